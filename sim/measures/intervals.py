@@ -1,0 +1,111 @@
+"""Intervals: of a mean over replicates, of a paired difference, of a single share."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri, stdtrit
+
+
+class Interval(NamedTuple):
+    """An estimate, its bounds, and the number of values behind it."""
+
+    mean: float
+    low: float
+    high: float
+    size: int
+
+
+def normal_quantile(level: float) -> float:
+    """Return z such that a standard normal lies within ±z with probability ``level``."""
+    return float(ndtri(0.5 + level / 2.0))
+
+
+def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
+    r"""Return the mean of independent values with Student's interval.
+
+    .. math:: \bar x \pm t_{n-1,\,(1 + level)/2}\; s / \sqrt n
+
+    Parameters
+    ----------
+    values : (n,) array
+        One value a replicate. Missing ones (NaN) are left out of the size too.
+    level : float
+        Coverage.
+
+    Returns
+    -------
+    Interval
+        Mean, low, high, size. One value gives no interval (NaN), none gives no mean either.
+
+    References
+    ----------
+    Student (1908), Biometrika 6, 1–25.
+
+    Examples
+    --------
+    >>> student_interval([1.0, 2.0, 3.0]).high.__round__(3)
+    4.484
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    numbers = numbers[~np.isnan(numbers)]
+    size = int(numbers.size)
+    mean = float(numbers.mean()) if size else float("nan")
+    if size < 2:
+        return Interval(mean, float("nan"), float("nan"), size)
+    reach = float(stdtrit(size - 1, 0.5 + level / 2.0) * numbers.std(ddof=1) / np.sqrt(size))
+    return Interval(mean, mean - reach, mean + reach, size)
+
+
+def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
+    """Return the mean of b − a with Student's interval, over replicates that share their seeds.
+
+    Pairing takes out what both have in common: the same people, the same questions, the same luck.
+
+    Parameters
+    ----------
+    a, b : (n,) array
+        The two scenarios' values, replicate by replicate. A pair with a missing value is left out.
+    level : float
+        Coverage.
+
+    Examples
+    --------
+    >>> paired_interval([0.5, 0.6], [0.7, 0.8]).mean.__round__(3)
+    0.2
+    """
+    return student_interval(
+        np.asarray(b, dtype=np.float64) - np.asarray(a, dtype=np.float64),
+        level=level,
+    )
+
+
+def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Interval:
+    r"""Return a share with Wilson's score interval.
+
+    .. math:: \frac{\hat p + z^2/2n \pm z\sqrt{\hat p(1-\hat p)/n + z^2/4n^2}}{1 + z^2/n}
+
+    Parameters
+    ----------
+    successes, trials : int
+        How often it happened, of how many. No trials give no share and no interval (NaN).
+    level : float
+        Coverage.
+
+    References
+    ----------
+    Wilson, E. B. (1927), J. Am. Stat. Assoc. 22, 209–212.
+
+    Examples
+    --------
+    >>> [round(bound, 3) for bound in wilson_interval(0, 10)[:3]]
+    [0.0, 0.0, 0.278]
+    """
+    if trials == 0:
+        return Interval(float("nan"), float("nan"), float("nan"), 0)
+    z, share = normal_quantile(level), successes / trials
+    centre = share + z * z / (2 * trials)
+    reach = z * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    low, high = max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    return Interval(share, float(low), float(high), trials)

@@ -1,0 +1,270 @@
+"""The measures of one run, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.groups import full_life
+from sim.measures.pairs import reciprocity
+from sim.measures.people import Tables, answers_received, gini, rows_of
+from sim.measures.survival import kaplan_meier, waits
+
+
+class Span(NamedTuple):
+    """How long questions live and how long the run was, both in days."""
+
+    lifetime_days: float
+    days: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number that describes a run.
+
+    Parameters
+    ----------
+    name : str
+        Its name in tables.
+    label : str
+        Its name for a reader.
+    unit : str
+        ``share``, ``days``, ``answers`` and the like; empty for a pure number.
+    meaning : str
+        What it says, in one phrase.
+    of : callable
+        The number, from the tables of one life and the span.
+    """
+
+    name: str
+    label: str
+    unit: str
+    meaning: str
+    of: Callable[[Tables, Span], float]
+
+
+def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:
+    """Return every measure of a run.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        ``questions``, ``answers``, ``people`` and ``days``. Where they hold several lives, each is
+        measured by itself and the mean over lives is returned, missing values left out.
+    lifetime_days : float
+        How long a question lives.
+    days : float
+        Length of the run.
+
+    Returns
+    -------
+    dict of str to float
+        One number for each of :data:`MEASURES`, in that order; NaN where it is not defined, such as
+        the Gini coefficient of no help at all.
+    """
+    span = Span(lifetime_days, days)
+    lives = np.unique(tables["people"]["life"].to_numpy())
+    if lives.size <= 1:
+        return {name: each.of(tables, span) for name, each in MEASURES.items()}
+    per_life = [_one_life(tables, int(life)) for life in lives]
+    return {name: _mean([each.of(life, span) for life in per_life]) for name, each in MEASURES.items()}
+
+
+def _one_life(tables: Tables, life: int) -> dict[str, pd.DataFrame]:
+    return {name: frame[frame["life"].to_numpy() == life] for name, frame in tables.items()}
+
+
+def _mean(values: list[float]) -> float:
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    return float(numerator) / float(denominator) if denominator > 0 else float("nan")
+
+
+def _share(flags: NDArray[np.bool_]) -> float:
+    return _ratio(float(np.count_nonzero(flags)), flags.size)
+
+
+def _helpful(tables: Tables) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    answers = tables["answers"]
+    helpful = answers["helpful"].to_numpy()
+    return answers["helper"].to_numpy()[helpful], answers["asker"].to_numpy()[helpful]
+
+
+def _answered_share(tables: Tables, span: Span) -> float:
+    questions = tables["questions"]
+    counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
+    return _share(questions["answers"].to_numpy()[counted] > 0)
+
+
+def _answered_first_day_share(tables: Tables, span: Span) -> float:
+    questions = tables["questions"]
+    counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
+    wait = questions["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)[counted]
+    return _share(wait < 1.0)
+
+
+def _median_wait_days(tables: Tables, span: Span) -> float:
+    times, happened = waits(tables["questions"], days=span.days)
+    return kaplan_meier(times, happened).median()
+
+
+def _anyone_answered_share(tables: Tables, _span: Span) -> float:
+    return _share(answers_received(tables) > 0)
+
+
+def _gini_answers(tables: Tables, _span: Span) -> float:
+    return gini(answers_received(tables))
+
+
+def _gini_helped(tables: Tables, _span: Span) -> float:
+    return gini(tables["people"]["helped"].to_numpy())
+
+
+def _reciprocity(tables: Tables, _span: Span) -> float:
+    return reciprocity(*_helpful(tables))
+
+
+def _help_per_answer(tables: Tables, _span: Span) -> float:
+    answers = tables["questions"]["answers"].to_numpy()
+    return _ratio(float(answers.sum()), float(np.count_nonzero(answers)))
+
+
+def _reads_per_answer(tables: Tables, _span: Span) -> float:
+    questions = tables["questions"]
+    return _ratio(questions["read"].to_numpy().sum(), questions["answers"].to_numpy().sum())
+
+
+def _same_town_share(tables: Tables, _span: Span) -> float:
+    people = tables["people"]
+    town = pd.Categorical(people["town"]).codes
+    helpers, askers = _helpful(tables)
+    return _share(town[rows_of(people, helpers)] == town[rows_of(people, askers)])
+
+
+def _on_crowd_share(tables: Tables, _span: Span) -> float:
+    return _share(tables["people"]["on_crowd"].to_numpy())
+
+
+def _mean_morale(tables: Tables, _span: Span) -> float:
+    morale = tables["people"]["morale"].to_numpy()
+    return _ratio(morale.sum(), morale.size)
+
+
+def _hostile_replies(tables: Tables, _span: Span) -> float:
+    return float(tables["days"]["hostile"].to_numpy().sum())
+
+
+def _surplus_share(tables: Tables, _span: Span) -> float:
+    return _share(tables["answers"]["surplus"].to_numpy())
+
+
+_DECLARED = (
+    Measure(
+        "answered_share",
+        "Answered share",
+        "share",
+        "questions with at least one helpful answer, among those that lived their whole life",
+        _answered_share,
+    ),
+    Measure(
+        "answered_first_day_share",
+        "Answered on the first day",
+        "share",
+        "questions with a helpful answer within a day, among those that lived their whole life",
+        _answered_first_day_share,
+    ),
+    Measure(
+        "median_wait_days",
+        "Median wait",
+        "days",
+        "days until half of all questions have a helpful answer (Kaplan–Meier); 0 is the same day, "
+        "missing where half are never answered",
+        _median_wait_days,
+    ),
+    Measure(
+        "anyone_answered_share",
+        "People answered at least once",
+        "share",
+        "people who got at least one helpful answer, among all people, whether they asked or not",
+        _anyone_answered_share,
+    ),
+    Measure(
+        "gini_answers",
+        "Inequality of answers received",
+        "Gini",
+        "Gini coefficient, over all people, of helpful answers received; 0 is equal",
+        _gini_answers,
+    ),
+    Measure(
+        "gini_helped",
+        "Inequality of help given",
+        "Gini",
+        "Gini coefficient, over all people, of helpful answers given; 0 is equal",
+        _gini_helped,
+    ),
+    Measure(
+        "reciprocity",
+        "Reciprocity",
+        "share",
+        "helper–asker pairs in which the asker has helped the helper too, among all such pairs",
+        _reciprocity,
+    ),
+    Measure(
+        "help_per_answer",
+        "Help for each answered question",
+        "answers",
+        "helpful answers given for each question that got any",
+        _help_per_answer,
+    ),
+    Measure(
+        "reads_per_answer",
+        "Reading for each answer",
+        "readings",
+        "times a question was read, by anybody, for each helpful answer",
+        _reads_per_answer,
+    ),
+    Measure(
+        "same_town_share",
+        "Help from the same town",
+        "share",
+        "helpful answers whose helper lives in the asker's town, among all helpful answers",
+        _same_town_share,
+    ),
+    Measure(
+        "on_crowd_share",
+        "People on the crowd",
+        "share",
+        "people who read and post on the feed, at the end",
+        _on_crowd_share,
+    ),
+    Measure(
+        "mean_morale",
+        "Mean morale",
+        "share",
+        "mean readiness to ask of all people, at the end",
+        _mean_morale,
+    ),
+    Measure(
+        "hostile_replies",
+        "Hostile replies",
+        "replies",
+        "bad replies on the feed, in all",
+        _hostile_replies,
+    ),
+    Measure(
+        "surplus_share",
+        "Surplus help",
+        "share",
+        "answers given on top of those wanted, among all answers given",
+        _surplus_share,
+    ),
+)
+
+MEASURES: dict[str, Measure] = {each.name: each for each in _DECLARED}
+"""Every measure by name, in the order of tables and reports."""

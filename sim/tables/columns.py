@@ -1,0 +1,181 @@
+"""Every column of the result tables, declared once: name, type, unit and meaning.
+
+The Parquet schemas, the checks, the tables of ``docs/odd.md`` and the words of the report all come
+from here.
+
+Types are ``int8`` to ``int64``, ``float64``, ``bool``, ``text``, and ``category`` (text with few
+values, kept as codes). Moments and waits are floats in days, because a tick may be shorter than a
+day; a missing one is NaN. A missing number of another type is ``<NA>``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CHANNELS = ("word_of_mouth", "hub", "feed")
+LAYERS = ("face_to_face", "online")
+STATUSES = ("answered", "expired", "open")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a result table.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the table.
+    dtype : str
+        ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``.
+    unit : str
+        Its unit; empty for names and counts that speak for themselves.
+    meaning : str
+        What a value says, in one phrase.
+    nullable : bool
+        Whether a value may be missing.
+    values : tuple of str
+        The allowed values of a ``category``, in their order; empty where any text may stand.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+
+
+QUESTIONS = (
+    Column("life", "int32", "", "which life of the society: same people and ties, another luck"),
+    Column("question_id", "int64", "", "tick asked × number of people + asker: the same in every scenario"),
+    Column("asker", "int32", "person", "who asked"),
+    Column("topic", "category", "", "what it is about"),
+    Column("difficulty", "float64", "quantile", "the skill that solves it, from 0 to 1"),
+    Column("asked_day", "float64", "day", "when it was asked, counted from 0"),
+    Column("channels", "category", "", "the channels it travelled on, joined by +"),
+    Column("status", "category", "", "how it stood at the end of the run", values=STATUSES),
+    Column("first_answer_day", "float64", "day", "when the first helpful answer came", nullable=True),
+    Column("wait_days", "float64", "days", "from asking to the first helpful answer", nullable=True),
+    Column("first_helper", "int32", "person", "who gave the first helpful answer", nullable=True),
+    Column("first_channel", "category", "", "the channel it came through", nullable=True, values=CHANNELS),
+    Column("first_hops", "int16", "hops", "mouths the question had passed on the way there", nullable=True),
+    Column("answers", "int32", "answers", "helpful answers received"),
+    Column("attempts", "int32", "answers", "answers received, helpful or not"),
+    Column("shown", "int32", "exposures", "times it was put before somebody"),
+    Column("read", "int32", "exposures", "times somebody read it"),
+    Column("censored", "bool", "", "asked in the last days and not yet answered: its outcome is unknown"),
+)
+
+ANSWERS = (
+    Column("life", "int32", "", "which life of the society"),
+    Column("question_id", "int64", "", "the question answered"),
+    Column("asker", "int32", "person", "who asked"),
+    Column("helper", "int32", "person", "who answered"),
+    Column("day", "float64", "day", "when"),
+    Column("channel", "category", "", "the channel on which the helper met the question", values=CHANNELS),
+    Column("hops", "int16", "hops", "mouths the question had passed on the way to the helper"),
+    Column("helpful", "bool", "", "whether the helper's skill reached the question's difficulty"),
+    Column("surplus", "bool", "", "whether it came on top of the answers wanted"),
+)
+
+PEOPLE = (
+    Column("life", "int32", "", "which life of the society"),
+    Column("person", "int32", "person", "the person's number, from 0"),
+    Column("id", "text", "", "the user's own name for the person, else the number"),
+    Column("town", "category", "", "where the person lives"),
+    Column("x_km", "float64", "km", "home, eastward"),
+    Column("y_km", "float64", "km", "home, northward"),
+    Column("range_km", "float64", "km", "how far near reaches for this person"),
+    Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
+    Column("effort_fifth", "int8", "", "fifth of the people by effort, from 1 (least) to 5 (most)"),
+    Column("on_crowd", "bool", "", "whether the person reads and posts on the feed, at the end"),
+    Column("asked", "int32", "questions", "questions asked"),
+    Column("answered", "int32", "questions", "of these, those with a helpful answer"),
+    Column("expired", "int32", "questions", "of these, those that ended without"),
+    Column("answered_share", "float64", "share", "answered among the questions that ended", nullable=True),
+    Column("median_wait_days", "float64", "days", "median wait of the answered questions", nullable=True),
+    Column("helped", "int32", "answers", "helpful answers given"),
+    Column("attempts", "int32", "answers", "answers given, helpful or not"),
+    Column("surplus", "int32", "answers", "answers given on top of those wanted"),
+    Column("morale", "float64", "share", "readiness to ask, at the end"),
+    Column("standing", "float64", "answers", "public thanks earned on the feed, fading, at the end"),
+    Column("ties_face_to_face", "int32", "ties", "face-to-face ties, at the end"),
+    Column("ties_online", "int32", "ties", "people followed online, at the end"),
+    Column("favourite_topic", "category", "", "the topic of the person's largest interest"),
+)
+
+DAYS = (
+    Column("life", "int32", "", "which life of the society"),
+    Column("day", "float64", "day", "the day, counted from 0"),
+    Column("asked", "int32", "questions", "questions asked this day"),
+    Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
+    Column("expired", "int32", "questions", "questions that ended unanswered this day"),
+    Column("open", "int32", "questions", "questions open at the end of the day"),
+    Column("shown", "int64", "exposures", "times a question was put before somebody"),
+    Column("read", "int64", "exposures", "times somebody read one"),
+    Column("helped", "int32", "answers", "helpful answers given this day"),
+    Column("surplus", "int32", "answers", "answers on top of those wanted"),
+    Column("hostile", "int32", "replies", "bad replies on the feed"),
+    Column("on_crowd_share", "float64", "share", "people on the crowd"),
+    Column("mean_morale", "float64", "share", "mean morale of all people"),
+    Column("gini_helped", "float64", "share", "Gini coefficient of help given so far", nullable=True),
+    Column(
+        "share_same_town",
+        "float64",
+        "share",
+        "helpful answers from the asker's own town",
+        nullable=True,
+    ),
+)
+
+TIES = (
+    Column("life", "int32", "", "which life of the society"),
+    Column("day", "float64", "day", "when the ties were looked at"),
+    Column("from", "int32", "person", "whose tie it is; online: the follower"),
+    Column("to", "int32", "person", "the neighbour; online: the person followed"),
+    Column("layer", "category", "", "the layer of the network", values=LAYERS),
+    Column("strength", "float64", "share", "strength of the tie"),
+    Column("owed", "float64", "share", "answers owed to the neighbour, net, as a share of the cap"),
+    Column("distance_km", "float64", "km", "distance between the two homes"),
+)
+
+RUNS = (
+    Column("run_id", "int64", "", "number of the run in the study"),
+    Column("scenario", "category", "", "name of the scenario"),
+    Column("people_seed", "int64", "", "seed of who people are"),
+    Column("ties_seed", "int64", "", "seed of the starting network"),
+    Column("luck_seed", "int64", "", "seed of everything that happens afterwards"),
+    Column("replicate", "int32", "", "number of the replicate, shared by the scenarios paired"),
+    Column("seconds", "float64", "s", "how long the run took", nullable=True),
+    Column("error", "text", "", "why the run failed; missing where it did not", nullable=True),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "questions": QUESTIONS,
+    "answers": ANSWERS,
+    "people": PEOPLE,
+    "days": DAYS,
+    "ties": TIES,
+    "runs": RUNS,
+}
+
+
+def describe_tables(names: Iterable[str] = TABLES) -> list[dict[str, str]]:
+    """Return one row for each column of the named tables, for the ODD and the documents.
+
+    Examples
+    --------
+    >>> row = describe_tables(["people"])[4]
+    >>> row["table"], row["column"], row["unit"]
+    ('people', 'x_km', 'km')
+    """
+    return [
+        {
+            "table": name,
+            "column": column.name,
+            "type": column.dtype + (" or missing" if column.nullable else ""),
+            "unit": column.unit,
+            "meaning": column.meaning,
+        }
+        for name in names
+        for column in TABLES[name]
+    ]

@@ -1,0 +1,168 @@
+"""Bring a table into its declared shape, and into Arrow with units and meanings in the metadata."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.errors import TableError
+from sim.tables.columns import TABLES, Column
+
+_ARROW = {
+    "int8": pa.int8(),
+    "int16": pa.int16(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "text": pa.string(),
+    "category": pa.dictionary(pa.int32(), pa.string()),
+}
+
+
+def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
+    """Return the table with its declared columns, in their order, each of its declared type.
+
+    Parameters
+    ----------
+    name : str
+        ``questions``, ``answers``, ``people``, ``days``, ``ties`` or ``runs``.
+    frame : DataFrame
+        The table. It isn't changed. Only ``runs`` may have columns of its own (measures, points of a
+        design); they stand before ``seconds``.
+    extra : sequence of Column
+        Declarations of such columns, for their units and meanings.
+
+    Returns
+    -------
+    DataFrame
+        A new table with a plain index from 0.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, unknown, or holds a value that its type can't.
+    """
+    columns = declared(name, frame, extra=extra)
+    missing = [column.name for column in columns if column.name not in frame.columns]
+    if missing:
+        raise TableError(f"the table {name} lacks the column {missing[0]!r}.")
+    unknown = set(frame.columns) - {column.name for column in columns}
+    if unknown:
+        raise TableError(f"the table {name} has the column {min(unknown)!r}, which nothing declares.")
+    return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns})
+
+
+def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
+    """Return the declarations for one table, those of its own extra columns included (``runs``)."""
+    if name not in TABLES:
+        raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
+    columns = TABLES[name]
+    if name != "runs":
+        return columns
+    known = {column.name for column in columns}
+    given = {column.name: column for column in extra}
+    own = tuple(
+        given.get(str(label), _undeclared(str(label), frame[label]))
+        for label in frame.columns
+        if label not in known
+    )
+    return (*columns[:-2], *own, *columns[-2:])
+
+
+def to_arrow(
+    name: str, frame: pd.DataFrame, metadata: Mapping[str, str], *, extra: Sequence[Column] = ()
+) -> pa.Table:
+    """Return a conformed table as Arrow, with units and meanings in each field's metadata.
+
+    Parameters
+    ----------
+    name : str
+        The table's name.
+    frame : DataFrame
+        The table as :func:`conform` returns it.
+    metadata : mapping of str to str
+        Metadata of the file, such as the scenario's hash and the version.
+    extra : sequence of Column
+        Declarations of a ``runs`` table's own columns.
+    """
+    columns = declared(name, frame, extra=extra)
+    schema = pa.schema([_field(column) for column in columns], metadata={**metadata, "table": name})
+    arrays = [_array(column, frame[column.name]) for column in columns]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
+    """Return the pandas form of a table that :func:`to_arrow` made."""
+    return conform(name, table.to_pandas(ignore_metadata=True))
+
+
+def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
+    number = pd.api.types.is_numeric_dtype(values.dtype)
+    return Column(label, "float64" if number else "text", "", "", nullable=True)
+
+
+def _field(column: Column) -> pa.Field:
+    metadata = {"unit": column.unit, "meaning": column.meaning}
+    return pa.field(column.name, _ARROW[column.dtype], nullable=column.nullable, metadata=metadata)
+
+
+def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
+    if column.dtype != "category":
+        return pa.array(values, type=_ARROW[column.dtype], from_pandas=True)
+    codes = np.asarray(values.cat.codes, dtype=np.int32)
+    indices = pa.array(codes, mask=codes < 0)
+    categories = pa.array([str(category) for category in values.cat.categories], type=pa.string())
+    return pa.DictionaryArray.from_arrays(indices, categories)
+
+
+def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
+    values = values.reset_index(drop=True)
+    if not column.nullable and bool(values.isna().any()):
+        row = int(np.argmax(values.isna().to_numpy()))
+        raise TableError(f"the table {name} lacks a value in the column {column.name!r}, row {row}.")
+    try:
+        if column.dtype == "category":
+            return _categories(column, values)
+        if column.dtype == "text":
+            return _texts(values)
+        return _numbers(column, values)
+    except (TypeError, ValueError, OverflowError) as problem:
+        raise TableError(
+            f"the column {column.name!r} of the table {name} must be {column.dtype}: {problem}."
+        ) from problem
+
+
+def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = _texts(values).astype("category")
+    categories = [str(category) for category in values.cat.categories]
+    if not column.values:
+        return values.cat.rename_categories(categories)
+    used = {categories[code] for code in np.unique(values.cat.codes) if code >= 0}
+    if not used <= set(column.values):
+        raise ValueError(f"{min(used - set(column.values))!r} is none of {', '.join(column.values)}")
+    return values.cat.rename_categories(categories).cat.set_categories(list(column.values))
+
+
+def _texts(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    missing = values.isna()
+    texts = values.astype(object).map(str)
+    return texts.mask(missing, None) if bool(missing.any()) else texts
+
+
+def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
+    if column.dtype == "float64":
+        return values.astype("float64")
+    if column.dtype == "bool":
+        if not set(values.unique()) <= {False, True}:
+            raise ValueError("it holds other values than true and false")
+        return values.astype("bool")
+    target = column.dtype.replace("int", "Int") if column.nullable else column.dtype
+    whole = values.astype("Int64")
+    limits = np.iinfo(column.dtype)
+    if len(whole.dropna()) and not (limits.min <= whole.min() and whole.max() <= limits.max):
+        raise ValueError(f"a value lies outside {limits.min} to {limits.max}")
+    return whole.astype(target)
