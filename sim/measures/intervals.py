@@ -107,5 +107,7 @@ def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Inte
     centre = share + z * z / (2 * trials)
     reach = z * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
+    # At shares of 0 and 1 rounding would put the bound a hair inside the share itself.
     low, high = max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    low, high = min(low, share), max(high, share)
     return Interval(share, float(low), float(high), trials)
