@@ -1,0 +1,9 @@
+"""A user's own people and ties, read from the files that they have.
+
+Every fault of a file is told at once, each as one sentence with file, line, column and rule.
+"""
+
+from sim.io.people import PeopleColumns, PeopleFile, read_people
+from sim.io.ties import TieColumns, TiesFile, read_ties
+
+__all__ = ["PeopleColumns", "PeopleFile", "TieColumns", "TiesFile", "read_people", "read_ties"]

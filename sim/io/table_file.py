@@ -1,0 +1,228 @@
+"""A user's table as columns of text, with the line of each row.
+
+CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), lists of
+edges separated by blanks without a header, and Parquet all come out alike: as text, a missing
+value as the empty text. Python's own csv reader is used rather than a faster one since it knows
+the line of every row; a million ties take a few seconds.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+from sim.io.parquet_file import parquet_cells
+from sim.io.problems import Problems, is_parquet, suggestion
+
+Column = str | int
+"""A column by its name in the header, or by its number (from 1) in a file without a header."""
+
+_CHUNK = 16_384
+_LONGEST_HEADER = 1_000_000
+_NAMED = 12
+_SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some successive rows: the line of each and, by role, the text of the mapped cells."""
+
+    lines: list[int]
+    cells: dict[str, list[str]]
+
+
+def called(column: Column) -> str:
+    """Name a column as the errors do."""
+    return f"column {column!r}"
+
+
+def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    """Read the mapped columns of a file, some ten thousand rows at a time.
+
+    Parameters
+    ----------
+    path
+        A ``.parquet`` or ``.pq`` file, or text of any other name.
+    columns
+        For each role (``id``, ``town``, …) the file's column; all names or all numbers.
+    problems
+        Where rows of the wrong length are noted; such rows are left out.
+
+    Raises
+    ------
+    TableError
+        If the file can't be read at all, lacks a column or has no rows.
+    """
+    _check_file(path, columns, problems)
+    pieces = _parquet_rows if is_parquet(path) else _text_rows
+    count = 0
+    for rows in pieces(path, columns, problems):
+        count += len(rows.lines)
+        yield rows
+    if count == 0:
+        problems.refuse()
+        problems.stop(None, "the file has no rows below its header; at least one is needed")
+
+
+def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
+    if path.is_dir():
+        problems.stop(None, "a file is needed; this is a folder")
+    if not path.is_file():
+        problems.stop(None, "there is no such file")
+    if path.suffix.lower() in _SPREADSHEETS:
+        problems.stop(None, "a spreadsheet can't be read; save it as CSV (UTF-8)")
+    if path.stat().st_size == 0:
+        problems.stop(None, "the file is empty")
+    if len({isinstance(column, int) for column in columns.values()}) > 1:
+        named = ", ".join(f"{role}: {column!r}" for role, column in columns.items())
+        problems.stop(None, f"columns must be given all by name or all by number; got {named}")
+
+
+def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            delimiter = _delimiter(_first_line(stream, problems), columns)
+            stream.seek(0)
+            rows = _split(stream, delimiter, problems)
+            yield from _chunks(rows, columns, delimiter, problems)
+    except UnicodeDecodeError:
+        line, found = _undecodable(path)
+        problems.stop(line, f"the text must be UTF-8; got {found}: save the file as UTF-8")
+    except OSError as error:
+        problems.stop(None, f"the file can't be read: {error.strerror or error}")
+
+
+def _first_line(stream: TextIO, problems: Problems) -> str:
+    line = stream.readline(_LONGEST_HEADER)
+    while line and not line.strip():
+        line = stream.readline(_LONGEST_HEADER)
+    if not line:
+        problems.stop(None, "the file is empty")
+    if "\0" in line:
+        problems.stop(1, "the file must be text; got zero bytes")
+    return line
+
+
+def _delimiter(first: str, columns: Mapping[str, Column]) -> str | None:
+    """Choose the separator under which the first line holds most of the wanted columns.
+
+    Only the header is asked, never the values, which may hold any separator in quotes.
+    None stands for blanks.
+    """
+    if all(isinstance(column, int) for column in columns.values()):
+        return next((mark for mark in "\t;," if mark in first), None)
+    wanted = set(columns.values())
+
+    def fit(mark: str | None) -> tuple[int, int]:
+        names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
+        return len(wanted & {name.strip() for name in names}), len(names) if mark else 0
+
+    return max((",", ";", "\t", None), key=fit)
+
+
+def _split(stream: TextIO, delimiter: str | None, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each row begins, and its cells."""
+    if delimiter is None:
+        for line, text in enumerate(stream, start=1):
+            if not text.startswith("#"):
+                yield line, text.split()
+        return
+    reader = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=True)
+    begins = 1
+    try:
+        for row in reader:
+            yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problems.stop(begins, f"the row can't be split into cells ({error}); is a quote left open?")
+
+
+def _chunks(
+    rows: Iterator[tuple[int, list[str]]],
+    columns: Mapping[str, Column],
+    delimiter: str | None,
+    problems: Problems,
+) -> Iterator[Rows]:
+    filled: Iterator[tuple[int, list[str]]] = ((line, row) for line, row in rows if any(row))
+    line, first = next(filled, (1, []))
+    places, is_header = _find(first, line, columns, problems)
+    if not is_header:
+        filled = chain([(line, first)], filled)
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    for line, row in filled:
+        if len(row) != len(first):
+            problems.add(line, _ragged(len(row), len(first), delimiter))
+            continue
+        lines.append(line)
+        kept.append(row)
+        if len(kept) == _CHUNK:
+            yield _transposed(lines, kept, places)
+            lines, kept = [], []
+    if kept:
+        yield _transposed(lines, kept, places)
+
+
+def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
+    across = list(zip(*rows, strict=True))
+    return Rows(lines, {role: [cell.strip() for cell in across[place]] for role, place in places.items()})
+
+
+def _ragged(cells: int, width: int, delimiter: str | None) -> str:
+    advice = ""
+    if cells > width and delimiter is not None:
+        advice = f"; put quotes round a value that holds {delimiter!r}"
+    return f"each row must have {width} cells as the first has; got {cells}{advice}"
+
+
+def _find(
+    first: list[str], line: int, columns: Mapping[str, Column], problems: Problems
+) -> tuple[dict[str, int], bool]:
+    """Find the place (from 0) of each role's column, and whether the first row is a header."""
+    names = [name.strip() for name in first]
+    places: dict[str, int] = {}
+    is_header = False
+    for role, column in columns.items():
+        if isinstance(column, int):
+            if not 1 <= column <= len(first):
+                problems.add(line, f"{role} must be a column from 1 to {len(first)}; got {column}")
+            places[role] = column - 1
+            continue
+        is_header = True
+        if names.count(column) > 1:
+            problems.add(line, f"{called(column)} must be there once; the header has it twice")
+        elif column not in names:
+            problems.add(line, _missing(role, column, names))
+        else:
+            places[role] = names.index(column)
+    problems.refuse()
+    return places, is_header
+
+
+def _missing(role: str, column: str, names: list[str]) -> str:
+    there = ", ".join(name for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    hint = suggestion(column, names)
+    return f"the header must have {called(column)} ({role}); got {there}{hint}"
+
+
+def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    begins = 1
+    for cells in parquet_cells(path, lambda names: _find(names, 0, columns, problems)[0], problems):
+        count = len(next(iter(cells.values())))
+        yield Rows(list(range(begins, begins + count)), cells)
+        begins += count
+
+
+def _undecodable(path: Path) -> tuple[int, str]:
+    """Find the line and the kind of the first byte that isn't UTF-8."""
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return 1, "UTF-16"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1, f"byte 0x{raw[error.start]:02x}"
+    return 1, "something else"
