@@ -1,0 +1,253 @@
+"""Who people are: columns of one row a person, and how they are drawn (ODD: Initialisation)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+from sim.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.io.people import PeopleColumns
+
+F4 = NDArray[np.float32]
+F8 = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class People:
+    """The population: N people, K topics, one row each; only the model writes to it.
+
+    Attributes
+    ----------
+    x, y : (N,) float32, km
+        Home.
+    town : (N,) int16
+        Index into `town_names`.
+    range : (N,) float32, km
+        How far "near" reaches for this person.
+    interest : (N, K) float32, share
+        Topic interest; rows sum to 1.
+    favourite : (N,) float32, share
+        Largest interest; ``interest / favourite`` is the match of a topic.
+    skill : (N, K) float32, quantile
+        A question of difficulty d is solved when skill >= d.
+    effort : (N,) float32, answers/day
+        How much help the person is prepared to give.
+    budget : (N,) float32, answers
+        Effort saved up and not yet spent.
+    on_crowd : (N,) bool
+        Plugged in: reads and posts on the feed.
+    morale : (N,) float32, share
+        Falls when questions go unanswered.
+    standing : (N,) float32, answers
+        Public thanks earned on the feed, in units of the day's fading scale (see `Fading`).
+    """
+
+    x: F4
+    y: F4
+    town: NDArray[np.int16]
+    range: F4
+    interest: F4
+    favourite: F4
+    skill: F4
+    effort: F4
+    budget: F4
+    on_crowd: NDArray[np.bool_]
+    morale: F4
+    standing: F4
+    town_names: tuple[str, ...]
+    topic_names: tuple[str, ...]
+    ids: tuple[str, ...] | None = None
+    centres: F8 = field(default_factory=lambda: np.zeros((0, 2)))
+
+    @property
+    def count(self) -> int:
+        """Number of people N."""
+        return int(self.x.size)
+
+    @property
+    def topics(self) -> int:
+        """Number of topics K."""
+        return int(self.interest.shape[1])
+
+
+def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
+    """Draw the people of a scenario; whatever `given` (a user's file) holds is taken from there.
+
+    Every number is addressed by (`seed.people`, process, person), so one more person changes nobody
+    else's draws. Who is on the crowd by best connections is settled later, by `plug_in_best_connected`.
+
+    Raises
+    ------
+    ScenarioError
+        A topic or town named in the file or in `people.on_crowd_who` is unknown to the scenario.
+    """
+    seed = scenario.seed.people
+    count = scenario.people.count if given is None else len(given.ids)
+    rows = np.arange(count, dtype=np.int64)
+    town, names, centres, radius = _towns(scenario, seed, rows, given)
+    x, y = _homes(seed, rows, centres[town], radius[town], given)
+    interest, topics = _interests(scenario, seed, rows, given)
+    effort = _efforts(scenario, seed, rows, given)
+    on_crowd = _plugged(scenario, seed, rows, town, names, given)
+    zeros = np.zeros(count, np.float32)
+    return People(
+        x=x.astype(np.float32),
+        y=y.astype(np.float32),
+        town=town.astype(np.int16),
+        range=_log_normal(seed, chance.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma),
+        interest=interest,
+        favourite=interest.max(axis=1),
+        skill=_skills(seed, interest, scenario.people.skill.interest_correlation),
+        effort=effort,
+        budget=effort.copy(),
+        on_crowd=on_crowd,
+        morale=np.ones(count, np.float32),
+        standing=zeros,
+        town_names=names,
+        topic_names=topics,
+        ids=None if given is None else tuple(given.ids),
+        centres=centres,
+    )
+
+
+def _uniform(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
+    result: F8 = chance.unit(chance.words(seed, stream, 0, rows, b)[0])
+    return result
+
+
+def _normal(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
+    result: F8 = chance.normal(_uniform(seed, stream, rows, b))
+    return result
+
+
+def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> F4:
+    """Log-normal numbers with the given mean (not median) and sigma of the logarithm."""
+    if mean == 0 or math.isinf(mean):
+        return np.full(rows.size, mean, np.float32)
+    median = float(chance.log(np.array([mean]))[0]) - sigma * sigma / 2
+    result: F4 = chance.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
+    return result
+
+
+def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> tuple[Any, ...]:
+    """Town of each person, names, centres (T, 2) and radii (T,) in km."""
+    places = scenario.places
+    listed = () if isinstance(places.towns, int) else tuple(places.towns)
+    names = [t.name for t in listed] or [f"town {i + 1}" for i in range(int(places.towns or 0))]
+    if given is not None and given.town is not None:
+        found = sorted(set(given.town))
+        if listed and (unknown := [t for t in found if t not in names]):
+            raise ScenarioError(
+                f"{scenario.people.from_file.path}: town '{unknown[0]}' is not among the towns that "
+                f"places.towns lists ({', '.join(names)})."
+            )
+        names = names if listed else found
+        town = np.array([names.index(t) for t in given.town], np.int64)
+    else:
+        shares = np.array([t.share if t.share is not None else 1.0 for t in listed] or [1.0] * len(names))
+        edges = np.cumsum(shares) / np.cumsum(shares)[-1]
+        town = np.minimum(
+            np.searchsorted(edges, _uniform(seed, chance.TOWN, rows), side="right"), len(names) - 1
+        )
+    index = np.arange(len(names))
+    centres = np.stack([_uniform(seed, chance.TOWN_PLACE, index, b) * places.region for b in (0, 1)], axis=1)
+    radius = np.full(len(names), float(places.radius))
+    for i, t in enumerate(listed):
+        centres[i] = [c if at is None else at for c, at in zip(centres[i], (t.x, t.y), strict=True)]
+        radius[i] = radius[i] if t.radius is None else t.radius
+    return town, tuple(names), centres, radius
+
+
+def _homes(
+    seed: int, rows: Ints, centre: F8, radius: F8, given: PeopleColumns | None
+) -> tuple[F8, F8]:
+    home = []
+    for axis, column in enumerate((None, None) if given is None else (given.x, given.y)):
+        drawn = centre[:, axis] + radius * _normal(seed, chance.HOME, rows, axis)
+        home.append(drawn if column is None else np.where(np.isnan(column), drawn, column))
+    return home[0], home[1]
+
+
+def _interests(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> tuple[F4, tuple[str, ...]]:
+    named = not isinstance(scenario.people.topics, int)
+    rows_given = None if given is None else given.interests
+    found = sorted({k for row in rows_given or () for k in row or ()})
+    if found and not named:
+        topics = tuple(found)
+    else:
+        topics = tuple(scenario.people.topics) if named else tuple(
+            f"topic {k + 1}" for k in range(scenario.people.topics)
+        )
+    if unknown := [k for k in found if k not in topics]:
+        raise ScenarioError(
+            f"{scenario.people.from_file.path}: topic '{unknown[0]}' is not among those that people.topics "
+            f"lists ({', '.join(topics)})."
+        )
+    interest = chance.dirichlet(
+        seed, chance.INTEREST, scenario.people.interest.concentration, rows, len(topics)
+    ).astype(np.float32)
+    for i, row in enumerate(rows_given or ()):
+        if row:
+            interest[i] = [row.get(k, 0.0) for k in topics]
+    return interest, topics
+
+
+def _skills(seed: int, interest: F4, correlation: float) -> F4:
+    """Skill quantiles that follow the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
+
+    Equal interests are ranked by chance, so that the marginal stays uniform.
+    """
+    from scipy.special import ndtr, ndtri
+
+    count, topics = interest.shape
+    skill = np.empty((count, topics), np.float32)
+    rows = np.arange(count, dtype=np.int64)
+    for k in range(topics):
+        order = np.lexsort((_uniform(seed, chance.RANK, rows, k), interest[:, k]))
+        rank = np.empty(count)
+        rank[order] = np.arange(1, count + 1)
+        score = ndtri((rank - 0.5) / count)
+        noise = _normal(seed, chance.SKILL, rows, k)
+        skill[:, k] = ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
+    return skill
+
+
+def _efforts(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> F4:
+    e = scenario.people.effort
+    drawn = _log_normal(seed, chance.EFFORT, rows, e.mean, e.sigma)
+    if given is None or given.effort is None:
+        return drawn
+    return np.where(np.isnan(given.effort), drawn, given.effort).astype(np.float32)
+
+
+def _plugged(
+    scenario: Any, seed: int, rows: Ints, town: Ints, names: tuple[str, ...], given: PeopleColumns | None
+) -> NDArray[np.bool_]:
+    """Who is on the crowd at the start; a larger share only adds people."""
+    who = scenario.people.on_crowd_who
+    plugged = _uniform(seed, chance.PLUGGED, rows) < scenario.people.on_crowd
+    if who == "best_connected":
+        plugged = np.zeros(rows.size, bool)
+    elif who != "random":
+        if unknown := [t for t in who if t not in names]:
+            raise ScenarioError(
+                f"people.on_crowd_who names the town '{unknown[0]}', but the towns are {', '.join(names)}."
+            )
+        plugged &= np.isin(town, [names.index(t) for t in who])
+    if given is not None and given.on_crowd is not None:
+        plugged = np.where(given.on_crowd_known, given.on_crowd, plugged)
+    return plugged
+
+
+def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
+    """Put the given share of people with the most face-to-face ties on the crowd (ties: by number)."""
+    order = np.lexsort((np.arange(people.count), -degree))
+    people.on_crowd[order[: round(share * people.count)]] = True

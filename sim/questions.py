@@ -1,0 +1,86 @@
+"""Questions and attempts to answer them: growing columns, one row each (ODD: Entities, state)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+OPEN, ANSWERED, EXPIRED = 0, 1, 2
+STATUSES = ("open", "answered", "expired")
+WORD_OF_MOUTH, HUB, FEED = 0, 1, 2
+CHANNELS = ("word_of_mouth", "hub", "feed")
+
+
+class Columns:
+    """Named columns of equal length that grow at the end; rows are appended and never moved."""
+
+    fields: dict[str, tuple[Any, Any]] = {}
+
+    def __init__(self, expected: int) -> None:
+        self.size = 0
+        self._columns = {n: np.empty(max(16, expected), t) for n, (t, _) in self.fields.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self.fields:
+            raise AttributeError(f"'{type(self).__name__}' has no column '{name}'.")
+        return self._columns[name][: self.size]
+
+    def whole(self, name: str) -> Any:
+        """Column with its spare places, whose identity lasts until the columns grow."""
+        return self._columns[name]
+
+    def append(self, rows: int, **values: Any) -> Ints:
+        """Append `rows` rows; a column without a value takes its initial value. Gives the new row numbers."""
+        start, self.size = self.size, self.size + rows
+        if self.size > next(iter(self._columns.values())).size:
+            for name, column in self._columns.items():
+                grown = np.empty(max(self.size, column.size * 3 // 2), column.dtype)
+                grown[:start] = column[:start]
+                self._columns[name] = grown
+        for name, (_, initial) in self.fields.items():
+            self._columns[name][start : self.size] = values.get(name, initial)
+        return np.arange(start, self.size)
+
+
+class Questions(Columns):
+    """Every question asked; ticks count from 0, -1 means not yet.
+
+    Columns: `asker`, `topic`, `difficulty`, `asked` (tick), `channels` (bit 1 << channel), `status`,
+    `first_tick`, `first_helper`, `first_channel`, `first_hops`, `answers` (helpful), `attempts`,
+    `shown` (exposures), `read` (people who read it, summed over days).
+    """
+
+    fields = {
+        "asker": (np.int32, 0),
+        "topic": (np.int16, 0),
+        "difficulty": (np.float32, 0),
+        "asked": (np.uint16, 0),
+        "channels": (np.uint8, 0),
+        "status": (np.uint8, OPEN),
+        "first_tick": (np.int32, -1),
+        "first_helper": (np.int32, -1),
+        "first_channel": (np.int8, -1),
+        "first_hops": (np.int8, -1),
+        "answers": (np.int16, 0),
+        "attempts": (np.int16, 0),
+        "shown": (np.int32, 0),
+        "read": (np.int32, 0),
+    }
+
+
+class Answers(Columns):
+    """Every attempt to answer: which question (row), by whom, when, how it was heard of, and its worth."""
+
+    fields = {
+        "question": (np.int32, 0),
+        "helper": (np.int32, 0),
+        "tick": (np.uint16, 0),
+        "channel": (np.int8, 0),
+        "hops": (np.int8, 0),
+        "helpful": (np.bool_, False),
+        "surplus": (np.bool_, False),
+    }

@@ -1,0 +1,80 @@
+"""Ask: who asks today, what, how hard, and on which channels (ODD: Submodels, ask)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+
+Ints = NDArray[np.int64]
+F4 = NDArray[np.float32]
+F8 = NDArray[np.float64]
+
+
+def ask(seed: int, tick: int, morale: F4, rate: float) -> Ints:
+    """Rows of the people who ask today: P(i asks) = rate * morale_i.
+
+    Parameters
+    ----------
+    morale : (N,) float32, share
+        Ones where discouragement is off.
+    rate : float, questions a person a tick
+    """
+    rows = np.arange((morale.size + 3) // 4)
+    draws = np.stack(chance.words(seed, chance.ASK, tick, rows), axis=1).ravel()[: morale.size]
+    return np.flatnonzero(chance.unit(draws) < rate * morale.astype(np.float64))
+
+
+def topics(seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], outside: float) -> Ints:
+    """Topic of each asker's question: by interest, or with probability `outside` any topic alike."""
+    w0, w1, _, _ = chance.words(seed, chance.TOPIC, tick, asker)
+    liking = np.cumsum(interest[asker].astype(np.float64), axis=1)
+    last = liking.shape[1] - 1
+    u = chance.unit(w1)
+    inside = np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), last)
+    anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
+    return np.where(chance.unit(w0) < outside, anything, inside)
+
+
+def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:
+    """Difficulty of each question, Beta(a, b) by two Gamma draws; with b = 0 the constant a."""
+    if b == 0:
+        return np.full(asker.size, a)
+    first = chance.log_gamma(seed, chance.DIFFICULTY, a, asker, 0, tick)
+    second = chance.log_gamma(seed, chance.DIFFICULTY, b, asker, 1, tick)
+    result: F8 = chance.logistic(first - second)
+    return result
+
+
+def word(
+    seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], outside: float, a: float, b: float
+) -> tuple[Ints, F8]:
+    """Topic and difficulty of each question asked today; they belong to (asker, day) alone."""
+    return topics(seed, tick, asker, interest, outside), difficulties(seed, tick, asker, a, b)
+
+
+def channels(
+    seed: int, tick: int, asker: Ints, on_crowd: NDArray[np.bool_], used: NDArray[np.bool_], weights: F8 | None
+) -> NDArray[np.uint8]:
+    """Bits of the channels that each question travels on.
+
+    Parameters
+    ----------
+    used : (3,) bool
+        Which channels the scenario has: word of mouth, hub, feed. The feed takes people on the crowd only.
+    weights : (3,) float64 or None
+        None: every channel the asker has; else one of them, drawn by these weights.
+    """
+    has = np.broadcast_to(used, (asker.size, 3)).copy()
+    has[:, 2] &= on_crowd[asker]
+    bits = np.array([1, 2, 4], np.uint8)
+    if weights is not None:
+        w0, _, _, _ = chance.words(seed, chance.CHANNEL, tick, asker)
+        edges = np.cumsum(has * weights, axis=1)
+        chosen = (edges <= (chance.unit(w0) * edges[:, -1])[:, None]).sum(axis=1)
+        has &= np.arange(3) == np.where(edges[:, -1] > 0, chosen, 3)[:, None]
+    result: Any = (has * bits).sum(axis=1).astype(np.uint8)
+    return result  # type: ignore[no-any-return]

@@ -1,0 +1,75 @@
+"""Renew: effort refills the budget; standing and strengths fade (ODD: Submodels, renew)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+
+F4 = NDArray[np.float32]
+
+
+def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any) -> Any:
+    """Budget after a tick's refill, answers: min(max(1, backlog effort), budget + effort days morale**withdraw).
+
+    Elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog or an effort
+    of 0 never caps the budget under 1; an infinite effort gives an infinite budget.
+    """
+    zeal = chance.exp(withdraw * chance.log(np.maximum(morale, TINY)))
+    cap = np.maximum(ONE, capped(backlog, effort))
+    return np.minimum(cap, budget + effort * days * zeal)
+
+
+def capped(backlog: Any, effort: Any) -> Any:
+    """Effort of `backlog` days; no effort keeps nothing, however long the backlog."""
+    return backlog * np.maximum(effort, TINY)
+
+
+ONE, TINY = np.float64(1.0), np.float64(1e-300)
+
+
+def renew(budget: F4, effort: F4, morale: F4, days: float, backlog: float, withdraw: float) -> F4:
+    """Budget of every person after the morning's refill, (N,) float32, answers."""
+    wide = [column.astype(np.float64) for column in (budget, effort, morale)]
+    result: F4 = refilled(*wide, np.float64(days), np.float64(backlog), np.float64(withdraw)).astype(np.float32)
+    return result
+
+
+class Fading:
+    """Exponential fading without touching what fades: values are kept in units of a falling scale.
+
+    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = kept * scale``. For shielded ties
+    the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite half-life never fades.
+
+    Parameters
+    ----------
+    half_life : float, days
+    days : float
+        Length of a tick.
+    shield : float, share
+    """
+
+    REBASE = 60.0  # halvings after which kept values are brought back to units of 1
+
+    def __init__(self, half_life: float, days: float, shield: float = 0.0) -> None:
+        self.step = days / half_life
+        self.shielded_step = self.step * (1 - shield)
+        self.since = 0
+        self._set(0)
+
+    def _set(self, since: int) -> None:
+        self.since = since
+        self.scale = 2.0 ** (-since * self.step)
+        self.shielded_scale = 2.0 ** (-since * self.shielded_step)
+
+    def pass_tick(self) -> tuple[float, float] | None:
+        """Let a tick pass; gives factors for kept (plain, shielded) values when the units change."""
+        if (self.since + 1) * self.step <= self.REBASE:
+            self._set(self.since + 1)
+            return None
+        factors = self.scale, self.shielded_scale
+        self._set(0)
+        return factors[0] * 2.0**-self.step, factors[1] * 2.0**-self.shielded_step

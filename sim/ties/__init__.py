@@ -1,0 +1,81 @@
+"""Ties between people in two layers, face to face and online, and who follows whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+from sim.people import People, plug_in_best_connected
+from sim.ties import interest, proximity
+from sim.ties.followers import Followers
+from sim.ties.layer import Layer, both_ways, lay_out
+
+if TYPE_CHECKING:
+    from sim.io.ties import TieColumns
+
+__all__ = ["FACE_TO_FACE", "LAYERS", "ONLINE", "Layer", "Ties", "draw"]
+
+FACE_TO_FACE, ONLINE = 0, 1
+LAYERS = ("face_to_face", "online")
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+
+
+@dataclass
+class Ties:
+    """Both layers; `followers` lists for each person who follows them online."""
+
+    face_to_face: Layer
+    online: Layer
+    followers: Followers
+
+    def layer(self, index: int) -> Layer:
+        """Give the layer of an index (`FACE_TO_FACE` or `ONLINE`)."""
+        return self.online if index == ONLINE else self.face_to_face
+
+
+def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties:
+    """Draw the starting network, addressed by `seed.ties`; what `given` (a file) holds is taken from it.
+
+    Also settles who is on the crowd where the best connected are.
+    """
+    seed, t = scenario.seed.ties, scenario.ties
+    near = _face_to_face(seed, t, people, given)
+    face_to_face = lay_out(people.count, *both_ways(*near, t.slots.face_to_face), t.slots.face_to_face)
+    if scenario.people.on_crowd_who == "best_connected":
+        plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
+    follow = _online(seed, t, people, given)
+    online = lay_out(people.count, *follow, t.slots.online)
+    row, column, other = online.edges()
+    shielded = face_to_face.slot_of(row, other) >= 0
+    online.account[row[shielded], column[shielded]] = 1
+    return Ties(face_to_face, online, Followers(people.count, row, other))
+
+
+def _face_to_face(seed: int, t: Any, people: People, given: TieColumns | None) -> tuple[Ints, Ints, F8]:
+    f = t.face_to_face
+    if f.kind == "from_file" and given is not None:
+        a, b, strength = _of_layer(given, FACE_TO_FACE)
+        drawn = proximity.strengths(seed, chance.FILE_STRENGTH, people, a, b, f.strength, f.nearness)
+        return a, b, np.where(np.isnan(strength), drawn, strength)
+    a, b = proximity.draw(seed, people, 0 if f.kind == "none" else f.degree, f.homophily)
+    return a, b, proximity.strengths(seed, chance.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
+
+
+def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> tuple[Ints, Ints, F8]:
+    o = t.online
+    if o.kind == "from_file" and given is not None:
+        row, other, strength = _of_layer(given, ONLINE)
+        return row, other, np.where(np.isnan(strength), o.strength, strength)
+    row, other = interest.draw(seed, people, 0 if o.kind == "none" else o.degree, o.attractiveness_shape)
+    return row, other, np.full(row.size, float(o.strength))
+
+
+def _of_layer(given: TieColumns, layer: int) -> tuple[Ints, Ints, F8]:
+    chosen = given.layer == layer
+    return given.from_row[chosen], given.to_row[chosen], given.strength[chosen]

@@ -1,0 +1,84 @@
+"""Who follows each person: sorted lists in one pool, kept up to date as ties come and go."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+SPARE = 2  # places left free behind each list when the pool is packed
+
+
+class Followers:
+    """For each followed person the rows of the followers, ascending, in one pool.
+
+    Attributes
+    ----------
+    pool : (P,) int32
+        The lists, one behind the other with some free places.
+    start, room : (N,) int64, int32
+        Where a person's list begins in the pool, and how many places it may take.
+    size : (N,) int32
+        Its length.
+    end : int
+        First place of the pool that no list has taken.
+    """
+
+    def __init__(self, count: int, follower: Ints, followed: Ints) -> None:
+        order = np.lexsort((follower, followed))
+        self.size = np.bincount(followed, minlength=count).astype(np.int32)
+        self.start = np.zeros(count, np.int64)
+        self.room = np.zeros(count, np.int32)
+        self.pool = np.zeros(0, np.int32)
+        self.end = 0
+        self._lay_out(follower[order].astype(np.int32), 0)
+
+    def of(self, person: int) -> NDArray[np.int32]:
+        """Rows of those who follow `person`, ascending."""
+        at = int(self.start[person])
+        return self.pool[at : at + int(self.size[person])]
+
+    def make_room(self, people: Ints) -> None:
+        """See to it that each mention in `people` may become one more follower without a new pool."""
+        worst = int((self.size[people].astype(np.int64) * 2 + 8).sum() + 8 * people.size)
+        if self.end + worst > self.pool.size:
+            order = np.arange(int(self.size.sum()))
+            first = np.cumsum(self.size) - self.size
+            packed = self.pool[np.repeat(self.start - first, self.size) + order]
+            self._lay_out(packed, worst)
+
+    def _lay_out(self, packed: NDArray[np.int32], extra: int) -> None:
+        size = self.size.astype(np.int64)
+        room = size + SPARE
+        start = np.cumsum(room) - room
+        self.end = int(room.sum())
+        pool = np.zeros(self.end + max(extra * 2, self.end // 8) + 64, np.int32)
+        first = np.cumsum(size) - size
+        pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
+        self.pool, self.start, self.room = pool, start, room.astype(np.int32)
+
+    def add(self, followed: int, follower: int) -> None:
+        """Enter one follower (who isn't one yet)."""
+        size = int(self.size[followed])
+        if size == self.room[followed]:
+            room = size * 2 + 4
+            if self.end + room > self.pool.size:
+                self.make_room(np.array([followed]))
+            if size == self.room[followed]:
+                at = int(self.start[followed])
+                self.pool[self.end : self.end + size] = self.pool[at : at + size]
+                self.start[followed], self.room[followed] = self.end, room
+                self.end += room
+        at = int(self.start[followed])
+        place = at + int(np.searchsorted(self.pool[at : at + size], follower))
+        self.pool[place + 1 : at + size + 1] = self.pool[place : at + size].copy()
+        self.pool[place] = follower
+        self.size[followed] = size + 1
+
+    def remove(self, followed: int, follower: int) -> None:
+        """Strike out one follower."""
+        at, size = int(self.start[followed]), int(self.size[followed])
+        place = at + int(np.searchsorted(self.pool[at : at + size], follower))
+        self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
+        self.size[followed] = size - 1
