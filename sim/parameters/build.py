@@ -1,0 +1,204 @@
+"""From a tree of values to a `Scenario`, or to sentences that say what is wrong, all at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import ScenarioError
+from sim.parameters.cross import contradictions
+from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
+from sim.parameters.memory import shortage
+from sim.parameters.rules import default, got, rule
+from sim.parameters.tree import Keys, Node, Shape, bare, plain, to_node
+from sim.parameters.whole import Scenario
+
+SHAPE = Shape(Scenario)
+_MOST = 50
+
+
+def build(tree: Node, told: list[str], path: Path | None = None, data: Path | None = None) -> Scenario:
+    """Validate a tree.
+
+    Parameters
+    ----------
+    tree
+        The merged values, with the place of each.
+    told
+        Sentences about faults found before, while reading.
+    path, data
+        File and folder that the scenario belongs to.
+
+    Raises
+    ------
+    ScenarioError
+        With one sentence a fault, one a line.
+    """
+    tree = SHAPE.settle(tree)
+    faults = list(_faults(tree))
+    for keys, _ in faults:
+        tree = _without(tree, keys)
+    if any(_faults(tree)):  # what is left can't be checked any further
+        refuse(told + [sentence for _, sentence in faults])
+    scenario = Scenario.model_validate(bare(tree)).placed(path, data)
+    spoilt = [keys for keys, _ in faults]
+    for names, text in (*contradictions(scenario), *shortage(scenario)):
+        if not any(_touch(name, keys) for name in names for keys in spoilt):
+            faults.append((names[0], f"{_place(tree, names[0])}{text}"))
+    refuse(told + [sentence for _, sentence in faults])
+    return scenario
+
+
+def refuse(sentences: list[str]) -> None:
+    """Raise all sentences as one error, if there are any."""
+    if not sentences:
+        return
+    shown = list(dict.fromkeys(sentences))
+    more = [f"… and {len(shown) - _MOST} more errors."] if len(shown) > _MOST else []
+    raise ScenarioError("\n".join(shown[:_MOST] + more))
+
+
+def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with some values changed; see `Scenario.replace`."""
+    told: list[str] = []
+    tree = override(to_node(plain(scenario), ""), overrides, scenario.data, told)
+    return build(tree, told, scenario.path, scenario.data)
+
+
+def override(tree: Node, overrides: Mapping[str, Any], data: Path | None, told: list[str]) -> Node:
+    """Lay values given by dotted paths over a tree; a later one wins."""
+    for dotted, value in overrides.items():
+        shown = got(value).removeprefix("the text ").removeprefix("a list, ").removeprefix("a group, ")
+        node = to_node(value, f"--set {dotted}={shown.strip(chr(39))}: ")
+        above = SHAPE.put(Node({}, node.place), tuple(dotted.split(".")), node)
+        if data is not None:
+            above = anchor(above, data, told)
+        # put again over the real tree: inside a value, what is there must be seen
+        found = above.at(tuple(dotted.split(".")))
+        tree = SHAPE.put(tree, tuple(dotted.split(".")), found)
+    return tree
+
+
+def anchor(tree: Node, folder: Path, told: list[str]) -> Node:
+    """Resolve the names of files in `folder`, which they may not leave."""
+    for keys in SHAPE.files:
+        node = tree.at(keys)
+        if tree.at(keys[:-1]) is node or not isinstance(node.value, str):
+            continue
+        name = ".".join(keys)
+        text = node.value
+        file = (folder / text).resolve()
+        if (
+            Path(text).is_absolute()
+            or ":" in text
+            or "\\" in text
+            or not file.is_relative_to(folder.resolve())
+        ):
+            told.append(
+                f"{node.place}{name} must lie in the folder {folder} and may not leave it; got '{text}'"
+            )
+        elif not file.is_file():
+            told.append(
+                f"{node.place}{name}: there is no file '{text}' in {folder}; --data DIR says where it is"
+            )
+        tree = _with(tree, keys, replace(node, value=file))
+    return tree
+
+
+def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
+    values = bare(tree)
+    if not isinstance(values, dict):
+        yield (), f"{tree.place}a scenario must be a group of names and values; got {got(values)}"
+        return
+    try:
+        Scenario.model_validate(values)
+    except ValidationError as error:
+        told: dict[Keys, str] = {}
+        for fault in error.errors(include_url=False):
+            keys, sentence = _sentence(tree, fault)
+            told.setdefault(keys, sentence)
+        deepest = {keys[:length] for keys in told for length in range(len(keys))}
+        yield from ((keys, sentence) for keys, sentence in told.items() if keys not in deepest)
+
+
+def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
+    """Turn one of pydantic's errors into the keys it concerns and our sentence."""
+    keys, owner, declared, annotation = _locate(fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return keys, f"{_place(tree, keys)}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
+    name, node = dotted(keys), tree.at(keys)
+    if declared is None:
+        return keys, f"{node.place}{name} must be a group of names and values; got {got(bare(node))}"
+    if fault["type"] == "missing":
+        return keys, f"{node.place}{name} is missing; it must be {rule(annotation, declared)}"
+    cause = fault.get("ctx", {}).get("error")
+    if isinstance(cause, Refusal) and cause.args:
+        return keys, f"{node.place}{name} must {cause}; got {got(bare(node))}"
+    wanted = rule(annotation, declared) or "a text"
+    return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
+
+
+def _locate(loc: tuple[str | int, ...]) -> tuple[Keys, type[Group], Parameter | None, Any]:
+    """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
+    keys: list[str | int] = []
+    group: type[Group] | None = Scenario
+    owner: type[Group] = Scenario
+    declared, annotation = None, None
+    for position, item in enumerate(loc):
+        known = {key: field for _, key, field in fields(group)} if group is not None else {}
+        if item in known:
+            owner = group or owner
+            keys.append(item)
+            annotation = known[str(item)].annotation
+            found = known[str(item)].json_schema_extra
+            declared = found if isinstance(found, Parameter) else None
+            group = group_in(annotation)
+        elif position == len(loc) - 1 and group is not None and declared is None and isinstance(item, str):
+            keys.append(item)
+            owner = group
+        elif isinstance(item, int) and group is not None:
+            keys.append(item)
+    return tuple(keys), owner, declared, annotation
+
+
+def _suggest(key: str, group: type[Group]) -> str:
+    names = [name for _, name, _ in fields(group)]
+    near = difflib.get_close_matches(key, names, n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else f" Known here: {', '.join(names)}."
+
+
+def dotted(keys: Keys) -> str:
+    """Write a path as in ``places.towns[0].share``."""
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+    return text.removeprefix(".")
+
+
+def _place(tree: Node, keys: Keys) -> str:
+    return tree.at(keys).place
+
+
+def _touch(a: Keys, b: Keys) -> bool:
+    short = min(len(a), len(b))
+    return a[:short] == b[:short]
+
+
+def _with(tree: Node, keys: Keys, node: Node) -> Node:
+    if not keys:
+        return node
+    return replace(tree, value={**tree.value, keys[0]: _with(tree.value[keys[0]], keys[1:], node)})
+
+
+def _without(tree: Node, keys: Keys) -> Node:
+    """Drop what is at `keys`, or the whole list or value that it lies in."""
+    if not keys or not isinstance(tree.value, dict) or keys[0] not in tree.value:
+        return tree
+    inner = tree.value[keys[0]]
+    rest = {key: each for key, each in tree.value.items() if key != keys[0]}
+    if len(keys) == 1 or not isinstance(inner.value, dict):
+        return replace(tree, value=rest)
+    return replace(tree, value={**tree.value, keys[0]: _without(inner, keys[1:])})

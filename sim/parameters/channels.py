@@ -1,0 +1,202 @@
+"""How questions travel; a channel is used when the scenario names it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.parameters.declare import Group, Whole, inf, param
+
+
+class WordOfMouth(Group):
+    """Mouth to mouth among people who know one another face to face."""
+
+    contacts: Whole = param(
+        3,
+        "people/day",
+        0,
+        1000,
+        "assumption: a question is mentioned in a few conversations a day",
+        "face-to-face ties told each day while the question is open",
+    )
+    pass_on: float = param(
+        0.0,
+        "share",
+        0,
+        1,
+        "assumption: nobody passes on unless a scenario says so",
+        "chance that a person told, who did not answer, tells one tie the next day",
+    )
+    hops: Whole = param(
+        1,
+        "steps",
+        1,
+        100,
+        "assumption: only people whom the asker knows",
+        "longest chain from the asker to a reader",
+    )
+    referral: float = param(
+        0.5,
+        "share",
+        0,
+        1,
+        "assumption: half the time people know whom to send somebody to",
+        "chance to pass on to the tie best matched to the topic, rather than by strength",
+    )
+
+
+class Hub(Group):
+    """One central place that relays questions to every member."""
+
+    per: Literal["town", "world"] = param(
+        "town",
+        "",
+        None,
+        None,
+        "assumption: a local office or newsletter",
+        "one hub for each town, or one for the world",
+    )
+    submits: float = param(
+        0.5,
+        "share",
+        0,
+        1,
+        "assumption: half of what is asked is worth bothering the office with",
+        "chance that an asker submits the question on its first day",
+    )
+    capacity: float = param(
+        3,
+        "questions/day",
+        0,
+        inf,
+        "assumption; that hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)",
+        "questions a hub can relay a day",
+    )
+    order: Literal["first_come", "random", "favourites"] = param(
+        "first_come", "", None, None, "assumption: a fair queue", "which waiting question goes first"
+    )
+    resistance: float = param(
+        0.35,
+        "share",
+        0,
+        1,
+        "assumption: one source, one reaction; a third of circulars are shrugged off",
+        "chance that all members at once shrug off a relayed question",
+    )
+
+
+class Viral(Group):
+    """Rare questions that spread far beyond their audience."""
+
+    chance: float = param(
+        0.0,
+        "share",
+        0,
+        1,
+        "assumption: off unless a scenario says so",
+        "chance that a question's reach is multiplied by a Pareto draw",
+    )
+    shape: float = param(
+        1.5,
+        "",
+        0.1,
+        100,
+        "assumption: a heavy tail with a finite mean",
+        "shape of that Pareto: smaller is wilder",
+    )
+
+
+class Feed(Group):
+    """The crowd: topic feeds that anybody plugged in may follow."""
+
+    reach: float = param(
+        12,
+        "people/day",
+        0,
+        1000000,
+        "assumption: about four times as many as word of mouth reaches in a day",
+        "people shown a question on its first day",
+    )
+    fading: float = param(
+        0.6,
+        "share",
+        0,
+        1,
+        "assumption: posts slide down; nearly all attention within a week",
+        "share of a day's reach that is left the next day",
+    )
+    followers: float = param(
+        0.4,
+        "share",
+        0,
+        1,
+        "assumption: somewhat fewer readers by following than by topic",
+        "share of the audience drawn from those who follow the asker; the rest by topic",
+    )
+    visibility: float = param(
+        3.0,
+        "",
+        0,
+        1000,
+        "assumption: the best known are shown to four times as many people",
+        "how much standing multiplies reach, at most",
+    )
+    half: float = param(
+        5.0,
+        "answers",
+        0.001,
+        1000000,
+        "assumption: a handful of public thanks makes a name",
+        "standing at which half of the effect of visibility is reached",
+    )
+    noise: float = param(
+        3.0,
+        "messages",
+        0,
+        1000000,
+        "assumption: one post in four is a question worth reading",
+        "chatter that comes with each question shown",
+    )
+    purpose: float = param(
+        0.0,
+        "share",
+        0,
+        1,
+        "assumption: an open feed about everything",
+        "how far a shared purpose keeps chatter and hostility away",
+    )
+    resistance: float = param(
+        0.0,
+        "share",
+        0,
+        1,
+        "assumption: tuning out is in the reader's willingness already",
+        "chance, for each person and question on its own, to tune out",
+    )
+    hostility: float = param(
+        0.02,
+        "share",
+        0,
+        1,
+        "assumption: one reader in fifty replies badly",
+        "chance that a reader replies badly, where there is no shared purpose",
+    )
+    sting: float = param(
+        0.05,
+        "share",
+        0,
+        1,
+        "assumption: twenty bad replies weigh as much as all one's morale",
+        "morale that a bad reply costs the asker",
+    )
+    viral: Viral = Viral()
+
+
+class Channels(Group):
+    """The channels that a scenario uses."""
+
+    word_of_mouth: WordOfMouth | None = None
+    hub: Hub | None = None
+    feed: Feed | None = None
+
+
+CHANNELS = tuple(Channels.model_fields)

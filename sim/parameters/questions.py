@@ -1,0 +1,173 @@
+"""Asking, helping, and what comes of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.parameters.declare import Beta, Group, Shares, Whole, inf, param
+
+_WILLING = "assumption: starting value of the logit of willingness, to be moved by calibration only"
+
+
+class Asking(Group):
+    """Questions: how many, about what, how hard, how long, and where they are put."""
+
+    rate: float = param(
+        0.04,
+        "questions/person/day",
+        0,
+        1,
+        "assumption: a question worth asking about every 25 days",
+        "questions that a person in full morale asks",
+    )
+    lifetime: Whole = param(
+        7,
+        "days",
+        1,
+        3650,
+        "assumption: a week; 95 % of first answers on a young site came within 107 hours (Stack Exchange)",
+        "days for which a question stays open",
+    )
+    outside: float = param(
+        0.1,
+        "share",
+        0,
+        1,
+        "assumption: now and then one needs something new",
+        "share of questions on a topic drawn without regard to one's interests",
+    )
+    answers_wanted: Whole = param(
+        1,
+        "answers",
+        1,
+        1000,
+        "assumption: the first helpful answer does",
+        "helpful answers that a question needs",
+    )
+    difficulty: Beta | float = param(
+        Beta(a=2, b=2),
+        "share",
+        0,
+        1,
+        "assumption: middling questions are the most common",
+        "a Beta distribution {a, b}, or one share for all; 0: everybody can answer",
+    )
+    channels: Literal["all", "one"] = param(
+        "all",
+        "",
+        None,
+        None,
+        "assumption: people ask wherever they can",
+        "put a question on all channels the asker has, or on one",
+    )
+    channel_weights: Shares = param(
+        {},
+        "",
+        0,
+        1000000,
+        "assumption: no channel is preferred",
+        "how often each channel is taken where it is one",
+    )
+
+
+class Willingness(Group):
+    """Coefficients of the logit of being willing to answer."""
+
+    baseline: float = param(-2.2, "logit", -100, 100, _WILLING, "willingness with nothing else to move it")
+    interest: float = param(2.5, "logit", -100, 100, _WILLING, "for a question on one's favourite topic")
+    tie: float = param(1.5, "logit", -100, 100, _WILLING, "for an asker at full tie strength")
+    owed: float = param(
+        1.5, "logit", -100, 100, _WILLING, "for an asker to whom one owes as much as is remembered"
+    )
+    nearness: float = param(0.5, "logit", -100, 100, _WILLING, "for an asker next door")
+    rivalry: float = param(
+        2.5, "logit", -100, 100, _WILLING, "against an asker next door with the same interests"
+    )
+    standing: float = param(1.5, "logit", -100, 100, _WILLING, "for the best known asker, on the feed")
+    purpose: float = param(1.0, "logit", -100, 100, _WILLING, "for a fully shared purpose, on the feed")
+    bystander: float = param(
+        0.0, "logit", -100, 100, _WILLING, "against each helpful answer that is there already"
+    )
+
+
+class Helping(Group):
+    """Reading, judging and answering."""
+
+    attention: float = param(
+        8,
+        "messages/day",
+        0,
+        inf,
+        "assumption: a few minutes of reading a day",
+        "messages that a person reads a day",
+    )
+    misjudgement: float = param(
+        0.1,
+        "quantile",
+        0,
+        10,
+        "assumption: people know roughly what they can do",
+        "standard deviation of the error in judging whether one can answer",
+    )
+    shallowness: float = param(
+        0.5,
+        "",
+        0,
+        10,
+        "assumption: broad appeal is shallow",
+        "how fast the depth of ties falls with the number of followers",
+    )
+    dilution: float = param(
+        50,
+        "followers",
+        0.001,
+        1000000,
+        "assumption: as many as the slots for ties",
+        "followers at which ties begin to lose depth",
+    )
+    willingness: Willingness = Willingness()
+
+
+class Standing(Group):
+    """Public thanks on the feed."""
+
+    half_life: float = param(
+        35,
+        "days",
+        0.1,
+        1000000,
+        "assumption: fame fades twice as fast as ties",
+        "days in which standing halves",
+    )
+
+
+class Discouragement(Group):
+    """Morale: it moves how much people ask and, if wanted, how much they help."""
+
+    enabled: bool = param(
+        True, "", None, None, "assumption: unanswered people ask less", "whether morale moves at all"
+    )
+    up: float = param(
+        0.1,
+        "share",
+        0,
+        1,
+        "assumption: an answer cheers a little",
+        "share of the gap to full morale closed by an answer",
+    )
+    down: float = param(
+        0.15,
+        "share",
+        0,
+        1,
+        "assumption: silence weighs more than an answer",
+        "share of morale lost with an expired question",
+    )
+    withdraw: float = param(
+        0.0,
+        "",
+        0,
+        10,
+        "assumption: the discouraged help as before",
+        "power of morale in the refill of effort; 0 is none",
+    )

@@ -1,0 +1,164 @@
+"""The two layers of ties: how they start, grow and fade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from sim.parameters.declare import Beta, Group, Renaming, Whole, param
+
+_COLUMN = "the user's file"
+
+
+class Slots(Group):
+    """How many ties a person can keep; the weakest gives way."""
+
+    face_to_face: Whole = param(
+        50,
+        "ties",
+        1,
+        1000,
+        "assumption: the third of the tie layers of about 5/15/50/150 people",
+        "face-to-face ties that a person can keep",
+    )
+    online: Whole = param(
+        50,
+        "ties",
+        1,
+        1000,
+        "assumption: the same attention online as face to face",
+        "online ties that a person can keep",
+    )
+
+
+class FaceToFace(Group):
+    """The starting network of people who know one another in person."""
+
+    kind: Literal["proximity", "none", "from_file"] = param(
+        "proximity",
+        "",
+        None,
+        None,
+        "denser within one office than between: Lazega (2001)",
+        "how the ties are made: proximity, none, or from_file",
+    )
+    degree: float = param(
+        15,
+        "ties",
+        0,
+        1000,
+        "assumption: the second of the tie layers of about 5/15/50/150 people",
+        "ties that a person is expected to start with",
+    )
+    homophily: float = param(
+        0.0,
+        "",
+        0,
+        100,
+        "assumption: neighbours are not chosen by interest",
+        "power of the likeness of interests in the chance of a tie",
+    )
+    nearness: float = param(
+        0.7,
+        "correlation",
+        0,
+        1,
+        "assumption: the strongest ties are mostly, not always, the nearest",
+        "rank correlation of strength with nearness",
+    )
+    strength: Beta | float = param(
+        Beta(a=1, b=3),
+        "share",
+        0,
+        1,
+        "assumption: many weak ties and a few strong ones",
+        "starting strength: a Beta distribution {a, b}, or one share for all",
+    )
+
+
+class Online(Group):
+    """Who follows whom at the start; both must be on the crowd."""
+
+    kind: Literal["interest", "none", "from_file"] = param(
+        "interest",
+        "",
+        None,
+        None,
+        "less local than face to face: Mastrandrea et al. (2015)",
+        "how the ties are made: interest, none, or from_file",
+    )
+    degree: float = param(
+        20,
+        "ties",
+        0,
+        1000,
+        "assumption: somewhat more than face to face",
+        "people that a person follows at the start",
+    )
+    attractiveness_shape: float = param(
+        2.0,
+        "",
+        0.1,
+        1000,
+        "assumption: a heavy tail of followers with a finite mean",
+        "shape of the Pareto of attractiveness: smaller makes influencers, large makes none",
+    )
+    strength: float = param(0.1, "share", 0, 1, "assumption: following is a weak tie", "starting strength")
+
+
+class TiesFile(Group):
+    """Columns of the user's own table of ties, directed."""
+
+    path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a tie")
+    from_: str = param(
+        "from", "", None, None, _COLUMN, "column with the id of the one who asks", alias="from"
+    )
+    to: str = param("to", "", None, None, _COLUMN, "column with the id of the one who is asked")
+    layer: str | None = param(None, "", None, None, _COLUMN, "column with the kind of tie")
+    strength: str | None = param(
+        None, "", None, None, _COLUMN, "column with the strength, a share from 0 to 1"
+    )
+    layers: Renaming = param(
+        {}, "", None, None, _COLUMN, "which kind of tie counts as face_to_face and which as online"
+    )
+
+
+class Ties(Group):
+    """The two layers of ties, and how they change."""
+
+    slots: Slots = Slots()
+    learning: float = param(
+        0.25,
+        "share",
+        0,
+        1,
+        "assumption: four good turns bring a tie two thirds of the way to full strength",
+        "share of the gap to full strength closed by one helpful answer",
+    )
+    half_life: float = param(
+        70,
+        "days",
+        0.1,
+        1000000,
+        "assumption: without contact a tie halves in ten weeks",
+        "days in which an unused tie loses half its strength",
+    )
+    shield: float = param(
+        0.5,
+        "share",
+        0,
+        1,
+        "assumption: meeting keeps an online tie alive",
+        "share of its fading that an online tie is spared where it is also face to face",
+    )
+    owed_cap: float = param(
+        3,
+        "answers",
+        0.1,
+        1000,
+        "assumption: nobody keeps count beyond a few favours",
+        "largest debt that is remembered",
+    )
+    face_to_face: FaceToFace = FaceToFace()
+    online: Online = Online()
+    from_file: TiesFile | None = None

@@ -1,0 +1,121 @@
+"""The whole scenario: every group under one name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import PrivateAttr
+
+from sim.parameters.channels import Channels
+from sim.parameters.declare import Group, Name, Whole, param
+from sim.parameters.population import People, Places, Seed
+from sim.parameters.questions import Asking, Discouragement, Helping, Standing
+from sim.parameters.ties import Ties
+from sim.parameters.tree import plain
+
+
+class Scenario(Group):
+    """One validated scenario; it can't be changed, and two are equal when all their values are.
+
+    Attributes
+    ----------
+    path : Path or None
+        The file it was read from.
+    data : Path or None
+        The folder in which the files it names are looked for.
+    """
+
+    name: Name = param("scenario", "", None, None, "the scenario", "short name, used for folders and tables")
+    question: str = param(
+        "", "", None, None, "the scenario", "the question that the scenario is there to answer"
+    )
+    days: Whole = param(
+        180, "days", 1, 36500, "assumption: half a year, five half-lives of standing", "days simulated"
+    )
+    tick_hours: float = param(
+        24,
+        "hours",
+        0.1,
+        24,
+        "assumption: people look in once a day",
+        "hours in one step; every rate is given a day",
+    )
+    seed: Seed = Seed()
+    people: People = People()
+    places: Places = Places()
+    ties: Ties = Ties()
+    asking: Asking = Asking()
+    helping: Helping = Helping()
+    channels: Channels = Channels()
+    standing: Standing = Standing()
+    discouragement: Discouragement = Discouragement()
+    _path: Path | None = PrivateAttr(None)
+    _data: Path | None = PrivateAttr(None)
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was read from."""
+        return self._path
+
+    @property
+    def data(self) -> Path | None:
+        """The folder in which the files it names are looked for."""
+        return self._data
+
+    def placed(self, path: Path | None, data: Path | None) -> Scenario:
+        """Return the same scenario with the file and the folder it belongs to."""
+        copy = self.model_copy()
+        copy._path, copy._data = path, data
+        return copy
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every value as plain dicts, lists and scalars; files relative to `data`."""
+        whole: dict[str, Any] = plain(self)
+        for group in ("people", "ties"):
+            table = whole[group]["from_file"]
+            if table is not None:
+                table["path"] = self._relative(table["path"])
+        return whole
+
+    def _relative(self, path: Path) -> str:
+        if self._data is not None and path.is_relative_to(self._data.resolve()):
+            return path.relative_to(self._data.resolve()).as_posix()
+        return path.as_posix()
+
+    def to_yaml(self) -> str:
+        """Return the resolved scenario as a file that loads to an equal one."""
+        from sim.parameters.tell import to_yaml
+
+        return to_yaml(self)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all values, as 64 hexadecimal digits; comments and the order of keys don't matter."""
+        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
+
+    def replace(self, overrides: Mapping[str, Any]) -> Scenario:
+        """Return this scenario with some values changed.
+
+        Parameters
+        ----------
+        overrides
+            Dotted path to value, as in ``{"people.count": 500}``.
+
+        Raises
+        ------
+        ScenarioError
+            With one sentence a fault, all at once.
+        """
+        from sim.parameters.build import replaced
+
+        return replaced(self, overrides)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash(self.hash)

@@ -1,0 +1,192 @@
+"""Scenario files: finding them, ``extends``, and errors that say the line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError
+from sim.parameters.build import SHAPE, anchor, build, override
+from sim.parameters.tree import Node, bare
+from sim.parameters.whole import Scenario
+from sim.yaml_events import read
+
+__all__ = ["Scenario", "assignments", "find", "load", "questions", "shipped"]
+
+_LARGEST = 50_000_000
+
+
+def load(
+    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *, data: str | Path | None = None
+) -> Scenario:
+    """Load a shipped scenario by name, or any by path, and validate it.
+
+    Parameters
+    ----------
+    name_or_path
+        ``distributed-crowd``, or ``folder/town.yaml``.
+    overrides
+        Values to change, by dotted path, as in ``{"people.count": 500}``.
+    data
+        Folder of the files that the scenario names, where they are not beside it.
+
+    Raises
+    ------
+    ScenarioError
+        With one sentence a fault, all at once: place, rule, what was found.
+
+    Examples
+    --------
+    >>> load("distributed-crowd", {"people.count": 500}).people.count
+    500
+    """
+    folder = None if data is None else Path(data)
+    if folder is not None and not folder.is_dir():
+        raise ScenarioError(f"{folder}: there is no such folder to take data from.")
+    told: list[str] = []
+    path = find(name_or_path)
+    tree = _chain(path, folder, told, ())
+    own = {"name": Node(path.stem, f"{path}: "), **tree.value} if isinstance(tree.value, dict) else tree.value
+    tree = override(replace(tree, value=own), overrides or {}, folder or path.parent, told)
+    return build(tree, told, path, (folder or path.parent).resolve())
+
+
+def shipped() -> dict[str, Path]:
+    """Return the scenarios that come with the package, by name, from a wheel or from a checkout."""
+    package = Path(__file__).parent
+    for folder in (package / "shipped" / "scenarios", package.parent / "scenarios"):
+        if folder.is_dir():
+            return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    return {}
+
+
+def questions() -> dict[str, str]:
+    """Return the question of each shipped scenario, without validating the rest."""
+    found = {}
+    for name, path in shipped().items():
+        tree = _parse(path, [])
+        node = tree.value.get("question") if tree is not None and isinstance(tree.value, dict) else None
+        found[name] = str(node.value) if node is not None else ""
+    return found
+
+
+def find(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped scenario's name or of a path."""
+    text = str(name_or_path)
+    known = shipped()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if "\0" in text or not text:
+        raise ScenarioError("The name of a scenario must not be empty or hold a null character.")
+    if path.suffix in (".yaml", ".yml") or path.name != text or path.exists():
+        return path
+    near = difflib.get_close_matches(text, known, n=1)
+    hint = f"did you mean '{near[0]}'" if near else f"known are {', '.join(known)}; a file ends in .yaml"
+    raise ScenarioError(f"There is no scenario '{text}': {hint}{'?' if near else '.'}")
+
+
+def assignments(settings: Iterable[str]) -> dict[str, Any]:
+    """Read ``--set people.count=500`` texts, the value as in a scenario file.
+
+    Examples
+    --------
+    >>> assignments(["people.count=500", "channels.hub=none"])
+    {'people.count': 500, 'channels.hub': 'none'}
+    """
+    told: list[str] = []
+    values: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        place = f"--set {setting}: "
+        if not equals or not name.strip():
+            told.append(f"{place}write it as people.count=500")
+            continue
+        before = len(told)
+        node = read(text, lambda _, place=place: place, told)  # type: ignore[misc]
+        if len(told) == before:
+            values.pop(name.strip(), None)
+            values[name.strip()] = None if node is None else bare(node)
+    if told:
+        raise ScenarioError("\n".join(told))
+    return values
+
+
+def _chain(path: Path, data: Path | None, told: list[str], below: tuple[Path, ...]) -> Node:
+    """Read a file and lay it over what it extends."""
+    tree = _parse(path, told)
+    if tree is None or not isinstance(tree.value, dict):
+        return tree if tree is not None else Node({}, f"{path}: ")
+    values = dict(tree.value)
+    parent = values.pop("extends", None)
+    tree = anchor(replace(tree, value=values), data or path.parent, told)
+    if parent is None or parent.value is None:
+        return tree
+    base = _parent(path, parent, told)
+    if base is None:
+        return tree
+    chain = (*below, path.resolve())
+    if base.resolve() in chain:
+        names = " extends ".join(each.name for each in (*chain[chain.index(base.resolve()) :], base))
+        told.append(f"{parent.place}extends goes round in a circle: {names}")
+        return tree
+    lower = _chain(base, data, told, chain)
+    if not isinstance(lower.value, dict):
+        return tree
+    inherited = {key: node for key, node in lower.value.items() if key not in ("name", "question")}
+    return SHAPE.merge(replace(lower, value=inherited), tree)
+
+
+def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
+    """Return the file that `extends` names: a shipped scenario, or a file that doesn't leave the folder."""
+    text = node.value
+    if not isinstance(text, str) or not text:
+        told.append(f"{node.place}extends must be the name or path of one scenario; got {bare(node)}")
+        return None
+    if text in shipped():
+        return shipped()[text]
+    base = path.parent / text
+    if Path(text).is_absolute() or not base.resolve().is_relative_to(path.parent.resolve()):
+        told.append(f"{node.place}extends must name a scenario in the same folder or below it; got '{text}'")
+    elif not base.is_file():
+        near = difflib.get_close_matches(text, shipped(), n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        told.append(f"{node.place}extends names '{text}', but there is no such scenario or file.{hint}")
+    else:
+        return base
+    return None
+
+
+def _parse(path: Path, told: list[str]) -> Node | None:
+    text = _text(path)
+    before = len(told)
+
+    def place(mark: Any) -> str:
+        return f"{path}: " if mark is None else f"{path}:{mark.line + 1}:{mark.column + 1}: "
+
+    tree = read(text, place, told)
+    if tree is None and len(told) == before:
+        told.append(f"{path}: the file is empty; a scenario has at least a name")
+    return tree
+
+
+def _text(path: Path) -> str:
+    """Return the file's text, or say why there is none."""
+    try:
+        if path.is_dir():
+            raise ScenarioError(f"{path}: this is a folder; a scenario is a YAML file.")
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise ScenarioError(f"{path}: the file has {size / 1e6:,.0f} MB; more than 50 MB are not read.")
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ScenarioError(f"{path}: there is no such file.") from None
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1} is not"
+        raise ScenarioError(f"{path}: the file must be text in UTF-8; {where}.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScenarioError(f"{path}: the file can't be read: {reason}.") from None
