@@ -50,8 +50,9 @@ def load(
     path = find(name_or_path)
     tree = _chain(path, folder, told, ())
     own = {"name": Node(path.stem, f"{path}: "), **tree.value} if isinstance(tree.value, dict) else tree.value
-    tree = override(replace(tree, value=own), overrides or {}, folder or path.parent, told)
-    return build(tree, told, path, (folder or path.parent).resolve())
+    folders = [path.parent] if folder is None else [folder, path.parent]
+    tree = override(replace(tree, value=own), overrides or {}, folders, told)
+    return build(tree, told, path, folder)
 
 
 def shipped() -> dict[str, Path]:
@@ -59,7 +60,7 @@ def shipped() -> dict[str, Path]:
     package = Path(__file__).parent
     for folder in (package / "shipped" / "scenarios", package.parent / "scenarios"):
         if folder.is_dir():
-            return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+            return {file.stem: file for file in sorted(folder.rglob("*.yaml"))}
     return {}
 
 
@@ -122,7 +123,7 @@ def _chain(path: Path, data: Path | None, told: list[str], below: tuple[Path, ..
         return tree if tree is not None else Node({}, f"{path}: ")
     values = dict(tree.value)
     parent = values.pop("extends", None)
-    tree = anchor(replace(tree, value=values), data or path.parent, told)
+    tree = anchor(replace(tree, value=values), [path.parent] if data is None else [data, path.parent], told)
     if parent is None or parent.value is None:
         return tree
     base = _parent(path, parent, told)

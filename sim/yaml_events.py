@@ -99,7 +99,7 @@ class _Reader:
     def tell(self, event: yaml.Event, sentence: str) -> None:
         self.told.append(self.place(event.start_mark) + sentence)
 
-    def node(self, event: yaml.Event, depth: int) -> Node | None:
+    def node(self, event: Any, depth: int) -> Node | None:
         """Compose the node that begins with `event`; None for a value that was refused."""
         self.count += 1
         if self.count > _LARGEST:
@@ -123,7 +123,7 @@ class _Reader:
         return None if event.tag is not None else node
 
     def alias(self, event: yaml.AliasEvent) -> Node | None:
-        node = self.anchors.get(event.anchor)
+        node = self.anchors.get(event.anchor or "")
         if node is None:
             self.tell(event, f"the alias *{event.anchor} repeats nothing that was given before")
             return None
@@ -223,6 +223,6 @@ def _tabbed(text: str, mark: Any, place: Callable[[Any], str]) -> str | None:
     return f"{place(_at(text, start + indent.index(chr(9))))}a tab can't indent YAML; use spaces"
 
 
-def _at(text: str, index: int) -> yaml.Mark:
+def _at(text: str, index: int) -> Any:
     before = text[:index]
-    return yaml.Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, None)
+    return yaml.Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, None)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from sim.errors import ScenarioError
 from sim.parameters.cross import contradictions
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
 from sim.parameters.memory import shortage
-from sim.parameters.rules import default, got, rule
+from sim.parameters.rules import default, got, rule, shown
 from sim.parameters.tree import Keys, Node, Shape, bare, plain, to_node
 from sim.parameters.whole import Scenario
 
@@ -66,48 +66,51 @@ def refuse(sentences: list[str]) -> None:
 def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
     told: list[str] = []
-    tree = override(to_node(plain(scenario), ""), overrides, scenario.data, told)
+    tree = override(to_node(plain(scenario), ""), overrides, scenario.folders, told)
     return build(tree, told, scenario.path, scenario.data)
 
 
-def override(tree: Node, overrides: Mapping[str, Any], data: Path | None, told: list[str]) -> Node:
+def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
     """Lay values given by dotted paths over a tree; a later one wins."""
-    for dotted, value in overrides.items():
-        shown = got(value).removeprefix("the text ").removeprefix("a list, ").removeprefix("a group, ")
-        node = to_node(value, f"--set {dotted}={shown.strip(chr(39))}: ")
-        above = SHAPE.put(Node({}, node.place), tuple(dotted.split(".")), node)
-        if data is not None:
-            above = anchor(above, data, told)
-        # put again over the real tree: inside a value, what is there must be seen
-        found = above.at(tuple(dotted.split(".")))
-        tree = SHAPE.put(tree, tuple(dotted.split(".")), found)
+    for name, value in overrides.items():
+        keys = tuple(name.split("."))
+        above = SHAPE.put(Node({}, ""), keys, to_node(value, f"--set {name}={shown(value)}: "))
+        # anchored by itself, so that the files of the tree below keep their places
+        tree = SHAPE.put(tree, keys, anchor(above, folders, told).at(keys))
     return tree
 
 
-def anchor(tree: Node, folder: Path, told: list[str]) -> Node:
-    """Resolve the names of files in `folder`, which they may not leave."""
+def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
+    """Resolve the names of files in the first folder that has them; they may not leave it."""
     for keys in SHAPE.files:
-        node = tree.at(keys)
-        if tree.at(keys[:-1]) is node or not isinstance(node.value, str):
-            continue
-        name = ".".join(keys)
-        text = node.value
-        file = (folder / text).resolve()
-        if (
-            Path(text).is_absolute()
-            or ":" in text
-            or "\\" in text
-            or not file.is_relative_to(folder.resolve())
-        ):
-            told.append(
-                f"{node.place}{name} must lie in the folder {folder} and may not leave it; got '{text}'"
-            )
-        elif not file.is_file():
-            told.append(
-                f"{node.place}{name}: there is no file '{text}' in {folder}; --data DIR says where it is"
-            )
-        tree = _with(tree, keys, replace(node, value=file))
+        node = tree.at(keys[:-1])
+        if isinstance(node.value, dict) and keys[-1] in node.value and tree.at(keys[:-2]) is not node:
+            node = node.value[keys[-1]]
+            if isinstance(node.value, str) and folders:
+                tree = _with(tree, keys, replace(node, value=_file(node, dotted(keys), folders, told)))
     return tree
+
+
+def _file(node: Node, name: str, folders: list[Path], told: list[str]) -> Path:
+    text = str(node.value)
+    found = [(folder / text, folder.resolve()) for folder in folders]
+    if "\0" in text or ":" in text or "\\" in text or Path(text).is_absolute():
+        told.append(f"{node.place}{name} must be relative to the scenario's folder; got '{text}'")
+        return Path(text)
+    for file, folder in found:
+        if not file.resolve().is_relative_to(folder):
+            told.append(f"{node.place}{name} may not leave the folder {file_name(folder)}; got '{text}'")
+            return file
+        if file.is_file():
+            return file.resolve()
+    where = " or ".join(file_name(folder) for folder in folders)
+    told.append(f"{node.place}{name}: there is no file '{text}' in {where}; --data DIR says where to look")
+    return found[0][0].resolve()
+
+
+def file_name(folder: Path) -> str:
+    """Write a folder for people: the one we are in has a name too."""
+    return "this folder" if str(folder) == "." else str(folder)
 
 
 def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:

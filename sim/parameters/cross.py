@@ -85,6 +85,6 @@ def _files(scenario: Scenario) -> Iterator[Fault]:
             "ties.from_file is given, but neither ties.face_to_face.kind nor ties.online.kind is from_file",
         )
     for kind, layer in (ties.from_file.layers if ties.from_file is not None else {}).items():
-        if layer not in kinds:
-            text = f"ties.from_file.layers.{kind} must be face_to_face or online; got '{layer}'"
+        if layer not in (*kinds, "ignore"):
+            text = f"ties.from_file.layers.{kind} must be face_to_face, online or ignore; got '{layer}'"
             yield (("ties", "from_file", "layers"),), text

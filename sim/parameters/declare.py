@@ -167,6 +167,7 @@ def _names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 Name = Annotated[str, AfterValidator(_named)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+Column = str | Whole
 Names = Annotated[tuple[str, ...], AfterValidator(_names)]
 _AS_DICT = PlainSerializer(dict)
 Shares = Annotated[
@@ -181,7 +182,9 @@ Renaming = Annotated[
     BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
     AfterValidator(Weights),
     _AS_DICT,
-    WithJsonSchema({"type": "object", "additionalProperties": {"enum": ["face_to_face", "online"]}}),
+    WithJsonSchema(
+        {"type": "object", "additionalProperties": {"enum": ["face_to_face", "online", "ignore"]}}
+    ),
 ]
 
 

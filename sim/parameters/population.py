@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.parameters.declare import Group, Names, Whole, inf, param
+from sim.parameters.declare import Column, Group, Names, Whole, inf, param
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
 _COLUMN = "the user's file"
@@ -100,16 +100,16 @@ class PeopleFile(Group):
     """Columns of the user's own table of people; what the file lacks is drawn as usual."""
 
     path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a person")
-    id: str = param("id", "", None, None, _COLUMN, "column with the person's id, a number or text")
-    town: str | None = param(None, "", None, None, _COLUMN, "column with the town's (or office's) name")
-    interests: str | None = param(
-        None, "", None, None, _COLUMN, "column with topic:weight;topic:weight, or one topic"
+    id: Column = param("id", "", 1, 10000, _COLUMN, "column with the person's id, a number or text")
+    town: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the town's (or office's) name")
+    interests: Column | None = param(
+        None, "", 1, 10000, _COLUMN, "column with topic:weight;topic:weight, or one topic"
     )
-    effort: str | None = param(None, "", None, None, _COLUMN, "column with answers/day")
-    x: str | None = param(None, "", None, None, _COLUMN, "column with km eastward")
-    y: str | None = param(None, "", None, None, _COLUMN, "column with km northward")
-    on_crowd: str | None = param(
-        None, "", None, None, _COLUMN, "column that says who is plugged in (true, false)"
+    effort: Column | None = param(None, "", 1, 10000, _COLUMN, "column with answers/day")
+    x: Column | None = param(None, "", 1, 10000, _COLUMN, "column with km eastward")
+    y: Column | None = param(None, "", 1, 10000, _COLUMN, "column with km northward")
+    on_crowd: Column | None = param(
+        None, "", 1, 10000, _COLUMN, "column that says who is plugged in (true, false)"
     )
 
 

@@ -37,7 +37,7 @@ def _rule(kind: Any, declared: Parameter) -> str:
         )
     if get_origin(kind) is dict:
         return "a group of names, each with " + (
-            "a number from 0" if declared.high else "face_to_face or online"
+            "a number from 0" if declared.high else "face_to_face, online or ignore"
         )
     return {
         bool: "true or false",
@@ -95,6 +95,11 @@ def got(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"a list, {_short(scalar(value))}"
     return _short(scalar(value))
+
+
+def shown(value: Any) -> str:
+    """Write a value as it may have been given to ``--set``."""
+    return _short(scalar(list(value) if isinstance(value, tuple) else value))
 
 
 def _short(text: str) -> str:

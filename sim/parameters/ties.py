@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.parameters.declare import Beta, Group, Renaming, Whole, param
+from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, param
 
 _COLUMN = "the user's file"
 
@@ -110,16 +110,21 @@ class TiesFile(Group):
     """Columns of the user's own table of ties, directed."""
 
     path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a tie")
-    from_: str = param(
-        "from", "", None, None, _COLUMN, "column with the id of the one who asks", alias="from"
+    from_: Column = param(
+        "from", "", 1, 10000, _COLUMN, "column with the id of the one who asks", alias="from"
     )
-    to: str = param("to", "", None, None, _COLUMN, "column with the id of the one who is asked")
-    layer: str | None = param(None, "", None, None, _COLUMN, "column with the kind of tie")
+    to: Column = param("to", "", 1, 10000, _COLUMN, "column with the id of the one who is asked")
+    layer: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the kind of tie")
     strength: str | None = param(
         None, "", None, None, _COLUMN, "column with the strength, a share from 0 to 1"
     )
     layers: Renaming = param(
-        {}, "", None, None, _COLUMN, "which kind of tie counts as face_to_face and which as online"
+        {},
+        "",
+        None,
+        None,
+        _COLUMN,
+        "which kind of tie counts as face_to_face, which as online, and which to ignore",
     )
 
 

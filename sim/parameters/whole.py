@@ -26,7 +26,7 @@ class Scenario(Group):
     path : Path or None
         The file it was read from.
     data : Path or None
-        The folder in which the files it names are looked for.
+        The folder given with ``--data``, in which the files it names are looked for first.
     """
 
     name: Name = param("scenario", "", None, None, "the scenario", "short name, used for folders and tables")
@@ -63,8 +63,13 @@ class Scenario(Group):
 
     @property
     def data(self) -> Path | None:
-        """The folder in which the files it names are looked for."""
+        """The folder in which the files it names are looked for first."""
         return self._data
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where the files it names are looked for: the folder of data, then beside the scenario."""
+        return [folder for folder in (self._data, self._path and self._path.parent) if folder is not None]
 
     def placed(self, path: Path | None, data: Path | None) -> Scenario:
         """Return the same scenario with the file and the folder it belongs to."""
@@ -73,7 +78,7 @@ class Scenario(Group):
         return copy
 
     def to_dict(self) -> dict[str, Any]:
-        """Return every value as plain dicts, lists and scalars; files relative to `data`."""
+        """Return every value as plain dicts, lists and scalars; files relative to their folder."""
         whole: dict[str, Any] = plain(self)
         for group in ("people", "ties"):
             table = whole[group]["from_file"]
@@ -82,8 +87,9 @@ class Scenario(Group):
         return whole
 
     def _relative(self, path: Path) -> str:
-        if self._data is not None and path.is_relative_to(self._data.resolve()):
-            return path.relative_to(self._data.resolve()).as_posix()
+        for folder in self.folders:
+            if path.is_relative_to(folder.resolve()):
+                return path.relative_to(folder.resolve()).as_posix()
         return path.as_posix()
 
     def to_yaml(self) -> str:
