@@ -1,6 +1,7 @@
 """The result tables: their schemas, where they come from, and the folders they are saved in."""
 
 from sim.tables.columns import CHANNELS, LAYERS, STATUSES, TABLES, Column, describe_tables
+from sim.tables.comparison import Compared
 from sim.tables.files import (
     SavedRun,
     load_run,
@@ -21,6 +22,7 @@ __all__ = [
     "STATUSES",
     "TABLES",
     "Column",
+    "Compared",
     "SavedRun",
     "conform",
     "describe_tables",

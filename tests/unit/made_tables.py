@@ -218,11 +218,16 @@ class MadeComparison:
 
 
 def made_comparison(
-    names: tuple[str, ...] = ("local-hub", "wide-crowd"), *, replicates: int = 6, days: int = 60
+    names: tuple[str, ...] = ("local-hub", "wide-crowd"),
+    *,
+    replicates: int = 6,
+    days: int = 60,
+    count: int = 300,
 ) -> MadeComparison:
     lives = {
         name: [
-            made_tables(crowd="crowd" in name, seed=k, luck=i, days=days) for k in range(1, replicates + 1)
+            made_tables(crowd="crowd" in name, seed=k, luck=i, days=days, count=count)
+            for k in range(1, replicates + 1)
         ]
         for i, name in enumerate(names)
     }

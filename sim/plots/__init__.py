@@ -1,0 +1,23 @@
+"""Pictures of result tables: each draws on the axes given, or on a figure of its own, and returns them.
+
+Matplotlib and seaborn are imported when a picture is drawn, and pyplot keeps none of the figures.
+"""
+
+from sim.plots.counterfactual import plot_counterfactual
+from sim.plots.differences import plot_differences
+from sim.plots.figures import figures, save_figure
+from sim.plots.giving import plot_giving
+from sim.plots.groups import plot_groups
+from sim.plots.place import plot_place
+from sim.plots.waiting import plot_waiting
+
+__all__ = [
+    "figures",
+    "plot_counterfactual",
+    "plot_differences",
+    "plot_giving",
+    "plot_groups",
+    "plot_place",
+    "plot_waiting",
+    "save_figure",
+]

@@ -1,0 +1,74 @@
+"""How much one scenario differs from another: paired differences with intervals."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.plots.style import (
+    INK,
+    PALE,
+    colour,
+    drawn_on,
+    group_rows,
+    group_size,
+    label_groups,
+    plain,
+    shown_groups,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_differences(
+    differences: pd.DataFrame, *, measure: str = "answered_share", ax: "Axes | None" = None
+) -> "Axes":
+    """Draw one measure's paired differences by group, with 95 % intervals and a line at zero.
+
+    A filled point's interval leaves out zero, an open point's doesn't: no clear difference.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        ``measure, group, a, b, difference, low, high``, of one pair of scenarios; b minus a.
+    measure : str
+        The measure to draw: a share.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    own = differences[differences["measure"] == measure].set_index("group")
+    names = shown_groups(list(own.index))
+    own = own.reindex(names)
+    heights = np.array(group_rows(names))
+    middle, low, high = (100.0 * own[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+    clear = (low > 0) | (high < 0)
+    with drawn_on(ax, size=group_size(names)) as axes:
+        axes.axvline(0, color=INK, linewidth=1.5)
+        for chosen, fill, word in (
+            (clear, colour(0), "interval leaves out 0"),
+            (~clear & ~np.isnan(middle), "white", "no clear difference"),
+        ):
+            reach = np.vstack([middle - low, high - middle])[:, chosen]
+            axes.errorbar(
+                middle[chosen],
+                heights[chosen],
+                xerr=np.nan_to_num(reach),
+                fmt="o" if fill != "white" else "s",
+                color=colour(0) if fill != "white" else PALE,
+                markerfacecolor=fill,
+                markeredgewidth=2,
+                markersize=9,
+                elinewidth=2.5,
+                capsize=3,
+                label=word,
+            )
+        if names:
+            label_groups(axes, names, heights.tolist())
+        widest = max(1.0, float(np.nanmax(np.abs(np.r_[middle, low, high, 0.0]))) * 1.1)
+        axes.set_xlim(-widest, widest)
+        pair = f"{own['b'].iloc[0]} minus {own['a'].iloc[0]}" if names else ""
+        axes.set_xlabel(plain(f"difference in percentage points: {pair}\n(95 % interval)"))
+        axes.set_title("Who gains, who loses?")
+        axes.legend(loc="best", frameon=True, framealpha=0.9)
+    return axes

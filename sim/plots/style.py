@@ -1,0 +1,159 @@
+"""How every picture looks: colours that all can tell apart, sizes legible on a projector."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# The colour-blind palette of seaborn; shapes and dashes say the same once more, for print.
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_DASHES = ("-", "--", "-.", ":")
+INK = "#222222"
+PALE = "#8a8a8a"
+
+# The fewest a reader must see at once; a table holds the rest.
+TOWNS_SHOWN = 20
+
+
+def look() -> Any:
+    """Return the matplotlib settings of all pictures, by name."""
+    import seaborn as sns
+
+    return {
+        **sns.axes_style("whitegrid"),
+        "axes.edgecolor": INK,
+        "axes.labelcolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "grid.color": "#dddddd",
+        "font.family": ["DejaVu Sans"],
+        "font.size": 12,
+        "axes.titlesize": 15,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlepad": 12,
+        "axes.labelsize": 13,
+        "xtick.labelsize": 12,
+        "ytick.labelsize": 12,
+        "legend.fontsize": 12,
+        "figure.constrained_layout.use": True,
+        # A fixed salt gives the same names inside the file every time.
+        "svg.hashsalt": "whoanswers",
+    }
+
+
+@contextmanager
+def drawn_on(ax: "Axes | None", *, size: tuple[float, float] = (9.0, 5.5)) -> Iterator["Axes"]:
+    """Give the axes to draw on, with our look: the one given, or one on a figure of its own.
+
+    The figure is made without pyplot, so that nothing is left behind in its list of figures.
+    """
+    import matplotlib as mpl
+
+    with mpl.rc_context(look()):
+        yield ax if ax is not None else new_figure(size).add_subplot()
+
+
+def new_figure(size: tuple[float, float]) -> "Figure":
+    """Return an empty figure, drawn by Agg, that no global list keeps."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def colour(place: int) -> tuple[float, float, float]:
+    """Return the colour of the n-th scenario."""
+    import seaborn as sns
+
+    # Brown, pink and grey come late in this palette and are too near to others; the sky blue is kept.
+    palette = sns.color_palette("colorblind")
+    red, green, blue = palette[(0, 1, 2, 3, 4, 9)[place % 6]]
+    return float(red), float(green), float(blue)
+
+
+def marker(place: int) -> str:
+    """Return the shape of the n-th scenario's points."""
+    return _MARKERS[place % len(_MARKERS)]
+
+
+def dashes(place: int) -> str:
+    """Return the dashes of the n-th scenario's lines."""
+    return _DASHES[place % len(_DASHES)]
+
+
+def percent(values: Any) -> Any:
+    """Return shares as per cent."""
+    return 100.0 * values
+
+
+def plain(text: str) -> str:
+    """Return a user's text so that matplotlib takes no part of it for a formula."""
+    return text.replace("$", r"\$")
+
+
+def shown_groups(names: Sequence[str]) -> list[str]:
+    """Return the groups to draw: all, but no more towns than fit on a picture."""
+    towns = [name for name in names if name.startswith("town ")]
+    hidden = set(towns[TOWNS_SHOWN:])
+    return [name for name in names if name not in hidden]
+
+
+def group_rows(names: Sequence[str]) -> list[float]:
+    """Return the height of each group's row, from 0 downward, with a gap between kinds of groups."""
+    heights: list[float] = []
+    for place, name in enumerate(names):
+        gap = 0.6 if place and _kind(name) != _kind(names[place - 1]) else 0.0
+        heights.append(heights[-1] - 1.0 - gap if heights else 0.0)
+    return heights
+
+
+def group_size(names: Sequence[str]) -> tuple[float, float]:
+    """Return the size, in inches, of a picture with one row a group."""
+    return 9.0, max(3.2, 2.0 + 0.42 * (len(names) + 2))
+
+
+def label_groups(ax: "Axes", names: Sequence[str], heights: Sequence[float]) -> None:
+    """Write the groups' names beside their rows."""
+    words = ["everybody" if name == "all" else plain(name) for name in names]
+    ax.set_yticks(list(heights), words)
+    ax.set_ylim(heights[-1] - 0.8, 0.8)
+    ax.grid(visible=False, axis="y")
+
+
+def key_below(ax: "Axes", *, columns: int = 2, **more: Any) -> None:
+    """Put the legend under the picture and the words of its axis, where it hides nothing."""
+    from matplotlib.transforms import offset_copy
+
+    under = offset_copy(ax.transAxes, fig=root(ax), y=-50, units="points")
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0.0),
+        bbox_transform=under,
+        ncols=columns,
+        frameon=False,
+        **more,
+    )
+
+
+def root(ax: "Axes") -> "Figure":
+    """Return the figure that the axes lie on, be it in a part of it."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes lie on no figure.")
+    return figure
+
+
+def _kind(name: str) -> str:
+    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("fifth", lambda text: text.startswith("effort fifth")),
+        ("crowd", lambda text: text.endswith("the crowd")),
+        ("town", lambda text: text.startswith("town ")),
+    )
+    return next((kind for kind, fits in kinds if fits(name)), "overall")

@@ -1,0 +1,53 @@
+"""The shape of a comparison's result, for pictures and report, which don't run anything."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+class Compared(Protocol):
+    """What two or more scenarios gave over the same people, ties and luck.
+
+    Attributes
+    ----------
+    scenarios : sequence of str
+        Their names; the first is what the others are compared with.
+    values : mapping of str to mapping
+        The values of each scenario, as ``Scenario.to_dict()`` gives them.
+    runs : DataFrame
+        One row a run: the table ``runs`` with a column for every measure.
+    groups : DataFrame
+        ``scenario, group_kind, group, mean, low, high, replicates``: the answered share of each group.
+    differences : DataFrame
+        ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates``; b minus a.
+    counterfactual : DataFrame
+        ``group, neither, only_a, only_b, both, questions, a, b``: shares of the questions asked in both.
+    tables : mapping
+        For each scenario the tables of its first replicate.
+    days, seconds : float
+        Length of a run in days; how long the comparison took.
+    replicates : int
+        Runs of each scenario.
+    """
+
+    @property
+    def scenarios(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def values(self) -> Mapping[str, Mapping[str, Any]]: ...  # noqa: D102
+    @property
+    def runs(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def groups(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def differences(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def counterfactual(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, pd.DataFrame]]: ...  # noqa: D102
+    @property
+    def days(self) -> float: ...  # noqa: D102
+    @property
+    def seconds(self) -> float: ...  # noqa: D102
+    @property
+    def replicates(self) -> int: ...  # noqa: D102
