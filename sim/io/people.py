@@ -122,7 +122,8 @@ def _note_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems:
         if not name:
             problems.add(line, f"{called(column)} must name the person; got an empty cell")
         elif first != line:
-            problems.add(line, f"{called(column)} must differ for each person; got {got(name)} as on {first}")
+            found = f"{got(name)}, as on {problems.counted_in} {first}"
+            problems.add(line, f"{called(column)} must differ for each person; got {found}")
 
 
 def _pair_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:

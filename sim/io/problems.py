@@ -24,6 +24,7 @@ class Problems:
 
     def __init__(self, path: Path) -> None:
         self.name = _shown(path)
+        self.counted_in = "row" if is_parquet(path) else "line"
         self._place = "{}, row {}" if is_parquet(path) else "{}:{}"
         self._found: list[tuple[int, str]] = []
         self._count = 0

@@ -179,7 +179,7 @@ def _ragged(cells: int, width: int, delimiter: str | None) -> str:
 
 
 def _find(
-    first: list[str], line: int, columns: Mapping[str, Column], problems: Problems
+    first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
 ) -> tuple[dict[str, int], bool]:
     """Find the place (from 0) of each role's column, and whether the first row is a header."""
     names = [name.strip() for name in first]
@@ -193,7 +193,7 @@ def _find(
             continue
         is_header = True
         if names.count(column) > 1:
-            problems.add(line, f"{called(column)} must be there once; the header has it twice")
+            problems.add(line, f"{called(column)} must be there once; the header has it more than once")
         elif column not in names:
             problems.add(line, _missing(role, column, names))
         else:
@@ -205,12 +205,12 @@ def _find(
 def _missing(role: str, column: str, names: list[str]) -> str:
     there = ", ".join(name for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
     hint = suggestion(column, names)
-    return f"the header must have {called(column)} ({role}); got {there}{hint}"
+    return f"the file must have {called(column)} ({role}); got {there}{hint}"
 
 
 def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
     begins = 1
-    for cells in parquet_cells(path, lambda names: _find(names, 0, columns, problems)[0], problems):
+    for cells in parquet_cells(path, lambda names: _find(names, None, columns, problems)[0], problems):
         count = len(next(iter(cells.values())))
         yield Rows(list(range(begins, begins + count)), cells)
         begins += count
