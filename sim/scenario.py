@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.errors import ScenarioError
 from sim.parameters.build import SHAPE, anchor, build, override
+from sim.parameters.rules import got
 from sim.parameters.tree import Node, bare
 from sim.parameters.whole import Scenario
 from sim.yaml_events import read
@@ -145,7 +146,7 @@ def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
     """Return the file that `extends` names: a shipped scenario, or a file that doesn't leave the folder."""
     text = node.value
     if not isinstance(text, str) or not text:
-        told.append(f"{node.place}extends must be the name or path of one scenario; got {bare(node)}")
+        told.append(f"{node.place}extends must be the name or path of one scenario; got {got(bare(node))}")
         return None
     if text in shipped():
         return shipped()[text]
@@ -162,32 +163,34 @@ def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
 
 
 def _parse(path: Path, told: list[str]) -> Node | None:
-    text = _text(path)
     before = len(told)
 
     def place(mark: Any) -> str:
         return f"{path}: " if mark is None else f"{path}:{mark.line + 1}:{mark.column + 1}: "
 
-    tree = read(text, place, told)
-    if tree is None and len(told) == before:
+    text = _text(path, told)
+    tree = None if text is None else read(text, place, told)
+    if (tree is None or tree.value is None) and len(told) == before:
         told.append(f"{path}: the file is empty; a scenario has at least a name")
     return tree
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, told: list[str]) -> str | None:
     """Return the file's text, or say why there is none."""
     try:
         if path.is_dir():
-            raise ScenarioError(f"{path}: this is a folder; a scenario is a YAML file.")
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise ScenarioError(f"{path}: the file has {size / 1e6:,.0f} MB; more than 50 MB are not read.")
-        return path.read_bytes().decode("utf-8-sig")
+            told.append(f"{path}: this is a folder; a scenario is a YAML file")
+        elif path.stat().st_size > _LARGEST:
+            told.append(
+                f"{path}: the file has {path.stat().st_size / 1e6:,.0f} MB; more than 50 MB are not read"
+            )
+        else:
+            return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ScenarioError(f"{path}: there is no such file.") from None
+        told.append(f"{path}: there is no such file")
     except UnicodeDecodeError as error:
-        where = f"byte {error.start + 1} is not"
-        raise ScenarioError(f"{path}: the file must be text in UTF-8; {where}.") from None
+        told.append(f"{path}: the file must be text in UTF-8; byte {error.start + 1} is not")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ScenarioError(f"{path}: the file can't be read: {reason}.") from None
+        told.append(f"{path}: the file can't be read: {reason}")
+    return None

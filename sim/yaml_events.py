@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -66,7 +66,7 @@ def read(text: str, place: Callable[[Any], str], told: list[str]) -> Node | None
             f"{place(_at(text, error.position))}a control character or half a character has no place here"
         )
     except (ValueError, OverflowError):  # PyYAML on an escape such as "\UFFFFFFFF"
-        told.append(f"{place(None)}a character escape names no character")
+        told.append(f"{place(reader.last)}a character escape after here names no character")
     return None
 
 
@@ -74,7 +74,8 @@ class _Reader:
     """Compose nodes from events."""
 
     def __init__(self, text: str, place: Callable[[Any], str], told: list[str]) -> None:
-        self.events = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.last: Any = None
+        self.events = self.watched(text)
         self.place = place
         self.told = told
         self.anchors: dict[str, Node | None] = {}
@@ -99,6 +100,16 @@ class _Reader:
     def tell(self, event: yaml.Event, sentence: str) -> None:
         self.told.append(self.place(event.start_mark) + sentence)
 
+    def tag(self, event: Any) -> None:
+        short = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self.tell(event, f"tags such as {short} are not taken; write the plain value")
+
+    def watched(self, text: str) -> Iterator[Any]:
+        """Yield PyYAML's events and keep the mark of the last."""
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            self.last = event.end_mark
+            yield event
+
     def node(self, event: Any, depth: int) -> Node | None:
         """Compose the node that begins with `event`; None for a value that was refused."""
         self.count += 1
@@ -109,7 +120,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if event.tag is not None:
-            self.tell(event, f"tags such as {event.tag} are not taken; write the plain value")
+            self.tag(event)
         if event.anchor is not None:
             self.anchors[event.anchor] = None  # not finished: an alias inside itself is refused
         if isinstance(event, yaml.ScalarEvent):
@@ -125,7 +136,10 @@ class _Reader:
     def alias(self, event: yaml.AliasEvent) -> Node | None:
         node = self.anchors.get(event.anchor or "")
         if node is None:
-            self.tell(event, f"the alias *{event.anchor} repeats nothing that was given before")
+            self.tell(
+                event,
+                f"the alias *{event.anchor} must repeat a value that was given before it, not around it",
+            )
             return None
         self.repeated += node.size
         if self.repeated > _REPEATED:
@@ -155,7 +169,7 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             self.tell(event, "a key must be a plain word")
         elif event.tag is not None:
-            self.tell(event, f"tags such as {event.tag} are not taken; write the plain value")
+            self.tag(event)
         elif event.value == "<<" and event.style is None:
             self.tell(event, "merge keys (<<) are not taken; use extends")
         elif event.value in seen:
@@ -167,7 +181,7 @@ class _Reader:
             return str(event.value)
         return None
 
-    def value_of(self, key: yaml.Event, depth: int) -> yaml.Event:
+    def value_of(self, key: yaml.Event, depth: int) -> Any:
         """Return the first event after a key, which may be a group or list of its own."""
         if isinstance(key, yaml.SequenceStartEvent):
             self.sequence(key, depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -58,9 +59,14 @@ def refuse(sentences: list[str]) -> None:
     """Raise all sentences as one error, if there are any."""
     if not sentences:
         return
-    shown = list(dict.fromkeys(sentences))
-    more = [f"… and {len(shown) - _MOST} more errors."] if len(shown) > _MOST else []
-    raise ScenarioError("\n".join(shown[:_MOST] + more))
+    told = sorted(dict.fromkeys(sentences), key=_line)
+    more = [f"… and {len(told) - _MOST} more errors."] if len(told) > _MOST else []
+    raise ScenarioError("\n".join(told[:_MOST] + more))
+
+
+def _line(sentence: str) -> tuple[str, int, int]:
+    found = re.match(r"(.+?):(\d+):(\d+): ", sentence)
+    return (found[1], int(found[2]), int(found[3])) if found else ("", 0, 0)
 
 
 def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
@@ -131,12 +137,13 @@ def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
 
 def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
     """Turn one of pydantic's errors into the keys it concerns and our sentence."""
-    keys, owner, declared, annotation = _locate(fault["loc"])
+    keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
         return keys, f"{_place(tree, keys)}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
     name, node = dotted(keys), tree.at(keys)
     if declared is None:
-        return keys, f"{node.place}{name} must be a group of names and values; got {got(bare(node))}"
+        wanted = "a group of names and values" + SHAPE.instead(keys)
+        return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}"
     if fault["type"] == "missing":
         return keys, f"{node.place}{name} is missing; it must be {rule(annotation, declared)}"
     cause = fault.get("ctx", {}).get("error")
@@ -146,7 +153,9 @@ def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
     return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
 
 
-def _locate(loc: tuple[str | int, ...]) -> tuple[Keys, type[Group], Parameter | None, Any]:
+def _locate(
+    loc: tuple[str | int, ...], *, last_is_key: bool
+) -> tuple[Keys, type[Group], Parameter | None, Any]:
     """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
     keys: list[str | int] = []
     group: type[Group] | None = Scenario
@@ -161,16 +170,16 @@ def _locate(loc: tuple[str | int, ...]) -> tuple[Keys, type[Group], Parameter | 
             found = known[str(item)].json_schema_extra
             declared = found if isinstance(found, Parameter) else None
             group = group_in(annotation)
-        elif position == len(loc) - 1 and group is not None and declared is None and isinstance(item, str):
+        elif last_is_key and position == len(loc) - 1:
             keys.append(item)
-            owner = group
+            owner = group or owner
         elif isinstance(item, int) and group is not None:
             keys.append(item)
     return tuple(keys), owner, declared, annotation
 
 
 def _suggest(key: str, group: type[Group]) -> str:
-    names = [name for _, name, _ in fields(group)]
+    names = [name for _, name, _ in fields(group)] + (["extends"] if group is Scenario else [])
     near = difflib.get_close_matches(key, names, n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else f" Known here: {', '.join(names)}."
 

@@ -14,22 +14,23 @@ from sim.parameters.declare import Beta, Parameter, group_in, is_optional
 def rule(annotation: Any, declared: Parameter) -> str:
     """Return what a value must be, as in ``a share from 0 to 1``."""
     branches = [text for part in _parts(annotation) if (text := _rule(part, declared))]
-    return " or ".join(dict.fromkeys(branches))
+    return " or ".join(filter(None, [", ".join(branches[:-1]), branches[-1]]))
 
 
 def _parts(annotation: Any) -> list[Any]:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _parts(get_args(annotation)[0])
+    if origin is Literal:
+        return list(get_args(annotation))
     if origin in (Union, UnionType):
         return [part for each in get_args(annotation) for part in _parts(each)]
     return [annotation]
 
 
 def _rule(kind: Any, declared: Parameter) -> str:
-    if get_origin(kind) is Literal:
-        choices = get_args(kind)
-        return " or ".join([", ".join(choices[:-1]), choices[-1]])
+    if isinstance(kind, str):  # one of the words of a Literal
+        return kind
     if get_origin(kind) is tuple:
         inner = group_in(kind)
         return (
@@ -108,6 +109,6 @@ def _short(text: str) -> str:
 
 def default(declared: Parameter, annotation: Any) -> str:
     """Return `` (default 0.35)``, or nothing where there is none."""
-    if declared.default is ... or (declared.default is None and is_optional(annotation)):
+    if declared.default in (..., "", {}) or (declared.default is None and is_optional(annotation)):
         return ""
     return f" (default {scalar(declared.default)})"

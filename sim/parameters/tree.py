@@ -45,6 +45,10 @@ class Shape:
         } - self.channels
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
+    def instead(self, keys: Keys) -> str:
+        """Say what else than a group may stand at `keys`."""
+        return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
+
     def merge(self, below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
         """Lay one tree over another: groups are joined, values are replaced."""
         if path not in self.groups and path:
