@@ -43,7 +43,7 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: "Axes | None" = Non
         ("neither", "in neither", "#bdbdbd", "", "black"),
         ("only_a", f"only in {a}", colour(0), "//", "white"),
         ("only_b", f"only in {b}", colour(1), "..", "black"),
-        ("both", "in both", colour(2), "", "white"),
+        ("both", "in both", colour(2), "", "black"),
     )
     with drawn_on(ax, size=group_size(names)) as axes:
         start = np.zeros(len(names))

@@ -12,6 +12,7 @@ from sim.plots.style import (
     drawn_on,
     group_rows,
     group_size,
+    key_below,
     label_groups,
     plain,
     shown_groups,
@@ -65,10 +66,12 @@ def plot_differences(
             )
         if names:
             label_groups(axes, names, heights.tolist())
-        widest = max(1.0, float(np.nanmax(np.abs(np.r_[middle, low, high, 0.0]))) * 1.1)
-        axes.set_xlim(-widest, widest)
+        for height in heights[np.isnan(middle)]:
+            axes.text(0, height, "  not in both", color=PALE, va="center")
+        least, most = np.nanmin(np.r_[middle, low, -0.5]), np.nanmax(np.r_[middle, high, 0.5])
+        axes.set_xlim(least - 0.15 * (most - least), most + 0.15 * (most - least))
         pair = f"{own['b'].iloc[0]} minus {own['a'].iloc[0]}" if names else ""
         axes.set_xlabel(plain(f"difference in percentage points: {pair}\n(95 % interval)"))
         axes.set_title("Who gains, who loses?")
-        axes.legend(loc="best", frameon=True, framealpha=0.9)
+        key_below(axes, gap=68)
     return axes

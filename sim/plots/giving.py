@@ -1,15 +1,17 @@
 """Help given against answers received, person by person."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from sim.plots.style import INK, drawn_on
+from sim.plots.style import INK, drawn_on, look, root
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
+_FIFTHS: dict[str, Any] = {"cmap": "viridis", "vmin": 1, "vmax": 5}
 _TICKS = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000])
 
 
@@ -24,7 +26,7 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     people : DataFrame
         The table of people of one run.
     ax : Axes, optional
-        Where to draw; a new figure, if not given.
+        Where to draw; a new figure, with a key to the colours, if not given.
     """
     with drawn_on(ax, size=(7.5, 6.5)) as axes:
         kept = people.groupby(["answered", "helped"], as_index=False).agg(
@@ -32,40 +34,47 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         )
         # Large circles first, so that they hide none of the small ones.
         kept = kept.sort_values("number", ascending=False, kind="stable")
-        scale = 900.0 / max(40, int(kept["number"].max() if len(kept) else 0))
-        points = axes.scatter(
+        axes.scatter(
             kept["answered"],
             kept["helped"],
-            s=14 + scale * kept["number"].to_numpy(dtype=float),
+            s=14 + 500 * kept["number"].to_numpy(dtype=float) / max(40, kept["number"].max()),
             c=kept["fifth"],
-            cmap="viridis",
-            vmin=1,
-            vmax=5,
-            alpha=0.85,
+            alpha=0.9,
             edgecolors="white",
-            linewidths=0.6,
+            linewidths=0.5,
             rasterized=True,
+            **_FIFTHS,
         )
-        top = float(max(people["answered"].max(), people["helped"].max(), 1)) if len(people) else 1.0
-        axes.plot([0, top], [0, top], "--", color=INK, linewidth=1.5, label="as much given as received")
-        _count_axis(axes, top)
+        axes.plot([0, _TICKS[-1]], [0, _TICKS[-1]], "--", color=INK, label="as much given as received")
+        _count_axes(axes, int(max(1, people["answered"].max(), people["helped"].max())))
         axes.set_xlabel("own questions answered")
         axes.set_ylabel("helpful answers given")
         axes.set_title("Do those who help get answers?")
         axes.legend(loc="upper left", frameon=True, framealpha=0.9)
-        axes.figure.colorbar(points, ax=axes, label="mean effort fifth (5: most)", ticks=[1, 2, 3, 4, 5])
+        if ax is None:
+            fifth_key(root(axes), [axes])
     return axes
 
 
-def _count_axis(axes: "Axes", top: float) -> None:
+def fifth_key(figure: "Figure", axes: "list[Axes]") -> None:
+    """Put the key to the colours beside the given axes of a figure."""
+    import matplotlib as mpl
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    scale = ScalarMappable(Normalize(_FIFTHS["vmin"], _FIFTHS["vmax"]), _FIFTHS["cmap"])
+    with mpl.rc_context(look()):
+        figure.colorbar(scale, ax=axes, label="mean effort fifth (5: most effort)", ticks=[1, 2, 3, 4, 5])
+
+
+def _count_axes(axes: "Axes", top: int) -> None:
     from matplotlib.ticker import NullLocator
 
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.5)
+    axes.set_yscale("symlog", linthresh=1.0, linscale=0.5)
     shown = _TICKS[: int(np.searchsorted(_TICKS, top)) + 1]
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.axes.set_xscale("symlog", linthresh=1.0)
-        axis.axes.set_yscale("symlog", linthresh=1.0)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_ticks(shown, [f"{tick:,}" for tick in shown])
         axis.set_minor_locator(NullLocator())
-    axes.set_xlim(-0.35, top * 1.5)
-    axes.set_ylim(-0.35, top * 1.5)
+    axes.set_xlim(-0.45, top * 1.5)
+    axes.set_ylim(-0.45, top * 1.5)

@@ -49,9 +49,9 @@ def plot_groups(groups: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
                 xerr=np.nan_to_num(np.vstack([below, above])),
                 fmt=marker(place),
                 color=colour(place),
-                markersize=8,
+                markersize=7,
                 elinewidth=2.5,
-                capsize=3,
+                capsize=5,
                 label=plain(scenario),
             )
         label_groups(axes, names, heights.tolist())

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.people import rows_of
-from sim.plots.style import INK, colour, drawn_on, key_below, plain
+from sim.plots.style import INK, PALE, colour, drawn_on, key_below, percent, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,10 +46,11 @@ def plot_place(
         _dots(axes, people)
         _names(axes, home, town)
         axes.set_aspect("equal")
+        axes.margins(0.08)
         axes.set_xlabel("km east")
         axes.set_ylabel("km north")
         axes.set_title("Who helped whom, and where?")
-        between = f"{np.mean(away):.0%} between towns" if len(helpful) else "none"
+        between = f"{percent(np.mean(away)):.0f} % between towns" if len(helpful) else "none"
         words = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers ({between})"
         key_below(axes, title=words, markerscale=2.0, title_fontsize=12)
     return axes
@@ -68,7 +69,7 @@ def _lines(
     for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
         chosen = away == far
         ends = np.stack([home[helpers[chosen]], home[askers[chosen]]], axis=1)
-        axes.add_collection(LineCollection(list(ends), colors=[shade], linewidths=0.9, alpha=0.25, zorder=2))
+        axes.add_collection(LineCollection(list(ends), colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
         # A line as faint as those drawn would not be seen in the legend.
         axes.add_line(Line2D([], [], color=shade, linewidth=2, label=f"help {name}"))
 
@@ -77,7 +78,7 @@ def _dots(axes: "Axes", people: pd.DataFrame) -> None:
     import seaborn as sns
 
     where = people["on_crowd"].map({True: "on the crowd", False: "off the crowd"})
-    kinds = {"off the crowd": ("X", colour(1)), "on the crowd": ("o", colour(0))}
+    kinds = {"off the crowd": ("X", PALE), "on the crowd": ("o", colour(0))}
     present = [kind for kind in kinds if (where == kind).any()]
     sns.scatterplot(
         x=people["x_km"].to_numpy(),
@@ -88,9 +89,8 @@ def _dots(axes: "Axes", people: pd.DataFrame) -> None:
         style_order=present,
         palette={kind: kinds[kind][1] for kind in present},
         markers={kind: kinds[kind][0] for kind in present},
-        s=26,
-        alpha=0.75,
-        linewidth=0.3,
+        s=16,
+        linewidth=0.2,
         zorder=3,
         rasterized=True,
         ax=axes,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 _DASHES = ("-", "--", "-.", ":")
 INK = "#222222"
-PALE = "#8a8a8a"
+PALE = "#6b6b6b"
 
 # The fewest a reader must see at once; a table holds the rest.
 TOWNS_SHOWN = 20
@@ -127,11 +127,11 @@ def label_groups(ax: "Axes", names: Sequence[str], heights: Sequence[float]) -> 
     ax.grid(visible=False, axis="y")
 
 
-def key_below(ax: "Axes", *, columns: int = 2, **more: Any) -> None:
+def key_below(ax: "Axes", *, columns: int = 2, gap: float = 50, **more: Any) -> None:
     """Put the legend under the picture and the words of its axis, where it hides nothing."""
     from matplotlib.transforms import offset_copy
 
-    under = offset_copy(ax.transAxes, fig=root(ax), y=-50, units="points")
+    under = offset_copy(ax.transAxes, fig=root(ax), y=-gap, units="points")
     ax.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),

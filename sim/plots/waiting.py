@@ -35,7 +35,9 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: "Axes | None" = No
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            axes.plot([], [], "|", color=INK, markersize=11, markeredgewidth=1.6, label="run ended: censored")
+            axes.plot(
+                [], [], "|", color=INK, markersize=16, markeredgewidth=2.2, label="open when the run ended"
+            )
         axes.set_xlim(-0.25, longest)
         axes.set_ylim(0, 100)
         axes.set_xlabel("days since asking (0: the same day)")
@@ -54,8 +56,10 @@ def _draw(axes: "Axes", curve: StillWaiting, *, place: int, name: str, until: fl
     axes.fill_between(times, low, high, step="post", color=colour(place), alpha=0.2, linewidth=0)
     shade = colour(place)
     axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=plain(name))
-    left = np.unique(np.round(curve.left, 3))
-    left = left[left <= until]
+    left = np.unique(curve.left[curve.left <= until])
+    # Lost from sight somewhere between two moments at which something could happen: midway is honest.
+    moments = np.r_[0.0, curve.times]
+    spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [percent(1.0 - curve.at(float(time))) for time in left]
-    axes.plot(left, level, "|", color=colour(place), markersize=11, markeredgewidth=1.6)
+    axes.plot(spots, level, "|", color=colour(place), markersize=16, markeredgewidth=2.2)
     return bool(left.size)
