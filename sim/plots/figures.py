@@ -62,11 +62,13 @@ def save_figure(figure: "Figure", path: Path) -> tuple[Path, Path]:
 
     svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
     with mpl.rc_context(look()):
+        with whole_file(png) as temporary:
+            _save_png(figure, temporary)
+        # The layout is found once, and holds for both files.
+        figure.set_layout_engine("none")
         with whole_file(svg) as temporary:
             metadata = {"Date": None, "Creator": "whoanswers"}
             figure.savefig(temporary, format="svg", dpi=_DPI_INSIDE, metadata=metadata)
-        with whole_file(png) as temporary:
-            _save_png(figure, temporary)
     return svg, png
 
 
@@ -77,7 +79,7 @@ def _save_png(figure: "Figure", path: Path) -> None:
     figure.savefig(pixels, format="png", dpi=_DPI)
     # 256 colours, chosen for the picture, look the same and take a third of the room.
     picture = Image.open(pixels).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI), optimize=True)
+    picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))
 
 
 def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
