@@ -11,11 +11,12 @@ from typing import Any
 from sim.errors import ScenarioError
 from sim.parameters.build import SHAPE, anchor, build, override
 from sim.parameters.rules import got
+from sim.parameters.tell import starter
 from sim.parameters.tree import Node, bare
 from sim.parameters.whole import Scenario
 from sim.yaml_events import read
 
-__all__ = ["Scenario", "assignments", "find", "load", "questions", "shipped"]
+__all__ = ["Scenario", "assignments", "find", "load", "questions", "shipped", "write_starter"]
 
 _LARGEST = 50_000_000
 
@@ -194,3 +195,19 @@ def _text(path: Path, told: list[str]) -> str | None:
         reason = getattr(error, "strerror", None) or error
         told.append(f"{path}: the file can't be read: {reason}")
     return None
+
+
+def write_starter(file: str) -> Path:
+    """Write a commented scenario to begin with, never over a file that is there; return its path."""
+    path = Path(file)
+    path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
+    name = Scenario().replace({"name": path.stem}).name  # refused if it can't be a name
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(starter(name))
+    except FileExistsError:
+        raise ScenarioError(f"{path}: there is such a file already; it is left as it is.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScenarioError(f"{path}: the file can't be written: {reason}.") from None
+    return path

@@ -18,7 +18,7 @@ class Exposures:
     Attributes
     ----------
     question : (E,) int32
-        Row of the question.
+        Place of the question in the day's list of open questions.
     person : (E,) int32
         Row of the person it is shown to.
     channel : (E,) int8
@@ -48,8 +48,8 @@ def exposures(question: Any, person: Any, channel: int, hops: Any = 1, heard: An
         np.asarray(question, np.int32),
         np.asarray(person, np.int32),
         np.full(size, channel, np.int8),
-        np.broadcast_to(np.asarray(hops, np.int8), (size,)),
-        np.broadcast_to(np.asarray(heard, np.bool_), (size,)),
+        np.full(size, hops, np.int8),
+        np.full(size, heard, np.bool_),
     )
 
 

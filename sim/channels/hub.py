@@ -1,12 +1,12 @@
 """Hub: one relay that everything passes through, with a queue, a capacity and one shared reaction.
 
-The shared reaction to one source follows the contrast of a broadcast with independent contacts in
-Goel, Anderson, Hofman, Watts (2016), The structural virality of online diffusion, Management Science 62.
+Named assumption: what comes from one source is taken up or shrugged off by all of its members at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,21 @@ from numpy.typing import NDArray
 from sim import chance
 
 Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
 
 
-@dataclass
-class Hub:
-    """One hub: rows of its members (ascending) and of the questions that wait to be relayed."""
+@dataclass(frozen=True)
+class Members:
+    """Members of every hub, hub by hub: those of hub h are ``person[first[h] : first[h] + size[h]]``."""
 
-    members: NDArray[np.int32]
-    queue: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    person: Ints
+    first: Ints
+    size: Ints
+
+
+def members(hub_of: Ints, hubs: int) -> Members:
+    """Sort people by their hub; `hub_of` (N,) gives the hub of each person."""
+    size = np.bincount(hub_of, minlength=hubs)
+    return Members(np.argsort(hub_of, kind="stable"), np.cumsum(size) - size, size)
 
 
 def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_]:
@@ -31,32 +37,41 @@ def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_
     return result
 
 
-def order_of(seed: int, tick: int, order: str, asker: Ints, asked: Ints, ties: Ints) -> Ints:
-    """Order in which a hub takes waiting questions; what is alike is settled by chance, not by row.
+def take(
+    seed: int, tick: int, hub_of: Ints, order: str, asker: Ints, asked: Ints, ties: Ints, capacity: float
+) -> NDArray[np.bool_]:
+    """Which waiting questions the hubs relay today, at most `capacity` each.
 
     Parameters
     ----------
+    hub_of, asker, asked, ties : (W,) int64
+        Hub, asker, tick of asking and number of the asker's face-to-face ties, of each waiting question.
     order : {"first_come", "random", "favourites"}
-        By day of asking; by chance, anew each day; by the asker's number of face-to-face ties (most first).
+        By day of asking; by chance, anew each day; by the asker's number of ties (most first). What is
+        alike is settled by chance, not by row.
     """
     at = tick if order == "random" else 0
-    days = chance.both_days(np.uint64(at), asked.astype(np.uint64))
-    lot = chance.words(seed, chance.QUEUE, days, asker)[0]
-    if order == "random":
-        return np.argsort(lot, kind="stable")
-    return np.lexsort((lot, asked if order == "first_come" else -ties))
+    lot = chance.words(seed, chance.QUEUE, chance.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]
+    keys: tuple[Any, ...] = {"random": (lot,), "first_come": (lot, asked), "favourites": (lot, -ties)}[order]
+    ranked = np.lexsort((*keys, hub_of))
+    of = hub_of[ranked]
+    taken = np.zeros(asker.size, bool)
+    taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= capacity
+    return taken
 
 
-def relay(seed: int, asker: Ints, asked: Ints, resistance: float) -> NDArray[np.bool_]:
+def heeded(seed: int, asker: Ints, asked: Ints, resistance: float) -> NDArray[np.bool_]:
     """Whether the members take notice of each relayed question: all of them, or none."""
     days = chance.both_days(np.uint64(0), asked.astype(np.uint64))
     result: NDArray[np.bool_] = chance.unit(chance.words(seed, chance.SHRUG, days, asker)[0]) >= resistance
     return result
 
 
-def audience(members: NDArray[np.int32], asker: Ints) -> tuple[Ints, Ints]:
-    """(place, person): every relayed question is shown once to every member but its asker."""
-    place = np.repeat(np.arange(asker.size), members.size)
-    person = np.tile(members, asker.size)
+def audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
+    """(place, person): every relayed question is shown once to every member of its hub but its asker."""
+    many = of.size[hub_of]
+    place = np.repeat(np.arange(asker.size), many)
+    within = np.arange(place.size) - np.repeat(np.cumsum(many) - many, many)
+    person = of.person[of.first[hub_of][place] + within]
     keep = person != asker[place]
     return place[keep], person[keep]

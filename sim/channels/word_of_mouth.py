@@ -1,7 +1,7 @@
 """Word of mouth: the asker tells a few face-to-face ties a day; those told may pass it on.
 
-Being told by a tie in proportion to its strength follows Granovetter (1973), The strength of weak ties,
-AJS 78, 1360-1380, in that weak ties are many; passing on by best match is the referral of Burt's broker.
+Named assumptions: ties are told in proportion to their strength; who passes a question on either refers
+it to the tie that fits the topic best or tells any tie.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from sim.people import People
 
 Ints = NDArray[np.int64]
 
-ATTEMPTS = 200
+ATTEMPTS = 60
 
 
 def draw(seed: int, people: People, degree: float, attractiveness_shape: float) -> tuple[Ints, Ints]:
@@ -38,11 +38,11 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float) 
         followed = crowd[np.minimum(at, crowd.size - 1)]
         fresh = (at < crowd.size) & (followed != follower) & (match[np.minimum(at, crowd.size - 1), topic] > 0)
         key = follower * count + followed
-        fresh &= ~np.isin(key, found, assume_unique=False)
+        fresh &= ~np.isin(key, found)
         new, first = np.unique(key[fresh], return_index=True)
         done = np.zeros(follower.size, bool)
         done[np.flatnonzero(fresh)[first]] = True
-        found = np.union1d(found, new)
+        found = np.sort(np.concatenate([found, new]))
         follower, pick = follower[~done], pick[~done]
         if follower.size == 0:
             break

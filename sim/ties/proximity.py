@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
 
 FURTHEST = 20.0  # ranges
-ATTEMPTS = 400
+BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals a tie, until one is taken
 MOST_CELLS = 2000
 
 
@@ -36,17 +36,22 @@ def draw(seed: int, people: People, degree: float, homophily: float) -> tuple[In
     if count < 2 or person.size == 0:
         return found, found
     grid = _Grid(people)
-    for attempt in range(ATTEMPTS):
-        partner, accepted = grid.propose(seed, person, pick, attempt, homophily)
-        low, high = np.minimum(person, partner), np.maximum(person, partner)
-        key = low * count + high
-        fresh = accepted & (person != partner)
+    first = 0
+    for tries in BATCHES:
+        attempt = np.tile(np.arange(first, first + tries), person.size)
+        who, which = np.repeat(person, tries), np.repeat(pick, tries)
+        partner, accepted = grid.propose(seed, who, which, attempt, homophily)
+        key = np.minimum(who, partner) * count + np.maximum(who, partner)
+        fresh = accepted & (who != partner)
         fresh[fresh] &= ~_known(key[fresh], found)
-        new, first = np.unique(key[fresh], return_index=True)
+        fresh = fresh.reshape(-1, tries)
+        chosen = key.reshape(-1, tries)[np.arange(person.size), fresh.argmax(axis=1)]
+        took = np.flatnonzero(fresh.any(axis=1))
+        new, place = np.unique(chosen[took], return_index=True)
         done = np.zeros(person.size, bool)
-        done[np.flatnonzero(fresh)[first]] = True
-        found = np.union1d(found, new)
-        person, pick = person[~done], pick[~done]
+        done[took[place]] = True
+        found = np.sort(np.concatenate([found, new]))
+        person, pick, first = person[~done], pick[~done], first + tries
         if person.size == 0:
             break
     return found // count, found % count

@@ -1,0 +1,252 @@
+"""The command ``whoanswers``: the only place that prints.
+
+Everything but click is imported when a command needs it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from sim.errors import UserError
+
+_SHARED = {
+    "set": click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Change a value: people.count=500. Repeatable.",
+    ),
+    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
+    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
+}
+
+
+class Whoanswers(click.Group):
+    """Turn a user's errors into sentences and exit status 2, and Ctrl-C into 130."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; see the class."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
+            ctx.exit(130)
+
+
+def shared(*names: str) -> Callable[[Any], Any]:
+    """Give a command some of the options that several share."""
+
+    def add(command: Any) -> Any:
+        for name in reversed(names):
+            command = _SHARED[name](command)
+        return command
+
+    return add
+
+
+@click.group(cls=Whoanswers, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="whoanswers")
+def main() -> None:
+    """Who gets answers? Simulate how questions travel: neighbours, a hub, a crowd.
+
+    Example: whoanswers compare centralised-local distributed-crowd
+    """
+
+
+@main.command("list")
+@shared("json")
+def list_scenarios(*, as_json: bool) -> None:
+    """List the scenarios that come with the package.
+
+    Example: whoanswers list
+    """
+    from sim.scenario import questions
+
+    _table("Scenarios", ("scenario", "question"), list(questions().items()), as_json=as_json)
+
+
+@main.command()
+@click.argument("scenario")
+@shared("set", "data", "json")
+def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json: bool) -> None:
+    """Show every value of a SCENARIO with its unit, range, source and meaning.
+
+    Example: whoanswers show distributed-crowd --set people.count=500
+    """
+    from sim.commands.loading import load_all
+    from sim.parameters import Row, rows
+
+    loaded = load_all([scenario], settings, data)[0]
+    told = [row for row in rows(loaded) if as_json or row.path not in ("name", "question")]
+    _table(f"{loaded.name}: {loaded.question}", Row._fields, told, as_json=as_json)
+
+
+@main.command()
+@click.argument("file")
+def new(file: str) -> None:
+    """Write a commented scenario FILE to begin with.
+
+    Example: whoanswers new town.yaml
+    """
+    from sim.scenario import write_starter
+
+    path = write_starter(file)
+    click.echo(f"Wrote {path}. Next: whoanswers validate {path}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@shared("data", "json")
+def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None:
+    """Check scenario FILEs and tell every fault of each, with its line.
+
+    Example: whoanswers validate town.yaml village.yaml
+    """
+    from sim.scenario import load
+
+    faults: dict[str, list[str]] = {}
+    for file in files:
+        try:
+            load(file, data=data)
+            faults[file] = []
+        except UserError as error:
+            faults[file] = str(error).split("\n")
+    if as_json:
+        _json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
+    for file, told in faults.items() if not as_json else ():
+        click.echo("\n".join(told) or f"{file}: valid", err=bool(told))
+    if any(faults.values()):
+        sys.exit(2)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors.
+
+    Example: whoanswers schema > scenario.schema.json
+    """
+    from sim import parameters
+
+    _json(parameters.schema())
+
+
+@main.command()
+@click.argument("scenario")
+@click.option(
+    "--lives", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Lives of the society."
+)
+@shared("out")
+@click.option("--ties", is_flag=True, help="Write the table of ties too.")
+@click.option("--csv", is_flag=True, help="Write the tables as CSV too.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads; as many as processors if left out.")
+@click.option("--engine", type=click.Choice(["compiled", "numpy"]), default="compiled", show_default=True)
+@shared("set", "data", "json")
+def run(scenario: str, *, as_json: bool, **options: Any) -> None:
+    """Run one SCENARIO and write its tables.
+
+    Example: whoanswers run hybrid --lives 10 --set people.count=500 -o hybrid-run
+    """
+    started = time.perf_counter()
+    from sim.commands.loading import load_all, output_folder
+
+    lives = options["lives"]
+    loaded = load_all([scenario], options["settings"], options["data"], lives=lives)[0]
+    folder = output_folder(options["out"], loaded.name)
+
+    from sim.commands.progress import progress
+    from sim.commands.words import command_line, duration
+    from sim.measures import MEASURES, measure
+    from sim.runner import run_lives
+    from sim.tables import save_run
+
+    with progress(loaded.name) as told:
+        engine, threads = options["engine"], options["threads"]
+        tables = run_lives(loaded, lives=lives, engine=engine, threads=threads, progress=told)
+    seconds = time.perf_counter() - started
+    kept = {"csv": options["csv"], "ties": options["ties"]}
+    save_run(folder, tables, loaded, **kept, command=command_line(), seconds=seconds)
+    found = measure(tables, lifetime_days=loaded.asking.lifetime, days=loaded.days)
+    if as_json:
+        _json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found})
+        return
+    many = f" Mean of {lives} lives." if lives > 1 else ""
+    rows = [(MEASURES[name].label, value, MEASURES[name].unit) for name, value in found.items()]
+    _table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
+    click.echo(f"\nTables: {folder}\nIt took {duration(seconds)}.")
+
+
+@main.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="A B [C...]")
+@click.option(
+    "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Paired societies."
+)
+@shared("out")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@shared("set", "data", "json")
+def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
+    """Compare who gets answers under scenarios A, B and more, over the same people and luck.
+
+    Example: whoanswers compare centralised-local distributed-crowd --set people.count=500
+    """
+    started = time.perf_counter()
+    from sim.commands.loading import check_distinct, load_all, output_folder
+
+    workers, data = options["workers"], options["data"]
+    loaded = load_all(scenarios, options["settings"], data, at_once=workers or 1)
+    names = [each.name for each in loaded]
+    check_distinct(names)
+    folder = output_folder(options["out"], "-against-".join(names)[:120])
+
+    from sim.commands.progress import progress
+    from sim.commands.words import command_line, duration
+    from sim.studies.compare import compare as compare_all
+
+    with progress("comparing") as told:
+        paired = {"replicates": options["replicates"], "workers": workers, "data": data, "progress": told}
+        result = compare_all(loaded, overrides={}, **paired)
+    result.save(folder, command=command_line())
+    seconds = time.perf_counter() - started
+    report = folder / "report.html"
+    if as_json:
+        tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
+        _json({"folder": str(folder), "report": str(report), "seconds": round(seconds, 2), "tables": tables})
+        return
+    for title, columns, rows in result.summary():
+        _table(title, columns, rows)
+    click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
+
+
+def _table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool = False
+) -> None:
+    """Print a table: with lines on a terminal, in plain columns elsewhere, or as JSON."""
+    from sim.commands.words import plain_table, rich_table
+
+    if as_json:
+        _json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(rich_table(title, columns, rows))
+    else:
+        click.echo("\n" + plain_table(title, columns, rows))
+
+
+def _json(content: Any) -> None:
+    from sim.commands.words import to_json
+
+    click.echo(to_json(content))
+
+
+if __name__ == "__main__":
+    main()

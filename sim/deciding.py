@@ -1,0 +1,154 @@
+"""Read and help over a day's exposures, the array form: gather the columns, apply the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+from sim.channels import Exposures
+from sim.questions import FEED
+from sim.rules import help as helping
+from sim.rules import read
+from sim.state import State
+from sim.ties import ONLINE, Layer
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What comes of each exposure, (E,): is it read, answered badly, does the reader want to help.
+
+    `odds` are the log odds of being willing, set only where `willing`.
+    """
+
+    read: Flags
+    hostile: Flags
+    willing: Flags
+    odds: F8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Columns of the day's open questions, (Q,), and of their askers, as of the morning."""
+
+    asker: Ints
+    asked: Ints
+    topic: Ints
+    difficulty: F8
+    answers: F8
+    depth: F8
+    seen: F8
+
+    @classmethod
+    def of(cls, state: State) -> Asked:
+        """Gather them from the state; `depth` is the asker's, `seen` the asker's visible standing."""
+        q, rows, s = state.questions, state.open, state.scenario
+        asker = q.asker[rows].astype(np.int64)
+        h = s.helping
+        followers = state.ties.followers.size[asker].astype(np.float64)
+        seen = np.zeros(rows.size)
+        if s.channels.feed is not None:
+            fame = state.people.standing[asker].astype(np.float64) * state.fame.scale
+            seen = helping.visibility(fame, np.float64(s.channels.feed.half))
+        return cls(
+            asker=asker,
+            asked=q.asked[rows].astype(np.int64),
+            topic=q.topic[rows].astype(np.int64),
+            difficulty=q.difficulty[rows].astype(np.float64),
+            answers=q.answers[rows].astype(np.float64),
+            depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
+            seen=seen,
+        )
+
+
+def decide(state: State, asked: Asked, shown: Exposures, got: F8) -> Decisions:
+    """Decide every exposure from the state at the start of the day; nothing is written.
+
+    Parameters
+    ----------
+    got : (N,) float64
+        Messages of each person today (`sim.rules.read.messages`).
+    """
+    f = state.scenario.channels.feed
+    place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
+    asker = asked.asker[place]
+    ask_days = asked.asked[place].astype(np.uint64)
+    today = chance.both_days(np.uint64(state.tick), ask_days)
+    on_feed = shown.channel == FEED
+    is_read = read.read(
+        state.luck, today, asker, person, shown.channel, shown.heard,
+        state.scenario.helping.attention * state.days, got, 0.0 if f is None else f.resistance,
+    )  # fmt: skip
+    draws = chance.words(state.luck, chance.DECIDE, chance.both_days(np.uint64(0), ask_days), asker, person)
+    hostility = 0.0 if f is None else f.hostility * (1 - f.purpose)
+    hostile = is_read & on_feed & (chance.unit(draws[3]) < hostility)
+    able = helping.believes_able(
+        state.people.skill[person, asked.topic[place]].astype(np.float64),
+        np.float64(state.scenario.helping.misjudgement),
+        chance.normal(chance.unit(draws[1])),
+        asked.difficulty[place],
+    )
+    may = is_read & able & (state.people.budget[person] >= 1)
+    odds = np.zeros(place.size)
+    odds[may] = log_odds(state, asked, place[may], person[may], on_feed[may])
+    willing = may & (chance.unit(draws[0]) < chance.logistic(odds))
+    return Decisions(is_read, hostile, willing, odds)
+
+
+def log_odds(state: State, asked: Asked, place: Ints, person: Ints, on_feed: Flags) -> F8:
+    """Log odds that each `person` is willing to help with the question at `place`."""
+    p, w = state.people, state.scenario.helping.willingness
+    asker, topic = asked.asker[place], asked.topic[place]
+    strength, owed = _bond(state, person, asker)
+    across = p.x[person].astype(np.float64) - p.x[asker].astype(np.float64)
+    along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
+    near = helping.nearness(across, along, p.range[person].astype(np.float64))
+    public: Any = 0.0
+    if (f := state.scenario.channels.feed) is not None:
+        public = np.where(on_feed, w.standing * asked.seen[place] + w.purpose * f.purpose, 0.0)
+    result: F8 = helping.log_odds(
+        np.float64(w.baseline), w.interest, match(state, person, topic), w.tie,
+        strength * asked.depth[place], w.owed, owed, w.nearness, near, w.rivalry,
+        _cosine(p.interest[person], p.interest[asker]), public, w.bystander, asked.answers[place],
+    )  # fmt: skip
+    return result
+
+
+def match(state: State, person: Any, topic: Any) -> F8:
+    """Interest divided by the person's largest interest, as float64."""
+    p = state.people
+    result: F8 = p.interest[person, topic].astype(np.float64) / p.favourite[person].astype(np.float64)
+    return result
+
+
+def _cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> F8:
+    p, q = a.astype(np.float64), b.astype(np.float64)
+    dot, pp, qq = (np.cumsum(v, axis=1)[:, -1] for v in (p * q, p * p, q * q))
+    result: F8 = dot / np.sqrt(pp * qq)
+    return result
+
+
+def _bond(state: State, person: Ints, asker: Ints) -> tuple[F8, F8]:
+    """Combined strength of the pair's ties, and the share of the cap that the reader owes the asker.
+
+    Face to face both sides hold the same tie, and the asker's row is read; online the reader's.
+    """
+    near, lent = _strength_and_owed(state, state.ties.face_to_face, asker, person)
+    far, owed = _strength_and_owed(state, state.ties.layer(ONLINE), person, asker)
+    cap = state.scenario.ties.owed_cap
+    return helping.together(near, far), np.maximum(np.minimum(owed - lent, cap), -cap) / max(1, cap)
+
+
+def _strength_and_owed(state: State, layer: Layer, row: Ints, other: Ints) -> tuple[F8, Ints]:
+    slot = layer.slot_of(row, other)
+    account = layer.account[row, slot].astype(np.int64)
+    scale = np.where(account & 1 == 1, state.fading.shielded_scale, state.fading.scale)
+    strength = layer.strength[row, slot].astype(np.float64) * scale
+    return np.where(slot >= 0, strength, 0.0), np.where(slot >= 0, account >> 1, 0)

@@ -1,0 +1,83 @@
+"""Compiled twins of the elementwise functions of `sim.chance` and `sim.rules`: the same source.
+
+Each function is compiled from the code object that arrays use; only the names it calls are bound to the
+twins made before. So both forms do the same operations in the same order, and agree to the bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numba
+import numpy as np
+
+from sim import chance
+from sim.rules import help as helping
+from sim.rules import read, renew, thank
+from sim.ties import exchange
+
+compiled: dict[str, Any] = {}
+_chance = ModuleType("chance")  # stands for `sim.chance` in the code of the rules
+_options = {"error_model": "numpy", "nogil": True}
+
+
+def jit(function: Callable[..., Any]) -> Any:
+    """Compile a kernel: no interpreter lock held, IEEE division, no fused or reordered arithmetic, cached."""
+    return numba.njit(cache=True, **_options)(function)
+
+
+def twin(module: ModuleType, name: str) -> Any:
+    """Compile the function `name` of `module` for single numbers."""
+    source = getattr(module, name)
+    bound = {**source.__globals__, **compiled, "chance": _chance}
+    function = FunctionType(source.__code__, bound, name)
+    compiled[name] = numba.njit(**_options)(function)
+    setattr(_chance, name, compiled[name])
+    return compiled[name]
+
+
+@numba.njit(**_options)
+def where(condition: Any, one: Any, other: Any) -> Any:
+    """Choose between two numbers."""
+    return one if condition else other
+
+
+compiled["where"] = _chance.where = where  # type: ignore[attr-defined]
+
+philox = twin(chance, "philox")
+address = twin(chance, "address")
+both_days = twin(chance, "both_days")
+unit = twin(chance, "unit")
+exp = twin(chance, "exp")
+log = twin(chance, "log")
+logistic = twin(chance, "logistic")
+normal_centre = twin(chance, "normal_centre")
+normal_tail = twin(chance, "normal_tail")
+gamma_trial = twin(chance, "gamma_trial")
+
+nearness = twin(helping, "nearness")
+together = twin(helping, "together")
+log_odds = twin(helping, "log_odds")
+believes_able = twin(helping, "believes_able")
+read_chance = twin(read, "read_chance")
+capped = twin(renew, "capped")
+refilled = twin(renew, "refilled")
+strengthened = twin(thank, "strengthened")
+settled = twin(thank, "settled")
+find = twin(exchange, "find")
+give_way = twin(exchange, "give_way")
+
+
+@numba.njit(**_options)
+def normal(u: Any) -> Any:
+    """Twin of `sim.chance.normal` that computes the tail only where it is needed."""
+    q = u - 0.5
+    if abs(q) <= CENTRE:
+        return normal_centre(q)
+    tail = normal_tail(u)
+    return -tail if q < 0 else tail
+
+
+CENTRE = np.float64(0.425)

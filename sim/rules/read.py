@@ -1,0 +1,54 @@
+"""Read: attention is bounded, so of many messages only some are read (ODD: Submodels, read)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+
+F8 = NDArray[np.float64]
+
+
+def messages(person: Any, on_feed: NDArray[np.bool_], count: int, chatter: float) -> F8:
+    """All messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed."""
+    on = np.bincount(person[on_feed], minlength=count)
+    off = np.bincount(person[~on_feed], minlength=count)
+    return off + on * (1.0 + chatter)
+
+
+def read_chance(attention: Any, got: Any) -> Any:
+    """Probability that one of `got` messages is read: min(1, attention / got)."""
+    return np.minimum(ONE, attention / got)
+
+
+ONE = np.float64(1.0)
+
+
+def read(
+    seed: int, days: Any, asker: Any, person: Any, channel: Any, heard: Any, attention: float, got: F8,
+    tune_out: float,
+) -> NDArray[np.bool_]:
+    """Whether each exposure is read today.
+
+    Parameters
+    ----------
+    days : (E,) uint64
+        Today and the tick of asking (`chance.both_days`).
+    attention : float, messages a tick
+    got : (N,) float64
+        Messages of each person today.
+    tune_out : float, share
+        On the feed each person tunes out of a question independently, once and for all.
+    """
+    draws = np.stack(chance.words(seed, chance.READ, days, asker, person), axis=1)
+    u = chance.unit(draws[np.arange(person.size), channel])
+    is_read = heard & (u < read_chance(attention, got[person]))
+    if tune_out > 0:
+        once = days >> np.uint64(16) << np.uint64(16)
+        deaf = chance.unit(chance.words(seed, chance.DECIDE, once, asker, person)[2]) < tune_out
+        is_read &= ~((channel == 2) & deaf)
+    result: NDArray[np.bool_] = is_read
+    return result

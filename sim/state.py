@@ -1,0 +1,164 @@
+"""Everything that a society is at one moment: columns, ties, open questions, clocks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import people, ties
+from sim.channels import Exposures, feed, hub
+from sim.errors import ScenarioError
+from sim.people import People
+from sim.questions import Answers, Questions
+from sim.rules.renew import Fading
+from sim.ties import Ties
+
+Ints = NDArray[np.int64]
+
+MOST_TICKS = 65_535
+WORTH_A_THREAD = 2_000  # exposures
+
+
+@dataclass
+class Passing:
+    """Questions that people who were told will pass on tomorrow: teller, question (row), hops so far."""
+
+    teller: Ints
+    question: Ints
+    hops: Ints
+
+
+@dataclass
+class State:
+    """State of a society; only `sim.day` writes to it, for `sim.model.Society`.
+
+    Attributes
+    ----------
+    tick : int
+        Today, from 0.
+    days : float
+        Length of a tick in days; every rate a day is scaled by it.
+    open : (Q,) int64
+        Rows of the questions that are open today, ascending.
+    fading, fame : Fading
+        Clocks of tie strength and of standing.
+    waiting : (W,) int64
+        Rows of the questions that wait at a hub.
+    daily : list of dict
+        One row of counts a day.
+    """
+
+    scenario: Any
+    luck: int
+    people: People
+    ties: Ties
+    questions: Questions
+    answers: Answers
+    fading: Fading
+    fame: Fading
+    days: float
+    ticks: int
+    lifetime: int
+    threads: int = 1
+    notes: tuple[str, ...] = ()
+    tick: int = 0
+    open: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    waiting: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    members: hub.Members | None = None
+    audience: feed.Audience | None = None
+    passing: Passing | None = None
+    daily: list[dict[str, float]] = field(default_factory=list)
+
+    @property
+    def hub_of(self) -> Ints:
+        """Hub of each person: the town's, or 0 for one hub of the world."""
+        per_town = self.scenario.channels.hub.per == "town"
+        return self.people.town.astype(np.int64) * per_town
+
+    @property
+    def several_ways(self) -> bool:
+        """Whether one person may be shown the same question twice on a day."""
+        c = self.scenario.channels
+        used = [c.word_of_mouth, c.hub, c.feed]
+        return sum(u is not None for u in used) > 1 or (used[0] is not None and used[0].pass_on > 0)
+
+    def in_parts(self, work: Callable[[slice], None], size: int) -> None:
+        """Call `work` on consecutive slices of `size` rows, one a thread; small jobs are not cut."""
+        if self.threads == 1 or size < self.threads * WORTH_A_THREAD:
+            work(slice(0, size))
+            return
+        edges = np.linspace(0, size, self.threads + 1).astype(int)
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
+
+    def per_tick(self, a_day: float) -> float:
+        """Whole number that falls on this tick of a number a day, e.g. contacts or capacity."""
+        if math.isinf(a_day):
+            return a_day
+        rate = a_day * self.days
+        return math.floor(rate * (self.tick + 1) + 1e-9) - math.floor(rate * self.tick + 1e-9)
+
+
+def build(scenario: Any, luck: int) -> State:
+    """Draw people and ties of a scenario, with nothing asked yet.
+
+    Raises
+    ------
+    ScenarioError, TableError
+        The scenario's files don't fit it, or it has too many ticks.
+    """
+    days = scenario.tick_hours / 24.0
+    ticks = max(1, round(scenario.days / days))
+    if ticks > MOST_TICKS:
+        raise ScenarioError(
+            f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, so take longer ticks."
+        )
+    given, given_ties, notes = _given(scenario)
+    population = people.draw(scenario, given)
+    network = ties.draw(scenario, population, given_ties)
+    expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
+    state = State(
+        scenario=scenario,
+        luck=luck,
+        people=population,
+        ties=network,
+        questions=Questions(expected),
+        answers=Answers(expected // 2),
+        fading=Fading(scenario.ties.half_life, days, scenario.ties.shield),
+        fame=Fading(scenario.standing.half_life, days),
+        days=days,
+        ticks=ticks,
+        lifetime=max(1, round(scenario.asking.lifetime / days)),
+        notes=notes,
+    )
+    if scenario.channels.hub is not None:
+        state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
+    if scenario.channels.feed is not None:
+        state.audience = feed.gather(population.on_crowd, population.interest)
+    return state
+
+
+def _given(scenario: Any) -> tuple[Any, Any, tuple[str, ...]]:
+    """People and ties from the user's files, and what was done to them."""
+    if scenario.people.from_file is None:
+        return None, None, ()
+    from sim.io.people import read_people
+    from sim.io.ties import read_ties
+
+    given = read_people(scenario.people.from_file)
+    if scenario.ties.from_file is None:
+        return given, None, ()
+    given_ties = read_ties(scenario.ties.from_file, given.ids)
+    return given, given_ties, tuple(given_ties.notes)
+
+
+def empty() -> Exposures:
+    """No exposures at all."""
+    none = np.zeros(0, np.int32)
+    return Exposures(none, none, none.astype(np.int8), none.astype(np.int8), none.astype(bool))
