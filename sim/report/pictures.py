@@ -1,0 +1,80 @@
+"""Pictures inside the report: as data, so that the file needs nothing else."""
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+# Larger drawings have so many lines that their dots take less room.
+_LARGEST_DRAWING = 200_000
+
+_READING = {
+    "groups": (
+        "Who gets answers?",
+        "Each point is the share of a group's questions that got a helpful answer, the mean over runs; the "
+        "bar is its 95 % interval (where none is seen it is narrower than the point). No point: nobody of "
+        "that group asked.",
+    ),
+    "differences": (
+        "Who gains, who loses?",
+        "Right of the line at 0 a group gets more answers under the scenario named first below the axis, "
+        "left of it fewer; where the bar touches the line there is no clear difference.",
+    ),
+    "counterfactual": (
+        "Would the same question be answered elsewhere?",
+        "Each bar holds the questions that a group asked in both scenarios: the same person on the same day. "
+        "Its parts say where they were answered, in per cent.",
+    ),
+    "waiting": (
+        "How long until the first helpful answer?",
+        "A curve climbs as questions are answered, and the higher it ends the more ever are; bands are 95 % "
+        "intervals within the first run, and ticks mark questions still open when it ended, which count only "
+        "for as long as they were watched (Kaplan–Meier).",
+    ),
+    "giving": (
+        "Do those who help get answers?",
+        "Each circle is all people with the same two counts in the first run, the larger the more people; "
+        "above the dashed line they gave more answers than they got, and yellow ones have the most effort.",
+    ),
+    "map": (
+        "Who helped whom, and where?",
+        "Dots are people at home in the first run; a line joins helper and asker. Only some of the answers "
+        "are drawn, evenly spaced over the run, as many as the words below the map say.",
+    ),
+}
+
+
+class Picture(NamedTuple):
+    """One picture: its name, its title, how to read it, and its data as an address."""
+
+    name: str
+    title: str
+    reading: str
+    address: str
+    wide: bool
+
+
+def pictures(figures: Mapping[str, Path | bytes]) -> dict[str, Picture]:
+    """Return the pictures to show, by name, each in the form that takes less room.
+
+    Parameters
+    ----------
+    figures : mapping of str to path or bytes
+        SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
+    """
+    forms: dict[str, dict[str, bytes]] = {}
+    for name, source in figures.items():
+        content = source if isinstance(source, bytes) else Path(source).read_bytes()
+        kind = "png" if content.startswith(b"\x89PNG") else "svg+xml"
+        forms.setdefault(Path(name).stem, {})[kind] = content
+    return {name: _picture(name, found) for name, found in forms.items()}
+
+
+def _picture(name: str, forms: Mapping[str, bytes]) -> Picture:
+    drawing, dots = forms.get("svg+xml"), forms.get("png")
+    use_drawing = drawing is not None and (dots is None or len(drawing) <= _LARGEST_DRAWING)
+    kind, content = ("svg+xml", drawing) if use_drawing else ("png", dots)
+    kin = next((known for known in _READING if name == known or name.startswith(f"{known}_")), "")
+    title, reading = _READING.get(kin, (name, ""))
+    address = f"data:image/{kind};base64,{base64.b64encode(content or b'').decode()}"
+    return Picture(name, title, reading, address, kin in ("giving", "map"))

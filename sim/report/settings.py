@@ -1,0 +1,64 @@
+"""What distinguishes scenarios: the values that are not the same in all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_LONGEST = 160
+
+
+def values_that_differ(
+    values: Mapping[str, Mapping[str, Any]], names: Sequence[str]
+) -> list[tuple[str, list[str]]]:
+    """Return each value that isn't the same in all scenarios: its dotted name, and how it stands in each.
+
+    A group that one of them doesn't have (a channel not in use) is one row, not one for each value.
+
+    Parameters
+    ----------
+    values : mapping of str to mapping
+        The values of each scenario.
+    names : sequence of str
+        The scenarios, in the order to show.
+
+    Examples
+    --------
+    >>> worlds = {"a": {"days": 9, "channels": {}}, "b": {"days": 9, "channels": {"hub": {"capacity": 3}}}}
+    >>> values_that_differ(worlds, ["a", "b"])
+    [('channels.hub', ['not used', 'capacity 3'])]
+    """
+    plain = [{k: v for k, v in values[name].items() if k not in ("name", "question")} for name in names]
+    return _differing(plain, "")
+
+
+def _differing(groups: Sequence[Mapping[str, Any]], prefix: str) -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for key in dict.fromkeys(key for group in groups for key in group):
+        parts = [group.get(key) for group in groups]
+        if all(part == parts[0] for part in parts):
+            continue
+        if all(isinstance(part, Mapping) for part in parts):
+            found += _differing(parts, f"{prefix}{key}.")  # type: ignore[arg-type]
+        else:
+            found.append((f"{prefix}{key}", [_shown(part) for part in parts]))
+    return found
+
+
+def _shown(value: Any) -> str:
+    text = _text(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "not used"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_nested(part)}" for key, part in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_nested(part) for part in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _nested(value: Any) -> str:
+    return f"({_text(value)})" if isinstance(value, (Mapping, list, tuple)) else _text(value)
