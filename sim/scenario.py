@@ -201,7 +201,8 @@ def write_starter(file: str) -> Path:
     """Write a commented scenario to begin with, never over a file that is there; return its path."""
     path = Path(file)
     path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
-    name = Scenario().replace({"name": path.stem}).name  # refused if it can't be a name
+    named = Node({"name": Node(path.stem, f"{path}: ")}, f"{path}: ")
+    name = build(named, []).name  # refused if it can't be a name
     try:
         with path.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(starter(name))

@@ -1,0 +1,1 @@
+"""What the command does around the model, without printing: loading, the folder to write, words, progress."""

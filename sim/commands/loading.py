@@ -1,0 +1,70 @@
+"""Everything that a command is given, checked before any work."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.errors import ScenarioError, StudyError
+from sim.parameters import Scenario, shortage
+from sim.scenario import assignments, load
+
+OUTPUT = Path("whoanswers-out")
+
+
+def load_all(
+    scenarios: Sequence[str], settings: Sequence[str], data: str | None, *, lives: int = 1, at_once: int = 1
+) -> list[Scenario]:
+    """Load scenarios with the same ``--set``, and see that they fit in memory.
+
+    Raises
+    ------
+    ScenarioError
+        With the faults of all of them.
+    """
+    overrides = assignments(settings)
+    loaded: list[Scenario] = []
+    faults: list[str] = []
+    for name in scenarios:
+        try:
+            scenario = load(name, overrides, data=data)
+        except ScenarioError as error:
+            faults += str(error).split("\n")
+            continue
+        loaded.append(scenario)
+        faults += [f"{name}: {text}" for _, text in shortage(scenario, lives=lives, at_once=at_once)]
+    if faults:
+        raise ScenarioError("\n".join(dict.fromkeys(faults)))
+    return loaded
+
+
+def check_distinct(names: Sequence[str]) -> None:
+    """Refuse a comparison of one scenario, or of two that would have the same name in its tables."""
+    if len(names) < 2:
+        raise StudyError(f"compare needs two scenarios or more; got {', '.join(names)} only.")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise StudyError(f"compare needs scenarios of different names; got '{twice[0]}' more than once.")
+
+
+def output_folder(out: str | None, name: str) -> Path:
+    """Return the folder to write: never one that holds something, and one that can be written.
+
+    Without `out` it is ``whoanswers-out/<name>``, with a number where that is taken.
+    """
+    if out is None:
+        folder, number = OUTPUT / name, 2
+        while folder.exists():
+            folder, number = OUTPUT / f"{name}-{number}", number + 1
+    else:
+        folder = Path(out)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StudyError(f"-o {folder}: it holds something already; give a new or an empty folder.")
+        there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=there):
+            return folder  # writing there was tried, not guessed
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(f"-o {folder}: nothing can be written there: {reason}.") from None

@@ -1,0 +1,92 @@
+"""Values and tables as text: in lines for a terminal, in plain columns or JSON elsewhere."""
+
+from __future__ import annotations
+
+import json
+import math
+import shlex
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def command_line() -> str:
+    """Return the command as typed, for the manifest."""
+    return shlex.join(["whoanswers", *sys.argv[1:]])
+
+
+def duration(seconds: float) -> str:
+    """Write a time for people.
+
+    Examples
+    --------
+    >>> duration(3.14), duration(75)
+    ('3.1 s', '1 min 15 s')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+
+
+def cell(value: Any) -> str:
+    """Write a value in a table: three decimals, a dash where there is none."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float):
+        return "–" if math.isnan(value) else f"{value:.3f}"
+    return "" if value is None else str(value)
+
+
+def to_json(content: Any) -> str:
+    """Write JSON, with null for NaN and plain numbers for NumPy's."""
+    return json.dumps(_known(content), indent=2, ensure_ascii=False)
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _known(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_known(each) for each in value]
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return a table in plain columns.
+
+    Examples
+    --------
+    >>> print(plain_table("Shares", ("group", "share"), [("all", 0.5)]))
+    Shares
+    group  share
+    all    0.500
+    """
+    texts = [[cell(value) for value in row] for row in rows]
+    widths = [max(len(text) for text in each) for each in zip(columns, *texts, strict=True)]
+    lines = [title]
+    for row in [list(columns), *texts]:
+        cells = zip(row, widths, _numbers(columns, rows), strict=True)
+        lines.append(
+            "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in cells)
+        )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def rich_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    """Return a table with lines, for a terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left")
+    for column, right in zip(columns, _numbers(columns, rows), strict=True):
+        table.add_column(Text(column), justify="right" if right else "left")
+    for row in rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    return table
+
+
+def _numbers(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[bool]:
+    """Say which columns hold numbers only, and so stand to the right."""
+    held = [[row[place] for row in rows] for place in range(len(columns))]
+    return [all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in held]
