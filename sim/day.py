@@ -6,7 +6,7 @@ give back. The hot ones come in two forms (`sim.forms`), equal to the bit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from sim.ties import FACE_TO_FACE, ONLINE
 from sim.ties.exchange import Scales
 
 Ints = NDArray[np.int64]
+Offers = tuple[Any, Any, Any, Any, Any]  # question (place), person, log odds, channel, hops
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Today:
     shown: Exposures | None = None
     columns: Asked | None = None
     decisions: Decisions | None = None
+    offers: list[Offers] = field(default_factory=list)
     attempts: Attempts | None = None
     read: int = 0
     hostile: int = 0
@@ -189,14 +191,21 @@ def read(state: State, form: Any, today: Today) -> None:
         _move(state, thanking.lowered, columns.asker[shown.question[bad]], f.sting)
 
 
-def help(state: State, form: Any, today: Today) -> None:  # noqa: A001 - the ODD's word
-    """Let the willing answer as far as their effort goes."""
-    shown, decisions, p = today.shown, today.decisions, state.people
+def offer(today: Today) -> None:
+    """Let every reader who is able and willing offer to help."""
+    shown, decisions = today.shown, today.decisions
     assert shown is not None and decisions is not None  # noqa: S101
     w = np.flatnonzero(decisions.willing)
-    today.attempts = attempts = form.spend(
-        shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w], p.budget
-    )
+    today.offers.append((shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w]))
+
+
+def help(state: State, form: Any, today: Today) -> None:  # noqa: A001 - the ODD's word
+    """Let those who offered answer as far as their effort goes."""
+    shown, decisions, p = today.shown, today.decisions, state.people
+    assert shown is not None and decisions is not None  # noqa: S101
+    none = (shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
+    offers = [np.concatenate(column) for column in zip(none, *today.offers, strict=True)]
+    today.attempts = attempts = form.spend(*offers, p.budget)
     who, spent = np.unique(attempts.person, return_counts=True)
     p.budget[who] -= spent.astype(np.float32)
     told = state.scenario.channels.word_of_mouth

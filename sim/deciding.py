@@ -89,17 +89,23 @@ def decide(state: State, asked: Asked, shown: Exposures, got: F8) -> Decisions:
     draws = chance.words(state.luck, chance.DECIDE, chance.both_days(np.uint64(0), ask_days), asker, person)
     hostility = 0.0 if f is None else f.hostility * (1 - f.purpose)
     hostile = is_read & on_feed & (chance.unit(draws[3]) < hostility)
-    able = helping.believes_able(
-        state.people.skill[person, asked.topic[place]].astype(np.float64),
-        np.float64(state.scenario.helping.misjudgement),
-        chance.normal(chance.unit(draws[1])),
-        asked.difficulty[place],
-    )
+    able = believes(state, asked, place, person, chance.unit(draws[1]))
     may = is_read & able & (state.people.budget[person] >= 1)
     odds = np.zeros(place.size)
     odds[may] = log_odds(state, asked, place[may], person[may], on_feed[may])
     willing = may & (chance.unit(draws[0]) < chance.logistic(odds))
     return Decisions(is_read, hostile, willing, odds)
+
+
+def believes(state: State, asked: Asked, place: Ints, person: Ints, u: F8) -> Flags:
+    """Whether each `person` thinks to be up to the question at `place`; `u` is the draw of misjudgement."""
+    result: Flags = helping.believes_able(
+        state.people.skill[person, asked.topic[place]].astype(np.float64),
+        np.float64(state.scenario.helping.misjudgement),
+        chance.normal(u),
+        asked.difficulty[place],
+    )
+    return result
 
 
 def log_odds(state: State, asked: Asked, place: Ints, person: Ints, on_feed: Flags) -> F8:

@@ -141,7 +141,7 @@ def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) ->
     """Town of each person, names, centres (T, 2) and radii (T,) in km."""
     places = scenario.places
     listed = () if isinstance(places.towns, int) else tuple(places.towns)
-    names = [t.name for t in listed] or [f"town {i + 1}" for i in range(int(places.towns or 0))]
+    names = [t.name for t in listed] or [str(i + 1) for i in range(int(places.towns or 0))]
     if given is not None and given.town is not None:
         found = sorted(set(given.town))
         if listed and (unknown := [t for t in found if t not in names]):

@@ -189,12 +189,12 @@ def _groups(found: list[Change]) -> list[str]:
 
 def _same_questions(row: dict[Any, Any]) -> str:
     only_a, only_b, both, neither = (
-        number(100.0 * float(row[part]), 0) for part in ("only_a", "only_b", "both", "neither")
+        amount("answered_share", float(row[part]), decimals=0)
+        for part in ("only_a", "only_b", "both", "neither")
     )
     return (
-        f"Of the same questions, asked by the same people on the same days, {both}{SPACE}% were answered under "
-        f"both, {only_b}{SPACE}% only under “{row['b']}”, {only_a}{SPACE}% only under “{row['a']}”, and {neither}{SPACE}% "
-        "under neither."
+        f"Of the same questions, asked by the same people on the same days, {both} were answered under both, "
+        f"{only_b} only under “{row['b']}”, {only_a} only under “{row['a']}”, and {neither} under neither."
     )
 
 

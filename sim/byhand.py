@@ -1,0 +1,120 @@
+"""What one person does by hand, by the same rules as the bulk step and with the same draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import chance, day
+from sim.deciding import Asked, believes, log_odds
+from sim.questions import CHANNELS, FEED, STATUSES, WORD_OF_MOUTH
+from sim.rules import ask as asking
+
+if TYPE_CHECKING:
+    from sim.model import Society
+
+
+@dataclass(frozen=True)
+class Question:
+    """Window on a row of the questions."""
+
+    society: Society
+    row: int
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("asker", "answers", "attempts", "shown", "read", "difficulty"):
+            return getattr(self.society.state.questions, name)[self.row].item()
+        raise AttributeError(f"A question has no '{name}'.")
+
+    @property
+    def topic(self) -> str:
+        """Name of the topic."""
+        return self.society.people.topic_names[int(self.society.state.questions.topic[self.row])]
+
+    @property
+    def status(self) -> str:
+        """``"open"``, ``"answered"`` or ``"expired"``."""
+        return STATUSES[int(self.society.state.questions.status[self.row])]
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Names of the channels it travels on."""
+        bits = int(self.society.state.questions.channels[self.row])
+        return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
+
+
+def wants_to_ask(society: Society, row: int) -> bool:
+    """Whether today's draw has the person ask; the draw is the bulk step's."""
+    state = society.state
+    draws = chance.words(state.luck, chance.ASK, state.tick, row // 4)
+    rate = state.scenario.asking.rate * state.days
+    return bool(chance.unit(draws[row % 4])[0] < rate * np.float64(state.people.morale[row]))
+
+
+def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
+    """Enter a question of today; topic and difficulty left out are drawn as in the bulk step."""
+    state, a = society.state, society.setting.asking
+    who = np.array([row])
+    q = state.questions
+    if ((q.asker == row) & (q.asked == state.tick)).any():
+        raise ValueError(f"Person {row} has asked today already; one question a day is the most.")
+    shape = (a.difficulty, 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
+    topics, difficulties = asking.word(
+        state.luck, state.tick, who, state.people.interest, a.outside, float(shape[0]), float(shape[1])
+    )
+    if topic is not None:
+        topics = np.array([_topic(society, topic)])
+    if difficulty is not None:
+        if not 0 <= difficulty <= 1:
+            raise ValueError(f"A difficulty must lie between 0 and 1; got {difficulty}.")
+        difficulties = np.array([difficulty])
+    rows = day.add(state, society.today, who, topics, difficulties)
+    return Question(society, int(rows[0]))
+
+
+def _topic(society: Society, topic: int | str) -> int:
+    names = society.people.topic_names
+    if isinstance(topic, str) and topic in names:
+        return names.index(topic)
+    if isinstance(topic, int) and 0 <= topic < len(names):
+        return topic
+    raise ValueError(f"The topics are {', '.join(names)} (or 0 to {len(names) - 1}); got {topic!r}.")
+
+
+def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
+    """Decide on a question and offer to help with it, or say why not."""
+    state, today = society.state, society.today
+    if today.shown is None:
+        society.circulate()
+    assert today.shown is not None and today.columns is not None and today.decisions is not None  # noqa: S101
+    at = np.searchsorted(state.open, question.row)
+    if at == state.open.size or state.open[at] != question.row:
+        raise ValueError("The question is closed; only an open one can be helped with.")
+    columns = today.columns
+    if columns.asker[at] == row:
+        raise ValueError(f"Person {row} asked this question; others can help with it.")
+    if state.people.budget[row] < 1:
+        return "no effort left"
+    place, who = np.array([at]), np.array([row])
+    days = chance.both_days(np.uint64(0), columns.asked[place].astype(np.uint64))
+    draws = chance.words(state.luck, chance.DECIDE, days, columns.asker[place], who)
+    if not believes(state, columns, place, who, chance.unit(draws[1]))[0]:
+        return "not able"
+    channel, hops, odds = _most_favourable(state, today, columns, place, who)
+    if not chance.unit(draws[0])[0] < chance.logistic(odds)[0]:
+        return "not willing"
+    today.offers.append(
+        (place.astype(np.int32), who.astype(np.int32), odds, np.array([channel], np.int8), np.array([hops], np.int8))
+    )
+    return "offers"
+
+
+def _most_favourable(state: Any, today: Any, columns: Asked, place: Any, who: Any) -> tuple[int, int, Any]:
+    """Channel, hops and log odds of the most favourable way in which the person read the question."""
+    shown = today.shown
+    mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)
+    ways = [(int(shown.channel[e]), int(shown.hops[e])) for e in mine] or [(WORD_OF_MOUTH, 1)]
+    found = [(c, h, log_odds(state, columns, place, who, np.array([c == FEED]))) for c, h in ways]
+    return min(found, key=lambda way: (-way[2][0], way[0]))
