@@ -1,0 +1,45 @@
+"""scenarios/base.yaml against the declarations."""
+
+import re
+
+from sim.parameters import Scenario
+from sim.parameters.declare import walk
+from sim.parameters.rules import span
+from sim.parameters.tell import annotated, flow
+from sim.parameters.tree import is_value
+from sim.scenario import load, shipped
+
+TEXT = shipped()["base"].read_text(encoding="utf-8")
+
+
+def test_base_is_what_the_declarations_say():
+    question = load("base").question
+    body = [line for line in TEXT.splitlines()][2:]
+    assert body == annotated("base", question), "write the file again: see sim.parameters.tell.annotated"
+
+
+def test_base_loads_to_the_declared_defaults():
+    base = load("base")
+    assert base == Scenario().replace({"name": "base", "question": base.question})
+
+
+def test_every_parameter_stands_in_base_with_its_default_unit_range_and_source():
+    for path, field in walk(Scenario):
+        if not is_value(field) or path in (("name",), ("question",)):
+            continue
+        declared = field.json_schema_extra
+        value = "…" if declared.default is ... else flow(declared.default)
+        line = rf"(?m)^[ #]*{re.escape(path[-1])}: {re.escape(value)}  # (.*)$"
+        told = [found for found in re.findall(line, TEXT) if declared.source in found]
+        assert any(
+            declared.unit in found and span(declared).removeprefix("from ") in found for found in told
+        ), path
+
+
+def test_each_scenario_comments_on_every_value_that_differs():
+    for name, path in shipped().items():
+        if name == "base" or path.parent.name == "example":
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if re.match(r"\s+\w+: \S", line):
+                assert "#" in line, f"{name}: {line}"

@@ -1,0 +1,128 @@
+"""The declarations and what is derived from them."""
+
+import json
+import math
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.parameters import Hub, Parameter, Scenario, bytes_needed, memory, parameters_table, rows, schema
+from sim.parameters.declare import walk
+from sim.parameters.memory import shortage, size
+from sim.parameters.rules import scalar
+from sim.parameters.tree import is_value
+from sim.scenario import load
+
+BASE = load("base")
+DECLARED = {path: field for path, field in walk(Scenario) if is_value(field)}
+NUMBERS = {
+    path: field.json_schema_extra
+    for path, field in DECLARED.items()
+    if field.json_schema_extra.low is not None
+}
+UNLIMITED = {
+    "people.effort.mean",
+    "people.effort.backlog",
+    "helping.attention",
+    "channels.hub.capacity",
+    "people.interest.concentration",
+}
+
+
+def test_every_value_has_a_meaning_and_a_source():
+    for path, field in DECLARED.items():
+        declared = field.json_schema_extra
+        assert isinstance(declared, Parameter), path
+        assert declared.meaning, path
+        assert declared.source, path
+
+
+def test_every_default_lies_in_its_range():
+    for path, declared in NUMBERS.items():
+        if isinstance(declared.default, int | float):
+            assert declared.low <= declared.default <= declared.high, path
+
+
+def test_only_the_limits_of_the_model_may_be_infinite():
+    assert {".".join(path) for path, declared in NUMBERS.items() if math.isinf(declared.high)} == UNLIMITED
+
+
+@pytest.mark.parametrize("path", sorted(set(NUMBERS) - {("asking", "channel_weights")}), ids=".".join)
+def test_the_ends_of_each_range_are_taken_and_what_lies_beyond_is_refused(path, monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "bytes_available", lambda: None)
+    declared, name = NUMBERS[path], ".".join(path)
+    base = BASE
+    if "from_file" in path:
+        base = base.replace({"ties.online.kind": "from_file", "ties.from_file.path": tmp_path / "t.csv"})
+        base = base.replace({"people.from_file.path": tmp_path / "t.csv"})
+    for end in (declared.low, declared.high):
+        told = {row.path: row.value for row in rows(base.replace({name: end}))}
+        assert told[name] == scalar(end)
+    step = max(abs(declared.low), 1)
+    for beyond in (declared.low - step, declared.high + max(declared.high, 1), math.nan):
+        if beyond != declared.high:  # infinity
+            with pytest.raises(ScenarioError, match=rf"{name}.* must be"):
+                base.replace({name: beyond})
+
+
+def test_a_group_checks_itself_without_a_file():
+    with pytest.raises(ValueError, match="resistance"):
+        Hub(resistance=3)
+
+
+def test_rows_say_which_channels_are_not_used():
+    told = {row.path: row.value for row in rows(load("centralised-local"))}
+    assert told["channels.feed"] == "not used"
+    assert told["channels.hub.resistance"] == "0.35"
+    assert told["people.from_file"] == "not used"
+    assert told["asking.difficulty"] == "{a: 2, b: 2}"
+
+
+def test_the_table_for_the_odd_has_a_line_for_every_parameter():
+    lines = parameters_table().splitlines()
+    assert len(lines) == len(DECLARED) + 2
+    assert {line.count(" | ") for line in lines[2:]} == {5}
+
+
+def test_the_schema_knows_units_ranges_and_extends():
+    told = json.loads(json.dumps(schema(), allow_nan=False))
+    resistance = told["$defs"]["Hub"]["properties"]["resistance"]
+    assert (resistance["minimum"], resistance["maximum"], resistance["default"]) == (0, 1, 0.35)
+    assert "maximum" not in told["$defs"]["Effort"]["properties"]["mean"]
+    assert "extends" in told["properties"]
+    assert "from" in told["$defs"]["TiesFile"]["properties"]
+    assert {"const": "none"} in told["$defs"]["Channels"]["properties"]["feed"]["anyOf"]
+    assert told["additionalProperties"] is False
+
+
+def test_a_person_of_base_takes_about_1200_bytes():
+    small, large = (
+        load("base", {"people.count": 1, "asking.rate": 0}),
+        load("base", {"people.count": 2, "asking.rate": 0}),
+    )
+    assert 1000 <= bytes_needed(large) - bytes_needed(small) <= 1300
+    assert (
+        bytes_needed(load("base")) - bytes_needed(load("base", {"asking.rate": 0})) == 45 * 0.04 * 2000 * 180
+    )
+
+
+def test_lives_and_workers_need_more(monkeypatch):
+    base = load("base")
+    assert bytes_needed(base, lives=2) > bytes_needed(base)
+    assert bytes_needed(base, at_once=2) > 1.7 * bytes_needed(base)
+    monkeypatch.setattr(memory, "bytes_available", lambda: bytes_needed(base))
+    assert not list(shortage(base))
+    ((paths, text),) = shortage(base, lives=50)
+    assert paths[0] == ("people", "count")
+    assert "with 50 lives would need about" in text
+
+
+def test_what_the_machine_does_not_say_is_not_checked(monkeypatch):
+    monkeypatch.setattr(memory, "_machine", lambda: None)
+    monkeypatch.setattr(memory, "_container", lambda: None)
+    assert memory.bytes_available() is None
+    assert not list(shortage(load("base", {"people.count": 1_000_000_000})))
+
+
+def test_sizes_are_written_for_people():
+    assert [size(number) for number in (5, 1500, 25e9, 3.4e15)] == ["5.0 B", "1.5 kB", "25 GB", "3,400 TB"]
