@@ -76,7 +76,7 @@ def _save_png(figure: "Figure", path: Path) -> None:
     from PIL import Image
 
     pixels = io.BytesIO()
-    figure.savefig(pixels, format="png", dpi=_DPI)
+    figure.savefig(pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
     # 256 colours, chosen for the picture, look the same and take a third of the room.
     picture = Image.open(pixels).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))

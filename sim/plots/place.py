@@ -43,7 +43,8 @@ def plot_place(
     away = town.codes[helpers] != town.codes[askers]
     with drawn_on(ax, size=(8.0, 8.0)) as axes:
         _lines(axes, home, helpers[drawn], askers[drawn], away[drawn])
-        _dots(axes, people)
+        if len(people):
+            _dots(axes, people)
         _names(axes, home, town)
         axes.set_aspect("equal")
         axes.margins(0.08)

@@ -306,8 +306,12 @@ def _both(first: list[Any], second: list[Any], a: str, b: str, span: dict[str, f
                 totals[label] = totals.get(label, np.zeros(4)) + found
     rows = [
         {"group": label}
-        | dict(zip(("neither", "only_a", "only_b", "both"), found / found.sum(), strict=True))
+        | dict(zip(("neither", "only_a", "only_b", "both"), _parts(found), strict=True))
         | {"questions": int(found.sum()), "a": a, "b": b}
         for label, found in totals.items()
     ]
     return pd.DataFrame(rows)
+
+
+def _parts(found: np.ndarray) -> np.ndarray:
+    return found / found.sum() if found.sum() else np.full(4, np.nan)

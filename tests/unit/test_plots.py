@@ -1,0 +1,178 @@
+"""Pictures: drawn on a given axis or on none, the same every time, with nothing left behind."""
+
+import importlib
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_tables import made_comparison, made_tables
+
+from sim.plots import (
+    figures,
+    plot_counterfactual,
+    plot_differences,
+    plot_giving,
+    plot_groups,
+    plot_place,
+    plot_waiting,
+    save_figure,
+)
+from sim.plots.style import group_rows, new_figure, root, shown_groups
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return made_comparison(replicates=3, count=80, days=30)
+
+
+@pytest.fixture(scope="module")
+def pictures(comparison):
+    questions = pd.concat(
+        [comparison.tables[name]["questions"].assign(scenario=name) for name in comparison.scenarios]
+    )
+    tables = comparison.tables["wide-crowd"]
+    return {
+        "groups": lambda ax=None: plot_groups(comparison.groups, ax=ax),
+        "waiting": lambda ax=None: plot_waiting(questions, days=comparison.days, ax=ax),
+        "giving": lambda ax=None: plot_giving(tables["people"], ax=ax),
+        "map": lambda ax=None: plot_place(tables, ax=ax),
+        "differences": lambda ax=None: plot_differences(comparison.differences, ax=ax),
+        "counterfactual": lambda ax=None: plot_counterfactual(comparison.counterfactual, ax=ax),
+    }
+
+
+# The package shows the function of this name, so the module has to be asked for.
+writing = importlib.import_module("sim.plots.figures")
+NAMES = ("groups", "waiting", "giving", "map", "differences", "counterfactual")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    before = dict(mpl.rcParams)
+    given = new_figure((6, 4)).add_subplot()
+    assert pictures[name](given) is given
+    own = pictures[name]()
+    assert own is not given
+    for axes in (given, own):
+        assert axes.get_title(loc="left").endswith("?")
+        assert axes.get_xlabel()
+    root(own).canvas.draw()
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_letter_is_smaller_than_a_projector_needs(pictures, name):
+    from matplotlib.text import Text
+
+    figure = root(pictures[name]())
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text()]
+    assert min(sizes) >= 12
+
+
+def test_groups_show_means_intervals_and_leave_out_who_is_not_there(comparison):
+    axes = plot_groups(comparison.groups)
+    container = axes.containers[0]
+    own = comparison.groups[comparison.groups["scenario"] == comparison.scenarios[0]]
+    np.testing.assert_allclose(container[0].get_xdata(), 100 * own["mean"])
+    on_crowd = own["group"].to_list().index("on the crowd")
+    assert math.isnan(container[0].get_xdata()[on_crowd])
+    segments = container[2][0].get_segments()
+    np.testing.assert_allclose(segments[0][:, 0], 100 * own[["low", "high"]].iloc[0].to_numpy())
+
+
+def test_differences_mark_which_are_clear(comparison):
+    axes = plot_differences(comparison.differences)
+    own = comparison.differences[comparison.differences["measure"] == "answered_share"]
+    clear = (own["low"] > 0) | (own["high"] < 0)
+    drawn = [len(container[0].get_xdata()) for container in axes.containers]
+    assert drawn == [clear.sum(), (~clear & own["difference"].notna()).sum()]
+    assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
+
+
+def test_the_waiting_curve_ends_at_the_answered_share_and_marks_the_censored():
+    questions = made_tables(count=200, days=60)["questions"].assign(scenario="one")
+    axes = plot_waiting(questions, days=60)
+    curve = next(line for line in axes.get_lines() if line.get_label() == "one")
+    values = np.asarray(curve.get_ydata())
+    assert np.all(np.diff(values) >= 0)
+    assert axes.get_ylim() == (0, 100)
+    labels = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert labels == ["one", "open when the run ended"]
+
+
+def test_the_map_draws_no_more_lines_than_it_says():
+    tables = made_tables(count=80, days=30)
+    axes = plot_place(tables, at_most=20)
+    lines = sum(len(each.get_segments()) for each in axes.collections if hasattr(each, "get_segments"))
+    assert lines == 20
+    helpful = int(tables["answers"]["helpful"].sum())
+    assert f"lines: 20 of {helpful:,} helpful answers" in axes.get_legend().get_title().get_text()
+    assert axes.get_aspect() == 1.0
+
+
+def test_counterfactual_bars_fill_the_width(comparison):
+    axes = plot_counterfactual(comparison.counterfactual)
+    widths = np.array([[bar.get_width() for bar in container] for container in axes.containers])
+    np.testing.assert_allclose(widths.sum(axis=0), 100.0)
+
+
+def test_many_towns_are_cut_to_what_can_be_read():
+    names = ["all", *(f"town {i}" for i in range(50))]
+    assert len(shown_groups(names)) == 21
+    assert group_rows(["all", "town a", "town b"]) == [0.0, -1.6, -2.6]
+
+
+def test_all_pictures_of_a_comparison_are_written(comparison, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "_DPI", 40)  # the same drawing, in a tenth of the time
+    written = figures(comparison, tmp_path / "figures")
+    assert set(written) == {f"{name}.{kind}" for name in NAMES for kind in ("svg", "png")}
+    for name, path in written.items():
+        assert path == tmp_path / "figures" / name
+        content = path.read_bytes()
+        assert content.startswith(b"\x89PNG") if path.suffix == ".png" else b"</svg>" in content
+        assert b"<dc:date>" not in content
+
+
+@pytest.mark.parametrize("name", ["groups", "map"])
+def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(writing, "_DPI", 40)
+    first = save_figure(root(pictures[name]()), tmp_path / "first")
+    second = save_figure(root(pictures[name]()), tmp_path / "second")
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_names_are_never_taken_for_formulas(comparison, tmp_path):
+    groups = comparison.groups.replace({"local-hub": "cost $x_1 & <b>$", "town Ashby": "town $\\frac$"})
+    svg, png = save_figure(root(plot_groups(groups)), tmp_path / "groups")
+    assert svg.stat().st_size > 1000
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def unwritten(monkeypatch):
+    """Make every picture of a comparison, but spare the drawing of dots and the files."""
+    monkeypatch.setattr(writing, "save_figure", lambda _figure, path: (path,))
+
+
+@pytest.mark.usefixtures("unwritten")
+def test_pictures_of_next_to_nothing_still_draw(tmp_path):
+    lone = made_comparison(replicates=1, count=2, days=3)
+    assert lone.groups["low"].isna().all()
+    assert list(figures(lone, tmp_path)) == list(NAMES)
+    empty = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
+    plot_place(empty)
+    plot_giving(empty["people"])
+    plot_waiting(empty["questions"].assign(scenario="none"), days=3)
+
+
+@pytest.mark.usefixtures("unwritten")
+def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
+    three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
+    written = figures(three, tmp_path)
+    assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(written)
