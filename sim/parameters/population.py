@@ -14,9 +14,9 @@ _COLUMN = "the user's file"
 class Seed(Group):
     """Three seeds for three kinds of chance."""
 
-    people: Whole = param(1, "", 0, 4294967295, _SEED, "draws who people are")
-    ties: Whole = param(1, "", 0, 4294967295, _SEED, "draws the starting network")
-    luck: Whole = param(1, "", 0, 4294967295, _SEED, "draws everything that happens afterwards")
+    people: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws who people are")
+    ties: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws the starting network")
+    luck: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws everything that happens afterwards")
 
 
 class Range(Group):
@@ -188,7 +188,7 @@ class Places(Group):
         4,
         "towns",
         1,
-        10000,
+        1000,
         "assumption: a market town and its neighbours",
         "number of towns, or a list of {name, share, x, y, radius}",
     )

@@ -170,6 +170,7 @@ def test_the_hash_forgets_comments_and_order_and_notices_values(write):
     assert one.hash == two.hash
     assert len(one.hash) == 64
     assert one.hash != one.replace({"seed.luck": 2}).hash
+    assert one.replace({"places.region": 3}).hash == one.replace({"places.region": 3.0}).hash
 
 
 class TestFiles:

@@ -1,0 +1,1 @@
+"""Studies: design, runs, table, verdict."""

@@ -1,0 +1,168 @@
+"""Compare scenarios over the same people, ties and luck: who gets answers under each?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.runner import Progress, Run, cores, run_all, seeded
+from sim.scenario import Scenario, load
+from sim.studies.counterfactual import counterfactual_table, outcomes
+from sim.studies.differences import differences_table, groups_table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_REPLICATES = 100_000
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison gave (the protocol `sim.tables.Compared` says what each table holds).
+
+    The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
+    single question; intervals are Student's over replicates, at 95 %.
+    """
+
+    scenarios: tuple[str, ...]
+    values: dict[str, dict[str, Any]]
+    settings: tuple[Scenario, ...]
+    runs: pd.DataFrame
+    groups: pd.DataFrame
+    differences: pd.DataFrame
+    counterfactual: pd.DataFrame
+    tables: dict[str, dict[str, pd.DataFrame]]
+    days: float
+    replicates: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the answered share of each group with its interval, one colour a scenario."""
+        from sim.plots import plot_groups
+
+        return plot_groups(self.groups, ax=ax)
+
+    def report(self, path: str | Path) -> Path:
+        """Write the report as one HTML file that opens offline; gives its path."""
+        from tempfile import TemporaryDirectory
+
+        from sim.plots.figures import figures
+        from sim.report import render_comparison
+        from sim.tables import write_text
+
+        with TemporaryDirectory() as folder:
+            write_text(Path(path), render_comparison(self, figures=figures(self, Path(folder))))
+        return Path(path)
+
+    def save(self, folder: str | Path, *, command: str = "") -> Path:
+        """Write the study folder: tables, manifest, scenarios, pictures and report; gives the folder."""
+        from sim.studies.save import save_comparison
+
+        return save_comparison(self, Path(folder), command=command)
+
+    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
+        """Tables for the eye: (title, names of columns, rows of text)."""
+        from sim.studies.summary import summary
+
+        return summary(self)
+
+
+def compare(
+    scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None, replicates: int = 20,
+    workers: int | None = None, data: str | Path | None = None, engine: str = "compiled", threads: int = 1,
+    progress: Progress | None = None,
+) -> Comparison:  # fmt: skip
+    """Run each scenario over the same replicates, and compare the others with the first.
+
+    Parameters
+    ----------
+    scenarios : sequence of str, Path or Scenario
+        Two or more, of different names, with the same people: people and places must agree but for who
+        is on the crowd, and so must days, tick and asking.
+    overrides : mapping
+        Values by dotted path, set in every scenario.
+    replicates : int
+        Societies (people, ties and luck drawn anew), each lived once under every scenario.
+    workers : int or None
+        Processes; None takes one a core. No result depends on it.
+
+    Raises
+    ------
+    UserError
+        A scenario is refused, or the scenarios can't be paired.
+    """
+    began = time.perf_counter()
+    settings = tuple(_settled(s, overrides, data) for s in scenarios)
+    _check(settings, replicates)
+    runs = [
+        Run(r * len(settings) + n, seeded(setting, r), r, engine, threads, keep=r == 0)
+        for r in range(replicates)
+        for n, setting in enumerate(settings)
+    ]
+    ran = run_all(runs, outcomes, workers=cores() if workers is None else workers, progress=progress)
+    if all(one.row["error"] is not None for one in ran):
+        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+    names = tuple(s.name for s in settings)
+    return Comparison(
+        scenarios=names,
+        values={s.name: s.to_dict() for s in settings},
+        settings=settings,
+        runs=pd.DataFrame([one.row for one in ran]),
+        groups=groups_table(names, ran),
+        differences=differences_table(names, ran),
+        counterfactual=counterfactual_table(names, ran),
+        tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
+        days=float(settings[0].days),
+        replicates=replicates,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _settled(scenario: str | Path | Scenario, overrides: Mapping[str, Any] | None, data: str | Path | None) -> Scenario:
+    if isinstance(scenario, (str, Path)):
+        return load(scenario, overrides, data=None if data is None else Path(data))
+    return scenario.replace(overrides) if overrides else scenario
+
+
+def _check(settings: Sequence[Scenario], replicates: int) -> None:
+    """Refuse what can't be paired.
+
+    Raises
+    ------
+    StudyError
+    """
+    if len(settings) < 2:
+        raise StudyError("A comparison needs two scenarios or more.")
+    names = [s.name for s in settings]
+    if len(set(names)) < len(names):
+        raise StudyError(f"The scenarios must have different names; got {', '.join(names)}.")
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
+    first = _shared(settings[0])
+    for other in settings[1:]:
+        theirs = _shared(other)
+        for path in first:
+            if first[path] != theirs.get(path):
+                raise StudyError(
+                    f"{names[0]} and {other.name} can't be paired: {path} is {first[path]} in the one and "
+                    f"{theirs.get(path)} in the other; set it to the same value with --set."
+                )
+
+
+def _shared(setting: Scenario) -> dict[str, Any]:
+    """Values that must agree, so that the same person asks the same question on the same day."""
+    whole = setting.to_dict()
+    people = {k: v for k, v in whole["people"].items() if not k.startswith("on_crowd")}
+    asking = {k: whole["asking"][k] for k in ("lifetime", "outside", "difficulty")}
+    return {
+        "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],
+        **{f"people.{k}": v for k, v in people.items()}, "places": whole["places"],
+        **{f"asking.{k}": v for k, v in asking.items()},
+    }  # fmt: skip

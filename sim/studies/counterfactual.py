@@ -1,0 +1,95 @@
+"""The very same question in two networks: answered in neither, in one, in the other, in both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.groups import by_group, full_life, groupings
+from sim.measures.intervals import student_interval
+from sim.measures.scenario import measure
+from sim.runner import Ran, Tables
+
+SHARES = ("neither", "only_a", "only_b", "both")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What one run leaves for the comparison.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        Answered share of each group (`sim.measures.groups.by_group`).
+    question : (Q,) int64
+        Identities of the questions that had their full life, ascending.
+    answered : (Q,) bool
+    asker : (Q,) int32
+    member : dict of group to (N,) bool
+        Who belongs to each group.
+    """
+
+    groups: pd.DataFrame
+    question: NDArray[np.int64]
+    answered: NDArray[np.bool_]
+    asker: NDArray[np.int32]
+    member: dict[str, NDArray[np.bool_]]
+
+
+def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
+    """Take the measures of a run, and what the comparison needs of it, from its tables."""
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    questions = tables["questions"]
+    whole = full_life(questions, **span)
+    member = {
+        name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)
+    }
+    return measure(tables, **span), Outcomes(
+        groups=by_group(tables, **span),
+        question=questions["question_id"].to_numpy()[whole],
+        answered=questions["answers"].to_numpy()[whole] > 0,
+        asker=questions["asker"].to_numpy()[whole],
+        member=member,
+    )
+
+
+def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+    """Shares of the questions common to scenario a (the first) and each other b, by group of the asker.
+
+    Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled
+    over replicates; ``_low`` and ``_high`` bound each with 95 % by Student over replicates.
+    """
+    found = {(one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None}
+    replicates = sorted({r for r, _ in found})
+    rows = []
+    for b in names[1:]:
+        pairs = [(found[r, names[0]], found[r, b]) for r in replicates if (r, names[0]) in found and (r, b) in found]
+        counts = [_counts(mine, theirs) for mine, theirs in pairs]
+        for group in counts[0] if counts else ():
+            rows.append(_row(group, names[0], b, np.array([c[group] for c in counts if group in c])))
+    return pd.DataFrame(rows)
+
+
+def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
+    """Numbers of common questions answered in neither, only a, only b, both, by group."""
+    _, at_a, at_b = np.intersect1d(a.question, b.question, assume_unique=True, return_indices=True)
+    kind = a.answered[at_a] * 1 + b.answered[at_b] * 2
+    asker = b.asker[at_b]
+    return {group: np.bincount(kind[who[asker]], minlength=4) for group, who in b.member.items()}
+
+
+def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
+    total = int(counts.sum())
+    pooled = counts.sum(axis=0) / total if total else np.full(4, np.nan)
+    each = counts / np.where(counts.sum(axis=1) > 0, counts.sum(axis=1), np.nan)[:, None]
+    row: dict[str, Any] = {"group": group, **dict(zip(SHARES, pooled.tolist(), strict=True))}
+    row |= {"questions": total, "a": a, "b": b}
+    for n, share in enumerate(SHARES):
+        interval = student_interval(each[:, n])
+        row |= {f"{share}_low": interval.low, f"{share}_high": interval.high}
+    return row

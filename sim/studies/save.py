@@ -1,0 +1,43 @@
+"""Write a comparison's folder; files appear whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.tables import manifest, write_csv, write_json, write_table, write_text
+
+if TYPE_CHECKING:
+    from sim.studies.compare import Comparison
+
+
+def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") -> Path:
+    """Write tables, scenarios, manifest, pictures and report into `folder`; the report comes last.
+
+    Parameters
+    ----------
+    command : str
+        The command as typed, for the manifest.
+    """
+    from sim.plots.figures import figures
+    from sim.report import render_comparison
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for setting in comparison.settings:
+        write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+    hashes = ", ".join(setting.hash for setting in comparison.settings)
+    write_table(folder / "runs.parquet", "runs", comparison.runs, scenario_hash=hashes)
+    write_csv(folder / "summary.csv", comparison.groups)
+    write_csv(folder / "differences.csv", comparison.differences)
+    write_csv(folder / "counterfactual.csv", comparison.counterfactual)
+    drawn = figures(comparison, folder / "figures")
+    write_json(
+        folder / "manifest.json",
+        {
+            **manifest(scenarios=comparison.settings, command=command, seconds=comparison.seconds),
+            "replicates": comparison.replicates,
+            "notes": list(comparison.notes),
+        },
+    )
+    write_text(folder / "report.html", render_comparison(comparison, figures=drawn))
+    return folder

@@ -1,0 +1,88 @@
+"""A comparison as tables of text: who gets answers, differences, and the same question twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.measures.scenario import MEASURES
+
+if TYPE_CHECKING:
+    from sim.studies.compare import Comparison
+
+Table = tuple[str, list[str], list[list[str]]]
+_SHOWN = (
+    "answered_share", "answered_first_day_share", "median_wait_days", "anyone_answered_share", "gini_helped",
+    "reciprocity", "help_per_answer", "reads_per_answer", "same_town_share", "mean_morale",
+)  # fmt: skip
+
+
+def summary(comparison: Comparison) -> list[Table]:
+    """Give the tables that the command prints: titles, columns, and rows of text."""
+    others = comparison.scenarios[1:]
+    tables = [_who(comparison)]
+    for b in others:
+        tables += [_differences(comparison, b), _counterfactual(comparison, b)]
+    failed = comparison.runs[comparison.runs["error"].notna()]
+    if len(failed):
+        rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
+        tables.append((f"{len(failed)} of {len(comparison.runs)} runs failed", ["run", "scenario", "error"], rows))
+    return tables
+
+
+def _who(comparison: Comparison) -> Table:
+    g = comparison.groups
+    names = list(comparison.scenarios)
+    order = list(dict.fromkeys(g["group"]))
+    cells = {(r.scenario, r.group): _share(r.mean, r.low, r.high) for r in g.itertuples()}
+    rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
+    return ("Who gets answers (answered share, 95 % interval)", ["asker", *names], rows)
+
+
+def _differences(comparison: Comparison, b: str) -> Table:
+    d = comparison.differences
+    d = d[(d["b"] == b)]
+    rows = [_difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()]
+    rows += [_difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()]
+    a = comparison.scenarios[0]
+    return (
+        f"Differences: {b} less {a} (paired, 95 % interval)",
+        ["measure", "askers", a, b, "difference", "95 % interval"],
+        rows,
+    )
+
+
+def _difference(r: Any) -> list[str]:
+    m = MEASURES[r.measure]
+    values = [_number(v) for v in (r.mean_a, r.mean_b)]
+    interval = "–" if np.isnan(r.low) else f"{r.low:+.3f} to {r.high:+.3f}"
+    return [f"{m.label} ({m.unit})" if m.unit else m.label, r.group, *values, f"{r.difference:+.3f}", interval]
+
+
+def _counterfactual(comparison: Comparison, b: str) -> Table:
+    c = comparison.counterfactual
+    rows = []
+    for r in c[c["b"] == b].itertuples() if len(c) else ():
+        if r.questions:
+            shares = [
+                _share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
+                for s in ("neither", "only_a", "only_b", "both")
+            ]
+            rows.append([r.group, *shares, f"{r.questions:,}"])
+    a = comparison.scenarios[0]
+    return (
+        "The same question in both (share answered, 95 % interval)",
+        ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"],
+        rows,
+    )
+
+
+def _share(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "–"
+    return f"{value:.1%}" + ("" if np.isnan(low) else f" [{low:.1%}, {high:.1%}]")
+
+
+def _number(value: float) -> str:
+    return "–" if np.isnan(value) else f"{value:.3f}"
