@@ -12,6 +12,7 @@ from sim.measures.groups import full_life
 from sim.measures.pairs import reciprocity
 from sim.measures.people import Tables, answers_received, gini, rows_of
 from sim.measures.survival import kaplan_meier, waits
+from sim.tables import Column
 
 
 class Span(NamedTuple):
@@ -268,3 +269,6 @@ _DECLARED = (
 
 MEASURES: dict[str, Measure] = {each.name: each for each in _DECLARED}
 """Every measure by name, in the order of tables and reports."""
+
+COLUMNS = tuple(Column(each.name, "float64", each.unit, each.meaning, nullable=True) for each in _DECLARED)
+"""The measures as columns of a table of runs, for its units and meanings."""

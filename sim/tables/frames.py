@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from sim.errors import TableError
 from sim.tables.columns import TABLES, Column
@@ -20,6 +21,10 @@ _ARROW = {
     "text": pa.string(),
     "category": pa.dictionary(pa.int32(), pa.string()),
 }
+
+
+# What this pandas takes text for: its own type since version 3, plain objects before.
+_TEXT = pd.Series(["text"]).dtype
 
 
 def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
@@ -52,7 +57,9 @@ def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> 
     unknown = set(frame.columns) - {column.name for column in columns}
     if unknown:
         raise TableError(f"the table {name} has the column {min(unknown)!r}, which nothing declares.")
-    return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns})
+    frame = frame.reset_index(drop=True)
+    # A copy, so that no later change to the table given shows in this one.
+    return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
@@ -118,10 +125,11 @@ def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, categories)
 
 
-def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
-    values = values.reset_index(drop=True)
-    if not column.nullable and bool(values.isna().any()):
-        row = int(np.argmax(values.isna().to_numpy()))
+def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":
+    # A run's tables pass here while others wait: what is in shape already is looked at, not converted.
+    missing = None if values.dtype.kind in "biu" and isinstance(values.dtype, np.dtype) else values.isna()
+    if missing is not None and not column.nullable and bool(missing.any()):
+        row = int(np.argmax(missing.to_numpy()))
         raise TableError(f"the table {name} lacks a value in the column {column.name!r}, row {row}.")
     try:
         if column.dtype == "category":
@@ -138,31 +146,42 @@ def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any
 def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
     if not isinstance(values.dtype, pd.CategoricalDtype):
         values = _texts(values).astype("category")
-    categories = [str(category) for category in values.cat.categories]
+    given = list(values.cat.categories)
+    if given == list(column.values):
+        return values
+    names = [str(category) for category in given]
+    if names != given or values.cat.categories.dtype != _TEXT:
+        values = values.cat.rename_categories(pd.Index(names, dtype=_TEXT))
     if not column.values:
-        return values.cat.rename_categories(categories)
-    used = {categories[code] for code in np.unique(values.cat.codes) if code >= 0}
+        return values
+    used = {names[code] for code in np.unique(values.cat.codes) if code >= 0}
     if not used <= set(column.values):
         raise ValueError(f"{min(used - set(column.values))!r} is none of {', '.join(column.values)}")
-    return values.cat.rename_categories(categories).cat.set_categories(list(column.values))
+    return values.cat.set_categories(list(column.values))
 
 
 def _texts(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    if isinstance(_TEXT, pd.StringDtype) and values.dtype == _TEXT:
+        return values
     missing = values.isna()
     texts = values.astype(object).map(str)
-    return texts.mask(missing, None) if bool(missing.any()) else texts
+    return (texts.mask(missing, None) if bool(missing.any()) else texts).astype(_TEXT)
 
 
-def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
+def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":
+    plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in "biuf"
     if column.dtype == "float64":
-        return values.astype("float64")
+        return values.to_numpy(dtype=np.float64) if plain else values.astype("float64")
     if column.dtype == "bool":
-        if not set(values.unique()) <= {False, True}:
+        if values.dtype != np.bool_ and not set(values.unique()) <= {False, True}:
             raise ValueError("it holds other values than true and false")
         return values.astype("bool")
-    target = column.dtype.replace("int", "Int") if column.nullable else column.dtype
-    whole = values.astype("Int64")
     limits = np.iinfo(column.dtype)
-    if len(whole.dropna()) and not (limits.min <= whole.min() and whole.max() <= limits.max):
+    if plain and values.dtype.kind in "iu" and not column.nullable:
+        whole: Any = values.to_numpy()
+    else:
+        whole = values.astype("Int64")
+    least, most = whole.min() if len(whole) else 0, whole.max() if len(whole) else 0
+    if not pd.isna(least) and not (limits.min <= least and most <= limits.max):
         raise ValueError(f"a value lies outside {limits.min} to {limits.max}")
-    return whole.astype(target)
+    return whole.astype(column.dtype.replace("int", "Int") if column.nullable else column.dtype)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -81,9 +82,9 @@ def test_names_with_markup_stay_inert(comparison):
         name: getattr(comparison, name).replace("wide-crowd", bad).replace("town Ashby", "town </td><script>")
         for name in ("runs", "groups", "differences", "counterfactual")
     }
-    spoiled = made_comparison(replicates=1, count=10, days=9)
-    spoiled.__dict__.update(
-        frames,
+    spoiled = replace(
+        comparison,
+        **frames,
         scenarios=["local-hub", bad],
         tables={"local-hub": comparison.tables["local-hub"], bad: comparison.tables["wide-crowd"]},
         values={
@@ -99,16 +100,13 @@ def test_names_with_markup_stay_inert(comparison):
     assert "town </td><script>" in found.text
 
 
-def test_pictures_are_inside_with_words_for_who_cannot_see_them(page):
+def test_pictures_are_inside_with_words_for_who_cannot_see_them(comparison, page):
     images = [attributes for tag, attributes in Tags(page).tags if tag == "img"]
     assert len(images) == 2
     assert images[0]["src"] == "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
     assert images[1]["src"].startswith("data:image/png;base64,")
     assert all(len(image["alt"]) > 40 for image in images)
-    large = render_comparison(
-        made_comparison(replicates=2, count=10, days=9),
-        figures={"groups.svg": SVG + b" " * 300_000, "groups.png": PNG},
-    )
+    large = render_comparison(comparison, figures={"groups.svg": SVG + b" " * 300_000, "groups.png": PNG})
     assert "data:image/png" in large
     assert "data:image/svg" not in large
 
@@ -203,9 +201,10 @@ def test_a_comparison_of_one_run_each_reports_honestly():
     assert "nan" not in re.findall(r"\w+", text.lower())
 
 
-def test_failed_runs_are_told():
-    spoiled = made_comparison(replicates=2, count=10, days=9)
-    spoiled.runs.loc[0, "error"] = "it broke."
+def test_failed_runs_are_told(comparison):
+    runs = comparison.runs.copy()
+    runs.loc[0, "error"] = "it broke."
+    spoiled = replace(comparison, runs=runs)
     assert "1 failed and are left out, the first because: it broke." in render_comparison(spoiled, figures={})
 
 

@@ -10,9 +10,9 @@ import pytest
 from made_tables import MadeScenario, made_tables
 
 from sim.errors import TableError
+from sim.measures import COLUMNS
 from sim.tables import (
     TABLES,
-    Column,
     conform,
     describe_tables,
     files,
@@ -141,10 +141,9 @@ def test_runs_may_have_columns_of_their_own(tmp_path):
             "error": [None, "it broke"],
         }
     )
-    told = Column("answered_share", "float64", "share", "answered questions", nullable=True)
-    shaped = conform("runs", runs, extra=[told])
+    shaped = conform("runs", runs, extra=COLUMNS)
     assert list(shaped.columns)[-4:] == ["reach", "answered_share", "seconds", "error"]
-    write_table(tmp_path / "runs.parquet", "runs", shaped, extra=[told])
+    write_table(tmp_path / "runs.parquet", "runs", shaped, extra=COLUMNS)
     schema = pq.read_schema(tmp_path / "runs.parquet")
     assert schema.field("answered_share").metadata[b"unit"] == b"share"
 
