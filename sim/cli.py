@@ -170,8 +170,8 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     from sim.tables import save_run
 
     with progress(loaded.name) as told:
-        engine, threads = options["engine"], options["threads"]
-        tables = run_lives(loaded, lives=lives, engine=engine, threads=threads, progress=told)
+        wanted = {name: options[name] for name in ("engine", "threads", "ties")}
+        tables = run_lives(loaded, lives=lives, **wanted, progress=told)
     seconds = time.perf_counter() - started
     kept = {"csv": options["csv"], "ties": options["ties"]}
     save_run(folder, tables, loaded, **kept, command=command_line(), seconds=seconds)
@@ -202,7 +202,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     from sim.commands.loading import check_distinct, load_all, output_folder
 
     workers, data = options["workers"], options["data"]
-    loaded = load_all(scenarios, options["settings"], data, at_once=workers or 1)
+    loaded = load_all(scenarios, options["settings"], data, at_once=workers)
     names = [each.name for each in loaded]
     check_distinct(names)
     folder = output_folder(options["out"], "-against-".join(names)[:120])

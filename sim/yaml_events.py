@@ -18,7 +18,7 @@ import yaml
 from sim.parameters.tree import Node
 
 _DEEPEST = 20
-_LARGEST = 100_000
+_LARGEST = 20_000
 _REPEATED = 1_000
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

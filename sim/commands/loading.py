@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +15,19 @@ OUTPUT = Path("whoanswers-out")
 
 
 def load_all(
-    scenarios: Sequence[str], settings: Sequence[str], data: str | None, *, lives: int = 1, at_once: int = 1
+    scenarios: Sequence[str],
+    settings: Sequence[str],
+    data: str | None,
+    *,
+    lives: int = 1,
+    at_once: int | None = 1,
 ) -> list[Scenario]:
     """Load scenarios with the same ``--set``, and see that they fit in memory.
+
+    Parameters
+    ----------
+    lives, at_once
+        Lives whose tables are kept, and societies side by side; None for one a processor.
 
     Raises
     ------
@@ -24,6 +35,7 @@ def load_all(
         With the faults of all of them.
     """
     overrides = assignments(settings)
+    at_once = os.cpu_count() or 1 if at_once is None else at_once
     loaded: list[Scenario] = []
     faults: list[str] = []
     for name in scenarios:
@@ -53,6 +65,8 @@ def output_folder(out: str | None, name: str) -> Path:
 
     Without `out` it is ``whoanswers-out/<name>``, with a number where that is taken.
     """
+    if out is not None and "\0" in out:
+        raise StudyError("-o: the name of a folder can't hold a null character.")
     if out is None:
         folder, number = OUTPUT / name, 2
         while folder.exists():

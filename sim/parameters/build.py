@@ -128,7 +128,8 @@ def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
         Scenario.model_validate(values)
     except ValidationError as error:
         told: dict[Keys, str] = {}
-        for fault in error.errors(include_url=False):
+        # of a value's faults, one for each kind it might have been, the most telling comes first
+        for fault in sorted(error.errors(include_url=False), key=lambda each: not _reason(each)):
             keys, sentence = _sentence(tree, fault)
             told.setdefault(keys, sentence)
         deepest = {keys[:length] for keys in told for length in range(len(keys))}
@@ -146,11 +147,16 @@ def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
         return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}"
     if fault["type"] == "missing":
         return keys, f"{node.place}{name} is missing; it must be {rule(annotation, declared)}"
-    cause = fault.get("ctx", {}).get("error")
-    if isinstance(cause, Refusal) and cause.args:
-        return keys, f"{node.place}{name} must {cause}; got {got(bare(node))}"
+    if _reason(fault):
+        return keys, f"{node.place}{name} must {_reason(fault)}; got {got(bare(node))}"
     wanted = rule(annotation, declared) or "a text"
     return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
+
+
+def _reason(fault: Any) -> str:
+    """Return what a value's own rule says, if it is such a rule that was broken."""
+    cause = fault.get("ctx", {}).get("error")
+    return str(cause) if isinstance(cause, Refusal) else ""
 
 
 def _locate(

@@ -97,7 +97,7 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
 class Group(BaseModel):
     """A frozen group of parameters: no unknown names, no silent conversions, no value out of range."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
 
     @field_validator("*", mode="after")
     @classmethod

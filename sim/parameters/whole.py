@@ -101,7 +101,7 @@ class Scenario(Group):
     @property
     def hash(self) -> str:
         """SHA-256 of all values, as 64 hexadecimal digits; comments and the order of keys don't matter."""
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(_canonical(self.to_dict()), sort_keys=True).encode()).hexdigest()
 
     def replace(self, overrides: Mapping[str, Any]) -> Scenario:
         """Return this scenario with some values changed.
@@ -125,3 +125,12 @@ class Scenario(Group):
 
     def __hash__(self) -> int:
         return hash(self.hash)
+
+
+def _canonical(value: Any) -> Any:
+    """Write 3 and 3.0, 0 and -0.0 alike, as they are equal."""
+    if isinstance(value, dict):
+        return {key: _canonical(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_canonical(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

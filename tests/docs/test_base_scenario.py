@@ -14,7 +14,7 @@ TEXT = shipped()["base"].read_text(encoding="utf-8")
 
 def test_base_is_what_the_declarations_say():
     question = load("base").question
-    body = [line for line in TEXT.splitlines()][2:]
+    body = TEXT.splitlines()[2:]
     assert body == annotated("base", question), "write the file again: see sim.parameters.tell.annotated"
 
 

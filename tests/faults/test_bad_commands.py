@@ -1,0 +1,116 @@
+"""Wrong input to the command: exit 2, sentences on stderr, no traceback, nothing written, before any work."""
+
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+
+
+@pytest.fixture
+def invoke(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.yaml").write_text("days: 0\npeople: {count: many}\n", encoding="utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+
+    def call(*arguments):
+        result = CliRunner().invoke(main, arguments)
+        assert sorted(tmp_path.rglob("*")) == before, "something was written"
+        assert "Traceback" not in result.output
+        return result
+
+    return call
+
+
+CASES = {
+    "unknown scenario": (["run", "hybird"], "There is no scenario 'hybird': did you mean 'hybrid'?"),
+    "missing file": (["run", "town.yaml"], "town.yaml: there is no such file"),
+    "folder": (["show", "full"], "full: this is a folder; a scenario is a YAML file"),
+    "bad file": (
+        ["show", "bad.yaml"],
+        "bad.yaml:1:1: days must be a whole number from 1 to 36500; got 0 (default 180)",
+    ),
+    "setting": (
+        ["run", "base", "--set", "people.count=x"],
+        "--set people.count=x: people.count must be a whole number",
+    ),
+    "no setting": (["show", "base", "--set", "days"], "--set days: write it as people.count=500"),
+    "no data": (["run", "base", "--data", "nowhere"], "nowhere: there is no such folder to take data from."),
+    "one scenario": (["compare", "base"], "compare needs two scenarios or more; got base only."),
+    "twice the same": (
+        ["compare", "base", "base"],
+        "compare needs scenarios of different names; got 'base' more than once.",
+    ),
+    "folder in use": (
+        ["run", "base", "-o", "full"],
+        "-o full: it holds something already; give a new or an empty folder.",
+    ),
+    "file for a folder": (["run", "base", "-o", "bad.yaml"], "-o bad.yaml: it holds something already"),
+    "below a file": (
+        ["compare", "base", "hybrid", "-o", "bad.yaml/x"],
+        "-o bad.yaml/x: nothing can be written there",
+    ),
+    "null in a folder": (
+        ["run", "base", "-o", "a\0b"],
+        "-o: the name of a folder can't hold a null character.",
+    ),
+    "population": (
+        ["run", "base", "--set", "people.count=900000000"],
+        "people.count 900,000,000 would need about 1.",
+    ),
+    "lives": (
+        ["run", "base", "--set", "people.count=1000000", "--lives", "100000"],
+        "people.count 1,000,000 with 100000 lives would need about 32 TB",
+    ),
+    "a name": (["new", "two words"], "two words.yaml: name must be 1 to 80 letters"),
+    "a folder that is not there": (
+        ["new", "no/town"],
+        "town.yaml: the file can't be written: No such file or directory.",
+    ),
+    "option": (["run", "base", "--lives", "0"], "Invalid value for '--lives'"),
+    "command": (["rnu"], "No such command 'rnu'"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), CASES.values(), ids=list(CASES))
+def test_wrong_input(arguments, sentence, invoke):
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stdout == ""
+
+
+def test_faults_of_all_scenarios_are_told_at_once(invoke):
+    result = invoke("compare", "bad.yaml", "nowhere.yaml", "hybrid")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 3
+
+
+def test_validate_tells_good_from_bad(invoke):
+    result = invoke("validate", "bad.yaml", "base", "none.yaml")
+    assert (result.exit_code, result.stdout) == (2, "base: valid\n")
+    assert len(result.stderr.splitlines()) == 3
+    assert invoke("validate", "bad.yaml", "--json").exit_code == 2
+
+
+def test_a_stop_writes_nothing_and_says_so(invoke, monkeypatch):
+    runner = pytest.importorskip("sim.runner")
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "run_lives", stopped)
+    result = invoke("run", "base")
+    assert result.exit_code == 130
+    assert result.stderr == "Stopped; nothing was written. The same command begins again.\n"
+
+
+def test_a_folder_that_may_not_be_written(invoke):
+    if sys.platform == "win32":
+        pytest.skip("made for /proc")
+    result = invoke("run", "base", "-o", "/proc/whoanswers")
+    assert result.exit_code == 2
+    assert "-o /proc/whoanswers: nothing can be written there" in result.stderr

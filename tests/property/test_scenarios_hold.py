@@ -1,0 +1,146 @@
+"""Whatever is written: what is valid comes back the same, what is not is told in a sentence."""
+
+import string
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.errors import UserError
+from sim.parameters import Beta, Scenario
+from sim.parameters.declare import walk
+from sim.parameters.tell import flow
+from sim.parameters.tree import is_value
+from sim.scenario import assignments, load
+
+QUICK = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+DECLARED = {".".join(path): field for path, field in walk(Scenario) if is_value(field)}
+SKIP = ("name", "question", "tick_hours", "people.count", "people.on_crowd_who", "asking.channel_weights")
+TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\n\t"), max_size=30)
+BASE = Scenario()
+
+
+def numbers(field):
+    """Draw values of one declared number in its range."""
+    declared, kinds = field.json_schema_extra, str(field.annotation)
+    high = min(declared.high, 1e9)
+    real = st.floats(declared.low, high, allow_nan=False)
+    if "int" in kinds:
+        return st.integers(int(declared.low), int(high))
+    if "Beta" in kinds:
+        return real | st.builds(Beta, a=st.floats(0.01, 1000), b=st.floats(0.01, 1000))
+    return real | st.just(declared.high)
+
+
+def numeric():
+    """Declared numbers that any scenario may have."""
+    usable = {
+        name: field
+        for name, field in DECLARED.items()
+        if field.json_schema_extra.low is not None and name not in SKIP and "from_file" not in name
+    }
+    # populations that do not fit are refused elsewhere
+    small = {name: field for name, field in usable.items() if name not in ("days", "asking.rate")}
+    return {
+        name: numbers(field) for name, field in small.items() if "slots" not in name and "topics" not in name
+    }
+
+
+CHANGES = st.dictionaries(st.sampled_from(sorted(numeric())), st.none(), max_size=6).flatmap(
+    lambda chosen: st.fixed_dictionaries({name: numeric()[name] for name in chosen})
+)
+
+
+@QUICK
+@given(
+    changes=CHANGES,
+    question=TEXT,
+    topics=st.lists(TEXT.filter(str.strip), min_size=1, max_size=4, unique=True),
+)
+def test_a_scenario_written_and_read_again_is_the_same(changes, question, topics, tmp_path):
+    scenario = BASE.replace({**changes, "question": question, "people.topics": topics, "people.count": 3})
+    path = tmp_path / "town.yaml"
+    path.write_text(scenario.to_yaml(), encoding="utf-8", newline="")
+    again = load(path)
+    assert again == scenario
+    assert again.hash == scenario.hash
+    assert again.to_yaml() == scenario.to_yaml()
+
+
+@QUICK
+@given(changes=CHANGES)
+def test_setting_values_equals_writing_them_in_the_file(changes, tmp_path):
+    lines = [f"{name}={flow(value)}" for name, value in changes.items()]
+    nested: dict = {"name": "town"}
+    for name, value in changes.items():
+        group = nested
+        *above, last = name.split(".")
+        for key in above:
+            group = group.setdefault(key, {})
+        group[last] = value
+    path = tmp_path / "town.yaml"
+    path.write_text("name: town\n", encoding="utf-8")
+    changed = load(path, assignments(lines))
+    path.write_text("\n".join(f"{key}: {flow(value)}" for key, value in nested.items()), encoding="utf-8")
+    assert load(path) == changed
+    assert load(path).hash == changed.hash
+
+
+YAML_JUNK = st.text(
+    st.sampled_from(string.ascii_letters + string.digits + " \t\n:-[]{}&*!|>'\"%@#,?.~<=\\é\U0001f600")
+)
+WORDS = st.sampled_from(
+    ["people", "count", "channels", "feed", "hub", "extends", "base", "asking", "difficulty", "a", "towns"]
+)
+NESTED = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(QUICK, max_examples=150)
+@given(text=YAML_JUNK | st.binary(max_size=60))
+def test_junk_never_raises_anything_but_a_users_error(text, tmp_path):
+    path = tmp_path / "town.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    told(lambda: load(path))
+
+
+@settings(QUICK, max_examples=50)
+@given(values=st.dictionaries(st.sampled_from(list(Scenario.model_fields)) | WORDS, NESTED, max_size=4))
+def test_values_of_any_shape_never_raise_anything_but_a_users_error(values, tmp_path):
+    path = tmp_path / "town.yaml"
+    path.write_text("x: 1\n" if not values else flow(values), encoding="utf-8")
+    told(lambda: load(path))
+    told(lambda: BASE.replace(values))
+
+
+@settings(QUICK, max_examples=50)
+@given(name=st.lists(WORDS | TEXT, max_size=4).map(".".join), value=NESTED)
+def test_any_override_never_raises_anything_but_a_users_error(name, value):
+    told(lambda: BASE.replace({name: value}))
+    told(lambda: BASE.replace(assignments([f"{name}={value}"])))
+
+
+def told(action):
+    """Run it; where it fails, see that it says so in finished lines."""
+    refused = None
+    try:
+        action()
+    except UserError as error:
+        refused = error
+    if refused is not None:
+        assert len(refused.args) == 1
+        assert all(line.strip() for line in str(refused).split("\n"))
+
+
+def test_there_are_numbers_to_draw():
+    assert len(numeric()) > 50
+    with pytest.raises(UserError):
+        BASE.replace({"people.on_crowd": 2})

@@ -1,0 +1,175 @@
+"""The command: what each prints, writes and returns."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from sim.commands import loading
+from sim.commands.words import cell, duration, plain_table, to_json
+from sim.scenario import load, shipped
+
+TINY = ["--set", "people.count=20", "--set", "days=10"]
+
+
+@pytest.fixture
+def invoke(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["whoanswers", "as", "typed"])
+
+    def call(*arguments):
+        return CliRunner().invoke(main, [str(each) for each in arguments])
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in main.commands)], ids=lambda each: " ".join(each) or "main"
+)
+def test_help_gives_an_example(command, invoke):
+    result = invoke(*command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: whoanswers {' '.join(command)}".strip() in result.stdout
+
+
+def test_the_commands_of_this_issue():
+    assert list(main.commands) == ["list", "show", "new", "validate", "schema", "run", "compare"]
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, sim.cli;"
+        "print(sorted({'pydantic', 'yaml', 'rich', 'numpy', 'pathlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}; {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() in ("[]", "['pathlib']")  # pathlib where Python's own start needs it
+
+
+def test_list(invoke):
+    lines = invoke("list").stdout.splitlines()
+    assert any(line.startswith("hybrid ") and line.endswith("?") for line in lines)
+    assert {row["scenario"] for row in json.loads(invoke("list", "--json").stdout)} == set(shipped())
+
+
+def test_show_prints_every_value_with_unit_range_and_source(invoke):
+    result = invoke("show", "hybrid", "--set", "channels.hub.capacity=.inf")
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("channels.hub.capacity ")]
+    assert re.match(
+        r"\S+ +\.inf +questions/day +0 to \.inf +assumption; .* questions a hub can relay a day", line
+    )
+    rows = {row["path"]: row for row in json.loads(invoke("show", "hybrid", "--json").stdout)}
+    assert rows["people.on_crowd"]["value"] == "0.5"
+    assert set(rows["days"]) == {"path", "value", "unit", "range", "source", "meaning"}
+
+
+def test_new_then_validate(invoke, tmp_path):
+    assert invoke("new", "town").stdout == "Wrote town.yaml. Next: whoanswers validate town.yaml\n"
+    assert load(tmp_path / "town.yaml").people.count == 500
+    assert invoke("validate", "town.yaml", "base").stdout == "town.yaml: valid\nbase: valid\n"
+    again = invoke("new", "town.yaml")
+    assert (again.exit_code, again.stderr) == (
+        2,
+        "town.yaml: there is such a file already; it is left as it is.\n",
+    )
+
+
+def test_schema_is_json(invoke):
+    assert json.loads(invoke("schema").stdout)["title"] == "A scenario of whoanswers"
+
+
+def test_run_writes_a_folder_and_never_over_another(invoke, tmp_path):
+    first, second = (invoke("run", "hybrid", *TINY, "--engine", "numpy") for _ in range(2))
+    assert first.exit_code == 0, first.output
+    assert "Answered share" in first.stdout
+    assert "Tables: whoanswers-out" in first.stdout
+    assert re.search(r"It took [\d.]+ s\.", first.stdout)
+    assert second.exit_code == 0
+    folders = sorted(path.name for path in (tmp_path / "whoanswers-out").iterdir())
+    assert folders == ["hybrid", "hybrid-2"]
+    manifest = (tmp_path / "whoanswers-out" / "hybrid" / "manifest.json").read_text(encoding="utf-8")
+    assert "whoanswers as typed" in manifest
+
+
+def test_run_with_everything(invoke, tmp_path):
+    options = [
+        "--lives",
+        2,
+        "--ties",
+        "--csv",
+        "--threads",
+        1,
+        "-o",
+        "out/here",
+        "--json",
+        "--engine",
+        "numpy",
+    ]
+    result = invoke("run", "distributed-crowd", *TINY, *options)
+    told = json.loads(result.stdout)
+    assert told["folder"].replace("\\", "/") == "out/here"
+    assert 0 <= told["measures"]["answered_share"] <= 1
+    written = {path.name for path in (tmp_path / "out" / "here").iterdir()}
+    assert {"ties.parquet", "ties.csv", "questions.csv", "manifest.json", "scenario.yaml"} <= written
+    assert load(tmp_path / "out" / "here" / "scenario.yaml").people.count == 20
+
+
+class Result:
+    """What a comparison gives, for a command that only shows it."""
+
+    def save(self, folder, *, command):
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text(command, encoding="utf-8")
+
+    def summary(self):
+        return [("Who", ["group", "share"], [["all", 0.5], ["some", float("nan")]])]
+
+
+def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
+    compare_module = pytest.importorskip("sim.studies.compare")
+    given = {}
+    monkeypatch.setattr(
+        compare_module, "compare", lambda scenarios, **rest: given.update(rest, all=scenarios) or Result()
+    )
+    result = invoke("compare", "centralised-local", "hybrid", *TINY, "--replicates", 3, "--workers", 1)
+    assert result.exit_code == 0, result.output
+    assert [each.people.count for each in given["all"]] == [20, 20]
+    assert (given["replicates"], given["workers"], given["progress"]) == (3, 1, None)
+    folder = tmp_path / "whoanswers-out" / "centralised-local-against-hybrid"
+    assert (folder / "report.html").read_text(encoding="utf-8") == "whoanswers as typed"
+    assert result.stdout.startswith("\nWho\ngroup  share\nall    0.500\nsome       –\n\nReport: ")
+    told = json.loads(invoke("compare", "base", "hybrid", "--json").stdout)
+    assert told["tables"] == [
+        {"title": "Who", "columns": ["group", "share"], "rows": [["all", 0.5], ["some", None]]}
+    ]
+
+
+def test_words():
+    assert [cell(value) for value in (1.23456, float("nan"), None, 3, "x", True)] == [
+        "1.235",
+        "–",
+        "",
+        "3",
+        "x",
+        "True",
+    ]
+    assert (duration(0.04), duration(59.96), duration(61)) == ("0.0 s", "1 min 0 s", "1 min 1 s")
+    assert json.loads(to_json({"a": [float("inf"), (1, None)]})) == {"a": [None, [1, None]]}
+    assert plain_table("Nothing", ("a", "b"), []) == "Nothing\na  b"
+
+
+def test_a_folder_is_tried_and_left_as_it_was(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert loading.output_folder("empty", "x") == loading.Path("empty")
+    assert loading.output_folder(None, "x") == loading.Path("whoanswers-out/x")
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+    assert not list((tmp_path / "empty").iterdir())
