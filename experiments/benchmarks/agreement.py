@@ -1,0 +1,127 @@
+"""Does the peer obey the same rules? Both live the same society many times; the means must agree.
+
+A life is one number for each measure (below). Lives differ by the seed of luck alone, so for one society
+they are independent draws; the means of both sides are compared by Welch's two-sample t test. A call tests
+every measure in every scenario and demands p >= alpha / number of tests (Bonferroni): peers that agree are
+refused in at most a share `ALPHA` of calls. The seeds are fixed, so a verdict doesn't change from call to
+call.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from mesa_objects import Peer
+
+from sim import Society
+
+ALPHA = 0.001
+MEASURES = {
+    "answered_share": "share of questions answered, of those that had their full life",
+    "first_day_share": "share of these answered on the day they were asked",
+    "shown": "exposures a question",
+    "read": "exposures read a question",
+    "attempts": "attempts to answer a question",
+    "gini_helped": "Gini coefficient of help given",
+    "mean_morale": "mean morale at the end",
+    "ties_held": "ties a person at the end, both layers",
+    "mean_strength": "mean strength of these",
+    "mean_debt": "mean size of the accounts in these, answers",
+}
+
+
+def life_of_ours(setting: Any, luck: int, engine: str = "compiled") -> dict[str, float]:
+    """Measures of one life in this engine."""
+    state = Society(setting, luck=luck, engine=engine).run().state
+    q, a = state.questions, state.answers
+    full = q.asked <= state.tick - state.lifetime
+    wait = np.where(q.first_tick >= 0, q.first_tick - q.asked, -1)
+    strength, owed = [], []
+    for layer in (state.ties.face_to_face, state.ties.online):
+        row, column, _ = layer.edges()
+        account = layer.account[row, column].astype(int)
+        scale = np.where(account & 1 == 1, state.fading.shielded_scale, state.fading.scale)
+        strength.append(layer.strength[row, column] * scale)
+        owed.append(account >> 1)
+    helped = np.bincount(a.helper[a.helpful], minlength=state.people.count)
+    return _measures(wait[full], (q.shown, q.read, q.attempts), helped, state.people.morale, strength, owed)
+
+
+def life_of_peer(setting: Any, seed: int) -> dict[str, float]:
+    """Measures of one life in Mesa objects."""
+    peer = Peer(setting, seed).run()
+    last = peer.day - setting.asking.lifetime
+    wait = [
+        -1 if q.first_day is None else q.first_day - q.asked for q in peer.questions if q.asked <= last
+    ]
+    columns = tuple(np.array([getattr(q, n) for q in peer.questions]) for n in ("shown", "read", "attempts"))
+    peer.day -= 1  # strengths as of the last evening, as in our engine
+    ties = [tie for p in peer.agents for held in (p.face_to_face, p.online) for tie in held.values()]
+    strength, owed = [peer.strength(tie) for tie in ties], [tie.owed for tie in ties]
+    helped, morale = [p.helped for p in peer.agents], [p.morale for p in peer.agents]
+    return _measures(np.array(wait), columns, np.array(helped), np.array(morale), [strength], [owed])
+
+
+def _measures(
+    wait: Any, columns: tuple[Any, ...], helped: Any, morale: Any, strength: Any, owed: Any
+) -> dict[str, float]:
+    together = np.concatenate(strength)
+    shown, read, attempts = (float(np.mean(column)) for column in columns)
+    return {
+        "answered_share": float(np.mean(wait >= 0)),
+        "first_day_share": float(np.mean(wait == 0)),
+        "shown": shown,
+        "read": read,
+        "attempts": attempts,
+        "gini_helped": _gini(helped),
+        "mean_morale": float(np.mean(morale, dtype=float)),
+        "ties_held": together.size / len(helped),
+        "mean_strength": float(together.mean()),
+        "mean_debt": float(np.abs(np.concatenate(owed)).mean()),
+    }
+
+
+def _gini(values: Any) -> float:
+    ordered = np.sort(values).astype(float)
+    rank = np.arange(1, ordered.size + 1)
+    return float((2 * rank - ordered.size - 1) @ ordered / (ordered.size * ordered.sum()))
+
+
+def compare(settings: list[Any], lives: int, engine: str = "compiled") -> list[dict[str, Any]]:
+    """Test every measure in every scenario; one row each, `agrees` is the verdict.
+
+    Parameters
+    ----------
+    settings : list of Scenario
+    lives : int
+        Lives on either side.
+    engine : {"compiled", "numpy"}
+        Form of our engine; both give the same numbers.
+    """
+    rows = []
+    for setting in settings:
+        ours = [life_of_ours(setting, luck, engine) for luck in range(1, lives + 1)]
+        theirs = [life_of_peer(setting, seed) for seed in range(1, lives + 1)]
+        for name in MEASURES:
+            a, b = (np.array([life[name] for life in side]) for side in (ours, theirs))
+            rows.append({"scenario": setting.name, "measure": name, **_welch(a, b)})
+    for row in rows:
+        row["agrees"] = row["p"] >= ALPHA / len(rows)
+    return rows
+
+
+def _welch(a: Any, b: Any) -> dict[str, float]:
+    """Means of both sides, their difference in standard errors, and the p of no difference.
+
+    What never varies must be equal, up to the rounding of float32 columns.
+    """
+    from scipy.stats import ttest_ind
+
+    error = float(np.sqrt(a.var(ddof=1) / a.size + b.var(ddof=1) / b.size))
+    row = {"ours": float(a.mean()), "peer": float(b.mean()), "error": error}
+    if error < 1e-6 * abs(row["ours"]):
+        same = bool(np.isclose(row["ours"], row["peer"], rtol=1e-5))
+        return {**row, "t": 0.0 if same else float("inf"), "p": float(same)}
+    test = ttest_ind(a, b, equal_var=False)
+    return {**row, "t": float(test.statistic), "p": float(test.pvalue)}

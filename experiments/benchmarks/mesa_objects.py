@@ -1,0 +1,154 @@
+"""The peer: the same model in plain Mesa objects, the way most agent-based models are written.
+
+One `mesa.Agent` a person with attributes, one object a question and a tie, dicts for ties, lists for
+inboxes and followers, `AgentSet.do`, Python's own random numbers from ``model.random``. It follows
+the rules of `sim.day` for scenarios of one channel, the feed or word of mouth; the people and the starting
+ties are drawn by `sim` and copied into objects, so both begin with the same society.
+
+Nothing is slow on purpose. Where a choice was open, the quicker plain one was taken: ties fade lazily (a
+tie knows the day on which its strength was true), a fixed chance is drawn on first need, who has no
+messages returns at once, and nothing is shuffled, since a day's rules don't depend on the order.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+import mesa
+from mesa_people import Person, Question, Tie
+
+from sim import people as drawing
+from sim import ties as tying
+
+
+class Peer(mesa.Model):
+    """A society of `Person` objects; see the module.
+
+    Parameters
+    ----------
+    setting : Scenario
+        A scenario whose only channel is the feed or word of mouth.
+    seed : int
+        Seed of Mesa's random numbers.
+
+    Raises
+    ------
+    ValueError
+        The scenario uses something that the peer leaves out.
+    """
+
+    def __init__(self, setting: Any, seed: int) -> None:
+        super().__init__(rng=seed)
+        refuse(setting)
+        self.setting, self.day, self.hostile = setting, 0, 0
+        self.asking, self.helping = setting.asking, setting.helping
+        self.willingness = setting.helping.willingness
+        self.feed, self.word_of_mouth = setting.channels.feed, setting.channels.word_of_mouth
+        self.chatter = 0.0 if self.feed is None else self.feed.noise * (1 - self.feed.purpose)
+        self.hostility = 0.0 if self.feed is None else self.feed.hostility * (1 - self.feed.purpose)
+        self.fades = 0.5 ** (1 / setting.ties.half_life)
+        self.shielded_fades = 0.5 ** ((1 - setting.ties.shield) / setting.ties.half_life)
+        self.fame_fades = 0.5 ** (1 / setting.standing.half_life)
+        self.learning, self.owed_cap = setting.ties.learning, int(setting.ties.owed_cap)
+        moves = setting.discouragement
+        self.withdraw = moves.withdraw
+        self.cheer, self.gloom = (moves.up, moves.down) if moves.enabled else (0.0, 0.0)
+        self.questions: list[Question] = []
+        self.open: list[Question] = []
+        self.populate()
+
+    def populate(self) -> None:
+        """Copy the people and ties that `sim` draws into objects."""
+        columns = drawing.draw(self.setting)
+        ties = tying.draw(self.setting, columns)
+        people = [Person(self, row, columns) for row in range(columns.count)]
+        for name, layer in (("face_to_face", ties.face_to_face), ("online", ties.online)):
+            row, column, other = layer.edges()
+            strength = layer.strength[row, column].tolist()
+            shielded = (layer.account[row, column] & 1 == 1).tolist()
+            for i, j, s, slow in zip(row.tolist(), other.tolist(), strength, shielded, strict=True):
+                getattr(people[i], name)[people[j]] = Tie(s, shielded=slow)
+                if name == "online":
+                    people[j].followers.append(people[i])
+        self.topics = range(columns.topics)
+        self.crowd = [person for person, on in zip(people, columns.on_crowd, strict=True) if on]
+        self.liking = [list(accumulate(p.interest[topic] for p in self.crowd)) for topic in self.topics]
+
+    def strength(self, tie: Tie) -> float:
+        """Strength of a tie today."""
+        return tie.strength * (self.shielded_fades if tie.shielded else self.fades) ** (self.day - tie.since)
+
+    def draw_difficulty(self) -> float:
+        """Draw how hard a question is."""
+        hard = self.asking.difficulty
+        return hard if isinstance(hard, (int, float)) else self.random.betavariate(hard.a, hard.b)
+
+    def strangers(self, topic: int, count: int, taken: set[Person]) -> list[Person]:
+        """Draw different people from the crowd in proportion to interest in a topic."""
+        chosen: list[Person] = []
+        for _ in range(8 * count + 64):
+            if len(chosen) == count or not self.liking[topic][-1]:
+                return chosen
+            person = self.random.choices(self.crowd, cum_weights=self.liking[topic])[0]
+            if person not in taken:
+                taken.add(person)
+                chosen.append(person)
+        rest = [p for p in self.crowd if p.interest[topic] > 0 and p not in taken]  # few are left: rank them
+        rest.sort(key=lambda person: self.random.expovariate(person.interest[topic]))
+        return chosen + rest[: count - len(chosen)]
+
+    def circulate(self) -> None:
+        """Put every open question into the inboxes of those who are told or shown it today."""
+        feed, h = self.feed, self.helping
+        for question in self.open:
+            asker = question.asker
+            question.depth = (1 + len(asker.followers) / h.dilution) ** -h.shallowness
+            if feed is not None:
+                question.seen = asker.standing / (asker.standing + feed.half)
+            audience = asker.tell() if feed is None else asker.post(question)
+            question.shown += len(audience)
+            for person in audience:
+                person.inbox.append(question)
+
+    def close(self) -> None:
+        """Let answered and expired questions leave; silence lowers morale."""
+        still_open = []
+        for question in self.open:
+            expired = self.day - question.asked + 1 >= self.asking.lifetime
+            if question.answers < self.asking.answers_wanted and not expired:
+                still_open.append(question)
+                continue
+            question.luck.clear()
+            if question.answers == 0:
+                question.asker.morale *= 1 - self.gloom
+        self.open = still_open
+
+    def step(self) -> None:
+        """Live one day."""
+        if self.day > 0:
+            self.agents.do("renew")
+        self.agents.do("ask")
+        self.circulate()
+        self.agents.do("help")
+        for question in self.open:
+            question.asker.thank(question)
+        self.close()
+        self.day += 1
+        self.running = self.day < self.setting.days
+
+    def run(self) -> Peer:
+        """Live to the end of the scenario."""
+        while self.running:
+            self.step()
+        return self
+
+
+def refuse(setting: Any) -> None:
+    """Raise ValueError for what the peer leaves out."""
+    c = setting.channels
+    plain = c.hub is None and (c.feed is None) != (c.word_of_mouth is None)
+    plain = plain and setting.tick_hours == 24 and setting.asking.channels == "all"
+    plain = plain and (c.feed is None or (c.feed.viral.chance == 0 and setting.people.on_crowd == 1))
+    if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
+        raise ValueError("The peer knows one channel alone: a feed for all, or word of mouth not passed on.")

@@ -1,0 +1,215 @@
+"""People, ties and questions of the peer (`mesa_objects`): plain objects with attributes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import dist, exp
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+if TYPE_CHECKING:
+    from mesa_objects import Peer
+
+
+@dataclass(slots=True)
+class Tie:
+    """What a person holds towards another: strength as of a day, answers owed, slower fading."""
+
+    strength: float
+    since: int = 0
+    owed: int = 0
+    shielded: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Question:
+    """A question, its offers of today and its fate; `luck` holds the fixed draws of (question, person)."""
+
+    asker: Person
+    topic: int
+    difficulty: float
+    asked: int
+    offers: list[tuple[float, Person]] = field(default_factory=list)
+    luck: dict[Person, tuple[float, float, float, float]] = field(default_factory=dict)
+    depth: float = 1.0
+    seen: float = 0.0
+    answers: int = 0
+    attempts: int = 0
+    shown: int = 0
+    read: int = 0
+    first_day: int | None = None
+
+
+class Person(mesa.Agent):
+    """Somebody who asks, reads and helps."""
+
+    def __init__(self, model: Peer, row: int, columns: Any) -> None:
+        super().__init__(model)
+        self.home = (float(columns.x[row]), float(columns.y[row]))
+        self.range = float(columns.range[row])
+        self.interest = columns.interest[row].tolist()
+        self.favourite = max(self.interest)
+        vector = columns.interest[row].astype(float)
+        self.direction = vector / np.sqrt(vector @ vector)
+        self.skill = columns.skill[row].tolist()
+        self.effort = float(columns.effort[row])
+        self.budget = float(columns.budget[row])
+        self.most = max(1.0, model.setting.people.effort.backlog * self.effort)
+        self.morale, self.standing, self.helped = 1.0, 0.0, 0
+        self.face_to_face: dict[Person, Tie] = {}
+        self.online: dict[Person, Tie] = {}
+        self.followers: list[Person] = []
+        self.inbox: list[Question] = []
+
+    def renew(self) -> None:
+        """Refill the budget; let standing fade."""
+        self.budget = min(self.most, self.budget + self.effort * self.morale**self.model.withdraw)
+        self.standing *= self.model.fame_fades
+
+    def ask(self) -> None:
+        """Ask a question, now and then."""
+        model, random = self.model, self.random
+        if random.random() >= model.asking.rate * self.morale:
+            return
+        if random.random() < model.asking.outside:
+            topic = random.randrange(len(self.interest))
+        else:
+            topic = random.choices(model.topics, self.interest)[0]
+        question = Question(self, topic, model.draw_difficulty(), model.day)
+        model.questions.append(question)
+        model.open.append(question)
+
+    def tell(self) -> list[Person]:
+        """Choose a few different face-to-face ties to tell of a question, by strength."""
+        ties = list(self.face_to_face)
+        weights = [self.model.strength(tie) for tie in self.face_to_face.values()]
+        told: list[Person] = []
+        for _ in range(min(self.model.word_of_mouth.contacts, len(ties))):
+            if not any(weights):
+                break
+            chosen = self.random.choices(range(len(ties)), weights)[0]
+            weights[chosen] = 0.0
+            told.append(ties[chosen])
+        return told
+
+    def post(self, question: Question) -> list[Person]:
+        """Show a question to some followers and to others by their interest in its topic."""
+        model, feed, random = self.model, self.model.feed, self.random
+        reach = feed.reach * feed.fading ** (model.day - question.asked)
+        reach = min(reach * (1 + feed.visibility * question.seen), len(model.crowd))
+        count = int(reach + random.random())
+        near = min(int(count * feed.followers + random.random()), len(self.followers))
+        shown = random.sample(self.followers, near)
+        return shown + model.strangers(question.topic, count - near, {self, *shown})
+
+    def help(self) -> None:
+        """Read what came in, and offer help as far as my effort goes, where I am most willing first."""
+        if not self.inbox:
+            return
+        model, random = self.model, self.random
+        read_chance = min(1.0, model.helping.attention / (len(self.inbox) * (1 + model.chatter)))
+        offers = []
+        for question in self.inbox:
+            if random.random() < read_chance:
+                odds = self.consider(question)
+                if odds is not None:
+                    offers.append((odds, question))
+        self.inbox.clear()
+        offers.sort(key=lambda offer: offer[0], reverse=True)
+        for odds, question in offers[: int(min(len(offers), self.budget))]:
+            question.offers.append((odds, self))
+            self.budget -= 1
+
+    def consider(self, question: Question) -> float | None:
+        """Read a question; give the log odds of being willing if I am willing and think I am able."""
+        model = self.model
+        luck = question.luck.get(self)
+        if luck is None:
+            random = self.random
+            luck = (random.random(), random.gauss(), random.random(), random.random())
+            question.luck[self] = luck
+        mood, error, temper, ear = luck
+        if model.feed is not None:
+            if ear < model.feed.resistance:
+                return None
+            if temper < model.hostility:
+                question.asker.morale *= 1 - model.feed.sting
+                model.hostile += 1
+        question.read += 1
+        if self.budget < 1:
+            return None
+        if self.skill[question.topic] + model.helping.misjudgement * error < question.difficulty:
+            return None
+        odds = self.log_odds(question)
+        return odds if mood < 1 / (1 + exp(-odds)) else None
+
+    def log_odds(self, question: Question) -> float:
+        """Log odds of being willing to help with a question."""
+        model, asker, w = self.model, question.asker, self.model.willingness
+        strength, owed = self.bond(asker)
+        near = exp(-dist(self.home, asker.home) / self.range)
+        odds = (
+            w.baseline
+            + w.interest * self.interest[question.topic] / self.favourite
+            + w.tie * strength * question.depth
+            + w.owed * owed
+            + w.nearness * near
+            - w.rivalry * near * float(self.direction @ asker.direction)
+            - w.bystander * question.answers
+        )
+        if model.feed is not None:
+            odds += w.standing * question.seen + w.purpose * model.feed.purpose
+        return odds
+
+    def bond(self, other: Person) -> tuple[float, float]:
+        """Give the combined strength of the ties to another, and the share of the cap that I owe."""
+        apart, owed = 1.0, 0
+        for ties in (self.face_to_face, self.online):
+            tie = ties.get(other)
+            if tie is not None:
+                apart *= 1 - self.model.strength(tie)
+                owed += tie.owed
+        cap = self.model.owed_cap
+        return 1 - apart, max(-cap, min(cap, owed)) / max(1, cap)
+
+    def thank(self, question: Question) -> None:
+        """Take the offers to my question, the most willing first, and thank for what helps."""
+        model = self.model
+        question.offers.sort(key=lambda offer: offer[0], reverse=True)
+        for _, helper in question.offers:
+            question.attempts += 1
+            if helper.skill[question.topic] < question.difficulty:
+                continue
+            question.answers += 1
+            helper.helped += 1
+            self.strengthen(helper, 1)
+            helper.strengthen(self, -1)
+            if model.feed is not None:
+                helper.standing += 1
+            if question.first_day is None:
+                question.first_day = model.day
+                self.morale += model.cheer * (1 - self.morale)
+        question.offers.clear()
+
+    def strengthen(self, other: Person, owed: int) -> None:
+        """Make a tie stronger and settle its account; a stranger on the feed is followed from now on."""
+        model = self.model
+        ties = self.face_to_face if model.feed is None else self.online
+        tie = ties.get(other)
+        if tie is None:
+            if len(ties) >= model.setting.ties.slots.online:
+                self.unfollow(min(ties, key=lambda person: model.strength(ties[person])))
+            tie = ties[other] = Tie(0.0, shielded=other in self.face_to_face)
+            other.followers.append(self)
+        strength = model.strength(tie)
+        tie.strength, tie.since = strength + model.learning * (1 - strength), model.day
+        tie.owed = max(-model.owed_cap, min(model.owed_cap, tie.owed + owed))
+
+    def unfollow(self, other: Person) -> None:
+        """Let a tie give way; the other keeps theirs, with nothing owed in it."""
+        del self.online[other]
+        other.followers.remove(self)
+        if self in other.online:
+            other.online[self].owed = 0
