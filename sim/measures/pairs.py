@@ -32,9 +32,15 @@ def reciprocity(helpers: NDArray[np.int32], askers: NDArray[np.int32]) -> float:
     """
     helper, asker = np.asarray(helpers, dtype=np.int64), np.asarray(askers, dtype=np.int64)
     base = int(np.concatenate([helper, asker, [0]]).max()) + 1
-    pairs = np.unique((helper * base + asker)[helper != asker])
+    pairs = _distinct((helper * base + asker)[helper != asker])
     if pairs.size == 0:
         return float("nan")
-    other_way = np.sort(pairs % base * base + pairs // base)
-    place = np.minimum(np.searchsorted(other_way, pairs), pairs.size - 1)
-    return float(np.mean(other_way[place] == pairs))
+    one, other = pairs // base, pairs % base
+    # Without direction a pair that goes both ways occurs twice, any other once.
+    between = np.sort(np.minimum(one, other) * base + np.maximum(one, other))
+    return 2.0 * float(np.count_nonzero(between[1:] == between[:-1])) / pairs.size
+
+
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if ordered.size else ordered

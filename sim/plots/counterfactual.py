@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.plots.style import (
+    PALE,
     colour,
     drawn_on,
     group_rows,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Narrower parts hold no number.
-_ROOM = 6.0
+_ROOM = 2.5
 
 
 def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
@@ -62,6 +63,8 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: "Axes | None" = Non
             )
             _numbers(axes, np.column_stack([heights, start, width]), ink=ink, shade=shade)
             start = start + width
+        for height in np.array(heights)[start == 0.0]:
+            axes.text(1, height, "no questions", color=PALE, va="center")
         if names:
             label_groups(axes, names, heights)
         axes.set_xlim(0, 100)

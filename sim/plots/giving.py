@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.plots.style import INK, drawn_on, look, root
+from sim.plots.style import INK, drawn_on, key_below, look, root
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,7 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         axes.set_xlabel("own questions answered")
         axes.set_ylabel("helpful answers given")
         axes.set_title("Do those who help get answers?")
-        axes.legend(loc="upper left", frameon=True, framealpha=0.9)
+        key_below(axes)
         if ax is None:
             fifth_key(root(axes), [axes])
     return axes

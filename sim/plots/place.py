@@ -104,12 +104,12 @@ def _names(axes: "Axes", home: NDArray[np.float64], town: pd.Categorical) -> Non
     for code, name in enumerate(town.categories):
         own = home[town.codes == code]
         if len(own):
-            # Above the town, so that its name hides none of its people.
-            spot = (float(np.median(own[:, 0])), float(own[:, 1].max()))
+            # At the town's edge, so that its name hides few of its people; a lone outlier doesn't move it.
+            spot = (float(np.median(own[:, 0])), float(np.quantile(own[:, 1], 0.97)))
             axes.annotate(
-                plain(str(name)),
+                plain(f"town {name}" if str(name).isdigit() else str(name)),
                 spot,
-                xytext=(0, 6),
+                xytext=(0, 2),
                 textcoords="offset points",
                 ha="center",
                 va="bottom",

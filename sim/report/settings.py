@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_LONGEST = 160
+_LONGEST = 280
 
 
 def values_that_differ(
@@ -57,7 +57,8 @@ def _text(value: Any) -> str:
         return ", ".join(_nested(part) for part in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    # A whole number that is stored as a float is still a whole number to the reader.
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _nested(value: Any) -> str:

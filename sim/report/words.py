@@ -37,6 +37,11 @@ class Change(NamedTuple):
             return "more"
         return "less" if self.high < 0 else "unclear"
 
+    @property
+    def constant(self) -> bool:
+        """Return whether every pair of runs gave the same, as medians in whole days may."""
+        return self.low == self.high
+
 
 def changes(differences: pd.DataFrame) -> list[Change]:
     """Return the rows of a table of differences."""
@@ -92,8 +97,11 @@ def difference(change: Change) -> str:
     # Beside the values themselves, "points" says enough and leaves the table narrow.
     unit = _unit(change.measure, apart=True).replace("percentage points", "points")
     text = f"{text} {unit}".rstrip()
-    interval = span(change.measure, change.low, change.high, sign=True)
-    return f"{text} ({interval})" if interval != NOTHING else f"{text} (no interval)"
+    if change.verdict == "unknown":
+        return f"{text} (no interval)"
+    if change.constant:
+        return f"{text} (in every run)"
+    return f"{text} ({span(change.measure, change.low, change.high, sign=True)})"
 
 
 def verdict(change: Change) -> str:
@@ -166,8 +174,9 @@ def _waiting(change: Change) -> str:
 def _half_answered(days: float) -> str:
     if math.isnan(days):
         return "it never came to half of the questions answered"
-    moment = "on the same day" if days == 0 else f"after about {number(days)} days"
-    return f"half of the questions were answered {moment}"
+    text = number(days).removesuffix(".0")
+    after = f"after about {text}{SPACE}day" + ("" if text == "1" else "s")
+    return f"half of the questions were answered {'on the same day' if text == '0' else after}"
 
 
 def _groups(found: list[Change]) -> list[str]:
@@ -206,6 +215,8 @@ def _compared(change: Change, words: str) -> str:
 def _outcome(change: Change) -> str:
     if change.verdict == "unknown":
         return "whether the difference is more than luck can't be said from so few runs"
+    if change.constant and change.difference == 0:
+        return "the same in every run"
     interval = span(change.measure, change.low, change.high, sign=True)
     unit = _unit(change.measure, apart=True)
     if change.verdict == "unclear":
@@ -213,6 +224,8 @@ def _outcome(change: Change) -> str:
     size = (
         f"{number(abs(scaled(change.measure, change.difference)), _places(change.measure))} {unit}".rstrip()
     )
+    if change.constant:
+        return f"{size} {change.verdict}, in every run"
     return f"{size} {change.verdict} (95{SPACE}% interval {interval})"
 
 

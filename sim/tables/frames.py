@@ -147,7 +147,7 @@ def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
     if not isinstance(values.dtype, pd.CategoricalDtype):
         values = _texts(values).astype("category")
     given = list(values.cat.categories)
-    if given == list(column.values):
+    if column.values and given == list(column.values):
         return values
     names = [str(category) for category in given]
     if names != given or values.cat.categories.dtype != _TEXT:

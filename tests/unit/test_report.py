@@ -168,6 +168,7 @@ def change(low, high, *, measure="answered_share", middle=None):
         (change(-0.3, -0.1), "less under away", "−20.0 points (−30.0 to −10.0)"),
         (change(-0.1, 0.3), "no clear difference", "+10.0 points (−10.0 to +30.0)"),
         (change(0.0, 0.2), "no clear difference", "+10.0 points (0.0 to +20.0)"),
+        (change(0.2, 0.2), "more under away", "+20.0 points (in every run)"),
         (change(math.nan, math.nan, middle=0.2), "can't be said", "+20.0 points (no interval)"),
         (change(math.nan, math.nan), "can't be compared", "–"),
     ],
