@@ -13,12 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.channels import Exposures, exposures, feed, hub, join, word_of_mouth
-from sim.deciding import Asked, Decisions, match
+from sim.deciding import Asked, Decisions, Tally, match
 from sim.questions import ANSWERED, EXPIRED, FEED, HUB, OPEN, WORD_OF_MOUTH
 from sim.rules import ask as asking
 from sim.rules import close as closing
-from sim.rules import read as reading
-from sim.rules import thank as thanking
 from sim.rules.help import Attempts
 from sim.state import Passing, State
 from sim.ties import FACE_TO_FACE, ONLINE
@@ -37,6 +35,7 @@ class Today:
     columns: Asked | None = None
     decisions: Decisions | None = None
     offers: list[Offers] = field(default_factory=list)
+    tally: Tally | None = None
     attempts: Attempts | None = None
     read: int = 0
     hostile: int = 0
@@ -91,7 +90,7 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -
 
 def circulate(state: State, form: Any, today: Today) -> None:
     """Turn the open questions into exposures, channel by channel."""
-    today.columns = columns = Asked.of(state)
+    today.columns = columns = form.columns(state)
     c, bits = state.scenario.channels, state.questions.channels[state.open]
     parts = []
     if c.word_of_mouth is not None:
@@ -153,8 +152,7 @@ def _relay(state: State) -> Exposures:
 def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
     f = state.scenario.channels.feed
     asker, asked, topic = columns.asker[places], columns.asked[places], columns.topic[places]
-    fades = np.cumprod([1.0, *[f.fading**state.days] * state.lifetime])
-    reach = f.reach * state.days * fades[state.tick - asked] * (1.0 + f.visibility * columns.seen[places])
+    reach = f.reach * state.days * state.fades[state.tick - asked] * (1.0 + f.visibility * columns.seen[places])
     if f.viral.chance > 0:
         reach = reach * feed.boosts(state.luck, asker, asked, f.viral.chance, f.viral.shape)
     assert state.audience is not None  # noqa: S101
@@ -175,27 +173,27 @@ def read(state: State, form: Any, today: Today) -> None:
     assert shown is not None and columns is not None  # noqa: S101
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
-    got = reading.messages(shown.person, shown.channel == FEED, p.count, chatter)
+    got = form.messages(shown.person, shown.channel, p.count, float(chatter))
     today.decisions = decisions = form.decide(state, columns, shown, got)
-    readers = shown.question[decisions.read]
-    if state.several_ways:
-        pairs = np.unique(readers.astype(np.int64) * p.count + shown.person[decisions.read])
-        readers = pairs // p.count
     q, many = state.questions, state.open.size
-    q.shown[state.open] += np.bincount(shown.question, minlength=many).astype(np.int32)
-    q.read[state.open] += np.bincount(readers, minlength=many).astype(np.int32)
-    today.read = readers.size
-    bad = np.flatnonzero(decisions.hostile)
-    today.hostile = bad.size
-    if bad.size:
-        _move(state, thanking.lowered, columns.asker[shown.question[bad]], f.sting)
+    today.tally = tally = form.tally(decisions, shown.question, many)
+    readers = tally.read
+    if state.several_ways:
+        is_read = decisions.read
+        pairs = np.unique(shown.question[is_read].astype(np.int64) * p.count + shown.person[is_read])
+        readers = np.bincount(pairs // p.count, minlength=many)
+    q.shown[state.open] += tally.shown.astype(np.int32)
+    q.read[state.open] += readers.astype(np.int32)
+    today.read, today.hostile = int(readers.sum()), tally.hostile.size
+    if today.hostile:
+        form.move(p.morale, columns.asker[shown.question[tally.hostile]], float(f.sting), 0.0)
 
 
 def offer(today: Today) -> None:
     """Let every reader who is able and willing offer to help."""
     shown, decisions = today.shown, today.decisions
-    assert shown is not None and decisions is not None  # noqa: S101
-    w = np.flatnonzero(decisions.willing)
+    assert shown is not None and decisions is not None and today.tally is not None  # noqa: S101
+    w = today.tally.willing
     today.offers.append((shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w]))
 
 
@@ -204,13 +202,16 @@ def help(state: State, form: Any, today: Today) -> None:  # noqa: A001 - the ODD
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None  # noqa: S101
     none = (shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
-    offers = [np.concatenate(column) for column in zip(none, *today.offers, strict=True)]
+    offers = today.offers[0] if len(today.offers) == 1 else _together([none, *today.offers])
     today.attempts = attempts = form.spend(*offers, p.budget)
-    who, spent = np.unique(attempts.person, return_counts=True)
-    p.budget[who] -= spent.astype(np.float32)
+    np.subtract.at(p.budget, attempts.person, np.float32(1))
     told = state.scenario.channels.word_of_mouth
     if told is not None and told.pass_on > 0:
         state.passing = _will_pass_on(state, shown, decisions, attempts, told.hops)
+
+
+def _together(offers: list[Offers]) -> list[Any]:
+    return [np.concatenate(column) for column in zip(*offers, strict=True)]
 
 
 def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int) -> Passing:
@@ -231,9 +232,10 @@ def thank(state: State, form: Any, today: Today) -> None:
     """Record the answers; strengthen ties, settle accounts, raise standing and morale."""
     attempts, columns, p = today.attempts, today.columns, state.people
     assert attempts is not None and columns is not None  # noqa: S101
-    skill = p.skill[attempts.person, columns.topic[attempts.question]].astype(np.float64)
-    helpful = skill >= columns.difficulty[attempts.question]
-    newly = _enter(state, attempts, helpful)
+    helpful, rank = form.judge(
+        attempts.question, attempts.person, columns.topic, columns.difficulty, columns.answers, p.topical
+    )
+    newly = _enter(state, attempts, helpful, rank)
     place, helper, channel = attempts.question[helpful], attempts.person[helpful], attempts.channel[helpful]
     asker = columns.asker[place]
     row, other = np.stack([asker, helper], 1).ravel(), np.stack([helper, asker], 1).ravel()
@@ -243,28 +245,22 @@ def thank(state: State, form: Any, today: Today) -> None:
         state.ties, Scales(state.fading.scale, state.fading.shielded_scale), float(t.learning), int(t.owed_cap),
         row, other, np.repeat(layer, 2), np.tile(np.array([1, -1]), helper.size),
     )  # fmt: skip
-    who, thanks = np.unique(helper[channel == FEED], return_counts=True)
-    p.standing[who] = p.standing[who] + thanks / state.fame.scale
+    np.add.at(p.standing, helper[channel == FEED], np.float32(1 / state.fame.scale))
     if state.scenario.discouragement.enabled:
-        _move(state, thanking.raised, columns.asker[newly], state.scenario.discouragement.up)
+        form.move(p.morale, columns.asker[newly], 0.0, float(state.scenario.discouragement.up))
 
 
-def _enter(state: State, attempts: Attempts, helpful: NDArray[np.bool_]) -> Ints:
+def _enter(state: State, attempts: Attempts, helpful: NDArray[np.bool_], rank: Ints) -> Ints:
     """Write attempts and first answers down; gives the places of questions answered for the first time."""
     q, rows = state.questions, state.open
-    many = rows.size
-    before = q.answers[rows].astype(np.int64)
     place = attempts.question
-    nth = np.cumsum(helpful) - helpful
-    first_of = np.searchsorted(place, place, side="left")
-    rank = nth - nth[first_of] + before[place]
     wanted = state.scenario.asking.answers_wanted
     state.answers.append(
         place.size, question=rows[place], helper=attempts.person, tick=state.tick, channel=attempts.channel,
         hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= wanted),
     )  # fmt: skip
-    q.attempts[rows] += np.bincount(place, minlength=many).astype(np.int16)
-    q.answers[rows] += np.bincount(place[helpful], minlength=many).astype(np.int16)
+    np.add.at(q.attempts, rows[place], np.int16(1))
+    np.add.at(q.answers, rows[place[helpful]], np.int16(1))
     first = np.flatnonzero(helpful & (rank == 0))
     at = rows[place[first]]
     q.first_tick[at], q.first_helper[at] = state.tick, attempts.person[first]
@@ -272,7 +268,7 @@ def _enter(state: State, attempts: Attempts, helpful: NDArray[np.bool_]) -> Ints
     return place[first]
 
 
-def close(state: State) -> None:
+def close(state: State, form: Any) -> None:
     """Let answered and expired questions leave; silence lowers morale."""
     q, rows, d = state.questions, state.open, state.scenario.discouragement
     wanted = state.scenario.asking.answers_wanted
@@ -281,7 +277,7 @@ def close(state: State) -> None:
     q.status[rows[expired]] = EXPIRED
     state.open = rows[~closed]
     if d.enabled:
-        _move(state, thanking.lowered, q.asker[rows[expired]], d.down)
+        form.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:
@@ -295,8 +291,3 @@ def record(state: State, today: Today) -> None:
     })  # fmt: skip
     state.tick += 1
 
-
-def _move(state: State, rule: Any, whose: Ints, share: float) -> None:
-    """Move the morale of some people by a rule, as often as each is named."""
-    who, times = np.unique(whose, return_counts=True)
-    state.people.morale[who] = rule(state.people.morale[who].astype(np.float64), times, float(share))

@@ -21,17 +21,38 @@ F8 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
+IS_READ, IS_HOSTILE, IS_WILLING = 1, 2, 4
+
+
 @dataclass(frozen=True)
 class Decisions:
-    """What comes of each exposure, (E,): is it read, answered badly, does the reader want to help.
+    """What comes of each exposure, (E,).
 
-    `odds` are the log odds of being willing, set only where `willing`.
+    Attributes
+    ----------
+    code : (E,) uint8
+        Bits: 1 it is read, 2 it is answered badly, 4 the reader is able and willing to help.
+    odds : (E,) float64
+        Log odds of being willing, set only where the reader is.
     """
 
-    read: Flags
-    hostile: Flags
-    willing: Flags
+    code: NDArray[np.uint8]
     odds: F8
+
+    @property
+    def read(self) -> Flags:
+        """Whether each exposure is read, (E,)."""
+        return self.code & IS_READ != 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums over a day's exposures: (Q,) shown and read by question; exposures answered badly, and willing."""
+
+    shown: Ints
+    read: Ints
+    hostile: Ints
+    willing: Ints
 
 
 @dataclass(frozen=True)
@@ -46,26 +67,37 @@ class Asked:
     depth: F8
     seen: F8
 
-    @classmethod
-    def of(cls, state: State) -> Asked:
-        """Gather them from the state; `depth` is the asker's, `seen` the asker's visible standing."""
-        q, rows, s = state.questions, state.open, state.scenario
-        asker = q.asker[rows].astype(np.int64)
-        h = s.helping
-        followers = state.ties.followers.size[asker].astype(np.float64)
-        seen = np.zeros(rows.size)
-        if s.channels.feed is not None:
-            fame = state.people.standing[asker].astype(np.float64) * state.fame.scale
-            seen = helping.visibility(fame, np.float64(s.channels.feed.half))
-        return cls(
-            asker=asker,
-            asked=q.asked[rows].astype(np.int64),
-            topic=q.topic[rows].astype(np.int64),
-            difficulty=q.difficulty[rows].astype(np.float64),
-            answers=q.answers[rows].astype(np.float64),
-            depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
-            seen=seen,
-        )
+
+def columns(state: State) -> Asked:
+    """Gather the open questions; `depth` is the asker's, `seen` the asker's visible standing."""
+    q, rows, s = state.questions, state.open, state.scenario
+    asker = q.asker[rows].astype(np.int64)
+    h = s.helping
+    followers = state.ties.followers.size[asker].astype(np.float64)
+    seen = np.zeros(rows.size)
+    if s.channels.feed is not None:
+        fame = state.people.standing[asker].astype(np.float64) * state.fame.scale
+        seen = helping.visibility(fame, np.float64(s.channels.feed.half))
+    return Asked(
+        asker=asker,
+        asked=q.asked[rows].astype(np.int64),
+        topic=q.topic[rows].astype(np.int64),
+        difficulty=q.difficulty[rows].astype(np.float64),
+        answers=q.answers[rows].astype(np.float64),
+        depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
+        seen=seen,
+    )
+
+
+def tally(decisions: Decisions, question: Any, many: int) -> Tally:
+    """Sum up what was decided; an exposure counts for its question (place), of which there are `many`."""
+    code = decisions.code
+    return Tally(
+        shown=np.bincount(question, minlength=many),
+        read=np.bincount(question[code & IS_READ != 0], minlength=many),
+        hostile=np.flatnonzero(code & IS_HOSTILE),
+        willing=np.flatnonzero(code & IS_WILLING),
+    )
 
 
 def decide(state: State, asked: Asked, shown: Exposures, got: F8) -> Decisions:
@@ -94,7 +126,8 @@ def decide(state: State, asked: Asked, shown: Exposures, got: F8) -> Decisions:
     odds = np.zeros(place.size)
     odds[may] = log_odds(state, asked, place[may], person[may], on_feed[may])
     willing = may & (chance.unit(draws[0]) < chance.logistic(odds))
-    return Decisions(is_read, hostile, willing, odds)
+    code = is_read * IS_READ + hostile * IS_HOSTILE + willing * IS_WILLING
+    return Decisions(code.astype(np.uint8), odds)
 
 
 def believes(state: State, asked: Asked, place: Ints, person: Ints, u: F8) -> Flags:

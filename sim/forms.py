@@ -11,7 +11,7 @@ FORMS = ("compiled", "numpy")
 
 
 def form_of(engine: str) -> Any:
-    """Functions `renew, ask, word, tell, size, show, decide, spend, exchange` of the form named.
+    """Functions `renew, ask, word, columns, tell, …, exchange, move` of the form named.
 
     Raises
     ------
@@ -25,18 +25,23 @@ def form_of(engine: str) -> Any:
     if engine == "numpy":
         from sim import deciding
         from sim.channels import feed, word_of_mouth
-        from sim.rules import ask, help, renew
+        from sim.rules import ask, help, read, renew, thank
         from sim.ties import exchange
 
         return SimpleNamespace(
             renew=renew.renew,
             ask=ask.ask,
             word=ask.word,
+            columns=deciding.columns,
             tell=word_of_mouth.tell,
             size=feed.size,
             show=feed.show,
+            messages=read.messages,
             decide=deciding.decide,
+            tally=deciding.tally,
             spend=help.spend,
+            judge=help.judge,
             exchange=exchange.exchange,
+            move=thank.move,
         )
     raise StudyError(f"There is no engine '{engine}'; take one of {', '.join(FORMS)}.")

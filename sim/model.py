@@ -110,7 +110,7 @@ class Society(mesa.Model):
         """Answer as far as effort goes, thank, close and record; afterwards it is the next day."""
         day.help(self.state, self._form, self.today)
         day.thank(self.state, self._form, self.today)
-        day.close(self.state)
+        day.close(self.state, self._form)
         day.record(self.state, self.today)
         self._today = None
         self.running = self.state.tick < self.state.ticks

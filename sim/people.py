@@ -26,18 +26,23 @@ class People:
 
     Attributes
     ----------
+    near : (N, 4) float32
+        What deciding needs of a person at one place in memory; its columns are the next three and
+        `favourite`.
     x, y : (N,) float32, km
         Home.
-    town : (N,) int16
-        Index into `town_names`.
     range : (N,) float32, km
         How far "near" reaches for this person.
-    interest : (N, K) float32, share
-        Topic interest; rows sum to 1.
     favourite : (N,) float32, share
         Largest interest; ``interest / favourite`` is the match of a topic.
+    topical : (N, K, 2) float32
+        Interest and skill side by side; its columns are the next two.
+    interest : (N, K) float32, share
+        Topic interest; rows sum to 1.
     skill : (N, K) float32, quantile
         A question of difficulty d is solved when skill >= d.
+    town : (N,) int16
+        Index into `town_names`.
     effort : (N,) float32, answers/day
         How much help the person is prepared to give.
     budget : (N,) float32, answers
@@ -50,13 +55,9 @@ class People:
         Public thanks earned on the feed, in units of the day's fading scale (see `Fading`).
     """
 
-    x: F4
-    y: F4
+    near: F4
+    topical: F4
     town: NDArray[np.int16]
-    range: F4
-    interest: F4
-    favourite: F4
-    skill: F4
     effort: F4
     budget: F4
     on_crowd: NDArray[np.bool_]
@@ -68,14 +69,44 @@ class People:
     centres: F8 = field(default_factory=lambda: np.zeros((0, 2)))
 
     @property
+    def x(self) -> F4:
+        """Home, eastward, (N,) km."""
+        return self.near[:, 0]
+
+    @property
+    def y(self) -> F4:
+        """Home, northward, (N,) km."""
+        return self.near[:, 1]
+
+    @property
+    def range(self) -> F4:
+        """How far near reaches, (N,) km."""
+        return self.near[:, 2]
+
+    @property
+    def favourite(self) -> F4:
+        """Largest interest, (N,)."""
+        return self.near[:, 3]
+
+    @property
+    def interest(self) -> F4:
+        """Topic interest, (N, K)."""
+        return self.topical[:, :, 0]
+
+    @property
+    def skill(self) -> F4:
+        """Skill quantile, (N, K)."""
+        return self.topical[:, :, 1]
+
+    @property
     def count(self) -> int:
         """Number of people N."""
-        return int(self.x.size)
+        return int(self.town.size)
 
     @property
     def topics(self) -> int:
         """Number of topics K."""
-        return int(self.interest.shape[1])
+        return int(self.topical.shape[1])
 
 
 def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
@@ -95,17 +126,15 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     town, names, centres, radius = _towns(scenario, seed, rows, given)
     x, y = _homes(seed, rows, centres[town], radius[town], given)
     interest, topics = _interests(scenario, seed, rows, given)
+    reach = _log_normal(seed, chance.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma)
+    skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
     effort = _efforts(scenario, seed, rows, given)
     on_crowd = _plugged(scenario, seed, rows, town, names, given)
     zeros = np.zeros(count, np.float32)
     return People(
-        x=x.astype(np.float32),
-        y=y.astype(np.float32),
+        near=np.stack([x, y, reach, interest.max(axis=1)], axis=1).astype(np.float32),
+        topical=np.stack([interest, skill], axis=2),
         town=town.astype(np.int16),
-        range=_log_normal(seed, chance.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma),
-        interest=interest,
-        favourite=interest.max(axis=1),
-        skill=_skills(seed, interest, scenario.people.skill.interest_correlation),
         effort=effort,
         budget=effort.copy(),
         on_crowd=on_crowd,

@@ -22,7 +22,7 @@ class Columns:
 
     def __init__(self, expected: int) -> None:
         self.size = 0
-        self._columns = {n: np.empty(max(16, expected), t) for n, (t, _) in self.fields.items()}
+        self._columns = {n: np.full(max(16, expected), v, t) for n, (t, v) in self.fields.items()}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self.fields:
@@ -34,15 +34,15 @@ class Columns:
         return self._columns[name]
 
     def append(self, rows: int, **values: Any) -> Ints:
-        """Append `rows` rows; a column without a value takes its initial value. Gives the new row numbers."""
+        """Append `rows` rows; a column without a value keeps its initial one. Gives the new row numbers."""
         start, self.size = self.size, self.size + rows
         if self.size > next(iter(self._columns.values())).size:
             for name, column in self._columns.items():
-                grown = np.empty(max(self.size, column.size * 3 // 2), column.dtype)
-                grown[:start] = column[:start]
-                self._columns[name] = grown
-        for name, (_, initial) in self.fields.items():
-            self._columns[name][start : self.size] = values.get(name, initial)
+                more = max(self.size, column.size * 3 // 2) - column.size
+                initial = np.full(more, self.fields[name][1], column.dtype)
+                self._columns[name] = np.concatenate([column, initial])
+        for name, value in values.items():
+            self._columns[name][start : self.size] = value
         return np.arange(start, self.size)
 
 

@@ -50,6 +50,8 @@ class State:
         Clocks of tie strength and of standing.
     waiting : (W,) int64
         Rows of the questions that wait at a hub.
+    fades : (lifetime + 1,) float64
+        Share of the feed's reach that is left to a question of each age in ticks.
     daily : list of dict
         One row of counts a day.
     """
@@ -72,6 +74,7 @@ class State:
     waiting: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     members: hub.Members | None = None
     audience: feed.Audience | None = None
+    fades: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
     passing: Passing | None = None
     daily: list[dict[str, float]] = field(default_factory=list)
 
@@ -141,6 +144,7 @@ def build(scenario: Any, luck: int) -> State:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
     if scenario.channels.feed is not None:
         state.audience = feed.gather(population.on_crowd, population.interest)
+        state.fades = np.cumprod([1.0, *[scenario.channels.feed.fading**days] * state.lifetime])
     return state
 
 

@@ -145,8 +145,11 @@ def _followers(
     most = int(near[few].max(initial=0))
     rank = np.full((few.size, most), -1, np.int64)
     have = followers.size[asker[few]].astype(np.int64)
+    draws: Any = ()
     for s in range(most):
-        u = chance.unit(chance.words(seed, chance.FOLLOWER, _days(tick, asked[few]), asker[few], s)[0])
+        if s % 4 == 0:
+            draws = chance.words(seed, chance.FOLLOWER, _days(tick, asked[few]), asker[few], s // 4)
+        u = chance.unit(draws[s % 4])
         last = have - near[few] + s
         drawn = np.minimum((u * (last + 1)).astype(np.int64), last)
         taken = (rank[:, :s] == drawn[:, None]).any(axis=1)

@@ -5,7 +5,23 @@ Compiled once and kept on disk beside the code (or where `NUMBA_CACHE_DIR` says)
 
 from sim.kernels.asking import ask, renew, word
 from sim.kernels.circulating import show, size, tell
-from sim.kernels.deciding import decide, spend
+from sim.kernels.deciding import columns, decide, messages, tally
 from sim.kernels.exchanging import exchange
+from sim.kernels.spending import judge, move, spend
 
-__all__ = ["ask", "decide", "exchange", "renew", "show", "size", "spend", "tell", "word"]
+__all__ = [
+    "ask",
+    "columns",
+    "decide",
+    "exchange",
+    "judge",
+    "messages",
+    "move",
+    "renew",
+    "show",
+    "size",
+    "spend",
+    "tally",
+    "tell",
+    "word",
+]

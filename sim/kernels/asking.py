@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.kernels.twins import address, gamma_trial, jit, log, logistic, normal, refilled, unit
+from sim.kernels.twins import address, capped, gamma_trial, jit, log, logistic, normal, refilled, unit
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (chance.ASK, chance.TOPIC, chance.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -17,7 +17,7 @@ ZERO, ONE = np.uint64(0), np.uint64(1)
 def _renew(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any, out: Any) -> None:
     if withdraw == 0.0:  # then morale is of no matter, and the loop becomes plain arithmetic
         for i in range(budget.size):
-            cap = backlog * max(np.float64(effort[i]), 1e-300)
+            cap = capped(backlog, np.float64(effort[i]))
             out[i] = min(max(1.0, cap), np.float64(budget[i]) + np.float64(effort[i]) * days)
         return
     for i in range(budget.size):

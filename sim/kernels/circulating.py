@@ -91,29 +91,35 @@ def size(seed: int, tick: int, asker: Any, asked: Any, reach: Any, followers: fl
 
 
 @jit
-def _floyd(seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any) -> None:
-    """Write `near` different ranks into `out`, then the followers of these ranks."""
+def _floyd(
+    seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
+) -> None:
+    """Write `near` different ranks into `out` from `base` on, then the followers of these ranks."""
+    w0 = w1 = w2 = w3 = ZERO
     for s in range(near):
-        w0, _, _, _ = address(seed, FOLLOWER, days, asker, np.uint64(s), ZERO)
+        if s % 4 == 0:
+            w0, w1, w2, w3 = address(seed, FOLLOWER, days, asker, np.uint64(s // 4), ZERO)
         last = have - near + s
-        drawn = min(np.int64(unit(w0) * (last + 1)), last)
+        drawn = min(np.int64(unit(_lane(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
         for t in range(s):
-            if out[t] == drawn:
+            if out[base + t] == drawn:
                 drawn = last
                 break
-        out[s] = drawn
+        out[base + s] = drawn
     for s in range(near):
-        out[s] = pool[start + out[s]]
+        out[base + s] = pool[start + out[base + s]]
 
 
 @jit
-def _rank_followers(seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any) -> None:
+def _rank_followers(
+    seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
+) -> None:
     lot = np.empty(have, np.uint64)
     for s in range(have):
         lot[s] = address(seed, FOLLOWER, days, asker, np.uint64(pool[start + s]), ONE)[0]
     order = np.argsort(lot, kind="mergesort")
     for s in range(near):
-        out[s] = pool[start + order[s]]
+        out[base + s] = pool[start + order[s]]
 
 
 @jit
@@ -131,9 +137,9 @@ def _show(
         begin = end
         n, m, k = near[q], far[q], topic[q]
         if 0 < n <= FEW:
-            _floyd(seed, days, who, n, have[j], pool, start[j], person[end : end + n])
+            _floyd(seed, days, who, n, have[j], pool, start[j], person, end)
         elif n > FEW:
-            _rank_followers(seed, days, who, n, have[j], pool, start[j], person[end : end + n])
+            _rank_followers(seed, days, who, n, have[j], pool, start[j], person, end)
         end += n
         marked = n + m > LOOK_BACK
         if marked:

@@ -7,44 +7,47 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.deciding import Decisions
+from sim.deciding import IS_HOSTILE, IS_READ, IS_WILLING, Asked, Decisions, Tally
 from sim.kernels.twins import (
-    address, believes_able, both_days, jit, log_odds, logistic, nearness, normal, read_chance, together, unit,
+    address, believes_able, both_days, depth, jit, log_odds, logistic, nearness, normal, read_chance, together,
+    unit, visibility,
 )  # fmt: skip
 from sim.questions import FEED
-from sim.rules.help import Attempts
 
 READ, DECIDE = np.uint64(chance.READ), np.uint64(chance.DECIDE)
 ZERO = np.uint64(0)
-IS_READ, IS_HOSTILE, IS_WILLING = 1, 2, 4
+BINS = 256
+# bounds of the normal draw of each 256th of the unit interval, with room for rounding
+_edges = chance.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
+LEAST, MOST = _edges[:-1] - 1e-6, _edges[1:] + 1e-6
 
 
 @jit
-def _slot(neighbour: Any, degree: Any, row: int, other: int) -> int:
+def _slot(neighbour: Any, many: int, row: int, other: int) -> int:
     at = -1
-    for s in range(degree[row]):
-        if neighbour[row, s] == other:
-            at = s
+    for s in range(many):
+        at = s if neighbour[row, s] == other else at
     return at
 
 
 @jit
-def _follows(pool: Any, start: Any, size: Any, followed: int, follower: int) -> bool:
-    low, high = start[followed], start[followed] + size[followed]
-    while low < high:
-        middle = (low + high) // 2
-        if pool[middle] < follower:
-            low = middle + 1
-        else:
-            high = middle
-    return low < start[followed] + size[followed] and pool[low] == follower
+def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
+    """Whether a sorted list holds `follower`, by halving without branches."""
+    if size == 0:
+        return False
+    base = start
+    while size > 1:
+        half = size // 2
+        base += half if pool[base + half] <= follower else 0
+        size -= half
+    return bool(pool[base] == follower)
 
 
 @jit
-def _cosine(interest: Any, i: int, j: int) -> float:
+def _cosine(topical: Any, i: int, j: int) -> float:
     dot = own = other = 0.0
-    for k in range(interest.shape[1]):
-        a, b = np.float64(interest[i, k]), np.float64(interest[j, k])
+    for k in range(topical.shape[1]):
+        a, b = np.float64(topical[i, k, 0]), np.float64(topical[j, k, 0])
         dot += a * b
         own += a * a
         other += b * b
@@ -52,31 +55,70 @@ def _cosine(interest: Any, i: int, j: int) -> float:
 
 
 @jit
-def _bond(ties: Any, i: int, j: int, plain: float, shielded: float, cap: int) -> Any:
-    near, near_strength, near_account, near_degree, far, far_strength, far_account, pool, start, size = ties
-    face, online, owed = 0.0, 0.0, 0
-    slot = _slot(near, near_degree, j, i)
-    if slot >= 0:
-        face = np.float64(near_strength[j, slot]) * plain
-        owed -= near_account[j, slot] >> 1
-    if _follows(pool, start, size, j, i):
-        slot = 0
-        while far[i, slot] != j:
-            slot += 1
-        account = far_account[i, slot]
-        online = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
-        owed += account >> 1
-    return together(face, online), max(min(owed, cap), -cap) / max(1, cap)
+def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
+    """Twin of `believes_able` that finds the normal draw itself only where its bounds don't settle it."""
+    at = int(u * BINS)
+    if believes_able(skill, misjudgement, LEAST[at], difficulty):
+        return True
+    if not believes_able(skill, misjudgement, MOST[at], difficulty):
+        return False
+    return bool(believes_able(skill, misjudgement, normal(u), difficulty))
+
+
+@jit
+def _columns(
+    rows: Any, asker: Any, asked: Any, topic: Any, difficulty: Any, answers: Any, followers: Any, standing: Any,
+    scale: float, half: float, dilution: float, shallowness: float, whole: Any, real: Any,
+) -> None:  # fmt: skip
+    for q in range(rows.size):
+        row = rows[q]
+        j = asker[row]
+        whole[0, q], whole[1, q], whole[2, q] = j, asked[row], topic[row]
+        real[0, q], real[1, q] = difficulty[row], answers[row]
+        real[2, q] = depth(np.float64(followers[j]), dilution, shallowness)
+        real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
+
+
+def columns(state: Any) -> Asked:
+    """Twin of `sim.deciding.columns`."""
+    q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
+    whole, real = np.empty((3, state.open.size), np.int64), np.empty((4, state.open.size))
+    _columns(
+        state.open, q.asker, q.asked, q.topic, q.difficulty, q.answers, state.ties.followers.size,
+        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), float(h.dilution),
+        float(h.shallowness), whole, real,
+    )  # fmt: skip
+    return Asked(whole[0], whole[1], whole[2], real[0], real[1], real[2], real[3])
+
+
+@jit
+def _messages(person: Any, channel: Any, chatter: float, on: Any, got: Any) -> None:
+    off = np.zeros(on.size, np.int32)
+    for e in range(person.size):
+        if channel[e] == FEED:
+            on[person[e]] += 1
+        else:
+            off[person[e]] += 1
+    for i in range(on.size):
+        got[i] = off[i] + on[i] * (1.0 + chatter)
+
+
+def messages(person: Any, channel: Any, count: int, chatter: float) -> Any:
+    """Twin of `sim.rules.read.messages`."""
+    on, got = np.zeros(count, np.int32), np.empty(count)
+    _messages(person, channel, chatter, on, got)
+    return got
 
 
 @jit
 def _decide(
     seed: Any, tick: Any, question: Any, person: Any, channel: Any, heard: Any, got: Any, columns: Any,
-    people: Any, ties: Any, scales: Any, weights: Any, feed: Any, attention: float, misjudgement: float,
-    cap: int, out: Any, odds: Any,
+    near: Any, topical: Any, budget: Any, ties: Any, lists: Any, scales: Any, weights: Any, feed: Any,
+    attention: float, misjudgement: float, cap: int, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    asker, asked, topic, difficulty, answers, depth, seen = columns
-    x, y, reach, interest, favourite, skill, budget = people
+    asker, asked, topic, difficulty, answers, depths, seen = columns
+    face, face_strength, face_account, face_degree, far, far_strength, far_account, far_degree = ties
+    pool, start, size = lists
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
     tune_out, hostility, purpose = feed
     plain, shielded = scales
@@ -105,42 +147,49 @@ def _decide(
         out[e] = IS_READ
         if on_feed and unit(d3) < hostility:
             out[e] |= IS_HOSTILE
-        if not has_budget:
-            continue
         k = topic[q]
-        z = normal(unit(d1))
-        if not believes_able(np.float64(skill[i, k]), misjudgement, z, difficulty[q]):
+        if not has_budget or not _able(np.float64(topical[i, k, 1]), misjudgement, unit(d1), difficulty[q]):
             continue
-        near = nearness(
-            np.float64(x[i]) - np.float64(x[j]), np.float64(y[i]) - np.float64(y[j]), np.float64(reach[i])
-        )
-        cosine = _cosine(interest, i, j) if near > 0.0 and w_rivalry != 0.0 else 0.0
-        strength, owed = _bond(ties, i, j, plain, shielded, cap)
-        match = np.float64(interest[i, k]) / np.float64(favourite[i])
-        public = w_standing * seen[q] + w_purpose * purpose if on_feed else 0.0
+        close = nearness(
+            np.float64(near[i, 0]) - np.float64(near[j, 0]), np.float64(near[i, 1]) - np.float64(near[j, 1]),
+            np.float64(near[i, 2]),
+        )  # fmt: skip
+        cosine = _cosine(topical, i, j) if close > 0.0 and w_rivalry != 0.0 else 0.0
+        strong, online, owed = 0.0, 0.0, 0
+        slot = _slot(face, face_degree[j], j, i)
+        if slot >= 0:
+            strong = np.float64(face_strength[j, slot]) * plain
+            owed -= face_account[j, slot] >> 1
+        if _follows(pool, start[j], size[j], i):
+            slot = _slot(far, far_degree[i], i, j)
+            account = far_account[i, slot]
+            online = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
+            owed += account >> 1
         value = log_odds(
-            baseline, w_interest, match, w_tie, strength * depth[q], w_owed, owed, w_near, near, w_rivalry,
-            cosine, public, w_bystander, answers[q],
+            baseline, w_interest, np.float64(topical[i, k, 0]) / np.float64(near[i, 3]), w_tie,
+            together(strong, online) * depths[q], w_owed, max(min(owed, cap), -cap) / max(1, cap), w_near, close,
+            w_rivalry, cosine, w_standing * seen[q] + w_purpose * purpose if on_feed else 0.0, w_bystander,
+            answers[q],
         )  # fmt: skip
         odds[e] = value
         if unit(d0) < logistic(value):
             out[e] |= IS_WILLING
 
 
-def decide(state: Any, asked: Any, shown: Any, got: Any) -> Decisions:
+def decide(state: Any, asked: Asked, shown: Any, got: Any) -> Decisions:
     """Twin of `sim.deciding.decide`; threads, if any, take consecutive parts of the exposures."""
-    s, p, t = state.scenario, state.people, state.ties
-    f, w = s.channels.feed, s.helping.willingness
+    s, p, face, far = state.scenario, state.people, state.ties.face_to_face, state.ties.online
+    f, w, lists = s.channels.feed, s.helping.willingness, state.ties.followers
     out, odds = np.empty(shown.size, np.uint8), np.zeros(shown.size)
     fixed = (
         got,
         (asked.asker, asked.asked, asked.topic, asked.difficulty, asked.answers, asked.depth, asked.seen),
-        (p.x, p.y, p.range, p.interest, p.favourite, p.skill, p.budget),
+        p.near, p.topical, p.budget,
         (
-            t.face_to_face.neighbour, t.face_to_face.strength, t.face_to_face.account, t.face_to_face.degree,
-            t.online.neighbour, t.online.strength, t.online.account,
-            t.followers.pool, t.followers.start, t.followers.size,
+            face.neighbour, face.strength, face.account, face.degree,
+            far.neighbour, far.strength, far.account, far.degree,
         ),
+        (lists.pool, lists.start, lists.size),
         (float(state.fading.scale), float(state.fading.shielded_scale)),
         tuple(map(float, (
             w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
@@ -158,54 +207,27 @@ def decide(state: Any, asked: Any, shown: Any, got: Any) -> Decisions:
         )  # fmt: skip
 
     state.in_parts(part, shown.size)
-    return Decisions(out & IS_READ != 0, out & IS_HOSTILE != 0, out & IS_WILLING != 0, odds)
+    return Decisions(out, odds)
 
 
 @jit
-def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
-    head = np.full(budget.size, -1, np.int32)
-    after = np.full(question.size, -1, np.int32)
-    for c in range(question.size - 1, -1, -1):  # backwards, so that each person's list runs forwards
-        after[c] = head[person[c]]
-        head[person[c]] = c
-    mine = np.empty(question.size, np.int64)
-    for first in range(question.size):
-        i = person[first]
-        if head[i] < 0:
-            continue
-        many = 0
-        c = head[i]
-        head[i] = -1
-        while c >= 0:  # keep the most favourable of each question, by insertion: the most willing first
-            place = many
-            for m in range(many):
-                if question[mine[m]] == question[c]:
-                    d = mine[m]
-                    if odds[c] > odds[d] or (odds[c] == odds[d] and channel[c] < channel[d]):
-                        place = m
-                    else:
-                        place = -1
-                    break
-            if place >= 0:
-                if place == many:
-                    many += 1
-                mine[place] = c
-                while place > 0:
-                    a, b = mine[place - 1], mine[place]
-                    if odds[a] > odds[b] or (odds[a] == odds[b] and question[a] < question[b]):
-                        break
-                    mine[place - 1], mine[place] = b, a
-                    place -= 1
-            c = after[c]
-        for m in range(many):
-            if m + 1 <= np.float64(budget[i]):
-                taken[mine[m]] = True
+def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willing: Any) -> Any:
+    bad = able = 0
+    for e in range(code.size):
+        c = code[e]
+        shown[question[e]] += 1
+        read[question[e]] += c & IS_READ
+        if c & IS_HOSTILE:
+            hostile[bad] = e
+            bad += 1
+        if c & IS_WILLING:
+            willing[able] = e
+            able += 1
+    return bad, able
 
 
-def spend(question: Any, person: Any, odds: Any, channel: Any, hops: Any, budget: Any) -> Attempts:
-    """Twin of `sim.rules.help.spend`."""
-    taken = np.zeros(question.size, np.bool_)
-    _spend(question, person, odds, channel, budget, taken)
-    c = np.flatnonzero(taken)
-    c = c[np.lexsort((person[c], -odds[c], question[c]))]
-    return Attempts(question[c].astype(np.int64), person[c].astype(np.int64), channel[c], hops[c])
+def tally(decisions: Decisions, question: Any, many: int) -> Tally:
+    """Twin of `sim.deciding.tally`."""
+    sums, found = np.zeros((2, many), np.int64), np.empty((2, question.size), np.int64)
+    bad, able = _tally(decisions.code, question, sums[0], sums[1], found[0], found[1])
+    return Tally(sums[0], sums[1], found[0, :bad].copy(), found[1, :able].copy())

@@ -22,35 +22,37 @@ def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shi
 
 @jit
 def _change(
-    own: Any, near: Any, far: Any, online: bool, slots: int, learning: float, cap: int, plain: float,
-    shielded: float, row: int, other: int, change: int,
+    neighbour: Any, strength: Any, account: Any, degree: Any, slots: int, learning: float, cap: int,
+    plain: float, shielded: float, row: int, other: int, change: int, new_flag: int,
 ) -> Any:  # fmt: skip
     """Make one change; gives (was the tie new, which neighbour gave way)."""
-    neighbour, strength, account, degree = own
     slot = find(neighbour, degree, row, other)
-    fresh, lost, was, owed, flag = slot < 0, -1, 0.0, 0, 0
+    lost, was, owed, flag = -1, 0.0, 0, new_flag
+    fresh = slot < 0
     if not fresh:
         flag = account[row, slot] & 1
         was = np.float64(strength[row, slot]) * (shielded if flag else plain)
         owed = account[row, slot] >> 1
+    elif degree[row] < slots:
+        slot = np.int64(degree[row])
+        degree[row] += 1
     else:
-        if degree[row] < slots:
-            slot = np.int64(degree[row])
-            degree[row] += 1
-        else:
-            slot = _weakest(strength, account, row, degree[row], plain, shielded)
-            lost = np.int64(neighbour[row, slot])
-        if online and find(near[0], near[3], row, other) >= 0:
-            flag = 1
+        slot = _weakest(strength, account, row, degree[row], plain, shielded)
+        lost = np.int64(neighbour[row, slot])
     neighbour[row, slot] = other
     strength[row, slot] = strengthened(was, learning) / (shielded if flag else plain)
     account[row, slot] = settled(owed, change, cap) * 2 + flag
-    if fresh and not online:
-        slot = find(far[0], far[3], row, other)
-        if slot >= 0 and far[2][row, slot] & 1 == 0:
-            far[1][row, slot] = np.float64(far[1][row, slot]) * plain / shielded
-            far[2][row, slot] += 1
     return fresh, lost
+
+
+@jit
+def _shield(
+    neighbour: Any, strength: Any, account: Any, degree: Any, plain: float, shielded: float, row: int, other: int
+) -> None:
+    slot = find(neighbour, degree, row, other)
+    if slot >= 0 and account[row, slot] & 1 == 0:
+        strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
+        account[row, slot] += 1
 
 
 @jit
@@ -70,8 +72,8 @@ def _follow(pool: Any, start: Any, room: Any, size: Any, end: int, followed: int
         for s in range(many):
             pool[end + s] = pool[start[followed] + s]
         start[followed] = end
-        room[followed] = 2 * many + 4
-        end += 2 * many + 4
+        room[followed] = many + many // 2 + 4  # as `Followers.larger`
+        end += room[followed]
     at = start[followed] + many
     while at > start[followed] and pool[at - 1] > follower:
         pool[at] = pool[at - 1]
@@ -83,30 +85,48 @@ def _follow(pool: Any, start: Any, room: Any, size: Any, end: int, followed: int
 
 @jit
 def _exchange(
-    near: Any, far: Any, slots: Any, lists: Any, end: int, plain: float, shielded: float, learning: float,
-    cap: int, row: Any, other: Any, layer: Any, change: Any,
-) -> int:  # fmt: skip
-    pool, start, room, size = lists
-    gone = np.empty((3, row.size), np.int64)
-    many = 0
-    for e in range(row.size):
-        i, j, online = row[e], other[e], layer[e] == 1
-        fresh, lost = _change(
-            far if online else near, near, far, online, slots[layer[e]], learning, cap, plain, shielded, i, j,
-            change[e],
-        )  # fmt: skip
+    near: Any, near_strength: Any, near_account: Any, near_degree: Any, near_slots: int,
+    far: Any, far_strength: Any, far_account: Any, far_degree: Any, far_slots: int,
+    pool: Any, start: Any, room: Any, size: Any, end: int, plain: float, shielded: float, learning: float,
+    cap: int, row: Any, other: Any, layer: Any, change: Any, begin: int, gone: Any, many: int,
+) -> Any:  # fmt: skip
+    """Make the changes from `begin` on; stops early where the pool is full. Gives (next, end, many gone)."""
+    for e in range(begin, row.size):
+        i, j = row[e], other[e]
+        if layer[e] == 1:
+            if size[j] == room[j] and end + size[j] + size[j] // 2 + 4 > pool.size:
+                return e, end, many
+            flag = 1 if find(near, near_degree, i, j) >= 0 else 0
+            fresh, lost = _change(
+                far, far_strength, far_account, far_degree, far_slots, learning, cap, plain, shielded, i, j,
+                change[e], flag,
+            )  # fmt: skip
+            if fresh:
+                if lost >= 0:
+                    _unfollow(pool, start, size, lost, i)
+                end = _follow(pool, start, room, size, end, j, i)
+        else:
+            fresh, lost = _change(
+                near, near_strength, near_account, near_degree, near_slots, learning, cap, plain, shielded, i, j,
+                change[e], 0,
+            )  # fmt: skip
+            if fresh:
+                _shield(far, far_strength, far_account, far_degree, plain, shielded, i, j)
         if lost >= 0:
             gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
             many += 1
-        if online and fresh:
-            if lost >= 0:
-                _unfollow(pool, start, size, lost, i)
-            end = _follow(pool, start, room, size, end, j, i)
+    return row.size, end, many
+
+
+@jit
+def _give_way(
+    near: Any, near_strength: Any, near_account: Any, near_degree: Any, far: Any, far_strength: Any,
+    far_account: Any, far_degree: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any,
+) -> None:  # fmt: skip
     give_way(
-        near[0], near[1], near[2], near[3], far[0], far[1], far[2], far[3], plain, shielded,
-        gone[0, :many], gone[1, :many], gone[2, :many],
+        near, near_strength, near_account, near_degree, far, far_strength, far_account, far_degree, plain,
+        shielded, layer, row, lost,
     )  # fmt: skip
-    return end
 
 
 def exchange(
@@ -116,11 +136,21 @@ def exchange(
     if row.size == 0:
         return
     reserve(ties, row, layer)
-    ties.followers.make_room(other[layer == 1])
-    sides = (ties.face_to_face, ties.online)
-    near, far = ((s.neighbour, s.strength, s.account, s.degree) for s in sides)
-    f = ties.followers
-    f.end = _exchange(
-        near, far, np.array([s.slots for s in sides]), (f.pool, f.start, f.room, f.size), f.end,
-        float(scales.plain), float(scales.shielded), learning, cap, row, other, layer, change,
+    near, far, f = ties.face_to_face, ties.online, ties.followers
+    sides = (
+        near.neighbour, near.strength, near.account, near.degree,
+        far.neighbour, far.strength, far.account, far.degree,
     )  # fmt: skip
+    plain, shielded = float(scales.plain), float(scales.shielded)
+    gone = np.empty((3, row.size), np.int64)
+    done = many = 0
+    while True:
+        done, f.end, many = _exchange(
+            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.start, f.room, f.size, f.end,
+            plain, shielded, learning, cap, row, other, layer, change, done, gone, many,
+        )  # fmt: skip
+        if done == row.size:
+            break
+        f.pack()
+    if many:
+        _give_way(*sides, plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])

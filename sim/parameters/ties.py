@@ -156,11 +156,11 @@ class Ties(Group):
         "assumption: meeting keeps an online tie alive",
         "share of its fading that an online tie is spared where it is also face to face",
     )
-    owed_cap: float = param(
+    owed_cap: Whole = param(
         3,
         "answers",
-        0.1,
-        1000,
+        1,
+        60,
         "assumption: nobody keeps count beyond a few favours",
         "largest debt that is remembered",
     )

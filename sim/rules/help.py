@@ -108,3 +108,24 @@ def spend(question: Any, person: Any, odds: F8, channel: Any, hops: Any, budget:
     return Attempts(
         question[order].astype(np.int64), person[order].astype(np.int64), channel[order], hops[order]
     )
+
+
+def judge(
+    question: Ints, person: Ints, topic: Ints, difficulty: F8, answers: F8, topical: NDArray[np.float32]
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Which attempts are helpful (skill >= difficulty), and how many helpful answers came before each.
+
+    Parameters
+    ----------
+    question, person : (A,) int64
+        Attempts in order of question (place) and willingness.
+    topic, difficulty, answers : (Q,)
+        Of the day's questions; answers so far, as of the morning.
+    topical : (N, K, 2) float32
+        Interest and skill.
+    """
+    skill = topical[person, topic[question], 1].astype(np.float64)
+    helpful = skill >= difficulty[question]
+    nth = np.cumsum(helpful) - helpful
+    first_of = np.searchsorted(question, question, side="left")
+    return helpful, nth - nth[first_of] + answers[question].astype(np.int64)

@@ -12,8 +12,9 @@ from sim import chance
 F8 = NDArray[np.float64]
 
 
-def messages(person: Any, on_feed: NDArray[np.bool_], count: int, chatter: float) -> F8:
-    """All messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed."""
+def messages(person: Any, channel: Any, count: int, chatter: float) -> F8:
+    """All messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed (2)."""
+    on_feed = channel == 2
     on = np.bincount(person[on_feed], minlength=count)
     off = np.bincount(person[~on_feed], minlength=count)
     return off + on * (1.0 + chatter)

@@ -24,8 +24,8 @@ def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, wit
 
 
 def capped(backlog: Any, effort: Any) -> Any:
-    """Effort of `backlog` days; no effort keeps nothing, however long the backlog."""
-    return backlog * np.maximum(effort, TINY)
+    """Effort of `backlog` days; no effort keeps nothing however long the backlog, and endless effort is never capped."""
+    return np.maximum(backlog, TINY) * np.maximum(effort, TINY)
 
 
 ONE, TINY = np.float64(1.0), np.float64(1e-300)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 F4 = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 _ONE = np.float64(1.0)
 
@@ -26,15 +27,21 @@ def settled(owed: Any, change: Any, cap: Any) -> Any:
     return np.maximum(np.minimum(owed + change, cap), -cap)
 
 
-def lowered(morale: Any, times: Any, share: float) -> Any:
-    """Morale after `times` blows that each take `share` of it; (P,) float64."""
-    for n in range(int(np.max(times, initial=0))):
-        morale = np.where(times > n, morale - share * morale, morale)
-    return morale
+def moved(morale: Any, down: Any, up: Any) -> Any:
+    """Morale after a blow that takes the share `down` of it, or a success that closes `up` of its gap to 1."""
+    return morale - down * morale + up * (_ONE - morale)
 
 
-def raised(morale: Any, times: Any, share: float) -> Any:
-    """Morale after `times` successes that each close `share` of the gap to 1; (P,) float64."""
-    for n in range(int(np.max(times, initial=0))):
-        morale = np.where(times > n, morale + share * (_ONE - morale), morale)
-    return morale
+def move(morale: F4, whose: Ints, down: float, up: float) -> None:
+    """Move the morale of each person named, in place, as often as the person is named.
+
+    Parameters
+    ----------
+    morale : (N,) float32, share
+    whose : (M,) int64
+        Rows, repeated for each blow or success.
+    """
+    who, times = np.unique(whose, return_counts=True)
+    for n in range(int(times.max(initial=0))):
+        again = who[times > n]
+        morale[again] = moved(morale[again].astype(np.float64), np.float64(down), np.float64(up))

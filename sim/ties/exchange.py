@@ -123,7 +123,6 @@ def _shield(ties: Ties, scales: Scales, row: Ints, other: Ints) -> None:
 def _follow(ties: Ties, event: Ints, layer: Ints, row: Ints, lost: Ints, new: Ints) -> None:
     """Keep the lists of followers in step with the online ties, in the order of events."""
     online = layer == ONLINE
-    ties.followers.make_room(new[online])
     for follower, unfollowed, followed in zip(row[online], lost[online], new[online], strict=True):
         if unfollowed >= 0:
             ties.followers.remove(int(unfollowed), int(follower))

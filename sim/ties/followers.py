@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-SPARE = 2  # places left free behind each list when the pool is packed
+# places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
+SPARE, SLACK = 4, 8
 
 
 class Followers:
@@ -32,28 +33,30 @@ class Followers:
         self.room = np.zeros(count, np.int32)
         self.pool = np.zeros(0, np.int32)
         self.end = 0
-        self._lay_out(follower[order].astype(np.int32), 0)
+        self._lay_out(follower[order].astype(np.int32))
 
     def of(self, person: int) -> NDArray[np.int32]:
         """Rows of those who follow `person`, ascending."""
         at = int(self.start[person])
         return self.pool[at : at + int(self.size[person])]
 
-    def make_room(self, people: Ints) -> None:
-        """See to it that each mention in `people` may become one more follower without a new pool."""
-        worst = int((self.size[people].astype(np.int64) * 2 + 8).sum() + 8 * people.size)
-        if self.end + worst > self.pool.size:
-            order = np.arange(int(self.size.sum()))
-            first = np.cumsum(self.size) - self.size
-            packed = self.pool[np.repeat(self.start - first, self.size) + order]
-            self._lay_out(packed, worst)
+    def pack(self) -> None:
+        """Lay the lists out anew, each with some free places, and the pool with room to grow."""
+        order = np.arange(int(self.size.sum()))
+        first = np.cumsum(self.size) - self.size
+        self._lay_out(self.pool[np.repeat(self.start - first, self.size) + order])
 
-    def _lay_out(self, packed: NDArray[np.int32], extra: int) -> None:
+    @staticmethod
+    def larger(size: int) -> int:
+        """Places that a list of `size` moves to when it outgrows its own."""
+        return size + size // 2 + 4
+
+    def _lay_out(self, packed: NDArray[np.int32]) -> None:
         size = self.size.astype(np.int64)
         room = size + SPARE
         start = np.cumsum(room) - room
         self.end = int(room.sum())
-        pool = np.zeros(self.end + max(extra * 2, self.end // 8) + 64, np.int32)
+        pool = np.zeros(self.end + self.end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
         first = np.cumsum(size) - size
         pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
         self.pool, self.start, self.room = pool, start, room.astype(np.int32)
@@ -62,14 +65,13 @@ class Followers:
         """Enter one follower (who isn't one yet)."""
         size = int(self.size[followed])
         if size == self.room[followed]:
-            room = size * 2 + 4
-            if self.end + room > self.pool.size:
-                self.make_room(np.array([followed]))
-            if size == self.room[followed]:
-                at = int(self.start[followed])
-                self.pool[self.end : self.end + size] = self.pool[at : at + size]
-                self.start[followed], self.room[followed] = self.end, room
-                self.end += room
+            if self.end + self.larger(size) > self.pool.size:
+                self.pack()
+        if size == self.room[followed]:
+            at = int(self.start[followed])
+            self.pool[self.end : self.end + size] = self.pool[at : at + size]
+            self.start[followed], self.room[followed] = self.end, self.larger(size)
+            self.end += self.larger(size)
         at = int(self.start[followed])
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place + 1 : at + size + 1] = self.pool[place : at + size].copy()
