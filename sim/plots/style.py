@@ -144,10 +144,9 @@ def key_below(ax: "Axes", *, columns: int = 2, gap: float = 50, **more: Any) -> 
 
 def root(ax: "Axes") -> "Figure":
     """Return the figure that the axes lie on, be it in a part of it."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("these axes lie on no figure.")
-    return figure
+    # A part of a figure knows the whole as its own ``figure``, and so does the whole itself.
+    whole: Figure = ax.figure.figure
+    return whole
 
 
 def _kind(name: str) -> str:
