@@ -19,7 +19,7 @@ from sim import Society
 ALPHA = 0.001
 MEASURES = {
     "answered_share": "share of questions answered, of those that had their full life",
-    "first_day_share": "share of these answered on the day they were asked",
+    "first_day_share": "share of those questions answered on the day they were asked",
     "shown": "exposures a question",
     "read": "exposures read a question",
     "attempts": "attempts to answer a question",
@@ -45,40 +45,44 @@ def life_of_ours(setting: Any, luck: int, engine: str = "compiled") -> dict[str,
         strength.append(layer.strength[row, column] * scale)
         owed.append(account >> 1)
     helped = np.bincount(a.helper[a.helpful], minlength=state.people.count)
-    return _measures(wait[full], (q.shown, q.read, q.attempts), helped, state.people.morale, strength, owed)
+    return {
+        **_of_questions(wait[full], q.shown, q.read, q.attempts),
+        **_of_people(helped, state.people.morale, np.concatenate(strength), np.concatenate(owed)),
+    }
 
 
 def life_of_peer(setting: Any, seed: int) -> dict[str, float]:
     """Measures of one life in Mesa objects."""
     peer = Peer(setting, seed).run()
     last = peer.day - setting.asking.lifetime
-    wait = [
-        -1 if q.first_day is None else q.first_day - q.asked for q in peer.questions if q.asked <= last
-    ]
-    columns = tuple(np.array([getattr(q, n) for q in peer.questions]) for n in ("shown", "read", "attempts"))
+    wait = [-1 if q.first_day is None else q.first_day - q.asked for q in peer.questions if q.asked <= last]
+    counts = [[getattr(q, name) for q in peer.questions] for name in ("shown", "read", "attempts")]
     peer.day -= 1  # strengths as of the last evening, as in our engine
     ties = [tie for p in peer.agents for held in (p.face_to_face, p.online) for tie in held.values()]
-    strength, owed = [peer.strength(tie) for tie in ties], [tie.owed for tie in ties]
-    helped, morale = [p.helped for p in peer.agents], [p.morale for p in peer.agents]
-    return _measures(np.array(wait), columns, np.array(helped), np.array(morale), [strength], [owed])
+    strength, owed = np.array([peer.strength(tie) for tie in ties]), np.array([tie.owed for tie in ties])
+    helped, morale = np.array([[p.helped, p.morale] for p in peer.agents]).T
+    return {**_of_questions(np.array(wait), *counts), **_of_people(helped, morale, strength, owed)}
 
 
-def _measures(
-    wait: Any, columns: tuple[Any, ...], helped: Any, morale: Any, strength: Any, owed: Any
-) -> dict[str, float]:
-    together = np.concatenate(strength)
-    shown, read, attempts = (float(np.mean(column)) for column in columns)
+def _of_questions(wait: Any, shown: Any, read: Any, attempts: Any) -> dict[str, float]:
+    """Measure questions; `wait` is -1 where there was no answer, and holds those of full life only."""
     return {
         "answered_share": float(np.mean(wait >= 0)),
         "first_day_share": float(np.mean(wait == 0)),
-        "shown": shown,
-        "read": read,
-        "attempts": attempts,
+        "shown": float(np.mean(shown)),
+        "read": float(np.mean(read)),
+        "attempts": float(np.mean(attempts)),
+    }
+
+
+def _of_people(helped: Any, morale: Any, strength: Any, owed: Any) -> dict[str, float]:
+    """Measure people, and the ties that they hold (one number a tie in `strength` and `owed`)."""
+    return {
         "gini_helped": _gini(helped),
         "mean_morale": float(np.mean(morale, dtype=float)),
-        "ties_held": together.size / len(helped),
-        "mean_strength": float(together.mean()),
-        "mean_debt": float(np.abs(np.concatenate(owed)).mean()),
+        "ties_held": strength.size / len(helped),
+        "mean_strength": float(np.mean(strength)),
+        "mean_debt": float(np.mean(np.abs(owed))),
     }
 
 
@@ -104,20 +108,21 @@ def compare(settings: list[Any], lives: int, engine: str = "compiled") -> list[d
         ours = [life_of_ours(setting, luck, engine) for luck in range(1, lives + 1)]
         theirs = [life_of_peer(setting, seed) for seed in range(1, lives + 1)]
         for name in MEASURES:
-            a, b = (np.array([life[name] for life in side]) for side in (ours, theirs))
-            rows.append({"scenario": setting.name, "measure": name, **_welch(a, b)})
+            a, b = ([life[name] for life in side] for side in (ours, theirs))
+            rows.append({"scenario": setting.name, "measure": name, **welch(a, b)})
     for row in rows:
         row["agrees"] = row["p"] >= ALPHA / len(rows)
     return rows
 
 
-def _welch(a: Any, b: Any) -> dict[str, float]:
+def welch(ours: list[float], peer: list[float]) -> dict[str, float]:
     """Means of both sides, their difference in standard errors, and the p of no difference.
 
     What never varies must be equal, up to the rounding of float32 columns.
     """
     from scipy.stats import ttest_ind
 
+    a, b = np.array(ours), np.array(peer)
     error = float(np.sqrt(a.var(ddof=1) / a.size + b.var(ddof=1) / b.size))
     row = {"ours": float(a.mean()), "peer": float(b.mean()), "error": error}
     if error < 1e-6 * abs(row["ours"]):

@@ -1,0 +1,105 @@
+"""What the engine costs: against plain Mesa objects, against its own array form, and with size.
+
+``python experiments/benchmarks/engine.py [--json] [--people 1000 10000 100000] [--days 30] [--rounds 3]``
+
+- Round by round, each measured run in a fresh process (`one_run`): our engine compiled, our engine in
+  NumPy form, the peer (`mesa_objects`). What slows the machine for a while hits all three alike, so ratios
+  are taken within a round; medians over rounds are quoted, with the least and the greatest.
+- Ratios and rates are of CPU time (one thread each); ratios of wall time stand beside them. Only the living
+  of the society is timed; importing is not, and drawing the society is given apart.
+- From 100,000 people the peer lives `--peer-days` only, as its rate is wanted, not its outcome; and there are
+  at most two rounds. The exponent of cost is that of our compiled engine, at equal days.
+- Where a number stands for several scenarios it is that of the worst: the least ratio and rate, the
+  greatest memory and exponent. `by_scenario` has each one's own.
+- The peer must agree with us (`agreement`); if it doesn't, the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+from summary import Costs, by_people, tell, worst  # noqa: E402 - the paths above come first
+
+ENGINES = ("compiled", "numpy", "mesa_objects")
+LARGE = 100_000
+
+
+def options(words: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Measure the engine against plain Mesa objects.")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on one line")
+    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--peer-days", type=int, default=15, help="days of the peer from 100,000 people on")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds; at most 2 from 100,000 people on")
+    parser.add_argument("--scenario", nargs="+", default=["distributed-crowd", "neighbours-only"])
+    parser.add_argument("--lives", type=int, default=12, help="lives a side in the test of agreement")
+    return parser.parse_args(words)
+
+
+def one_run(**job: Any) -> dict[str, float]:
+    """Measure one run in a process of its own, on one thread."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    command = [sys.executable, str(HERE / "one_run.py"), json.dumps(job)]
+    done = subprocess.run(command, env=os.environ | threads, stdout=subprocess.PIPE, check=True)
+    costs: dict[str, float] = json.loads(done.stdout)
+    return {**costs, "people": job["people"], "days": job["days"]}
+
+
+def rounds(asked: argparse.Namespace) -> Costs:
+    """Measure every engine, scenario and size round by round; the first runs fill numba's cache."""
+    costs: Costs = {}
+    for scenario in asked.scenario:
+        one_run(engine="compiled", scenario=scenario, people=100, days=10, luck=1)
+    for people in sorted(asked.people):
+        for turn in range(min(asked.rounds, 2) if people >= LARGE else asked.rounds):
+            for scenario in asked.scenario:
+                begun = time.perf_counter()
+                for engine in ENGINES:
+                    short = engine == "mesa_objects" and people >= LARGE
+                    days = min(asked.days, asked.peer_days) if short else asked.days
+                    run = one_run(engine=engine, scenario=scenario, people=people, days=days, luck=turn + 1)
+                    costs.setdefault((scenario, people, engine), []).append(run)
+                print(f"{scenario}, {people:,} people, round {turn + 1}: {time.perf_counter() - begun:.0f} s")
+    return costs
+
+
+def agree(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    """Test that the peer obeys the same rules, at a size that takes little time."""
+    from agreement import compare
+
+    from sim.scenario import load
+
+    size = {"people.count": 500, "days": 60}
+    return compare([load(name, size) for name in asked.scenario], asked.lives)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure, test and print; gives the exit status."""
+    from starting import starts
+
+    asked = options(words)
+    begun = time.perf_counter()
+    found = by_people(rounds(asked), asked.scenario)
+    result = {**worst(found), "by_scenario": found, **starts(), "agreement": agree(asked)}
+    result["agrees"] = all(row["agrees"] for row in result["agreement"])
+    result["seconds"] = round(time.perf_counter() - begun, 1)
+    tell(result)
+    if asked.json:
+        print(json.dumps(result))
+    return 0 if result["agrees"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

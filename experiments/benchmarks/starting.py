@@ -1,0 +1,47 @@
+"""How long a start takes: the command's help against bare Python, a small run against its two imports."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-c", "from sim.cli import main; main()")
+SMALL = ("run", "distributed-crowd", "--set", "people.count=200", "--set", "days=30", "-o")
+
+
+def starts(times: int = 7) -> dict[str, float | list[float]]:
+    """Measure starts, turn by turn; wall seconds (medians) and ratios within a turn with their range."""
+    seconds: dict[str, list[float]] = {}
+    for turn in range(times + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            jobs = {
+                "python_seconds": (sys.executable, "-c", "pass"),
+                "help_seconds": (*COMMAND, "--help"),
+                "imports_seconds": (sys.executable, "-c", "import mesa, numba"),
+                "small_run_seconds": (*COMMAND, *SMALL, str(Path(folder) / "run")),
+            }
+            for name, command in jobs.items():
+                taken = _wall(command)
+                if turn > 0:  # the first turn warms caches
+                    seconds.setdefault(name, []).append(taken)
+    result: dict[str, float | list[float]] = {n: round(statistics.median(s), 4) for n, s in seconds.items()}
+    pairs = (("ratio_help", "help", "python"), ("ratio_small_run", "small_run", "imports"))
+    for name, above, below in pairs:
+        both = zip(seconds[f"{above}_seconds"], seconds[f"{below}_seconds"], strict=True)
+        ratios = [a / b for a, b in both]
+        result[name] = round(statistics.median(ratios), 2)
+        result[f"{name}_range"] = [round(min(ratios), 2), round(max(ratios), 2)]
+    return result
+
+
+def _wall(command: tuple[str, ...]) -> float:
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    begun = time.perf_counter()
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, check=True)
+    return time.perf_counter() - begun

@@ -1,0 +1,121 @@
+"""From the costs of single runs to medians, ranges and the words that are printed."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+Runs = list[dict[str, float]]  # one a round
+Costs = dict[tuple[str, int, str], Runs]  # of (scenario, people, engine)
+Found = dict[str, dict[str, Any]]  # of a scenario: numbers by name and number of people
+LOWEST = ("ratio_mesa_objects", "ratio_numpy", "ratio_mesa_objects_wall", "ratio_numpy_wall",
+          "person_days_per_second", "exposures_per_second")  # fmt: skip
+
+
+def by_people(costs: Costs, scenarios: Sequence[str]) -> Found:
+    """Medians and ranges over rounds: ``found[scenario][name][people as text]``."""
+    found: Found = {scenario: {} for scenario in scenarios}
+    for (scenario, people, engine), runs in costs.items():
+        if engine != "compiled":
+            continue
+        numbers = _numbers(runs, costs[scenario, people, "numpy"], costs[scenario, people, "mesa_objects"])
+        for name, values in numbers.items():
+            found[scenario].setdefault(name, {})[str(people)] = _short(statistics.median(values))
+            spread = [_short(min(values)), _short(max(values))]
+            found[scenario].setdefault(f"{name}_range", {})[str(people)] = spread
+    for scenario in scenarios:
+        ours = {
+            n: runs for (name, n, engine), runs in costs.items() if (name, engine) == (scenario, "compiled")
+        }
+        found[scenario]["cost_exponent"] = _exponent(ours)
+    return found
+
+
+def _numbers(ours: Runs, arrays: Runs, peer: Runs) -> dict[str, list[float]]:
+    """All numbers of one scenario and size, each as a list over rounds."""
+    numbers = {}
+    for clock, suffix in (("cpu", ""), ("wall", "_wall")):
+        for name, others in (("ratio_mesa_objects", peer), ("ratio_numpy", arrays)):
+            pairs = zip(ours, others, strict=True)
+            numbers[name + suffix] = [_rate(a, clock) / _rate(b, clock) for a, b in pairs]
+    for runs, whose in ((ours, ""), (arrays, "_numpy"), (peer, "_mesa_objects")):
+        numbers[f"person_days_per_second{whose}"] = [_rate(r, "cpu") for r in runs]
+        numbers[f"exposures_per_second{whose}"] = [r["shown"] / r["cpu"] for r in runs]
+        most = [max(r["build_bytes"], r["run_bytes"]) / r["people"] for r in runs]
+        numbers[f"bytes_per_person{whose}"] = most
+        numbers[f"build_seconds{whose}"] = [r["build_cpu"] for r in runs]
+    numbers["bytes_per_person_building"] = [r["build_bytes"] / r["people"] for r in ours]
+    numbers["bytes_per_person_living"] = [r["run_bytes"] / r["people"] for r in ours]
+    return numbers
+
+
+def _rate(run: dict[str, float], clock: str) -> float:
+    return run["people"] * run["days"] / run[clock]
+
+
+def _exponent(runs: dict[int, Runs]) -> float | None:
+    """Exponent of CPU time between the two greatest sizes, by medians; None for a single size."""
+    if len(runs) < 2:
+        return None
+    small, large = sorted(runs)[-2:]
+    times = [statistics.median(r["cpu"] for r in runs[size]) for size in (small, large)]
+    return round(math.log(times[1] / times[0]) / math.log(large / small), 3)
+
+
+def worst(found: Found) -> dict[str, Any]:
+    """Of several scenarios the least of ratios and rates and the greatest of everything else."""
+    first = next(iter(found.values()))
+    result: dict[str, Any] = {}
+    for name, sizes in first.items():
+        if name.endswith("_range"):
+            continue
+        if name == "cost_exponent":
+            known = [of[name] for of in found.values() if of[name] is not None]
+            result[name] = max(known, default=None)
+            continue
+        pick = min if name.startswith(LOWEST) else max
+        result[name], result[f"{name}_range"] = {}, {}
+        for people in sizes:
+            scenario = pick(found, key=lambda s, n=name, p=people: found[s][n][p])
+            result[name][people] = found[scenario][name][people]
+            result[f"{name}_range"][people] = found[scenario][f"{name}_range"][people]
+    return result
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def tell(result: dict[str, Any]) -> None:
+    """Print what was found in words and columns."""
+    for scenario, numbers in result["by_scenario"].items():
+        print(f"\n{scenario}: medians over rounds (least to greatest)")
+        for name, sizes in numbers.items():
+            if isinstance(sizes, dict) and not name.endswith("_range"):
+                cells = [_cell(p, sizes[p], numbers[f"{name}_range"][p]) for p in sizes]
+                print(f"  {name:38}" + "".join(f"{cell:>36}" for cell in cells))
+        print(f"  exponent of cost between the two greatest sizes: {numbers['cost_exponent']}")
+    print("\nStarts, wall time:")
+    for name in ("ratio_help", "ratio_small_run"):
+        print(f"  {name}: {result[name]} ({result[f'{name}_range'][0]} to {result[f'{name}_range'][1]})")
+    names = ("python", "help", "imports", "small_run")
+    print("  " + ", ".join(f"{n} {result[f'{n}_seconds']} s" for n in names))
+    print("\nDoes the peer obey the same rules? Means over lives, t of the difference, p:")
+    for row in result["agreement"]:
+        verdict = "" if row["agrees"] else "  DIFFERS"
+        print(f"  {row['scenario']:20}{row['measure']:17}ours {row['ours']:9.5g}  peer {row['peer']:9.5g}  "
+              f"t {row['t']:+5.2f}  p {row['p']:.3f}{verdict}")  # fmt: skip
+    print(f"It {'does' if result['agrees'] else 'does NOT'}. Took {result['seconds']} s.")
+
+
+def _cell(people: str, median: float, spread: list[float]) -> str:
+    return f"{int(people):,}: {_plain(median)} ({_plain(spread[0])}–{_plain(spread[1])})"
+
+
+def _plain(value: float) -> str:
+    """Four digits at most, and no powers of ten."""
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:.3g} M"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -1,0 +1,70 @@
+"""The peer of the benchmark lives by the same rules as the engine: only then are their speeds comparable."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import load
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "experiments" / "benchmarks"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _reach_benchmarks():
+    sys.path.insert(0, str(BENCHMARKS))
+    yield
+    sys.path.remove(str(BENCHMARKS))
+
+
+@pytest.mark.parametrize("scenario", ["distributed-crowd", "neighbours-only"])
+def test_means_agree_within_sampling_error(scenario):
+    """Welch's t on ten measures of 5 lives a side, in all at most 1 false alarm in 1000 (fixed seeds)."""
+    from agreement import MEASURES, compare
+
+    rows = compare([load(scenario, {"people.count": 250, "days": 25})], lives=5, engine="numpy")
+    assert [row["measure"] for row in rows] == list(MEASURES)
+    assert [row for row in rows if not row["agrees"]] == []
+    assert all(row["ours"] > 0 for row in rows)
+
+
+def test_a_peer_by_other_rules_is_found_out():
+    """Peers a little more willing (0.6 in the log odds) answer more, and the same test says so."""
+    import agreement
+
+    setting = load("neighbours-only", {"people.count": 250, "days": 40})
+    eager = setting.replace({"helping.willingness.baseline": -1.6})
+    ours = [agreement.life_of_ours(setting, luck, "numpy")["answered_share"] for luck in range(1, 7)]
+    theirs = [agreement.life_of_peer(eager, seed)["answered_share"] for seed in range(1, 7)]
+    assert agreement.welch(ours, theirs)["p"] < agreement.ALPHA
+
+
+def test_a_life_follows_from_its_seed():
+    from agreement import life_of_peer
+
+    setting = load("distributed-crowd", {"people.count": 120, "days": 12})
+    assert life_of_peer(setting, 3) == life_of_peer(setting, 3) != life_of_peer(setting, 4)
+
+
+def test_accounts_and_budgets_hold_in_the_peer():
+    from mesa_objects import Peer
+
+    peer = Peer(
+        load("distributed-crowd", {"people.count": 200, "days": 30, "ties.slots.online": 22}), 5
+    ).run()
+    for person in peer.agents:
+        assert person.budget >= 0
+        assert 0 <= person.morale <= 1
+        assert len(person.online) <= 22
+        for other, tie in person.online.items():
+            assert person in other.followers
+            assert person not in other.online or other.online[person].owed == -tie.owed
+    assert sum(q.answers for q in peer.questions) == sum(p.helped for p in peer.agents)
+
+
+@pytest.mark.parametrize("scenario", ["hybrid", "centralised-local"])
+def test_what_the_peer_leaves_out_is_refused(scenario):
+    from mesa_objects import Peer
+
+    with pytest.raises(ValueError, match="one channel alone"):
+        Peer(load(scenario, {"people.count": 20}), 1)
