@@ -22,6 +22,7 @@ F8 = NDArray[np.float64]
 FURTHEST = 20.0  # ranges
 BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals a tie, until one is taken
 MOST_CELLS = 2000
+MOST_LINES = 2**20  # so that squares of cell numbers are whole numbers that fit
 
 
 def draw(seed: int, people: People, degree: float, homophily: float) -> tuple[Ints, Ints]:
@@ -81,7 +82,8 @@ class _Grid:
         self.people = people
         self.x, self.y = people.x.astype(np.float64), people.y.astype(np.float64)
         self.reach = np.maximum(people.range.astype(np.float64), 1e-9)
-        side = max(float(np.median(self.reach)), 1e-6)
+        extent = max(float(np.ptp(self.x)), float(np.ptp(self.y)))
+        side = max(float(np.median(self.reach)), 1e-6, extent / MOST_LINES)
         most = min(MOST_CELLS, max(64, people.count // 8))
         while True:
             column = np.floor((self.x - self.x.min()) / side).astype(np.int64)
