@@ -162,9 +162,10 @@ def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
         state.luck, state.tick, asker, asked, reach, float(f.followers), followers.size[asker].astype(np.int64)
     )
     place, person = form.show(
-        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.interest
-    )
-    return exposures(places[place], person, FEED)
+        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.topical,
+        state.room,
+    )  # fmt: skip
+    return exposures(places.astype(np.int32)[place], person, FEED)
 
 
 def read(state: State, form: Any, today: Today) -> None:
@@ -176,7 +177,7 @@ def read(state: State, form: Any, today: Today) -> None:
     got = form.messages(shown.person, shown.channel, p.count, float(chatter))
     today.decisions = decisions = form.decide(state, columns, shown, got)
     q, many = state.questions, state.open.size
-    today.tally = tally = form.tally(decisions, shown.question, many)
+    today.tally = tally = form.tally(decisions, shown.question, many, state.room)
     readers = tally.read
     if state.several_ways:
         is_read = decisions.read

@@ -89,8 +89,12 @@ def columns(state: State) -> Asked:
     )
 
 
-def tally(decisions: Decisions, question: Any, many: int) -> Tally:
-    """Sum up what was decided; an exposure counts for its question (place), of which there are `many`."""
+def tally(decisions: Decisions, question: Any, many: int, room: Any = None) -> Tally:
+    """Sum up what was decided; an exposure counts for its question (place), of which there are `many`.
+
+    `room` is where the compiled form keeps its working memory.
+    """
+    del room
     code = decisions.code
     return Tally(
         shown=np.bincount(question, minlength=many),

@@ -77,6 +77,7 @@ class State:
     fades: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
     passing: Passing | None = None
     daily: list[dict[str, float]] = field(default_factory=list)
+    _rooms: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
     def hub_of(self) -> Ints:
@@ -90,6 +91,13 @@ class State:
         c = self.scenario.channels
         used = [c.word_of_mouth, c.hub, c.feed]
         return sum(u is not None for u in used) > 1 or (used[0] is not None and used[0].pass_on > 0)
+
+    def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
+        """Working memory of a day, kept from day to day because fresh memory costs more than the work."""
+        held = self._rooms.get(name)
+        if held is None or held.size < size:
+            held = self._rooms[name] = np.empty(size + size // 4 + 64, dtype)
+        return held[:size]
 
     def in_parts(self, work: Callable[[slice], None], size: int) -> None:
         """Call `work` on consecutive slices of `size` rows, one a thread; small jobs are not cut."""

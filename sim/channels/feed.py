@@ -101,7 +101,7 @@ def boosts(seed: int, asker: Ints, asked: Ints, rare: float, shape: float) -> F8
 
 def show(
     seed: int, tick: int, asker: Ints, asked: Ints, topic: Ints, near: Ints, far: Ints,
-    followers: Followers, audience: Audience, interest: Any,
+    followers: Followers, audience: Audience, topical: Any, room: Any = None,
 ) -> tuple[Ints, Ints]:
     """Whom each question is shown to today: (place, person), in order of question and draw.
 
@@ -112,8 +112,12 @@ def show(
     near, far : (Q,) int
         How many of the asker's followers, and how many from the topic (see `size`). Nobody is shown a
         question twice a day, nor one's own; where the topic has too few, fewer are shown.
-    interest : (N, K) float32
+    topical : (N, K, 2) float32
+        Interest and skill.
+    room : callable or None
+        Where the compiled form keeps its working memory.
     """
+    del room
     place, person = _followers(seed, tick, asker, asked, near, followers)
     seen_place, seen = np.concatenate([np.arange(asker.size), place]), np.concatenate([asker, person])
     wide, other, short = _from_topic(
@@ -123,7 +127,7 @@ def show(
     for q in short:
         taken = np.append(person[place == q], asker[q])
         missing = far[q] - np.count_nonzero(wide == q)
-        rest = rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, interest)
+        rest = rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, topical)
         place, person = np.append(place, np.full(rest.size, q)), np.append(person, rest)
     order = np.argsort(place, kind="stable")
     return place[order], person[order]
@@ -212,7 +216,7 @@ def _first_seen(place: Ints, person: Ints) -> NDArray[np.bool_]:
 
 def rank_rest(
     seed: int, tick: int, asker: int, asked: int, topic: int, n: int, taken: Ints, audience: Audience,
-    interest: Any,
+    topical: Any,
 ) -> Ints:
     """Up to `n` people of the topic beside those `taken`, without replacement, by ranking everybody.
 
@@ -220,7 +224,7 @@ def rank_rest(
     (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).
     """
     rest = np.setdiff1d(audience.members.astype(np.int64), taken)
-    weight = interest[rest, topic].astype(np.float64)
+    weight = topical[rest, topic, 0].astype(np.float64)
     rest, weight = rest[weight > 0], weight[weight > 0]
     if rest.size == 0 or n <= 0:
         return np.zeros(0, np.int64)

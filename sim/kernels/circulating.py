@@ -182,16 +182,17 @@ def _show(
 
 def show(
     seed: int, tick: int, asker: Any, asked: Any, topic: Any, near: Any, far: Any, followers: Any,
-    audience: Any, interest: Any,
+    audience: Any, topical: Any, room: Any,
 ) -> Any:  # fmt: skip
     """Twin of `sim.channels.feed.show`; the rare rest of a topic too small for the reach is ranked there."""
     want = near + far
-    place, person = np.empty((2, int(want.sum())), np.int64)
+    total = int(want.sum())
+    place, person = room("place", total, np.int32), room("person", total, np.int32)
     got = np.empty(asker.size, np.int64)
     end = _show(
         np.uint64(seed), np.uint64(tick), asker, asked, topic, near, far, followers.pool, followers.start,
         followers.size, audience.members, audience.upper, audience.guide, np.uint64(audience.shift),
-        audience.eligible, interest.shape[0], place, person, got,
+        audience.eligible, topical.shape[0], place, person, got,
     )  # fmt: skip
     place, person = place[:end], person[:end]
     short = np.flatnonzero(got < want)
@@ -202,7 +203,7 @@ def show(
         taken = np.append(person[place == q], asker[q])
         missing = int(want[q] - got[q])
         rest.append(
-            feed.rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, interest)
+            feed.rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, topical)
         )
     place = np.concatenate([place, np.repeat(short, [r.size for r in rest])])
     order = np.argsort(place, kind="stable")

@@ -180,7 +180,7 @@ def decide(state: Any, asked: Asked, shown: Any, got: Any) -> Decisions:
     """Twin of `sim.deciding.decide`; threads, if any, take consecutive parts of the exposures."""
     s, p, face, far = state.scenario, state.people, state.ties.face_to_face, state.ties.online
     f, w, lists = s.channels.feed, s.helping.willingness, state.ties.followers
-    out, odds = np.empty(shown.size, np.uint8), np.zeros(shown.size)
+    out, odds = state.room("code", shown.size, np.uint8), state.room("odds", shown.size, np.float64)
     fixed = (
         got,
         (asked.asker, asked.asked, asked.topic, asked.difficulty, asked.answers, asked.depth, asked.seen),
@@ -226,8 +226,9 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
     return bad, able
 
 
-def tally(decisions: Decisions, question: Any, many: int) -> Tally:
+def tally(decisions: Decisions, question: Any, many: int, room: Any) -> Tally:
     """Twin of `sim.deciding.tally`."""
-    sums, found = np.zeros((2, many), np.int64), np.empty((2, question.size), np.int64)
-    bad, able = _tally(decisions.code, question, sums[0], sums[1], found[0], found[1])
-    return Tally(sums[0], sums[1], found[0, :bad].copy(), found[1, :able].copy())
+    shown, read = np.zeros(many, np.int64), np.zeros(many, np.int64)
+    hostile, willing = room("hostile", question.size, np.int64), room("willing", question.size, np.int64)
+    bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
+    return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())
