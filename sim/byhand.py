@@ -60,7 +60,9 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
         raise ValueError(f"Person {row} has asked today already; one question a day is the most.")
-    shape = (a.difficulty, 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
+    shape = (
+        (a.difficulty, 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
+    )
     topics, difficulties = asking.word(
         state.luck, state.tick, who, state.people.interest, a.outside, float(shape[0]), float(shape[1])
     )
@@ -88,7 +90,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     state, today = society.state, society.today
     if today.shown is None:
         society.circulate()
-    assert today.shown is not None and today.columns is not None and today.decisions is not None  # noqa: S101
+    assert today.shown is not None and today.columns is not None and today.decisions is not None
     at = np.searchsorted(state.open, question.row)
     if at == state.open.size or state.open[at] != question.row:
         raise ValueError("The question is closed; only an open one can be helped with.")
@@ -106,7 +108,13 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     if not chance.unit(draws[0])[0] < chance.logistic(odds)[0]:
         return "not willing"
     today.offers.append(
-        (place.astype(np.int32), who.astype(np.int32), odds, np.array([channel], np.int8), np.array([hops], np.int8))
+        (
+            place.astype(np.int32),
+            who.astype(np.int32),
+            odds,
+            np.array([channel], np.int8),
+            np.array([hops], np.int8),
+        )
     )
     return "offers"
 

@@ -28,7 +28,9 @@ TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK = range(1,
 # the starting network (seed.ties)
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 # what happens afterwards (seed.luck)
-ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(40, 54)
+ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(
+    40, 54
+)
 VIRAL, CHANNEL = 54, 55
 # lives and replicates of a study
 LIFE = 90
@@ -112,14 +114,19 @@ _MAGIC_BITS = np.int64(_MAGIC.view(np.int64))
 _PER_STEP = np.float64(_STEPS / math.log(2.0))
 _STEP_HIGH = np.float64(float.fromhex("0x1.62e42fefap-6"))  # ln 2 / 32, first 33 bits: n times it is exact
 _STEP_LOW = np.float64(float.fromhex("0x1.cf79abc9e3b39p-45"))  # the rest of ln 2 / 32
-_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = np.int64(_STEPS - 1), np.int64(5), np.int64(1023), np.int64(52)
+_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = (
+    np.int64(_STEPS - 1),
+    np.int64(5),
+    np.int64(1023),
+    np.int64(52),
+)
 _MANTISSA, _ONE_BITS = np.int64(0x000FFFFFFFFFFFFF), np.int64(0x3FF0000000000000)
 _LOWEST, _HIGHEST = np.float64(-700.0), np.float64(700.0)
 _C2, _C3, _C4, _C5 = np.float64(1 / 2), np.float64(1 / 6), np.float64(1 / 24), np.float64(1 / 120)
 
 
 def exp(x: Any) -> Any:
-    """e to the power x, relative error below 1e-14; x is held to [-700, 700].
+    """E to the power x, relative error below 1e-14; x is held to [-700, 700].
 
     Table of 2**(j/32) and a Taylor polynomial of degree 5 on the rest (at most ln 2 / 64).
     """
@@ -133,7 +140,10 @@ def exp(x: Any) -> Any:
     return series * _EXP_TABLE[n & _LOW_STEPS] * np.int64(power).view(np.float64)
 
 
-_LN2_HIGH, _LN2_LOW = np.float64(float.fromhex("0x1.62e42feep-1")), np.float64(float.fromhex("0x1.a39ef35793c76p-33"))
+_LN2_HIGH, _LN2_LOW = (
+    np.float64(float.fromhex("0x1.62e42feep-1")),
+    np.float64(float.fromhex("0x1.a39ef35793c76p-33")),
+)
 _ROOT_HALF_BITS = np.int64(0x3FE6A09E667F3BCD)  # sqrt(1/2): the mantissa lies in [sqrt(1/2), sqrt 2)
 _TWO = np.float64(2.0)
 _L = tuple(np.float64(1.0 / k) for k in range(3, 26, 2))

@@ -60,15 +60,23 @@ def ask(state: State, form: Any, today: Today) -> None:
     """Add today's questions."""
     p, a = state.people, state.scenario.asking
     asker = form.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
-    a_, b_ = (float(a.difficulty), 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
-    topic, difficulty = form.word(state.luck, state.tick, asker, p.interest, float(a.outside), float(a_), float(b_))
+    a_, b_ = (
+        (float(a.difficulty), 0.0)
+        if isinstance(a.difficulty, (int, float))
+        else (a.difficulty.a, a.difficulty.b)
+    )
+    topic, difficulty = form.word(
+        state.luck, state.tick, asker, p.interest, float(a.outside), float(a_), float(b_)
+    )
     add(state, today, asker, topic, difficulty)
 
 
 def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -> Ints:
     """Enter questions of today with their channels; gives their rows."""
     s = state.scenario
-    used = np.array([s.channels.word_of_mouth is not None, s.channels.hub is not None, s.channels.feed is not None])
+    used = np.array(
+        [s.channels.word_of_mouth is not None, s.channels.hub is not None, s.channels.feed is not None]
+    )
     weights = None
     if s.asking.channels == "one":
         named = s.asking.channel_weights
@@ -117,7 +125,7 @@ def _tell(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
 def _passed_on(state: State) -> Exposures:
     """What was passed on yesterday reaches its people today, if the question is still open."""
     passing, state.passing = state.passing, None
-    assert passing is not None  # noqa: S101 - narrows the type
+    assert passing is not None
     w = state.scenario.channels.word_of_mouth
     q = state.questions
     alive = q.status[passing.question] == OPEN
@@ -138,12 +146,10 @@ def _relay(state: State) -> Exposures:
     asker, asked = q.asker[rows].astype(np.int64), q.asked[rows].astype(np.int64)
     hub_of = state.hub_of[asker]
     ties = state.ties.face_to_face.degree[asker].astype(np.int64)
-    taken = hub.take(
-        state.luck, state.tick, hub_of, h.order, asker, asked, ties, state.per_tick(h.capacity)
-    )
+    taken = hub.take(state.luck, state.tick, hub_of, h.order, asker, asked, ties, state.per_tick(h.capacity))
     state.waiting = rows[~taken]
     rows, asker, asked, hub_of = rows[taken], asker[taken], asked[taken], hub_of[taken]
-    assert state.members is not None  # noqa: S101
+    assert state.members is not None
     place, person = hub.audience(state.members, hub_of, asker)
     heard = hub.heeded(state.luck, asker, asked, h.resistance)[place]
     return exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heard)
@@ -152,14 +158,22 @@ def _relay(state: State) -> Exposures:
 def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
     f = state.scenario.channels.feed
     asker, asked, topic = columns.asker[places], columns.asked[places], columns.topic[places]
-    reach = f.reach * state.days * state.fades[state.tick - asked] * (1.0 + f.visibility * columns.seen[places])
+    reach = (
+        f.reach * state.days * state.fades[state.tick - asked] * (1.0 + f.visibility * columns.seen[places])
+    )
     if f.viral.chance > 0:
         reach = reach * feed.boosts(state.luck, asker, asked, f.viral.chance, f.viral.shape)
-    assert state.audience is not None  # noqa: S101
+    assert state.audience is not None
     reach = np.minimum(reach, state.audience.members.size)
     followers = state.ties.followers
     near, far = form.size(
-        state.luck, state.tick, asker, asked, reach, float(f.followers), followers.size[asker].astype(np.int64)
+        state.luck,
+        state.tick,
+        asker,
+        asked,
+        reach,
+        float(f.followers),
+        followers.size[asker].astype(np.int64),
     )
     place, person = form.show(
         state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.topical,
@@ -171,7 +185,7 @@ def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
 def read(state: State, form: Any, today: Today) -> None:
     """Decide each exposure: whether it is read, answered badly, and whether the reader would help."""
     shown, columns, p = today.shown, today.columns, state.people
-    assert shown is not None and columns is not None  # noqa: S101
+    assert shown is not None and columns is not None
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
     got = form.messages(shown.person, shown.channel, p.count, float(chatter))
@@ -193,15 +207,17 @@ def read(state: State, form: Any, today: Today) -> None:
 def offer(today: Today) -> None:
     """Let every reader who is able and willing offer to help."""
     shown, decisions = today.shown, today.decisions
-    assert shown is not None and decisions is not None and today.tally is not None  # noqa: S101
+    assert shown is not None and decisions is not None and today.tally is not None
     w = today.tally.willing
-    today.offers.append((shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w]))
+    today.offers.append(
+        (shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w])
+    )
 
 
 def help(state: State, form: Any, today: Today) -> None:  # noqa: A001 - the ODD's word
     """Let those who offered answer as far as their effort goes."""
     shown, decisions, p = today.shown, today.decisions, state.people
-    assert shown is not None and decisions is not None  # noqa: S101
+    assert shown is not None and decisions is not None
     none = (shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
     offers = today.offers[0] if len(today.offers) == 1 else _together([none, *today.offers])
     today.attempts = attempts = form.spend(*offers, p.budget)
@@ -215,7 +231,9 @@ def _together(offers: list[Offers]) -> list[Any]:
     return [np.concatenate(column) for column in zip(*offers, strict=True)]
 
 
-def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int) -> Passing:
+def _will_pass_on(
+    state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int
+) -> Passing:
     """Who was told, read it and did not answer; each may pass it on tomorrow."""
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
@@ -232,7 +250,7 @@ def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, attempts
 def thank(state: State, form: Any, today: Today) -> None:
     """Record the answers; strengthen ties, settle accounts, raise standing and morale."""
     attempts, columns, p = today.attempts, today.columns, state.people
-    assert attempts is not None and columns is not None  # noqa: S101
+    assert attempts is not None and columns is not None
     helpful, rank = form.judge(
         attempts.question, attempts.person, columns.topic, columns.difficulty, columns.answers, p.topical
     )
@@ -283,7 +301,7 @@ def close(state: State, form: Any) -> None:
 
 def record(state: State, today: Today) -> None:
     """Add the day's row, and go on to the next day."""
-    assert today.shown is not None  # noqa: S101
+    assert today.shown is not None
     p = state.people
     state.daily.append({
         "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
@@ -291,4 +309,3 @@ def record(state: State, today: Today) -> None:
         "mean_morale": float(p.morale.mean(dtype=np.float64)),
     })  # fmt: skip
     state.tick += 1
-

@@ -126,7 +126,7 @@ class Society(mesa.Model):
         """What the day has come to so far; a day begins with `begin_day`."""
         if self._today is None:
             self.begin_day()
-        assert self._today is not None  # noqa: S101 - narrows the type
+        assert self._today is not None
         return self._today
 
     @property
@@ -225,4 +225,3 @@ def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, Any]) -
     if isinstance(setting, (str, Path)):
         return load(setting, changes or None)
     return setting.replace(changes) if changes else setting
-

@@ -44,7 +44,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     asked = q.asked * state.days
     status = np.where((q.status == OPEN) & (q.answers > 0), ANSWERED, q.status)
     order = np.array([2, 0, 1])  # codes of sim.questions.STATUSES in the order of the table's
-    assert STATUSES == ("open", "answered", "expired")  # noqa: S101
+    assert STATUSES == ("open", "answered", "expired")
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
@@ -124,7 +124,11 @@ def _median_waits(state: State) -> Any:
 def days(state: State, life: int = 0) -> pd.DataFrame:
     """One row a day lived."""
     q, a, ticks = state.questions, state.answers, state.tick
-    daily = {k: np.array([row[k] for row in state.daily]) for k in _COUNTED} if state.daily else dict.fromkeys(_COUNTED, np.zeros(0))
+    daily = (
+        {k: np.array([row[k] for row in state.daily]) for k in _COUNTED}
+        if state.daily
+        else dict.fromkeys(_COUNTED, np.zeros(0))
+    )
     helped = np.bincount(a.tick[a.helpful], minlength=ticks)
     town = state.people.town
     same = a.helpful & (town[a.helper] == town[q.asker[a.question]])

@@ -172,19 +172,18 @@ def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) ->
     listed = () if isinstance(places.towns, int) else tuple(places.towns)
     names = [t.name for t in listed] or [str(i + 1) for i in range(int(places.towns or 0))]
     if given is not None and given.town is not None:
-        found = sorted(set(given.town))
+        found = sorted({t for t in given.town if t})
         if listed and (unknown := [t for t in found if t not in names]):
             raise ScenarioError(
                 f"{scenario.people.from_file.path}: town '{unknown[0]}' is not among the towns that "
                 f"places.towns lists ({', '.join(names)})."
             )
-        names = names if listed else found
-        town = np.array([names.index(t) for t in given.town], np.int64)
-    else:
-        shares = np.array([t.share if t.share is not None else 1.0 for t in listed] or [1.0] * len(names))
-        edges = np.cumsum(shares) / np.cumsum(shares)[-1]
-        town = np.minimum(
-            np.searchsorted(edges, _uniform(seed, chance.TOWN, rows), side="right"), len(names) - 1
+        names = names if listed or not found else found
+    town = _drawn_towns(seed, rows, listed, len(names))
+    if given is not None and given.town is not None:
+        at = {name: i for i, name in enumerate(names)}
+        town = np.array(
+            [at.get(t, drawn) for t, drawn in zip(given.town, town.tolist(), strict=True)], np.int64
         )
     index = np.arange(len(names))
     centres = np.stack([_uniform(seed, chance.TOWN_PLACE, index, b) * places.region for b in (0, 1)], axis=1)
@@ -195,9 +194,14 @@ def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) ->
     return town, tuple(names), centres, radius
 
 
-def _homes(
-    seed: int, rows: Ints, centre: F8, radius: F8, given: PeopleColumns | None
-) -> tuple[F8, F8]:
+def _drawn_towns(seed: int, rows: Ints, listed: tuple[Any, ...], towns: int) -> Ints:
+    """Town of each person by the towns' shares of people, equal where none are given."""
+    shares = np.array([1.0 if t.share is None else t.share for t in listed] if listed else [1.0] * towns)
+    edges = np.cumsum(shares) / np.cumsum(shares)[-1]
+    return np.minimum(np.searchsorted(edges, _uniform(seed, chance.TOWN, rows), side="right"), towns - 1)
+
+
+def _homes(seed: int, rows: Ints, centre: F8, radius: F8, given: PeopleColumns | None) -> tuple[F8, F8]:
     home = []
     for axis, column in enumerate((None, None) if given is None else (given.x, given.y)):
         drawn = centre[:, axis] + radius * _normal(seed, chance.HOME, rows, axis)
@@ -205,15 +209,19 @@ def _homes(
     return home[0], home[1]
 
 
-def _interests(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> tuple[F4, tuple[str, ...]]:
+def _interests(
+    scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None
+) -> tuple[F4, tuple[str, ...]]:
     named = not isinstance(scenario.people.topics, int)
     rows_given = None if given is None else given.interests
     found = sorted({k for row in rows_given or () for k in row or ()})
     if found and not named:
         topics = tuple(found)
     else:
-        topics = tuple(scenario.people.topics) if named else tuple(
-            f"topic {k + 1}" for k in range(scenario.people.topics)
+        topics = (
+            tuple(scenario.people.topics)
+            if named
+            else tuple(f"topic {k + 1}" for k in range(scenario.people.topics))
         )
     if unknown := [k for k in found if k not in topics]:
         raise ScenarioError(

@@ -87,4 +87,3 @@ class Person(mesa.Agent):
     def __repr__(self) -> str:
         """Row, town and effort at a glance."""
         return f"<Person {self.row} of {self.town}, effort {self.effort:.2f} answers/day>"
-

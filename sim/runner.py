@@ -41,6 +41,7 @@ class Ran:
     row: dict[str, Any]
     harvest: Any = None
     tables: Tables | None = None
+    notes: tuple[str, ...] = ()
     failure: str = field(default="", repr=False)
 
 
@@ -83,11 +84,15 @@ def live(run: Run, harvest: Callable[[Tables, Any], tuple[dict[str, float], Any]
         row |= {"seconds": time.perf_counter() - began, "error": reason}
         return Ran(run, row, failure=traceback.format_exc())
     row |= {**measures, "seconds": time.perf_counter() - began, "error": None}
-    return Ran(run, row, taken, tables if run.keep else None)
+    return Ran(run, row, taken, tables if run.keep else None, society.state.notes)
 
 
 def run_all(
-    runs: Sequence[Run], harvest: Callable[[Tables, Any], Any], *, workers: int = 1, progress: Progress | None = None
+    runs: Sequence[Run],
+    harvest: Callable[[Tables, Any], Any],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> list[Ran]:
     """Run all, in the order given; over `workers` processes if more than one. The rows are the same.
 
@@ -115,7 +120,8 @@ def _over_processes(runs: Sequence[Run], harvest: Any, workers: int) -> Iterator
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(min(workers, len(runs)), mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(workers, len(runs)), mp_context=context, initializer=_leave_interrupts)
     try:
         waiting = {pool.submit(live, run, harvest): run for run in runs}
         for future in as_completed(waiting):
@@ -134,6 +140,13 @@ def _over_processes(runs: Sequence[Run], harvest: Any, workers: int) -> Iterator
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that started this one, which then ends it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def cores() -> int:
@@ -167,4 +180,7 @@ def run_lives(
             parts.setdefault(name, []).append(getattr(outcome, name)(society.state, life))
         if progress is not None:
             progress(life + 1, lives)
-    return {name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+    return {
+        name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
+        for name, frames in parts.items()
+    }

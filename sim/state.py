@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import people, ties
-from sim.channels import Exposures, feed, hub
+from sim.channels import feed, hub
 from sim.errors import ScenarioError
 from sim.people import People
 from sim.questions import Answers, Questions
@@ -160,17 +161,30 @@ def _given(scenario: Any) -> tuple[Any, Any, tuple[str, ...]]:
     """People and ties from the user's files, and what was done to them."""
     if scenario.people.from_file is None:
         return None, None, ()
-    from sim.io.people import read_people
-    from sim.io.ties import read_ties
-
-    given = read_people(scenario.people.from_file)
-    if scenario.ties.from_file is None:
+    people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
+    when = tuple(
+        f.path.stat().st_mtime_ns if f is not None and f.path.exists() else 0
+        for f in (people_file, ties_file)
+    )
+    given, given_ties = _read(people_file, ties_file, when)
+    if given_ties is None:
         return given, None, ()
-    given_ties = read_ties(scenario.ties.from_file, given.ids)
-    return given, given_ties, tuple(given_ties.notes)
+    name = ties_file.path.name
+    notes = [f"{name}: {note}" for note in given_ties.notes]
+    for index, layer in enumerate(ties.LAYERS):
+        rows = int((given_ties.layer == index).sum())
+        if rows and getattr(scenario.ties, layer).kind != "from_file":
+            notes.append(
+                f"{name}: {rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file."
+            )
+    return given, given_ties, tuple(notes)
 
 
-def empty() -> Exposures:
-    """No exposures at all."""
-    none = np.zeros(0, np.int32)
-    return Exposures(none, none, none.astype(np.int8), none.astype(np.int8), none.astype(bool))
+@lru_cache(maxsize=4)
+def _read(people_file: Any, ties_file: Any, when: tuple[int, ...]) -> tuple[Any, Any]:
+    """Read both files, once for all the runs of a study; `when` they were changed tells them apart."""
+    from sim.io import read_people, read_ties
+
+    del when
+    given = read_people(people_file)
+    return given, None if ties_file is None else read_ties(ties_file, given.ids)

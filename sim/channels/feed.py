@@ -100,8 +100,17 @@ def boosts(seed: int, asker: Ints, asked: Ints, rare: float, shape: float) -> F8
 
 
 def show(
-    seed: int, tick: int, asker: Ints, asked: Ints, topic: Ints, near: Ints, far: Ints,
-    followers: Followers, audience: Audience, topical: Any, room: Any = None,
+    seed: int,
+    tick: int,
+    asker: Ints,
+    asked: Ints,
+    topic: Ints,
+    near: Ints,
+    far: Ints,
+    followers: Followers,
+    audience: Audience,
+    topical: Any,
+    room: Any = None,
 ) -> tuple[Ints, Ints]:
     """Whom each question is shown to today: (place, person), in order of question and draw.
 
@@ -120,9 +129,7 @@ def show(
     del room
     place, person = _followers(seed, tick, asker, asked, near, followers)
     seen_place, seen = np.concatenate([np.arange(asker.size), place]), np.concatenate([asker, person])
-    wide, other, short = _from_topic(
-        seed, tick, asker, asked, topic, far, audience, seen_place, seen
-    )
+    wide, other, short = _from_topic(seed, tick, asker, asked, topic, far, audience, seen_place, seen)
     place, person = np.concatenate([place, wide]), np.concatenate([person, other])
     for q in short:
         taken = np.append(person[place == q], asker[q])
@@ -171,8 +178,15 @@ def _followers(
 
 
 def _from_topic(
-    seed: int, tick: int, asker: Ints, asked: Ints, topic: Ints, far: Ints, audience: Audience,
-    seen_place: Ints, seen: Ints,
+    seed: int,
+    tick: int,
+    asker: Ints,
+    asked: Ints,
+    topic: Ints,
+    far: Ints,
+    audience: Audience,
+    seen_place: Ints,
+    seen: Ints,
 ) -> tuple[Ints, Ints, Ints]:
     """Draw people from the topics until each question has `far` new ones; also which stay short."""
     limit = np.where(4 * far >= audience.members.size, 0, 8 * far + SPARE_DRAWS)
@@ -215,7 +229,14 @@ def _first_seen(place: Ints, person: Ints) -> NDArray[np.bool_]:
 
 
 def rank_rest(
-    seed: int, tick: int, asker: int, asked: int, topic: int, n: int, taken: Ints, audience: Audience,
+    seed: int,
+    tick: int,
+    asker: int,
+    asked: int,
+    topic: int,
+    n: int,
+    taken: Ints,
+    audience: Audience,
     topical: Any,
 ) -> Ints:
     """Up to `n` people of the topic beside those `taken`, without replacement, by ranking everybody.

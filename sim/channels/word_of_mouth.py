@@ -54,7 +54,14 @@ def tell(
 
 
 def pass_on(
-    seed: int, teller: Ints, asker: Ints, asked: Ints, topic: Ints, share: float, referral: float, layer: Any,
+    seed: int,
+    teller: Ints,
+    asker: Ints,
+    asked: Ints,
+    topic: Ints,
+    share: float,
+    referral: float,
+    layer: Any,
     match: Any,
 ) -> Ints:
     """Whom each teller passes the question on to: a row, or -1 for nobody.

@@ -83,7 +83,9 @@ def _size(
         far[q] = np.int64(n) - near[q]
 
 
-def size(seed: int, tick: int, asker: Any, asked: Any, reach: Any, followers: float, follower_count: Any) -> Any:
+def size(
+    seed: int, tick: int, asker: Any, asked: Any, reach: Any, followers: float, follower_count: Any
+) -> Any:
     """Twin of `sim.channels.feed.size`."""
     near, far = np.empty((2, asker.size), np.int64)
     _size(np.uint64(seed), np.uint64(tick), asker, asked, reach, followers, follower_count, near, far)

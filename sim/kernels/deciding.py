@@ -9,8 +9,19 @@ import numpy as np
 from sim import chance
 from sim.deciding import IS_HOSTILE, IS_READ, IS_WILLING, Asked, Decisions, Tally
 from sim.kernels.twins import (
-    address, believes_able, both_days, depth, jit, log_odds, logistic, nearness, normal, read_chance, together,
-    unit, visibility,
+    address,
+    believes_able,
+    both_days,
+    depth,
+    jit,
+    log_odds,
+    logistic,
+    nearness,
+    normal,
+    read_chance,
+    together,
+    unit,
+    visibility,
 )  # fmt: skip
 from sim.questions import FEED
 

@@ -47,7 +47,14 @@ def _change(
 
 @jit
 def _shield(
-    neighbour: Any, strength: Any, account: Any, degree: Any, plain: float, shielded: float, row: int, other: int
+    neighbour: Any,
+    strength: Any,
+    account: Any,
+    degree: Any,
+    plain: float,
+    shielded: float,
+    row: int,
+    other: int,
 ) -> None:
     slot = find(neighbour, degree, row, other)
     if slot >= 0 and account[row, slot] & 1 == 0:

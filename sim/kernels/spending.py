@@ -84,7 +84,14 @@ def spend(question: Any, person: Any, odds: Any, channel: Any, hops: Any, budget
 
 @jit
 def _judge(
-    question: Any, person: Any, topic: Any, difficulty: Any, answers: Any, topical: Any, helpful: Any, rank: Any
+    question: Any,
+    person: Any,
+    topic: Any,
+    difficulty: Any,
+    answers: Any,
+    topical: Any,
+    helpful: Any,
+    rank: Any,
 ) -> None:
     before = 0
     for a in range(question.size):

@@ -57,7 +57,12 @@ def word(
 
 
 def channels(
-    seed: int, tick: int, asker: Ints, on_crowd: NDArray[np.bool_], used: NDArray[np.bool_], weights: F8 | None
+    seed: int,
+    tick: int,
+    asker: Ints,
+    on_crowd: NDArray[np.bool_],
+    used: NDArray[np.bool_],
+    weights: F8 | None,
 ) -> NDArray[np.uint8]:
     """Bits of the channels that each question travels on.
 

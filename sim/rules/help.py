@@ -44,8 +44,20 @@ def together(face_to_face: Any, online: Any) -> Any:
 
 
 def log_odds(
-    baseline: Any, interest: Any, match: Any, tie: Any, strength: Any, owed_weight: Any, owed: Any,
-    nearness_weight: Any, near: Any, rivalry: Any, cosine: Any, public: Any, bystander: Any, answers: Any,
+    baseline: Any,
+    interest: Any,
+    match: Any,
+    tie: Any,
+    strength: Any,
+    owed_weight: Any,
+    owed: Any,
+    nearness_weight: Any,
+    near: Any,
+    rivalry: Any,
+    cosine: Any,
+    public: Any,
+    bystander: Any,
+    answers: Any,
 ) -> Any:
     """Log odds that a reader is willing, elementwise in float64, summed from left to right.
 

@@ -29,7 +29,14 @@ ONE = np.float64(1.0)
 
 
 def read(
-    seed: int, days: Any, asker: Any, person: Any, channel: Any, heard: Any, attention: float, got: F8,
+    seed: int,
+    days: Any,
+    asker: Any,
+    person: Any,
+    channel: Any,
+    heard: Any,
+    attention: float,
+    got: F8,
     tune_out: float,
 ) -> NDArray[np.bool_]:
     """Whether each exposure is read today.

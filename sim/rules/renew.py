@@ -34,7 +34,9 @@ ONE, TINY = np.float64(1.0), np.float64(1e-300)
 def renew(budget: F4, effort: F4, morale: F4, days: float, backlog: float, withdraw: float) -> F4:
     """Budget of every person after the morning's refill, (N,) float32, answers."""
     wide = [column.astype(np.float64) for column in (budget, effort, morale)]
-    result: F4 = refilled(*wide, np.float64(days), np.float64(backlog), np.float64(withdraw)).astype(np.float32)
+    result: F4 = refilled(*wide, np.float64(days), np.float64(backlog), np.float64(withdraw)).astype(
+        np.float32
+    )
     return result
 
 

@@ -122,10 +122,13 @@ def compare(
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
+        notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
     )
 
 
-def _settled(scenario: str | Path | Scenario, overrides: Mapping[str, Any] | None, data: str | Path | None) -> Scenario:
+def _settled(
+    scenario: str | Path | Scenario, overrides: Mapping[str, Any] | None, data: str | Path | None
+) -> Scenario:
     if isinstance(scenario, (str, Path)):
         return load(scenario, overrides, data=None if data is None else Path(data))
     return scenario.replace(overrides) if overrides else scenario

@@ -14,6 +14,7 @@ from sim.measures.groups import by_group, full_life, groupings
 from sim.measures.intervals import student_interval
 from sim.measures.scenario import measure
 from sim.runner import Ran, Tables
+from sim.studies.differences import within_shares
 
 SHARES = ("neither", "only_a", "only_b", "both")
 
@@ -46,9 +47,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
     span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
     questions = tables["questions"]
     whole = full_life(questions, **span)
-    member = {
-        name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)
-    }
+    member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
     return measure(tables, **span), Outcomes(
         groups=by_group(tables, **span),
         question=questions["question_id"].to_numpy()[whole],
@@ -64,11 +63,17 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
     Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled
     over replicates; ``_low`` and ``_high`` bound each with 95 % by Student over replicates.
     """
-    found = {(one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None}
+    found = {
+        (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
+    }
     replicates = sorted({r for r, _ in found})
     rows = []
     for b in names[1:]:
-        pairs = [(found[r, names[0]], found[r, b]) for r in replicates if (r, names[0]) in found and (r, b) in found]
+        pairs = [
+            (found[r, names[0]], found[r, b])
+            for r in replicates
+            if (r, names[0]) in found and (r, b) in found
+        ]
         counts = [_counts(mine, theirs) for mine, theirs in pairs]
         for group in counts[0] if counts else ():
             rows.append(_row(group, names[0], b, np.array([c[group] for c in counts if group in c])))
@@ -90,6 +95,6 @@ def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any
     row: dict[str, Any] = {"group": group, **dict(zip(SHARES, pooled.tolist(), strict=True))}
     row |= {"questions": total, "a": a, "b": b}
     for n, share in enumerate(SHARES):
-        interval = student_interval(each[:, n])
+        interval = within_shares(student_interval(each[:, n]))
         row |= {f"{share}_low": interval.low, f"{share}_high": interval.high}
     return row

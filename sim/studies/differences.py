@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import EVERYBODY
-from sim.measures.intervals import paired_interval, student_interval
+from sim.measures.intervals import Interval, paired_interval, student_interval
 from sim.measures.scenario import MEASURES
 from sim.runner import Ran
 
@@ -33,19 +33,32 @@ def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, flo
     return series
 
 
+def within_shares(interval: Interval) -> Interval:
+    """Hold the interval of a share to 0 and 1, which Student's can leave with few replicates."""
+    return (
+        interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
+        if interval.size > 1
+        else interval
+    )
+
+
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """Answered share of each group under each scenario: mean over replicates with its 95 % interval."""
     rows = []
     for (name, m, kind, group), values in _series(ran).items():
         if m == "answered_share":
-            i = student_interval(list(values.values()))
+            i = within_shares(student_interval(list(values.values())))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
                 "high": i.high, "replicates": i.size,
             })  # fmt: skip
     table = pd.DataFrame(rows)
     order = table["scenario"].map({n: k for k, n in enumerate(names)})
-    return table.assign(_order=order).sort_values("_order", kind="stable", ignore_index=True).drop(columns="_order")
+    return (
+        table.assign(_order=order)
+        .sort_values("_order", kind="stable", ignore_index=True)
+        .drop(columns="_order")
+    )
 
 
 def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.measures import COLUMNS
 from sim.tables import manifest, write_csv, write_json, write_table, write_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") 
     for setting in comparison.settings:
         write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
     hashes = ", ".join(setting.hash for setting in comparison.settings)
-    write_table(folder / "runs.parquet", "runs", comparison.runs, scenario_hash=hashes)
+    write_table(folder / "runs.parquet", "runs", comparison.runs, scenario_hash=hashes, extra=COLUMNS)
     write_csv(folder / "summary.csv", comparison.groups)
     write_csv(folder / "differences.csv", comparison.differences)
     write_csv(folder / "counterfactual.csv", comparison.counterfactual)

@@ -27,7 +27,9 @@ def summary(comparison: Comparison) -> list[Table]:
     failed = comparison.runs[comparison.runs["error"].notna()]
     if len(failed):
         rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
-        tables.append((f"{len(failed)} of {len(comparison.runs)} runs failed", ["run", "scenario", "error"], rows))
+        tables.append(
+            (f"{len(failed)} of {len(comparison.runs)} runs failed", ["run", "scenario", "error"], rows)
+        )
     return tables
 
 
@@ -43,8 +45,12 @@ def _who(comparison: Comparison) -> Table:
 def _differences(comparison: Comparison, b: str) -> Table:
     d = comparison.differences
     d = d[(d["b"] == b)]
-    rows = [_difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()]
-    rows += [_difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()]
+    rows = [
+        _difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()
+    ]
+    rows += [
+        _difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()
+    ]
     a = comparison.scenarios[0]
     return (
         f"Differences: {b} less {a} (paired, 95 % interval)",
@@ -57,7 +63,14 @@ def _difference(r: Any) -> list[str]:
     m = MEASURES[r.measure]
     values = [_number(v) for v in (r.mean_a, r.mean_b)]
     interval = "–" if np.isnan(r.low) else f"{r.low:+.3f} to {r.high:+.3f}"
-    return [f"{m.label} ({m.unit})" if m.unit else m.label, r.group, *values, f"{r.difference:+.3f}", interval]
+    interval = "the same in every run" if r.low == r.high else interval
+    return [
+        f"{m.label} ({m.unit})" if m.unit else m.label,
+        r.group,
+        *values,
+        f"{r.difference:+.3f}",
+        interval,
+    ]
 
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:

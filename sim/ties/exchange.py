@@ -47,7 +47,9 @@ def exchange(
         for index in (0, 1):
             now = np.flatnonzero((wave == n) & (layer == index))
             if now.size:
-                lost.append(_change(ties, scales, learning, cap, index, now, row[now], other[now], change[now]))
+                lost.append(
+                    _change(ties, scales, learning, cap, index, now, row[now], other[now], change[now])
+                )
     gone = tuple(np.concatenate(parts) for parts in zip(*lost, strict=True)) if lost else ()
     if gone:
         order = np.argsort(gone[0], kind="stable")
@@ -75,7 +77,14 @@ def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
 
 
 def _change(
-    ties: Ties, scales: Scales, learning: float, cap: int, index: int, event: Ints, row: Ints, other: Ints,
+    ties: Ties,
+    scales: Scales,
+    learning: float,
+    cap: int,
+    index: int,
+    event: Ints,
+    row: Ints,
+    other: Ints,
     change: Ints,
 ) -> tuple[Ints, ...]:
     """Make one change in each of different rows; gives (event, layer, row, lost neighbour, new neighbour)."""
@@ -139,9 +148,19 @@ def find(neighbour: Any, degree: Any, row: Any, other: Any) -> Any:
 
 
 def give_way(
-    near: Any, near_strength: Any, near_account: Any, near_degree: Any,
-    far: Any, far_strength: Any, far_account: Any, far_degree: Any,
-    plain: Any, shielded: Any, layer: Any, row: Any, lost: Any,
+    near: Any,
+    near_strength: Any,
+    near_account: Any,
+    near_degree: Any,
+    far: Any,
+    far_strength: Any,
+    far_account: Any,
+    far_degree: Any,
+    plain: Any,
+    shielded: Any,
+    layer: Any,
+    row: Any,
+    lost: Any,
 ) -> None:
     """Settle ties that gave way with the other side, one by one (plain loops, also compiled).
 

@@ -36,7 +36,9 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float) 
         topic = _topic(liking[follower], chance.unit(w0))
         at = np.searchsorted(edges.ravel(), topic + chance.unit(w1), side="right") - topic * crowd.size
         followed = crowd[np.minimum(at, crowd.size - 1)]
-        fresh = (at < crowd.size) & (followed != follower) & (match[np.minimum(at, crowd.size - 1), topic] > 0)
+        fresh = (
+            (at < crowd.size) & (followed != follower) & (match[np.minimum(at, crowd.size - 1), topic] > 0)
+        )
         key = follower * count + followed
         fresh &= ~np.isin(key, found)
         new, first = np.unique(key[fresh], return_index=True)
@@ -55,7 +57,9 @@ def _topic(liking: NDArray[np.float64], u: NDArray[np.float64]) -> Ints:
 
 
 def _picks(seed: int, crowd: Ints, degree: float) -> tuple[Ints, Ints]:
-    starts = np.floor(degree + chance.unit(chance.words(seed, chance.FOLLOW_PICKS, 0, crowd)[3])).astype(np.int64)
+    starts = np.floor(degree + chance.unit(chance.words(seed, chance.FOLLOW_PICKS, 0, crowd)[3])).astype(
+        np.int64
+    )
     starts = np.minimum(starts, crowd.size - 1)
     pick = np.arange(starts.sum()) - np.repeat(np.cumsum(starts) - starts, starts)
     return np.repeat(crowd, starts), pick

@@ -166,7 +166,9 @@ def strengths(seed: int, stream: int, people: People, a: Ints, b: Ints, shape: A
         return np.full(a.size, float(shape))
     from scipy.special import betaincinv, ndtr, ndtri
 
-    distance = (people.x[a].astype(np.float64) - people.x[b]) ** 2 + (people.y[a].astype(np.float64) - people.y[b]) ** 2
+    distance = (people.x[a].astype(np.float64) - people.x[b]) ** 2 + (
+        people.y[a].astype(np.float64) - people.y[b]
+    ) ** 2
     u = chance.unit(chance.words(seed, stream, 0, np.minimum(a, b), np.maximum(a, b))[0])
     rank = np.empty(a.size)
     rank[np.lexsort((u, -distance))] = np.arange(1, a.size + 1)
