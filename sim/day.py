@@ -278,8 +278,8 @@ def _enter(state: State, attempts: Attempts, helpful: NDArray[np.bool_], rank: I
         place.size, question=rows[place], helper=attempts.person, tick=state.tick, channel=attempts.channel,
         hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= wanted),
     )  # fmt: skip
-    np.add.at(q.attempts, rows[place], np.int16(1))
-    np.add.at(q.answers, rows[place[helpful]], np.int16(1))
+    np.add.at(q.attempts, rows[place], np.int32(1))
+    np.add.at(q.answers, rows[place[helpful]], np.int32(1))
     first = np.flatnonzero(helpful & (rank == 0))
     at = rows[place[first]]
     q.first_tick[at], q.first_helper[at] = state.tick, attempts.person[first]

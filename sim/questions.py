@@ -65,8 +65,8 @@ class Questions(Columns):
         "first_helper": (np.int32, -1),
         "first_channel": (np.int8, -1),
         "first_hops": (np.int8, -1),
-        "answers": (np.int16, 0),
-        "attempts": (np.int16, 0),
+        "answers": (np.int32, 0),
+        "attempts": (np.int32, 0),
         "shown": (np.int32, 0),
         "read": (np.int32, 0),
     }

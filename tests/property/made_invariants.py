@@ -1,0 +1,136 @@
+"""What must hold of any society, whatever the scenario: of its columns, of a day, and of its tables."""
+
+import numpy as np
+
+from sim.questions import FEED, HUB, OPEN, WORD_OF_MOUTH
+
+
+def hold_in_the_columns(society):
+    """Ties keep their bounds and their two sides agree; nobody has less than nothing."""
+    state, people = society.state, society.people
+    assert np.all((people.morale >= 0) & (people.morale <= 1))
+    assert np.all(people.standing >= 0)
+    assert np.all(people.budget >= 0)
+    near, far = society.ties.face_to_face, society.ties.online
+    for layer in (near, far):
+        _holds_in_a_layer(society, layer)
+    held = {
+        (i, j): (near.strength[i, s].tobytes(), int(near.account[i, s])) for i, s, j in zip(*near.edges())
+    }
+    for (i, j), (strength, account) in held.items():
+        assert account % 2 == 0  # only online ties are shielded
+        assert held[j, i] == (strength, -account)
+    follows = {(i, j): int(far.account[i, s]) for i, s, j in zip(*far.edges())}
+    for (i, j), account in follows.items():
+        assert account & 1 == ((i, j) in held)
+        assert (account >> 1) + (follows.get((j, i), 0) >> 1) == 0
+    for j in range(people.count):
+        assert society.ties.followers.of(j).tolist() == sorted(i for i, k in follows if k == j)
+    assert np.array_equal(state.open, np.sort(state.open))
+    assert np.all(state.questions.status[state.open] == OPEN)
+    assert np.count_nonzero(state.questions.status == OPEN) == state.open.size
+
+
+def _holds_in_a_layer(society, layer):
+    count, width = layer.neighbour.shape
+    used = np.arange(width) < layer.degree[:, None]
+    assert layer.degree.max(initial=0) <= layer.slots
+    assert np.all(layer.neighbour[~used] == -1)
+    assert np.all((layer.neighbour[used] >= 0) & (layer.neighbour[used] < count))
+    for i in range(count):
+        whom = layer.neighbour[i, : layer.degree[i]]
+        assert len(set(whom.tolist()) | {i}) == whom.size + 1
+    fading = society.state.fading
+    strength = layer.strength.astype(np.float64) * np.where(
+        layer.account & 1, fading.shielded_scale, fading.scale
+    )
+    assert np.all((strength >= 0) & (strength <= 1 + 1e-5))
+    assert np.all(np.abs(layer.account.astype(int) >> 1) <= society.setting.ties.owed_cap)
+
+
+def hold_in_a_day(society):
+    """Of the exposures and decisions of a day that isn't over yet."""
+    today, state, s = society.today, society.state, society.setting
+    shown, decisions = today.shown, today.decisions
+    q = state.questions
+    rows = state.open[shown.question]
+    asker, person, channel = q.asker[rows], shown.person, shown.channel
+    assert np.all(asker != person)
+    assert np.all(q.channels[rows] >> channel & 1)
+    copies = np.stack([rows, person, channel])[:, (channel != WORD_OF_MOUTH) | (shown.hops == 1)]
+    assert np.unique(copies, axis=1).shape == copies.shape
+    on_feed, at_hub, told = channel == FEED, channel == HUB, (channel == WORD_OF_MOUTH) & (shown.hops == 1)
+    assert np.all(society.people.on_crowd[person[on_feed]] & society.people.on_crowd[asker[on_feed]])
+    if at_hub.any():
+        assert np.array_equal(state.hub_of[person[at_hub]], state.hub_of[asker[at_hub]])
+    if told.any():
+        assert np.all(society.ties.face_to_face.slot_of(asker[told], person[told]) >= 0)
+        most = np.ceil(s.channels.word_of_mouth.contacts * state.days)
+        assert np.bincount(shown.question[told]).max() <= most
+        assert np.all(shown.hops[channel == WORD_OF_MOUTH] <= s.channels.word_of_mouth.hops)
+    assert np.all(shown.hops[channel != WORD_OF_MOUTH] == 1)
+    assert np.all(decisions.read <= shown.heard)
+    willing, hostile = today.tally.willing, today.tally.hostile
+    assert np.all(decisions.read[willing])
+    assert np.all((decisions.read & on_feed)[hostile])
+    assert np.all(society.people.budget[person[willing]] >= 1)
+
+
+def hold_in_the_tables(society, tables):
+    """Every question ends once; what is asked, answered and given adds up in every table."""
+    s, state = society.setting, society.state
+    q, a, p, d = (tables[name] for name in ("questions", "answers", "people", "days"))
+    count, wanted = society.people.count, s.asking.answers_wanted
+    tick = np.rint(q.asked_day / state.days).astype(int)
+    assert q.question_id.is_unique
+    assert np.array_equal(q.question_id, tick * count + q.asker)
+    ends = q.status.astype(str).value_counts()
+    assert len(q) == sum(ends.get(name, 0) for name in ("answered", "expired", "open"))
+    assert np.array_equal(q.status == "answered", q.answers > 0)
+    assert np.array_equal(q.status == "expired", (q.answers == 0) & (tick + state.lifetime <= state.tick))
+    assert np.array_equal(q.censored, (q.status == "open"))
+    assert np.all(
+        (q.answers >= 0) & (q.answers <= q.attempts) & (q.attempts <= q.read) & (q.read <= q["shown"])
+    )
+    _first_answers_agree(q, a)
+    assert np.all(a.helper != a.asker)
+    assert not a.duplicated(["question_id", "helper", "day"]).any()
+    assert np.all(a.helpful | ~a.surplus)
+    beyond = np.maximum(q.answers - wanted, 0)
+    assert a.surplus.sum() == beyond.sum() == p.surplus.sum()
+    assert a.helpful.sum() == q.answers.sum() == p.helped.sum() == d.helped.sum()
+    assert len(a) == q.attempts.sum() == p.attempts.sum()
+    by_helper = np.bincount(a.helper, minlength=count)
+    accrued = p.effort * (1 + (state.tick - 1) * state.days)
+    assert np.all(by_helper <= accrued * (1 + 1e-5))
+    assert p.asked.sum() == d.asked.sum() == len(q)
+    assert np.array_equal(p.asked, np.bincount(q.asker, minlength=count))
+    assert p.answered.sum() == d.answered.sum() == ends.get("answered", 0)
+    assert p.expired.sum() == d.expired.sum() == ends.get("expired", 0)
+    assert d["shown"].sum() == q["shown"].sum()
+    assert d.read.sum() == q.read.sum()
+    assert d.surplus.sum() == p.surplus.sum()
+    if wanted == 1:
+        assert np.array_equal(d.open, (d.asked - d.answered - d.expired).cumsum())
+
+
+def _first_answers_agree(q, a):
+    good = a[a.helpful]
+    first = good.groupby("question_id").day.min()
+    got = q[q.answers > 0].set_index("question_id")
+    assert np.array_equal(first.index, got.index)
+    assert np.array_equal(first.to_numpy(), got.first_answer_day.astype(float).to_numpy())
+    assert np.allclose(got.wait_days.astype(float), first.to_numpy() - got.asked_day.to_numpy())
+    keyed = set(
+        zip(good.question_id, good.helper, good.day, good.channel.astype(str), good.hops, strict=True)
+    )
+    firsts = zip(
+        got.index,
+        got.first_helper,
+        got.first_answer_day,
+        got.first_channel.astype(str),
+        got.first_hops,
+        strict=True,
+    )
+    assert all(first in keyed for first in firsts)
+    assert q[q.answers == 0].first_helper.isna().all()

@@ -1,0 +1,128 @@
+"""Small scenarios of every kind, ordinary and extreme, as changes to base."""
+
+from math import inf
+
+from hypothesis import strategies as st
+
+
+def one(*values):
+    return st.sampled_from(values)
+
+
+def optional(**fields):
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+@st.composite
+def channel_sets(draw):
+    channels = {}
+    if draw(st.booleans()):
+        channels["word_of_mouth"] = draw(
+            optional(
+                contacts=one(0, 1, 3, 1000),
+                pass_on=one(0.0, 0.5, 1.0),
+                hops=one(1, 2, 3, 100),
+                referral=one(0.0, 0.5, 1.0),
+            )
+        )
+    if draw(st.booleans()):
+        channels["hub"] = draw(
+            optional(
+                per=one("town", "world"),
+                submits=one(0.0, 0.5, 1.0),
+                capacity=one(0, 0.3, 1, 3, 2.5, inf),
+                order=one("first_come", "random", "favourites"),
+                resistance=one(0.0, 0.35, 1.0),
+            )
+        )
+    if draw(st.booleans()):
+        channels["feed"] = draw(
+            optional(
+                reach=one(0, 0.5, 2, 7, 40, 100, 1000000),
+                fading=one(0.0, 0.6, 1.0),
+                followers=one(0.0, 0.4, 1.0),
+                visibility=one(0, 3, 1000),
+                half=one(0.001, 5, 1000000),
+                noise=one(0, 3, 1000000),
+                purpose=one(0.0, 0.5, 1.0),
+                resistance=one(0.0, 0.35, 1.0),
+                hostility=one(0.0, 0.3, 1.0),
+                sting=one(0.0, 0.05, 1.0),
+                viral=optional(chance=one(0.0, 0.3, 1.0), shape=one(0.1, 1.5, 100)),
+            )
+        )
+    return channels
+
+
+weights = one(-100, -2.2, 0, 1.5, 100)
+shares = one(0.0, 0.25, 1.0)
+betas = st.fixed_dictionaries({"a": one(0.3, 1, 2, 50), "b": one(0.3, 1, 3, 50)})
+
+
+@st.composite
+def changes(draw):
+    """Changes by dotted path, for `load("base", changes)`; always few people and few days."""
+    channels = draw(channel_sets())
+    fixed = {
+        "channels": channels,
+        "days": draw(st.integers(1, 9)),
+        "people.count": draw(one(1, 2, 3, 8, 20, 45)),
+        "seed": {k: draw(one(1, 2, 0, 4294967295)) for k in ("people", "ties", "luck")},
+        "people.on_crowd": draw(one(0.0, 0.5, 1.0)),
+        "asking.rate": draw(one(1.0, 0.3, 0.04, 0.0)),
+    }
+    free = {
+        "tick_hours": one(24, 12, 6),
+        "people.topics": one(1, 2, 5, ("news", "sport")),
+        "people.on_crowd_who": one("random", "best_connected"),
+        "people.range.mean": one(0.01, 2, 10000),
+        "people.range.sigma": one(0, 0.5, 5),
+        "people.interest.concentration": one(0.001, 0.25, 5, inf),
+        "people.skill.interest_correlation": one(0.0, 0.6, 1.0),
+        "people.effort.mean": one(0.0, 0.25, 3, inf),
+        "people.effort.sigma": one(0, 2, 5),
+        "people.effort.backlog": one(0, 7, inf),
+        "places.region": one(0, 1, 60, 100000),
+        "places.towns": one(1, 2, 4, 60),
+        "places.radius": one(0, 3, 10000),
+        "ties.slots.face_to_face": one(1, 2, 4, 50, 1000),
+        "ties.slots.online": one(1, 2, 4, 50, 1000),
+        "ties.learning": one(0.0, 0.25, 1.0),
+        "ties.half_life": one(0.1, 1, 70, 1000000),
+        "ties.shield": shares,
+        "ties.owed_cap": one(1, 3, 60),
+        "ties.face_to_face.kind": one("proximity", "none"),
+        "ties.face_to_face.degree": one(0, 3, 15, 1000),
+        "ties.face_to_face.homophily": one(0, 1, 100),
+        "ties.face_to_face.nearness": one(0.0, 0.7, 1.0),
+        "ties.face_to_face.strength": st.one_of(shares, betas),
+        "ties.online.kind": one("interest", "none"),
+        "ties.online.degree": one(0, 3, 20, 1000),
+        "ties.online.attractiveness_shape": one(0.1, 2, 1000),
+        "ties.online.strength": shares,
+        "asking.lifetime": one(1, 3, 3650),
+        "asking.outside": shares,
+        "asking.answers_wanted": one(1, 2, 1000),
+        "asking.difficulty": st.one_of(one(0.0, 0.5, 1.0), betas),
+        "helping.attention": one(0, 1, 8, inf),
+        "helping.misjudgement": one(0.0, 0.1, 10),
+        "helping.shallowness": one(0, 0.5, 10),
+        "helping.dilution": one(0.001, 50, 1000000),
+        "standing.half_life": one(0.1, 35, 1000000),
+        "discouragement.enabled": st.booleans(),
+        "discouragement.up": shares,
+        "discouragement.down": shares,
+        "discouragement.withdraw": one(0, 1, 10),
+    }
+    free |= {
+        f"helping.willingness.{name}": weights
+        for name in (
+            "baseline", "interest", "tie", "owed", "nearness", "rivalry", "standing", "purpose", "bystander",
+        )
+    }  # fmt: skip
+    found = fixed | draw(st.fixed_dictionaries({}, optional=free))
+    if channels and draw(st.booleans()):
+        found["asking.channels"] = "one"
+        if draw(st.booleans()):
+            found["asking.channel_weights"] = dict.fromkeys(channels, 1.0) | {next(iter(channels)): 3.0}
+    return found

@@ -1,0 +1,149 @@
+"""Arrays and compiled code live the same society to the bit, and both keep what must hold, in any scenario."""
+
+from math import inf
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from made_invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_tables
+from made_scenarios import changes
+
+from sim import Society, load
+
+BASE = load("base")
+
+
+def live_in_both_forms(scenario):
+    """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
+    arrays, compiled = Society(scenario, engine="numpy").run(), Society(scenario)
+    while compiled.running:
+        compiled.begin_day()
+        compiled.ask()
+        compiled.circulate()
+        compiled.help()
+        hold_in_a_day(compiled)
+        compiled.end_day()
+        if compiled.state.tick % 4 == 1 or not compiled.running:
+            hold_in_the_columns(compiled)
+    tables = compiled.tables(ties=True)
+    hold_in_the_tables(compiled, tables)
+    for name, table in arrays.tables(ties=True).items():
+        pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
+    for column in ("budget", "morale", "standing"):
+        assert getattr(arrays.people, column).tobytes() == getattr(compiled.people, column).tobytes()
+    return compiled, tables
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(changes())
+def test_any_small_scenario(change):
+    live_in_both_forms(BASE.replace(change))
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(changes())
+def test_very_many_small_scenarios(change):
+    live_in_both_forms(BASE.replace(change))
+
+
+FEED = {"reach": 12, "fading": 0.6, "followers": 0.4}
+SCENARIOS = {
+    "the crowd, everything at its default": {"channels": {"feed": {}}, "people.on_crowd": 1.0},
+    "all three channels, half the people on the crowd": {
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}}, "people.on_crowd": 0.5,
+    },
+    "more followers than are drawn one by one": {
+        "channels": {"feed": {"reach": 90, "followers": 1.0}}, "people.on_crowd": 1.0, "ties.online.degree": 60,
+        "ties.slots.online": 100, "people.effort.mean": 3,
+    },
+    "more people shown than are looked back at": {
+        "channels": {"feed": {"reach": 70, "followers": 0.0, "fading": 1.0}}, "people.on_crowd": 1.0,
+        "people.interest.concentration": 5,
+    },
+    "topics too small for the reach": {
+        "channels": {"feed": {"reach": 40, "followers": 0.2}}, "people.on_crowd": 1.0,
+        "people.interest.concentration": 0.02, "asking.outside": 1.0,
+    },
+    "ties that give way every day": {
+        "channels": {"word_of_mouth": {}, "hub": {"capacity": inf}, "feed": FEED}, "people.on_crowd": 1.0,
+        "ties.slots.face_to_face": 2, "ties.slots.online": 2, "people.effort.mean": inf, "asking.rate": 0.5,
+    },
+    "ties and fame that halve ten times a day": {
+        "channels": {"word_of_mouth": {}, "hub": {}, "feed": FEED}, "people.on_crowd": 1.0,
+        "ties.half_life": 0.1, "standing.half_life": 0.1, "people.effort.mean": 3,
+    },
+    "one question on one channel, in four steps a day": {
+        "channels": {"word_of_mouth": {}, "hub": {"capacity": 2.5}, "feed": FEED}, "people.on_crowd": 0.5,
+        "asking.channels": "one", "tick_hours": 6, "days": 5,
+    },
+    "the discouraged help less": {
+        "channels": {"feed": FEED}, "people.on_crowd": 1.0, "discouragement.withdraw": 3.0,
+        "discouragement.down": 0.6, "helping.willingness.baseline": -4.0,
+    },
+    "questions that go viral": {
+        "channels": {"feed": {"reach": 4, "viral": {"chance": 0.2, "shape": 0.5}}}, "people.on_crowd": 1.0,
+    },
+    "a favourite's hub": {
+        "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}}, "people.effort.mean": 3,
+    },
+    "answers beyond what is wanted": {
+        "channels": {"feed": FEED}, "people.on_crowd": 1.0, "asking.answers_wanted": 4, "people.effort.mean": inf,
+        "helping.willingness.bystander": 0.5,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_village_of_120(name):
+    scenario = BASE.replace({"people.count": 120, "days": 8, "asking.rate": 0.1} | SCENARIOS[name])
+    _, tables = live_in_both_forms(scenario)
+    assert tables["answers"].helpful.sum() > 0  # the scenario does something that could differ
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_town_of_3000_for_half_a_year(name):
+    scenario = BASE.replace({"people.count": 3000, "days": 180} | SCENARIOS[name])
+    arrays, compiled = Society(scenario, engine="numpy").run(), Society(scenario).run()
+    tables = compiled.tables(ties=True)
+    hold_in_the_columns(compiled)
+    hold_in_the_tables(compiled, tables)
+    for name, table in arrays.tables(ties=True).items():
+        pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("topics", [1, 3])
+@pytest.mark.parametrize("on_crowd", [0.0, 1.0])
+def test_hardly_anybody(count, topics, on_crowd):
+    scenario = BASE.replace({
+        "people.count": count, "people.topics": topics, "people.on_crowd": on_crowd, "days": 8, "asking.rate": 1.0,
+        "channels": {"word_of_mouth": {"pass_on": 1.0, "hops": 3}, "hub": {}, "feed": {}},
+        "helping.willingness.baseline": 100, "asking.difficulty": 0.0, "helping.misjudgement": 0.0,
+        "people.effort.mean": inf,
+    })  # fmt: skip
+    society, tables = live_in_both_forms(scenario)
+    if count == 1:
+        assert len(tables["answers"]) == 0
+        assert tables["questions"]["shown"].sum() == 0
+    elif on_crowd:
+        assert (tables["questions"].status == "answered").mean() > 0.9
+    if not on_crowd:
+        assert not tables["questions"].channels.astype(str).str.contains("feed").any()
+        assert np.all(society.people.standing == 0)
+
+
+def test_more_answers_than_a_short_counter_holds():
+    """40,000 members answer one question: counts mustn't run over."""
+    society = Society(BASE.replace({
+        "people.count": 40_000, "people.topics": 1, "people.effort.mean": inf, "asking.rate": 1e-4, "days": 1,
+        "channels": {"hub": {"per": "world", "submits": 1.0, "capacity": 1, "resistance": 0.0}},
+        "asking.difficulty": 0.0, "helping.misjudgement": 0.0, "helping.willingness.baseline": 100,
+        "helping.willingness.rivalry": 0, "helping.attention": inf, "ties.face_to_face.kind": "none",
+        "ties.online.kind": "none", "ties.slots.face_to_face": 1,
+    })).run()  # fmt: skip
+    questions = society.questions_table()
+    assert questions.answers.max() == questions.attempts.max() == 39_999
+    assert society.people_table().helped.sum() == 39_999
