@@ -95,6 +95,8 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     if at == state.open.size or state.open[at] != question.row:
         raise ValueError("The question is closed; only an open one can be helped with.")
     columns = today.columns
+    if at >= columns.asker.size:
+        raise ValueError("The question was asked after today's had gone round; it can be helped with tomorrow.")
     if columns.asker[at] == row:
         raise ValueError(f"Person {row} asked this question; others can help with it.")
     if state.people.budget[row] < 1:
@@ -107,15 +109,8 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     channel, hops, odds = _most_favourable(state, today, columns, place, who)
     if not chance.unit(draws[0])[0] < chance.logistic(odds)[0]:
         return "not willing"
-    today.offers.append(
-        (
-            place.astype(np.int32),
-            who.astype(np.int32),
-            odds,
-            np.array([channel], np.int8),
-            np.array([hops], np.int8),
-        )
-    )
+    way = np.array([channel], np.int8), np.array([hops], np.int8)
+    today.offers.append((place.astype(np.int32), who.astype(np.int32), odds, *way))
     return "offers"
 
 

@@ -268,7 +268,8 @@ def dirichlet(seed: int, stream: int, concentration: float, people: NDArray[np.i
         return np.full((people.size, topics), 1.0 / topics)
     logs = log_gamma(seed, stream, concentration, people[:, None], np.arange(topics)[None, :])
     weights = exp(logs - logs.max(axis=1, keepdims=True))
-    return weights / weights.cumsum(axis=1)[:, -1:]
+    shares: Floats = weights / weights.cumsum(axis=1)[:, -1:]
+    return shares
 
 
 def life_seed(seed: int, life: int) -> int:

@@ -25,7 +25,8 @@ def form_of(engine: str) -> Any:
     if engine == "numpy":
         from sim import deciding
         from sim.channels import feed, word_of_mouth
-        from sim.rules import ask, help, read, renew, thank
+        from sim.rules import ask, read, renew, thank
+        from sim.rules import help as helping
         from sim.ties import exchange
 
         return SimpleNamespace(
@@ -39,8 +40,8 @@ def form_of(engine: str) -> Any:
             messages=read.messages,
             decide=deciding.decide,
             tally=deciding.tally,
-            spend=help.spend,
-            judge=help.judge,
+            spend=helping.spend,
+            judge=helping.judge,
             exchange=exchange.exchange,
             move=thank.move,
         )

@@ -23,7 +23,8 @@ def _category(codes: Any, names: tuple[str, ...]) -> pd.Categorical:
 def _question_id(state: State) -> Ints:
     """Identity of each question: tick of asking and asker, the same in every scenario compared."""
     q = state.questions
-    return q.asked.astype(np.int64) * state.people.count + q.asker
+    identity: Ints = q.asked.astype(np.int64) * state.people.count + q.asker
+    return identity
 
 
 def _masked(values: Any) -> Any:
@@ -62,7 +63,8 @@ def answers(state: State, life: int = 0) -> pd.DataFrame:
     """One row an attempt, in order of day, question_id and helper."""
     a = state.answers
     frame = pd.DataFrame({
-        "life": life, "question_id": _question_id(state)[a.question], "asker": state.questions.asker[a.question],
+        "life": life, "question_id": _question_id(state)[a.question],
+        "asker": state.questions.asker[a.question],
         "helper": a.helper, "day": a.tick * state.days, "channel": _category(a.channel, CHANNELS),
         "hops": a.hops, "helpful": a.helpful, "surplus": a.surplus,
     })  # fmt: skip
@@ -84,11 +86,13 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "life": life, "person": np.arange(n),
         "id": list(p.ids) if p.ids is not None else np.arange(n).astype(str),
         "town": _category(p.town, p.town_names),
-        "x_km": p.x.astype(np.float64), "y_km": p.y.astype(np.float64), "range_km": p.range.astype(np.float64),
-        "effort": p.effort.astype(np.float64), "effort_fifth": effort_fifth(p.effort), "on_crowd": p.on_crowd,
+        "x_km": p.x.astype(np.float64), "y_km": p.y.astype(np.float64),
+        "range_km": p.range.astype(np.float64), "effort": p.effort.astype(np.float64),
+        "effort_fifth": effort_fifth(p.effort), "on_crowd": p.on_crowd,
         "asked": np.bincount(q.asker, minlength=n), "answered": answered, "expired": expired,
         "answered_share": share, "median_wait_days": _median_waits(state),
-        "helped": np.bincount(a.helper[a.helpful], minlength=n), "attempts": np.bincount(a.helper, minlength=n),
+        "helped": np.bincount(a.helper[a.helpful], minlength=n),
+        "attempts": np.bincount(a.helper, minlength=n),
         "surplus": np.bincount(a.helper[a.surplus], minlength=n), "morale": p.morale.astype(np.float64),
         "standing": p.standing.astype(np.float64) * state.fame.scale,
         "ties_face_to_face": state.ties.face_to_face.degree, "ties_online": state.ties.online.degree,

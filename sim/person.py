@@ -35,12 +35,13 @@ class Person(mesa.Agent):
     def town(self) -> str:
         """Name of the town."""
         people = self.model.people
-        return people.town_names[int(people.town[self.row])]
+        return str(people.town_names[int(people.town[self.row])])
 
     @property
     def standing(self) -> float:
         """Public thanks earned on the feed, fading, in answers."""
-        return float(self.model.people.standing[self.row]) * self.model.state.fame.scale
+        scale: float = self.model.state.fame.scale
+        return float(self.model.people.standing[self.row]) * scale
 
     @property
     def interest(self) -> Any:
@@ -53,7 +54,7 @@ class Person(mesa.Agent):
         return self.model.people.skill[self.row].copy()
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:
-        """Rows of the people this one has ties with, ``"face_to_face"`` or ``"online"`` (whom one follows)."""
+        """Rows of the people this one has ties with, ``"face_to_face"``, or follows, ``"online"``."""
         ties = getattr(self.model.ties, layer)
         return [int(j) for j in ties.neighbour[self.row, : ties.degree[self.row]]]
 
@@ -72,7 +73,7 @@ class Person(mesa.Agent):
         return byhand.ask(self.model, self.row, topic, difficulty)
 
     def help(self, question: Question) -> str:
-        """Decide on a question and, if it comes to that, offer to help with it; offers are met at the day's end.
+        """Decide on a question and perhaps offer to help with it; offers are met at the day's end.
 
         It is decided by the rules of the bulk step, as of this morning: by the most favourable channel on
         which the person read the question today, else as if told by word of mouth.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ CHANNELS = ("word_of_mouth", "hub", "feed")
 class Columns:
     """Named columns of equal length that grow at the end; rows are appended and never moved."""
 
-    fields: dict[str, tuple[Any, Any]] = {}
+    fields: ClassVar[dict[str, tuple[Any, Any]]] = {}
 
     def __init__(self, expected: int) -> None:
         self.size = 0
@@ -54,7 +54,7 @@ class Questions(Columns):
     `shown` (exposures), `read` (people who read it, summed over days).
     """
 
-    fields = {
+    fields: ClassVar[dict[str, tuple[Any, Any]]] = {
         "asker": (np.int32, 0),
         "topic": (np.int16, 0),
         "difficulty": (np.float32, 0),
@@ -75,7 +75,7 @@ class Questions(Columns):
 class Answers(Columns):
     """Every attempt to answer: which question (row), by whom, when, how it was heard of, and its worth."""
 
-    fields = {
+    fields: ClassVar[dict[str, tuple[Any, Any]]] = {
         "question": (np.int32, 0),
         "helper": (np.int32, 0),
         "tick": (np.uint16, 0),

@@ -130,8 +130,9 @@ def _over_processes(runs: Sequence[Run], harvest: Any, workers: int) -> Iterator
             except BrokenProcessPool:
                 run = waiting[future]
                 yield Ran(run, {
-                    "run_id": run.number, "scenario": run.scenario.name, "people_seed": run.scenario.seed.people,
-                    "ties_seed": run.scenario.seed.ties, "luck_seed": run.scenario.seed.luck,
+                    "run_id": run.number, "scenario": run.scenario.name,
+                    "people_seed": run.scenario.seed.people, "ties_seed": run.scenario.seed.ties,
+                    "luck_seed": run.scenario.seed.luck,
                     "replicate": run.replicate, "seconds": None, "error": "The process of this run was lost.",
                 })  # fmt: skip
     except BaseException:
@@ -156,9 +157,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_lives(
-    scenario: Any, *, lives: int = 1, engine: str = "compiled", threads: int | None = None, ties: bool = False,
-    progress: Progress | None = None,
+def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
+    scenario: Any, *, lives: int = 1, engine: str = "compiled", threads: int | None = None,
+    ties: bool = False, progress: Progress | None = None,
 ) -> Tables:  # fmt: skip
     """Let one society live `lives` times: same people, same ties, another luck; its tables, life by life.
 

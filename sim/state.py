@@ -84,7 +84,8 @@ class State:
     def hub_of(self) -> Ints:
         """Hub of each person: the town's, or 0 for one hub of the world."""
         per_town = self.scenario.channels.hub.per == "town"
-        return self.people.town.astype(np.int64) * per_town
+        hubs: Ints = self.people.town.astype(np.int64) * per_town
+        return hubs
 
     @property
     def several_ways(self) -> bool:
@@ -129,7 +130,8 @@ def build(scenario: Any, luck: int) -> State:
     ticks = max(1, round(scenario.days / days))
     if ticks > MOST_TICKS:
         raise ScenarioError(
-            f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, so take longer ticks."
+            f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, "
+            "so take longer ticks."
         )
     given, given_ties, notes = _given(scenario)
     population = people.draw(scenario, given)

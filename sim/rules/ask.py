@@ -36,7 +36,8 @@ def topics(seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], out
     u = chance.unit(w1)
     inside = np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), last)
     anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
-    return np.where(chance.unit(w0) < outside, anything, inside)
+    result: Ints = np.where(chance.unit(w0) < outside, anything, inside)
+    return result
 
 
 def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:

@@ -13,10 +13,10 @@ F4 = NDArray[np.float32]
 
 
 def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any) -> Any:
-    """Budget after a tick's refill, answers: min(max(1, backlog effort), budget + effort days morale**withdraw).
+    """Budget after a tick's refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
 
-    Elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog or an effort
-    of 0 never caps the budget under 1; an infinite effort gives an infinite budget.
+    In answers, elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog
+    or an effort of 0 never caps the budget under 1; an infinite effort gives an infinite budget.
     """
     zeal = chance.exp(withdraw * chance.log(np.maximum(morale, TINY)))
     cap = np.maximum(ONE, capped(backlog, effort))
@@ -24,7 +24,7 @@ def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, wit
 
 
 def capped(backlog: Any, effort: Any) -> Any:
-    """Effort of `backlog` days; no effort keeps nothing however long the backlog, and endless effort is never capped."""
+    """Effort of `backlog` days: no effort keeps nothing however many, and endless effort is never capped."""
     return np.maximum(backlog, TINY) * np.maximum(effort, TINY)
 
 
@@ -33,10 +33,9 @@ ONE, TINY = np.float64(1.0), np.float64(1e-300)
 
 def renew(budget: F4, effort: F4, morale: F4, days: float, backlog: float, withdraw: float) -> F4:
     """Budget of every person after the morning's refill, (N,) float32, answers."""
-    wide = [column.astype(np.float64) for column in (budget, effort, morale)]
-    result: F4 = refilled(*wide, np.float64(days), np.float64(backlog), np.float64(withdraw)).astype(
-        np.float32
-    )
+    had, a_day, mood = (column.astype(np.float64) for column in (budget, effort, morale))
+    has = refilled(had, a_day, mood, np.float64(days), np.float64(backlog), np.float64(withdraw))
+    result: F4 = has.astype(np.float32)
     return result
 
 

@@ -28,7 +28,7 @@ def settled(owed: Any, change: Any, cap: Any) -> Any:
 
 
 def moved(morale: Any, down: Any, up: Any) -> Any:
-    """Morale after a blow that takes the share `down` of it, or a success that closes `up` of its gap to 1."""
+    """Morale after a blow that takes the share `down` of it, or a success that closes `up` of its gap."""
     return morale - down * morale + up * (_ONE - morale)
 
 

@@ -1,4 +1,4 @@
-"""Compare scenarios over the same people, ties and luck: who gets answers under each?"""
+"""Compare scenarios over the same people, ties and luck, to see who gets answers under each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.runner import Progress, Run, cores, run_all, seeded
+from sim.runner import Progress, Ran, Run, cores, run_all, seeded
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table
@@ -74,10 +74,10 @@ class Comparison:
         return summary(self)
 
 
-def compare(
-    scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None, replicates: int = 20,
-    workers: int | None = None, data: str | Path | None = None, engine: str = "compiled", threads: int = 1,
-    progress: Progress | None = None,
+def compare(  # noqa: PLR0913 - what one may choose, by keyword
+    scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None,
+    replicates: int = 20, workers: int | None = None, data: str | Path | None = None,
+    engine: str = "compiled", threads: int = 1, progress: Progress | None = None,
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -107,8 +107,7 @@ def compare(
         for n, setting in enumerate(settings)
     ]
     ran = run_all(runs, outcomes, workers=cores() if workers is None else workers, progress=progress)
-    if all(one.row["error"] is not None for one in ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+    _check_ran(ran)
     names = tuple(s.name for s in settings)
     return Comparison(
         scenarios=names,
@@ -124,6 +123,11 @@ def compare(
         seconds=time.perf_counter() - began,
         notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
     )
+
+
+def _check_ran(ran: Sequence[Ran]) -> None:
+    if all(one.row["error"] is not None for one in ran):
+        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
 
 
 def _settled(

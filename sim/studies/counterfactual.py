@@ -67,7 +67,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
         (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
     }
     replicates = sorted({r for r, _ in found})
-    rows = []
+    rows: list[dict[str, Any]] = []
     for b in names[1:]:
         pairs = [
             (found[r, names[0]], found[r, b])
@@ -75,8 +75,10 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
             if (r, names[0]) in found and (r, b) in found
         ]
         counts = [_counts(mine, theirs) for mine, theirs in pairs]
-        for group in counts[0] if counts else ():
-            rows.append(_row(group, names[0], b, np.array([c[group] for c in counts if group in c])))
+        rows += [
+            _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))
+            for group in (counts[0] if counts else ())
+        ]
     return pd.DataFrame(rows)
 
 

@@ -78,6 +78,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
             i = paired_interval(x[both], y[both])
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": x[both].mean(),
-                "mean_b": y[both].mean(), "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
+                "mean_b": y[both].mean(), "difference": i.mean, "low": i.low, "high": i.high,
+                "replicates": i.size,
             })  # fmt: skip
     return pd.DataFrame(rows)

@@ -58,6 +58,7 @@ ROOMS = {
 HOMES = {
     "click": "cli",
     "jinja2": "report",
+    "llvmlite": "kernels",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "model person",
     "numba": "kernels",
@@ -89,7 +90,9 @@ LONG_FUNCTIONS = {
     "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
     "state.py:build": "names, once, every field of a society at its start",
+    "ties/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
     "ties/exchange.py:give_way": "a loop that is compiled as it stands",
+    "ties/interest.py:draw": "one search for partners, whose steps all feed the next attempt",
 }
 
 
@@ -199,9 +202,11 @@ def test_files_and_functions_are_small_or_have_a_reason():
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines(node) > LONGEST_FUNCTION:
                 long_functions.add(f"{file.relative_to(SIM).as_posix()}:{node.name}")
-    assert not set(long_files) - set(LONG_FILES), "divide it, or give the reason here"
-    assert not long_functions - set(LONG_FUNCTIONS), "write it shorter, or give the reason here"
-    assert not set(LONG_FUNCTIONS) - long_functions, "short now: take it out of the list"
+    files_without, functions_without = set(long_files) - set(LONG_FILES), long_functions - set(LONG_FUNCTIONS)
+    assert not files_without, "divide them, or give the reason here"
+    assert not functions_without, "write them shorter, or give the reason here"
+    short_now = set(LONG_FUNCTIONS) - long_functions
+    assert not short_now, "take them out of the list"
 
 
 def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
