@@ -47,7 +47,7 @@ def renew(state: State, form: Any) -> None:
         return
     s, p = state.scenario, state.people
     backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw
-    p.budget = form.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))
+    p.budget[:] = form.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))
     if (factors := state.fame.pass_tick()) is not None:
         p.standing = (p.standing * np.float64(factors[0])).astype(np.float32)
     if (factors := state.fading.pass_tick()) is not None:
@@ -60,6 +60,8 @@ def ask(state: State, form: Any, today: Today) -> None:
     """Add today's questions."""
     p, a = state.people, state.scenario.asking
     asker = form.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
+    if today.asked:  # by hand; a person asks once a day
+        asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     a_, b_ = (
         (float(a.difficulty), 0.0)
         if isinstance(a.difficulty, (int, float))
@@ -176,7 +178,7 @@ def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
         followers.size[asker].astype(np.int64),
     )
     place, person = form.show(
-        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.topical,
+        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.interest,
         state.room,
     )  # fmt: skip
     return exposures(places.astype(np.int32)[place], person, FEED)

@@ -166,8 +166,7 @@ def log_odds(state: State, asked: Asked, place: Ints, person: Ints, on_feed: Fla
 
 def match(state: State, person: Any, topic: Any) -> F8:
     """Interest divided by the person's largest interest, as float64."""
-    p = state.people
-    result: F8 = p.interest[person, topic].astype(np.float64) / p.favourite[person].astype(np.float64)
+    result: F8 = state.people.match[person, topic].astype(np.float64)
     return result
 
 

@@ -27,26 +27,26 @@ class People:
     Attributes
     ----------
     near : (N, 4) float32
-        What deciding needs of a person at one place in memory; its columns are the next three and
-        `favourite`.
+        What deciding needs first of a person, at one place in memory: its columns are the next three and
+        `budget`.
     x, y : (N,) float32, km
         Home.
     range : (N,) float32, km
         How far "near" reaches for this person.
-    favourite : (N,) float32, share
-        Largest interest; ``interest / favourite`` is the match of a topic.
-    topical : (N, K, 2) float32
-        Interest and skill side by side; its columns are the next two.
+    budget : (N,) float32, answers
+        Effort saved up and not yet spent.
     interest : (N, K) float32, share
         Topic interest; rows sum to 1.
+    topical : (K, N, 2) float32
+        What deciding needs topic by topic: the next two, side by side.
+    match : (N, K) float32, share
+        Interest divided by the person's largest interest (1 for the favourite topic).
     skill : (N, K) float32, quantile
         A question of difficulty d is solved when skill >= d.
     town : (N,) int16
         Index into `town_names`.
     effort : (N,) float32, answers/day
         How much help the person is prepared to give.
-    budget : (N,) float32, answers
-        Effort saved up and not yet spent.
     on_crowd : (N,) bool
         Plugged in: reads and posts on the feed.
     morale : (N,) float32, share
@@ -56,10 +56,10 @@ class People:
     """
 
     near: F4
+    interest: F4
     topical: F4
     town: NDArray[np.int16]
     effort: F4
-    budget: F4
     on_crowd: NDArray[np.bool_]
     morale: F4
     standing: F4
@@ -84,19 +84,19 @@ class People:
         return self.near[:, 2]
 
     @property
-    def favourite(self) -> F4:
-        """Largest interest, (N,)."""
+    def budget(self) -> F4:
+        """Effort saved up, (N,) answers; a view that can be written to."""
         return self.near[:, 3]
 
     @property
-    def interest(self) -> F4:
-        """Topic interest, (N, K)."""
-        return self.topical[:, :, 0]
+    def match(self) -> F4:
+        """Interest over the person's largest interest, (N, K)."""
+        return self.topical[:, :, 0].T
 
     @property
     def skill(self) -> F4:
         """Skill quantile, (N, K)."""
-        return self.topical[:, :, 1]
+        return self.topical[:, :, 1].T
 
     @property
     def count(self) -> int:
@@ -106,7 +106,7 @@ class People:
     @property
     def topics(self) -> int:
         """Number of topics K."""
-        return int(self.topical.shape[1])
+        return int(self.interest.shape[1])
 
 
 def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
@@ -132,11 +132,11 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     on_crowd = _plugged(scenario, seed, rows, town, names, given)
     zeros = np.zeros(count, np.float32)
     return People(
-        near=np.stack([x, y, reach, interest.max(axis=1)], axis=1).astype(np.float32),
-        topical=np.stack([interest, skill], axis=2),
+        near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
+        interest=interest,
+        topical=np.stack([(interest / interest.max(axis=1, keepdims=True)).T, skill.T], axis=2),
         town=town.astype(np.int16),
         effort=effort,
-        budget=effort.copy(),
         on_crowd=on_crowd,
         morale=np.ones(count, np.float32),
         standing=zeros,

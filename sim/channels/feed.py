@@ -109,7 +109,7 @@ def show(
     far: Ints,
     followers: Followers,
     audience: Audience,
-    topical: Any,
+    interest: Any,
     room: Any = None,
 ) -> tuple[Ints, Ints]:
     """Whom each question is shown to today: (place, person), in order of question and draw.
@@ -121,8 +121,7 @@ def show(
     near, far : (Q,) int
         How many of the asker's followers, and how many from the topic (see `size`). Nobody is shown a
         question twice a day, nor one's own; where the topic has too few, fewer are shown.
-    topical : (N, K, 2) float32
-        Interest and skill.
+    interest : (N, K) float32
     room : callable or None
         Where the compiled form keeps its working memory.
     """
@@ -134,7 +133,7 @@ def show(
     for q in short:
         taken = np.append(person[place == q], asker[q])
         missing = far[q] - np.count_nonzero(wide == q)
-        rest = rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, topical)
+        rest = rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, interest)
         place, person = np.append(place, np.full(rest.size, q)), np.append(person, rest)
     order = np.argsort(place, kind="stable")
     return place[order], person[order]
@@ -237,7 +236,7 @@ def rank_rest(
     n: int,
     taken: Ints,
     audience: Audience,
-    topical: Any,
+    interest: Any,
 ) -> Ints:
     """Up to `n` people of the topic beside those `taken`, without replacement, by ranking everybody.
 
@@ -245,7 +244,7 @@ def rank_rest(
     (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).
     """
     rest = np.setdiff1d(audience.members.astype(np.int64), taken)
-    weight = topical[rest, topic, 0].astype(np.float64)
+    weight = interest[rest, topic].astype(np.float64)
     rest, weight = rest[weight > 0], weight[weight > 0]
     if rest.size == 0 or n <= 0:
         return np.zeros(0, np.int64)

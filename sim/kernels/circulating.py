@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import chance
 from sim.channels import feed
-from sim.kernels.twins import address, both_days, jit, unit
+from sim.kernels.twins import address, both_days, jit, prefetch, unit
 
 TELL, SHOW, FOLLOWER, CROWD = (
     np.uint64(s) for s in (chance.TELL, chance.SHOW, chance.FOLLOWER, chance.CROWD)
@@ -16,6 +16,7 @@ TELL, SHOW, FOLLOWER, CROWD = (
 ZERO, ONE = np.uint64(0), np.uint64(1)
 LAST = np.uint64(feed.LAST_DRAW)
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
+AHEAD = 4  # how many questions ahead memory is asked for
 LOOK_BACK = 64  # up to so many people a question, repeats are found by looking back; beyond, by marks
 
 
@@ -31,7 +32,14 @@ def _tell(
 ) -> int:  # fmt: skip
     found = 0
     weight = np.empty(neighbour.shape[1])
+    width = neighbour.shape[1]
     for q in range(asker.size):
+        if q + AHEAD < asker.size:
+            ahead = width * asker[q + AHEAD]
+            prefetch(degree, asker[q + AHEAD])
+            for s in (0, 16):
+                prefetch(neighbour, ahead + s)
+                prefetch(strength, ahead + s)
         j = asker[q]
         ties = degree[j]
         for s in range(ties):
@@ -125,23 +133,46 @@ def _rank_followers(
 
 
 @jit
+def _by_topic(topic: Any, topics: int) -> Any:
+    """Order of questions by topic, so that one topic's tables stay near while they are used."""
+    first = np.zeros(topics + 1, np.int64)
+    for q in range(topic.size):
+        first[topic[q] + 1] += 1
+    for k in range(topics):
+        first[k + 1] += first[k]
+    order = np.empty(topic.size, np.int64)
+    for q in range(topic.size):
+        order[first[topic[q]]] = q
+        first[topic[q]] += 1
+    return order
+
+
+@jit
 def _show(
-    seed: Any, tick: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, pool: Any, start: Any,
-    have: Any, members: Any, upper: Any, guide: Any, shift: Any, eligible: Any, people: int,
-    place: Any, person: Any, got: Any,
+    seed: Any, tick: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, pool: Any, lists: Any,
+    members: Any, upper: Any, guide: Any, shift: Any, eligible: Any, people: int, place: Any, person: Any, got: Any,
 ) -> int:  # fmt: skip
-    end = 0
-    marks = np.zeros(0, np.bool_)
+    base = np.empty(asker.size, np.int64)
+    total = 0
     for q in range(asker.size):
+        base[q] = total
+        total += near[q] + far[q]
+    order = _by_topic(topic, upper.shape[0])
+    marks = np.zeros(0, np.bool_)
+    for t in range(order.size):
+        q = order[t]
+        if t + AHEAD < order.size:
+            prefetch(lists, 3 * asker[order[t + AHEAD]])
+            prefetch(pool, lists[asker[order[t + AHEAD // 2]], 0])
         j = asker[q]
         who = np.uint64(j)
         days = both_days(tick, np.uint64(asked[q]))
-        begin = end
+        begin = end = base[q]
         n, m, k = near[q], far[q], topic[q]
         if 0 < n <= FEW:
-            _floyd(seed, days, who, n, have[j], pool, start[j], person, end)
+            _floyd(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, end)
         elif n > FEW:
-            _rank_followers(seed, days, who, n, have[j], pool, start[j], person, end)
+            _rank_followers(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, end)
         end += n
         marked = n + m > LOOK_BACK
         if marked:
@@ -166,7 +197,7 @@ def _show(
                 fresh = fresh and not marks[i]
             else:
                 for s in range(begin, end):
-                    fresh = fresh and person[s] != i
+                    fresh &= person[s] != i
             if fresh:
                 person[end] = i
                 end += 1
@@ -176,15 +207,25 @@ def _show(
         if marked:
             for s in range(begin, end):
                 marks[person[s]] = False
-        for s in range(begin, end):
-            place[s] = q
         got[q] = end - begin
+    return _close_gaps(base, got, place, person)
+
+
+@jit
+def _close_gaps(base: Any, got: Any, place: Any, person: Any) -> int:
+    """Move what was drawn together, and write whose it is."""
+    end = 0
+    for q in range(base.size):
+        for s in range(got[q]):
+            person[end] = person[base[q] + s]
+            place[end] = q
+            end += 1
     return end
 
 
 def show(
     seed: int, tick: int, asker: Any, asked: Any, topic: Any, near: Any, far: Any, followers: Any,
-    audience: Any, topical: Any, room: Any,
+    audience: Any, interest: Any, room: Any,
 ) -> Any:  # fmt: skip
     """Twin of `sim.channels.feed.show`; the rare rest of a topic too small for the reach is ranked there."""
     want = near + far
@@ -192,9 +233,9 @@ def show(
     place, person = room("place", total, np.int32), room("person", total, np.int32)
     got = np.empty(asker.size, np.int64)
     end = _show(
-        np.uint64(seed), np.uint64(tick), asker, asked, topic, near, far, followers.pool, followers.start,
-        followers.size, audience.members, audience.upper, audience.guide, np.uint64(audience.shift),
-        audience.eligible, topical.shape[0], place, person, got,
+        np.uint64(seed), np.uint64(tick), asker, asked, topic, near, far, followers.pool, followers.lists,
+        audience.members, audience.upper, audience.guide, np.uint64(audience.shift), audience.eligible,
+        interest.shape[0], place, person, got,
     )  # fmt: skip
     place, person = place[:end], person[:end]
     short = np.flatnonzero(got < want)
@@ -205,7 +246,7 @@ def show(
         taken = np.append(person[place == q], asker[q])
         missing = int(want[q] - got[q])
         rest.append(
-            feed.rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, topical)
+            feed.rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, interest)
         )
     place = np.concatenate([place, np.repeat(short, [r.size for r in rest])])
     order = np.argsort(place, kind="stable")

@@ -18,6 +18,7 @@ from sim.kernels.twins import (
     logistic,
     nearness,
     normal,
+    prefetch,
     read_chance,
     together,
     unit,
@@ -27,6 +28,7 @@ from sim.questions import FEED
 
 READ, DECIDE = np.uint64(chance.READ), np.uint64(chance.DECIDE)
 ZERO = np.uint64(0)
+AHEAD = 4  # how many questions ahead memory is asked for
 BINS = 256
 # bounds of the normal draw of each 256th of the unit interval, with room for rounding
 _edges = chance.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
@@ -55,10 +57,10 @@ def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
 
 
 @jit
-def _cosine(topical: Any, i: int, j: int) -> float:
+def _cosine(interest: Any, i: int, j: int) -> float:
     dot = own = other = 0.0
-    for k in range(topical.shape[1]):
-        a, b = np.float64(topical[i, k, 0]), np.float64(topical[j, k, 0])
+    for k in range(interest.shape[1]):
+        a, b = np.float64(interest[i, k]), np.float64(interest[j, k])
         dot += a * b
         own += a * a
         other += b * b
@@ -116,75 +118,107 @@ def _messages(person: Any, channel: Any, chatter: float, on: Any, got: Any) -> N
 
 def messages(person: Any, channel: Any, count: int, chatter: float) -> Any:
     """Twin of `sim.rules.read.messages`."""
-    on, got = np.zeros(count, np.int32), np.empty(count)
+    on, got = np.zeros(count, np.int32), np.empty(count, np.float32)
     _messages(person, channel, chatter, on, got)
     return got
 
 
 @jit
+def _runs(question: Any, channel: Any, topic: Any, topics: int) -> Any:
+    """Where each run of exposures of one question begins, and the order of the runs by topic."""
+    begin = np.empty(question.size + 1, np.int64)
+    first = np.zeros(topics + 1, np.int64)
+    many = 0
+    for e in range(question.size):
+        if e == 0 or question[e] != question[e - 1] or channel[e] != channel[e - 1]:
+            begin[many] = e
+            many += 1
+            first[topic[question[e]] + 1] += 1
+    begin[many] = question.size
+    for k in range(topics):
+        first[k + 1] += first[k]
+    order = np.empty(many, np.int64)
+    for r in range(many):
+        k = topic[question[begin[r]]]
+        order[first[k]] = r
+        first[k] += 1
+    return begin, order
+
+
+@jit
 def _decide(
     seed: Any, tick: Any, question: Any, person: Any, channel: Any, heard: Any, got: Any, columns: Any,
-    near: Any, topical: Any, budget: Any, ties: Any, lists: Any, scales: Any, weights: Any, feed: Any,
-    attention: float, misjudgement: float, cap: int, out: Any, odds: Any,
+    near: Any, interest: Any, topical: Any, ties: Any, pool: Any, lists: Any, scales: Any, weights: Any,
+    feed: Any, attention: float, misjudgement: float, cap: int, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    asker, asked, topic, difficulty, answers, depths, seen = columns
+    asker, asked, topic, difficulties, answers, depths, seen = columns
     face, face_strength, face_account, face_degree, far, far_strength, far_account, far_degree = ties
-    pool, start, size = lists
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
     tune_out, hostility, purpose = feed
     plain, shielded = scales
-    for e in range(question.size):
-        out[e] = 0
-        if not heard[e]:
-            continue
-        q, i = question[e], np.int64(person[e])
-        j = asker[q]
-        on_feed = channel[e] == FEED
-        asked_day = np.uint64(asked[q])
-        p = read_chance(attention, got[i])
-        if p < 1.0:
-            r0, r1, r2, _ = address(seed, READ, both_days(tick, asked_day), np.uint64(j), np.uint64(i), ZERO)
-            w = r0 if channel[e] == 0 else (r1 if channel[e] == 1 else r2)
-            if not unit(w) < p:
+    begin, order = _runs(question, channel, topic, topical.shape[0])
+    for t in range(order.size):
+        if t + AHEAD < order.size:
+            ahead = asker[question[begin[order[t + AHEAD]]]]
+            prefetch(near, ahead * 4)
+            prefetch(lists, ahead * 3)
+            prefetch(face, ahead * face.shape[1])
+            prefetch(face, ahead * face.shape[1] + 16)
+            soon = asker[question[begin[order[t + AHEAD // 2]]]]
+            prefetch(pool, lists[soon, 0])
+            prefetch(pool, lists[soon, 0] + 16)
+        q = question[begin[order[t]]]
+        j, k, asked_day, difficulty = asker[q], topic[q], np.uint64(asked[q]), difficulties[q]
+        who, today, once = np.uint64(j), both_days(tick, asked_day), both_days(ZERO, asked_day)
+        medium = channel[begin[order[t]]]
+        on_feed = medium == FEED
+        public = w_standing * seen[q] + w_purpose * purpose if on_feed else 0.0
+        draws_for_all = on_feed and (tune_out > 0.0 or hostility > 0.0)
+        for e in range(begin[order[t]], begin[order[t] + 1]):
+            out[e] = 0
+            if not heard[e]:
                 continue
-        has_budget = budget[i] >= 1
-        if not has_budget and not (on_feed and (tune_out > 0.0 or hostility > 0.0)):
+            i = np.int64(person[e])
+            p = read_chance(attention, np.float64(got[i]))
+            if p < 1.0:
+                r0, r1, r2, _ = address(seed, READ, today, who, np.uint64(i), ZERO)
+                if not unit(r0 if medium == 0 else (r1 if medium == 1 else r2)) < p:
+                    continue
+            has_budget = near[i, 3] >= 1
+            if not has_budget and not draws_for_all:
+                out[e] = IS_READ
+                continue
+            d0, d1, d2, d3 = address(seed, DECIDE, once, who, np.uint64(i), ZERO)
+            if on_feed and tune_out > 0.0 and unit(d2) < tune_out:
+                continue
             out[e] = IS_READ
-            continue
-        days = both_days(ZERO, asked_day)
-        d0, d1, d2, d3 = address(seed, DECIDE, days, np.uint64(j), np.uint64(i), ZERO)
-        if on_feed and tune_out > 0.0 and unit(d2) < tune_out:
-            continue
-        out[e] = IS_READ
-        if on_feed and unit(d3) < hostility:
-            out[e] |= IS_HOSTILE
-        k = topic[q]
-        if not has_budget or not _able(np.float64(topical[i, k, 1]), misjudgement, unit(d1), difficulty[q]):
-            continue
-        close = nearness(
-            np.float64(near[i, 0]) - np.float64(near[j, 0]), np.float64(near[i, 1]) - np.float64(near[j, 1]),
-            np.float64(near[i, 2]),
-        )  # fmt: skip
-        cosine = _cosine(topical, i, j) if close > 0.0 and w_rivalry != 0.0 else 0.0
-        strong, online, owed = 0.0, 0.0, 0
-        slot = _slot(face, face_degree[j], j, i)
-        if slot >= 0:
-            strong = np.float64(face_strength[j, slot]) * plain
-            owed -= face_account[j, slot] >> 1
-        if _follows(pool, start[j], size[j], i):
-            slot = _slot(far, far_degree[i], i, j)
-            account = far_account[i, slot]
-            online = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
-            owed += account >> 1
-        value = log_odds(
-            baseline, w_interest, np.float64(topical[i, k, 0]) / np.float64(near[i, 3]), w_tie,
-            together(strong, online) * depths[q], w_owed, max(min(owed, cap), -cap) / max(1, cap), w_near, close,
-            w_rivalry, cosine, w_standing * seen[q] + w_purpose * purpose if on_feed else 0.0, w_bystander,
-            answers[q],
-        )  # fmt: skip
-        odds[e] = value
-        if unit(d0) < logistic(value):
-            out[e] |= IS_WILLING
+            if on_feed and unit(d3) < hostility:
+                out[e] |= IS_HOSTILE
+            if not has_budget or not _able(np.float64(topical[k, i, 1]), misjudgement, unit(d1), difficulty):
+                continue
+            close = nearness(
+                np.float64(near[i, 0]) - np.float64(near[j, 0]), np.float64(near[i, 1]) - np.float64(near[j, 1]),
+                np.float64(near[i, 2]),
+            )  # fmt: skip
+            cosine = _cosine(interest, i, j) if close > 0.0 and w_rivalry != 0.0 else 0.0
+            strong, online, owed = 0.0, 0.0, 0
+            slot = _slot(face, face_degree[j], j, i)
+            if slot >= 0:
+                strong = np.float64(face_strength[j, slot]) * plain
+                owed -= face_account[j, slot] >> 1
+            if _follows(pool, lists[j, 0], lists[j, 1], i):
+                slot = _slot(far, far_degree[i], i, j)
+                account = far_account[i, slot]
+                online = np.float64(far_strength[i, slot]) * (shielded if account & 1 else plain)
+                owed += account >> 1
+            value = log_odds(
+                baseline, w_interest, np.float64(topical[k, i, 0]), w_tie, together(strong, online) * depths[q],
+                w_owed, max(min(owed, cap), -cap) / max(1, cap), w_near, close, w_rivalry, cosine, public,
+                w_bystander, answers[q],
+            )  # fmt: skip
+            odds[e] = value
+            if unit(d0) < logistic(value):
+                out[e] |= IS_WILLING
 
 
 def decide(state: Any, asked: Asked, shown: Any, got: Any) -> Decisions:
@@ -195,12 +229,12 @@ def decide(state: Any, asked: Asked, shown: Any, got: Any) -> Decisions:
     fixed = (
         got,
         (asked.asker, asked.asked, asked.topic, asked.difficulty, asked.answers, asked.depth, asked.seen),
-        p.near, p.topical, p.budget,
+        p.near, p.interest, p.topical,
         (
             face.neighbour, face.strength, face.account, face.degree,
             far.neighbour, far.strength, far.account, far.degree,
         ),
-        (lists.pool, lists.start, lists.size),
+        lists.pool, lists.lists,
         (float(state.fading.scale), float(state.fading.shielded_scale)),
         tuple(map(float, (
             w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,

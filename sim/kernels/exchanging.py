@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernels.twins import find, give_way, jit, settled, strengthened
+from sim.kernels.twins import find, give_way, jit, prefetch, settled, strengthened
 from sim.ties.exchange import Scales, reserve
+
+AHEAD = 8  # how many changes ahead memory is asked for
 
 
 @jit
@@ -23,12 +25,14 @@ def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shi
 @jit
 def _change(
     neighbour: Any, strength: Any, account: Any, degree: Any, slots: int, learning: float, cap: int,
-    plain: float, shielded: float, row: int, other: int, change: int, new_flag: int,
+    plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
 ) -> Any:  # fmt: skip
     """Make one change; gives (was the tie new, which neighbour gave way)."""
     slot = find(neighbour, degree, row, other)
-    lost, was, owed, flag = -1, 0.0, 0, new_flag
+    lost, was, owed, flag = -1, 0.0, 0, 0
     fresh = slot < 0
+    if fresh and online and find(near, near_degree, row, other) >= 0:
+        flag = 1
     if not fresh:
         flag = account[row, slot] & 1
         was = np.float64(strength[row, slot]) * (shielded if flag else plain)
@@ -63,59 +67,81 @@ def _shield(
 
 
 @jit
-def _unfollow(pool: Any, start: Any, size: Any, followed: int, follower: int) -> None:
-    at, end = start[followed], start[followed] + size[followed]
+def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
+    at, end = lists[followed, 0], lists[followed, 0] + lists[followed, 1]
     while pool[at] != follower:
         at += 1
     for s in range(at, end - 1):
         pool[s] = pool[s + 1]
-    size[followed] -= 1
+    lists[followed, 1] -= 1
 
 
 @jit
-def _follow(pool: Any, start: Any, room: Any, size: Any, end: int, followed: int, follower: int) -> int:
-    many = np.int64(size[followed])
-    if many == room[followed]:
+def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
+    start, many = np.int64(lists[followed, 0]), np.int64(lists[followed, 1])
+    if many == lists[followed, 2]:
         for s in range(many):
-            pool[end + s] = pool[start[followed] + s]
-        start[followed] = end
-        room[followed] = many + many // 2 + 4  # as `Followers.larger`
-        end += room[followed]
-    at = start[followed] + many
-    while at > start[followed] and pool[at - 1] > follower:
+            pool[end + s] = pool[start + s]
+        start = lists[followed, 0] = end
+        lists[followed, 2] = many + many // 2 + 4  # as `Followers.larger`
+        end += many + many // 2 + 4
+    at = start + many
+    while at > start and pool[at - 1] > follower:
         pool[at] = pool[at - 1]
         at -= 1
     pool[at] = follower
-    size[followed] = many + 1
+    lists[followed, 1] = many + 1
     return end
+
+
+@jit
+def _come_near(
+    near: Any, far: Any, far_strength: Any, far_account: Any, lists: Any, pool: Any, online: bool, i: int, j: int
+) -> None:
+    """Ask for the memory that a change in the row of i will touch."""
+    if online:
+        at = i * far.shape[1]
+        prefetch(far, at)
+        prefetch(far, at + 16)
+        prefetch(far, at + 32)
+        prefetch(far_strength, at + far.shape[1] // 2)
+        prefetch(far_account, at + far.shape[1] // 2)
+        prefetch(pool, lists[j, 0])
+    at = i * near.shape[1]
+    prefetch(near, at)
+    prefetch(near, at + 16)
 
 
 @jit
 def _exchange(
     near: Any, near_strength: Any, near_account: Any, near_degree: Any, near_slots: int,
     far: Any, far_strength: Any, far_account: Any, far_degree: Any, far_slots: int,
-    pool: Any, start: Any, room: Any, size: Any, end: int, plain: float, shielded: float, learning: float,
+    pool: Any, lists: Any, end: int, plain: float, shielded: float, learning: float,
     cap: int, row: Any, other: Any, layer: Any, change: Any, begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
     """Make the changes from `begin` on; stops early where the pool is full. Gives (next, end, many gone)."""
     for e in range(begin, row.size):
         i, j = row[e], other[e]
+        if e + AHEAD < row.size:
+            ahead = e + AHEAD
+            _come_near(
+                near, far, far_strength, far_account, lists, pool, layer[ahead] == 1, row[ahead], other[ahead]
+            )
         if layer[e] == 1:
-            if size[j] == room[j] and end + size[j] + size[j] // 2 + 4 > pool.size:
+            if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
-            flag = 1 if find(near, near_degree, i, j) >= 0 else 0
             fresh, lost = _change(
                 far, far_strength, far_account, far_degree, far_slots, learning, cap, plain, shielded, i, j,
-                change[e], flag,
+                change[e], near, near_degree, True,
             )  # fmt: skip
             if fresh:
                 if lost >= 0:
-                    _unfollow(pool, start, size, lost, i)
-                end = _follow(pool, start, room, size, end, j, i)
+                    _unfollow(pool, lists, lost, i)
+                end = _follow(pool, lists, end, j, i)
         else:
             fresh, lost = _change(
                 near, near_strength, near_account, near_degree, near_slots, learning, cap, plain, shielded, i, j,
-                change[e], 0,
+                change[e], near, near_degree, False,
             )  # fmt: skip
             if fresh:
                 _shield(far, far_strength, far_account, far_degree, plain, shielded, i, j)
@@ -153,7 +179,7 @@ def exchange(
     done = many = 0
     while True:
         done, f.end, many = _exchange(
-            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.start, f.room, f.size, f.end,
+            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.lists, f.end,
             plain, shielded, learning, cap, row, other, layer, change, done, gone, many,
         )  # fmt: skip
         if done == row.size:

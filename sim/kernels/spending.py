@@ -98,7 +98,7 @@ def _judge(
         q = question[a]
         if a == 0 or question[a - 1] != q:
             before = int(answers[q])
-        helpful[a] = np.float64(topical[person[a], topic[q], 1]) >= difficulty[q]
+        helpful[a] = np.float64(topical[topic[q], person[a], 1]) >= difficulty[q]
         rank[a] = before
         before += helpful[a]
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 
 from sim import chance
 from sim.rules import help as helping
@@ -26,6 +29,23 @@ _options = {"error_model": "numpy", "nogil": True}
 def jit(function: Callable[..., Any]) -> Any:
     """Compile a kernel: no interpreter lock held, IEEE division, no fused or reordered arithmetic, cached."""
     return numba.njit(cache=True, **_options)(function)
+
+
+@intrinsic
+def prefetch(_context: Any, array: Any, index: Any) -> Any:
+    """Ask for the memory of a flat index of a contiguous array, so that it is near when it is used."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        holder = context.make_array(signature.args[0])(context, builder, arguments[0])
+        byte = ir.IntType(8).as_pointer()
+        place = builder.bitcast(builder.gep(holder.data, [arguments[1]]), byte)
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        builder.call(function, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), generate
 
 
 def twin(module: ModuleType, name: str) -> Any:

@@ -133,10 +133,10 @@ def judge(
         Attempts in order of question (place) and willingness.
     topic, difficulty, answers : (Q,)
         Of the day's questions; answers so far, as of the morning.
-    topical : (N, K, 2) float32
-        Interest and skill.
+    topical : (K, N, 2) float32
+        Match and skill.
     """
-    skill = topical[person, topic[question], 1].astype(np.float64)
+    skill = topical[topic[question], person, 1].astype(np.float64)
     helpful = skill >= difficulty[question]
     nth = np.cumsum(helpful) - helpful
     first_of = np.searchsorted(question, question, side="left")

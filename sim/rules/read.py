@@ -12,12 +12,12 @@ from sim import chance
 F8 = NDArray[np.float64]
 
 
-def messages(person: Any, channel: Any, count: int, chatter: float) -> F8:
-    """All messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed (2)."""
+def messages(person: Any, channel: Any, count: int, chatter: float) -> NDArray[np.float32]:
+    """Messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed (2)."""
     on_feed = channel == 2
     on = np.bincount(person[on_feed], minlength=count)
     off = np.bincount(person[~on_feed], minlength=count)
-    return off + on * (1.0 + chatter)
+    return (off + on * (1.0 + chatter)).astype(np.float32)
 
 
 def read_chance(attention: Any, got: Any) -> Any:
@@ -36,7 +36,7 @@ def read(
     channel: Any,
     heard: Any,
     attention: float,
-    got: F8,
+    got: NDArray[np.float32],
     tune_out: float,
 ) -> NDArray[np.bool_]:
     """Whether each exposure is read today.
@@ -46,14 +46,14 @@ def read(
     days : (E,) uint64
         Today and the tick of asking (`chance.both_days`).
     attention : float, messages a tick
-    got : (N,) float64
+    got : (N,) float32
         Messages of each person today.
     tune_out : float, share
         On the feed each person tunes out of a question independently, once and for all.
     """
     draws = np.stack(chance.words(seed, chance.READ, days, asker, person), axis=1)
     u = chance.unit(draws[np.arange(person.size), channel])
-    is_read = heard & (u < read_chance(attention, got[person]))
+    is_read = heard & (u < read_chance(attention, got[person].astype(np.float64)))
     if tune_out > 0:
         once = days >> np.uint64(16) << np.uint64(16)
         deaf = chance.unit(chance.words(seed, chance.DECIDE, once, asker, person)[2]) < tune_out

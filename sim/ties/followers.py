@@ -18,22 +18,34 @@ class Followers:
     ----------
     pool : (P,) int32
         The lists, one behind the other with some free places.
-    start, room : (N,) int64, int32
-        Where a person's list begins in the pool, and how many places it may take.
-    size : (N,) int32
-        Its length.
+    lists : (N, 3) int32
+        Of each person's list: `start` in the pool, `size`, and the `room` it may take.
     end : int
         First place of the pool that no list has taken.
     """
 
     def __init__(self, count: int, follower: Ints, followed: Ints) -> None:
         order = np.lexsort((follower, followed))
-        self.size = np.bincount(followed, minlength=count).astype(np.int32)
-        self.start = np.zeros(count, np.int64)
-        self.room = np.zeros(count, np.int32)
+        self.lists = np.zeros((count, 3), np.int32)
+        self.lists[:, 1] = np.bincount(followed, minlength=count)
         self.pool = np.zeros(0, np.int32)
         self.end = 0
         self._lay_out(follower[order].astype(np.int32))
+
+    @property
+    def start(self) -> NDArray[np.int32]:
+        """Where each person's list begins in the pool, (N,)."""
+        return self.lists[:, 0]
+
+    @property
+    def size(self) -> NDArray[np.int32]:
+        """How many follow each person, (N,)."""
+        return self.lists[:, 1]
+
+    @property
+    def room(self) -> NDArray[np.int32]:
+        """How many places each person's list may take, (N,)."""
+        return self.lists[:, 2]
 
     def of(self, person: int) -> NDArray[np.int32]:
         """Rows of those who follow `person`, ascending."""
@@ -59,14 +71,13 @@ class Followers:
         pool = np.zeros(self.end + self.end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
         first = np.cumsum(size) - size
         pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
-        self.pool, self.start, self.room = pool, start, room.astype(np.int32)
+        self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
 
     def add(self, followed: int, follower: int) -> None:
         """Enter one follower (who isn't one yet)."""
         size = int(self.size[followed])
-        if size == self.room[followed]:
-            if self.end + self.larger(size) > self.pool.size:
-                self.pack()
+        if size == self.room[followed] and self.end + self.larger(size) > self.pool.size:
+            self.pack()
         if size == self.room[followed]:
             at = int(self.start[followed])
             self.pool[self.end : self.end + size] = self.pool[at : at + size]

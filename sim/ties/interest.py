@@ -26,7 +26,7 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float) 
     count = people.count
     u = chance.unit(chance.words(seed, chance.ATTRACTIVENESS, 0, crowd)[0])
     attractiveness = chance.exp(-chance.log(u) / attractiveness_shape)
-    match = people.interest[crowd].astype(np.float64) / people.favourite[crowd, None]
+    match = people.match[crowd].astype(np.float64)
     edges = np.cumsum(match * attractiveness[:, None], axis=0).T
     edges = edges / np.where(edges[:, -1:] > 0, edges[:, -1:], 1.0) + np.arange(people.topics)[:, None]
     liking = np.cumsum(people.interest.astype(np.float64), axis=1)
