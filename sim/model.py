@@ -79,17 +79,24 @@ class Society(mesa.Model):
 
     # -- the day -------------------------------------------------------------------------------------
     def step(self) -> None:
-        """Live one tick: the schedule of the ODD. After the last tick nothing happens."""
+        """Live one tick: the schedule of the ODD. After the last tick nothing happens.
+
+        A day begun by hand is lived to its end: what was asked stays asked, and what has circulated
+        doesn't circulate again.
+        """
         if not self.running:
             return
         self.begin_day()
-        self.ask()
-        self.circulate()
+        if self.today.shown is None:
+            self.ask()
+            self.circulate()
         self.help()
         self.end_day()
 
     def begin_day(self) -> None:
-        """Renew: budgets refill, standing and tie strengths fade."""
+        """Renew: budgets refill, standing and tie strengths fade. A day begins once."""
+        if self._today is not None:
+            return
         self._today = day.Today()
         day.renew(self.state, self._form)
 
@@ -177,7 +184,7 @@ class Society(mesa.Model):
         return super().agents
 
     @agents.setter
-    def agents(self, agents: Any) -> None:
+    def agents(self, agents: Any) -> None:  # noqa: ARG002 - Mesa names it
         raise AttributeError("Mesa keeps the agents of a society; they can't be set.")
 
     @property

@@ -15,12 +15,13 @@ def hold_in_the_columns(society):
     for layer in (near, far):
         _holds_in_a_layer(society, layer)
     held = {
-        (i, j): (near.strength[i, s].tobytes(), int(near.account[i, s])) for i, s, j in zip(*near.edges())
+        (i, j): (near.strength[i, s].tobytes(), int(near.account[i, s]))
+        for i, s, j in zip(*near.edges(), strict=True)
     }
     for (i, j), (strength, account) in held.items():
         assert account % 2 == 0  # only online ties are shielded
         assert held[j, i] == (strength, -account)
-    follows = {(i, j): int(far.account[i, s]) for i, s, j in zip(*far.edges())}
+    follows = {(i, j): int(far.account[i, s]) for i, s, j in zip(*far.edges(), strict=True)}
     for (i, j), account in follows.items():
         assert account & 1 == ((i, j) in held)
         assert (account >> 1) + (follows.get((j, i), 0) >> 1) == 0

@@ -117,9 +117,17 @@ def changes(draw):
     free |= {
         f"helping.willingness.{name}": weights
         for name in (
-            "baseline", "interest", "tie", "owed", "nearness", "rivalry", "standing", "purpose", "bystander",
+            "baseline",
+            "interest",
+            "tie",
+            "owed",
+            "nearness",
+            "rivalry",
+            "standing",
+            "purpose",
+            "bystander",
         )
-    }  # fmt: skip
+    }
     found = fixed | draw(st.fixed_dictionaries({}, optional=free))
     if channels and draw(st.booleans()):
         found["asking.channels"] = "one"

@@ -1,4 +1,4 @@
-"""Arrays and compiled code live the same society to the bit, and both keep what must hold, in any scenario."""
+"""Arrays and compiled code live the same society to the bit, and keep what must hold, in any scenario."""
 
 from math import inf
 
@@ -52,47 +52,72 @@ FEED = {"reach": 12, "fading": 0.6, "followers": 0.4}
 SCENARIOS = {
     "the crowd, everything at its default": {"channels": {"feed": {}}, "people.on_crowd": 1.0},
     "all three channels, half the people on the crowd": {
-        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}}, "people.on_crowd": 0.5,
+        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 4}, "hub": {}, "feed": {}},
+        "people.on_crowd": 0.5,
     },
     "more followers than are drawn one by one": {
-        "channels": {"feed": {"reach": 90, "followers": 1.0}}, "people.on_crowd": 1.0, "ties.online.degree": 60,
-        "ties.slots.online": 100, "people.effort.mean": 3,
+        "channels": {"feed": {"reach": 90, "followers": 1.0}},
+        "people.on_crowd": 1.0,
+        "ties.online.degree": 60,
+        "ties.slots.online": 100,
+        "people.effort.mean": 3,
     },
     "more people shown than are looked back at": {
-        "channels": {"feed": {"reach": 70, "followers": 0.0, "fading": 1.0}}, "people.on_crowd": 1.0,
+        "channels": {"feed": {"reach": 70, "followers": 0.0, "fading": 1.0}},
+        "people.on_crowd": 1.0,
         "people.interest.concentration": 5,
     },
     "topics too small for the reach": {
-        "channels": {"feed": {"reach": 40, "followers": 0.2}}, "people.on_crowd": 1.0,
-        "people.interest.concentration": 0.02, "asking.outside": 1.0,
+        "channels": {"feed": {"reach": 40, "followers": 0.2}},
+        "people.on_crowd": 1.0,
+        "people.interest.concentration": 0.02,
+        "asking.outside": 1.0,
     },
     "ties that give way every day": {
-        "channels": {"word_of_mouth": {}, "hub": {"capacity": inf}, "feed": FEED}, "people.on_crowd": 1.0,
-        "ties.slots.face_to_face": 2, "ties.slots.online": 2, "people.effort.mean": inf, "asking.rate": 0.5,
+        "channels": {"word_of_mouth": {}, "hub": {"capacity": inf}, "feed": FEED},
+        "people.on_crowd": 1.0,
+        "ties.slots.face_to_face": 2,
+        "ties.slots.online": 2,
+        "people.effort.mean": inf,
+        "asking.rate": 0.5,
     },
     "ties and fame that halve ten times a day": {
-        "channels": {"word_of_mouth": {}, "hub": {}, "feed": FEED}, "people.on_crowd": 1.0,
-        "ties.half_life": 0.1, "standing.half_life": 0.1, "people.effort.mean": 3,
+        "channels": {"word_of_mouth": {}, "hub": {}, "feed": FEED},
+        "people.on_crowd": 1.0,
+        "ties.half_life": 0.1,
+        "standing.half_life": 0.1,
+        "people.effort.mean": 3,
     },
     "one question on one channel, in four steps a day": {
-        "channels": {"word_of_mouth": {}, "hub": {"capacity": 2.5}, "feed": FEED}, "people.on_crowd": 0.5,
-        "asking.channels": "one", "tick_hours": 6, "days": 5,
+        "channels": {"word_of_mouth": {}, "hub": {"capacity": 2.5}, "feed": FEED},
+        "people.on_crowd": 0.5,
+        "asking.channels": "one",
+        "tick_hours": 6,
+        "days": 5,
     },
     "the discouraged help less": {
-        "channels": {"feed": FEED}, "people.on_crowd": 1.0, "discouragement.withdraw": 3.0,
-        "discouragement.down": 0.6, "helping.willingness.baseline": -4.0,
+        "channels": {"feed": FEED},
+        "people.on_crowd": 1.0,
+        "discouragement.withdraw": 3.0,
+        "discouragement.down": 0.6,
+        "helping.willingness.baseline": -4.0,
     },
     "questions that go viral": {
-        "channels": {"feed": {"reach": 4, "viral": {"chance": 0.2, "shape": 0.5}}}, "people.on_crowd": 1.0,
+        "channels": {"feed": {"reach": 4, "viral": {"chance": 0.2, "shape": 0.5}}},
+        "people.on_crowd": 1.0,
     },
     "a favourite's hub": {
-        "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}}, "people.effort.mean": 3,
+        "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
+        "people.effort.mean": 3,
     },
     "answers beyond what is wanted": {
-        "channels": {"feed": FEED}, "people.on_crowd": 1.0, "asking.answers_wanted": 4, "people.effort.mean": inf,
+        "channels": {"feed": FEED},
+        "people.on_crowd": 1.0,
+        "asking.answers_wanted": 4,
+        "people.effort.mean": inf,
         "helping.willingness.bystander": 0.5,
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -118,12 +143,20 @@ def test_a_town_of_3000_for_half_a_year(name):
 @pytest.mark.parametrize("topics", [1, 3])
 @pytest.mark.parametrize("on_crowd", [0.0, 1.0])
 def test_hardly_anybody(count, topics, on_crowd):
-    scenario = BASE.replace({
-        "people.count": count, "people.topics": topics, "people.on_crowd": on_crowd, "days": 8, "asking.rate": 1.0,
-        "channels": {"word_of_mouth": {"pass_on": 1.0, "hops": 3}, "hub": {}, "feed": {}},
-        "helping.willingness.baseline": 100, "asking.difficulty": 0.0, "helping.misjudgement": 0.0,
-        "people.effort.mean": inf,
-    })  # fmt: skip
+    scenario = BASE.replace(
+        {
+            "people.count": count,
+            "people.topics": topics,
+            "people.on_crowd": on_crowd,
+            "days": 8,
+            "asking.rate": 1.0,
+            "channels": {"word_of_mouth": {"pass_on": 1.0, "hops": 3}, "hub": {}, "feed": {}},
+            "helping.willingness.baseline": 100,
+            "asking.difficulty": 0.0,
+            "helping.misjudgement": 0.0,
+            "people.effort.mean": inf,
+        }
+    )
     society, tables = live_in_both_forms(scenario)
     if count == 1:
         assert len(tables["answers"]) == 0
@@ -137,13 +170,26 @@ def test_hardly_anybody(count, topics, on_crowd):
 
 def test_more_answers_than_a_short_counter_holds():
     """40,000 members answer one question: counts mustn't run over."""
-    society = Society(BASE.replace({
-        "people.count": 40_000, "people.topics": 1, "people.effort.mean": inf, "asking.rate": 1e-4, "days": 1,
-        "channels": {"hub": {"per": "world", "submits": 1.0, "capacity": 1, "resistance": 0.0}},
-        "asking.difficulty": 0.0, "helping.misjudgement": 0.0, "helping.willingness.baseline": 100,
-        "helping.willingness.rivalry": 0, "helping.attention": inf, "ties.face_to_face.kind": "none",
-        "ties.online.kind": "none", "ties.slots.face_to_face": 1,
-    })).run()  # fmt: skip
+    society = Society(
+        BASE.replace(
+            {
+                "people.count": 40_000,
+                "people.topics": 1,
+                "people.effort.mean": inf,
+                "asking.rate": 1e-4,
+                "days": 1,
+                "channels": {"hub": {"per": "world", "submits": 1.0, "capacity": 1, "resistance": 0.0}},
+                "asking.difficulty": 0.0,
+                "helping.misjudgement": 0.0,
+                "helping.willingness.baseline": 100,
+                "helping.willingness.rivalry": 0,
+                "helping.attention": inf,
+                "ties.face_to_face.kind": "none",
+                "ties.online.kind": "none",
+                "ties.slots.face_to_face": 1,
+            }
+        )
+    ).run()
     questions = society.questions_table()
     assert questions.answers.max() == questions.attempts.max() == 39_999
     assert society.people_table().helped.sum() == 39_999

@@ -1,9 +1,9 @@
 """Addressed chance: known answers, arithmetic within stated errors, both forms equal, and no pattern found.
 
-Error rate of the statistical tests: each test spends `ALPHA` = 1e-4 over all of its p-values (Bonferroni; the
-number is stated in each), so that a perfect generator with fresh seeds would fail the whole file less than once
-in 1,000 tries. The seeds are fixed. A generator that is too weak (Philox with one round) is caught by the same
-tests, so they can fail.
+Error rate of the statistical tests: each test spends `ALPHA` = 1e-4 over all of its p-values (Bonferroni;
+the number is stated in each), so that a perfect generator with fresh seeds would fail the whole file less
+than once in 1,000 tries. The seeds are fixed. A generator that is too weak (Philox with one round) is
+caught by the same tests, so they can fail.
 """
 
 import numba
@@ -54,19 +54,30 @@ def test_every_process_has_a_stream_of_its_own():
 
 
 # -- arithmetic ---------------------------------------------------------------------------------------------
-EXPONENTS = np.concatenate([
-    np.linspace(-700, 700, 40_001), np.linspace(-1, 1, 40_001), np.array([0.0, -0.0, 1e-300, -1e-300, 5e-324])
-])  # fmt: skip
-POSITIVES = np.concatenate([
-    np.geomspace(np.finfo(float).tiny, 1.7e308, 60_001),
-    1 + np.linspace(-0.5, 1, 40_001), np.nextafter(1.0, [0.0, 2.0]),
-    np.nextafter(np.sqrt(0.5), [0.0, 1.0]), 2.0 ** np.arange(-1022, 1024),
-])  # fmt: skip
-UNITS = np.concatenate([
-    chance.unit(np.arange(0, 2**32, 65_537, dtype=np.uint64)),
-    chance.unit(np.array([0, 1, 2, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1], np.uint64)),
-    np.nextafter(np.repeat([0.075, 0.925, 0.5], 2), [0, 1, 0, 1, 0, 1]), np.array([0.075, 0.925, 0.5]),
-])  # fmt: skip
+EXPONENTS = np.concatenate(
+    [
+        np.linspace(-700, 700, 40_001),
+        np.linspace(-1, 1, 40_001),
+        np.array([0.0, -0.0, 1e-300, -1e-300, 5e-324]),
+    ]
+)
+POSITIVES = np.concatenate(
+    [
+        np.geomspace(np.finfo(float).tiny, 1.7e308, 60_001),
+        1 + np.linspace(-0.5, 1, 40_001),
+        np.nextafter(1.0, [0.0, 2.0]),
+        np.nextafter(np.sqrt(0.5), [0.0, 1.0]),
+        2.0 ** np.arange(-1022, 1024),
+    ]
+)
+UNITS = np.concatenate(
+    [
+        chance.unit(np.arange(0, 2**32, 65_537, dtype=np.uint64)),
+        chance.unit(np.array([0, 1, 2, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1], np.uint64)),
+        np.nextafter(np.repeat([0.075, 0.925, 0.5], 2), [0, 1, 0, 1, 0, 1]),
+        np.array([0.075, 0.925, 0.5]),
+    ]
+)
 
 
 def test_exp_is_right_within_1e_14():
@@ -137,8 +148,13 @@ def test_compiled_arithmetic_is_that_of_arrays_to_the_bit():
     found = _one_by_one(x, positive, u, v)
     value, accepted = chance.gamma_trial(1.0 + positive % 50.0, chance.normal(u), v)
     wanted = (
-        chance.exp(x), chance.log(positive), chance.logistic(x), chance.normal(u), value, accepted.astype(float)
-    )  # fmt: skip
+        chance.exp(x),
+        chance.log(positive),
+        chance.logistic(x),
+        chance.normal(u),
+        value,
+        accepted.astype(float),
+    )
     for one, other in zip(found, wanted, strict=True):
         assert one.tobytes() == other.tobytes()
 
@@ -146,8 +162,12 @@ def test_compiled_arithmetic_is_that_of_arrays_to_the_bit():
 def test_compiled_words_are_those_of_arrays_to_the_bit():
     rng = np.random.default_rng(2)
     bits = (64, 8, 32, 32, 32, 24)
-    parts = [rng.integers(0, 2**n, MANY, np.uint64, endpoint=False) if n < 64
-             else rng.integers(0, 2**64, MANY, np.uint64, endpoint=False) for n in bits]  # fmt: skip
+    parts = [
+        rng.integers(0, 2**n, MANY, np.uint64, endpoint=False)
+        if n < 64
+        else rng.integers(0, 2**64, MANY, np.uint64, endpoint=False)
+        for n in bits
+    ]
     for part, n in zip(parts, bits, strict=True):
         part[:2] = 0, 2**n - 1
     assert np.array_equal(_words_one_by_one(*parts), np.stack(chance.address(*parts)))
@@ -301,10 +321,8 @@ def test_gamma_numbers_have_their_distribution_and_moments(shape):
     p = [
         stats.kstest(share, "uniform").pvalue,
         2 * stats.norm.sf(abs(logs.mean() - mean) / np.sqrt(variance / size)),
-        2 * stats.norm.sf(
-            abs(logs.var() - variance) / np.sqrt((fourth + 2 * variance**2) / size)
-        ),
-    ]  # fmt: skip
+        2 * stats.norm.sf(abs(logs.var() - variance) / np.sqrt((fourth + 2 * variance**2) / size)),
+    ]
     assert min(p) > ALPHA / 18
     assert stats.kstest(special.gammainc(shape * 1.1, np.exp(logs)), "uniform").pvalue < ALPHA / 18
 
