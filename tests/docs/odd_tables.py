@@ -1,0 +1,82 @@
+"""The tables of docs/odd.md that the code declares already; run this file to write them anew."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.measures import MEASURES
+from sim.parameters import parameters_table
+from sim.people import People
+from sim.questions import Answers, Questions
+from sim.tables import describe_tables
+from sim.ties.layer import Layer
+
+ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
+LAYOUT = ("near", "topical")  # how columns lie in memory, which is of no meaning to the model
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *rows]
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def attributes(described: type) -> list[tuple[str, str, str]]:
+    """Name, type and meaning of what a class says of its attributes, in numpy's style."""
+    told = re.sub(r"(?m)^ {4}", "", described.__doc__ or "").split("Attributes\n----------\n")[1]
+    entries = re.findall(r"(?m)^(\w[\w, ]*) : (.+)\n((?: {4}.+\n?)+)", told)
+    return [(name, kind, " ".join(meaning.split())) for name, kind, meaning in entries]
+
+
+def state(described: type) -> str:
+    rows = [(f"`{n}`", kind, meaning) for n, kind, meaning in attributes(described) if n not in LAYOUT]
+    return table(("column", "shape, type, unit", "meaning"), rows)
+
+
+def columns(kept: Any) -> str:
+    rows = [(f"`{n}`", np.dtype(kind).name, str(initial)) for n, (kind, initial) in kept.fields.items()]
+    return table(("column", "type", "at first"), rows)
+
+
+def results() -> str:
+    rows = [
+        (row["table"], f"`{row['column']}`", row["type"], row["unit"], row["meaning"])
+        for row in describe_tables()
+    ]
+    return table(("table", "column", "type", "unit", "meaning"), rows)
+
+
+def measures() -> str:
+    rows = [(f"`{each.name}`", each.unit, each.meaning) for each in MEASURES.values()]
+    return table(("measure", "unit", "meaning"), rows)
+
+
+def generated() -> dict[str, str]:
+    return {
+        "people": state(People),
+        "ties": state(Layer),
+        "questions": columns(Questions),
+        "answers": columns(Answers),
+        "parameters": parameters_table(),
+        "results": results(),
+        "measures": measures(),
+    }
+
+
+def marked(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?s)(<!-- generated: {name} -->\n)(.*?)(<!-- end of {name} -->)")
+
+
+def renewed(text: str) -> str:
+    for name, made in generated().items():
+        places = list(marked(name).finditer(text))
+        assert len(places) == 1, f"docs/odd.md must have the marks of {name} once"
+        text = f"{text[: places[0].end(1)]}\n{made}\n{text[places[0].start(3) :]}"
+    return text
+
+
+if __name__ == "__main__":
+    ODD.write_text(renewed(ODD.read_text(encoding="utf-8")), encoding="utf-8")
