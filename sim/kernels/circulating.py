@@ -150,7 +150,8 @@ def _by_topic(topic: Any, topics: int) -> Any:
 @jit
 def _show(
     seed: Any, tick: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, pool: Any, lists: Any,
-    members: Any, upper: Any, guide: Any, shift: Any, eligible: Any, people: int, place: Any, person: Any, got: Any,
+    size: int, ranked: Any, upper: Any, guide: Any, shift: Any, eligible: Any, people: int, place: Any,
+    person: Any, got: Any,
 ) -> int:  # fmt: skip
     base = np.empty(asker.size, np.int64)
     total = 0
@@ -180,7 +181,7 @@ def _show(
                 marks = np.zeros(people, np.bool_)
             for s in range(begin, end):
                 marks[person[s]] = True
-        limit = 0 if 4 * m >= members.size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
+        limit = 0 if 4 * m >= size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
         goal = end + m
         w0 = w1 = w2 = w3 = ZERO
         c = 0
@@ -188,10 +189,14 @@ def _show(
             if c % 4 == 0:
                 w0, w1, w2, w3 = address(seed, CROWD, days, who, np.uint64(c // 4), ZERO)
             w = min(_lane(w0, w1, w2, w3, c % 4), LAST)
-            at = guide[k, w >> shift]
-            while np.uint64(upper[k, at]) <= w:
-                at += 1
-            i = members[at]
+            at, most = guide[k, w >> shift], guide[k, (w >> shift) + ONE]
+            while at < most:
+                middle = (at + most) // 2
+                if np.uint64(upper[k, middle]) <= w:
+                    at = middle + 1
+                else:
+                    most = middle
+            i = ranked[k, at]
             fresh = i != j
             if marked:
                 fresh = fresh and not marks[i]
@@ -234,8 +239,8 @@ def show(
     got = np.empty(asker.size, np.int64)
     end = _show(
         np.uint64(seed), np.uint64(tick), asker, asked, topic, near, far, followers.pool, followers.lists,
-        audience.members, audience.upper, audience.guide, np.uint64(audience.shift), audience.eligible,
-        interest.shape[0], place, person, got,
+        audience.members.size, audience.ranked, audience.upper, audience.guide, np.uint64(audience.shift),
+        audience.eligible, interest.shape[0], place, person, got,
     )  # fmt: skip
     place, person = place[:end], person[:end]
     short = np.flatnonzero(got < want)

@@ -29,6 +29,7 @@ from sim.questions import FEED
 READ, DECIDE = np.uint64(chance.READ), np.uint64(chance.DECIDE)
 ZERO = np.uint64(0)
 AHEAD = 4  # how many questions ahead memory is asked for
+HAS_BUDGET, HAS_TOO_MANY = 1, 2
 BINS = 256
 # bounds of the normal draw of each 256th of the unit interval, with room for rounding
 _edges = chance.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
@@ -146,6 +147,15 @@ def _runs(question: Any, channel: Any, topic: Any, topics: int) -> Any:
 
 
 @jit
+def _flags(near: Any, got: Any, attention: float) -> Any:
+    """What most exposures turn on, in one byte a person: has effort left, gets more than can be read."""
+    flags = np.empty(got.size, np.uint8)
+    for i in range(got.size):
+        flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if attention < got[i] else 0)
+    return flags
+
+
+@jit
 def _decide(
     seed: Any, tick: Any, question: Any, person: Any, channel: Any, heard: Any, got: Any, columns: Any,
     near: Any, interest: Any, topical: Any, ties: Any, pool: Any, lists: Any, scales: Any, weights: Any,
@@ -157,6 +167,7 @@ def _decide(
     tune_out, hostility, purpose = feed
     plain, shielded = scales
     begin, order = _runs(question, channel, topic, topical.shape[0])
+    flags = _flags(near, got, attention)
     for t in range(order.size):
         if t + AHEAD < order.size:
             ahead = asker[question[begin[order[t + AHEAD]]]]
@@ -179,12 +190,13 @@ def _decide(
             if not heard[e]:
                 continue
             i = np.int64(person[e])
-            p = read_chance(attention, np.float64(got[i]))
-            if p < 1.0:
+            flag = flags[i]
+            if flag & HAS_TOO_MANY:
                 r0, r1, r2, _ = address(seed, READ, today, who, np.uint64(i), ZERO)
+                p = read_chance(attention, np.float64(got[i]))
                 if not unit(r0 if medium == 0 else (r1 if medium == 1 else r2)) < p:
                     continue
-            has_budget = near[i, 3] >= 1
+            has_budget = flag & HAS_BUDGET != 0
             if not has_budget and not draws_for_all:
                 out[e] = IS_READ
                 continue

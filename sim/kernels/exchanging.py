@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.kernels.twins import find, give_way, jit, prefetch, settled, strengthened
-from sim.ties.exchange import Scales, reserve
+from sim.ties.exchange import Scales
+from sim.ties.followers import SPARE
 
 AHEAD = 8  # how many changes ahead memory is asked for
 
@@ -119,7 +120,7 @@ def _exchange(
     pool: Any, lists: Any, end: int, plain: float, shielded: float, learning: float,
     cap: int, row: Any, other: Any, layer: Any, change: Any, begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
-    """Make the changes from `begin` on; stops early where the pool is full. Gives (next, end, many gone)."""
+    """Make the changes from `begin` on, until a row or the pool is full. Gives (next, end, many gone)."""
     for e in range(begin, row.size):
         i, j = row[e], other[e]
         if e + AHEAD < row.size:
@@ -128,6 +129,8 @@ def _exchange(
                 near, far, far_strength, far_account, lists, pool, layer[ahead] == 1, row[ahead], other[ahead]
             )
         if layer[e] == 1:
+            if far_degree[i] == far.shape[1] < far_slots:
+                return e, end, many
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
             fresh, lost = _change(
@@ -139,6 +142,8 @@ def _exchange(
                     _unfollow(pool, lists, lost, i)
                 end = _follow(pool, lists, end, j, i)
         else:
+            if near_degree[i] == near.shape[1] < near_slots:
+                return e, end, many
             fresh, lost = _change(
                 near, near_strength, near_account, near_degree, near_slots, learning, cap, plain, shielded, i, j,
                 change[e], near, near_degree, False,
@@ -168,22 +173,45 @@ def exchange(
     """Twin of `sim.ties.exchange.exchange`."""
     if row.size == 0:
         return
-    reserve(ties, row, layer)
     near, far, f = ties.face_to_face, ties.online, ties.followers
-    sides = (
-        near.neighbour, near.strength, near.account, near.degree,
-        far.neighbour, far.strength, far.account, far.degree,
-    )  # fmt: skip
     plain, shielded = float(scales.plain), float(scales.shielded)
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
     while True:
+        sides = (
+            near.neighbour, near.strength, near.account, near.degree,
+            far.neighbour, far.strength, far.account, far.degree,
+        )  # fmt: skip
         done, f.end, many = _exchange(
-            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.lists, f.end,
-            plain, shielded, learning, cap, row, other, layer, change, done, gone, many,
+            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.lists, f.end, plain, shielded, learning,
+            cap, row, other, layer, change, done, gone, many,
         )  # fmt: skip
         if done == row.size:
             break
-        f.pack()
+        _make_room(ties, int(row[done]), int(layer[done]))
     if many:
         _give_way(*sides, plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])
+
+
+def _make_room(ties: Any, row: int, layer: int) -> None:
+    """Widen the layer if the row is full, else lay the lists of followers out anew."""
+    side = ties.layer(layer)
+    if side.degree[row] == side.width < side.slots:
+        side.make_room(side.width + 8)
+        return
+    f = ties.followers
+    pool = f.new_pool()
+    f.end = _pack(f.pool, f.lists, pool, SPARE)
+    f.pool = pool
+
+
+@jit
+def _pack(pool: Any, lists: Any, new: Any, spare: int) -> int:
+    end = 0
+    for i in range(lists.shape[0]):
+        start, size = lists[i, 0], lists[i, 1]
+        for s in range(size):
+            new[end + s] = pool[start + s]
+        lists[i, 0], lists[i, 2] = end, size + spare
+        end += size + spare
+    return end

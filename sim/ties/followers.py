@@ -63,14 +63,20 @@ class Followers:
         """Places that a list of `size` moves to when it outgrows its own."""
         return size + size // 2 + 4
 
+    def new_pool(self) -> NDArray[np.int32]:
+        """Empty pool with room for every list, its spare places, and lists that outgrow theirs."""
+        size = self.size.astype(np.int64)
+        end = int(size.sum()) + SPARE * size.size
+        return np.zeros(end + end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
+
     def _lay_out(self, packed: NDArray[np.int32]) -> None:
         size = self.size.astype(np.int64)
         room = size + SPARE
         start = np.cumsum(room) - room
-        self.end = int(room.sum())
-        pool = np.zeros(self.end + self.end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
+        pool = self.new_pool()
         first = np.cumsum(size) - size
         pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
+        self.end = int(room.sum())
         self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
 
     def add(self, followed: int, follower: int) -> None:
