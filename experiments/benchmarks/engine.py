@@ -1,14 +1,15 @@
 """What the engine costs: against plain Mesa objects, against its own array form, and with size.
 
-``python experiments/benchmarks/engine.py [--json] [--people 1000 10000 100000] [--days 30] [--rounds 3]``
+``python experiments/benchmarks/engine.py [--json] [--people 1000 10000 100000] [--days 15] [--rounds 3]``
 
 - Round by round, each measured run in a fresh process (`one_run`): our engine compiled, our engine in
   NumPy form, the peer (`mesa_objects`). What slows the machine for a while hits all three alike, so ratios
   are taken within a round; medians over rounds are quoted, with the least and the greatest.
 - Ratios and rates are of CPU time (one thread each); ratios of wall time stand beside them. Only the living
   of the society is timed; importing is not, and drawing the society is given apart.
-- From 100,000 people the peer lives `--peer-days` only, as its rate is wanted, not its outcome; and there are
-  at most two rounds. The exponent of cost is that of our compiled engine, at equal days.
+- Everybody lives equally many days at every size, so that rates and the exponent of cost (of our compiled
+  engine, between the two greatest sizes) compare like with like: fifteen, twice a question's lifetime, since
+  a peer of 100,000 people takes two seconds a day. From that size on there are at most two rounds.
 - Where a number stands for several scenarios it is that of the worst: the least ratio and rate, the
   greatest memory and exponent. `by_scenario` has each one's own.
 - The peer must agree with us (`agreement`); if it doesn't, the exit status is 1.
@@ -40,8 +41,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the engine against plain Mesa objects.")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on one line")
     parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--days", type=int, default=30)
-    parser.add_argument("--peer-days", type=int, default=15, help="days of the peer from 100,000 people on")
+    parser.add_argument("--days", type=int, default=15)
     parser.add_argument("--rounds", type=int, default=3, help="rounds; at most 2 from 100,000 people on")
     parser.add_argument("--scenario", nargs="+", default=["distributed-crowd", "neighbours-only"])
     parser.add_argument("--lives", type=int, default=12, help="lives a side in the test of agreement")
@@ -67,9 +67,9 @@ def rounds(asked: argparse.Namespace) -> Costs:
             for scenario in asked.scenario:
                 begun = time.perf_counter()
                 for engine in ENGINES:
-                    short = engine == "mesa_objects" and people >= LARGE
-                    days = min(asked.days, asked.peer_days) if short else asked.days
-                    run = one_run(engine=engine, scenario=scenario, people=people, days=days, luck=turn + 1)
+                    run = one_run(
+                        engine=engine, scenario=scenario, people=people, days=asked.days, luck=turn + 1
+                    )
                     costs.setdefault((scenario, people, engine), []).append(run)
                 print(f"{scenario}, {people:,} people, round {turn + 1}: {time.perf_counter() - begun:.0f} s")
     return costs
@@ -92,7 +92,8 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = options(words)
     begun = time.perf_counter()
     found = by_people(rounds(asked), asked.scenario)
-    result = {**worst(found), "by_scenario": found, **starts(), "agreement": agree(asked)}
+    result = {"days": asked.days, "rounds": asked.rounds, **worst(found), "by_scenario": found}
+    result |= {**starts(), "agreement": agree(asked)}
     result["agrees"] = all(row["agrees"] for row in result["agreement"])
     result["seconds"] = round(time.perf_counter() - begun, 1)
     tell(result)
