@@ -96,7 +96,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
         raise ValueError("The question is closed; only an open one can be helped with.")
     columns = today.columns
     if at >= columns.asker.size:
-        raise ValueError("The question was asked after today's had gone round; it can be helped with tomorrow.")
+        raise ValueError("The question was asked after today's went round; it can be helped with tomorrow.")
     if columns.asker[at] == row:
         raise ValueError(f"Person {row} asked this question; others can help with it.")
     if state.people.budget[row] < 1:

@@ -88,7 +88,7 @@ def kaplan_meier(times: Floats, happened: NDArray[np.bool_], *, level: float = 0
     moments, events = np.unique(times[happened], return_counts=True)
     at_risk = times.size - np.searchsorted(np.sort(times), moments, side="left")
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.cumprod(1.0 - events / at_risk)
+        share = np.asarray(np.cumprod(1.0 - events / at_risk), np.float64)
         spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)))) / np.abs(np.log(share))
         reach = np.exp(normal_quantile(level) * spread)
         low, high = share**reach, share ** (1.0 / reach)
