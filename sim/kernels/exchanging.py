@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernels.twins import find, give_way, jit, prefetch, settled, strengthened
+from sim.kernels.deciding import _slot as slot_of
+from sim.kernels.twins import give_way, jit, prefetch, settled, strengthened
 from sim.ties.exchange import Scales
 from sim.ties.followers import SPARE
 
@@ -29,10 +30,10 @@ def _change(
     plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
 ) -> Any:  # fmt: skip
     """Make one change; gives (was the tie new, which neighbour gave way)."""
-    slot = find(neighbour, degree, row, other)
+    slot = slot_of(neighbour, degree[row], row, other)
     lost, was, owed, flag = -1, 0.0, 0, 0
     fresh = slot < 0
-    if fresh and online and find(near, near_degree, row, other) >= 0:
+    if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
         flag = 1
     if not fresh:
         flag = account[row, slot] & 1
@@ -61,7 +62,7 @@ def _shield(
     row: int,
     other: int,
 ) -> None:
-    slot = find(neighbour, degree, row, other)
+    slot = slot_of(neighbour, degree[row], row, other)
     if slot >= 0 and account[row, slot] & 1 == 0:
         strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
         account[row, slot] += 1
