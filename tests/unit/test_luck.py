@@ -1,0 +1,218 @@
+"""Luck is addressed: what a person draws on a day depends on nothing else that is drawn."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from math import inf
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import Society, chance, load
+from sim.channels import hub
+from sim.rules import ask
+
+ROOT = Path(__file__).parents[2]
+CROWD = load("distributed-crowd", {"people.count": 150, "days": 10, "asking.rate": 0.1})
+CALM = CROWD.replace({"discouragement.enabled": False})
+
+
+def tables(scenario, **how):
+    return Society(scenario, **how).run().tables(ties=True)
+
+
+def assert_same(one, other, *, but=()):
+    for name, table in one.items():
+        left = [c for c in table if c not in but]
+        pd.testing.assert_frame_equal(table[left], other[name][left], check_exact=True)
+
+
+# -- runs, threads, processes -------------------------------------------------------------------------
+def test_one_thread_or_two():
+    busy = CROWD.replace({"people.count": 1200, "asking.rate": 0.5, "days": 4})
+    one, two = tables(busy), tables(busy, threads=2)
+    assert one["days"]["shown"].max() > 2 * 2000  # enough for each thread to get a part
+    assert_same(one, two)
+
+
+DIGEST = """
+import hashlib, sys
+from sim import Society, load
+scenario = load("hybrid", {"people.count": 80, "days": 8, "asking.rate": 0.2})
+tables = Society(scenario, engine=sys.argv[1]).run().tables(ties=True)
+text = "".join(f"{name}{table.to_csv(float_format='%.17g')}" for name, table in tables.items())
+print(hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def test_two_processes_with_other_hashes_of_words():
+    """Python hashes text differently in every process; no set or dictionary of them may order anything."""
+    found = set()
+    for seed, engine in (("1", "compiled"), ("4242", "compiled"), ("7", "numpy")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        run = subprocess.run(
+            [sys.executable, "-c", DIGEST, engine],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        found.add(run.stdout.strip())
+    scenario = load("hybrid", {"people.count": 80, "days": 8, "asking.rate": 0.2})
+    text = "".join(f"{n}{t.to_csv(float_format='%.17g')}" for n, t in tables(scenario).items())
+    assert found == {hashlib.sha256(text.encode()).hexdigest()}
+
+
+# -- processes that have nothing to do with one another -----------------------------------------------
+IDLE = {
+    "a hub that nothing is handed to": {"channels.hub": {"submits": 0.0, "order": "random"}},
+    "viral questions that never happen": {"channels.feed.viral": {"chance": 0.0, "shape": 0.7}},
+    "a shrug at a hub that has nothing": {"channels.hub": {"submits": 0.0, "resistance": 1.0}},
+    "telling nobody": {"channels.word_of_mouth": {"contacts": 0, "pass_on": 1.0, "hops": 5}},
+}
+
+
+@pytest.mark.parametrize("name", IDLE)
+def test_a_process_switched_on_that_does_nothing_changes_nothing(name):
+    """All tables are the same to the bit, but for the list of channels where another is in use."""
+    assert_same(tables(CROWD), tables(CROWD.replace(IDLE[name])), but=("channels",))
+
+
+def test_a_feed_that_nobody_is_on_changes_nothing():
+    town = load("centralised-local", {"people.count": 150, "days": 10, "asking.rate": 0.1})
+    assert_same(tables(town), tables(town.replace({"channels.feed": {"reach": 50, "hostility": 1.0}})))
+
+
+def test_a_hub_at_work_moves_no_question_and_no_exposure_of_the_feed():
+    """With a feed that looks at neither fame nor followers, the hub takes effort but moves no other draw."""
+    plain = CALM.replace(
+        {"channels.feed": {"visibility": 0, "followers": 0.0}, "asking.answers_wanted": 1000}
+    )
+    with_hub = plain.replace({"channels.hub": {"submits": 1.0, "resistance": 0.0}})
+    alone, beside = Society(plain), Society(with_hub)
+    for _ in range(10):
+        seen = []
+        for society in (alone, beside):
+            society.begin_day()
+            society.ask()
+            society.circulate()
+            shown = society.today.shown
+            on_feed = shown.channel == 2
+            seen.append((shown.question[on_feed].tolist(), shown.person[on_feed].tolist()))
+            society.help()
+            society.end_day()
+        assert seen[0] == seen[1]
+        assert len(seen[0][0]) > 0
+    one, other = alone.questions_table(), beside.questions_table()
+    words = ["question_id", "asker", "topic", "difficulty", "asked_day"]
+    pd.testing.assert_frame_equal(one[words], other[words], check_exact=True)
+    assert not one.attempts.equals(other.attempts)  # the hub did something
+
+
+# -- the same question in compared scenarios ----------------------------------------------------------
+def test_the_same_person_asks_the_same_on_the_same_day_in_every_scenario():
+    """Also where morale has made people ask on other days: a question common to both is the same."""
+    asked = []
+    for name in ("centralised-local", "distributed-crowd", "hybrid", "scarce-crowd"):
+        scenario = load(name, {"people.count": 200, "days": 40, "asking.rate": 0.2})
+        questions = Society(scenario).run().questions_table()
+        asked.append(questions.set_index("question_id")[["asker", "topic", "difficulty", "asked_day"]])
+    for other in asked[1:]:
+        common = asked[0].index.intersection(other.index)
+        assert len(common) > 500
+        pd.testing.assert_frame_equal(asked[0].loc[common], other.loc[common], check_exact=True)
+    assert not asked[0].index.equals(asked[1].index)  # morale differs, so that not all are common
+
+
+def test_the_same_reader_decides_alike_through_any_channel():
+    """With willingness from the baseline alone, who reads a question in two scenarios decides alike."""
+    own = {
+        f"helping.willingness.{n}": 0
+        for n in ("interest", "tie", "owed", "nearness", "rivalry", "standing", "purpose", "bystander")
+    }
+    own |= {"helping.willingness.baseline": 0.5, "people.effort.mean": inf, "people.count": 60}
+    own |= {"asking.answers_wanted": 1000, "helping.attention": inf, "discouragement.enabled": False}
+    decided = []
+    for channels in ({"hub": {"per": "world", "submits": 1.0, "resistance": 0.0}}, {"feed": {"reach": 30}}):
+        society = Society(load("base", own | {"channels": channels, "people.on_crowd": 1.0, "days": 8}))
+        found = {}
+        while society.running:
+            society.begin_day()
+            society.ask()
+            society.circulate()
+            asked = society.state.questions.asked
+            for person, question in society.read_today():
+                key = question.asker, int(asked[question.row]), person.row
+                found[key] = person.help(question) == "offers"
+            society.end_day()
+        decided.append(found)
+    common = decided[0].keys() & decided[1].keys()
+    assert len(common) > 100
+    assert all(decided[0][key] == decided[1][key] for key in common)
+    assert {decided[0][key] for key in common} == {True, False}
+
+
+# -- one more person ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [7, 150])
+def test_one_more_person_changes_who_nobody_else_is(count):
+    fewer, more = (Society(CROWD.replace({"people.count": n})).people for n in (count, count + 1))
+    for column in ("x", "y", "town", "range", "interest", "effort", "budget", "on_crowd", "morale"):
+        assert np.array_equal(getattr(fewer, column), getattr(more, column)[:count])
+
+
+@pytest.mark.parametrize("engine", ["compiled", "numpy"])
+def test_one_more_person_changes_nobody_elses_questions(engine):
+    """With morale out of play: who asks when, what about, how hard, and through which channels."""
+    hybrid = CALM.replace(
+        {"channels": {"hub": {}, "feed": {}}, "asking.channels": "one", "people.on_crowd": 0.5}
+    )
+    found = []
+    for count in (150, 151):
+        scenario = hybrid.replace({"people.count": count})
+        questions = Society(scenario, engine=engine).run().questions_table()
+        questions = questions[questions.asker < 150].sort_values(["asked_day", "asker"], ignore_index=True)
+        found.append(questions[["asker", "asked_day", "topic", "difficulty", "channels"]])
+    found[1]["channels"] = found[1].channels.astype(str).astype(found[0].channels.dtype)
+    pd.testing.assert_frame_equal(*found, check_exact=True)
+    assert len(found[0]) > 100
+
+
+def test_the_draws_of_some_are_those_of_all():
+    """Each rule, asked about a few only, gives those few what they get among all."""
+    people = Society(CROWD).people
+    everybody, some = np.arange(150), np.array([3, 50, 149])
+    all_of_them = ask.word(1, 5, everybody, people.interest, 0.1, 2.0, 2.0)
+    a_few = ask.word(1, 5, some, people.interest, 0.1, 2.0, 2.0)
+    for whole, part in zip(all_of_them, a_few, strict=True):
+        assert whole[some].tobytes() == part.tobytes()
+    assert np.array_equal(hub.submits(1, 5, everybody, 0.5)[some], hub.submits(1, 5, some, 0.5))
+    days = np.zeros(150, np.int64)
+    assert np.array_equal(hub.heeded(1, everybody, days, 0.5)[some], hub.heeded(1, some, days[some], 0.5))
+    whole = np.stack(chance.words(1, chance.DECIDE, 5, everybody[:, None].repeat(4, 1), np.arange(4)[None]))
+    part = np.stack(chance.words(1, chance.DECIDE, 5, some[:, None].repeat(4, 1), np.arange(4)[None]))
+    assert np.array_equal(whole[:, some], part)
+
+
+# -- the three seeds ----------------------------------------------------------------------------------
+def test_another_luck_is_another_life_of_the_same_society():
+    first, again, other = Society(CROWD), Society(CROWD, luck=CROWD.seed.luck), Society(CROWD, luck=99)
+    before = first.ties_table()
+    for society in (again, other):
+        pd.testing.assert_frame_equal(society.ties_table(), before, check_exact=True)
+        assert society.people.skill.tobytes() == first.people.skill.tobytes()
+    lives = [society.run().tables(ties=True) for society in (first, again, other)]
+    assert_same(lives[0], lives[1])
+    assert not lives[0]["questions"].equals(lives[2]["questions"])
+
+
+def test_other_ties_among_the_same_people_with_the_same_questions():
+    one, other = Society(CALM), Society(CALM.replace({"seed.ties": 5}))
+    assert one.people.interest.tobytes() == other.people.interest.tobytes()
+    assert not one.ties_table().equals(other.ties_table())
+    words = ["question_id", "topic", "difficulty"]
+    mine, theirs = (society.run().questions_table()[words] for society in (one, other))
+    pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
