@@ -178,8 +178,8 @@ def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
         followers.size[asker].astype(np.int64),
     )
     place, person = form.show(
-        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience, state.people.interest,
-        state.room,
+        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience,
+        state.people.interest, state.room,
     )  # fmt: skip
     return exposures(places.astype(np.int32)[place], person, FEED)
 
@@ -202,7 +202,7 @@ def read(state: State, form: Any, today: Today) -> None:
     q.shown[state.open] += tally.shown.astype(np.int32)
     q.read[state.open] += readers.astype(np.int32)
     today.read, today.hostile = int(readers.sum()), tally.hostile.size
-    if today.hostile:
+    if today.hostile and state.scenario.discouragement.enabled:
         form.move(p.morale, columns.asker[shown.question[tally.hostile]], float(f.sting), 0.0)
 
 
@@ -263,8 +263,8 @@ def thank(state: State, form: Any, today: Today) -> None:
     layer = np.where(channel == FEED, ONLINE, FACE_TO_FACE).astype(np.int64)
     t = state.scenario.ties
     form.exchange(
-        state.ties, Scales(state.fading.scale, state.fading.shielded_scale), float(t.learning), int(t.owed_cap),
-        row, other, np.repeat(layer, 2), np.tile(np.array([1, -1]), helper.size),
+        state.ties, Scales(state.fading.scale, state.fading.shielded_scale), float(t.learning),
+        int(t.owed_cap), row, other, np.repeat(layer, 2), np.tile(np.array([1, -1]), helper.size),
     )  # fmt: skip
     np.add.at(p.standing, helper[channel == FEED], np.float32(1 / state.fame.scale))
     if state.scenario.discouragement.enabled:

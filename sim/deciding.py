@@ -42,7 +42,8 @@ class Decisions:
     @property
     def read(self) -> Flags:
         """Whether each exposure is read, (E,)."""
-        return self.code & IS_READ != 0
+        is_read: Flags = self.code & IS_READ != 0
+        return is_read
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,12 @@ def tally(decisions: Decisions, question: Any, many: int, room: Any = None) -> T
     )
 
 
-def decide(state: State, asked: Asked, shown: Exposures, got: F8) -> Decisions:
+def decide(state: State, asked: Asked, shown: Exposures, got: NDArray[np.float32]) -> Decisions:
     """Decide every exposure from the state at the start of the day; nothing is written.
 
     Parameters
     ----------
-    got : (N,) float64
+    got : (N,) float32
         Messages of each person today (`sim.rules.read.messages`).
     """
     f = state.scenario.channels.feed

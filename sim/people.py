@@ -280,8 +280,9 @@ def _plugged(
             )
         plugged &= np.isin(town, [names.index(t) for t in who])
     if given is not None and given.on_crowd is not None:
-        plugged = np.where(given.on_crowd_known, given.on_crowd, plugged)
-    return plugged
+        plugged = np.where(np.asarray(given.on_crowd_known), given.on_crowd, plugged)
+    result: NDArray[np.bool_] = plugged
+    return result
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:

@@ -41,7 +41,7 @@ class Exposures:
         return int(self.question.size)
 
 
-def exposures(question: Any, person: Any, channel: int, hops: Any = 1, heard: Any = True) -> Exposures:
+def exposures(question: Any, person: Any, channel: int, hops: Any = 1, heard: Any = 1) -> Exposures:
     """Exposures of one channel; `hops` and `heard` may be single values."""
     size = question.size
     return Exposures(

@@ -259,4 +259,5 @@ def rank_rest(
         return np.zeros(0, np.int64)
     days = chance.both_days(np.uint64(tick), np.uint64(asked))
     u = chance.unit(chance.words(seed, chance.RARE, days, int(asker), rest)[0])
-    return rest[np.argsort(-chance.log(u) / weight, kind="stable")[:n]]
+    chosen: Ints = rest[np.argsort(-chance.log(u) / weight, kind="stable")[:n]]
+    return chosen

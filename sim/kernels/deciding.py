@@ -65,7 +65,7 @@ def _cosine(interest: Any, i: int, j: int) -> float:
         dot += a * b
         own += a * a
         other += b * b
-    return dot / np.sqrt(own * other)
+    return float(dot / np.sqrt(own * other))
 
 
 @jit
@@ -151,7 +151,9 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
 
 
 @jit
-def _is_read(seed: Any, tick: Any, day: Any, who: Any, i: Any, medium: int, attention: float, got: float) -> bool:
+def _is_read(
+    seed: Any, tick: Any, day: Any, who: Any, i: Any, medium: int, attention: float, got: float
+) -> bool:
     r0, r1, r2, _ = address(seed, READ, both_days(tick, np.uint64(day)), np.uint64(who), np.uint64(i), ZERO)
     w = r0 if medium == 0 else (r1 if medium == 1 else r2)
     return bool(unit(w) < read_chance(attention, got))
@@ -168,9 +170,11 @@ def _select(
         i = np.uint64(person[e])
         flag = flags[i]
         code = IS_READ if heard[e] else 0
-        if code != 0 and flag & HAS_TOO_MANY:
-            if not _is_read(seed, tick, days[e], who[e], i, channel[e], attention, np.float64(got[i])):
-                code = 0
+        overloaded = code != 0 and flag & HAS_TOO_MANY
+        if overloaded and not _is_read(
+            seed, tick, days[e], who[e], i, channel[e], attention, np.float64(got[i])
+        ):
+            code = 0
         if channel[e] == FEED and code != 0:
             if tune_out > 0.0 and unit(np.uint64(w2[e])) < tune_out:
                 code = 0
@@ -304,7 +308,11 @@ def _decide_part(
     question, person, channel = shown.question[piece], shown.person[piece], shown.channel[piece]
     tune_out, hostility, purpose = 0.0, 0.0, 0.0
     if f is not None:
-        tune_out, hostility, purpose = float(f.resistance), float(f.hostility * (1 - f.purpose)), float(f.purpose)
+        tune_out, hostility, purpose = (
+            float(f.resistance),
+            float(f.hostility * (1 - f.purpose)),
+            float(f.purpose),
+        )
     who, days, w0, w1, w2, w3 = words
     luck, tick = np.uint64(state.luck), np.uint64(state.tick)
     _keys(question, asked.asker, asked.asked, who, days)
@@ -316,16 +324,16 @@ def _decide_part(
     )  # fmt: skip
     skill = np.empty(many, np.float32)
     _skills(chosen[0, :many], person, question, asked.topic, p.topical, skill)
-    many = _keep_able(chosen[0, :many], skill, w1, question, asked.difficulty, float(h.misjudgement), chosen[1])
+    many = _keep_able(
+        chosen[0, :many], skill, w1, question, asked.difficulty, float(h.misjudgement), chosen[1]
+    )
     able, real, owed = chosen[1, :many], np.empty((5, many)), np.empty(many, np.int64)
     plain, shielded = float(state.fading.scale), float(state.fading.shielded_scale)
     _close(
         able, question, person, who, asked.topic, p.near, p.topical, float(w.rivalry), p.interest, real[0],
         real[1], real[2],
     )  # fmt: skip
-    _face(
-        able, person, who, face.neighbour, face.strength, face.account, face.degree, plain, real[3], owed
-    )
+    _face(able, person, who, face.neighbour, face.strength, face.account, face.degree, plain, real[3], owed)
     _online(
         able, person, who, lists.pool, lists.lists, far.neighbour, far.strength, far.account, far.degree, plain,
         shielded, real[4], owed,

@@ -30,8 +30,9 @@ def _change(
     plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
 ) -> Any:  # fmt: skip
     """Make one change; gives (was the tie new, which neighbour gave way)."""
-    slot = slot_of(neighbour, degree[row], row, other)
-    lost, was, owed, flag = -1, 0.0, 0, 0
+    slot: Any = slot_of(neighbour, degree[row], row, other)
+    lost: Any = -1
+    was, owed, flag = 0.0, 0, 0
     fresh = slot < 0
     if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
         flag = 1
@@ -80,7 +81,8 @@ def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
 
 @jit
 def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
-    start, many = np.int64(lists[followed, 0]), np.int64(lists[followed, 1])
+    start: Any = np.int64(lists[followed, 0])
+    many: Any = np.int64(lists[followed, 1])
     if many == lists[followed, 2]:
         for s in range(many):
             pool[end + s] = pool[start + s]
@@ -98,7 +100,15 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
 
 @jit
 def _come_near(
-    near: Any, far: Any, far_strength: Any, far_account: Any, lists: Any, pool: Any, online: bool, i: int, j: int
+    near: Any,
+    far: Any,
+    far_strength: Any,
+    far_account: Any,
+    lists: Any,
+    pool: Any,
+    online: bool,
+    i: int,
+    j: int,
 ) -> None:
     """Ask for the memory that a change in the row of i will touch."""
     if online:

@@ -30,10 +30,8 @@ def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, tak
             for m in range(many):
                 if question[mine[m]] == question[c]:
                     d = mine[m]
-                    if odds[c] > odds[d] or (odds[c] == odds[d] and channel[c] < channel[d]):
-                        place = m
-                    else:
-                        place = -1
+                    better = odds[c] > odds[d] or (odds[c] == odds[d] and channel[c] < channel[d])
+                    place = m if better else -1
                     break
             if place >= 0:
                 if place == many:

@@ -6,7 +6,9 @@ twins made before. So both forms do the same operations in the same order, and a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -21,18 +23,37 @@ from sim.rules import help as helping
 from sim.rules import read, renew, thank
 from sim.ties import exchange
 
+
+def _digest() -> str:
+    """Digest of every file whose code goes into a kernel."""
+    room = Path(__file__).parents[1]
+    files = [
+        room / "chance.py",
+        room / "questions.py",
+        room / "ties" / "exchange.py",
+        room / "channels" / "feed.py",
+    ]
+    files += [*sorted((room / "rules").glob("*.py")), *sorted((room / "kernels").glob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+SOURCES = _digest()
 compiled: dict[str, Any] = {}
 _chance = ModuleType("chance")  # stands for `sim.chance` in the code of the rules
 _options = {"error_model": "numpy", "nogil": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
-    """Compile a kernel: no interpreter lock held, IEEE division, no fused or reordered arithmetic, cached."""
+    """Compile a kernel: no interpreter lock held, IEEE division, no fused or reordered arithmetic, cached.
+
+    Numba's cache looks at a kernel's own file only, so the name it is kept under tells all sources.
+    """
+    function.__qualname__ += f".{SOURCES}"
     return numba.njit(cache=True, **_options)(function)
 
 
 @intrinsic
-def prefetch(_context: Any, array: Any, index: Any) -> Any:
+def prefetch(_context: Any, array: Any, _index: Any) -> Any:
     """Ask for the memory of a flat index of a contiguous array, so that it is near when it is used."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:

@@ -56,14 +56,9 @@ def exchange(
         _follow(ties, *(column[order] for column in gone))
         given_way = order[gone[3][order] >= 0]
         sides = (ties.face_to_face, ties.online)
-        give_way(
-            *(c for s in sides for c in (s.neighbour, s.strength, s.account, s.degree)),
-            np.float64(scales.plain),
-            np.float64(scales.shielded),
-            gone[1][given_way],
-            gone[2][given_way],
-            gone[3][given_way],
-        )
+        columns: list[Any] = [c for s in sides for c in (s.neighbour, s.strength, s.account, s.degree)]
+        columns += [np.float64(scales.plain), np.float64(scales.shielded), *(g[given_way] for g in gone[1:4])]
+        give_way(*columns)
 
 
 def reserve(ties: Ties, row: Ints, layer: Ints) -> None:

@@ -53,7 +53,8 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float) 
 
 def _topic(liking: NDArray[np.float64], u: NDArray[np.float64]) -> Ints:
     """Topic drawn from each row of cumulative interests."""
-    return np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), liking.shape[1] - 1)
+    topic: Ints = np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), liking.shape[1] - 1)
+    return topic
 
 
 def _picks(seed: int, crowd: Ints, degree: float) -> tuple[Ints, Ints]:

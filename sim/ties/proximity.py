@@ -72,7 +72,8 @@ def _known(key: Ints, found: Ints) -> NDArray[np.bool_]:
     if found.size == 0:
         return np.zeros(key.size, bool)
     at = np.minimum(np.searchsorted(found, key), found.size - 1)
-    return found[at] == key
+    known: NDArray[np.bool_] = found[at] == key
+    return known
 
 
 class _Grid:
@@ -117,11 +118,13 @@ class _Grid:
             levels, index = np.unique(gap, return_inverse=True)
             weight = np.where(levels <= FURTHEST, chance.exp(-levels), 0.0)[index.reshape(gap.shape)]
             total = np.cumsum(weight * self.size[None, :], axis=1)
-            self._edges[kind] = (total / total[:, -1:] + np.arange(self.size.size)[:, None]).ravel()
-        return self._edges[kind]
+            edges: F8 = (total / total[:, -1:] + np.arange(self.size.size)[:, None]).ravel()
+            self._edges[kind] = edges
+        known: F8 = self._edges[kind]
+        return known
 
     def propose(
-        self, seed: int, person: Ints, pick: Ints, attempt: int, homophily: float
+        self, seed: int, person: Ints, pick: Ints, attempt: Ints, homophily: float
     ) -> tuple[Ints, NDArray[np.bool_]]:
         """One partner for each (person, pick), and whether the partner is accepted."""
         w0, w1, w2, _ = chance.words(seed, chance.NEAR_TIE, 0, person, pick, attempt)
