@@ -4,10 +4,12 @@ Compiled once and kept on disk beside the code (or where `NUMBA_CACHE_DIR` says)
 """
 
 from sim.kernels.asking import ask, renew, word
-from sim.kernels.circulating import show, size, tell
-from sim.kernels.deciding import columns, decide, messages, tally
+from sim.kernels.deciding import decide
 from sim.kernels.exchanging import exchange
+from sim.kernels.gathering import columns, messages, tally
+from sim.kernels.showing import show, size
 from sim.kernels.spending import judge, move, spend
+from sim.kernels.telling import tell
 
 __all__ = [
     "ask",

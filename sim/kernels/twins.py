@@ -125,3 +125,9 @@ def normal(u: Any) -> Any:
 
 
 CENTRE = np.float64(0.425)
+
+
+@numba.njit(**_options)
+def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
+    """One of the four words of an address."""
+    return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))

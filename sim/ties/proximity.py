@@ -109,7 +109,8 @@ class _Grid:
         """Least distance between the points of each two cells, (C, C), km."""
         across = np.maximum(np.abs(self.column[:, None] - self.column[None, :]) - 1, 0)
         along = np.maximum(np.abs(self.line[:, None] - self.line[None, :]) - 1, 0)
-        return self.side * np.sqrt((across * across + along * along).astype(np.float64))
+        gaps: F8 = self.side * np.sqrt((across * across + along * along).astype(np.float64))
+        return gaps
 
     def edges(self, kind: int) -> F8:
         """Cumulative bound of weight over cells, one row a cell, each scaled to (row, row + 1]."""

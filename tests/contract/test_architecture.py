@@ -81,12 +81,12 @@ LONG_FILES = {"day.py": "the whole day in one place, in its order: the only code
 
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
-    "kernels/circulating.py:_tell": "a compiled loop: pieces would pass every array on again",
-    "kernels/circulating.py:_show": "a compiled loop: pieces would pass every array on again",
-    "kernels/deciding.py:_decide": "a compiled loop: pieces would pass every array on again",
-    "kernels/deciding.py:decide": "names, once, every column that the compiled loop is handed",
+    "kernels/deciding.py:_decide_part": "names, once, every column that the compiled passes are handed",
     "kernels/exchanging.py:_exchange": "a compiled loop: pieces would pass every array on again",
+    "kernels/showing.py:_draw_one_by_one": "a compiled loop: pieces would pass every array on again",
+    "kernels/showing.py:show": "names, once, every column that the compiled passes are handed",
     "kernels/spending.py:_spend": "a compiled loop: pieces would pass every array on again",
+    "kernels/telling.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
     "state.py:build": "names, once, every field of a society at its start",

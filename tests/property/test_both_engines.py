@@ -35,14 +35,14 @@ def live_in_both_forms(scenario):
     return compiled, tables
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(changes())
 def test_any_small_scenario(change):
     live_in_both_forms(BASE.replace(change))
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes())
 def test_very_many_small_scenarios(change):
     live_in_both_forms(BASE.replace(change))

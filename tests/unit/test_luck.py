@@ -51,7 +51,7 @@ print(hashlib.sha256(text.encode()).hexdigest())
 def test_two_processes_with_other_hashes_of_words():
     """Python hashes text differently in every process; no set or dictionary of them may order anything."""
     found = set()
-    for seed, engine in (("1", "compiled"), ("4242", "compiled"), ("7", "numpy")):
+    for seed, engine in (("1", "compiled"), ("4242", "numpy")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         run = subprocess.run(
             [sys.executable, "-c", DIGEST, engine],
@@ -134,7 +134,7 @@ def test_the_same_reader_decides_alike_through_any_channel():
         f"helping.willingness.{n}": 0
         for n in ("interest", "tie", "owed", "nearness", "rivalry", "standing", "purpose", "bystander")
     }
-    own |= {"helping.willingness.baseline": 0.5, "people.effort.mean": inf, "people.count": 60}
+    own |= {"helping.willingness.baseline": 0.5, "people.effort.mean": inf, "people.count": 40}
     own |= {"asking.answers_wanted": 1000, "helping.attention": inf, "discouragement.enabled": False}
     decided = []
     for channels in ({"hub": {"per": "world", "submits": 1.0, "resistance": 0.0}}, {"feed": {"reach": 30}}):

@@ -125,7 +125,7 @@ def test_6_a_month_of_thanks_replayed_by_hand(half_life, shield, learning, cap):
 def test_6_what_is_owed_sums_to_zero_over_every_pair(slots):
     """Also when ties give way: nothing is owed where only one side is left."""
     changes = {"ties.slots.face_to_face": slots, "ties.slots.online": slots, "ties.owed_cap": 5}
-    society = Society(load("base", BUSY | changes)).run()
+    society = Society(load("base", BUSY | changes | {"days": 20})).run()
     ties = society.ties_table()
     for layer in ("face_to_face", "online"):
         found = ties[ties.layer == layer]

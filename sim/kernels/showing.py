@@ -1,4 +1,4 @@
-"""Compiled twins: telling by word of mouth, and showing on the feed."""
+"""Compiled twins: showing questions on the feed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import chance
 from sim.channels import feed
-from sim.kernels.twins import address, both_days, jit, prefetch, unit
+from sim.kernels.twins import address, both_days, jit, prefetch, unit, word_of
 
 TELL, SHOW, FOLLOWER, CROWD = (
     np.uint64(s) for s in (chance.TELL, chance.SHOW, chance.FOLLOWER, chance.CROWD)
@@ -18,65 +18,6 @@ LAST = np.uint64(feed.LAST_DRAW)
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 AHEAD = 8  # how many questions ahead memory is asked for
 LOOK_BACK = 64  # up to so many people a question, repeats are found by looking back; beyond, by marks
-
-
-@jit
-def _lane(w0: Any, w1: Any, w2: Any, w3: Any, lane: int) -> Any:
-    return w0 if lane == 0 else (w1 if lane == 1 else (w2 if lane == 2 else w3))
-
-
-@jit
-def _tell(
-    seed: Any, tick: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any, degree: Any,
-    place: Any, person: Any,
-) -> int:  # fmt: skip
-    found = 0
-    weight = np.empty(neighbour.shape[1])
-    width = neighbour.shape[1]
-    for q in range(asker.size):
-        if q + AHEAD < asker.size:
-            ahead = width * asker[q + AHEAD]
-            prefetch(degree, asker[q + AHEAD])
-            for s in (0, 16):
-                prefetch(neighbour, ahead + s)
-                prefetch(strength, ahead + s)
-        j = asker[q]
-        ties = degree[j]
-        for s in range(ties):
-            weight[s] = np.float64(strength[j, s])
-        days = both_days(tick, np.uint64(asked[q]))
-        w0 = w1 = w2 = w3 = ZERO
-        for c in range(contacts):
-            if c % 4 == 0:
-                w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
-            total = 0.0
-            for s in range(ties):
-                total += weight[s]
-            if not total > 0.0:
-                break
-            goal = unit(_lane(w0, w1, w2, w3, c % 4)) * total
-            edge = 0.0
-            at = 0
-            for s in range(ties):
-                edge += weight[s]
-                at += edge <= goal
-            if at < ties:
-                place[found], person[found] = q, neighbour[j, at]
-                found += 1
-                weight[at] = 0.0
-    return found
-
-
-def tell(
-    seed: int, tick: int, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any, degree: Any
-) -> Any:
-    """Twin of `sim.channels.word_of_mouth.tell`."""
-    contacts = min(contacts, neighbour.shape[1])
-    place, person = np.empty((2, asker.size * contacts), np.int64)
-    found = _tell(
-        np.uint64(seed), np.uint64(tick), asker, asked, contacts, neighbour, strength, degree, place, person
-    )
-    return place[:found], person[:found]
 
 
 @jit
@@ -110,7 +51,7 @@ def _floyd(
         if s % 4 == 0:
             w0, w1, w2, w3 = address(seed, FOLLOWER, days, asker, np.uint64(s // 4), ZERO)
         last = have - near + s
-        drawn = min(np.int64(unit(_lane(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
+        drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
         for t in range(s):
             if out[base + t] == drawn:
                 drawn = last
@@ -215,7 +156,7 @@ def _draw_one_by_one(
     while end < goal and c < limit:
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
-        w = min(_lane(w0, w1, w2, w3, c % 4), LAST)
+        w = min(word_of(w0, w1, w2, w3, c % 4), LAST)
         at, most = guide[k, w >> shift], guide[k, (w >> shift) + ONE]
         while at < most:
             middle = (at + most) // 2
