@@ -220,10 +220,20 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     if as_json:
         tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
         _json({"folder": str(folder), "report": str(report), "seconds": round(seconds, 2), "tables": tables})
+        _end(result)
         return
     for title, columns, rows in result.summary():
         _table(title, columns, rows)
     click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
+    _end(result)
+
+
+def _end(result: Any) -> None:
+    """Tell what was done to the user's files, and end with status 1 if a run failed."""
+    for note in result.notes:
+        click.echo(f"Note: {note}", err=True)
+    if result.runs["error"].notna().any():
+        sys.exit(1)
 
 
 def _table(

@@ -1,0 +1,123 @@
+"""The main job: pairing, workers, failed runs, intervals, and what is refused."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import compare, runner
+from sim.errors import StudyError
+from sim.scenario import load
+
+SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}
+PAIR = ("centralised-local", "distributed-crowd")
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return compare(PAIR, overrides=SMALL, replicates=4, workers=1, engine="numpy")
+
+
+def without_time(runs):
+    return runs.drop(columns="seconds")
+
+
+def test_two_workers_give_the_rows_of_one(compared):
+    other = compare(PAIR, overrides=SMALL, replicates=4, workers=2, engine="numpy")
+    pd.testing.assert_frame_equal(without_time(compared.runs), without_time(other.runs), check_exact=True)
+    for name in ("groups", "differences", "counterfactual"):
+        pd.testing.assert_frame_equal(getattr(compared, name), getattr(other, name), check_exact=True)
+    for scenario, tables in compared.tables.items():
+        for name, table in tables.items():
+            pd.testing.assert_frame_equal(table, other.tables[scenario][name], check_exact=True)
+
+
+def test_more_replicates_move_no_existing_one(compared):
+    fewer = compare(PAIR, overrides=SMALL, replicates=2, workers=1, engine="numpy")
+    pd.testing.assert_frame_equal(
+        without_time(compared.runs).head(4), without_time(fewer.runs), check_exact=True
+    )
+
+
+def test_scenarios_of_a_replicate_share_seeds_and_replicates_dont(compared):
+    seeds = compared.runs.groupby("replicate")[["people_seed", "ties_seed", "luck_seed"]].nunique()
+    assert (seeds == 1).all(axis=None)
+    assert compared.runs["luck_seed"].nunique() == 4
+
+
+def test_differences_are_those_of_the_pairs(compared):
+    wide = compared.runs.pivot_table(index="replicate", columns="scenario", values="answered_share")
+    gaps = (wide[PAIR[1]] - wide[PAIR[0]]).to_numpy()
+    d = compared.differences.set_index(["measure", "group"]).loc[("answered_share", "all")]
+    assert d["difference"] == pytest.approx(gaps.mean(), abs=1e-12)
+    half = 3.182446305 * gaps.std(ddof=1) / 2  # Student's t for 3 degrees of freedom, four pairs
+    assert (d["low"], d["high"]) == pytest.approx((gaps.mean() - half, gaps.mean() + half), abs=1e-8)
+
+
+def test_counterfactual_shares_are_those_of_the_common_questions(compared):
+    row = compared.counterfactual.set_index("group").loc["all"]
+    assert row[["neither", "only_a", "only_b", "both"]].sum() == pytest.approx(1)
+    # by hand, for the first replicate alone
+    one = compare(PAIR, overrides=SMALL, replicates=1, workers=1, engine="numpy")
+    a, b = (one.tables[name]["questions"].query("asked_day <= 18").set_index("question_id") for name in PAIR)
+    both = pd.concat({"answers_a": a["answers"], "answers_b": b["answers"]}, axis=1, join="inner")
+    assert len(both) == one.counterfactual["questions"].iloc[0]
+    share = ((both["answers_a"] == 0) & (both["answers_b"] > 0)).mean()
+    assert one.counterfactual["only_b"].iloc[0] == pytest.approx(share)
+    assert np.isnan(one.counterfactual["both_low"].iloc[0]), "one replicate gives no interval"
+
+
+def test_the_same_question_has_the_same_topic_and_difficulty_in_both(compared):
+    a, b = (compared.tables[name]["questions"].set_index("question_id") for name in PAIR)
+    common = a.index.intersection(b.index)
+    assert len(common) > 100
+    for column in ("asker", "difficulty", "asked_day"):
+        assert (a.loc[common, column] == b.loc[common, column]).all()
+    assert (a.loc[common, "topic"].astype(str) == b.loc[common, "topic"].astype(str)).all()
+
+
+def fail_some(tables, scenario):
+    from sim.studies.counterfactual import outcomes
+
+    if scenario.seed.luck != 1 and scenario.name == PAIR[1]:
+        raise ArithmeticError("this life came to grief")
+    return outcomes(tables, scenario)
+
+
+def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
+    import sys
+
+    monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", fail_some)
+    result = compare(PAIR, overrides=SMALL, replicates=3, workers=1, engine="numpy")
+    failed = result.runs[result.runs["error"].notna()]
+    assert failed["run_id"].tolist() == [3, 5]
+    assert set(failed["error"]) == {"ArithmeticError: this life came to grief"}
+    assert (result.differences["replicates"] == 1).all(), "only the pair of the first replicate is whole"
+    assert any("2 of 6 runs failed" in title for title, _, _ in result.summary())
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "overrides", "says"),
+    [
+        (PAIR[:1], {}, "two scenarios or more"),
+        ((PAIR[0], PAIR[0]), {}, "different names"),
+        ((PAIR[0], load(PAIR[1], {"people.count": 50})), {}, "people.count is 2000 in the one and 50"),
+        ((PAIR[0], load(PAIR[1], {"seed.luck": 9})), {}, "seed is"),
+    ],
+)
+def test_what_cannot_be_paired_is_refused(scenarios, overrides, says):
+    with pytest.raises(StudyError, match=says):
+        compare(scenarios, overrides=overrides, replicates=2)
+
+
+def test_lives_share_people_and_ties_and_differ_in_luck():
+    scenario = load("hybrid", {"people.count": 60, "days": 12, "asking.rate": 0.2})
+    tables = runner.run_lives(scenario, lives=2, engine="numpy", ties=False)
+    people = tables["people"]
+    first, second = (people[people["life"] == life].reset_index(drop=True) for life in (0, 1))
+    pd.testing.assert_series_equal(first["effort"], second["effort"])
+    questions = tables["questions"]
+    assert set(questions["life"]) == {0, 1}
+    assert (
+        questions[questions["life"] == 0]["question_id"].tolist()
+        != questions[questions["life"] == 1]["question_id"].tolist()
+    )
