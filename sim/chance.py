@@ -14,6 +14,7 @@ integers and tables, in a fixed order, so that both forms agree to the bit on ev
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -234,6 +235,21 @@ def words(seed: int, stream: int, days: Any = 0, a: Any = 0, b: Any = 0, block: 
     """`address` for plain integers and integer arrays of any kind; always arrays of at least one element."""
     key = [np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block)]
     return address(*np.broadcast_arrays(*key))
+
+
+def uniforms(seed: int, stream: int, a: Any, b: Any = 0, block: Any = 0) -> Floats:
+    """One uniform number an address (a, b, block), as `unit(words(...)[0])`, in little working memory."""
+    a, b, block = np.broadcast_arrays(np.atleast_1d(a), b, block)
+    result = np.empty(a.size)
+    for piece in pieces(a.size):
+        result[piece] = unit(words(seed, stream, 0, a[piece], b[piece], block[piece])[0])
+    return result
+
+
+def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
+    """Consecutive slices of at most `length` rows that cover `size` rows, to bound working memory."""
+    for begin in range(0, size, length):
+        yield slice(begin, min(begin + length, size))
 
 
 def log_gamma(seed: int, stream: int, shape: Any, a: Any, b: Any = 0, days: Any = 0) -> Floats:

@@ -148,8 +148,7 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
 
 
 def _uniform(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
-    result: F8 = chance.unit(chance.words(seed, stream, 0, rows, b)[0])
-    return result
+    return chance.uniforms(seed, stream, rows, b)
 
 
 def _normal(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
@@ -228,9 +227,10 @@ def _interests(
             f"{scenario.people.from_file.path}: topic '{unknown[0]}' is not among those that people.topics "
             f"lists ({', '.join(topics)})."
         )
-    interest = chance.dirichlet(
-        seed, chance.INTEREST, scenario.people.interest.concentration, rows, len(topics)
-    ).astype(np.float32)
+    interest = np.empty((rows.size, len(topics)), np.float32)
+    concentration = scenario.people.interest.concentration
+    for piece in chance.pieces(rows.size, 4_096):
+        interest[piece] = chance.dirichlet(seed, chance.INTEREST, concentration, rows[piece], len(topics))
     for i, row in enumerate(rows_given or ()):
         if row:
             interest[i] = [row.get(k, 0.0) for k in topics]

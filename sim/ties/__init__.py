@@ -12,7 +12,7 @@ from sim import chance
 from sim.people import People, plug_in_best_connected
 from sim.ties import interest, proximity
 from sim.ties.followers import Followers
-from sim.ties.layer import Layer, both_ways, lay_out
+from sim.ties.layer import Layer, in_order, lay_out, undirected
 
 if TYPE_CHECKING:
     from sim.io.ties import TieColumns
@@ -46,15 +46,22 @@ def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties
     """
     seed, t = scenario.seed.ties, scenario.ties
     near = _face_to_face(seed, t, people, given)
-    face_to_face = lay_out(people.count, *both_ways(*near, t.slots.face_to_face), t.slots.face_to_face)
+    face_to_face = undirected(people.count, *near, t.slots.face_to_face)
+    del near
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
-    follow = _online(seed, t, people, given)
-    online = lay_out(people.count, *follow, t.slots.online)
-    row, column, other = online.edges()
-    shielded = face_to_face.slot_of(row, other) >= 0
-    online.account[row[shielded], column[shielded]] = 1
-    return Ties(face_to_face, online, Followers(people.count, row, other))
+    online = _online(seed, t, people, given)
+    _shield(face_to_face, online)
+    return Ties(face_to_face, online, Followers(people.count, online))
+
+
+def _shield(face_to_face: Layer, online: Layer) -> None:
+    """Mark the online ties of pairs that are also tied face to face."""
+    for piece in chance.pieces(online.degree.size, 1_024):
+        row, column = np.nonzero(np.arange(online.width) < online.degree[piece, None])
+        row = row + piece.start
+        shielded = face_to_face.slot_of(row, online.neighbour[row, column]) >= 0
+        online.account[row[shielded], column[shielded]] = 1
 
 
 def _face_to_face(seed: int, t: Any, people: People, given: TieColumns | None) -> tuple[Ints, Ints, F8]:
@@ -67,13 +74,14 @@ def _face_to_face(seed: int, t: Any, people: People, given: TieColumns | None) -
     return a, b, proximity.strengths(seed, chance.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
 
 
-def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> tuple[Ints, Ints, F8]:
-    o = t.online
+def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> Layer:
+    o, slots = t.online, t.slots.online
     if o.kind == "from_file" and given is not None:
         row, other, strength = _of_layer(given, ONLINE)
-        return row, other, np.where(np.isnan(strength), o.strength, strength)
-    row, other = interest.draw(seed, people, 0 if o.kind == "none" else o.degree, o.attractiveness_shape)
-    return row, other, np.full(row.size, float(o.strength))
+        return lay_out(people.count, row, other, np.where(np.isnan(strength), o.strength, strength), slots)
+    degree = 0 if o.kind == "none" else o.degree
+    row, other = interest.draw(seed, people, degree, o.attractiveness_shape, slots)
+    return in_order(people.count, row, other, float(o.strength), slots)
 
 
 def _of_layer(given: TieColumns, layer: int) -> tuple[Ints, Ints, F8]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ties.layer import Layer
+
 Ints = NDArray[np.int64]
 
 # places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
 SPARE, SLACK = 4, 8
+BLOCK = 8_192  # rows looked at together
 
 
 class Followers:
@@ -24,13 +27,24 @@ class Followers:
         First place of the pool that no list has taken.
     """
 
-    def __init__(self, count: int, follower: Ints, followed: Ints) -> None:
-        order = np.lexsort((follower, followed))
+    def __init__(self, count: int, online: Layer) -> None:
         self.lists = np.zeros((count, 3), np.int32)
-        self.lists[:, 1] = np.bincount(followed, minlength=count)
-        self.pool = np.zeros(0, np.int32)
-        self.end = 0
-        self._lay_out(follower[order].astype(np.int32))
+        for row in range(0, count, BLOCK):
+            block = online.neighbour[row : row + BLOCK]
+            self.lists[:, 1] += np.bincount(block[block >= 0], minlength=count).astype(np.int32)
+        size = self.size.astype(np.int64)
+        start = np.cumsum(size + SPARE) - (size + SPARE)
+        self.pool, self.end = self.new_pool(), int((size + SPARE).sum())
+        self.lists[:, 0], self.lists[:, 2] = start, size + SPARE
+        for row in range(0, count, BLOCK):  # followers ascend, so each list comes out sorted
+            block = online.neighbour[row : row + BLOCK]
+            follower, column = np.nonzero(block >= 0)
+            followed = block[follower, column]
+            order = np.argsort(followed, kind="stable")
+            follower, followed = follower[order], followed[order]
+            rank = np.arange(followed.size) - np.searchsorted(followed, followed, side="left")
+            self.pool[start[followed] + rank] = follower + row
+            start += np.bincount(followed, minlength=count)
 
     @property
     def start(self) -> NDArray[np.int32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,37 +11,58 @@ from sim import chance
 from sim.people import People
 
 Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
 
 ATTEMPTS = 60
 
 
-def draw(seed: int, people: People, degree: float, attractiveness_shape: float) -> tuple[Ints, Ints]:
-    """Directed ties (follower, followed), each once, among the people on the crowd.
+def draw(
+    seed: int, people: People, degree: float, attractiveness_shape: float, slots: int
+) -> tuple[Any, Any]:
+    """Directed ties (follower, followed), each once, in order, among the people on the crowd.
 
     The topic is drawn from the follower's interests anew for each tie; attractiveness is Pareto with the
-    given shape (the larger, the fewer influencers). `degree` is the expected number followed.
+    given shape (the larger, the fewer influencers). `degree` is the expected number followed, of which
+    nobody follows more than `slots`.
     """
     crowd = np.flatnonzero(people.on_crowd)
-    found: Ints = np.zeros(0, np.int64)
+    none = np.zeros(0, np.int32)
     if crowd.size < 2 or degree <= 0:
-        return found, found
-    count = people.count
-    u = chance.unit(chance.words(seed, chance.ATTRACTIVENESS, 0, crowd)[0])
+        return none, none
+    edges = _edges(seed, people, crowd, attractiveness_shape)
+    follower, followed = [none], [none]
+    for piece in chance.pieces(crowd.size, 1_024):
+        key = _follow(seed, people, crowd, edges, crowd[piece], degree, slots)
+        follower.append((key // people.count).astype(np.int32))
+        followed.append((key % people.count).astype(np.int32))
+    return np.concatenate(follower), np.concatenate(followed)
+
+
+def _edges(seed: int, people: People, crowd: Ints, attractiveness_shape: float) -> F8:
+    """Cumulative weight of the crowd for each topic k, scaled to (k, k + 1], one topic behind the other."""
+    u = chance.uniforms(seed, chance.ATTRACTIVENESS, crowd)
     attractiveness = chance.exp(-chance.log(u) / attractiveness_shape)
-    match = people.match[crowd].astype(np.float64)
-    edges = np.cumsum(match * attractiveness[:, None], axis=0).T
-    edges = edges / np.where(edges[:, -1:] > 0, edges[:, -1:], 1.0) + np.arange(people.topics)[:, None]
-    liking = np.cumsum(people.interest.astype(np.float64), axis=1)
-    follower, pick = _picks(seed, crowd, degree)
+    edges = np.empty((people.topics, crowd.size))
+    for k in range(people.topics):
+        total = np.cumsum(people.match[crowd, k].astype(np.float64) * attractiveness)
+        edges[k] = total / (total[-1] if total[-1] > 0 else 1.0) + k
+    return edges.ravel()
+
+
+def _follow(
+    seed: int, people: People, crowd: Ints, edges: F8, whose: Ints, degree: float, slots: int
+) -> Ints:
+    """Whom some people follow, as follower * N + followed, ascending."""
+    found: Ints = np.zeros(0, np.int64)
+    follower, pick = _picks(seed, whose, degree, min(slots, crowd.size - 1))
     for attempt in range(ATTEMPTS):
         w0, w1, _, _ = chance.words(seed, chance.FOLLOW, 0, follower, pick, attempt)
-        topic = _topic(liking[follower], chance.unit(w0))
-        at = np.searchsorted(edges.ravel(), topic + chance.unit(w1), side="right") - topic * crowd.size
+        liking = np.cumsum(people.interest[follower].astype(np.float64), axis=1)
+        topic = _topic(liking, chance.unit(w0))
+        at = np.searchsorted(edges, topic + chance.unit(w1), side="right") - topic * crowd.size
         followed = crowd[np.minimum(at, crowd.size - 1)]
-        fresh = (
-            (at < crowd.size) & (followed != follower) & (match[np.minimum(at, crowd.size - 1), topic] > 0)
-        )
-        key = follower * count + followed
+        fresh = (at < crowd.size) & (followed != follower) & (people.match[followed, topic] > 0)
+        key = follower * people.count + followed
         fresh &= ~np.isin(key, found)
         new, first = np.unique(key[fresh], return_index=True)
         done = np.zeros(follower.size, bool)
@@ -48,7 +71,7 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float) 
         follower, pick = follower[~done], pick[~done]
         if follower.size == 0:
             break
-    return found // count, found % count
+    return found
 
 
 def _topic(liking: NDArray[np.float64], u: NDArray[np.float64]) -> Ints:
@@ -57,10 +80,8 @@ def _topic(liking: NDArray[np.float64], u: NDArray[np.float64]) -> Ints:
     return topic
 
 
-def _picks(seed: int, crowd: Ints, degree: float) -> tuple[Ints, Ints]:
-    starts = np.floor(degree + chance.unit(chance.words(seed, chance.FOLLOW_PICKS, 0, crowd)[3])).astype(
-        np.int64
-    )
-    starts = np.minimum(starts, crowd.size - 1)
+def _picks(seed: int, whose: Ints, degree: float, most: int) -> tuple[Ints, Ints]:
+    draws = chance.unit(chance.words(seed, chance.FOLLOW_PICKS, 0, whose)[3])
+    starts = np.minimum(np.floor(degree + draws).astype(np.int64), most)
     pick = np.arange(starts.sum()) - np.repeat(np.cumsum(starts) - starts, starts)
-    return np.repeat(crowd, starts), pick
+    return np.repeat(whose, starts), pick

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import chance
+
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
 
@@ -65,40 +67,78 @@ class Layer:
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 
+def empty(count: int, width: int, slots: int) -> Layer:
+    """Layer of `count` people without ties, with `width` columns laid out."""
+    shape = (count, min(slots, max(1, width)))
+    return Layer(
+        neighbour=np.full(shape, -1, np.int32),
+        strength=np.zeros(shape, np.float32),
+        account=np.zeros(shape, np.int8),
+        degree=np.zeros(count, np.int16),
+        slots=slots,
+    )
+
+
 def lay_out(count: int, row: Ints, other: Ints, strength: F8, slots: int) -> Layer:
     """Make a layer of `count` people from directed ties, sorted by row and neighbour.
 
     A row of more than `slots` ties keeps its strongest.
     """
-    order = np.lexsort((other, -strength, row))
-    row, other, strength = row[order], other[order], strength[order]
-    first = np.searchsorted(row, np.arange(count))
-    keep = np.arange(row.size) - first[row] < slots
-    row, other, strength = row[keep], other[keep], strength[keep]
-    order = np.lexsort((other, row))
-    row, other, strength = row[order], other[order], strength[order]
     degree = np.bincount(row, minlength=count)
-    width = max(1, int(degree.max(initial=0)))
-    layer = Layer(
-        neighbour=np.full((count, width), -1, np.int32),
-        strength=np.zeros((count, width), np.float32),
-        account=np.zeros((count, width), np.int8),
-        degree=degree.astype(np.int16),
-        slots=slots,
-    )
-    column = np.arange(row.size) - (np.cumsum(degree) - degree)[row]
-    layer.neighbour[row, column] = other
-    layer.strength[row, column] = strength
+    if int(degree.max(initial=0)) > slots:
+        order = np.lexsort((other, -strength, row))
+        kept = order[np.arange(row.size) - (np.cumsum(degree) - degree)[row[order]] < slots]
+        row, other, strength = row[kept], other[kept], strength[kept]
+        degree = np.bincount(row, minlength=count)
+    order = np.lexsort((other, row))
+    return in_order(count, row[order], other[order], strength[order], slots)
+
+
+def in_order(count: int, row: Any, other: Any, strength: Any, slots: int) -> Layer:
+    """Make a layer from directed ties that are sorted by row and neighbour and fit the slots."""
+    degree = np.bincount(row, minlength=count)
+    layer = empty(count, int(degree.max(initial=0)), slots)
+    layer.degree[:] = degree
+    first = np.cumsum(degree) - degree
+    strength = np.broadcast_to(strength, row.shape)
+    for piece in chance.pieces(row.size):
+        column = np.arange(piece.start, piece.stop) - first[row[piece]]
+        layer.neighbour[row[piece], column] = other[piece]
+        layer.strength[row[piece], column] = strength[piece]
     return layer
 
 
-def both_ways(a: Ints, b: Ints, strength: F8, slots: int) -> tuple[Ints, Ints, F8]:
-    """Directed ties of undirected pairs (a, b); a pair that either side has no slot for is dropped."""
+def undirected(count: int, a: Ints, b: Ints, strength: F8, slots: int) -> Layer:
+    """Make a layer from pairs (a, b), a < b, each once: the same tie in both rows.
+
+    A pair that is not among the strongest `slots` of either side is dropped.
+    """
+    degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    if int(degree.max(initial=0)) > slots:
+        kept = _within_slots(a, b, strength, slots)
+        a, b, strength = a[kept], b[kept], strength[kept]
+        degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    layer = empty(count, int(degree.max(initial=0)), slots)
+    layer.degree[:] = degree
+    lower = np.bincount(b, minlength=count)
+    for mine, theirs, before in ((b, a, np.zeros(count, np.int64)), (a, b, lower)):
+        order = np.lexsort((theirs, mine))
+        first = np.cumsum(np.bincount(mine, minlength=count)) - np.bincount(mine, minlength=count)
+        for piece in chance.pieces(mine.size):
+            at = order[piece]
+            row = mine[at]
+            column = before[row] + np.arange(piece.start, piece.stop) - first[row]
+            layer.neighbour[row, column] = theirs[at]
+            layer.strength[row, column] = strength[at]
+    return layer
+
+
+def _within_slots(a: Ints, b: Ints, strength: F8, slots: int) -> NDArray[np.bool_]:
+    """Whether each pair is among the strongest `slots` of both sides."""
     row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
     order = np.lexsort((other, -s, row))
     first = np.searchsorted(row[order], row)
     place = np.empty(row.size, np.int64)
     place[order] = np.arange(row.size)
-    kept = (place - first < slots).reshape(2, -1).all(axis=0)
-    both = np.concatenate([kept, kept])
-    return row[both], other[both], s[both]
+    kept: NDArray[np.bool_] = (place - first < slots).reshape(2, -1).all(axis=0)
+    return kept

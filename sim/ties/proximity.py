@@ -39,33 +39,51 @@ def draw(seed: int, people: People, degree: float, homophily: float) -> tuple[In
     grid = _Grid(people)
     first = 0
     for tries in BATCHES:
-        attempt = np.tile(np.arange(first, first + tries), person.size)
-        who, which = np.repeat(person, tries), np.repeat(pick, tries)
-        partner, accepted = grid.propose(seed, who, which, attempt, homophily)
-        key = np.minimum(who, partner) * count + np.maximum(who, partner)
-        fresh = accepted & (who != partner)
-        fresh[fresh] &= ~_known(key[fresh], found)
-        fresh = fresh.reshape(-1, tries)
-        chosen = key.reshape(-1, tries)[np.arange(person.size), fresh.argmax(axis=1)]
-        took = np.flatnonzero(fresh.any(axis=1))
-        new, place = np.unique(chosen[took], return_index=True)
+        chosen = np.full(person.size, -1, np.int64)
+        for piece in chance.pieces(person.size, 16_384 // tries):
+            attempt = np.arange(first, first + tries, dtype=np.int64)
+            chosen[piece] = _choose(grid, seed, person[piece], pick[piece], attempt, homophily, found)
+        new, place = np.unique(chosen, return_index=True)
         done = np.zeros(person.size, bool)
-        done[took[place]] = True
-        found = np.sort(np.concatenate([found, new]))
+        done[place[new >= 0]] = True
+        found = np.sort(np.concatenate([found, new[new >= 0]]))
         person, pick, first = person[~done], pick[~done], first + tries
         if person.size == 0:
             break
     return found // count, found % count
 
 
-def _picks(seed: int, count: int, degree: float) -> tuple[Ints, Ints]:
+def _choose(
+    grid: _Grid, seed: int, person: Any, pick: Any, attempt: Ints, homophily: float, found: Ints
+) -> Ints:
+    """First proposal of each (person, pick) that is accepted and new, as low * N + high; -1 for none."""
+    count, tries = grid.people.count, attempt.size
+    who, which = np.repeat(person, tries).astype(np.int64), np.repeat(pick, tries)
+    partner, accepted = grid.propose(seed, who, which, np.tile(attempt, person.size), homophily)
+    key = np.minimum(who, partner) * count + np.maximum(who, partner)
+    fresh = accepted & (who != partner)
+    fresh[fresh] &= ~_known(key[fresh], found)
+    fresh = fresh.reshape(-1, tries)
+    best = key.reshape(-1, tries)[np.arange(person.size), fresh.argmax(axis=1)]
+    return np.where(fresh.any(axis=1), best, -1)
+
+
+def _picks(seed: int, count: int, degree: float) -> tuple[Any, Any]:
     """(person, pick) for each tie that a person starts: degree/2, randomly rounded."""
-    rows = np.arange(count, dtype=np.int64)
-    starts = np.floor(degree / 2 + chance.unit(chance.words(seed, chance.NEAR_PICKS, 0, rows, 0, 1)[3]))
-    starts = np.minimum(starts.astype(np.int64), max(0, count - 1))
+    rows = np.arange(count, dtype=np.int32)
+    starts = np.floor(degree / 2 + _last_words(seed, rows)).astype(np.int64)
+    starts = np.minimum(starts, max(0, count - 1))
+    first = np.cumsum(starts) - starts
     person = np.repeat(rows, starts)
-    pick = np.arange(person.size) - np.repeat(np.cumsum(starts) - starts, starts)
+    pick = (np.arange(person.size) - np.repeat(first, starts)).astype(np.int32)
     return person, pick
+
+
+def _last_words(seed: int, rows: Any) -> F8:
+    result = np.empty(rows.size)
+    for piece in chance.pieces(rows.size):
+        result[piece] = chance.unit(chance.words(seed, chance.NEAR_PICKS, 0, rows[piece], 0, 1)[3])
+    return result
 
 
 def _known(key: Ints, found: Ints) -> NDArray[np.bool_]:
@@ -170,13 +188,18 @@ def strengths(seed: int, stream: int, people: People, a: Ints, b: Ints, shape: A
         return np.full(a.size, float(shape))
     from scipy.special import betaincinv, ndtr, ndtri
 
-    distance = (people.x[a].astype(np.float64) - people.x[b]) ** 2 + (
-        people.y[a].astype(np.float64) - people.y[b]
-    ) ** 2
-    u = chance.unit(chance.words(seed, stream, 0, np.minimum(a, b), np.maximum(a, b))[0])
-    rank = np.empty(a.size)
+    distance = np.empty(a.size)
+    for piece in chance.pieces(a.size):
+        across = people.x[a[piece]].astype(np.float64) - people.x[b[piece]]
+        along = people.y[a[piece]].astype(np.float64) - people.y[b[piece]]
+        distance[piece] = across**2 + along**2
+    u = chance.uniforms(seed, stream, np.minimum(a, b), np.maximum(a, b))
+    rank = np.empty(a.size, np.int32)
     rank[np.lexsort((u, -distance))] = np.arange(1, a.size + 1)
     pearson = 2 * np.sin(np.pi * nearness / 6)
-    score = pearson * ndtri((rank - 0.5) / max(1, a.size)) + np.sqrt(1 - pearson**2) * chance.normal(u)
-    result: F8 = betaincinv(shape.a, shape.b, ndtr(score))
+    result = distance  # its place is used again
+    for piece in chance.pieces(a.size):
+        score = pearson * ndtri((rank[piece] - 0.5) / a.size)
+        score += np.sqrt(1 - pearson**2) * chance.normal(u[piece])
+        result[piece] = betaincinv(shape.a, shape.b, ndtr(score))
     return result
