@@ -254,7 +254,7 @@ def thank(state: State, form: Any, today: Today) -> None:
     attempts, columns, p = today.attempts, today.columns, state.people
     assert attempts is not None and columns is not None
     helpful, rank = form.judge(
-        attempts.question, attempts.person, columns.topic, columns.difficulty, columns.answers, p.topical
+        attempts.question, attempts.person, columns.topic, columns.difficulty, columns.answers, p.ability
     )
     newly = _enter(state, attempts, helpful, rank)
     place, helper, channel = attempts.question[helpful], attempts.person[helpful], attempts.channel[helpful]

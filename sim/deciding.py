@@ -167,8 +167,7 @@ def log_odds(state: State, asked: Asked, place: Ints, person: Ints, on_feed: Fla
 
 def match(state: State, person: Any, topic: Any) -> F8:
     """Interest divided by the person's largest interest, as float64."""
-    result: F8 = state.people.match[person, topic].astype(np.float64)
-    return result
+    return state.people.match(person, topic)
 
 
 def _cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> F8:

@@ -37,10 +37,10 @@ class People:
         Effort saved up and not yet spent.
     interest : (N, K) float32, share
         Topic interest; rows sum to 1.
-    topical : (K, N, 2) float32
-        What deciding needs topic by topic: the next two, side by side.
-    match : (N, K) float32, share
-        Interest divided by the person's largest interest (1 for the favourite topic).
+    favourite : (N,) float32, share
+        Largest interest; ``interest / favourite`` is the match of a topic (`match`).
+    ability : (K, N) float32, quantile
+        The next one, topic by topic.
     skill : (N, K) float32, quantile
         A question of difficulty d is solved when skill >= d.
     town : (N,) int16
@@ -57,7 +57,8 @@ class People:
 
     near: F4
     interest: F4
-    topical: F4
+    favourite: F4
+    ability: F4
     town: NDArray[np.int16]
     effort: F4
     on_crowd: NDArray[np.bool_]
@@ -88,15 +89,17 @@ class People:
         """Effort saved up, (N,) answers; a view that can be written to."""
         return self.near[:, 3]
 
-    @property
-    def match(self) -> F4:
-        """Interest over the person's largest interest, (N, K)."""
-        return self.topical[:, :, 0].T
+    def match(self, person: Any, topic: Any) -> F8:
+        """Interest of each person in each topic, divided by the person's largest interest, as float64."""
+        result: F8 = self.interest[person, topic].astype(np.float64) / self.favourite[person].astype(
+            np.float64
+        )
+        return result
 
     @property
     def skill(self) -> F4:
         """Skill quantile, (N, K)."""
-        return self.topical[:, :, 1].T
+        return self.ability.T
 
     @property
     def count(self) -> int:
@@ -134,7 +137,8 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     return People(
         near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
         interest=interest,
-        topical=np.stack([(interest / interest.max(axis=1, keepdims=True)).T, skill.T], axis=2),
+        favourite=interest.max(axis=1),
+        ability=skill,
         town=town.astype(np.int16),
         effort=effort,
         on_crowd=on_crowd,
@@ -238,14 +242,14 @@ def _interests(
 
 
 def _skills(seed: int, interest: F4, correlation: float) -> F4:
-    """Skill quantiles that follow the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
+    """Skill quantiles, (K, N), that follow the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
 
     Equal interests are ranked by chance, so that the marginal stays uniform.
     """
     from scipy.special import ndtr, ndtri
 
     count, topics = interest.shape
-    skill = np.empty((count, topics), np.float32)
+    skill = np.empty((topics, count), np.float32)
     rows = np.arange(count, dtype=np.int64)
     for k in range(topics):
         order = np.lexsort((_uniform(seed, chance.RANK, rows, k), interest[:, k]))
@@ -253,7 +257,7 @@ def _skills(seed: int, interest: F4, correlation: float) -> F4:
         rank[order] = np.arange(1, count + 1)
         score = ndtri((rank - 0.5) / count)
         noise = _normal(seed, chance.SKILL, rows, k)
-        skill[:, k] = ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
+        skill[k] = ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
     return skill
 
 

@@ -140,10 +140,10 @@ def _select(
 
 
 @jit
-def _skills(chosen: Any, person: Any, question: Any, topic: Any, topical: Any, skill: Any) -> None:
+def _skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
     for c in range(chosen.size):
         e = chosen[c]
-        skill[c] = topical[np.uint64(topic[question[e]]), np.uint64(person[e]), 1]
+        skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
 
 
 @jit
@@ -160,7 +160,7 @@ def _keep_able(
 
 @jit
 def _close(
-    able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, topical: Any, rivalry: float,
+    able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, rivalry: float,
     interest: Any, close: Any, cosine: Any, match: Any,
 ) -> None:  # fmt: skip
     """Nearness and match of reader and asker, and the likeness of those who are near."""
@@ -171,7 +171,7 @@ def _close(
             np.float64(near[i, 0]) - np.float64(near[j, 0]), np.float64(near[i, 1]) - np.float64(near[j, 1]),
             np.float64(near[i, 2]),
         )  # fmt: skip
-        match[c] = topical[np.uint64(topic[question[e]]), i, 0]
+        match[c] = np.float64(interest[i, np.uint64(topic[question[e]])]) / np.float64(favourite[i])
     for c in range(able.size):
         e = able[c]
         cosine[c] = _cosine(interest, person[e], who[e]) if close[c] > 0.0 and rivalry != 0.0 else 0.0
@@ -276,14 +276,14 @@ def _decide_part(
         float(h.attention * state.days), tune_out, hostility, w2, w3, code, chosen[0],
     )  # fmt: skip
     skill = np.empty(many, np.float32)
-    _skills(chosen[0, :many], person, question, asked.topic, p.topical, skill)
+    _skills(chosen[0, :many], person, question, asked.topic, p.ability, skill)
     many = _keep_able(
         chosen[0, :many], skill, w1, question, asked.difficulty, float(h.misjudgement), chosen[1]
     )
     able, real, owed = chosen[1, :many], np.empty((5, many)), np.empty(many, np.int64)
     plain, shielded = float(state.fading.scale), float(state.fading.shielded_scale)
     _close(
-        able, question, person, who, asked.topic, p.near, p.topical, float(w.rivalry), p.interest, real[0],
+        able, question, person, who, asked.topic, p.near, p.favourite, float(w.rivalry), p.interest, real[0],
         real[1], real[2],
     )  # fmt: skip
     _face(able, person, who, face.neighbour, face.strength, face.account, face.degree, plain, real[3], owed)

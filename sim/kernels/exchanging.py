@@ -208,7 +208,7 @@ def _make_room(ties: Any, row: int, layer: int) -> None:
     """Widen the layer if the row is full, else lay the lists of followers out anew."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:
-        side.make_room(side.width + 8)
+        side.make_room(side.width + 4)
         return
     f = ties.followers
     pool = f.new_pool()

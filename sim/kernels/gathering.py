@@ -75,6 +75,6 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
 def tally(decisions: Decisions, question: Any, many: int, room: Any) -> Tally:
     """Twin of `sim.deciding.tally`."""
     shown, read = np.zeros(many, np.int64), np.zeros(many, np.int64)
-    hostile, willing = room("hostile", question.size, np.int64), room("willing", question.size, np.int64)
+    hostile, willing = room("hostile", question.size, np.int32), room("willing", question.size, np.int32)
     bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
     return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())

@@ -87,7 +87,7 @@ def _judge(
     topic: Any,
     difficulty: Any,
     answers: Any,
-    topical: Any,
+    ability: Any,
     helpful: Any,
     rank: Any,
 ) -> None:
@@ -96,15 +96,15 @@ def _judge(
         q = question[a]
         if a == 0 or question[a - 1] != q:
             before = int(answers[q])
-        helpful[a] = np.float64(topical[topic[q], person[a], 1]) >= difficulty[q]
+        helpful[a] = np.float64(ability[topic[q], person[a]]) >= difficulty[q]
         rank[a] = before
         before += helpful[a]
 
 
-def judge(question: Any, person: Any, topic: Any, difficulty: Any, answers: Any, topical: Any) -> Any:
+def judge(question: Any, person: Any, topic: Any, difficulty: Any, answers: Any, ability: Any) -> Any:
     """Twin of `sim.rules.help.judge`."""
     helpful, rank = np.empty(question.size, np.bool_), np.empty(question.size, np.int64)
-    _judge(question, person, topic, difficulty, answers, topical, helpful, rank)
+    _judge(question, person, topic, difficulty, answers, ability, helpful, rank)
     return helpful, rank
 
 

@@ -123,7 +123,7 @@ def spend(question: Any, person: Any, odds: F8, channel: Any, hops: Any, budget:
 
 
 def judge(
-    question: Ints, person: Ints, topic: Ints, difficulty: F8, answers: F8, topical: NDArray[np.float32]
+    question: Ints, person: Ints, topic: Ints, difficulty: F8, answers: F8, ability: NDArray[np.float32]
 ) -> tuple[NDArray[np.bool_], Ints]:
     """Which attempts are helpful (skill >= difficulty), and how many helpful answers came before each.
 
@@ -133,10 +133,10 @@ def judge(
         Attempts in order of question (place) and willingness.
     topic, difficulty, answers : (Q,)
         Of the day's questions; answers so far, as of the morning.
-    topical : (K, N, 2) float32
-        Match and skill.
+    ability : (K, N) float32
+        Skill, topic by topic.
     """
-    skill = topical[topic[question], person, 1].astype(np.float64)
+    skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]
     nth = np.cumsum(helpful) - helpful
     first_of = np.searchsorted(question, question, side="left")

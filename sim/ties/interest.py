@@ -44,7 +44,7 @@ def _edges(seed: int, people: People, crowd: Ints, attractiveness_shape: float) 
     attractiveness = chance.exp(-chance.log(u) / attractiveness_shape)
     edges = np.empty((people.topics, crowd.size))
     for k in range(people.topics):
-        total = np.cumsum(people.match[crowd, k].astype(np.float64) * attractiveness)
+        total = np.cumsum(people.match(crowd, k) * attractiveness)
         edges[k] = total / (total[-1] if total[-1] > 0 else 1.0) + k
     return edges.ravel()
 
@@ -61,7 +61,7 @@ def _follow(
         topic = _topic(liking, chance.unit(w0))
         at = np.searchsorted(edges, topic + chance.unit(w1), side="right") - topic * crowd.size
         followed = crowd[np.minimum(at, crowd.size - 1)]
-        fresh = (at < crowd.size) & (followed != follower) & (people.match[followed, topic] > 0)
+        fresh = (at < crowd.size) & (followed != follower) & (people.interest[followed, topic] > 0)
         key = follower * people.count + followed
         fresh &= ~np.isin(key, found)
         new, first = np.unique(key[fresh], return_index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim import chance
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
 
-LARGEST_OWED = 60
+LARGE = 1 << 20  # bytes
 
 
 @dataclass
@@ -47,14 +48,15 @@ class Layer:
 
     def make_room(self, columns: int) -> None:
         """Lay out at least `columns` columns, never more than `slots`."""
-        width = min(self.slots, columns)
+        width = min(self.slots, (columns + 3) // 4 * 4)
         if width <= self.width:
             return
-        width = min(self.slots, (width + 7) // 8 * 8)
-        more = width - self.width
-        self.neighbour = np.pad(self.neighbour, ((0, 0), (0, more)), constant_values=-1)
-        self.strength = np.pad(self.strength, ((0, 0), (0, more)))
-        self.account = np.pad(self.account, ((0, 0), (0, more)))
+        for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
+            narrow = getattr(self, name)
+            wide = roomy((narrow.shape[0], width), narrow.dtype)
+            wide[:, : narrow.shape[1]] = narrow
+            wide[:, narrow.shape[1] :] = fill
+            setattr(self, name, wide)
 
     def slot_of(self, row: Any, other: Any) -> Ints:
         """Column in which each `row` holds `other`, -1 where there is no such tie."""
@@ -67,13 +69,26 @@ class Layer:
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 
+def roomy(shape: tuple[int, int], dtype: Any) -> NDArray[Any]:
+    """Zeros whose memory goes back to the system when they are let go of, however large they are.
+
+    What an allocator keeps for later would count twice each time that a layer is widened.
+    """
+    size = shape[0] * shape[1] * np.dtype(dtype).itemsize
+    if size < LARGE:
+        return np.zeros(shape, dtype)
+    return np.frombuffer(mmap(-1, size), dtype).reshape(shape)
+
+
 def empty(count: int, width: int, slots: int) -> Layer:
     """Layer of `count` people without ties, with `width` columns laid out."""
     shape = (count, min(slots, max(1, width)))
+    neighbour = roomy(shape, np.int32)
+    neighbour[:] = -1
     return Layer(
-        neighbour=np.full(shape, -1, np.int32),
-        strength=np.zeros(shape, np.float32),
-        account=np.zeros(shape, np.int8),
+        neighbour=neighbour,
+        strength=roomy(shape, np.float32),
+        account=roomy(shape, np.int8),
         degree=np.zeros(count, np.int16),
         slots=slots,
     )

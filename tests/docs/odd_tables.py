@@ -15,7 +15,7 @@ from sim.tables import describe_tables
 from sim.ties.layer import Layer
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
-LAYOUT = ("near", "topical")  # how columns lie in memory, which is of no meaning to the model
+LAYOUT = ("near", "ability")  # how columns lie in memory, which is of no meaning to the model
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
