@@ -11,6 +11,7 @@ from mesa.agent import AgentSet
 
 from sim import day, outcome
 from sim.byhand import Question
+from sim.errors import StudyError
 from sim.forms import form_of
 from sim.person import Person
 from sim.scenario import Scenario, load
@@ -72,7 +73,11 @@ class Society(mesa.Model):
         super().__init__(rng=rng)
         self.setting = _settle(setting, {k.replace("__", "."): v for k, v in changes.items()})
         self.engine = engine
-        self.state = build(self.setting, self.setting.seed.luck if luck is None else luck)
+        if luck is not None and (
+            isinstance(luck, bool) or not hasattr(luck, "__index__") or not 0 <= luck < 2**63
+        ):
+            raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
+        self.state = build(self.setting, self.setting.seed.luck if luck is None else int(luck))
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: day.Today | None = None
@@ -115,6 +120,8 @@ class Society(mesa.Model):
 
     def end_day(self) -> None:
         """Answer as far as effort goes, thank, close and record; afterwards it is the next day."""
+        if self.today.shown is None:
+            self.circulate()
         day.help(self.state, self._form, self.today)
         day.thank(self.state, self._form, self.today)
         day.close(self.state, self._form)

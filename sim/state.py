@@ -149,7 +149,7 @@ def build(scenario: Any, luck: int) -> State:
         days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=notes,
+        notes=(*notes, *_doubts(scenario, population)),
     )
     if scenario.channels.hub is not None:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
@@ -157,6 +157,16 @@ def build(scenario: Any, luck: int) -> State:
         state.audience = feed.gather(population.on_crowd, population.interest)
         state.fades = np.cumprod([1.0, *[scenario.channels.feed.fading**days] * state.lifetime])
     return state
+
+
+def _doubts(scenario: Any, population: People) -> list[str]:
+    """What a scenario says that its author may not have meant."""
+    c = scenario.channels
+    if c.word_of_mouth is None and c.hub is None and c.feed is None:
+        return [f"{scenario.name}: no channel is used, so nobody can answer."]
+    if c.feed is not None and not population.on_crowd.any():
+        return [f"{scenario.name}: there is a feed, but nobody is on the crowd (people.on_crowd)."]
+    return []
 
 
 def _given(scenario: Any) -> tuple[Any, Any, tuple[str, ...]]:
@@ -169,10 +179,11 @@ def _given(scenario: Any) -> tuple[Any, Any, tuple[str, ...]]:
         for f in (people_file, ties_file)
     )
     given, given_ties = _read(people_file, ties_file, when)
+    about_people = tuple(f"{people_file.path.name}: {note}" for note in given.notes)
     if given_ties is None:
-        return given, None, ()
+        return given, None, about_people
     name = ties_file.path.name
-    notes = [f"{name}: {note}" for note in given_ties.notes]
+    notes = [*about_people, *(f"{name}: {note}" for note in given_ties.notes)]
     for index, layer in enumerate(ties.LAYERS):
         rows = int((given_ties.layer == index).sum())
         if rows and getattr(scenario.ties, layer).kind != "from_file":

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.io.interests import read_interests
 from sim.io.numbers import read_numbers
 from sim.io.problems import Problems, got
-from sim.io.table_file import Column, Rows, called, read_rows
+from sim.io.table_file import Column, Rows, called, header, read_rows, with_standard_names
 
 _MOST_EFFORT = 1e6
 _FARTHEST = 1e5
@@ -70,6 +70,7 @@ class PeopleColumns:
     y: NDArray[np.float64] | None
     on_crowd: NDArray[np.bool_] | None
     on_crowd_known: NDArray[np.bool_] | None
+    notes: tuple[str, ...] = ()
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -101,7 +102,16 @@ def read_people(source: PeopleFile) -> PeopleColumns:
                 gathered[role].extend(_READERS[role](rows, column, problems))
         _pair_homes(rows, columns, problems)
     problems.refuse()
-    return _columns(list(first_lines), gathered)
+    return _columns(list(first_lines), gathered, _unused(source.path, columns))
+
+
+def _unused(path: Path, columns: dict[str, Column]) -> tuple[str, ...]:
+    """Say which columns of the file nothing is taken from."""
+    names = [name for name in header(path, columns) if name and name not in columns.values()]
+    if not names or any(isinstance(column, int) for column in columns.values()):
+        return ()
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return (f"not used: the columns {', '.join(names[:6])}{more}",)
 
 
 def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
@@ -110,6 +120,7 @@ def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
         column: Column | None = getattr(source, role)
         if column is not None:
             columns[role] = column
+    columns = with_standard_names(source.path, columns, _READERS)
     if ("x" in columns) != ("y" in columns):
         there, missing = ("x", "y") if "x" in columns else ("y", "x")
         problems.stop(None, f"{there} and {missing} must be given together; got {there} alone")
@@ -174,7 +185,7 @@ _READERS: dict[str, Callable[[Rows, Column, Problems], Sequence[object]]] = {
 }
 
 
-def _columns(ids: list[str], gathered: dict[str, list[Any]]) -> PeopleColumns:
+def _columns(ids: list[str], gathered: dict[str, list[Any]], notes: tuple[str, ...]) -> PeopleColumns:
     def numbers(role: str) -> NDArray[np.float64] | None:
         return np.array(gathered[role], dtype=np.float64) if role in gathered else None
 
@@ -188,4 +199,5 @@ def _columns(ids: list[str], gathered: dict[str, list[Any]]) -> PeopleColumns:
         y=numbers("y"),
         on_crowd=None if crowd is None else crowd == 1,
         on_crowd_known=None if crowd is None else crowd >= 0,
+        notes=notes,
     )

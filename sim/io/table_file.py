@@ -8,7 +8,7 @@ the line of every row; a million ties take a few seconds.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -65,6 +65,36 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
     if count == 0:
         problems.refuse()
         problems.stop(None, "the file has no rows below its header; at least one is needed")
+
+
+def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
+    """Add to the mapped columns those of the other roles that the header calls by the role's own name.
+
+    A file without a header (columns by number), or one that can't be read, has none; what is wrong with
+    it is told when its rows are read.
+    """
+    names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
+    taken = set(columns.values())
+    found = {role: role for role in roles if role not in columns and role in names and role not in taken}
+    return {**columns, **found}
+
+
+def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
+    """Names of a file's columns; none where it can't be read."""
+    try:
+        if is_parquet(path):
+            import pyarrow.parquet as pq
+
+            return [str(name) for name in pq.read_schema(path).names]
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            first = stream.readline(_LONGEST_HEADER)
+            while first and not first.strip():
+                first = stream.readline(_LONGEST_HEADER)
+        mark = _delimiter(first, columns) if first else None
+        names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
+    except (OSError, ValueError, csv.Error, StopIteration):
+        return []
+    return [name.strip() for name in names]
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:

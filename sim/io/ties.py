@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.io.numbers import read_numbers
 from sim.io.problems import Problems, got, suggestion
-from sim.io.table_file import Column, Rows, called, read_rows
+from sim.io.table_file import Column, Rows, called, read_rows, with_standard_names
 from sim.io.tie_layers import FACE_TO_FACE, IGNORED, TieLayers
 
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
@@ -112,7 +112,7 @@ def _mapped(source: TiesFile) -> dict[str, Column]:
         columns["layer"] = source.layer
     if source.strength is not None:
         columns["strength"] = source.strength
-    return columns
+    return with_standard_names(source.path, columns, ("layer", "strength"))
 
 
 class _People:

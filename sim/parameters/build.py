@@ -80,6 +80,9 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
     """Lay values given by dotted paths over a tree; a later one wins."""
     for name, value in overrides.items():
         keys = tuple(name.split("."))
+        if value is None and keys[0] == "channels" and len(keys) == 2:
+            told.append(f"--set {name}=null: write none to leave {name} out, or {{}} to use it as it is")
+            continue
         above = SHAPE.put(Node({}, ""), keys, to_node(value, f"--set {name}={shown(value)}: "))
         # anchored by itself, so that the files of the tree below keep their places
         tree = SHAPE.put(tree, keys, anchor(above, folders, told).at(keys))

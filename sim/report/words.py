@@ -127,7 +127,9 @@ def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
         The pair's counterfactual table.
     """
     by_name = {(change.measure, change.group): change for change in found}
-    said = [_answered(by_name["answered_share", EVERYBODY])] if found else []
+    said = ["No question lived its whole life in both, so nothing can be said of who gets answers."]
+    if ("answered_share", EVERYBODY) in by_name:
+        said = [_answered(by_name["answered_share", EVERYBODY])]
     if ("median_wait_days", EVERYBODY) in by_name:
         said.append(_waiting(by_name["median_wait_days", EVERYBODY]))
     said += _groups([change for change in found if change.group != EVERYBODY])

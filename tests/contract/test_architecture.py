@@ -42,7 +42,7 @@ ROOMS = {
     "person": "byhand model?",
     "tables": "errors",
     "outcome": "questions state tables ties",
-    "model": "byhand day forms outcome people? person scenario state ties?",
+    "model": "byhand day errors forms outcome people? person scenario state ties?",
     # what came of it
     "measures": "tables",
     "runner": "chance errors model outcome",
@@ -92,7 +92,6 @@ LONG_FUNCTIONS = {
     "state.py:build": "names, once, every field of a society at its start",
     "ties/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
     "ties/exchange.py:give_way": "a loop that is compiled as it stands",
-    "ties/interest.py:draw": "one search for partners, whose steps all feed the next attempt",
 }
 
 

@@ -121,3 +121,44 @@ def test_lives_share_people_and_ties_and_differ_in_luck():
         questions[questions["life"] == 0]["question_id"].tolist()
         != questions[questions["life"] == 1]["question_id"].tolist()
     )
+
+
+def test_a_feed_with_nobody_on_the_crowd_is_said():
+    result = compare(
+        PAIR,
+        overrides={"people.count": 30, "days": 12, "people.on_crowd": 0},
+        replicates=1,
+        workers=1,
+        engine="numpy",
+    )
+    assert result.notes == (
+        "distributed-crowd: there is a feed, but nobody is on the crowd (people.on_crowd).",
+    )
+
+
+def test_a_comparison_without_a_question_is_reported(tmp_path):
+    result = compare(
+        PAIR,
+        overrides={"people.count": 10, "days": 8, "asking.rate": 0},
+        replicates=2,
+        workers=1,
+        engine="numpy",
+    )
+    folder = result.save(tmp_path / "study")
+    assert "nothing can be said of who gets answers" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("luck", [1.5, -1, True, "a", 2**70])
+def test_luck_is_a_whole_number(luck):
+    from sim import Society
+
+    with pytest.raises(StudyError, match="luck must be a whole number"):
+        Society("neighbours-only", luck=luck, people__count=5, days=8, engine="numpy")
+
+
+def test_a_channel_is_not_switched_by_null():
+    from sim.errors import ScenarioError
+
+    with pytest.raises(ScenarioError, match="write none to leave hub out"):
+        load(PAIR[1], {"channels.hub": None})
+    assert load(PAIR[0], {"channels.hub": "none"}).channels.hub is None

@@ -311,3 +311,21 @@ def test_the_survey_of_physicians_numbers_people_anew_in_each_town() -> None:
     assert ":64: column 'id' must differ for each person; got '2.0', as on line 3" in fault(
         DATA / "ckm_physicians_survey.csv"
     )
+
+
+def test_columns_by_their_standard_names_need_no_mapping(tmp_path):
+    read = people(written(tmp_path, "id,town,effort,on_crowd,age\nanna,North,0.5,yes,41\nben,South,,no,38\n"))
+    assert read.town == ["North", "South"]
+    assert read.effort[0] == 0.5
+    assert read.on_crowd.tolist() == [True, False]
+    assert read.notes == ("not used: the columns age",)
+
+
+def test_a_fault_in_a_column_of_standard_name_is_told(tmp_path):
+    assert "effort" in fault(written(tmp_path, "id,effort\nanna,lots\n"))
+
+
+def test_a_mapped_column_is_not_taken_twice(tmp_path):
+    read = people(written(tmp_path, "id,town,effort\nanna,North,0.5\n"), interests="town")
+    assert read.town is None
+    assert read.interests == [{"North": 1.0}]
