@@ -245,6 +245,6 @@ def test_loading_leaves_the_heavy_packages_alone():
 
 
 def test_a_scenario_can_be_made_without_a_file():
-    scenario = Scenario().replace({"channels.feed": None, "people.count": 3})
+    scenario = Scenario().replace({"channels.feed": {}, "people.count": 3})
     assert (scenario.path, scenario.data) == (None, None)
     assert scenario.channels.feed is not None
