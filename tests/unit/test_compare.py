@@ -159,6 +159,6 @@ def test_luck_is_a_whole_number(luck):
 def test_a_channel_is_not_switched_by_null():
     from sim.errors import ScenarioError
 
-    with pytest.raises(ScenarioError, match="write none to leave channels.hub out"):
+    with pytest.raises(ScenarioError, match=r"write none to leave channels\.hub out"):
         load(PAIR[1], {"channels.hub": None})
     assert load(PAIR[0], {"channels.hub": "none"}).channels.hub is None
