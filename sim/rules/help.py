@@ -138,6 +138,6 @@ def judge(
     """
     skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]
-    nth = np.cumsum(helpful) - helpful
+    nth: Ints = np.cumsum(helpful) - helpful
     first_of = np.searchsorted(question, question, side="left")
     return helpful, nth - nth[first_of] + answers[question].astype(np.int64)

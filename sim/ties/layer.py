@@ -155,5 +155,5 @@ def _within_slots(a: Ints, b: Ints, strength: F8, slots: int) -> NDArray[np.bool
     first = np.searchsorted(row[order], row)
     place = np.empty(row.size, np.int64)
     place[order] = np.arange(row.size)
-    kept: NDArray[np.bool_] = (place - first < slots).reshape(2, -1).all(axis=0)
-    return kept
+    kept: Any = (place - first < slots).reshape(2, -1).all(axis=0)
+    return np.asarray(kept, np.bool_)
