@@ -25,8 +25,10 @@ def hold_in_the_columns(society):
     for (i, j), account in follows.items():
         assert account & 1 == ((i, j) in held)
         assert (account >> 1) + (follows.get((j, i), 0) >> 1) == 0
-    for j in range(people.count):
-        assert society.ties.followers.of(j).tolist() == sorted(i for i, k in follows if k == j)
+    followers = [[] for _ in range(people.count)]
+    for i, j in sorted(follows):
+        followers[j].append(i)
+    assert [society.ties.followers.of(j).tolist() for j in range(people.count)] == followers
     assert np.array_equal(state.open, np.sort(state.open))
     assert np.all(state.questions.status[state.open] == OPEN)
     assert np.count_nonzero(state.questions.status == OPEN) == state.open.size
