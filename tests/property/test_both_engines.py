@@ -129,8 +129,8 @@ def test_a_village_of_120(name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_town_of_3000_for_half_a_year(name):
-    scenario = BASE.replace({"people.count": 3000, "days": 180} | SCENARIOS[name])
+def test_a_town_of_1000_for_two_months(name):
+    scenario = BASE.replace({"people.count": 1000, "days": 60} | SCENARIOS[name])
     arrays, compiled = Society(scenario, engine="numpy").run(), Society(scenario).run()
     tables = compiled.tables(ties=True)
     hold_in_the_columns(compiled)
