@@ -1,0 +1,58 @@
+"""Ask: today's questions and the channels they travel on (ODD: Submodels, ask)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.channels import hub
+from sim.day.today import Today
+from sim.questions import HUB
+from sim.rules import ask as asking
+from sim.state import State
+
+Ints = NDArray[np.int64]
+
+
+def ask(state: State, form: Any, today: Today) -> None:
+    """Add today's questions."""
+    p, a = state.people, state.scenario.asking
+    asker = form.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
+    if today.asked:  # by hand; a person asks once a day
+        asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
+    a_, b_ = (
+        (float(a.difficulty), 0.0)
+        if isinstance(a.difficulty, (int, float))
+        else (a.difficulty.a, a.difficulty.b)
+    )
+    topic, difficulty = form.word(
+        state.luck, state.tick, asker, p.interest, float(a.outside), float(a_), float(b_)
+    )
+    add(state, today, asker, topic, difficulty)
+
+
+def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -> Ints:
+    """Enter questions of today with their channels; gives their rows."""
+    s = state.scenario
+    used = np.array(
+        [s.channels.word_of_mouth is not None, s.channels.hub is not None, s.channels.feed is not None]
+    )
+    weights = None
+    if s.asking.channels == "one":
+        named = s.asking.channel_weights
+        weights = np.array([float(named.get(n, 0.0)) for n in ("word_of_mouth", "hub", "feed")])
+        weights = weights if named else np.ones(3)
+    bits = asking.channels(state.luck, state.tick, asker, state.people.on_crowd, used, weights)
+    if s.channels.hub is not None:
+        kept = hub.submits(state.luck, state.tick, asker, s.channels.hub.submits)
+        bits = np.where(kept, bits, bits & ~np.uint8(1 << HUB))
+    rows = state.questions.append(
+        asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
+    )
+    state.open = np.concatenate([state.open, rows])
+    if s.channels.hub is not None:
+        state.waiting = np.concatenate([state.waiting, rows[bits & (1 << HUB) != 0]])
+    today.asked += asker.size
+    return rows

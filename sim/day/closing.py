@@ -1,0 +1,36 @@
+"""Close what has ended, and record the day (ODD: Submodels, close)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.day.today import Today
+from sim.questions import ANSWERED, EXPIRED
+from sim.rules import close as closing
+from sim.state import State
+
+
+def close(state: State, form: Any) -> None:
+    """Let answered and expired questions leave; silence lowers morale."""
+    q, rows, d = state.questions, state.open, state.scenario.discouragement
+    wanted = state.scenario.asking.answers_wanted
+    closed, expired = closing.ends(q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime)
+    q.status[rows[closed]] = ANSWERED
+    q.status[rows[expired]] = EXPIRED
+    state.open = rows[~closed]
+    if d.enabled:
+        form.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
+
+
+def record(state: State, today: Today) -> None:
+    """Add the day's row, and go on to the next day."""
+    assert today.shown is not None
+    p = state.people
+    state.daily.append({
+        "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
+        "open": state.open.size, "on_crowd_share": float(p.on_crowd.mean()),
+        "mean_morale": float(p.morale.mean(dtype=np.float64)),
+    })  # fmt: skip
+    state.tick += 1
