@@ -7,51 +7,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
+from sim.cli.printing import Whoanswers, print_json, print_table, shared
 from sim.errors import UserError
-
-_SHARED = {
-    "set": click.option(
-        "--set",
-        "settings",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="Change a value: people.count=500. Repeatable.",
-    ),
-    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
-    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
-    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
-}
-
-
-class Whoanswers(click.Group):
-    """Turn a user's errors into sentences and exit status 2, and Ctrl-C into 130."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; see the class."""
-        try:
-            return super().invoke(ctx)
-        except UserError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
-            ctx.exit(130)
-
-
-def shared(*names: str) -> Callable[[Any], Any]:
-    """Give a command some of the options that several share."""
-
-    def add(command: Any) -> Any:
-        for name in reversed(names):
-            command = _SHARED[name](command)
-        return command
-
-    return add
 
 
 @click.group(cls=Whoanswers, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +33,7 @@ def list_scenarios(*, as_json: bool) -> None:
     """
     from sim.scenario import questions
 
-    _table("Scenarios", ("scenario", "question"), list(questions().items()), as_json=as_json)
+    print_table("Scenarios", ("scenario", "question"), list(questions().items()), as_json=as_json)
 
 
 @main.command()
@@ -88,7 +49,7 @@ def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json:
 
     loaded = load_all([scenario], settings, data)[0]
     told = [row for row in rows(loaded) if as_json or row.path not in ("name", "question")]
-    _table(f"{loaded.name}: {loaded.question}", Row._fields, told, as_json=as_json)
+    print_table(f"{loaded.name}: {loaded.question}", Row._fields, told, as_json=as_json)
 
 
 @main.command()
@@ -122,7 +83,7 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
         except UserError as error:
             faults[file] = str(error).split("\n")
     if as_json:
-        _json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
+        print_json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
     for file, told in faults.items() if not as_json else ():
         click.echo("\n".join(told) or f"{file}: valid", err=bool(told))
     if any(faults.values()):
@@ -137,7 +98,7 @@ def schema() -> None:
     """
     from sim import parameters
 
-    _json(parameters.schema())
+    print_json(parameters.schema())
 
 
 @main.command()
@@ -177,11 +138,11 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     save_run(folder, tables, loaded, **kept, command=command_line(), seconds=seconds)
     found = measure(tables, lifetime_days=loaded.asking.lifetime, days=loaded.days)
     if as_json:
-        _json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found})
+        print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found})
         return
     many = f" Mean of {lives} lives." if lives > 1 else ""
     rows = [(MEASURES[name].label, value, MEASURES[name].unit) for name, value in found.items()]
-    _table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
+    print_table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
     click.echo(f"\nTables: {folder}\nIt took {duration(seconds)}.")
 
 
@@ -211,19 +172,21 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     from sim.commands.words import command_line, duration
     from sim.studies.compare import compare as compare_all
 
+    paired = {"replicates": options["replicates"], "workers": workers, "data": data}
     with progress("comparing") as told:
-        paired = {"replicates": options["replicates"], "workers": workers, "data": data, "progress": told}
-        result = compare_all(loaded, overrides={}, **paired)
+        result = compare_all(loaded, overrides={}, progress=told, **paired)
     result.save(folder, command=command_line())
     seconds = time.perf_counter() - started
     report = folder / "report.html"
     if as_json:
         tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
-        _json({"folder": str(folder), "report": str(report), "seconds": round(seconds, 2), "tables": tables})
+        print_json(
+            {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2), "tables": tables}
+        )
         _end(result)
         return
     for title, columns, rows in result.summary():
-        _table(title, columns, rows)
+        print_table(title, columns, rows)
     click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
     _end(result)
 
@@ -236,27 +199,10 @@ def _end(result: Any) -> None:
         sys.exit(1)
 
 
-def _table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool = False
-) -> None:
-    """Print a table: with lines on a terminal, in plain columns elsewhere, or as JSON."""
-    from sim.commands.words import plain_table, rich_table
+from sim.cli import studies  # noqa: E402 - the group above comes first
 
-    if as_json:
-        _json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif sys.stdout.isatty():
-        from rich.console import Console
-
-        Console().print(rich_table(title, columns, rows))
-    else:
-        click.echo("\n" + plain_table(title, columns, rows))
-
-
-def _json(content: Any) -> None:
-    from sim.commands.words import to_json
-
-    click.echo(to_json(content))
-
+for _command in studies.COMMANDS:
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

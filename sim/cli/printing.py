@@ -1,0 +1,73 @@
+"""What the commands have in common: options, how errors and Ctrl-C end them, and how they print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from sim.errors import UserError
+
+SHARED = {
+    "set": click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Change a value: people.count=500. Repeatable.",
+    ),
+    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
+    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
+}
+
+
+class Whoanswers(click.Group):
+    """Turn a user's errors into sentences and exit status 2, and Ctrl-C into 130."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; see the class."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
+            ctx.exit(130)
+
+
+def shared(*names: str) -> Callable[[Any], Any]:
+    """Give a command some of the options that several share."""
+
+    def add(command: Any) -> Any:
+        for name in reversed(names):
+            command = SHARED[name](command)
+        return command
+
+    return add
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool = False
+) -> None:
+    """Print a table: with lines on a terminal, in plain columns elsewhere, or as JSON."""
+    from sim.commands.words import plain_table, rich_table
+
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(rich_table(title, columns, rows))
+    else:
+        click.echo("\n" + plain_table(title, columns, rows))
+
+
+def print_json(content: Any) -> None:
+    """Print JSON."""
+    from sim.commands.words import to_json
+
+    click.echo(to_json(content))
