@@ -180,9 +180,8 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     report = folder / "report.html"
     if as_json:
         tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
-        print_json(
-            {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2), "tables": tables}
-        )
+        written = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
+        print_json({**written, "tables": tables})
         _end(result)
         return
     for title, columns, rows in result.summary():
