@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import chance, day
 from sim.deciding import Asked, believes, log_odds
-from sim.questions import CHANNELS, FEED, STATUSES, WORD_OF_MOUTH
+from sim.questions import CHANNELS, STATUSES, WORD_OF_MOUTH
 from sim.rules import ask as asking
 
 if TYPE_CHECKING:
@@ -119,5 +119,5 @@ def _most_favourable(state: Any, today: Any, columns: Asked, place: Any, who: An
     shown = today.shown
     mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)
     ways = [(int(shown.channel[e]), int(shown.hops[e])) for e in mine] or [(WORD_OF_MOUTH, 1)]
-    found = [(c, h, log_odds(state, columns, place, who, np.array([c == FEED]))) for c, h in ways]
+    found = [(c, h, log_odds(state, columns, place, who, np.array([c], np.int8))) for c, h in ways]
     return min(found, key=lambda way: (-way[2][0], way[0]))

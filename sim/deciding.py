@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.channels import Exposures
-from sim.questions import FEED
+from sim.questions import FEED, MANAGERS
 from sim.rules import help as helping
 from sim.rules import read
 from sim.state import State
@@ -129,7 +129,7 @@ def decide(state: State, asked: Asked, shown: Exposures, got: NDArray[np.float32
     able = believes(state, asked, place, person, chance.unit(draws[1]))
     may = is_read & able & (state.people.budget[person] >= 1)
     odds = np.zeros(place.size)
-    odds[may] = log_odds(state, asked, place[may], person[may], on_feed[may])
+    odds[may] = log_odds(state, asked, place[may], person[may], shown.channel[may])
     willing = may & (chance.unit(draws[0]) < chance.logistic(odds))
     code = is_read * IS_READ + hostile * IS_HOSTILE + willing * IS_WILLING
     return Decisions(code.astype(np.uint8), odds)
@@ -146,17 +146,19 @@ def believes(state: State, asked: Asked, place: Ints, person: Ints, u: F8) -> Fl
     return result
 
 
-def log_odds(state: State, asked: Asked, place: Ints, person: Ints, on_feed: Flags) -> F8:
-    """Log odds that each `person` is willing to help with the question at `place`."""
+def log_odds(state: State, asked: Asked, place: Ints, person: Ints, channel: NDArray[np.int8]) -> F8:
+    """Log odds that each `person` is willing to help with the question at `place`, met on `channel`."""
     p, w = state.people, state.scenario.helping.willingness
     asker, topic = asked.asker[place], asked.topic[place]
     strength, owed = _bond(state, person, asker)
     across = p.x[person].astype(np.float64) - p.x[asker].astype(np.float64)
     along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
     near = helping.nearness(across, along, p.range[person].astype(np.float64))
+    if (m := state.scenario.channels.managers) is not None:
+        strength = np.where(channel == MANAGERS, helping.introduced(strength, m.trust), strength)
     public: Any = 0.0
     if (f := state.scenario.channels.feed) is not None:
-        public = np.where(on_feed, w.standing * asked.seen[place] + w.purpose * f.purpose, 0.0)
+        public = np.where(channel == FEED, w.standing * asked.seen[place] + w.purpose * f.purpose, 0.0)
     result: F8 = helping.log_odds(
         np.float64(w.baseline), w.interest, match(state, person, topic), w.tie,
         strength * asked.depth[place], w.owed, owed, w.nearness, near, w.rivalry,

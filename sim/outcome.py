@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.people import ROLES
 from sim.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES
 from sim.state import State
 from sim.tables import conform
@@ -39,7 +40,9 @@ def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def questions(state: State, life: int = 0) -> pd.DataFrame:
     """One row a question, in order of question_id."""
     q = state.questions
-    names = np.array(["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in range(8)])
+    names = np.array(
+        ["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in range(1 << len(CHANNELS))]
+    )
     got = q.first_tick >= 0
     first = np.where(got, q.first_tick * state.days, np.nan)
     asked = q.asked * state.days
@@ -88,7 +91,7 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "town": _category(p.town, p.town_names),
         "x_km": p.x.astype(np.float64), "y_km": p.y.astype(np.float64),
         "range_km": p.range.astype(np.float64), "effort": p.effort.astype(np.float64),
-        "effort_fifth": effort_fifth(p.effort), "on_crowd": p.on_crowd,
+        "effort_fifth": effort_fifth(p.effort), "on_crowd": p.on_crowd, "role": _category(p.role, ROLES),
         "asked": np.bincount(q.asker, minlength=n), "answered": answered, "expired": expired,
         "answered_share": share, "median_wait_days": _median_waits(state),
         "helped": np.bincount(a.helper[a.helpful], minlength=n),
@@ -146,8 +149,20 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks), "hostile": daily["hostile"],
         "on_crowd_share": daily["on_crowd_share"], "mean_morale": daily["mean_morale"],
         "gini_helped": _gini_so_far(state), "share_same_town": near / np.where(helped, helped, np.nan),
+        **_shares_by_channel(state),
     })  # fmt: skip
     return conform("days", frame)
+
+
+def _shares_by_channel(state: State) -> dict[str, Any]:
+    """Share of each day's questions that travel on each channel; missing where nobody asked."""
+    q, ticks = state.questions, state.tick
+    asked = np.bincount(q.asked, minlength=ticks)[:ticks]
+    every = np.where(asked, asked, np.nan)
+    return {
+        f"share_on_{name}": np.bincount(q.asked[q.channels >> c & 1 == 1], minlength=ticks)[:ticks] / every
+        for c, name in enumerate(CHANNELS)
+    }
 
 
 _COUNTED = ("asked", "open", "shown", "read", "hostile", "on_crowd_share", "mean_morale")

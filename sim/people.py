@@ -19,6 +19,9 @@ F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+ROLES = ("member", "manager", "organiser")
+MEMBER, MANAGER, ORGANISER = range(3)
+
 
 @dataclass
 class People:
@@ -27,8 +30,7 @@ class People:
     Attributes
     ----------
     near : (N, 4) float32
-        What deciding needs first of a person, at one place in memory: its columns are the next three and
-        `budget`.
+        What deciding needs of a person, at one place in memory: the next three and `budget`.
     x, y : (N,) float32, km
         Home.
     range : (N,) float32, km
@@ -53,6 +55,8 @@ class People:
         Falls when questions go unanswered.
     standing : (N,) float32, answers
         Public thanks earned on the feed, in units of the day's fading scale (see `Fading`).
+    role : (N,) int8
+        What the person does for the community: an index into `ROLES`.
     """
 
     near: F4
@@ -64,6 +68,7 @@ class People:
     on_crowd: NDArray[np.bool_]
     morale: F4
     standing: F4
+    role: NDArray[np.int8]
     town_names: tuple[str, ...]
     topic_names: tuple[str, ...]
     ids: tuple[str, ...] | None = None
@@ -133,7 +138,6 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
     effort = _efforts(scenario, seed, rows, given)
     on_crowd = _plugged(scenario, seed, rows, town, names, given)
-    zeros = np.zeros(count, np.float32)
     return People(
         near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
         interest=interest,
@@ -143,7 +147,8 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
         effort=effort,
         on_crowd=on_crowd,
         morale=np.ones(count, np.float32),
-        standing=zeros,
+        standing=np.zeros(count, np.float32),
+        role=np.zeros(count, np.int8),
         town_names=names,
         topic_names=topics,
         ids=None if given is None else tuple(given.ids),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from sim import byhand
+from sim.people import ROLES
 
 if TYPE_CHECKING:
     from sim.byhand import Question
@@ -19,7 +20,8 @@ class Person(mesa.Agent):
     Attributes (read at access, as Python scalars or small arrays)
     --------------------------------------------------------------
     x, y : float, km. range : float, km. town : str. effort : float, answers/day. budget : float, answers.
-    morale : float, share. standing : float, answers. on_crowd : bool. interest, skill : (K,) arrays.
+    morale : float, share. standing : float, answers. on_crowd : bool. role : str.
+    interest, skill : (K,) arrays.
     """
 
     def __init__(self, model: Society, row: int) -> None:
@@ -36,6 +38,11 @@ class Person(mesa.Agent):
         """Name of the town."""
         people = self.model.people
         return str(people.town_names[int(people.town[self.row])])
+
+    @property
+    def role(self) -> str:
+        """``"member"``, ``"manager"`` or ``"organiser"``."""
+        return ROLES[int(self.model.people.role[self.row])]
 
     @property
     def standing(self) -> float:

@@ -11,8 +11,8 @@ Ints = NDArray[np.int64]
 
 OPEN, ANSWERED, EXPIRED = 0, 1, 2
 STATUSES = ("open", "answered", "expired")
-WORD_OF_MOUTH, HUB, FEED = 0, 1, 2
-CHANNELS = ("word_of_mouth", "hub", "feed")
+WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
+CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
 
 
 class Columns:

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import people, ties
-from sim.channels import feed, hub
+from sim.channels import feed, hub, managers
 from sim.errors import ScenarioError
-from sim.people import People
-from sim.questions import Answers, Questions
+from sim.people import MANAGER, People
+from sim.questions import CHANNELS, Answers, Questions
+from sim.rules import learn
 from sim.rules.renew import Fading
 from sim.ties import Ties
 
@@ -53,6 +54,10 @@ class State:
         Rows of the questions that wait at a hub.
     fades : (lifetime + 1,) float64
         Share of the feed's reach that is left to a question of each age in ticks.
+    propensity : (N, 4) float64 or None
+        How well each channel has served each person; None where it isn't learned.
+    terms : dict of int to (M,) int64
+        Whose term of office ends on which tick: rows of the people.
     daily : list of dict
         One row of counts a day.
     """
@@ -77,6 +82,8 @@ class State:
     audience: feed.Audience | None = None
     fades: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
     passing: Passing | None = None
+    propensity: NDArray[np.float64] | None = None
+    terms: dict[int, Ints] = field(default_factory=dict)
     daily: list[dict[str, float]] = field(default_factory=list)
     _rooms: dict[str, NDArray[Any]] = field(default_factory=dict)
 
@@ -91,7 +98,7 @@ class State:
     def several_ways(self) -> bool:
         """Whether one person may be shown the same question twice on a day."""
         c = self.scenario.channels
-        used = [c.word_of_mouth, c.hub, c.feed]
+        used = [c.word_of_mouth, c.hub, c.feed, c.managers]
         return sum(u is not None for u in used) > 1 or (used[0] is not None and used[0].pass_on > 0)
 
     def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
@@ -153,16 +160,28 @@ def build(scenario: Any, luck: int) -> State:
     )
     if scenario.channels.hub is not None:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
+    if scenario.channels.managers is not None:
+        population.role[appointed(state, scenario.channels.managers.count)] = MANAGER
+    if scenario.asking.channels == "learned":
+        state.propensity = np.tile(
+            learn.at_first(scenario.asking.channel_weights, CHANNELS), (population.count, 1)
+        )
     if scenario.channels.feed is not None:
         state.audience = feed.gather(population.on_crowd, population.interest)
         state.fades = np.cumprod([1.0, *[scenario.channels.feed.fading**days] * state.lifetime])
     return state
 
 
+def appointed(state: State, count: int) -> Ints:
+    """Rows of the `count` people who would become community managers now."""
+    known = state.ties.face_to_face.degree + state.ties.followers.size
+    return managers.appointed(state.scenario.seed.people, state.people.role, known, count)
+
+
 def _doubts(scenario: Any, population: People) -> list[str]:
     """What a scenario says that its author may not have meant."""
     c = scenario.channels
-    if c.word_of_mouth is None and c.hub is None and c.feed is None:
+    if all(channel is None for _, channel in c):
         return [f"{scenario.name}: no channel is used, so nobody can answer."]
     if c.feed is not None and not population.on_crowd.any():
         return [f"{scenario.name}: there is a feed, but nobody is on the crowd (people.on_crowd)."]

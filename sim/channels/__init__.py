@@ -22,7 +22,7 @@ class Exposures:
     person : (E,) int32
         Row of the person it is shown to.
     channel : (E,) int8
-        0 word of mouth, 1 hub, 2 feed.
+        0 word of mouth, 1 hub, 2 feed, 3 managers.
     hops : (E,) int8
         1 from the asker, 2 from someone who was told, and so on.
     heard : (E,) bool

@@ -8,9 +8,24 @@ from sim.day.asking import add, ask
 from sim.day.circulating import circulate
 from sim.day.closing import close, record
 from sim.day.helping import help  # noqa: A004 - the ODD's word
+from sim.day.managing import dismiss, hire
 from sim.day.reading import offer, read
 from sim.day.renewing import renew
 from sim.day.thanking import thank
 from sim.day.today import Today
 
-__all__ = ["Today", "add", "ask", "circulate", "close", "help", "offer", "read", "record", "renew", "thank"]
+__all__ = [
+    "Today",
+    "add",
+    "ask",
+    "circulate",
+    "close",
+    "dismiss",
+    "help",
+    "hire",
+    "offer",
+    "read",
+    "record",
+    "renew",
+    "thank",
+]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.channels import hub
+from sim.day.learning import channels_of, weights
 from sim.day.today import Today
 from sim.questions import HUB
 from sim.rules import ask as asking
@@ -36,15 +37,7 @@ def ask(state: State, form: Any, today: Today) -> None:
 def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -> Ints:
     """Enter questions of today with their channels; gives their rows."""
     s = state.scenario
-    used = np.array(
-        [s.channels.word_of_mouth is not None, s.channels.hub is not None, s.channels.feed is not None]
-    )
-    weights = None
-    if s.asking.channels == "one":
-        named = s.asking.channel_weights
-        weights = np.array([float(named.get(n, 0.0)) for n in ("word_of_mouth", "hub", "feed")])
-        weights = weights if named else np.ones(3)
-    bits = asking.channels(state.luck, state.tick, asker, state.people.on_crowd, used, weights)
+    bits = asking.channels(state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker))
     if s.channels.hub is not None:
         kept = hub.submits(state.luck, state.tick, asker, s.channels.hub.submits)
         bits = np.where(kept, bits, bits & ~np.uint8(1 << HUB))

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.channels import Exposures, exposures, feed, hub, join, word_of_mouth
+from sim.day.managing import introduce
 from sim.day.today import Today
 from sim.deciding import Asked, match
-from sim.questions import FEED, HUB, OPEN, WORD_OF_MOUTH
+from sim.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 from sim.state import State
 
 Ints = NDArray[np.int64]
@@ -29,6 +30,8 @@ def circulate(state: State, form: Any, today: Today) -> None:
         parts.append(_relay(state))
     if c.feed is not None:
         parts.append(_show(state, form, columns, np.flatnonzero(bits & (1 << FEED))))
+    if c.managers is not None:
+        parts.append(introduce(state, columns, np.flatnonzero(bits & (1 << MANAGERS))))
     today.shown = join(parts)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.day.learning import learn
 from sim.day.today import Today
 from sim.questions import ANSWERED, EXPIRED
 from sim.rules import close as closing
@@ -19,6 +20,7 @@ def close(state: State, form: Any) -> None:
     closed, expired = closing.ends(q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime)
     q.status[rows[closed]] = ANSWERED
     q.status[rows[expired]] = EXPIRED
+    learn(state, rows[closed])
     state.open = rows[~closed]
     if d.enabled:
         form.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)

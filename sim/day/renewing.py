@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.day.managing import end_terms
 from sim.state import State
 
 
@@ -13,6 +14,7 @@ def renew(state: State, form: Any) -> None:
     """Refill budgets; let standing and tie strengths fade. The first day begins as it was drawn."""
     if state.tick == 0:
         return
+    end_terms(state)
     s, p = state.scenario, state.people
     backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw
     p.budget[:] = form.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))

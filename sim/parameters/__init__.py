@@ -1,7 +1,7 @@
 """The parameters of the model, each declared once."""
 
 from sim.parameters.build import build
-from sim.parameters.channels import CHANNELS, Channels, Feed, Hub, Viral, WordOfMouth
+from sim.parameters.channels import CHANNELS, Channels, Feed, Hub, Managers, Viral, WordOfMouth
 from sim.parameters.declare import Beta, Group, Parameter, Weights, param
 from sim.parameters.memory import bytes_available, bytes_needed, shortage
 from sim.parameters.population import People, PeopleFile, Places, Seed, Town
@@ -21,6 +21,7 @@ __all__ = [
     "Group",
     "Helping",
     "Hub",
+    "Managers",
     "Online",
     "Parameter",
     "People",

@@ -185,10 +185,55 @@ class Feed(Group):
         "share",
         0,
         1,
-        "assumption: twenty bad replies weigh as much as all one's morale",
-        "morale that a bad reply costs the asker",
+        "assumption: twenty bad replies leave a third of one's morale",
+        "share of the asker's morale that a bad reply takes",
     )
     viral: Viral = Viral()
+
+
+class Managers(Group):
+    """Community managers, who introduce questions that nobody has answered to people who may."""
+
+    count: Whole = param(
+        0,
+        "people",
+        0,
+        10000,
+        "assumption: nobody is paid to look after others unless a scenario says so",
+        "community managers from the start: the people whom most know",
+    )
+    picks: Whole = param(
+        5,
+        "questions/day",
+        0,
+        1000,
+        "assumption: an hour's work",
+        "questions that a manager looks after a day, the oldest unanswered first",
+    )
+    sample: Whole = param(
+        50,
+        "people",
+        1,
+        1000,
+        "assumption: as many people as one keeps track of",
+        "people with effort left whom a manager thinks of for a question",
+    )
+    introductions: Whole = param(
+        3,
+        "people",
+        0,
+        1000,
+        "assumption: a few are asked at a time",
+        "people to whom a question is introduced: of those thought of, the best matched to its topic",
+    )
+    trust: float = param(
+        0.5,
+        "share",
+        0,
+        1,
+        "assumption: an introduction is half as good as the strongest tie",
+        "strength of tie with the asker that an introduction lends",
+    )
 
 
 class Channels(Group):
@@ -197,6 +242,7 @@ class Channels(Group):
     word_of_mouth: WordOfMouth | None = None
     hub: Hub | None = None
     feed: Feed | None = None
+    managers: Managers | None = None
 
 
 CHANNELS = tuple(Channels.model_fields)

@@ -52,13 +52,13 @@ class Asking(Group):
         "assumption: middling questions are the most common",
         "a Beta distribution {a, b}, or one share for all; 0: everybody can answer",
     )
-    channels: Literal["all", "one"] = param(
+    channels: Literal["all", "one", "learned"] = param(
         "all",
         "",
         None,
         None,
         "assumption: people ask wherever they can",
-        "put a question on all channels the asker has, or on one",
+        "put a question on all channels the asker has, on one, or on one by what was learned",
     )
     channel_weights: Shares = param(
         {},
@@ -66,7 +66,15 @@ class Asking(Group):
         0,
         1000000,
         "assumption: no channel is preferred",
-        "how often each channel is taken where it is one",
+        "how often each channel is taken where it is one, and at first where that is learned",
+    )
+    learning: float = param(
+        0.1,
+        "share",
+        0,
+        1,
+        "Roth & Erev, Games and Economic Behavior 8 (1995); Erev & Roth, AER 88 (1998); the value is assumed",
+        "share of what was learned about channels that is forgotten with each question that ends",
     )
 
 

@@ -61,26 +61,28 @@ def channels(
     seed: int,
     tick: int,
     asker: Ints,
-    on_crowd: NDArray[np.bool_],
-    used: NDArray[np.bool_],
+    has: NDArray[np.bool_],
     weights: F8 | None,
+    otherwise: F8 | None = None,
 ) -> NDArray[np.uint8]:
     """Bits of the channels that each question travels on.
 
     Parameters
     ----------
-    used : (3,) bool
-        Which channels the scenario has: word of mouth, hub, feed. The feed takes people on the crowd only.
-    weights : (3,) float64 or None
+    has : (A, C) bool
+        Which channels each asker has.
+    weights : (C,) or (A, C) float64 or None
         None: every channel the asker has; else one of them, drawn by these weights.
+    otherwise : (C,) float64 or None
+        Weights of those who have none of the channels that they give any weight.
     """
-    has = np.broadcast_to(used, (asker.size, 3)).copy()
-    has[:, 2] &= on_crowd[asker]
-    bits = np.array([1, 2, 4], np.uint8)
+    many = has.shape[1]
     if weights is not None:
         w0, _, _, _ = chance.words(seed, chance.CHANNEL, tick, asker)
         edges = np.cumsum(has * weights, axis=1)
+        if otherwise is not None:
+            edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(has * otherwise, axis=1))
         chosen = (edges <= (chance.unit(w0) * edges[:, -1])[:, None]).sum(axis=1)
-        has &= np.arange(3) == np.where(edges[:, -1] > 0, chosen, 3)[:, None]
-    result: Any = (has * bits).sum(axis=1).astype(np.uint8)
+        has = has & (np.arange(many) == np.where(edges[:, -1] > 0, chosen, many)[:, None])
+    result: Any = (has << np.arange(many)).sum(axis=1).astype(np.uint8)
     return result  # type: ignore[no-any-return]

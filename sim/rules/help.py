@@ -43,6 +43,11 @@ def together(face_to_face: Any, online: Any) -> Any:
     return _ONE - (_ONE - face_to_face) * (_ONE - online)
 
 
+def introduced(strength: Any, trust: Any) -> Any:
+    """Strength of a tie to an asker whom somebody trusted introduces: 1 - (1 - s)(1 - trust)."""
+    return _ONE - (_ONE - strength) * (_ONE - trust)
+
+
 def log_odds(
     baseline: Any,
     interest: Any,

@@ -11,7 +11,8 @@ day; a missing one is NaN. A missing number of another type is ``<NA>``.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CHANNELS = ("word_of_mouth", "hub", "feed")
+CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
+ROLES = ("member", "manager", "organiser")
 LAYERS = ("face_to_face", "online")
 STATUSES = ("answered", "expired", "open")
 
@@ -88,6 +89,7 @@ PEOPLE = (
     Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
     Column("effort_fifth", "int8", "", "fifth of the people by effort, from 1 (least) to 5 (most)"),
     Column("on_crowd", "bool", "", "whether the person reads and posts on the feed, at the end"),
+    Column("role", "category", "", "what the person does for the community, at the end", values=ROLES),
     Column("asked", "int32", "questions", "questions asked"),
     Column("answered", "int32", "questions", "of these, those with a helpful answer"),
     Column("expired", "int32", "questions", "of these, those that ended without"),
@@ -124,6 +126,16 @@ DAYS = (
         "share",
         "helpful answers from the asker's own town",
         nullable=True,
+    ),
+    *(
+        Column(
+            f"share_on_{name}",
+            "float64",
+            "share",
+            f"questions asked this day that go by {way}",
+            nullable=True,
+        )
+        for name, way in zip(CHANNELS, ("word of mouth", "the hub", "the feed", "managers"), strict=True)
     ),
 )
 

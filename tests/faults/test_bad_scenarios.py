@@ -55,9 +55,9 @@ FAULTS = {
     ),
     "unknown at the top": ("foo: 1\n", f"1:1: unknown key 'foo'. {KNOWN}"),
     "extend": ("extend: base\n", "1:1: unknown key 'extend'. Did you mean 'extends'?"),
-    "of a later issue": (
-        "channels: {managers: {}}\n",
-        "1:12: unknown key 'channels.managers'. Known here: word_of_mouth, hub, feed.",
+    "no such channel": (
+        "channels: {pigeons: {}}\n",
+        "1:12: unknown key 'channels.pigeons'. Known here: word_of_mouth, hub, feed, managers.",
     ),
     "unknown in a list": (
         "places: {towns: [{name: a, shar: 1}]}\n",

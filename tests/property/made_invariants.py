@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.questions import FEED, HUB, OPEN, WORD_OF_MOUTH
+from sim.people import MANAGER
+from sim.questions import CHANNELS, FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 
 
 def hold_in_the_columns(society):
@@ -11,6 +12,8 @@ def hold_in_the_columns(society):
     assert np.all((people.morale >= 0) & (people.morale <= 1))
     assert np.all(people.standing >= 0)
     assert np.all(people.budget >= 0)
+    if state.propensity is not None:
+        assert np.all((state.propensity >= 0) & np.isfinite(state.propensity))
     near, far = society.ties.face_to_face, society.ties.online
     for layer in (near, far):
         _holds_in_a_layer(society, layer)
@@ -72,6 +75,12 @@ def hold_in_a_day(society):
         assert np.bincount(shown.question[told]).max() <= most
         assert np.all(shown.hops[channel == WORD_OF_MOUTH] <= s.channels.word_of_mouth.hops)
     assert np.all(shown.hops[channel != WORD_OF_MOUTH] == 1)
+    if (introduced := channel == MANAGERS).any():
+        m, managers = s.channels.managers, np.count_nonzero(society.people.role == MANAGER)
+        assert np.all(q.answers[rows[introduced]] == 0)
+        assert np.unique(rows[introduced]).size <= managers * m.picks
+        assert np.bincount(shown.question[introduced]).max() <= min(m.introductions, m.sample)
+        assert np.all(society.people.budget[person[introduced]] >= 1)
     assert np.all(decisions.read <= shown.heard)
     willing, hostile = today.tally.willing, today.tally.hostile
     assert np.all(decisions.read[willing])
@@ -113,6 +122,10 @@ def hold_in_the_tables(society, tables):
     assert d["shown"].sum() == q["shown"].sum()
     assert d.read.sum() == q.read.sum()
     assert d.surplus.sum() == p.surplus.sum()
+    for name in CHANNELS:
+        by_day = q.channels.astype(str).str.split("+").map(lambda ways, name=name: name in ways)
+        on = by_day.groupby(tick).mean().reindex(range(len(d)))
+        assert np.allclose(d[f"share_on_{name}"], on.astype(float), equal_nan=True)
     if wanted == 1:
         assert np.array_equal(d.open, (d.asked - d.answered - d.expired).cumsum())
 

@@ -51,6 +51,16 @@ def channel_sets(draw):
                 viral=optional(chance=one(0.0, 0.3, 1.0), shape=one(0.1, 1.5, 100)),
             )
         )
+    if draw(st.booleans()):
+        channels["managers"] = draw(
+            optional(
+                count=one(0, 1, 3, 10000),
+                picks=one(0, 1, 5, 1000),
+                sample=one(1, 2, 50, 1000),
+                introductions=one(0, 1, 3, 1000),
+                trust=one(0.0, 0.5, 1.0),
+            )
+        )
     return channels
 
 
@@ -130,7 +140,8 @@ def changes(draw):
     }
     found = fixed | draw(st.fixed_dictionaries({}, optional=free))
     if channels and draw(st.booleans()):
-        found["asking.channels"] = "one"
+        found["asking.channels"] = draw(one("one", "learned"))
+        found["asking.learning"] = draw(one(0.0, 0.1, 1.0))
         if draw(st.booleans()):
             found["asking.channel_weights"] = dict.fromkeys(channels, 1.0) | {next(iter(channels)): 3.0}
     return found

@@ -110,6 +110,16 @@ SCENARIOS = {
         "channels": {"hub": {"capacity": 1, "order": "favourites", "submits": 1.0}},
         "people.effort.mean": 3,
     },
+    "managers among neighbours": {
+        "channels": {"word_of_mouth": {}, "managers": {"count": 2, "trust": 0.9}},
+    },
+    "managers and everything else, by what was learned": {
+        "channels": {"word_of_mouth": {}, "hub": {}, "feed": FEED, "managers": {"count": 1}},
+        "people.on_crowd": 0.7,
+        "asking.channels": "learned",
+        "asking.answers_wanted": 2,
+        "people.effort.mean": 1,
+    },
     "answers beyond what is wanted": {
         "channels": {"feed": FEED},
         "people.on_crowd": 1.0,

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
-from sim.tables import conform
+from sim.tables import CHANNELS, conform
 
 LIFETIME = 7
 TOWNS = ("Ashby", "Brook", "Coombe", "Dale")
@@ -58,6 +58,7 @@ def made_people(count: int, *, crowd: bool, seed: int) -> pd.DataFrame:
             "effort": effort,
             "effort_fifth": fifth,
             "on_crowd": on_crowd,
+            "role": "member",
             "morale": draw.random(count),
             "standing": draw.random(count) * on_crowd,
             "ties_face_to_face": draw.poisson(15, count),
@@ -182,6 +183,7 @@ def _made_days(questions: pd.DataFrame, answers: pd.DataFrame, days: int) -> pd.
             "mean_morale": 0.9,
             "gini_helped": 0.6,
             "share_same_town": np.nan,
+            **{f"share_on_{channel}": 0.5 for channel in CHANNELS},
         }
     )
 

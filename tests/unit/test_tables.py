@@ -166,7 +166,7 @@ def test_a_table_out_of_shape_is_refused_in_one_sentence(tables, spoil, words):
 
 
 def test_a_category_keeps_to_its_values(tables):
-    with pytest.raises(TableError, match="'post' is none of word_of_mouth, hub, feed"):
+    with pytest.raises(TableError, match="'post' is none of word_of_mouth, hub, feed, managers"):
         conform("answers", tables["answers"].assign(channel="post"))
     with pytest.raises(TableError, match="there is no table 'mood'"):
         conform("mood", tables["days"])
