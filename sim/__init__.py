@@ -6,32 +6,78 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.errors import UserError
+    from sim.checking import validate
+    from sim.errors import ScenarioError, StudyError, TableError, UserError
+    from sim.measures import by_group, measure
     from sim.model import Society
+    from sim.parameters import Row, rows, schema
     from sim.person import Person
-    from sim.scenario import Scenario, load
+    from sim.runner import run_lives
+    from sim.scenario import Scenario, load, write_starter
+    from sim.scenario import questions as scenarios
     from sim.studies.compare import Comparison, compare
+    from sim.tables import SavedRun, load_run, save_run
 
-__all__ = ["Comparison", "Person", "Scenario", "Society", "UserError", "compare", "load"]
+__all__ = [
+    "Comparison",
+    "Person",
+    "Row",
+    "SavedRun",
+    "Scenario",
+    "ScenarioError",
+    "Society",
+    "StudyError",
+    "TableError",
+    "UserError",
+    "by_group",
+    "compare",
+    "load",
+    "load_run",
+    "measure",
+    "rows",
+    "run_lives",
+    "save_run",
+    "scenarios",
+    "schema",
+    "validate",
+    "write_starter",
+]
 
+# Where each public name is defined: its module, and behind a colon what it is called there if not so.
 _HOMES = {
     "Comparison": "sim.studies.compare",
     "Person": "sim.person",
+    "Row": "sim.parameters",
+    "SavedRun": "sim.tables",
     "Scenario": "sim.scenario",
+    "ScenarioError": "sim.errors",
     "Society": "sim.model",
+    "StudyError": "sim.errors",
+    "TableError": "sim.errors",
     "UserError": "sim.errors",
+    "by_group": "sim.measures",
     "compare": "sim.studies.compare",
     "load": "sim.scenario",
+    "load_run": "sim.tables",
+    "measure": "sim.measures",
+    "rows": "sim.parameters",
+    "run_lives": "sim.runner",
+    "save_run": "sim.tables",
+    "scenarios": "sim.scenario:questions",
+    "schema": "sim.parameters",
+    "validate": "sim.checking",
+    "write_starter": "sim.scenario",
 }
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing `sim` costs next to nothing."""
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        module, _, called = _HOMES[name].partition(":")
+        return getattr(import_module(module), called or name)
     raise AttributeError(f"module 'sim' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
     """Public names."""
-    return __all__
+    return list(__all__)

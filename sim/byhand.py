@@ -48,6 +48,7 @@ class Question:
 def wants_to_ask(society: Society, row: int) -> bool:
     """Whether today's draw has the person ask; the draw is the bulk step's."""
     state = society.state
+    society.begin_day()
     draws = chance.words(state.luck, chance.ASK, state.tick, row // 4)
     rate = state.scenario.asking.rate * state.days
     return bool(chance.unit(draws[row % 4])[0] < rate * np.float64(state.people.morale[row]))

@@ -99,9 +99,18 @@ class Society(mesa.Model):
         self.end_day()
 
     def begin_day(self) -> None:
-        """Renew: budgets refill, standing and tie strengths fade. A day begins once."""
+        """Renew: budgets refill, standing and tie strengths fade. A day begins once.
+
+        Raises
+        ------
+        StudyError
+            The last day is over.
+        """
         if self._today is not None:
             return
+        if self.state.tick >= self.state.ticks:
+            last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
+            raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
         self._today = day.Today()
         day.renew(self.state, self._form)
 
@@ -149,6 +158,8 @@ class Society(mesa.Model):
 
     def read_today(self) -> list[tuple[Person, Question]]:
         """Who read which question today, each pair once, in order of question and person."""
+        if self._today is None:
+            return []
         shown, decisions = self.today.shown, self.today.decisions
         if shown is None or decisions is None:
             return []

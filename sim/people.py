@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.io.people import PeopleColumns
@@ -122,11 +121,7 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
 
     Every number is addressed by (`seed.people`, process, person), so one more person changes nobody
     else's draws. Who is on the crowd by best connections is settled later, by `plug_in_best_connected`.
-
-    Raises
-    ------
-    ScenarioError
-        A topic or town named in the file or in `people.on_crowd_who` is unknown to the scenario.
+    Names of towns and topics have been checked (`sim.io.given`).
     """
     seed = scenario.seed.people
     count = scenario.people.count if given is None else len(given.ids)
@@ -181,11 +176,6 @@ def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) ->
     names = [t.name for t in listed] or [str(i + 1) for i in range(int(places.towns or 0))]
     if given is not None and given.town is not None:
         found = sorted({t for t in given.town if t})
-        if listed and (unknown := [t for t in found if t not in names]):
-            raise ScenarioError(
-                f"{scenario.people.from_file.path}: town '{unknown[0]}' is not among the towns that "
-                f"places.towns lists ({', '.join(names)})."
-            )
         names = names if listed or not found else found
     town = _drawn_towns(seed, rows, listed, len(names))
     if given is not None and given.town is not None:
@@ -230,11 +220,6 @@ def _interests(
             tuple(scenario.people.topics)
             if named
             else tuple(f"topic {k + 1}" for k in range(scenario.people.topics))
-        )
-    if unknown := [k for k in found if k not in topics]:
-        raise ScenarioError(
-            f"{scenario.people.from_file.path}: topic '{unknown[0]}' is not among those that people.topics "
-            f"lists ({', '.join(topics)})."
         )
     interest = np.empty((rows.size, len(topics)), np.float32)
     concentration = scenario.people.interest.concentration
@@ -283,10 +268,6 @@ def _plugged(
     if who == "best_connected":
         plugged = np.zeros(rows.size, bool)
     elif who != "random":
-        if unknown := [t for t in who if t not in names]:
-            raise ScenarioError(
-                f"people.on_crowd_who names the town '{unknown[0]}', but the towns are {', '.join(names)}."
-            )
         plugged &= np.isin(town, [names.index(t) for t in who])
     if given is not None and given.on_crowd is not None:
         plugged = np.where(np.asarray(given.on_crowd_known), given.on_crowd, plugged)

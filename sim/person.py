@@ -76,6 +76,8 @@ class Person(mesa.Agent):
         ------
         ValueError
             The person has asked today, or there is no such topic or difficulty.
+        StudyError
+            The last day is over.
         """
         return byhand.ask(self.model, self.row, topic, difficulty)
 

@@ -108,6 +108,9 @@ def assignments(settings: Iterable[str]) -> dict[str, Any]:
         if not equals or not name.strip():
             told.append(f"{place}write it as people.count=500")
             continue
+        if not text.strip():
+            told.append(f"{place}no value follows the equals sign; null leaves a file out, none a channel")
+            continue
         before = len(told)
         node = read(text, lambda _, place=place: place, told)  # type: ignore[misc]
         if len(told) == before:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from sim import people, ties
 from sim.channels import feed, hub, managers
 from sim.errors import ScenarioError
+from sim.io.given import read_given
 from sim.people import MANAGER, People
 from sim.questions import CHANNELS, Answers, Questions
 from sim.rules import learn
@@ -140,7 +140,7 @@ def build(scenario: Any, luck: int) -> State:
             f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, "
             "so take longer ticks."
         )
-    given, given_ties, notes = _given(scenario)
+    given, given_ties, notes = read_given(scenario)
     population = people.draw(scenario, given)
     network = ties.draw(scenario, population, given_ties)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
@@ -186,37 +186,3 @@ def _doubts(scenario: Any, population: People) -> list[str]:
     if c.feed is not None and not population.on_crowd.any():
         return [f"{scenario.name}: there is a feed, but nobody is on the crowd (people.on_crowd)."]
     return []
-
-
-def _given(scenario: Any) -> tuple[Any, Any, tuple[str, ...]]:
-    """People and ties from the user's files, and what was done to them."""
-    if scenario.people.from_file is None:
-        return None, None, ()
-    people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
-    when = tuple(
-        f.path.stat().st_mtime_ns if f is not None and f.path.exists() else 0
-        for f in (people_file, ties_file)
-    )
-    given, given_ties = _read(people_file, ties_file, when)
-    about_people = tuple(f"{people_file.path.name}: {note}" for note in given.notes)
-    if given_ties is None:
-        return given, None, about_people
-    name = ties_file.path.name
-    notes = [*about_people, *(f"{name}: {note}" for note in given_ties.notes)]
-    for index, layer in enumerate(ties.LAYERS):
-        rows = int((given_ties.layer == index).sum())
-        if rows and getattr(scenario.ties, layer).kind != "from_file":
-            notes.append(
-                f"{name}: {rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file."
-            )
-    return given, given_ties, tuple(notes)
-
-
-@lru_cache(maxsize=4)
-def _read(people_file: Any, ties_file: Any, when: tuple[int, ...]) -> tuple[Any, Any]:
-    """Read both files, once for all the runs of a study; `when` they were changed tells them apart."""
-    from sim.io import read_people, read_ties
-
-    del when
-    given = read_people(people_file)
-    return given, None if ties_file is None else read_ties(ties_file, given.ids)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import Whoanswers, print_json, print_table, shared
+from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared
 from sim.errors import UserError
 
 
@@ -69,19 +69,13 @@ def new(file: str) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("data", "json")
 def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None:
-    """Check scenario FILEs and tell every fault of each, with its line.
+    """Check scenario FILEs and the tables they name, and tell every fault of each, with its line.
 
     Example: whoanswers validate town.yaml village.yaml
     """
-    from sim.scenario import load
+    from sim.checking import validate as check
 
-    faults: dict[str, list[str]] = {}
-    for file in files:
-        try:
-            load(file, data=data)
-            faults[file] = []
-        except UserError as error:
-            faults[file] = str(error).split("\n")
+    faults = {file: check(file, data=data) for file in files}
     if as_json:
         print_json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
     for file, told in faults.items() if not as_json else ():
@@ -130,20 +124,22 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     from sim.runner import run_lives
     from sim.tables import save_run
 
+    notes: list[str] = []
+    kept = {"csv": options["csv"], "ties": options["ties"], "notes": notes}
     with progress(loaded.name) as told:
         wanted = {name: options[name] for name in ("engine", "threads", "ties")}
-        tables = run_lives(loaded, lives=lives, **wanted, progress=told)
+        tables = run_lives(loaded, lives=lives, **wanted, progress=told, notes=notes)
     seconds = time.perf_counter() - started
-    kept = {"csv": options["csv"], "ties": options["ties"]}
     save_run(folder, tables, loaded, **kept, command=command_line(), seconds=seconds)
     found = measure(tables, lifetime_days=loaded.asking.lifetime, days=loaded.days)
     if as_json:
-        print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found})
-        return
-    many = f" Mean of {lives} lives." if lives > 1 else ""
-    rows = [(MEASURES[name].label, value, MEASURES[name].unit) for name, value in found.items()]
-    print_table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
-    click.echo(f"\nTables: {folder}\nIt took {duration(seconds)}.")
+        print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found, "notes": notes})
+    else:
+        many = f" Mean of {lives} lives." if lives > 1 else ""
+        rows = [(MEASURES[name].label, value, MEASURES[name].unit) for name, value in found.items()]
+        print_table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
+        click.echo(f"\nTables: {folder}\nIt took {duration(seconds)}.")
+    print_notes(notes)
 
 
 @main.command()
@@ -192,8 +188,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
 
 def _end(result: Any) -> None:
     """Tell what was done to the user's files, and end with status 1 if a run failed."""
-    for note in result.notes:
-        click.echo(f"Note: {note}", err=True)
+    print_notes(result.notes)
     if result.runs["error"].notna().any():
         sys.exit(1)
 

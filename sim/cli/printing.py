@@ -71,3 +71,9 @@ def print_json(content: Any) -> None:
     from sim.commands.words import to_json
 
     click.echo(to_json(content))
+
+
+def print_notes(notes: Sequence[str]) -> None:
+    """Tell, beside the results, what was done to the user's files and what is doubtful."""
+    for note in notes:
+        click.echo(f"Note: {note}", err=True)

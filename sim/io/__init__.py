@@ -3,7 +3,17 @@
 Every fault of a file is told at once, each as one sentence with file, line, column and rule.
 """
 
+from sim.io.given import faults, read_given
 from sim.io.people import PeopleColumns, PeopleFile, read_people
 from sim.io.ties import TieColumns, TiesFile, read_ties
 
-__all__ = ["PeopleColumns", "PeopleFile", "TieColumns", "TiesFile", "read_people", "read_ties"]
+__all__ = [
+    "PeopleColumns",
+    "PeopleFile",
+    "TieColumns",
+    "TiesFile",
+    "faults",
+    "read_given",
+    "read_people",
+    "read_ties",
+]

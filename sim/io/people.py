@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import TableError
 from sim.io.interests import read_interests
 from sim.io.numbers import read_numbers
 from sim.io.problems import Problems, got
@@ -103,6 +104,18 @@ def read_people(source: PeopleFile) -> PeopleColumns:
         _pair_homes(rows, columns, problems)
     problems.refuse()
     return _columns(list(first_lines), gathered, _unused(source.path, columns))
+
+
+def ids_of(source: PeopleFile) -> list[str] | None:
+    """Return the ids of a file of people whatever its faults, to check ties by; None if it can't be read."""
+    problems = Problems(source.path)
+    found: list[str] = []
+    try:
+        for rows in read_rows(source.path, {"id": "id" if source.id is None else source.id}, problems):
+            found += rows.cells["id"]
+    except TableError:
+        return None
+    return list(dict.fromkeys(found))
 
 
 def _unused(path: Path, columns: dict[str, Column]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sim.parameters.cross import contradictions
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
 from sim.parameters.memory import shortage
 from sim.parameters.rules import default, got, rule, shown
-from sim.parameters.tree import Keys, Node, Shape, bare, plain, to_node
+from sim.parameters.tree import Keys, Node, Shape, bare, plain, sited, to_node
 from sim.parameters.whole import Scenario
 
 SHAPE = Shape(Scenario)
@@ -46,7 +46,7 @@ def build(tree: Node, told: list[str], path: Path | None = None, data: Path | No
         tree = _without(tree, keys)
     if any(_faults(tree)):  # what is left can't be checked any further
         refuse(told + [sentence for _, sentence in faults])
-    scenario = Scenario.model_validate(bare(tree)).placed(path, data)
+    scenario = Scenario.model_validate(bare(tree)).placed(path, data, SHAPE.origins(tree))
     spoilt = [keys for keys, _ in faults]
     for names, text in (*contradictions(scenario), *shortage(scenario)):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
@@ -72,14 +72,20 @@ def _line(sentence: str) -> tuple[str, int, int]:
 def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
     told: list[str] = []
-    tree = override(to_node(plain(scenario), ""), overrides, scenario.folders, told)
+    tree = override(sited(plain(scenario), scenario.origins), overrides, scenario.folders, told)
     return build(tree, told, scenario.path, scenario.data)
 
 
 def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
     """Lay values given by dotted paths over a tree; a later one wins."""
+    named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
+        channel = keys[:2]
+        if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
+            given, group = f"--set {name}={shown(value)}", ".".join(channel)
+            told.append(f"{given}: the scenario uses no {keys[1]}; add one with --set {group}={{}}")
+            continue
         if value is None and keys[0] == "channels" and len(keys) == 2:
             told.append(f"--set {name}=null: write none to leave {name} out, or {{}} to use it as it is")
             continue
@@ -87,6 +93,13 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
         # anchored by itself, so that the files of the tree below keep their places
         tree = SHAPE.put(tree, keys, anchor(above, folders, told).at(keys))
     return tree
+
+
+def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
+    """Whether a tree uses a channel: names it, and not as none."""
+    channels = tree.at(channel[:1])
+    named = channels is not tree and isinstance(channels.value, dict) and channel[1] in channels.value
+    return named and channels.value[channel[1]].value != "none"
 
 
 def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:

@@ -84,6 +84,11 @@ def _files(scenario: Scenario) -> Iterator[Fault]:
             concerned,
             "ties.from_file is given, but neither ties.face_to_face.kind nor ties.online.kind is from_file",
         )
+    if ties.from_file is not None and scenario.people.from_file is None:
+        yield (
+            (("ties", "from_file"), ("people", "from_file")),
+            "ties.from_file names people by their ids, but people.from_file names no file",
+        )
     for kind, layer in (ties.from_file.layers if ties.from_file is not None else {}).items():
         if layer not in (*kinds, "ignore"):
             text = f"ties.from_file.layers.{kind} must be face_to_face, online or ignore; got '{layer}'"

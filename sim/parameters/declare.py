@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 inf = math.inf
+_INFINITE = ("inf", "+inf", "infinity")
 
 
 class Refusal(ValueError):  # noqa: N818 - the end of a sentence, never shown by itself
@@ -98,6 +99,14 @@ class Group(BaseModel):
     """A frozen group of parameters: no unknown names, no silent conversions, no value out of range."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_limit(cls, value: Any, about: ValidationInfo) -> Any:
+        """Take the word inf for ``.inf`` where a value may be without limit."""
+        declared = cls.model_fields[str(about.field_name)].json_schema_extra
+        unlimited = isinstance(declared, Parameter) and declared.high == inf
+        return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
 
     @field_validator("*", mode="after")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional
@@ -13,6 +14,7 @@ from sim.parameters.tree import is_value, plain
 from sim.parameters.whole import Scenario
 
 NOT_USED = "not used"
+_OF_THE_SCENARIO = {("name",), ("question",)}  # their source is the scenario itself
 _BREAKS = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
@@ -32,20 +34,34 @@ def rows(scenario: Scenario | None = None) -> list[Row]:
 
     A channel that the scenario doesn't use, and a table that it doesn't read, have one row of their own.
     """
-    return list(_rows(Scenario, scenario, ()))
+    told = _rows(Scenario, scenario, ())
+    if scenario is None:
+        return [row for row, _ in told]
+    return [row._replace(source=_changed(scenario, row)) if changed else row for row, changed in told]
 
 
-def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> Iterator[Row]:
+def _changed(scenario: Scenario, row: Row) -> str:
+    """Say where a value was changed, whose declared source is not about it."""
+    place = scenario.origins.get(tuple(row.path.split(".")), "")
+    if place.startswith("--set"):
+        return "changed with --set"
+    found = re.fullmatch(r"(.+?):(\d+):\d+: ", place)
+    return f"changed in {Path(found[1]).name}, line {found[2]}" if found else "changed, not in a file"
+
+
+def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> Iterator[tuple[Row, bool]]:
     for name, key, field in fields(group):
         here = (*path, key)
         if is_value(field):
-            value = getattr(values, name) if values is not None else field.json_schema_extra.default
-            yield _row(here, field, "" if value is ... else scalar(value))
+            default = field.json_schema_extra.default
+            value = getattr(values, name) if values is not None else default
+            row = _row(here, field, "" if value is ... else scalar(value))
+            yield row, default is not ... and value != default and here not in _OF_THE_SCENARIO
             continue
         inner = group_in(field.annotation) or Group
         held = getattr(values, name) if values is not None else None
         if values is not None and held is None:
-            yield Row(".".join(here), NOT_USED, "", "", "", _summary(inner))
+            yield Row(".".join(here), NOT_USED, "", "", "", _summary(inner)), False
         else:
             yield from _rows(inner, held, here)
 

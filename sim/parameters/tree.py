@@ -45,6 +45,20 @@ class Shape:
         } - self.channels
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
+    def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
+        """Return the place of each declared value that a tree holds."""
+        found: dict[tuple[str, ...], str] = {}
+
+        def down(node: Node, path: tuple[str, ...]) -> None:
+            if path in self.values and node.place:
+                found[path] = node.place
+            elif isinstance(node.value, dict):
+                for key, each in node.value.items():
+                    down(each, (*path, key))
+
+        down(tree, ())
+        return found
+
     def instead(self, keys: Keys) -> str:
         """Say what else than a group may stand at `keys`."""
         return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
@@ -118,6 +132,13 @@ def to_node(value: Any, place: str) -> Node:
     if hasattr(value, "item") and not hasattr(value, "__len__"):  # a number of NumPy's
         value = value.item()
     return Node(value, place)
+
+
+def sited(value: Any, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
+    """Give the values of a scenario the places that they were read at."""
+    if path in origins or not isinstance(value, Mapping):
+        return to_node(value, origins.get(path, ""))
+    return Node({str(key): sited(each, origins, (*path, str(key))) for key, each in value.items()}, "")
 
 
 def bare(node: Node) -> Any:

@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 
 from sim.parameters.channels import Channels
 from sim.parameters.declare import Group, Name, Whole, param
+from sim.parameters.inputs import digest, is_small
 from sim.parameters.population import People, Places, Seed
 from sim.parameters.questions import Asking, Discouragement, Helping, Standing
 from sim.parameters.ties import Ties
@@ -55,6 +56,8 @@ class Scenario(Group):
     discouragement: Discouragement = Discouragement()
     _path: Path | None = PrivateAttr(None)
     _data: Path | None = PrivateAttr(None)
+    _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
+    _digests: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
     def path(self) -> Path | None:
@@ -71,10 +74,18 @@ class Scenario(Group):
         """Where the files it names are looked for: the folder of data, then beside the scenario."""
         return [folder for folder in (self._data, self._path and self._path.parent) if folder is not None]
 
-    def placed(self, path: Path | None, data: Path | None) -> Scenario:
-        """Return the same scenario with the file and the folder it belongs to."""
+    @property
+    def origins(self) -> Mapping[tuple[str, ...], str]:
+        """Where each value was written, by its path: ``file:line:column: `` or ``--set …: ``."""
+        return self._origins
+
+    def placed(
+        self, path: Path | None, data: Path | None, origins: Mapping[tuple[str, ...], str] | None = None
+    ) -> Scenario:
+        """Return the same scenario with its file, its folder of data and the places of its values."""
         copy = self.model_copy()
-        copy._path, copy._data = path, data
+        copy._path, copy._data, copy._origins = path, data, dict(origins or {})
+        copy._digests = {copy._relative(file): digest(file) for file in copy._named if is_small(file)}
         return copy
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,9 +110,36 @@ class Scenario(Group):
         return to_yaml(self)
 
     @property
+    def files(self) -> dict[str, str]:
+        """SHA-256 of each file that the scenario names, by its name there.
+
+        Taken when the scenario is loaded (of files above 100 MB when first asked for), and kept: what is
+        said of a run is true of what it read.
+
+        Raises
+        ------
+        ScenarioError
+            A file is gone or can't be read.
+        """
+        for file in self._named:
+            if self._relative(file) not in self._digests:
+                self._digests[self._relative(file)] = digest(file)
+        return dict(self._digests)
+
+    @property
+    def _named(self) -> list[Path]:
+        tables = (self.people.from_file, self.ties.from_file)
+        return [table.path for table in tables if table is not None]
+
+    @property
     def hash(self) -> str:
-        """SHA-256 of all values, as 64 hexadecimal digits; comments and the order of keys don't matter."""
-        return hashlib.sha256(json.dumps(_canonical(self.to_dict()), sort_keys=True).encode()).hexdigest()
+        """SHA-256 of all values and of the contents of the files they name, as 64 hexadecimal digits.
+
+        Comments, the order of keys and where the files lie don't matter.
+        """
+        values, files = _canonical(self.to_dict()), self.files
+        whole = {**values, "files": files} if files else values
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
     def replace(self, overrides: Mapping[str, Any]) -> Scenario:
         """Return this scenario with some values changed.
@@ -124,7 +162,7 @@ class Scenario(Group):
         return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
 
     def __hash__(self) -> int:
-        return hash(self.hash)
+        return hash(json.dumps(_canonical(self.to_dict()), sort_keys=True))
 
 
 def _canonical(value: Any) -> Any:

@@ -159,7 +159,7 @@ def cores() -> int:
 
 def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: Any, *, lives: int = 1, engine: str = "compiled", threads: int | None = None,
-    ties: bool = False, progress: Progress | None = None,
+    ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> Tables:  # fmt: skip
     """Let one society live `lives` times: same people, same ties, another luck; its tables, life by life.
 
@@ -169,6 +169,8 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         None takes one a core; no result depends on it.
     progress : callable or None
         Called with (lives done, lives in all).
+    notes : list or None
+        Filled with what was done to the user's files and what is doubtful of the scenario.
     """
     from sim import outcome
     from sim.model import Society
@@ -179,6 +181,8 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         society = Society(seeded(scenario, life, society=False), engine=engine, threads=threads).run()
         for name in ("questions", "answers", "people", "days", *(("ties",) if ties else ())):
             parts.setdefault(name, []).append(getattr(outcome, name)(society.state, life))
+        if notes is not None:
+            notes += [note for note in society.state.notes if note not in notes]
         if progress is not None:
             progress(life + 1, lives)
     return {

@@ -27,6 +27,10 @@ class Described(Protocol):
     def hash(self) -> str:
         """The hash of the scenario's values."""
 
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of each file that the scenario names."""
+
     def to_yaml(self) -> str:
         """Return the scenario, resolved, as YAML."""
 
@@ -116,6 +120,7 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
     ties: bool = False,
     command: str = "",
     seconds: float = 0.0,
+    notes: Sequence[str] = (),
 ) -> Path:
     """Save one run: ``scenario.yaml``, ``manifest.json`` and its tables as Parquet.
 
@@ -138,6 +143,8 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
         The command as typed, for the manifest.
     seconds : float
         How long the run took.
+    notes : sequence of str
+        What was done to the user's files, for the manifest.
 
     Returns
     -------
@@ -154,7 +161,7 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
             if csv:
                 write_csv(place / f"{name}.csv", conform(name, frame))
         story = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
-        write_json(place / "manifest.json", story)
+        write_json(place / "manifest.json", {**story, "notes": list(notes)})
 
     _whole_folder(folder, write)
     return folder

@@ -21,7 +21,7 @@ def manifest(
     Parameters
     ----------
     scenarios : sequence of Scenario
-        What was run; anything with ``hash`` and ``to_dict()``.
+        What was run; anything with ``hash``, ``files`` and ``to_dict()``.
     command : str
         The command as typed.
     seconds : float
@@ -80,4 +80,5 @@ def _git(root: Path, *words: str) -> str | None:
 
 def _scenario(scenario: Any) -> dict[str, Any]:
     values = scenario.to_dict()
-    return {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed")}
+    told = {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed")}
+    return {**told, "files": {name: {"sha256": digest} for name, digest in scenario.files.items()}}

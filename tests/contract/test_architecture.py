@@ -19,7 +19,8 @@ SIM = ROOT / "sim"
 # for types only: the thing itself is handed in. The order is that of the flow, from leaves to the command.
 ROOMS = {
     # leaves and input
-    "__init__": "errors? model? person? scenario? studies?",  # public names, loaded when first used
+    # public names, loaded when first used
+    "__init__": "checking? errors? measures? model? parameters? person? runner? scenario? studies? tables?",
     "errors": "",
     "chance": "",
     "questions": "",
@@ -29,7 +30,7 @@ ROOMS = {
     "io": "errors parameters tables",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "chance",
-    "people": "chance errors io?",
+    "people": "chance io?",
     "ties": "chance people rules io?",
     "channels": "chance people ties",
     # one day, the one writer
@@ -43,6 +44,7 @@ ROOMS = {
     "tables": "errors",
     "outcome": "people questions state tables ties",
     "model": "byhand day errors forms outcome people? person scenario state ties?",
+    "checking": "errors io scenario",
     # what came of it
     "measures": "tables",
     "runner": "chance errors model outcome",
@@ -51,7 +53,7 @@ ROOMS = {
     "studies": "errors measures plots report runner scenario tables",
     # the command
     "commands": "errors parameters scenario",
-    "cli": "commands errors measures parameters runner scenario studies tables",
+    "cli": "checking commands errors measures parameters runner scenario studies tables",
 }
 
 # Where alone each package may be imported; what stands nowhere here is no dependency of ours.
@@ -336,5 +338,9 @@ def test_public_names_are_there():
     import sim
 
     assert set(dir(sim)) == set(sim.__all__)
-    assert all(getattr(sim, name).__name__ == name for name in sim.__all__)
+    assert sorted(sim.__all__) == sorted(sim._HOMES)
+    for name in sim.__all__:
+        called = sim._HOMES[name].partition(":")[2] or name
+        assert getattr(sim, name).__name__ == called
+        assert getattr(sim, name).__doc__
     assert not hasattr(sim, "no_such_name")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Person, Society, load
+from sim import Person, Society, StudyError, load
 
 HYBRID = load("hybrid", {"people.count": 60, "days": 20, "asking.rate": 0.1})
 NAMES = ("questions", "answers", "people", "days", "ties")
@@ -319,3 +319,29 @@ def test_a_question_asked_after_the_round_waits_for_tomorrow():
     society.end_day()
     assert (question.status, question.shown) == ("open", 0)
     assert society.person(1).help(question) == "offers"
+
+
+ACTS = {
+    "ask": lambda society, _: society.person(0).ask(),
+    "wish": lambda society, _: society.person(0).wants_to_ask(),
+    "help": lambda society, question: society.person(1).help(question),
+    "begin": lambda society, _: society.begin_day(),
+    "all ask": lambda society, _: society.ask(),
+    "circulate": lambda society, _: society.circulate(),
+    "all help": lambda society, _: society.help(),
+    "end": lambda society, _: society.end_day(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
+def test_after_the_last_day_nothing_can_be_done_by_hand(act):
+    society = eager(days=2)
+    question = society.person(0).ask(difficulty=0.0)
+    society.run()
+    with pytest.raises(
+        StudyError, match=r"^The society's 2 days are over, so nothing more can happen in it\.$"
+    ):
+        act(society, question)
+    assert society.read_today() == []
+    society.step()
+    assert society.state.tick == 2

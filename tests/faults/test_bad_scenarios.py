@@ -185,6 +185,10 @@ FAULTS = {
         "ties: {from_file: {path: town.yaml}}\n",
         "1:8: ties.from_file is given, but neither ties.face_to_face.kind nor ties.online.kind is from_file",
     ),
+    "ties between nobody": (
+        "ties: {online: {kind: from_file}, from_file: {path: town.yaml}}\n",
+        "1:35: ties.from_file names people by their ids, but people.from_file names no file",
+    ),
     "layer": (
         "ties: {online: {kind: from_file}, from_file: {path: town.yaml, layers: {a: b}}}\n",
         "1:64: ties.from_file.layers.a must be face_to_face, online or ignore; got 'b'",
@@ -356,6 +360,9 @@ SETTINGS = {
     "places.towns=[{name: a, share: 2}]": "places.towns[0].share must be a share from 0 to 1; got 2",
     "people.from_file.path=../x": "people.from_file.path may not leave the folder",
     "people.count=900000000": "people.count 900,000,000 would need about 1.",
+    "people.count=": "no value follows the equals sign; null leaves a file out, none a channel",
+    "channels.hub.capacity=5": "the scenario uses no hub; add one with --set channels.hub={}",
+    "days=inf": "days must be a whole number from 1 to 36500; got the text 'inf'",
     "people..count=3": "unknown key 'people.'",
 }
 
@@ -365,6 +372,28 @@ def test_settings(setting, sentence):
     with pytest.raises(ScenarioError) as caught:
         load("base", assignments([setting]))
     assert str(caught.value).startswith(f"--set {setting}: {sentence}")
+
+
+@pytest.mark.parametrize("first", [{}, {"channels.hub": {}}])
+def test_a_channel_that_is_not_used_is_not_changed(first):
+    assert load("hybrid", {"channels.hub.capacity": 5}).channels.hub.capacity == 5
+    given = {**first, "channels.hub.capacity": 5}
+    for change in (
+        lambda: load("distributed-crowd", given),
+        lambda: load("distributed-crowd").replace(given),
+    ):
+        if first:
+            assert change().channels.hub.capacity == 5
+        else:
+            with pytest.raises(ScenarioError, match="the scenario uses no hub; add one with"):
+                change()
+    with pytest.raises(ScenarioError, match="uses no hub"):
+        load("hybrid", {"channels.hub": "none", "channels.hub.capacity": 5})
+
+
+def test_a_whole_channel_and_its_values_may_come_in_any_order():
+    late = load("base", {"channels.hub.capacity": 5, "channels.hub": {}})
+    assert late.channels.hub.capacity == 5
 
 
 def test_all_settings_are_told_at_once():

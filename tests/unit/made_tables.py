@@ -22,6 +22,10 @@ class MadeScenario:
     def hash(self) -> str:
         return "0" * 60 + "made"
 
+    @property
+    def files(self) -> dict[str, str]:
+        return {}
+
     def to_dict(self) -> dict[str, Any]:
         feed = {"feed": {"reach": 12, "fading": 0.6}} if "crowd" in self.name else {}
         return {

@@ -65,7 +65,7 @@ def test_show_prints_every_value_with_unit_range_and_source(invoke):
     result = invoke("show", "hybrid", "--set", "channels.hub.capacity=.inf")
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("channels.hub.capacity ")]
     assert re.match(
-        r"\S+ +\.inf +questions/day +0 to \.inf +assumption; .* questions a hub can relay a day", line
+        r"\S+ +\.inf +questions/day +0 to \.inf +changed with --set +questions a hub can relay a day", line
     )
     rows = {row["path"]: row for row in json.loads(invoke("show", "hybrid", "--json").stdout)}
     assert rows["people.on_crowd"]["value"] == "0.5"

@@ -53,8 +53,10 @@ def test_the_ends_of_each_range_are_taken_and_what_lies_beyond_is_refused(path, 
     declared, name = NUMBERS[path], ".".join(path)
     base = BASE
     if "from_file" in path:
-        base = base.replace({"ties.online.kind": "from_file", "ties.from_file.path": tmp_path / "t.csv"})
-        base = base.replace({"people.from_file.path": tmp_path / "t.csv"})
+        files = {f"{group}.from_file.path": tmp_path / "t.csv" for group in ("people", "ties")}
+        base = base.replace({"ties.online.kind": "from_file", **files})
+    if path[0] == "channels":
+        base = base.replace({".".join(path[:2]): {}})
     for end in (declared.low, declared.high):
         told = {row.path: row.value for row in rows(base.replace({name: end}))}
         assert told[name] == scalar(end)
@@ -76,6 +78,19 @@ def test_rows_say_which_channels_are_not_used():
     assert told["channels.hub.resistance"] == "0.35"
     assert told["people.from_file"] == "not used"
     assert told["asking.difficulty"] == "{a: 2, b: 2}"
+
+
+def test_rows_say_where_a_value_was_changed_and_keep_its_unit_and_range(tmp_path):
+    (tmp_path / "town.yaml").write_text("extends: distributed-crowd\nasking: {rate: 0.1}\n", encoding="utf-8")
+    told = {row.path: row for row in rows(load(tmp_path / "town.yaml", {"days": 9}))}
+    usual = {row.path: row for row in rows(load("base"))}
+    assert told["asking.rate"].source == "changed in town.yaml, line 2"
+    assert told["days"].source == "changed with --set"
+    assert told["people.on_crowd"].source.startswith("changed in distributed-crowd.yaml, line ")
+    for name in ("asking.rate", "days", "people.on_crowd"):
+        assert told[name][2:4] == usual[name][2:4]
+    assert told["people.count"] == usual["people.count"]
+    assert not [row for row in usual.values() if row.source.startswith("changed")]
 
 
 def test_the_table_for_the_odd_has_a_line_for_every_parameter():

@@ -113,7 +113,12 @@ def test_small_aliases_are_taken(write):
 
 
 def test_overrides_win_and_reach_inside_values(write):
-    changes = {"people.count": 5, "channels.hub.capacity": float("inf"), "asking.difficulty.a": 3}
+    changes = {
+        "people.count": 5,
+        "channels.hub": {},
+        "channels.hub.capacity": float("inf"),
+        "asking.difficulty.a": 3,
+    }
     scenario = load(write("channels: {feed: {}}\n"), changes)
     assert scenario.people.count == 5
     assert scenario.channels.hub.capacity == float("inf")
@@ -121,12 +126,28 @@ def test_overrides_win_and_reach_inside_values(write):
     assert scenario.asking.difficulty == Beta(a=3, b=2)
 
 
+@pytest.mark.parametrize("text", ["inf", ".inf", "Inf", "+inf"])
+def test_without_limit_may_be_written_inf(text, write):
+    assert load("base", assignments([f"helping.attention={text}"])).helping.attention == float("inf")
+    assert load(write(f"helping: {{attention: {text}}}\n")).helping.attention == float("inf")
+
+
+def test_every_value_knows_where_it_was_written(write):
+    path = write("extends: hybrid\ndays: 9\n")
+    scenario = load(path, {"people.count": 5})
+    assert scenario.origins["days",] == f"{path}:2:1: "
+    assert scenario.origins["people", "count"] == "--set people.count=5: "
+    again = scenario.replace({"people.on_crowd": 0.1})
+    assert again.origins == {**scenario.origins, ("people", "on_crowd"): "--set people.on_crowd=0.1: "}
+    assert again.origins == pickle.loads(pickle.dumps(again)).origins
+
+
 def test_assignments_are_read_as_a_file_would_be():
     given = [
         "people.count=1e3",
         "people.topics=[a, b]",
         "channels.feed=none",
-        "people.from_file=",
+        "people.from_file=null",
         "name=a=b",
     ]
     assert assignments(given) == {

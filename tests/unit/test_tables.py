@@ -119,7 +119,12 @@ def test_the_manifest_says_where_results_come_from():
     story = manifest(scenarios=[MadeScenario()], command="whoanswers run made", seconds=2.0)
     assert set(story["versions"]) == {"python", "whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow"}
     assert story["scenarios"] == [
-        {"name": "made", "hash": MadeScenario().hash, "seeds": {"people": 1, "ties": 1, "luck": 1}}
+        {
+            "name": "made",
+            "hash": MadeScenario().hash,
+            "seeds": {"people": 1, "ties": 1, "luck": 1},
+            "files": {},
+        }
     ]
     assert story["started"] < story["ended"]
     assert story["machine"]["processors"] >= 1

@@ -1,0 +1,128 @@
+"""The files that a scenario names: notes of a run, what identifies it, and every fault at once."""
+
+import hashlib
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli import main
+from sim.errors import ScenarioError
+from sim.io import read_given
+from sim.scenario import load
+
+PEOPLE = "id,office\n1,North\n2,South\n3,South\n"
+TIES = "from,to\n1,2\n2,1\n2,3\n"
+BOTH = (
+    "people: {from_file: {path: people.csv, town: office}}\n"
+    "ties:\n  face_to_face: {kind: from_file}\n  from_file: {path: ties.csv}\n"
+    "channels: {word_of_mouth: {}}\ndays: 3\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("town.yaml", BOTH), ("people.csv", PEOPLE), ("ties.csv", TIES)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def notes(scenario):
+    return read_given(scenario)[2]
+
+
+def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder):
+    (folder / "data").mkdir()
+    (folder / "data" / "ties.csv").write_text(TIES, encoding="utf-8")
+    told = [note for note in notes(load("town.yaml", data="data")) if "--data" in note]
+    assert told == [
+        f"people.csv: taken from {folder}, beside the scenario, because it isn't in data (--data)."
+    ]
+    assert not [note for note in notes(load("town.yaml")) if "--data" in note]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_files_number_of_people_wins_and_that_is_said():
+    told = "people.count 500 isn't used: people.csv has 3 people, and people.from_file wins."
+    assert told in notes(load("town.yaml", {"people.count": 500}))
+    assert not [note for note in notes(load("town.yaml")) if "people.count" in note]
+    assert not [note for note in notes(load("town.yaml", {"people.count": 3})) if "people.count" in note]
+
+
+def test_a_run_tells_and_keeps_what_was_done_to_the_files(folder):
+    done = CliRunner().invoke(main, ["run", "town.yaml", "--engine", "numpy", "-o", "out"])
+    assert done.exit_code == 0, done.output
+    (note,) = [line for line in done.stderr.splitlines() if "ties.csv" in line]
+    assert note.startswith("Note: ties.csv: merged 1 tie given both ways")
+    kept = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert f"Note: {kept['notes'][0]}" == note
+
+
+class TestWhatIdentifiesARun:
+    """The contents of the files belong to it, not where they lie."""
+
+    def test_the_hash_follows_the_contents(self, folder):
+        before = load("town.yaml").hash
+        assert load("town.yaml").hash == before
+        (folder / "people.csv").write_text(PEOPLE.replace("North", "Noord"), encoding="utf-8")
+        assert load("town.yaml").hash != before
+
+    def test_the_hash_is_that_of_what_was_loaded(self, folder):
+        before, scenario = load("town.yaml").hash, load("town.yaml")
+        (folder / "people.csv").write_text("id\n1\n2\n3\n", encoding="utf-8")
+        assert scenario.hash == before
+
+    def test_the_manifest_has_a_digest_of_each_file(self, folder):
+        (told,) = sim.tables.manifest(scenarios=[load("town.yaml")])["scenarios"]
+        wanted = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in told["files"]}
+        assert sorted(wanted) == ["people.csv", "ties.csv"]
+        assert {name: each["sha256"] for name, each in told["files"].items()} == wanted
+
+    def test_a_large_file_is_digested_when_it_is_asked_for(self, folder, monkeypatch):
+        before = load("town.yaml").hash
+        monkeypatch.setattr("sim.parameters.inputs._SMALL", 1)
+        assert load("town.yaml")._digests == {}
+        assert load("town.yaml").hash == before
+        scenario = load("town.yaml")
+        (folder / "ties.csv").unlink()
+        with pytest.raises(ScenarioError, match=r"ties\.csv: the file can't be read"):
+            _ = scenario.hash
+
+
+class TestValidate:
+    """It reads the tables as well."""
+
+    def test_every_fault_of_both_tables_is_told(self, folder):
+        assert sim.validate("town.yaml") == []
+        (folder / "people.csv").write_text("id,office\n1,North\n1,South\n3,South\n", encoding="utf-8")
+        (folder / "ties.csv").write_text("from,to\n1,9\n3,8\n", encoding="utf-8")
+        told = sim.validate("town.yaml")
+        assert [sentence.split(": ")[0] for sentence in told] == ["people.csv:3", "ties.csv:2", "ties.csv:3"]
+        done = CliRunner().invoke(main, ["validate", "town.yaml"])
+        assert (done.exit_code, done.stderr.splitlines()) == (2, told)
+
+    def test_without_ids_no_tie_can_be_checked(self, folder):
+        (folder / "people.csv").write_text("name,office\n1,North\n", encoding="utf-8")
+        (told,) = sim.validate("town.yaml")
+        assert told.startswith("people.csv:1: the file must have column 'id'")
+
+    def test_names_that_the_other_side_does_not_know(self, folder):
+        (folder / "people.csv").write_text(
+            "id,office,interests\n1,North,tax\n2,South,law\n3,South,art\n", encoding="utf-8"
+        )
+        (folder / "town.yaml").write_text(
+            "people: {topics: [tax], on_crowd_who: [Nord], from_file: {path: people.csv, town: office}}\n"
+            "places: {towns: [{name: North}]}\n",
+            encoding="utf-8",
+        )
+        told = sim.validate("town.yaml")
+        assert [sentence.partition("people.csv: ")[2] for sentence in told[:3]] == [
+            "town 'South' (person 2) is none of those that places.towns lists (North).",
+            "topic 'law' (person 2) is none of those in people.topics (tax).",
+            "topic 'art' (person 3) is none of those in people.topics (tax).",
+        ]
+        assert told[3].startswith("town.yaml:1:25: people.on_crowd_who names the town 'Nord'")
+        with pytest.raises(ScenarioError, match="none of those that places"):
+            sim.Society("town.yaml", engine="numpy")
