@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared
-from sim.errors import UserError
 
 
 @click.group(cls=Whoanswers, context_settings={"help_option_names": ["-h", "--help"]})

@@ -84,7 +84,7 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
         channel = keys[:2]
         if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
             given, group = f"--set {name}={shown(value)}", ".".join(channel)
-            told.append(f"{given}: the scenario uses no {keys[1]}; add one with --set {group}={{}}")
+            told.append(f"{given}: the scenario uses no {keys[1]}; add it with --set {group}={{}}")
             continue
         if value is None and keys[0] == "channels" and len(keys) == 2:
             told.append(f"--set {name}=null: write none to leave {name} out, or {{}} to use it as it is")

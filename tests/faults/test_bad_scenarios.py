@@ -361,7 +361,7 @@ SETTINGS = {
     "people.from_file.path=../x": "people.from_file.path may not leave the folder",
     "people.count=900000000": "people.count 900,000,000 would need about 1.",
     "people.count=": "no value follows the equals sign; null leaves a file out, none a channel",
-    "channels.hub.capacity=5": "the scenario uses no hub; add one with --set channels.hub={}",
+    "channels.hub.capacity=5": "the scenario uses no hub; add it with --set channels.hub={}",
     "days=inf": "days must be a whole number from 1 to 36500; got the text 'inf'",
     "people..count=3": "unknown key 'people.'",
 }
@@ -385,7 +385,7 @@ def test_a_channel_that_is_not_used_is_not_changed(first):
         if first:
             assert change().channels.hub.capacity == 5
         else:
-            with pytest.raises(ScenarioError, match="the scenario uses no hub; add one with"):
+            with pytest.raises(ScenarioError, match="the scenario uses no hub; add it with"):
                 change()
     with pytest.raises(ScenarioError, match="uses no hub"):
         load("hybrid", {"channels.hub": "none", "channels.hub.capacity": 5})
