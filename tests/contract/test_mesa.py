@@ -204,6 +204,12 @@ BY_HAND = {
     "hub": {"channels": {"hub": {"submits": 0.9}}},
     "feed": {"channels": {"feed": {}}, "people.on_crowd": 1.0},
     "hybrid": {"channels": {"word_of_mouth": {}, "hub": {}, "feed": {}}, "people.on_crowd": 0.6},
+    "managers": {"channels": {"word_of_mouth": {}, "managers": {"count": 2}}},
+    "learned": {
+        "channels": {"word_of_mouth": {}, "feed": {}, "managers": {"count": 1}},
+        "people.on_crowd": 0.6,
+        "asking.channels": "learned",
+    },
 }
 
 
