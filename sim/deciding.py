@@ -67,10 +67,11 @@ class Asked:
     answers: F8
     depth: F8
     seen: F8
+    bits: Ints
 
 
 def columns(state: State) -> Asked:
-    """Gather the open questions; `depth` is the asker's, `seen` the asker's visible standing."""
+    """Gather the open questions; `depth` and `seen` (visible standing) are the askers'."""
     q, rows, s = state.questions, state.open, state.scenario
     asker = q.asker[rows].astype(np.int64)
     h = s.helping
@@ -87,6 +88,7 @@ def columns(state: State) -> Asked:
         answers=q.answers[rows].astype(np.float64),
         depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
         seen=seen,
+        bits=q.channels[rows].astype(np.int64),
     )
 
 
@@ -105,15 +107,11 @@ def tally(decisions: Decisions, question: Any, many: int, room: Any = None) -> T
     )
 
 
-def decide(state: State, asked: Asked, shown: Exposures, got: NDArray[np.float32]) -> Decisions:
-    """Decide every exposure from the state at the start of the day; nothing is written.
-
-    Parameters
-    ----------
-    got : (N,) float32
-        Messages of each person today (`sim.rules.read.messages`).
-    """
+def decide(state: State, asked: Asked, shown: Exposures) -> Decisions:
+    """Decide every exposure from the state at the start of the day; nothing is written."""
     f = state.scenario.channels.feed
+    chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
+    got = read.messages(shown.person, shown.channel, state.people.count, chatter)
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     asker = asked.asker[place]
     ask_days = asked.asked[place].astype(np.uint64)

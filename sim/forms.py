@@ -23,9 +23,8 @@ def form_of(engine: str) -> Any:
 
         return kernels
     if engine == "numpy":
-        from sim import deciding
-        from sim.channels import feed, word_of_mouth
-        from sim.rules import ask, read, renew, thank
+        from sim import answering, circulating, deciding
+        from sim.rules import ask, renew, thank
         from sim.rules import help as helping
         from sim.ties import exchange
 
@@ -34,14 +33,12 @@ def form_of(engine: str) -> Any:
             ask=ask.ask,
             word=ask.word,
             columns=deciding.columns,
-            tell=word_of_mouth.tell,
-            size=feed.size,
-            show=feed.show,
-            messages=read.messages,
+            tell=circulating.tell,
+            show=circulating.show,
             decide=deciding.decide,
             tally=deciding.tally,
             spend=helping.spend,
-            judge=helping.judge,
+            enter=answering.enter,
             exchange=exchange.exchange,
             move=thank.move,
         )

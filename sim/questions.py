@@ -23,15 +23,22 @@ class Columns:
     def __init__(self, expected: int) -> None:
         self.size = 0
         self._columns = {n: np.full(max(16, expected), v, t) for n, (t, v) in self.fields.items()}
+        self._show()
+
+    def _show(self) -> None:
+        """Let every column be an attribute: what is filled of it."""
+        for name, column in self._columns.items():
+            self.__dict__[name] = column[: self.size]
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self.fields:
-            raise AttributeError(f"'{type(self).__name__}' has no column '{name}'.")
-        return self._columns[name][: self.size]
+        raise AttributeError(f"'{type(self).__name__}' has no column '{name}'.")
 
-    def whole(self, name: str) -> Any:
-        """Column with its spare places, whose identity lasts until the columns grow."""
-        return self._columns[name]
+    def __getstate__(self) -> dict[str, Any]:
+        return {"size": self.size, "_columns": self._columns}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        self.__dict__.update(kept)
+        self._show()
 
     def append(self, rows: int, **values: Any) -> Ints:
         """Append `rows` rows; a column without a value keeps its initial one. Gives the new row numbers."""
@@ -43,6 +50,7 @@ class Columns:
                 self._columns[name] = np.concatenate([column, initial])
         for name, value in values.items():
             self._columns[name][start : self.size] = value
+        self._show()
         return np.arange(start, self.size)
 
 

@@ -23,64 +23,73 @@ FEW = 32  # up to so many followers are drawn one by one, more by ranking all
 SPARE_DRAWS = 64  # a draw from the topic gives up after 8 n + 64 people and ranks the rest instead
 
 
-LAST_DRAW = 2**32 - 2
-
-
 @dataclass(frozen=True)
 class Audience:
-    """People on the crowd by topic, those with most interest first, and their cumulative interest.
+    """People on the crowd, and by topic a table from which one is drawn in proportion to interest.
 
-    People with much interest are drawn most, so they stand together in memory.
+    A 32-bit draw w points at the cell c = floor(w M / 2**32) and, by its low bits, at a height in it: below
+    the cell's mark stands member c, from the mark on the other one (method of aliases: Walker (1977), ACM
+    Transactions on Mathematical Software 3, 253-256). One look at memory a draw, however large the crowd.
 
     Attributes
     ----------
     members : (M,) int32
         Rows of the people on the crowd, ascending.
-    ranked : (K, M) int32
-        The same by interest in each topic, the greatest first.
-    upper : (K, M) uint32
-        A 32-bit draw w picks the first of `ranked` whose `upper` exceeds it (w is held below 2**32 - 1).
+    cells : (K, M, 2) uint32
+        Mark of each cell, in 2**-32 of its height, and row of the other person in it.
     eligible : (K,) int64
         How many members have any interest in the topic.
-    guide : (K, G + 1) int32
-        Between which places to look for draws whose top bits are g: a shortcut for the compiled form.
-    shift : int
-        How many low bits of a draw the guide leaves out.
     """
 
     members: NDArray[np.int32]
-    ranked: NDArray[np.int32]
-    upper: NDArray[np.uint32]
+    cells: NDArray[np.uint32]
     eligible: Ints
-    guide: NDArray[np.int32]
-    shift: int
 
 
 def gather(on_crowd: NDArray[np.bool_], interest: NDArray[np.float32]) -> Audience:
     """Prepare draws from the crowd in proportion to interest; anew whenever the crowd changes.
 
-    Memory: 9 bytes a topic and member.
+    Memory: 8 bytes a topic and member.
     """
     members = np.flatnonzero(on_crowd).astype(np.int32)
     topics, size = interest.shape[1], members.size
-    bits = max(1, int(size).bit_length() - 2)
-    ranked = np.zeros((topics, size), np.int32)
-    upper = np.zeros((topics, size), np.uint32)
-    guide = np.zeros((topics, (1 << bits) + 1), np.int32)
+    cells = np.zeros((topics, size, 2), np.uint32)
     eligible = np.zeros(topics, np.int64)
-    starts = (np.arange(1 << bits, dtype=np.uint64) << np.uint64(32 - bits)).astype(np.uint32)
     for k in range(topics):
         weight = interest[members, k].astype(np.float64)
-        order = np.argsort(-weight, kind="stable")
-        ranked[k] = members[order]
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
-            total = np.cumsum(weight[order])
-            upper[k] = np.ceil(total / total[-1] * 2.0**32 - 0.5).clip(0, LAST_DRAW + 1).astype(np.uint32)
-            upper[k, eligible[k] - 1 :] = LAST_DRAW + 1
-            guide[k, :-1] = np.searchsorted(upper[k], starts, side="right")
-            guide[k, -1] = eligible[k] - 1
-    return Audience(members, ranked, upper, eligible, guide, 32 - bits)
+            height, other = aliases(weight * (size / weight.sum()))
+            cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
+            cells[k, :, 1] = members[other]
+    return Audience(members, cells, eligible)
+
+
+def aliases(weight: F8) -> tuple[F8, Ints]:
+    """Height up to which each cell is its own, and who fills the rest; weights have the mean 1.
+
+    What cells of less than 1 lack is taken from those of more in turn; who has given so much as to lack
+    something takes it from the next. With the running sums of what is lacked and what is left over, each
+    cell's partner is found by itself.
+
+    Examples
+    --------
+    >>> height, other = aliases(np.array([0.5, 1.5, 1.0]))
+    >>> height.tolist(), other.tolist()
+    ([0.5, 1.0, 1.0], [1, 1, 2])
+    """
+    height, other = np.ones(weight.size), np.arange(weight.size)
+    low, high = np.flatnonzero(weight < 1), np.flatnonzero(weight >= 1)
+    lacked, left = np.cumsum(1 - weight[low]), np.cumsum(weight[high] - 1)
+    giver = np.searchsorted(left, lacked - (1 - weight[low]), side="right")
+    if not high.size:  # all alike but for rounding
+        return height, other
+    height[low], other[low] = weight[low], high[np.minimum(giver, high.size - 1)]
+    if low.size and high.size > 1:
+        taker = np.minimum(np.searchsorted(lacked, left[:-1], side="right"), low.size - 1)
+        height[high[:-1]] = np.clip(1 + left[:-1] - lacked[taker], 0, 1)
+        other[high[:-1]] = high[1:]
+    return height, other
 
 
 def size(
@@ -119,7 +128,6 @@ def show(
     followers: Followers,
     audience: Audience,
     interest: Any,
-    room: Any = None,
 ) -> tuple[Ints, Ints]:
     """Whom each question is shown to today: (place, person), in order of question and draw.
 
@@ -131,10 +139,7 @@ def show(
         How many of the asker's followers, and how many from the topic (see `size`). Nobody is shown a
         question twice a day, nor one's own; where the topic has too few, fewer are shown.
     interest : (N, K) float32
-    room : callable or None
-        Where the compiled form keeps its working memory.
     """
-    del room
     place, person = _followers(seed, tick, asker, asked, near, followers)
     seen_place, seen = np.concatenate([np.arange(asker.size), place]), np.concatenate([asker, person])
     wide, other, short = _from_topic(seed, tick, asker, asked, topic, far, audience, seen_place, seen)
@@ -218,12 +223,11 @@ def _from_topic(
 def _pick(seed: int, tick: int, asker: Ints, asked: Ints, topic: Ints, c: Ints, audience: Audience) -> Ints:
     """The c-th person drawn from each question's topic (the asker and repeats included)."""
     draws = np.stack(chance.words(seed, chance.CROWD, _days(tick, asked), asker, c // 4), axis=1)
-    word = np.minimum(draws[np.arange(c.size), c % 4], LAST_DRAW)
-    at = np.zeros(c.size, np.int64)
-    for k in np.unique(topic):
-        of_k = topic == k
-        at[of_k] = np.searchsorted(audience.upper[k], word[of_k].astype(np.uint32), side="right")
-    return audience.ranked[topic, at].astype(np.int64)
+    place = draws[np.arange(c.size), c % 4] * np.uint64(audience.members.size)
+    cell = (place >> chance.HALF_WORD).astype(np.int64)
+    mark, other = audience.cells[topic, cell].T.astype(np.int64)
+    own = (place & chance.LOW).astype(np.int64) < mark
+    return np.where(own, audience.members[cell], other).astype(np.int64)
 
 
 def _first_seen(place: Ints, person: Ints) -> NDArray[np.bool_]:

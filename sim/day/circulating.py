@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.channels import Exposures, exposures, feed, hub, join, word_of_mouth
+from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.managing import introduce
 from sim.day.today import Today
-from sim.deciding import Asked, match
+from sim.deciding import match
 from sim.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 from sim.state import State
 
@@ -20,29 +20,19 @@ Ints = NDArray[np.int64]
 def circulate(state: State, form: Any, today: Today) -> None:
     """Turn the open questions into exposures, channel by channel."""
     today.columns = columns = form.columns(state)
-    c, bits = state.scenario.channels, state.questions.channels[state.open]
+    c = state.scenario.channels
     parts = []
     if c.word_of_mouth is not None:
-        parts.append(_tell(state, form, columns, np.flatnonzero(bits & (1 << WORD_OF_MOUTH))))
+        parts.append(exposures(*form.tell(state, columns), WORD_OF_MOUTH))
         if state.passing is not None:
             parts.append(_passed_on(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
-        parts.append(_show(state, form, columns, np.flatnonzero(bits & (1 << FEED))))
+        parts.append(exposures(*form.show(state, columns), FEED))
     if c.managers is not None:
-        parts.append(introduce(state, columns, np.flatnonzero(bits & (1 << MANAGERS))))
+        parts.append(introduce(state, columns, np.flatnonzero(columns.bits & (1 << MANAGERS))))
     today.shown = join(parts)
-
-
-def _tell(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
-    layer = state.ties.face_to_face
-    place, person = form.tell(
-        state.luck, state.tick, columns.asker[places], columns.asked[places],
-        int(state.per_tick(state.scenario.channels.word_of_mouth.contacts)),
-        layer.neighbour, layer.strength, layer.degree,
-    )  # fmt: skip
-    return exposures(places[place], person, WORD_OF_MOUTH)
 
 
 def _passed_on(state: State) -> Exposures:
@@ -76,30 +66,3 @@ def _relay(state: State) -> Exposures:
     place, person = hub.audience(state.members, hub_of, asker)
     heard = hub.heeded(state.luck, asker, asked, h.resistance)[place]
     return exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heard)
-
-
-def _show(state: State, form: Any, columns: Asked, places: Ints) -> Exposures:
-    f = state.scenario.channels.feed
-    asker, asked, topic = columns.asker[places], columns.asked[places], columns.topic[places]
-    reach = (
-        f.reach * state.days * state.fades[state.tick - asked] * (1.0 + f.visibility * columns.seen[places])
-    )
-    if f.viral.chance > 0:
-        reach = reach * feed.boosts(state.luck, asker, asked, f.viral.chance, f.viral.shape)
-    assert state.audience is not None
-    reach = np.minimum(reach, state.audience.members.size)
-    followers = state.ties.followers
-    near, far = form.size(
-        state.luck,
-        state.tick,
-        asker,
-        asked,
-        reach,
-        float(f.followers),
-        followers.size[asker].astype(np.int64),
-    )
-    place, person = form.show(
-        state.luck, state.tick, asker, asked, topic, near, far, followers, state.audience,
-        state.people.interest, state.room,
-    )  # fmt: skip
-    return exposures(places.astype(np.int32)[place], person, FEED)

@@ -12,24 +12,23 @@ from sim.state import State
 
 def read(state: State, form: Any, today: Today) -> None:
     """Decide each exposure: whether it is read, answered badly, and whether the reader would help."""
-    shown, columns, p = today.shown, today.columns, state.people
+    shown, columns = today.shown, today.columns
     assert shown is not None and columns is not None
-    f = state.scenario.channels.feed
-    chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
-    got = form.messages(shown.person, shown.channel, p.count, float(chatter))
-    today.decisions = decisions = form.decide(state, columns, shown, got)
+    today.decisions = decisions = form.decide(state, columns, shown)
     q, many = state.questions, state.open.size
     today.tally = tally = form.tally(decisions, shown.question, many, state.room)
     readers = tally.read
     if state.several_ways:
         is_read = decisions.read
-        pairs = np.unique(shown.question[is_read].astype(np.int64) * p.count + shown.person[is_read])
-        readers = np.bincount(pairs // p.count, minlength=many)
+        count = state.people.count
+        pairs = np.unique(shown.question[is_read].astype(np.int64) * count + shown.person[is_read])
+        readers = np.bincount(pairs // count, minlength=many)
     q.shown[state.open] += tally.shown.astype(np.int32)
     q.read[state.open] += readers.astype(np.int32)
     today.read, today.hostile = int(readers.sum()), tally.hostile.size
     if today.hostile and state.scenario.discouragement.enabled:
-        form.move(p.morale, columns.asker[shown.question[tally.hostile]], float(f.sting), 0.0)
+        sting = float(state.scenario.channels.feed.sting)
+        form.move(state.people.morale, columns.asker[shown.question[tally.hostile]], sting, 0.0)
 
 
 def offer(today: Today) -> None:

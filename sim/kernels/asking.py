@@ -7,10 +7,24 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.kernels.twins import address, capped, gamma_trial, jit, log, logistic, normal, refilled, unit
+from sim.kernels.twins import (
+    address,
+    capped,
+    gamma_trial,
+    inner,
+    jit,
+    log,
+    logistic,
+    normal,
+    refilled,
+    unit,
+    word_of,
+)
+from sim.rules.ask import by_order
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (chance.ASK, chance.TOPIC, chance.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
+STRIP = 256  # addresses drawn together, so that they run in lanes
 
 
 @jit
@@ -36,26 +50,28 @@ def renew(budget: Any, effort: Any, morale: Any, days: float, backlog: float, wi
 @jit
 def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
     found = 0
-    count = morale.size
-    for block in range((count + 3) // 4):
-        w0, w1, w2, w3 = address(seed, ASK, tick, np.uint64(block), ZERO, ZERO)
-        for lane in range(4):
-            i = 4 * block + lane
-            if i < count:
-                w = w0 if lane == 0 else (w1 if lane == 1 else (w2 if lane == 2 else w3))
-                if unit(w) < rate * np.float64(morale[i]):
-                    out[found] = i
-                    found += 1
+    count, blocks = morale.size, (morale.size + 3) // 4
+    words = np.empty((STRIP, 4), np.uint32)
+    for first in range(0, blocks, STRIP):
+        many = min(STRIP, blocks - first)
+        for b in range(many):
+            w0, w1, w2, w3 = address(seed, ASK, tick, np.uint64(first + b), ZERO, ZERO)
+            words[b, 0], words[b, 1], words[b, 2], words[b, 3] = w0, w1, w2, w3
+        for b in range(many):
+            for lane in range(min(4, count - 4 * (first + b))):
+                i = 4 * (first + b) + lane
+                out[found] = i
+                found += unit(np.uint64(words[b, lane])) < rate * np.float64(morale[i])
     return found
 
 
 def ask(seed: int, tick: int, morale: Any, rate: float) -> Any:
     """Twin of `sim.rules.ask.ask`."""
-    out = np.empty(morale.size, np.int64)
+    out = np.empty(morale.size + 1, np.int64)
     return out[: _ask(np.uint64(seed), np.uint64(tick), morale, rate, out)].copy()
 
 
-@jit
+@inner
 def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> float:
     whole = shape + 1.0 if shape < 1.0 else shape
     value = 0.0
@@ -70,10 +86,28 @@ def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> floa
     return value
 
 
+@inner
+def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> float:
+    """The `rank`-th smallest of `many` uniform numbers, at most four."""
+    w0, w1, w2, w3 = address(seed, DIFFICULTY, tick, who, ZERO, ZERO)
+    found = w0
+    for lane in range(many):
+        w = word_of(w0, w1, w2, w3, lane)
+        below = same = 0
+        for other in range(many):
+            v = word_of(w0, w1, w2, w3, other)
+            below += v < w
+            same += v == w
+        if below < rank <= below + same:
+            found = w
+    return unit(found)
+
+
 @jit
 def _word(
-    seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, topic: Any, difficulty: Any
-) -> None:
+    seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, ordered: bool, topic: Any,
+    difficulty: Any,
+) -> None:  # fmt: skip
     topics = interest.shape[1]
     for n in range(asker.size):
         i = asker[n]
@@ -96,6 +130,8 @@ def _word(
             topic[n] = min(at, topics - 1)
         if b == 0.0:
             difficulty[n] = a
+        elif ordered:
+            difficulty[n] = _ordered(seed, tick, who, int(a), int(a + b) - 1)
         else:
             first = _log_gamma(seed, a, tick, who, ZERO)
             difficulty[n] = logistic(first - _log_gamma(seed, b, tick, who, ONE))
@@ -104,5 +140,5 @@ def _word(
 def word(seed: int, tick: int, asker: Any, interest: Any, outside: float, a: float, b: float) -> Any:
     """Twin of `sim.rules.ask.word`."""
     topic, difficulty = np.empty(asker.size, np.int64), np.empty(asker.size)
-    _word(np.uint64(seed), np.uint64(tick), asker, interest, outside, a, b, topic, difficulty)
+    _word(np.uint64(seed), np.uint64(tick), asker, interest, outside, a, b, by_order(a, b), topic, difficulty)
     return topic, difficulty

@@ -12,6 +12,7 @@ from sim.kernels.twins import (
     address,
     believes_able,
     both_days,
+    inner,
     jit,
     log_odds,
     logistic,
@@ -21,6 +22,7 @@ from sim.kernels.twins import (
     read_chance,
     together,
     unit,
+    word_of,
 )  # fmt: skip
 from sim.questions import FEED
 
@@ -32,9 +34,14 @@ BINS = 256
 # bounds of the normal draw of each 256th of the unit interval, with room for rounding
 _edges = chance.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
 LEAST, MOST = _edges[:-1] - 1e-6, _edges[1:] + 1e-6
+# and of the log odds at which each 256th is a willing draw
+_edges = np.arange(1, BINS) / BINS
+_logits = chance.log(_edges / (1 - _edges))
+LEAST_LOGIT = np.concatenate([[-np.inf], _logits - 1e-6])
+MOST_LOGIT = np.concatenate([_logits + 1e-6, [np.inf]])
 
 
-@jit
+@inner
 def _slot(neighbour: Any, many: int, row: int, other: int) -> int:
     at = -1
     for s in range(many):
@@ -42,7 +49,7 @@ def _slot(neighbour: Any, many: int, row: int, other: int) -> int:
     return at
 
 
-@jit
+@inner
 def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
     """Whether a sorted list holds `follower`, by halving without branches."""
     if size == 0:
@@ -55,7 +62,7 @@ def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
     return bool(pool[base] == follower)
 
 
-@jit
+@inner
 def _cosine(interest: Any, i: int, j: int) -> float:
     dot = own = other = 0.0
     for k in range(interest.shape[1]):
@@ -66,7 +73,7 @@ def _cosine(interest: Any, i: int, j: int) -> float:
     return float(dot / np.sqrt(own * other))
 
 
-@jit
+@inner
 def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
     """Twin of `believes_able` that finds the normal draw itself only where its bounds don't settle it."""
     at = int(u * BINS)
@@ -78,15 +85,28 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 
 @jit
-def _flags(near: Any, got: Any, attention: float) -> Any:
-    """What most exposures turn on, in one byte a person: has effort left, gets more than can be read."""
-    flags = np.empty(got.size, np.uint8)
-    for i in range(got.size):
-        flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if attention < got[i] else 0)
-    return flags
+def _flags(
+    person: Any, channel: Any, near: Any, attention: float, chatter: float, on: Any, flags: Any
+) -> None:
+    """What most exposures turn on, in one byte a person: has effort left, gets more than can be read.
+
+    `on` takes the messages of each person: exposures on the feed, and others.
+    """
+    on[:] = 0
+    for e in range(person.size):
+        on[person[e], 0 if channel[e] == FEED else 1] += 1
+    for i in range(flags.size):
+        many = attention < _got(on, i, chatter)
+        flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
 
 
-@jit
+@inner
+def _got(on: Any, i: Any, chatter: float) -> Any:
+    """Messages of a person today, as `sim.rules.read.messages` gives them."""
+    return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
+
+
+@inner
 def _keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
     """Write asker and day of asking of each exposure behind one another, so that draws run in lanes."""
     for e in range(question.size):
@@ -94,7 +114,7 @@ def _keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
         days[e] = asked[question[e]]
 
 
-@jit
+@inner
 def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> None:
     for e in range(person.size):
         d0, d1, d2, d3 = address(
@@ -103,31 +123,37 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
         w0[e], w1[e], w2[e], w3[e] = d0, d1, d2, d3
 
 
-@jit
-def _is_read(
-    seed: Any, tick: Any, day: Any, who: Any, i: Any, medium: int, attention: float, got: float
-) -> bool:
-    r0, r1, r2, _ = address(seed, READ, both_days(tick, np.uint64(day)), np.uint64(who), np.uint64(i), ZERO)
-    w = r0 if medium == 0 else (r1 if medium == 1 else r2)
-    return bool(unit(w) < read_chance(attention, got))
-
-
-@jit
-def _select(
-    seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, heard: Any, flags: Any, got: Any,
-    attention: float, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any, chosen: Any,
-) -> int:  # fmt: skip
-    """Settle what is read and what is answered badly; list the exposures whose readers have effort left."""
+@inner
+def _crowded_out(
+    seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
+    chatter: float, out: Any, crowded: Any,
+) -> None:  # fmt: skip
+    """Settle which of the exposures are read whose readers get more than they can read."""
     many = 0
     for e in range(person.size):
-        i = np.uint64(person[e])
-        flag = flags[i]
-        code = IS_READ if heard[e] else 0
-        overloaded = code != 0 and flag & HAS_TOO_MANY
-        if overloaded and not _is_read(
-            seed, tick, days[e], who[e], i, channel[e], attention, np.float64(got[i])
-        ):
-            code = 0
+        crowded[many] = e
+        many += out[e] != 0 and flags[np.uint64(person[e])] & HAS_TOO_MANY != 0
+    words = np.empty(many, np.uint32)
+    for c in range(many):
+        e = crowded[c]
+        when = both_days(tick, np.uint64(days[e]))
+        r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), ZERO)
+        words[c] = word_of(r0, r1, r2, r3, channel[e])
+    for c in range(many):
+        e = crowded[c]
+        if not unit(np.uint64(words[c])) < read_chance(attention, _got(on, person[e], chatter)):
+            out[e] = 0
+
+
+@inner
+def _select(
+    person: Any, channel: Any, flags: Any, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any,
+    chosen: Any,
+) -> int:  # fmt: skip
+    """Settle who tunes out and what is answered badly; list the exposures whose readers have effort left."""
+    many = 0
+    for e in range(person.size):
+        code = out[e]
         if channel[e] == FEED and code != 0:
             if tune_out > 0.0 and unit(np.uint64(w2[e])) < tune_out:
                 code = 0
@@ -135,18 +161,18 @@ def _select(
                 code |= IS_HOSTILE
         out[e] = code
         chosen[many] = e
-        many += (code & IS_READ) & (flag & HAS_BUDGET)
+        many += (code & IS_READ) & (flags[np.uint64(person[e])] & HAS_BUDGET)
     return many
 
 
-@jit
+@inner
 def _skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
     for c in range(chosen.size):
         e = chosen[c]
         skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
 
 
-@jit
+@inner
 def _keep_able(
     chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
 ) -> int:
@@ -158,12 +184,12 @@ def _keep_able(
     return many
 
 
-@jit
+@inner
 def _close(
-    able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, rivalry: float,
-    interest: Any, close: Any, cosine: Any, match: Any,
+    able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, interest: Any,
+    close: Any, match: Any,
 ) -> None:  # fmt: skip
-    """Nearness and match of reader and asker, and the likeness of those who are near."""
+    """Nearness and match of reader and asker."""
     for c in range(able.size):
         e = able[c]
         i, j = np.uint64(person[e]), np.uint64(who[e])
@@ -172,12 +198,9 @@ def _close(
             np.float64(near[i, 2]),
         )  # fmt: skip
         match[c] = np.float64(interest[i, np.uint64(topic[question[e]])]) / np.float64(favourite[i])
-    for c in range(able.size):
-        e = able[c]
-        cosine[c] = _cosine(interest, person[e], who[e]) if close[c] > 0.0 and rivalry != 0.0 else 0.0
 
 
-@jit
+@inner
 def _face(
     able: Any, person: Any, who: Any, face: Any, face_strength: Any, face_account: Any, face_degree: Any,
     plain: float, strong: Any, owed: Any,
@@ -196,7 +219,7 @@ def _face(
             owed[c] = -(face_account[j, slot] >> 1)
 
 
-@jit
+@inner
 def _online(
     able: Any, person: Any, who: Any, pool: Any, lists: Any, far: Any, far_strength: Any, far_account: Any,
     far_degree: Any, plain: float, shielded: float, online: Any, owed: Any,
@@ -216,85 +239,122 @@ def _online(
             owed[c] += account >> 1
 
 
-@jit
+@inner
 def _weigh(
-    able: Any, question: Any, channel: Any, w0: Any, match: Any, strong: Any, online: Any, owed: Any, close: Any,
-    cosine: Any, depths: Any, seen: Any, answers: Any, weights: Any, purpose: float, cap: int, out: Any, odds: Any,
+    able: Any, question: Any, person: Any, who: Any, channel: Any, w0: Any, match: Any, strong: Any, online: Any,
+    owed: Any, close: Any, interest: Any, depths: Any, seen: Any, answers: Any, weights: Any, purpose: float,
+    cap: int, out: Any, odds: Any,
 ) -> None:  # fmt: skip
+    """Decide who is willing; the likeness of interests is looked up only where it can decide."""
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
     for c in range(able.size):
         e = able[c]
         q = question[e]
+        u = unit(np.uint64(w0[e]))
         public = w_standing * seen[q] + w_purpose * purpose if channel[e] == FEED else 0.0
+        tied = together(strong[c], online[c]) * depths[q]
+        lent = max(min(owed[c], cap), -cap) / max(1, cap)
+        cosine = 0.0
+        if close[c] > 0.0 and w_rivalry != 0.0:
+            best = log_odds(
+                baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
+                1.0 if w_rivalry < 0.0 else 0.0, public, w_bystander, answers[q],
+            )  # fmt: skip
+            if best < LEAST_LOGIT[int(u * BINS)]:
+                continue
+            cosine = _cosine(interest, person[e], who[e])
         value = log_odds(
-            baseline, w_interest, np.float64(match[c]), w_tie, together(strong[c], online[c]) * depths[q], w_owed,
-            max(min(owed[c], cap), -cap) / max(1, cap), w_near, close[c], w_rivalry, cosine[c], public,
-            w_bystander, answers[q],
+            baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
+            cosine, public, w_bystander, answers[q],
         )  # fmt: skip
-        odds[e] = value
-        if unit(np.uint64(w0[e])) < logistic(value):
+        if _willing(u, value):
+            odds[e] = value
             out[e] |= IS_WILLING
 
 
-def decide(state: Any, asked: Asked, shown: Any, got: Any) -> Decisions:
-    """Twin of `sim.deciding.decide`; threads, if any, take consecutive parts of the exposures.
-
-    It goes over the exposures in short passes, each of which keeps only what the next has to look at, so
-    that draws run in lanes and waits for memory overlap.
-    """
-    code, odds = state.room("code", shown.size, np.uint8), state.room("odds", shown.size, np.float64)
-    words = state.room("words", 6 * shown.size, np.uint32).reshape(6, -1)
-    flags = _flags(state.people.near, got, float(state.scenario.helping.attention * state.days))
-
-    def part(piece: slice) -> None:
-        _decide_part(state, asked, shown, got, flags, piece, words[:, piece], code[piece], odds[piece])
-
-    state.in_parts(part, shown.size)
-    return Decisions(code, odds)
+@inner
+def _willing(u: float, value: float) -> bool:
+    """Whether u < logistic(value); the series is summed only where bounds don't settle it."""
+    at = int(u * BINS)
+    if value > MOST_LOGIT[at]:
+        return True
+    if value < LEAST_LOGIT[at]:
+        return False
+    return bool(u < logistic(value))
 
 
-def _decide_part(
-    state: Any, asked: Asked, shown: Any, got: Any, flags: Any, piece: slice, words: Any, code: Any, odds: Any
-) -> None:
+@jit
+def _decide(
+    seed: Any, tick: Any, question: Any, person: Any, channel: Any, asker: Any, asked: Any, topic: Any,
+    difficulty: Any, answers: Any, depths: Any, seen: Any, near: Any, interest: Any, favourite: Any, ability: Any,
+    face: Any, face_strength: Any, face_account: Any, face_degree: Any, far: Any, far_strength: Any,
+    far_account: Any, far_degree: Any, pool: Any, lists: Any, on: Any, flags: Any, numbers: Any, weights: Any,
+    words: Any, out: Any, odds: Any,
+) -> None:  # fmt: skip
+    """Go over a part of the exposures in short passes, each of which keeps what the next has to look at."""
+    attention, chatter, tune_out, hostility, purpose, misjudgement, cap, plain, shielded = numbers
+    who, days, w0, w1, w2, w3 = words
+    _keys(question, asker, asked, who, days)
+    _draw_all(seed, who, days, person, w0, w1, w2, w3)
+    chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
+    _crowded_out(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
+    chosen = chosen[: _select(person, channel, flags, tune_out, hostility, w2, w3, out, chosen)]
+    skill = np.empty(chosen.size, np.float32)
+    _skills(chosen, person, question, topic, ability, skill)
+    able = able[: _keep_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
+    real, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
+    close, match, strong, online = real[0], real[1], real[2], real[3]
+    _face(able, person, who, face, face_strength, face_account, face_degree, plain, strong, owed)
+    _online(
+        able,
+        person,
+        who,
+        pool,
+        lists,
+        far,
+        far_strength,
+        far_account,
+        far_degree,
+        plain,
+        shielded,
+        online,
+        owed,
+    )
+    _close(able, question, person, who, topic, near, favourite, interest, close, match)
+    _weigh(
+        able, question, person, who, channel, w0, match, strong, online, owed, close, interest, depths, seen,
+        answers, weights, purpose, int(cap), out, odds,
+    )  # fmt: skip
+
+
+def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
+    """Twin of `sim.deciding.decide`; threads, if any, take consecutive parts of the exposures."""
     s, p, face, far = state.scenario, state.people, state.ties.face_to_face, state.ties.online
     f, w, lists, h = s.channels.feed, s.helping.willingness, state.ties.followers, s.helping
-    question, person, channel = shown.question[piece], shown.person[piece], shown.channel[piece]
-    tune_out, hostility, purpose = 0.0, 0.0, 0.0
+    odds = state.room("odds", shown.size, np.float64)
+    code = shown.heard.astype(np.uint8)
+    words = state.room("words", 6 * shown.size, np.uint32).reshape(6, -1)
+    on, flags = state.room("on", 2 * p.count, np.int32).reshape(-1, 2), state.room("flags", p.count, np.uint8)
+    crowd = (0.0, 0.0, 0.0, 0.0)
     if f is not None:
-        tune_out, hostility, purpose = (
-            float(f.resistance),
-            float(f.hostility * (1 - f.purpose)),
-            float(f.purpose),
-        )
-    who, days, w0, w1, w2, w3 = words
-    luck, tick = np.uint64(state.luck), np.uint64(state.tick)
-    _keys(question, asked.asker, asked.asked, who, days)
-    _draw_all(luck, who, days, person, w0, w1, w2, w3)
-    chosen = np.empty((2, question.size + 1), np.int32)
-    many = _select(
-        luck, tick, who, days, person, channel, shown.heard[piece], flags, got,
-        float(h.attention * state.days), tune_out, hostility, w2, w3, code, chosen[0],
-    )  # fmt: skip
-    skill = np.empty(many, np.float32)
-    _skills(chosen[0, :many], person, question, asked.topic, p.ability, skill)
-    many = _keep_able(
-        chosen[0, :many], skill, w1, question, asked.difficulty, float(h.misjudgement), chosen[1]
-    )
-    able, real, owed = chosen[1, :many], np.empty((5, many)), np.empty(many, np.int64)
-    plain, shielded = float(state.fading.scale), float(state.fading.shielded_scale)
-    _close(
-        able, question, person, who, asked.topic, p.near, p.favourite, float(w.rivalry), p.interest, real[0],
-        real[1], real[2],
-    )  # fmt: skip
-    _face(able, person, who, face.neighbour, face.strength, face.account, face.degree, plain, real[3], owed)
-    _online(
-        able, person, who, lists.pool, lists.lists, far.neighbour, far.strength, far.account, far.degree, plain,
-        shielded, real[4], owed,
-    )  # fmt: skip
+        crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
+    numbers = tuple(map(float, (
+        h.attention * state.days, *crowd, h.misjudgement, s.ties.owed_cap, state.fading.scale,
+        state.fading.shielded_scale,
+    )))  # fmt: skip
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
     )))  # fmt: skip
-    _weigh(
-        able, question, channel, w0, real[2], real[3], real[4], owed, real[0], real[1], asked.depth, asked.seen,
-        asked.answers, weights, purpose, int(s.ties.owed_cap), code, odds,
-    )  # fmt: skip
+    _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], on, flags)
+
+    def part(piece: slice) -> None:
+        _decide(
+            np.uint64(state.luck), np.uint64(state.tick), shown.question[piece], shown.person[piece],
+            shown.channel[piece], asked.asker, asked.asked, asked.topic, asked.difficulty, asked.answers,
+            asked.depth, asked.seen, p.near, p.interest, p.favourite, p.ability, face.neighbour, face.strength,
+            face.account, face.degree, far.neighbour, far.strength, far.account, far.degree, lists.pool,
+            lists.lists, on, flags, numbers, weights, words[:, piece], code[piece], odds[piece],
+        )  # fmt: skip
+
+    state.in_parts(part, shown.size)
+    return Decisions(code, odds)

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from sim.kernels.deciding import _slot as slot_of
-from sim.kernels.twins import give_way, jit, prefetch, settled, strengthened
+from sim.kernels.twins import give_way, inner, jit, prefetch, settled, strengthened
 from sim.ties.exchange import Scales
 from sim.ties.followers import SPARE
 
 AHEAD = 8  # how many changes ahead memory is asked for
 
 
-@jit
+@inner
 def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shielded: float) -> int:
     at, least = 0, np.inf
     for s in range(many):
@@ -24,7 +24,7 @@ def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shi
     return at
 
 
-@jit
+@inner
 def _change(
     neighbour: Any, strength: Any, account: Any, degree: Any, slots: int, learning: float, cap: int,
     plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
@@ -52,7 +52,7 @@ def _change(
     return fresh, lost
 
 
-@jit
+@inner
 def _shield(
     neighbour: Any,
     strength: Any,
@@ -69,7 +69,7 @@ def _shield(
         account[row, slot] += 1
 
 
-@jit
+@inner
 def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
     at, end = lists[followed, 0], lists[followed, 0] + lists[followed, 1]
     while pool[at] != follower:
@@ -79,7 +79,7 @@ def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
     lists[followed, 1] -= 1
 
 
-@jit
+@inner
 def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
     start: Any = np.int64(lists[followed, 0])
     many: Any = np.int64(lists[followed, 1])
@@ -98,7 +98,7 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
     return end
 
 
-@jit
+@inner
 def _come_near(
     near: Any,
     far: Any,

@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from sim.deciding import IS_HOSTILE, IS_READ, IS_WILLING, Asked, Decisions, Tally
-from sim.kernels.twins import depth, jit, visibility
-from sim.questions import FEED
+from sim.kernels.twins import depth, jit, prefetch, visibility
+from sim.rules import help as helping
+
+AHEAD = 16  # how many questions ahead memory is asked for
+
+
+@lru_cache(maxsize=8)
+def _depths(dilution: float, shallowness: float) -> Any:
+    """Depth of ties to people with up to so many followers, looked up because it costs two series."""
+    return helping.depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
 @jit
 def _columns(
-    rows: Any, asker: Any, asked: Any, topic: Any, difficulty: Any, answers: Any, followers: Any, standing: Any,
-    scale: float, half: float, dilution: float, shallowness: float, whole: Any, real: Any,
+    rows: Any, asker: Any, asked: Any, topic: Any, channels: Any, difficulty: Any, answers: Any, lists: Any, standing: Any,
+    scale: float, half: float, dilution: float, shallowness: float, depths: Any, whole: Any, real: Any,
 ) -> None:  # fmt: skip
     for q in range(rows.size):
         row = rows[q]
-        j = asker[row]
-        whole[0, q], whole[1, q], whole[2, q] = j, asked[row], topic[row]
+        whole[0, q], whole[1, q], whole[2, q], whole[3, q] = asker[row], asked[row], topic[row], channels[row]
         real[0, q], real[1, q] = difficulty[row], answers[row]
-        real[2, q] = depth(np.float64(followers[j]), dilution, shallowness)
+    for q in range(rows.size):
+        if q + AHEAD < rows.size:
+            prefetch(lists, 3 * whole[0, q + AHEAD])
+        j = whole[0, q]
+        many = lists[j, 1]
+        known = many < depths.size
+        real[2, q] = depths[many] if known else depth(np.float64(many), dilution, shallowness)
         real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
 
 
 def columns(state: Any) -> Asked:
     """Twin of `sim.deciding.columns`."""
     q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
-    whole, real = np.empty((3, state.open.size), np.int64), np.empty((4, state.open.size))
+    whole, real = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
+    dilution, shallowness = float(h.dilution), float(h.shallowness)
     _columns(
-        state.open, q.asker, q.asked, q.topic, q.difficulty, q.answers, state.ties.followers.size,
-        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), float(h.dilution),
-        float(h.shallowness), whole, real,
+        state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
+        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), dilution,
+        shallowness, _depths(dilution, shallowness), whole, real,
     )  # fmt: skip
-    return Asked(whole[0], whole[1], whole[2], real[0], real[1], real[2], real[3])
-
-
-@jit
-def _messages(person: Any, channel: Any, chatter: float, on: Any, got: Any) -> None:
-    off = np.zeros(on.size, np.int32)
-    for e in range(person.size):
-        if channel[e] == FEED:
-            on[person[e]] += 1
-        else:
-            off[person[e]] += 1
-    for i in range(on.size):
-        got[i] = off[i] + on[i] * (1.0 + chatter)
-
-
-def messages(person: Any, channel: Any, count: int, chatter: float) -> Any:
-    """Twin of `sim.rules.read.messages`."""
-    on, got = np.zeros(count, np.int32), np.empty(count, np.float32)
-    _messages(person, channel, chatter, on, got)
-    return got
+    return Asked(whole[0], whole[1], whole[2], real[0], real[1], real[2], real[3], whole[3])
 
 
 @jit

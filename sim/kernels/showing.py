@@ -8,40 +8,46 @@ import numpy as np
 
 from sim import chance
 from sim.channels import feed
-from sim.kernels.twins import address, both_days, jit, prefetch, unit, word_of
+from sim.kernels.twins import address, both_days, inner, jit, prefetch, unit, word_of
+from sim.questions import FEED
 
 TELL, SHOW, FOLLOWER, CROWD = (
     np.uint64(s) for s in (chance.TELL, chance.SHOW, chance.FOLLOWER, chance.CROWD)
 )
 ZERO, ONE = np.uint64(0), np.uint64(1)
-LAST = np.uint64(feed.LAST_DRAW)
+HALF_WORD, LOW = chance.HALF_WORD, chance.LOW
+SHOWN = 1 << FEED
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 AHEAD = 8  # how many questions ahead memory is asked for
 LOOK_BACK = 64  # up to so many people a question, repeats are found by looking back; beyond, by marks
 
 
 @jit
-def _size(
-    seed: Any, tick: Any, asker: Any, asked: Any, reach: Any, followers: Any, have: Any, near: Any, far: Any
-) -> None:
-    for q in range(asker.size):
+def _plan(
+    seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
+    visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
+) -> Any:  # fmt: skip
+    """Size of each question's audience: how many are shown, exposures at the most, blocks of draws."""
+    many = total = blocks = 0
+    for q in range(bits.size):
+        if bits[q] & SHOWN == 0:
+            continue
+        people = reach * fades[np.int64(tick) - asked[q]] * (1.0 + visibility * seen[q])
+        if boost.size > 0:
+            people *= boost[q]
         days = both_days(tick, np.uint64(asked[q]))
         w0, w1, _, _ = address(seed, SHOW, days, np.uint64(asker[q]), ZERO, ZERO)
-        n = np.floor(reach[q] + unit(w0))
-        near[q] = min(np.int64(np.floor(n * followers + unit(w1))), have[q])
-        far[q] = np.int64(n) - near[q]
+        n = np.floor(min(people, most) + unit(w0))
+        where[many] = q
+        near[many] = min(np.int64(np.floor(n * followers + unit(w1))), np.int64(lists[asker[q], 1]))
+        far[many] = np.int64(n) - near[many]
+        total += np.int64(n)
+        blocks += (far[many] + 3) // 4
+        many += 1
+    return many, total, blocks
 
 
-def size(
-    seed: int, tick: int, asker: Any, asked: Any, reach: Any, followers: float, follower_count: Any
-) -> Any:
-    """Twin of `sim.channels.feed.size`."""
-    near, far = np.empty((2, asker.size), np.int64)
-    _size(np.uint64(seed), np.uint64(tick), asker, asked, reach, followers, follower_count, near, far)
-    return near, far
-
-
-@jit
+@inner
 def _floyd(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:
@@ -61,7 +67,7 @@ def _floyd(
         out[base + s] = pool[start + out[base + s]]
 
 
-@jit
+@inner
 def _rank_followers(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:
@@ -73,36 +79,39 @@ def _rank_followers(
         out[base + s] = pool[start + order[s]]
 
 
-@jit
+@inner
 def _draw_followers(
-    seed: Any, tick: Any, asker: Any, asked: Any, near: Any, base: Any, pool: Any, lists: Any, person: Any
-) -> None:
-    for q in range(asker.size):
-        if q + 2 * AHEAD < asker.size:
-            prefetch(lists, 3 * asker[q + 2 * AHEAD])
-        if q + AHEAD < asker.size:
-            prefetch(pool, lists[asker[q + AHEAD], 0])
-        j, n = asker[q], near[q]
+    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, near: Any, far: Any, pool: Any, lists: Any,
+    person: Any,
+) -> None:  # fmt: skip
+    base = 0
+    for s in range(where.size):
+        if s + AHEAD < where.size:
+            prefetch(pool, lists[asker[where[s + AHEAD]], 0])
+        j, n = asker[where[s]], near[s]
         if n > 0:
-            who, days = np.uint64(j), both_days(tick, np.uint64(asked[q]))
+            who, days = np.uint64(j), both_days(tick, np.uint64(asked[where[s]]))
             if n <= FEW:
-                _floyd(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base[q])
+                _floyd(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base)
             else:
-                _rank_followers(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base[q])
+                _rank_followers(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base)
+        base += n + far[s]
 
 
-@jit
-def _blocks(asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any) -> int:
+@inner
+def _blocks(
+    where: Any, asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any
+) -> None:
     """List the addresses of the first `far` draws of each question, four draws a block."""
     many = 0
-    for q in range(asker.size):
-        for c in range((far[q] + 3) // 4):
+    for s in range(where.size):
+        q = where[s]
+        for c in range((far[s] + 3) // 4):
             block[many], who[many], day[many], of[many] = c, asker[q], asked[q], topic[q]
             many += 1
-    return many
 
 
-@jit
+@inner
 def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: Any) -> None:
     for d in range(block.size):
         w0, w1, w2, w3 = address(
@@ -111,39 +120,26 @@ def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: An
         words[d, 0], words[d, 1], words[d, 2], words[d, 3] = w0, w1, w2, w3
 
 
-@jit
-def _find(words: Any, of: Any, upper: Any, guide: Any, shift: Any, at: Any) -> None:
-    """Place of each draw among the ranked of its topic: by the guide, then by halving."""
-    for d in range(of.size):
-        k = np.uint64(of[d])
-        for lane in range(4):
-            g = min(np.uint64(words[d, lane]), LAST) >> shift
-            at[0, d, lane] = guide[k, g]
-            at[1, d, lane] = guide[k, g + ONE]
-    for d in range(of.size):
-        k = np.uint64(of[d])
-        for lane in range(4):
-            w = min(np.uint64(words[d, lane]), LAST)
-            low, high = np.uint64(at[0, d, lane]), np.uint64(at[1, d, lane])
-            while low < high:
-                middle = (low + high) >> ONE
-                above = np.uint64(upper[k, middle]) > w
-                high = middle if above else high
-                low = low if above else middle + ONE
-            at[0, d, lane] = low
+@inner
+def _pick(word: Any, k: Any, members: Any, cells: Any) -> Any:
+    """Person that a draw points at: the cell's own below its mark, else the other one in it."""
+    place = word * np.uint64(members.size)
+    cell = place >> HALF_WORD
+    own, other = np.int64(members[cell]), np.int64(cells[k, cell, 1])
+    return own if (place & LOW) < np.uint64(cells[k, cell, 0]) else other
 
 
-@jit
-def _pick(at: Any, of: Any, ranked: Any, drawn: Any) -> None:
+@inner
+def _pick_all(words: Any, of: Any, members: Any, cells: Any, drawn: Any) -> None:
     for d in range(of.size):
         for lane in range(4):
-            drawn[d, lane] = ranked[np.uint64(of[d]), np.uint64(at[0, d, lane])]
+            drawn[d, lane] = _pick(np.uint64(words[d, lane]), np.uint64(of[d]), members, cells)
 
 
-@jit
+@inner
 def _draw_one_by_one(
-    seed: Any, days: Any, j: int, k: int, m: int, limit: int, ranked: Any, upper: Any, guide: Any, shift: Any,
-    marks: Any, begin: int, end: int, person: Any,
+    seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
+    end: int, person: Any,
 ) -> int:  # fmt: skip
     """Draw until `m` new people are found or `limit` draws are made; gives the end of what was written."""
     marked = marks.size > 0
@@ -156,15 +152,7 @@ def _draw_one_by_one(
     while end < goal and c < limit:
         if c % 4 == 0:
             w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
-        w = min(word_of(w0, w1, w2, w3, c % 4), LAST)
-        at, most = guide[k, w >> shift], guide[k, (w >> shift) + ONE]
-        while at < most:
-            middle = (at + most) // 2
-            if np.uint64(upper[k, middle]) <= w:
-                at = middle + 1
-            else:
-                most = middle
-        i = ranked[k, at]
+        i = _pick(word_of(w0, w1, w2, w3, c % 4), np.uint64(k), members, cells)
         fresh = i != j
         if marked:
             fresh = fresh and not marks[i]
@@ -183,7 +171,7 @@ def _draw_one_by_one(
     return end
 
 
-@jit
+@inner
 def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
     """Write `m` drawn people behind `end` and say whether none of them repeats another, or is the asker."""
     repeats = 0
@@ -196,85 +184,131 @@ def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, perso
     return repeats == 0
 
 
-@jit
+@inner
 def _settle(
-    seed: Any, tick: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, base: Any, drawn: Any,
-    size: int, ranked: Any, upper: Any, guide: Any, shift: Any, eligible: Any, people: int, person: Any, got: Any,
+    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, drawn: Any,
+    members: Any, cells: Any, eligible: Any, people: int, person: Any, got: Any,
 ) -> None:  # fmt: skip
     none, marks = np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-    first = 0
-    for q in range(asker.size):
-        j, m, k = asker[q], far[q], topic[q]
-        begin, end = base[q], base[q] + near[q]
+    first = begin = 0
+    size = members.size
+    for s in range(where.size):
+        q = where[s]
+        j, m, k = asker[q], far[s], topic[q]
+        end = begin + near[s]
         limit = 0 if 4 * m >= size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
-        many = near[q] + m > LOOK_BACK
+        many = near[s] + m > LOOK_BACK
         if limit > 0 and not many and _all_new(drawn, first, m, j, begin, end, person):
             end += m
         else:
             if many and marks.size == 0:
                 marks = np.zeros(people, np.bool_)
             days = both_days(tick, np.uint64(asked[q]))
-            if many:
-                end = _draw_one_by_one(
-                    seed, days, j, k, m, limit, ranked, upper, guide, shift, marks, begin, end, person
-                )
-            else:
-                end = _draw_one_by_one(
-                    seed, days, j, k, m, limit, ranked, upper, guide, shift, none, begin, end, person
-                )
+            end = _draw_one_by_one(
+                seed, days, j, k, m, limit, members, cells, marks if many else none, begin, end, person
+            )
         first += (m + 3) // 4
-        got[q] = end - begin
+        got[s] = end - begin
+        begin += near[s] + m
 
 
-@jit
-def _close_gaps(base: Any, got: Any, place: Any, person: Any) -> int:
+@inner
+def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: Any) -> int:
     """Move what was drawn together, and write whose it is."""
-    end = 0
-    for q in range(base.size):
-        for s in range(got[q]):
-            person[end] = person[base[q] + s]
-            place[end] = q
-            end += 1
+    end = begin = 0
+    for s in range(where.size):
+        if begin == end:
+            for n in range(got[s]):
+                place[end + n] = where[s]
+        else:
+            for n in range(got[s]):
+                person[end + n] = person[begin + n]
+                place[end + n] = where[s]
+        end += got[s]
+        begin += near[s] + far[s]
     return end
 
 
-def show(
-    seed: int, tick: int, asker: Any, asked: Any, topic: Any, near: Any, far: Any, followers: Any,
-    audience: Any, interest: Any, room: Any,
-) -> Any:  # fmt: skip
-    """Twin of `sim.channels.feed.show`; the rare rest of a topic too small for the reach is ranked there."""
-    want = near + far
-    total, base = int(want.sum()), np.cumsum(want) - want
-    place, person = room("place", total, np.int32), room("person", total, np.int32)
-    got = np.empty(asker.size, np.int64)
-    luck, now, people = np.uint64(seed), np.uint64(tick), interest.shape[0]
-    _draw_followers(luck, now, asker, asked, near, base, followers.pool, followers.lists, person)
-    most = int(((far + 3) // 4).sum())
-    keys = room("keys", 4 * most, np.int32).reshape(4, most)
-    _blocks(asker, asked, topic, far, keys[0], keys[1], keys[2], keys[3])
-    words, at = room("draws", 4 * most, np.uint32).reshape(most, 4), room("at", 8 * most, np.int32)
-    at, drawn = at.reshape(2, most, 4), room("drawn", 4 * most, np.int32).reshape(most, 4)
-    _draw_blocks(luck, now, keys[0], keys[1], keys[2], words)
-    a, shift = audience, np.uint64(audience.shift)
-    if a.members.size:
-        _find(words, keys[3], a.upper, a.guide, shift, at)
-        _pick(at, keys[3], a.ranked, drawn)
+@jit
+def _show(
+    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, pool: Any,
+    lists: Any, members: Any, cells: Any, eligible: Any, people: int, keys: Any, words: Any, drawn: Any,
+    person: Any, got: Any, place: Any,
+) -> int:  # fmt: skip
+    """Pass by pass, so that draws run in lanes and waits for memory overlap; gives the exposures made."""
+    _draw_followers(seed, tick, where, asker, asked, near, far, pool, lists, person)
+    _blocks(where, asker, asked, topic, far, keys[0], keys[1], keys[2], keys[3])
+    _draw_blocks(seed, tick, keys[0], keys[1], keys[2], words)
+    if members.size > 0:
+        _pick_all(words, keys[3], members, cells, drawn)
     _settle(
-        luck, now, asker, asked, topic, near, far, base, drawn, a.members.size, a.ranked, a.upper, a.guide,
-        shift, a.eligible, people, person, got,
+        seed,
+        tick,
+        where,
+        asker,
+        asked,
+        topic,
+        near,
+        far,
+        drawn,
+        members,
+        cells,
+        eligible,
+        people,
+        person,
+        got,
+    )
+    return _close_gaps(where, near, far, got, place, person)
+
+
+def _plans(state: Any, columns: Any) -> Any:
+    """Which questions are shown today, to how many followers and others, and what that comes to."""
+    f = state.scenario.channels.feed
+    where, near, far = np.empty((3, columns.bits.size), np.int64)
+    boost = np.empty(0)
+    if f.viral.chance > 0:
+        boost = feed.boosts(state.luck, columns.asker, columns.asked, f.viral.chance, f.viral.shape)
+    many, total, blocks = _plan(
+        np.uint64(state.luck), np.uint64(state.tick), columns.bits, columns.asker, columns.asked, columns.seen,
+        float(f.reach * state.days), state.fades, float(f.visibility), boost, float(state.audience.members.size),
+        float(f.followers), state.ties.followers.lists, where, near, far,
     )  # fmt: skip
-    end = _close_gaps(base, got, place, person)
-    place, person = place[:end], person[:end]
-    short = np.flatnonzero(got < want)
-    if short.size == 0:
+    return where[:many], near[:many], far[:many], total, blocks
+
+
+def show(state: Any, columns: Any) -> Any:
+    """Twin of `sim.circulating.show`; the rare rest of a topic too small for the reach is ranked there."""
+    where, near, far, total, blocks = _plans(state, columns)
+    a, followers, people = state.audience, state.ties.followers, state.people.count
+    place, person = state.room("place", total, np.int32), state.room("person", total, np.int32)
+    keys = state.room("keys", 4 * blocks, np.int32).reshape(4, blocks)
+    words = state.room("draws", 4 * blocks, np.uint32).reshape(blocks, 4)
+    drawn = state.room("drawn", 4 * blocks, np.int32).reshape(blocks, 4)
+    got = np.empty(where.size, np.int64)
+    end = _show(
+        np.uint64(state.luck), np.uint64(state.tick), where, columns.asker, columns.asked, columns.topic, near,
+        far, followers.pool, followers.lists, a.members, a.cells, a.eligible, people, keys, words, drawn, person,
+        got, place,
+    )  # fmt: skip
+    place, person = place[:end].copy(), person[:end].copy()
+    if end == total:
         return place, person
-    rest = []
-    for q in short:
-        taken = np.append(person[place == q], asker[q])
-        missing = int(want[q] - got[q])
+    return _with_rest(state, columns, where, near + far - got, place, person)
+
+
+def _with_rest(state: Any, columns: Any, where: Any, missing: Any, place: Any, person: Any) -> Any:
+    """Add the rest of the topics to the questions that miss people."""
+    short, rest = np.flatnonzero(missing), []
+    for s in short:
+        q = where[s]
+        asker, asked, topic = columns.asker[q], columns.asked[q], columns.topic[q]
+        taken = np.append(person[place == q], asker)
         rest.append(
-            feed.rank_rest(seed, tick, asker[q], asked[q], topic[q], missing, taken, audience, interest)
-        )
-    place = np.concatenate([place, np.repeat(short, [r.size for r in rest])])
+            feed.rank_rest(
+                state.luck, state.tick, asker, asked, topic, int(missing[s]), taken, state.audience,
+                state.people.interest,
+            )
+        )  # fmt: skip
+    place = np.concatenate([place, np.repeat(where[short], [r.size for r in rest])])
     order = np.argsort(place, kind="stable")
     return place[order], np.concatenate([person, *rest])[order]

@@ -1,4 +1,4 @@
-"""Compiled twins: spending effort, judging answers, moving morale."""
+"""Compiled twins: spending effort, judging answers and writing them down, moving morale."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.answering import Changes
 from sim.kernels.twins import jit, moved
+from sim.questions import FEED
 from sim.rules.help import Attempts
+from sim.ties import FACE_TO_FACE, ONLINE
 
 
 @jit
@@ -81,31 +84,57 @@ def spend(question: Any, person: Any, odds: Any, channel: Any, hops: Any, budget
 
 
 @jit
-def _judge(
-    question: Any,
-    person: Any,
-    topic: Any,
-    difficulty: Any,
-    answers: Any,
-    ability: Any,
-    helpful: Any,
-    rank: Any,
-) -> None:
-    before = 0
+def _enter(
+    rows: Any, asker: Any, topic: Any, difficulty: Any, answers: Any, question: Any, person: Any, channel: Any,
+    hops: Any, tick: int, wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
+    newly: Any,
+) -> Any:  # fmt: skip
+    """Write attempts (`new`), questions (`old`) and standing; gives (changes made, questions answered first)."""
+    of, helper, when, through, far, is_helpful, surplus = new
+    attempts, total, first_tick, first_helper, first_channel, first_hops = old
+    rank = made = first = 0
     for a in range(question.size):
-        q = question[a]
+        q, i = question[a], person[a]
+        row = rows[q]
         if a == 0 or question[a - 1] != q:
-            before = int(answers[q])
-        helpful[a] = np.float64(ability[topic[q], person[a]]) >= difficulty[q]
-        rank[a] = before
-        before += helpful[a]
+            rank = int(answers[q])
+        helpful = np.float64(ability[topic[q], i]) >= difficulty[q]
+        of[a], helper[a], when[a], through[a], far[a] = row, i, tick, channel[a], hops[a]
+        is_helpful[a], surplus[a] = helpful, helpful and rank >= wanted
+        attempts[row] += 1
+        if not helpful:
+            continue
+        total[row] += 1
+        if rank == 0:
+            first_tick[row], first_helper[row], first_channel[row] = tick, i, channel[a]
+            first_hops[row] = hops[a]
+            newly[first] = asker[q]
+            first += 1
+        rank += 1
+        online = channel[a] == FEED
+        if online:
+            standing[i] += gain
+        for side in range(2):
+            changes[0, made], changes[1, made] = (asker[q], i) if side == 0 else (i, asker[q])
+            changes[2, made], changes[3, made] = ONLINE if online else FACE_TO_FACE, 1 - 2 * side
+            made += 1
+    return made, first
 
 
-def judge(question: Any, person: Any, topic: Any, difficulty: Any, answers: Any, ability: Any) -> Any:
-    """Twin of `sim.rules.help.judge`."""
-    helpful, rank = np.empty(question.size, np.bool_), np.empty(question.size, np.int64)
-    _judge(question, person, topic, difficulty, answers, ability, helpful, rank)
-    return helpful, rank
+def enter(state: Any, asked: Any, attempts: Attempts) -> Changes:
+    """Twin of `sim.answering.enter`."""
+    q, a, many = state.questions, state.answers, attempts.question.size
+    start = a.size
+    a.append(many)
+    new = tuple(getattr(a, name)[start:] for name in a.fields)
+    old = q.attempts, q.answers, q.first_tick, q.first_helper, q.first_channel, q.first_hops
+    changes, newly = np.empty((4, 2 * many), np.int64), np.empty(many, np.int64)
+    made, first = _enter(
+        state.open, asked.asker, asked.topic, asked.difficulty, asked.answers, attempts.question, attempts.person,
+        attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
+        np.float32(1 / state.fame.scale), state.people.ability, state.people.standing, new, old, changes, newly,
+    )  # fmt: skip
+    return Changes(*(column[:made] for column in changes), newly[:first])
 
 
 @jit

@@ -8,16 +8,18 @@ import numpy as np
 
 from sim import chance
 from sim.kernels.twins import address, both_days, jit, prefetch, unit, word_of
+from sim.questions import WORD_OF_MOUTH
 
 TELL = np.uint64(chance.TELL)
+TOLD = 1 << WORD_OF_MOUTH
 ZERO = np.uint64(0)
 AHEAD = 8  # how many questions ahead memory is asked for
 
 
 @jit
 def _tell(
-    seed: Any, tick: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any, degree: Any,
-    place: Any, person: Any,
+    seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any,
+    degree: Any, place: Any, person: Any,
 ) -> int:  # fmt: skip
     found = 0
     weight = np.empty(neighbour.shape[1])
@@ -29,6 +31,8 @@ def _tell(
             for s in (0, 16):
                 prefetch(neighbour, ahead + s)
                 prefetch(strength, ahead + s)
+        if bits[q] & TOLD == 0:
+            continue
         j = asker[q]
         ties = degree[j]
         for s in range(ties):
@@ -56,13 +60,14 @@ def _tell(
     return found
 
 
-def tell(
-    seed: int, tick: int, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any, degree: Any
-) -> Any:
-    """Twin of `sim.channels.word_of_mouth.tell`."""
-    contacts = min(contacts, neighbour.shape[1])
-    place, person = np.empty((2, asker.size * contacts), np.int64)
+def tell(state: Any, columns: Any) -> Any:
+    """Twin of `sim.circulating.tell`."""
+    layer = state.ties.face_to_face
+    contacts = min(int(state.per_tick(state.scenario.channels.word_of_mouth.contacts)), layer.width)
+    most = columns.asker.size * contacts
+    place, person = state.room("place", most, np.int32), state.room("person", most, np.int32)
     found = _tell(
-        np.uint64(seed), np.uint64(tick), asker, asked, contacts, neighbour, strength, degree, place, person
-    )
-    return place[:found], person[:found]
+        np.uint64(state.luck), np.uint64(state.tick), columns.bits, columns.asker, columns.asked, contacts,
+        layer.neighbour, layer.strength, layer.degree, place, person,
+    )  # fmt: skip
+    return place[:found].copy(), person[:found].copy()

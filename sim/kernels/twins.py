@@ -52,6 +52,11 @@ def jit(function: Callable[..., Any]) -> Any:
     return numba.njit(cache=True, **_options)(function)
 
 
+def inner(function: Callable[..., Any]) -> Any:
+    """Compile a part of a kernel, which is kept with the kernels that call it."""
+    return numba.njit(**_options)(function)
+
+
 @intrinsic
 def prefetch(_context: Any, array: Any, _index: Any) -> Any:
     """Ask for the memory of a flat index of a contiguous array, so that it is near when it is used."""

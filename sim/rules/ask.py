@@ -40,10 +40,23 @@ def topics(seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], out
     return result
 
 
+def by_order(a: float, b: float) -> bool:
+    """Whether Beta(a, b) is the order statistic of so few uniform numbers that one address gives them."""
+    return a >= 1 and b >= 1 and a + b <= 5 and a == int(a) and b == int(b)
+
+
 def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:
-    """Difficulty of each question, Beta(a, b) by two Gamma draws; with b = 0 the constant a."""
+    """Difficulty of each question, Beta(a, b); with b = 0 the constant a.
+
+    With whole a and b, a + b <= 5, it is the a-th smallest of a + b - 1 uniform numbers; else it comes of
+    two Gamma draws (both: Devroye (1986), Non-uniform random variate generation, chapter IX).
+    """
     if b == 0:
         return np.full(asker.size, a)
+    if by_order(a, b):
+        draws = np.stack(chance.words(seed, chance.DIFFICULTY, tick, asker), axis=1)[:, : int(a + b) - 1]
+        ordered: F8 = chance.unit(np.sort(draws, axis=1)[:, int(a) - 1])
+        return ordered
     first = chance.log_gamma(seed, chance.DIFFICULTY, a, asker, 0, tick)
     second = chance.log_gamma(seed, chance.DIFFICULTY, b, asker, 1, tick)
     result: F8 = chance.logistic(first - second)

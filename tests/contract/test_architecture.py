@@ -36,8 +36,10 @@ ROOMS = {
     # one day, the one writer
     "state": "channels errors io people questions rules ties",
     "deciding": "chance channels questions rules state ties",
-    "kernels": "chance channels deciding questions rules ties",
-    "forms": "channels deciding errors kernels rules ties",
+    "circulating": "channels deciding questions state",
+    "answering": "deciding questions rules state ties",
+    "kernels": "answering chance channels deciding questions rules ties",
+    "forms": "answering circulating deciding errors kernels rules ties",
     "day": "channels deciding people questions rules state ties",
     "byhand": "chance day deciding questions rules model?",
     "person": "byhand people model?",
@@ -72,8 +74,8 @@ HOMES = {
     "seaborn": "plots",
     "yaml": "yaml_events",
     "pandas": "measures model outcome plots report runner studies tables",
-    "numpy": "byhand chance channels day deciding io kernels measures outcome people plots questions rules "
-    "state studies tables ties",
+    "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people plots "
+    "questions rules state studies tables ties",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
