@@ -23,13 +23,15 @@ def circulate(state: State, form: Any, today: Today) -> None:
     c = state.scenario.channels
     parts = []
     if c.word_of_mouth is not None:
-        parts.append(exposures(*form.tell(state, columns), WORD_OF_MOUTH))
+        place, person = form.tell(state, columns)
+        parts.append(exposures(place, person, WORD_OF_MOUTH))
         if state.passing is not None:
             parts.append(_passed_on(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
-        parts.append(exposures(*form.show(state, columns), FEED))
+        place, person = form.show(state, columns)
+        parts.append(exposures(place, person, FEED))
     if c.managers is not None:
         parts.append(introduce(state, columns, np.flatnonzero(columns.bits & (1 << MANAGERS))))
     today.shown = join(parts)

@@ -87,7 +87,7 @@ def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> floa
 
 
 @inner
-def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> float:
+def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
     """The `rank`-th smallest of `many` uniform numbers, at most four."""
     w0, w1, w2, w3 = address(seed, DIFFICULTY, tick, who, ZERO, ZERO)
     found = w0

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernels.deciding import _slot as slot_of
 from sim.kernels.twins import give_way, inner, jit, prefetch, settled, strengthened
+from sim.kernels.weighing import slot_of
 from sim.ties.exchange import Scales
 from sim.ties.followers import SPARE
 

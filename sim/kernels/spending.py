@@ -134,7 +134,8 @@ def enter(state: Any, asked: Any, attempts: Attempts) -> Changes:
         attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
         np.float32(1 / state.fame.scale), state.people.ability, state.people.standing, new, old, changes, newly,
     )  # fmt: skip
-    return Changes(*(column[:made] for column in changes), newly[:first])
+    row, other, layer, change = changes[:, :made]
+    return Changes(row, other, layer, change, newly[:first])
 
 
 @jit
