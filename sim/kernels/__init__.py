@@ -4,8 +4,8 @@ Compiled once and kept on disk beside the code (or where `NUMBA_CACHE_DIR` says)
 """
 
 from sim.kernels.asking import ask, renew, word
-from sim.kernels.exchanging import exchange
 from sim.kernels.deciding import decide
+from sim.kernels.exchanging import exchange
 from sim.kernels.gathering import columns, tally
 from sim.kernels.showing import show
 from sim.kernels.spending import enter, move, spend

@@ -107,7 +107,7 @@ def _decide(
     words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
     """Go over a part of the exposures in short passes, each of which keeps what the next has to look at."""
-    attention, chatter, tune_out, hostility, purpose, misjudgement, cap, plain, shielded = numbers
+    attention, chatter, tune_out, hostility, purpose, misjudgement, trust, cap, plain, shielded = numbers
     who, days, w0, w1, w2, w3 = words
     _keys(question, asker, asked, who, days)
     _draw_all(seed, who, days, person, w0, w1, w2, w3)
@@ -138,7 +138,7 @@ def _decide(
     come_close(able, question, person, who, topic, near, favourite, interest, close, match)
     weigh(
         able, question, person, who, channel, w0, match, strong, online, owed, close, interest, depths, seen,
-        answers, weights, purpose, int(cap), out, odds,
+        answers, weights, purpose, trust, int(cap), out, odds,
     )  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
     """Twin of `sim.deciding.decide`; threads, if any, take consecutive parts of the exposures."""
     s, p, face, far = state.scenario, state.people, state.ties.face_to_face, state.ties.online
     f, w, lists, h = s.channels.feed, s.helping.willingness, state.ties.followers, s.helping
+    m = s.channels.managers
     odds = state.room("odds", shown.size, np.float64)
     code = shown.heard.astype(np.uint8)
     words = state.room("words", 6 * shown.size, np.uint32).reshape(6, -1)
@@ -154,7 +155,7 @@ def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
     if f is not None:
         crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
     numbers = tuple(map(float, (
-        h.attention * state.days, *crowd, h.misjudgement, s.ties.owed_cap, state.fading.scale,
+        h.attention * state.days, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.fading.scale,
         state.fading.shielded_scale,
     )))  # fmt: skip
     weights = tuple(map(float, (

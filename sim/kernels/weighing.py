@@ -11,6 +11,7 @@ from sim.deciding import IS_WILLING
 from sim.kernels.twins import (
     believes_able,
     inner,
+    introduced,
     log_odds,
     logistic,
     nearness,
@@ -19,7 +20,7 @@ from sim.kernels.twins import (
     together,
     unit,
 )
-from sim.questions import FEED
+from sim.questions import FEED, MANAGERS
 
 AHEAD = 8  # how many exposures ahead memory is asked for
 BINS = 256
@@ -154,7 +155,7 @@ def bond_online(
 def weigh(
     able: Any, question: Any, person: Any, who: Any, channel: Any, w0: Any, match: Any, strong: Any, online: Any,
     owed: Any, close: Any, interest: Any, depths: Any, seen: Any, answers: Any, weights: Any, purpose: float,
-    cap: int, out: Any, odds: Any,
+    trust: float, cap: int, out: Any, odds: Any,
 ) -> None:  # fmt: skip
     """Decide who is willing; the likeness of interests is looked up only where it can decide."""
     baseline, w_interest, w_tie, w_owed, w_near, w_rivalry, w_standing, w_purpose, w_bystander = weights
@@ -163,7 +164,10 @@ def weigh(
         q = question[e]
         u = unit(np.uint64(w0[e]))
         public = w_standing * seen[q] + w_purpose * purpose if channel[e] == FEED else 0.0
-        tied = together(strong[c], online[c]) * depths[q]
+        tied = together(strong[c], online[c])
+        if channel[e] == MANAGERS:
+            tied = introduced(tied, trust)
+        tied *= depths[q]
         lent = max(min(owed[c], cap), -cap) / max(1, cap)
         cosine = 0.0
         if close[c] > 0.0 and w_rivalry != 0.0:
