@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared
+from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared, width
 
 
-@click.group(cls=Whoanswers, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Whoanswers, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": width()}
+)
 @click.version_option(package_name="whoanswers")
 def main() -> None:
     """Who gets answers? Simulate how questions travel: neighbours, a hub, a crowd.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.parameters.declare import Group, Whole, inf, param
+from sim.parameters.declare import Group, Whole, group, inf, param
 
 
 class WordOfMouth(Group):
@@ -188,7 +188,7 @@ class Feed(Group):
         "assumption: twenty bad replies leave a third of one's morale",
         "share of the asker's morale that a bad reply takes",
     )
-    viral: Viral = Viral()
+    viral: Viral = group(Viral)
 
 
 class Managers(Group):

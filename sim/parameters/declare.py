@@ -95,10 +95,20 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
     return Field(default, description=meaning, json_schema_extra=declared, alias=alias)
 
 
+def group(kind: type[Group]) -> Any:
+    """Declare a group within a group, at its defaults unless a scenario says otherwise.
+
+    It is made when it is needed: made here, it would have pydantic build each group by itself at every start.
+    """
+    return Field(default_factory=kind)
+
+
 class Group(BaseModel):
     """A frozen group of parameters: no unknown names, no silent conversions, no value out of range."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=True, defer_build=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.parameters.declare import Column, Group, Names, Whole, inf, param
+from sim.parameters.declare import Column, Group, Names, Whole, group, inf, param
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
 _COLUMN = "the user's file"
@@ -148,10 +148,10 @@ class People(Group):
         "assumption: no selection",
         "who they are: random, best_connected, or a list of towns",
     )
-    range: Range = Range()
-    interest: Interest = Interest()
-    skill: Skill = Skill()
-    effort: Effort = Effort()
+    range: Range = group(Range)
+    interest: Interest = group(Interest)
+    skill: Skill = group(Skill)
+    effort: Effort = group(Effort)
     from_file: PeopleFile | None = None
 
 

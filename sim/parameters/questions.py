@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.parameters.declare import Beta, Group, Shares, Whole, inf, param
+from sim.parameters.declare import Beta, Group, Shares, Whole, group, inf, param
 
 _WILLING = "assumption: starting value of the logit of willingness, to be moved by calibration only"
 
@@ -133,7 +133,7 @@ class Helping(Group):
         "assumption: as many as the slots for ties",
         "followers at which ties begin to lose depth",
     )
-    willingness: Willingness = Willingness()
+    willingness: Willingness = group(Willingness)
 
 
 class Standing(Group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, param
+from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, group, param
 
 _COLUMN = "the user's file"
 
@@ -131,7 +131,7 @@ class TiesFile(Group):
 class Ties(Group):
     """The two layers of ties, and how they change."""
 
-    slots: Slots = Slots()
+    slots: Slots = group(Slots)
     learning: float = param(
         0.25,
         "share",
@@ -164,6 +164,6 @@ class Ties(Group):
         "assumption: nobody keeps count beyond a few favours",
         "largest debt that is remembered",
     )
-    face_to_face: FaceToFace = FaceToFace()
-    online: Online = Online()
+    face_to_face: FaceToFace = group(FaceToFace)
+    online: Online = group(Online)
     from_file: TiesFile | None = None

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from sim.parameters.channels import Channels
-from sim.parameters.declare import Group, Name, Whole, param
+from sim.parameters.declare import Group, Name, Whole, group, param
 from sim.parameters.inputs import digest, is_small
 from sim.parameters.population import People, Places, Seed
 from sim.parameters.questions import Asking, Discouragement, Helping, Standing
@@ -45,15 +45,15 @@ class Scenario(Group):
         "assumption: people look in once a day",
         "hours in one step; every rate is given a day",
     )
-    seed: Seed = Seed()
-    people: People = People()
-    places: Places = Places()
-    ties: Ties = Ties()
-    asking: Asking = Asking()
-    helping: Helping = Helping()
-    channels: Channels = Channels()
-    standing: Standing = Standing()
-    discouragement: Discouragement = Discouragement()
+    seed: Seed = group(Seed)
+    people: People = group(People)
+    places: Places = group(Places)
+    ties: Ties = group(Ties)
+    asking: Asking = group(Asking)
+    helping: Helping = group(Helping)
+    channels: Channels = group(Channels)
+    standing: Standing = group(Standing)
+    discouragement: Discouragement = group(Discouragement)
     _path: Path | None = PrivateAttr(None)
     _data: Path | None = PrivateAttr(None)
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
@@ -91,8 +91,8 @@ class Scenario(Group):
     def to_dict(self) -> dict[str, Any]:
         """Return every value as plain dicts, lists and scalars; files relative to their folder."""
         whole: dict[str, Any] = plain(self)
-        for group in ("people", "ties"):
-            table = whole[group]["from_file"]
+        for name in ("people", "ties"):
+            table = whole[name]["from_file"]
             if table is not None:
                 table["path"] = self._relative(table["path"])
         return whole
