@@ -56,6 +56,12 @@ CHANGES = st.dictionaries(st.sampled_from(sorted(numeric())), st.none(), max_siz
 )
 
 
+def used(changes):
+    """Name each channel that a value is changed of, as one must where a scenario doesn't use it."""
+    names = {name.split(".")[1] for name in changes if name.startswith("channels.")}
+    return {f"channels.{name}": {} for name in sorted(names)}
+
+
 @QUICK
 @given(
     changes=CHANGES,
@@ -63,7 +69,9 @@ CHANGES = st.dictionaries(st.sampled_from(sorted(numeric())), st.none(), max_siz
     topics=st.lists(TEXT.filter(str.strip), min_size=1, max_size=4, unique=True),
 )
 def test_a_scenario_written_and_read_again_is_the_same(changes, question, topics, tmp_path):
-    scenario = BASE.replace({**changes, "question": question, "people.topics": topics, "people.count": 3})
+    scenario = BASE.replace(
+        {**used(changes), **changes, "question": question, "people.topics": topics, "people.count": 3}
+    )
     path = tmp_path / "town.yaml"
     path.write_text(scenario.to_yaml(), encoding="utf-8", newline="")
     again = load(path)
@@ -75,7 +83,7 @@ def test_a_scenario_written_and_read_again_is_the_same(changes, question, topics
 @QUICK
 @given(changes=CHANGES)
 def test_setting_values_equals_writing_them_in_the_file(changes, tmp_path):
-    lines = [f"{name}={flow(value)}" for name, value in changes.items()]
+    lines = [f"{name}={flow(value)}" for name, value in {**used(changes), **changes}.items()]
     nested: dict = {"name": "town"}
     for name, value in changes.items():
         group = nested
