@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import chance, day
 from sim.deciding import Asked, believes, log_odds
-from sim.questions import CHANNELS, STATUSES, WORD_OF_MOUTH
+from sim.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, travelled
 from sim.rules import ask as asking
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ class Question:
 
     @property
     def status(self) -> str:
-        """``"open"``, ``"answered"`` or ``"expired"``."""
+        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` with its asker."""
         return STATUSES[int(self.society.state.questions.status[self.row])]
 
     @property
     def channels(self) -> tuple[str, ...]:
         """Names of the channels it travels on."""
-        bits = int(self.society.state.questions.channels[self.row])
+        bits = int(travelled(self.society.state.questions.channels[self.row]))
         return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
 
 
@@ -56,7 +56,8 @@ def wants_to_ask(society: Society, row: int) -> bool:
 
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
     """Enter a question of today; topic and difficulty left out are drawn as in the bulk step."""
-    state, a = society.state, society.setting.asking
+    state, a = society.state, society.state.scenario.asking
+    _there(society, row)
     who = np.array([row])
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
@@ -77,6 +78,11 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
     return Question(society, int(rows[0]))
 
 
+def _there(society: Society, row: int) -> None:
+    if not society.state.present[row]:
+        raise ValueError(f"Person {row} has been removed, and neither asks nor helps any more.")
+
+
 def _topic(society: Society, topic: int | str) -> int:
     names = society.people.topic_names
     if isinstance(topic, str) and topic in names:
@@ -89,6 +95,7 @@ def _topic(society: Society, topic: int | str) -> int:
 def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
     """Decide on a question and offer to help with it, or say why not."""
     state, today = society.state, society.today
+    _there(society, row)
     if today.shown is None:
         society.circulate()
     assert today.shown is not None and today.columns is not None and today.decisions is not None

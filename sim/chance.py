@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 # -- streams: one number a process, never reused -------------------------------------------------------
 # who people are (seed.people)
 TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK = range(1, 10)
-POST = 15
+POST, THRESHOLD = 15, 16
 # the starting network (seed.ties)
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 # what happens afterwards (seed.luck)
@@ -34,6 +34,7 @@ ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD,
     40, 54
 )
 VIRAL, CHANNEL, PICK, INTRODUCE = 54, 55, 80, 81
+CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 # lives and replicates of a study
 LIFE = 90
 

@@ -28,8 +28,8 @@ class Society(mesa.Model):
     """A society of people who ask and help one another, one tick a step.
 
     The truth lies in columns (`people`, `ties`, `questions`); `agents` are windows on them, made on first
-    touch. The schedule of a step is that of the ODD: renew, ask, circulate, read, help, thank, close,
-    record. Results depend on nothing but the scenario, its three seeds and `luck`.
+    touch. The schedule of a step is that of the ODD: renew, intervene, meet, ask, circulate, read, help,
+    thank, close, plug in, record. Results depend on nothing but the scenario, its three seeds and `luck`.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class Society(mesa.Model):
         self.end_day()
 
     def begin_day(self) -> None:
-        """Renew: budgets refill, standing and tie strengths fade. A day begins once.
+        """Renew (budgets refill, standing and strengths fade), intervene, meet. A day begins once.
 
         Raises
         ------
@@ -113,6 +113,8 @@ class Society(mesa.Model):
             raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
         self._today = day.Today()
         day.renew(self.state, self._form)
+        day.intervene(self.state, self._form, self._today)
+        day.meet(self.state, self._form, self._today)
 
     def ask(self) -> None:
         """Let everyone ask who does so today."""
@@ -134,6 +136,7 @@ class Society(mesa.Model):
         day.help(self.state, self._form, self.today)
         day.thank(self.state, self._form, self.today)
         day.close(self.state, self._form)
+        day.plug_in(self.state, self.today)
         day.record(self.state, self.today)
         self._today = None
         self.running = self.state.tick < self.state.ticks

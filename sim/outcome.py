@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.people import ROLES
-from sim.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES
+from sim.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, travelled
 from sim.state import State
 from sim.tables import conform
 from sim.ties import LAYERS
@@ -40,26 +40,39 @@ def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def questions(state: State, life: int = 0) -> pd.DataFrame:
     """One row a question, in order of question_id."""
     q = state.questions
-    names = np.array(
-        ["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in range(1 << len(CHANNELS))]
-    )
+    sets = range(1 << len(CHANNELS))
+    names = np.array(["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in sets])
     got = q.first_tick >= 0
     first = np.where(got, q.first_tick * state.days, np.nan)
     asked = q.asked * state.days
-    status = np.where((q.status == OPEN) & (q.answers > 0), ANSWERED, q.status)
-    order = np.array([2, 0, 1])  # codes of sim.questions.STATUSES in the order of the table's
-    assert STATUSES == ("open", "answered", "expired")
+    unended = (q.status == OPEN) | (q.status == WITHDRAWN)
+    status = np.where(unended & (q.answers > 0), ANSWERED, q.status)
+    order = np.array([2, 0, 1, 2])  # codes of sim.questions.STATUSES in the order of the table's
+    assert STATUSES == ("open", "answered", "expired", "withdrawn")
+    watched = _watched(state)
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[q.channels]),
+        "asked_day": asked, "channels": pd.Categorical(names[travelled(q.channels)]),
         "status": _category(order[status], ("answered", "expired", "open")),
         "first_answer_day": first, "wait_days": first - asked, "first_helper": _masked(q.first_helper),
         "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _masked(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
-        "censored": ~got & (q.asked > state.tick - state.lifetime) & (q.status != EXPIRED),
+        "watched_days": watched * state.days, "censored": ~got & (watched < state.lifetime),
     })  # fmt: skip
     return conform("questions", _sorted(frame, ["question_id"]))
+
+
+def _watched(state: State) -> Ints:
+    """Ticks for which each question could be answered: its life, unless the run or its asker's stay ended."""
+    q = state.questions
+    asked = q.asked.astype(np.int64)
+    end = np.minimum(asked + state.lifetime, state.tick)
+    if state.removed is not None:
+        left = state.removed[q.asker]
+        end = np.where(left >= 0, np.minimum(end, left), end)
+    result: Ints = end - asked
+    return result
 
 
 def answers(state: State, life: int = 0) -> pd.DataFrame:
@@ -78,7 +91,7 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
     """One row a person."""
     p, q, a = state.people, state.questions, state.answers
     n = p.count
-    ended = q.status != OPEN
+    ended = (q.status != OPEN) & (q.status != WITHDRAWN)
     done = (q.answers > 0) & ended
     answered = np.bincount(q.asker[q.answers > 0], minlength=n)
     expired = np.bincount(q.asker[q.status == EXPIRED], minlength=n)
@@ -100,6 +113,8 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "standing": p.standing.astype(np.float64) * state.fame.scale,
         "ties_face_to_face": state.ties.face_to_face.degree, "ties_online": state.ties.online.degree,
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
+        "removed_day": np.full(n, np.nan) if state.removed is None
+        else np.where(state.removed < 0, np.nan, state.removed * state.days),
     })  # fmt: skip
     return conform("people", frame)
 
@@ -137,8 +152,7 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
         else dict.fromkeys(_COUNTED, np.zeros(0))
     )
     helped = np.bincount(a.tick[a.helpful], minlength=ticks)
-    town = state.people.town
-    same = a.helpful & (town[a.helper] == town[q.asker[a.question]])
+    same = a.helpful & (_town_then(state, a.helper) == _town_then(state, q.asker[a.question]))
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     frame = pd.DataFrame({
@@ -148,6 +162,8 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
         "shown": daily["shown"], "read": daily["read"], "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks), "hostile": daily["hostile"],
         "on_crowd_share": daily["on_crowd_share"], "mean_morale": daily["mean_morale"],
+        "met": daily["met"], "joined": daily["joined"], "left": daily["left"],
+        "removed": daily["removed"], "withdrawn": daily["withdrawn"],
         "gini_helped": _gini_so_far(state), "share_same_town": near / np.where(helped, helped, np.nan),
         **_shares_by_channel(state),
     })  # fmt: skip
@@ -160,12 +176,25 @@ def _shares_by_channel(state: State) -> dict[str, Any]:
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
     every = np.where(asked, asked, np.nan)
     return {
-        f"share_on_{name}": np.bincount(q.asked[q.channels >> c & 1 == 1], minlength=ticks)[:ticks] / every
+        f"share_on_{name}": np.bincount(q.asked[travelled(q.channels) >> c & 1 == 1], minlength=ticks)[:ticks] / every
         for c, name in enumerate(CHANNELS)
     }
 
 
-_COUNTED = ("asked", "open", "shown", "read", "hostile", "on_crowd_share", "mean_morale")
+_COUNTED = (
+    "asked", "open", "shown", "read", "hostile", "on_crowd_share", "mean_morale", "met", "joined", "left",
+    "removed", "withdrawn",
+)  # fmt: skip
+
+
+def _town_then(state: State, who: Any) -> Any:
+    """Town of each attempt's helper or asker on the day of the attempt."""
+    town = state.people.town[who]
+    for tick, movers, lived in reversed(state.lived):
+        before = np.full(state.people.count, -1, np.int16)
+        before[movers] = lived
+        town = np.where((state.answers.tick < tick) & (before[who] >= 0), before[who], town)
+    return town
 
 
 def _gini_so_far(state: State) -> Any:

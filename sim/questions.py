@@ -9,10 +9,16 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-OPEN, ANSWERED, EXPIRED = 0, 1, 2
-STATUSES = ("open", "answered", "expired")
+OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
+STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
+LEFT = 4  # a channel that a question has left is kept so many bits higher
+
+
+def travelled(channels: Any) -> Any:
+    """Bits of the channels that a question has been on, those that it has left included."""
+    return (channels | channels >> LEFT) & ((1 << LEFT) - 1)
 
 
 class Columns:

@@ -17,7 +17,7 @@ from sim.errors import ScenarioError
 from sim.io.given import read_given
 from sim.people import MANAGER, People
 from sim.questions import CHANNELS, Answers, Questions
-from sim.rules import learn
+from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.ties import Ties
 
@@ -34,6 +34,22 @@ class Passing:
     teller: Ints
     question: Ints
     hops: Ints
+
+    def of(self, kept: NDArray[np.bool_]) -> Passing:
+        """Return only some of them."""
+        return Passing(self.teller[kept], self.question[kept], self.hops[kept])
+
+
+@dataclass(frozen=True)
+class Done:
+    """An intervention that was done: when, which of the scenario's, and how many it concerned.
+
+    `many` counts people, hubs or meetings; it is 0 where values were set.
+    """
+
+    tick: int
+    nth: int
+    many: int
 
 
 @dataclass
@@ -60,6 +76,18 @@ class State:
         Whose term of office ends on which tick: rows of the people.
     daily : list of dict
         One row of counts a day.
+    removed : (N,) int64 or None
+        Tick on whose morning each person was removed, -1 for those who are there.
+    closed : (H,) bool or None
+        Which hubs have been removed.
+    success : (N,) int64 or None
+        Tick of the last helpful answer that each person got on the feed, -1 for none.
+    threshold : (N,) float64 or None
+        Share of near ties that each person must see succeed to be convinced.
+    done : list of Done
+        Interventions done so far.
+    lived : list of (tick, rows, towns)
+        Where people lived before they moved.
     """
 
     scenario: Any
@@ -85,6 +113,12 @@ class State:
     propensity: NDArray[np.float64] | None = None
     terms: dict[int, Ints] = field(default_factory=dict)
     daily: list[dict[str, float]] = field(default_factory=list)
+    removed: Ints | None = None
+    closed: NDArray[np.bool_] | None = None
+    success: Ints | None = None
+    threshold: NDArray[np.float64] | None = None
+    done: list[Done] = field(default_factory=list)
+    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
     _rooms: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
@@ -93,6 +127,14 @@ class State:
         per_town = self.scenario.channels.hub.per == "town"
         hubs: Ints = self.people.town.astype(np.int64) * per_town
         return hubs
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Whether each person is there, (N,): not removed."""
+        if self.removed is None:
+            return np.ones(self.people.count, np.bool_)
+        there: NDArray[np.bool_] = self.removed < 0
+        return there
 
     @property
     def several_ways(self) -> bool:
@@ -162,20 +204,44 @@ def build(scenario: Any, luck: int) -> State:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
     if scenario.channels.managers is not None:
         population.role[appointed(state, scenario.channels.managers.count)] = MANAGER
-    if scenario.asking.channels == "learned":
-        state.propensity = np.tile(
-            learn.at_first(scenario.asking.channel_weights, CHANNELS), (population.count, 1)
-        )
     if scenario.channels.feed is not None:
         state.audience = feed.gather(population.on_crowd, population.interest)
-        state.fades = np.cumprod([1.0, *[scenario.channels.feed.fading**days] * state.lifetime])
+    derive(state)
+    _prepare_joining(state)
     return state
 
 
 def appointed(state: State, count: int) -> Ints:
     """Rows of the `count` people who would become community managers now."""
     known = state.ties.face_to_face.degree + state.ties.followers.size
-    return managers.appointed(state.scenario.seed.people, state.people.role, known, count)
+    role = np.where(state.present, state.people.role, -1)
+    return managers.appointed(state.scenario.seed.people, role, known, count)
+
+
+def derive(state: State) -> None:
+    """Work out what follows from the values of the scenario, at the start and when some are set anew."""
+    if (f := state.scenario.channels.feed) is not None:
+        state.fades = np.cumprod([1.0, *[f.fading**state.days] * state.lifetime])
+    if (a := state.scenario.asking).channels != "learned":
+        state.propensity = None
+    elif state.propensity is None:
+        state.propensity = np.tile(learn.at_first(a.channel_weights, CHANNELS), (state.people.count, 1))
+
+
+def _prepare_joining(state: State) -> None:
+    """Draw thresholds and keep successes in mind where somebody may be convinced; check towns of a file."""
+    s, names = state.scenario, state.people.town_names
+    for n, each in enumerate(s.interventions):
+        for where, town in each.towns():
+            if town not in names:
+                raise ScenarioError(
+                    f"interventions[{n}].{where} names the town '{town}', but the towns are {', '.join(names)}."
+                )
+    looks = any(each.plug_in is not None and each.plug_in.who == "convinced" for each in s.interventions)
+    if s.plugging_in.enabled or looks:
+        t = s.plugging_in.threshold
+        state.success = np.full(state.people.count, -1, np.int64)
+        state.threshold = plug_in.thresholds(s.seed.people, state.people.count, t.mean, t.sd)
 
 
 def _doubts(scenario: Any, population: People) -> list[str]:

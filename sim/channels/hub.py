@@ -25,10 +25,13 @@ class Members:
     size: Ints
 
 
-def members(hub_of: Ints, hubs: int) -> Members:
-    """Sort people by their hub; `hub_of` (N,) gives the hub of each person."""
-    size = np.bincount(hub_of, minlength=hubs)
-    return Members(np.argsort(hub_of, kind="stable"), np.cumsum(size) - size, size)
+def members(hub_of: Ints, hubs: int, among: NDArray[np.bool_] | None = None) -> Members:
+    """Sort people by their hub; `hub_of` (N,) gives the hub of each person, `among` (N,) who counts."""
+    order = np.argsort(hub_of, kind="stable")
+    if among is not None:
+        order = order[among[order]]
+    size = np.bincount(hub_of[order], minlength=hubs)
+    return Members(order, np.cumsum(size) - size, size)
 
 
 def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_]:

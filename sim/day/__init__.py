@@ -8,7 +8,10 @@ from sim.day.asking import add, ask
 from sim.day.circulating import circulate
 from sim.day.closing import close, record
 from sim.day.helping import help  # noqa: A004 - the ODD's word
+from sim.day.intervening import intervene
 from sim.day.managing import dismiss, hire
+from sim.day.meeting import meet
+from sim.day.plugging import plug_in
 from sim.day.reading import offer, read
 from sim.day.renewing import renew
 from sim.day.thanking import thank
@@ -23,7 +26,10 @@ __all__ = [
     "dismiss",
     "help",
     "hire",
+    "intervene",
+    "meet",
     "offer",
+    "plug_in",
     "read",
     "record",
     "renew",

@@ -29,10 +29,12 @@ def close(state: State, form: Any) -> None:
 def record(state: State, today: Today) -> None:
     """Add the day's row, and go on to the next day."""
     assert today.shown is not None
-    p = state.people
+    p, here = state.people, state.present
     state.daily.append({
         "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
-        "open": state.open.size, "on_crowd_share": float(p.on_crowd.mean()),
-        "mean_morale": float(p.morale.mean(dtype=np.float64)),
+        "open": state.open.size, "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
+        "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
+        "met": today.met, "joined": today.joined, "left": today.left, "removed": today.removed,
+        "withdrawn": today.withdrawn,
     })  # fmt: skip
     state.tick += 1

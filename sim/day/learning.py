@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people import MANAGER
-from sim.questions import CHANNELS, FEED, MANAGERS
+from sim.questions import CHANNELS, FEED, HUB, MANAGERS
 from sim.rules import learn as learning
 from sim.state import State
 
@@ -20,6 +20,8 @@ def channels_of(state: State, asker: Ints) -> NDArray[np.bool_]:
     has = np.zeros((asker.size, len(CHANNELS)), bool)
     has[:] = [getattr(channels, name) is not None for name in CHANNELS]
     has[:, FEED] &= state.people.on_crowd[asker]
+    if state.closed is not None:
+        has[:, HUB] &= ~state.closed[state.hub_of[asker]]
     if channels.managers is not None:
         has[:, MANAGERS] &= (state.people.role == MANAGER).any()
     return has

@@ -25,3 +25,8 @@ class Today:
     attempts: Attempts | None = None
     read: int = 0
     hostile: int = 0
+    met: int = 0
+    joined: int = 0
+    left: int = 0
+    removed: int = 0
+    withdrawn: int = 0

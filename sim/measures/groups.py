@@ -47,7 +47,8 @@ def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> 
     """Return which questions were asked early enough to live their whole life within the run.
 
     Only these count for an answered share. A question asked in the last days is censored; were it
-    counted once answered but not while unanswered, the share would be too high.
+    counted once answered but not while unanswered, the share would be too high. So is one whose asker
+    was removed before its life was over.
 
     Parameters
     ----------
@@ -58,8 +59,9 @@ def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> 
     days : float
         Length of the run.
     """
-    asked = questions["asked_day"].to_numpy(dtype=np.float64)
-    return np.asarray(asked <= days - lifetime_days + 1e-6, dtype=np.bool_)
+    asked, watched = (questions[name].to_numpy(dtype=np.float64) for name in ("asked_day", "watched_days"))
+    early = asked <= days - lifetime_days + 1e-6
+    return np.asarray(early & (watched >= lifetime_days - 1e-6), dtype=np.bool_)
 
 
 def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:

@@ -102,7 +102,8 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, NDArray[np.b
     """Return how long each question was watched, and whether an answer ended its wait.
 
     An answered question waited ``wait_days``. One that expired was watched through its whole life,
-    and nothing can happen to it later. One still open was lost from sight at the end of the run.
+    and nothing can happen to it later. One still open was lost from sight at the end of the run, or
+    when its asker was removed.
 
     Parameters
     ----------
@@ -115,5 +116,6 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, NDArray[np.b
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     answered = ~np.isnan(wait)
     expired = (questions["status"] == "expired").to_numpy()
-    watched = np.where(expired, np.inf, np.maximum(days - asked - _MOMENT, 0.0))
+    seen = np.minimum(questions["watched_days"].to_numpy(dtype=np.float64), days - asked)
+    watched = np.where(expired, np.inf, np.maximum(seen - _MOMENT, 0.0))
     return np.where(answered, wait, watched), answered

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from sim.errors import ScenarioError
 from sim.parameters.cross import contradictions
+from sim.parameters.dated import undoable
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
 from sim.parameters.memory import shortage
 from sim.parameters.rules import default, got, rule, shown
@@ -48,7 +49,7 @@ def build(tree: Node, told: list[str], path: Path | None = None, data: Path | No
         refuse(told + [sentence for _, sentence in faults])
     scenario = Scenario.model_validate(bare(tree)).placed(path, data, SHAPE.origins(tree))
     spoilt = [keys for keys, _ in faults]
-    for names, text in (*contradictions(scenario), *shortage(scenario)):
+    for names, text in (*contradictions(scenario), *undoable(scenario), *shortage(scenario)):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
             faults.append((names[0], f"{_place(tree, names[0])}{text}"))
     refuse(told + [sentence for _, sentence in faults])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -109,6 +109,7 @@ class Group(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, validate_default=True, defer_build=True
     )
+    brief: ClassVar[bool] = False  # whether what isn't given is left out where it is written
 
     @field_validator("*", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from sim.parameters.declare import Beta, Parameter, group_in, is_optional
+from sim.parameters.declare import Beta, Parameter, fields, group_in, is_optional
 
 
 def rule(annotation: Any, declared: Parameter) -> str:
@@ -34,7 +34,9 @@ def _rule(kind: Any, declared: Parameter) -> str:
     if get_origin(kind) is tuple:
         inner = group_in(kind)
         return (
-            "a list of different names" if inner is None else f"a list of {{{', '.join(inner.model_fields)}}}"
+            "a list of different names"
+            if inner is None
+            else f"a list of {{{', '.join(key for _, key, _ in fields(inner))}}}"
         )
     if get_origin(kind) is dict:
         return "a group of names, each with " + (

@@ -55,7 +55,7 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
         if is_value(field):
             default = field.json_schema_extra.default
             value = getattr(values, name) if values is not None else default
-            row = _row(here, field, "" if value is ... else scalar(value))
+            row = _row(here, field, "" if value is ... else scalar(plain(value)))
             yield row, default is not ... and value != default and here not in _OF_THE_SCENARIO
             continue
         inner = group_in(field.annotation) or Group

@@ -156,8 +156,10 @@ def plain(value: Any) -> Any:
         pairs = {
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
         }
-        unused = type(value).__name__ in ("Channels", "Town")
-        return {key: plain(each) for key, each in pairs.items() if not (unused and each is None)}
+        kind = type(value).__name__
+        unused = kind in ("Channels", "Town") or value.brief
+        empty = (None, "", Weights()) if kind == "Intervention" else (None,)
+        return {key: plain(each) for key, each in pairs.items() if not (unused and each in empty)}
     if isinstance(value, Weights | dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):

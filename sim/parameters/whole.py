@@ -13,8 +13,10 @@ from pydantic import PrivateAttr
 from sim.parameters.channels import Channels
 from sim.parameters.declare import Group, Name, Whole, group, param
 from sim.parameters.inputs import digest, is_small
+from sim.parameters.interventions import Intervention
 from sim.parameters.population import People, Places, Seed
 from sim.parameters.questions import Asking, Discouragement, Helping, Standing
+from sim.parameters.society import Meeting, PluggingIn
 from sim.parameters.ties import Ties
 from sim.parameters.tree import plain
 
@@ -54,6 +56,17 @@ class Scenario(Group):
     channels: Channels = group(Channels)
     standing: Standing = group(Standing)
     discouragement: Discouragement = group(Discouragement)
+    meeting: Meeting = group(Meeting)
+    plugging_in: PluggingIn = group(PluggingIn)
+    interventions: tuple[Intervention, ...] = param(
+        (),
+        "",
+        None,
+        None,
+        "the scenario",
+        "what is done on which day, as in {day: 60, plug_in: {share: 0.3, who: random}}; "
+        "set, remove, plug_in, move, hire or event",
+    )
     _path: Path | None = PrivateAttr(None)
     _data: Path | None = PrivateAttr(None)
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)

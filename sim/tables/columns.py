@@ -63,7 +63,8 @@ QUESTIONS = (
     Column("attempts", "int32", "answers", "answers received, helpful or not"),
     Column("shown", "int32", "exposures", "times it was put before somebody"),
     Column("read", "int32", "exposures", "times somebody read it"),
-    Column("censored", "bool", "", "asked in the last days and not yet answered: its outcome is unknown"),
+    Column("watched_days", "float64", "days", "its life, unless the run or its asker's stay ended before"),
+    Column("censored", "bool", "", "unanswered when the run or its asker's stay ended: its outcome is unknown"),
 )
 
 ANSWERS = (
@@ -98,11 +99,12 @@ PEOPLE = (
     Column("helped", "int32", "answers", "helpful answers given"),
     Column("attempts", "int32", "answers", "answers given, helpful or not"),
     Column("surplus", "int32", "answers", "answers given on top of those wanted"),
-    Column("morale", "float64", "share", "readiness to ask, at the end"),
+    Column("morale", "float64", "share", "readiness to ask, at the end; 0 for those removed"),
     Column("standing", "float64", "answers", "public thanks earned on the feed, fading, at the end"),
     Column("ties_face_to_face", "int32", "ties", "face-to-face ties, at the end"),
     Column("ties_online", "int32", "ties", "people followed online, at the end"),
     Column("favourite_topic", "category", "", "the topic of the person's largest interest"),
+    Column("removed_day", "float64", "day", "when the person was removed, if so", nullable=True),
 )
 
 DAYS = (
@@ -117,8 +119,13 @@ DAYS = (
     Column("helped", "int32", "answers", "helpful answers given this day"),
     Column("surplus", "int32", "answers", "answers on top of those wanted"),
     Column("hostile", "int32", "replies", "bad replies on the feed"),
-    Column("on_crowd_share", "float64", "share", "people on the crowd"),
-    Column("mean_morale", "float64", "share", "mean morale of all people"),
+    Column("on_crowd_share", "float64", "share", "people on the crowd, of those who are there"),
+    Column("mean_morale", "float64", "share", "mean morale of the people who are there"),
+    Column("met", "int32", "pairs", "pairs of people who met, at events or through a friend"),
+    Column("joined", "int32", "people", "people who joined the crowd"),
+    Column("left", "int32", "people", "people who left the crowd of their own accord"),
+    Column("removed", "int32", "people", "people removed that morning"),
+    Column("withdrawn", "int32", "questions", "open questions that went with them"),
     Column("gini_helped", "float64", "share", "Gini coefficient of help given so far", nullable=True),
     Column(
         "share_same_town",

@@ -115,3 +115,14 @@ class Followers:
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
         self.size[followed] = size - 1
+
+    def strike_out(self, who: Ints) -> None:
+        """Strike out people everywhere, as followers and as followed, going through all lists once."""
+        gone = np.zeros(self.size.size, bool)
+        gone[who] = True
+        owner = np.repeat(np.arange(self.size.size), self.size)
+        first = np.cumsum(self.size) - self.size
+        packed = self.pool[np.repeat(self.start - first, self.size) + np.arange(owner.size)]
+        kept = ~(gone[owner] | gone[packed])
+        self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
+        self._lay_out(packed[kept])

@@ -86,6 +86,8 @@ def hold_in_a_day(society):
     assert np.all(decisions.read[willing])
     assert np.all((decisions.read & on_feed)[hostile])
     assert np.all(society.people.budget[person[willing]] >= 1)
+    assert state.present[person].all()
+    assert state.present[asker].all()
 
 
 def hold_in_the_tables(society, tables):
@@ -99,7 +101,13 @@ def hold_in_the_tables(society, tables):
     ends = q.status.astype(str).value_counts()
     assert len(q) == sum(ends.get(name, 0) for name in ("answered", "expired", "open"))
     assert np.array_equal(q.status == "answered", q.answers > 0)
-    assert np.array_equal(q.status == "expired", (q.answers == 0) & (tick + state.lifetime <= state.tick))
+    removed = p.removed_day.to_numpy(float)[q.asker] / state.days
+    ends_at = np.fmin(np.minimum(tick + state.lifetime, state.tick), removed)
+    assert np.allclose(q.watched_days, (ends_at - tick) * state.days)
+    whole = ends_at == tick + state.lifetime
+    assert np.array_equal(q.status == "expired", (q.answers == 0) & whole)
+    assert not (a.day.to_numpy() >= np.nan_to_num(p.removed_day.to_numpy(float)[a.helper], nan=np.inf)).any()
+    assert np.all((q.asked_day < p.removed_day.to_numpy(float)[q.asker]) | np.isnan(removed))
     assert np.array_equal(q.censored, (q.status == "open"))
     assert np.all(
         (q.answers >= 0) & (q.answers <= q.attempts) & (q.attempts <= q.read) & (q.read <= q["shown"])
@@ -127,7 +135,8 @@ def hold_in_the_tables(society, tables):
         on = by_day.groupby(tick).mean().reindex(range(len(d)))
         assert np.allclose(d[f"share_on_{name}"], on.astype(float), equal_nan=True)
     if wanted == 1:
-        assert np.array_equal(d.open, (d.asked - d.answered - d.expired).cumsum())
+        assert np.array_equal(d.open, (d.asked - d.answered - d.expired - d.withdrawn).cumsum())
+    assert d.removed.sum() == p.removed_day.notna().sum()
 
 
 def _first_answers_agree(q, a):

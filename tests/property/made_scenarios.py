@@ -64,6 +64,32 @@ def channel_sets(draw):
     return channels
 
 
+parts = st.one_of(st.builds(lambda v: {"share": v}, one(0.0, 0.4, 1.0)), st.builds(lambda v: {"count": v}, one(0, 1, 7)))
+
+
+def some(**more):
+    return st.builds(lambda part, rest: part | rest, parts, st.fixed_dictionaries(more))
+
+
+def acts(days, channels):
+    """One thing done on one day; towns are named by number, and there is always a first."""
+    whom = one("random", "best_connected", ["1"])
+    act = {
+        "remove": some(who=st.one_of(whom, one("top_helpers", *(["hubs"] if "hub" in channels else [])))),
+        "plug_in": some(who=st.one_of(whom, st.just("convinced"))),
+        "move": some(who=whom, to=st.just("1")),
+        "event": optional(town=one("all", "1"), turnout=one(0.0, 0.5, 1.0), meets=one(0, 1, 4, 1000)),
+        "set": one(
+            {"helping.willingness.baseline": 1}, {"asking.rate": 1.0, "helping.attention": 2}, {"asking.channels": "learned"}, *SET_AT_HUBS * ("hub" in channels)
+        ),
+    }
+    if "managers" in channels:
+        act["hire"] = st.fixed_dictionaries({"count": one(1, 3, 10000)}, optional={"until": one(days, days + 5)})
+    day = st.integers(0, days - 1)
+    return st.one_of(*(st.fixed_dictionaries({"day": day, name: what}) for name, what in act.items()))
+
+
+SET_AT_HUBS = [{"channels.hub.capacity": 1, "channels.hub.order": "random"}]
 weights = one(-100, -2.2, 0, 1.5, 100)
 shares = one(0.0, 0.25, 1.0)
 betas = st.fixed_dictionaries({"a": one(0.3, 1, 2, 50), "b": one(0.3, 1, 3, 50)})
@@ -137,6 +163,20 @@ def changes(draw):
             "purpose",
             "bystander",
         )
+    }
+    free |= {
+        "meeting.every": one(0, 1, 3),
+        "meeting.turnout": shares,
+        "meeting.meets": one(0, 1, 4, 1000),
+        "meeting.closure": shares,
+        "plugging_in.enabled": st.booleans(),
+        "plugging_in.threshold.mean": shares,
+        "plugging_in.threshold.sd": shares,
+        "plugging_in.entrances": one(1, 3, 100),
+        "plugging_in.memory": one(1, 30),
+        "plugging_in.rate": shares,
+        "plugging_in.leave_below": shares,
+        "interventions": st.lists(acts(fixed["days"], channels), max_size=4),
     }
     found = fixed | draw(st.fixed_dictionaries({}, optional=free))
     if channels and draw(st.booleans()):

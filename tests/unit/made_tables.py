@@ -68,6 +68,7 @@ def made_people(count: int, *, crowd: bool, seed: int) -> pd.DataFrame:
             "ties_face_to_face": draw.poisson(15, count),
             "ties_online": draw.poisson(20, count) * on_crowd,
             "favourite_topic": draw.integers(0, 12, count).astype(str),
+            "removed_day": np.nan,
         }
     )
 
@@ -102,6 +103,7 @@ def made_questions(people: pd.DataFrame, days: int, *, crowd: bool, seed: int, l
             "attempts": observed + surplus,
             "shown": draw.poisson(20, len(day)) + 2,
             "read": draw.poisson(8, len(day)) + 2,
+            "watched_days": np.minimum(LIFETIME, days - day).astype(float),
             "censored": ~ended,
         }
     )
@@ -185,6 +187,7 @@ def _made_days(questions: pd.DataFrame, answers: pd.DataFrame, days: int) -> pd.
             "hostile": 1,
             "on_crowd_share": 0.5,
             "mean_morale": 0.9,
+            **dict.fromkeys(("met", "joined", "left", "removed", "withdrawn"), 0),
             "gini_helped": 0.6,
             "share_same_town": np.nan,
             **{f"share_on_{channel}": 0.5 for channel in CHANNELS},

@@ -1,0 +1,98 @@
+"""Meet: who comes to an event, who talks with whom there, and friends of friends (ODD: Submodels, meet).
+
+A friend's friend is met more easily than a stranger: triadic closure (Rapoport 1953, Bulletin of
+Mathematical Biophysics 15, 523-533; Granovetter 1973, American Journal of Sociology 78, 1360-1380).
+Events are a named assumption: whoever comes talks with others at random, in rounds of two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import chance
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+
+
+def attends(seed: int, tick: int, nth: int, who: Ints, turnout: float) -> Ints:
+    """Those of `who` that come to an event today, each with probability `turnout`.
+
+    `nth` tells the events of one day apart: 0 is the one that comes round, others are numbered from 1.
+    """
+    draws = chance.unit(chance.words(seed, chance.ATTEND, tick, who, nth)[0][: who.size])
+    result: Ints = who[draws < turnout]
+    return result
+
+
+def pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: int) -> tuple[Ints, Ints]:
+    """Who meets whom, (a, b) with a < b, each pair once: `rounds` rounds of two, drawn anew each.
+
+    With m people in a town each pair meets in a round with probability 1/(m - 1), 1/m where m is odd and
+    one person has nobody to talk to; so of its m (m - 1)/2 pairs a share 1 - (1 - p)**rounds meets.
+
+    Parameters
+    ----------
+    who, town : (M,) int64
+        Who is there, and in which town; people meet in their own town's event.
+    """
+    found = []
+    for round_ in range(rounds):
+        lot = chance.words(seed, chance.ROUND, tick, who, nth * 1024 + round_)[0][: who.size]
+        order = np.lexsort((lot, town))
+        place, of = who[order], town[order]
+        nth_there = np.arange(of.size) - np.searchsorted(of, of, side="left")
+        first = np.flatnonzero((nth_there % 2 == 0)[:-1] & (of[1:] == of[:-1]))
+        found.append(np.stack([place[first], place[first + 1]]))
+    return distinct(np.concatenate(found, axis=1) if found else np.zeros((2, 0), np.int64))
+
+
+def distinct(pair: Any) -> tuple[Ints, Ints]:
+    """Each pair of (2, M) once, the smaller row first, in order."""
+    low, high = np.minimum(pair[0], pair[1]), np.maximum(pair[0], pair[1])
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    new = np.ones(low.size, bool)
+    new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    return low[new].astype(np.int64), high[new].astype(np.int64)
+
+
+def friends_of_friends(
+    seed: int, tick: int, rate: float, neighbour: Any, strength: Any, degree: Any
+) -> tuple[Ints, Ints]:
+    """Pairs that are brought together by somebody whom both know, each once.
+
+    With probability `rate` a person is taken along by a tie, drawn in proportion to strength, and
+    introduced to one of that person's ties, drawn likewise. Nothing comes of it if that is the person
+    again, or somebody they know.
+
+    Parameters
+    ----------
+    neighbour, strength : (N, W)
+        Face-to-face ties, strengths on any one scale.
+    degree : (N,) int
+    """
+    rows = np.arange(degree.size)
+    found = [np.zeros((2, 0), np.int64)]
+    for piece in chance.pieces(rows.size):
+        w0, w1, w2, _ = chance.words(seed, chance.CLOSURE, tick, rows[piece])
+        goes = (chance.unit(w0) < rate) & (degree[piece] > 0)
+        i, first, second = rows[piece][goes], chance.unit(w1)[goes], chance.unit(w2)[goes]
+        j = _drawn(i, first, neighbour, strength, degree)
+        k = _drawn(j, second, neighbour, strength, degree)
+        new = (k != i) & ~(neighbour[i] == k[:, None]).any(axis=1)
+        found.append(np.stack([i[new], k[new]]))
+    return distinct(np.concatenate(found, axis=1))
+
+
+def _drawn(row: Ints, u: F8, neighbour: Any, strength: Any, degree: Any) -> Ints:
+    """A tie of each row, in proportion to strength (all alike where none has any)."""
+    used = np.arange(neighbour.shape[1]) < degree[row, None]
+    edges = np.cumsum(np.where(used, strength[row].astype(np.float64), 0.0), axis=1)
+    edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(used, axis=1))
+    slot = (edges <= (u * edges[:, -1])[:, None]).sum(axis=1)
+    result: Ints = neighbour[row, np.minimum(slot, degree[row] - 1)].astype(np.int64)
+    return result
