@@ -174,9 +174,9 @@ def _shares_by_channel(state: State) -> dict[str, Any]:
     """Share of each day's questions that travel on each channel; missing where nobody asked."""
     q, ticks = state.questions, state.tick
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
-    every = np.where(asked, asked, np.nan)
+    every, bits = np.where(asked, asked, np.nan), travelled(q.channels)
     return {
-        f"share_on_{name}": np.bincount(q.asked[travelled(q.channels) >> c & 1 == 1], minlength=ticks)[:ticks] / every
+        f"share_on_{name}": np.bincount(q.asked[bits >> c & 1 == 1], minlength=ticks)[:ticks] / every
         for c, name in enumerate(CHANNELS)
     }
 

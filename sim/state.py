@@ -235,7 +235,8 @@ def _prepare_joining(state: State) -> None:
         for where, town in each.towns():
             if town not in names:
                 raise ScenarioError(
-                    f"interventions[{n}].{where} names the town '{town}', but the towns are {', '.join(names)}."
+                    f"interventions[{n}].{where} names the town '{town}', but the towns are "
+                    f"{', '.join(names)}."
                 )
     looks = any(each.plug_in is not None and each.plug_in.who == "convinced" for each in s.interventions)
     if s.plugging_in.enabled or looks:

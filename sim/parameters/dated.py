@@ -95,7 +95,9 @@ def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
 
     keys = tuple(path.split("."))
     if not _is_value(SHAPE, keys):
-        near = difflib.get_close_matches(path, [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE], n=1)
+        near = difflib.get_close_matches(
+            path, [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE], n=1
+        )
         hint = f"Did you mean '{near[0]}'?" if near else "It may name values of channels, asking and helping."
         yield f"'{path}' is no value that can be set during a run. {hint}"
     elif keys in _FIXED:
@@ -113,4 +115,3 @@ def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
 def _is_value(shape: Shape, keys: tuple[str, ...]) -> bool:
     """Whether a path is a value, or lies in one, of a group that may change during a run."""
     return keys[0] in _CHANGEABLE and any(keys[:length] in shape.values for length in range(2, len(keys) + 1))
-

@@ -34,7 +34,12 @@ class Remove(Some):
     """Hubs or people who are gone from that day on."""
 
     who: Literal["hubs", "top_helpers", "best_connected", "random"] | Names = param(
-        "random", "", None, None, _GIVEN, "whom: hubs, top_helpers, best_connected, random, or a list of towns"
+        "random",
+        "",
+        None,
+        None,
+        _GIVEN,
+        "whom: hubs, top_helpers, best_connected, random, or a list of towns",
     )
 
 
@@ -60,7 +65,9 @@ class Hire(Group):
 
     brief: ClassVar[bool] = True
     count: Whole = param(..., "people", 1, 10000, _GIVEN, "how many are hired")
-    until: Whole | None = param(None, "days", 1, 36500, _GIVEN, "day on whose morning their term ends; never, if not given")
+    until: Whole | None = param(
+        None, "days", 1, 36500, _GIVEN, "day on whose morning their term ends; never, if not given"
+    )
 
 
 class Event(Group):
@@ -69,7 +76,9 @@ class Event(Group):
     brief: ClassVar[bool] = True
 
     town: str = param("all", "", None, None, _GIVEN, "town in which it is held, or all for one in each")
-    turnout: float | None = param(None, "share", 0, 1, _GIVEN, "chance to attend; meeting.turnout if not given")
+    turnout: float | None = param(
+        None, "share", 0, 1, _GIVEN, "chance to attend; meeting.turnout if not given"
+    )
     meets: Whole | None = param(None, "people", 0, 1000, _GIVEN, "rounds; meeting.meets if not given")
 
 
@@ -80,7 +89,9 @@ class Intervention(Group):
 
     day: Whole = param(..., "days", 0, 36500, _GIVEN, "day on whose morning it is done, from 0")
     label: str = param("", "", None, None, _GIVEN, "what pictures call it; made from the rest if not given")
-    set_: Values = param({}, "", None, None, _GIVEN, "values that hold from that day on, by path", alias="set")
+    set_: Values = param(
+        {}, "", None, None, _GIVEN, "values that hold from that day on, by path", alias="set"
+    )
     remove: Remove | None = None
     plug_in: PlugIn | None = None
     move: Move | None = None
@@ -105,4 +116,3 @@ class Intervention(Group):
 
 
 ACTS = ("set", "remove", "plug_in", "move", "hire", "event")
-

@@ -17,7 +17,7 @@ F8 = NDArray[np.float64]
 
 
 def many(share: float | None, count: int | None, among: int) -> int:
-    """How many of `among` people a share (rounded to the nearest) or a number of them is; all without either."""
+    """How many of `among` a share, rounded to the nearest, or a number of them is; all without either."""
     if share is not None:
         return int(np.floor(share * among + 0.5))
     return among if count is None else min(count, among)

@@ -22,7 +22,8 @@ Flags = NDArray[np.bool_]
 def thresholds(seed: int, count: int, mean: float, sd: float) -> F8:
     """Share of near ties that each person must see succeed, (N,): normal, held to 0 and 1."""
     draws = chance.uniforms(seed, chance.THRESHOLD, np.arange(count))
-    return np.clip(mean + sd * chance.normal(draws), 0.0, 1.0)
+    result: F8 = np.clip(mean + sd * chance.normal(draws), 0.0, 1.0)
+    return result
 
 
 def visible(who: Ints, success: Flags, neighbour: Any, strength: Any, degree: Any) -> F8:

@@ -64,7 +64,9 @@ QUESTIONS = (
     Column("shown", "int32", "exposures", "times it was put before somebody"),
     Column("read", "int32", "exposures", "times somebody read it"),
     Column("watched_days", "float64", "days", "its life, unless the run or its asker's stay ended before"),
-    Column("censored", "bool", "", "unanswered when the run or its asker's stay ended: its outcome is unknown"),
+    Column(
+        "censored", "bool", "", "unanswered when the run or its asker's stay ended: its outcome is unknown"
+    ),
 )
 
 ANSWERS = (

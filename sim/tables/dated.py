@@ -35,7 +35,9 @@ def words(intervention: Mapping[str, Any]) -> str:
     if intervention.get("label"):
         return str(intervention["label"])
     if values := intervention.get("set"):
-        return "; ".join(f"{path.split('.', 1)[1].replace('_', ' ')} {_value(v)}" for path, v in values.items())
+        return "; ".join(
+            f"{path.split('.', 1)[1].replace('_', ' ')} {_value(v)}" for path, v in values.items()
+        )
     if (some := intervention.get("remove")) is not None:
         return f"remove {_some(some)}"
     if (some := intervention.get("plug_in")) is not None:

@@ -64,7 +64,9 @@ def channel_sets(draw):
     return channels
 
 
-parts = st.one_of(st.builds(lambda v: {"share": v}, one(0.0, 0.4, 1.0)), st.builds(lambda v: {"count": v}, one(0, 1, 7)))
+parts = st.one_of(
+    st.builds(lambda v: {"share": v}, one(0.0, 0.4, 1.0)), st.builds(lambda v: {"count": v}, one(0, 1, 7))
+)
 
 
 def some(**more):
@@ -80,11 +82,16 @@ def acts(days, channels):
         "move": some(who=whom, to=st.just("1")),
         "event": optional(town=one("all", "1"), turnout=one(0.0, 0.5, 1.0), meets=one(0, 1, 4, 1000)),
         "set": one(
-            {"helping.willingness.baseline": 1}, {"asking.rate": 1.0, "helping.attention": 2}, {"asking.channels": "learned"}, *SET_AT_HUBS * ("hub" in channels)
+            {"helping.willingness.baseline": 1},
+            {"asking.rate": 1.0, "helping.attention": 2},
+            {"asking.channels": "learned"},
+            *SET_AT_HUBS * ("hub" in channels),
         ),
     }
     if "managers" in channels:
-        act["hire"] = st.fixed_dictionaries({"count": one(1, 3, 10000)}, optional={"until": one(days, days + 5)})
+        act["hire"] = st.fixed_dictionaries(
+            {"count": one(1, 3, 10000)}, optional={"until": one(days, days + 5)}
+        )
     day = st.integers(0, days - 1)
     return st.one_of(*(st.fixed_dictionaries({"day": day, name: what}) for name, what in act.items()))
 
