@@ -25,8 +25,7 @@ Floats = NDArray[np.float64]
 
 # -- streams: one number a process, never reused -------------------------------------------------------
 # who people are (seed.people)
-TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK = range(1, 10)
-POST, THRESHOLD = 15, 16
+TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THRESHOLD = *range(1, 10), 15, 16
 # the starting network (seed.ties)
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 # what happens afterwards (seed.luck)

@@ -59,9 +59,11 @@ def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> 
     days : float
         Length of the run.
     """
-    asked, watched = (questions[name].to_numpy(dtype=np.float64) for name in ("asked_day", "watched_days"))
+    asked = questions["asked_day"].to_numpy(dtype=np.float64)
     early = asked <= days - lifetime_days + 1e-6
-    return np.asarray(early & (watched >= lifetime_days - 1e-6), dtype=np.bool_)
+    if "watched_days" in questions:  # nobody was removed from a log that doesn't say so
+        early &= questions["watched_days"].to_numpy(dtype=np.float64) >= lifetime_days - 1e-6
+    return np.asarray(early, dtype=np.bool_)
 
 
 def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:

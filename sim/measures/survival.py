@@ -116,6 +116,8 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, NDArray[np.b
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     answered = ~np.isnan(wait)
     expired = (questions["status"] == "expired").to_numpy()
-    seen = np.minimum(questions["watched_days"].to_numpy(dtype=np.float64), days - asked)
+    seen = days - asked
+    if "watched_days" in questions:
+        seen = np.minimum(seen, questions["watched_days"].to_numpy(dtype=np.float64))
     watched = np.where(expired, np.inf, np.maximum(seen - _MOMENT, 0.0))
     return np.where(answered, wait, watched), answered
