@@ -13,6 +13,7 @@ import pytest
 
 from sim import Society, chance, load
 from sim.channels import hub
+from sim.questions import CHANNELS
 from sim.rules import ask
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,10 @@ CALM = CROWD.replace({"discouragement.enabled": False})
 
 def tables(scenario, **how):
     return Society(scenario, **how).run().tables(ties=True)
+
+
+# What says on which channels questions travel, which is another list where another channel is in use.
+WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in CHANNELS))
 
 
 def assert_same(one, other, *, but=()):
@@ -79,7 +84,7 @@ IDLE = {
 @pytest.mark.parametrize("name", IDLE)
 def test_a_process_switched_on_that_does_nothing_changes_nothing(name):
     """All tables are the same to the bit, but for the list of channels where another is in use."""
-    assert_same(tables(CROWD), tables(CROWD.replace(IDLE[name])), but=("channels",))
+    assert_same(tables(CROWD), tables(CROWD.replace(IDLE[name])), but=WHICH_CHANNELS)
 
 
 def test_a_feed_that_nobody_is_on_changes_nothing():
