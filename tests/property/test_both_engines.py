@@ -6,33 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from made_invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_tables
+from made_invariants import hold_in_the_columns, hold_in_the_tables
+from made_lives import live_in_both_forms
 from made_scenarios import changes
 
 from sim import Society, load
 
 BASE = load("base")
-
-
-def live_in_both_forms(scenario):
-    """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
-    arrays, compiled = Society(scenario, engine="numpy").run(), Society(scenario)
-    while compiled.running:
-        compiled.begin_day()
-        compiled.ask()
-        compiled.circulate()
-        compiled.help()
-        hold_in_a_day(compiled)
-        compiled.end_day()
-        if compiled.state.tick % 4 == 1 or not compiled.running:
-            hold_in_the_columns(compiled)
-    tables = compiled.tables(ties=True)
-    hold_in_the_tables(compiled, tables)
-    for name, table in arrays.tables(ties=True).items():
-        pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
-    for column in ("budget", "morale", "standing"):
-        assert getattr(arrays.people, column).tobytes() == getattr(compiled.people, column).tobytes()
-    return compiled, tables
 
 
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
