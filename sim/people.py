@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 
 ROLES = ("member", "manager", "organiser")
 MEMBER, MANAGER, ORGANISER = range(3)
+DRAWS = 6_144  # of interest at a time, to bound working memory
 
 
 @dataclass
@@ -223,7 +224,7 @@ def _interests(
         )
     interest = np.empty((rows.size, len(topics)), np.float32)
     concentration = scenario.people.interest.concentration
-    for piece in chance.pieces(rows.size, 4_096):
+    for piece in chance.pieces(rows.size, max(1, DRAWS // len(topics))):
         interest[piece] = chance.dirichlet(seed, chance.INTEREST, concentration, rows[piece], len(topics))
     for i, row in enumerate(rows_given or ()):
         if row:

@@ -16,6 +16,7 @@ def contradictions(scenario: Scenario) -> Iterator[Fault]:
     yield from _towns(scenario)
     yield from _plugged(scenario)
     yield from _weights(scenario)
+    yield from _star(scenario)
     yield from _files(scenario)
     if not isclose(steps := 24 / scenario.tick_hours, round(steps), rel_tol=1e-9):
         got = f"{scenario.tick_hours:g}"
@@ -66,6 +67,19 @@ def _weights(scenario: Scenario) -> Iterator[Fault]:
             yield concerned, f"asking.channel_weights names '{name}', but {listed}"
     if weights and not sum(weights.values()) > 0:
         yield concerned, "asking.channel_weights must give some channel more than 0"
+
+
+def _star(scenario: Scenario) -> Iterator[Fault]:
+    count, slots = scenario.people.count, scenario.ties.slots.face_to_face
+    if scenario.ties.face_to_face.kind != "star" or scenario.people.from_file is not None:
+        return  # how many people a file has is known, and checked, once it is read
+    if count - 1 > slots:
+        yield (
+            (("ties", "face_to_face", "kind"), ("people", "count"), ("ties", "slots", "face_to_face")),
+            f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
+            f"but ties.slots.face_to_face is {slots:,}; take more slots (at most 1,000), fewer people or "
+            "another kind",
+        )
 
 
 def _files(scenario: Scenario) -> Iterator[Fault]:

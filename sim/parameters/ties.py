@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, group, param
 
@@ -31,16 +31,66 @@ class Slots(Group):
     )
 
 
+Kind = Literal[
+    "proximity",
+    "small_world",
+    "random",
+    "ring",
+    "star",
+    "preferential",
+    "interest",
+    "none",
+    "from_file",
+]
+_KINDS = (
+    "how the ties are made: by proximity, as a small_world, at random, as a ring, as a star, preferential "
+    "(to those who have many), by interest, none, or from_file"
+)
+
+
+def _rewiring() -> Any:
+    return param(
+        0.1,
+        "share",
+        0,
+        1,
+        "Watts & Strogatz (1998): short ways and still clustered",
+        "share of a small world's ties that lead anywhere instead of along the ring",
+    )
+
+
+def _attractiveness() -> Any:
+    return param(
+        2.0,
+        "",
+        0.1,
+        1000,
+        "assumption: a heavy tail of followers with a finite mean",
+        "shape of the Pareto of attractiveness, by interest: smaller makes influencers, large makes none",
+    )
+
+
+def _homophily() -> Any:
+    return param(
+        0.0,
+        "",
+        0,
+        100,
+        "assumption: neighbours are not chosen by interest",
+        "power of the likeness of interests in the chance of a tie, by proximity",
+    )
+
+
 class FaceToFace(Group):
     """The starting network of people who know one another in person."""
 
-    kind: Literal["proximity", "none", "from_file"] = param(
+    kind: Kind = param(
         "proximity",
         "",
         None,
         None,
         "denser within one office than between: Lazega (2001)",
-        "how the ties are made: proximity, none, or from_file",
+        _KINDS,
     )
     degree: float = param(
         15,
@@ -50,14 +100,9 @@ class FaceToFace(Group):
         "assumption: the second of the tie layers of about 5/15/50/150 people",
         "ties that a person is expected to start with",
     )
-    homophily: float = param(
-        0.0,
-        "",
-        0,
-        100,
-        "assumption: neighbours are not chosen by interest",
-        "power of the likeness of interests in the chance of a tie",
-    )
+    homophily: float = _homophily()
+    rewiring: float = _rewiring()
+    attractiveness_shape: float = _attractiveness()
     nearness: float = param(
         0.7,
         "correlation",
@@ -79,13 +124,13 @@ class FaceToFace(Group):
 class Online(Group):
     """Who follows whom at the start; both must be on the crowd."""
 
-    kind: Literal["interest", "none", "from_file"] = param(
+    kind: Kind = param(
         "interest",
         "",
         None,
         None,
         "less local than face to face: Mastrandrea et al. (2015)",
-        "how the ties are made: interest, none, or from_file",
+        _KINDS,
     )
     degree: float = param(
         20,
@@ -95,14 +140,9 @@ class Online(Group):
         "assumption: somewhat more than face to face",
         "people that a person follows at the start",
     )
-    attractiveness_shape: float = param(
-        2.0,
-        "",
-        0.1,
-        1000,
-        "assumption: a heavy tail of followers with a finite mean",
-        "shape of the Pareto of attractiveness: smaller makes influencers, large makes none",
-    )
+    attractiveness_shape: float = _attractiveness()
+    homophily: float = _homophily()
+    rewiring: float = _rewiring()
     strength: float = param(0.1, "share", 0, 1, "assumption: following is a weak tie", "starting strength")
 
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.people import People, plug_in_best_connected
-from sim.ties import interest, proximity
+from sim.ties import kinds
 from sim.ties.followers import Followers
 from sim.ties.layer import Layer, in_order, lay_out, undirected
+from sim.ties.strength import strengths
 
 if TYPE_CHECKING:
     from sim.io.ties import TieColumns
@@ -43,6 +44,11 @@ def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties
     """Draw the starting network, addressed by `seed.ties`; what `given` (a file) holds is taken from it.
 
     Also settles who is on the crowd where the best connected are.
+
+    Raises
+    ------
+    ScenarioError
+        A star face to face that the slots can't hold.
     """
     seed, t = scenario.seed.ties, scenario.ties
     near = _face_to_face(seed, t, people, given)
@@ -57,7 +63,7 @@ def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
     """Mark the online ties of pairs that are also tied face to face."""
-    for piece in chance.pieces(online.degree.size, 1_024):
+    for piece in chance.pieces(online.degree.size, 256):
         row, column = np.nonzero(np.arange(online.width) < online.degree[piece, None])
         row = row + piece.start
         shielded = face_to_face.slot_of(row, online.neighbour[row, column]) >= 0
@@ -68,10 +74,10 @@ def _face_to_face(seed: int, t: Any, people: People, given: TieColumns | None) -
     f = t.face_to_face
     if f.kind == "from_file" and given is not None:
         a, b, strength = _of_layer(given, FACE_TO_FACE)
-        drawn = proximity.strengths(seed, chance.FILE_STRENGTH, people, a, b, f.strength, f.nearness)
+        drawn = strengths(seed, chance.FILE_STRENGTH, people, a, b, f.strength, f.nearness)
         return a, b, np.where(np.isnan(strength), drawn, strength)
-    a, b = proximity.draw(seed, people, 0 if f.kind == "none" else f.degree, f.homophily)
-    return a, b, proximity.strengths(seed, chance.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
+    a, b = kinds.pairs(seed, people, f, t.slots.face_to_face)
+    return a, b, strengths(seed, chance.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
 
 
 def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> Layer:
@@ -79,8 +85,7 @@ def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> Laye
     if o.kind == "from_file" and given is not None:
         row, other, strength = _of_layer(given, ONLINE)
         return lay_out(people.count, row, other, np.where(np.isnan(strength), o.strength, strength), slots)
-    degree = 0 if o.kind == "none" else o.degree
-    row, other = interest.draw(seed, people, degree, o.attractiveness_shape, slots)
+    row, other = kinds.follows(seed, people, o, slots)
     return in_order(people.count, row, other, float(o.strength), slots)
 
 

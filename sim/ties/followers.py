@@ -11,7 +11,7 @@ Ints = NDArray[np.int64]
 
 # places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
 SPARE, SLACK = 4, 8
-BLOCK = 8_192  # rows looked at together
+BLOCK = 512  # rows looked at together
 
 
 class Followers:
@@ -31,7 +31,7 @@ class Followers:
         self.lists = np.zeros((count, 3), np.int32)
         for row in range(0, count, BLOCK):
             block = online.neighbour[row : row + BLOCK]
-            self.lists[:, 1] += np.bincount(block[block >= 0], minlength=count).astype(np.int32)
+            np.add.at(self.lists[:, 1], block[block >= 0], 1)
         size = self.size.astype(np.int64)
         start = np.cumsum(size + SPARE) - (size + SPARE)
         self.pool, self.end = self.new_pool(), int((size + SPARE).sum())
@@ -42,9 +42,10 @@ class Followers:
             followed = block[follower, column]
             order = np.argsort(followed, kind="stable")
             follower, followed = follower[order], followed[order]
-            rank = np.arange(followed.size) - np.searchsorted(followed, followed, side="left")
+            first = np.searchsorted(followed, followed, side="left")
+            rank = np.arange(followed.size) - first
             self.pool[start[followed] + rank] = follower + row
-            start += np.bincount(followed, minlength=count)
+            start[followed] += rank + 1  # the last one of each stays
 
     @property
     def start(self) -> NDArray[np.int32]:

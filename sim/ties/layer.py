@@ -136,16 +136,29 @@ def undirected(count: int, a: Ints, b: Ints, strength: F8, slots: int) -> Layer:
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
     lower = np.bincount(b, minlength=count)
-    for mine, theirs, before in ((b, a, np.zeros(count, np.int64)), (a, b, lower)):
-        order = np.lexsort((theirs, mine))
-        first = np.cumsum(np.bincount(mine, minlength=count)) - np.bincount(mine, minlength=count)
+    for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
+        order = _sorted(count, mine, theirs)
+        ties = np.bincount(mine, minlength=count)
+        shift = before + ties - np.cumsum(ties)
         for piece in chance.pieces(mine.size):
             at = order[piece]
             row = mine[at]
-            column = before[row] + np.arange(piece.start, piece.stop) - first[row]
+            column = np.arange(piece.start, piece.stop) + shift[row]
             layer.neighbour[row, column] = theirs[at]
             layer.strength[row, column] = strength[at]
     return layer
+
+
+def _sorted(count: int, row: Any, other: Any) -> Any:
+    """Order of ties by row and then by the other person."""
+    bits = int(row.size).bit_length()
+    if (count * count).bit_length() + bits > 63:
+        return np.lexsort((other, row))
+    both = (row.astype(np.int64) * count + other) << bits
+    both |= np.arange(row.size)
+    both.sort()  # values of one column sort many times quicker than an order of two
+    both &= (1 << bits) - 1
+    return both
 
 
 def _within_slots(a: Ints, b: Ints, strength: F8, slots: int) -> NDArray[np.bool_]:

@@ -31,7 +31,7 @@ ROOMS = {
     # who and how: people, ties, channels, and the rules of a day
     "rules": "chance",
     "people": "chance io?",
-    "ties": "chance people rules io?",
+    "ties": "chance errors people rules io?",
     "channels": "chance people ties",
     # one day, the one writer
     "state": "channels errors io people questions rules ties",

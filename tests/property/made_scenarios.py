@@ -4,6 +4,9 @@ from math import inf
 
 from hypothesis import strategies as st
 
+# a star face to face is refused where the slots are too few: see test_networks_hold
+KINDS = ("proximity", "small_world", "random", "ring", "preferential", "interest", "none")
+
 
 def one(*values):
     return st.sampled_from(values)
@@ -134,12 +137,12 @@ def changes(draw):
         "ties.half_life": one(0.1, 1, 70, 1000000),
         "ties.shield": shares,
         "ties.owed_cap": one(1, 3, 60),
-        "ties.face_to_face.kind": one("proximity", "none"),
+        "ties.face_to_face.kind": one(*KINDS),
         "ties.face_to_face.degree": one(0, 3, 15, 1000),
         "ties.face_to_face.homophily": one(0, 1, 100),
         "ties.face_to_face.nearness": one(0.0, 0.7, 1.0),
         "ties.face_to_face.strength": st.one_of(shares, betas),
-        "ties.online.kind": one("interest", "none"),
+        "ties.online.kind": one(*KINDS, "star"),
         "ties.online.degree": one(0, 3, 20, 1000),
         "ties.online.attractiveness_shape": one(0.1, 2, 1000),
         "ties.online.strength": shares,
