@@ -68,16 +68,22 @@ def seek(
         for part in parts(person, tries) if parts else chance.pieces(person.size, AT_ONCE // tries):
             key, would = _proposed(propose, count, person[part], pick[part], attempt, mutual=mutual)
             chosen[part] = _first_new(key, would, found, tries)
-        new, place = first_of_each(chosen)
-        there = new >= 0
-        if room is not None:
-            there[there] = _with_room(room, (new // count + new % count - person[place])[there], place[there])
-        new, place = new[there], place[there]
+        new, place = _taken(chosen, person, count, room)
         found = merged(found, new)
         waiting = np.ones(person.size, bool)
         waiting[place] = False
         person, pick, first = person[waiting], pick[waiting], first + tries
     return found
+
+
+def _taken(chosen: Ints, person: Any, count: int, room: Ints | None) -> tuple[Ints, Ints]:
+    """Ties that come about of those chosen (-1: none), each once, ascending; and who found each."""
+    new, place = first_of_each(chosen)
+    there = new >= 0
+    if room is not None:
+        partner = new // count + new % count - person[place]
+        there[there] = _with_room(room, partner[there], place[there])
+    return new[there], place[there]
 
 
 def _proposed(

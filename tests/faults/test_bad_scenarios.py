@@ -71,9 +71,15 @@ FAULTS = {
         "channels: {hub: {order: fair}}\n",
         "1:18: channels.hub.order must be first_come, random or favourites; got the text 'fair'",
     ),
-    "kind of a later issue": (
+    "kind of network": (
+        "ties: {face_to_face: {kind: lattice}}\n",
+        "1:23: ties.face_to_face.kind must be proximity, small_world, random, ring, star, preferential, "
+        "interest, none or from_file; got the text 'lattice'",
+    ),
+    "star with a centre of few slots": (
         "ties: {face_to_face: {kind: star}}\n",
-        "1:23: ties.face_to_face.kind must be proximity, none or from_file; got the text 'star'",
+        "1:23: ties.face_to_face.kind is star, whose centre needs 1,999 ties among 2,000 people, but "
+        "ties.slots.face_to_face is 50; take more slots (at most 1,000), fewer people or another kind",
     ),
     "distribution": (
         "asking: {difficulty: {a: -1, b: 2}}\n",
