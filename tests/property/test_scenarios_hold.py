@@ -51,8 +51,9 @@ def numeric():
     }
 
 
-CHANGES = st.dictionaries(st.sampled_from(sorted(numeric())), st.none(), max_size=6).flatmap(
-    lambda chosen: st.fixed_dictionaries({name: numeric()[name] for name in chosen})
+NUMERIC = numeric()
+CHANGES = st.dictionaries(st.sampled_from(sorted(NUMERIC)), st.none(), max_size=6).flatmap(
+    lambda chosen: st.fixed_dictionaries({name: NUMERIC[name] for name in chosen})
 )
 
 
