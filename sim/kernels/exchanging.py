@@ -189,19 +189,20 @@ def exchange(
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
     while True:
-        sides = (
-            near.neighbour, near.strength, near.account, near.degree,
-            far.neighbour, far.strength, far.account, far.degree,
-        )  # fmt: skip
         done, f.end, many = _exchange(
-            *sides[:4], near.slots, *sides[4:], far.slots, f.pool, f.lists, f.end, plain, shielded, learning,
+            *_side(near), near.slots, *_side(far), far.slots, f.pool, f.lists, f.end, plain, shielded, learning,
             cap, row, other, layer, change, done, gone, many,
         )  # fmt: skip
         if done == row.size:
             break
         _make_room(ties, int(row[done]), int(layer[done]))
     if many:
-        _give_way(*sides, plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])
+        _give_way(*_side(near), *_side(far), plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])
+
+
+def _side(layer: Any) -> tuple[Any, ...]:
+    """Columns of a layer, which nobody may hold on to while the layer is widened."""
+    return layer.neighbour, layer.strength, layer.account, layer.degree
 
 
 def _make_room(ties: Any, row: int, layer: int) -> None:

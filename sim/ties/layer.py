@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
-from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
 
 LARGE = 1 << 20  # bytes
+BLOCK = 4_096  # rows moved together
 
 
 @dataclass
@@ -52,11 +53,8 @@ class Layer:
         if width <= self.width:
             return
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
-            narrow = getattr(self, name)
-            wide = roomy((narrow.shape[0], width), narrow.dtype)
-            wide[:, : narrow.shape[1]] = narrow
-            wide[:, narrow.shape[1] :] = fill
-            setattr(self, name, wide)
+            only = [self.__dict__.pop(name)]  # handed over, so that nobody else holds on to its memory
+            setattr(self, name, wider(only, width, fill))
 
     def slot_of(self, row: Any, other: Any) -> Ints:
         """Column in which each `row` holds `other`, -1 where there is no such tie."""
@@ -70,14 +68,53 @@ class Layer:
 
 
 def roomy(shape: tuple[int, int], dtype: Any) -> NDArray[Any]:
-    """Zeros whose memory goes back to the system when they are let go of, however large they are.
-
-    What an allocator keeps for later would count twice each time that a layer is widened.
-    """
+    """Zeros whose memory goes back to the system when they are let go of, and can grow where it lies."""
     size = shape[0] * shape[1] * np.dtype(dtype).itemsize
     if size < LARGE:
         return np.zeros(shape, dtype)
-    return np.frombuffer(mmap(-1, size), dtype).reshape(shape)
+    return np.frombuffer(Map(size), dtype).reshape(shape)
+
+
+class Map(mmap.mmap):
+    """Memory of an array's own, not shared with children, since only such memory can grow."""
+
+    def __new__(cls, size: int) -> Map:
+        """Ask the system for `size` bytes of zeros."""
+        if not hasattr(mmap, "MAP_PRIVATE"):
+            return super().__new__(cls, -1, size)
+        return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+
+
+def wider(only: list[NDArray[Any]], width: int, fill: int) -> NDArray[Any]:
+    """Lay the array out in rows of `width`; it is taken out of the list, and its memory grown if it can be."""
+    narrow = only.pop()
+    (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
+    if memory is not None:
+        del narrow
+        try:
+            memory.resize(rows * width * dtype.itemsize)
+        except (BufferError, OSError, SystemError, ValueError):  # in use elsewhere, or no such system
+            narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
+            memory = None
+    if memory is None:
+        wide = roomy((rows, width), dtype)
+    else:
+        narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
+        wide = np.frombuffer(memory, dtype).reshape(rows, width)
+    for end in range(rows, 0, -BLOCK):  # from the last on: a row moves to where later rows have been
+        begin = max(0, end - BLOCK)
+        wide[begin:end, :was] = narrow[begin:end].copy()
+        wide[begin:end, was:] = fill
+    return wide
+
+
+def _memory(array: NDArray[Any]) -> Map | None:
+    """Memory of its own that an array lies in, or None."""
+    base: Any = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    base = base.obj if isinstance(base, memoryview) else base
+    return base if isinstance(base, Map) and len(base) == array.nbytes else None
 
 
 def empty(count: int, width: int, slots: int) -> Layer:
