@@ -86,7 +86,7 @@ class Map(mmap.mmap):
 
 
 def wider(only: list[NDArray[Any]], width: int, fill: int) -> NDArray[Any]:
-    """Lay the array out in rows of `width`; it is taken out of the list, and its memory grown if it can be."""
+    """Lay the array out in rows of `width`; it leaves the list, and its memory grows if it can."""
     narrow = only.pop()
     (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
     if memory is not None:
