@@ -1,29 +1,64 @@
 """Who gets answers: pure functions from the tables of a run to numbers with names."""
 
+from sim.measures.circles import CIRCLES, circle_sizes, strength_of_contact
+from sim.measures.declare import Life, Measure, Span
+from sim.measures.distances import Distance, mean_distance
 from sim.measures.groups import GROUP_KINDS, by_group, full_life, groupings
-from sim.measures.intervals import Interval, paired_interval, student_interval, wilson_interval
-from sim.measures.pairs import reciprocity
+from sim.measures.intervals import (
+    Interval,
+    paired_interval,
+    ratio_interval,
+    student_interval,
+    wilson_interval,
+)
+from sim.measures.networks import (
+    Network,
+    clustering,
+    degree_centralisation,
+    help_network,
+    network,
+    tie_network,
+)
 from sim.measures.people import answers_received, gini
-from sim.measures.scenario import COLUMNS, MEASURES, Measure, measure
+from sim.measures.reading import reading_by_followers
+from sim.measures.reciprocity import Null, reciprocity, reciprocity_null
+from sim.measures.scenario import COLUMNS, MEASURES, measure
 from sim.measures.survival import StillWaiting, kaplan_meier, waits
 
 __all__ = [
+    "CIRCLES",
     "COLUMNS",
     "GROUP_KINDS",
     "MEASURES",
+    "Distance",
     "Interval",
+    "Life",
     "Measure",
+    "Network",
+    "Null",
+    "Span",
     "StillWaiting",
     "answers_received",
     "by_group",
+    "circle_sizes",
+    "clustering",
+    "degree_centralisation",
     "full_life",
     "gini",
     "groupings",
+    "help_network",
     "kaplan_meier",
+    "mean_distance",
     "measure",
+    "network",
     "paired_interval",
+    "ratio_interval",
+    "reading_by_followers",
     "reciprocity",
+    "reciprocity_null",
+    "strength_of_contact",
     "student_interval",
+    "tie_network",
     "waits",
     "wilson_interval",
 ]

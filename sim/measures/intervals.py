@@ -111,3 +111,40 @@ def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Inte
     low, high = max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
     low, high = min(low, share), max(high, share)
     return Interval(share, float(low), float(high), trials)
+
+
+def ratio_interval(numerator: ArrayLike, denominator: ArrayLike, *, level: float = 0.95) -> Interval:
+    r"""Return the ratio of two sums over independent units, such as people, with its interval.
+
+    .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
+        r \pm z \sqrt{\frac{n}{n - 1} \sum_i (y_i - r x_i)^2} \Big/ \sum_i x_i
+
+    What belongs to one unit, such as all questions of one person, may hang together.
+
+    Parameters
+    ----------
+    numerator, denominator : (n,) array
+        What each unit adds above and below; units that add nothing below are left out.
+    level : float
+        Coverage.
+
+    References
+    ----------
+    Cochran, W. G. (1977), Sampling Techniques, section 6.4.
+
+    Examples
+    --------
+    >>> ratio_interval([1.0, 1.0, 2.0], [2.0, 2.0, 4.0])
+    Interval(mean=0.5, low=0.5, high=0.5, size=3)
+    """
+    above, below = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
+    above, below = above[below > 0], below[below > 0]
+    size, total = int(below.size), float(below.sum())
+    if size == 0:
+        return Interval(float("nan"), float("nan"), float("nan"), 0)
+    ratio = float(above.sum()) / total
+    if size < 2:
+        return Interval(ratio, float("nan"), float("nan"), size)
+    spread = float(np.sqrt(size / (size - 1) * np.square(above - ratio * below).sum()))
+    reach = normal_quantile(level) * spread / total
+    return Interval(ratio, ratio - reach, ratio + reach, size)

@@ -1,50 +1,15 @@
 """The measures of one run, by name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.measures.declare import Life, Measure, Span
 from sim.measures.groups import full_life
-from sim.measures.pairs import reciprocity
-from sim.measures.people import Tables, answers_received, gini, rows_of
+from sim.measures.of_networks import NETWORK_MEASURES
+from sim.measures.people import Tables, answers_received, gini
 from sim.measures.survival import kaplan_meier, waits
 from sim.tables import Column
-
-
-class Span(NamedTuple):
-    """How long questions live and how long the run was, both in days."""
-
-    lifetime_days: float
-    days: float
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One number that describes a run.
-
-    Parameters
-    ----------
-    name : str
-        Its name in tables.
-    label : str
-        Its name for a reader.
-    unit : str
-        ``share``, ``days``, ``answers`` and the like; empty for a pure number.
-    meaning : str
-        What it says, in one phrase.
-    of : callable
-        The number, from the tables of one life and the span.
-    """
-
-    name: str
-    label: str
-    unit: str
-    meaning: str
-    of: Callable[[Tables, Span], float]
 
 
 def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:
@@ -69,13 +34,14 @@ def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, f
     span = Span(lifetime_days, days)
     lives = np.unique(tables["people"]["life"].to_numpy())
     if lives.size <= 1:
-        return {name: each.of(tables, span) for name, each in MEASURES.items()}
+        whole = Life(tables)
+        return {name: each.of(whole, span) for name, each in MEASURES.items()}
     per_life = [_one_life(tables, int(life)) for life in lives]
     return {name: _mean([each.of(life, span) for life in per_life]) for name, each in MEASURES.items()}
 
 
-def _one_life(tables: Tables, life: int) -> dict[str, pd.DataFrame]:
-    return {name: frame[frame["life"].to_numpy() == life] for name, frame in tables.items()}
+def _one_life(tables: Tables, life: int) -> Life:
+    return Life({name: frame[frame["life"].to_numpy() == life] for name, frame in tables.items()})
 
 
 def _mean(values: list[float]) -> float:
@@ -91,77 +57,75 @@ def _share(flags: NDArray[np.bool_]) -> float:
     return _ratio(float(np.count_nonzero(flags)), flags.size)
 
 
-def _helpful(tables: Tables) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    answers = tables["answers"]
-    helpful = answers["helpful"].to_numpy()
-    return answers["helper"].to_numpy()[helpful], answers["asker"].to_numpy()[helpful]
-
-
-def _answered_share(tables: Tables, span: Span) -> float:
+def _answered_share(tables: Life, span: Span) -> float:
     questions = tables["questions"]
     counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
     return _share(questions["answers"].to_numpy()[counted] > 0)
 
 
-def _answered_first_day_share(tables: Tables, span: Span) -> float:
+def _answered_first_day_share(tables: Life, span: Span) -> float:
     questions = tables["questions"]
     counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
     wait = questions["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)[counted]
     return _share(wait < 1.0)
 
 
-def _median_wait_days(tables: Tables, span: Span) -> float:
+def _median_wait_days(tables: Life, span: Span) -> float:
     times, happened = waits(tables["questions"], days=span.days)
     return kaplan_meier(times, happened).median()
 
 
-def _anyone_answered_share(tables: Tables, _span: Span) -> float:
+def _anyone_answered_share(tables: Life, _span: Span) -> float:
     return _share(answers_received(tables) > 0)
 
 
-def _gini_answers(tables: Tables, _span: Span) -> float:
+def _gini_answers(tables: Life, _span: Span) -> float:
     return gini(answers_received(tables))
 
 
-def _gini_helped(tables: Tables, _span: Span) -> float:
+def _gini_helped(tables: Life, _span: Span) -> float:
     return gini(tables["people"]["helped"].to_numpy())
 
 
-def _reciprocity(tables: Tables, _span: Span) -> float:
-    return reciprocity(*_helpful(tables))
-
-
-def _help_per_answer(tables: Tables, _span: Span) -> float:
+def _help_per_answer(tables: Life, _span: Span) -> float:
     answers = tables["questions"]["answers"].to_numpy()
     return _ratio(float(answers.sum()), float(np.count_nonzero(answers)))
 
 
-def _reads_per_answer(tables: Tables, _span: Span) -> float:
+def _reads_per_answer(tables: Life, _span: Span) -> float:
     questions = tables["questions"]
     return _ratio(questions["read"].to_numpy().sum(), questions["answers"].to_numpy().sum())
 
 
-def _same_town_share(tables: Tables, _span: Span) -> float:
+def _reads_per_question(tables: Life, span: Span) -> float:
+    questions = tables["questions"]
+    read = questions["read"].to_numpy()[
+        full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
+    ]
+    return _ratio(float(read.sum()), read.size)
+
+
+def _same_town_share(tables: Life, _span: Span) -> float:
     people = tables["people"]
     town = pd.Categorical(people["town"]).codes
-    helpers, askers = _helpful(tables)
-    return _share(town[rows_of(people, helpers)] == town[rows_of(people, askers)])
+    helpers, askers = tables.helpful
+    return _share(town[helpers] == town[askers])
 
 
-def _on_crowd_share(tables: Tables, _span: Span) -> float:
+def _on_crowd_share(tables: Life, _span: Span) -> float:
     return _share(tables["people"]["on_crowd"].to_numpy())
 
 
-def _mean_morale(tables: Tables, _span: Span) -> float:
+def _mean_morale(tables: Life, _span: Span) -> float:
     morale = tables["people"]["morale"].to_numpy()
     return _ratio(morale.sum(), morale.size)
 
 
-def _hostile_replies(tables: Tables, _span: Span) -> float:
+def _hostile_replies(tables: Life, _span: Span) -> float:
     return float(tables["days"]["hostile"].to_numpy().sum())
 
 
-def _surplus_share(tables: Tables, _span: Span) -> float:
+def _surplus_share(tables: Life, _span: Span) -> float:
     return _share(tables["answers"]["surplus"].to_numpy())
 
 
@@ -209,13 +173,7 @@ _DECLARED = (
         "Gini coefficient, over all people, of helpful answers given; 0 is equal",
         _gini_helped,
     ),
-    Measure(
-        "reciprocity",
-        "Reciprocity",
-        "share",
-        "helper–asker pairs in which the asker has helped the helper too, among all such pairs",
-        _reciprocity,
-    ),
+    *NETWORK_MEASURES,
     Measure(
         "help_per_answer",
         "Help for each answered question",
@@ -229,6 +187,13 @@ _DECLARED = (
         "readings",
         "times a question was read, by anybody, for each helpful answer",
         _reads_per_answer,
+    ),
+    Measure(
+        "reads_per_question",
+        "Reading for each question",
+        "readings",
+        "times a question was read, by anybody, among those that lived their whole life",
+        _reads_per_question,
     ),
     Measure(
         "same_town_share",

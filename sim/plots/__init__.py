@@ -3,21 +3,25 @@
 Matplotlib and seaborn are imported when a picture is drawn, and pyplot keeps none of the figures.
 """
 
+from sim.plots.circles import plot_circles
 from sim.plots.counterfactual import plot_counterfactual
 from sim.plots.differences import plot_differences
 from sim.plots.figures import figures, save_figure
 from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
 from sim.plots.place import plot_place
+from sim.plots.reading import plot_reading
 from sim.plots.waiting import plot_waiting
 
 __all__ = [
     "figures",
+    "plot_circles",
     "plot_counterfactual",
     "plot_differences",
     "plot_giving",
     "plot_groups",
     "plot_place",
+    "plot_reading",
     "plot_waiting",
     "save_figure",
 ]

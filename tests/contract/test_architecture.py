@@ -48,7 +48,7 @@ ROOMS = {
     "model": "byhand day errors forms outcome people? person scenario state ties?",
     "checking": "errors io scenario",
     # what came of it
-    "measures": "tables",
+    "measures": "chance tables",
     "runner": "chance errors model outcome",
     "plots": "measures tables",
     "report": "measures tables",

@@ -8,13 +8,16 @@ import pandas as pd
 import pytest
 from made_tables import made_comparison, made_tables
 
+from sim.measures import CIRCLES
 from sim.plots import (
     figures,
+    plot_circles,
     plot_counterfactual,
     plot_differences,
     plot_giving,
     plot_groups,
     plot_place,
+    plot_reading,
     plot_waiting,
     save_figure,
 )
@@ -39,15 +42,32 @@ def pictures(comparison):
         "map": lambda ax=None: plot_place(tables, ax=ax),
         "differences": lambda ax=None: plot_differences(comparison.differences, ax=ax),
         "counterfactual": lambda ax=None: plot_counterfactual(comparison.counterfactual, ax=ax),
+        "circles": lambda ax=None: plot_circles(made_circles(), ax=ax),
+        "reading": lambda ax=None: plot_reading(made_reading(), ax=ax),
     }
+
+
+def made_circles():
+    sizes = {"mean": [0.0, 2.0, 20.0, 60.0], "tenth": 0.0, "ninetieth": [0.0, 5.0, 40.0, 90.0]}
+    circles = {name: [getattr(circle, name) for circle in CIRCLES] for name in ("name", "contact_days")}
+    circles = {"circle": circles["name"], "contact_days": circles["contact_days"], "layer": "both"}
+    return pd.DataFrame({**circles, "strength": 0.5, "expected": [c.size for c in CIRCLES], **sizes})
+
+
+def made_reading():
+    groups = {"followers_from": [0, 10, 100], "followers_to": [0.0, 29.0, None], "askers": [50, 60, 5]}
+    readings = {"readings": [5.0, 20.0, 90.0], "readings_low": [0.0, 15.0, 1.0], "readings_high": 99.0}
+    helped = {"help": [0.2, 0.1, 0.01], "help_low": [0.1, 0.05, float("nan")], "help_high": 0.3}
+    return pd.DataFrame({**groups, **readings, **helped})
 
 
 # The package shows the function of this name, so the module has to be asked for.
 writing = importlib.import_module("sim.plots.figures")
 NAMES = ("groups", "waiting", "giving", "map", "differences", "counterfactual")
+ALL = (*NAMES, "circles", "reading")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
     import matplotlib as mpl
     import matplotlib.pyplot as plt
@@ -64,7 +84,7 @@ def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
     assert dict(mpl.rcParams) == before
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_no_letter_is_smaller_than_a_projector_needs(pictures, name):
     from matplotlib.text import Text
 
@@ -118,6 +138,19 @@ def test_counterfactual_bars_fill_the_width(comparison):
     axes = plot_counterfactual(comparison.counterfactual)
     widths = np.array([[bar.get_width() for bar in container] for container in axes.containers])
     np.testing.assert_allclose(widths.sum(axis=0), 100.0)
+
+
+def test_circles_stand_at_their_means_beside_the_literature():
+    axes = plot_circles(made_circles())
+    assert axes.lines[0].get_ydata().tolist() == [0.0, 2.0, 20.0, 60.0]
+    expected = axes.collections[-1].get_segments()
+    assert [segment[0][1] for segment in expected] == [5, 15, 50, 150]
+
+
+def test_groups_of_few_askers_are_left_out_of_reading():
+    axes = plot_reading(made_reading())
+    assert axes.lines[0].get_xydata().tolist() == [[5.0, 20.0], [20.0, 10.0]]
+    assert [text.get_text() for text in axes.texts] == ["0", "10–29"]
 
 
 def test_many_towns_are_cut_to_what_can_be_read():

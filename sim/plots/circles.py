@@ -1,0 +1,89 @@
+"""How many people stand how near: circles of ties against the 5, 15, 50 and 150 of the literature."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.plots.style import INK, colour, drawn_on, key_below, marker, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Sizes from nothing to the hundreds on one axis: logarithmic above one.
+_TICKS = (0, 1, 2, 5, 15, 50, 150, 500)
+
+
+def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: "Axes | None" = None) -> "Axes":
+    """Draw the mean size of each circle, a line over 80 % of people, and the size in the literature.
+
+    Parameters
+    ----------
+    circles : DataFrame
+        ``circle_sizes`` of one or more scenarios, with a column ``scenario`` where there are several.
+    layer : str
+        ``face_to_face``, ``online`` or ``both``.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    own = circles[circles["layer"] == layer]
+    own = own if "scenario" in own else own.assign(scenario="mean, and 80 % of people")
+    names = list(dict.fromkeys(own["scenario"]))
+    first = own.drop_duplicates("circle")
+    places = np.arange(len(first))
+    with drawn_on(ax) as axes:
+        for place, name in enumerate(names):
+            aside = 0.5 * (place - (len(names) - 1) / 2) / len(names)
+            _points(axes, own[own["scenario"] == name], places + aside, place=place, name=name)
+        expected = first["expected"].to_numpy(dtype=float)
+        axes.hlines(
+            expected, places - 0.42, places + 0.42, color=INK, linewidth=2.5, label="in the literature"
+        )
+        _scale(axes, first)
+        axes.set_title("How many people stand how near?")
+        key_below(axes, columns=min(3, 1 + len(names)), gap=92)
+    return axes
+
+
+def _points(axes: "Axes", own: pd.DataFrame, at: NDArray[np.floating], *, place: int, name: str) -> None:
+    mean = own["mean"].to_numpy(dtype=float)
+    below, above = mean - own["tenth"].to_numpy(dtype=float), own["ninetieth"].to_numpy(dtype=float) - mean
+    axes.errorbar(
+        at,
+        mean,
+        # In a lopsided circle the mean may lie beyond both deciles.
+        yerr=np.vstack([below, above]).clip(min=0.0),
+        fmt=marker(place),
+        color=colour(place),
+        markersize=9,
+        elinewidth=2.5,
+        capsize=5,
+        label=plain(name),
+    )
+
+
+def _scale(axes: "Axes", first: pd.DataFrame) -> None:
+    from matplotlib.ticker import NullLocator
+
+    words = [
+        f"{row.circle}\nevery {_often(row.contact_days)}\n(≥ {row.strength:.2f})"
+        for row in first.itertuples()
+    ]
+    axes.set_yscale("symlog", linthresh=1.0, linscale=0.5)
+    axes.set_yticks(_TICKS, [str(tick) for tick in _TICKS])
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.set_ylim(-0.1, 500)
+    axes.set_xticks(np.arange(len(first)), words)
+    axes.set_xlim(-0.6, len(first) - 0.4)
+    axes.grid(visible=False, axis="x")
+    axes.set_xlabel("circle: how often in contact, and how strong a tie that is, as a share")
+    axes.set_ylabel("people in the circle\n(mean; line: 80 % of people)")
+
+
+def _often(days: float) -> str:
+    for length, word in ((364.0, "year"), (30.0, "month"), (6.9, "week")):
+        if days >= length:
+            number = round(days / (365.0 if word == "year" else 365.0 / 12 if word == "month" else 7.0), 1)
+            return word if number == 1 else f"{number:g} {word}s"
+    return f"{days:g} days"
