@@ -16,7 +16,7 @@ from sim.parameters.tree import Node, bare
 from sim.parameters.whole import Scenario
 from sim.yaml_events import read
 
-__all__ = ["Scenario", "assignments", "find", "load", "questions", "shipped", "write_starter"]
+__all__ = ["Scenario", "assignments", "find", "load", "parse", "questions", "shipped", "write_starter"]
 
 _LARGEST = 50_000_000
 
@@ -70,7 +70,7 @@ def questions() -> dict[str, str]:
     """Return the question of each shipped scenario, without validating the rest."""
     found = {}
     for name, path in shipped().items():
-        tree = _parse(path, [])
+        tree = parse(path, [])
         node = tree.value.get("question") if tree is not None and isinstance(tree.value, dict) else None
         found[name] = str(node.value) if node is not None else ""
     return found
@@ -123,7 +123,7 @@ def assignments(settings: Iterable[str]) -> dict[str, Any]:
 
 def _chain(path: Path, data: Path | None, told: list[str], below: tuple[Path, ...]) -> Node:
     """Read a file and lay it over what it extends."""
-    tree = _parse(path, told)
+    tree = parse(path, told)
     if tree is None or not isinstance(tree.value, dict):
         return tree if tree is not None else Node({}, f"{path}: ")
     values = dict(tree.value)
@@ -166,24 +166,25 @@ def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
     return None
 
 
-def _parse(path: Path, told: list[str]) -> Node | None:
+def parse(path: Path, told: list[str], kind: str = "a scenario") -> Node | None:
+    """Return the values of a YAML file, each with its line and column, or tell why there are none."""
     before = len(told)
 
     def place(mark: Any) -> str:
         return f"{path}: " if mark is None else f"{path}:{mark.line + 1}:{mark.column + 1}: "
 
-    text = _text(path, told)
+    text = _text(path, told, kind)
     tree = None if text is None else read(text, place, told)
     if (tree is None or tree.value is None) and len(told) == before:
-        told.append(f"{path}: the file is empty; a scenario has at least a name")
+        told.append(f"{path}: the file is empty; {kind} has at least a name")
     return tree
 
 
-def _text(path: Path, told: list[str]) -> str | None:
+def _text(path: Path, told: list[str], kind: str) -> str | None:
     """Return the file's text, or say why there is none."""
     try:
         if path.is_dir():
-            told.append(f"{path}: this is a folder; a scenario is a YAML file")
+            told.append(f"{path}: this is a folder; {kind} is a YAML file")
         elif path.stat().st_size > _LARGEST:
             told.append(
                 f"{path}: the file has {path.stat().st_size / 1e6:,.0f} MB; more than 50 MB are not read"

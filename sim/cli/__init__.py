@@ -198,6 +198,3 @@ from sim.cli import studies  # noqa: E402 - the group above comes first
 
 for _command in studies.COMMANDS:
     main.add_command(_command)
-
-if __name__ == "__main__":
-    main()

@@ -27,6 +27,9 @@ def duration(seconds: float) -> str:
     ('3.1 s', '1 min 15 s')
     """
     minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 100:
+        hours = minutes / 60
+        return f"{hours:.1f} h" if hours < 72 else f"{hours / 24:.1f} days"
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 

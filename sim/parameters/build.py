@@ -78,19 +78,20 @@ def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
 
 
 def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
-    """Lay values given by dotted paths over a tree; a later one wins."""
+    """Lay values given by dotted paths over a tree; a later one wins. A node is told of by its own place."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
+        place = value.place if isinstance(value, Node) else f"--set {name}={shown(value)}: "
         channel = keys[:2]
         if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
-            given, group = f"--set {name}={shown(value)}", ".".join(channel)
-            told.append(f"{given}: the scenario uses no {keys[1]}; add it with --set {group}={{}}")
+            group = ".".join(channel)
+            told.append(f"{place}the scenario uses no {keys[1]}; add it with --set {group}={{}}")
             continue
         if value is None and keys[0] == "channels" and len(keys) == 2:
             told.append(f"--set {name}=null: write none to leave {name} out, or {{}} to use it as it is")
             continue
-        above = SHAPE.put(Node({}, ""), keys, to_node(value, f"--set {name}={shown(value)}: "))
+        above = SHAPE.put(Node({}, ""), keys, to_node(value, place))
         # anchored by itself, so that the files of the tree below keep their places
         tree = SHAPE.put(tree, keys, anchor(above, folders, told).at(keys))
     return tree

@@ -124,7 +124,9 @@ def is_value(field: Any) -> bool:
 
 
 def to_node(value: Any, place: str) -> Node:
-    """Give every part of a plain Python value the same place."""
+    """Give every part of a plain Python value the same place; a node keeps the place it has."""
+    if isinstance(value, Node):
+        return value
     if isinstance(value, Mapping):
         return Node({str(key): to_node(each, place) for key, each in value.items()}, place)
     if isinstance(value, list | tuple):

@@ -1,5 +1,25 @@
 """One run is one row, and a failed run is a row with its reason; runs go in order or over processes."""
 
+from sim.runner.inline import Inline
 from sim.runner.lives import Progress, Ran, Run, Tables, cores, live, run_all, run_lives, seeded
+from sim.runner.pool import SupervisedPool
+from sim.runner.process import CannotStart, RunFailed, RunLost
+from sim.runner.worker import reason
 
-__all__ = ["Progress", "Ran", "Run", "Tables", "cores", "live", "run_all", "run_lives", "seeded"]
+__all__ = [
+    "CannotStart",
+    "Inline",
+    "Progress",
+    "Ran",
+    "Run",
+    "RunFailed",
+    "RunLost",
+    "SupervisedPool",
+    "Tables",
+    "cores",
+    "live",
+    "reason",
+    "run_all",
+    "run_lives",
+    "seeded",
+]

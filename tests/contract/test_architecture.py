@@ -52,7 +52,7 @@ ROOMS = {
     "runner": "chance errors model outcome",
     "plots": "measures tables",
     "report": "measures tables",
-    "studies": "errors measures plots report runner scenario tables",
+    "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the command
     "commands": "errors parameters scenario",
     "cli": "checking commands errors measures parameters runner scenario studies tables",
@@ -61,6 +61,7 @@ ROOMS = {
 # Where alone each package may be imported; what stands nowhere here is no dependency of ours.
 HOMES = {
     "click": "cli",
+    "distributed": "runner",
     "jinja2": "report",
     "llvmlite": "kernels",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
@@ -70,7 +71,8 @@ HOMES = {
     "pyarrow": "io tables",
     "pydantic": "parameters",
     "rich": "cli commands",
-    "scipy": "measures people ties",
+    "SALib": "studies",
+    "scipy": "measures people studies ties",
     "seaborn": "plots",
     "yaml": "yaml_events",
     "pandas": "measures model outcome plots report runner studies tables",

@@ -38,7 +38,17 @@ def test_help_gives_an_example(command, invoke):
 
 
 def test_the_commands_of_this_issue():
-    assert list(main.commands) == ["list", "show", "new", "validate", "schema", "run", "compare"]
+    assert list(main.commands) == [
+        "list",
+        "show",
+        "new",
+        "validate",
+        "schema",
+        "run",
+        "compare",
+        "sweep",
+        "merge",
+    ]
 
 
 def test_help_imports_nothing_heavy():

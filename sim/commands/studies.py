@@ -1,0 +1,72 @@
+"""What the commands of studies do around them: folders, parts, the line that resumes, words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.commands.loading import OUTPUT, output_folder
+from sim.errors import StudyError
+
+LEDGER = "runs.sqlite"
+
+
+def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
+    """Return the folder of a study: a new one, or with `resume` the one that holds it.
+
+    Without `out` a study is resumed in the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on.
+    """
+    if not resume:
+        return output_folder(out, name)
+    if out is not None:
+        return Path(out) if (Path(out) / LEDGER).is_file() else output_folder(out, name)
+    pattern = re.compile(re.escape(name) + r"(?:-(\d+))?")
+    found = {
+        int(match[1] or 1): folder
+        for folder in (OUTPUT.iterdir() if OUTPUT.is_dir() else ())
+        if (match := pattern.fullmatch(folder.name)) and (folder / LEDGER).is_file()
+    }
+    return found[max(found)] if found else output_folder(None, name)
+
+
+def shard_of(text: str | None) -> tuple[int, int] | None:
+    """Read ``3/8``.
+
+    Examples
+    --------
+    >>> shard_of("3/8")
+    (3, 8)
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise StudyError(f"--shard {text}: write it as 3/8, the third of eight parts.")
+    return int(found[1]), int(found[2])
+
+
+def resume_line(folder: Path, arguments: Sequence[str] | None = None) -> str:
+    """Return the command that goes on where this one stopped."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    words += [] if "--resume" in words else ["--resume"]
+    if not any(word in ("-o", "--out") or word.startswith(("-o", "--out=")) for word in words):
+        words += ["-o", str(folder)]
+    return shlex.join(["whoanswers", *words])
+
+
+def room(count: float) -> str:
+    """Write a number of bytes for people.
+
+    Examples
+    --------
+    >>> room(1_234_567)
+    '1.2 MB'
+    """
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:,.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

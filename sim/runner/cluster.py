@@ -1,0 +1,166 @@
+"""Runs over a Dask cluster: Dask says where a run goes, our own pool on each worker sees that it ends."""
+
+from __future__ import annotations
+
+import atexit
+import ipaddress
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sim.errors import StudyError
+from sim.runner.pool import SupervisedPool
+from sim.runner.process import RunFailed, RunLost
+
+_RETRIES = 3
+
+
+class DaskExecutor(Executor):
+    """Have calls made on the workers of a Dask cluster, each in a process that we supervise there.
+
+    A call that crashes, takes too long or too much memory ends that process and not Dask's worker; a
+    Dask worker that is lost has its calls made elsewhere.
+
+    Parameters
+    ----------
+    address
+        ``tcp://127.0.0.1:8786`` or another address of this machine, ``tls://…``, or a scheduler file.
+    seconds, memory
+        What one call may take.
+
+    Raises
+    ------
+    StudyError
+        Dask isn't installed, nobody answers, or the address is neither of this machine nor encrypted.
+    """
+
+    def __init__(self, address: str, *, seconds: float | None = None, memory: int | None = None) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise StudyError(
+                "--dask needs Dask's distributed; install it with pip install 'whoanswers[cluster]'."
+            ) from None
+        where = scheduler_address(address)
+        try:
+            self._client = Client(where, timeout=20, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise StudyError(f"--dask {address}: no scheduler answers there: {error}.") from None
+        self._limits = (seconds, memory)
+        self._waiting: set[Any] = set()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a call made by one of the workers."""
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            theirs = self._client.submit(
+                supervised, self._limits, fn, args, kwargs, pure=False, retries=_RETRIES
+            )
+        except Exception as error:  # anything may go wrong in somebody's pickling
+            future.set_exception(RunLost(f"it can't be sent to a worker: {type(error).__name__}: {error}"))
+            return future
+        self._waiting.add(theirs)
+
+        def settle(done: Any) -> None:
+            self._waiting.discard(done)
+            _settle(done, future)
+
+        theirs.add_done_callback(settle)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Leave the cluster; with `cancel_futures` what waits there is called off, and what runs ended."""
+        del wait
+        if cancel_futures and self._waiting:
+            self._client.cancel(list(self._waiting), force=True)
+            self._client.run(end_pools, wait=False)
+        self._client.close()
+
+
+def dask_executor(address: str, *, seconds: float | None = None, memory: int | None = None) -> Executor:
+    """Return an executor over a Dask cluster (see `DaskExecutor`)."""
+    return DaskExecutor(address, seconds=seconds, memory=memory)
+
+
+def scheduler_address(address: str) -> str:
+    """Return a scheduler's address, from a scheduler file too, if it is safe to talk to.
+
+    Whoever reaches a Dask scheduler can run code on it, so over a network only TLS will do.
+
+    Examples
+    --------
+    >>> scheduler_address("tcp://127.0.0.1:8786")
+    'tcp://127.0.0.1:8786'
+    """
+    where = address
+    if Path(address).is_file():
+        try:
+            where = str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise StudyError(f"--dask {address}: this is no scheduler file of Dask's.") from None
+    parts = urlsplit(where if "://" in where else f"tcp://{where}")
+    if parts.scheme != "tls" and not _here(parts.hostname or ""):
+        raise StudyError(
+            f"--dask {address}: {where} is neither on this machine nor encrypted; "
+            "use tls://, or an ssh tunnel to tcp://127.0.0.1."
+        )
+    return where
+
+
+def _here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def supervised(limits: tuple[float | None, int | None], fn: Any, args: Any, kwargs: Any) -> tuple[str, Any]:
+    """On a Dask worker: make a call in a process of its own; returns what came of it, never raises it."""
+    try:
+        return "done", _pool(limits).submit(fn, *args, **kwargs).result()
+    except RunFailed as error:
+        return "failed", str(error)
+    except RunLost as error:
+        return "lost", str(error)
+
+
+def _pool(limits: tuple[float | None, int | None]) -> SupervisedPool:
+    """The pool of this Dask worker: as many processes as it has threads."""
+    from distributed import get_worker
+
+    with _MAKING:
+        if limits not in _POOLS:
+            pool = SupervisedPool(get_worker().state.nthreads, seconds=limits[0], memory=limits[1])
+            atexit.register(pool.shutdown, wait=False, cancel_futures=True)
+            _POOLS[limits] = pool
+        return _POOLS[limits]
+
+
+def end_pools() -> None:
+    """On a Dask worker: end what still runs for a study that was stopped."""
+    with _MAKING:
+        while _POOLS:
+            _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)
+
+
+_POOLS: dict[tuple[float | None, int | None], SupervisedPool] = {}
+_MAKING = threading.Lock()
+
+
+def _settle(done: Any, future: Future[Any]) -> None:
+    if done.cancelled() or done.status != "finished":
+        lost = "it was called off" if done.cancelled() else f"its Dask workers were lost: {done.exception()}"
+        future.set_exception(RunLost(lost))
+        return
+    kind, value = done.result()
+    if kind == "done":
+        future.set_result(value)
+    else:
+        future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))

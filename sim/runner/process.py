@@ -1,0 +1,191 @@
+"""One worker process as its driver sees it: started, given a call, watched, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sim.runner.worker import DONE, READY
+
+_LOOK = 0.1  # seconds between two looks at a run's memory
+_START = 600.0  # seconds that a worker may take to begin, compiling included
+_CODE = (
+    "import sys; sys.path.insert(0, {root!r}); "
+    "from sim.runner.worker import main; main({told}, {alive}, {driver})"
+)
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of ours
+    """A run raised; the text is its reason as the worker wrote it down."""
+
+
+class RunLost(Exception):  # noqa: N818 - likewise
+    """A run was lost with its process: it crashed, took too long or too much memory."""
+
+    def __init__(self, told: str, *, again: int = 0) -> None:
+        super().__init__(told)
+        self.again = again
+
+
+class CannotStart(Exception):  # noqa: N818 - turned into a user's error by the study
+    """No worker process can be brought up."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may take: seconds, and bytes beyond what its worker holds at the start."""
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+class Worker:
+    """A process that makes one call at a time.
+
+    Parameters
+    ----------
+    limits
+        What one run may take.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        ours, theirs = socket.socketpair()
+        closes, self._alive = os.pipe()
+        code = _CODE.format(
+            root=str(Path(__file__).resolve().parents[2]),
+            told=theirs.fileno(),
+            alive=closes,
+            driver=os.getpid(),
+        )
+        environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", code], stdin=subprocess.DEVNULL, env=environment,
+                pass_fds=(theirs.fileno(), closes), start_new_session=True,
+            )  # fmt: skip
+        finally:
+            theirs.close()
+            os.close(closes)
+        self.connection = Connection(ours.detach())
+        self.base = 0
+
+    def begin(self, warm: bytes | None) -> None:
+        """Wait until the process is ready for calls.
+
+        Parameters
+        ----------
+        warm
+            A pickled (function, arguments) to call once before the first run.
+
+        Raises
+        ------
+        CannotStart
+            It ended, or took too long.
+        """
+        start = {
+            "path": list(sys.path), "folder": str(Path.cwd()), "memory": self.limits.memory, "warm": warm,
+            "main": _main_script(),
+        }  # fmt: skip
+        try:
+            self.connection.send_bytes(pickle.dumps(start))
+            if not self.connection.poll(_START) or self.connection.recv_bytes() != READY:
+                raise CannotStart("a worker process did not begin in time.")
+        except (EOFError, OSError):
+            raise CannotStart(f"a worker process ended before its first run: {self._ended()}.") from None
+        self.base = self._memory() or 0
+
+    def call(self, message: bytes) -> Any:
+        """Make one call; returns its result.
+
+        Raises
+        ------
+        BrokenPipeError
+            The process was gone before it got the call.
+        RunFailed, RunLost
+            See the classes.
+        """
+        self.connection.send_bytes(message)
+        try:
+            self._watch()
+            told = self.connection.recv_bytes()
+        except (EOFError, ConnectionError):
+            self.kill()
+            by_signal = self.process.returncode == -signal.SIGKILL
+            raise RunLost(self._ended(), again=2 if by_signal else 1) from None
+        if told[:1] != DONE:
+            raise RunFailed(told[1:].decode("utf-8", "replace"))
+        return pickle.loads(told[1:])
+
+    def _watch(self) -> None:
+        """Wait for the result, no longer and for no more memory than is allowed."""
+        seconds, memory = self.limits.seconds, self.limits.memory
+        end = None if seconds is None else time.monotonic() + seconds
+        while not self.connection.poll(_LOOK if end is None else min(_LOOK, max(end - time.monotonic(), 0))):
+            if end is not None and time.monotonic() >= end:
+                self.kill()
+                raise RunLost(f"it took longer than the {seconds:g} s that a run may take")
+            if memory is not None and (self._memory() or 0) - self.base > memory:
+                self.kill()
+                raise RunLost(f"it took more than the {memory / 1e6:,.0f} MB of memory that a run may take")
+
+    def _memory(self) -> int | None:
+        try:
+            pages = Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def _ended(self) -> str:
+        code = self.process.wait()
+        if code >= 0:
+            return f"its process ended with exit status {code}"
+        with contextlib.suppress(ValueError):
+            return f"its process was ended by {signal.Signals(-code).name}"
+        return f"its process was ended by signal {-code}"
+
+    def kill(self) -> None:
+        """End the process now."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+
+    def close(self) -> None:
+        """Let the process end, or end it, and give back what it held."""
+        with contextlib.suppress(OSError):
+            self.connection.send_bytes(b"")
+        try:
+            self.process.wait(timeout=2.0)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.release()
+
+    def release(self) -> None:
+        """Give back the connection and the pipe of a process that has ended."""
+        with contextlib.suppress(OSError):
+            self.connection.close()
+        alive, self._alive = self._alive, -1
+        if alive >= 0:
+            os.close(alive)
+
+
+def _main_script() -> Any:
+    """What a worker needs to find functions of the script that is run, where there is one."""
+    from multiprocessing import spawn
+
+    main = sys.modules.get("__main__")
+    if getattr(main, "__file__", None) is None and getattr(main, "__spec__", None) is None:
+        return None
+    known = spawn.get_preparation_data("worker")
+    return {key: value for key, value in known.items() if key != "authkey"}  # which can't be sent

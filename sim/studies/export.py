@@ -1,0 +1,105 @@
+"""What a study's ledger gives to others: tables, a summary, a manifest; each file appears whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.measures import COLUMNS, student_interval
+from sim.studies.experiment import Experiment, digest, run_id
+from sim.studies.ledger import Ledger
+from sim.tables import manifest, write_csv, write_json, write_table, write_text
+
+
+def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
+    """Return one row a run of the experiment, in the order of the design, however they were run.
+
+    Columns: those of the table `runs`, one for each parameter of the design, and the measures wanted.
+    """
+    rows = {row[0]: row for row in ledger.rows()}
+    wanted = experiment.measures or ledger.measures
+    place = {name: 9 + n for n, name in enumerate(ledger.measures)}
+    replicates = 1 + max((row[3] for row in rows.values()), default=-1)
+    parameters: dict[str, list[Any]] = {d.path: [] for d in experiment.design.dimensions}
+    found: list[tuple[Any, ...]] = []
+    for scenario, content in experiment.cells():
+        point = digest((scenario, content))
+        here = [run_id(point, replicate) for replicate in range(replicates)]
+        here = [name for name in here if name in rows]
+        found += [rows[name] for name in here]
+        for path, value in experiment.values(scenario, content).items():
+            parameters[path] += [value] * len(here)
+    first = ("run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate")
+    at = (0, 1, 4, 5, 6, 3)
+    table: dict[str, Any] = {name: [row[n] for row in found] for name, n in zip(first, at, strict=True)}
+    table |= {path: _column(values) for path, values in parameters.items()}
+    for name in wanted:
+        table[name] = pd.Series([row[place[name]] for row in found], dtype="float64")
+    table |= {"seconds": pd.Series([row[7] for row in found], dtype="float64")}
+    table |= {"error": pd.Series([row[8] for row in found], dtype=object)}
+    return pd.DataFrame(table)
+
+
+def _column(values: list[Any]) -> Any:
+    """Numbers as numbers, anything else as a scenario file would have it."""
+    if all(
+        value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
+    ):
+        return pd.Series(values, dtype="float64")
+    return pd.Series([None if value is None else _text(value) for value in values], dtype=object)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, default=dict)
+
+
+def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
+    """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
+
+    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, failed`.
+    """
+    keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
+    measures = [name for name in runs.columns if name not in _other(keys)]
+    rows: list[dict[str, Any]] = []
+    for values, part in runs.groupby(keys, sort=False, dropna=False):
+        where = dict(zip(keys, values, strict=True))
+        failed = int(part["error"].notna().sum())
+        for name in measures:
+            i = student_interval(part[name].to_numpy())
+            rows.append({
+                **where, "measure": name, "mean": i.mean, "low": i.low, "high": i.high,
+                "replicates": i.size, "failed": failed,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _other(keys: Sequence[str]) -> set[str]:
+    return {*keys, "run_id", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
+
+
+def export(
+    experiment: Experiment, ledger: Ledger, folder: Path, *, command: str, seconds: float
+) -> pd.DataFrame:
+    """Write the tables of runs and their summary, scenarios and manifest; gives the runs."""
+    runs = runs_table(experiment, ledger)
+    settings = [setting for setting in experiment.scenarios.values() if setting is not None]
+    for setting in settings:
+        write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+    if experiment.path is not None:
+        write_text(folder / "experiment.yaml", experiment.path.read_text(encoding="utf-8-sig"))
+    if len(runs):
+        hashes = ", ".join(setting.hash for setting in settings)
+        write_table(folder / "runs.parquet", "runs", runs, scenario_hash=hashes, extra=COLUMNS)
+        write_csv(folder / "runs.csv", runs)
+        write_csv(folder / "summary.csv", summary_table(experiment, runs))
+    failed = int(runs["error"].notna().sum())
+    story = manifest(scenarios=settings, command=command, seconds=seconds)
+    counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
+    write_json(
+        folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": ledger.notes()}
+    )
+    return runs

@@ -1,0 +1,179 @@
+"""The ledger of a study: an SQLite file with one row a run, committed as it ends. It is the truth."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError
+from sim.studies.experiment import Content, Task, plain
+from sim.studies.identity import refusal
+
+LEDGER = "runs.sqlite"
+_FORMAT = 1
+_OWN = (
+    "run_id INTEGER PRIMARY KEY", "scenario TEXT NOT NULL", "point TEXT NOT NULL",
+    "replicate INTEGER NOT NULL", "people_seed INTEGER NOT NULL", "ties_seed INTEGER NOT NULL",
+    "luck_seed INTEGER NOT NULL", "seconds REAL", "error TEXT",
+)  # fmt: skip
+_COLUMNS = tuple(column.split()[0] for column in _OWN)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of a run: its measures, or the reason why there are none."""
+
+    measures: Mapping[str, float]
+    seconds: float | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Ledger:
+    """The runs of a study, on disk.
+
+    In write-ahead mode a row that was committed survives whatever becomes of the process; after a power
+    cut the last few may be missing, and are run again.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    measures
+        Names of the measures that a run has; needed where the ledger is new.
+
+    Raises
+    ------
+    StudyError
+        The file is no ledger, or can't be written.
+    """
+
+    def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
+        self.path = folder / LEDGER
+        with _told(self.path):
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
+            if len(found.fetchall()) < 2:
+                self._make(measures)
+            self.measures = tuple(self.about("measures"))
+        if self.about("format") != _FORMAT:
+            raise StudyError(f"{self.path} was written by another version of whoanswers.")
+        marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures)))
+        self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
+
+    def _make(self, measures: Sequence[str]) -> None:
+        columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures)))
+        with self._whole():
+            self._db.execute("CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS notes (note TEXT PRIMARY KEY)")
+            self._db.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
+            self.tell_about({"format": _FORMAT, "measures": list(measures)})
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def about(self, key: str) -> Any:
+        """What the ledger says of itself under a key; None where it says nothing."""
+        found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return None if found is None else json.loads(found[0])
+
+    def tell_about(self, pairs: Mapping[str, Any]) -> None:
+        """Keep what a study is: JSON, by key."""
+        rows = [(key, json.dumps(value, sort_keys=True, default=str)) for key, value in pairs.items()]
+        with _told(self.path):
+            self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
+
+    def settle(self, identity: Mapping[str, Any]) -> None:
+        """Hold the study to what it was when it began.
+
+        Raises
+        ------
+        StudyError
+            A scenario, a file or the model has changed; the sentence shows what.
+        """
+        began = self.about("identity")
+        now = json.loads(json.dumps(identity, sort_keys=True, default=str))
+        if began is not None:
+            told = refusal(began, now)
+            if told:
+                raise StudyError(
+                    f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
+                    f"{told}; undo the change, or take another folder with -o."
+                )
+            now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
+        self.tell_about({"identity": now})
+
+    def record(self, task: Task, ended: Ended) -> None:
+        """Commit one run."""
+        row = (
+            task.run_id, task.scenario, text_of(task.content), task.replicate, *task.seeds, ended.seconds,
+            ended.error,
+        )  # fmt: skip
+        numbers = [_stored(ended.measures.get(name)) for name in self.measures]
+        with _told(self.path):
+            if ended.notes:
+                self._db.executemany(
+                    "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
+                )
+            self._db.execute(self._insert, (*row, *numbers))
+
+    def copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Take over rows of another ledger with the same columns, at once or not at all."""
+        with _told(self.path), self._whole():
+            self._db.executemany(self._insert, rows)
+
+    def done(self, *, failed: bool = True) -> set[int]:
+        """Names of the runs that are here; without the failed ones if they are to be run again."""
+        which = "" if failed else " WHERE error IS NULL"
+        return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""
+        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures)))
+        yield from self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id")
+
+    def notes(self) -> list[str]:
+        """What was said of the user's files."""
+        return [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+
+def text_of(content: Content) -> str:
+    """Write the values of a point as the ledger keeps them."""
+    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
+
+
+def _stored(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into a user's sentence; what was committed before stays."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StudyError(
+            f"{path}: the ledger can't be read or written: {error}; finished runs are kept, and --resume "
+            "goes on once there is room and leave to write."
+        ) from None

@@ -1,0 +1,84 @@
+"""Join the parts of a study that were run apart, as by the jobs of an array."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.errors import StudyError
+from sim.studies.export import export
+from sim.studies.kept import restored
+from sim.studies.ledger import LEDGER, Ledger
+from sim.studies.lock import Lock
+from sim.studies.sweep import Swept, check_folder
+
+_SECONDS, _ERROR = 7, 8  # places of these columns in a row of the ledger
+
+
+def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> Swept:
+    """Take every run of the parts into one ledger, and export its tables.
+
+    A run that several parts have must be the same in all but its time; one that failed in one part and
+    not in another counts as done.
+
+    Raises
+    ------
+    StudyError
+        A part is no study, or not of the same scenarios and model; or two parts disagree on a run.
+    """
+    began = time.perf_counter()
+    place = Path(folder)
+    check_folder(place, resume=False)
+    for part in map(Path, parts):
+        if not (part / LEDGER).is_file():
+            raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
+    place.mkdir(parents=True, exist_ok=True)
+    with Lock(place):
+        whole = Ledger(place, _measures(Path(parts[0])))
+        try:
+            for part in map(Path, parts):
+                _take(part, whole)
+            experiment = restored(whole.about("experiment"))
+            due = experiment.replicates * sum(1 for _ in experiment.cells())
+            runs = export(experiment, whole, place, command=command, seconds=time.perf_counter() - began)
+            notes = tuple(whole.notes())
+        finally:
+            whole.close()
+    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+def _measures(part: Path) -> tuple[str, ...]:
+    ledger = Ledger(part)
+    try:
+        return ledger.measures
+    finally:
+        ledger.close()
+
+
+def _take(part: Path, whole: Ledger) -> None:
+    with Lock(part):
+        ledger = Ledger(part)
+        try:
+            if ledger.measures != whole.measures:
+                raise StudyError(f"{part}: its runs have other measures than those of the first part.")
+            whole.settle(ledger.about("identity"))
+            declared = whole.about("experiment") or ledger.about("experiment")
+            if declared != ledger.about("experiment"):
+                raise StudyError(f"{part}: its experiment is not that of the first part.")
+            whole.tell_about({"experiment": declared})
+            there = {row[0]: row for row in whole.rows()}
+            new = []
+            for row in ledger.rows():
+                other = there.get(row[0])
+                if other is None or (other[_ERROR] is not None and row[_ERROR] is None):
+                    new.append(row)
+                elif row[_ERROR] is None and _timeless(row) != _timeless(other):
+                    raise StudyError(f"{part}: it disagrees with another part on run {row[0]}.")
+            whole.copy(new)
+        finally:
+            ledger.close()
+
+
+def _timeless(row: tuple[object, ...]) -> tuple[object, ...]:
+    return row[:_SECONDS] + row[_SECONDS + 1 :]

@@ -1,0 +1,87 @@
+"""What a study will cost: runs, time from a timed pilot, room on disk."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from sim.runner import cores
+from sim.studies.experiment import Experiment
+from sim.studies.ledger import Ended, text_of
+from sim.studies.sweep import Shard, make_executor, of_shard
+
+_RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
+_ROW = 110  # bytes of the ledger's own columns, its tree and slack: measured
+_CELL = 9  # bytes of a measure in the ledger
+_CSV_ROW, _TABLE_CELL = 120, 30  # bytes of ids, seeds and time, and of a number, in the two exported tables
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to come.
+
+    Attributes
+    ----------
+    points, runs
+        Different scenarios at points; runs in all.
+    shortest, mean, longest
+        Seconds of the pilot's runs; NaN where all failed.
+    seconds
+        Expected for all runs on `workers` processes.
+    size
+        Bytes of the ledger and the tables exported.
+    failed
+        Reasons of the pilot's runs that failed.
+    """
+
+    points: int
+    runs: int
+    piloted: int
+    shortest: float
+    mean: float
+    longest: float
+    workers: int
+    seconds: float
+    size: int
+    failed: tuple[str, ...]
+
+
+def plan(
+    experiment: Experiment, work: Any, *, workers: int | None = None, shard: Shard | None = None
+) -> Plan:
+    """Count the runs of an experiment, time a few that are spread over its design, and reckon up.
+
+    The pilot runs one at a time in a worker of its own and is kept nowhere.
+    """
+    runs = sum(1 for _ in of_shard(experiment.tasks(), shard))
+    points = sum(1 for _ in experiment.cells())
+    stride = max(1, points // _RUNS)
+    first = list(itertools.islice(experiment.tasks(range(1)), 0, None, stride))[:_RUNS]
+    with make_executor(1, None, None, work) as executor:
+        ended = _pilot(first, work, executor)
+    times = [each.seconds for each in ended if each.error is None and each.seconds is not None]
+    mean = sum(times) / len(times) if times else float("nan")
+    workers = workers or cores()
+    longest = max((len(text_of(task.content)) for task in first), default=0)
+    measures = len(experiment.measures or work.measures)
+    width = len(experiment.design.dimensions) + measures
+    row = _ROW + longest + _CELL * len(work.measures) + _CSV_ROW + _TABLE_CELL * width
+    return Plan(
+        points=points, runs=runs, piloted=len(ended), shortest=min(times, default=mean), mean=mean,
+        longest=max(times, default=mean), workers=workers, seconds=mean * runs / workers, size=row * runs,
+        failed=tuple(each.error for each in ended if each.error is not None),
+    )  # fmt: skip
+
+
+def _pilot(tasks: list[Any], work: Any, executor: Executor) -> list[Ended]:
+    began = time.perf_counter()
+    ended: list[Ended] = []
+    executor.submit(work, tasks[0]).result()  # whoever is first pays for what is loaded once
+    for task in tasks:
+        ended.append(executor.submit(work, task).result())
+        if time.perf_counter() - began > _SECONDS:
+            break
+    return ended

@@ -1,0 +1,186 @@
+"""Experiment files: a declared study read from YAML, every fault with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError, StudyError
+from sim.parameters import Scenario
+from sim.parameters.build import refuse
+from sim.parameters.tree import Node, bare
+from sim.scenario import load, parse, shipped
+from sim.studies.design import Design
+from sim.studies.dimensions import read_design
+from sim.studies.experiment import Experiment
+from sim.studies.taking import Taken
+
+_KEYS = (
+    "name", "question", "scenarios", "set", "seed", "design", "replicates", "random_numbers", "measures",
+)  # fmt: skip
+_MOST_CHECKED = 200
+
+
+def load_experiment(
+    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *,
+    data: str | Path | None = None, measures: tuple[str, ...] | None = None,
+) -> Experiment:  # fmt: skip
+    """Read and validate an experiment file, with all the scenarios and values it names.
+
+    Parameters
+    ----------
+    name_or_path
+        A shipped experiment's name, or a path.
+    overrides
+        Values set in every scenario, over those of the file's ``set``.
+    data
+        Folder of the files that scenarios name, where they are not beside them.
+    measures
+        Names that ``measures`` may hold; those of `sim.measures` if left out.
+
+    Raises
+    ------
+    UserError
+        With one sentence a fault, all at once: file, line, column, rule, what was found.
+    """
+    told: list[str] = []
+    path = find_experiment(name_or_path)
+    tree = parse(path, told, "an experiment")
+    if tree is None:
+        refuse(told)
+    taken = Taken(tree or Node({}, ""), "", told)
+    taken.known(_KEYS, "an experiment")
+    scenarios = _scenarios(taken, path, dict(overrides or {}), data)
+    design, values = read_design(taken.group("design"), scenarios)
+    experiment = Experiment(
+        name=taken.name(path.stem),
+        question=taken.text("question", ""),
+        scenarios=scenarios,
+        design=design,
+        replicates=taken.whole("replicates", 20, 1, 1_000_000),
+        independent=taken.choice("random_numbers", ("common", "independent"), "common") == "independent",
+        measures=_measures(taken, measures),
+        path=path,
+    )
+    if not told:
+        _check_points(experiment, values, told)
+    refuse(told)
+    return experiment
+
+
+def find_experiment(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped experiment's name or of a path."""
+    text = str(name_or_path)
+    if "\0" in text or not text:
+        raise StudyError("The name of an experiment must not be empty or hold a null character.")
+    known = shipped_experiments()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if path.suffix in (".yaml", ".yml") or path.name != text or path.exists():
+        return path
+    near = difflib.get_close_matches(text, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
+    raise StudyError(f"There is no experiment '{text}': {hint}")
+
+
+def shipped_experiments() -> dict[str, Path]:
+    """Return the experiments that come with the package, by name, from a wheel or from a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "shipped" / "experiments", package.parent / "experiments"):
+        if folder.is_dir():
+            return {file.stem: file for file in sorted(folder.rglob("*.yaml"))}
+    return {}
+
+
+def _scenarios(
+    taken: Taken, path: Path, overrides: dict[str, Any], data: str | Path | None
+) -> dict[str, Scenario | None]:
+    """Load every scenario with what is set for all, and with the study's seed."""
+    settings: dict[str, Any] = {}
+    group = taken.node.value.get("set") if isinstance(taken.node.value, dict) else None
+    if group is not None and isinstance(group.value, dict):
+        settings = dict(group.value)
+    elif group is not None and group.value is not None:
+        taken.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+    seed = taken.seed()
+    if seed is not None:
+        settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
+    found: dict[str, Scenario | None] = {}
+    for node in taken.several("scenarios", "names or paths of scenarios"):
+        try:
+            scenario = load(_place(str(node.value), path), {**settings, **overrides}, data=data)
+        except ScenarioError as error:
+            taken.told += [_placed(node, line) for line in str(error).split("\n")]
+            continue
+        if scenario.name in found:
+            taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+        found[scenario.name] = scenario
+    return found
+
+
+def _place(text: str, path: Path) -> str | Path:
+    """Return a shipped scenario by its name, a file beside the experiment, or whatever was named."""
+    return text if text in shipped() or not (path.parent / text).is_file() else path.parent / text
+
+
+def _placed(node: Node, line: str) -> str:
+    return line if ":" in line.split(" ")[0] else f"{node.place}{line}"
+
+
+def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
+    if known is None:
+        from sim.measures import MEASURES
+
+        known = tuple(MEASURES)
+    nodes = taken.several("measures", "names of measures", required=False)
+    for node in nodes:
+        if node.value not in known:
+            near = difflib.get_close_matches(str(node.value), known, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
+            taken.tell(node, f"there is no measure '{node.value}'.{hint}")
+    return tuple(dict.fromkeys(str(node.value) for node in nodes))
+
+
+def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[str]) -> None:
+    """See that scenarios take the values, at points spread over the design; the others are within them.
+
+    What only some rare combination contradicts is refused when its run comes, and is a row that says so.
+    """
+    points = experiment.design.points()
+    stride = max(1, -(-len(points) // _MOST_CHECKED))
+    for name, scenario in experiment.scenarios.items():
+        if scenario is None:
+            continue
+        seen: set[Any] = set()
+        for point in [*points[::stride], points[-1]]:
+            content = experiment.content(name, point)
+            if content in seen or not content:
+                continue
+            seen.add(content)
+            try:
+                scenario.replace({path: _node(value, values[path]) for path, value in content})
+            except ScenarioError as error:
+                told += str(error).split("\n")
+        if told:
+            return
+
+
+def _node(value: Any, place: Mapping[Any, str]) -> Node:
+    from sim.parameters.tree import to_node
+
+    return to_node(value, place.get(repr(value), place[""]))
+
+
+def override_design(experiment: Experiment, **changes: Any) -> Experiment:
+    """Return an experiment with another number of points or replicates."""
+    design: Design = experiment.design
+    if "size" in changes:
+        design = replace(design, size=changes.pop("size"))
+    return replace(experiment, design=design, **changes)
+
+
+__all__ = ["bare", "find_experiment", "load_experiment", "override_design", "shipped_experiments"]

@@ -1,0 +1,194 @@
+"""Run a declared study: every point of its design, over its replicates, into a ledger."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.runner import Inline, SupervisedPool, cores
+from sim.studies.execute import execute
+from sim.studies.experiment import Experiment, Task
+from sim.studies.export import export, summary_table
+from sim.studies.identity import identity
+from sim.studies.kept import kept
+from sim.studies.ledger import LEDGER, Ended, Ledger
+from sim.studies.lock import Lock
+from sim.studies.reading import load_experiment
+from sim.studies.work import living
+
+Shard = tuple[int, int]
+Watch = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep gave.
+
+    Attributes
+    ----------
+    experiment
+        What was run.
+    folder
+        Where its ledger and tables are.
+    runs
+        One row a run, in the order of the design.
+    due
+        Runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing.
+    notes
+        What was done to the user's files.
+    """
+
+    experiment: Experiment
+    folder: Path
+    runs: pd.DataFrame
+    due: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Mean and 95 % interval of each measure at each point."""
+        return summary_table(self.experiment, self.runs)
+
+    def table(self, most: int = 40) -> tuple[str, list[str], list[list[Any]]]:
+        """Return a table for the eye: title, columns, rows of the first measure at each point."""
+        summary = self.summary
+        parameters = [d.path for d in self.experiment.design.dimensions]
+        first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
+        columns = ["scenario", *parameters, "mean", "low", "high"]
+        rows = first.head(most)[columns].to_numpy(dtype=object).tolist() if len(first) else []
+        name = first["measure"].iloc[0] if len(first) else "no run"
+        more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
+        return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Runs that came to grief, each with its reason."""
+        return self.runs[self.runs["error"].notna()]
+
+
+def sweep(  # noqa: PLR0913 - what one may choose, by keyword
+    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, Any] | None = None,
+    workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
+    resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
+    memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
+    watch: Watch | None = None,
+) -> Swept:  # fmt: skip
+    """Run an experiment.
+
+    Parameters
+    ----------
+    experiment : str, Path or Experiment
+        A shipped experiment's name, a path, or one already read.
+    folder : str or Path
+        Where the ledger and the tables are written.
+    overrides : mapping
+        Values by dotted path, set in every scenario.
+    workers : int or None
+        Processes; None takes one a core, 0 runs here, in this process. No result depends on it.
+    executor : concurrent.futures.Executor or None
+        Who makes the runs instead, such as `sim.runner.dask_executor`.
+    shard : (int, int) or None
+        Which part of how many this process runs, from 1; `sim.merge` joins them.
+    resume : bool
+        Go on with a study that the folder holds.
+    retry_failed : bool
+        Run those again that failed before.
+    seconds, memory : float, int or None
+        What one run may take: seconds, and bytes beyond what a worker holds at the start.
+    work : callable
+        From a task to `Ended`, with `measures`, where no scenario is lived.
+    watch : callable or None
+        Called with (runs done, runs in all, runs failed).
+
+    Raises
+    ------
+    UserError
+        The experiment is refused; the folder holds another study, or this one as it was before a change;
+        another process works on it; the disk is full.
+    """
+    began = time.perf_counter()
+    if isinstance(experiment, (str, Path)):
+        experiment = load_experiment(experiment, overrides)
+    place = Path(folder)
+    check_folder(place, resume=resume)
+    work = living(experiment.scenarios, engine) if work is None else work
+    place.mkdir(parents=True, exist_ok=True)
+    with Lock(place):
+        ledger = Ledger(place, work.measures)
+        try:
+            ledger.settle(identity(experiment, engine))
+            ledger.tell_about({"experiment": kept(experiment)})
+            done = ledger.done(failed=not retry_failed)
+            due = sum(1 for _ in of_shard(experiment.tasks(), shard))
+            left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
+            progress = _counting(watch, due, experiment, done, shard)
+            own = executor is None
+            executor = make_executor(workers, seconds, memory, work) if executor is None else executor
+            try:
+                execute(left, work, executor, ledger, progress)
+            finally:
+                if own:
+                    executor.shutdown(wait=True)
+            spent = time.perf_counter() - began
+            runs = export(experiment, ledger, place, command=command, seconds=spent)
+            notes = tuple(ledger.notes())
+        finally:
+            ledger.close()
+    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+def make_executor(workers: int | None, seconds: float | None, memory: int | None, work: Any) -> Executor:
+    """Return what makes the runs on this machine."""
+    if workers == 0:
+        return Inline()
+    return SupervisedPool(
+        workers or cores(), seconds=seconds, memory=memory, warm=(work.__class__.warm, (work,))
+    )
+
+
+def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
+    """Yield the runs of one part; which part a run belongs to rests on what it is, not on when it comes."""
+    if shard is None:
+        yield from tasks
+    else:
+        yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)
+
+
+def check_folder(folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that holds something else, or a study that isn't meant to go on."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StudyError(f"{folder}: this is a file; a study needs a folder.")
+    if (folder / LEDGER).exists():
+        if not resume:
+            raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
+    elif any(path.name != "lock" for path in folder.iterdir()):
+        raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
+
+
+def _counting(
+    watch: Watch | None, due: int, experiment: Experiment, done: set[int], shard: Shard | None
+) -> Callable[[Task, Ended], None] | None:
+    """Count runs for whoever watches."""
+    if watch is None:
+        return None
+    here = sum(1 for task in of_shard(experiment.tasks(), shard) if task.run_id in done) if done else 0
+    counts = {"done": here, "failed": 0}
+    watch(here, due, 0)
+
+    def told(task: Task, ended: Ended) -> None:
+        del task
+        counts["done"] += 1
+        counts["failed"] += ended.error is not None
+        watch(counts["done"], due, counts["failed"])
+
+    return told

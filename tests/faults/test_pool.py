@@ -1,0 +1,91 @@
+"""The supervised pool: whatever becomes of a run costs that run alone, and is told."""
+
+import os
+import signal
+import time
+
+import made_grief
+import pytest
+
+from sim.runner import RunFailed, RunLost, SupervisedPool
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with SupervisedPool(2, seconds=20.0, memory=400_000_000) as made:
+        yield made
+
+
+def grief(pool, way):
+    with pytest.raises((RunFailed, RunLost)) as caught:
+        pool.submit(made_grief.live, {"way": way}).result(timeout=60)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("way", "says"),
+    [
+        ("raise", "ZeroDivisionError: division by zero"),
+        ("unpicklable error", "Local: known nowhere else"),
+        ("exit", "SystemExit: 4"),
+        ("leave", "its process ended with exit status 7"),
+        ("segfault", "its process was ended by SIGSEGV"),
+        ("killed", "its process was ended by SIGKILL"),
+        ("hungry", "it took more than the 400 MB of memory that a run may take"),
+        ("very hungry", "MemoryError"),
+    ],
+)
+def test_each_way_is_told(pool, way, says):
+    assert grief(pool, way) == says
+    assert pool.submit(made_grief.live, {"x": 3.0}).result(timeout=60) == {"y": 1.1, "z": 9.0}
+
+
+def test_an_endless_run_is_ended_in_time():
+    with SupervisedPool(1, seconds=0.5, warm=(made_grief.live, ({},))) as pool:
+        began = time.monotonic()
+        assert grief(pool, "endless") == "it took longer than the 0.5 s that a run may take"
+        assert time.monotonic() - began < 3
+
+
+def test_what_cannot_be_sent_or_sent_back_is_told(pool):
+    assert "it can't be sent to a worker: " in str(pool.submit(lambda: 1).exception(timeout=60))
+    assert "pickle" in grief(pool, "unpicklable")
+
+
+def test_all_at_once_none_takes_another_with_it(pool):
+    ways = [way for way in made_grief.WAYS if way != "endless"]
+    mixed = [{"way": way} if way else {"x": float(n)} for n, way in enumerate([*ways, *[None] * 20] * 2)]
+    futures = [pool.submit(made_grief.live, values) for values in mixed]
+    for values, future in zip(mixed, futures, strict=True):
+        if "way" in values:
+            assert isinstance(future.exception(timeout=120), RunFailed | RunLost)
+        else:
+            assert future.result(timeout=120)["z"] == values["x"] ** 2
+
+
+def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
+    assert pool.submit(made_grief.once_lost, {"mark": str(tmp_path / "mark")}).result(timeout=60) == {
+        "y": 1.0
+    }
+
+
+def test_shutting_down_at_once_ends_every_process():
+    pool = SupervisedPool(2)
+    futures = [pool.submit(made_grief.live, {"sleep": 60.0}) for _ in range(4)]
+    while len(pool.processes()) < 2:
+        time.sleep(0.05)
+    processes = pool.processes()
+    began = time.monotonic()
+    pool.shutdown(wait=True, cancel_futures=True)
+    assert time.monotonic() - began < 2
+    assert all(future.done() for future in futures)
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_an_idle_worker_that_was_killed_costs_nothing():
+    with SupervisedPool(1) as pool:
+        pool.submit(made_grief.live, {}).result(timeout=60)
+        os.kill(pool.processes()[0], signal.SIGKILL)
+        assert pool.submit(made_grief.live, {"x": 3.0}).result(timeout=60)["z"] == 9.0

@@ -1,0 +1,229 @@
+"""Studies that are killed, stopped, starved: nothing is lost, nothing is run twice, nothing stays behind."""
+
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import made_grief
+import made_runs
+import pandas as pd
+import pytest
+
+from sim.errors import StudyError
+from sim.studies.ledger import Ledger
+from sim.studies.lock import Lock
+from sim.studies.sweep import sweep
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+GRIEF = ("raise", "unpicklable error", "exit", "leave", "segfault", "very hungry", "unpicklable")
+
+
+def begin(folder, points=60, sleep=0.02, workers=2):
+    """A study in a process of its own."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
+    command = [sys.executable, str(HERE / "made_runs.py"), *map(str, (folder, points, sleep, workers))]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+
+
+def saved(folder):
+    try:
+        with sqlite3.connect(f"file:{folder / 'runs.sqlite'}?mode=ro", uri=True) as ledger:
+            return ledger.execute("SELECT count(*) FROM runs").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+def wait_for(folder, runs, process, patience=60.0):
+    end = time.monotonic() + patience
+    while saved(folder) < runs:
+        assert process.poll() is None, "the study has ended"
+        assert time.monotonic() < end, "the study doesn't go on"
+        time.sleep(0.02)
+
+
+def children(parent):
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def gone(processes, patience=5.0):
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if not any(Path(f"/proc/{each}").exists() and not _zombie(each) for each in processes):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _zombie(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def same(a, b):
+    pd.testing.assert_frame_equal(made_runs.timeless(a), made_runs.timeless(b), check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed") / "study"
+    return sweep(made_runs.study(60, 0.0), folder, workers=0, work=made_runs.work()).runs
+
+
+def resumed(folder, points=60, sleep=0.02):
+    return sweep(
+        made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work(dont_wait)
+    ).runs
+
+
+def dont_wait(values):
+    return made_grief.live({**values, "sleep": 0.0})
+
+
+def without_sleep(runs):
+    return runs.drop(columns=["sleep", "run_id"])
+
+
+def test_every_way_of_coming_to_grief_is_a_row_with_its_reason(tmp_path):
+    experiment = made_runs.study(20, 0.0, GRIEF)
+    swept = sweep(
+        experiment, tmp_path / "s", workers=2, seconds=20, memory=400_000_000, work=made_runs.work()
+    )
+    assert len(swept.runs) == swept.due == 20 + len(GRIEF)
+    reasons = swept.failed.set_index("way")["error"]
+    assert set(reasons.index) == set(GRIEF)
+    assert reasons["raise"] == "ZeroDivisionError: division by zero"
+    assert reasons["segfault"] == "its process was ended by SIGSEGV"
+    assert reasons["leave"] == "its process ended with exit status 7"
+    again = sweep(experiment, tmp_path / "s", workers=0, resume=True, work=made_runs.work())
+    same(swept.runs, again.runs)  # failed runs aren't run again unless asked for
+
+
+def test_a_killed_driver_loses_nothing_and_leaves_nobody(tmp_path, undisturbed):
+    process = begin(tmp_path / "s", workers=2)
+    wait_for(tmp_path / "s", 10, process)
+    workers = children(process.pid)
+    assert len(workers) == 2
+    process.kill()
+    process.wait()
+    assert gone(workers)
+    assert 10 <= saved(tmp_path / "s") < 60
+    same(without_sleep(resumed(tmp_path / "s")), without_sleep(undisturbed))
+
+
+def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
+    process = begin(tmp_path / "s", workers=2)
+    wait_for(tmp_path / "s", 5, process)
+    os.kill(children(process.pid)[0], signal.SIGKILL)
+    assert process.wait(timeout=60) == 0
+    assert saved(tmp_path / "s") == 60
+    same(without_sleep(resumed(tmp_path / "s")), without_sleep(undisturbed))
+
+
+def test_two_processes_on_one_study_are_kept_apart(tmp_path):
+    process = begin(tmp_path / "s", points=400)
+    wait_for(tmp_path / "s", 1, process)
+    with pytest.raises(StudyError, match=rf"process {process.pid} on .* works on this study"):
+        sweep(made_runs.study(400, 0.02), tmp_path / "s", workers=0, resume=True, work=made_runs.work())
+    process.kill()
+    process.wait()
+    with Lock(tmp_path / "s"):
+        pass  # nothing had to be cleared by hand
+
+
+def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_path, undisturbed):
+    code = (
+        "import resource, signal, sys; import made_runs; from sim.errors import UserError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))\n"
+        "try: made_runs.main()\n"
+        "except UserError as told: sys.exit(str(told))"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
+    command = [sys.executable, "-c", code, str(tmp_path / "s"), "60", "0.0", "1"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert re.search(r"the ledger can't be read or written: .*--resume goes on", done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    runs = resumed(tmp_path / "s", 60, 0.0)
+    same(without_sleep(runs), without_sleep(undisturbed))
+
+
+EXPERIMENT = """
+name: stopped
+scenarios: [neighbours-only]
+set: {people.count: 40, days: 400, asking.rate: 0.3}
+design: {kind: factorial, parameters: {people.effort.mean: {low: 0.1, high: 0.5, levels: 200}}}
+replicates: 5
+"""
+
+
+@pytest.mark.parametrize(("kind", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status):
+    (tmp_path / "stopped.yaml").write_text(EXPERIMENT, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    words = ["sweep", "stopped.yaml", "--workers", "2", "-o", "out"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim.cli", *words], env=environment, cwd=tmp_path,
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    wait_for(tmp_path / "out", 3, process, patience=200)
+    workers = children(process.pid)
+    began = time.monotonic()
+    os.killpg(process.pid, kind)
+    _, told = process.communicate(timeout=30)
+    assert time.monotonic() - began < 2
+    assert process.returncode == status, told
+    assert told.strip() == (
+        "Stopped; every finished run is saved. Go on with: "
+        "whoanswers sweep stopped.yaml --workers 2 -o out --resume"
+    )
+    assert workers
+    assert gone(workers, 1.0)
+    ledger = Ledger(tmp_path / "out")
+    assert 3 <= len(ledger.done()) < 1000
+    ledger.close()
+
+
+@pytest.mark.slow
+def test_a_hundred_studies_killed_at_random_moments_end_as_the_undisturbed_one(tmp_path, undisturbed):
+    chance = random.Random(1)
+    killed = {"driver": 0, "worker": 0}
+    for number in range(100):
+        folder = tmp_path / str(number)
+        for _ in range(20):
+            process = begin(folder, sleep=0.005)
+            end = time.monotonic() + chance.uniform(0.2, 2.5)
+            while time.monotonic() < end and process.poll() is None:
+                time.sleep(0.01)
+            workers = children(process.pid)
+            if process.poll() is None and workers and chance.random() < 0.5:
+                os.kill(chance.choice(workers), signal.SIGKILL)
+                killed["worker"] += 1
+                time.sleep(chance.uniform(0, 0.3))
+            if process.poll() is None:
+                workers = children(process.pid)
+                process.kill()
+                killed["driver"] += 1
+            process.wait()
+            assert gone(workers)
+            if process.returncode == 0:
+                break
+        same(without_sleep(resumed(folder, sleep=0.005)), without_sleep(undisturbed))
+    assert min(killed.values()) >= 30

@@ -1,0 +1,77 @@
+"""The ledger: exact to the bit, held to one kind of run, one writer at a time."""
+
+import math
+
+import pytest
+
+from sim.errors import StudyError
+from sim.scenario import load
+from sim.studies.design import Design, Dimension
+from sim.studies.experiment import Experiment, Task
+from sim.studies.identity import identity
+from sim.studies.ledger import Ended, Ledger
+from sim.studies.lock import Lock
+
+
+def task(number=1):
+    return Task(number, "f", (("x", 0.1),), 0, (1, 2**62, 3))
+
+
+def test_rows_come_back_to_the_bit(tmp_path):
+    values = {"a": 0.1 + 0.2, "b": math.nan, "c": -0.0, "d": 5e-324, "e": math.inf}
+    ledger = Ledger(tmp_path, tuple(values))
+    ledger.record(task(), Ended(values, 1 / 3, None, ("a note",)))
+    ledger.record(task(2), Ended({}, None, "ValueError: no"))
+    ledger.close()
+    again = Ledger(tmp_path)
+    (first, second) = again.rows()
+    assert first[:9] == (1, "f", '{"x": 0.1}', 0, 1, 2**62, 3, 1 / 3, None)
+    assert [v.hex() for v in first[9:] if v is not None] == [
+        v.hex() for v in values.values() if not math.isnan(v)
+    ]
+    assert second[7:] == (None, "ValueError: no", None, None, None, None, None)
+    assert (again.done(), again.done(failed=False), again.notes()) == ({1, 2}, {1}, ["a note"])
+    again.close()
+
+
+def settled(tmp_path, *names, **changes):
+    scenarios = {name: load(name, {"people.count": 50, **changes}) for name in names}
+    design = Design("factorial", (Dimension("days", (9,)),))
+    return identity(Experiment("e", scenarios, design), "numpy")
+
+
+def test_what_changed_is_refused_with_the_difference(tmp_path):
+    ledger = Ledger(tmp_path, ("a",))
+    first = settled(tmp_path, "hybrid")
+    ledger.settle(first)
+    ledger.settle(settled(tmp_path, "hybrid", "neighbours-only"))  # one more moves no run
+    with pytest.raises(StudyError, match=r"neighbours-only: people\.count was 50 and is 60; undo the change"):
+        ledger.settle(settled(tmp_path, "neighbours-only", **{"people.count": 60}))
+    with pytest.raises(StudyError, match=r"neighbours-only: channels\.feed was not there and is there"):
+        ledger.settle(settled(tmp_path, "neighbours-only", **{"channels.feed": {}}))
+    model = {**first["model"], "rules/help.py": "0"}
+    with pytest.raises(StudyError, match=r"the model's own files changed: rules/help\.py"):
+        ledger.settle({**first, "model": model})
+    with pytest.raises(StudyError, match=r"version of numpy was .* and is 1\.0"):
+        ledger.settle({**first, "versions": {**first["versions"], "numpy": "1.0"}})
+    ledger.close()
+
+
+def test_the_model_is_every_file_that_a_number_rests_on():
+    files = identity(Experiment("e", {"f": None}, Design("list", ())), "numpy")["model"]
+    assert {"chance.py", "people.py", "model.py", "rules/help.py", "measures/scenario.py"} <= set(files)
+    assert not any(name.startswith(("studies/", "plots/", "cli/")) for name in files)
+
+
+def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
+    with Lock(tmp_path), pytest.raises(StudyError, match=r"process \d+ on .*, begun .*works on this study"):
+        Lock(tmp_path).__enter__()
+    (tmp_path / "lock").write_text("process 1 on nowhere", encoding="utf-8")  # left by who was killed
+    with Lock(tmp_path):
+        pass
+
+
+def test_what_is_no_ledger_is_told(tmp_path):
+    (tmp_path / "runs.sqlite").write_text("not a database, but long enough to be taken for one" * 50)
+    with pytest.raises(StudyError, match="the ledger can't be read or written: file is not a database"):
+        Ledger(tmp_path)

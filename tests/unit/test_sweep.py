@@ -1,0 +1,163 @@
+"""Sweeps: the same rows to the bit however they are run, resumed, grown and merged."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from sim.commands.progress import Pace
+from sim.commands.studies import resume_line, shard_of, study_folder
+from sim.errors import StudyError
+from sim.studies.merge import merge
+from sim.studies.reading import load_experiment
+from sim.studies.sweep import sweep
+
+TEXT = """
+name: tiny
+scenarios: [neighbours-only, distributed-crowd]
+set: {people.count: 40, days: 12, asking.rate: 0.2}
+design:
+  parameters: {people.effort.mean: [0.1, 0.4], channels.feed.reach: [2, 16]}
+replicates: 2
+"""
+
+
+def timeless(runs):
+    return runs.drop(columns="seconds")
+
+
+def same(a, b):
+    pd.testing.assert_frame_equal(timeless(a), timeless(b), check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    path = tmp_path_factory.mktemp("tiny") / "tiny.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return load_experiment(path)
+
+
+@pytest.fixture(scope="module")
+def inline(tiny, tmp_path_factory):
+    return sweep(tiny, tmp_path_factory.mktemp("inline") / "s", workers=0, engine="numpy")
+
+
+def test_one_row_a_run_in_the_order_of_the_design(inline):
+    runs = inline.runs
+    assert len(runs) == inline.due == 2 * 2 + 4 * 2
+    assert runs["error"].isna().all()
+    assert runs["scenario"].tolist() == ["neighbours-only"] * 4 + ["distributed-crowd"] * 8
+    assert runs["channels.feed.reach"].isna().sum() == 4
+    assert runs["replicate"].tolist() == [0, 1] * 6
+    assert runs["answered_share"].between(0, 1).all()
+
+
+def test_a_row_is_what_a_society_of_those_seeds_gives(inline, tiny):
+    from sim.measures import measure
+    from sim.model import Society
+
+    row = inline.runs.iloc[-1]
+    scenario = tiny.scenarios["distributed-crowd"].replace({
+        "people.effort.mean": row["people.effort.mean"], "channels.feed.reach": row["channels.feed.reach"],
+        "seed.people": int(row["people_seed"]), "seed.ties": int(row["ties_seed"]),
+        "seed.luck": int(row["luck_seed"]),
+    })  # fmt: skip
+    tables = Society(scenario, engine="numpy").run().tables()
+    found = measure(tables, lifetime_days=float(scenario.asking.lifetime), days=float(scenario.days))
+    pd.testing.assert_series_equal(
+        pd.Series(found), row[list(found)].astype("float64"), check_exact=True, check_names=False
+    )
+
+
+def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
+    same(inline.runs, sweep(tiny, tmp_path / "pool", workers=2, engine="numpy").runs)
+    parts = [tmp_path / f"part-{n}" for n in (1, 2, 3)]
+    sizes = [
+        len(sweep(tiny, part, workers=0, shard=(n, 3), engine="numpy").runs)
+        for n, part in enumerate(parts, 1)
+    ]
+    assert sum(sizes) == 12
+    merged = merge(parts, tmp_path / "merged")
+    same(inline.runs, merged.runs)
+    assert len(merge(parts[:2], tmp_path / "some").runs) == sizes[0] + sizes[1] < merged.due
+
+
+def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
+    folder = shutil.copytree(inline.folder, tmp_path / "grown")
+    grown = TEXT.replace("[0.1, 0.4]", "[0.1, 0.2, 0.4]").replace("replicates: 2", "replicates: 3")
+    (tmp_path / "tiny.yaml").write_text(grown, encoding="utf-8")
+    seen = []
+    swept = sweep(
+        tmp_path / "tiny.yaml", folder, workers=0, engine="numpy", resume=True,
+        watch=lambda done, due, failed: seen.append((done, due, failed)),
+    )  # fmt: skip
+    assert seen[0] == (12, 27, 0)
+    assert seen[-1] == (27, 27, 0)
+    old = swept.runs.merge(inline.runs[["run_id"]], on="run_id")
+    same(old, inline.runs)
+    assert (old["seconds"] == inline.runs["seconds"]).all()  # the very runs, not others like them
+
+
+def test_folders_are_never_written_over(inline, tiny, tmp_path):
+    with pytest.raises(StudyError, match="it holds a study already; --resume goes on with it"):
+        sweep(tiny, inline.folder, workers=0)
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(StudyError, match="it holds something else already"):
+        sweep(tiny, tmp_path, workers=0, resume=True)
+
+
+def test_parts_that_do_not_belong_together_are_refused(inline, tiny, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(TEXT.replace("days: 12", "days: 13"), encoding="utf-8")
+    sweep(other, tmp_path / "other", workers=0, engine="numpy", shard=(1, 6))
+    with pytest.raises(StudyError, match="days was 12 and is 13"):
+        merge([inline.folder, tmp_path / "other"], tmp_path / "m")
+    with pytest.raises(StudyError, match="there is no study in it"):
+        merge([tmp_path], tmp_path / "n")
+
+
+def test_the_command(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TEXT, encoding="utf-8")
+    small = ["--set", "people.count=15", "--set", "days=9"]
+    told = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--workers", "0", *small])
+    assert told.exit_code == 0, told.output
+    assert "tiny: answered_share, mean and 95 % interval" in told.stdout
+    assert "12 runs. Tables: whoanswers-out/tiny" in told.stdout
+    written = {path.name for path in (tmp_path / "whoanswers-out" / "tiny").iterdir()}
+    assert written >= {"runs.sqlite", "runs.parquet", "runs.csv", "summary.csv", "manifest.json", "scenarios"}
+    again = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--workers", "0", "--resume", "--json", *small])
+    assert json.loads(again.stdout)["runs"] == 12
+    assert json.loads(again.stdout)["folder"] == "whoanswers-out/tiny"
+    plan = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--dry-run", "--workers", "0", "--json", *small])
+    found = json.loads(plan.stdout)
+    assert (found["points"], found["runs"]) == (6, 12)
+    assert found["seconds"] > 0
+    wrong = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--shard", "4/3"])
+    assert (wrong.exit_code, wrong.stderr) == (2, "--shard 4/3: write it as 3/8, the third of eight parts.\n")
+
+
+def test_words_around_studies(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert shard_of("2/2") == (2, 2)
+    line = resume_line(tmp_path / "a b", ["sweep", "x.yaml"])
+    assert line == f"whoanswers sweep x.yaml --resume -o '{tmp_path}/a b'"
+    assert resume_line(tmp_path, ["sweep", "x", "--resume", "-o", "y"]) == "whoanswers sweep x --resume -o y"
+    for name in ("x", "x-2", "x-10"):
+        (tmp_path / "whoanswers-out" / name).mkdir(parents=True)
+        (tmp_path / "whoanswers-out" / name / "runs.sqlite").touch()
+    assert study_folder(None, "x", resume=True).name == "x-10"
+    assert study_folder(None, "x", resume=False).name == "x-3"
+
+
+def test_the_time_left_is_that_of_the_latest_rate():
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    for second, done in ((0, 0), (100, 1000), (200, 1010), (600, 1050)):
+        now[0] = float(second)
+        pace.note(done)
+    assert pace.told(1050, 1060) == "10.0 s a run, about 1 min 40 s left"
+    assert pace.told(1060, 1060) == "writing the tables"
