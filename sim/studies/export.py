@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.measures import COLUMNS, student_interval
+from sim.measures import COLUMNS, MEASURES, student_interval
+from sim.studies.differences import within_shares
 from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.ledger import Ledger
 from sim.tables import manifest, write_csv, write_json, write_table, write_text
@@ -70,6 +71,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
         failed = int(part["error"].notna().sum())
         for name in measures:
             i = student_interval(part[name].to_numpy())
+            i = within_shares(i) if name in MEASURES and MEASURES[name].unit == "share" else i
             rows.append({
                 **where, "measure": name, "mean": i.mean, "low": i.low, "high": i.high,
                 "replicates": i.size, "failed": failed,

@@ -31,17 +31,9 @@ def identity(experiment: Experiment, engine: str) -> dict[str, Any]:
 def _scenario(scenario: Scenario | None) -> dict[str, Any]:
     if scenario is None:
         return {}
-    files = {str(path): _digest(path) for path in _files(scenario) if path.is_file()}
     values = scenario.to_dict()
-    return {key: plain(each) for key, each in values.items() if key not in ("name", "question")} | {
-        "content of files": {Path(name).name: found for name, found in files.items()}
-    }
-
-
-def _files(scenario: Scenario) -> Iterator[Path]:
-    for table in (scenario.people.from_file, scenario.ties.from_file):
-        if table is not None:
-            yield table.path
+    kept = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    return {**kept, "content of files": scenario.files}
 
 
 def model_files() -> dict[str, str]:

@@ -18,6 +18,7 @@ class KeptScenario:
     values: dict[str, Any]
     yaml: str
     hash: str
+    files: dict[str, str]
 
     def to_dict(self) -> dict[str, Any]:
         """Return every value."""
@@ -40,7 +41,7 @@ def kept(experiment: Experiment) -> dict[str, Any]:
         "scenarios": {
             name: None
             if s is None
-            else {"name": name, "values": s.to_dict(), "yaml": s.to_yaml(), "hash": s.hash}
+            else {"name": name, "values": s.to_dict(), "yaml": s.to_yaml(), "hash": s.hash, "files": s.files}
             for name, s in experiment.scenarios.items()
         },
     }

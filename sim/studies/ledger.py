@@ -94,7 +94,7 @@ class Ledger:
 
     def tell_about(self, pairs: Mapping[str, Any]) -> None:
         """Keep what a study is: JSON, by key."""
-        rows = [(key, json.dumps(value, sort_keys=True, default=str)) for key, value in pairs.items()]
+        rows = [(key, json.dumps(value, default=str)) for key, value in pairs.items()]
         with _told(self.path):
             self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
 
@@ -107,7 +107,7 @@ class Ledger:
             A scenario, a file or the model has changed; the sentence shows what.
         """
         began = self.about("identity")
-        now = json.loads(json.dumps(identity, sort_keys=True, default=str))
+        now = json.loads(json.dumps(identity, default=str))
         if began is not None:
             told = refusal(began, now)
             if told:
@@ -164,7 +164,7 @@ def text_of(content: Content) -> str:
 
 
 def _stored(value: float | None) -> float | None:
-    return None if value is None or math.isnan(value) else float(value)
+    return None if value is None or math.isnan(value) else float(value) + 0.0  # SQLite knows no -0.0
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -121,28 +122,22 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     check_folder(place, resume=resume)
     work = living(experiment.scenarios, engine) if work is None else work
     place.mkdir(parents=True, exist_ok=True)
-    with Lock(place):
-        ledger = Ledger(place, work.measures)
+    with Lock(place), contextlib.closing(Ledger(place, work.measures)) as ledger:
+        ledger.settle(identity(experiment, engine))
+        ledger.tell_about({"experiment": kept(experiment)})
+        done = ledger.done(failed=not retry_failed)
+        due = [task.run_id in done for task in of_shard(experiment.tasks(), shard)]
+        left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
+        own = None if executor is not None else make_executor(workers, seconds, memory, work)
         try:
-            ledger.settle(identity(experiment, engine))
-            ledger.tell_about({"experiment": kept(experiment)})
-            done = ledger.done(failed=not retry_failed)
-            due = sum(1 for _ in of_shard(experiment.tasks(), shard))
-            left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
-            progress = _counting(watch, due, experiment, done, shard)
-            own = executor is None
-            executor = make_executor(workers, seconds, memory, work) if executor is None else executor
-            try:
-                execute(left, work, executor, ledger, progress)
-            finally:
-                if own:
-                    executor.shutdown(wait=True)
-            spent = time.perf_counter() - began
-            runs = export(experiment, ledger, place, command=command, seconds=spent)
-            notes = tuple(ledger.notes())
+            execute(left, work, executor or own or Inline(), ledger, _counting(watch, sum(due), len(due)))
         finally:
-            ledger.close()
-    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+            if own is not None:
+                own.shutdown(wait=True)
+        spent = time.perf_counter() - began
+        runs = export(experiment, ledger, place, command=command, seconds=spent)
+        notes = tuple(ledger.notes())
+    return Swept(experiment, place, runs, len(due), time.perf_counter() - began, notes)
 
 
 def make_executor(workers: int | None, seconds: float | None, memory: int | None, work: Any) -> Executor:
@@ -175,15 +170,12 @@ def check_folder(folder: Path, *, resume: bool) -> None:
         raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
 
 
-def _counting(
-    watch: Watch | None, due: int, experiment: Experiment, done: set[int], shard: Shard | None
-) -> Callable[[Task, Ended], None] | None:
+def _counting(watch: Watch | None, done: int, due: int) -> Callable[[Task, Ended], None] | None:
     """Count runs for whoever watches."""
     if watch is None:
         return None
-    here = sum(1 for task in of_shard(experiment.tasks(), shard) if task.run_id in done) if done else 0
-    counts = {"done": here, "failed": 0}
-    watch(here, due, 0)
+    counts = {"done": done, "failed": 0}
+    watch(done, due, 0)
 
     def told(task: Task, ended: Ended) -> None:
         del task

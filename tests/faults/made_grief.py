@@ -20,7 +20,7 @@ def hungry():
 
 
 def raise_what_cannot_be_pickled():
-    class Local(Exception):
+    class Local(Exception):  # noqa: N818
         """Known nowhere else."""
 
     raise Local("known nowhere else")

@@ -26,8 +26,7 @@ def experiment(scenarios, *dimensions, replicates=2, **rest):
 
 
 def by_id(tasks):
-    found = {task.run_id: task for task in tasks}
-    return found
+    return {task.run_id: task for task in tasks}
 
 
 def test_factorial_takes_every_combination_once():
@@ -151,6 +150,6 @@ def test_run_ids_fit_a_column_and_differ():
     many = Experiment("e", {"f": None}, Design("factorial", (Dimension("x", tuple(range(500))),)), 20)
     names = [task.run_id for task in many.tasks()]
     assert len(set(names)) == 10_000
-    assert 0 <= min(names)
+    assert min(names) >= 0
     assert max(names) < 2**63
     assert math.isclose(np.mean(names) / 2**62, 1, abs_tol=0.05)  # spread evenly, so that parts are of a size

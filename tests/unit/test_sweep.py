@@ -109,7 +109,7 @@ def test_folders_are_never_written_over(inline, tiny, tmp_path):
         sweep(tiny, tmp_path, workers=0, resume=True)
 
 
-def test_parts_that_do_not_belong_together_are_refused(inline, tiny, tmp_path):
+def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(TEXT.replace("days: 12", "days: 13"), encoding="utf-8")
     sweep(other, tmp_path / "other", workers=0, engine="numpy", shard=(1, 6))
