@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, load, write_starter
     from sim.scenario import questions as scenarios
     from sim.studies.compare import Comparison, compare
+    from sim.studies.resilience import Resilience, resilience
     from sim.tables import SavedRun, load_run, save_run
 
 __all__ = [
     "Comparison",
     "Person",
+    "Resilience",
     "Row",
     "SavedRun",
     "Scenario",
@@ -34,6 +36,7 @@ __all__ = [
     "load",
     "load_run",
     "measure",
+    "resilience",
     "rows",
     "run_lives",
     "save_run",
@@ -47,6 +50,7 @@ __all__ = [
 _HOMES = {
     "Comparison": "sim.studies.compare",
     "Person": "sim.person",
+    "Resilience": "sim.studies.resilience",
     "Row": "sim.parameters",
     "SavedRun": "sim.tables",
     "Scenario": "sim.scenario",
@@ -60,6 +64,7 @@ _HOMES = {
     "load": "sim.scenario",
     "load_run": "sim.tables",
     "measure": "sim.measures",
+    "resilience": "sim.studies.resilience",
     "rows": "sim.parameters",
     "run_lives": "sim.runner",
     "save_run": "sim.tables",

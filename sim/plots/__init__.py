@@ -11,17 +11,20 @@ from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
 from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
+from sim.plots.resilience import plot_course, plot_resilience
 from sim.plots.waiting import plot_waiting
 
 __all__ = [
     "figures",
     "plot_circles",
     "plot_counterfactual",
+    "plot_course",
     "plot_differences",
     "plot_giving",
     "plot_groups",
     "plot_place",
     "plot_reading",
+    "plot_resilience",
     "plot_waiting",
     "save_figure",
 ]

@@ -1,18 +1,15 @@
 """The report on a comparison: one HTML file that needs nothing else and explains itself."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.measures import MEASURES
 from sim.measures.groups import EVERYBODY
 from sim.report import words
+from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.report.settings import values_that_differ
 from sim.tables import Compared, versions
@@ -31,19 +28,8 @@ def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | byte
     figures : mapping of str to path or bytes
         Its pictures, as :func:`sim.plots.figures` writes them; none may be given.
     """
-    style = files("sim.report").joinpath("report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = Environment(
-        loader=PackageLoader("sim.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("comparison.html.j2").render(
-        # The style's own digest lets the page forbid every other style, and all scripts.
-        style=style,
-        style_digest=digest,
+    return page(
+        "comparison.html.j2",
         scenarios=list(comparison.scenarios),
         questions={name: comparison.values[name].get("question", "") for name in comparison.scenarios},
         differing=values_that_differ(comparison.values, list(comparison.scenarios)),

@@ -41,6 +41,17 @@ _READING = {
         "Dots are people at home in the first run; a line joins helper and asker. Only some of the answers "
         "are drawn, evenly spaced over the run, as many as the words below the map say.",
     ),
+    "resilience": (
+        "Who is missed?",
+        "Below the line at 0 fewer questions of those who stay are answered than had nobody left; the "
+        "further to the right, the more leave. Where the bar touches the line there is no clear difference.",
+    ),
+    "course": (
+        "Before and after some leave",
+        "Each point is a week: the share of the questions then asked that were answered, the mean over runs, "
+        "with a band for its 95 % interval. Questions asked shortly before "
+        "the upright line may still be open when they leave.",
+    ),
 }
 
 

@@ -1,0 +1,65 @@
+"""The command that lets some leave, and tells who is missed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+import click
+
+from sim.cli.printing import print_json, print_notes, print_table, shared
+
+_WHO = ("hubs", "top_helpers", "best_connected", "random")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--day", type=click.IntRange(0), help="When they leave; half-way if left out.")
+@click.option(
+    "--who", multiple=True, type=click.Choice(_WHO), help="Who leaves; repeatable, all if left out."
+)
+@click.option(
+    "--share",
+    "shares",
+    multiple=True,
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Share of people who leave; repeatable, 0.05 0.1 0.2 0.4 if left out.",
+)
+@click.option(
+    "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Societies."
+)
+@shared("out")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@shared("set", "data", "json")
+def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
+    """Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.
+
+    Example: whoanswers resilience centralised-local --share 0.1 --set people.count=500
+    """
+    started = time.perf_counter()
+    from sim.commands.loading import load_all, output_folder
+
+    loaded = load_all([scenario], options["settings"], options["data"], at_once=options["workers"])[0]
+    folder = output_folder(options["out"], f"{loaded.name}-resilience")
+
+    from sim.commands.progress import progress
+    from sim.commands.words import command_line, duration
+    from sim.studies.resilience import SHARES
+    from sim.studies.resilience import resilience as study
+
+    chosen = {name: options[name] for name in ("day", "replicates", "workers")}
+    chosen |= {"who": options["who"] or None, "shares": options["shares"] or SHARES}
+    with progress(loaded.name) as told:
+        result = study(loaded, **chosen, progress=told)
+    result.save(folder, command=command_line())
+    seconds, report = time.perf_counter() - started, folder / "report.html"
+    if as_json:
+        told_as = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
+        print_json({**told_as, "day": result.day, "effects": result.effects.to_dict("records")})
+    else:
+        print_table(*result.summary())
+        click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
+    print_notes(result.notes)
+    if result.runs["error"].notna().any():
+        sys.exit(1)

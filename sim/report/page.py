@@ -1,0 +1,31 @@
+"""A page: its words put into a template, with the style inside, so that the file needs nothing else."""
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def page(template: str, **words: Any) -> str:
+    """Return a template as HTML; everything put into it is shown as text.
+
+    Parameters
+    ----------
+    template : str
+        Name of the file in ``sim/report/templates``.
+    words : str to anything
+        What the template names.
+    """
+    style = files("sim.report").joinpath("report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = Environment(
+        loader=PackageLoader("sim.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # The style's own digest lets the page forbid every other style, and all scripts.
+    return environment.get_template(template).render(style=style, style_digest=digest, **words)

@@ -1,0 +1,226 @@
+"""From the runs of a resilience study to its tables: answers of those who stay, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures import COLUMNS, full_life, measure, paired_interval, student_interval
+from sim.runner import Ran, Tables
+from sim.studies.differences import within_shares
+from sim.tables import Column, manifest, write_csv, write_json, write_table, write_text
+
+if TYPE_CHECKING:
+    from sim.studies.resilience import Leaving, Resilience
+
+Bools = NDArray[np.bool_]
+WEEK = 7.0
+_SLACK = 1e-6  # moments are sums of ticks
+
+_OWN = (
+    Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
+    Column("share", "float64", "share", "share of them that leaves"),
+)
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What one run leaves for the study: its questions that had their whole life, and who is gone.
+
+    Attributes
+    ----------
+    asker : (Q,) int32
+    asked : (Q,) float64, day
+    answered : (Q,) bool
+    gone : (N,) bool
+        Who had left by the end.
+    """
+
+    asker: NDArray[np.int32]
+    asked: NDArray[np.float64]
+    answered: Bools
+    gone: Bools
+
+
+def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
+    """Take the measures of a run, and its questions one by one."""
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    questions, people = tables["questions"], tables["people"]
+    whole = full_life(questions, **span)
+    return measure(tables, **span), Outcomes(
+        asker=questions["asker"].to_numpy()[whole],
+        asked=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
+        answered=questions["answers"].to_numpy()[whole] > 0,
+        gone=people["removed_day"].notna().to_numpy(dtype=np.bool_),
+    )
+
+
+def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float) -> pd.DataFrame:
+    """Give answered shares before and after some leave, and after had nobody left, for those who stay.
+
+    Parameters
+    ----------
+    of, ran : sequence, one a run
+        Who left in it, and what came of it.
+    day, lifetime : float, days
+
+    Returns
+    -------
+    DataFrame
+        ``who, share, left`` (people who left, mean over replicates; those whom a scenario removes anyway
+        not counted), ``before``, ``after`` with leaving, ``otherwise`` (after, had nobody left), each with
+        ``_low`` and ``_high``; ``difference, low, high``: after less otherwise, paired by replicate, with
+        Student's 95 % interval; ``asked, asked_otherwise``: questions that these shares are of, mean over
+        replicates; ``replicates``.
+    """
+    rows = []
+    for cell, pairs in _paired(of, ran).items():
+        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs])
+        before, after, otherwise, asked, would, left = found.T
+        gap = paired_interval(otherwise, after)
+        rows.append({
+            "who": cell.who, "share": cell.share, "left": left.mean(), **_named("before", before),
+            **_named("after", after), **_named("otherwise", otherwise), "difference": gap.mean,
+            "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise": would.mean(),
+            "replicates": gap.size,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
+    """Give the answered share of the questions asked in each week, counted from the day some leave.
+
+    Only questions of those who stay count, before that day too; with nobody leaving, everybody's.
+    Questions whose life spans the day are there: theirs is the week that takes the blow first.
+
+    Returns
+    -------
+    DataFrame
+        ``who, share, day`` (middle of the week), ``mean, low, high, replicates``.
+    """
+    rows = []
+    for cell, pairs in _paired(of, ran, itself=True).items():
+        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs]
+        for week in sorted(set().union(*weeks)):
+            i = within_shares(student_interval([each.get(week, np.nan) for each in weeks]))
+            rows.append({
+                "who": cell.who, "share": cell.share, "day": day + (week + 0.5) * WEEK, "mean": i.mean,
+                "low": i.low, "high": i.high, "replicates": i.size,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+Pairs = list[tuple[Outcomes, Outcomes]]
+
+
+def _paired(of: Sequence[Leaving], ran: Sequence[Ran], *, itself: bool = False) -> dict[Leaving, Pairs]:
+    """Give, for each who and share, the runs of a replicate without leaving and with it, where both ended."""
+    runs = list(zip(of, ran, strict=True))
+    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
+    pairs: dict[Leaving, Pairs] = {}
+    for cell, one in runs:
+        if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
+            pairs.setdefault(cell, []).append((base[one.run.replicate], one.harvest))
+    return pairs
+
+
+def _shares(base: Outcomes, other: Outcomes, day: float, lifetime: float) -> tuple[float, ...]:
+    gone = base.gone | other.gone
+    before, _ = _share(other, gone, other.asked + lifetime <= day + _SLACK)
+    after, asked = _share(other, gone, other.asked >= day - _SLACK)
+    otherwise, would = _share(base, gone, base.asked >= day - _SLACK)
+    return before, after, otherwise, asked, would, float(np.count_nonzero(other.gone & ~base.gone))
+
+
+def _share(found: Outcomes, gone: Bools, when: Bools) -> tuple[float, int]:
+    """Answered share of the questions then asked by those who aren't gone, and how many these are."""
+    counted = found.answered[when & ~gone[found.asker]]
+    return (float(counted.mean()) if counted.size else float("nan")), int(counted.size)
+
+
+def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
+    week = np.floor((found.asked - day + _SLACK) / WEEK).astype(np.int64)
+    first, last = found.asked.min(initial=day), found.asked.max(initial=day)
+    starts = day + np.unique(week) * WEEK
+    # A week cut short by an end of the run holds too few questions.
+    whole = (starts >= first - 1.0) & (starts + WEEK <= last + 1.0 + _SLACK)
+    return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
+
+
+def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
+    i = within_shares(student_interval(values))
+    return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}
+
+
+def summary(study: Resilience) -> tuple[str, list[str], list[list[str]]]:
+    """Give the table that the command prints: its title, names of columns, rows of text."""
+    rows = [
+        [
+            WORDS[e.who],
+            f"{e.share:.0%}",
+            _percent(e.before, e.before_low, e.before_high),
+            _percent(e.otherwise, e.otherwise_low, e.otherwise_high),
+            _percent(e.after, e.after_low, e.after_high),
+            _points(e.difference, e.low, e.high),
+        ]
+        for e in study.effects.itertuples()
+    ]
+    title = (
+        f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
+    )
+    return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
+
+
+WORDS = {
+    "hubs": "hubs",
+    "top_helpers": "top helpers",
+    "best_connected": "best connected",
+    "random": "random people",
+    "nobody": "nobody",
+}
+
+
+def _percent(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "–"
+    return f"{value:.1%}" + ("" if np.isnan(low) else f" [{low:.1%}, {high:.1%}]")
+
+
+def _points(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "–"
+    points = f"{100 * value:+.1f} points"
+    return points + ("" if np.isnan(low) else f" [{100 * low:+.1f}, {100 * high:+.1f}]")
+
+
+def save(study: Resilience, folder: Path, *, command: str = "") -> Path:
+    """Write the study's folder; files appear whole or not at all, the report last."""
+    from sim.plots import plot_course, plot_resilience, save_figure
+    from sim.plots.style import root
+    from sim.report import render_resilience
+
+    folder.mkdir(parents=True, exist_ok=True)
+    name = study.scenario.name
+    write_text(folder / "scenarios" / f"{name}.yaml", study.scenario.to_yaml())
+    extra = (*_OWN, *COLUMNS)
+    write_table(folder / "runs.parquet", "runs", study.runs, scenario_hash=study.scenario.hash, extra=extra)
+    write_csv(folder / "summary.csv", study.effects)
+    write_csv(folder / "course.csv", study.course)
+    drawn: dict[str, Path] = {}
+    for title, axes in (
+        ("resilience", plot_resilience(study.effects)),
+        ("course", plot_course(study.course, day=study.day)),
+    ):
+        for path in save_figure(root(axes), folder / "figures" / title):
+            drawn[path.name] = path
+    made = manifest(scenarios=[study.scenario], command=command, seconds=study.seconds)
+    details = {"day": study.day, "replicates": study.replicates, "notes": list(study.notes)}
+    write_json(folder / "manifest.json", {**made, **details})
+    write_text(folder / "report.html", render_resilience(study, figures=drawn))
+    return folder

@@ -1,0 +1,216 @@
+"""Who is missed: pairs, denominators, what is refused, and what is written."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from sim import Society, load, resilience
+from sim.cli import main
+from sim.errors import StudyError
+from sim.measures import full_life
+from sim.plots import plot_course, plot_resilience
+from sim.report import render_resilience
+from sim.runner import Ran, Run, seeded
+from sim.studies.leaving import Outcomes, course_table, effects_table
+from sim.studies.resilience import NOBODY, Leaving, _hub_shares
+
+# Hubs alone answer here, with nothing to hold them back.
+HUBS_ONLY = {
+    "people.count": 120,
+    "days": 28,
+    "asking.rate": 0.3,
+    "channels.word_of_mouth": "none",
+    "channels.hub.submits": 1.0,
+    "channels.hub.capacity": float("inf"),
+}
+DAY = 14
+
+
+@pytest.fixture(scope="module")
+def study():
+    scenario = load("centralised-local", HUBS_ONLY)
+    return resilience(
+        scenario, shares=[0.3], who=("hubs", "top_helpers"), day=DAY, replicates=3, workers=1, engine="numpy"
+    )
+
+
+def outcomes(asker, asked, answered, gone):
+    return Outcomes(
+        np.array(asker, np.int32), np.array(asked, float), np.array(answered, bool), np.array(gone, bool)
+    )
+
+
+def ran(number, replicate, harvest):
+    return Ran(Run(number, None, replicate), {}, harvest)
+
+
+def test_shares_by_hand():
+    # Person 2 leaves on day 10; questions live 4 days, the run is long enough for all of them.
+    base = outcomes([0, 1, 2, 0, 1, 2, 0], [1, 7, 3, 10, 12, 11, 8], [1, 1, 1, 1, 0, 1, 0], [0, 0, 0])
+    left = outcomes([0, 1, 2, 0, 1, 0], [1, 7, 3, 10, 12, 13], [1, 1, 1, 0, 0, 1], [0, 0, 1])
+    of = [NOBODY, Leaving("random", 0.3)]
+    found = effects_table(of, [ran(0, 0, base), ran(1, 0, left)], 10.0, 4.0).iloc[0]
+    assert found["before"] == 1.0  # of person 0 on day 1; day 7 lives on beyond day 10, person 2 is gone
+    assert found["otherwise"] == 1 / 2  # of persons 0 and 1 on days 10 and 12
+    assert found["after"] == 1 / 3
+    assert found["difference"] == pytest.approx(1 / 3 - 1 / 2)
+    assert (found["asked"], found["asked_otherwise"], found["left"]) == (3, 2, 1)
+    assert np.isnan(found["low"])
+    assert found["replicates"] == 1
+
+
+def test_weeks_are_counted_from_the_day():
+    asked = np.arange(0, 28)
+    base = outcomes(np.zeros(28), asked, asked % 2, [0, 0])
+    of = [NOBODY, Leaving("random", 0.5)]
+    left = outcomes(np.zeros(28), asked, asked < 10, [0, 1])
+    found = course_table(of, [ran(0, 0, base), ran(1, 0, left)], 10.0)
+    own = found[found["who"] == "random"]
+    # The week before day 3 and the one from day 24 are cut short by the ends of the run.
+    assert own["day"].tolist() == [6.5, 13.5, 20.5]
+    assert own["mean"].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_failed_runs_leave_their_pair_out():
+    fine = outcomes([0, 0], [1, 10], [1, 1], [0, 0])
+    of = [NOBODY, Leaving("random", 0.5)] * 2
+    runs = [ran(0, 0, fine), ran(1, 0, fine), ran(2, 1, None), ran(3, 1, fine)]
+    assert effects_table(of, runs, 5.0, 2.0)["replicates"].tolist() == [1]
+
+
+def test_without_its_hubs_a_network_of_hubs_answers_nothing(study):
+    effects = study.effects[study.effects["who"] == "hubs"].set_index("share")
+    assert effects.index.tolist() == [0.25, 0.5, 0.75, 1.0]
+    assert effects.loc[1.0, "after"] == 0.0
+    assert effects.loc[1.0, "difference"] == -effects.loc[1.0, "otherwise"] < 0
+    assert effects["after"].is_monotonic_decreasing
+    assert (effects["left"] == 0).all()
+
+
+def test_before_is_the_same_whoever_leaves_later(study):
+    same_people = study.effects[study.effects["who"] == "hubs"]
+    assert same_people["before"].nunique() == 1
+    assert same_people["otherwise"].nunique() == 1
+    course = study.course.pivot_table(index="day", columns=["who", "share"], values="mean")
+    # Weeks whose questions had all ended by then.
+    early = course[course.index + 3.5 + 7 <= DAY + 1e-6]
+    assert (early["hubs"].sub(early["nobody"][0.0], axis=0) == 0).all(axis=None)
+
+
+def test_a_row_is_what_its_lives_say(study):
+    scenario = load("centralised-local", HUBS_ONLY)
+    gaps = []
+    for replicate in range(3):
+        lives = []
+        for removal in ([], [{"day": DAY, "remove": {"who": "top_helpers", "share": 0.3}}]):
+            life = seeded(scenario.replace({"interventions": removal}), replicate)
+            lives.append(Society(life, engine="numpy").run().tables())
+        gone = lives[1]["people"]["removed_day"].notna().to_numpy()
+        assert gone.sum() == 36
+        shares = []
+        for tables in lives:
+            q = tables["questions"]
+            q = q[full_life(q, lifetime_days=7, days=28) & (q["asked_day"] >= DAY).to_numpy()]
+            shares.append((q["answers"][~gone[q["asker"]]] > 0).mean())
+        gaps.append(shares[1] - shares[0])
+    row = study.effects[study.effects["who"] == "top_helpers"].iloc[0]
+    assert row["difference"] == pytest.approx(np.mean(gaps), abs=1e-12)
+    assert row["left"] == 36
+    assert row["low"] <= row["difference"] <= row["high"]
+
+
+def test_runs_are_told_apart_and_paired(study):
+    assert len(study.runs) == 3 * 6
+    assert (study.runs.groupby("replicate")["luck_seed"].nunique() == 1).all()
+    assert study.runs["error"].isna().all()
+    assert set(study.runs["who"]) == {"nobody", "hubs", "top_helpers"}
+
+
+def test_hubs_close_by_quarters_of_their_number():
+    towns = load("centralised-local", {"places.towns": 3})
+    assert _hub_shares(towns) == pytest.approx([1 / 3, 2 / 3, 1.0])
+    assert _hub_shares(load("centralised-local", {"channels.hub.per": "world"})) == [1.0]
+
+
+def test_interventions_of_the_scenario_stay():
+    own = [{"day": 3, "remove": {"who": "random", "count": 10}}]
+    scenario = load("distributed-crowd", {"people.count": 60, "days": 20, "interventions": own})
+    found = resilience(scenario, shares=[0.5], who=["random"], replicates=1, workers=1, engine="numpy")
+    assert found.effects["left"].tolist() == [25.0]  # half of the 50 who are left
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ({"day": 3}, "choose a day from 7 to 21"),
+        ({"day": 27}, "choose a day from 7 to 21"),
+        ({"who": ["everybody"]}, "who must be among hubs, top_helpers"),
+        ({"shares": [1.0]}, "above 0 and below 1; got 1.0"),
+        ({"shares": []}, "got none"),
+        ({"replicates": 0}, "replicates must be 1 or more; got 0"),
+    ],
+)
+def test_what_is_refused(chosen, sentence):
+    with pytest.raises(StudyError) as refused:
+        resilience(load("centralised-local", HUBS_ONLY), **chosen)
+    assert sentence in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def test_hubs_are_refused_where_there_are_none():
+    with pytest.raises(StudyError, match="uses no hubs"):
+        resilience("distributed-crowd", who=["hubs"])
+
+
+def test_the_folder(study, tmp_path):
+    folder = study.save(tmp_path / "study", command="whoanswers resilience town")
+    written = {path.name for path in folder.rglob("*") if path.is_file()}
+    assert {"runs.parquet", "summary.csv", "course.csv", "manifest.json", "report.html"} <= written
+    assert {"resilience.png", "resilience.svg", "course.png", "course.svg"} <= written
+    assert json.loads((folder / "manifest.json").read_text())["day"] == DAY
+    again = pd.read_csv(folder / "summary.csv")
+    pd.testing.assert_frame_equal(again, study.effects, check_dtype=False)
+    assert pd.read_parquet(folder / "runs.parquet")["share"].max() == 1.0
+
+
+def test_the_report_speaks_and_runs_nothing(study):
+    page = render_resilience(study, figures={})
+    assert "<script" not in page
+    assert "When 100 % of the hubs were gone, those who stayed had 0.0 % of their questions answered" in page
+    assert "fewer (" in page
+
+
+def test_pictures_show_what_leaves(study):
+    axes = plot_resilience(study.effects)
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hubs (% of hubs)", "top helpers"]
+    assert study.plot().get_ylabel() == axes.get_ylabel()
+    lines = [line for line in plot_course(study.course, day=DAY).lines if len(line.get_xdata()) > 2]
+    assert len(lines) == 3
+
+
+def test_the_command(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = [
+        "resilience",
+        "neighbours-only",
+        "--set",
+        "people.count=40",
+        "--set",
+        "days=20",
+        "--share",
+        "0.2",
+    ]
+    words += ["--who", "random", "--replicates", "2", "--workers", "1"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert "random people" in done.stdout
+    assert (tmp_path / "whoanswers-out" / "neighbours-only-resilience" / "report.html").is_file()
+    told = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
+    assert told["day"] == 10
+    assert [row["who"] for row in told["effects"]] == ["random"]
+    wrong = CliRunner().invoke(main, [*words, "--day", "19"])
+    assert wrong.exit_code == 2
+    assert "choose a day from 7 to 13" in wrong.stderr
