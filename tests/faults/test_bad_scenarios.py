@@ -255,14 +255,14 @@ FAULTS = {
 def test_the_fault_is_told_with_its_place(text, sentence, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "town.yaml").write_bytes(text.encode())
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ScenarioError) as caught:
         load("town.yaml")
     told = [line for line in str(caught.value).split("\n") if sentence in line]
     assert told, caught.value
     assert told[0].startswith("town.yaml:")
     assert len(caught.value.args) == 1
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_every_fault_of_a_file_is_told_at_once_in_the_order_of_its_lines(tmp_path, monkeypatch):
