@@ -14,7 +14,7 @@ from sim import chance
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
 
-LARGE = 1 << 20  # bytes
+LARGE = 1 << 16  # bytes
 BLOCK = 4_096  # rows moved together
 
 
