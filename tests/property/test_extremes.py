@@ -105,6 +105,20 @@ MECHANISMS = {  # what switches each on; off is what EVERYTHING has, without it
     "no discouragement": {"discouragement.enabled": False},
     "bystanders": {"helping.willingness.bystander": 2.0, "asking.answers_wanted": 3},
     "depth of ties": {"helping.shallowness": 4.0, "helping.dilution": 1},
+    "meetings": {"meeting": {"every": 2, "turnout": 0.8, "meets": 2}},
+    "friends of friends": {"meeting.closure": 0.6},
+    "joining and leaving": {
+        "plugging_in": {"enabled": True, "rate": 0.8, "leave_below": 0.9},
+        "plugging_in.threshold.mean": 0.1,
+    },
+    "interventions": {
+        "interventions": [
+            {"day": 1, "plug_in": {"share": 0.5}},
+            {"day": 1, "move": {"share": 0.5, "to": "1"}},
+            {"day": 2, "remove": {"share": 0.3}},
+            {"day": 2, "event": {"turnout": 0.9}},
+        ]
+    },
     "few slots": {"ties.slots": {"face_to_face": 2, "online": 2}},
     "short ticks": {"tick_hours": 12},
     "endless effort": {"people.effort.mean": inf},

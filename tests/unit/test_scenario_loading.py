@@ -31,10 +31,19 @@ WANTED = {
     "hybrid",
     "scarce-crowd",
     "influencers",
+    "purposeful-crowd",
+    "noisy-crowd",
+    "friends-online",
+    "community-of-practice",
+    "hub-removed",
+    "bring-locals-along",
+    "moving-away",
+    "good-host",
+    "hard-work-luck",
 }
 
 
-def test_the_scenarios_of_this_issue_are_shipped_and_have_a_question():
+def test_the_scenarios_that_are_promised_are_shipped_and_have_a_question():
     assert set(shipped()) >= WANTED
     assert all(question.endswith("?") for question in questions().values())
 
@@ -60,6 +69,25 @@ def test_which_channels_the_shipped_scenarios_use():
         "hybrid": ["word_of_mouth", "hub", "feed"],
         "scarce-crowd": ["feed"],
         "influencers": ["feed"],
+        "purposeful-crowd": ["feed"],
+        "noisy-crowd": ["feed"],
+        "friends-online": ["feed"],
+        "community-of-practice": ["word_of_mouth", "hub", "feed", "managers"],
+        "hub-removed": ["word_of_mouth", "hub"],
+        "bring-locals-along": ["word_of_mouth", "hub", "feed"],
+        "moving-away": ["word_of_mouth", "hub", "feed"],
+        "good-host": ["word_of_mouth", "hub", "managers"],
+        "hard-work-luck": ["feed"],
+    }
+
+
+def test_what_is_done_in_the_scenarios_that_do_something():
+    done = {name: [act for each in load(name).interventions for act in each.acts()] for name in WANTED}
+    assert {name: acts for name, acts in done.items() if acts} == {
+        "hub-removed": ["remove"],
+        "bring-locals-along": ["plug_in"],
+        "moving-away": ["move"],
+        "good-host": ["hire"],
     }
 
 

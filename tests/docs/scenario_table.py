@@ -1,0 +1,162 @@
+"""docs/scenarios.md: what each shipped scenario asks and what comes of it; run this to run them anew."""
+
+import math
+import os
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.measures import student_interval
+from sim.measures.groups import FIFTHS
+from sim.runner import Ran, Run, cores, run_all, seeded
+from sim.scenario import load, shipped
+from sim.studies.counterfactual import outcomes
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "docs" / "scenarios.md"
+REPLICATES = 10
+
+
+class Level(NamedTuple):
+    """A share of questions answered that was measured in the world, and the scenario that stands for it."""
+
+    kind: str
+    scenario: str
+    low: float
+    high: float
+    told: str
+    source: str
+
+
+UNCHECKED = "a figure told of such places; not checked in a source"
+LEVELS = (
+    Level(
+        "a purposeful site about one subject",
+        "purposeful-crowd",
+        0.87,
+        0.97,
+        "0.87 to 0.97",
+        "five young Stack Exchange sites; over 92 % on Stack Overflow: Mamykina et al., CHI 2011",
+    ),
+    Level("friends", "friends-online", 0.85, 0.95, "about 0.9", UNCHECKED),
+    Level(
+        "a scarce favour asked of strangers",
+        "scarce-crowd",
+        0.22,
+        0.28,
+        "0.25",
+        "24.6 % of requests: Althoff et al., ICWSM 2014",
+    ),
+    Level("an open broadcast", "noisy-crowd", 0.2, 0.3, "0.2 to 0.3", UNCHECKED),
+)
+MADE_TO = "set by hand to come out at this level"
+SET_BY_HAND = ("scarce-crowd", "noisy-crowd")
+COLUMNS = ("answered share", "median wait, days", "Gini of help", "least effort", "greatest effort")
+FOOT = "fingerprint"
+
+TEXT = """# The shipped scenarios, and what comes of them
+
+Written by `tests/docs/scenario_table.py`, which runs every scenario; a test compares what it can with the
+scenarios as they are. Why a value differs from base stands beside it in each file.
+
+{asks}
+- `base` (`scenarios/base.yaml`) holds every value with its unit, range and source, and uses no channel.
+
+## What comes of each
+
+Version {version}; {replicates} societies of {people:,} people a scenario, each lived for {days} days
+(`hard-work-luck`: {long}). The first has the scenario's own seeds (people {seed.people}, ties {seed.ties},
+luck {seed.luck}), the others those that `compare` gives its replicates. Means over societies, with Student's
+intervals of 95 % in brackets. Answered shares are of questions that lived their whole life; *least effort* and
+*greatest effort* are those of questions asked by the fifth of the people with least and with most effort to
+spare. The wait is until half of all questions are answered (Kaplan and Meier); there is none where fewer are.
+The fingerprint is the beginning of the scenario's hash, and the answered share of its first society.
+
+{results}
+
+## Answered shares in the world
+
+Four levels that are told of the world, and which scenario stands for each. All values lie within their
+declared ranges and no default was moved; a value of a scenario that was chosen for its level says so.
+
+{levels}
+"""
+
+
+def names() -> list[str]:
+    """Every scenario that can be run; base uses no channel and the examples are somebody's own files."""
+    return sorted(n for n, path in shipped().items() if path.parent.name != "example" and n != "base")
+
+
+def version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def figures(ran: Sequence[Ran]) -> Iterator[list[float]]:
+    """Answered share, median wait, Gini of help, answered shares of the outer fifths of effort, by run."""
+    for one in ran:
+        fifths = one.harvest.groups.set_index("group").answered_share
+        yield [
+            *(one.row[name] for name in ("answered_share", "median_wait_days", "gini_helped")),
+            float(fifths[FIFTHS[0]]),
+            float(fifths[FIFTHS[-1]]),
+        ]
+
+
+def cell(values: Sequence[float], digits: int) -> str:
+    """Write a mean with its interval of 95 %, or that in some societies there is none."""
+    missing = sum(math.isnan(v) for v in values)
+    if missing:
+        return f"none in {missing} of {len(values)}"
+    i = student_interval(values)
+    return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{i.high:.{digits}f})"
+
+
+def run(name: str, replicates: int = REPLICATES) -> list[Ran]:
+    scenario = load(name)
+    runs = [Run(r, seeded(scenario, r), r) for r in range(replicates)]
+    return run_all(runs, outcomes, workers=min(cores(), int(os.environ.get("WORKERS", "2"))))
+
+
+def fingerprint(name: str, first: Sequence[float]) -> str:
+    """First digits of the scenario's hash, and the answered share of its first society."""
+    return f"{load(name).hash[:12]} {first[0]:.6f}"
+
+
+def line(name: str, found: Sequence[Sequence[float]]) -> str:
+    cells = [cell([run[k] for run in found], 2 if k == 1 else 3) for k in range(len(COLUMNS))]
+    return f"| `{name}` | {' | '.join(cells)} | {fingerprint(name, found[0])} |"
+
+
+def level(each: Level, found: Sequence[Sequence[float]]) -> str:
+    made = f" ({MADE_TO})" if each.scenario in SET_BY_HAND else ""
+    share = cell([run[0] for run in found], 3)
+    return f"| {each.kind} | {each.told} | `{each.scenario}`{made} | {share} | {each.source} |"
+
+
+def table(names: Sequence[str], rows: Sequence[str]) -> str:
+    return "\n".join([f"| {' | '.join(names)} |", "|---" * len(names) + "|", *rows])
+
+
+def text(found: dict[str, list[list[float]]]) -> str:
+    some = load(names()[0])
+    asks = [f"- `{name}` (`scenarios/{name}.yaml`): {load(name).question}" for name in found]
+    return TEXT.format(
+        asks="\n".join(asks),
+        version=version(),
+        replicates=REPLICATES,
+        people=some.people.count,
+        days=some.days,
+        long=load("hard-work-luck").days,
+        seed=some.seed,
+        results=table(("scenario", *COLUMNS, FOOT), [line(name, each) for name, each in found.items()]),
+        levels=table(
+            ("what is asked, and where", "in the world", "scenario", "in the model", "source"),
+            [level(each, found[each.scenario]) for each in LEVELS],
+        ),
+    )
+
+
+if __name__ == "__main__":
+    FILE.write_text(text({name: list(figures(run(name))) for name in names()}), encoding="utf-8")
