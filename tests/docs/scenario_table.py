@@ -2,6 +2,8 @@
 
 import math
 import os
+import re
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -68,10 +70,10 @@ scenarios as they are. Why a value differs from base stands beside it in each fi
 Version {version}; {replicates} societies of {people:,} people a scenario, each lived for {days} days
 (`hard-work-luck`: {long}). The first has the scenario's own seeds (people {seed.people}, ties {seed.ties},
 luck {seed.luck}), the others those that `compare` gives its replicates. Means over societies, with Student's
-intervals of 95 % in brackets. Answered shares are of questions that lived their whole life; *least effort* and
-*greatest effort* are those of questions asked by the fifth of the people with least and with most effort to
-spare. The wait is until half of all questions are answered (Kaplan and Meier); there is none where fewer are.
-The fingerprint is the beginning of the scenario's hash, and the answered share of its first society.
+intervals of 95 % in brackets. Answered shares are of questions that lived their whole life; *least effort*
+and *greatest effort* are those of questions asked by the fifth of the people with least and with most effort
+to spare. The wait is until half of all questions are answered (Kaplan and Meier); there is none where fewer
+are. The fingerprint is the beginning of the scenario's hash, and the answered share of its first society.
 
 {results}
 
@@ -113,10 +115,15 @@ def cell(values: Sequence[float], digits: int) -> str:
     return f"{i.mean:.{digits}f} ({i.low:.{digits}f}–{i.high:.{digits}f})"
 
 
-def run(name: str, replicates: int = REPLICATES) -> list[Ran]:
-    scenario = load(name)
-    runs = [Run(r, seeded(scenario, r), r) for r in range(replicates)]
-    return run_all(runs, outcomes, workers=min(cores(), int(os.environ.get("WORKERS", "2"))))
+def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]]:
+    """Figures of these replicates of each scenario, all over the same processes."""
+    wanted = [(name, r) for name in chosen for r in replicates]
+    runs = [Run(n, seeded(load(name), r), r) for n, (name, r) in enumerate(wanted)]
+    workers = min(cores(), int(os.environ.get("WORKERS", "2")))
+    found: dict[str, list[list[float]]] = {name: [] for name in chosen}
+    for (name, _), each in zip(wanted, figures(run_all(runs, outcomes, workers=workers)), strict=True):
+        found[name].append(each)
+    return found
 
 
 def fingerprint(name: str, first: Sequence[float]) -> str:
@@ -124,24 +131,49 @@ def fingerprint(name: str, first: Sequence[float]) -> str:
     return f"{load(name).hash[:12]} {first[0]:.6f}"
 
 
-def line(name: str, found: Sequence[Sequence[float]]) -> str:
-    cells = [cell([run[k] for run in found], 2 if k == 1 else 3) for k in range(len(COLUMNS))]
-    return f"| `{name}` | {' | '.join(cells)} | {fingerprint(name, found[0])} |"
+def line(name: str, found: Sequence[Sequence[float]]) -> list[str]:
+    """Cells of the scenario's line but for its name."""
+    cells = [cell([each[k] for each in found], 2 if k == 1 else 3) for k in range(len(COLUMNS))]
+    return [*cells, fingerprint(name, found[0])]
 
 
-def level(each: Level, found: Sequence[Sequence[float]]) -> str:
+def written() -> dict[str, list[str]]:
+    """Cells of every line that is there now."""
+    there = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    lines = re.findall(rf"(?m)^\| `([\w-]+)` \|((?: [^|]+ \|){{{len(COLUMNS) + 1}}})$", there)
+    return {name: [each.strip() for each in cells.strip("|").split("|")] for name, cells in lines}
+
+
+def lines() -> dict[str, list[str]]:
+    """Every scenario's line: as it was where the first society comes out as it did, else run anew.
+
+    So a value that is new in every scenario and moves none costs one run of each. ``all`` as an argument
+    runs all of them.
+    """
+    old = {} if "all" in sys.argv else written()
+    first = run(names(), range(1))
+    kept = {
+        name: [*old[name][:-1], fingerprint(name, first[name][0])]
+        for name in names()
+        if name in old and old[name][-1].split()[1] == f"{first[name][0][0]:.6f}"
+    }
+    others = run([name for name in names() if name not in kept], range(1, REPLICATES))
+    return {name: kept.get(name) or line(name, first[name] + others[name]) for name in names()}
+
+
+def level(each: Level, cells: Sequence[str]) -> str:
     made = f" ({MADE_TO})" if each.scenario in SET_BY_HAND else ""
-    share = cell([run[0] for run in found], 3)
-    return f"| {each.kind} | {each.told} | `{each.scenario}`{made} | {share} | {each.source} |"
+    return f"| {each.kind} | {each.told} | `{each.scenario}`{made} | {cells[0]} | {each.source} |"
 
 
 def table(names: Sequence[str], rows: Sequence[str]) -> str:
     return "\n".join([f"| {' | '.join(names)} |", "|---" * len(names) + "|", *rows])
 
 
-def text(found: dict[str, list[list[float]]]) -> str:
+def text(found: dict[str, list[str]]) -> str:
     some = load(names()[0])
     asks = [f"- `{name}` (`scenarios/{name}.yaml`): {load(name).question}" for name in found]
+    results = [f"| `{name}` | {' | '.join(cells)} |" for name, cells in found.items()]
     return TEXT.format(
         asks="\n".join(asks),
         version=version(),
@@ -150,7 +182,7 @@ def text(found: dict[str, list[list[float]]]) -> str:
         days=some.days,
         long=load("hard-work-luck").days,
         seed=some.seed,
-        results=table(("scenario", *COLUMNS, FOOT), [line(name, each) for name, each in found.items()]),
+        results=table(("scenario", *COLUMNS, FOOT), results),
         levels=table(
             ("what is asked, and where", "in the world", "scenario", "in the model", "source"),
             [level(each, found[each.scenario]) for each in LEVELS],
@@ -159,4 +191,4 @@ def text(found: dict[str, list[list[float]]]) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(text({name: list(figures(run(name))) for name in names()}), encoding="utf-8")
+    FILE.write_text(text(lines()), encoding="utf-8")
