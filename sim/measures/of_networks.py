@@ -11,7 +11,7 @@ from sim.measures.distances import mean_distance
 from sim.measures.networks import Network, clustering, degree_centralisation, network
 from sim.measures.reciprocity import reciprocity, reciprocity_null
 
-EXACT_TO, SOURCES = 500, 128
+EXACT_TO, SOURCES = 500, 64
 SAMPLES = 3
 MOVES = 4.0
 
