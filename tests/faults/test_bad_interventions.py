@@ -1,0 +1,147 @@
+"""Interventions that can't be done are refused before anything runs, each with its place and its rule."""
+
+import pytest
+
+from sim import Society, load
+from sim.errors import UserError
+
+BAD = {
+    "{day: 180, plug_in: {share: 0.3}}": (
+        "interventions[0].day must come before the end of the run, day 180; got 180"
+    ),
+    "{day: -1, plug_in: {share: 0.3}}": (
+        "interventions[0].day must be a whole number from 0 to 36500; got -1"
+    ),
+    "{plug_in: {share: 0.3}}": ("interventions[0].day is missing; it must be a whole number from 0 to 36500"),
+    "{day: 3}": ("interventions[0] must do one thing, of set, remove, plug_in, move, hire, event; got none"),
+    "{day: 3, event: {}, plug_in: {share: 1}}": (
+        "interventions[0] must do one thing, of set, remove, plug_in, move, hire, event; got plug_in and "
+        "event"
+    ),
+    "{day: 3, plug_in: {share: 1.5}}": (
+        "interventions[0].plug_in.share must be a share from 0 to 1; got 1.5"
+    ),
+    "{day: 3, plug_in: {}}": ("interventions[0].plug_in must have a share or a count; got neither"),
+    "{day: 3, plug_in: {share: 0.1, count: 5}}": (
+        "interventions[0].plug_in must have a share or a count, not both"
+    ),
+    "{day: 3, plug_in: {count: 1, who: hubs}}": (
+        "interventions[0].plug_in.who must be random, best_connected, convinced or a list of different "
+        "names; got the text 'hubs'"
+    ),
+    "{day: 3, plug_in: {count: 1, who: [Nowhere]}}": (
+        "interventions[0].plug_in.who names the town 'Nowhere', which isn't there. The towns are 1, 2, 3, 4."
+    ),
+    "{day: 3, move: {count: 1}}": ("interventions[0].move.to is missing; it must be a text"),
+    "{day: 3, move: {count: 1, to: '5'}}": (
+        "interventions[0].move.to names the town '5', which isn't there. The towns are 1, 2, 3, 4."
+    ),
+    "{day: 3, event: {town: '9'}}": (
+        "interventions[0].event.town names the town '9', which isn't there. The towns are 1, 2, 3, 4."
+    ),
+    "{day: 3, event: {twon: '1'}}": ("unknown key 'interventions[0].event.twon'. Did you mean 'town'?"),
+    "{day: 3, hire: {count: 2}}": (
+        "interventions[0].hire hires community managers, but the scenario doesn't use channels.managers"
+    ),
+    "{day: 3, set: {channels.hub.capacity: -2}}": (
+        "interventions[0].set: channels.hub.capacity must be a number from 0 to .inf; got -2 (default 3)"
+    ),
+    "{day: 3, set: {channels.hub.capcity: 2}}": (
+        "interventions[0].set: 'channels.hub.capcity' is no value that can be set during a run. Did you "
+        "mean 'channels.hub.capacity'?"
+    ),
+    "{day: 3, set: {people.effort.mean: 2}}": (
+        "interventions[0].set: 'people.effort.mean' is no value that can be set during a run. It may name"
+        " values of channels, asking and helping."
+    ),
+    "{day: 3, set: {channels.hub: {capacity: 2}}}": (
+        "interventions[0].set: 'channels.hub' is no value that can be set during a run."
+    ),
+    "{day: 3, set: {channels.managers.picks: 2}}": (
+        "interventions[0].set: 'channels.managers.picks' can't be set, because the scenario doesn't use "
+        "channels.managers"
+    ),
+    "{day: 3, set: {asking.lifetime: 2}}": (
+        "interventions[0].set: asking.lifetime can't be set during a run, since no question could be told"
+        " to be censored"
+    ),
+    "{day: 3, set: {asking.channel_weights: {managers: 1}}}": (
+        "interventions[0].set: asking.channel_weights names 'managers', but the scenario uses "
+        "word_of_mouth, hub, feed"
+    ),
+}
+
+
+@pytest.mark.parametrize("item", BAD)
+def test_each_says_where_and_why(item, tmp_path):
+    file = tmp_path / "town.yaml"
+    file.write_text(f"extends: hybrid\ninterventions:\n  - {item}\n", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        load(file)
+    told = str(refused.value)
+    assert BAD[item] in told
+    assert told.startswith(f"{file}:3:")
+    assert "\n" not in told
+
+
+def test_all_are_told_at_once(tmp_path):
+    file = tmp_path / "town.yaml"
+    items = "\n".join(
+        f"  - {item}" for item in ("{day: 3}", "{day: 999, event: {}}", "{day: 3, set: {asking.rate: 7}}")
+    )
+    file.write_text(f"extends: hybrid\ninterventions:\n{items}\n", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        load(file)
+    assert [line.split(": ")[0].split(":")[-2] for line in str(refused.value).split("\n")] == ["3", "4", "5"]
+
+
+def test_no_hub_to_remove():
+    with pytest.raises(UserError, match=r"remove takes hubs away, but the scenario uses none"):
+        load("neighbours-only", {"interventions": [{"day": 3, "remove": {"who": "hubs"}}]})
+
+
+def test_a_term_that_ends_before_it_begins():
+    hired = {"channels.managers": {}, "interventions": [{"day": 9, "hire": {"count": 1, "until": 9}}]}
+    with pytest.raises(UserError, match=r"hire\.until must come after its day, 9; got 9"):
+        load("hybrid", hired)
+
+
+def test_a_value_that_is_wrong_only_after_another_was_set():
+    """Values are checked as they will stand on that day, in order of days and not of the list."""
+    weights = {"asking.channel_weights": {"feed": 0.0, "hub": 1.0}}
+    acts = [{"day": 9, "set": {"asking.channel_weights": {"feed": 0.0}}}, {"day": 3, "set": weights}]
+    with pytest.raises(
+        UserError, match=r"interventions\[0\]\.set: asking\.channel_weights must give some channel"
+    ):
+        load("hybrid", {"interventions": acts})
+
+
+def test_towns_of_a_file_are_checked_once_it_is_read(tmp_path):
+    (tmp_path / "people.csv").write_text("id,town\n1,Ashby\n2,Brook\n", encoding="utf-8")
+    file = tmp_path / "town.yaml"
+    text = (
+        "extends: base\npeople: {from_file: {path: people.csv, town: town}}\nchannels: {word_of_mouth: {}}\n"
+    )
+    file.write_text(f"{text}interventions: [{{day: 1, event: {{town: Ashbee}}}}]\n", encoding="utf-8")
+    with pytest.raises(
+        UserError, match=r"interventions\[0\]\.event\.town names the town 'Ashbee', but the towns are"
+    ):
+        Society(load(file))
+
+
+def test_written_and_read_again_they_are_the_same(tmp_path):
+    acts = [
+        {
+            "day": 5,
+            "set": {"channels.feed.reach": 3, "asking.difficulty": {"a": 1, "b": 2}},
+            "label": "a calm feed",
+        },
+        {"day": 6, "move": {"share": 0.5, "to": "2", "who": ["1", "3"]}},
+        {"day": 7, "hire": {"count": 2, "until": 20}},
+    ]
+    made = load("hybrid", {"interventions": acts, "channels.managers": {}})
+    file = tmp_path / "again.yaml"
+    file.write_text(made.to_yaml(), encoding="utf-8")
+    assert load(file) == made
+    assert load(file).hash == made.hash
+    assert load(file).to_dict()["interventions"][0]["set"]["asking.difficulty"] == {"a": 1, "b": 2}
