@@ -9,6 +9,7 @@ from sim.plots.differences import plot_differences
 from sim.plots.figures import figures, save_figure
 from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
+from sim.plots.over_time import plot_over_time
 from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
 from sim.plots.resilience import plot_course, plot_resilience
@@ -22,6 +23,7 @@ __all__ = [
     "plot_differences",
     "plot_giving",
     "plot_groups",
+    "plot_over_time",
     "plot_place",
     "plot_reading",
     "plot_resilience",

@@ -11,6 +11,7 @@ from sim.plots.counterfactual import plot_counterfactual
 from sim.plots.differences import plot_differences
 from sim.plots.giving import fifth_key, plot_giving
 from sim.plots.groups import plot_groups
+from sim.plots.over_time import course_figure
 from sim.plots.place import plot_place
 from sim.plots.style import look, new_figure, plain, root
 from sim.plots.waiting import plot_waiting
@@ -88,6 +89,7 @@ def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
     yield "groups", root(plot_groups(comparison.groups))
     questions = pd.concat([found["questions"].assign(scenario=name) for name, found in tables.items()])
     yield "waiting", root(plot_waiting(questions, days=comparison.days))
+    yield "over_time", course_figure(comparison.over_time, comparison.values)
     giving = _panels({name: found["people"] for name, found in tables.items()}, plot_giving)
     fifth_key(giving, giving.axes)
     yield "giving", giving

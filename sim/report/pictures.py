@@ -31,6 +31,12 @@ _READING = {
         "intervals within the first run, and ticks mark questions still open when it ended, which count only "
         "for as long as they were watched (Kaplan–Meier).",
     ),
+    "over_time": (
+        "How do the days go?",
+        "Each line is the mean over runs, and the band its 95 % interval; a dashed upright line is the "
+        "morning on which something was done. The line of answers ends before the run does, because the last "
+        "questions hadn't had all their time.",
+    ),
     "giving": (
         "Do those who help get answers?",
         "Each circle is all people with the same two counts in the first run, the larger the more people; "

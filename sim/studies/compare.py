@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.errors import StudyError
+from sim.measures.over_time import course_table
 from sim.runner import Progress, Ran, Run, cores, run_all, seeded
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import counterfactual_table, outcomes
@@ -37,6 +38,7 @@ class Comparison:
     groups: pd.DataFrame
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
+    over_time: pd.DataFrame
     tables: dict[str, dict[str, pd.DataFrame]]
     days: float
     replicates: int
@@ -106,17 +108,18 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         for r in range(replicates)
         for n, setting in enumerate(settings)
     ]
-    ran = run_all(runs, outcomes, workers=cores() if workers is None else workers, progress=progress)
-    _check_ran(ran)
+    workers = cores() if workers is None else workers
+    ran = _with_an_end(run_all(runs, outcomes, workers=workers, progress=progress))
     names = tuple(s.name for s in settings)
     return Comparison(
         scenarios=names,
-        values={s.name: s.to_dict() for s in settings},
         settings=settings,
+        values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
         groups=groups_table(names, ran),
         differences=differences_table(names, ran),
         counterfactual=counterfactual_table(names, ran),
+        over_time=course_table({name: _courses(name, ran) for name in names}),
         tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
         days=float(settings[0].days),
         replicates=replicates,
@@ -125,9 +128,16 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     )
 
 
-def _check_ran(ran: Sequence[Ran]) -> None:
+def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:
+    """How each run of a scenario went, from day to day."""
+    return [one.harvest.course for one in ran if one.harvest is not None and one.run.scenario.name == name]
+
+
+def _with_an_end(ran: list[Ran]) -> list[Ran]:
+    """Return the runs, if any of them came to its end."""
     if all(one.row["error"] is not None for one in ran):
         raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+    return ran
 
 
 def _settled(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.measures.groups import by_group, full_life, groupings
 from sim.measures.intervals import student_interval
+from sim.measures.over_time import over_time
 from sim.measures.scenario import measure
 from sim.runner import Ran, Tables
 from sim.studies.differences import within_shares
@@ -27,6 +28,8 @@ class Outcomes:
     ----------
     groups : DataFrame
         Answered share of each group (`sim.measures.groups.by_group`).
+    course : DataFrame
+        How the run went, from day to day (`sim.measures.over_time.over_time`).
     question : (Q,) int64
         Identities of the questions that had their full life, ascending.
     answered : (Q,) bool
@@ -36,6 +39,7 @@ class Outcomes:
     """
 
     groups: pd.DataFrame
+    course: pd.DataFrame
     question: NDArray[np.int64]
     answered: NDArray[np.bool_]
     asker: NDArray[np.int32]
@@ -50,6 +54,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
     member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
     return measure(tables, **span), Outcomes(
         groups=by_group(tables, **span),
+        course=over_time(tables, **span),
         question=questions["question_id"].to_numpy()[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,
         asker=questions["asker"].to_numpy()[whole],

@@ -31,6 +31,7 @@ def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") 
     write_csv(folder / "summary.csv", comparison.groups)
     write_csv(folder / "differences.csv", comparison.differences)
     write_csv(folder / "counterfactual.csv", comparison.counterfactual)
+    write_csv(folder / "over_time.csv", comparison.over_time)
     drawn = figures(comparison, folder / "figures")
     write_json(
         folder / "manifest.json",

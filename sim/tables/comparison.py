@@ -23,6 +23,8 @@ class Compared(Protocol):
         ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates``; b minus a.
     counterfactual : DataFrame
         ``group, neither, only_a, only_b, both, questions, a, b``: shares of the questions asked in both.
+    over_time : DataFrame
+        ``scenario, measure, day, mean, low, high, replicates``: the course of each scenario.
     tables : mapping
         For each scenario the tables of its first replicate.
     days, seconds : float
@@ -43,6 +45,8 @@ class Compared(Protocol):
     def differences(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def counterfactual(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def over_time(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def tables(self) -> Mapping[str, Mapping[str, pd.DataFrame]]: ...  # noqa: D102
     @property

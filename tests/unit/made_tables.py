@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
+from sim.measures.over_time import course_table, over_time
 from sim.tables import CHANNELS, conform
 
 LIFETIME = 7
@@ -219,6 +220,7 @@ class MadeComparison:
     groups: pd.DataFrame
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
+    over_time: pd.DataFrame
     tables: dict[str, dict[str, pd.DataFrame]]
     days: float
     seconds: float
@@ -272,6 +274,7 @@ def made_comparison(
         counterfactual=pd.concat(
             [_both(lives[a], lives[b], a, b, span) for a, b in pairs], ignore_index=True
         ),
+        over_time=course_table({name: [over_time(t, **span) for t in lives[name]] for name in names}),
         tables={name: lives[name][0] for name in names},
         days=days,
         seconds=12.3,
