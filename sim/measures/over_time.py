@@ -42,10 +42,8 @@ COURSES = {
 }
 
 
-def over_time(
-    tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float, most: int = MOST_POINTS
-) -> pd.DataFrame:
-    """Return the course of one life: means over whole days, at most so many points.
+def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
+    """Return the course of one life: means over whole days, at most `MOST_POINTS` of them.
 
     Parameters
     ----------
@@ -53,8 +51,6 @@ def over_time(
         The tables ``questions`` and ``days`` of one life.
     lifetime_days, days : float
         How long a question lives, and the run.
-    most : int
-        The largest number of points.
 
     Returns
     -------
@@ -62,7 +58,7 @@ def over_time(
         ``measure``, ``day`` (the middle of the days taken together), ``value``; missing where nobody
         asked, or where questions didn't have all their life.
     """
-    width = max(1, -(-int(np.ceil(days)) // most))
+    width = max(1, -(-int(np.ceil(days)) // MOST_POINTS))
     points = -(-int(np.ceil(days)) // width)
     middle = (np.arange(points) + 0.5) * width - 0.5
     questions, daily = tables["questions"], tables["days"]

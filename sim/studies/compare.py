@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,9 +105,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
     runs = [
-        Run(r * len(settings) + n, seeded(setting, r), r, engine, threads, keep=r == 0)
-        for r in range(replicates)
-        for n, setting in enumerate(settings)
+        Run(place, seeded(setting, r), r, engine, threads, keep=r == 0)
+        for place, (r, setting) in enumerate(product(range(replicates), settings))
     ]
     workers = cores() if workers is None else workers
     ran = _with_an_end(run_all(runs, outcomes, workers=workers, progress=progress))

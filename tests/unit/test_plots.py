@@ -16,6 +16,7 @@ from sim.plots import (
     plot_differences,
     plot_giving,
     plot_groups,
+    plot_over_time,
     plot_place,
     plot_reading,
     plot_waiting,
@@ -29,6 +30,9 @@ def comparison():
     return made_comparison(replicates=3, count=80, days=30)
 
 
+MARKS = ((20.0, "remove all hubs"), (40.0, "plug in 30 % at random"), (40.0, "event in $every$ town"))
+
+
 @pytest.fixture(scope="module")
 def pictures(comparison):
     questions = pd.concat(
@@ -38,6 +42,7 @@ def pictures(comparison):
     return {
         "groups": lambda ax=None: plot_groups(comparison.groups, ax=ax),
         "waiting": lambda ax=None: plot_waiting(questions, days=comparison.days, ax=ax),
+        "over_time": lambda ax=None: plot_over_time(comparison.over_time, marks=MARKS, ax=ax),
         "giving": lambda ax=None: plot_giving(tables["people"], ax=ax),
         "map": lambda ax=None: plot_place(tables, ax=ax),
         "differences": lambda ax=None: plot_differences(comparison.differences, ax=ax),
@@ -63,7 +68,7 @@ def made_reading():
 
 # The package shows the function of this name, so the module has to be asked for.
 writing = importlib.import_module("sim.plots.figures")
-NAMES = ("groups", "waiting", "giving", "map", "differences", "counterfactual")
+NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "counterfactual")
 ALL = (*NAMES, "circles", "reading")
 
 
