@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 Marks = Iterable[tuple[float, str]]
 
+_TITLES = {
+    "answered_share": "How many questions are answered?",
+    "open": "How many questions are open?",
+    "mean_morale": "How is morale?",
+    "on_crowd_share": "How many are on the crowd?",
+}
 _LONGEST = 60
 _PANEL, _ROW = 3.2, 0.3  # inches: a panel, and a row of words above the curves in the first
 
@@ -50,7 +56,7 @@ def plot_over_time(
         axes.set_ylim(bottom=0)
         axes.set_xlabel("day")
         axes.set_ylabel(f"{course.label.lower()} ({'%' if course.unit == 'share' else 'number'})")
-        axes.set_title(course.label)
+        axes.set_title(_TITLES[measure])
         mark_days(axes, marks)
     return axes
 
@@ -72,7 +78,7 @@ def mark_days(axes: Axes, marks: Marks, *, words: bool = True) -> None:
             height = 1 - headroom(len(by_day)) * (row + 0.5) / len(by_day)
             axes.annotate(
                 _short("; ".join(dict.fromkeys(told))), (day - 0.5, height),
-                xycoords=("data", "axes fraction"), xytext=(-6 if late else 6, 0), fontsize=11,
+                xycoords=("data", "axes fraction"), xytext=(-6 if late else 6, 0), fontsize=12,
                 textcoords="offset points", ha="right" if late else "left", va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip

@@ -53,11 +53,8 @@ def test_the_mean_course_has_students_interval():
 def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_once():
     table = course_table({"a": [course()], "b": [course()]})
     figure = course_figure(table, {"a": {}, "b": {"interventions": ACTS}})
-    assert [axes.get_title(loc="left") for axes in figure.axes] == [
-        "Questions answered",
-        "Open questions",
-        "Mean morale",
-    ]
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == ["How many questions are answered?", "How many questions are open?", "How is morale?"]
     for place, axes in enumerate(figure.axes):
         upright = [line.get_xdata()[0] for line in axes.lines if len(set(line.get_xdata())) == 1]
         assert upright == [0.5, 1.5]
