@@ -18,8 +18,8 @@ F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-ROLES = ("member", "manager", "organiser")
-MEMBER, MANAGER, ORGANISER = range(3)
+ROLES = ("member", "manager")
+MEMBER, MANAGER = 0, 1
 DRAWS = 6_144  # of interest at a time, to bound working memory
 
 

@@ -41,7 +41,7 @@ class Person(mesa.Agent):
 
     @property
     def role(self) -> str:
-        """``"member"``, ``"manager"`` or ``"organiser"``."""
+        """``"member"``, or ``"manager"`` of the community."""
         return ROLES[int(self.model.people.role[self.row])]
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
-ROLES = ("member", "manager", "organiser")
+ROLES = ("member", "manager")
 LAYERS = ("face_to_face", "online")
 STATUSES = ("answered", "expired", "open")
 
