@@ -112,12 +112,19 @@ def _same_town_share(tables: Life, _span: Span) -> float:
     return _share(town[helpers] == town[askers])
 
 
+def _there(people: pd.DataFrame) -> NDArray[np.bool_]:
+    """Who has not been removed, where the table says so."""
+    if "removed_day" not in people:
+        return np.ones(len(people), np.bool_)
+    return np.asarray(people["removed_day"].isna(), np.bool_)
+
+
 def _on_crowd_share(tables: Life, _span: Span) -> float:
-    return _share(tables["people"]["on_crowd"].to_numpy())
+    return _share(tables["people"]["on_crowd"].to_numpy()[_there(tables["people"])])
 
 
 def _mean_morale(tables: Life, _span: Span) -> float:
-    morale = tables["people"]["morale"].to_numpy()
+    morale = tables["people"]["morale"].to_numpy()[_there(tables["people"])]
     return _ratio(morale.sum(), morale.size)
 
 
@@ -206,14 +213,14 @@ _DECLARED = (
         "on_crowd_share",
         "People on the crowd",
         "share",
-        "people who read and post on the feed, at the end",
+        "people who read and post on the feed at the end, of those who are there",
         _on_crowd_share,
     ),
     Measure(
         "mean_morale",
         "Mean morale",
         "share",
-        "mean readiness to ask of all people, at the end",
+        "mean readiness to ask at the end, of the people who are there",
         _mean_morale,
     ),
     Measure(

@@ -182,4 +182,14 @@ def _shared(setting: Scenario) -> dict[str, Any]:
         "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],
         **{f"people.{k}": v for k, v in people.items()}, "places": whole["places"],
         **{f"asking.{k}": v for k, v in asking.items()},
+        "what interventions set of the questions": [
+            (act["day"], _about_questions(act)) for act in whole["interventions"] if _about_questions(act)
+        ],
     }  # fmt: skip
+
+
+def _about_questions(act: Mapping[str, Any]) -> dict[str, Any]:
+    """What an intervention sets that makes other questions of the same draws."""
+    return {
+        k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
+    }

@@ -104,20 +104,6 @@ MECHANISMS = {  # what switches each on; off is what EVERYTHING has, without it
     "withdrawal": {"discouragement.withdraw": 3.0, "discouragement.down": 0.8},
     "no discouragement": {"discouragement.enabled": False},
     "bystanders": {"helping.willingness.bystander": 2.0, "asking.answers_wanted": 3},
-    "events": {"meeting.every": 1, "meeting.turnout": 0.8},
-    "friends of friends": {"meeting.closure": 0.5},
-    "joining and leaving": {
-        "plugging_in": {"enabled": True, "rate": 0.7, "leave_below": 0.9, "threshold": {"mean": 0.0}}
-    },
-    "interventions": {
-        "interventions": [
-            {"day": 1, "remove": {"who": "top_helpers", "count": 2}},
-            {"day": 1, "plug_in": {"share": 0.5, "who": "convinced"}},
-            {"day": 2, "move": {"share": 0.4, "to": "1"}},
-            {"day": 2, "event": {}},
-            {"day": 3, "set": {"helping.attention": 1, "asking.rate": 1.0}},
-        ]
-    },
     "depth of ties": {"helping.shallowness": 4.0, "helping.dilution": 1},
     "meetings": {"meeting": {"every": 2, "turnout": 0.8, "meets": 2}},
     "friends of friends": {"meeting.closure": 0.6},
@@ -129,8 +115,10 @@ MECHANISMS = {  # what switches each on; off is what EVERYTHING has, without it
         "interventions": [
             {"day": 1, "plug_in": {"share": 0.5}},
             {"day": 1, "move": {"share": 0.5, "to": "1"}},
-            {"day": 2, "remove": {"share": 0.3}},
+            {"day": 2, "remove": {"share": 0.3, "who": "top_helpers"}},
             {"day": 2, "event": {"turnout": 0.9}},
+            {"day": 2, "plug_in": {"share": 0.5, "who": "convinced"}},
+            {"day": 3, "set": {"helping.attention": 1, "asking.rate": 1.0}},
         ]
     },
     "few slots": {"ties.slots": {"face_to_face": 2, "online": 2}},

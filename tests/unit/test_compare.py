@@ -102,6 +102,11 @@ def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
         ((PAIR[0], PAIR[0]), {}, "different names"),
         ((PAIR[0], load(PAIR[1], {"people.count": 50})), {}, "people.count is 2000 in the one and 50"),
         ((PAIR[0], load(PAIR[1], {"seed.luck": 9})), {}, "seed is"),
+        (
+            (PAIR[0], load(PAIR[1], {"interventions": [{"day": 3, "set": {"asking.difficulty": 0.5}}]})),
+            {},
+            "what interventions set of the questions is",
+        ),
     ],
 )
 def test_what_cannot_be_paired_is_refused(scenarios, overrides, says):

@@ -176,6 +176,22 @@ def test_measures_counted_by_hand():
     assert found["surplus_share"] == pytest.approx(1 / 5)
 
 
+def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
+    society = small_society()
+    removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
+    removed.loc[1, "morale"] = 0.0
+    found = measure({**society, "people": removed}, lifetime_days=5, days=10)
+    assert found["mean_morale"] == pytest.approx((1 + 3 * 0.5) / 4)
+    assert found["on_crowd_share"] == pytest.approx(1 / 4)
+
+
+def test_a_question_cut_short_with_its_asker_counts_neither_as_answered_nor_as_not():
+    society = small_society()
+    watched = society["questions"].assign(watched_days=[5.0, 5.0, 2.5, 5.0, 1.0, 1.0])
+    found = measure({**society, "questions": watched}, lifetime_days=5, days=10)
+    assert found["answered_share"] == pytest.approx(2 / 3)
+
+
 def test_groups_counted_by_hand():
     found = by_group(small_society(), lifetime_days=5, days=10).set_index("group")
     assert found["questions"].to_dict() == {
