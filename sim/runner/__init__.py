@@ -3,10 +3,13 @@
 from sim.runner.inline import Inline
 from sim.runner.lives import Progress, Ran, Run, Tables, cores, live, run_all, run_lives, seeded
 from sim.runner.pool import SupervisedPool
+from sim.runner.positions import positions
 from sim.runner.process import CannotStart, RunFailed, RunLost
+from sim.runner.watching import AskingChance
 from sim.runner.worker import reason
 
 __all__ = [
+    "AskingChance",
     "CannotStart",
     "Inline",
     "Progress",
@@ -18,6 +21,7 @@ __all__ = [
     "Tables",
     "cores",
     "live",
+    "positions",
     "reason",
     "run_all",
     "run_lives",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.chance import life_seed
 from sim.errors import UserError
+from sim.runner.watching import Watch, lived
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
@@ -22,7 +23,8 @@ Tables = dict[str, pd.DataFrame]
 class Run:
     """What is to be run: a scenario with its own seeds, as part of a study.
 
-    `keep` says whether the whole tables come back, or only what `harvest` takes from them.
+    `keep` says whether the whole tables come back, or only what `harvest` takes from them. `watch` looks at
+    every day (`sim.runner.watching`) and adds the table ``watched``; it changes nothing.
     """
 
     number: int
@@ -31,6 +33,7 @@ class Run:
     engine: str = "compiled"
     threads: int = 1
     keep: bool = False
+    watch: Callable[[Any], Watch] | None = None
 
 
 @dataclass
@@ -74,8 +77,11 @@ def live(run: Run, harvest: Callable[[Tables, Any], tuple[dict[str, float], Any]
     }  # fmt: skip
     began = time.perf_counter()
     try:
-        society = Society(s, engine=run.engine, threads=run.threads).run()
+        society = Society(s, engine=run.engine, threads=run.threads)
+        watched = lived(society, run.watch)
         tables = society.tables(ties=run.keep)
+        if watched is not None:
+            tables["watched"] = watched
         measures, taken = harvest(tables, s)
     except UserError:
         raise

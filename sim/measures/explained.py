@@ -1,0 +1,164 @@
+"""How much of what people get is explained by what they bring: cross-fitted, so that fitting explains nothing by itself.
+
+The variance that x explains of a person's chance p, ``Var E[p | x]``, is estimated from noisy shares y with
+two fits f and g that were made from two other sets of people:
+
+.. math:: \\overline{y f(x)} + \\overline{y g(x)} - \\overline{f(x) g(x)} - \\mu^2
+
+Errors of the fits are independent of y and of one another, so they enter as the product of two biases only;
+with one fit the square of its error would be missing from what is explained (cross-fitting: Chernozhukov et
+al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018, arXiv:1801.09138).
+"""  # noqa: E501
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import chance
+
+F8 = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Fit = Callable[[F8, F8, F8], F8]  # (x to learn from, y, x to tell) -> what y is expected to be
+
+PARTS = 5  # one part is told from two fits, each made from half of the other four
+REPEATS = 4  # times that people are dealt out anew
+FOLDS = 93  # the stream of that dealing; `sim.chance` numbers the streams, and those of 90 are for studies
+_PENALTIES = np.geomspace(1e-3, 1e3, 13)
+
+
+def ranks(values: F8) -> F8:
+    """Rank of each value from 0 to 1, equal ones alike; `inf` is a value like others.
+
+    Examples
+    --------
+    >>> ranks(np.array([3.0, 1.0, 1.0, 9.0])).tolist()
+    [0.5, 0.25, 0.25, 1.0]
+    """
+    distinct, place = np.unique(values, return_inverse=True)
+    highest = np.cumsum(np.bincount(place, minlength=distinct.size))[place]
+    return (highest - 1) / max(1, values.size - 1) if distinct.size > 1 else np.zeros(values.size)
+
+
+def isotonic(x: F8, y: F8, told: F8) -> F8:
+    """Expect y to rise with x all along, or to fall, as the two go together on the whole.
+
+    Letting the people from whom one learns settle the direction keeps the mean error at 0 where nothing
+    rises nor falls; a line that may only rise is never flat by chance.
+
+    Parameters
+    ----------
+    x, y : (n,) float
+        What is learned from.
+    told : (m,) float
+        Where y is asked for; between learned values it lies on a straight line.
+
+    References
+    ----------
+    Barlow, Bartholomew, Bremner and Brunk (1972), Statistical Inference under Order Restrictions.
+    """
+    from scipy.optimize import isotonic_regression
+
+    distinct, place, many = np.unique(x, return_inverse=True, return_counts=True)
+    means = np.bincount(place, weights=y) / many
+    rises = bool(((x - x.mean()) * y).sum() >= 0)
+    fitted = isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
+    expected: F8 = np.interp(told, distinct, fitted)
+    return expected
+
+
+def ridge(x: F8, y: F8, told: F8) -> F8:
+    """Expect y to be a weighted sum of columns; how far weights are held back is settled by what is learned from.
+
+    The penalty is the one with the least generalised cross-validation error.
+
+    Parameters
+    ----------
+    x : (n, c) float
+    y : (n,) float
+    told : (m, c) float
+
+    References
+    ----------
+    Golub, Heath and Wahba (1979), Technometrics 21, 215–223.
+    """  # noqa: E501
+    centre, spread = x.mean(axis=0), x.std(axis=0)
+    kept = spread > 1e-9
+    if not kept.any():
+        return np.full(len(told), y.mean())
+    learned = (x[:, kept] - centre[kept]) / spread[kept]
+    u, s, v = np.linalg.svd(learned, full_matrices=False)
+    along = u.T @ (y - y.mean())
+    rest = float(((y - y.mean()) ** 2).sum() - (along**2).sum())
+    held = s[None, :] ** 2 / (s[None, :] ** 2 + len(y) * _PENALTIES[:, None])
+    missed = rest + (((1 - held) * along) ** 2).sum(axis=1)
+    errors = missed / np.maximum(len(y) - 1 - held.sum(axis=1), 1e-9) ** 2
+    best = held[int(errors.argmin())]
+    weights = v.T @ (best * along / np.where(s > 1e-9, s, np.inf))
+    expected: F8 = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
+    return expected
+
+
+def columns_of(position: pd.DataFrame) -> F8:
+    """Numbers that say where people stand: a rank and its square for each amount, a column for each name."""
+    columns = []
+    for name in position:
+        values = position[name]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            columns += [(values.cat.codes == code).to_numpy() for code in range(len(values.cat.categories))]
+        else:
+            rank = 2 * ranks(values.to_numpy(np.float64)) - 1
+            columns += [rank, rank**2]
+    return np.column_stack(columns).astype(np.float64) if columns else np.zeros((len(position), 0))
+
+
+def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[F8, F8]:
+    """What each person adds to the mean of ``y f + y g - f g``: by effort alone, and with position too.
+
+    Parameters
+    ----------
+    share : (N,) float
+        Share answered of each person's questions.
+    effort : (N,) float
+        Any measure of it; only its order counts.
+    position : (N, c) float
+        Columns of `columns_of`.
+    seed : int
+        Of the dealing out of people.
+
+    Returns
+    -------
+    (N,) float, (N,) float
+        Their means less the squared mean chance are the variances explained. Effort takes what it can, and
+        position is fitted to what is left.
+    """
+    effort = ranks(effort)
+    by_effort, by_both = np.zeros(share.size), np.zeros(share.size)
+    for told, learned in _dealt(share.size, seed):
+        fits = []
+        for part in learned:
+            first = isotonic(effort[part], share[part], effort)
+            rest = share[part] - first[part]
+            fits.append((first[told], (first[told] + ridge(position[part], rest, position[told]))))
+        (f, f_all), (g, g_all) = fits
+        y = share[told]
+        by_effort[told] += (y * (f + g) - f * g) / REPEATS
+        by_both[told] += (y * (f_all + g_all) - f_all * g_all) / REPEATS
+    return by_effort, by_both
+
+
+def _dealt(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
+    """People to tell of, and two other sets to learn from, part by part and deal by deal."""
+    for repeat in range(REPEATS):
+        order = np.argsort(chance.uniforms(seed, FOLDS, np.arange(people), repeat), kind="stable")
+        part = np.empty(people, np.int64)
+        part[order] = np.arange(people) % PARTS
+        for n in range(PARTS):
+            away = (part - n) % PARTS
+            yield (
+                np.flatnonzero(away == 0),
+                (np.flatnonzero((away == 1) | (away == 2)), np.flatnonzero(away > 2)),
+            )

@@ -1,0 +1,146 @@
+"""The same person in other lives: ranks again, the best and the worst fifth, and what an answer given brings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.explained import ranks
+from sim.measures.luck import RESAMPLES, Lives, bounds, weights
+
+F8 = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+BY = ("effort", "the life itself", "another life")
+GIVERS = ("everybody", "less effort than the median", "more effort than the median")
+
+
+def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
+    """Return how far a person's rank by answered share in one life is that in another.
+
+    Spearman's correlation over the people who asked in both, the mean of all pairs of lives. Ranks are taken
+    once; for the interval people are drawn again with theirs.
+
+    Returns
+    -------
+    dict of str to float
+        ``correlation``, ``low``, ``high``.
+
+    References
+    ----------
+    Spearman (1904), American Journal of Psychology 15, 72–101.
+    """
+    asked = lives.asked > 0
+    rank = np.zeros(asked.shape)
+    for life, who in enumerate(asked):
+        rank[life, who] = ranks(lives.answered[life, who] / lives.asked[life, who])
+    one, value, square = (v.T.astype(np.float64) for v in (asked, rank, rank**2))
+    products = (one, one), (value, value), (value, one), (square, one)
+    first, second = np.triu_indices(len(asked), 1)
+    found = []
+    for w in weights(rank.shape[1], lives.seed, resamples=resamples):
+        for each in w:
+            n, xy, x, xx = (_weighted(each, a, b) for a, b in products)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                cov = xy / n - x / n * (x.T / n)
+                own = xx / n - (x / n) ** 2
+                r = (cov / np.sqrt(own * own.T))[first, second]
+            found.append(float(np.nanmean(r)) if np.isfinite(r).any() else float("nan"))
+    low, high = bounds(np.array(found))
+    return {"correlation": found[0], "low": low, "high": high}
+
+
+
+
+def _weighted(w: F8, a: F8, b: F8) -> F8:
+    """Sums over people of a in one life times b in another, (R, R)."""
+    sums: F8 = (a * w[:, None]).T @ b
+    return sums
+
+
+def fifths(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+    """Return the answered share of each fifth of people: by effort, and by how they fared in one life.
+
+    Who fared best in one life did so by luck in part. What the same people get in the other lives is what was
+    theirs to keep.
+
+    Returns
+    -------
+    DataFrame
+        ``by, fifth, share, low, high``: fifth 1 has the least effort, or fared worst. ``the life itself`` is the
+        share in the life by which people were ranked, ``another life`` that of the same people in the others;
+        both are means over all lives.
+    """
+    total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
+    people = total_asked.size
+    groups = {BY[0]: _fifth(effort)}
+    sums = {BY[0]: _by_fifth(groups[BY[0]], lives.share, np.ones(people))}
+    own, other = np.zeros((2, people, 5)), np.zeros((2, people, 5))
+    for asked, answered in zip(lives.asked, lives.answered, strict=True):
+        who = (asked > 0) & (total_asked > asked)
+        fifth = np.zeros(people, np.int64)
+        fifth[who] = _fifth(answered[who] / asked[who], more=asked[who])
+        rest = (total_answered - answered) / np.maximum(1, total_asked - asked)
+        own += _by_fifth(fifth, answered / np.maximum(1, asked), who)
+        other += _by_fifth(fifth, rest, who)
+    sums |= {BY[1]: own, BY[2]: other}
+    rows = []
+    for by, (above, below) in sums.items():
+        found = np.concatenate([
+            (w @ above) / np.maximum(w @ below, 1e-12)
+            for w in weights(people, lives.seed, resamples=resamples)
+        ])  # fmt: skip
+        rows += [(by, n + 1, float(found[0, n]), *bounds(found[:, n])) for n in range(5)]
+    return pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
+
+
+def _fifth(values: F8, more: F8 | None = None) -> NDArray[np.int64]:
+    """Fifth of each value, 0 the least; of equal shares of answered questions that of more questions lies nearer the end."""  # noqa: E501
+    tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
+    order = np.lexsort((np.arange(values.size), tie, values))
+    rank = np.empty(values.size, np.int64)
+    rank[order] = np.arange(values.size)
+    return rank * 5 // max(1, values.size)
+
+
+def _by_fifth(fifth: NDArray[np.int64], value: F8, who: F8 | Flags) -> F8:
+    """What each person adds above and below to the mean of each fifth, (2, N, 5)."""
+    member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
+    return np.stack([member * value[:, None], member])
+
+
+def one_more(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+    r"""Return what one more helpful answer given a week does to one's own answered share.
+
+    .. math:: \frac{Cov(\text{share}_i, \text{rank of effort}_i)}{Cov(\text{answers given a week}_i,
+        \text{rank of effort}_i)}
+
+    Effort is drawn by chance and moves one's own questions only through the help one gives, so it tells what
+    giving *does*; comparing people by the help they gave would mix in that those in a good place both give and
+    get more. For everybody, and for each half by effort, because what a further answer brings grows less.
+
+    Returns
+    -------
+    DataFrame
+        ``whose, change, low, high``: change in share. Missing where effort does not change how much is given.
+
+    References
+    ----------
+    Wald (1940), Annals of Mathematical Statistics 11, 284–300; Angrist and Imbens (1995), JASA 90, 431–442.
+    """
+    share, given = lives.share, lives.helped.mean(axis=0) / lives.weeks
+    rank = ranks(effort)
+    middle = float(np.median(rank))
+    rows = []
+    for whose, who in zip(GIVERS, (rank >= 0, rank <= middle, rank > middle), strict=True):
+        y, h, z = share[who], given[who], rank[who]
+        found = []
+        for w in weights(int(who.sum()), lives.seed, resamples=resamples) if who.any() else ():
+            n = w.sum(axis=1)
+            on_share = w @ (z * y) / n - (w @ z) * (w @ y) / n**2
+            on_given = w @ (z * h) / n - (w @ z) * (w @ h) / n**2
+            found.append(on_share / np.where(on_given > 1e-9, on_given, np.nan))
+        each = np.concatenate(found) if found else np.full(1, np.nan)
+        rows.append((whose, float(each[0]), *bounds(each)))
+    return pd.DataFrame(rows, columns=["whose", "change", "low", "high"])

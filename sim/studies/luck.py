@@ -1,0 +1,193 @@
+"""Effort, position or luck: the same society in many lives, and who gets answers in each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import StudyError
+from sim.measures.explained import columns_of
+from sim.measures.groups import full_life
+from sim.measures.luck import Lives, check_enough, luck_table, variances
+from sim.measures.same_person import fifths, one_more, rank_again
+from sim.runner import AskingChance, Progress, Ran, Run, Tables, cores, positions, run_all, seeded
+from sim.scenario import Scenario, load
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_LIVES = 100_000
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What a luck study gave.
+
+    Attributes
+    ----------
+    setting : Scenario
+        What was lived.
+    shares : DataFrame
+        ``questions, part, variance, share, low, high`` (`sim.measures.luck.luck_table`).
+    rank : dict
+        ``correlation, low, high``: the same person's rank in two lives.
+    fifths, one_more : DataFrame
+        The best and worst fifth; what one more answer given a week brings (`sim.measures.same_person`).
+    people : DataFrame
+        One row a person: effort, where the person stands, and what came of it over all lives.
+    fates : DataFrame
+        ``life, person, asked, answered, helped``: one row a life and person.
+    lives, seconds
+        How many were lived, and how long that took.
+    notes : tuple of str
+        What was done to the user's files, and what is doubtful.
+    """
+
+    setting: Scenario
+    shares: pd.DataFrame
+    rank: dict[str, float]
+    fifths: pd.DataFrame
+    one_more: pd.DataFrame
+    people: pd.DataFrame
+    fates: pd.DataFrame
+    lives: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the shares of effort, position and luck at 1, 10 and 100 questions."""
+        from sim.plots import plot_luck
+
+        return plot_luck(self.shares, ax=ax)
+
+    def save(self, folder: str | Path, *, command: str = "") -> Path:
+        """Write the study folder: tables, manifest, scenario, pictures and page; gives the folder."""
+        from sim.studies.luck_folder import save_luck
+
+        return save_luck(self, Path(folder), command=command)
+
+    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
+        """Tables for the eye: (title, names of columns, rows of text)."""
+        from sim.studies.luck_words import summary
+
+        return summary(self)
+
+
+def luck(  # noqa: PLR0913 - what one may choose, by keyword
+    scenario: str | Path | Scenario, *, overrides: Mapping[str, Any] | None = None, lives: int = 20,
+    workers: int | None = None, data: str | Path | None = None, engine: str = "compiled",
+    progress: Progress | None = None,
+) -> Luck:  # fmt: skip
+    """Let one society live many times, and tell effort, position and luck apart in who gets answers.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+    overrides : mapping
+        Values by dotted path.
+    lives : int
+        Lives of the same people with the same ties, each with a luck of its own.
+    workers : int or None
+        Processes; None takes one a core. No result depends on it.
+
+    Raises
+    ------
+    UserError
+        The scenario is refused, or too few people asked often enough.
+    """
+    began = time.perf_counter()
+    if isinstance(scenario, (str, Path)):
+        setting = load(scenario, overrides, data=None if data is None else Path(data))
+    else:
+        setting = scenario.replace(overrides) if overrides else scenario
+    if not 2 <= lives <= MOST_LIVES:
+        raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
+    runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
+    ran = run_all(runs, fate, workers=cores() if workers is None else workers, progress=progress)
+    return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
+
+
+def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
+    """Notes of the lives, with those that failed; fewer than two can't be compared."""
+    failed = [one for one in ran if one.harvest is None]
+    if len(ran) - len(failed) < 2:
+        raise StudyError(f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}.")
+    notes = list(dict.fromkeys(note for one in ran for note in one.notes))
+    if failed:
+        notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
+    return tuple(notes)
+
+
+def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.float64]]:
+    """Take from a life what each person gave, asked and had answered, of questions with a full life, (7, N).
+
+    Rows: answers given, questions asked and answered, and the four sums of `Lives`, in which a question counts
+    by one over the chance with which it came to be asked.
+    """
+    questions, many = tables["questions"], len(tables["people"])
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    whole = full_life(questions, **span)
+    chances = tables["watched"].set_index("question_id")["chance"]
+    weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
+    asker = questions["asker"].to_numpy()[whole]
+    got = questions["answers"].to_numpy()[whole] > 0
+    counted = [
+        np.bincount(asker, weights=each, minlength=many)
+        for w in (np.ones(weight.size), weight, weight**2)
+        for each in (w, w * got)
+    ]
+    return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted])
+
+
+def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: float) -> Luck:
+    helped, asked, answered, *sums = np.stack([one.harvest for one in ran], axis=1)
+    counts = (column.astype(np.int64) for column in (asked, answered, helped))
+    lives = Lives(*counts, weeks=float(setting.days) / 7, sums=np.stack(sums))
+    check_enough(lives)
+    place = positions(setting)
+    told = lives.usable
+    own, effort = lives.of(told), place["effort"].to_numpy(np.float64)
+    if not told.all():
+        notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too little to be told of.")
+    columns = columns_of(place.loc[told].drop(columns="effort"))
+    return Luck(
+        setting=setting,
+        shares=luck_table(variances(own, effort[told], columns)),
+        rank=rank_again(own),
+        fifths=fifths(own, effort[told]),
+        one_more=one_more(own, effort[told]),
+        people=_people(lives, place, told),
+        fates=_fates(lives, [one.run.replicate for one in ran]),
+        lives=len(ran),
+        seconds=time.perf_counter() - began,
+        notes=notes,
+    )
+
+
+def _people(lives: Lives, place: pd.DataFrame, told: NDArray[np.bool_]) -> pd.DataFrame:
+    asked = lives.asked.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        by_life = lives.answered / np.where(lives.asked > 0, lives.asked, np.nan)
+    some = (lives.asked > 0).any(axis=0)
+    ends = np.full((2, asked.size), np.nan)
+    ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
+    return pd.DataFrame({
+        "person": np.arange(asked.size), "told_of": told, "asked": asked, "answered": lives.answered.sum(axis=0),
+        "answered_share": lives.share, "worst_life_share": ends[0],
+        "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
+    }).join(place)  # fmt: skip
+
+
+def _fates(lives: Lives, numbers: list[int]) -> pd.DataFrame:
+    many = lives.asked.shape[1]
+    return pd.DataFrame({
+        "life": np.repeat(numbers, many), "person": np.tile(np.arange(many), len(numbers)),
+        "asked": lives.asked.ravel(), "answered": lives.answered.ravel(), "helped": lives.helped.ravel(),
+    })  # fmt: skip
