@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, load, write_starter
     from sim.scenario import questions as scenarios
     from sim.studies.compare import Comparison, compare
+    from sim.studies.luck import Luck, luck
     from sim.studies.resilience import Resilience, resilience
     from sim.tables import SavedRun, load_run, save_run
 
 __all__ = [
     "Comparison",
+    "Luck",
     "Person",
     "Resilience",
     "Row",
@@ -35,6 +37,7 @@ __all__ = [
     "compare",
     "load",
     "load_run",
+    "luck",
     "measure",
     "resilience",
     "rows",
@@ -49,6 +52,7 @@ __all__ = [
 # Where each public name is defined: its module, and behind a colon what it is called there if not so.
 _HOMES = {
     "Comparison": "sim.studies.compare",
+    "Luck": "sim.studies.luck",
     "Person": "sim.person",
     "Resilience": "sim.studies.resilience",
     "Row": "sim.parameters",
@@ -63,6 +67,7 @@ _HOMES = {
     "compare": "sim.studies.compare",
     "load": "sim.scenario",
     "load_run": "sim.tables",
+    "luck": "sim.studies.luck",
     "measure": "sim.measures",
     "resilience": "sim.studies.resilience",
     "rows": "sim.parameters",

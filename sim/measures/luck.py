@@ -1,11 +1,11 @@
-"""Effort, position or luck: what the answered shares of the same people in many lives are made of.
+r"""Effort, position or luck: what the answered shares of the same people in many lives are made of.
 
 Person i has a chance p of an answer to one of its questions; in one life it is p + d, because of what has
 happened in that life (whom it came to know, what it is owed); and a single question is answered or not. Over
 n questions of one life the share answered, Y, has
 
-.. math:: Var(Y) = \\underbrace{Var(p)}_{person} + \\underbrace{E[d^2]}_{luck of the life}
-    + \\underbrace{E[(p + d)(1 - p - d)] / n}_{luck of the question}
+.. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{E[d^2]}_{luck of the life}
+    + \underbrace{E[(p + d)(1 - p - d)] / n}_{luck of the question}
 
 Each part is estimated from pairs of questions, which makes it unbiased whatever the numbers of questions:
 pairs of one person in two lives give the mean of p², pairs in one life that of (p + d)², and pairs of two
@@ -34,7 +34,7 @@ Ints = NDArray[np.int64]
 QUESTIONS = (1, 10, 100)
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
-RESAMPLE = 94  # the stream of people drawn again; `sim.chance` numbers the streams
+RESAMPLE = 95  # the stream of people drawn again, next to those of studies in `sim.chance`
 _ROOM = 2_000_000  # weights held at a time
 FEWEST = 20  # people, so that each fit has a few to learn from
 
@@ -89,7 +89,7 @@ class Lives:
 
     @property
     def share(self) -> F8:
-        """Share answered of all questions of each person, as they count; missing where none was asked, (N,)."""
+        """Share answered of all questions of each person, as they count; NaN where none was asked, (N,)."""
         asked, answered = self.weighed[:2].sum(axis=1)
         result: F8 = answered / np.where(asked > 0, asked, np.nan)
         return result
@@ -120,7 +120,7 @@ def pairs(lives: Lives) -> Pairs:
 
 
 def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F8]:
-    """How often each person is drawn when as many are drawn again: blocks of (b, N), the first row all ones."""
+    """How often each person is drawn when as many are drawn again: blocks (b, N), the first row all ones."""
     yield np.ones((1, people))
     block = max(1, _ROOM // max(1, people))
     for start in range(0, resamples, block):
@@ -159,9 +159,7 @@ def variances(lives: Lives, effort: F8, position: F8, *, resamples: int = RESAMP
         everybody, elsewhere = _square(w, share), _square_in_two_lives(w, lives)
         effort_part, told = e - everybody, both - everybody
         person = two - elsewhere
-        rows.append(
-            np.stack([mean, effort_part, told - effort_part, person - told, same - two, mean - same])
-        )
+        rows.append(np.stack([mean, effort_part, told - effort_part, person - told, same - two, mean - same]))
     return dict(zip(("mean", *PARTS), np.concatenate(rows, axis=1), strict=True))
 
 
@@ -200,7 +198,8 @@ def luck_table(found: dict[str, F8]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``questions, part, variance, share, low, high``; besides `PARTS` there are ``person`` (effort, position
+        ``questions, part, variance, share, low, high``; besides `PARTS` there are ``person`` (effort,
+        position
         and unexplained) and ``luck`` (both kinds). Where everybody fares alike, shares are missing.
     """
     rows = []
@@ -211,8 +210,10 @@ def luck_table(found: dict[str, F8]) -> pd.DataFrame:
         total = held["person"] + held["luck"]
         total = np.where(total > 1e-12, total, np.nan)
         for part, values in held.items():
-            low, high = bounds(values / total)
             share = float(values[0] / total[0])
+            low, high = bounds(values / total)
+            # The truth lies between 0 and 1; beyond, the interval holds the estimate alone.
+            low, high = max(low, min(0.0, share)), min(high, max(1.0, share))
             rows.append((n, part, float(values[0]), share, low, high))
     return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
 

@@ -1,4 +1,4 @@
-"""The same person in other lives: ranks again, the best and the worst fifth, and what an answer given brings."""
+"""The same person in other lives: ranks again, best and worst fifths, and what an answer given brings."""
 
 from __future__ import annotations
 
@@ -51,8 +51,6 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     return {"correlation": found[0], "low": low, "high": high}
 
 
-
-
 def _weighted(w: F8, a: F8, b: F8) -> F8:
     """Sums over people of a in one life times b in another, (R, R)."""
     sums: F8 = (a * w[:, None]).T @ b
@@ -68,9 +66,9 @@ def fifths(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFr
     Returns
     -------
     DataFrame
-        ``by, fifth, share, low, high``: fifth 1 has the least effort, or fared worst. ``the life itself`` is the
-        share in the life by which people were ranked, ``another life`` that of the same people in the others;
-        both are means over all lives.
+        ``by, fifth, share, low, high``: fifth 1 has the least effort, or fared worst. ``the life itself`` is
+        the share in the life by which people were ranked, ``another life`` that of the same people in the
+        others; both are means over all lives.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
@@ -96,7 +94,7 @@ def fifths(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFr
 
 
 def _fifth(values: F8, more: F8 | None = None) -> NDArray[np.int64]:
-    """Fifth of each value, 0 the least; of equal shares of answered questions that of more questions lies nearer the end."""  # noqa: E501
+    """Fifth of each value, 0 the least; of equal shares, that of more questions lies nearer the end."""
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
     rank = np.empty(values.size, np.int64)
@@ -117,8 +115,8 @@ def one_more(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.Data
         \text{rank of effort}_i)}
 
     Effort is drawn by chance and moves one's own questions only through the help one gives, so it tells what
-    giving *does*; comparing people by the help they gave would mix in that those in a good place both give and
-    get more. For everybody, and for each half by effort, because what a further answer brings grows less.
+    giving *does*; comparing people by the help they gave would mix in that those in a good place both give
+    and get more. For everybody, and for each half by effort, because what a further answer brings grows less.
 
     Returns
     -------
@@ -127,7 +125,8 @@ def one_more(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.Data
 
     References
     ----------
-    Wald (1940), Annals of Mathematical Statistics 11, 284–300; Angrist and Imbens (1995), JASA 90, 431–442.
+    Wald (1940), Annals of Mathematical Statistics 11, 284–300;
+    Angrist and Imbens (1995), JASA 90, 431–442.
     """
     share, given = lives.share, lives.helped.mean(axis=0) / lives.weeks
     rank = ranks(effort)

@@ -10,6 +10,7 @@ from sim.plots.figures import figures, save_figure
 from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
 from sim.plots.over_time import plot_over_time
+from sim.plots.luck import luck_figures, plot_luck, plot_strips, plot_two_lives
 from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
 from sim.plots.resilience import plot_course, plot_resilience
@@ -17,16 +18,20 @@ from sim.plots.waiting import plot_waiting
 
 __all__ = [
     "figures",
+    "luck_figures",
     "plot_circles",
     "plot_counterfactual",
     "plot_course",
     "plot_differences",
     "plot_giving",
     "plot_groups",
+    "plot_luck",
     "plot_over_time",
     "plot_place",
     "plot_reading",
     "plot_resilience",
+    "plot_strips",
+    "plot_two_lives",
     "plot_waiting",
     "save_figure",
 ]

@@ -59,6 +59,23 @@ _READING = {
         "the upright line may still be open when they leave.",
     ),
 }
+_READING |= {
+    "luck": (
+        "Effort, position or luck?",
+        "Each bar is all that people's answered shares differ by, among people and among lives. Of one "
+        "question nearly all is luck; luck evens out over more questions, and what is the person's shows.",
+    ),
+    "two_lives": (
+        "The same people in two lives",
+        "Each circle is people with the same two shares, the larger the more people. Were it all the "
+        "person's, they would lie along the dashed line; were it all luck, the coloured line would be level.",
+    ),
+    "strips": (
+        "One person, many lives",
+        "Each row is one person, each point one life of the same society: the same people with the same "
+        "ties, and another luck. The people are evenly spaced by effort.",
+    ),
+}
 
 
 class Picture(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where people stand when a society starts: ties, place, skill and interests, before anything has happened."""
+"""Where people stand when a society starts: ties, place, skill and interests, before anything happens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_TIES = ("effort", "interest", "skill", "help")
 
 
 def positions(scenario: Any) -> pd.DataFrame:
-    """One row a person: effort, and what is known of the position from the start, the same in every life.
+    """One row a person: effort, and the position at the start, the same in every life.
 
     Ties: how many, how strong, and what the people at their other ends bring: effort (at most an answer a
     day), match with one's own interests, skill on one's own topics, and all of it together (``help``). Place:
@@ -36,7 +36,8 @@ def positions(scenario: Any) -> pd.DataFrame:
         "effort": p.effort, "ties_face_to_face": ties.face_to_face.degree, "following": ties.online.degree,
         "followers": ties.followers.size, "on_crowd": p.on_crowd,
         "range_km": p.range, "km_from_middle": _from_middle(p), "skill": (interest * skill).sum(axis=1),
-        "breadth": 1 / (interest**2).sum(axis=1), "supply": interest @ (ready[:, None] * give * skill).mean(axis=0),
+        "breadth": 1 / (interest**2).sum(axis=1),
+        "supply": interest @ (ready[:, None] * give * skill).mean(axis=0),
     }  # fmt: skip
     row, column, other = ties.face_to_face.edges()
     strength = ties.face_to_face.strength[row, column].astype(np.float64)

@@ -118,7 +118,9 @@ def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
     """Notes of the lives, with those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
-        raise StudyError(f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}.")
+        raise StudyError(
+            f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}."
+        )
     notes = list(dict.fromkeys(note for one in ran for note in one.notes))
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
@@ -126,10 +128,10 @@ def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
 
 
 def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.float64]]:
-    """Take from a life what each person gave, asked and had answered, of questions with a full life, (7, N).
+    """Take from a life what each person gave, asked and had answered, (7, N), of whole lives.
 
-    Rows: answers given, questions asked and answered, and the four sums of `Lives`, in which a question counts
-    by one over the chance with which it came to be asked.
+    Rows: answers given, questions asked and answered, and the four sums of `Lives`, in which a question
+    counts by one over the chance with which it came to be asked.
     """
     questions, many = tables["questions"], len(tables["people"])
     span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
@@ -148,8 +150,8 @@ def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.fl
 
 def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: float) -> Luck:
     helped, asked, answered, *sums = np.stack([one.harvest for one in ran], axis=1)
-    counts = (column.astype(np.int64) for column in (asked, answered, helped))
-    lives = Lives(*counts, weeks=float(setting.days) / 7, sums=np.stack(sums))
+    asked, answered, helped = (column.astype(np.int64) for column in (asked, answered, helped))
+    lives = Lives(asked, answered, helped, float(setting.days) / 7, np.stack(sums))
     check_enough(lives)
     place = positions(setting)
     told = lives.usable
@@ -179,7 +181,8 @@ def _people(lives: Lives, place: pd.DataFrame, told: NDArray[np.bool_]) -> pd.Da
     ends = np.full((2, asked.size), np.nan)
     ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
     return pd.DataFrame({
-        "person": np.arange(asked.size), "told_of": told, "asked": asked, "answered": lives.answered.sum(axis=0),
+        "person": np.arange(asked.size), "told_of": told, "asked": asked,
+        "answered": lives.answered.sum(axis=0),
         "answered_share": lives.share, "worst_life_share": ends[0],
         "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
     }).join(place)  # fmt: skip

@@ -1,0 +1,52 @@
+"""The command of the luck study."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import click
+
+from sim.cli.printing import print_json, print_notes, print_table, shared
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Lives of the society."
+)
+@shared("out")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@shared("set", "data", "json")
+def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
+    """Tell effort, position and luck apart: the society of SCENARIO in many lives.
+
+    Example: whoanswers luck distributed-crowd --set people.count=500
+    """
+    started = time.perf_counter()
+    from sim.commands.loading import load_all, output_folder
+
+    workers, data = options["workers"], options["data"]
+    loaded = load_all([scenario], options["settings"], data, at_once=workers)[0]
+    folder = output_folder(options["out"], f"{loaded.name}-luck")
+
+    from sim.commands.progress import progress
+    from sim.commands.words import command_line, duration
+    from sim.studies.luck import luck as study
+
+    with progress(f"{loaded.name}: lives") as told:
+        result = study(loaded, lives=options["lives"], workers=workers, progress=told)
+    result.save(folder, command=command_line())
+    seconds = time.perf_counter() - started
+    if as_json:
+        print_json({
+            "folder": str(folder), "report": str(folder / "luck.html"), "seconds": round(seconds, 2),
+            "lives": result.lives, "shares": result.shares.to_dict("records"), "rank": result.rank,
+            "fifths": result.fifths.to_dict("records"), "one_more": result.one_more.to_dict("records"),
+            "notes": list(result.notes),
+        })  # fmt: skip
+    else:
+        for title, columns, rows in result.summary():
+            print_table(title, columns, rows)
+        click.echo(f"\nReport: {folder / 'luck.html'}\nIt took {duration(seconds)}.")
+    print_notes(result.notes)

@@ -1,0 +1,190 @@
+"""Effort, position or luck: shares as bars, two lives as a scatter, one person's lives as a strip."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.plots.figures import save_figure
+from sim.plots.style import INK, PALE, colour, drawn_on, key_below, root
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PARTS = (
+    ("effort", "effort", colour, 0, "white", ""),
+    ("position", "position (ties, place, skill, interests)", colour, 1, "black", ".."),
+    ("unexplained", "the person, unexplained", colour, 2, "black", "//"),
+    ("luck of the life", "luck of the life", None, "#8c8c8c", "black", ""),
+    ("luck of the question", "luck of the single question", None, "#d0d0d0", "black", ""),
+)
+_ROOM = 3.0  # narrower parts, in per cent, hold no number
+FEWEST_ASKED = 3  # questions in a life, for a person to be drawn in it
+STRIPS = 12
+
+
+def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw what the share answered hangs on, as one bar of parts for 1, 10 and 100 questions.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``questions, part, share``, as `sim.measures.luck.luck_table` gives it. A share estimated a little
+        below 0 is drawn as none.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    counts = list(dict.fromkeys(shares["questions"]))
+    wide = shares.pivot_table(index="questions", columns="part", values="share", dropna=False).reindex(counts)
+    heights = -np.arange(len(counts), dtype=float)
+    with drawn_on(ax, size=(10.5, 5.2)) as axes:
+        start = np.zeros(len(counts))
+        known = {part: np.clip(np.nan_to_num(wide[part].to_numpy()), 0, None) for part, *_ in _PARTS}
+        total = np.maximum(sum(known.values()), 1e-12)
+        for part, word, scale, tone, ink, hatch in _PARTS:
+            width = 100 * known[part] / total
+            shade = colour(int(tone)) if scale else str(tone)
+            axes.barh(
+                heights,
+                width,
+                left=start,
+                height=0.66,
+                color=shade,
+                hatch=hatch,
+                edgecolor="white",
+                label=word,
+            )
+            for height, left, each in zip(heights, start, width, strict=True):
+                if each >= _ROOM:
+                    axes.text(
+                        left + each / 2, height, f"{each:.0f}", ha="center", va="center", color=ink,
+                        fontsize=14, fontweight="bold",
+                        bbox={"boxstyle": "square,pad=0.1", "facecolor": shade, "linewidth": 0},
+                    )  # fmt: skip
+            start = start + width
+        for height in heights[start == 0]:
+            axes.text(1, height, "everybody fares alike", color=PALE, va="center")
+        axes.set_yticks(heights, [f"{n} question{'' if n == 1 else 's'}" for n in counts])
+        axes.grid(visible=False, axis="y")
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("share of the variance in who gets answers (%)")
+        axes.set_title("Effort, position or luck?")
+        key_below(axes, columns=2)
+    return axes
+
+
+def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw each person's answered share in one life against that in another, of the same society.
+
+    Parameters
+    ----------
+    fates : DataFrame
+        ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    first, second = sorted(fates["life"].unique())[:2]
+    one, other = (_shares(fates[fates["life"] == life]) for life in (first, second))
+    both = pd.concat({"one": one, "other": other}, axis=1, join="inner")
+    # Shares of few questions fall together; the area says how many people do.
+    many = both.round(3).value_counts().reset_index(name="people")
+    with drawn_on(ax, size=(7.2, 7.2)) as axes:
+        axes.scatter(
+            100 * many["one"], 100 * many["other"],
+            s=10 + 500 * many["people"] / max(20, int(many["people"].max())),
+            color=colour(0), alpha=0.55, edgecolors="white", linewidths=0.5, rasterized=True,
+        )  # fmt: skip
+        axes.plot([0, 100], [0, 100], "--", color=INK, label="the same in both lives")
+        if len(both) > 2 and both["one"].std() > 0 and both["other"].std() > 0:
+            slope, level = np.polyfit(both["one"], both["other"], 1)
+            x = np.array([both["one"].min(), both["one"].max()])
+            axes.plot(
+                100 * x, 100 * (level + slope * x), color=colour(3), linewidth=3, label="mean, as a line"
+            )
+        axes.set_xlim(-4, 104)
+        axes.set_ylim(-4, 104)
+        axes.set_aspect("equal")
+        axes.set_xlabel("questions answered in one life (%)")
+        axes.set_ylabel("questions answered in another life (%)")
+        axes.set_title("The same people in two lives")
+        key_below(axes)
+    return axes
+
+
+def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw some people's lives as strips: a point a life, a bar for the mean; most effort at the top.
+
+    Parameters
+    ----------
+    fates : DataFrame
+        ``life, person, asked, answered``.
+    people : DataFrame
+        ``person, effort``. The people drawn lie evenly spaced by effort, so nobody chose them.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    who = strip_people(people["effort"].to_numpy(np.float64))
+    with drawn_on(ax, size=(9.5, 6.6)) as axes:
+        for height, person in enumerate(who):
+            own = fates[(fates["person"] == person) & (fates["asked"] > 0)]
+            share = 100 * (own["answered"] / own["asked"]).to_numpy(np.float64)
+            if share.size:
+                # Lives with the same share lie above one another.
+                place = pd.Series(share).groupby(share).cumcount().to_numpy()
+                axes.scatter(
+                    share,
+                    height + min(0.09, 0.7 / (place.max() + 1)) * place - 0.3,
+                    s=36,
+                    color=colour(0),
+                    alpha=0.75,
+                    linewidths=0,
+                )
+                mean = 100 * own["answered"].sum() / own["asked"].sum()
+                axes.plot([mean, mean], [height - 0.4, height + 0.4], color=colour(3), linewidth=4)
+        axes.plot([], [], "o", color=colour(0), label="one life")
+        axes.plot([], [], color=colour(3), linewidth=4, label="mean of all lives")
+        effort = people.set_index("person")["effort"]
+        axes.set_yticks(range(len(who)), [f"person {p}: {7 * float(effort[p]):.2g}" for p in who])
+        axes.set_ylabel("effort (answers a week they are prepared to give)")
+        axes.set_xlim(-3, 103)
+        axes.set_xlabel("own questions answered in a life (%)")
+        axes.set_title("One person, many lives")
+        axes.grid(visible=False, axis="y")
+        key_below(axes)
+    return axes
+
+
+def strip_people(effort: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Sequence[int]:
+    """Rows of the people whose lives are drawn: evenly spaced by effort, the least first.
+
+    Examples
+    --------
+    >>> strip_people(np.array([3.0, 1.0, 2.0]))
+    [1, 2, 0]
+    """
+    order = np.argsort(effort, kind="stable")
+    places = np.linspace(0, effort.size - 1, min(STRIPS, effort.size)).round().astype(int)
+    return [int(order[place]) for place in places]
+
+
+def luck_figures(
+    shares: pd.DataFrame, fates: pd.DataFrame, people: pd.DataFrame, folder: Path
+) -> dict[str, Path]:
+    """Write the three pictures of a luck study as SVG and PNG, and return the path of each."""
+    drawn = {
+        "luck": plot_luck(shares),
+        "two_lives": plot_two_lives(fates),
+        "strips": plot_strips(fates, people),
+    }
+    return {
+        path.name: path
+        for name, axes in drawn.items()
+        for path in save_figure(root(axes), Path(folder) / name)
+    }
+
+
+def _shares(life: pd.DataFrame) -> pd.Series:
+    enough = life[life["asked"] >= FEWEST_ASKED].set_index("person")
+    return enough["answered"] / enough["asked"]

@@ -1,0 +1,134 @@
+"""The luck study from scenario to folder: command, page, pictures, and what is refused."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from sim import luck, runner
+from sim.cli import main
+from sim.errors import StudyError
+from sim.measures.luck import PARTS
+from sim.plots import plot_luck, plot_strips, plot_two_lives
+from sim.scenario import load
+
+SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return luck("hybrid", overrides=SMALL, lives=3, workers=1, engine="numpy")
+
+
+def test_shares_of_all_parts_sum_to_one(study):
+    for _, of in study.shares.groupby("questions"):
+        share = of.set_index("part")["share"]
+        assert share[list(PARTS)].sum() == pytest.approx(1)
+        assert share["person"] + share["luck"] == pytest.approx(1)
+        assert ((of["low"] <= of["share"]) & (of["share"] <= of["high"])).all()
+
+
+def test_lives_are_those_of_run_lives(study):
+    tables = runner.run_lives(load("hybrid", SMALL), lives=3, engine="numpy")
+    early = tables["questions"].query("asked_day <= 23")
+    counts = early.groupby(["life", "asker"]).agg(
+        asked=("asker", "size"), got=("answers", lambda a: (a > 0).sum())
+    )
+    found = study.fates.set_index(["life", "person"])
+    assert found["asked"].sum() == len(early)
+    assert (found.loc[counts.index, "asked"] == counts["asked"]).all()
+    assert (found.loc[counts.index, "answered"] == counts["got"]).all()
+    helped = tables["people"].set_index(["life", "person"])["helped"]
+    assert (found["helped"] == helped.loc[found.index]).all()
+
+
+def test_watching_changes_nothing():
+    scenario = load("hybrid", SMALL)
+    keep = {"replicate": 0, "engine": "numpy", "keep": True}
+    plain, watched = (
+        runner.live(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables
+        for watch in (None, runner.AskingChance)
+    )
+    chances = watched.pop("watched").set_index("question_id")["chance"]
+    for name, table in plain.items():
+        pd.testing.assert_frame_equal(table, watched[name], check_exact=True)
+    questions = plain["questions"]
+    assert sorted(chances.index) == sorted(questions["question_id"])
+    first_day = questions[questions["asked_day"] == 0]["question_id"]
+    assert np.allclose(chances.loc[first_day], 0.3), "everybody begins in good spirits"
+    assert chances.min() < 0.3
+
+
+def test_the_same_for_two_workers(study):
+    other = luck("hybrid", overrides=SMALL, lives=3, workers=2, engine="numpy")
+    pd.testing.assert_frame_equal(study.shares, other.shares, check_exact=True)
+    pd.testing.assert_frame_equal(study.people, other.people, check_exact=True)
+
+
+def test_pictures_draw_what_there_is(study):
+    bars = plot_luck(study.shares)
+    ends = [patch.get_x() + patch.get_width() for patch in bars.patches]
+    assert max(ends) == pytest.approx(100)
+    nothing = study.shares.assign(share=np.nan)
+    assert "everybody fares alike" in [text.get_text() for text in plot_luck(nothing).texts]
+    assert plot_two_lives(study.fates).get_xlabel() == "questions answered in one life (%)"
+    assert len(plot_strips(study.fates, study.people).get_yticklabels()) == 12
+
+
+def test_the_command_writes_a_folder_and_tells_json(tmp_path):
+    words = [
+        "luck",
+        "neighbours-only",
+        "--lives",
+        "2",
+        "--workers",
+        "1",
+        "--json",
+        "-o",
+        str(tmp_path / "out"),
+    ]
+    for name, value in SMALL.items():
+        words += ["--set", f"{name}={value}"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert {row["part"] for row in told["shares"]} >= set(PARTS)
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written >= {
+        "luck.csv",
+        "people.csv",
+        "lives.csv",
+        "fifths.csv",
+        "one_more.csv",
+        "manifest.json",
+        "luck.html",
+    }
+    assert len(pd.read_csv(tmp_path / "out" / "people.csv")) == 60
+    page = (tmp_path / "out" / "luck.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "http://" not in page and "https://" not in page
+    assert page.count("data:image/") == 3
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"lives": 1}, "lives must be from 2"),
+        ({"overrides": SMALL | {"asking.rate": 0}}, "needs 20 people or more"),
+    ],
+)
+def test_what_tells_nothing_is_refused(how, says):
+    with pytest.raises(StudyError, match=says):
+        luck("hybrid", **{"overrides": SMALL, "lives": 2, "workers": 1, "engine": "numpy"} | how)
+
+
+def test_where_all_are_answered_there_is_nothing_to_share():
+    sure = {
+        "helping.willingness.baseline": 30, "people.effort.mean": float("inf"), "asking.difficulty": 0,
+        "channels.feed.noise": 0, "helping.attention": float("inf"),
+    }  # fmt: skip
+    found = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=1, engine="numpy")
+    assert found.shares["share"].isna().all()
+    assert found.one_more["change"].isna().all()
+    assert found.summary()[0][2][0][1] == "–"
