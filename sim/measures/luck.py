@@ -25,7 +25,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.errors import StudyError
 from sim.measures.explained import explained
 
 F8 = NDArray[np.float64]
@@ -36,7 +35,6 @@ PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the q
 RESAMPLES = 1_000
 RESAMPLE = 95  # the stream of people drawn again, next to those of studies in `sim.chance`
 _ROOM = 2_000_000  # weights held at a time
-FEWEST = 20  # people, so that each fit has a few to learn from
 
 
 @dataclass(frozen=True)
@@ -230,19 +228,3 @@ def bounds(drawn: F8, *, level: float = 0.95) -> tuple[float, float]:
         return float("nan"), float("nan")
     low, high = np.quantile(again, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
-
-
-def check_enough(lives: Lives) -> None:
-    """Refuse lives of which nothing can be told.
-
-    Raises
-    ------
-    StudyError
-        Too few people asked often enough.
-    """
-    told = int(lives.usable.sum())
-    if told < FEWEST:
-        raise StudyError(
-            f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {told}. Take more lives, days or people, or a higher asking.rate."
-        )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.errors import StudyError
 from sim.measures.explained import columns_of
 from sim.measures.groups import full_life
-from sim.measures.luck import Lives, check_enough, luck_table, variances
+from sim.measures.luck import Lives, luck_table, variances
 from sim.measures.same_person import fifths, one_more, rank_again
 from sim.runner import AskingChance, Progress, Ran, Run, Tables, cores, positions, run_all, seeded
 from sim.scenario import Scenario, load
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_LIVES = 100_000
+FEWEST = 20  # people, so that each fit has a few to learn from
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: flo
     helped, asked, answered, *sums = np.stack([one.harvest for one in ran], axis=1)
     asked, answered, helped = (column.astype(np.int64) for column in (asked, answered, helped))
     lives = Lives(asked, answered, helped, float(setting.days) / 7, np.stack(sums))
-    check_enough(lives)
+    _check_enough(lives)
     place = positions(setting)
     told = lives.usable
     own, effort = lives.of(told), place["effort"].to_numpy(np.float64)
@@ -171,6 +172,22 @@ def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: flo
         seconds=time.perf_counter() - began,
         notes=notes,
     )
+
+
+def _check_enough(lives: Lives) -> None:
+    """Refuse lives of which nothing can be told.
+
+    Raises
+    ------
+    StudyError
+        Too few people asked often enough.
+    """
+    told = int(lives.usable.sum())
+    if told < FEWEST:
+        raise StudyError(
+            f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
+            f"got {told}. Take more lives, days or people, or a higher asking.rate."
+        )
 
 
 def _people(lives: Lives, place: pd.DataFrame, told: NDArray[np.bool_]) -> pd.DataFrame:

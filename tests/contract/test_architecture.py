@@ -77,7 +77,7 @@ HOMES = {
     "yaml": "yaml_events",
     "pandas": "measures model outcome plots report runner studies tables",
     "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "
-    "plots questions rules state studies tables ties",
+    "plots questions rules runner state studies tables ties",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
@@ -97,6 +97,7 @@ LONG_FUNCTIONS = {
     "kernels/spending.py:_spend": "a compiled loop: pieces would pass every array on again",
     "kernels/telling.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
+    "plots/luck.py:plot_luck": "one picture, drawn from top to bottom",
     "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
     "state.py:build": "names, once, every field of a society at its start",
     "ties/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
