@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import ipaddress
 import json
+import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -14,9 +15,11 @@ from urllib.parse import urlsplit
 
 from sim.errors import StudyError
 from sim.runner.pool import SupervisedPool
-from sim.runner.process import RunFailed, RunLost
+from sim.runner.process import CannotStart, RunFailed, RunLost
+from sim.runner.worker import reason
 
 _RETRIES = 3
+Limits = tuple[float | None, int | None]  # seconds and bytes that a call may take
 
 
 class DaskExecutor(Executor):
@@ -58,12 +61,11 @@ class DaskExecutor(Executor):
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         try:
-            theirs = self._client.submit(
-                supervised, self._limits, fn, args, kwargs, pure=False, retries=_RETRIES
-            )
+            message = pickle.dumps((fn, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # anything may go wrong in somebody's pickling
-            future.set_exception(RunLost(f"it can't be sent to a worker: {type(error).__name__}: {error}"))
+            future.set_exception(RunLost(f"it can't be sent to a worker: {reason(error)}"))
             return future
+        theirs = self._client.submit(supervised, self._limits, message, pure=False, retries=_RETRIES)
         self._waiting.add(theirs)
 
         def settle(done: Any) -> None:
@@ -121,17 +123,18 @@ def _here(host: str) -> bool:
         return False
 
 
-def supervised(limits: tuple[float | None, int | None], fn: Any, args: Any, kwargs: Any) -> tuple[str, Any]:
+def supervised(limits: Limits, message: bytes) -> tuple[str, Any]:
     """On a Dask worker: make a call in a process of its own; returns what came of it, never raises it."""
     try:
-        return "done", _pool(limits).submit(fn, *args, **kwargs).result()
+        function, arguments, named = pickle.loads(message)
+        return "done", _pool(limits).submit(function, *arguments, **named).result()
     except RunFailed as error:
         return "failed", str(error)
-    except RunLost as error:
-        return "lost", str(error)
+    except Exception as error:  # also what can't be read here
+        return "lost", str(error) if isinstance(error, RunLost) else reason(error)
 
 
-def _pool(limits: tuple[float | None, int | None]) -> SupervisedPool:
+def _pool(limits: Limits) -> SupervisedPool:
     """The pool of this Dask worker: as many processes as it has threads."""
     from distributed import get_worker
 
@@ -150,17 +153,23 @@ def end_pools() -> None:
             _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)
 
 
-_POOLS: dict[tuple[float | None, int | None], SupervisedPool] = {}
+_POOLS: dict[Limits, SupervisedPool] = {}
 _MAKING = threading.Lock()
 
 
 def _settle(done: Any, future: Future[Any]) -> None:
-    if done.cancelled() or done.status != "finished":
-        lost = "it was called off" if done.cancelled() else f"its Dask workers were lost: {done.exception()}"
-        future.set_exception(RunLost(lost))
-        return
-    kind, value = done.result()
-    if kind == "done":
-        future.set_result(value)
+    from distributed import KilledWorker
+
+    if done.cancelled():
+        future.set_exception(RunLost("it was called off"))
+    elif done.status != "finished":
+        error = done.exception()
+        told = str(error).split("\n")[0]
+        lost = isinstance(error, KilledWorker)
+        future.set_exception(RunLost("its Dask workers were lost") if lost else CannotStart(told))
     else:
-        future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
+        kind, value = done.result()
+        if kind == "done":
+            future.set_result(value)
+        else:
+            future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
