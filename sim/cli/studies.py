@@ -18,45 +18,137 @@ class _Terminated(KeyboardInterrupt):
     """The system asks us to end, as a cluster's scheduler does when time is up."""
 
 
+_RUNNING = (
+    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
+    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
+    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
+    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1),
+        default=3600.0,
+        show_default=True,
+        help="Seconds a run may take.",
+    ),
+    click.option("--memory", type=click.FloatRange(1), metavar="MB", help="Memory a run may take."),
+)
+
+
+def running(command: Any) -> Any:
+    """Give a command the options of everything that runs a declared study."""
+    for option in reversed(_RUNNING):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("experiment")
 @shared("out")
-@click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one.")
-@click.option("--retry-failed", is_flag=True, help="Run those again that failed before.")
+@running
 @click.option("--dry-run", is_flag=True, help="Only say how many runs, how long and how much disk.")
-@click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one.")
-@click.option(
-    "--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its scheduler file."
-)
 @click.option("--shard", metavar="I/N", help="Run only this part of N, as in 3/8; merge joins them.")
 @click.option(
-    "--timeout", type=click.FloatRange(0.1), default=3600.0, show_default=True, help="Seconds a run may take."
+    "--until-halfwidth", metavar="M=H", help="Add replicates until a measure's interval is that narrow."
 )
-@click.option("--memory", type=click.FloatRange(1), metavar="MB", help="Memory a run may take.")
 @shared("set", "data", "json")
 def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     """Run every point of a declared EXPERIMENT, over its replicates.
 
     Example: whoanswers sweep effort-by-willingness --workers 2
     """
-    from sim.commands.studies import shard_of, study_folder
+    from sim.commands.studies import half_width_of, shard_of
     from sim.scenario import assignments
     from sim.studies.reading import load_experiment
 
-    shard = shard_of(options["shard"])
-    overrides = assignments(options["settings"])
-    loaded = load_experiment(experiment, overrides, data=options["data"])
+    shard, until = shard_of(options["shard"]), half_width_of(options["until_halfwidth"])
+    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
     if options["dry_run"]:
         _dry_run(loaded, options["workers"], shard, as_json=as_json)
         return
-    part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
-    folder = study_folder(options["out"], loaded.name + part, resume=options["resume"])
-    with _stoppable(folder):
-        result = _swept(loaded, folder, shard, options)
+    result = _ran(loaded, options, shard, until)
+    if shard is None:
+        from sim.studies.analysis import save_responses
+
+        save_responses(result)
     _tell(result, as_json=as_json)
 
 
-def _swept(loaded: Any, folder: Path, shard: Any, options: dict[str, Any]) -> Any:
+def _ran(loaded: Any, options: dict[str, Any], shard: Any = None, until: Any = None) -> Any:
+    """Run a study in its folder, so that it can be stopped and gone on with."""
+    from sim.commands.studies import study_folder
+
+    part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
+    folder = study_folder(options["out"], loaded.name + part, resume=options["resume"])
+    with _stoppable(folder):
+        return _swept(loaded, folder, options, shard=shard, until=until)
+
+
+@click.command()
+@click.argument("experiment")
+@shared("out")
+@running
+@shared("set", "data", "json")
+def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
+    """Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.
+
+    Example: whoanswers sensitivity what-matters
+    """
+    from sim.scenario import assignments
+    from sim.studies.reading import load_experiment
+
+    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    from sim.studies.sensitivity import check_design
+    from sim.studies.sensitivity import sensitivity as analyse
+
+    check_design(loaded)
+    result = _ran(loaded, options)
+    found = analyse(result)
+    from sim.studies.analysis import save_sensitivity
+
+    save_sensitivity(result, found)
+    rows = found.ranking.to_numpy(dtype=object).tolist()
+    if as_json:
+        table = [dict(zip(found.ranking.columns, row, strict=True)) for row in rows]
+        print_json({"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)})
+    else:
+        print_table(
+            f"{loaded.name}: what matters most (95 % bootstrap interval)", list(found.ranking.columns), rows
+        )
+        click.echo(f"\nTables and pictures: {result.folder}")
+    for doubt in found.doubts:
+        click.echo(f"Note: {doubt}", err=True)
+
+
+@click.command()
+@click.argument("experiment")
+@click.option("--measure", default="answered_share", show_default=True, help="What is compared.")
+@shared("out")
+@running
+@shared("set", "data", "json")
+def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) -> None:
+    """Run an EXPERIMENT over two scenarios, and tell where the second does worse than the first.
+
+    Example: whoanswers discover effort-by-willingness
+    """
+    from sim.scenario import assignments
+    from sim.studies.reading import load_experiment
+
+    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    from sim.studies.analysis import check_pair, save_discovery
+    from sim.studies.analysis import discover as find
+
+    check_pair(loaded, measure)
+    result = _ran(loaded, options)
+    found = find(result, measure)
+    save_discovery(result, found)
+    if as_json:
+        print_json({"folder": str(result.folder), "words": [line for each in found for line in each.words()]})
+    else:
+        click.echo("\n".join(line for each in found for line in each.words()))
+        click.echo(f"\nTables and pictures: {result.folder}")
+
+
+def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> Any:
     from sim.commands.progress import runs_progress
     from sim.commands.words import command_line
     from sim.studies.sweep import sweep as sweep_all
@@ -69,8 +161,8 @@ def _swept(loaded: Any, folder: Path, shard: Any, options: dict[str, Any]) -> An
         chosen["executor"] = dask_executor(options["dask"], seconds=options["timeout"], memory=memory)
     with runs_progress(loaded.name, lambda line: click.echo(line, err=True)) as watch:
         return sweep_all(
-            loaded, folder, shard=shard, seconds=options["timeout"], memory=memory, watch=watch,
-            command=command_line(), **chosen,
+            loaded, folder, seconds=options["timeout"], memory=memory, watch=watch, command=command_line(),
+            **chosen, **more,
         )  # fmt: skip
 
 
@@ -160,4 +252,4 @@ def _dry_run(experiment: Any, workers: int | None, shard: Any, *, as_json: bool)
     print_table(f"{experiment.name}: what it will take", ("", "expected"), rows)
 
 
-COMMANDS: tuple[click.Command, ...] = (sweep, merge)
+COMMANDS: tuple[click.Command, ...] = (sweep, merge, sensitivity, discover)

@@ -48,6 +48,26 @@ def shard_of(text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
+def half_width_of(text: str | None) -> tuple[str, float] | None:
+    """Read ``answered_share=0.01``.
+
+    Examples
+    --------
+    >>> half_width_of("answered_share=0.01")
+    ('answered_share', 0.01)
+    """
+    if text is None:
+        return None
+    name, _, number = text.partition("=")
+    try:
+        width = float(number)
+    except ValueError:
+        width = 0.0
+    if not name or not 0 < width < float("inf"):
+        raise StudyError(f"--until-halfwidth {text}: write it as answered_share=0.01, a width above 0.")
+    return name, width
+
+
 def resume_line(folder: Path, arguments: Sequence[str] | None = None) -> str:
     """Return the command that goes on where this one stopped."""
     words = list(sys.argv[1:] if arguments is None else arguments)

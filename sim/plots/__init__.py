@@ -14,6 +14,7 @@ from sim.plots.luck import luck_figures, plot_luck, plot_strips, plot_two_lives
 from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
 from sim.plots.resilience import plot_course, plot_resilience
+from sim.plots.sweeps import plot_phases, plot_response, plot_sensitivity
 from sim.plots.waiting import plot_waiting
 
 __all__ = [
@@ -27,9 +28,12 @@ __all__ = [
     "plot_groups",
     "plot_luck",
     "plot_over_time",
+    "plot_phases",
     "plot_place",
     "plot_reading",
     "plot_resilience",
+    "plot_response",
+    "plot_sensitivity",
     "plot_strips",
     "plot_two_lives",
     "plot_waiting",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sim.measures import COLUMNS, MEASURES, student_interval
 from sim.studies.differences import within_shares
 from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.ledger import Ledger
+from sim.studies.replicates import OTHER, replicates_table
 from sim.tables import manifest, write_csv, write_json, write_table, write_text
 
 
@@ -64,7 +64,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, failed`.
     """
     keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
-    measures = [name for name in runs.columns if name not in _other(keys)]
+    measures = [name for name in runs.columns if name not in OTHER.union(keys)]
     rows: list[dict[str, Any]] = []
     for values, part in runs.groupby(keys, sort=False, dropna=False):
         where = dict(zip(keys, values, strict=True))
@@ -77,10 +77,6 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
                 "replicates": i.size, "failed": failed,
             })  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def _other(keys: Sequence[str]) -> set[str]:
-    return {*keys, "run_id", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 
 
 def export(
@@ -98,6 +94,7 @@ def export(
         write_table(folder / "runs.parquet", "runs", runs, scenario_hash=hashes, extra=COLUMNS)
         write_csv(folder / "runs.csv", runs)
         write_csv(folder / "summary.csv", summary_table(experiment, runs))
+        write_csv(folder / "replicates.csv", replicates_table(experiment, runs))
     failed = int(runs["error"].notna().sum())
     story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}

@@ -22,6 +22,7 @@ from sim.studies.kept import kept
 from sim.studies.ledger import LEDGER, Ended, Ledger
 from sim.studies.lock import Lock
 from sim.studies.reading import load_experiment
+from sim.studies.until import with_more
 from sim.studies.work import living
 
 Shard = tuple[int, int]
@@ -80,7 +81,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
     memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
-    watch: Watch | None = None,
+    watch: Watch | None = None, until: tuple[str, float] | None = None,
 ) -> Swept:  # fmt: skip
     """Run an experiment.
 
@@ -108,6 +109,9 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         From a task to `Ended`, with `measures`, where no scenario is lived.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
+    until : (str, float) or None
+        A measure and a half-width: replicates are added, to all points alike, until the 95 % interval of
+        its mean is no wider at any point, or there are 10,000.
 
     Raises
     ------
@@ -126,11 +130,18 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         ledger.settle(identity(experiment, engine))
         ledger.tell_about({"experiment": kept(experiment)})
         done = ledger.done(failed=not retry_failed)
-        due = [task.run_id in done for task in of_shard(experiment.tasks(), shard)]
-        left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
         own = None if executor is not None else make_executor(workers, seconds, memory, work)
         try:
-            execute(left, work, executor or own or Inline(), ledger, _counting(watch, sum(due), len(due)))
+            while True:
+                due = [task.run_id in done for task in of_shard(experiment.tasks(), shard)]
+                left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
+                counting = _counting(watch, sum(due), len(due))
+                execute(left, work, executor or own or Inline(), ledger, counting)
+                more = experiment if until is None else with_more(experiment, ledger, *until)
+                if more.replicates == experiment.replicates:
+                    break
+                experiment, done = more, ledger.done()
+                ledger.tell_about({"experiment": kept(experiment)})
         finally:
             if own is not None:
                 own.shutdown(wait=True)

@@ -49,6 +49,8 @@ def test_the_commands_of_this_issue():
         "resilience",
         "sweep",
         "merge",
+        "sensitivity",
+        "discover",
     ]
 
 

@@ -1,0 +1,115 @@
+"""What a sweep shows: which parameters matter, how a measure responds, where one scenario beats another."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, plain, root
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LABELS = {
+    "first": "by itself (first order)",
+    "total": "with all it interacts with (total)",
+    "mu_star": "mean size of its effect over its range",
+}
+
+
+def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw the indices of one scenario and measure, the parameter that matters most on top.
+
+    Parameters
+    ----------
+    indices : DataFrame
+        ``scenario, measure, index, parameter, value, low, high`` (`sim.studies.sensitivity`).
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    shown = [name for name in _LABELS if (indices["index"] == name).any()]
+    main = indices[indices["index"] == shown[-1]].sort_values("value")
+    order = {name: height for height, name in enumerate(main["parameter"])}
+    with drawn_on(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
+        axes.axvline(0, color=INK, linewidth=1.5)
+        for place, name in enumerate(shown):
+            rows = indices[indices["index"] == name]
+            heights = np.array([order[each] for each in rows["parameter"]]) + 0.16 * (
+                place - (len(shown) - 1) / 2
+            )
+            middle = rows["value"].to_numpy(float)
+            reach = np.vstack([middle - rows["low"].to_numpy(float), rows["high"].to_numpy(float) - middle])
+            axes.errorbar(
+                middle, heights, xerr=np.maximum(reach, 0), fmt=marker(place), color=colour(place),
+                markersize=9, elinewidth=2.5, capsize=3, label=_LABELS[name],
+            )  # fmt: skip
+        axes.set_yticks(list(order.values()), [plain(name) for name in order])
+        variance = "share of the variance between points" if "total" in shown else "change of the measure"
+        axes.set_xlabel(f"{variance} (95 % bootstrap interval)")
+        first = indices.iloc[0]
+        axes.set_title(plain(f"What moves {first['measure']}? ({first['scenario']})"))
+        key_below(axes, columns=1, gap=56)
+    return axes
+
+
+def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw how a measure responds to a parameter, a line with 95 % intervals for each scenario.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        ``scenario, parameter, measure, level, mean, low, high`` (`sim.studies.response`).
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    with drawn_on(ax) as axes:
+        for place, (scenario, part) in enumerate(curve.groupby("scenario", sort=False)):
+            level = part["level"].to_numpy(float)
+            axes.plot(
+                level, part["mean"], marker=marker(place), linestyle=dashes(place), color=colour(place),
+                linewidth=2.5, markersize=9, label=plain(str(scenario)),
+            )  # fmt: skip
+            low, high = (part[name].to_numpy(float) for name in ("low", "high"))
+            axes.fill_between(level, low, high, color=colour(place), alpha=0.2, linewidth=0)
+        levels = np.unique(curve["level"].to_numpy(float))
+        if len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20:
+            axes.set_xscale("log")
+        first = curve.iloc[0]
+        axes.set_xlabel(plain(str(first["parameter"])))
+        axes.set_ylabel(plain(f"{first['measure']}\n(mean, 95 % interval)"))
+        axes.set_title(plain(f"How {first['measure']} responds"))
+        key_below(axes, gap=56)
+    return axes
+
+
+def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw on a map of two parameters by how much scenario b has more of a measure than a.
+
+    Parameters
+    ----------
+    points : DataFrame
+        One row a point of a grid: the two parameters, ``a`` and ``b`` (means), and the columns
+        ``name_a, name_b, measure``.
+    x, y : str
+        The parameters.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    table = points.assign(gap=points["b"] - points["a"]).pivot_table(index=y, columns=x, values="gap")
+    gaps = table.to_numpy(float)
+    most = float(np.nanmax(np.abs(gaps))) or 1.0
+    with drawn_on(ax) as axes:
+        drawn = axes.imshow(gaps, cmap="PuOr", vmin=-most, vmax=most, origin="lower", aspect="auto")
+        axes.grid(visible=False)
+        for (row, column), gap in np.ndenumerate(gaps):
+            ink = "white" if abs(gap) > 0.6 * most else INK
+            axes.text(column, row, f"{gap:+.2f}", ha="center", va="center", color=ink)
+        for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
+            ticks(range(len(values)), [f"{value:.4g}" for value in values])
+        axes.set_xlabel(plain(x))
+        axes.set_ylabel(plain(y))
+        first = points.iloc[0]
+        axes.set_title(plain(f"{first['name_b']} less {first['name_a']}"))
+        bar = root(axes).colorbar(drawn, ax=axes)
+        bar.set_label(plain(f"difference in {first['measure']}"), color=PALE)
+    return axes

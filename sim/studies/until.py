@@ -1,0 +1,48 @@
+"""Add replicates until a measure is known well enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.errors import StudyError
+from sim.measures import student_interval
+from sim.studies.experiment import Experiment
+from sim.studies.export import runs_table
+from sim.studies.ledger import Ledger
+from sim.studies.replicates import needed
+
+MOST = 10_000
+_AT_ONCE = 2  # the number of replicates at most doubles before the intervals are looked at again
+
+
+def with_more(experiment: Experiment, ledger: Ledger, measure: str, half_width: float) -> Experiment:
+    """Return the experiment with as many replicates as the widest interval asks for; itself if none does.
+
+    Stopping by what was seen makes intervals a little too narrow where few replicates are enough (Law,
+    Simulation Modeling and Analysis, section 9.4.1), so fewer than ten are never believed.
+
+    Raises
+    ------
+    StudyError
+        There is no such measure, or runs of a point failed, so that its interval can't narrow.
+    """
+    if measure not in ledger.measures:
+        raise StudyError(f"--until-halfwidth: there is no measure '{measure}'.")
+    wanted = replace(experiment, measures=(measure,))
+    runs = runs_table(wanted, ledger)
+    parameters = [d.path for d in experiment.design.dimensions]
+    most = 10
+    for _, part in runs.groupby(["scenario", *parameters], sort=False, dropna=False):
+        values = part[measure].to_numpy(np.float64)
+        found = student_interval(values)
+        if found.size < 2:
+            if experiment.replicates >= most:
+                raise StudyError(
+                    f"--until-halfwidth: {measure} has no value at some point, so its interval never narrows."
+                )
+        elif found.high - found.mean > half_width:
+            most = max(most, needed(float(np.nanstd(values, ddof=1)), half_width))
+    most = min(most, MOST, max(10, experiment.replicates * _AT_ONCE))
+    return replace(experiment, replicates=max(most, experiment.replicates))

@@ -1,0 +1,123 @@
+"""The commands that analyse sweeps, their tables and pictures; replicates until a width is reached."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from sim.errors import StudyError
+from sim.studies.analysis import discover, save_discovery, save_responses, save_sensitivity
+from sim.studies.design import Design, Dimension
+from sim.studies.experiment import Experiment
+from sim.studies.response import response
+from sim.studies.sensitivity import sensitivity
+from sim.studies.sweep import sweep
+from sim.studies.work import Evaluating
+
+
+class Noisy:
+    """A function of a point with luck: its value is known but for that."""
+
+    measures = ("answered_share",)
+
+    def warm(self):
+        """Nothing to make ready."""
+
+    def __call__(self, task):
+        from sim.studies.ledger import Ended
+
+        values = dict(task.content)
+        luck = (task.seeds[2] % 1000) / 1000 - 0.5
+        gain = {"a": 0.5, "b": values["x"] / 10}[task.scenario]
+        return Ended({"answered_share": gain + 0.01 * values["y"] + 0.2 * luck}, 0.0)
+
+
+X = Dimension("x", tuple(float(n) for n in range(10)))
+Y = Dimension("y", (0.0, 1.0, 2.0))
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    experiment = Experiment("noisy", {"a": None, "b": None}, Design("factorial", (X, Y)), replicates=6)
+    return sweep(experiment, tmp_path_factory.mktemp("noisy") / "s", workers=0, work=Noisy())
+
+
+def test_response_is_the_mean_at_each_level(swept):
+    curve = response(swept, "x", "answered_share").set_index(["scenario", "level"])
+    runs = swept.runs
+    for (scenario, level), row in curve.iterrows():
+        part = runs[(runs["scenario"] == scenario) & (runs["x"] == level)]
+        assert row["mean"] == pytest.approx(part["answered_share"].mean())
+        assert row["low"] <= row["mean"] <= row["high"]
+    save_responses(swept)
+    assert (swept.folder / "figures" / "response-answered_share-x.png").stat().st_size > 10_000
+    assert len(pd.read_csv(swept.folder / "responses.csv")) == 2 * (10 + 3)
+
+
+def test_discovery_tells_where_b_loses(swept):
+    (found,) = discover(swept)
+    assert found.words() == [
+        "b has less answered_share than a at 15 of 30 points.",
+        "b loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it loses.",
+    ]
+    save_discovery(swept, [found])
+    assert (swept.folder / "figures" / "map-b-against-a.svg").exists()
+    assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has less")
+
+
+def test_a_table_says_how_many_replicates_are_needed(swept):
+    table = pd.read_csv(swept.folder / "replicates.csv").set_index("what")
+    assert table.loc["b less a", "needed"] < table.loc["a", "needed"]
+    assert table.loc["b less a", "saved"] > 10  # luck is shared, and so falls out of the difference
+
+
+def test_replicates_are_added_until_the_width_is_reached(tmp_path):
+    experiment = Experiment(
+        "noisy", {"a": None}, Design("list", (X, Y), listed=((("x", 1.0), ("y", 1.0)),)), 4
+    )
+    found = sweep(experiment, tmp_path / "s", workers=0, work=Noisy(), until=("answered_share", 0.02))
+    row = found.summary.iloc[0]
+    assert (row["high"] - row["low"]) / 2 <= 0.02
+    assert 10 <= row["replicates"] == len(found.runs) == found.due < 200
+    again = sweep(found.experiment, tmp_path / "s", workers=0, work=Noisy(), resume=True)
+    pd.testing.assert_frame_equal(again.runs, found.runs, check_exact=True)
+    with pytest.raises(StudyError, match="there is no measure 'x'"):
+        sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until=("x", 0.02))
+
+
+def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
+    with pytest.raises(StudyError, match="indices need a design of kind saltelli or morris"):
+        sensitivity(swept)
+    design = Design("morris", (Dimension("x"), Dimension("y")), 5)
+    experiment = Experiment("f", {"f": None}, design, 1)
+    work = Evaluating(lambda v: {"z": 2 * v["x"] + v["y"], "none": np.nan}, ("z", "none"))
+    other = sweep(experiment, tmp_path / "s", workers=0, work=work)
+    found = sensitivity(other)
+    assert found.doubts == ("f, none: it has no value at too many points, or only one value.",)
+    save_sensitivity(other, found)
+    assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
+    assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
+
+
+SMALL = """
+scenarios: [neighbours-only, distributed-crowd]
+set: {people.count: 15, days: 9, asking.rate: 0.3}
+design: {kind: morris, points: 3, parameters: {people.effort.mean: {low: 0.1, high: 1}, days: {low: 8, high: 12}}}
+replicates: 1
+"""
+
+
+def test_the_commands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    told = CliRunner().invoke(main, ["sensitivity", "small.yaml", "--workers", "0", "--json", "-o", "s"])
+    assert told.exit_code == 0, told.output
+    assert {row["parameter"] for row in json.loads(told.stdout)["ranking"]} == {"people.effort.mean", "days"}
+    told = CliRunner().invoke(main, ["discover", "small.yaml", "--workers", "0", "--resume", "-o", "s"])
+    assert told.exit_code == 0, told.output
+    assert "distributed-crowd has less answered_share than neighbours-only at" in told.stdout
+    wrong = CliRunner().invoke(main, ["discover", "what-matters"])
+    assert (wrong.exit_code, wrong.stderr) == (2, "what-matters: discover needs two scenarios or more.\n")

@@ -1,0 +1,137 @@
+"""Indices of functions whose true ones are known, through design, ledger, table and analysis."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import t
+
+from sim.studies.boxes import find_boxes
+from sim.studies.design import Design, Dimension
+from sim.studies.experiment import Experiment
+from sim.studies.replicates import needed, replicates_table
+from sim.studies.sensitivity import sensitivity
+from sim.studies.sweep import sweep
+from sim.studies.work import Evaluating
+
+A, B = 7.0, 0.1
+G = (0.0, 1.0, 4.5, 9.0)
+
+
+def ishigami(values):
+    """Ishigami & Homma (1990), ISUMA '90, 398-403."""
+    x1, x2, x3 = values["x1"], values["x2"], values["x3"]
+    return {"y": math.sin(x1) + A * math.sin(x2) ** 2 + B * x3**4 * math.sin(x1)}
+
+
+def sobol_g(values):
+    """Saltelli & Sobol' (1995), Reliability Engineering & System Safety 50, 225-239."""
+    return {"y": math.prod((abs(4 * values[f"x{n}"] - 2) + a) / (1 + a) for n, a in enumerate(G))}
+
+
+def analysed(tmp_path, function, dimensions, kind, size):
+    experiment = Experiment("known", {"f": None}, Design(kind, dimensions, size), replicates=1)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(function, ("y",)))
+    return sensitivity(swept), swept
+
+
+def of(found, index):
+    rows = found.indices[found.indices["index"] == index]
+    return rows.set_index("parameter")["value"], rows.set_index("parameter")[["low", "high"]]
+
+
+def test_ishigami(tmp_path):
+    dimensions = tuple(Dimension(f"x{n}", low=-math.pi, high=math.pi) for n in (1, 2, 3))
+    found, swept = analysed(tmp_path, ishigami, dimensions, "saltelli", 1024)
+    v1, v2 = 0.5 * (1 + B * math.pi**4 / 5) ** 2, A**2 / 8
+    v13 = B**2 * math.pi**8 * (1 / 18 - 1 / 50)
+    whole = v1 + v2 + v13
+    first, bounds = of(found, "first")
+    assert first.to_numpy() == pytest.approx([v1 / whole, v2 / whole, 0], abs=0.08)
+    assert (bounds["low"] <= [v1 / whole, v2 / whole, 0]).all()
+    total, _ = of(found, "total")
+    assert total.to_numpy() == pytest.approx([(v1 + v13) / whole, v2 / whole, v13 / whole], abs=0.08)
+    second = found.indices[found.indices["index"] == "second"].set_index(["parameter", "other"])["value"]
+    assert second[("x1", "x3")] == pytest.approx(v13 / whole, abs=0.08)
+    assert found.ranking["parameter"].tolist() == ["x1", "x2", "x3"]
+    assert not found.doubts
+    again = sensitivity(swept)
+    pd.testing.assert_frame_equal(found.indices, again.indices, check_exact=True)
+    assert not sensitivity(swept, seed=2).indices["low"].equals(found.indices["low"])
+
+
+def test_sobol_g(tmp_path):
+    dimensions = tuple(Dimension(f"x{n}") for n in range(4))
+    found, _ = analysed(tmp_path, sobol_g, dimensions, "saltelli", 512)
+    parts = np.array([1 / (3 * (1 + a) ** 2) for a in G])
+    whole = np.prod(1 + parts) - 1
+    first, _ = of(found, "first")
+    total, _ = of(found, "total")
+    assert first.to_numpy() == pytest.approx(parts / whole, abs=0.08)
+    truth = [parts[n] * np.prod(np.delete(1 + parts, n)) / whole for n in range(4)]
+    assert total.to_numpy() == pytest.approx(truth, abs=0.08)
+
+
+def test_a_small_sample_is_said_to_be_too_small(tmp_path):
+    dimensions = tuple(Dimension(f"x{n}", low=-math.pi, high=math.pi) for n in (1, 2, 3))
+    found, _ = analysed(tmp_path, ishigami, dimensions, "saltelli", 16)
+    assert any("the sample is too small to say whether" in doubt for doubt in found.doubts)
+
+
+def linear(values):
+    return {"y": 5 * values["x0"] - 2 * values["x1"] + 0.5 * values["x2"]}
+
+
+def test_morris_of_a_linear_function_is_exact(tmp_path):
+    dimensions = (Dimension("x0"), Dimension("x1", low=0, high=10), Dimension("x2"), Dimension("x3"))
+    found, _ = analysed(tmp_path, linear, dimensions, "morris", 8)
+    star, _ = of(found, "mu_star")
+    mu, _ = of(found, "mu")
+    sigma, _ = of(found, "sigma")
+    assert star.to_numpy() == pytest.approx([5, 20, 0.5, 0], abs=1e-9)
+    assert mu.to_numpy() == pytest.approx([5, -20, 0.5, 0], abs=1e-9)
+    assert sigma.to_numpy() == pytest.approx([0, 0, 0, 0], abs=1e-9)
+    assert found.ranking["parameter"].tolist() == ["x1", "x0", "x2", "x3"]
+
+
+def test_a_planted_box_is_found_and_told():
+    dimensions = (*(Dimension(name) for name in "abc"), Dimension("kind", ("odd", "even")))
+    points = pd.DataFrame(Design("latin_hypercube", dimensions, size=1024).points())
+    cases = ((points["a"] > 0.6) & (points["b"] < 0.5)).to_numpy()
+    (box,) = find_boxes(points, cases, most=1)
+    assert set(box.limits) == {"a", "b"}
+    low, high = box.limits["a"][0], box.limits["b"][1]
+    assert (low, high) == (pytest.approx(0.6, abs=0.05), pytest.approx(0.5, abs=0.05))
+    assert min(box.coverage, box.density) > 0.8
+    assert box.words() == f"a is at least {low:.4g} and b is at most {high:.4g}"
+    only = find_boxes(points, (points["kind"] == "odd").to_numpy(), most=1)[0]
+    assert (only.words(), only.coverage, only.density) == ("kind is odd", 1.0, 1.0)
+    assert find_boxes(points, np.ones(1024, bool)) == []
+
+
+def test_replicates_needed():
+    for deviation, half in ((0.1, 0.05), (1.0, 0.1), (0.3, 0.001)):
+        n = needed(deviation, half)
+        assert t.ppf(0.975, n - 1) * deviation / math.sqrt(n) <= half
+        assert t.ppf(0.975, n - 2) * deviation / math.sqrt(n - 1) > half
+
+
+def test_what_common_random_numbers_save():
+    rows = []
+    shared = [0.1, -0.2, 0.15, 0.05, -0.1, 0.02, 0.2, -0.22]
+    for replicate, luck in enumerate(shared):
+        for scenario, shift in (("a", 0.0), ("b", 0.2 + luck / 10)):
+            rows.append(
+                {"scenario": scenario, "x": 1.0, "replicate": replicate, "answered_share": 0.5 + luck + shift}
+            )
+    runs = pd.DataFrame(rows).assign(
+        run_id=0, people_seed=0, ties_seed=0, luck_seed=0, seconds=0.0, error=None
+    )
+    experiment = Experiment("e", {"a": None, "b": None}, Design("list", (Dimension("x"),)))
+    table = replicates_table(experiment, runs).set_index("what")
+    s = np.std(shared, ddof=1)
+    assert table.loc["b less a", "deviation"] == pytest.approx(s / 10)
+    assert table.loc["b less a", "needed"] == needed(s / 10, 0.01)
+    assert table.loc["b less a", "independent"] == needed(math.hypot(s, 1.1 * s), 0.01)
+    assert table.loc["b less a", "saved"] > 50
