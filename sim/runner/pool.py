@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import queue
 import threading
@@ -31,10 +32,17 @@ class _Shared:
     warm: bytes | None
     calls: queue.SimpleQueue[_Call | None] = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
     first: threading.Lock = field(default_factory=threading.Lock)
     workers: set[Worker] = field(default_factory=set)
+    open: set[Future[Any]] = field(default_factory=set)
     warmed: bool = False
     broken: str = ""
+
+    @property
+    def needless(self) -> bool:
+        """Whether another worker would have nothing to do."""
+        return self.stopped.is_set() or (self.closing.is_set() and not self.open)
 
 
 class SupervisedPool(Executor):
@@ -79,6 +87,8 @@ class SupervisedPool(Executor):
         with self._lock:
             if self._closed:
                 raise RuntimeError("The pool is shut down.")
+            self._shared.open.add(future)
+            future.add_done_callback(self._shared.open.discard)
             self._shared.calls.put(_Call(future, message))
             if len(self._threads) < self._most:
                 thread = threading.Thread(target=_supervise, args=(self._shared,), daemon=True)
@@ -98,6 +108,10 @@ class SupervisedPool(Executor):
             self._shared.stopped.set()
             for worker in list(self._shared.workers):
                 worker.kill()
+        self._shared.closing.set()
+        for worker in list(self._shared.workers):
+            if self._shared.needless and not worker.ready:
+                worker.kill()
         for _ in self._threads:
             self._shared.calls.put(None)
         if wait:
@@ -108,6 +122,9 @@ class SupervisedPool(Executor):
 def _supervise(shared: _Shared) -> None:
     """Hand calls to one worker after the other finished, and bring up a new one where it was lost."""
     worker: Worker | None = None
+    with contextlib.suppress(CannotStart, OSError):  # a call tries again, and is told
+        # No call is taken before there is a worker for it: another may have one sooner.
+        worker = _start(shared)
     while (call := shared.calls.get()) is not None:
         if shared.stopped.is_set():
             call.future.cancel()
@@ -165,14 +182,15 @@ def _start(shared: _Shared) -> Worker:
 def _try(shared: _Shared) -> Worker:
     last = ""
     for left in reversed(range(_TRIES)):
-        if shared.stopped.is_set() or shared.broken:
+        if shared.needless or shared.broken:
             raise CannotStart(shared.broken or "the pool is stopped.")
         try:
             # What wouldn't be warmed up is left cold: a run that fails says more.
             return _bring_up(shared, shared.warm if left == _TRIES - 1 else None)
         except (CannotStart, OSError) as told:
             last = str(told)
-    shared.broken = last
+    if not shared.needless:
+        shared.broken = last
     raise CannotStart(last)
 
 
@@ -180,7 +198,7 @@ def _bring_up(shared: _Shared, warm: bytes | None) -> Worker:
     worker = Worker(shared.limits)
     shared.workers.add(worker)  # known before it is ready, so that it can be ended while it begins
     try:
-        if shared.stopped.is_set():
+        if shared.needless:
             raise CannotStart("the pool is stopped.")
         worker.begin(warm)
     except BaseException:  # whatever it is, no process stays behind

@@ -80,6 +80,7 @@ class Worker:
             os.close(closes)
         self.connection = Connection(ours.detach())
         self.base = 0
+        self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
         """Wait until the process is ready for calls.
@@ -105,6 +106,7 @@ class Worker:
         except (EOFError, OSError):
             raise CannotStart(f"a worker process ended before its first run: {self._ended()}.") from None
         self.base = self._memory() or 0
+        self.ready = True
 
     def call(self, message: bytes) -> Any:
         """Make one call; returns its result.

@@ -163,7 +163,7 @@ def _needed(points: pd.DataFrame, cases: Flags, left: Flags, limits: dict[str, A
             if without >= now - _LITTLE:
                 limits = fewer
                 break
-    return limits
+    return {name: limits[name] for name in points.columns if name in limits}
 
 
 def _within(points: pd.DataFrame, limits: dict[str, Any]) -> Flags:

@@ -129,26 +129,42 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     with Lock(place), contextlib.closing(Ledger(place, work.measures)) as ledger:
         ledger.settle(identity(experiment, engine))
         ledger.tell_about({"experiment": kept(experiment)})
-        done = ledger.done(failed=not retry_failed)
         own = None if executor is not None else make_executor(workers, seconds, memory, work)
         try:
-            while True:
-                due = [task.run_id in done for task in of_shard(experiment.tasks(), shard)]
-                left = (task for task in of_shard(experiment.tasks(), shard) if task.run_id not in done)
-                counting = _counting(watch, sum(due), len(due))
-                execute(left, work, executor or own or Inline(), ledger, counting)
-                more = experiment if until is None else with_more(experiment, ledger, *until)
-                if more.replicates == experiment.replicates:
-                    break
-                experiment, done = more, ledger.done()
-                ledger.tell_about({"experiment": kept(experiment)})
+            run = _Running(ledger, work, executor or own or Inline(), shard, watch)
+            experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
         finally:
             if own is not None:
                 own.shutdown(wait=True)
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
-    return Swept(experiment, place, runs, len(due), time.perf_counter() - began, notes)
+    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The runs of a study on their way into its ledger."""
+
+    ledger: Ledger
+    work: Any
+    executor: Executor
+    shard: Shard | None
+    watch: Watch | None
+
+    def all(
+        self, experiment: Experiment, done: set[int], until: tuple[str, float] | None
+    ) -> tuple[Experiment, int]:
+        """Run what isn't done, and replicates more if asked for; gives the experiment and its runs in all."""
+        while True:
+            due = [task.run_id in done for task in of_shard(experiment.tasks(), self.shard)]
+            left = (task for task in of_shard(experiment.tasks(), self.shard) if task.run_id not in done)
+            execute(left, self.work, self.executor, self.ledger, _counting(self.watch, sum(due), len(due)))
+            more = experiment if until is None else with_more(experiment, self.ledger, *until)
+            if more.replicates == experiment.replicates:
+                return experiment, len(due)
+            experiment, done = more, self.ledger.done()
+            self.ledger.tell_about({"experiment": kept(experiment)})
 
 
 def make_executor(workers: int | None, seconds: float | None, memory: int | None, work: Any) -> Executor:

@@ -105,7 +105,10 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
 SMALL = """
 scenarios: [neighbours-only, distributed-crowd]
 set: {people.count: 15, days: 9, asking.rate: 0.3}
-design: {kind: morris, points: 3, parameters: {people.effort.mean: {low: 0.1, high: 1}, days: {low: 8, high: 12}}}
+design:
+  kind: morris
+  points: 3
+  parameters: {people.effort.mean: {low: 0.1, high: 1}, days: {low: 8, high: 12}}
 replicates: 1
 """
 
