@@ -9,8 +9,8 @@ from sim.plots.differences import plot_differences
 from sim.plots.figures import figures, save_figure
 from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
-from sim.plots.over_time import plot_over_time
 from sim.plots.luck import luck_figures, plot_luck, plot_strips, plot_two_lives
+from sim.plots.over_time import plot_over_time
 from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
 from sim.plots.resilience import plot_course, plot_resilience
