@@ -166,7 +166,8 @@ def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -
     if mean == 0 or math.isinf(mean):
         return np.full(rows.size, mean, np.float32)
     median = float(chance.log(np.array([mean]))[0]) - sigma * sigma / 2
-    result: F4 = chance.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
+    with np.errstate(over="ignore"):  # what is too large to be written down has no limit
+        result: F4 = chance.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
     return result
 
 

@@ -62,7 +62,7 @@ def shipped() -> dict[str, Path]:
     package = Path(__file__).parent
     for folder in (package / "shipped" / "scenarios", package.parent / "scenarios"):
         if folder.is_dir():
-            return {file.stem: file for file in sorted(folder.rglob("*.yaml"))}
+            return {file.stem: file for file in sorted(folder.rglob("*.yaml"), key=lambda file: file.stem)}
     return {}
 
 

@@ -250,6 +250,7 @@ def _doubts(scenario: Any, population: People) -> list[str]:
     c = scenario.channels
     if all(channel is None for _, channel in c):
         return [f"{scenario.name}: no channel is used, so nobody can answer."]
-    if c.feed is not None and not population.on_crowd.any():
+    joins = any(each.plug_in is not None for each in scenario.interventions)
+    if c.feed is not None and not population.on_crowd.any() and not joins:
         return [f"{scenario.name}: there is a feed, but nobody is on the crowd (people.on_crowd)."]
     return []

@@ -167,6 +167,9 @@ def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
         return keys, f"{node.place}{name} is missing; it must be {rule(annotation, declared)}"
     if _reason(fault):
         return keys, f"{node.place}{name} must {_reason(fault)}; got {got(bare(node))}"
+    if isinstance(keys[-1], int) and (one := group_in(annotation)) is not None:
+        known = ", ".join(key for _, key, _ in fields(one))
+        return keys, f"{node.place}{name} must be a group of {{{known}}}; got {got(bare(node))}"
     wanted = rule(annotation, declared) or "a text"
     return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
 

@@ -95,9 +95,8 @@ def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
 
     keys = tuple(path.split("."))
     if not _is_value(SHAPE, keys):
-        near = difflib.get_close_matches(
-            path, [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE], n=1
-        )
+        known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
+        near = difflib.get_close_matches(path, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else "It may name values of channels, asking and helping."
         yield f"'{path}' is no value that can be set during a run. {hint}"
     elif keys in _FIXED:

@@ -185,10 +185,16 @@ def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _word(value: object) -> object:
+    """Take 2 for the name "2": towns without names of their own are numbered, and files number theirs."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 Name = Annotated[str, AfterValidator(_named)]
+Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "integer"]})]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Column = str | Whole
-Names = Annotated[tuple[str, ...], AfterValidator(_names)]
+Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
 _AS_DICT = PlainSerializer(dict)
 Shares = Annotated[
     dict[str, float],

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
-from sim.parameters.declare import Group, Names, Weights, Whole, param
+from sim.parameters.declare import Group, Names, Weights, Whole, Word, param
 
 _GIVEN = "the scenario"
 _MOST = 1_000_000_000
@@ -54,7 +54,7 @@ class PlugIn(Some):
 class Move(Some):
     """People who move house to another town."""
 
-    to: str = param(..., "", None, None, _GIVEN, "town to which they move")
+    to: Word = param(..., "", None, None, _GIVEN, "town to which they move")
     who: Literal["random", "best_connected"] | Names = param(
         "random", "", None, None, _GIVEN, "whom: random, best_connected, or a list of towns"
     )
@@ -75,7 +75,7 @@ class Event(Group):
 
     brief: ClassVar[bool] = True
 
-    town: str = param("all", "", None, None, _GIVEN, "town in which it is held, or all for one in each")
+    town: Word = param("all", "", None, None, _GIVEN, "town in which it is held, or all for one in each")
     turnout: float | None = param(
         None, "share", 0, 1, _GIVEN, "chance to attend; meeting.turnout if not given"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.parameters.declare import Column, Group, Names, Whole, group, inf, param
+from sim.parameters.declare import Column, Group, Names, Whole, Word, group, inf, param
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
 _COLUMN = "the user's file"
@@ -158,7 +158,7 @@ class People(Group):
 class Town(Group):
     """One town, where they are listed."""
 
-    name: str = param(..., "", None, None, "the scenario", "name of the town")
+    name: Word = param(..., "", None, None, "the scenario", "name of the town")
     share: float | None = param(
         None, "share", 0, 1, "the scenario", "share of people; equal where no town gives one"
     )

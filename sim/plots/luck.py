@@ -93,7 +93,7 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     with drawn_on(ax, size=(7.2, 7.2)) as axes:
         axes.scatter(
             100 * many["one"], 100 * many["other"],
-            s=10 + 500 * many["people"] / max(20, int(many["people"].max())),
+            s=10 + 500 * many["people"] / max([20, *many["people"]]),
             color=colour(0), alpha=0.55, edgecolors="white", linewidths=0.5, rasterized=True,
         )  # fmt: skip
         axes.plot([0, 100], [0, 100], "--", color=INK, label="the same in both lives")

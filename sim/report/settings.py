@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.tables.dated import dated
+
 _LONGEST = 280
 
 
@@ -39,12 +41,22 @@ def _differing(groups: Sequence[Mapping[str, Any]], prefix: str) -> list[tuple[s
         if all(isinstance(part, Mapping) for part in parts):
             found += _differing(parts, f"{prefix}{key}.")  # type: ignore[arg-type]
         else:
-            found.append((f"{prefix}{key}", [_shown(part) for part in parts]))
+            shown = _days if f"{prefix}{key}" == "interventions" else _shown
+            found.append((f"{prefix}{key}", [shown(part) for part in parts]))
     return found
 
 
+def _days(interventions: Any) -> str:
+    """What is done on which day, in the words of the pictures."""
+    what = dated({"interventions": interventions or ()})
+    return _shortened("; ".join(f"day {day:g}: {text}" for day, text in what) or "none")
+
+
 def _shown(value: Any) -> str:
-    text = _text(value)
+    return _shortened(_text(value))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

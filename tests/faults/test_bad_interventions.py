@@ -145,3 +145,33 @@ def test_written_and_read_again_they_are_the_same(tmp_path):
     assert load(file) == made
     assert load(file).hash == made.hash
     assert load(file).to_dict()["interventions"][0]["set"]["asking.difficulty"] == {"a": 1, "b": 2}
+
+
+def test_what_is_no_intervention_is_told_what_one_is():
+    with pytest.raises(
+        UserError, match=r"interventions\[0\] must be a group of \{day, .*; got the text 'tea'$"
+    ):
+        load("hybrid", {"interventions": ["tea"]})
+
+
+def test_towns_may_be_named_by_their_numbers():
+    """Towns without names of their own are called 1, 2, 3, and nobody thinks of quotes there."""
+    acts = [
+        {"day": 3, "move": {"count": 1, "to": 2, "who": [1, 3]}},
+        {"day": 4, "event": {"town": 4}},
+    ]
+    words = [
+        {"day": 3, "move": {"count": 1, "to": "2", "who": ["1", "3"]}},
+        {"day": 4, "event": {"town": "4"}},
+    ]
+    assert load("hybrid", {"interventions": acts}) == load("hybrid", {"interventions": words})
+    with pytest.raises(UserError, match="names the town '5', which isn't there"):
+        load("hybrid", {"interventions": [{"day": 4, "event": {"town": 5}}]})
+    with pytest.raises(UserError, match="must be a text; got true"):
+        load("hybrid", {"interventions": [{"day": 4, "event": {"town": True}}]})
+
+
+def test_no_value_is_suggested_that_can_not_be_set():
+    with pytest.raises(UserError) as refused:
+        load("hybrid", {"interventions": [{"day": 3, "set": {"channels.hub.pr": 1}}]})
+    assert "Did you mean 'channels.hub.per'" not in str(refused.value)

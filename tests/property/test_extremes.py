@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_lives import live_in_both_forms, watched
 
-from sim import load
+from sim import Society, load
 from sim.parameters import Scenario
 from sim.parameters.declare import walk
 from sim.parameters.tree import is_value
@@ -188,3 +188,11 @@ def test_any_mechanisms_with_any_values_at_their_bounds(names, extreme):
 def test_very_many_mechanisms_with_values_at_their_bounds(names, extreme):
     chosen = {path: bounds(path)[which] for path, which in extreme.items()}
     live_in_both_forms(with_mechanisms(sorted(names), chosen))
+
+
+def test_a_mean_beyond_what_can_be_written_down_is_without_limit():
+    society = Society(
+        load("hybrid", {"people.count": 9, "days": 3, "people.effort.mean": 1e300}), engine="numpy"
+    )
+    assert (society.people.effort == inf).all()
+    society.run()

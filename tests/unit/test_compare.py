@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import compare, runner
+from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.scenario import load
 
@@ -139,6 +139,12 @@ def test_a_feed_with_nobody_on_the_crowd_is_said():
     assert result.notes == (
         "distributed-crowd: there is a feed, but nobody is on the crowd (people.on_crowd).",
     )
+
+
+def test_a_feed_that_people_are_brought_to_later_is_no_doubt():
+    plugged = [{"day": 3, "plug_in": {"share": 0.5}}]
+    few = {"people.count": 30, "days": 5, "people.on_crowd": 0, "interventions": plugged}
+    assert Society(load("distributed-crowd", few), engine="numpy").state.notes == ()
 
 
 def test_a_comparison_without_a_question_is_reported():

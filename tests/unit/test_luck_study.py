@@ -75,6 +75,8 @@ def test_pictures_draw_what_there_is(study):
     assert "everybody fares alike" in [text.get_text() for text in plot_luck(nothing).texts]
     assert plot_two_lives(study.fates).get_xlabel() == "questions answered in one life (%)"
     assert len(plot_strips(study.fates, study.people).get_yticklabels()) == 12
+    rare = study.fates.assign(asked=np.minimum(study.fates["asked"], 2))  # nobody asked thrice
+    assert len(plot_two_lives(rare).collections[0].get_offsets()) == 0
 
 
 def test_the_command_writes_a_folder_and_tells_json(tmp_path):

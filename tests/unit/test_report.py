@@ -230,3 +230,11 @@ def test_only_values_that_differ_are_shown():
 
 def test_numbers_are_written_for_readers():
     assert [number(x) for x in (1234.56, -0.04, -2.0, math.nan)] == ["1,234.6", "0.0", "−2.0", "–"]
+
+
+def test_what_is_done_on_which_day_is_told_in_words():
+    acts = [{"day": 9, "hire": {"count": 1}}, {"day": 3, "event": {"town": "<b>Ashby</b>"}}]
+    worlds = {"a": {"interventions": []}, "b": {"interventions": acts}}
+    assert values_that_differ(worlds, ["a", "b"]) == [
+        ("interventions", ["none", "day 3: event in <b>Ashby</b>; day 9: hire 1 manager"])
+    ]

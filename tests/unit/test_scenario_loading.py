@@ -45,6 +45,7 @@ WANTED = {
 
 def test_the_scenarios_that_are_promised_are_shipped_and_have_a_question():
     assert set(shipped()) >= WANTED
+    assert list(shipped()) == sorted(shipped())  # wherever they lie
     assert all(question.endswith("?") for question in questions().values())
 
 
