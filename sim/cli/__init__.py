@@ -150,6 +150,9 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
 )
 @shared("out")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@click.option(
+    "--questions", metavar="PERSON|most-divided", help="What happened to the same questions in each, and why."
+)
 @shared("set", "data", "json")
 def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     """Compare who gets answers under scenarios A, B and more, over the same people and luck.
@@ -169,7 +172,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     from sim.commands.words import command_line, duration
     from sim.studies.compare import compare as compare_all
 
-    paired = {"replicates": options["replicates"], "workers": workers, "data": data}
+    paired = {name: options[name] for name in ("replicates", "workers", "data", "questions")}
     with progress("comparing") as told:
         result = compare_all(loaded, overrides={}, progress=told, **paired)
     result.save(folder, command=command_line())

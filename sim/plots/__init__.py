@@ -6,6 +6,7 @@ Matplotlib and seaborn are imported when a picture is drawn, and pyplot keeps no
 from sim.plots.circles import plot_circles
 from sim.plots.counterfactual import plot_counterfactual
 from sim.plots.differences import plot_differences
+from sim.plots.ends import plot_ends
 from sim.plots.figures import figures, save_figure
 from sim.plots.giving import plot_giving
 from sim.plots.groups import plot_groups
@@ -24,6 +25,7 @@ __all__ = [
     "plot_counterfactual",
     "plot_course",
     "plot_differences",
+    "plot_ends",
     "plot_giving",
     "plot_groups",
     "plot_luck",

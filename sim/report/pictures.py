@@ -60,6 +60,11 @@ _READING = {
     ),
 }
 _READING |= {
+    "ends": (
+        "Where questions die",
+        "Each bar is the questions that nobody answered, by the furthest that anybody came with them: a "
+        "question that one person could have solved and would not counts there, however many never read it.",
+    ),
     "luck": (
         "Effort, position or luck?",
         "Each bar is all that people's answered shares differ by, among people and among lives. Of one "

@@ -13,10 +13,11 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures.over_time import course_table
-from sim.runner import Progress, Ran, Run, cores, run_all, seeded
+from sim.runner import Funnel, Progress, Ran, Run, cores, run_all, seeded
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table
+from sim.studies.ends import ends_table, same_questions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +46,8 @@ class Comparison:
     replicates: int
     seconds: float
     notes: tuple[str, ...] = ()
+    ends: pd.DataFrame | None = None
+    questions: pd.DataFrame | None = None
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, one colour a scenario."""
@@ -56,12 +59,12 @@ class Comparison:
         """Write the report as one HTML file that opens offline; gives its path."""
         from tempfile import TemporaryDirectory
 
-        from sim.plots.figures import figures
         from sim.report import render_comparison
+        from sim.studies.save import drawn_of
         from sim.tables import write_text
 
         with TemporaryDirectory() as folder:
-            write_text(Path(path), render_comparison(self, figures=figures(self, Path(folder))))
+            write_text(Path(path), render_comparison(self, figures=drawn_of(self, Path(folder))))
         return Path(path)
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
@@ -79,8 +82,8 @@ class Comparison:
 
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None,
-    replicates: int = 20, workers: int | None = None, data: str | Path | None = None,
-    engine: str = "compiled", threads: int = 1, progress: Progress | None = None,
+    replicates: int = 20, workers: int | None = None, data: str | Path | None = None, threads: int = 1,
+    engine: str = "compiled", progress: Progress | None = None, questions: str | None = None,
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -95,6 +98,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Societies (people, ties and luck drawn anew), each lived once under every scenario.
     workers : int or None
         Processes; None takes one a core. No result depends on it.
+    questions : str or None
+        Whose questions to list, with what happened to them in each network (a person's id, or
+        ``most-divided``), and to tell where questions end; None for neither.
 
     Raises
     ------
@@ -105,11 +111,18 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
     runs = [
-        Run(place, seeded(setting, r), r, engine, threads, keep=r == 0)
+        Run(
+            place,
+            seeded(setting, r),
+            r,
+            engine,
+            threads,
+            keep=r == 0,
+            watch=None if questions is None else Funnel,
+        )
         for place, (r, setting) in enumerate(product(range(replicates), settings))
     ]
-    workers = cores() if workers is None else workers
-    ran = _with_an_end(run_all(runs, outcomes, workers=workers, progress=progress))
+    ran = _with_an_end(run_all(runs, outcomes, workers=workers or cores(), progress=progress))
     names = tuple(s.name for s in settings)
     return Comparison(
         scenarios=names,
@@ -125,7 +138,17 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         replicates=replicates,
         seconds=time.perf_counter() - began,
         notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
+        **_ends(questions, settings, ran),
     )
+
+
+def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> dict[str, Any]:
+    """Tell where questions end, and list some in the scenarios whose first run came to its end."""
+    if which is None:
+        return {}
+    tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
+    listed = same_questions(tables, which, [s for s in settings if s.name in tables])
+    return {"ends": ends_table([s.name for s in settings], ran), "questions": listed}
 
 
 def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:

@@ -16,6 +16,7 @@ from sim.measures.over_time import over_time
 from sim.measures.scenario import measure
 from sim.runner import Ran, Tables
 from sim.studies.differences import within_shares
+from sim.studies.ends import ends_of
 
 SHARES = ("neither", "only_a", "only_b", "both")
 
@@ -36,6 +37,8 @@ class Outcomes:
     asker : (Q,) int32
     member : dict of group to (N,) bool
         Who belongs to each group.
+    ends : dict of str to int, or None
+        How many questions with a full life ended how, where that was watched.
     """
 
     groups: pd.DataFrame
@@ -44,6 +47,7 @@ class Outcomes:
     answered: NDArray[np.bool_]
     asker: NDArray[np.int32]
     member: dict[str, NDArray[np.bool_]]
+    ends: dict[str, int] | None = None
 
 
 def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
@@ -59,6 +63,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
         answered=questions["answers"].to_numpy()[whole] > 0,
         asker=questions["asker"].to_numpy()[whole],
         member=member,
+        ends=ends_of(tables, scenario) if "watched" in tables else None,
     )
 
 

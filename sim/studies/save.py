@@ -20,7 +20,6 @@ def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") 
     command : str
         The command as typed, for the manifest.
     """
-    from sim.plots.figures import figures
     from sim.report import render_comparison
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +31,10 @@ def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") 
     write_csv(folder / "differences.csv", comparison.differences)
     write_csv(folder / "counterfactual.csv", comparison.counterfactual)
     write_csv(folder / "over_time.csv", comparison.over_time)
-    drawn = figures(comparison, folder / "figures")
+    drawn = drawn_of(comparison, folder / "figures")
+    if comparison.ends is not None and comparison.questions is not None:
+        write_csv(folder / "ends.csv", comparison.ends)
+        write_csv(folder / "questions.csv", comparison.questions)
     write_json(
         folder / "manifest.json",
         {
@@ -43,3 +45,15 @@ def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") 
     )
     write_text(folder / "report.html", render_comparison(comparison, figures=drawn))
     return folder
+
+
+def drawn_of(comparison: Comparison, folder: Path) -> dict[str, Path]:
+    """Write the pictures of a comparison, with that of where questions die if it was watched."""
+    from sim.plots.ends import plot_ends
+    from sim.plots.figures import figures, save_figure
+    from sim.plots.style import root
+
+    drawn = figures(comparison, folder)
+    if comparison.ends is not None:
+        drawn |= {path.name: path for path in save_figure(root(plot_ends(comparison.ends)), folder / "ends")}
+    return drawn

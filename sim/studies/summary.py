@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measures.scenario import MEASURES
+from sim.studies.ends import told_of
 
 if TYPE_CHECKING:
     from sim.studies.compare import Comparison
@@ -24,6 +25,7 @@ def summary(comparison: Comparison) -> list[Table]:
     tables = [_who(comparison)]
     for b in others:
         tables += [_differences(comparison, b), _counterfactual(comparison, b)]
+    tables += _ends(comparison)
     failed = comparison.runs[comparison.runs["error"].notna()]
     if len(failed):
         rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
@@ -89,6 +91,21 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
         ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"],
         rows,
     )
+
+
+def _ends(comparison: Comparison) -> list[Table]:
+    """Where questions end, and the very same questions side by side, where that was watched."""
+    if comparison.ends is None or comparison.questions is None:
+        return []
+    e = comparison.ends
+    cells = {(r.scenario, r.end): _share(r.share, r.low, r.high) for r in e.itertuples()}
+    names = list(comparison.scenarios)
+    rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
+    columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
+    return [
+        ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
+        ("The very same question in each network (people)", columns, told_of(comparison.questions)),
+    ]
 
 
 def _share(value: float, low: float, high: float) -> str:

@@ -49,7 +49,7 @@ ROOMS = {
     "checking": "errors io scenario",
     # what came of it
     "measures": "chance tables",
-    "runner": "chance errors model outcome",
+    "runner": "chance deciding errors model outcome",
     "plots": "measures tables",
     "report": "measures tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
@@ -97,6 +97,7 @@ LONG_FUNCTIONS = {
     "kernels/spending.py:_spend": "a compiled loop: pieces would pass every array on again",
     "kernels/telling.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
+    "plots/ends.py:plot_ends": "one picture, drawn from top to bottom",
     "plots/luck.py:plot_luck": "one picture, drawn from top to bottom",
     "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
     "state.py:build": "names, once, every field of a society at its start",
