@@ -110,19 +110,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
-    runs = [
-        Run(
-            place,
-            seeded(setting, r),
-            r,
-            engine,
-            threads,
-            keep=r == 0,
-            watch=None if questions is None else Funnel,
-        )
-        for place, (r, setting) in enumerate(product(range(replicates), settings))
-    ]
-    ran = _with_an_end(run_all(runs, outcomes, workers=workers or cores(), progress=progress))
+    runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
+    workers = cores() if workers is None else workers
+    ran = _with_an_end(run_all(runs, outcomes, workers=workers, progress=progress))
     names = tuple(s.name for s in settings)
     return Comparison(
         scenarios=names,
@@ -140,6 +130,16 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
         **_ends(questions, settings, ran),
     )
+
+
+def _runs(
+    settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watch: Any
+) -> list[Run]:
+    """Every scenario in every replicate, with the seeds of the replicate; the first keeps its tables."""
+    return [
+        Run(place, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
+        for place, (r, setting) in enumerate(product(range(replicates), settings))
+    ]
 
 
 def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Where questions end: every reason by hand, sums, agreement with the table of questions, and the listing."""
 
-import sys
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -113,9 +113,8 @@ def test_one_persons_questions(compared):
 
 
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        sys.modules["sim.plots.figures"], "figures", lambda *_: {}
-    )  # the others are tested elsewhere
+    # the other pictures are tested elsewhere
+    monkeypatch.setattr(import_module("sim.plots.figures"), "figures", lambda *_: {})
     compared.save(tmp_path / "out")
     assert len(pd.read_csv(tmp_path / "out" / "ends.csv")) == 2 * len(ENDS)
     assert (tmp_path / "out" / "questions.csv").exists() and (
