@@ -149,7 +149,7 @@ def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
     m = s.channels.managers
     odds = state.room("odds", shown.size, np.float64)
     code = shown.heard.astype(np.uint8)
-    words = state.room("words", 6 * shown.size, np.uint32).reshape(6, -1)
+    words = state.room("words", 6 * shown.size, np.uint32)
     on, flags = state.room("on", 2 * p.count, np.int32).reshape(-1, 2), state.room("flags", p.count, np.uint8)
     crowd = (0.0, 0.0, 0.0, 0.0)
     if f is not None:
@@ -169,7 +169,7 @@ def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
             shown.channel[piece], asked.asker, asked.asked, asked.topic, asked.difficulty, asked.answers,
             asked.depth, asked.seen, p.near, p.interest, p.favourite, p.ability, face.neighbour, face.strength,
             face.account, face.degree, far.neighbour, far.strength, far.account, far.degree, lists.pool,
-            lists.lists, on, flags, numbers, weights, words[:, piece], code[piece], odds[piece],
+            lists.lists, on, flags, numbers, weights, words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 
     state.in_parts(part, shown.size)

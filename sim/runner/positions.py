@@ -76,8 +76,8 @@ def _over_ties(  # noqa: PLR0913 - columns of ties and people
             (interest[i] * skill[j]).sum(axis=1),
             ready[j] * (interest[i] * give[j] * skill[j]).sum(axis=1),
         )
-    total = np.bincount(mine, weights=weight, minlength=people)
-    means = {
+    total: Any = np.bincount(mine, weights=weight, minlength=people)
+    means: dict[str, Any] = {
         f"{name}_{what}": np.bincount(mine, weights=weight * values, minlength=people)
         / np.where(total > 0, total, 1.0)
         for what, values in zip(_OF_TIES, of, strict=True)
