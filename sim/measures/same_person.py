@@ -39,7 +39,7 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     products = (one, one), (value, value), (value, one), (square, one)
     first, second = np.triu_indices(len(asked), 1)
     found = []
-    for w in weights(rank.shape[1], lives.seed, resamples=resamples):
+    for w in weights(rank[0].size, lives.seed, resamples=resamples):
         for each in w:
             n, xy, x, xx = (_weighted(each, a, b) for a, b in products)
             with np.errstate(divide="ignore", invalid="ignore"):
