@@ -17,9 +17,7 @@ def _reach_benchmarks():
     sys.path.remove(str(BENCHMARKS))
 
 
-@pytest.mark.parametrize(
-    "scenario", [pytest.param("distributed-crowd", marks=pytest.mark.slow), "neighbours-only"]
-)
+@pytest.mark.parametrize("scenario", ["distributed-crowd", "neighbours-only"])
 def test_means_agree_within_sampling_error(scenario):
     """Welch's t on ten measures of 4 lives a side, in all at most 1 false alarm in 1000 (fixed seeds)."""
     from agreement import MEASURES, compare

@@ -70,7 +70,7 @@ def test_6_strengths_halve_at_theirs_and_shielded_ones_later(half_life, shield, 
 BUSY = {
     "people.count": 40,
     "days": 40,
-    "asking.rate": 0.5,
+    "asking.rate": 0.6,
     "people.effort.mean": inf,
     "people.on_crowd": 0.7,
     "channels": {"word_of_mouth": {}, "hub": {"capacity": inf}, "feed": {}},
@@ -110,7 +110,7 @@ def test_6_a_month_of_thanks_replayed_by_hand(half_life, shield, learning, cap):
                 s = strength[layer].get(pair, 0.0)
                 strength[layer][pair] = s + learning * (1 - s)
                 owed[layer][pair] = max(-cap, min(cap, owed[layer].get(pair, 0) + change))
-    assert len(given) > 400  # enough to differ
+    assert len(given) > 500
     ties = society.ties_table()
     for layer in ("face_to_face", "online"):
         found = ties[ties.layer == layer]

@@ -7,8 +7,8 @@ from sim import Society, load
 
 SHIPPED = ("centralised-local", "distributed-crowd", "hybrid", "influencers")
 CROWDED = {
-    "people.count": 1200,
-    "days": 3,
+    "people.count": 1500,
+    "days": 4,
     "asking.rate": 0.4,
 }  # more exposures a day than one thread is given
 
