@@ -1,8 +1,9 @@
 """Who gets answers: pure functions from the tables of a run to numbers with names."""
 
 from sim.measures.circles import CIRCLES, circle_sizes, strength_of_contact
-from sim.measures.declare import Life, Measure, Span
+from sim.measures.declare import NEEDS, Life, Measure, Span
 from sim.measures.distances import Distance, mean_distance
+from sim.measures.further import FURTHER, KNOWN, needed
 from sim.measures.groups import GROUP_KINDS, by_group, full_life, groupings
 from sim.measures.intervals import (
     Interval,
@@ -11,6 +12,7 @@ from sim.measures.intervals import (
     student_interval,
     wilson_interval,
 )
+from sim.measures.measuring import measure, measure_named
 from sim.measures.networks import (
     Network,
     clustering,
@@ -22,14 +24,18 @@ from sim.measures.networks import (
 from sim.measures.people import answers_received, gini
 from sim.measures.reading import reading_by_followers
 from sim.measures.reciprocity import Null, reciprocity, reciprocity_null
-from sim.measures.scenario import COLUMNS, MEASURES, measure
+from sim.measures.scenario import COLUMNS, MEASURES
 from sim.measures.survival import StillWaiting, kaplan_meier, waits
+from sim.measures.who_is_tied import Telling, telling
 
 __all__ = [
     "CIRCLES",
     "COLUMNS",
+    "FURTHER",
     "GROUP_KINDS",
+    "KNOWN",
     "MEASURES",
+    "NEEDS",
     "Distance",
     "Interval",
     "Life",
@@ -38,6 +44,7 @@ __all__ = [
     "Null",
     "Span",
     "StillWaiting",
+    "Telling",
     "answers_received",
     "by_group",
     "circle_sizes",
@@ -50,6 +57,8 @@ __all__ = [
     "kaplan_meier",
     "mean_distance",
     "measure",
+    "measure_named",
+    "needed",
     "network",
     "paired_interval",
     "ratio_interval",
@@ -58,6 +67,7 @@ __all__ = [
     "reciprocity_null",
     "strength_of_contact",
     "student_interval",
+    "telling",
     "tie_network",
     "waits",
     "wilson_interval",

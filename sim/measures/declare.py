@@ -35,6 +35,8 @@ class Measure:
         What it says, in one phrase.
     of : callable
         The number, from the tables of one life and the span.
+    needs : tuple of str
+        Tables beyond questions, answers, people and days, some dear to make: of `NEEDS`.
     """
 
     name: str
@@ -42,6 +44,18 @@ class Measure:
     unit: str
     meaning: str
     of: Callable[["Life", Span], float]
+    needs: tuple[str, ...] = ()
+
+
+NEEDS = {
+    "ties": "ties on the last evening",
+    "ties_at_start": "ties on the first morning",
+    "ties_at_half": "ties on the evening before the second half of the run",
+    "interests": "interests, one column a topic",
+    "paths": "when each person was first on the crowd, was brought there by an intervention, moved",
+    "chances": "the chance with which each question came to be asked",
+}
+"""Tables that are made only where a measure needs them (`sim.runner.lived_tables`)."""
 
 
 class Life(dict[str, pd.DataFrame]):

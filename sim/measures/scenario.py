@@ -1,73 +1,28 @@
-"""The measures of one run, by name."""
+"""The measures that every run has in its row, by name."""
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.measures.declare import Life, Measure, Span
 from sim.measures.groups import full_life
 from sim.measures.of_networks import NETWORK_MEASURES
-from sim.measures.people import Tables, answers_received, gini
+from sim.measures.people import answers_received, gini
+from sim.measures.shares import ratio, share, there
 from sim.measures.survival import kaplan_meier, waits
 from sim.tables import Column
-
-
-def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:
-    """Return every measure of a run.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        ``questions``, ``answers``, ``people`` and ``days``. Where they hold several lives, each is
-        measured by itself and the mean over lives is returned, missing values left out.
-    lifetime_days : float
-        How long a question lives.
-    days : float
-        Length of the run.
-
-    Returns
-    -------
-    dict of str to float
-        One number for each of :data:`MEASURES`, in that order; NaN where it is not defined, such as
-        the Gini coefficient of no help at all.
-    """
-    span = Span(lifetime_days, days)
-    lives = np.unique(tables["people"]["life"].to_numpy())
-    if lives.size <= 1:
-        whole = Life(tables)
-        return {name: each.of(whole, span) for name, each in MEASURES.items()}
-    per_life = [_one_life(tables, int(life)) for life in lives]
-    return {name: _mean([each.of(life, span) for life in per_life]) for name, each in MEASURES.items()}
-
-
-def _one_life(tables: Tables, life: int) -> Life:
-    return Life({name: frame[frame["life"].to_numpy() == life] for name, frame in tables.items()})
-
-
-def _mean(values: list[float]) -> float:
-    known = [value for value in values if not np.isnan(value)]
-    return float(np.mean(known)) if known else float("nan")
-
-
-def _ratio(numerator: float, denominator: float) -> float:
-    return float(numerator) / float(denominator) if denominator > 0 else float("nan")
-
-
-def _share(flags: NDArray[np.bool_]) -> float:
-    return _ratio(float(np.count_nonzero(flags)), flags.size)
 
 
 def _answered_share(tables: Life, span: Span) -> float:
     questions = tables["questions"]
     counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
-    return _share(questions["answers"].to_numpy()[counted] > 0)
+    return share(questions["answers"].to_numpy()[counted] > 0)
 
 
 def _answered_first_day_share(tables: Life, span: Span) -> float:
     questions = tables["questions"]
     counted = full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
     wait = questions["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)[counted]
-    return _share(wait < 1.0)
+    return share(wait < 1.0)
 
 
 def _median_wait_days(tables: Life, span: Span) -> float:
@@ -76,7 +31,7 @@ def _median_wait_days(tables: Life, span: Span) -> float:
 
 
 def _anyone_answered_share(tables: Life, _span: Span) -> float:
-    return _share(answers_received(tables) > 0)
+    return share(answers_received(tables) > 0)
 
 
 def _gini_answers(tables: Life, _span: Span) -> float:
@@ -89,12 +44,12 @@ def _gini_helped(tables: Life, _span: Span) -> float:
 
 def _help_per_answer(tables: Life, _span: Span) -> float:
     answers = tables["questions"]["answers"].to_numpy()
-    return _ratio(float(answers.sum()), float(np.count_nonzero(answers)))
+    return ratio(float(answers.sum()), float(np.count_nonzero(answers)))
 
 
 def _reads_per_answer(tables: Life, _span: Span) -> float:
     questions = tables["questions"]
-    return _ratio(questions["read"].to_numpy().sum(), questions["answers"].to_numpy().sum())
+    return ratio(questions["read"].to_numpy().sum(), questions["answers"].to_numpy().sum())
 
 
 def _reads_per_question(tables: Life, span: Span) -> float:
@@ -102,30 +57,23 @@ def _reads_per_question(tables: Life, span: Span) -> float:
     read = questions["read"].to_numpy()[
         full_life(questions, lifetime_days=span.lifetime_days, days=span.days)
     ]
-    return _ratio(float(read.sum()), read.size)
+    return ratio(float(read.sum()), read.size)
 
 
 def _same_town_share(tables: Life, _span: Span) -> float:
     people = tables["people"]
     town = pd.Categorical(people["town"]).codes
     helpers, askers = tables.helpful
-    return _share(town[helpers] == town[askers])
-
-
-def _there(people: pd.DataFrame) -> NDArray[np.bool_]:
-    """Who has not been removed, where the table says so."""
-    if "removed_day" not in people:
-        return np.ones(len(people), np.bool_)
-    return np.asarray(people["removed_day"].isna(), np.bool_)
+    return share(town[helpers] == town[askers])
 
 
 def _on_crowd_share(tables: Life, _span: Span) -> float:
-    return _share(tables["people"]["on_crowd"].to_numpy()[_there(tables["people"])])
+    return share(tables["people"]["on_crowd"].to_numpy()[there(tables["people"])])
 
 
 def _mean_morale(tables: Life, _span: Span) -> float:
-    morale = tables["people"]["morale"].to_numpy()[_there(tables["people"])]
-    return _ratio(morale.sum(), morale.size)
+    morale = tables["people"]["morale"].to_numpy()[there(tables["people"])]
+    return ratio(morale.sum(), morale.size)
 
 
 def _hostile_replies(tables: Life, _span: Span) -> float:
@@ -133,7 +81,7 @@ def _hostile_replies(tables: Life, _span: Span) -> float:
 
 
 def _surplus_share(tables: Life, _span: Span) -> float:
-    return _share(tables["answers"]["surplus"].to_numpy())
+    return share(tables["answers"]["surplus"].to_numpy())
 
 
 _DECLARED = (

@@ -6,6 +6,7 @@ from sim.runner.lives import Progress, Ran, Run, Tables, cores, live, run_all, r
 from sim.runner.pool import SupervisedPool
 from sim.runner.positions import positions
 from sim.runner.process import CannotStart, RunFailed, RunLost
+from sim.runner.seen import lived_tables
 from sim.runner.watching import AskingChance
 from sim.runner.worker import reason
 
@@ -26,6 +27,7 @@ __all__ = [
     "Tables",
     "cores",
     "live",
+    "lived_tables",
     "positions",
     "reason",
     "run_all",

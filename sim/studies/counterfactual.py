@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sim.measures.groups import by_group, full_life, groupings
 from sim.measures.intervals import student_interval
+from sim.measures.measuring import measure
 from sim.measures.over_time import over_time
-from sim.measures.scenario import measure
 from sim.runner import Ran, Tables
 from sim.studies.differences import within_shares
 from sim.studies.ends import ends_of

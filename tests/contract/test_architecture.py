@@ -48,7 +48,7 @@ ROOMS = {
     "model": "byhand day errors forms outcome people? person scenario state ties?",
     "checking": "errors io scenario",
     # what came of it
-    "measures": "chance tables",
+    "measures": "chance errors tables",
     "runner": "chance deciding errors model outcome",
     "plots": "measures tables",
     "report": "measures tables",

@@ -1,13 +1,13 @@
 """The tables of docs/odd.md that the code declares already; run this file to write them anew."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.measures import MEASURES
+from sim.measures import FURTHER, MEASURES, Measure
 from sim.parameters import parameters_table
 from sim.people import People
 from sim.questions import Answers, Questions
@@ -49,8 +49,8 @@ def results() -> str:
     return table(("table", "column", "type", "unit", "meaning"), rows)
 
 
-def measures() -> str:
-    rows = [(f"`{each.name}`", each.unit, each.meaning) for each in MEASURES.values()]
+def measures(declared: Mapping[str, Measure]) -> str:
+    rows = [(f"`{each.name}`", each.unit, each.meaning) for each in declared.values()]
     return table(("measure", "unit", "meaning"), rows)
 
 
@@ -62,7 +62,8 @@ def generated() -> dict[str, str]:
         "answers": columns(Answers),
         "parameters": parameters_table(),
         "results": results(),
-        "measures": measures(),
+        "measures": measures(MEASURES),
+        "further measures": measures(FURTHER),
     }
 
 
