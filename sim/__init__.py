@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from sim.runner import run_lives
     from sim.scenario import Scenario, load, write_starter
     from sim.scenario import questions as scenarios
+    from sim.studies.claims.board import Board, claims
     from sim.studies.compare import Comparison, compare
     from sim.studies.luck import Luck, luck
     from sim.studies.resilience import Resilience, resilience
     from sim.tables import SavedRun, load_run, save_run
 
 __all__ = [
+    "Board",
     "Comparison",
     "Luck",
     "Person",
@@ -34,6 +36,7 @@ __all__ = [
     "TableError",
     "UserError",
     "by_group",
+    "claims",
     "compare",
     "load",
     "load_run",
@@ -51,6 +54,7 @@ __all__ = [
 
 # Where each public name is defined: its module, and behind a colon what it is called there if not so.
 _HOMES = {
+    "Board": "sim.studies.claims.board",
     "Comparison": "sim.studies.compare",
     "Luck": "sim.studies.luck",
     "Person": "sim.person",
@@ -64,6 +68,7 @@ _HOMES = {
     "TableError": "sim.errors",
     "UserError": "sim.errors",
     "by_group": "sim.measures",
+    "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
     "load": "sim.scenario",
     "load_run": "sim.tables",

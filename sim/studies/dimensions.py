@@ -160,12 +160,13 @@ def declared(path: str) -> tuple[Parameter, Any] | None:
 
 def _is_whole(annotation: Any) -> bool:
     """Whether whole numbers are taken, and no others."""
-    kinds = set(_kinds(annotation))
-    return int in kinds and float not in kinds
+    allowed = set(kinds(annotation))
+    return int in allowed and float not in allowed
 
 
-def _kinds(annotation: Any) -> list[Any]:
+def kinds(annotation: Any) -> list[Any]:
+    """Return the types that an annotation such as ``Beta | float`` allows."""
     if get_origin(annotation) is Annotated:
-        return _kinds(get_args(annotation)[0])
+        return kinds(get_args(annotation)[0])
     inner = get_args(annotation)
-    return [kind for each in inner for kind in _kinds(each)] if inner else [annotation]
+    return [kind for each in inner for kind in kinds(each)] if inner else [annotation]

@@ -88,11 +88,15 @@ def find_experiment(name_or_path: str | Path) -> Path:
 
 
 def shipped_experiments() -> dict[str, Path]:
-    """Return the experiments that come with the package, by name, from a wheel or from a checkout."""
+    """Return the experiments that come with the package, by name, from a wheel or from a checkout.
+
+    Claims lie beside them and have files of another kind.
+    """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "shipped" / "experiments", package.parent / "experiments"):
         if folder.is_dir():
-            return {file.stem: file for file in sorted(folder.rglob("*.yaml"))}
+            found = (file for file in sorted(folder.rglob("*.yaml")) if file.parent.name != "claims")
+            return {file.stem: file for file in found}
     return {}
 
 
@@ -112,9 +116,9 @@ def _scenarios(
     found: dict[str, Scenario | None] = {}
     for node in taken.several("scenarios", "names or paths of scenarios"):
         try:
-            scenario = load(_place(str(node.value), path), {**settings, **overrides}, data=data)
+            scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
-            taken.told += [_placed(node, line) for line in str(error).split("\n")]
+            taken.told += [placed(node, line) for line in str(error).split("\n")]
             continue
         if scenario.name in found:
             taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
@@ -122,12 +126,13 @@ def _scenarios(
     return found
 
 
-def _place(text: str, path: Path) -> str | Path:
+def beside(text: str, path: Path) -> str | Path:
     """Return a shipped scenario by its name, a file beside the experiment, or whatever was named."""
     return text if text in shipped() or not (path.parent / text).is_file() else path.parent / text
 
 
-def _placed(node: Node, line: str) -> str:
+def placed(node: Node, line: str) -> str:
+    """Give a sentence that names no file the place of a node."""
     return line if ":" in line.split(" ")[0] else f"{node.place}{line}"
 
 

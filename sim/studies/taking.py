@@ -22,13 +22,15 @@ class Taken:
         What it is called in sentences; empty for the whole file.
     told
         Takes one sentence for each fault.
+    kind
+        What the whole file is.
     """
 
-    def __init__(self, node: Node, name: str, told: list[str]) -> None:
+    def __init__(self, node: Node, name: str, told: list[str], kind: str = "an experiment") -> None:
         self.node, self.prefix, self.told = node, f"{name}." if name else "", told
         self.items: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
-            self.tell(node, f"{name or 'an experiment'} must be a group of names and values; {_got(node)}")
+            self.tell(node, f"{name or kind} must be a group of names and values; {_got(node)}")
 
     def tell(self, node: Node, sentence: str) -> None:
         """Note a fault at a node."""

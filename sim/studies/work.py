@@ -45,7 +45,7 @@ class Living:
 
     def __reduce__(self) -> Any:
         if self._packed is None:
-            self._packed = pickle.dumps((self.scenarios, self.engine))
+            self._packed = pickle.dumps((type(self), self.scenarios, self.engine))
         return _unpacked, (self._packed,)
 
     def __call__(self, task: Task) -> Ended:
@@ -89,7 +89,9 @@ class Living:
 
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> Living:
-    return Living(*pickle.loads(packed))
+    kind, scenarios, engine = pickle.loads(packed)
+    made: Living = kind(scenarios, engine)
+    return made
 
 
 class Evaluating:

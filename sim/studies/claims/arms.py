@@ -1,0 +1,168 @@
+"""The arms of a claim file: a scenario with values of its own, and the same with the mechanism off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError
+from sim.parameters import Scenario
+from sim.parameters.tree import Node, bare
+from sim.scenario import load
+from sim.studies.claims.claim import Arm, frozen
+from sim.studies.experiment import Content, same, value_at
+from sim.studies.reading import beside, placed
+from sim.studies.taking import Taken
+
+_ARM = ("weight", "scenario", "set", "interventions")
+_NONE = "none"
+Nodes = dict[str, Node]
+
+
+class Arms:
+    """Reads the arms of one claim, each scenario once.
+
+    Parameters
+    ----------
+    path
+        The claim's file, beside which scenarios may lie.
+    taken
+        The whole file, whose ``set`` holds in every arm that it says something of.
+    mechanism
+        Its group ``mechanism``.
+
+    Attributes
+    ----------
+    scenarios
+        Those read so far, by name.
+    fixed
+        Paths that some arm sets itself.
+    """
+
+    def __init__(self, path: Path, taken: Taken, mechanism: Taken) -> None:
+        self.path, self.mechanism = path, mechanism
+        self.scenarios: dict[str, Scenario] = {}
+        self.fixed: set[str] = set()
+        self._common = _settings(taken, "set")
+        self._off = _settings(mechanism, "set")
+        self._unset = mechanism.several("unset", "channels, as in [channels.feed]", required=False)
+        self._known: dict[str, Scenario | None] = {}
+        for node in self._unset:
+            keys = str(node.value).split(".")
+            if keys[0] != "channels" or len(keys) != 2:
+                mechanism.tell(
+                    node, f"mechanism.unset must list channels, as in channels.feed; got '{node.value}'"
+                )
+
+    def read(self, taken: Taken) -> Arm | None:
+        """Take an arm; None where it has faults, which are then told."""
+        taken.known(_ARM, "an arm")
+        weight = self._weight(taken)
+        scenario = self._scenario(taken)
+        own = _settings(taken, "set")
+        if "interventions" in taken.items:
+            own["interventions"] = taken.items["interventions"]
+        if scenario is None or weight is None:
+            return None
+        self.fixed |= own.keys()
+        common = {path: node for path, node in self._common.items() if _says(scenario, own, path)}
+        values = {**common, **own}
+        resolved = self._replaced(scenario, values, taken)
+        if resolved is None:
+            return None
+        off = dict(self._switched(resolved, scenario.name))
+        if self._replaced(resolved, off, taken) is None:
+            return None
+        return Arm(weight, scenario.name, content(scenario, values), content(scenario, values, off), resolved)
+
+    def _weight(self, taken: Taken) -> float | None:
+        found = taken.number("weight")
+        if found is None or found != found or found == 0:
+            if found is not None or "weight" not in taken.items:
+                got = "none" if found is None else f"{found:g}"
+                at = taken.items.get("weight", taken.node)
+                taken.tell(at, f"{taken.prefix}weight must be a number other than 0; got {got}")
+            return None
+        return found
+
+    def _scenario(self, taken: Taken) -> Scenario | None:
+        """Load the arm's scenario, once for all arms that name it."""
+        node = taken.items.get("scenario")
+        if node is None or not isinstance(node.value, str) or not node.value:
+            at = node or taken.node
+            taken.tell(at, f"{taken.prefix}scenario must be the name or path of a scenario")
+            return None
+        if node.value not in self._known:
+            self._known[node.value] = None
+            try:
+                found = load(beside(node.value, self.path))
+            except ScenarioError as error:
+                taken.told += [placed(node, line) for line in str(error).split("\n")]
+                return None
+            self._known[node.value] = found
+            if self.scenarios.setdefault(found.name, found) != found:
+                taken.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
+        return self._known[node.value]
+
+    def _replaced(self, scenario: Scenario, values: Mapping[str, Any], taken: Taken) -> Scenario | None:
+        """Return a scenario with values of the file, or tell their faults."""
+        try:
+            return scenario.replace(values)
+        except ScenarioError as error:
+            taken.told += [placed(taken.node, line) for line in str(error).split("\n")]
+            return None
+
+    def _switched(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:
+        """Yield what switches the mechanism off in an arm; nothing of channels that it doesn't use."""
+        for path, node in self._off.items():
+            if isinstance(node.value, dict) and path == name:
+                yield from ((key, each) for key, each in node.value.items() if _says(resolved, {}, key))
+            elif not (isinstance(node.value, dict) and path in self._names()) and _says(resolved, {}, path):
+                yield path, node
+        for node in self._unset:
+            if _says(resolved, {}, f"{node.value}."):
+                yield str(node.value), Node(_NONE, node.place)
+
+    def _names(self) -> set[str]:
+        """Names in `mechanism.set` that are scenarios: no group of a scenario has a name like theirs."""
+        return {path for path in self._off if path.split(".")[0] not in Scenario.model_fields}
+
+
+def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, Node] | None = None) -> Content:
+    """Return what differs from a scenario's own values, by path, in the order of their names.
+
+    Values below a channel that is left out say nothing any more, and go with it.
+    """
+    base = scenario.to_dict()
+    joined = {path: frozen(bare(node)) for path, node in {**values, **(off or {})}.items()}
+    gone = tuple(f"{path}." for path, value in joined.items() if value == _NONE)
+    return tuple(
+        (path, value)
+        for path, value in sorted(joined.items())
+        if not path.startswith(gone) and not same(value_at(base, path), value)
+    )
+
+
+def _settings(taken: Taken, key: str) -> Nodes:
+    """Take a group of dotted paths and values; none where it is left out."""
+    node = taken.items.get(key)
+    if node is None or node.value is None:
+        return {}
+    if not isinstance(node.value, dict):
+        taken.tell(
+            node, f"{taken.prefix}{key} must be a group of names and values, as in {{people.count: 400}}"
+        )
+        return {}
+    return dict(node.value)
+
+
+def _says(scenario: Scenario, own: Nodes, path: str) -> bool:
+    """Whether a path says something of an arm: not where it lies in a channel that isn't used there."""
+    keys = path.split(".")
+    if keys[0] != "channels" or len(keys) < 3:
+        return True
+    channel = ".".join(keys[:2])
+    if channel in own:
+        return own[channel].value != _NONE
+    return getattr(scenario.channels, keys[1], None) is not None

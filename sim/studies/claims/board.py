@@ -1,0 +1,209 @@
+"""The claims board: every claim put to the test, with a verdict that is computed and never written."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.parameters import Scenario
+from sim.runner import Inline
+from sim.studies.claims.claim import Claim
+from sim.studies.claims.evidence import Found, Rows, gather
+from sim.studies.claims.folder import save_board, save_runs
+from sim.studies.claims.reading import load_claims
+from sim.studies.claims.runs import FAST, FULL, Measuring, Plan, Size, all_tasks
+from sim.studies.claims.told import table_rows, to_dict
+from sim.studies.design import Design
+from sim.studies.execute import execute
+from sim.studies.experiment import Experiment, Task
+from sim.studies.identity import identity
+from sim.studies.ledger import Ended, Ledger
+from sim.studies.lock import Lock
+from sim.studies.sweep import Watch, check_folder, make_executor
+
+
+@dataclass(frozen=True)
+class Board:
+    """Claims with their evidence and verdicts.
+
+    Attributes
+    ----------
+    found
+        One for each claim, in the order asked for.
+    size
+        How much evidence was gathered for each.
+    scenarios
+        Those of all claims, as their files have them.
+    seconds
+        How long it took, this time.
+    notes
+        What was done to the user's files.
+    """
+
+    found: tuple[Found, ...]
+    size: Size
+    scenarios: tuple[Scenario, ...]
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, claim: str) -> Found:
+        """Return what came of one claim, by its id."""
+        return next(each for each in self.found if each.claim.id == claim)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a claim: verdict, effect with interval, share of sets, mechanism."""
+        return pd.DataFrame([
+            {key: value for key, value in row.items() if not isinstance(value, list | dict)}
+            for row in self.rows
+        ])  # fmt: skip
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """One mapping a claim, with all its parts, ready for JSON."""
+        return [to_dict(each) for each in self.found]
+
+    @property
+    def failed(self) -> int:
+        """Runs that came to grief."""
+        return sum(each.failed for each in self.found)
+
+    def summary(self) -> tuple[str, list[str], list[list[Any]]]:
+        """Return a table for the eye: title, columns, rows."""
+        return table_rows(self.found, self.size)
+
+    def save(self, folder: str | Path, *, command: str = "") -> Path:
+        """Write tables, manifest, scenarios and page into a folder; gives the folder."""
+        return save_board(self, Path(folder), command=command)
+
+
+def claims(  # noqa: PLR0913 - what one may choose, by keyword
+    names: Sequence[str | Path] | str | Path = (), *, folder: str | Path | None = None, fast: bool = False,
+    sets: int | None = None, replicates: int | None = None, workers: int | None = None,
+    executor: Executor | None = None, resume: bool = False, retry_failed: bool = False,
+    seconds: float | None = 3600.0, memory: int | None = None, engine: str = "compiled",
+    watch: Watch | None = None, command: str = "",
+) -> Board:  # fmt: skip
+    """Put claims to the test, and judge each by the rule (`sim.studies.claims.verdict.judge`).
+
+    Parameters
+    ----------
+    names : sequence of str or Path
+        Ids of claims, or paths of claim files; all that are shipped, if none is named.
+    folder : str, Path or None
+        Where the ledger, tables and page are written; nowhere, if not given.
+    fast : bool
+        A first look: fewer parameter sets and fewer replicates, and the board says so.
+    sets, replicates : int or None
+        How many instead.
+    workers : int or None
+        Processes; None takes one a core, 0 runs here. No verdict depends on it.
+    executor : concurrent.futures.Executor or None
+        Who makes the runs instead.
+    resume : bool
+        Go on with the board that the folder holds: its finished runs are kept, also those of other claims.
+    retry_failed : bool
+        Run those again that failed before.
+    seconds, memory : float, int or None
+        What one run may take.
+    watch : callable or None
+        Called with (runs done, runs in all, runs failed).
+
+    Raises
+    ------
+    UserError
+        There is no such claim, a file is refused, or the folder holds something else.
+
+    Examples
+    --------
+    >>> board = claims("local-silent", fast=True, sets=1, replicates=2, workers=0)  # doctest: +SKIP
+    >>> board["local-silent"].judgement.verdict  # doctest: +SKIP
+    'supported'
+    """
+    began = time.perf_counter()
+    size = sized(fast=fast, sets=sets, replicates=replicates)
+    loaded = load_claims([names] if isinstance(names, (str, Path)) else names)
+    plans = [Plan.of(claim, size) for claim in loaded]
+    work = Measuring(_scenarios(loaded), engine)
+    with _ledger(folder, work, resume=resume) as (place, ledger):
+        ledger.settle(identity(Experiment("claims", work.scenarios, Design("list", ())), engine))
+        own = None if executor is not None else make_executor(workers, seconds, memory, work)
+        try:
+            tasks, done = all_tasks(plans), ledger.done(failed=not retry_failed)
+            left = [task for task in tasks if task.run_id not in done]
+            told = _counting(watch, len(tasks) - len(left), len(tasks))
+            execute(left, work, executor or own or Inline(), ledger, told)
+        finally:
+            if own is not None:
+                own.shutdown(wait=True)
+        rows = Rows(ledger)
+        found = tuple(gather(plan, rows) for plan in plans)
+        scenarios, spent = tuple(work.scenarios.values()), time.perf_counter() - began
+        board = Board(found, size, scenarios, spent, tuple(ledger.notes()))
+        if folder is not None:
+            save_runs(ledger, place)
+            board.save(place, command=command)
+    return board
+
+
+@contextlib.contextmanager
+def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
+    """Open the ledger in a folder, or in one that is gone afterwards."""
+    if folder is None:
+        with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
+            yield opened
+        return
+    place = Path(folder)
+    check_folder(place, resume=resume)
+    place.mkdir(parents=True, exist_ok=True)
+    with Lock(place), contextlib.closing(Ledger(place, work.measures)) as ledger:
+        yield place, ledger
+
+
+def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
+    """Return how much evidence is gathered; with `fast`, or fewer sets than 64, it is a first look."""
+    size = FAST if fast else FULL
+    size = replace(size, sets=size.sets if sets is None else sets)
+    size = replace(size, replicates=size.replicates if replicates is None else replicates)
+    return replace(size, fast=fast or size.sets < FULL.sets)
+
+
+def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
+    """Return the scenarios of all claims by name.
+
+    Raises
+    ------
+    StudyError
+        Two claims mean different scenarios by one name.
+    """
+    found: dict[str, Scenario] = {}
+    for claim in loaded:
+        for name, scenario in claim.scenarios.items():
+            if found.setdefault(name, scenario) != scenario:
+                raise StudyError(
+                    f"{claim.id}: another claim has a different scenario named '{name}'; rename one."
+                )
+    return found
+
+
+def _counting(watch: Watch | None, done: int, due: int) -> Callable[[Task, Ended], None]:
+    counts = {"done": done, "failed": 0}
+    told_of = watch or (lambda *_: None)
+    told_of(done, due, 0)
+
+    def told(task: Task, ended: Ended) -> None:
+        del task
+        counts["done"] += 1
+        counts["failed"] += ended.error is not None
+        told_of(counts["done"], due, counts["failed"])
+
+    return told

@@ -1,0 +1,110 @@
+"""What is told of a claim: for machines, and as a table for the eye."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.studies.claims.evidence import Found, PartEvidence
+from sim.studies.claims.points import spans
+from sim.studies.claims.runs import Size
+from sim.studies.claims.verdict import DEPENDS
+from sim.studies.ledger import text_of
+
+COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
+
+
+def to_dict(found: Found) -> dict[str, Any]:
+    """Return a claim with its verdict and all evidence, ready for JSON.
+
+    The effect is that of the weakest part, on which the verdict hangs most.
+    """
+    weakest, judged, around = found.weakest, found.judgement, found.around
+    claim = found.claim
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "verdict": judged.verdict,
+        "why": judged.why,
+        **_effect(weakest),
+        "robustness": around.share,
+        "sets_holding": around.holding,
+        "sets_known": around.known,
+        "sets": around.drawn,
+        "depends_on": depends_on(found),
+        "mechanism": claim.mechanism.name,
+        "mechanism_none": claim.mechanism.none,
+        **_mechanism(weakest),
+        "replicates": found.plan.size.replicates,
+        "fast": found.plan.size.fast,
+        "runs": found.runs,
+        "failed": found.failed,
+        "missing": found.missing,
+        "reason": found.reason,
+        "seconds": round(found.seconds, 2),
+        "note": claim.note,
+        "parts": [{**_effect(part), **_mechanism(part), "arms": _arms(part)} for part in found.parts],
+    }
+
+
+def _effect(part: PartEvidence) -> dict[str, Any]:
+    i = part.interval
+    return {
+        "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
+        "smallest": part.part.smallest, "effect": i.mean, "low": i.low, "high": i.high, "pairs": i.size,
+    }  # fmt: skip
+
+
+def _mechanism(part: PartEvidence) -> dict[str, Any]:
+    """Tell the effect without the mechanism, and what the mechanism adds."""
+    off, change = part.off, part.change
+    return {
+        "effect_without": off.mean, "low_without": off.low, "high_without": off.high,
+        "mechanism_effect": change.mean, "mechanism_low": change.low, "mechanism_high": change.high,
+        "without_mechanism": part.mechanism,
+    }  # fmt: skip
+
+
+def _arms(part: PartEvidence) -> list[dict[str, Any]]:
+    return [
+        {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(text_of(arm.content))}
+        for arm in part.part.arms
+    ]
+
+
+def depends_on(found: Found) -> dict[str, Any] | None:
+    """Tell the parameter that best separates, if one does: which way, and its middle in both kinds of sets.
+
+    Values are those of the first arm that uses the parameter.
+    """
+    best = found.separator
+    if best is None:
+        return None
+    plan = found.plan
+    span = next(own[best.path] for arm in plan.claim.arms if best.path in (own := spans(arm.resolved)))
+    shares = plan.sets.shares[:, plan.sets.paths.index(best.path)]
+    middle = [span.at(float(np.median(shares[found.holds == kind]))) for kind in (1, 0)]
+    return {
+        "parameter": best.path, "auc": best.auc, "p": best.p,
+        "holds_where": "high" if best.auc > 0.5 else "low", "middle_holding": middle[0], "middle_failing": middle[1],
+    }  # fmt: skip
+
+
+def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list[list[Any]]]:
+    """Return title, columns and rows for the eye, one row a claim."""
+    rows = []
+    for each in found:
+        part, around = each.weakest, each.around
+        i, off = part.interval, part.off.mean
+        holds = f"{around.holding} of {around.known} sets"
+        on = each.separator
+        verdict = each.judgement.verdict + (
+            f" on {on.path}" if on and each.judgement.verdict == "depends" else ""
+        )
+        rows.append(
+            [each.claim.id, verdict, i.mean, i.low, i.high, part.part.smallest, part.part.unit, holds, off]
+        )
+    return f"Claims board{' (fast: a first look)' if size.fast else ''}", list(COLUMNS), rows
