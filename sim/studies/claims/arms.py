@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.errors import ScenarioError
 from sim.parameters import Scenario
+from sim.parameters.rules import got
 from sim.parameters.tree import Node, bare
 from sim.scenario import load
 from sim.studies.claims.claim import Arm, frozen
@@ -78,13 +79,12 @@ class Arms:
 
     def _weight(self, taken: Taken) -> float | None:
         found = taken.number("weight")
-        if found is None or found != found or found == 0:
-            if found is not None or "weight" not in taken.items:
-                got = "none" if found is None else f"{found:g}"
-                at = taken.items.get("weight", taken.node)
-                taken.tell(at, f"{taken.prefix}weight must be a number other than 0; got {got}")
-            return None
-        return found
+        at = taken.items.get("weight", taken.node)
+        if "weight" not in taken.items:
+            taken.tell(at, f"{taken.prefix}weight is missing; it must be a number other than 0")
+        if found == 0:
+            taken.tell(at, f"{taken.prefix}weight must be a number other than 0; got 0")
+        return found or None
 
     def _scenario(self, taken: Taken) -> Scenario | None:
         """Load the arm's scenario, once for all arms that name it."""
@@ -150,9 +150,8 @@ def _settings(taken: Taken, key: str) -> Nodes:
     if node is None or node.value is None:
         return {}
     if not isinstance(node.value, dict):
-        taken.tell(
-            node, f"{taken.prefix}{key} must be a group of names and values, as in {{people.count: 400}}"
-        )
+        rule = "must be a group of names and values, as in {people.count: 400}"
+        taken.tell(node, f"{taken.prefix}{key} {rule}; got {got(bare(node))}")
         return {}
     return dict(node.value)
 
@@ -164,5 +163,5 @@ def _says(scenario: Scenario, own: Nodes, path: str) -> bool:
         return True
     channel = ".".join(keys[:2])
     if channel in own:
-        return own[channel].value != _NONE
+        return bool(own[channel].value != _NONE)
     return getattr(scenario.channels, keys[1], None) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -115,8 +114,10 @@ def _several(taken: Taken, key: str) -> list[Node]:
 def _text(taken: Taken, key: str) -> str:
     """Take a text that must be there."""
     found = taken.text(key, "")
-    if not found.strip() and isinstance(taken.node.value, dict):
-        taken.tell(taken.items.get(key, taken.node), f"{taken.prefix}{key} must be a text, not an empty one")
+    if key not in taken.items and isinstance(taken.node.value, dict):
+        taken.tell(taken.node, f"{taken.prefix}{key} is missing; it must be a text")
+    elif key in taken.items and isinstance(taken.items[key].value, str) and not found.strip():
+        taken.tell(taken.items[key], f"{taken.prefix}{key} must not be empty")
     return found.strip()
 
 
@@ -163,6 +164,4 @@ def _number(taken: Taken, key: str) -> float | None:
     found = taken.number(key)
     if found is None and key not in taken.items:
         taken.tell(taken.node, f"{taken.prefix}{key} is missing; it must be a number")
-    if found is not None and math.isnan(found):
-        taken.tell(taken.items[key], f"{taken.prefix}{key} must be a number; got NaN")
     return found

@@ -89,7 +89,8 @@ def depends_on(found: Found) -> dict[str, Any] | None:
     middle = [span.at(float(np.median(shares[found.holds == kind]))) for kind in (1, 0)]
     return {
         "parameter": best.path, "auc": best.auc, "p": best.p,
-        "holds_where": "high" if best.auc > 0.5 else "low", "middle_holding": middle[0], "middle_failing": middle[1],
+        "holds_where": "high" if best.auc > 0.5 else "low",
+        "middle_holding": middle[0], "middle_failing": middle[1],
     }  # fmt: skip
 
 
@@ -100,10 +101,9 @@ def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list
         part, around = each.weakest, each.around
         i, off = part.interval, part.off.mean
         holds = f"{around.holding} of {around.known} sets"
-        on = each.separator
-        verdict = each.judgement.verdict + (
-            f" on {on.path}" if on and each.judgement.verdict == "depends" else ""
-        )
+        verdict = each.judgement.verdict
+        if verdict == DEPENDS and each.separator is not None:
+            verdict += f" on {each.separator.path}"
         rows.append(
             [each.claim.id, verdict, i.mean, i.low, i.high, part.part.smallest, part.part.unit, holds, off]
         )

@@ -1,0 +1,174 @@
+"""Claim files: what they say, every fault with its line and column, and those that are shipped."""
+# ruff: noqa: E501 - a fault and its sentence stand on one line
+
+import pytest
+
+from sim.errors import UserError
+from sim.measures import KNOWN
+from sim.studies.claims.points import sets_of, spans
+from sim.studies.claims.reading import load_claim, load_claims, shipped_claims
+from sim.studies.claims.runs import Plan, Size, all_tasks
+
+GOOD = """\
+claim: trial
+statement: A crowd answers more.
+set: {people.count: 60, days: 20, channels.feed.reach: 8}
+parts:
+  - name: answered
+    measure: answered_share
+    smallest: 0.05
+    arms:
+      - {weight: 1, scenario: distributed-crowd, set: {channels.feed.purpose: 0.5}}
+      - {weight: -1, scenario: centralised-local}
+  - name: after the hubs
+    measure: median_wait_days
+    unit: days
+    smallest: 1
+    arms:
+      - {weight: 1, scenario: hybrid, interventions: [{day: 10, remove: {who: hubs}}]}
+      - {weight: -1, scenario: hybrid}
+mechanism:
+  name: topic feed
+  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text):
+        path = tmp_path / "trial.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_claim(path)
+
+    return read
+
+
+def test_a_good_file(read):
+    claim = read(GOOD)
+    first, second = claim.parts
+    assert (claim.id, first.unit, second.unit, first.smallest) == ("trial", "share", "days", 0.05)
+    crowd, home = first.arms
+    assert dict(crowd.content) == {
+        "channels.feed.purpose": 0.5, "channels.feed.reach": 8, "days": 20, "people.count": 60,
+    }  # fmt: skip
+    assert dict(home.content) == {"days": 20, "people.count": 60}  # no feed there, so nothing to set
+    assert home.off == home.content
+    assert dict(crowd.off) == dict(crowd.content) | {"channels.feed.followers": 1}
+    assert dict(second.arms[1].off)["asking.rate"] == 0.1
+    assert "asking.rate" not in dict(crowd.off)
+    assert crowd.resolved.channels.feed.reach == 8
+    assert second.arms[0].resolved.interventions[0].remove.who == "hubs"
+    assert claim.fixed == {"channels.feed.purpose", "interventions"}
+    assert claim.measures == ("answered_share", "median_wait_days")
+
+
+def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
+    text = GOOD.replace(
+        "  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [channels.feed]"
+    )
+    hybrid = read(text).parts[1].arms[1]
+    assert dict(hybrid.off)["channels.feed"] == "none"
+    assert "channels.feed.reach" not in dict(hybrid.off)
+    assert hybrid.resolved.replace({"channels.feed": "none"}).channels.feed is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("claim: trial", "claim: trail", "trial.yaml:1:1: claim must be the name of its file, trial; got 'trail'"),
+        ("statement: A crowd answers more.", "statment: x", "trial.yaml:2:1: unknown key 'statment'. Did you mean 'statement'?"),
+        ("    smallest: 0.05\n", "", "trial.yaml:5:5: parts[0].smallest is missing; it must be a number"),
+        ("smallest: 0.05", "smallest: 0", "trial.yaml:7:5: parts[0].smallest must be above 0; got 0"),
+        ("smallest: 0.05", "smallest: .nan", "trial.yaml:7:15: NaN is not a number to compute with"),
+        ("measure: answered_share", "measure: answered_shere", "trial.yaml:6:5: there is no measure 'answered_shere'. Did you mean 'answered_share'?"),
+        ("weight: 1, scenario: distributed-crowd", "scenario: distributed-crowd", "trial.yaml:9:9: parts[0].arms[0].weight is missing; it must be a number other than 0"),
+        ("weight: -1, scenario: centralised-local", "weight: 0, scenario: centralised-local", "trial.yaml:10:10: parts[0].arms[1].weight must be a number other than 0; got 0"),
+        ("scenario: centralised-local", "scenario: centralised-locel", "trial.yaml:10:22: There is no scenario 'centralised-locel': did you mean 'centralised-local'?"),
+        ("purpose: 0.5", "purpose: 5", "trial.yaml:9:56: channels.feed.purpose must be a share from 0 to 1; got 5 (default 0)"),
+        ("purpose: 0.5", "purpos: 0.5", "trial.yaml:9:56: unknown key 'channels.feed.purpos'. Did you mean 'purpose'?"),
+        ("day: 10", "day: 20", "trial.yaml:16:56: interventions[0].day must come before the end of the run, day 20; got 20"),
+        ("{who: hubs}", "{who: hub}", "trial.yaml:16:74: interventions[0].remove.who must be"),
+        ("followers: 1", "followers: 2", "trial.yaml:20:9: channels.feed.followers must be a share from 0 to 1; got 2 (default 0.4)"),
+        ("weight: -1, scenario: hybrid}", "weight: -1, scenario: hybrid, interventions: [{day: 10, remove: {who: hubs}}]}", "trial.yaml:15:5: parts[1].arms must differ; two of them are the same society"),
+        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  none: ''", "trial.yaml:18:1: mechanism must have a switch (set, unset) or say none with the reason; got neither"),
+        ("  name: topic feed\n", "  none: no switch\n", "trial.yaml:18:1: mechanism must have a switch (set, unset) or say none with the reason; got both"),
+        ("channels.feed.followers: 1, hybrid: {asking.rate: 0.1}", "channels.managers.count: 0", "trial.yaml:18:1: the mechanism is not switched off in any arm; say none and the reason"),
+        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [feed]", "trial.yaml:20:11: mechanism.unset must list channels, as in channels.feed; got 'feed'"),
+        ("set: {people.count: 60, days: 20, channels.feed.reach: 8}", "set: many", "trial.yaml:3:1: set must be a group of names and values, as in {people.count: 400}; got the text 'many'"),
+    ],
+)  # fmt: skip
+def test_every_fault_has_its_place(read, tmp_path, old, new, says):
+    assert old in GOOD
+    with pytest.raises(UserError) as caught:
+        read(GOOD.replace(old, new, 1))
+    assert says in str(caught.value).replace(f"{tmp_path}/", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- 1\n", "parts: 3\n", "claim: trial\nparts: [1]\n", "a: [\n", "parts: []\n"]
+)
+def test_what_is_no_claim_is_refused_in_sentences(read, text):
+    with pytest.raises(UserError, match=r"trial\.yaml"):
+        read(text)
+
+
+def test_names_are_suggested():
+    with pytest.raises(UserError, match=r"There is no claim 'local-silnet': did you mean 'local-silent'\?"):
+        load_claims(["local-silnet"])
+    with pytest.raises(UserError, match=r"nowhere\.yaml: there is no such file"):
+        load_claims(["nowhere.yaml"])
+
+
+def test_shipped_claims_are_valid_and_say_what_they_must():
+    found = load_claims()
+    assert [claim.id for claim in found] == list(shipped_claims())
+    for claim in found:
+        assert claim.statement.endswith(".")
+        for part in claim.parts:
+            assert part.measure in KNOWN
+            assert part.smallest > 0
+        assert sets_of(claim, 4).paths
+
+
+def test_sets_vary_every_continuous_parameter_within_its_bounds_and_leave_the_contrast(read):
+    claim = read(GOOD)
+    sets = sets_of(claim, 16)
+    assert "channels.feed.purpose" not in sets.paths
+    assert {
+        "asking.rate",
+        "helping.willingness.baseline",
+        "asking.difficulty.a",
+        "channels.hub.capacity",
+    } <= set(sets.paths)
+    assert not {"people.count", "days", "tick_hours", "seed.luck", "channels.word_of_mouth.contacts"} & set(
+        sets.paths
+    )
+    for arm in claim.arms:
+        around, own = spans(arm.resolved), dict(arm.content)
+        for content in sets.contents(arm):
+            moved = {path: value for path, value in content if path not in own or own[path] != value}
+            assert moved.keys() == around.keys() & set(sets.paths)
+            assert all(around[path].low <= value <= around[path].high for path, value in moved.items())
+            arm.resolved.replace(dict(content))
+    around = spans(claim.arms[0].resolved)
+    assert around["channels.feed.reach"] == (4.0, 12.0)  # half as much more or less than the 8 set for all
+    assert around["helping.willingness.baseline"] == (-3.3, -1.1)
+    assert around["people.on_crowd"] == (0.5, 1.0)  # the bound of a share
+    assert "channels.feed.resistance" not in around  # half of nothing is nothing
+    # each of the 16 strips of a parameter's span holds one set
+    column = sets.paths.index("channels.feed.reach")
+    assert sorted((sets.shares[:, column] * 16).astype(int)) == list(range(16))
+
+
+def test_arms_of_one_replicate_share_their_seeds_and_runs_are_named_by_content(read):
+    claim = read(GOOD)
+    plan = Plan.of(claim, Size(sets=3, replicates=2))
+    tasks = list(plan.tasks())
+    assert len({task.run_id for task in tasks}) == len(tasks) == 2 * 4 + 2 * 3 + 3 * 4
+    by_replicate = {}
+    for task in tasks:
+        assert by_replicate.setdefault(task.replicate, task.seeds) == task.seeds
+    assert len(set(by_replicate.values())) == len(by_replicate) == 3
+    grown = Plan.of(claim, Size(sets=3, replicates=5))
+    assert {task.run_id for task in tasks} < {task.run_id for task in grown.tasks()}
+    assert len(all_tasks([plan, plan])) == len(tasks)
