@@ -12,7 +12,7 @@ al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018, ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -22,11 +22,9 @@ from sim import chance
 
 F8 = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Fit = Callable[[F8, F8, F8], F8]  # (x to learn from, y, x to tell) -> what y is expected to be
 
 PARTS = 5  # one part is told from two fits, each made from half of the other four
 REPEATS = 4  # times that people are dealt out anew
-FOLDS = 94  # the stream of that dealing, next to those of studies in `sim.chance`
 
 
 def ranks(values: F8) -> F8:
@@ -147,7 +145,7 @@ def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[F8, F8]:
 def _dealt(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
     """People to tell of, and two other sets to learn from, part by part and deal by deal."""
     for repeat in range(REPEATS):
-        order = np.argsort(chance.uniforms(seed, FOLDS, np.arange(people), repeat), kind="stable")
+        order = np.argsort(chance.uniforms(seed, chance.FOLDS, np.arange(people), repeat), kind="stable")
         part = np.empty(people, np.int64)
         part[order] = np.arange(people) % PARTS
         for n in range(PARTS):

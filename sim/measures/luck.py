@@ -33,7 +33,6 @@ Ints = NDArray[np.int64]
 QUESTIONS = (1, 10, 100)
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
-RESAMPLE = 95  # the stream of people drawn again, next to those of studies in `sim.chance`
 _ROOM = 2_000_000  # weights held at a time
 
 
@@ -124,7 +123,7 @@ def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F
     for start in range(0, resamples, block):
         rows = np.arange(start, min(start + block, resamples))
         u = chance.uniforms(
-            seed, RESAMPLE, np.repeat(rows, people), np.tile(np.arange(people), rows.size)
+            seed, chance.RESAMPLE, np.repeat(rows, people), np.tile(np.arange(people), rows.size)
         ).reshape(rows.size, people)
         drawn = (u * people).astype(np.int64) + (np.arange(rows.size) * people)[:, None]
         yield np.bincount(drawn.ravel(), minlength=rows.size * people).reshape(u.shape).astype(np.float64)

@@ -50,10 +50,6 @@ def plot_reading(reading: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
-def _with_bounds(each: pd.DataFrame, name: str) -> Floats:
-    return np.array([each[name + end].to_numpy(dtype=np.float64) for end in ("", "_low", "_high")])
-
-
 def _points(axes: "Axes", own: pd.DataFrame, *, place: int, name: str) -> None:
     ends = ("", "_low", "_high")
     x, left, right = (own[f"readings{end}"].to_numpy(dtype=np.float64) for end in ends)

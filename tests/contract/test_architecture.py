@@ -290,8 +290,10 @@ def test_every_tests_folder_is_collected():
 
 def test_no_path_of_a_machine_and_no_host_of_a_registry():
     machine = r"/(?:home|Users|root|work|tmp|mnt|opt)/\w|[A-Z]:\\Users"
+    # one letter in brackets, so that this pattern names no host either
     registry = (
-        r"pypi\.org|pythonhosted|anaconda\.(?:org|com)|artifactory|--(?:extra-)?index-url|index[-_]url *="
+        r"py[p]i\.org|python[h]osted|ana[c]onda\.(?:org|com)|arti[f]actory"
+        r"|--(?:extra-)?index-url|index[-_]url *="
     )
     wanted = re.compile(f"{machine}|{registry}")
     for path in tracked():
