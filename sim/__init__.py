@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing `sim` costs next to nothing."""
     if name in _HOMES:
         module, _, called = _HOMES[name].partition(":")
+        from importlib import import_module  # a tenth of the start of `--help`
+
         return getattr(import_module(module), called or name)
     raise AttributeError(f"module 'sim' has no attribute '{name}'")
 

@@ -11,7 +11,7 @@ FORMS = ("compiled", "numpy")
 
 
 def form_of(engine: str) -> Any:
-    """Functions `renew, ask, word, columns, tell, …, exchange, move` of the form named.
+    """Functions `seek_near, renew, ask, word, columns, tell, …, exchange, move` of the form named.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def form_of(engine: str) -> Any:
         from sim import answering, circulating, deciding
         from sim.rules import ask, renew, thank
         from sim.rules import help as helping
-        from sim.ties import exchange
+        from sim.ties import exchange, proximity
 
         return SimpleNamespace(
             renew=renew.renew,
@@ -40,6 +40,7 @@ def form_of(engine: str) -> Any:
             spend=helping.spend,
             enter=answering.enter,
             exchange=exchange.exchange,
+            seek_near=proximity.seek_near,
             move=thank.move,
         )
     raise StudyError(f"There is no engine '{engine}'; take one of {', '.join(FORMS)}.")

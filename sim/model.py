@@ -77,7 +77,8 @@ class Society(mesa.Model):
             isinstance(luck, bool) or not hasattr(luck, "__index__") or not 0 <= luck < 2**63
         ):
             raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
-        self.state = build(self.setting, self.setting.seed.luck if luck is None else int(luck))
+        own = self.setting.seed.luck if luck is None else int(luck)
+        self.state = build(self.setting, own, form_of(engine).seek_near)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: day.Today | None = None

@@ -167,8 +167,10 @@ class State:
         return math.floor(rate * (self.tick + 1) + 1e-9) - math.floor(rate * self.tick + 1e-9)
 
 
-def build(scenario: Any, luck: int) -> State:
+def build(scenario: Any, luck: int, seek: Any = None) -> State:
     """Draw people and ties of a scenario, with nothing asked yet.
+
+    `seek` is one of the two forms of `sim.ties.proximity.seek_near`.
 
     Raises
     ------
@@ -184,7 +186,7 @@ def build(scenario: Any, luck: int) -> State:
         )
     given, given_ties, notes = read_given(scenario)
     population = people.draw(scenario, given)
-    network = ties.draw(scenario, population, given_ties)
+    network = ties.draw(scenario, population, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(
         scenario=scenario,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.printing import print_json, print_table, shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _Terminated(KeyboardInterrupt):
@@ -169,6 +170,7 @@ def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> A
 @contextlib.contextmanager
 def _stoppable(folder: Path) -> Iterator[None]:
     """On Ctrl-C, or when the system asks us to end, say what is saved and how to go on."""
+    import signal  # pathlib and this would be a sixth of the start of `--help`
 
     def terminated(*_: Any) -> None:
         raise _Terminated

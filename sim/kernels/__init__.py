@@ -7,6 +7,7 @@ from sim.kernels.asking import ask, renew, word
 from sim.kernels.deciding import decide
 from sim.kernels.exchanging import exchange
 from sim.kernels.gathering import columns, tally
+from sim.kernels.nearing import seek_near
 from sim.kernels.showing import show
 from sim.kernels.spending import enter, move, spend
 from sim.kernels.telling import tell
@@ -19,6 +20,7 @@ __all__ = [
     "exchange",
     "move",
     "renew",
+    "seek_near",
     "show",
     "spend",
     "tally",

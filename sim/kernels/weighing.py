@@ -56,7 +56,7 @@ def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
 
 
 @inner
-def _cosine(interest: Any, i: int, j: int) -> float:
+def cosine_of(interest: Any, i: int, j: int) -> float:
     dot = own = other = 0.0
     for k in range(interest.shape[1]):
         a, b = np.float64(interest[i, k]), np.float64(interest[j, k])
@@ -177,7 +177,7 @@ def weigh(
             )  # fmt: skip
             if best < LEAST_LOGIT[int(u * BINS)]:
                 continue
-            cosine = _cosine(interest, person[e], who[e])
+            cosine = cosine_of(interest, person[e], who[e])
         value = log_odds(
             baseline, w_interest, np.float64(match[c]), w_tie, tied, w_owed, lent, w_near, close[c], w_rivalry,
             cosine, public, w_bystander, answers[q],

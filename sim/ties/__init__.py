@@ -13,6 +13,7 @@ from sim.people import People, plug_in_best_connected
 from sim.ties import kinds
 from sim.ties.followers import Followers
 from sim.ties.layer import Layer, in_order, lay_out, undirected
+from sim.ties.proximity import Seek
 from sim.ties.strength import strengths
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ class Ties:
         return self.online if index == ONLINE else self.face_to_face
 
 
-def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties:
+def draw(scenario: Any, people: People, given: TieColumns | None = None, seek: Seek | None = None) -> Ties:
     """Draw the starting network, addressed by `seed.ties`; what `given` (a file) holds is taken from it.
 
-    Also settles who is on the crowd where the best connected are.
+    Also settles who is on the crowd where the best connected are. `seek` is one of the two forms of
+    `proximity.seek_near`.
 
     Raises
     ------
@@ -51,12 +53,12 @@ def draw(scenario: Any, people: People, given: TieColumns | None = None) -> Ties
         A star face to face that the slots can't hold.
     """
     seed, t = scenario.seed.ties, scenario.ties
-    near = _face_to_face(seed, t, people, given)
+    near = _face_to_face(seed, t, people, given, seek)
     face_to_face = undirected(people.count, *near, t.slots.face_to_face)
     del near
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
-    online = _online(seed, t, people, given)
+    online = _online(seed, t, people, given, seek)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 
@@ -70,22 +72,24 @@ def _shield(face_to_face: Layer, online: Layer) -> None:
         online.account[row[shielded], column[shielded]] = 1
 
 
-def _face_to_face(seed: int, t: Any, people: People, given: TieColumns | None) -> tuple[Ints, Ints, F8]:
+def _face_to_face(
+    seed: int, t: Any, people: People, given: TieColumns | None, seek: Seek | None
+) -> tuple[Ints, Ints, F8]:
     f = t.face_to_face
     if f.kind == "from_file" and given is not None:
         a, b, strength = _of_layer(given, FACE_TO_FACE)
         drawn = strengths(seed, chance.FILE_STRENGTH, people, a, b, f.strength, f.nearness)
         return a, b, np.where(np.isnan(strength), drawn, strength)
-    a, b = kinds.pairs(seed, people, f, t.slots.face_to_face)
+    a, b = kinds.pairs(seed, people, f, t.slots.face_to_face, seek)
     return a, b, strengths(seed, chance.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
 
 
-def _online(seed: int, t: Any, people: People, given: TieColumns | None) -> Layer:
+def _online(seed: int, t: Any, people: People, given: TieColumns | None, seek: Seek | None) -> Layer:
     o, slots = t.online, t.slots.online
     if o.kind == "from_file" and given is not None:
         row, other, strength = _of_layer(given, ONLINE)
         return lay_out(people.count, row, other, np.where(np.isnan(strength), o.strength, strength), slots)
-    row, other = kinds.follows(seed, people, o, slots)
+    row, other = kinds.follows(seed, people, o, slots, seek)
     return in_order(people.count, row, other, float(o.strength), slots)
 
 

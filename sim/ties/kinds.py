@@ -13,7 +13,7 @@ from sim.ties import interest, preferential, proximity, random, ring, small_worl
 Ints = NDArray[np.int64]
 
 
-def pairs(seed: int, people: People, f: Any, slots: int) -> tuple[Any, Any]:
+def pairs(seed: int, people: People, f: Any, slots: int, seek: Any = None) -> tuple[Any, Any]:
     """Pairs (a, b), a < b, each once and in order, of the kind that `f` (ties.face_to_face) names.
 
     Raises
@@ -24,7 +24,7 @@ def pairs(seed: int, people: People, f: Any, slots: int) -> tuple[Any, Any]:
     count = people.count
     match f.kind:
         case "proximity":
-            return proximity.draw(seed, people, f.degree, f.homophily)
+            return proximity.draw(seed, people, f.degree, f.homophily, seek)
         case "interest":
             return interest.draw(seed, people, f.degree, f.attractiveness_shape, slots)
         case "random":
@@ -41,7 +41,7 @@ def pairs(seed: int, people: People, f: Any, slots: int) -> tuple[Any, Any]:
     return np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
-def follows(seed: int, people: People, o: Any, slots: int) -> tuple[Any, Any]:
+def follows(seed: int, people: People, o: Any, slots: int, seek: Any = None) -> tuple[Any, Any]:
     """Directed ties (follower, followed), each once and in order, of the kind that `o` (ties.online) names.
 
     Both are on the crowd, and nobody follows more than `slots`.
@@ -50,7 +50,7 @@ def follows(seed: int, people: People, o: Any, slots: int) -> tuple[Any, Any]:
     size, degree = crowd.size, min(o.degree, slots)
     match o.kind:
         case "proximity":
-            return proximity.follow(seed, people, crowd, o.degree, o.homophily, slots)
+            return proximity.follow(seed, people, crowd, o.degree, o.homophily, slots, seek)
         case "interest":
             return interest.follow(seed, people, crowd, o.degree, o.attractiveness_shape, slots)
         case "random":

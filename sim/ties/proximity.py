@@ -8,7 +8,8 @@ expected ties; online all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,53 +21,87 @@ from sim.ties import waves
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
+Seek = Callable[..., Ints]  # `seek_near` in one of its forms
 
 FURTHEST = 20.0  # ranges
+LEAST_RANGE = 1e-9  # km
 BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals a tie, until one is taken
 MOST_CELLS = 2000
 MOST_LINES = 2**20  # so that squares of cell numbers are whole numbers that fit
 MOST_WEIGHTS = 2**16  # of cells held at a time
 
 
-def draw(seed: int, people: People, degree: float, homophily: float) -> tuple[Any, Any]:
+def draw(
+    seed: int, people: People, degree: float, homophily: float, seek: Seek | None = None
+) -> tuple[Any, Any]:
     """Pairs (a, b), a < b, each once and in order, of an expected mean degree `degree`.
 
     Every draw is addressed by (`seed`, person, pick, attempt). Where fewer partners are near than a
-    person looks for, the person ends with fewer.
+    person looks for, the person ends with fewer. `seek` is one of the two forms of `seek_near`.
     """
     count = people.count
     rows = np.arange(count, dtype=np.int32)
     person, pick = waves.picks(seed, chance.NEAR_PICKS, 0, rows, degree / 2, max(0, count - 1), block=1)
     if count < 2 or person.size == 0:
         return rows[:0], rows[:0]
-    near = _Near(people, rows, seed, 0, homophily)
-    found = waves.seek(near.propose, count, person, pick, mutual=True, batches=BATCHES, parts=near.parts)
+    near = Near(people, rows, seed, 0, homophily)
+    found = (seek or seek_near)(near, person, pick, mutual=True)
     return (found // count).astype(np.int32), (found % count).astype(np.int32)
 
 
 def follow(
-    seed: int, people: People, crowd: Ints, degree: float, homophily: float, slots: int
-) -> tuple[Any, Any]:
+    seed: int, people: People, crowd: Ints, degree: float, homophily: float, slots: int,
+    seek: Seek | None = None,
+) -> tuple[Any, Any]:  # fmt: skip
     """Directed ties (follower, followed) among some people, each once and in order."""
     if crowd.size < 2:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
-    near = _Near(people, crowd, seed, 1, homophily)
-    order = crowd[np.lexsort((near.cell[crowd], near.kind[crowd]))]
-    keys, most = [], min(slots, crowd.size - 1)
-    for piece in chance.pieces(order.size, waves.TOGETHER):
-        person, pick = waves.picks(seed, chance.NEAR_PICKS, 1, np.sort(order[piece]), degree, most)
-        keys.append(
-            waves.seek(
-                near.propose, people.count, person, pick, mutual=False, batches=BATCHES, parts=near.parts
-            )
-        )
-    key = np.concatenate(keys)
-    key.sort()
+    near = Near(people, crowd, seed, 1, homophily)
+    person, pick = waves.picks(seed, chance.NEAR_PICKS, 1, crowd, degree, min(slots, crowd.size - 1))
+    key = (seek or seek_near)(near, person, pick, mutual=False)
     return (key // people.count).astype(np.int32), (key % people.count).astype(np.int32)
 
 
-class _Near:
-    """Some people sorted into square cells; proposes partners by bounds of weight for each class of range."""
+def seek_near(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
+    """Find a near partner for each (person, pick), all different: row * count + other, ascending.
+
+    Who seeks directed ties hangs on nobody else, so people of like place are looked at together.
+    """
+    if mutual:
+        return _waves(near, person, pick, mutual=True)
+    order = np.lexsort((person, near.cell[person], near.kind[person]))
+    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
+    edges = [*new, order.size]
+    keys = [np.zeros(0, np.int64)]
+    for begin, end in pairwise(edges):
+        piece = np.sort(order[begin:end])
+        keys.append(_waves(near, person[piece], pick[piece], mutual=False))
+    key = np.concatenate(keys)
+    key.sort()
+    return key
+
+
+def _waves(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
+    count = near.people.count
+    return waves.seek(near.propose, count, person, pick, mutual=mutual, batches=BATCHES, parts=near.parts)
+
+
+class Near:
+    """Some people sorted into square cells; proposes partners by bounds of weight for each class of range.
+
+    Attributes
+    ----------
+    order : (M,) int
+        Rows of these people, cell by cell.
+    column, line, size, first : (C,) int64
+        Of each cell that anybody lives in: where it lies, how many people, where they begin in `order`.
+    side : float, km
+        Of a cell.
+    bound : (B,) float64, km
+        Largest range of each class.
+    cell, kind : (N,) int16
+        Cell and class of range of each person.
+    """
 
     def __init__(self, people: People, rows: Any, seed: int, way: int, homophily: float) -> None:
         self.people, self.seed, self.way, self.homophily = people, seed, way, homophily
@@ -134,7 +169,7 @@ class _Near:
 
 
 def _reach(ranges: Any) -> F8:
-    reach: F8 = np.maximum(ranges.astype(np.float64), 1e-9)
+    reach: F8 = np.maximum(ranges.astype(np.float64), LEAST_RANGE)
     return reach
 
 

@@ -88,6 +88,7 @@ LONG_FILES: dict[str, str] = {}
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
     "kernels/deciding.py:decide": "names, once, every column that the compiled passes are handed",
+    "kernels/nearing.py:_choose": "a compiled loop: pieces would pass every array on again",
     "kernels/weighing.py:weigh": "a compiled loop: pieces would pass every array on again",
     "kernels/deciding.py:_decide": "names, once, every column that the compiled passes are handed",
     "kernels/exchanging.py:_exchange": "a compiled loop: pieces would pass every array on again",
