@@ -20,7 +20,7 @@ from sim.studies.claims.claim import Claim
 from sim.studies.claims.evidence import Found, Rows, gather
 from sim.studies.claims.folder import save_board, save_runs
 from sim.studies.claims.reading import load_claims
-from sim.studies.claims.runs import FAST, FULL, Measuring, Plan, Size, all_tasks
+from sim.studies.claims.runs import FAST, FULL, ClaimTask, Measuring, Plan, Size, all_tasks
 from sim.studies.claims.told import table_rows, to_dict
 from sim.studies.design import Design
 from sim.studies.execute import execute
@@ -138,17 +138,14 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         ledger.settle(identity(Experiment("claims", work.scenarios, Design("list", ())), engine))
         own = None if executor is not None else make_executor(workers, seconds, memory, work)
         try:
-            tasks, done = all_tasks(plans), ledger.done(failed=not retry_failed)
-            left = [task for task in tasks if task.run_id not in done]
-            told = _counting(watch, len(tasks) - len(left), len(tasks))
+            left, told = _left(plans, ledger, watch, retry=retry_failed)
             execute(left, work, executor or own or Inline(), ledger, told)
         finally:
             if own is not None:
                 own.shutdown(wait=True)
-        rows = Rows(ledger)
+        rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
-        scenarios, spent = tuple(work.scenarios.values()), time.perf_counter() - began
-        board = Board(found, size, scenarios, spent, tuple(ledger.notes()))
+        board = Board(found, size, scenarios, time.perf_counter() - began, tuple(ledger.notes()))
         if folder is not None:
             save_runs(ledger, place)
             board.save(place, command=command)
@@ -195,15 +192,20 @@ def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
     return found
 
 
-def _counting(watch: Watch | None, done: int, due: int) -> Callable[[Task, Ended], None]:
-    counts = {"done": done, "failed": 0}
-    told_of = watch or (lambda *_: None)
-    told_of(done, due, 0)
+def _left(
+    plans: Sequence[Plan], ledger: Ledger, watch: Watch | None, *, retry: bool
+) -> tuple[list[ClaimTask], Callable[[Task, Ended], None]]:
+    """Return the runs that aren't done, and what counts them for whoever watches."""
+    tasks, done = all_tasks(plans), ledger.done(failed=not retry)
+    left = [task for task in tasks if task.run_id not in done]
+    counts = {"done": len(tasks) - len(left), "failed": 0}
+    tell = watch or (lambda *_: None)
+    tell(counts["done"], len(tasks), 0)
 
     def told(task: Task, ended: Ended) -> None:
         del task
         counts["done"] += 1
         counts["failed"] += ended.error is not None
-        told_of(counts["done"], due, counts["failed"])
+        tell(counts["done"], len(tasks), counts["failed"])
 
-    return told
+    return left, told
