@@ -82,14 +82,16 @@ def single_luck_margin(life: Life, span: Span) -> float:
     return found.share(found.question - found.person, 1)
 
 
-def effort_share_of_100(life: Life, span: Span) -> float:
-    """Return effort's share in the variance of the answered share over a hundred questions a person.
+def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
+    """Return how much more effort than luck moves the answered share over a hundred questions a person.
 
-    In one life: the rest is what else is the person's, luck of the life among it, and a hundredth of the
-    question's luck.
+    The variance that effort explains less a hundredth of the question's luck, both as shares of the variance of
+    one question's outcome: above 0 where effort outweighs luck over a hundred questions, -0.01 at the least but
+    for errors of estimates. Not a share of the variance over a hundred questions itself, which may be estimated
+    as nothing or less where people hardly differ.
     """
     found = one_life(life, span)
-    return found.share(found.effort, 100)
+    return found.share(found.effort - found.question / 100.0, 1)
 
 
 LUCK_MEASURES = (
@@ -102,11 +104,11 @@ LUCK_MEASURES = (
         ("chances",),
     ),
     Measure(
-        "effort_share_of_100",
-        "Effort's share over 100 questions",
+        "effort_beyond_luck_of_100",
+        "Effort beyond luck over 100 questions",
         "share",
-        "effort's share in the variance of the share answered of 100 questions, in one life",
-        effort_share_of_100,
+        "variance by effort less the luck left over 100 questions, over the variance of one question's outcome",
+        effort_beyond_luck_of_100,
         ("chances",),
     ),
 )

@@ -125,7 +125,7 @@ def test_measures_stay_within_what_is_possible_and_the_same_in_any_order():
     again, _ = measured(society().setting, names[::-1], engine="numpy")
     np.testing.assert_array_equal([again[name] for name in names], [found[name] for name in names])
     assert set(needed(names)) == set(NEEDS)
-    free = {"activity_change", "lost_share", "single_luck_margin", "effort_share_of_100"}
+    free = {"activity_change", "lost_share", "single_luck_margin", "effort_beyond_luck_of_100"}
     for name, value in found.items():
         unit = KNOWN[name].unit
         if unit in ("share", "correlation") and name not in free:
@@ -142,7 +142,7 @@ def test_no_measure_sees_names(seen):
         who = [column for column in ("person", "asker", "helper", "from", "to") if column in frame]
         other[name] = frame.assign(**{column: new[frame[column].to_numpy()] for column in who})
     for name, each in KNOWN.items():
-        if name in ("reciprocity_null", "effort_share_of_100"):
+        if name in ("reciprocity_null", "effort_beyond_luck_of_100"):
             continue  # drawn by places in the table
         value, again = (each.of(Life(tables), SPAN) for tables in (seen, other))
         assert again == pytest.approx(value, abs=1e-9, nan_ok=True), name

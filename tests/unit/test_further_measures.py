@@ -407,7 +407,7 @@ def test_luck_and_effort_as_shares():
     life = outcomes(np.full(200, 0.4), 5, seed=1)
     assert found("single_luck_margin", **life) == pytest.approx(1.0, abs=0.1)
     few = outcomes(np.full(9, 0.4), 5, seed=1)
-    assert math.isnan(found("effort_share_of_100", **few))
+    assert math.isnan(found("effort_beyond_luck_of_100", **few))
 
 
 def test_a_question_counts_by_one_over_its_chance():
