@@ -85,10 +85,10 @@ def single_luck_margin(life: Life, span: Span) -> float:
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
     """Return how much more effort than luck moves the answered share over a hundred questions a person.
 
-    The variance that effort explains less a hundredth of the question's luck, both as shares of the variance of
-    one question's outcome: above 0 where effort outweighs luck over a hundred questions, -0.01 at the least but
-    for errors of estimates. Not a share of the variance over a hundred questions itself, which may be estimated
-    as nothing or less where people hardly differ.
+    The variance that effort explains less a hundredth of the question's luck, both as shares of the
+    variance of one question's outcome: above 0 where effort outweighs luck over a hundred questions,
+    -0.01 at the least but for errors of estimates. Not a share of the variance over a hundred questions
+    itself, which may be estimated as nothing or less where people hardly differ.
     """
     found = one_life(life, span)
     return found.share(found.effort - found.question / 100.0, 1)
@@ -107,7 +107,7 @@ LUCK_MEASURES = (
         "effort_beyond_luck_of_100",
         "Effort beyond luck over 100 questions",
         "share",
-        "variance by effort less the luck left over 100 questions, over the variance of one question's outcome",
+        "variance by effort less the luck left over 100 questions, over that of one question's outcome",
         effort_beyond_luck_of_100,
         ("chances",),
     ),
