@@ -14,15 +14,24 @@ if TYPE_CHECKING:
     from sim.runner import run_lives
     from sim.scenario import Scenario, load, write_starter
     from sim.scenario import questions as scenarios
+    from sim.studies.analysis import Discovery, discover
     from sim.studies.claims.board import Board, claims
     from sim.studies.compare import Comparison, compare
+    from sim.studies.experiment import Experiment
     from sim.studies.luck import Luck, luck
+    from sim.studies.merge import merge
+    from sim.studies.reading import load_experiment
+    from sim.studies.reading import shipped_experiments as experiments
     from sim.studies.resilience import Resilience, resilience
+    from sim.studies.sensitivity import Sensitivity, sensitivity
+    from sim.studies.sweep import Swept, sweep
     from sim.tables import SavedRun, load_run, save_run
 
 __all__ = [
     "Board",
     "Comparison",
+    "Discovery",
+    "Experiment",
     "Luck",
     "Person",
     "Resilience",
@@ -30,23 +39,31 @@ __all__ = [
     "SavedRun",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Society",
     "StudyError",
+    "Swept",
     "TableError",
     "UserError",
     "by_group",
     "claims",
     "compare",
+    "discover",
+    "experiments",
     "load",
+    "load_experiment",
     "load_run",
     "luck",
     "measure",
+    "merge",
     "resilience",
     "rows",
     "run_lives",
     "save_run",
     "scenarios",
     "schema",
+    "sensitivity",
+    "sweep",
     "validate",
     "write_starter",
 ]
@@ -55,6 +72,8 @@ __all__ = [
 _HOMES = {
     "Board": "sim.studies.claims.board",
     "Comparison": "sim.studies.compare",
+    "Discovery": "sim.studies.analysis",
+    "Experiment": "sim.studies.experiment",
     "Luck": "sim.studies.luck",
     "Person": "sim.person",
     "Resilience": "sim.studies.resilience",
@@ -62,23 +81,31 @@ _HOMES = {
     "SavedRun": "sim.tables",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
+    "Sensitivity": "sim.studies.sensitivity",
     "Society": "sim.model",
     "StudyError": "sim.errors",
+    "Swept": "sim.studies.sweep",
     "TableError": "sim.errors",
     "UserError": "sim.errors",
     "by_group": "sim.measures",
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
+    "discover": "sim.studies.analysis",
+    "experiments": "sim.studies.reading:shipped_experiments",
     "load": "sim.scenario",
+    "load_experiment": "sim.studies.reading",
     "load_run": "sim.tables",
     "luck": "sim.studies.luck",
     "measure": "sim.measures",
+    "merge": "sim.studies.merge",
     "resilience": "sim.studies.resilience",
     "rows": "sim.parameters",
     "run_lives": "sim.runner",
     "save_run": "sim.tables",
     "scenarios": "sim.scenario:questions",
     "schema": "sim.parameters",
+    "sensitivity": "sim.studies.sensitivity",
+    "sweep": "sim.studies.sweep",
     "validate": "sim.checking",
     "write_starter": "sim.scenario",
 }

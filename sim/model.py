@@ -15,7 +15,7 @@ from sim.errors import StudyError
 from sim.forms import form_of
 from sim.person import Person
 from sim.scenario import Scenario, load
-from sim.state import build
+from sim.state import Starts, build
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +44,8 @@ class Society(mesa.Model):
         Threads for the reading of exposures in the compiled form; no result depends on it.
     rng
         For Mesa's own `random` and `rng`, which the model itself never draws from.
+    starts
+        Gives people and ties where they were drawn before (`sim.runner.starts`); None draws them.
     **changes
         Values of the scenario by dotted path with ``__`` for the dot, e.g. ``people__count=500``.
 
@@ -60,7 +62,7 @@ class Society(mesa.Model):
     10
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what one may choose, by keyword
         self,
         setting: Scenario | str | Path | None = None,
         *,
@@ -68,6 +70,7 @@ class Society(mesa.Model):
         engine: str = "compiled",
         threads: int = 1,
         rng: Any = None,
+        starts: Starts | None = None,
         **changes: Any,
     ) -> None:
         super().__init__(rng=rng)
@@ -78,7 +81,7 @@ class Society(mesa.Model):
         ):
             raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
         own = self.setting.seed.luck if luck is None else int(luck)
-        self.state = build(self.setting, own, form_of(engine).seek_near)
+        self.state = build(self.setting, own, form_of(engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: day.Today | None = None

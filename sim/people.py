@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,6 +150,20 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
         ids=None if given is None else tuple(given.ids),
         centres=centres,
     )
+
+
+def again(drawn: People, scenario: Any, given: PeopleColumns | None = None) -> People:
+    """Copy people, with effort and crowd as a scenario has them: these are drawn apart from all else."""
+    seed, rows = scenario.seed.people, np.arange(drawn.count, dtype=np.int64)
+    effort = _efforts(scenario, seed, rows, given)
+    near = drawn.near.copy()
+    near[:, 3] = effort
+    copied = ("interest", "favourite", "ability", "town", "morale", "standing", "role", "centres")
+    return replace(
+        drawn, near=near, effort=effort,
+        on_crowd=_plugged(scenario, seed, rows, drawn.town.astype(np.int64), drawn.town_names, given),
+        **{name: getattr(drawn, name).copy() for name in copied},
+    )  # fmt: skip
 
 
 def _uniform(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:

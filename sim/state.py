@@ -22,6 +22,7 @@ from sim.rules.renew import Fading
 from sim.ties import Ties
 
 Ints = NDArray[np.int64]
+Starts = Callable[[Any, Any, Any, Any], tuple[People, Ties]]
 
 MOST_TICKS = 65_535
 WORTH_A_THREAD = 2_000  # exposures
@@ -167,10 +168,11 @@ class State:
         return math.floor(rate * (self.tick + 1) + 1e-9) - math.floor(rate * self.tick + 1e-9)
 
 
-def build(scenario: Any, luck: int, seek: Any = None) -> State:
+def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = None) -> State:
     """Draw people and ties of a scenario, with nothing asked yet.
 
-    `seek` is one of the two forms of `sim.ties.proximity.seek_near`.
+    `seek` is one of the two forms of `sim.ties.proximity.seek_near`; `starts` may give people and ties
+    instead, as they would be drawn.
 
     Raises
     ------
@@ -185,8 +187,7 @@ def build(scenario: Any, luck: int, seek: Any = None) -> State:
             "so take longer ticks."
         )
     given, given_ties, notes = read_given(scenario)
-    population = people.draw(scenario, given)
-    network = ties.draw(scenario, population, given_ties, seek)
+    population, network = (starts or draw)(scenario, given, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(
         scenario=scenario,
@@ -211,6 +212,12 @@ def build(scenario: Any, luck: int, seek: Any = None) -> State:
     derive(state)
     _prepare_joining(state)
     return state
+
+
+def draw(scenario: Any, given: Any, given_ties: Any, seek: Any = None) -> tuple[People, Ties]:
+    """Draw people and ties; whatever a user's files hold is taken from there."""
+    population = people.draw(scenario, given)
+    return population, ties.draw(scenario, population, given_ties, seek)
 
 
 def appointed(state: State, count: int) -> Ints:

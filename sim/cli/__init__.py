@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared, width
+from sim.cli.running import lived, running
 
 
 @click.group(
@@ -149,7 +150,7 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Paired societies."
 )
 @shared("out")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@running
 @click.option(
     "--questions", metavar="PERSON|most-divided", help="What happened to the same questions in each, and why."
 )
@@ -160,22 +161,22 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     Example: whoanswers compare centralised-local distributed-crowd --set people.count=500
     """
     started = time.perf_counter()
-    from sim.commands.loading import check_distinct, load_all, output_folder
+    from sim.commands.loading import check_distinct, load_all
+    from sim.commands.studies import study_folder
 
-    workers, data = options["workers"], options["data"]
-    loaded = load_all(scenarios, options["settings"], data, at_once=workers)
+    data = options["data"]
+    loaded = load_all(scenarios, options["settings"], data, at_once=options["workers"])
     names = [each.name for each in loaded]
     check_distinct(names)
-    folder = output_folder(options["out"], "-against-".join(names)[:120])
+    folder = study_folder(options["out"], "-against-".join(names)[:120], resume=options["resume"])
 
-    from sim.commands.progress import progress
-    from sim.commands.words import command_line, duration
+    from functools import partial
+
+    from sim.commands.words import duration
     from sim.studies.compare import compare as compare_all
 
-    paired = {name: options[name] for name in ("replicates", "workers", "data", "questions")}
-    with progress("comparing") as told:
-        result = compare_all(loaded, overrides={}, progress=told, **paired)
-    result.save(folder, command=command_line())
+    paired = {name: options[name] for name in ("replicates", "data", "questions")}
+    result = lived(folder, "comparing", options, partial(compare_all, loaded, overrides={}, **paired))
     seconds = time.perf_counter() - started
     report = folder / "report.html"
     if as_json:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import print_json, print_notes, print_table, shared
+from sim.cli.running import lived, running
 
 
 @click.command()
@@ -16,7 +17,7 @@ from sim.cli.printing import print_json, print_notes, print_table, shared
     "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Lives of the society."
 )
 @shared("out")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@running
 @shared("set", "data", "json")
 def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
     """Tell effort, position and luck apart: the society of SCENARIO in many lives.
@@ -24,19 +25,19 @@ def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
     Example: whoanswers luck distributed-crowd --set people.count=500
     """
     started = time.perf_counter()
-    from sim.commands.loading import load_all, output_folder
+    from sim.commands.loading import load_all
+    from sim.commands.studies import study_folder
 
-    workers, data = options["workers"], options["data"]
-    loaded = load_all([scenario], options["settings"], data, at_once=workers)[0]
-    folder = output_folder(options["out"], f"{loaded.name}-luck")
+    loaded = load_all([scenario], options["settings"], options["data"], at_once=options["workers"])[0]
+    folder = study_folder(options["out"], f"{loaded.name}-luck", resume=options["resume"])
 
-    from sim.commands.progress import progress
-    from sim.commands.words import command_line, duration
+    from functools import partial
+
+    from sim.commands.words import duration
     from sim.studies.luck import luck as study
 
-    with progress(f"{loaded.name}: lives") as told:
-        result = study(loaded, lives=options["lives"], workers=workers, progress=told)
-    result.save(folder, command=command_line())
+    title = f"{loaded.name}: lives"
+    result = lived(folder, title, options, partial(study, loaded, lives=options["lives"]))
     seconds = time.perf_counter() - started
     if as_json:
         print_json({

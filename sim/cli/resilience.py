@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import print_json, print_notes, print_table, shared
+from sim.cli.running import lived, running
 
 _WHO = ("hubs", "top_helpers", "best_connected", "random")
 
@@ -30,7 +31,7 @@ _WHO = ("hubs", "top_helpers", "best_connected", "random")
     "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Societies."
 )
 @shared("out")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; as many as processors if left out.")
+@running
 @shared("set", "data", "json")
 def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     """Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.
@@ -38,21 +39,21 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     Example: whoanswers resilience centralised-local --share 0.1 --set people.count=500
     """
     started = time.perf_counter()
-    from sim.commands.loading import load_all, output_folder
+    from sim.commands.loading import load_all
+    from sim.commands.studies import study_folder
 
     loaded = load_all([scenario], options["settings"], options["data"], at_once=options["workers"])[0]
-    folder = output_folder(options["out"], f"{loaded.name}-resilience")
+    folder = study_folder(options["out"], f"{loaded.name}-resilience", resume=options["resume"])
 
-    from sim.commands.progress import progress
-    from sim.commands.words import command_line, duration
+    from functools import partial
+
+    from sim.commands.words import duration
     from sim.studies.resilience import SHARES
     from sim.studies.resilience import resilience as study
 
-    chosen = {name: options[name] for name in ("day", "replicates", "workers")}
+    chosen = {name: options[name] for name in ("day", "replicates")}
     chosen |= {"who": options["who"] or None, "shares": options["shares"] or SHARES}
-    with progress(loaded.name) as told:
-        result = study(loaded, **chosen, progress=told)
-    result.save(folder, command=command_line())
+    result = lived(folder, loaded.name, options, partial(study, loaded, **chosen))
     seconds, report = time.perf_counter() - started, folder / "report.html"
     if as_json:
         told_as = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}

@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.printing import print_json, print_table, shared
+from sim.cli.running import how, running, stoppable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-class _Terminated(KeyboardInterrupt):
-    """The system asks us to end, as a cluster's scheduler does when time is up."""
-
-
-_RUNNING = (
-    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
-    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
-    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
-    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+_SIZES = (
     click.option(
-        "--timeout",
-        type=click.FloatRange(0.1),
-        default=3600.0,
-        show_default=True,
-        help="Seconds a run may take.",
+        "--replicates", type=click.IntRange(1, 1_000_000), help="Societies a point, instead of the file's."
     ),
-    click.option("--memory", type=click.FloatRange(1), metavar="MB", help="Memory a run may take."),
+    click.option(
+        "--points",
+        type=click.IntRange(1, 10_000_000),
+        help="Size of a sampled design, not the file's.",
+    ),
 )
 
 
-def running(command: Any) -> Any:
-    """Give a command the options of everything that runs a declared study."""
-    for option in reversed(_RUNNING):
+def sized(command: Any) -> Any:
+    """Give a command the options that change how large an experiment is."""
+    for option in reversed(_SIZES):
         command = option(command)
     return command
+
+
+def _loaded(experiment: str, options: dict[str, Any]) -> Any:
+    """Read an experiment, with what the command changes of it."""
+    from sim.scenario import assignments
+    from sim.studies.reading import load_experiment, resized
+
+    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    return resized(loaded, replicates=options["replicates"], points=options["points"])
 
 
 @click.command()
 @click.argument("experiment")
 @shared("out")
+@sized
 @running
 @click.option("--dry-run", is_flag=True, help="Only say how many runs, how long and how much disk.")
 @click.option("--shard", metavar="I/N", help="Run only this part of N, as in 3/8; merge joins them.")
@@ -58,11 +58,9 @@ def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     Example: whoanswers sweep effort-by-willingness --workers 2
     """
     from sim.commands.studies import half_width_of, shard_of
-    from sim.scenario import assignments
-    from sim.studies.reading import load_experiment
 
     shard, until = shard_of(options["shard"]), half_width_of(options["until_halfwidth"])
-    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    loaded = _loaded(experiment, options)
     if options["dry_run"]:
         _dry_run(loaded, options["workers"], shard, as_json=as_json)
         return
@@ -80,13 +78,14 @@ def _ran(loaded: Any, options: dict[str, Any], shard: Any = None, until: Any = N
 
     part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
     folder = study_folder(options["out"], loaded.name + part, resume=options["resume"])
-    with _stoppable(folder):
+    with stoppable(folder):
         return _swept(loaded, folder, options, shard=shard, until=until)
 
 
 @click.command()
 @click.argument("experiment")
 @shared("out")
+@sized
 @running
 @shared("set", "data", "json")
 def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
@@ -94,10 +93,7 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
 
     Example: whoanswers sensitivity what-matters
     """
-    from sim.scenario import assignments
-    from sim.studies.reading import load_experiment
-
-    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    loaded = _loaded(experiment, options)
     from sim.studies.sensitivity import check_design
     from sim.studies.sensitivity import sensitivity as analyse
 
@@ -124,6 +120,7 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
 @click.argument("experiment")
 @click.option("--measure", default="answered_share", show_default=True, help="What is compared.")
 @shared("out")
+@sized
 @running
 @shared("set", "data", "json")
 def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) -> None:
@@ -131,16 +128,13 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
 
     Example: whoanswers discover effort-by-willingness
     """
-    from sim.scenario import assignments
-    from sim.studies.reading import load_experiment
-
-    loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
+    loaded = _loaded(experiment, options)
     from sim.studies.analysis import check_pair, save_discovery
     from sim.studies.analysis import discover as find
 
     check_pair(loaded, measure)
     result = _ran(loaded, options)
-    found = find(result, measure)
+    found = find(result, measure=measure)
     save_discovery(result, found)
     if as_json:
         print_json({"folder": str(result.folder), "words": [line for each in found for line in each.words()]})
@@ -154,39 +148,9 @@ def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> A
     from sim.commands.words import command_line
     from sim.studies.sweep import sweep as sweep_all
 
-    chosen = {name: options[name] for name in ("workers", "resume", "retry_failed")}
-    memory = None if options["memory"] is None else int(options["memory"] * 1e6)
-    if options["dask"] is not None:
-        from sim.runner.cluster import dask_executor
-
-        chosen["executor"] = dask_executor(options["dask"], seconds=options["timeout"], memory=memory)
+    chosen = how(options)
     with runs_progress(loaded.name, lambda line: click.echo(line, err=True)) as watch:
-        return sweep_all(
-            loaded, folder, seconds=options["timeout"], memory=memory, watch=watch, command=command_line(),
-            **chosen, **more,
-        )  # fmt: skip
-
-
-@contextlib.contextmanager
-def _stoppable(folder: Path) -> Iterator[None]:
-    """On Ctrl-C, or when the system asks us to end, say what is saved and how to go on."""
-    import signal  # pathlib and this would be a sixth of the start of `--help`
-
-    def terminated(*_: Any) -> None:
-        raise _Terminated
-
-    before = signal.signal(signal.SIGTERM, terminated)
-    try:
-        yield
-    except KeyboardInterrupt as stopped:
-        from sim.commands.studies import LEDGER, resume_line
-
-        if not (folder / LEDGER).is_file():
-            raise
-        click.echo(f"Stopped; every finished run is saved. Go on with: {resume_line(folder)}", err=True)
-        sys.exit(143 if isinstance(stopped, _Terminated) else 130)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        return sweep_all(loaded, folder, watch=watch, command=command_line(), **chosen, **more)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.report import words
+from sim.report.amounts import percent, points, reach
 from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.tables import versions
@@ -58,8 +59,10 @@ def _sentence(rows: list[dict[str, Any]]) -> str:
     """Say in words what came of it when the most of them left."""
     row = max(rows, key=lambda each: each["share"])
     whom = "the hubs" if row["who"] == "hubs" else f"people, {WHO[row['who']]},"
-    when = f"When {100 * row['share']:.0f} % of {whom} were gone, those who stayed had {_share(row['after'])}"
-    otherwise = f"and {_share(row['otherwise'])} had nobody left"
+    when = (
+        f"When {100 * row['share']:.0f} % of {whom} were gone, those who stayed had {percent(row['after'])}"
+    )
+    otherwise = f"and {percent(row['otherwise'])} had nobody left"
     return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."
 
 
@@ -74,24 +77,15 @@ def _verdict(row: Mapping[str, Any]) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
-    found = {name: _share(row[name]) + _span(row, name) for name in ("before", "otherwise", "after")}
-    points = "–" if math.isnan(row["difference"]) else f"{100 * row['difference']:+.1f}"
-    if not math.isnan(row["low"]):
-        points += f" ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
+    found = {
+        name: percent(row[name]) + reach(row[f"{name}_low"], row[f"{name}_high"])
+        for name in ("before", "otherwise", "after")
+    }
     return {
         **found,
         "who": WHO[row["who"]],
         "share": f"{100 * row['share']:.0f} %",
         "left": f"{row['left']:,.0f}" if row["who"] != "hubs" else "–",
         "asked": f"{row['asked']:,.0f}",
-        "difference": points,
+        "difference": points(row["difference"]) + reach(row["low"], row["high"], sign=True),
     }
-
-
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else f"{100 * value:.1f} %"
-
-
-def _span(row: Mapping[str, Any], name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return "" if math.isnan(low) else f" ({100 * low:.1f} to {100 * high:.1f})"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from sim.chance import life_seed
 from sim.errors import UserError
+from sim.runner.execute import cores, execute
+from sim.runner.starts import STARTS
 from sim.runner.watching import Watch, lived
+from sim.runner.worker import reason
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
+Harvest = Callable[[Tables, Any], tuple[dict[str, float], Any]]
+"""Takes from a run's tables and its scenario its measures, for the row, and what else a study wants."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,6 @@ class Ran:
     harvest: Any = None
     tables: Tables | None = None
     notes: tuple[str, ...] = ()
-    failure: str = field(default="", repr=False)
 
 
 def seeded(scenario: Any, replicate: int, *, society: bool = True) -> Any:
@@ -60,8 +63,8 @@ def seeded(scenario: Any, replicate: int, *, society: bool = True) -> Any:
     return scenario.replace(seeds) if replicate else scenario
 
 
-def live(run: Run, harvest: Callable[[Tables, Any], tuple[dict[str, float], Any]]) -> Ran:
-    """Run once. `harvest` takes measures (for the row) and what else a study wants from the tables.
+def live(run: Run, harvest: Harvest) -> Ran:
+    """Run once.
 
     Raises
     ------
@@ -70,97 +73,89 @@ def live(run: Run, harvest: Callable[[Tables, Any], tuple[dict[str, float], Any]
     """
     from sim.model import Society
 
-    s = run.scenario
-    row: dict[str, Any] = {
-        "run_id": run.number, "scenario": s.name, "people_seed": s.seed.people, "ties_seed": s.seed.ties,
-        "luck_seed": s.seed.luck, "replicate": run.replicate,
-    }  # fmt: skip
     began = time.perf_counter()
     try:
-        society = Society(s, engine=run.engine, threads=run.threads)
+        society = Society(run.scenario, engine=run.engine, threads=run.threads, starts=STARTS)
         watched = lived(society, run.watch)
         tables = society.tables(ties=run.keep)
         if watched is not None:
             tables["watched"] = watched
-        measures, taken = harvest(tables, s)
+        measures, taken = harvest(tables, run.scenario)
     except UserError:
         raise
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        row |= {"seconds": time.perf_counter() - began, "error": reason}
-        return Ran(run, row, failure=traceback.format_exc())
-    row |= {**measures, "seconds": time.perf_counter() - began, "error": None}
+        return Ran(run, {**_known(run), "seconds": time.perf_counter() - began, "error": reason(error)})
+    row = {**_known(run), **measures, "seconds": time.perf_counter() - began, "error": None}
     return Ran(run, row, taken, tables if run.keep else None, society.state.notes)
 
 
-def run_all(
-    runs: Sequence[Run],
-    harvest: Callable[[Tables, Any], Any],
-    *,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> list[Ran]:
-    """Run all, in the order given; over `workers` processes if more than one. The rows are the same.
+def _known(run: Run) -> dict[str, Any]:
+    """What a row says of its run before it was run."""
+    seed = run.scenario.seed
+    return {
+        "run_id": run.number, "scenario": run.scenario.name, "people_seed": seed.people,
+        "ties_seed": seed.ties, "luck_seed": seed.luck, "replicate": run.replicate,
+    }  # fmt: skip
 
-    The first run goes ahead alone, so that compiled code lies ready for the others.
+
+def lost(run: Run, reason: str) -> Ran:
+    """What there is of a run that never came back: its row, with the reason."""
+    return Ran(run, {**_known(run), "seconds": None, "error": reason})
+
+
+def run_all(runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[Ran], None]) -> None:
+    """Run all; whatever becomes of one costs that one alone.
+
+    Parameters
+    ----------
+    executor
+        Who makes the runs: `on_this_machine`, or a cluster.
+    ended
+        Called with each run as it comes to its end, in no order.
+
+    Raises
+    ------
+    UserError
+        The user's input is at fault, as for every other run of the study.
+    StudyError
+        No worker can be brought up.
     """
-    results: dict[int, Ran] = {}
-    for done, ran in enumerate(_in_turn(runs, harvest, workers), start=1):
-        results[ran.run.number] = ran
-        if progress is not None:
-            progress(done, len(runs))
-    return [results[run.number] for run in runs]
+
+    def told(run: Run, ran: Ran | UserError | None, why: str) -> None:
+        if isinstance(ran, UserError):
+            raise ran
+        ended(lost(run, why) if ran is None else replace(ran, run=run))
+
+    execute(runs, Harvested(harvest), executor, told)
 
 
-def _in_turn(runs: Sequence[Run], harvest: Any, workers: int) -> Iterator[Ran]:
-    ahead = 1 if workers > 1 and len(runs) > 2 else len(runs)
-    for run in runs[:ahead]:
-        yield live(run, harvest)
-    if runs[ahead:]:
-        yield from _over_processes(runs[ahead:], harvest, workers)
+class Harvested:
+    """Live a run and harvest it, as a worker is asked to: a user's error comes back and isn't lost."""
+
+    def __init__(self, harvest: Harvest) -> None:
+        self.harvest = harvest
+
+    def __call__(self, run: Run) -> Ran | UserError:
+        """Run once."""
+        try:
+            return live(run, self.harvest)
+        except UserError as error:
+            return error
 
 
-def _over_processes(runs: Sequence[Run], harvest: Any, workers: int) -> Iterator[Ran]:
-    """Run over fresh processes; a run whose process dies is a row that says so."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
+class Warming:
+    """Load compiled code by a few short lives, which is compiled where that was never done."""
 
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(runs)), mp_context=context, initializer=_leave_interrupts)
-    try:
-        waiting = {pool.submit(live, run, harvest): run for run in runs}
-        for future in as_completed(waiting):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                run = waiting[future]
-                yield Ran(run, {
-                    "run_id": run.number, "scenario": run.scenario.name,
-                    "people_seed": run.scenario.seed.people, "ties_seed": run.scenario.seed.ties,
-                    "luck_seed": run.scenario.seed.luck,
-                    "replicate": run.replicate, "seconds": None, "error": "The process of this run was lost.",
-                })  # fmt: skip
-    except BaseException:
-        for process in (pool._processes or {}).values():
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    def __init__(self, scenarios: Iterable[Any], engine: str) -> None:
+        self.scenarios, self.engine = tuple(scenarios), engine
 
+    def warm(self) -> None:
+        """Live each scenario for two days, by few people."""
+        from sim.model import Society
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that started this one, which then ends it."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def cores() -> int:
-    """Number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        for scenario in self.scenarios if self.engine == "compiled" else ():
+            few = {} if scenario.people.from_file is not None else {"people.count": 30}
+            Society(scenario.replace({**few, "days": 2, "interventions": []})).run().tables()
 
 
 def run_lives(  # noqa: PLR0913 - what one may choose, by keyword

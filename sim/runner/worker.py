@@ -55,6 +55,7 @@ def begin(*, path: list[str], folder: str, memory: int | None, warm: bytes | Non
             function, arguments = pickle.loads(warm)
             function(*arguments)
     if memory is not None:
+        _keep_little(memory)
         _limit(memory)
 
 
@@ -118,6 +119,13 @@ def _first_to_go() -> None:
     """Let the system, where memory runs out, end a worker rather than the driver."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
         file.write("500")
+
+
+def _keep_little(memory: int) -> None:
+    """Keep few societies from run to run, so that what is kept for others isn't taken for a run's own."""
+    from sim.runner.starts import STARTS
+
+    STARTS.size = min(STARTS.size, memory // 8)
 
 
 def _limit(memory: int) -> None:

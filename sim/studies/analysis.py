@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sim.studies.boxes import Box, find_boxes
 from sim.studies.experiment import Experiment
 from sim.studies.response import curves
 from sim.studies.sensitivity import Sensitivity, measures_of, point_means
-from sim.studies.sweep import Swept
+from sim.studies.sweep import Swept, swept_of
 from sim.tables import write_csv, write_text
 
 
@@ -84,17 +85,27 @@ def check_pair(experiment: Experiment, measure: str) -> None:
         raise StudyError(f"{experiment.name}: there is no measure '{measure}' in its table.")
 
 
-def discover(swept: Swept, measure: str = "answered_share") -> list[Discovery]:
+def discover(
+    study: Swept | str | Path | Experiment, folder: str | Path | None = None, *,
+    measure: str = "answered_share", **how: Any,
+) -> list[Discovery]:  # fmt: skip
     """Find where each later scenario has less of a measure than the first.
+
+    Parameters
+    ----------
+    study, folder, **how
+        A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
+    measure
+        By what scenarios are compared.
 
     Raises
     ------
     StudyError
         There is one scenario only, or no such measure in the sweep.
     """
+    swept = swept_of(study, folder, lambda experiment: check_pair(experiment, measure), **how)
     experiment = swept.experiment
     names = list(experiment.scenarios)
-    check_pair(experiment, measure)
     means = {name: point_means(swept, name) for name in names}
     parameters = pd.DataFrame(experiment.design.points())
     texts = [name for name in parameters if parameters[name].dtype.kind not in "biuf"]

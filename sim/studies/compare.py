@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures.over_time import course_table
-from sim.runner import Funnel, Progress, Ran, Run, cores, run_all, seeded
+from sim.measures.scenario import MEASURES
+from sim.runner import Funnel, Ran, Run, seeded
 from sim.scenario import Scenario, load
-from sim.studies.counterfactual import counterfactual_table, outcomes
+from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table
 from sim.studies.ends import ends_table, same_questions
+from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,9 +71,10 @@ class Comparison:
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
         """Write the study folder: tables, manifest, scenarios, pictures and report; gives the folder."""
-        from sim.studies.save import save_comparison
+        from sim.studies.folder import save_study
+        from sim.studies.save import of_comparison
 
-        return save_comparison(self, Path(folder), command=command)
+        return save_study(Path(folder), of_comparison(self), command=command)
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """Tables for the eye: (title, names of columns, rows of text)."""
@@ -82,8 +85,8 @@ class Comparison:
 
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None,
-    replicates: int = 20, workers: int | None = None, data: str | Path | None = None, threads: int = 1,
-    engine: str = "compiled", progress: Progress | None = None, questions: str | None = None,
+    replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
+    questions: str | None = None, **how: Unpack[How],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -96,11 +99,11 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Values by dotted path, set in every scenario.
     replicates : int
         Societies (people, ties and luck drawn anew), each lived once under every scenario.
-    workers : int or None
-        Processes; None takes one a core. No result depends on it.
     questions : str or None
         Whose questions to list, with what happened to them in each network (a person's id, or
         ``most-divided``), and to tell where questions end; None for neither.
+    **how
+        Workers, limits, and the folder in which lives are kept (`sim.studies.lives.How`).
 
     Raises
     ------
@@ -111,8 +114,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
-    workers = cores() if workers is None else workers
-    ran = _with_an_end(run_all(runs, outcomes, workers=workers, progress=progress))
+    ran = _with_an_end(
+        live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
+    )
     names = tuple(s.name for s in settings)
     return Comparison(
         scenarios=names,

@@ -42,18 +42,24 @@ def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple
     for path, node in group.items.items():
         _applies(taken, node, path, scenarios)
     size = taken.whole("points", None, 1, _MOST_POINTS) if sampled else 0
-    if kind in ("sobol", "saltelli") and size & (size - 1):
-        taken.tell(
-            taken.items["points"],
-            f"design.points must be a power of two for a {kind} design, whose balance rests on it; "
-            f"got {size} (take {1 << size.bit_length()})",
-        )
+    if told := balance(kind, size):
+        taken.tell(taken.items["points"], f"design.points {told}")
     seed = taken.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
     if design.dimensions and design.count() > _MOST_POINTS:
         taken.tell(taken.node, f"the design has {design.count():,} points; at most {_MOST_POINTS:,} are run")
         design = Design("list", design.dimensions)
     return design, places
+
+
+def balance(kind: str, size: int) -> str:
+    """Say what is wrong with a number of points, or nothing."""
+    if kind not in ("sobol", "saltelli") or not size & (size - 1):
+        return ""
+    return (
+        f"must be a power of two for a {kind} design, whose balance rests on it; got {size} "
+        f"(take {1 << size.bit_length()})"
+    )
 
 
 def _listed(taken: Taken, places: Places, scenarios: Mapping[str, Scenario | None]) -> Design:

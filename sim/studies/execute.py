@@ -1,29 +1,23 @@
-"""Have runs made by an executor, and commit each to the ledger as it ends."""
+"""Have runs of a study made, and commit each to its ledger as it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from typing import Any
+from concurrent.futures import Executor
 
-from sim.errors import StudyError
-from sim.runner import CannotStart, reason
+from sim.runner import execute as have_made
 from sim.studies.experiment import Task
 from sim.studies.ledger import Ended, Ledger
-
-_AHEAD = 64  # runs handed over before any ends, so that no worker waits for us
 
 
 def execute(
     tasks: Iterable[Task], work: Callable[[Task], Ended], executor: Executor, ledger: Ledger,
-    told: Callable[[Task, Ended], None] | None = None,
+    told: Callable[[Task, Ended], None],
 ) -> None:  # fmt: skip
     """Run all tasks; whatever becomes of one, the others come to their ends.
 
     Parameters
     ----------
-    tasks
-        Taken as the work goes on, so they may be many.
     told
         Called after each run was committed.
 
@@ -32,49 +26,26 @@ def execute(
     StudyError
         No worker can be brought up, or the ledger can't be written. What is committed stays.
     """
-    waiting: dict[Future[Ended], Task] = {}
-    try:
-        for task in tasks:
-            waiting[executor.submit(work, task)] = task
-            done = [future for future in waiting if future.done()] if len(waiting) < _AHEAD else None
-            _commit(done if done is not None else _next(waiting), waiting, ledger, told)
-        while waiting:
-            _commit(_next(waiting), waiting, ledger, told)
-    except BaseException:
-        _stop(executor)
-        _commit([f for f in waiting if f.done() and not f.cancelled() and not f.exception()],
-                waiting, ledger, told)  # fmt: skip
-        raise
+
+    def ended(task: Task, found: Ended | None, reason: str) -> None:
+        found = Ended({}, None, reason) if found is None else found
+        ledger.record(task, found)
+        told(task, found)
+
+    have_made(tasks, work, executor, ended)
 
 
-def _next(waiting: dict[Future[Ended], Task]) -> Iterable[Future[Ended]]:
-    return wait(waiting, return_when=FIRST_COMPLETED).done
+def counting(
+    watch: Callable[[int, int, int], None] | None, done: int, due: int
+) -> Callable[[Task, Ended], None]:
+    """Count runs for whoever watches: runs done, runs in all, runs failed."""
+    counts, tell = {"done": done, "failed": 0}, watch or (lambda *_: None)
+    tell(done, due, 0)
 
+    def told(task: Task, ended: Ended) -> None:
+        del task
+        counts["done"] += 1
+        counts["failed"] += ended.error is not None
+        tell(counts["done"], due, counts["failed"])
 
-def _commit(
-    done: Iterable[Future[Ended]], waiting: dict[Future[Ended], Task], ledger: Ledger,
-    told: Callable[[Task, Ended], None] | None,
-) -> None:  # fmt: skip
-    for future in done:
-        ended = _ended(future)
-        task = waiting[future]
-        ledger.record(task, ended)
-        del waiting[future]
-        if told is not None:
-            told(task, ended)
-
-
-def _ended(future: Future[Any]) -> Ended:
-    """What came of a run, also of one that never came back."""
-    error = future.exception()
-    if error is None:
-        ended: Ended = future.result()
-        return ended
-    if isinstance(error, CannotStart):
-        raise StudyError(f"No worker can be started: {error}")
-    return Ended({}, None, str(error) if type(error).__module__.startswith("sim.") else reason(error))
-
-
-def _stop(executor: Executor) -> None:
-    """End at once what still runs."""
-    executor.shutdown(wait=False, cancel_futures=True)
+    return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,22 @@ _TOLD = 6
 
 
 def identity(experiment: Experiment, engine: str) -> dict[str, Any]:
-    """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions."""
+    """Return what the numbers of an experiment's runs rest on."""
+    numbers = "independent" if experiment.independent else "common"
+    return identity_of(experiment.scenarios, {"random_numbers": numbers, "engine": engine})
+
+
+def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
+
+    Parameters
+    ----------
+    study
+        What else all its runs have in common, such as the engine.
+    """
     return {
-        "scenarios": {name: _scenario(s) for name, s in experiment.scenarios.items()},
-        "study": {"random_numbers": "independent" if experiment.independent else "common", "engine": engine},
+        "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
+        "study": dict(study),
         "model": model_files(),
         "versions": {name: version(name) for name in _VERSIONS},
     }
@@ -44,6 +57,11 @@ def model_files() -> dict[str, str]:
         for path in sorted(root.rglob("*.py"))
         if path.relative_to(root).parts[0] not in _BESIDE
     }
+
+
+def digest_of(*things: Any) -> dict[str, str]:
+    """Return a digest of the source file of each function or class given, by its name."""
+    return {thing.__name__: _digest(Path(inspect.getfile(thing))) for thing in things}
 
 
 def _digest(path: Path) -> str:

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures import COLUMNS, full_life, measure, paired_interval, student_interval
+from sim.measures import full_life, measure, paired_interval, student_interval
 from sim.runner import Ran, Tables
 from sim.studies.differences import within_shares
-from sim.tables import Column, manifest, write_csv, write_json, write_table, write_text
 
 if TYPE_CHECKING:
-    from sim.studies.resilience import Leaving, Resilience
+    from sim.studies.resilience import Leaving
 
 Bools = NDArray[np.bool_]
 WEEK = 7.0
 _SLACK = 1e-6  # moments are sums of ticks
-
-_OWN = (
-    Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
-    Column("share", "float64", "share", "share of them that leaves"),
-)
 
 
 @dataclass(frozen=True)
@@ -156,71 +149,3 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
 def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
     i = within_shares(student_interval(values))
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}
-
-
-def summary(study: Resilience) -> tuple[str, list[str], list[list[str]]]:
-    """Give the table that the command prints: its title, names of columns, rows of text."""
-    rows = [
-        [
-            WORDS[e.who],
-            f"{e.share:.0%}",
-            _percent(e.before, e.before_low, e.before_high),
-            _percent(e.otherwise, e.otherwise_low, e.otherwise_high),
-            _percent(e.after, e.after_low, e.after_high),
-            _points(e.difference, e.low, e.high),
-        ]
-        for e in study.effects.itertuples()
-    ]
-    title = (
-        f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
-    )
-    return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
-
-
-WORDS = {
-    "hubs": "hubs",
-    "top_helpers": "top helpers",
-    "best_connected": "best connected",
-    "random": "random people",
-    "nobody": "nobody",
-}
-
-
-def _percent(value: float, low: float, high: float) -> str:
-    if np.isnan(value):
-        return "–"
-    return f"{value:.1%}" + ("" if np.isnan(low) else f" [{low:.1%}, {high:.1%}]")
-
-
-def _points(value: float, low: float, high: float) -> str:
-    if np.isnan(value):
-        return "–"
-    points = f"{100 * value:+.1f} points"
-    return points + ("" if np.isnan(low) else f" [{100 * low:+.1f}, {100 * high:+.1f}]")
-
-
-def save(study: Resilience, folder: Path, *, command: str = "") -> Path:
-    """Write the study's folder; files appear whole or not at all, the report last."""
-    from sim.plots import plot_course, plot_resilience, save_figure
-    from sim.plots.style import root
-    from sim.report import render_resilience
-
-    folder.mkdir(parents=True, exist_ok=True)
-    name = study.scenario.name
-    write_text(folder / "scenarios" / f"{name}.yaml", study.scenario.to_yaml())
-    extra = (*_OWN, *COLUMNS)
-    write_table(folder / "runs.parquet", "runs", study.runs, scenario_hash=study.scenario.hash, extra=extra)
-    write_csv(folder / "summary.csv", study.effects)
-    write_csv(folder / "course.csv", study.course)
-    drawn: dict[str, Path] = {}
-    for title, axes in (
-        ("resilience", plot_resilience(study.effects)),
-        ("course", plot_course(study.course, day=study.day)),
-    ):
-        for path in save_figure(root(axes), folder / "figures" / title):
-            drawn[path.name] = path
-    made = manifest(scenarios=[study.scenario], command=command, seconds=study.seconds)
-    details = {"day": study.day, "replicates": study.replicates, "notes": list(study.notes)}
-    write_json(folder / "manifest.json", {**made, **details})
-    write_text(folder / "report.html", render_resilience(study, figures=drawn))
-    return folder

@@ -27,12 +27,16 @@ _COLUMNS = tuple(column.split()[0] for column in _OWN)
 
 @dataclass(frozen=True)
 class Ended:
-    """What came of a run: its measures, or the reason why there are none."""
+    """What came of a run: its measures, or the reason why there are none.
+
+    `whole` is all that a study wants of it besides, packed (`sim.tables.packing`).
+    """
 
     measures: Mapping[str, float]
     seconds: float | None = None
     error: str | None = None
     notes: tuple[str, ...] = ()
+    whole: bytes | None = None
 
 
 class Ledger:
@@ -75,6 +79,7 @@ class Ledger:
             self._db.execute("CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
             self._db.execute("CREATE TABLE IF NOT EXISTS notes (note TEXT PRIMARY KEY)")
             self._db.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
+            self._db.execute("CREATE TABLE IF NOT EXISTS wholes (run_id INTEGER PRIMARY KEY, whole BLOB)")
             self.tell_about({"format": _FORMAT, "measures": list(measures)})
 
     @contextlib.contextmanager
@@ -119,17 +124,20 @@ class Ledger:
         self.tell_about({"identity": now})
 
     def record(self, task: Task, ended: Ended) -> None:
-        """Commit one run."""
+        """Commit one run, all of it at once."""
         row = (
             task.run_id, task.scenario, text_of(task.content), task.replicate, *task.seeds, ended.seconds,
             ended.error,
         )  # fmt: skip
         numbers = [_stored(ended.measures.get(name)) for name in self.measures]
-        with _told(self.path):
+        with _told(self.path), self._whole():
             if ended.notes:
                 self._db.executemany(
                     "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
                 )
+            if ended.whole is not None:
+                kept = (task.run_id, ended.whole)
+                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?)", kept)
             self._db.execute(self._insert, (*row, *numbers))
 
     def copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -141,6 +149,11 @@ class Ledger:
         """Names of the runs that are here; without the failed ones if they are to be run again."""
         which = "" if failed else " WHERE error IS NULL"
         return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
+
+    def whole(self, run_id: int) -> bytes | None:
+        """What was kept of a run besides its row."""
+        found = self._db.execute("SELECT whole FROM wholes WHERE run_id = ?", (run_id,)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,9 @@ from sim.measures.explained import columns_of
 from sim.measures.groups import full_life
 from sim.measures.luck import Lives, luck_table, variances
 from sim.measures.same_person import fifths, one_more, rank_again
-from sim.runner import AskingChance, Progress, Ran, Run, Tables, cores, positions, run_all, seeded
+from sim.runner import AskingChance, Ran, Run, Tables, positions, seeded
 from sim.scenario import Scenario, load
+from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,9 +71,10 @@ class Luck:
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
         """Write the study folder: tables, manifest, scenario, pictures and page; gives the folder."""
-        from sim.studies.luck_folder import save_luck
+        from sim.studies.folder import save_study
+        from sim.studies.save import of_luck
 
-        return save_luck(self, Path(folder), command=command)
+        return save_study(Path(folder), of_luck(self), command=command)
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """Tables for the eye: (title, names of columns, rows of text)."""
@@ -81,10 +83,9 @@ class Luck:
         return summary(self)
 
 
-def luck(  # noqa: PLR0913 - what one may choose, by keyword
+def luck(
     scenario: str | Path | Scenario, *, overrides: Mapping[str, Any] | None = None, lives: int = 20,
-    workers: int | None = None, data: str | Path | None = None, engine: str = "compiled",
-    progress: Progress | None = None,
+    data: str | Path | None = None, engine: str = "compiled", **how: Unpack[How],
 ) -> Luck:  # fmt: skip
     """Let one society live many times, and tell effort, position and luck apart in who gets answers.
 
@@ -95,8 +96,8 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
         Values by dotted path.
     lives : int
         Lives of the same people with the same ties, each with a luck of its own.
-    workers : int or None
-        Processes; None takes one a core. No result depends on it.
+    **how
+        Workers, limits, and the folder in which lives are kept (`sim.studies.lives.How`).
 
     Raises
     ------
@@ -111,7 +112,7 @@ def luck(  # noqa: PLR0913 - what one may choose, by keyword
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
     runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
-    ran = run_all(runs, fate, workers=cores() if workers is None else workers, progress=progress)
+    ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
     return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
 
 

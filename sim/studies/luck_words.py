@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.measures.luck import PARTS, QUESTIONS
+from sim.report.amounts import number, points, share
 
 if TYPE_CHECKING:
     from sim.studies.luck import Luck
@@ -30,17 +29,19 @@ def summary(study: Luck) -> list[Table]:
     fifths = [
         [
             words,
-            *(percent(r.share, r.low, r.high) for r in f[f["by"] == by].itertuples() if r.fifth in (1, 5)),
+            *(share(r.share, r.low, r.high) for r in f[f["by"] == by].itertuples() if r.fifth in (1, 5)),
         ]
         for by, words in _RANKED.items()
     ]
     r = study.rank
+    value, low, high = (number(r[name], 2) for name in ("correlation", "low", "high"))
+    correlation = f"{value} [{low}, {high}]"
     more = [[one.whose, points(one.change, one.low, one.high)] for one in study.one_more.itertuples()]
     return [
         ("What the share answered hangs on (share of its variance among people and lives, 95 % interval)",
          ["part", *names], rows),
         ("The same person in two lives", ["measure", "value"],
-         [["rank correlation", f"{number(r['correlation'])} [{number(r['low'])}, {number(r['high'])}]"]]),
+         [["rank correlation", correlation]]),
         ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
         ("One more answer given a week, on one's own answered share (percentage points, 95 % interval)",
          ["whose", "change"], more),
@@ -49,29 +50,4 @@ def summary(study: Luck) -> list[Table]:
 
 def _row(shares: object, questions: int, part: str) -> str:
     found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]  # type: ignore[index]
-    return percent(found["share"], found["low"], found["high"])
-
-
-def percent(value: float, low: float, high: float) -> str:
-    """Write a share with its interval.
-
-    Examples
-    --------
-    >>> percent(0.25, 0.2, 0.3)
-    '25.0% [20.0%, 30.0%]'
-    """
-    if np.isnan(value):
-        return "–"
-    return f"{value:.1%}" + ("" if np.isnan(low) else f" [{low:.1%}, {high:.1%}]")
-
-
-def points(value: float, low: float, high: float) -> str:
-    """Write a change of a share, in percentage points, with its interval."""
-    if np.isnan(value):
-        return "–"
-    return f"{100 * value:+.1f}" + ("" if np.isnan(low) else f" [{100 * low:+.1f}, {100 * high:+.1f}]")
-
-
-def number(value: float) -> str:
-    """Write a correlation."""
-    return "–" if np.isnan(value) else f"{value:.2f}"
+    return share(found["share"], found["low"], found["high"])

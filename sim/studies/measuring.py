@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.measures import measure_named, needed
 from sim.model import Society
 from sim.parameters import Scenario
-from sim.runner import lived_tables
+from sim.runner import STARTS, lived_tables
 
 
 def measured(
@@ -27,7 +27,7 @@ def measured(
     UserError
         The scenario's files are refused, or there is no measure of that name.
     """
-    society = Society(scenario, engine=engine, threads=1)
+    society = Society(scenario, engine=engine, threads=1, starts=STARTS)
     wanted = tuple(dict.fromkeys(names))
     tables = lived_tables(society, needed(wanted))
     span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sim.errors import StudyError
 from sim.studies.export import export
+from sim.studies.folder import check_folder
 from sim.studies.kept import restored
 from sim.studies.ledger import LEDGER, Ledger
 from sim.studies.lock import Lock
-from sim.studies.sweep import Swept, check_folder
+from sim.studies.sweep import Swept
 
 _SECONDS, _ERROR = 7, 8  # places of these columns in a row of the ledger
 

@@ -8,10 +8,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-from sim.runner import cores
+from sim.runner import cores, on_this_machine
 from sim.studies.experiment import Experiment
 from sim.studies.ledger import Ended, text_of
-from sim.studies.sweep import Shard, make_executor, of_shard
+from sim.studies.sweep import Shard, of_shard
 
 _RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
 _ROW = 110  # bytes of the ledger's own columns, its tree and slack: measured
@@ -60,7 +60,7 @@ def plan(
     points = sum(1 for _ in experiment.cells())
     stride = max(1, points // _RUNS)
     first = list(itertools.islice(experiment.tasks(range(1)), 0, None, stride))[:_RUNS]
-    with make_executor(1, None, None, work) as executor:
+    with on_this_machine(1, None, None, work) as executor:
         ended = _pilot(first, work, executor)
     times = [each.seconds for each in ended if each.error is None and each.seconds is not None]
     mean = sum(times) / len(times) if times else float("nan")

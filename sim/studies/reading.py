@@ -11,10 +11,10 @@ from typing import Any
 from sim.errors import ScenarioError, StudyError
 from sim.parameters import Scenario
 from sim.parameters.build import refuse
-from sim.parameters.tree import Node, bare
+from sim.parameters.tree import Node
 from sim.scenario import load, parse, shipped
-from sim.studies.design import Design
-from sim.studies.dimensions import read_design
+from sim.studies.design import SAMPLED
+from sim.studies.dimensions import balance, read_design
 from sim.studies.experiment import Experiment
 from sim.studies.taking import Taken
 
@@ -47,6 +47,7 @@ def load_experiment(
         With one sentence a fault, all at once: file, line, column, rule, what was found.
     """
     told: list[str] = []
+    _check_overrides(overrides or {})
     path = find_experiment(name_or_path)
     tree = parse(path, told, "an experiment")
     if tree is None:
@@ -180,12 +181,38 @@ def _node(value: Any, place: Mapping[Any, str]) -> Node:
     return to_node(value, place.get(repr(value), place[""]))
 
 
-def override_design(experiment: Experiment, **changes: Any) -> Experiment:
-    """Return an experiment with another number of points or replicates."""
-    design: Design = experiment.design
-    if "size" in changes:
-        design = replace(design, size=changes.pop("size"))
-    return replace(experiment, design=design, **changes)
+def resized(
+    experiment: Experiment, *, replicates: int | None = None, points: int | None = None
+) -> Experiment:
+    """Return an experiment with another number of replicates or of points; None leaves it as it is.
+
+    Raises
+    ------
+    StudyError
+        Its design has no such number of points.
+    """
+    design = experiment.design
+    if points is not None:
+        if design.kind not in SAMPLED:
+            raise StudyError(f"--points {points}: a {design.kind} design has the points that its file lists.")
+        if told := balance(design.kind, points):
+            raise StudyError(f"--points {points}: it {told}.")
+        design = replace(design, size=points)
+    return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
 
-__all__ = ["bare", "find_experiment", "load_experiment", "override_design", "shipped_experiments"]
+def _check_overrides(overrides: Mapping[str, Any]) -> None:
+    """Refuse what belongs to the experiment and not to the scenarios whose values are set.
+
+    Raises
+    ------
+    StudyError
+    """
+    for path in overrides:
+        key = path.split(".")[0]
+        if key in _KEYS and key not in ("name", "question", "seed"):
+            instead = {"replicates": "give --replicates", "design": "give --points, or change the file"}
+            raise StudyError(
+                f"--set {path}: {key} belongs to the experiment, and --set changes its scenarios; "
+                f"{instead.get(key, 'change the file')}."
+            )

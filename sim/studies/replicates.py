@@ -14,6 +14,7 @@ from sim.studies.experiment import Experiment
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
 MOST = 10_000_000
+LESS = " less "
 OTHER = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
@@ -55,9 +56,10 @@ def _reach(deviation: float, size: int, level: float) -> float:
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return how many replicates reach a half-width, by scenario or pair of scenarios and measure.
 
-    Deviations between replicates are pooled over the points of the design. Where two scenarios share the
-    seeds of a replicate, the pair's difference has rows of its own: `needed` with common random numbers,
-    `independent` without, which is reckoned from the variances of the two, and `saved` the ratio.
+    Deviations between replicates are pooled over the points of the design. The difference of two scenarios
+    has rows of its own. Where they share the seeds of a replicate, `needed` is with common random numbers,
+    `independent` without, reckoned from the variances of the two, and `saved` the ratio; `saving_table`
+    measures it instead.
 
     Returns
     -------
@@ -71,6 +73,38 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
         tables = _by_scenario(runs, points, name)
         rows += _rows(name, tables, paired=not experiment.independent)
     return pd.DataFrame(rows)
+
+
+def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
+    """Return what common random numbers saved of the lives, measured on a study that was run both ways.
+
+    Parameters
+    ----------
+    common, independent
+        Tables of replicates (`replicates_table`) of the study with common and with independent numbers.
+
+    Returns
+    -------
+    DataFrame
+        One row for each difference of two scenarios and measure: ``what, measure, half_width,
+        deviation_common, deviation_independent, needed_common, needed_independent, saved, replicates``.
+        Both needs are for the half-width of the common study.
+    """
+    both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
+    both = both[both["what"].str.contains(LESS, regex=False)]
+    half = both["half_width_common"].to_numpy(np.float64)
+    wanted = {
+        way: [needed(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)]
+        for way in ("common", "independent")
+    }
+    return pd.DataFrame({
+        "what": both["what"], "measure": both["measure"], "half_width": half,
+        "deviation_common": both["deviation_common"],
+        "deviation_independent": both["deviation_independent"],
+        "needed_common": wanted["common"], "needed_independent": wanted["independent"],
+        "saved": np.array(wanted["independent"]) / np.array(wanted["common"]),
+        "replicates": both["replicates_independent"],
+    }).reset_index(drop=True)  # fmt: skip
 
 
 def _by_scenario(runs: pd.DataFrame, points: list[str], name: str) -> dict[str, NDArray[np.float64]]:
@@ -87,11 +121,11 @@ def _by_scenario(runs: pd.DataFrame, points: list[str], name: str) -> dict[str, 
 def _rows(name: str, tables: dict[str, NDArray[np.float64]], *, paired: bool) -> list[dict[str, Any]]:
     scenarios = list(tables)
     rows = [_row(scenario, name, tables[scenario], None) for scenario in scenarios]
-    for other in scenarios[1:] if paired else ():
+    for other in scenarios[1:]:
         a, b = tables[scenarios[0]], tables[other]
         if a.shape == b.shape:
-            apart = float(np.sqrt(_deviation(a) ** 2 + _deviation(b) ** 2))
-            rows.append(_row(f"{other} less {scenarios[0]}", name, b - a, apart))
+            apart = float(np.sqrt(_deviation(a) ** 2 + _deviation(b) ** 2)) if paired else None
+            rows.append(_row(f"{other}{LESS}{scenarios[0]}", name, b - a, apart))
     return rows
 
 

@@ -6,15 +6,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.runner import Progress, Run, cores, run_all, seeded
+from sim.measures import MEASURES
+from sim.runner import Run, seeded
 from sim.scenario import Scenario, load
-from sim.studies.leaving import course_table, effects_table, outcomes_by_question
+from sim.studies.leaving import Outcomes, course_table, effects_table, outcomes_by_question
+from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,21 +69,22 @@ class Resilience:
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
         """Write the study folder: tables, manifest, scenario, pictures and report; gives the folder."""
-        from sim.studies.leaving import save
+        from sim.studies.folder import save_study
+        from sim.studies.save import of_resilience
 
-        return save(self, Path(folder), command=command)
+        return save_study(Path(folder), of_resilience(self), command=command)
 
     def summary(self) -> tuple[str, list[str], list[list[str]]]:
         """Table for the eye: its title, names of columns, rows of text."""
-        from sim.studies.leaving import summary
+        from sim.studies.leaving_words import summary
 
         return summary(self)
 
 
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, who: Sequence[str] | None = None, shares: Sequence[float] = SHARES,
-    day: int | None = None, replicates: int = 20, workers: int | None = None,
-    data: str | Path | None = None, engine: str = "compiled", progress: Progress | None = None,
+    day: int | None = None, replicates: int = 20, data: str | Path | None = None,
+    engine: str = "compiled", **how: Unpack[How],
 ) -> Resilience:  # fmt: skip
     """Let some leave on one day, in societies that are the same until then, and compare.
 
@@ -104,8 +107,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         The day on whose morning they leave; half-way, if not given.
     replicates : int
         Societies.
-    workers : int or None
-        Processes; None takes one a core. No result depends on it.
+    **how
+        Workers, limits, and the folder in which lives are kept (`sim.studies.lives.How`).
 
     Raises
     ------
@@ -117,8 +120,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     when = int(settled.days // 2) if day is None else day
     cells = _cells(settled, who, shares, when, replicates)
     runs = _runs(settled, cells, when, replicates, engine)
-    workers = cores() if workers is None else workers
-    ran = run_all(runs, outcomes_by_question, workers=workers, progress=progress)
+    lives = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
+    ran = live_all(lives, **how)
     if all(one.row["error"] is not None for one in ran):
         raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
     of = [cells[one.run.number % len(cells)] for one in ran]

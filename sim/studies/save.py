@@ -1,4 +1,4 @@
-"""Write a comparison's folder; files appear whole or not at all."""
+"""What each study of lives writes into its folder."""
 
 from __future__ import annotations
 
@@ -6,48 +6,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.measures import COLUMNS
-from sim.tables import manifest, write_csv, write_json, write_table, write_text
+from sim.studies.folder import Contents, Drawn
+from sim.tables import Column
 
 if TYPE_CHECKING:
     from sim.studies.compare import Comparison
+    from sim.studies.luck import Luck
+    from sim.studies.resilience import Resilience
+
+_LEAVING = (
+    Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
+    Column("share", "float64", "share", "share of them that leaves"),
+)
 
 
-def save_comparison(comparison: Comparison, folder: Path, *, command: str = "") -> Path:
-    """Write tables, scenarios, manifest, pictures and report into `folder`; the report comes last.
-
-    Parameters
-    ----------
-    command : str
-        The command as typed, for the manifest.
-    """
+def of_comparison(comparison: Comparison) -> Contents:
+    """What a comparison writes."""
     from sim.report import render_comparison
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for setting in comparison.settings:
-        write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
-    hashes = ", ".join(setting.hash for setting in comparison.settings)
-    write_table(folder / "runs.parquet", "runs", comparison.runs, scenario_hash=hashes, extra=COLUMNS)
-    write_csv(folder / "summary.csv", comparison.groups)
-    write_csv(folder / "differences.csv", comparison.differences)
-    write_csv(folder / "counterfactual.csv", comparison.counterfactual)
-    write_csv(folder / "over_time.csv", comparison.over_time)
-    drawn = drawn_of(comparison, folder / "figures")
-    if comparison.ends is not None and comparison.questions is not None:
-        write_csv(folder / "ends.csv", comparison.ends)
-        write_csv(folder / "questions.csv", comparison.questions)
-    write_json(
-        folder / "manifest.json",
-        {
-            **manifest(scenarios=comparison.settings, command=command, seconds=comparison.seconds),
-            "replicates": comparison.replicates,
-            "notes": list(comparison.notes),
-        },
+    tables = {
+        "summary": comparison.groups, "differences": comparison.differences,
+        "counterfactual": comparison.counterfactual, "over_time": comparison.over_time,
+        "ends": comparison.ends, "questions": comparison.questions,
+    }  # fmt: skip
+    return Contents(
+        settings=comparison.settings,
+        tables={name: table for name, table in tables.items() if table is not None},
+        draw=lambda folder: drawn_of(comparison, folder),
+        page=lambda drawn: render_comparison(comparison, figures=drawn),
+        seconds=comparison.seconds,
+        runs=comparison.runs,
+        columns=COLUMNS,
+        details={"replicates": comparison.replicates, "notes": list(comparison.notes)},
     )
-    write_text(folder / "report.html", render_comparison(comparison, figures=drawn))
-    return folder
 
 
-def drawn_of(comparison: Comparison, folder: Path) -> dict[str, Path]:
+def drawn_of(comparison: Comparison, folder: Path) -> Drawn:
     """Write the pictures of a comparison, with that of where questions die if it was watched."""
     from sim.plots.ends import plot_ends
     from sim.plots.figures import figures, save_figure
@@ -57,3 +51,48 @@ def drawn_of(comparison: Comparison, folder: Path) -> dict[str, Path]:
     if comparison.ends is not None:
         drawn |= {path.name: path for path in save_figure(root(plot_ends(comparison.ends)), folder / "ends")}
     return drawn
+
+
+def of_luck(study: Luck) -> Contents:
+    """What a luck study writes."""
+    from sim.plots.luck import luck_figures
+    from sim.report import render_luck
+
+    return Contents(
+        settings=[study.setting],
+        tables={
+            "luck": study.shares, "fifths": study.fifths, "one_more": study.one_more,
+            "people": study.people, "lives": study.fates,
+        },
+        draw=lambda folder: luck_figures(study.shares, study.fates, study.people, folder),
+        page=lambda drawn: render_luck(study, figures=drawn),
+        called="luck.html",
+        seconds=study.seconds,
+        details={"lives": study.lives, "rank_correlation": study.rank, "notes": list(study.notes)},
+    )  # fmt: skip
+
+
+def of_resilience(study: Resilience) -> Contents:
+    """What a resilience study writes."""
+    from sim.report import render_resilience
+
+    return Contents(
+        settings=[study.scenario],
+        tables={"summary": study.effects, "course": study.course},
+        draw=lambda folder: _drawn_of_leaving(study, folder),
+        page=lambda drawn: render_resilience(study, figures=drawn),
+        seconds=study.seconds,
+        runs=study.runs,
+        columns=(*_LEAVING, *COLUMNS),
+        details={"day": study.day, "replicates": study.replicates, "notes": list(study.notes)},
+    )
+
+
+def _drawn_of_leaving(study: Resilience, folder: Path) -> Drawn:
+    from sim.plots import plot_course, plot_resilience, save_figure
+    from sim.plots.style import root
+
+    drawn = {"resilience": plot_resilience(study.effects), "course": plot_course(study.course, day=study.day)}
+    return {
+        path.name: path for name, axes in drawn.items() for path in save_figure(root(axes), folder / name)
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.studies.design import LEVELS
 from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.replicates import OTHER
 from sim.studies.sampling import problem
-from sim.studies.sweep import Swept
+from sim.studies.sweep import Swept, swept_of
 
 RESAMPLES = 1000
 _NEGLIGIBLE = 0.01  # share of the variance below which nobody cares which of two is larger
@@ -44,14 +45,18 @@ class Sensitivity:
     doubts: tuple[str, ...]
 
 
-def sensitivity(swept: Swept, *, seed: int = 1) -> Sensitivity:
-    """Analyse a sweep over a Saltelli or a Morris design.
+def sensitivity(
+    study: Swept | str | Path | Experiment, folder: str | Path | None = None, *, seed: int = 1, **how: Any
+) -> Sensitivity:
+    """Analyse a sweep over a Saltelli or a Morris design; an experiment is run before.
 
     Means over replicates are analysed. With common random numbers the luck of a replicate is the same at
     every point and adds no noise between them.
 
     Parameters
     ----------
+    study, folder, **how
+        A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
     seed
         Of the bootstrap, and of it alone; the same one gives the same intervals.
 
@@ -65,8 +70,8 @@ def sensitivity(swept: Swept, *, seed: int = 1) -> Sensitivity:
     Saltelli et al. (2010), Computer Physics Communications 181, 259-270; Morris (1991), Technometrics 33,
     161-174; by SALib (Herman & Usher 2017, Journal of Open Source Software 2(9), 97).
     """
+    swept = swept_of(study, folder, check_design, **how)
     experiment = swept.experiment
-    check_design(experiment)
     kind = experiment.design.kind
     analyse = _sobol if kind == "saltelli" else _morris
     rows: list[dict[str, Any]] = []

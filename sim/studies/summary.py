@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measures.scenario import MEASURES
+from sim.report.amounts import number, share
 from sim.studies.ends import told_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _who(comparison: Comparison) -> Table:
     g = comparison.groups
     names = list(comparison.scenarios)
     order = list(dict.fromkeys(g["group"]))
-    cells = {(r.scenario, r.group): _share(r.mean, r.low, r.high) for r in g.itertuples()}
+    cells = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
     rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
     return ("Who gets answers (answered share, 95 % interval)", ["asker", *names], rows)
 
@@ -63,7 +64,7 @@ def _differences(comparison: Comparison, b: str) -> Table:
 
 def _difference(r: Any) -> list[str]:
     m = MEASURES[r.measure]
-    values = [_number(v) for v in (r.mean_a, r.mean_b)]
+    values = [number(v) for v in (r.mean_a, r.mean_b)]
     interval = "–" if np.isnan(r.low) else f"{r.low:+.3f} to {r.high:+.3f}"
     interval = "the same in every run" if r.low == r.high else interval
     return [
@@ -81,7 +82,7 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
     for r in c[c["b"] == b].itertuples() if len(c) else ():
         if r.questions:
             shares = [
-                _share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
+                share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
                 for s in ("neither", "only_a", "only_b", "both")
             ]
             rows.append([r.group, *shares, f"{r.questions:,}"])
@@ -98,7 +99,7 @@ def _ends(comparison: Comparison) -> list[Table]:
     if comparison.ends is None or comparison.questions is None:
         return []
     e = comparison.ends
-    cells = {(r.scenario, r.end): _share(r.share, r.low, r.high) for r in e.itertuples()}
+    cells = {(r.scenario, r.end): share(r.share, r.low, r.high) for r in e.itertuples()}
     names = list(comparison.scenarios)
     rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
     columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
@@ -106,13 +107,3 @@ def _ends(comparison: Comparison) -> list[Table]:
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
         ("The very same question in each network (people)", columns, told_of(comparison.questions)),
     ]
-
-
-def _share(value: float, low: float, high: float) -> str:
-    if np.isnan(value):
-        return "–"
-    return f"{value:.1%}" + ("" if np.isnan(low) else f" [{low:.1%}, {high:.1%}]")
-
-
-def _number(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.3f}"

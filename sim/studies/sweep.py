@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -13,14 +12,14 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.runner import Inline, SupervisedPool, cores
-from sim.studies.execute import execute
+from sim.runner import Inline, on_this_machine
+from sim.studies.execute import counting, execute
 from sim.studies.experiment import Experiment, Task
 from sim.studies.export import export, summary_table
+from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.kept import kept
-from sim.studies.ledger import LEDGER, Ended, Ledger
-from sim.studies.lock import Lock
+from sim.studies.ledger import Ledger
 from sim.studies.reading import load_experiment
 from sim.studies.until import with_more
 from sim.studies.work import living
@@ -123,13 +122,11 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     if isinstance(experiment, (str, Path)):
         experiment = load_experiment(experiment, overrides)
     place = Path(folder)
-    check_folder(place, resume=resume)
     work = living(experiment.scenarios, engine) if work is None else work
-    place.mkdir(parents=True, exist_ok=True)
-    with Lock(place), contextlib.closing(Ledger(place, work.measures)) as ledger:
+    with ledger_in(place, work.measures, resume=resume) as ledger:
         ledger.settle(identity(experiment, engine))
         ledger.tell_about({"experiment": kept(experiment)})
-        own = None if executor is not None else make_executor(workers, seconds, memory, work)
+        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
             run = _Running(ledger, work, executor or own or Inline(), shard, watch)
             experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
@@ -140,6 +137,29 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
     return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+def swept_of(
+    study: Swept | str | Path | Experiment, folder: str | Path | None,
+    check: Callable[[Experiment], None], **how: Any,
+) -> Swept:  # fmt: skip
+    """Return a sweep as it is, or run an experiment in a folder, once `check` has nothing against it.
+
+    Raises
+    ------
+    StudyError
+        There is an experiment and no folder.
+    """
+    if isinstance(study, Swept):
+        check(study.experiment)
+        return study
+    experiment = (
+        study if isinstance(study, Experiment) else load_experiment(study, how.pop("overrides", None))
+    )
+    check(experiment)
+    if folder is None:
+        raise StudyError(f"{experiment.name}: an experiment needs a folder for its ledger and tables.")
+    return sweep(experiment, folder, **how)
 
 
 @dataclass(frozen=True)
@@ -159,21 +179,13 @@ class _Running:
         while True:
             due = [task.run_id in done for task in of_shard(experiment.tasks(), self.shard)]
             left = (task for task in of_shard(experiment.tasks(), self.shard) if task.run_id not in done)
-            execute(left, self.work, self.executor, self.ledger, _counting(self.watch, sum(due), len(due)))
+            told = counting(self.watch, sum(due), len(due))
+            execute(left, self.work, self.executor, self.ledger, told)
             more = experiment if until is None else with_more(experiment, self.ledger, *until)
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
             experiment, done = more, self.ledger.done()
             self.ledger.tell_about({"experiment": kept(experiment)})
-
-
-def make_executor(workers: int | None, seconds: float | None, memory: int | None, work: Any) -> Executor:
-    """Return what makes the runs on this machine."""
-    if workers == 0:
-        return Inline()
-    return SupervisedPool(
-        workers or cores(), seconds=seconds, memory=memory, warm=(work.__class__.warm, (work,))
-    )
 
 
 def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
@@ -182,32 +194,3 @@ def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
         yield from tasks
     else:
         yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)
-
-
-def check_folder(folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that holds something else, or a study that isn't meant to go on."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise StudyError(f"{folder}: this is a file; a study needs a folder.")
-    if (folder / LEDGER).exists():
-        if not resume:
-            raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
-    elif any(path.name != "lock" for path in folder.iterdir()):
-        raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
-
-
-def _counting(watch: Watch | None, done: int, due: int) -> Callable[[Task, Ended], None] | None:
-    """Count runs for whoever watches."""
-    if watch is None:
-        return None
-    counts = {"done": done, "failed": 0}
-    watch(done, due, 0)
-
-    def told(task: Task, ended: Ended) -> None:
-        del task
-        counts["done"] += 1
-        counts["failed"] += ended.error is not None
-        watch(counts["done"], due, counts["failed"])
-
-    return told

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import StudyError
 from sim.parameters import Scenario, Seed
-from sim.runner import reason
+from sim.runner import STARTS, Warming, reason
 from sim.studies.experiment import Content, Task
 from sim.studies.ledger import Ended
 
@@ -59,7 +59,7 @@ class Living:
         people, ties, luck = task.seeds
         seed = Seed(people=people, ties=ties, luck=luck)
         scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
-        society = Society(scenario, engine=self.engine, threads=1).run()
+        society = Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
         span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
         return measure(society.tables(), **span), society.state.notes
 
@@ -76,15 +76,8 @@ class Living:
         return self._points[key]
 
     def warm(self) -> None:
-        """Load compiled code, which is compiled where that was never done, by a few short lives."""
-        from sim.measures import measure
-        from sim.model import Society
-
-        if self.engine != "compiled":
-            return
-        for scenario in self.scenarios.values():
-            small = {"days": 2} if scenario.people.from_file is not None else {"people.count": 30, "days": 2}
-            measure(Society(scenario.replace(small)).run().tables(), lifetime_days=1.0, days=2.0)
+        """Load compiled code."""
+        Warming(self.scenarios.values(), self.engine).warm()
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from sim.tables.files import (
     read_table,
     save_run,
     whole_file,
+    whole_folder,
     write_csv,
     write_json,
     write_table,
@@ -15,6 +16,7 @@ from sim.tables.files import (
 )
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.manifest import manifest, version, versions
+from sim.tables.packing import pack, unpack
 
 __all__ = [
     "CHANNELS",
@@ -29,12 +31,15 @@ __all__ = [
     "from_arrow",
     "load_run",
     "manifest",
+    "pack",
     "read_table",
     "save_run",
     "to_arrow",
+    "unpack",
     "version",
     "versions",
     "whole_file",
+    "whole_folder",
     "write_csv",
     "write_json",
     "write_table",

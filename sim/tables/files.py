@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +20,8 @@ from sim.errors import TableError
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.manifest import manifest, version
+
+_DAY = 86_400.0  # seconds
 
 
 class Described(Protocol):
@@ -68,6 +72,38 @@ def whole_file(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole_folder(
+    folder: Path, *, last: str, before: Callable[[Path, set[str]], None] | None = None
+) -> Iterator[Path]:
+    """Give a temporary folder beside `folder`; what is in it becomes `folder`'s only if the block succeeds.
+
+    A new folder appears whole. Into one that is there already each file is moved whole, `last` at last: a
+    folder without it is an unfinished one. Whatever else that folder holds stays.
+
+    Parameters
+    ----------
+    last : str
+        Name of the file that says that all is there.
+    before : callable, optional
+        Called with a folder that is there already and the names that are to come, before any is moved in.
+    """
+    _forget_old(folder)
+    temporary = _beside(folder)
+    temporary.mkdir(parents=True)
+    try:
+        yield temporary
+        if folder.exists():
+            (folder / last).unlink(missing_ok=True)
+            if before is not None:
+                before(folder, {path.name for path in temporary.iterdir()})
+            _move_in(temporary, folder, last)
+        else:
+            temporary.replace(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -154,7 +190,7 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
     folder = Path(folder)
     kept = {name: frame for name, frame in tables.items() if ties or name != "ties"}
 
-    def write(place: Path) -> None:
+    with whole_folder(folder, last="manifest.json", before=_without_stale) as place:
         write_text(place / "scenario.yaml", scenario.to_yaml())
         for name, frame in kept.items():
             write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
@@ -162,8 +198,6 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
                 write_csv(place / f"{name}.csv", conform(name, frame))
         story = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
         write_json(place / "manifest.json", {**story, "notes": list(notes)})
-
-    _whole_folder(folder, write)
     return folder
 
 
@@ -186,29 +220,28 @@ def load_run(folder: Path | str) -> SavedRun:
     return SavedRun(tables, story, scenario)
 
 
-def _whole_folder(folder: Path, write: Callable[[Path], None]) -> None:
-    temporary = _beside(folder)
-    temporary.mkdir(parents=True)
-    try:
-        write(temporary)
-        # A folder that is there already may hold other files of the user's, so it is never replaced.
-        if folder.exists():
-            _replace_files(temporary, folder)
-        else:
-            temporary.replace(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _replace_files(source: Path, folder: Path) -> None:
-    (folder / "manifest.json").unlink(missing_ok=True)
-    written = {path.name for path in source.iterdir()}
+def _without_stale(folder: Path, written: set[str]) -> None:
+    """Take away tables that an earlier run left here, which would pass for a part of this one."""
     for name in TABLES:
-        # What an earlier run left here would pass for a part of this one.
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
             (folder / stale).unlink(missing_ok=True)
-    for name in sorted(written, key=lambda name: (name == "manifest.json", name)):
-        (source / name).replace(folder / name)
+
+
+def _move_in(source: Path, folder: Path, last: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for entry in sorted(source.iterdir(), key=lambda entry: (entry.name == last, entry.name)):
+        if entry.is_dir():
+            _move_in(entry, folder / entry.name, last)
+        else:
+            entry.replace(folder / entry.name)
+
+
+def _forget_old(folder: Path) -> None:
+    """Take away what a process that was killed was making here more than a day ago."""
+    made = re.compile(re.escape(f".{folder.stem}.") + "[0-9a-f]{12}" + re.escape(folder.suffix))
+    for path in folder.parent.iterdir() if folder.parent.is_dir() else ():
+        if made.fullmatch(path.name) and path.is_dir() and time.time() - path.stat().st_mtime > _DAY:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _beside(path: Path) -> Path:

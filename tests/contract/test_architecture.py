@@ -49,7 +49,7 @@ ROOMS = {
     "checking": "errors io scenario",
     # what came of it
     "measures": "chance errors tables",
-    "runner": "chance deciding errors model outcome",
+    "runner": "chance deciding errors model outcome people ties",
     "plots": "measures tables",
     "report": "measures tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",

@@ -53,7 +53,7 @@ def law_firm(tmp_path_factory):
         "--replicates",
         "3",
         "--workers",
-        "1",
+        "0",
         "--set",
         "days=60",
         "-o",
@@ -199,7 +199,7 @@ def test_the_shipped_example_compares():
 
 def compared(pair, people=None, towns=None, data=None):
     result = sim.compare(
-        pair, overrides={"days": 40, "asking.rate": 0.1}, replicates=2, workers=1, data=data, engine="numpy"
+        pair, overrides={"days": 40, "asking.rate": 0.1}, replicates=2, workers=0, data=data, engine="numpy"
     )
     assert result.runs.error.isna().all() and len(result.runs) == 4
     hub, feed = (result.tables[name] for name in result.scenarios)

@@ -14,7 +14,7 @@ PAIR = ("centralised-local", "distributed-crowd")
 
 @pytest.fixture(scope="module")
 def compared():
-    return compare(PAIR, overrides=SMALL, replicates=4, workers=1, engine="numpy")
+    return compare(PAIR, overrides=SMALL, replicates=4, workers=0, engine="numpy")
 
 
 def without_time(runs):
@@ -32,7 +32,7 @@ def test_two_workers_give_the_rows_of_one(compared):
 
 
 def test_more_replicates_move_no_existing_one(compared):
-    fewer = compare(PAIR, overrides=SMALL, replicates=2, workers=1, engine="numpy")
+    fewer = compare(PAIR, overrides=SMALL, replicates=2, workers=0, engine="numpy")
     pd.testing.assert_frame_equal(
         without_time(compared.runs).head(4), without_time(fewer.runs), check_exact=True
     )
@@ -57,7 +57,7 @@ def test_counterfactual_shares_are_those_of_the_common_questions(compared):
     row = compared.counterfactual.set_index("group").loc["all"]
     assert row[["neither", "only_a", "only_b", "both"]].sum() == pytest.approx(1)
     # by hand, for the first replicate alone
-    one = compare(PAIR, overrides=SMALL, replicates=1, workers=1, engine="numpy")
+    one = compare(PAIR, overrides=SMALL, replicates=1, workers=0, engine="numpy")
     a, b = (one.tables[name]["questions"].query("asked_day <= 18").set_index("question_id") for name in PAIR)
     both = pd.concat({"answers_a": a["answers"], "answers_b": b["answers"]}, axis=1, join="inner")
     assert len(both) == one.counterfactual["questions"].iloc[0]
@@ -87,7 +87,7 @@ def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
     import sys
 
     monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", fail_some)
-    result = compare(PAIR, overrides=SMALL, replicates=3, workers=1, engine="numpy")
+    result = compare(PAIR, overrides=SMALL, replicates=3, workers=0, engine="numpy")
     failed = result.runs[result.runs["error"].notna()]
     assert failed["run_id"].tolist() == [3, 5]
     assert set(failed["error"]) == {"ArithmeticError: this life came to grief"}
@@ -133,7 +133,7 @@ def test_a_feed_with_nobody_on_the_crowd_is_said():
         PAIR,
         overrides={"people.count": 30, "days": 12, "people.on_crowd": 0},
         replicates=1,
-        workers=1,
+        workers=0,
         engine="numpy",
     )
     assert result.notes == (
@@ -155,7 +155,7 @@ def test_a_comparison_without_a_question_is_reported():
         PAIR,
         overrides={"people.count": 10, "days": 8, "asking.rate": 0},
         replicates=2,
-        workers=1,
+        workers=0,
         engine="numpy",
     )
     assert "nothing can be said of who gets answers" in render_comparison(result, figures={})

@@ -83,7 +83,7 @@ def test_watching_changes_nothing():
 
 @pytest.fixture(scope="module")
 def compared():
-    return compare(PAIR, overrides=SMALL, replicates=2, workers=1, engine="numpy", questions="most-divided")
+    return compare(PAIR, overrides=SMALL, replicates=2, workers=0, engine="numpy", questions="most-divided")
 
 
 def test_the_split_sums_to_all_unanswered(compared):
@@ -106,10 +106,10 @@ def test_the_most_divided_were_answered_in_one_and_not_in_the_other(compared):
 
 def test_one_persons_questions(compared):
     asker = compared.questions["asker"].iloc[0]
-    own = compare(PAIR, overrides=SMALL, replicates=1, workers=1, engine="numpy", questions=asker).questions
+    own = compare(PAIR, overrides=SMALL, replicates=1, workers=0, engine="numpy", questions=asker).questions
     assert set(own["asker"]) == {asker} and own["question_id"].is_monotonic_increasing
     with pytest.raises(StudyError, match="there is no person 'nobody'"):
-        compare(PAIR, overrides=SMALL, replicates=1, workers=1, engine="numpy", questions="nobody")
+        compare(PAIR, overrides=SMALL, replicates=1, workers=0, engine="numpy", questions="nobody")
 
 
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):

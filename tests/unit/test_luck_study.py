@@ -19,7 +19,7 @@ SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
 
 @pytest.fixture(scope="module")
 def study():
-    return luck("hybrid", overrides=SMALL, lives=3, workers=1, engine="numpy")
+    return luck("hybrid", overrides=SMALL, lives=3, workers=0, engine="numpy")
 
 
 def test_shares_of_all_parts_sum_to_one(study):
@@ -86,7 +86,7 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
         "--lives",
         "2",
         "--workers",
-        "1",
+        "0",
         "--json",
         "-o",
         str(tmp_path / "out"),
@@ -122,7 +122,7 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
 )
 def test_what_tells_nothing_is_refused(how, says):
     with pytest.raises(StudyError, match=says):
-        luck("hybrid", **{"overrides": SMALL, "lives": 2, "workers": 1, "engine": "numpy"} | how)
+        luck("hybrid", **{"overrides": SMALL, "lives": 2, "workers": 0, "engine": "numpy"} | how)
 
 
 def test_where_all_are_answered_there_is_nothing_to_share():
@@ -130,7 +130,7 @@ def test_where_all_are_answered_there_is_nothing_to_share():
         "helping.willingness.baseline": 30, "people.effort.mean": float("inf"), "asking.difficulty": 0,
         "channels.feed.noise": 0, "helping.attention": float("inf"),
     }  # fmt: skip
-    found = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=1, engine="numpy")
+    found = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=0, engine="numpy")
     assert found.shares["share"].isna().all()
     assert found.one_more["change"].isna().all()
     assert found.summary()[0][2][0][1] == "–"

@@ -146,10 +146,10 @@ def test_without_reciprocity_effort_earns_nothing():
         "helping.willingness.owed": 0, "helping.willingness.standing": 0, "helping.willingness.tie": 0,
         "channels.feed.visibility": 0, "channels.feed.followers": 0,
     }  # fmt: skip
-    study = luck("distributed-crowd", overrides=SMALL | off, lives=4, workers=1, engine="numpy")
+    study = luck("distributed-crowd", overrides=SMALL | off, lives=4, workers=0, engine="numpy")
     effort = study.shares[study.shares["part"] == "effort"]
     assert ((effort["low"] <= 0) & (effort["high"] >= 0)).all()
-    with_it = luck("distributed-crowd", overrides=SMALL, lives=4, workers=1, engine="numpy")
+    with_it = luck("distributed-crowd", overrides=SMALL, lives=4, workers=0, engine="numpy")
     assert (with_it.shares[with_it.shares["part"] == "effort"]["low"] > 0).all()
     more = with_it.one_more.set_index("whose").loc["everybody"]
     assert more["low"] > 0 and study.one_more["low"].iloc[0] < 0 < study.one_more["high"].iloc[0]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.parameters import Scenario
-from sim.runner import Inline
+from sim.runner import Inline, on_this_machine
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.evidence import Found, Rows, gather
 from sim.studies.claims.folder import save_board, save_runs
@@ -25,10 +25,11 @@ from sim.studies.claims.told import table_rows, to_dict
 from sim.studies.design import Design
 from sim.studies.execute import execute
 from sim.studies.experiment import Experiment, Task
+from sim.studies.folder import check_folder
 from sim.studies.identity import identity
 from sim.studies.ledger import Ended, Ledger
 from sim.studies.lock import Lock
-from sim.studies.sweep import Watch, check_folder, make_executor
+from sim.studies.sweep import Watch
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     work = Measuring(_scenarios(loaded), engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
         ledger.settle(identity(Experiment("claims", work.scenarios, Design("list", ())), engine))
-        own = None if executor is not None else make_executor(workers, seconds, memory, work)
+        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
             left, told = _left(plans, ledger, watch, retry=retry_failed)
             execute(left, work, executor or own or Inline(), ledger, told)

@@ -1,0 +1,86 @@
+"""What the commands that run a study have in common: options of its runs, and ending it in good order."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _Terminated(KeyboardInterrupt):
+    """The system asks us to end, as a cluster's scheduler does when time is up."""
+
+
+_RUNNING = (
+    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
+    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
+    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
+    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1),
+        default=3600.0,
+        show_default=True,
+        help="Seconds a run may take.",
+    ),
+    click.option("--memory", type=click.FloatRange(1), metavar="MB", help="Memory a run may take."),
+)
+
+
+def running(command: Any) -> Any:
+    """Give a command the options of everything that runs a declared study."""
+    for option in reversed(_RUNNING):
+        command = option(command)
+    return command
+
+
+def how(options: dict[str, Any]) -> dict[str, Any]:
+    """Turn these options into what a study is asked with."""
+    memory = None if options["memory"] is None else int(options["memory"] * 1e6)
+    chosen = {name: options[name] for name in ("workers", "resume", "retry_failed")}
+    chosen |= {"seconds": options["timeout"], "memory": memory}
+    if options["dask"] is not None:
+        from sim.runner.cluster import dask_executor
+
+        chosen["executor"] = dask_executor(options["dask"], seconds=options["timeout"], memory=memory)
+    return chosen
+
+
+@contextlib.contextmanager
+def stoppable(folder: Path) -> Iterator[None]:
+    """On Ctrl-C, or when the system asks us to end, say what is saved and how to go on."""
+    import signal  # pathlib and this would be a sixth of the start of `--help`
+
+    def terminated(*_: Any) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, terminated)
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        from sim.commands.studies import LEDGER, resume_line
+
+        if not (folder / LEDGER).is_file():
+            raise
+        click.echo(f"Stopped; every finished run is saved. Go on with: {resume_line(folder)}", err=True)
+        sys.exit(143 if isinstance(stopped, _Terminated) else 130)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def lived(folder: Path, title: str, options: dict[str, Any], study: Callable[..., Any]) -> Any:
+    """Have a study of lives made in its folder, where it can be stopped and gone on with, and save it."""
+    from sim.commands.progress import progress
+    from sim.commands.words import command_line
+
+    with stoppable(folder):
+        with progress(title) as told:
+            result = study(progress=told, folder=folder, **how(options))
+        result.save(folder, command=command_line())
+    return result

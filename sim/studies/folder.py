@@ -1,0 +1,127 @@
+"""A study's folder: who may write to it, and its tables, pictures and page, which appear together."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.parameters import Scenario
+from sim.studies.ledger import LEDGER, Ledger
+from sim.studies.lock import Lock
+from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
+
+Drawn = dict[str, Path]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a study writes.
+
+    Attributes
+    ----------
+    settings
+        Its scenarios.
+    tables
+        By the name of their files, without the suffix.
+    draw
+        Writes the pictures into a folder, and gives the path of each by name.
+    page
+        Makes the page of the pictures.
+    called
+        Name of the page's file.
+    runs, columns
+        One row a run, and what its columns mean, for ``runs.parquet``.
+    details
+        For the manifest.
+    """
+
+    settings: Sequence[Scenario]
+    tables: Mapping[str, pd.DataFrame]
+    draw: Callable[[Path], Drawn]
+    page: Callable[[Drawn], str]
+    seconds: float
+    called: str = "report.html"
+    runs: pd.DataFrame | None = None
+    columns: Sequence[Column] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
+    """Write a study's tables, scenarios, pictures, page and manifest; gives the folder.
+
+    They are made in a folder beside it and moved in when all are there, the manifest last, so that a
+    crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
+
+    Parameters
+    ----------
+    command : str
+        The command as typed, for the manifest.
+    """
+    with whole_folder(folder, last="manifest.json") as place:
+        for setting in contents.settings:
+            write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+        if contents.runs is not None:
+            hashes = ", ".join(setting.hash for setting in contents.settings)
+            write_table(
+                place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=contents.columns
+            )
+        for name, table in contents.tables.items():
+            write_csv(place / f"{name}.csv", table)
+        drawn = contents.draw(place / "figures")
+        write_text(place / contents.called, contents.page(drawn))
+        story = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
+        write_json(place / "manifest.json", {**story, **contents.details})
+    return folder
+
+
+def check_folder(folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that holds something else, or a study that isn't meant to go on.
+
+    Raises
+    ------
+    StudyError
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StudyError(f"{folder}: this is a file; a study needs a folder.")
+    if (folder / LEDGER).exists():
+        if not resume:
+            raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
+    elif any(path.name != "lock" for path in folder.iterdir()):
+        raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
+
+
+@contextlib.contextmanager
+def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
+    """Hold a study's folder and open its ledger; one that comes to nothing leaves nothing behind.
+
+    Raises
+    ------
+    StudyError
+        The folder holds something else, or another process works on it.
+    """
+    check_folder(folder, resume=resume)
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = True
+    try:
+        with Lock(folder), contextlib.closing(Ledger(folder, measures)) as ledger:
+            try:
+                yield ledger
+            except BaseException:
+                kept = bool(ledger.done()) or folder not in made
+                raise
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # somebody else may have put something there
+                for path in made[1:]:
+                    path.rmdir()

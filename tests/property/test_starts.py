@@ -1,0 +1,117 @@
+"""People and ties kept from run to run are those that would be drawn: the same tables to the bit."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import Society, load
+from sim.errors import UserError
+from sim.parameters.declare import Parameter
+from sim.runner import Starts
+from sim.state import draw
+from sim.studies.dimensions import declared
+
+SMALL = {"people.count": 40, "days": 10, "asking.rate": 0.3}
+
+
+def lived(scenario, starts=None):
+    return Society(scenario, engine="numpy", starts=starts).run().tables(ties=True)
+
+
+def same(a, b):
+    for name, table in a.items():
+        pd.testing.assert_frame_equal(table, b[name], check_exact=True)
+
+
+def numbers(values, path=()):
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from numbers(value, (*path, key))
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield ".".join((*path, key)), value
+
+
+def other(path, value):
+    """Another value that the parameter may have; None where there is none."""
+    about = declared(path)
+    assert about is None or isinstance(about[0], Parameter)
+    low, high = (-math.inf, math.inf) if about is None else (about[0].low, about[0].high)
+    low, high = -math.inf if low is None else low, math.inf if high is None else high
+    for changed in (value + 1, value * 0.5, value * 0.9 + 0.05, value - 1):
+        if low <= changed <= high and changed != value and not math.isinf(changed):
+            return int(changed) if isinstance(value, int) and float(changed).is_integer() else changed
+    return None
+
+
+def contents(held):
+    """Everything that people and ties hold, array by array."""
+    if isinstance(held, np.ndarray):
+        return held.dtype.str, held.shape, held.tobytes()
+    if isinstance(held, tuple | list):
+        return [contents(each) for each in held]
+    return {name: contents(each) for name, each in vars(held).items()} if hasattr(held, "__dict__") else held
+
+
+def test_every_parameter_alone_gives_what_is_drawn_without():
+    """Each number of a scenario is moved by itself, in one process that keeps what it drew."""
+    base, starts, moved = load("hybrid", SMALL), Starts(most=1000, size=10**9), 0
+    for path, value in [("days", 12), *numbers(base.to_dict())]:
+        changed = value if path == "days" else other(path, value)
+        try:
+            scenario = base.replace({path: changed})
+        except UserError:
+            continue
+        moved += changed != value
+        assert contents(starts(scenario)) == contents(draw(scenario, None, None)), path
+    assert moved > 60
+    assert starts.found > starts.drawn
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"people.on_crowd_who": "best_connected", "people.on_crowd": 0.3},
+        {"people.on_crowd": 0.7},
+        {"ties.face_to_face.kind": "small_world"},
+        {"ties.online.kind": "preferential"},
+        {"people.effort.mean": math.inf},
+        {"meeting.every": 2},
+        {"plugging_in.enabled": True},
+        {"interventions": [{"day": 3, "move": {"count": 10, "to": "1"}}]},
+        {"interventions": [{"day": 3, "remove": {"who": "random", "share": 0.5}}]},
+        {"asking.channels": "learned"},
+    ],
+)
+def test_lives_leave_what_is_kept_as_it_was(change):
+    """A life moves people, ties and the crowd about; the next one begins where it began."""
+    base, starts = load("hybrid", SMALL), Starts()
+    scenario = base.replace(change)
+    for each in (scenario, base, scenario, base):
+        same(lived(each), lived(each, starts))
+    assert starts.found >= 4
+
+
+def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,effort\n" + "\n".join(f"p{n},{n / 50}" for n in range(40)), encoding="utf-8")
+    starts, seen = Starts(), []
+    for change in ("", "p40,9\n"):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n" + change)
+        scenario = load("hybrid", {"days": 10, "people.from_file": {"path": path.name}}, data=tmp_path)
+        kept = lived(scenario, starts)
+        same(lived(scenario), kept)
+        seen.append(len(kept["people"]))
+    assert seen == [40, 41]
+
+
+def test_little_is_kept():
+    starts = Starts(most=4)
+    for seed in range(5):
+        starts(load("hybrid", {**SMALL, "seed.people": seed}))
+    assert len(starts._kept) == 4
+    small = Starts(size=1)
+    small(load("hybrid", SMALL))
+    assert not small._kept

@@ -1,0 +1,94 @@
+"""A study's folder: its tables, pictures and page come together or not at all."""
+
+import json
+import os
+import time
+
+import pandas as pd
+import pytest
+
+from sim import load
+from sim.errors import StudyError
+from sim.studies.folder import Contents, check_folder, ledger_in, save_study
+from sim.tables import whole_folder, write_text
+
+
+def contents(draw=None, page=lambda drawn: f"{len(drawn)} pictures"):
+    def drawn(folder):
+        write_text(folder / "one.svg", "<svg/>")
+        return {"one.svg": folder / "one.svg"}
+
+    return Contents(
+        settings=[load("hybrid")], tables={"summary": pd.DataFrame({"share": [0.5]})}, draw=draw or drawn,
+        page=page, seconds=1.5, details={"replicates": 3},
+    )  # fmt: skip
+
+
+def files(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+WRITTEN = ["figures/one.svg", "manifest.json", "report.html", "scenarios/hybrid.yaml", "summary.csv"]
+
+
+def test_a_new_folder_holds_all(tmp_path):
+    save_study(tmp_path / "a" / "study", contents(), command="whoanswers so")
+    assert files(tmp_path / "a" / "study") == WRITTEN
+    assert (tmp_path / "a" / "study" / "report.html").read_text() == "1 pictures"
+    story = json.loads((tmp_path / "a" / "study" / "manifest.json").read_text())
+    assert (story["command"], story["replicates"]) == ("whoanswers so", 3)
+
+
+def test_what_else_a_folder_holds_stays(tmp_path):
+    with ledger_in(tmp_path / "study", ["share"], resume=False):
+        pass
+    (tmp_path / "study" / "figures").mkdir()
+    (tmp_path / "study" / "figures" / "mine.svg").write_text("mine")
+    (tmp_path / "study" / "summary.csv").write_text("old")
+    save_study(tmp_path / "study", contents())
+    assert set(files(tmp_path / "study")) >= {*WRITTEN, "runs.sqlite", "figures/mine.svg"}
+    assert (tmp_path / "study" / "summary.csv").read_text() == "share\n0.5\n"
+
+
+@pytest.mark.parametrize("broken", [{"draw": lambda _: 1 / 0}, {"page": lambda _: 1 / 0}])
+def test_a_crash_while_drawing_leaves_no_half_folder(tmp_path, broken):
+    with ledger_in(tmp_path / "study", ["share"], resume=False):
+        pass
+    before = files(tmp_path)
+    for folder in ("study", "new"):
+        with pytest.raises(ZeroDivisionError):
+            save_study(tmp_path / folder, contents(**broken))
+    assert files(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]
+
+
+def test_an_unfinished_folder_has_no_manifest(tmp_path, monkeypatch):
+    save_study(tmp_path / "study", contents())
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.tables.files._move_in", stop)
+    with pytest.raises(KeyboardInterrupt):
+        save_study(tmp_path / "study", contents())
+    assert "manifest.json" not in files(tmp_path / "study")
+
+
+def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path):
+    old, young, other = (tmp_path / name for name in (".s.0123456789ab", ".s.ba9876543210", ".s.notes"))
+    for path in (old, young, other):
+        path.mkdir()
+    for path in (old, other):
+        os.utime(path, (time.time() - 200_000,) * 2)
+    with whole_folder(tmp_path / "s", last="x"):
+        pass
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    for folder, told in ((tmp_path, "it holds something else"), (tmp_path / "letter.txt", "this is a file")):
+        with pytest.raises(StudyError, match=told):
+            check_folder(folder, resume=True)
