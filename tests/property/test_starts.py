@@ -13,7 +13,7 @@ from sim.runner import Starts
 from sim.state import draw
 from sim.studies.dimensions import declared
 
-SMALL = {"people.count": 40, "days": 10, "asking.rate": 0.3}
+SMALL = {"people.count": 24, "days": 9, "asking.rate": 0.3}
 
 
 def lived(scenario, starts=None):
