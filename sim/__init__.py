@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from sim.studies.sensitivity import Sensitivity, sensitivity
     from sim.studies.sweep import Swept, sweep
     from sim.tables import SavedRun, load_run, save_run
+    from sim.web.lesson import Lesson, lesson
 
 __all__ = [
     "Board",
     "Comparison",
     "Discovery",
     "Experiment",
+    "Lesson",
     "Luck",
     "Person",
     "Resilience",
@@ -50,6 +52,7 @@ __all__ = [
     "compare",
     "discover",
     "experiments",
+    "lesson",
     "load",
     "load_experiment",
     "load_run",
@@ -74,6 +77,7 @@ _HOMES = {
     "Comparison": "sim.studies.compare",
     "Discovery": "sim.studies.analysis",
     "Experiment": "sim.studies.experiment",
+    "Lesson": "sim.web.lesson",
     "Luck": "sim.studies.luck",
     "Person": "sim.person",
     "Resilience": "sim.studies.resilience",
@@ -92,6 +96,7 @@ _HOMES = {
     "compare": "sim.studies.compare",
     "discover": "sim.studies.analysis",
     "experiments": "sim.studies.reading:shipped_experiments",
+    "lesson": "sim.web.lesson",
     "load": "sim.scenario",
     "load_experiment": "sim.studies.reading",
     "load_run": "sim.tables",

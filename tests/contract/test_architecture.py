@@ -20,7 +20,8 @@ SIM = ROOT / "sim"
 ROOMS = {
     # leaves and input
     # public names, loaded when first used
-    "__init__": "checking? errors? measures? model? parameters? person? runner? scenario? studies? tables?",
+    "__init__": "checking? errors? measures? model? parameters? person? runner? scenario? studies? tables? "
+    "web?",
     "errors": "",
     "chance": "",
     "questions": "",
@@ -53,16 +54,18 @@ ROOMS = {
     "plots": "measures tables",
     "report": "measures tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
+    # the page
+    "web": "errors measures model outcome scenario studies tables",
     # the command
     "commands": "errors parameters scenario",
-    "cli": "checking commands errors measures parameters runner scenario studies tables",
+    "cli": "checking commands errors measures parameters runner scenario studies tables web",
 }
 
 # Where alone each package may be imported; what stands nowhere here is no dependency of ours.
 HOMES = {
     "click": "cli",
     "distributed": "runner",
-    "jinja2": "report",
+    "jinja2": "report web",
     "llvmlite": "kernels",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "model person",
@@ -75,9 +78,9 @@ HOMES = {
     "scipy": "measures people studies ties",
     "seaborn": "plots",
     "yaml": "yaml_events",
-    "pandas": "measures model outcome plots report runner studies tables",
+    "pandas": "measures model outcome plots report runner studies tables web",
     "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "
-    "plots questions rules runner state studies tables ties",
+    "plots questions rules runner state studies tables ties web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

@@ -1,0 +1,41 @@
+"""What the command that makes a lesson checks before any work."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError
+from sim.scenario import assignments
+
+
+def slider_of(text: str | None) -> tuple[str, list[Any]] | None:
+    """Read ``people.effort.mean=0.1,0.25,0.5``.
+
+    Examples
+    --------
+    >>> slider_of("people.effort.mean=0.1,0.25")
+    ('people.effort.mean', [0.1, 0.25])
+    """
+    if text is None:
+        return None
+    name, equals, values = text.partition("=")
+    if not equals or not name.strip() or not values.strip():
+        raise StudyError(f"--slider {text}: write it as people.effort.mean=0.1,0.25,0.5.")
+    ((path, listed),) = assignments([f"{name}=[{values}]"]).items()
+    return path, list(listed)
+
+
+def page_to_write(out: str | None, name: str) -> Path:
+    """Return the file to write: never one that is there, and one that can be written."""
+    path = Path(f"lesson-{name}.html" if out is None else out)
+    try:
+        if path.exists():
+            raise StudyError(f"-o {path}: there is such a file already; it is left as it is.")
+        there = next(parent for parent in path.absolute().parents if parent.exists())
+        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=there):
+            return path  # writing there was tried, not guessed
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(f"-o {path}: nothing can be written there: {reason}.") from None

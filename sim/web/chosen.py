@@ -1,0 +1,131 @@
+"""Which scenarios a lesson records: A and B for each value of the slider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError
+from sim.scenario import Scenario, load, shipped
+from sim.web.lessons import SIZE, Plan
+
+MOST_VALUES = 24
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is recorded.
+
+    Attributes
+    ----------
+    slider : str or None
+        Path of the parameter that the slider moves.
+    values : list
+        Its values; one None where there is no slider.
+    pairs : list of (Scenario, Scenario)
+        A and B for each value.
+    start : int
+        Which value the page begins with: the scenarios' own if it is among them, else the middle one.
+    own_words : bool
+        Whether the networks are the lesson's own, so that its names for them fit.
+    """
+
+    slider: str | None
+    values: list[Any]
+    pairs: list[tuple[Scenario, Scenario]]
+    start: int
+    own_words: bool
+
+    @property
+    def base(self) -> tuple[Scenario, Scenario]:
+        """A and B as the page begins with them."""
+        return self.pairs[self.start]
+
+
+def choose(  # noqa: PLR0913 - all that a user may say
+    plan: Plan,
+    scenarios: Sequence[str | Path | Scenario],
+    slider: tuple[str, Sequence[Any]] | None,
+    overrides: Mapping[str, Any],
+    data: str | Path | None,
+    *,
+    topics: Sequence[str],
+) -> Chosen:
+    """Load A and B for each value of the slider.
+
+    Raises
+    ------
+    UserError
+        There are not two scenarios, or one of them or of the values is refused.
+    """
+    if len(scenarios) not in (0, 2):
+        raise StudyError(f"A lesson shows two networks side by side; got {len(scenarios)} of them.")
+    own = not scenarios
+    if own and slider is None:
+        slider = plan.slider
+    sides = [
+        _Side(each, plan.own[n] if own else {}, overrides, data, topics if own else ())
+        for n, each in enumerate(scenarios or plan.scenarios)
+    ]
+    if slider is None:
+        return Chosen(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
+    path, values = slider[0], list(slider[1])
+    if not 2 <= len(values) <= MOST_VALUES:
+        raise StudyError(f"--slider {path}: give from 2 to {MOST_VALUES} values; got {len(values)}.")
+    return _moved(sides, path, values, own_words=own)
+
+
+def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: bool) -> Chosen:
+    """A and B for each value; a network without the channel that the path belongs to stays as it is."""
+    bare = [side.with_({}) for side in sides]
+    takes = [_takes(each, path) for each in bare]
+    if not any(takes):
+        takes = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
+    pairs = []
+    for value in values:
+        a, b = (s.with_({path: value} if does else {}) for s, does in zip(sides, takes, strict=True))
+        pairs.append((a, b))
+    held = [_value(each, path) for each, does in zip(bare, takes, strict=True) if does]
+    start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
+    return Chosen(path, values, pairs, start, own_words)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One network, to be loaded with one value or another."""
+
+    scenario: str | Path | Scenario
+    own: Mapping[str, Any]
+    overrides: Mapping[str, Any]
+    data: str | Path | None
+    topics: Sequence[str]
+
+    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+        """Load it with changes; a slider that is on a path wins over what else sets it."""
+        if isinstance(self.scenario, Scenario):
+            return self.scenario.replace({**self.overrides, **changes})
+        size = SIZE if str(self.scenario) in shipped() and not _has_a_file(self.scenario) else {}
+        topics = {"people.topics": list(self.topics)} if self.topics else {}
+        said = {**size, **topics, **self.own, **self.overrides, **changes}
+        return load(self.scenario, said, data=self.data)
+
+
+def _has_a_file(name: str | Path) -> bool:
+    return load(name).people.from_file is not None
+
+
+def _takes(scenario: Scenario, path: str) -> bool:
+    """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
+    parts = path.split(".")
+    return not (
+        len(parts) > 2 and parts[0] == "channels" and getattr(scenario.channels, parts[1], None) is None
+    )
+
+
+def _value(scenario: Scenario, path: str) -> Any:
+    value: Any = scenario.to_dict()
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value

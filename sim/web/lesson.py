@@ -1,0 +1,212 @@
+"""A lesson: two networks recorded side by side, and the page that plays them, in one file."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError
+from sim.scenario import Scenario
+from sim.studies.compare import Comparison, compare
+from sim.tables import CHANNELS, version, write_text
+from sim.web import lessons, telling
+from sim.web.chosen import Chosen, choose
+from sim.web.page import embedded, page
+from sim.web.record import Recording, record
+from sim.web.stream import packed
+from sim.web.words import LANGUAGES, filled, words
+
+LARGE = 1_500_000  # bytes, beyond which a file is hard to hand round
+REPLICATES = 20  # other societies, to say how sure it is
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson's page as text, what was recorded for it, and doubts.
+
+    Attributes
+    ----------
+    html : str
+        The whole page: it opens from a disk and asks nothing of any network.
+    recordings : list of (Recording, Recording)
+        A and B for each value of the slider.
+    comparison : Comparison
+        The same two networks in other societies.
+    """
+
+    name: str
+    html: str
+    recordings: list[tuple[Recording, Recording]]
+    comparison: Comparison
+    notes: tuple[str, ...]
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page, whole or not at all; gives its path.
+
+        Raises
+        ------
+        StudyError
+            Nothing can be written there.
+        """
+        target = Path(path)
+        try:
+            write_text(target, self.html)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise StudyError(f"{target}: the lesson can't be written there: {reason}.") from None
+        return target
+
+
+def lesson(  # noqa: PLR0913 - what one may choose, by keyword
+    scenarios: Sequence[str | Path | Scenario] = (), *, name: str = "local-or-crowd",
+    slider: tuple[str, Sequence[Any]] | None = None, language: str = "en",
+    overrides: Mapping[str, Any] | None = None, data: str | Path | None = None,
+    replicates: int = REPLICATES, engine: str = "compiled", progress: Progress | None = None,
+) -> Lesson:  # fmt: skip
+    """Record two networks over the same people, questions and luck, and make a lesson of them.
+
+    Parameters
+    ----------
+    scenarios : sequence
+        Networks A and B; none takes those of the lesson. A shipped scenario, named, is cut to 300 people
+        and 90 days unless `overrides` say otherwise; a file, or a scenario handed in, is taken as it is.
+    name : str
+        Whose text it is: ``local-or-crowd``, ``hard-work-and-luck`` or ``the-hub``.
+    slider : (path, values) or None
+        A parameter, and the values recorded for the slider; None takes the lesson's if the scenarios are its
+        own, else there is no slider.
+    language : str
+        ``en`` or ``de``.
+    overrides : mapping
+        Values by dotted path, set in both.
+    replicates : int
+        Other societies that are compared, to say in the answer key how sure it is; 2 or more.
+
+    Raises
+    ------
+    UserError
+        A scenario, a value, the lesson or the language is refused, or the two can't be paired.
+
+    Examples
+    --------
+    >>> made = lesson(overrides={"people.count": 40, "days": 12}, slider=("seed.luck", [1, 2]), replicates=2)
+    >>> made.html.startswith("<!doctype html>")
+    True
+    """
+    if name not in lessons.LESSONS:
+        raise StudyError(f"There is no lesson '{name}'; there are {', '.join(lessons.LESSONS)}.")
+    if language not in LANGUAGES:
+        raise StudyError(f"There are no words in '{language}'; there are {', '.join(LANGUAGES)}.")
+    plan = lessons.LESSONS[name]
+    chosen = choose(plan, scenarios, slider, overrides or {}, data, topics=words(language)["topics"])
+    done = _Done(progress, 2 * len(chosen.values) + 2 * replicates)
+    compared = compare(chosen.base, replicates=replicates, workers=1, engine=engine, progress=done.told)
+    made = []
+    for a, b in chosen.pairs:
+        made.append((record(a, engine=engine), record(b, engine=engine)))
+        done.more(2)
+    html = _page(name, language, chosen, made, compared)
+    return Lesson(name, html, made, compared, _notes(made, len(html.encode())))
+
+
+class _Done:
+    """How many runs are done, told to whoever asked."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress, self.total, self.done = progress, total, 0
+
+    def told(self, done: int, _: int = 0) -> None:
+        """So many are done in all."""
+        self.done = done
+        if self.progress is not None:
+            self.progress(done, self.total)
+
+    def more(self, runs: int) -> None:
+        """So many more are done."""
+        self.told(self.done + runs)
+
+
+def _notes(made: Sequence[tuple[Recording, Recording]], size: int) -> tuple[str, ...]:
+    notes = [note for pair in made for one in pair for note in one.notes]
+    if size > LARGE:
+        notes.append(
+            f"The file has {size / 1e6:.1f} MB; fewer people, days or values of the slider make it smaller."
+        )
+    return tuple(dict.fromkeys(notes))
+
+
+def _page(
+    name: str,
+    language: str,
+    chosen: Chosen,
+    made: Sequence[tuple[Recording, Recording]],
+    compared: Comparison,
+) -> str:
+    own, base = words(language), made[chosen.start]
+    sides = telling.networks(own, name, chosen)
+    places = telling.places(language, chosen, made, compared, sides)
+    text = filled(own["lessons"][name], places)
+    content = _content(language, chosen, made, text, [label for label, _ in sides])
+    shown = [] if chosen.slider is None else content["slider"]["shown"]
+    return page(
+        "lesson.html.j2", "main", language=language, lesson=text, steps=content["steps"], words=own["page"],
+        words_keys=own["keys"], about=filled(own["about"], places), sides=[label for label, _ in sides],
+        hub=any("hub" in one.head["channels"] for one in base),
+        feed=any("feed" in one.head["channels"] for one in base),
+        key=telling.key(text, places, base, chosen), recorded=embedded(content),
+        tables=telling.tables(own, language, chosen, made, shown),
+        how_sure=filled(own["tables"]["others"], places), version=version("whoanswers"),
+    )  # fmt: skip
+
+
+def _content(
+    language: str,
+    chosen: Chosen,
+    made: Sequence[tuple[Recording, Recording]],
+    text: Mapping[str, Any],
+    labels: Sequence[str],
+) -> dict[str, Any]:
+    """Everything that the page's script reads: what is alike in several recordings is there once."""
+    own = words(language)
+    people: dict[str, int] = {}
+    ties: dict[str, int] = {}
+    runs = [
+        [
+            {
+                "people": _place(people, json.dumps(_named(one.people, own))),
+                "ties": _place(ties, compressed([packed(one.ties)])),
+                "head": {**one.head, "label": label, "names": list(CHANNELS)},
+                "frames": compressed([packed([len(frame)]) + frame for frame in one.frames]),
+            }
+            for one, label in zip(pair, labels, strict=True)
+        ]
+        for pair in made
+    ]
+    return {
+        "language": language, "words": own["page"],
+        "steps": [step for step in text["steps"] if chosen.slider is not None or step["kind"] != "change"],
+        "slider": telling.slider(own, language, chosen), "people": [json.loads(each) for each in people],
+        "ties": list(ties), "runs": runs,
+    }  # fmt: skip
+
+
+def _named(people: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Name towns that only have a number."""
+    named = [own["page"]["town_number"].format(number=n) if n.isdigit() else n for n in people["towns"]]
+    return {**people, "towns": named}
+
+
+def _place(known: dict[str, int], text: str) -> int:
+    return known.setdefault(text, len(known))
+
+
+def compressed(parts: Sequence[bytes]) -> str:
+    """Return bytes deflated (zlib, RFC 1950) and in Base64, as the page unpacks them."""
+    return base64.b64encode(zlib.compress(b"".join(parts), 9)).decode()

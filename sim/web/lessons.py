@@ -1,0 +1,53 @@
+"""The lessons that come with the package: which networks, which values, and what the slider moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SIZE: Mapping[str, Any] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One lesson: its two networks, what each sets beside `SIZE`, and its slider.
+
+    Attributes
+    ----------
+    scenarios : (str, str)
+        Names of the networks A and B.
+    slider : (str, list)
+        Path of a parameter, and the values that are recorded.
+    own : (mapping, mapping)
+        Values that A and B set.
+    """
+
+    scenarios: tuple[str, str]
+    slider: tuple[str, tuple[Any, ...]]
+    own: tuple[Mapping[str, Any], Mapping[str, Any]] = field(default=({}, {}))
+
+
+# Everything is handed to one hub that most can pass through, and told to one person a day beside it.
+_ONE_HUB: Mapping[str, Any] = {
+    "channels.hub.per": "world",
+    "channels.hub.submits": 1.0,
+    "channels.hub.capacity": 8,
+    "channels.word_of_mouth.contacts": 1,
+}
+
+LESSONS: Mapping[str, Plan] = {
+    "local-or-crowd": Plan(
+        ("centralised-local", "distributed-crowd"),
+        ("people.effort.mean", (0.05, 0.1, 0.25, 0.5, 1.0)),
+    ),
+    "hard-work-and-luck": Plan(
+        ("distributed-crowd", "influencers"),
+        ("seed.luck", (1, 2, 3, 4, 5)),
+    ),
+    "the-hub": Plan(
+        ("centralised-local", "hub-removed"),
+        ("channels.hub.capacity", (1, 2, 4, 8, 16)),
+        (_ONE_HUB, {**_ONE_HUB, "interventions": [{"day": 45, "remove": {"who": "hubs"}}]}),
+    ),
+}

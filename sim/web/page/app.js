@@ -1,0 +1,228 @@
+// The page: two maps under one clock, the panel of the step, and everything that can be chosen.
+
+import { Card } from "./card.js";
+import { byId, make } from "./dom.js";
+import { listen } from "./keys.js";
+import { MapView } from "./map.js";
+import { Panel } from "./panel.js";
+import { Player, SPEEDS } from "./player.js";
+
+export class App {
+  constructor({ source, words, steps, slider }) {
+    Object.assign(this, { source, words, steps, slider });
+    this.player = new Player();
+    this.guesses = {};
+    this.tried = new Map(); // by place on the slider, the share answered in each network
+    this.runsTried = new Map();
+    this.at = 0;
+    this.person = -1;
+    this.question = null;
+    this.revealed = false;
+    this.reading = false; // whether the teacher's pages are open
+    this.maps = [0, 1].map((side) => new MapView(byId(`map-${side}`), { feed: words.say("the_feed") }));
+    this.card = new Card(this);
+    this.panel = new Panel(this, byId("panel"));
+  }
+
+  async start() {
+    const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.player.calm = motion.matches;
+    motion.addEventListener("change", () => (this.player.calm = motion.matches));
+    await this.choose(this.source.base);
+    this.player.addEventListener("time", () => this.draw());
+    this.player.addEventListener("state", () => this.told());
+    this.source.onday = () => this.draw();
+    this.wire();
+    this.people();
+    listen(this);
+    new ResizeObserver(() => this.draw()).observe(byId("lesson"));
+    this.go(0);
+    document.documentElement.dataset.ready = "yes";
+  }
+
+  // Take the runs of a place on the slider, at the same moment.
+  async choose(index) {
+    const runs = await this.source.choose(index);
+    this.index = index;
+    this.runs = runs;
+    this.player.total = Math.min(...runs.map((run) => run.total));
+    this.player.known = () => Math.min(...this.runs.map((run) => run.days.length));
+    const above = runs.some((run) => run.head.channels.includes("feed")) ? 36 : 0;
+    this.maps.forEach((map, side) => map.show(runs[side], above));
+    this.limit();
+    if (this.revealed) this.note();
+    if (this.panel.step) this.draw();
+  }
+
+  note() {
+    if (this.runs.every((run) => run.days.length === run.total)) {
+      this.tried.set(this.index, this.runs.map((run) => run.shareOf(run.total - 1)));
+      this.runsTried.set(this.index, this.runs);
+    }
+  }
+
+  // How far may be played: until the class has guessed, only as far as the step says.
+  limit() {
+    const until = this.revealed ? this.player.total : (this.steps[0].until ?? this.player.total);
+    this.player.end = Math.min(until, this.player.total);
+    byId("scrub").max = this.player.end;
+  }
+
+  reveal() {
+    this.revealed = true;
+    this.limit();
+    this.note();
+    this.player.play();
+  }
+
+  toTheEnd() {
+    this.player.pause();
+    this.player.seek(this.player.end);
+  }
+
+  go(to) {
+    if (to < 0 || to >= this.steps.length) return;
+    this.at = to;
+    this.question = null;
+    byId("steps").querySelectorAll("button").forEach((button, n) => {
+      if (n === to) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    });
+    byId("back").disabled = to === 0;
+    byId("next").disabled = to === this.steps.length - 1;
+    this.panel.show(this.steps[to]);
+    this.draw();
+  }
+
+  follow(one) {
+    this.question = one;
+    this.player.pause();
+    this.player.seek(one.asked);
+    this.player.play();
+    this.follows = one.asked + this.runs[0].head.lifetime;
+  }
+
+  choosePerson(row, at = null) {
+    this.person = row;
+    byId("person").value = String(row);
+    if (row < 0) this.card.hide();
+    else this.card.show(row, at ?? this.onScreen(row));
+    this.draw();
+  }
+
+  onScreen(row) {
+    const box = this.maps[0].canvas.getBoundingClientRect();
+    return { x: box.left + this.maps[0].x(row), y: box.top + this.maps[0].y(row) };
+  }
+
+  faster(by) {
+    const to = SPEEDS.indexOf(this.player.speed) + by;
+    if (to < 0 || to >= SPEEDS.length) return;
+    this.player.speed = SPEEDS[to];
+    byId("speed").value = String(SPEEDS[to]);
+  }
+
+  // -- what is drawn ---------------------------------------------------------------------------------
+  draw() {
+    if (!this.runs || this.waiting) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      this.drawNow();
+    });
+  }
+
+  drawNow() {
+    const { player } = this;
+    if (this.question && player.playing && player.time >= this.follows) player.pause();
+    const part = player.calm ? 1 : player.part;
+    const moment = { tick: player.tick, part, person: this.person, question: this.question, layers: byId("layers").value };
+    this.maps.forEach((map) => map.draw(moment));
+    byId("scrub").value = Math.round(player.time);
+    const day = Math.max(0, player.tick + 1);
+    byId("day").textContent = this.words.say("day_of", { day, days: player.total });
+    byId("scrub").setAttribute("aria-valuetext", byId("day").textContent);
+    this.runs.forEach((run, side) => this.tally(run, side));
+    if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person, null);
+    this.panel.update();
+    this.told();
+  }
+
+  tally(run, side) {
+    const told = run.totals(this.player.tick);
+    const text = this.revealed
+      ? this.words.say("tally", { asked: told.asked, answered: told.answered, expired: told.expired })
+      : this.words.say("tally_asked", { asked: told.asked });
+    byId(`tally-${side}`).textContent = text;
+    this.maps[side].canvas.setAttribute("aria-label", `${"AB"[side]}, ${run.head.label}: ${byId("day").textContent}, ${text}`);
+  }
+
+  told() {
+    const { playing, time, end } = this.player;
+    const word = this.words.say(playing ? "pause" : time >= end - 1e-9 && end > 0 ? "again" : "play");
+    const button = byId("play");
+    if (button.lastElementChild.textContent !== word) button.lastElementChild.textContent = word;
+    button.dataset.playing = playing;
+  }
+
+  // -- names and signs -------------------------------------------------------------------------------
+  nameOf(row) {
+    const { ids } = this.runs[0].people;
+    return ids ? ids[row] : this.words.say("person_number", { number: row });
+  }
+
+  topicOf(topic) {
+    const name = this.runs[0].people.topics[topic];
+    return /^\d+$/.test(name) ? this.words.say("topic_number", { number: name }) : name;
+  }
+
+  sign(side) {
+    return make("span", { class: `sign side-${side}`, text: "AB"[side] });
+  }
+
+  signs() {
+    const keys = this.runs.map((run, side) => make("li", {}, this.sign(side), ` ${run.head.label}`));
+    return make("ul", { class: "signs" }, ...keys);
+  }
+
+  // -- what can be touched ---------------------------------------------------------------------------
+  wire() {
+    const on = (id, event, act) => byId(id).addEventListener(event, act);
+    on("play", "click", () => this.player.toggle());
+    on("earlier", "click", () => this.player.step(-1));
+    on("later", "click", () => this.player.step(1));
+    on("scrub", "input", (event) => {
+      this.player.pause();
+      this.player.seek(Number(event.target.value));
+    });
+    on("speed", "change", (event) => (this.player.speed = Number(event.target.value)));
+    on("layers", "change", () => this.draw());
+    on("person", "change", (event) => this.choosePerson(Number(event.target.value)));
+    on("back", "click", () => this.go(this.at - 1));
+    on("next", "click", () => this.go(this.at + 1));
+    byId("steps").querySelectorAll("button").forEach((button, n) => button.addEventListener("click", () => this.go(n)));
+    for (const map of this.maps) this.touch(map);
+  }
+
+  touch(map) {
+    const found = (event) => {
+      const box = map.canvas.getBoundingClientRect();
+      return map.pick(event.clientX - box.left, event.clientY - box.top);
+    };
+    map.canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "mouse" || this.pinned) return;
+      const row = found(event);
+      if (row !== this.person) this.choosePerson(row, { x: event.clientX, y: event.clientY });
+    });
+    map.canvas.addEventListener("pointerleave", () => !this.pinned && this.person >= 0 && this.choosePerson(-1));
+    map.canvas.addEventListener("click", (event) => {
+      const row = found(event);
+      this.pinned = row >= 0 && !(this.pinned && row === this.person);
+      this.choosePerson(this.pinned ? row : -1, { x: event.clientX, y: event.clientY });
+    });
+  }
+
+  people() {
+    const list = byId("person");
+    for (let row = 0; row < this.runs[0].count; row++) list.append(make("option", { value: row, text: this.nameOf(row) }));
+  }
+}

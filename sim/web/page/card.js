@@ -1,0 +1,66 @@
+// The card of a person: interests, effort, and what became of asking and helping in each network.
+
+import { byId, make } from "./dom.js";
+
+const INTERESTS = 3;
+
+export class Card {
+  constructor(app) {
+    this.app = app;
+    this.element = byId("card");
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+
+  // Show a person; `at` is where on the screen the person is drawn.
+  show(row, at) {
+    const { people } = this.app.runs[0];
+    const { words } = this.app;
+    this.element.replaceChildren(
+      make("p", { class: "who", text: this.app.nameOf(row) }),
+      make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
+      make("p", { text: words.say("effort_of", { effort: words.number(people.effort[row], 2), fifth: people.fifth[row] }) }),
+      this.interests(row),
+      this.sums(row),
+    );
+    this.element.hidden = false;
+    this.move(at);
+  }
+
+  interests(row) {
+    const { people } = this.app.runs[0];
+    const many = people.topics.length;
+    const own = people.interest.slice(row * many, (row + 1) * many);
+    const order = [...own.keys()].sort((a, b) => own[b] - own[a]).slice(0, INTERESTS).filter((topic) => own[topic] > 0);
+    const list = make("ul", { class: "interests", "aria-label": this.app.words.say("interests") });
+    for (const topic of order) {
+      const bar = make("span", { class: "bar" });
+      bar.style.width = `${Math.max(2, own[topic] * 0.6)}%`;
+      list.append(make("li", {}, make("span", { class: "topic", text: this.app.topicOf(topic) }), bar));
+    }
+    return list;
+  }
+
+  sums(row) {
+    const { app } = this;
+    const tick = app.player.tick;
+    const told = app.runs.map((run) => run.person(row, tick));
+    const rows = app.revealed ? ["asked", "answered", "expired", "helped"] : ["asked"];
+    const body = rows.map((name) =>
+      make("tr", {}, make("th", { scope: "row", text: app.words.say(`person_${name}`) }), ...told.map((each) => make("td", { text: String(each[name]) }))),
+    );
+    const top = make("tr", {}, make("td"), make("th", { scope: "col", text: "A" }), make("th", { scope: "col", text: "B" }));
+    return make("table", {}, make("thead", {}, top), make("tbody", {}, ...body));
+  }
+
+  move(at) {
+    if (!at) return;
+    const { width, height } = this.element.getBoundingClientRect();
+    const left = at.x + 18 + width > window.innerWidth ? at.x - width - 18 : at.x + 18;
+    const top = Math.min(at.y + 12, window.innerHeight - height - 8);
+    this.element.style.left = `${Math.max(8, left)}px`;
+    this.element.style.top = `${Math.max(8, top)}px`;
+  }
+}

@@ -1,0 +1,38 @@
+// Small pieces of the page. Text is only ever set as text, so that nothing in a name can become markup.
+
+export const byId = (id) => document.getElementById(id);
+
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "text") element.textContent = value;
+    else if (name === "class") element.className = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+// Words by name, with {places} filled in.
+export class Words {
+  constructor(words, language) {
+    this.words = words;
+    this.language = language;
+  }
+
+  say(name, values = {}) {
+    const text = this.words[name];
+    if (text === undefined) throw new RangeError(`There are no words for '${name}'.`);
+    return text.replace(/\{(\w+)\}/g, (whole, place) => (place in values ? String(values[place]) : whole));
+  }
+
+  number(value, digits = 0) {
+    return value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  percent(share) {
+    return Number.isFinite(share) ? `${this.number(100 * share)}\u00a0%` : "–";
+  }
+}

@@ -1,0 +1,13 @@
+// Begin: what was recorded becomes a source, the page around it comes to life.
+
+import { App } from "./app.js";
+import { byId, Words } from "./dom.js";
+import { Recorded } from "./recorded.js";
+import { openTeacher } from "./teacher.js";
+
+const page = JSON.parse(byId("recorded").textContent);
+const words = new Words(page.words, page.language);
+const app = new App({ source: new Recorded(page), words, steps: page.steps, slider: page.slider });
+openTeacher(app);
+app.start();
+globalThis.whoanswers = app; // for those who look into the page with the browser's tools

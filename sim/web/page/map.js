@@ -1,0 +1,209 @@
+// The map of one network: people at their homes, ties, hubs, the feed, and questions on their way.
+
+import * as look from "./look.js";
+import { placed, townsOf } from "./place.js";
+import { FEED, HUB } from "./run.js";
+import { drawFollowed, drawTravel } from "./travel.js";
+
+const MOST_TIES = 700; // of a layer; more are a blot
+const NEAR = 18; // pixels within which a finger or a mouse means a person
+
+export class MapView {
+  constructor(canvas, words) {
+    this.canvas = canvas;
+    this.words = words;
+    this.run = null;
+    this.layer = document.createElement("canvas");
+  }
+
+  // Take a run; `above` is the room to leave for a feed, alike in both maps, so that everybody lies alike.
+  show(run, above) {
+    this.run = run;
+    this.above = above;
+    this.towns = townsOf(run.people);
+    this.at = null;
+    this.drawn = "";
+  }
+
+  // Draw a moment: `tick` and `part` of the day, and what is chosen (person, question, which ties).
+  draw(moment) {
+    if (!this.run) return;
+    const { context, width, height } = look.prepared(this.canvas);
+    this.place(width, height);
+    this.background(context, width, height, moment);
+    this.people(context, moment);
+    this.offices(context, moment);
+    if (moment.question) drawFollowed(context, this, moment);
+    else drawTravel(context, this, moment);
+    if (moment.person >= 0) this.chosen(context, moment.person);
+  }
+
+  place(width, height) {
+    if (this.at && this.width === width && this.height === height) return;
+    this.small = width < 380;
+    this.width = width;
+    this.height = height;
+    this.at = placed(this.run.people, this.towns, { width, height, margin: 14, above: this.above });
+  }
+
+  x(row) {
+    return this.at.x[row];
+  }
+
+  y(row) {
+    return this.at.y[row];
+  }
+
+  // Where a question passes through: the feed at its topic, or its asker's hub; null for word of mouth.
+  medium(channel, question) {
+    if (channel === FEED) {
+      return [this.topic(question.topic), 20];
+    }
+    return channel === HUB ? this.hub(this.run.people.town[question.asker]) : null;
+  }
+
+  hub(town) {
+    const middle = this.run.head.hub === "town" ? this.at.towns[town] : null;
+    return middle ? [middle.x, middle.y] : [this.width / 2, this.above + (this.height - this.above) / 2];
+  }
+
+  // Where on the feed a topic lies.
+  topic(topic) {
+    const left = 28 + this.feedWidth;
+    return left + ((topic + 0.5) / this.run.people.topics.length) * (this.width - left - 14);
+  }
+
+  // Ties change once a day, and are many: they are drawn on a sheet of their own and kept.
+  background(context, width, height, moment) {
+    const wanted = [width, height, moment.layers, moment.person, Math.max(0, moment.tick), this.run.days.length > 0].join();
+    if (wanted !== this.drawn) {
+      this.layer.width = this.canvas.width;
+      this.layer.height = this.canvas.height;
+      const sheet = this.layer.getContext("2d");
+      sheet.setTransform(context.getTransform());
+      this.ties(sheet, moment);
+      this.drawn = wanted;
+    }
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(this.layer, 0, 0);
+    context.restore();
+    if (this.run.head.channels.includes("feed")) this.feed(context);
+  }
+
+  ties(context, moment) {
+    const many = this.run.count;
+    const layers = [[], []];
+    for (const [key, strength] of this.run.ties(moment.tick)) {
+      const layer = key >= many * many ? 1 : 0;
+      const a = Math.floor(key / many) % many;
+      const b = key % many;
+      if (moment.person < 0 || a === moment.person || b === moment.person) layers[layer].push([a, b, strength]);
+    }
+    this.dropped = false;
+    for (const layer of [1, 0]) {
+      if (moment.layers === "none" || (moment.layers === "face_to_face" && layer === 1) || (moment.layers === "online" && layer === 0)) continue;
+      const strongest = layers[layer].sort((one, other) => other[2] - one[2]).slice(0, MOST_TIES);
+      this.dropped ||= strongest.length < layers[layer].length;
+      this.lines(context, strongest, layer, moment.person >= 0);
+    }
+  }
+
+  lines(context, ties, layer, few) {
+    context.strokeStyle = layer ? look.ONLINE : look.FACE_TO_FACE;
+    context.setLineDash(layer ? [3, 3] : []);
+    context.lineWidth = few ? 1.25 : layer ? 0.6 : 0.8;
+    for (const [a, b, strength] of ties) {
+      context.globalAlpha = few ? 0.3 + strength / 200 : layer ? 0.1 + strength / 500 : 0.16 + strength / 220;
+      context.beginPath();
+      context.moveTo(this.x(a), this.y(a));
+      context.lineTo(this.x(b), this.y(b));
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+  }
+
+  feed(context) {
+    context.font = `bold 14px ${look.FONT}`;
+    this.feedWidth = context.measureText(this.words.feed).width;
+    context.fillStyle = "#e3f0f9";
+    context.strokeStyle = look.SIDES[0];
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.roundRect(8, 6, this.width - 16, 28, 14);
+    context.fill();
+    context.stroke();
+    context.fillStyle = "#6fa6cb";
+    for (let topic = 0; topic < this.run.people.topics.length; topic++) {
+      context.beginPath();
+      context.arc(this.topic(topic), 20, 3, 0, 2 * Math.PI);
+      context.fill();
+    }
+    this.label(context, this.words.feed, 20, 25, "left", "bold");
+  }
+
+  offices(context, moment) {
+    const { head } = this.run;
+    if (!head.hub) return;
+    const closed = this.run.closedHubs(moment.tick);
+    if (head.hub !== "town") this.office(context, ...this.hub(0), closed.has(0));
+    else this.towns.forEach((town, n) => town.rows.length && this.office(context, ...this.hub(n), closed.has(n)));
+  }
+
+  office(context, x, y, closed) {
+    const size = this.small ? 8 : 10;
+    context.fillStyle = closed ? "#ffffff" : "#ffe9b8";
+    context.strokeStyle = closed ? look.SOFT : look.INK;
+    context.lineWidth = closed ? 1.5 : 2;
+    context.setLineDash(closed ? [3, 3] : []);
+    look.square(context, x, y, size);
+    context.setLineDash([]);
+    if (closed) look.expiredMark(context, x, y, size * 0.7);
+  }
+
+  people(context, moment) {
+    const gone = this.run.gone(moment.tick);
+    const crowd = this.run.head.channels.includes("feed") ? this.run.crowd(moment.tick) : null;
+    const size = this.small ? 0.75 : 1;
+    for (let row = 0; row < this.run.count; row++) {
+      if (gone.has(row)) continue;
+      context.beginPath();
+      context.arc(this.x(row), this.y(row), size * (1.6 + 0.6 * this.run.people.fifth[row]), 0, 2 * Math.PI);
+      context.fillStyle = crowd && !crowd.has(row) ? look.OFFLINE : look.PERSON;
+      context.strokeStyle = crowd && !crowd.has(row) ? look.PERSON : "#ffffff";
+      context.lineWidth = 1;
+      context.fill();
+      context.stroke();
+    }
+  }
+
+  chosen(context, row) {
+    context.strokeStyle = look.INK;
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(this.x(row), this.y(row), 9, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  label(context, text, x, y, align = "center", weight = "") {
+    context.font = `${weight} 14px ${look.FONT}`;
+    context.textAlign = align;
+    context.lineWidth = 4;
+    context.strokeStyle = "#ffffffcc";
+    if (!weight) context.strokeText(text, x, y);
+    context.fillStyle = look.INK;
+    context.fillText(text, x, y);
+  }
+
+  // The person next to a place on the picture, -1 for none near it.
+  pick(x, y) {
+    let nearest = -1;
+    let least = NEAR;
+    for (let row = 0; row < this.run.count; row++) {
+      const apart = Math.hypot(this.x(row) - x, this.y(row) - y);
+      if (apart < least) [nearest, least] = [row, apart];
+    }
+    return nearest;
+  }
+}

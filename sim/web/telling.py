@@ -1,0 +1,148 @@
+"""What a lesson says in words and tables: its figures, in the form of its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sim.studies.compare import Comparison
+from sim.tables import version
+from sim.web import facts
+from sim.web.chosen import Chosen
+from sim.web.record import Recording
+from sim.web.words import filled, number, percent, words
+
+Made = Sequence[tuple[Recording, Recording]]
+
+
+def networks(own: Mapping[str, Any], name: str, chosen: Chosen) -> list[tuple[str, str]]:
+    """Name of each network, and where its questions go, in words; a user's scenario has its own."""
+    given = own["lessons"][name].get("networks") if chosen.own_words else None
+    if given:
+        return [(label, way) for label, way in given]
+    known = own["scenarios"]
+    named = [known.get(s.name, (s.name, s.question.rstrip(".?"))) for s in chosen.base]
+    return [(label, way) for label, way in named]
+
+
+def slider(own: Mapping[str, Any], language: str, chosen: Chosen) -> dict[str, Any] | None:
+    """What the page needs to show the slider."""
+    if chosen.slider is None:
+        return None
+    label, unit = own["sliders"].get(chosen.slider, (chosen.slider, ""))
+    shown = [_shown(value, language) for value in chosen.values]
+    return {"label": label, "unit": unit, "shown": shown, "values": chosen.values, "base": chosen.start}
+
+
+def _shown(value: Any, language: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    text = f"{value:g}"
+    return text.replace(".", ",") if language == "de" else text
+
+
+def places(
+    language: str, chosen: Chosen, made: Made, compared: Comparison, sides: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """Everything that a lesson's text may name in braces, written out."""
+    share, base = partial(percent, language=language), made[chosen.start]
+    span, first = _span(chosen), chosen.base[0]
+    a, b = (facts.of_network(one.tables, span) for one in base)
+    ends = [[facts.of_network(one.tables, span)["share"] for one in made[n]] for n in (0, -1)]
+    told = {
+        "a": sides[0][0], "b": sides[1][0], "way_a": sides[0][1], "way_b": sides[1][1],
+        "people": number(first.people.count, language), "days": number(first.days, language),
+        "lifetime": f"{first.asking.lifetime:g}", "version": version("whoanswers"),
+        **{f"seed_{name}": str(getattr(first.seed, name)) for name in ("people", "ties", "luck")},
+        "share_a": share(a["share"]), "share_b": share(b["share"]),
+        "points": number(100 * abs(a["share"] - b["share"]), language),
+        "ten_a": number(10 * a["share"], language), "ten_b": number(10 * b["share"], language),
+        "low_a": share(a["fifth_1"]), "low_b": share(b["fifth_1"]),
+        "high_a": share(a["fifth_5"]), "high_b": share(b["fifth_5"]), "hub_share": share(a["hub_share"]),
+        "from_a": share(ends[0][0]), "from_b": share(ends[0][1]),
+        "to_a": share(ends[1][0]), "to_b": share(ends[1][1]),
+        **{k: number(v, language) for k, v in facts.pairs(base[0].tables, base[1].tables, span).items()},
+        **_lives(language, made), **_closing(language, base, span), **_others(language, compared),
+    }  # fmt: skip
+    return {**told, "again": filled(words(language)["tables"]["again"], told)}
+
+
+def _span(chosen: Chosen) -> facts.Span:
+    first = chosen.base[0]
+    return facts.Span(float(first.days), float(first.asking.lifetime))
+
+
+def _lives(language: str, made: Made) -> dict[str, str]:
+    """How the luckiest of A's first recording fared in its others."""
+    found = facts.luckiest([pair[0].tables for pair in made])
+    told = {f"lucky_{name}": percent(found[name], language) for name in ("first", "rest", "all")}
+    return {**told, "lucky_many": number(found["many"], language)}
+
+
+def _closing(language: str, base: tuple[Recording, Recording], span: facts.Span) -> dict[str, str]:
+    """What came before and after the first day on which something is done in B."""
+    tick, days = base[1].head["tick"], [day for day, _ in base[1].head["done"]]
+    at = days[0] * tick if days else span.days
+    told = {"closing": number(at + 1, language)}
+    for side, one in zip("ab", base, strict=True):
+        before, after = facts.since(one.tables, span, at)
+        told |= {f"before_{side}": percent(before, language), f"after_{side}": percent(after, language)}
+    return told
+
+
+def _others(language: str, compared: Comparison) -> dict[str, str]:
+    """What the same two networks gave in other societies."""
+    d = compared.differences
+    row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
+    runs = compared.runs.pivot_table(index="replicate", columns="scenario", values="answered_share")
+    one, other = (runs[name] for name in compared.scenarios)
+    return {
+        "replicates": number(len(runs), language), "ahead": number(int((other > one).sum()), language),
+        "mean_a": percent(row["mean_a"], language), "mean_b": percent(row["mean_b"], language),
+        "difference": number(100 * row["difference"], language, 1),
+        "low": number(100 * row["low"], language, 1), "high": number(100 * row["high"], language, 1),
+    }  # fmt: skip
+
+
+def key(
+    text: Mapping[str, Any], told: Mapping[str, str], base: tuple[Recording, Recording], chosen: Chosen
+) -> list[str]:
+    """Write the answers of the key; of one with several forms the form that came out."""
+    a, b = (facts.of_network(one.tables, _span(chosen)) for one in base)
+    gains = [b["fifth_5"] - b["fifth_1"], a["fifth_5"] - a["fifth_1"]]
+    came = {
+        "answered": _verdict(a["share"] - b["share"]),
+        "effort": _verdict(sum(gains) / 2),
+    }
+    forms = [each if isinstance(each, str) else each[came[each["by"]]] for each in text["key"]]
+    return [str(filled(form, told)) for form in forms]
+
+
+def _verdict(difference: float) -> str:
+    if not abs(difference) >= facts.ALIKE:
+        return "alike"
+    return "a" if difference > 0 else "b"
+
+
+def tables(
+    own: Mapping[str, Any], language: str, chosen: Chosen, made: Made, shown: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Tables of the answer key: both networks, fifths of effort, values of the slider."""
+    t, share, span = own["tables"], partial(percent, language=language), _span(chosen)
+    both = [facts.of_network(one.tables, span) for one in made[chosen.start]]
+    kinds: dict[str, Any] = {"asked": number, "share": percent, "same_day": percent, "wait": number,
+             "morale": percent, "gave": percent}  # fmt: skip
+    rows = [[t[name], *(kind(each[name], language) for each in both)] for name, kind in kinds.items()]
+    fifths = [[own["page"][f"fifth_{n}"], *(share(each[f"fifth_{n}"]) for each in both)] for n in range(1, 6)]
+    found = [
+        {"title": t["networks"], "columns": ["", "A", "B"], "rows": rows},
+        {"title": t["fifths"], "columns": ["", "A", "B"], "rows": fifths},
+    ]
+    if chosen.slider is not None:
+        values = [
+            [text, *(share(facts.of_network(one.tables, span)["share"]) for one in pair)]
+            for text, pair in zip(shown, made, strict=True)
+        ]
+        found.append({"title": t["values"], "columns": [t["value"], "A", "B"], "rows": values})
+    return found

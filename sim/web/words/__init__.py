@@ -1,0 +1,60 @@
+"""The words of the pages: one file a language, read and filled in here."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "de")
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """Return all words of a language, as its file holds them."""
+    loaded: dict[str, Any] = json.loads(
+        files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
+    )
+    return loaded
+
+
+def number(value: float, language: str, digits: int = 0) -> str:
+    """Write a number as the language does.
+
+    Examples
+    --------
+    >>> number(1234.5, "de", 1), number(1234.5, "en", 1)
+    ('1.234,5', '1,234.5')
+    """
+    if not math.isfinite(value):
+        return "–"
+    text = f"{value + 0.0:,.{digits}f}"
+    text = text.replace("-", "−")
+    return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
+
+
+def percent(share: float, language: str) -> str:
+    r"""Write a share as per cent.
+
+    Examples
+    --------
+    >>> percent(0.256, "en")
+    '26\xa0%'
+    """
+    return f"{number(100 * share, language)}\N{NO-BREAK SPACE}%" if math.isfinite(share) else "–"
+
+
+def filled(told: Any, places: Mapping[str, str]) -> Any:
+    """Fill the {places} of every text in lists and mappings; what has no place of its name stays."""
+    if isinstance(told, str):
+        for name, value in places.items():
+            told = told.replace(f"{{{name}}}", value)
+        return told
+    if isinstance(told, list):
+        return [filled(each, places) for each in told]
+    if isinstance(told, dict):
+        return {key: filled(each, places) for key, each in told.items()}
+    return told

@@ -1,0 +1,197 @@
+"""The lesson as a file: its size, its policy, its figures, and what is refused."""
+
+import base64
+import json
+import re
+from html import unescape
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli import main
+from sim.errors import StudyError, UserError
+from sim.measures import by_group, full_life, measure
+from sim.scenario import load
+from sim.web.lesson import LARGE
+from sim.web.lessons import LESSONS, SIZE
+from sim.web.page import digest, embedded, script
+from sim.web.record import record
+
+
+def recorded(html):
+    found = re.search(r'<script type="application/json" id="recorded">(.*?)</script>', html, re.DOTALL)
+    return json.loads(found[1])
+
+
+def test_the_policy_allows_the_page_and_nothing_else(small_lesson):
+    html = small_lesson.html
+    policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
+    code = re.search(r'<script type="module">(.*?)</script>', html, re.DOTALL)[1]
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    assert policy.startswith("default-src 'none'; ")
+    assert f"script-src {digest(code)};" in policy
+    assert f"style-src {digest(style)};" in policy
+    assert "connect-src 'none'" in policy
+    assert "unsafe" not in policy
+    rest = html.replace(code, "").replace(style, "")
+    assert not re.findall(r"\s(on\w+|style)=", re.sub(r"<script.*?</script>", "", rest, flags=re.DOTALL))
+    assert not re.findall(r"(?:src|href)=\"(?!data:,)", rest)
+    assert "http" not in rest.replace("http-equiv", "")
+    assert "eval(" not in code
+    assert ".innerHTML" not in code
+
+
+def test_modules_are_joined_once_each_and_before_their_use():
+    code = script("main")
+    names = re.findall(r"^const (\w+_js) = \(\(\) => \{$", code, re.MULTILINE)
+    assert len(names) == len(set(names)) > 8
+    assert names[-1] == "main_js"
+    for name in names:
+        first = code.index(name)
+        assert code[:first].count(f"= {name};") == 0
+    assert not re.search(r"^(import|export) ", code, re.MULTILINE)
+
+
+def test_no_text_can_end_the_element_that_holds_it():
+    text = embedded({"<": "</script><!--", "l": "\u2028"})
+    assert "<" not in text
+    assert "\u2028" not in text
+    assert json.loads(text) == {"<": "</script><!--", "l": "\u2028"}
+
+
+def test_names_with_markup_are_text(tmp_path):
+    bad = '<img src=x onerror=alert(1)>"</script>'
+    quoted = bad.replace('"', '""')
+    rows = [f'"{quoted}{n}","{quoted}town","{quoted}topic:2;b:1"' for n in range(12)]
+    (tmp_path / "people.csv").write_text("id,town,interests\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    for name, channel in (("one", "word_of_mouth"), ("two", "feed")):
+        (tmp_path / f"{name}.yaml").write_text(
+            f'name: {name}\nquestion: "<b onclick=1>Who?</b>"\nextends: base\ndays: 9\n'
+            f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
+            encoding="utf-8",
+        )
+    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, engine="numpy")
+    assert "<img" not in made.html
+    assert "<b onclick" not in made.html
+    page = recorded(made.html)
+    assert page["people"][0]["ids"][3] == f"{bad}3"
+    assert page["slider"] is None
+    assert [step["kind"] for step in page["steps"]].count("change") == 0
+
+
+def test_the_key_says_what_the_tables_hold(small_lesson):
+    a, b = (one.tables for one in small_lesson.recordings[1])
+    assert small_lesson.recordings[1][0].head["days"] == 21
+    key = unescape(re.search(r'id="key">(.*?)</article>', small_lesson.html, re.DOTALL)[1])
+    for tables in (a, b):
+        share = measure(tables, lifetime_days=7, days=21)["answered_share"]
+        assert f"{100 * share:.0f}\xa0%" in key
+        fifths = by_group(tables, lifetime_days=7, days=21).set_index("group")["answered_share"]
+        assert f"{100 * fifths['effort fifth 1 (least)']:.0f}\xa0%" in key
+    told = [q.loc[full_life(q, lifetime_days=7, days=21)] for q in (a["questions"], b["questions"])]
+    both = told[0].merge(told[1], on="question_id")
+    only_b = ((both["answers_x"] == 0) & (both["answers_y"] > 0)).sum()
+    assert f"Of {len(both)} questions" in key
+    assert f"{only_b} in B only" in key
+    assert not re.search(r"\{\w+\}", key)
+
+
+def test_the_values_of_the_slider_are_runs_of_their_own(small_lesson):
+    page = recorded(small_lesson.html)
+    assert page["slider"]["values"] == [0.1, 0.25, 1.0]
+    assert page["slider"]["base"] == 1
+    shares = [
+        measure(pair[1].tables, lifetime_days=7, days=21)["answered_share"]
+        for pair in small_lesson.recordings
+    ]
+    assert shares[0] < shares[-1]
+    assert len({run["frames"] for pair in page["runs"] for run in pair}) == 6
+    assert all(base64.b64decode(run["frames"]) for pair in page["runs"] for run in pair)
+
+
+def test_both_networks_have_the_same_people(small_lesson):
+    for a, b in small_lesson.recordings:
+        assert a.people == b.people
+        assert a.head["crowd"] != b.head["crowd"]
+
+
+def test_a_channel_that_a_network_lacks_is_not_moved():
+    made = sim.lesson(
+        ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, engine="numpy",
+        slider=("channels.hub.capacity", [1, 5]), overrides={"people.count": 150, "days": 12},
+    )  # fmt: skip
+    (a, b), (c, d) = made.recordings
+    assert b.frames == d.frames
+    assert a.frames != c.frames
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_fits_into_its_size(name):
+    made = sim.lesson(name=name, replicates=2)
+    assert len(made.recordings) == 5
+    assert made.recordings[0][0].head["days"] == 90
+    assert len(made.recordings[0][0].people["town"]) == 300
+    assert len(made.html.encode()) <= LARGE == 1_500_000
+
+
+def test_one_recording_leaves_room_for_ten(small_lesson):
+    """The quick form of the size: a recording of the full size takes less than a fifteenth of it."""
+    one = record(load("distributed-crowd", dict(SIZE)))
+    from sim.web.lesson import compressed
+
+    assert len(compressed(one.frames)) < LARGE / 15
+    assert len(small_lesson.html.encode()) < LARGE / 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["hybrid"], "side by side; got 1"),
+        (["hybrid", "hybrid"], "different names"),
+        (["hybrid", "nobody"], "no scenario 'nobody'"),
+        (["--slider", "people.effort.mean"], "write it as"),
+        (["--slider", "people.effort.mean=0.1"], "from 2 to 24 values; got 1"),
+        (["--slider", "people.efort.mean=0.1,0.2"], "unknown key 'people.efort'"),
+        (["--slider", "channels.hub.capacity=1,a"], "capacity"),
+        (["--slider", "people.effort.mean=[1,2"], "--set people.effort.mean"),
+        (["--set", "people.count=none"], "people.count"),
+    ],
+)
+def test_what_is_wrong_is_refused_in_a_sentence(arguments, told, tmp_path):
+    out = tmp_path / "lesson.html"
+    ran = CliRunner().invoke(main, ["lesson", *arguments, "-o", str(out)])
+    assert ran.exit_code == 2
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
+    out = tmp_path / "lesson.html"
+    out.write_text("mine", encoding="utf-8")
+    ran = CliRunner().invoke(main, ["lesson", "-o", str(out)])
+    assert (ran.exit_code, out.read_text(encoding="utf-8")) == (2, "mine")
+    assert "left as it is" in ran.stderr
+    nowhere = CliRunner().invoke(main, ["lesson", "-o", str(out / "under.html")])
+    assert nowhere.exit_code == 2
+
+
+def test_the_command_writes_one_file(tmp_path):
+    out = tmp_path / "lesson.html"
+    small = ["--set", "people.count=30", "--set", "days=9", "--slider", "seed.luck=1,2", "--language", "de"]
+    ran = CliRunner().invoke(main, ["lesson", *small, "-o", str(out), "--json"])
+    assert ran.exit_code == 0, ran.stderr
+    assert json.loads(ran.stdout)["bytes"] == out.stat().st_size
+    assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]
+    assert '<html lang="de">' in out.read_text(encoding="utf-8")
+
+
+def test_python_refuses_too():
+    with pytest.raises(StudyError, match="no lesson 'x'"):
+        sim.lesson(name="x")
+    with pytest.raises(StudyError, match="no words in 'fr'"):
+        sim.lesson(language="fr")
+    with pytest.raises(UserError, match="can't be paired"):
+        sim.lesson([load("hybrid", {"days": 5}), load("noisy-crowd", {"days": 6})])
