@@ -31,15 +31,15 @@ def _median_wait_days(tables: Life, span: Span) -> float:
 
 
 def _anyone_answered_share(tables: Life, _span: Span) -> float:
-    return share(answers_received(tables) > 0)
+    return share(answers_received(tables)[there(tables["people"])] > 0)
 
 
 def _gini_answers(tables: Life, _span: Span) -> float:
-    return gini(answers_received(tables))
+    return gini(answers_received(tables)[there(tables["people"])])
 
 
 def _gini_helped(tables: Life, _span: Span) -> float:
-    return gini(tables["people"]["helped"].to_numpy())
+    return gini(tables["people"]["helped"].to_numpy()[there(tables["people"])])
 
 
 def _help_per_answer(tables: Life, _span: Span) -> float:
@@ -111,21 +111,21 @@ _DECLARED = (
         "anyone_answered_share",
         "People answered at least once",
         "share",
-        "people who got at least one helpful answer, among all people, whether they asked or not",
+        "people who got at least one helpful answer, among all there at the end, whether they asked or not",
         _anyone_answered_share,
     ),
     Measure(
         "gini_answers",
         "Inequality of answers received",
         "Gini",
-        "Gini coefficient, over all people, of helpful answers received; 0 is equal",
+        "Gini coefficient, over all people there at the end, of helpful answers received; 0 is equal",
         _gini_answers,
     ),
     Measure(
         "gini_helped",
         "Inequality of help given",
         "Gini",
-        "Gini coefficient, over all people, of helpful answers given; 0 is equal",
+        "Gini coefficient, over all people there at the end, of helpful answers given; 0 is equal",
         _gini_helped,
     ),
     *NETWORK_MEASURES,
@@ -154,7 +154,7 @@ _DECLARED = (
         "same_town_share",
         "Help from the same town",
         "share",
-        "helpful answers whose helper lives in the asker's town, among all helpful answers",
+        "helpful answers whose helper has a home in the asker's town at the end, among all helpful answers",
         _same_town_share,
     ),
     Measure(

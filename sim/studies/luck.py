@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 MOST_LIVES = 100_000
 FEWEST = 20  # people, so that each fit has a few to learn from
+OUTSIDE = (
+    "A share below 0 % or above 100 % is no mistake: estimates are unbiased, so that of a part which "
+    "is nearly nothing, or nearly all, falls on either side of it."
+)
 
 
 @dataclass(frozen=True)
@@ -161,9 +165,12 @@ def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: flo
     if not told.all():
         notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too little to be told of.")
     columns = columns_of(place.loc[told].drop(columns="effort"))
+    shares = luck_table(variances(own, effort[told], columns))
+    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
+        notes = (*notes, OUTSIDE)
     return Luck(
         setting=setting,
-        shares=luck_table(variances(own, effort[told], columns)),
+        shares=shares,
         rank=rank_again(own),
         fifths=fifths(own, effort[told]),
         one_more=one_more(own, effort[told]),

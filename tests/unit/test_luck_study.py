@@ -30,6 +30,14 @@ def test_shares_of_all_parts_sum_to_one(study):
         assert ((of["low"] <= of["share"]) & (of["share"] <= of["high"])).all()
 
 
+def test_a_share_outside_0_to_100_per_cent_is_explained(study):
+    sure = {"helping.willingness.baseline": 30, "helping.misjudgement": 0, "asking.difficulty": 0}
+    even = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=1, engine="numpy")
+    outside = [((each.shares["share"] < 0) | (each.shares["share"] > 1)).any() for each in (study, even)]
+    assert any(outside), "take a society in which something explains next to nothing"
+    assert [any("unbiased" in note for note in each.notes) for each in (study, even)] == outside
+
+
 def test_lives_are_those_of_run_lives(study):
     tables = runner.run_lives(load("hybrid", SMALL), lives=3, engine="numpy")
     early = tables["questions"].query("asked_day <= 23")

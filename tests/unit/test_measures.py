@@ -185,6 +185,16 @@ def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
     assert found["on_crowd_share"] == pytest.approx(1 / 4)
 
 
+def test_shares_of_people_are_of_those_there_and_shares_of_answers_of_all_answers():
+    society = small_society()
+    removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
+    found = measure({**society, "people": removed}, lifetime_days=5, days=10)
+    assert found["anyone_answered_share"] == pytest.approx(2 / 4)
+    assert found["gini_answers"] == pytest.approx(gini(np.array([2, 1, 0, 0])))
+    assert found["gini_helped"] == pytest.approx(gini(np.array([1, 0, 1, 0])))
+    assert found["same_town_share"] == pytest.approx(2 / 4)  # of four answers, three by or to who was removed
+
+
 def test_a_question_cut_short_with_its_asker_counts_neither_as_answered_nor_as_not():
     society = small_society()
     watched = society["questions"].assign(watched_days=[5.0, 5.0, 2.5, 5.0, 1.0, 1.0])
