@@ -6,6 +6,7 @@ import time
 
 import made_grief
 import pytest
+from made_time import stretched
 
 from sim.runner import RunFailed, RunLost, SupervisedPool
 
@@ -78,7 +79,8 @@ def test_shutting_down_at_once_ends_every_process():
     processes = pool.processes()
     began = time.monotonic()
     pool.shutdown(wait=True, cancel_futures=True)
-    assert time.monotonic() - began < 2
+    took = time.monotonic() - began
+    assert took < stretched(2.0)
     assert all(future.done() for future in futures)
     for process in processes:
         with pytest.raises(ProcessLookupError):

@@ -14,6 +14,7 @@ import made_grief
 import made_runs
 import pandas as pd
 import pytest
+from made_time import stretched
 
 from sim.errors import StudyError
 from sim.studies.ledger import Ledger
@@ -181,23 +182,27 @@ def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status
     (tmp_path / "stopped.yaml").write_text(EXPERIMENT, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     words = ["sweep", "stopped.yaml", "--workers", "2", "-o", "out"]
+    # A shell that starts the tests in the background has Ctrl-C ignored, and that is handed on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "sim.cli", *words], env=environment, cwd=tmp_path,
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     wait_for(tmp_path / "out", 3, process, patience=200)
     workers = children(process.pid)
     began = time.monotonic()
     os.killpg(process.pid, kind)
-    _, told = process.communicate(timeout=30)
-    assert time.monotonic() - began < 2
+    _, told = process.communicate(timeout=120)
+    took = time.monotonic() - began
+    assert took < stretched(2.0)
     assert process.returncode == status, told
     assert told.strip() == (
         "Stopped; every finished run is saved. Go on with: "
         "whoanswers sweep stopped.yaml --workers 2 -o out --resume"
     )
     assert workers
-    assert gone(workers, 1.0)
+    assert gone(workers, stretched(1.0))
     ledger = Ledger(tmp_path / "out")
     assert 3 <= len(ledger.done()) < 1000
     ledger.close()

@@ -12,7 +12,7 @@ from sim.ties import LAYERS
 
 KINDS = ("proximity", "small_world", "random", "ring", "star", "preferential", "interest", "none")
 QUICK = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 SETTINGS = st.fixed_dictionaries(

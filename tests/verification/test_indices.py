@@ -63,7 +63,7 @@ def test_ishigami(tmp_path):
 
 def test_sobol_g(tmp_path):
     dimensions = tuple(Dimension(f"x{n}") for n in range(4))
-    found, _ = analysed(tmp_path, sobol_g, dimensions, "saltelli", 512)
+    found, _ = analysed(tmp_path, sobol_g, dimensions, "saltelli", 256)
     parts = np.array([1 / (3 * (1 + a) ** 2) for a in G])
     whole = np.prod(1 + parts) - 1
     first, _ = of(found, "first")
