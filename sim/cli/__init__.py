@@ -199,9 +199,10 @@ def _end(result: Any) -> None:
 
 
 from sim.cli import studies  # noqa: E402 - the group above comes first
+from sim.cli.claims import claims  # noqa: E402
 from sim.cli.lesson import lesson  # noqa: E402
 from sim.cli.lives import luck  # noqa: E402
 from sim.cli.resilience import resilience  # noqa: E402
 
-for _command in (lesson, luck, resilience, *studies.COMMANDS):
+for _command in (claims, lesson, luck, resilience, *studies.COMMANDS):
     main.add_command(_command)

@@ -88,7 +88,7 @@ class Board:
 
 
 def claims(  # noqa: PLR0913 - what one may choose, by keyword
-    names: Sequence[str | Path] | str | Path = (), *, folder: str | Path | None = None, fast: bool = False,
+    names: Sequence[str | Path | Claim] | str | Path = (), *, folder: str | Path | None = None, fast: bool = False,
     sets: int | None = None, replicates: int | None = None, workers: int | None = None,
     executor: Executor | None = None, resume: bool = False, retry_failed: bool = False,
     seconds: float | None = 3600.0, memory: int | None = None, engine: str = "compiled",
@@ -98,8 +98,8 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
     Parameters
     ----------
-    names : sequence of str or Path
-        Ids of claims, or paths of claim files; all that are shipped, if none is named.
+    names : sequence of str, Path or Claim
+        Ids of claims, paths of claim files, or claims read before; all that are shipped, if none is named.
     folder : str, Path or None
         Where the ledger, tables and page are written; nowhere, if not given.
     fast : bool
@@ -132,7 +132,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     size = sized(fast=fast, sets=sets, replicates=replicates)
-    loaded = load_claims([names] if isinstance(names, (str, Path)) else names)
+    loaded = _loaded([names] if isinstance(names, (str, Path)) else names)
     plans = [Plan.of(claim, size) for claim in loaded]
     work = Measuring(_scenarios(loaded), engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
@@ -173,6 +173,13 @@ def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None)
     size = replace(size, sets=size.sets if sets is None else sets)
     size = replace(size, replicates=size.replicates if replicates is None else replicates)
     return replace(size, fast=fast or size.sets < FULL.sets)
+
+
+def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
+    """Return claims, read if they aren't yet."""
+    if names and all(isinstance(each, Claim) for each in names):
+        return [each for each in names if isinstance(each, Claim)]
+    return load_claims([each for each in names if not isinstance(each, Claim)])
 
 
 def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:

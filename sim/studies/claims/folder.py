@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.measures import KNOWN
+from sim.report.claims import render_board
 from sim.studies.claims.runs import OWN
 from sim.studies.ledger import Ledger
 from sim.tables import Column, manifest, write_csv, write_json, write_table, write_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
-    """Write ``claims.json``, ``claims.csv``, ``evidence.csv``, scenarios, page and manifest."""
+    """Write ``claims.json``, ``claims.csv``, ``evidence.csv``, manifest, scenarios and page; the page comes last."""
     folder.mkdir(parents=True, exist_ok=True)
     for scenario in board.scenarios:
         write_text(folder / "scenarios" / f"{scenario.name}.yaml", scenario.to_yaml())
@@ -34,6 +35,8 @@ def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
     counts = {"sets": size.sets, "replicates": size.replicates, "fast": size.fast, "seeds": seeds}
     runs = {"runs": sum(each.runs for each in board.found), "failed": board.failed}
     write_json(folder / "manifest.json", {**story, **counts, **runs, "notes": list(board.notes)})
+    shown = {**counts, "ended": story["ended"], "seconds": board.seconds, "notes": board.notes}
+    write_text(folder / "report.html", render_board(board.rows, **shown))
     return folder
 
 

@@ -1,0 +1,202 @@
+"""The claims board as a page: one line and one small picture a claim, and the evidence behind it."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.report import words
+from sim.report.page import page
+from sim.tables import versions
+from sim.tables.manifest import commit
+
+VERDICTS = {
+    "supported": "The effect is beyond the smallest worth mentioning, and its direction holds in at least "
+    "80 % of the parameter sets.",
+    "depends": "The direction holds in 20 to 80 % of the parameter sets, and that is more than luck.",
+    "too close to call": "The evidence says neither: the effect is unclear, or clear and small, or the "
+    "declared values and the sets around them disagree.",
+    "contradicted": "The effect goes the other way, and the claimed direction holds in fewer than 20 % of "
+    "the parameter sets.",
+}
+WIDE, MIDDLE, REACH = 280.0, 140.0, 126.0  # of the small picture, in its own units
+_CHANGE = {
+    "less": "the effect is smaller without it",
+    "more": "the effect is greater without it",
+    "unclear": "no clear change without it",
+    "unknown": "the change could not be measured",
+}
+
+
+def render_board(rows: Sequence[Mapping[str, Any]], **about: Any) -> str:
+    """Return the board as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        One a claim, with all its evidence, as `sim.studies.claims.told.to_dict` gives it.
+    about : str to anything
+        ``sets, replicates, fast, seeds, ended, seconds, notes`` of the board.
+    """
+    count = Counter(row["verdict"] for row in rows)
+    seconds = words.number(about.pop("seconds"), 0)
+    return page(
+        "claims.html.j2",
+        claims=[line(row) for row in rows],
+        verdicts=[(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()],
+        seconds=seconds,
+        versions=versions(),
+        commit=commit(),
+        **about,
+    )
+
+
+def line(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template says of one claim, in words and in places of its pictures."""
+    return {
+        "id": row["id"],
+        "statement": row["statement"],
+        "note": row["note"],
+        "verdict": row["verdict"],
+        "kind": _class(row["verdict"]),
+        "why": row["why"],
+        "picture": picture(row),
+        "short": f"{_effect(row)}; holds in {row['sets_holding']} of {row['sets_known']} sets",
+        "depends": _depends(row),
+        "parts": [_part(part) for part in row["parts"]],
+        "arms": [_arms(part) for part in row["parts"]],
+        "mechanism": row["mechanism"],
+        "none": row["mechanism_none"],
+        "sets": f"{row['sets_holding']} of {row['sets_known']}",
+        "unknown": row["sets"] - row["sets_known"],
+        "runs": row["runs"],
+        "failed": row["failed"],
+        "missing": row["missing"],
+        "reason": row["reason"],
+        "strips": [strip(part) for part in row["parts"]],
+    }
+
+
+def _class(verdict: str) -> str:
+    return {"too close to call": "open"}.get(verdict, verdict)
+
+
+def picture(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the places of the small picture: interval, smallest effect, bar of robustness."""
+    share = row["robustness"]
+    bar = 0.0 if math.isnan(share) else share
+    found: dict[str, Any] = {"bar": 2 * REACH * bar, "known": not math.isnan(row["low"])}
+    if not found["known"]:
+        return found
+    widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])
+    places = {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
+    return found | places | {"width": max(places["high"] - places["low"], 1.5)}
+
+
+def strip(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the places of a part's effects in the parameter sets, stacked where they are near."""
+    known = [value for value in part["around"] if not math.isnan(value)]
+    widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
+    heights: Counter[int] = Counter()
+    dots = []
+    for value in sorted(known):
+        x = _at(value, widest)
+        column = round(x / 7)
+        dots.append({"x": column * 7.0, "y": 6.0 * heights[column], "holds": value > 0})
+        heights[column] += 1
+    top = 6.0 * max(heights.values(), default=1) + 4
+    for dot in dots:
+        dot["y"] = top - 4 - dot["y"]
+    ends = [_amount(part["unit"], value, sign=True) for value in (-widest, widest)]
+    return {"dots": dots, "height": top, "smallest": _at(part["smallest"], widest), "ends": ends}
+
+
+def _at(value: float, widest: float) -> float:
+    return MIDDLE + REACH * value / widest
+
+
+def _effect(row: Mapping[str, Any]) -> str:
+    """Say an effect with its interval, such as ``+28.3 points (24.9 to 31.8)``."""
+    if math.isnan(row["effect"]):
+        return "no effect could be measured"
+    return _span(row["unit"], row["effect"], row["low"], row["high"])
+
+
+def _span(unit: str, mean: float, low: float, high: float) -> str:
+    if math.isnan(mean):
+        return words.NOTHING
+    text = _amount(unit, mean, sign=True)
+    if math.isnan(low):
+        return f"{text} (no interval)"
+    places = decimals(unit, max(abs(low), abs(high)))
+    bounds = (words.number(_scaled(unit, bound), places, sign=True) for bound in (low, high))
+    return f"{text} ({' to '.join(bounds)})"
+
+
+def _scaled(unit: str, value: float) -> float:
+    return value * 100.0 if unit == "share" else value
+
+
+def decimals(unit: str, size: float) -> int:
+    """Return how many decimals give three digits, one for shares as points.
+
+    Examples
+    --------
+    >>> decimals("share", 0.3), decimals("days", 0.0123), decimals("replies", 345.6)
+    (1, 4, 0)
+    """
+    if unit == "share":
+        return 1
+    if size <= 0 or math.isinf(size):
+        return 2
+    return min(max(2 - math.floor(math.log10(size)), 0), 6)
+
+
+def _amount(unit: str, value: float, *, sign: bool = False) -> str:
+    """Write an effect with its unit: shares in percentage points."""
+    number = words.number(_scaled(unit, value), decimals(unit, abs(value)), sign=sign)
+    return f"{number}{words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, str]:
+    unit = part["unit"]
+    return {
+        "name": part["part"],
+        "measure": part["measure"],
+        "effect": _span(unit, part["effect"], part["low"], part["high"]),
+        "smallest": _amount(unit, part["smallest"]),
+        "pairs": str(part["pairs"]),
+        "without": _span(unit, part["effect_without"], part["low_without"], part["high_without"]),
+        "change": _span(unit, part["mechanism_effect"], part["mechanism_low"], part["mechanism_high"]),
+        "says": _CHANGE[part["without_mechanism"]],
+    }
+
+
+def _arms(part: Mapping[str, Any]) -> list[str]:
+    """Say each arm of a contrast: its weight, scenario and values."""
+    told = []
+    for arm in part["arms"]:
+        values = ", ".join(f"{path}: {_value(value)}" for path, value in arm["values"].items())
+        told.append(f"{words.number(arm['weight'], 2, sign=True)} × {arm['scenario']} {{{values}}}")
+    return told
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_value(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(each) for each in value) + "]"
+    return str(value)
+
+
+def _depends(row: Mapping[str, Any]) -> str:
+    """Say on what a claim depends; empty where no parameter separates."""
+    on = row["depends_on"]
+    if on is None:
+        return ""
+    yes, no = (f"{on[name]:.3g}".replace("-", words.MINUS) for name in ("middle_holding", "middle_failing"))
+    return (
+        f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in which "
+        f"it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
+        f"p = {on['p']:.2g} held against all parameters)."
+    )
