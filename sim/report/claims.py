@@ -196,7 +196,7 @@ def _depends(row: Mapping[str, Any]) -> str:
         return ""
     yes, no = (f"{on[name]:.3g}".replace("-", words.MINUS) for name in ("middle_holding", "middle_failing"))
     return (
-        f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in which "
-        f"it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
+        f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in "
+        f"which it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
         f"p = {on['p']:.2g} held against all parameters)."
     )

@@ -88,11 +88,11 @@ class Board:
 
 
 def claims(  # noqa: PLR0913 - what one may choose, by keyword
-    names: Sequence[str | Path | Claim] | str | Path = (), *, folder: str | Path | None = None, fast: bool = False,
-    sets: int | None = None, replicates: int | None = None, workers: int | None = None,
-    executor: Executor | None = None, resume: bool = False, retry_failed: bool = False,
-    seconds: float | None = 3600.0, memory: int | None = None, engine: str = "compiled",
-    watch: Watch | None = None, command: str = "",
+    names: Sequence[str | Path | Claim] | str | Path = (), *, folder: str | Path | None = None,
+    fast: bool = False, sets: int | None = None, replicates: int | None = None,
+    workers: int | None = None, executor: Executor | None = None, resume: bool = False,
+    retry_failed: bool = False, seconds: float | None = 3600.0, memory: int | None = None,
+    engine: str = "compiled", watch: Watch | None = None, command: str = "",
 ) -> Board:  # fmt: skip
     """Put claims to the test, and judge each by the rule (`sim.studies.claims.verdict.judge`).
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
-    """Write ``claims.json``, ``claims.csv``, ``evidence.csv``, manifest, scenarios and page; the page comes last."""
+    """Write ``claims.json``, ``claims.csv``, ``evidence.csv``, manifest, scenarios, and the page last."""
     folder.mkdir(parents=True, exist_ok=True)
     for scenario in board.scenarios:
         write_text(folder / "scenarios" / f"{scenario.name}.yaml", scenario.to_yaml())

@@ -46,7 +46,10 @@ def to_dict(found: Found) -> dict[str, Any]:
         "reason": found.reason,
         "seconds": round(found.seconds, 2),
         "note": claim.note,
-        "parts": [{**_effect(part), **_mechanism(part), "arms": _arms(part), "around": part.around.tolist()} for part in found.parts],
+        "parts": [
+            {**_effect(part), **_mechanism(part), "arms": _arms(part), "around": part.around.tolist()}
+            for part in found.parts
+        ],
     }
 
 

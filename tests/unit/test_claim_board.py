@@ -1,0 +1,221 @@
+"""The board: evidence that is what societies give, however it is run; resumed; told; shown."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli import main
+from sim.errors import StudyError
+from sim.measures import measure, student_interval
+from sim.model import Society
+from sim.studies.claims.board import claims, sized
+from sim.studies.claims.runs import FULL
+from sim.studies.claims.verdict import VERDICTS
+
+TINY = """\
+claim: tiny
+statement: A crowd <b>answers</b> more.
+note: By share & wait.
+set: {people.count: 40, days: 16, asking.rate: 0.2}
+parts:
+  - name: answered
+    measure: answered_share
+    smallest: 0.05
+    arms:
+      - {weight: 1, scenario: distributed-crowd}
+      - {weight: -1, scenario: neighbours-only}
+  - name: read
+    measure: reads_per_question
+    smallest: 0.5
+    arms:
+      - {weight: 2, scenario: distributed-crowd}
+mechanism:
+  name: topic feed
+  set: {channels.feed.reach: 0}
+"""
+SMALL = {"sets": 3, "replicates": 3, "workers": 0, "engine": "numpy"}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    path = tmp_path_factory.mktemp("claim") / "tiny.yaml"
+    path.write_text(TINY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tiny, tmp_path_factory):
+    return tmp_path_factory.mktemp("board") / "b"
+
+
+@pytest.fixture(scope="module")
+def board(tiny, folder):
+    return claims(tiny, folder=folder, **SMALL)
+
+
+def society(name, values, replicate):
+    from sim.studies.seeds import seeds_of
+
+    people, ties, luck = seeds_of((1, 1, 1), replicate)
+    seeds = {"seed.people": people, "seed.ties": ties, "seed.luck": luck}
+    scenario = sim.load(name, {**values, **seeds})
+    tables = Society(scenario, engine="numpy").run().tables()
+    return measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
+
+
+def test_effects_are_those_of_societies_made_by_hand(board):
+    common = {"people.count": 40, "days": 16, "asking.rate": 0.2}
+    for replicate in range(3):
+        crowd = society("distributed-crowd", common, replicate)
+        home = society("neighbours-only", common, replicate)
+        silent = society("distributed-crowd", {**common, "channels.feed.reach": 0}, replicate)
+        answered, read = board["tiny"].parts
+        assert answered.declared[replicate] == crowd["answered_share"] - home["answered_share"]
+        assert read.declared[replicate] == 2 * crowd["reads_per_question"]
+        assert answered.without[replicate] == silent["answered_share"] - home["answered_share"]
+        assert read.without[replicate] == 0  # nobody is shown a question
+
+
+def test_a_set_is_one_point_with_a_society_of_its_own(board):
+    found = board["tiny"]
+    plan = found.plan
+    for number in range(3):
+        (crowd, home), (again,) = plan.around(0)[number], plan.around(1)[number]
+        assert crowd == again
+        shared = set(crowd.content) & set(home.content)
+        assert ("people.effort.mean", dict(crowd.content)["people.effort.mean"]) in shared
+        a, b = (society(cell.scenario, dict(cell.content), number) for cell in (crowd, home))
+        assert found.parts[0].around[number] == a["answered_share"] - b["answered_share"]
+        assert found.parts[1].around[number] == 2 * a["reads_per_question"]
+
+
+def test_intervals_and_shares_are_taken_of_these_effects(board):
+    found = board["tiny"]
+    row = board.rows[0]
+    for part, told in zip(found.parts, row["parts"], strict=True):
+        expected = student_interval(part.declared)
+        assert (told["effect"], told["low"], told["high"]) == expected[:3]
+        assert told["mechanism_effect"] == pytest.approx(np.mean(part.declared - part.without))
+    effects = np.stack([part.around for part in found.parts])
+    assert row["robustness"] == (effects > 0).all(axis=0).mean()
+    assert row["verdict"] in VERDICTS
+    assert (row["sets"], row["replicates"], row["fast"]) == (3, 3, True)
+    assert found.parts[1].mechanism == "less"
+
+
+def test_rows_do_not_depend_on_workers_and_a_board_grows(board, folder, tiny, tmp_path):
+    pool = claims(tiny, folder=tmp_path / "pool", **{**SMALL, "workers": 2})
+    assert timeless(pool.rows) == timeless(board.rows)
+    seen = []
+    grown = claims(
+        tiny,
+        folder=folder,
+        resume=True,
+        watch=lambda *counts: seen.append(counts),
+        **{**SMALL, "replicates": 4},
+    )
+    assert seen[0] == (15, 18, 0)  # a crowd, a home, a silent crowd more
+    assert seen[-1] == (18, 18, 0)
+    assert (grown["tiny"].parts[0].declared[:3] == board["tiny"].parts[0].declared).all()
+    assert (grown["tiny"].parts[0].around == board["tiny"].parts[0].around).all()
+    with pytest.raises(StudyError, match="it holds a study already; --resume goes on with it"):
+        claims(tiny, folder=folder, **SMALL)
+
+
+def timeless(rows):
+    return [{key: value for key, value in row.items() if key != "seconds"} for row in rows]
+
+
+def test_the_folder_says_all_of_it(board, folder):
+    told = json.loads((folder / "claims.json").read_text(encoding="utf-8"))["claims"][0]
+    assert told["verdict"] == board["tiny"].judgement.verdict
+    evidence = pd.read_csv(folder / "evidence.csv")
+    assert set(evidence["kind"]) == {"declared", "without mechanism", "around"}
+    assert evidence["fast"].all()
+    runs = pd.read_parquet(folder / "runs.parquet")
+    assert runs["error"].isna().all()
+    assert set(json.loads(runs["point"].iloc[0])) >= {"people.count", "days"}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["seeds"] == {"people": 1, "ties": 1, "luck": 1}
+    assert manifest["fast"] is True
+
+
+def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "A crowd &lt;b&gt;answers&lt;/b&gt; more." in page
+    assert "By share &amp; wait." in page
+    assert page.count("<details") == 1
+    assert "Fast board." in page
+    assert "<script" not in page
+    assert not re.search(r'(?:src|href)="(?!data:)', page)
+    verdict = board["tiny"].judgement.verdict
+    assert f"<span>{verdict} (fast)</span>" in page
+    assert page.count("<circle") + page.count("<rect") >= 6  # a mark for each set of each part
+    assert "nan" not in page.lower()
+
+
+def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path):
+    """Runs that get no time at all fail, each for itself."""
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TINY, encoding="utf-8")
+    broken = claims(path, folder=tmp_path / "b", seconds=0.0001, **{**SMALL, "workers": 1})
+    row = broken.rows[0]
+    assert (row["runs"], row["failed"], row["missing"]) == (15, 15, 0)
+    assert row["verdict"] == "too close to call"
+    assert row["effect"] != row["effect"]
+    assert "15 failed and are left out" in (tmp_path / "b" / "report.html").read_text(encoding="utf-8")
+    mended = claims(path, folder=tmp_path / "b", resume=True, retry_failed=True, **SMALL)
+    assert mended.failed == 0
+
+
+def test_a_mechanism_without_a_switch_has_no_ablation(tmp_path):
+    text = TINY.replace("  set: {channels.feed.reach: 0}", "  none: it is the crowd itself")
+    (tmp_path / "tiny.yaml").write_text(text, encoding="utf-8")
+    found = claims(tmp_path / "tiny.yaml", **SMALL)
+    row = found.rows[0]
+    assert row["mechanism_none"] == "it is the crowd itself"
+    assert row["mechanism_effect"] != row["mechanism_effect"]
+    assert row["without_mechanism"] == "unknown"
+    assert row["runs"] == 2 * 3 + 2 * 3
+
+
+def test_what_is_fast():
+    assert sized(fast=False) == FULL
+    assert (FULL.sets, FULL.fast) == (64, False)
+    assert sized(fast=True).fast
+    assert sized(fast=False, sets=63).fast
+    assert not sized(fast=False, sets=200, replicates=5).fast
+    with pytest.raises(StudyError, match="replicates must be from 2"):
+        sized(fast=True, replicates=1)
+
+
+def test_the_command(tiny, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    options = ["--fast", "--sets", "2", "--replicates", "2", "--workers", "0", "-o", "b"]
+    ran = CliRunner().invoke(main, ["claims", str(tiny), *options, "--json"])
+    assert ran.exit_code == 0, ran.output
+    told = json.loads(ran.stdout)
+    wanted = {"id", "verdict", "effect", "low", "high", "robustness", "mechanism_effect"}
+    assert wanted <= told["claims"][0].keys()
+    assert told["fast"] is True
+    again = CliRunner().invoke(main, ["claims", str(tiny), *options, "--resume"])
+    assert again.exit_code == 0, again.output
+    assert "Claims board (fast: a first look)" in again.stdout
+    assert "Report: b/report.html" in again.stdout
+
+
+@pytest.mark.parametrize("words", [["local-silnet"], ["tiny.yaml"], ["purpose", "-o", "there"]])
+def test_wrong_words_are_told_in_a_sentence_and_nothing_is_written(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine.txt").write_text("mine", encoding="utf-8")
+    ran = CliRunner().invoke(main, ["claims", *words])
+    assert ran.exit_code == 2
+    assert "Traceback" not in ran.output
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine.txt", "there"]
