@@ -50,4 +50,3 @@ def claims(ids: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     print_notes(board.notes)
     if board.failed:
         sys.exit(1)
-

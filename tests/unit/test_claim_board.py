@@ -49,7 +49,7 @@ def tiny(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def folder(tiny, tmp_path_factory):
+def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("board") / "b"
 
 
@@ -132,7 +132,8 @@ def timeless(rows):
 
 
 def test_the_folder_says_all_of_it(board, folder):
-    told = json.loads((folder / "claims.json").read_text(encoding="utf-8"))["claims"][0]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    told = manifest["claims"][0]
     assert told["verdict"] == board["tiny"].judgement.verdict
     evidence = pd.read_csv(folder / "evidence.csv")
     assert set(evidence["kind"]) == {"declared", "without mechanism", "around"}
@@ -140,7 +141,7 @@ def test_the_folder_says_all_of_it(board, folder):
     runs = pd.read_parquet(folder / "runs.parquet")
     assert runs["error"].isna().all()
     assert set(json.loads(runs["point"].iloc[0])) >= {"people.count", "days"}
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert pd.read_csv(folder / "claims.csv")["verdict"].tolist() == [told["verdict"]]
     assert manifest["seeds"] == {"people": 1, "ties": 1, "luck": 1}
     assert manifest["fast"] is True
 
@@ -159,7 +160,7 @@ def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
     assert "nan" not in page.lower()
 
 
-def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path):
+def test_failed_runs_are_rows_that_are_told_and_left_out(tmp_path):
     """Runs that get no time at all fail, each for itself."""
     path = tmp_path / "tiny.yaml"
     path.write_text(TINY, encoding="utf-8")

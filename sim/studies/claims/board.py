@@ -15,20 +15,18 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.parameters import Scenario
-from sim.runner import Inline, on_this_machine
+from sim.runner import Inline, execute, on_this_machine
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.evidence import Found, Rows, gather
-from sim.studies.claims.folder import save_board, save_runs
+from sim.studies.claims.folder import runs_table, save_board
 from sim.studies.claims.reading import load_claims
 from sim.studies.claims.runs import FAST, FULL, ClaimTask, Measuring, Plan, Size, all_tasks
 from sim.studies.claims.told import table_rows, to_dict
 from sim.studies.design import Design
-from sim.studies.execute import execute
-from sim.studies.experiment import Experiment, Task
-from sim.studies.folder import check_folder
+from sim.studies.experiment import Experiment
+from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.ledger import Ended, Ledger
-from sim.studies.lock import Lock
 from sim.studies.sweep import Watch
 
 
@@ -46,6 +44,8 @@ class Board:
         Those of all claims, as their files have them.
     seconds
         How long it took, this time.
+    runs
+        One row a run, also of those that other claims left in the same ledger.
     notes
         What was done to the user's files.
     """
@@ -54,6 +54,7 @@ class Board:
     size: Size
     scenarios: tuple[Scenario, ...]
     seconds: float
+    runs: pd.DataFrame
     notes: tuple[str, ...] = ()
 
     def __getitem__(self, claim: str) -> Found:
@@ -139,16 +140,16 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         ledger.settle(identity(Experiment("claims", work.scenarios, Design("list", ())), engine))
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
-            left, told = _left(plans, ledger, watch, retry=retry_failed)
-            execute(left, work, executor or own or Inline(), ledger, told)
+            left, ended = _left(plans, ledger, watch, retry=retry_failed)
+            execute(left, work, executor or own or Inline(), ended)
         finally:
             if own is not None:
                 own.shutdown(wait=True)
         rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
-        board = Board(found, size, scenarios, time.perf_counter() - began, tuple(ledger.notes()))
+        runs = runs_table(ledger)
+        board = Board(found, size, scenarios, time.perf_counter() - began, runs, tuple(ledger.notes()))
         if folder is not None:
-            save_runs(ledger, place)
             board.save(place, command=command)
     return board
 
@@ -160,11 +161,8 @@ def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iter
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
         return
-    place = Path(folder)
-    check_folder(place, resume=resume)
-    place.mkdir(parents=True, exist_ok=True)
-    with Lock(place), contextlib.closing(Ledger(place, work.measures)) as ledger:
-        yield place, ledger
+    with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
+        yield Path(folder), ledger
 
 
 def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
@@ -202,18 +200,19 @@ def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
 
 def _left(
     plans: Sequence[Plan], ledger: Ledger, watch: Watch | None, *, retry: bool
-) -> tuple[list[ClaimTask], Callable[[Task, Ended], None]]:
-    """Return the runs that aren't done, and what counts them for whoever watches."""
+) -> tuple[list[ClaimTask], Callable[[ClaimTask, Ended | None, str], None]]:
+    """Return the runs that aren't done, and what commits each and counts it for whoever watches."""
     tasks, done = all_tasks(plans), ledger.done(failed=not retry)
     left = [task for task in tasks if task.run_id not in done]
     counts = {"done": len(tasks) - len(left), "failed": 0}
     tell = watch or (lambda *_: None)
     tell(counts["done"], len(tasks), 0)
 
-    def told(task: Task, ended: Ended) -> None:
-        del task
+    def ended(task: ClaimTask, found: Ended | None, reason: str) -> None:
+        found = Ended({}, None, reason) if found is None else found
+        ledger.record(task, found)
         counts["done"] += 1
-        counts["failed"] += ended.error is not None
+        counts["failed"] += found.error is not None
         tell(counts["done"], len(tasks), counts["failed"])
 
-    return left, told
+    return left, ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ import pandas as pd
 from sim.measures import KNOWN
 from sim.report.claims import render_board
 from sim.studies.claims.runs import OWN
+from sim.studies.folder import Contents, save_study
 from sim.studies.ledger import Ledger
-from sim.tables import Column, manifest, write_csv, write_json, write_table, write_text
+from sim.tables import Column
 
 _ROW = (
     "run_id", "scenario", "point", "replicate", "people_seed", "ties_seed", "luck_seed", "seconds", "error",
@@ -22,21 +24,24 @@ if TYPE_CHECKING:
 
 
 def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
-    """Write ``claims.json``, ``claims.csv``, ``evidence.csv``, manifest, scenarios, and the page last."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for scenario in board.scenarios:
-        write_text(folder / "scenarios" / f"{scenario.name}.yaml", scenario.to_yaml())
-    write_json(folder / "claims.json", {"claims": _known(board.rows)})
-    write_csv(folder / "claims.csv", board.table)
-    write_csv(folder / "evidence.csv", evidence_table(board))
+    """Write a board's tables, scenarios, page and manifest, which appear together; gives the folder."""
     size = board.size
-    story = manifest(scenarios=board.scenarios, command=command, seconds=board.seconds)
     seeds = dict(zip(("people", "ties", "luck"), OWN, strict=True))
-    counts = {"sets": size.sets, "replicates": size.replicates, "fast": size.fast, "seeds": seeds}
-    runs = {"runs": sum(each.runs for each in board.found), "failed": board.failed}
-    write_json(folder / "manifest.json", {**story, **counts, **runs, "notes": list(board.notes)})
-    shown = {**counts, "ended": story["ended"], "seconds": board.seconds, "notes": board.notes}
-    write_text(folder / "report.html", render_board(board.rows, **shown))
+    about = {"sets": size.sets, "replicates": size.replicates, "fast": size.fast, "seeds": seeds}
+    counts = {"runs": sum(each.runs for each in board.found), "failed": board.failed}
+    ended = datetime.now(UTC).isoformat(timespec="seconds")
+    shown = {**about, "ended": ended, "seconds": board.seconds, "notes": board.notes}
+    contents = Contents(
+        settings=board.scenarios,
+        tables={"claims": board.table, "evidence": evidence_table(board)},
+        draw=lambda _: {},
+        page=lambda _: render_board(board.rows, **shown),
+        seconds=board.seconds,
+        runs=board.runs if len(board.runs) else None,
+        columns=_columns(board.runs),
+        details={**about, **counts, "notes": list(board.notes), "claims": _known(board.rows)},
+    )
+    save_study(folder, contents, command=command)
     return folder
 
 
@@ -61,15 +66,20 @@ def evidence_table(board: Board) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def save_runs(ledger: Ledger, folder: Path) -> None:
-    """Write every run of the ledger as ``runs.parquet``; measures that nobody asked for have no column."""
+def runs_table(ledger: Ledger) -> pd.DataFrame:
+    """Return every run of the ledger; measures that nobody asked for have no column."""
     table = pd.DataFrame(list(ledger.rows()), columns=[*_ROW, *ledger.measures])
-    if not len(table):
-        return
     asked = [name for name in ledger.measures if table[name].notna().any()]
-    kept = table[[*_ROW, *asked]].astype(dict.fromkeys([*asked, "seconds"], "float64"))
-    about = [Column(name, "float64", KNOWN[name].unit, KNOWN[name].meaning, nullable=True) for name in asked]
-    write_table(folder / "runs.parquet", "runs", kept, extra=about)
+    return table[[*_ROW, *asked]].astype(dict.fromkeys([*asked, "seconds"], "float64"))
+
+
+def _columns(runs: pd.DataFrame) -> list[Column]:
+    """Say what the measures among the columns of runs are."""
+    return [
+        Column(name, "float64", KNOWN[name].unit, KNOWN[name].meaning, nullable=True)
+        for name in runs.columns
+        if name in KNOWN
+    ]
 
 
 def _known(value: Any) -> Any:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.errors import StudyError
 from sim.measures import KNOWN
-from sim.model import Society
 from sim.parameters import Seed
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.points import Sets, sets_of
@@ -156,12 +155,3 @@ class Measuring(Living):
         seed = Seed(people=people, ties=ties, luck=luck)
         scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
         return measured(scenario, wanted, engine=self.engine)
-
-    def warm(self) -> None:
-        """Load compiled code, which is compiled where that was never done, by a few short lives."""
-        if self.engine != "compiled":
-            return
-        for scenario in self.scenarios.values():
-            small: dict[str, Any] = {"days": 2, "interventions": ()}
-            small |= {} if scenario.people.from_file is not None else {"people.count": 30}
-            Society(scenario.replace(small)).run()
