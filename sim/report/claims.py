@@ -24,7 +24,7 @@ _CHANGE = {
     "less": "the effect is smaller without it",
     "more": "the effect is greater without it",
     "unclear": "no clear change without it",
-    "unknown": "the change could not be measured",
+    "unknown": "what becomes of the effect without it could not be measured",
 }
 
 

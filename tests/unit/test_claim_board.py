@@ -13,6 +13,7 @@ from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import measure, student_interval
 from sim.model import Society
+from sim.studies.claims import runs
 from sim.studies.claims.board import claims, sized
 from sim.studies.claims.runs import FULL
 from sim.studies.claims.verdict import VERDICTS
@@ -138,9 +139,9 @@ def test_the_folder_says_all_of_it(board, folder):
     evidence = pd.read_csv(folder / "evidence.csv")
     assert set(evidence["kind"]) == {"declared", "without mechanism", "around"}
     assert evidence["fast"].all()
-    runs = pd.read_parquet(folder / "runs.parquet")
-    assert runs["error"].isna().all()
-    assert set(json.loads(runs["point"].iloc[0])) >= {"people.count", "days"}
+    table = pd.read_parquet(folder / "runs.parquet")
+    assert table["error"].isna().all()
+    assert set(json.loads(table["point"].iloc[0])) >= {"people.count", "days"}
     assert pd.read_csv(folder / "claims.csv")["verdict"].tolist() == [told["verdict"]]
     assert manifest["seeds"] == {"people": 1, "ties": 1, "luck": 1}
     assert manifest["fast"] is True
@@ -160,17 +161,27 @@ def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
     assert "nan" not in page.lower()
 
 
-def test_failed_runs_are_rows_that_are_told_and_left_out(tmp_path):
-    """Runs that get no time at all fail, each for itself."""
-    path = tmp_path / "tiny.yaml"
-    path.write_text(TINY, encoding="utf-8")
-    broken = claims(path, folder=tmp_path / "b", seconds=0.0001, **{**SMALL, "workers": 1})
+def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
+    real = runs.measured
+
+    def breaking(scenario, names, *, engine):
+        if scenario.seed.people != 1 and "feed" not in scenario.channels.model_dump(exclude_none=True):
+            raise ValueError("nobody is at home")
+        return real(scenario, names, engine=engine)
+
+    monkeypatch.setattr(runs, "measured", breaking)
+    broken = claims(tiny, folder=tmp_path / "b", **SMALL)
     row = broken.rows[0]
-    assert (row["runs"], row["failed"], row["missing"]) == (15, 15, 0)
+    # at home, replicates 1 and 2 as declared (which have no mechanism to switch off), and two sets
+    assert (row["runs"], row["failed"], row["missing"]) == (15, 4, 0)
+    assert (row["parts"][0]["pairs"], row["parts"][1]["pairs"]) == (1, 3)
+    assert row["sets_known"] == 1
     assert row["verdict"] == "too close to call"
-    assert row["effect"] != row["effect"]
-    assert "15 failed and are left out" in (tmp_path / "b" / "report.html").read_text(encoding="utf-8")
-    mended = claims(path, folder=tmp_path / "b", resume=True, retry_failed=True, **SMALL)
+    assert row["reason"] == "ValueError: nobody is at home"
+    page = (tmp_path / "b" / "report.html").read_text(encoding="utf-8")
+    assert "4 failed and are left out, the first because: ValueError: nobody is at home" in page
+    monkeypatch.undo()
+    mended = claims(tiny, folder=tmp_path / "b", resume=True, retry_failed=True, **SMALL)
     assert mended.failed == 0
 
 

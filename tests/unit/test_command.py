@@ -46,6 +46,7 @@ def test_the_commands_of_this_issue():
         "schema",
         "run",
         "compare",
+        "claims",
         "lesson",
         "luck",
         "resilience",

@@ -48,7 +48,7 @@ class Size:
 
 
 FULL = Size()
-FAST = Size(sets=16, replicates=6, fast=True)
+FAST = Size(sets=12, replicates=4, fast=True)
 
 
 @dataclass(frozen=True)
