@@ -21,6 +21,13 @@ _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 )
 @click.option("--slider", metavar="NAME=V1,V2,...", help="Values to record: people.effort.mean=0.1,0.25,0.5.")
 @click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 1000),
+    default=20,
+    show_default=True,
+    help="Other societies, for the answer key to say how sure it is.",
+)
 @shared("set", "data", "json")
 def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     """Record networks A and B side by side, and write a lesson: one page that opens from a disk.
@@ -40,7 +47,7 @@ def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None
     from sim.commands.words import duration
     from sim.web.lesson import lesson as make
 
-    chosen = {name: options[name] for name in ("name", "language", "data")}
+    chosen = {name: options[name] for name in ("name", "language", "data", "replicates")}
     with progress("recording") as told:
         made = make(scenarios, slider=slider, overrides=overrides, **chosen, progress=told)
     made.save(path)

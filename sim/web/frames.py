@@ -7,8 +7,9 @@ changed  people who joined or left the crowd; people who were removed; people wh
          in tens of metres, folded, from the lowest at the start); hubs that closed
 asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
 went     question and channel, to how many people, and who they were: by word of mouth, on the feed and
-         through managers every person with a mark for those who read it; through a hub, all of whose members
-         are shown it, those who read it or those who did not, whichever are fewer
+         through managers every person with how far each came (0 shown, 1 read it, 2 was able to solve it, 3
+         was willing too); through a hub, all of whose members are shown it, those who read it or those who
+         did not, whichever are fewer, then those who were able and no more, then those who were willing too
 tried    question, helper, channel, whether helpful, whether more than was wanted
 expired  questions that ended unanswered; then those that were withdrawn with their asker
 tied     layer, the two people, strength in per cent where a tie is new or grew; 0 where it is gone
@@ -29,16 +30,17 @@ import numpy as np
 from sim.web.stream import Numbers, folded, steps
 
 HUB = 1  # the channel's place in the tables' list of channels
+READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.funnel
 
 
 @dataclass(frozen=True)
 class Went:
-    """A day's exposures, (E,): question by its number, person, channel, and whether it was read."""
+    """A day's exposures, (E,): question by its number, person, channel, and how far they came (0 to 3)."""
 
     question: Any
     person: Any
     channel: Any
-    read: Any
+    stage: Any
 
 
 def changed(out: Numbers, crowd: Any, removed: Any, moved: Any, hubs: Any) -> None:
@@ -71,7 +73,7 @@ def went(out: Numbers, shown: Went, members: Any) -> None:
     """
     order = np.lexsort((shown.person, shown.channel, shown.question))
     question, channel = shown.question[order], shown.channel[order]
-    person, read = shown.person[order], shown.read[order]
+    person, stage = shown.person[order], shown.stage[order]
     new = np.ones(order.size, bool)
     new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
     edges = np.append(np.flatnonzero(new), order.size)
@@ -82,19 +84,22 @@ def went(out: Numbers, shown: Went, members: Any) -> None:
         out.add(int(question[begin]) - before, int(channel[begin]))
         before = int(question[begin])
         if channel[begin] == HUB:
-            _relayed(out, person[at], read[at], members(before))
+            _relayed(out, person[at], stage[at], members(before))
         else:
-            gaps = np.diff(person[at], prepend=0) * 2 + read[at]
+            gaps = np.diff(person[at], prepend=0) * 4 + stage[at]
             out.add(end - begin, *gaps.tolist())
 
 
-def _relayed(out: Numbers, person: Any, read: Any, members: Any) -> None:
-    """Put down who of a hub's members read a question; 0 says that readers follow, 1 the others."""
+def _relayed(out: Numbers, person: Any, stage: Any, members: Any) -> None:
+    """Put down who of a hub's members read a question (0: they follow, 1: the others), was able, willing."""
+    read = stage >= READ
     readers = person[read]
     whole = members is not None and np.array_equal(person, members)
     turned = whole and readers.size * 2 > person.size
     out.add(person.size, int(turned))
     out.rising(person[~read] if turned else readers)
+    out.rising(person[stage == ABLE])
+    out.rising(person[stage == WILLING])
 
 
 def tried(out: Numbers, answers: Any, which: slice) -> None:

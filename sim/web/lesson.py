@@ -182,7 +182,7 @@ def _content(
             {
                 "people": _place(people, json.dumps(_named(one.people, own))),
                 "ties": _place(ties, compressed([packed(one.ties)])),
-                "head": {**one.head, "label": label, "names": list(CHANNELS)},
+                "head": {**_told(one.head, own), "label": label, "names": list(CHANNELS)},
                 "frames": compressed([packed([len(frame)]) + frame for frame in one.frames]),
             }
             for one, label in zip(pair, labels, strict=True)
@@ -201,6 +201,11 @@ def _named(people: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Name towns that only have a number."""
     named = [own["page"]["town_number"].format(number=n) if n.isdigit() else n for n in people["towns"]]
     return {**people, "towns": named}
+
+
+def _told(head: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Name what a lesson of ours does on a day in the page's language."""
+    return {**head, "done": [[day, own["marks"].get(words, words)] for day, words in head["done"]]}
 
 
 def _place(known: dict[str, int], text: str) -> int:

@@ -48,6 +48,12 @@ LESSONS: Mapping[str, Plan] = {
     "the-hub": Plan(
         ("centralised-local", "hub-removed"),
         ("channels.hub.capacity", (1, 2, 4, 8, 16)),
-        (_ONE_HUB, {**_ONE_HUB, "interventions": [{"day": 45, "remove": {"who": "hubs"}}]}),
+        (
+            _ONE_HUB,
+            {
+                **_ONE_HUB,
+                "interventions": [{"day": 45, "remove": {"who": "hubs"}, "label": "the office closes"}],
+            },
+        ),
     ),
 }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.model import Society
 from sim.outcome import effort_fifth
+from sim.runner import Funnel
 from sim.tables import CHANNELS
 from sim.tables.dated import dated
 from sim.web import frames
@@ -117,11 +118,13 @@ class Recorder:
         self._withdrawn = withdrawn
 
     def _went(self) -> frames.Went:
-        shown, decisions = self.society.today.shown, self.society.today.decisions
-        assert shown is not None and decisions is not None
-        question = self.state.open[shown.question]
-        person, channel = shown.person.astype(np.int64), shown.channel
-        return frames.Went(question.astype(np.int64), person, channel, decisions.read)
+        shown = self.society.today.shown
+        assert shown is not None
+        funnel = Funnel(self.society)
+        funnel.circulated()
+        key = funnel.keys[0]  # (question, person) and how far the exposure came, in the order of exposures
+        pair, count = key >> 2, self.state.people.count
+        return frames.Went(pair // count, pair % count, shown.channel, key & 3)
 
     def _members(self, question: int) -> Any:
         """People whom the hub of a question's asker reaches, but the asker."""

@@ -55,7 +55,7 @@ ROOMS = {
     "report": "measures tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the page
-    "web": "errors measures model outcome scenario studies tables",
+    "web": "errors measures model outcome runner scenario studies tables",
     # the command
     "commands": "errors parameters scenario",
     "cli": "checking commands errors measures parameters runner scenario studies tables web",

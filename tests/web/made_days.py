@@ -59,7 +59,7 @@ def _day(b: Bytes, tick: int, found: Days) -> dict:
         asker += b.signed()
         found.questions.append({
             "asker": asker, "asked": tick, "topic": b.next(), "difficulty": b.next() / 1000,
-            "channels": b.next(), "shown": 0, "read": 0, "readers": [], "expired": None, "withdrawn": None,
+            "channels": b.next(), "shown": 0, "read": 0, "came": {}, "expired": None, "withdrawn": None,
         })  # fmt: skip
     _went(b, found)
     at = 0
@@ -92,11 +92,17 @@ def _went(b: Bytes, found: Days) -> None:
         if channel == 1:
             turned, listed = b.next(), b.rising()
             question["read"] += many - len(listed) if turned else len(listed)
+            for stage in (2, 3):
+                for person in b.rising():
+                    _note(question, person, stage)
             continue
         person = 0
         for _ in range(many):
             step = b.next()
-            person += step >> 1
-            if step & 1:
-                question["readers"].append(person)
-                question["read"] += 1
+            person += step >> 2
+            _note(question, person, step & 3)
+            question["read"] += step & 3 > 0
+
+
+def _note(question: dict, person: int, stage: int) -> None:
+    question["came"][person] = max(stage, question["came"].get(person, 0))

@@ -180,8 +180,8 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
 
 def test_the_command_writes_one_file(tmp_path):
     out = tmp_path / "lesson.html"
-    small = ["--set", "people.count=30", "--set", "days=9", "--slider", "seed.luck=1,2", "--language", "de"]
-    ran = CliRunner().invoke(main, ["lesson", *small, "-o", str(out), "--json"])
+    small = ["--set", "people.count=30", "--set", "days=9", "--slider", "seed.luck=1,2", "--replicates", "2"]
+    ran = CliRunner().invoke(main, ["lesson", *small, "--language", "de", "-o", str(out), "--json"])
     assert ran.exit_code == 0, ran.stderr
     assert json.loads(ran.stdout)["bytes"] == out.stat().st_size
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]

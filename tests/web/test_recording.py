@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from sim import Society
+from sim.runner import Funnel
+from sim.runner.watching import lived
 from sim.scenario import load
 from sim.tables import CHANNELS
 from sim.web.record import record
@@ -73,6 +75,17 @@ def test_readers_are_counted_once_a_day(recorded):
     read = recording.tables["questions"].sort_values(["asked_day", "asker"])["read"].tolist()
     told = [q["read"] for q in sorted(found.questions, key=lambda q: (q["asked"], q["asker"]))]
     assert told == read
+
+
+def test_how_far_people_came_is_what_the_funnel_counts(recorded):
+    scenario, _, found = recorded
+    society = Society(scenario, engine="numpy")
+    counted = lived(society, Funnel)
+    told = sorted(found.questions, key=lambda q: (q["asked"], q["asker"]))
+    for row, q in zip(counted.itertuples(), told, strict=True):
+        came = list(q["came"].values())
+        assert sum(stage >= 2 for stage in came) == row.people_able
+        assert sum(stage == 3 for stage in came) == row.people_willing
 
 
 def test_every_attempt_is_that_of_the_table(recorded):

@@ -7,6 +7,9 @@ import { MapView } from "./map.js";
 import { Panel } from "./panel.js";
 import { Player, SPEEDS } from "./player.js";
 
+const BRISK = 4; // days a second to play the rest at, once there is a guess
+const NARROW = 560; // pixels, where there is no room for long words
+
 export class App {
   constructor({ source, words, steps, slider }) {
     Object.assign(this, { source, words, steps, slider });
@@ -72,6 +75,7 @@ export class App {
     this.revealed = true;
     this.limit();
     this.note();
+    while (this.player.speed < BRISK) this.faster(1);
     this.player.play();
   }
 
@@ -139,8 +143,9 @@ export class App {
     this.maps.forEach((map) => map.draw(moment));
     byId("scrub").value = Math.round(player.time);
     const day = Math.max(0, player.tick + 1);
-    byId("day").textContent = this.words.say("day_of", { day, days: player.total });
-    byId("scrub").setAttribute("aria-valuetext", byId("day").textContent);
+    const told = this.words.say("day_of", { day, days: player.total });
+    byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : told;
+    byId("scrub").setAttribute("aria-valuetext", told);
     this.runs.forEach((run, side) => this.tally(run, side));
     if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person, null);
     this.panel.update();

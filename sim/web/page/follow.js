@@ -3,6 +3,7 @@
 import { HUB } from "./run.js";
 
 const MOST = 24;
+const SEEN = 20; // readers, enough to see something and few enough to tell them apart
 
 // Questions asked in both networks that had their whole life, those first that only one network answered.
 export function worthFollowing([a, b]) {
@@ -14,12 +15,19 @@ export function worthFollowing([a, b]) {
     const kind = answered[0] ? (answered[1] ? "both" : "a") : answered[1] ? "b" : "neither";
     kinds[kind].push({ asker: mine.asker, asked: mine.asked, topic: mine.topic, kind, read: readers(mine) + readers(theirs) });
   }
-  for (const listed of Object.values(kinds)) listed.sort((one, other) => other.read - one.read || one.asked - other.asked);
+  const changed = Math.max(0, ...[a, b].flatMap((run) => run.head.done.map(([day]) => day)));
+  for (const listed of Object.values(kinds)) listed.sort((one, other) => odd(one, changed) - odd(other, changed));
   const turns = [];
+  const order = kinds.a.length > kinds.b.length ? ["a", "b"] : ["b", "a"];
   for (let n = 0; turns.length < MOST && (n < kinds.a.length || n < kinds.b.length); n++) {
-    turns.push(...[kinds.b[n], kinds.a[n]].filter(Boolean));
+    turns.push(...order.map((kind) => kinds[kind][n]).filter(Boolean));
   }
   return [...turns, ...kinds.both.slice(0, 3), ...kinds.neither.slice(0, 3)];
+}
+
+// How unlike a good example: first those asked once all has changed, then those that a few dozen people read.
+function odd({ asked, read }, changed) {
+  return (asked < changed ? 100 : 0) + Math.abs(Math.log((read + 1) / SEEN)) + asked / 1000;
 }
 
 function readers(question) {
@@ -33,23 +41,42 @@ export function story(app, run, { asker, asked }, tick) {
   if (!question) return { fate: "not asked", told: [words.say("story_not_asked")] };
   const routes = question.went.filter((route) => route.tick <= tick);
   const told = [];
-  if (question.channels & (1 << HUB) && !routes.some((route) => route.channel === HUB)) told.push(words.say("story_queue"));
   const shown = routes.reduce((sum, route) => sum + route.many, 0);
   const read = routes.reduce((sum, route) => sum + route.readers, 0);
   if (shown) told.push(words.say("story_shown", { shown, read, ways: ways(app, routes) }));
+  const came = furthest(routes);
+  if (read) told.push(words.say("story_came", came));
   for (const route of routes) {
     if (route.channel === HUB && !route.readers) told.push(words.say("story_shrugged", { day: route.tick + 1 }));
   }
   const failed = question.tried.filter((one) => one.tick <= tick && !one.helpful).length;
   if (failed) told.push(words.say(failed === 1 ? "story_failed_one" : "story_failed", { many: failed }));
   const fate = run.fate(question, tick);
+  if (question.channels & (1 << HUB) && !routes.some((route) => route.channel === HUB)) {
+    told.push(words.say(fate === "open" ? "story_queue" : "story_never"));
+  }
   if (fate === "answered") {
     const first = question.tried.find((one) => one.helpful);
     const way = words.say(`through_${run.head.names[first.channel]}`);
     told.push(words.say("story_answered", { helper: app.nameOf(question.helper), day: question.answered + 1, way }));
-  } else if (fate === "expired") told.push(words.say("story_expired", { day: question.left + 1 }));
-  else told.push(words.say("story_open"));
+  } else if (came.willing) told.push(words.say("story_spent"));
+  if (fate === "expired") told.push(words.say("story_expired", { day: question.left + 1 }));
+  else if (fate === "open") told.push(words.say("story_open"));
   return { fate, told };
+}
+
+// How many different people were able to solve a question that they read, and how many of these were willing.
+export function furthest(routes) {
+  const came = new Map();
+  const note = (person, stage) => came.set(person, Math.max(stage, came.get(person) ?? 0));
+  for (const route of routes) {
+    if (route.channel === HUB) {
+      route.able.forEach((person) => note(person, 2));
+      route.willing.forEach((person) => note(person, 3));
+    } else route.people.forEach((person, n) => note(person, route.stage[n]));
+  }
+  const stages = [...came.values()];
+  return { able: stages.filter((stage) => stage >= 2).length, willing: stages.filter((stage) => stage === 3).length };
 }
 
 function ways(app, routes) {

@@ -70,7 +70,7 @@ export class Panel {
     this.done = () => app.player.time >= app.player.end - 1e-9;
     this.refresh = () => {
       this.course(answered, "answered_curve", (frame) => frame.share);
-      this.course(morale, "morale_curve", (frame) => frame.morale);
+      this.course(morale, "morale_curve", (frame) => frame.morale, false);
       const shares = app.runs.map((run) => run.shareOf(app.player.tick));
       const values = { a: app.words.percent(shares[0]), b: app.words.percent(shares[1]) };
       result.textContent = this.done() ? app.words.say(verdict(shares), values) : "";
@@ -81,11 +81,11 @@ export class Panel {
     return make("canvas", { class: "curve", role: "img", "data-curve": name });
   }
 
-  course(canvas, name, of) {
+  course(canvas, name, of, named = true) {
     const { app } = this;
     const now = app.player.tick;
     const series = app.runs.map((run) => ({ values: run.days.map(of) }));
-    const marks = app.runs.flatMap((run, side) => run.head.done.map(([day, words]) => [day, `${"AB"[side]}: ${words}`]));
+    const marks = app.runs.flatMap((run, side) => run.head.done.map(([day, words]) => [day, named ? `${"AB"[side]}: ${words}` : ""]));
     drawCurves(canvas, { title: app.words.say(name), series, last: app.player.total - 1, now, marks, unit: app.words.say("day_word") });
     const at = series.map(({ values }) => app.words.percent(values[now]));
     canvas.setAttribute("aria-label", `${app.words.say(name)}: A ${at[0]}, B ${at[1]}`);
@@ -130,8 +130,10 @@ export class Panel {
 
   make_who() {
     const { app } = this;
-    if (!app.revealed) return this.later();
-    if (!this.ask("who", this.step.choices, () => app.toTheEnd())) return;
+    const first = app.steps.find((step) => step.choices) === this.step;
+    if (!app.revealed && !first) return this.later();
+    if (!this.ask("who", this.step.choices, () => (app.revealed ? app.toTheEnd() : app.reveal()))) return;
+    this.done = () => app.player.time >= app.player.end - 1e-9;
     const bars = make("div", { class: "fifths" });
     this.widget.replaceChildren(app.signs(), bars);
     this.refresh = () => this.fifths(bars);
@@ -165,10 +167,12 @@ export class Panel {
     slider.addEventListener("input", () => app.choose(Number(slider.value)).then(() => app.toTheEnd()));
     const person = make("div", { class: "lives" });
     const label = make("label", { for: "slider", text: app.slider.label });
-    this.widget.replaceChildren(label, slider, output, app.signs(), chart, person);
+    const row = make("div", { class: "row slide" }, slider, output);
+    this.widget.replaceChildren(label, row, app.signs(), chart, person);
     this.done = () => app.tried.size > 2;
     this.refresh = () => {
       output.textContent = app.slider.shown[app.index];
+      slider.value = app.index;
       slider.setAttribute("aria-valuetext", app.slider.shown[app.index]);
       const series = [0, 1].map((side) => ({ values: values.map((_, n) => app.tried.get(n)?.[side] ?? NaN) }));
       const ticks = app.slider.shown.map((text, n) => [n, text]);

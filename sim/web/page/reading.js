@@ -72,27 +72,29 @@ export function readDay(bytes) {
   return day;
 }
 
-// Whom one question was put before through one channel. A hub lists its readers, or those who did not read.
+// Whom one question was put before through one channel, and how far each came: 0 shown, 1 read it, 2 was able
+// to solve it, 3 was willing too. A hub lists its readers, or those who did not read, then the able and the willing.
 function readRoute(from, question) {
   const route = { question, channel: from.next(), many: from.next() };
   if (route.channel === HUB) {
     route.turned = from.next() === 1;
     route.listed = from.rising();
     route.readers = route.turned ? route.many - route.listed.length : route.listed.length;
+    route.able = from.rising();
+    route.willing = from.rising();
     return route;
   }
   route.people = [];
-  route.read = [];
+  route.stage = [];
+  route.readers = 0;
   let person = 0;
-  let readers = 0;
   for (let n = 0; n < route.many; n++) {
     const step = from.next();
-    person += step >> 1;
+    person += step >> 2;
     route.people.push(person);
-    route.read.push(step & 1);
-    readers += step & 1;
+    route.stage.push(step & 3);
+    route.readers += (step & 3) > 0;
   }
-  route.readers = readers;
   return route;
 }
 

@@ -111,9 +111,9 @@ export function drawFollowed(context, map, moment) {
   else if (fate !== "not asked") look.openMark(context, ...home, 9);
 }
 
-// Whom a route reached; those of a hub are worked out from its members.
-export function reached(run, question, route) {
-  if (route.channel !== HUB) return route.people.map((person, n) => ({ person, read: route.read[n] > 0 }));
+// Whom a route reached, and whether they read; those of a hub are worked out from its members.
+function reached(run, question, route) {
+  if (route.channel !== HUB) return route.people.map((person, n) => ({ person, read: route.stage[n] > 0 }));
   if (!route.turned) return route.listed.map((person) => ({ person, read: true }));
   const listed = new Set(route.listed);
   const gone = run.gone(route.tick);
