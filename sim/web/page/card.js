@@ -21,7 +21,7 @@ export class Card {
     this.element.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
       make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
-      make("p", { text: words.say("effort_of", { effort: words.number(people.effort[row], 2), fifth: people.fifth[row] }) }),
+      make("p", { text: words.say("effort_of", { effort: words.rough(people.effort[row]), fifth: people.fifth[row] }) }),
       this.interests(row),
       this.sums(row),
     );
@@ -58,7 +58,8 @@ export class Card {
   move(at) {
     if (!at) return;
     const { width, height } = this.element.getBoundingClientRect();
-    const left = at.x + 18 + width > window.innerWidth ? at.x - width - 18 : at.x + 18;
+    const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // the panel stays in sight
+    const left = at.x + 18 + width > edge ? at.x - width - 18 : at.x + 18;
     const top = Math.min(at.y + 12, window.innerHeight - height - 8);
     this.element.style.left = `${Math.max(8, left)}px`;
     this.element.style.top = `${Math.max(8, top)}px`;

@@ -32,6 +32,11 @@ export class Words {
     return value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
+  // Two figures that count, for what may be very small.
+  rough(value) {
+    return value.toLocaleString(this.language, { maximumSignificantDigits: 2 });
+  }
+
   percent(share) {
     return Number.isFinite(share) ? `${this.number(100 * share)}\u00a0%` : "–";
   }
