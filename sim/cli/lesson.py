@@ -28,6 +28,7 @@ _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
     show_default=True,
     help="Other societies, for the answer key to say how sure it is.",
 )
+@click.option("--workers", type=click.IntRange(0, 1024), help="Processes for these; 0 runs in this one.")
 @shared("set", "data", "json")
 def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     """Record networks A and B side by side, and write a lesson: one page that opens from a disk.
@@ -47,7 +48,7 @@ def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None
     from sim.commands.words import duration
     from sim.web.lesson import lesson as make
 
-    chosen = {name: options[name] for name in ("name", "language", "data", "replicates")}
+    chosen = {name: options[name] for name in ("name", "language", "data", "replicates", "workers")}
     with progress("recording") as told:
         made = make(scenarios, slider=slider, overrides=overrides, **chosen, progress=told)
     made.save(path)

@@ -68,7 +68,8 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario] = (), *, name: str = "local-or-crowd",
     slider: tuple[str, Sequence[Any]] | None = None, language: str = "en",
     overrides: Mapping[str, Any] | None = None, data: str | Path | None = None,
-    replicates: int = REPLICATES, engine: str = "compiled", progress: Progress | None = None,
+    replicates: int = REPLICATES, workers: int | None = None, engine: str = "compiled",
+    progress: Progress | None = None,
 ) -> Lesson:  # fmt: skip
     """Record two networks over the same people, questions and luck, and make a lesson of them.
 
@@ -88,6 +89,8 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
         Values by dotted path, set in both.
     replicates : int
         Other societies that are compared, to say in the answer key how sure it is; 2 or more.
+    workers : int or None
+        Processes for these; None takes one a core, 0 this one.
 
     Raises
     ------
@@ -96,7 +99,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
 
     Examples
     --------
-    >>> made = lesson(overrides={"people.count": 40, "days": 12}, slider=("seed.luck", [1, 2]), replicates=2)
+    >>> made = lesson(overrides={"people.count": 40, "days": 12}, replicates=2, workers=0)
     >>> made.html.startswith("<!doctype html>")
     True
     """
@@ -107,7 +110,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     plan = lessons.LESSONS[name]
     chosen = choose(plan, scenarios, slider, overrides or {}, data, topics=words(language)["topics"])
     done = _Done(progress, 2 * len(chosen.values) + 2 * replicates)
-    compared = compare(chosen.base, replicates=replicates, workers=1, engine=engine, progress=done.told)
+    compared = compare(chosen.base, replicates=replicates, workers=workers, engine=engine, progress=done.told)
     made = []
     for a, b in chosen.pairs:
         made.append((record(a, engine=engine), record(b, engine=engine)))

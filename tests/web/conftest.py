@@ -15,7 +15,11 @@ SMALL = {"people.count": 60, "days": 21, "places.radius": 2.0}
 def small_lesson():
     """The default lesson with few people and three values of its slider."""
     return lesson(
-        overrides=SMALL, slider=("people.effort.mean", [0.1, 0.25, 1.0]), replicates=3, engine="numpy"
+        overrides=SMALL,
+        slider=("people.effort.mean", [0.1, 0.25, 1.0]),
+        replicates=3,
+        workers=0,
+        engine="numpy",
     )
 
 

@@ -322,7 +322,7 @@ def test_names_with_markup_stay_inert(browser, tmp_path):
             f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
             encoding="utf-8",
         )
-    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, engine="numpy")
+    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, workers=0, engine="numpy")
     file = made.save(tmp_path / "lesson.html")
     for page in opened(browser, file, SIZES["projector"]):
         guess(page)

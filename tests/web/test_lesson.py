@@ -71,7 +71,7 @@ def test_names_with_markup_are_text(tmp_path):
             f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
             encoding="utf-8",
         )
-    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, engine="numpy")
+    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, workers=0, engine="numpy")
     assert "<img" not in made.html
     assert "<b onclick" not in made.html
     page = recorded(made.html)
@@ -118,7 +118,7 @@ def test_both_networks_have_the_same_people(small_lesson):
 
 def test_a_channel_that_a_network_lacks_is_not_moved():
     made = sim.lesson(
-        ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, engine="numpy",
+        ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, workers=0, engine="numpy",
         slider=("channels.hub.capacity", [1, 5]), overrides={"people.count": 150, "days": 12},
     )  # fmt: skip
     (a, b), (c, d) = made.recordings
@@ -180,7 +180,18 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
 
 def test_the_command_writes_one_file(tmp_path):
     out = tmp_path / "lesson.html"
-    small = ["--set", "people.count=30", "--set", "days=9", "--slider", "seed.luck=1,2", "--replicates", "2"]
+    small = [
+        "--set",
+        "people.count=30",
+        "--set",
+        "days=9",
+        "--slider",
+        "seed.luck=1,2",
+        "--replicates",
+        "2",
+        "--workers",
+        "0",
+    ]
     ran = CliRunner().invoke(main, ["lesson", *small, "--language", "de", "-o", str(out), "--json"])
     assert ran.exit_code == 0, ran.stderr
     assert json.loads(ran.stdout)["bytes"] == out.stat().st_size
