@@ -22,7 +22,13 @@ TINY = """\
 claim: tiny
 statement: A crowd <b>answers</b> more.
 note: By share & wait.
-set: {people.count: 40, days: 16, asking.rate: 0.2}
+set:
+  people.count: 30
+  days: 8
+  asking.rate: 0.3
+  asking.lifetime: 3
+  ties.face_to_face.kind: random  # quick to draw
+  ties.online.kind: random
 parts:
   - name: answered
     measure: answered_share
@@ -70,7 +76,10 @@ def society(name, values, replicate):
 
 
 def test_effects_are_those_of_societies_made_by_hand(board):
-    common = {"people.count": 40, "days": 16, "asking.rate": 0.2}
+    common = {
+        "people.count": 30, "days": 8, "asking.rate": 0.3, "asking.lifetime": 3,
+        "ties.face_to_face.kind": "random", "ties.online.kind": "random",
+    }  # fmt: skip
     for replicate in range(3):
         crowd = society("distributed-crowd", common, replicate)
         home = society("neighbours-only", common, replicate)

@@ -1,0 +1,140 @@
+"""From a ledger to a verdict: runs made up so that each verdict is due, and a parameter planted."""
+
+import contextlib
+
+import pytest
+
+from sim.measures import KNOWN
+from sim.report.claims import decimals, render_board
+from sim.studies.claims.board import Board, sized
+from sim.studies.claims.evidence import Rows, gather
+from sim.studies.claims.folder import evidence_table, runs_table
+from sim.studies.claims.reading import load_claim
+from sim.studies.claims.runs import Plan
+from sim.studies.claims.told import to_dict
+from sim.studies.ledger import Ended, Ledger
+
+CLAIM = """\
+claim: made-up
+statement: A crowd answers more.
+parts:
+  - name: answered
+    measure: answered_share
+    smallest: 0.05
+    arms:
+      - {weight: 1, scenario: distributed-crowd}
+      - {weight: -1, scenario: neighbours-only}
+  - name: wait
+    measure: median_wait_days
+    smallest: 1
+    arms:
+      - {weight: -1, scenario: distributed-crowd}
+      - {weight: 1, scenario: neighbours-only}
+mechanism:
+  name: topic feed
+  set: {channels.feed.followers: 1}
+"""
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Evidence on the claim, from runs whose measures a function of scenario, values and replicate makes."""
+
+    def found(answered, wait=lambda name, *_: 2.0 + 3 * (name == "neighbours-only")):
+        path = tmp_path / "made-up.yaml"
+        path.write_text(CLAIM, encoding="utf-8")
+        plan = Plan.of(load_claim(path), sized(fast=False, replicates=8))
+        with contextlib.closing(Ledger(tmp_path, tuple(KNOWN))) as ledger:
+            for task in plan.tasks():
+                values = dict(task.content)
+                arguments = (task.scenario, values, task.replicate)
+                told = {"answered_share": answered(*arguments), "median_wait_days": wait(*arguments)}
+                if None not in told.values():
+                    ledger.record(task, Ended(told))
+            return Board((gather(plan, Rows(ledger)),), plan.size, (), 1.0, runs_table(ledger))
+
+    return found
+
+
+def wobble(replicate):
+    return 0.01 * ((replicate * 7) % 5 - 2)
+
+
+def crowd_ahead_by(size):
+    return lambda name, _, replicate: 0.4 + (size + wobble(replicate)) * (name == "distributed-crowd")
+
+
+def test_supported(found):
+    board = found(crowd_ahead_by(0.2))
+    told = to_dict(board.found[0])
+    assert (told["verdict"], told["robustness"], told["depends_on"]) == ("supported", 1.0, None)
+    assert told["part"] == "wait" or told["effect"] == pytest.approx(0.2, abs=0.02)
+
+
+def test_contradicted_by_one_part_alone(found):
+    board = found(crowd_ahead_by(-0.2))
+    told = to_dict(board.found[0])
+    assert (told["verdict"], told["robustness"], told["part"]) == ("contradicted", 0.0, "answered")
+    assert told["high"] < 0
+    assert told["parts"][1]["low"] > 1
+
+
+def test_depends_on_a_planted_parameter(found):
+    def answered(name, values, replicate):
+        effort = values.get("people.effort.mean", 0.26)  # the middle of its span is 0.25
+        return 0.4 + (2 * (effort - 0.25) + wobble(replicate)) * (name == "distributed-crowd")
+
+    board = found(answered)
+    told = to_dict(board.found[0])
+    assert told["verdict"] == "depends"
+    on = told["depends_on"]
+    assert (on["parameter"], on["holds_where"]) == ("people.effort.mean", "high")
+    assert on["middle_holding"] > 0.25 > on["middle_failing"]
+    assert on["auc"] > 0.9
+    assert board.summary()[2][0][1] == "depends on people.effort.mean"
+    page = render_board(
+        board.rows, sets=64, replicates=8, fast=False, seeds={"people": 1}, ended="now", seconds=1.0, notes=()
+    )
+    assert "It holds more often where people.effort.mean is high" in page
+    assert "1 depends" in page
+    assert "first look" not in page
+
+
+def test_without_any_effect_it_is_too_close_to_call_and_not_depends(found):
+    """Replicates alternate between for and against, so half of the sets hold and no parameter says which."""
+    board = found(lambda name, _, replicate: 0.4 + 0.1 * (-1) ** replicate * (name == "distributed-crowd"))
+    told = to_dict(board.found[0])
+    assert told["robustness"] == 0.5
+    assert (told["verdict"], told["depends_on"]) == ("too close to call", None)
+    assert told["why"] == "no clear effect, and between sets no more than luck"
+
+
+def test_what_the_mechanism_adds_is_told_pair_by_pair(found):
+    def answered(name, values, replicate):
+        gain = 0.1 if "channels.feed.followers" in values and values["channels.feed.followers"] == 1 else 0.3
+        return 0.4 + (gain + wobble(replicate)) * (name == "distributed-crowd")
+
+    told = to_dict(found(answered).found[0])["parts"]
+    assert told[0]["mechanism_effect"] == pytest.approx(0.2)
+    assert told[0]["mechanism_low"] == pytest.approx(0.2)  # the wobble of a pair is that of its replicate
+    assert (told[0]["without_mechanism"], told[1]["without_mechanism"]) == ("less", "unclear")
+
+
+def test_missing_runs_are_counted_and_leave_a_claim_open(found):
+    board = found(lambda name, *_: None if name == "neighbours-only" else 0.5)
+    told = to_dict(board.found[0])
+    assert told["missing"] == 8 + 64
+    assert told["verdict"] == "too close to call"
+    assert told["robustness"] != told["robustness"]
+
+
+def test_every_effect_is_in_the_table_of_evidence(found):
+    table = evidence_table(found(crowd_ahead_by(0.2)))
+    counts = table.groupby(["part", "kind"]).size()
+    assert counts["answered"].to_dict() == {"around": 64, "declared": 8, "without mechanism": 8}
+    assert not table["fast"].any()
+
+
+@pytest.mark.parametrize(("size", "places"), [(345.6, 0), (12.3, 1), (1.2, 2), (0.0123, 4), (0.0, 2)])
+def test_numbers_have_three_digits(size, places):
+    assert decimals("days", size) == places
