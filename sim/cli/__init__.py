@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import Whoanswers, print_json, print_notes, print_table, shared, width
+from sim.cli.later import Whoanswers
+from sim.cli.printing import print_json, print_notes, print_table, shared, width
 from sim.cli.running import lived, running
 
 
@@ -196,13 +197,3 @@ def _end(result: Any) -> None:
     print_notes(result.notes)
     if result.runs["error"].notna().any():
         sys.exit(1)
-
-
-from sim.cli import studies  # noqa: E402 - the group above comes first
-from sim.cli.claims import claims  # noqa: E402
-from sim.cli.lesson import lesson  # noqa: E402
-from sim.cli.lives import luck  # noqa: E402
-from sim.cli.resilience import resilience  # noqa: E402
-
-for _command in (claims, lesson, luck, resilience, *studies.COMMANDS):
-    main.add_command(_command)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
-
-from sim.errors import UserError
 
 SHARED = {
     "set": click.option(
@@ -24,29 +21,6 @@ SHARED = {
     "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
 }
-
-
-class Whoanswers(click.Group):
-    """Turn a user's errors into sentences and exit status 2, and Ctrl-C into 130."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; see the class.
-
-        Meanwhile garbage is looked for less often: what is imported is none, and looking takes a tenth of a
-        start.
-        """
-        usual = gc.get_threshold()
-        gc.set_threshold(50_000, *usual[1:])
-        try:
-            return super().invoke(ctx)
-        except UserError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
-            ctx.exit(130)
-        finally:
-            gc.set_threshold(*usual)
 
 
 def width() -> int:

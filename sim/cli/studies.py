@@ -216,6 +216,3 @@ def _dry_run(experiment: Any, workers: int | None, shard: Any, *, as_json: bool)
         *(("failed", reason) for reason in found.failed[:5]),
     ]
     print_table(f"{experiment.name}: what it will take", ("", "expected"), rows)
-
-
-COMMANDS: tuple[click.Command, ...] = (sweep, merge, sensitivity, discover)

@@ -1,6 +1,7 @@
 """The house, held against the code: who may import whom, sizes, chance, folders, and what a start costs."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -334,6 +335,16 @@ def test_importing_sim_loads_nothing_else():
 def test_help_loads_click_alone():
     assert loaded_by(command("--help")) == {"click"}
     assert loaded_by(command("compare", "--help")) == {"click"}
+
+
+def test_the_list_of_commands_has_the_line_of_each():
+    import click
+
+    from sim.cli.later import LATER
+
+    for name, (module, line) in LATER.items():
+        command = getattr(importlib.import_module(f"sim.cli.{module}"), name)
+        assert click.Command(name, help=line).get_short_help_str(999) == command.get_short_help_str(999)
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "hybrid"), ("validate", "scenarios/hybrid.yaml")])

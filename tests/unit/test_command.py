@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,8 @@ from sim.cli import main
 from sim.commands import loading
 from sim.commands.words import cell, duration, plain_table, to_json
 from sim.scenario import load, shipped
+
+NAMES = main.list_commands(click.Context(main))
 
 TINY = ["--set", "people.count=20", "--set", "days=10"]
 
@@ -29,7 +32,7 @@ def invoke(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "command", [[], *([name] for name in main.commands)], ids=lambda each: " ".join(each) or "main"
+    "command", [[], *([name] for name in NAMES)], ids=lambda each: " ".join(each) or "main"
 )
 def test_help_gives_an_example(command, invoke):
     result = invoke(*command, "--help")
@@ -37,24 +40,10 @@ def test_help_gives_an_example(command, invoke):
     assert f"Example: whoanswers {' '.join(command)}".strip() in result.stdout
 
 
-def test_the_commands_of_this_issue():
-    assert list(main.commands) == [
-        "list",
-        "show",
-        "new",
-        "validate",
-        "schema",
-        "run",
-        "compare",
-        "claims",
-        "lesson",
-        "luck",
-        "resilience",
-        "sweep",
-        "merge",
-        "sensitivity",
-        "discover",
-    ]
+def test_the_commands():
+    own, later = "list show new validate schema run compare", "claims discover lesson luck merge resilience"
+    wanted = f"{own} {later} sensitivity sweep"
+    assert sorted(wanted.split()) == NAMES
 
 
 def test_help_imports_nothing_heavy():

@@ -1,0 +1,84 @@
+"""The group of commands; most of them are loaded when they are called, so that help answers at once."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+import click
+
+from sim.errors import UserError
+
+# Commands of other files: the file, and the line in the list of commands (its own; a test compares).
+LATER = {
+    "claims": (
+        "claims",
+        "Put what people say to the test: the claims board, of all claims or of those named.",
+    ),
+    "discover": (
+        "studies",
+        "Run an EXPERIMENT over two scenarios, and tell where the second does worse than the first.",
+    ),
+    "lesson": (
+        "lesson",
+        "Record networks A and B side by side, and write a lesson: one page that opens from a disk.",
+    ),
+    "luck": ("lives", "Tell effort, position and luck apart: the society of SCENARIO in many lives."),
+    "merge": ("studies", "Join the parts of a study, run with --shard, from the folders DIR."),
+    "resilience": (
+        "resilience",
+        "Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.",
+    ),
+    "sensitivity": (
+        "studies",
+        "Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.",
+    ),
+    "sweep": ("studies", "Run every point of a declared EXPERIMENT, over its replicates."),
+}
+
+
+class Whoanswers(click.Group):
+    """Load a command when it is called; turn a user's errors into sentences and status 2, Ctrl-C into 130."""
+
+    _telling = False  # the list of commands, for which their lines are enough
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in order."""
+        return sorted({*super().list_commands(ctx), *LATER})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command by its name, None if there is none."""
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        module, line = LATER[cmd_name]
+        if self._telling:
+            return click.Command(cmd_name, help=line)
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f"sim.cli.{module}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        self._telling = True
+        super().format_commands(ctx, formatter)
+        self._telling = False
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; see the class.
+
+        Meanwhile garbage is looked for less often: what is imported is none, and looking takes a tenth of a
+        start.
+        """
+        usual = gc.get_threshold()
+        gc.set_threshold(50_000, *usual[1:])
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
+            ctx.exit(130)
+        finally:
+            gc.set_threshold(*usual)
