@@ -155,7 +155,7 @@ def _page(
     own, base = words(language), made[chosen.start]
     sides = telling.networks(own, name, chosen)
     places = telling.places(language, chosen, made, compared, sides)
-    text = filled(own["lessons"][name], places)
+    text = _fitting(filled(own["lessons"][name], places), own, chosen, lessons.LESSONS[name].slider[0])
     content = _content(language, chosen, made, text, [label for label, _ in sides])
     shown = [] if chosen.slider is None else content["slider"]["shown"]
     return page(
@@ -167,6 +167,19 @@ def _page(
         tables=telling.tables(own, language, chosen, made, shown),
         how_sure=filled(own["tables"]["others"], places), version=version("whoanswers"),
     )  # fmt: skip
+
+
+def _fitting(text: dict[str, Any], own: Mapping[str, Any], chosen: Chosen, slider: str) -> dict[str, Any]:
+    """Leave out what is said of the lesson's own slider where there is another, or none."""
+    if chosen.slider == slider:
+        return text
+    steps = [step if step["kind"] != "change" else {**step, **own["other_slider"]} for step in text["steps"]]
+    kept = [n for n in range(len(text["key"])) if n not in text["slider_tasks"]]
+    return {
+        **text,
+        "steps": [step for step in steps if chosen.slider is not None or step["kind"] != "change"],
+        **{part: [text[part][n] for n in kept] for part in ("worksheet", "key")},
+    }
 
 
 def _content(
@@ -194,7 +207,7 @@ def _content(
     ]
     return {
         "language": language, "words": own["page"],
-        "steps": [step for step in text["steps"] if chosen.slider is not None or step["kind"] != "change"],
+        "steps": text["steps"],
         "slider": telling.slider(own, language, chosen), "people": [json.loads(each) for each in people],
         "ties": list(ties), "runs": runs,
     }  # fmt: skip

@@ -78,6 +78,7 @@ def test_names_with_markup_are_text(tmp_path):
     assert page["people"][0]["ids"][3] == f"{bad}3"
     assert page["slider"] is None
     assert [step["kind"] for step in page["steps"]].count("change") == 0
+    assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out
 
 
 def test_the_key_says_what_the_tables_hold(small_lesson):
@@ -122,6 +123,9 @@ def test_a_channel_that_a_network_lacks_is_not_moved():
         slider=("channels.hub.capacity", [1, 5]), overrides={"people.count": 150, "days": 12},
     )  # fmt: skip
     (a, b), (c, d) = made.recordings
+    assert [step["heading"] for step in recorded(made.html)["steps"]].count(
+        "Would a larger office help?"
+    ) == 1
     assert b.frames == d.frames
     assert a.frames != c.frames
 
@@ -196,7 +200,9 @@ def test_the_command_writes_one_file(tmp_path):
     assert ran.exit_code == 0, ran.stderr
     assert json.loads(ran.stdout)["bytes"] == out.stat().st_size
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]
-    assert '<html lang="de">' in out.read_text(encoding="utf-8")
+    html = out.read_text(encoding="utf-8")
+    assert '<html lang="de">' in html
+    assert "Und wenn eines anders wäre?" in html  # the lesson's own slider is another
 
 
 def test_python_refuses_too():

@@ -71,9 +71,11 @@ export class Panel {
     this.refresh = () => {
       this.course(answered, "answered_curve", (frame) => frame.share);
       this.course(morale, "morale_curve", (frame) => frame.morale, false);
+      if (!this.done()) return result.replaceChildren();
       const shares = app.runs.map((run) => run.shareOf(app.player.tick));
       const values = { a: app.words.percent(shares[0]), b: app.words.percent(shares[1]) };
-      result.textContent = this.done() ? app.words.say(verdict(shares), values) : "";
+      const text = app.words.say(verdict(shares), values);
+      if (result.textContent !== text) result.textContent = text;
     };
   }
 
