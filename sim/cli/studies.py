@@ -51,6 +51,9 @@ def _loaded(experiment: str, options: dict[str, Any]) -> Any:
 @click.option(
     "--until-halfwidth", metavar="M=H", help="Add replicates until a measure's interval is that narrow."
 )
+@click.option(
+    "--saving", is_flag=True, help="Run all with independent numbers too: what did common ones save?"
+)
 @shared("set", "data", "json")
 def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     """Run every point of a declared EXPERIMENT, over its replicates.
@@ -64,11 +67,15 @@ def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     if options["dry_run"]:
         _dry_run(loaded, options["workers"], shard, as_json=as_json)
         return
+    from sim.studies.analysis import check_saving, save_responses
+
+    if options["saving"]:
+        check_saving(loaded, part=shard is not None or until is not None)
     result = _ran(loaded, options, shard, until)
     if shard is None:
-        from sim.studies.analysis import save_responses
-
         save_responses(result)
+    if options["saving"]:
+        _measure_saving(result, options)
     _tell(result, as_json=as_json)
 
 
@@ -80,6 +87,17 @@ def _ran(loaded: Any, options: dict[str, Any], shard: Any = None, until: Any = N
     folder = study_folder(options["out"], loaded.name + part, resume=options["resume"])
     with stoppable(folder):
         return _swept(loaded, folder, options, shard=shard, until=until)
+
+
+def _measure_saving(result: Any, options: dict[str, Any]) -> None:
+    """Run a study once more with independent numbers, in a folder of its own, and write what they cost."""
+    from dataclasses import replace
+
+    from sim.studies.analysis import save_saving
+
+    twin, folder = replace(result.experiment, independent=True), result.folder / "independent"
+    with stoppable(result.folder):
+        save_saving(result, _swept(twin, folder, {**options, "resume": True}))
 
 
 @click.command()

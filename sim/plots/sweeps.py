@@ -1,15 +1,18 @@
 """What a sweep shows: which parameters matter, how a measure responds, where one scenario beats another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from sim.measures import MEASURES
 from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, plain, root
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_DRAWN = 15  # parameters
+_NAMED = 12  # levels at most that are named along an axis
 _LABELS = {
     "first": "by itself (first order)",
     "total": "with all it interacts with (total)",
@@ -18,7 +21,7 @@ _LABELS = {
 
 
 def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
-    """Draw the indices of one scenario and measure, the parameter that matters most on top.
+    """Draw the indices of one scenario and measure, the parameter that matters most on top, 15 at most.
 
     Parameters
     ----------
@@ -28,12 +31,13 @@ def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
         Where to draw; a new figure, if not given.
     """
     shown = [name for name in _LABELS if (indices["index"] == name).any()]
-    main = indices[indices["index"] == shown[-1]].sort_values("value")
+    every = indices[indices["index"] == shown[-1]].sort_values("value")
+    main = every.tail(_DRAWN)
     order = {name: height for height, name in enumerate(main["parameter"])}
     with drawn_on(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for place, name in enumerate(shown):
-            rows = indices[indices["index"] == name]
+            rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
             heights = np.array([order[each] for each in rows["parameter"]]) + 0.16 * (
                 place - (len(shown) - 1) / 2
             )
@@ -47,7 +51,9 @@ def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
         variance = "share of the variance between points" if "total" in shown else "change of the measure"
         axes.set_xlabel(f"{variance} (95 % bootstrap interval)")
         first = indices.iloc[0]
-        axes.set_title(plain(f"What moves {first['measure']}? ({first['scenario']})"))
+        axes.set_title(plain(f"What moves it: {_label(first['measure'])} ({first['scenario']})"))
+        if len(every) > len(main):
+            axes.set_ylabel(f"the {len(main)} that matter most of {len(every)}")
         key_below(axes, columns=1, gap=56)
     return axes
 
@@ -62,24 +68,32 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
+    first = curve.iloc[0]
+    measure, scale = str(first["measure"]), 100.0 if is_share(first["measure"]) else 1.0
     with drawn_on(ax) as axes:
         for place, (scenario, part) in enumerate(curve.groupby("scenario", sort=False)):
             level = part["level"].to_numpy(float)
+            middle, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
             axes.plot(
-                level, part["mean"], marker=marker(place), linestyle=dashes(place), color=colour(place),
+                level, middle, marker=marker(place), linestyle=dashes(place), color=colour(place),
                 linewidth=2.5, markersize=9, label=plain(str(scenario)),
             )  # fmt: skip
-            low, high = (part[name].to_numpy(float) for name in ("low", "high"))
             axes.fill_between(level, low, high, color=colour(place), alpha=0.2, linewidth=0)
-        levels = np.unique(curve["level"].to_numpy(float))
-        if len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20:
-            axes.set_xscale("log")
-        first = curve.iloc[0]
+        _scale(axes, np.unique(curve["level"].to_numpy(float)))
         axes.set_xlabel(plain(str(first["parameter"])))
-        axes.set_ylabel(plain(f"{first['measure']}\n(mean, 95 % interval)"))
-        axes.set_title(plain(f"How {first['measure']} responds"))
+        axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
+        axes.set_title(plain(f"How it responds: {_label(measure)}"))
         key_below(axes, gap=56)
     return axes
+
+
+def _scale(axes: "Axes", levels: Any) -> None:
+    """Spread levels that grow by factors evenly, and name them where they are few."""
+    if len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    if len(levels) <= _NAMED:
+        axes.set_xticks(levels, [f"{level:.3g}" for level in levels])
 
 
 def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = None) -> "Axes":
@@ -95,7 +109,11 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
-    table = points.assign(gap=points["b"] - points["a"]).pivot_table(index=y, columns=x, values="gap")
+    first = points.iloc[0]
+    scale, unit = (100.0, " (percentage points)") if is_share(first["measure"]) else (1.0, "")
+    table = points.assign(gap=scale * (points["b"] - points["a"])).pivot_table(
+        index=y, columns=x, values="gap"
+    )
     gaps = table.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
     with drawn_on(ax) as axes:
@@ -103,13 +121,36 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
         axes.grid(visible=False)
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
-            axes.text(column, row, f"{gap:+.2f}", ha="center", va="center", color=ink)
+            text = number(gap, 1 if most >= 1 else 2, sign=True)
+            axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
             ticks(range(len(values)), [f"{value:.4g}" for value in values])
         axes.set_xlabel(plain(x))
         axes.set_ylabel(plain(y))
-        first = points.iloc[0]
-        axes.set_title(plain(f"{first['name_b']} less {first['name_a']}"))
+        axes.set_title(plain(f"Where does {first['name_b']} do better than {first['name_a']}?"))
         bar = root(axes).colorbar(drawn, ax=axes)
-        bar.set_label(plain(f"difference in {first['measure']}"), color=PALE)
+        what = _label(first["measure"])
+        bar.set_label(plain(f"difference in {what}{unit}:\npurple more, orange less"), color=PALE)
     return axes
+
+
+def is_share(measure: str) -> bool:
+    """Whether a measure is a share, drawn as per cent."""
+    return measure in MEASURES and MEASURES[measure].unit == "share"
+
+
+def _unit(measure: str) -> str:
+    unit = "%" if is_share(measure) else MEASURES[measure].unit if measure in MEASURES else ""
+    return f" ({unit})" if unit else ""
+
+
+def _label(measure: str) -> str:
+    return MEASURES[measure].label.lower() if measure in MEASURES else measure
+
+
+def number(value: float, decimals: int, *, sign: bool = False) -> str:
+    """Write a number with a true minus, and no sign where it is nothing."""
+    text = f"{abs(value):.{decimals}f}"
+    if not float(text):
+        return text
+    return ("\u2212" if value < 0 else "+" if sign else "") + text

@@ -13,6 +13,7 @@ from sim.errors import StudyError
 from sim.measures import MEASURES
 from sim.studies.boxes import Box, find_boxes
 from sim.studies.experiment import Experiment
+from sim.studies.replicates import replicates_table, saving_table
 from sim.studies.response import curves
 from sim.studies.sensitivity import Sensitivity, measures_of, point_means
 from sim.studies.sweep import Swept, swept_of
@@ -43,6 +44,29 @@ def save_responses(swept: Swept, most: int = 2) -> None:
     for (parameter, measure), curve in found.items():
         shown = root(plot_response(curve))
         save_figure(shown, swept.folder / "figures" / f"response-{measure}-{parameter}")
+
+
+def check_saving(experiment: Experiment, *, part: bool) -> None:
+    """Refuse, before anything is run, what can't be run both ways.
+
+    Raises
+    ------
+    StudyError
+        There is nothing to pair, numbers are independent anyway, or only a part is run (`part`).
+    """
+    if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
+        raise StudyError(
+            f"{experiment.name}: --saving compares two scenarios or more, over two replicates or more, with "
+            "common random numbers, and takes a study as a whole."
+        )
+
+
+def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
+    """Write into the folder of `common` what its common random numbers saved, measured; gives the table."""
+    tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
+    saving = saving_table(*tables)
+    write_csv(common.folder / "saving.csv", saving)
+    return saving
 
 
 @dataclass(frozen=True)
@@ -131,7 +155,7 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
         write_csv(swept.folder / f"{name}.csv", each.points)
         write_csv(swept.folder / f"{name}-boxes.csv", pd.DataFrame([_row(box) for box in each.boxes]))
         lines += each.words()
-        axes = [d.path for d in swept.experiment.design.dimensions]
+        axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2:
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
             save_figure(root(plot_phases(named, *axes)), swept.folder / "figures" / f"map-{name}")

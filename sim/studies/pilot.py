@@ -17,6 +17,7 @@ _RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
 _ROW = 110  # bytes of the ledger's own columns, its tree and slack: measured
 _CELL = 9  # bytes of a measure in the ledger
 _CSV_ROW, _TABLE_CELL = 120, 30  # bytes of ids, seeds and time, and of a number, in the two exported tables
+_SUMMARY_ROW, _SUMMARY_CELL = 60, 18  # bytes of a measure at a point in the summary, and of each parameter
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,14 @@ def plan(
     workers = workers or cores()
     longest = max((len(text_of(task.content)) for task in first), default=0)
     measures = len(experiment.measures or work.measures)
-    width = len(experiment.design.dimensions) + measures
+    parameters = len(experiment.design.dimensions)
+    width = parameters + measures
+    summary = points * measures * (_SUMMARY_ROW + _SUMMARY_CELL * parameters)
     row = _ROW + longest + _CELL * len(work.measures) + _CSV_ROW + _TABLE_CELL * width
     return Plan(
         points=points, runs=runs, piloted=len(ended), shortest=min(times, default=mean), mean=mean,
-        longest=max(times, default=mean), workers=workers, seconds=mean * runs / workers, size=row * runs,
-        failed=tuple(each.error for each in ended if each.error is not None),
+        longest=max(times, default=mean), workers=workers, seconds=mean * runs / workers,
+        size=row * runs + summary, failed=tuple(each.error for each in ended if each.error is not None),
     )  # fmt: skip
 
 

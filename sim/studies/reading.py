@@ -208,11 +208,11 @@ def _check_overrides(overrides: Mapping[str, Any]) -> None:
     ------
     StudyError
     """
-    for path in overrides:
+    for path, value in overrides.items():
         key = path.split(".")[0]
         if key in _KEYS and key not in ("name", "question", "seed"):
             instead = {"replicates": "give --replicates", "design": "give --points, or change the file"}
             raise StudyError(
-                f"--set {path}: {key} belongs to the experiment, and --set changes its scenarios; "
+                f"--set {path}={value}: {key} belongs to the experiment, and --set changes its scenarios; "
                 f"{instead.get(key, 'change the file')}."
             )

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.measures import student_interval
+from sim.measures import MEASURES, student_interval
+from sim.studies.differences import within_shares
 from sim.studies.sweep import Swept
 
 _BINS = 10
@@ -26,6 +27,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
         sampled = swept.experiment.design.kind not in ("factorial", "list")
         for level, values in _levels(known, parameter, measure, sampled=sampled):
             i = student_interval(values)
+            i = within_shares(i) if measure in MEASURES and MEASURES[measure].unit == "share" else i
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": level,
                 "mean": i.mean, "low": i.low, "high": i.high,

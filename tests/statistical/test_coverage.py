@@ -21,7 +21,7 @@ from sim.studies.differences import differences_table, groups_table
 
 PAIR = ("neighbours-only", "distributed-crowd")
 SMALL = {"people.count": 40, "days": 20, "asking.rate": 0.25}
-POOL, TRIALS, REPLICATES = 600, 2000, 20
+POOL, TRIALS, REPLICATES = 400, 2000, 20
 LEAST, MOST = 0.935, 0.965
 
 

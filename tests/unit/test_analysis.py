@@ -1,6 +1,7 @@
 """The commands that analyse sweeps, their tables and pictures; replicates until a width is reached."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from sim.cli import main
 from sim.errors import StudyError
-from sim.studies.analysis import discover, save_discovery, save_responses, save_sensitivity
+from sim.studies.analysis import discover, save_discovery, save_responses, save_saving, save_sensitivity
 from sim.studies.design import Design, Dimension
 from sim.studies.experiment import Experiment
 from sim.studies.response import response
@@ -74,6 +75,16 @@ def test_a_table_says_how_many_replicates_are_needed(swept):
     assert table.loc["b less a", "saved"] > 10  # luck is shared, and so falls out of the difference
 
 
+def test_what_common_numbers_save_is_measured(swept, tmp_path):
+    twin = replace(swept.experiment, independent=True, replicates=20)
+    table = save_saving(swept, sweep(twin, tmp_path / "s", workers=0, work=Noisy())).iloc[0]
+    # Two independent uniform numbers, a fifth each: their difference has the deviation 0.2 * sqrt(2 / 12).
+    assert table["deviation_independent"] == pytest.approx(0.2 * (2 / 12) ** 0.5, rel=0.1)  # 1140 differences
+    assert table["deviation_common"] < 1e-9
+    assert table["saved"] == table["needed_independent"] / 2 > 100
+    assert len(pd.read_csv(swept.folder / "saving.csv")) == 1
+
+
 def test_replicates_are_added_until_the_width_is_reached(tmp_path):
     experiment = Experiment(
         "noisy", {"a": None}, Design("list", (X, Y), listed=((("x", 1.0), ("y", 1.0)),)), 4
@@ -122,5 +133,12 @@ def test_the_commands(tmp_path, monkeypatch):
     told = CliRunner().invoke(main, ["discover", "small.yaml", "--workers", "0", "--resume", "-o", "s"])
     assert told.exit_code == 0, told.output
     assert "distributed-crowd has less answered_share than neighbours-only at" in told.stdout
+    wrong = CliRunner().invoke(main, ["sweep", "what-matters", "--saving"])
+    assert wrong.exit_code == 2
+    assert "what-matters: --saving compares two scenarios or more" in wrong.stderr
+    for words in (["--set", "replicates=2"], ["--points", "3"]):
+        wrong = CliRunner().invoke(main, ["sweep", "answered-share", *words])
+        assert wrong.exit_code == 2
+        assert wrong.stderr.startswith(" ".join(words))
     wrong = CliRunner().invoke(main, ["discover", "what-matters"])
     assert (wrong.exit_code, wrong.stderr) == (2, "what-matters: discover needs two scenarios or more.\n")

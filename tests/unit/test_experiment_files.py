@@ -1,11 +1,14 @@
 """Experiment files: what they say, and every fault with its line and column."""
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
+from pathlib import Path
+
 import pytest
 
 from sim.errors import UserError
 from sim.studies.reading import load_experiment, shipped_experiments
 
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
 name: trial
 question: Which?
@@ -113,8 +116,53 @@ def test_an_unknown_name_is_told(tmp_path):
         load_experiment(tmp_path / "nothing.yaml")
 
 
-def test_shipped_experiments_are_valid():
-    found = shipped_experiments()
-    assert found
-    for name in found:
-        assert load_experiment(name).name == name
+KINDS = {  # of study, each shipped at least once
+    "effort-by-willingness": "factorial",
+    "reach-by-noise": "factorial",
+    "plugged-in-share": "factorial",
+    "town-size": "factorial",
+    "hub-load": "factorial",
+    "where-the-crowd-loses": "latin_hypercube",
+    "what-matters": "morris",
+    "answered-share": "saltelli",
+}
+
+
+def test_shipped_experiments_are_valid_ask_something_and_are_listed():
+    assert set(shipped_experiments()) == set(KINDS)
+    listed = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    for name, kind in KINDS.items():
+        found = load_experiment(name)
+        assert (found.name, found.design.kind) == (name, kind)
+        assert found.question.endswith("?")
+        assert f"`{name}`" in listed
+        assert found.question in listed
+
+
+# Continuous parameters of hybrid that say nothing of its world.
+BESIDE = {
+    "tick_hours": "how finely time is resolved",
+    "ties.face_to_face.rewiring": "of another kind of ties",
+    "ties.face_to_face.attractiveness_shape": "of another kind of ties",
+    "ties.face_to_face.strength": "a distribution",
+    "ties.online.rewiring": "of another kind of ties",
+    "ties.online.homophily": "of another kind of ties",
+    "asking.difficulty": "a distribution",
+    "asking.channel_weights": "of another way to choose channels",
+    "asking.learning": "of another way to choose channels",
+}
+
+
+def test_the_sensitivity_of_the_answered_share_leaves_no_continuous_parameter_out():
+    from sim.parameters import rows
+    from sim.studies.dimensions import declared, kinds
+
+    found = load_experiment("answered-share")
+    continuous = {
+        row.path
+        for row in rows(found.scenarios["hybrid"])
+        if (about := declared(row.path)) is not None and float in kinds(about[1])
+    }
+    varied = {dimension.path for dimension in found.design.dimensions}
+    assert varied == continuous - set(BESIDE)
+    assert set(BESIDE) < continuous

@@ -1,0 +1,30 @@
+"""What a dry run foretells is true: runs, and bytes on disk."""
+
+import pytest
+
+from sim.studies.design import Design, Dimension
+from sim.studies.experiment import Experiment
+from sim.studies.pilot import plan
+from sim.studies.sweep import sweep
+from sim.studies.work import Evaluating
+
+
+def wave(values):
+    x, y = float(values["people.effort.mean"]), float(values["channels.feed.reach"])
+    return {f"measure_{n}": (x + n) / (y + 1.7) for n in range(8)}
+
+
+@pytest.mark.parametrize("replicates", [1, 12])
+def test_disk_is_foretold_within_a_half(tmp_path, replicates):
+    dimensions = (
+        Dimension("people.effort.mean", low=0.01, high=1.0, scale="log"),
+        Dimension("channels.feed.reach", low=1.0, high=64.0),
+    )
+    design = Design("latin_hypercube", dimensions, size=150)
+    experiment = Experiment("waves", {"function": None}, design, replicates)
+    work = Evaluating(wave, tuple(f"measure_{n}" for n in range(8)))
+    told = plan(experiment, work)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=work)
+    assert told.runs == len(swept.runs) == 150 * replicates
+    files = [path for path in (tmp_path / "s").rglob("*") if path.is_file()]
+    assert told.size / 1.5 < sum(path.stat().st_size for path in files) < told.size * 1.5
