@@ -19,10 +19,20 @@ from sim.runner.worker import DONE, READY
 
 _LOOK = 0.1  # seconds between two looks at a run's memory
 _START = 600.0  # seconds that a worker may take to begin, compiling included
-_CODE = (
-    "import sys; sys.path.insert(0, {root!r}); "
-    "from sim.runner.worker import main; main({told}, {alive}, {driver})"
-)
+# What a worker runs. That it ends with its driver is settled before anything is loaded, which takes seconds.
+_CODE = """
+import os, sys
+try:
+    import ctypes
+    ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL: on Linux
+except Exception:
+    pass
+if os.getppid() != {driver}:
+    os._exit(1)
+sys.path.insert(0, {root!r})
+from sim.runner.worker import main
+main({told}, {alive}, {driver})
+"""
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 

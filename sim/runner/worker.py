@@ -98,18 +98,13 @@ def _unpack(message: bytes, main: Any) -> Any:
 
 
 def _end_with(driver: int, alive: int) -> None:
-    """End when the driver ends: told by a pipe, and on Linux by the system too, whatever holds us up."""
+    """End when the driver ends: told by a pipe; on Linux by the system too (`sim.runner.process`)."""
 
     def watch() -> None:
         with contextlib.suppress(OSError):
             os.read(alive, 1)
         os._exit(1)
 
-    with contextlib.suppress(Exception):
-        import ctypes
-
-        die_with_parent = 1
-        ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != driver:
         os._exit(1)
     threading.Thread(target=watch, daemon=True).start()

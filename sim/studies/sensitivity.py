@@ -20,6 +20,7 @@ from sim.studies.sampling import problem
 from sim.studies.sweep import Swept, swept_of
 
 RESAMPLES = 1000
+_TOLD = 4  # pairs of parameters that are named in doubts
 _NEGLIGIBLE = 0.01  # share of the variance below which nobody cares which of two is larger
 
 
@@ -189,12 +190,15 @@ def _ranking(indices: pd.DataFrame, by: str) -> pd.DataFrame:
 def _doubts(ranking: pd.DataFrame) -> list[str]:
     told = []
     for (scenario, measure), part in ranking.groupby(["scenario", "measure"], sort=False):
-        rows = list(part.itertuples())
+        rows, here = list(part.itertuples()), []
         for a, b in pairwise(rows):
             reach = np.hypot(a.value - a.low, b.value - b.low)
             if a.value > _NEGLIGIBLE * abs(rows[0].value) and a.value - b.value < reach:
-                told.append(
+                here.append(
                     f"{scenario}, {measure}: the sample is too small to say whether {a.parameter} or "
                     f"{b.parameter} matters more; take more points."
                 )
+        told += here[:_TOLD]
+        if len(here) > _TOLD:
+            told.append(f"{scenario}, {measure}: nor can it tell {len(here) - _TOLD} pairs more apart.")
     return told

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import made_grief
 import pytest
@@ -92,3 +95,25 @@ def test_an_idle_worker_that_was_killed_costs_nothing():
         pool.submit(made_grief.live, {}).result(timeout=60)
         os.kill(pool.processes()[0], signal.SIGKILL)
         assert pool.submit(made_grief.live, {"x": 3.0}).result(timeout=60)["z"] == 9.0
+
+
+def test_a_worker_that_is_still_starting_ends_with_its_driver():
+    """Loading what a run needs takes seconds, in which it would be left behind."""
+    code = (
+        "import os, time; from sim.runner.process import Limits, Worker\n"
+        "print(Worker(Limits()).process.pid, flush=True); time.sleep(0.1); os.kill(os.getpid(), 9)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    driver = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
+    status = Path(f"/proc/{int(driver.stdout)}/stat")
+    end = time.monotonic() + 2.0
+    while _alive(status) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not _alive(status)
+
+
+def _alive(status):
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
