@@ -77,8 +77,93 @@ def went(out: Numbers, shown: Went, members: Any) -> None:
     new = np.ones(order.size, bool)
     new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
     edges = np.append(np.flatnonzero(new), order.size)
+    steps_on = np.diff(person, prepend=0)
+    steps_on[edges[:-1]] = person[edges[:-1]]
+    gaps = (steps_on * 4 + stage).tolist()
+    firsts, ways = question[edges[:-1]].tolist(), channel[edges[:-1]].tolist()
     out.add(edges.size - 1)
     before = 0
+changed  people who joined or left the crowd; people who were removed; people who moved (person, town, x, y
+         in tens of metres, folded, from the lowest at the start); hubs that closed
+asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
+went     question and channel, to how many people, and who they were: by word of mouth, on the feed and
+         through managers every person with how far each came (0 shown, 1 read it, 2 was able to solve it, 3
+         was willing too); through a hub, all of whose members are shown it, those who read it or those who
+         did not, whichever are fewer, then those who were able and no more, then those who were willing too
+tried    question, helper, channel, whether helpful, whether more than was wanted
+expired  questions that ended unanswered; then those that were withdrawn with their asker
+tied     layer, the two people, strength in per cent where a tie is new or grew; 0 where it is gone
+evening  mean morale in ten-thousandths, and bad replies on the feed
+======== ==================================================================================================
+
+``sim/web/page/reading.js`` reads the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from sim.web.stream import Numbers, folded, steps
+
+HUB = 1  # the channel's place in the tables' list of channels
+READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.funnel
+
+
+@dataclass(frozen=True)
+class Went:
+    """A day's exposures, (E,): question by its number, person, channel, and how far they came (0 to 3)."""
+
+    question: Any
+    person: Any
+    channel: Any
+    stage: Any
+
+
+def changed(out: Numbers, crowd: Any, removed: Any, moved: Any, hubs: Any) -> None:
+    """Put down who came, went or moved; `moved` holds rows (person, town, x, y), whole numbers."""
+    out.rising(crowd)
+    out.rising(removed)
+    out.add(len(moved))
+    for person, town, x, y in moved:
+        out.add(int(person), int(town), folded(int(x)), folded(int(y)))
+    out.rising(hubs)
+
+
+def asked(out: Numbers, asker: Any, topic: Any, difficulty: Any, channels: Any) -> None:
+    """Put down the day's questions."""
+    out.add(len(asker))
+    for row in zip(
+        steps(asker), topic.tolist(), np.rint(difficulty * 1000).astype(int).tolist(), channels.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        out.add(*row)
+
+
+def went(out: Numbers, shown: Went, members: Any) -> None:
+    """Put down where the questions went.
+
+    Parameters
+    ----------
+    members : callable
+        Gives, for a question's number, the people of its hub but its asker, rising; None without a hub.
+    """
+    order = np.lexsort((shown.person, shown.channel, shown.question))
+    question, channel = shown.question[order], shown.channel[order]
+    person, stage = shown.person[order], shown.stage[order]
+    new = np.ones(order.size, bool)
+    new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
+    edges = np.append(np.flatnonzero(new), order.size)
+    steps_on = np.diff(person, prepend=0)
+    steps_on[edges[:-1]] = person[edges[:-1]]
+    gaps = (steps_on * 4 + stage).tolist()
+    firsts, ways = question[edges[:-1]].tolist(), channel[edges[:-1]].tolist()
+    out.add(edges.size - 1)
+    before = 0
+<<<<<<< HEAD
     for begin, end in pairwise(edges.tolist()):
         at = slice(begin, end)
         out.add(int(question[begin]) - before, int(channel[begin]))
@@ -88,6 +173,14 @@ def went(out: Numbers, shown: Went, members: Any) -> None:
         else:
             gaps = np.diff(person[at], prepend=0) * 4 + stage[at]
             out.add(end - begin, *gaps.tolist())
+=======
+    for (begin, end), first, way in zip(pairwise(edges.tolist()), firsts, ways, strict=True):
+        out.add(first - before, way)
+        before = first
+        if way == HUB:
+            _relayed(out, person[begin:end], stage[begin:end], members(first))
+        else:
+            out.add(end - begin, *gaps[begin:end])
 
 
 def _relayed(out: Numbers, person: Any, stage: Any, members: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,22 @@ GREW = 0.004  # a rise in strength that is none of rounding
 FELL = 0.9  # strength fades by a few per cent a day; less than this share of yesterday's was cut
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Slots(NamedTuple):
+    """A layer as it lies: whom each slot holds, -1 for nobody, and how strongly; both (N, slots)."""
+
+    other: Ints
+    strength: Floats
+
+    def of(self, rows: Ints, layer: int, many: int) -> tuple[Ints, Floats]:
+        """Key and strength of each tie of some people, keys rising: (layer, from, to) as one number."""
+        other = self.other[rows]
+        held = other > rows[:, None] if layer == 0 else other >= 0
+        key = ((layer * many + rows[:, None]) * many + other)[held]
+        order = np.argsort(key)
+        return key[order], self.strength[rows][held][order]
 
 
 class TiesSeen:
@@ -22,44 +38,61 @@ class TiesSeen:
 
     def __init__(self, state: Any) -> None:
         self.state = state
-        self.keys, self.strengths = _now(state)
+        self.many = state.people.count
+        self.seen = [_slots(state, layer) for layer in (0, 1)]
 
     def start(self) -> list[int]:
         """Every tie as rows (layer, from, to, per cent), one behind the other."""
-        return _rows(self.keys, self.strengths, self.state.people.count).ravel().tolist()
+        everybody = np.arange(self.many)
+        told = [_rows(*each.of(everybody, layer, self.many), self.many) for layer, each in enumerate(self.seen)]
+        return np.concatenate(told).ravel().tolist()
 
     def changes(self) -> Ints:
         """Rows (layer, from, to, per cent) of the ties that changed since last asked; 0 per cent is gone."""
-        keys, strengths = _now(self.state)
-        before = _of(self.keys, self.strengths, keys)
-        told = (before < 0) | (strengths > before + GREW) | (strengths < before * FELL)
-        gone = self.keys[_of(keys, strengths, self.keys) < 0]
-        self.keys, self.strengths = keys, strengths
-        all_keys = np.concatenate([keys[told], gone])
-        values = np.concatenate([np.maximum(strengths[told], 0.01), np.zeros(gone.size)])
-        order = np.argsort(all_keys, kind="stable")
-        return _rows(all_keys[order], values[order], self.state.people.count)
+        told = []
+        for layer, before in enumerate(self.seen):
+            now = _slots(self.state, layer)
+            rows = _touched(before, now)
+            told.append(_told(before.of(rows, layer, self.many), now.of(rows, layer, self.many), self.many))
+            self.seen[layer] = now
+        return np.concatenate(told)
 
 
-def _now(state: Any) -> tuple[Ints, NDArray[np.float64]]:
-    """Key and strength of each tie, keys rising: (layer, from, to) as one number."""
-    many = state.people.count
-    keys, strengths = [], []
-    for index in (0, 1):
-        layer = state.ties.layer(index)
-        row, column, other = layer.edges()
-        once = slice(None) if index else row < other
-        row, column, other = row[once], column[once], other[once]
-        shielded = layer.account[row, column].astype(np.int64) & 1 == 1
-        scale = np.where(shielded, state.fading.shielded_scale, state.fading.scale)
-        keys.append((index * many + row) * many + other)
-        strengths.append(layer.strength[row, column].astype(np.float64) * scale)
-    key, strength = np.concatenate(keys), np.concatenate(strengths)
-    order = np.argsort(key)
-    return key[order], strength[order]
+def _slots(state: Any, index: int) -> Slots:
+    layer = state.ties.layer(index)
+    held = np.arange(layer.width)[None, :] < layer.degree[:, None]
+    shielded = layer.account[:, : layer.width].astype(np.int64) & 1 == 1
+    scale = np.where(shielded, state.fading.shielded_scale, state.fading.scale)
+    other = np.where(held, layer.neighbour[:, : layer.width], -1).astype(np.int64)
+    return Slots(other, layer.strength[:, : layer.width].astype(np.float64) * scale)
 
 
-def _of(keys: Ints, values: NDArray[np.float64], wanted: Ints) -> NDArray[np.float64]:
+def _touched(before: Slots, now: Slots) -> Ints:
+    """People any of whose slots changed by more than fading: few on most days, so the rest is quick."""
+    if before.other.shape != now.other.shape:
+        return np.arange(len(now.other))
+    changed = before.other != now.other
+    changed |= (now.other >= 0) & _telling(before.strength, now.strength)
+    return np.flatnonzero(changed.any(axis=1))
+
+
+def _telling(before: Floats, now: Floats) -> NDArray[np.bool_]:
+    return (now > before + GREW) | (now < before * FELL)
+
+
+def _told(before: tuple[Ints, Floats], now: tuple[Ints, Floats], many: int) -> Ints:
+    """Rows of the ties that are new, grew, were cut or are gone, in order of key."""
+    keys, strengths = now
+    past = _of(*before, keys)
+    told = (past < 0) | _telling(past, strengths)
+    gone = before[0][_of(keys, strengths, before[0]) < 0]
+    all_keys = np.concatenate([keys[told], gone])
+    values = np.concatenate([np.maximum(strengths[told], 0.01), np.zeros(gone.size)])
+    order = np.argsort(all_keys, kind="stable")
+    return _rows(all_keys[order], values[order], many)
+
+
+def _of(keys: Ints, values: Floats, wanted: Ints) -> Floats:
     """Value of each wanted key, -1 where there is none."""
     if keys.size == 0:
         return np.full(wanted.size, -1.0)
@@ -67,6 +100,6 @@ def _of(keys: Ints, values: NDArray[np.float64], wanted: Ints) -> NDArray[np.flo
     return np.where(keys[at] == wanted, values[at], -1.0)
 
 
-def _rows(keys: Ints, strengths: NDArray[np.float64], many: int) -> Ints:
+def _rows(keys: Ints, strengths: Floats, many: int) -> Ints:
     whole = np.rint(strengths * 100).astype(np.int64)
     return np.stack([keys // (many * many), keys // many % many, keys % many, whole], axis=1)
