@@ -189,13 +189,24 @@ def _check(settings: Sequence[Scenario], replicates: int) -> None:
         raise StudyError(f"The scenarios must have different names; got {', '.join(names)}.")
     if not 1 <= replicates <= MOST_REPLICATES:
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
+    check_paired(settings)
+
+
+def check_paired(settings: Sequence[Scenario]) -> None:
+    """Refuse scenarios whose people or questions differ.
+
+    Raises
+    ------
+    StudyError
+        Saying which value differs.
+    """
     first = _shared(settings[0])
     for other in settings[1:]:
         theirs = _shared(other)
         for path in first:
             if first[path] != theirs.get(path):
                 raise StudyError(
-                    f"{names[0]} and {other.name} can't be paired: {path} is {first[path]} in the one and "
+                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the one and "
                     f"{theirs.get(path)} in the other; set it to the same value with --set."
                 )
 

@@ -80,14 +80,14 @@ def choose(  # noqa: PLR0913 - all that a user may say
 def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: bool) -> Chosen:
     """A and B for each value; a network without the channel that the path belongs to stays as it is."""
     bare = [side.with_({}) for side in sides]
-    takes = [_takes(each, path) for each in bare]
-    if not any(takes):
-        takes = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
+    moves = [takes(each, path) for each in bare]
+    if not any(moves):
+        moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
     for value in values:
-        a, b = (s.with_({path: value} if does else {}) for s, does in zip(sides, takes, strict=True))
+        a, b = (s.with_({path: value} if does else {}) for s, does in zip(sides, moves, strict=True))
         pairs.append((a, b))
-    held = [_value(each, path) for each, does in zip(bare, takes, strict=True) if does]
+    held = [value_at(each, path) for each, does in zip(bare, moves, strict=True) if does]
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
     return Chosen(path, values, pairs, start, own_words)
 
@@ -116,7 +116,7 @@ def _has_a_file(name: str | Path) -> bool:
     return load(name).people.from_file is not None
 
 
-def _takes(scenario: Scenario, path: str) -> bool:
+def takes(scenario: Scenario, path: str) -> bool:
     """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
     parts = path.split(".")
     return not (
@@ -124,7 +124,8 @@ def _takes(scenario: Scenario, path: str) -> bool:
     )
 
 
-def _value(scenario: Scenario, path: str) -> Any:
+def value_at(scenario: Scenario, path: str) -> Any:
+    """Value of a scenario at a dotted path; None where there is none."""
     value: Any = scenario.to_dict()
     for part in path.split("."):
         value = value.get(part) if isinstance(value, dict) else None

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -62,7 +63,9 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def page(template: str, main: str, *, connect: str = "'none'", **told: Any) -> str:
+def page(
+    template: str, main: str, *, connect: str = "'none'", styles: Sequence[str] = ("page",), **told: Any
+) -> str:
     """Return a template as one HTML file; everything put into it is shown as text.
 
     Parameters
@@ -73,10 +76,12 @@ def page(template: str, main: str, *, connect: str = "'none'", **told: Any) -> s
         Name of the module that begins.
     connect : str
         What the policy lets the page talk to.
+    styles : sequence of str
+        Names of the style sheets.
     **told
         What the template names.
     """
-    style = files("sim.web").joinpath("page", "page.css").read_text("utf-8")
+    style = "".join(files("sim.web").joinpath("page", f"{name}.css").read_text("utf-8") for name in styles)
     joined = script(main)
     policy = (
         f"default-src 'none'; script-src {digest(joined)}; style-src {digest(style)}; img-src data:; "

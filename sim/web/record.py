@@ -110,6 +110,14 @@ class Recorder:
         out.add(round(today["mean_morale"] * 10_000), int(today["hostile"]))
         return out.bytes()
 
+    def skip(self, days: int) -> None:
+        """Live some days without writing them down; the frames that follow are those that would have come."""
+        for _ in range(days):
+            self.society.step()
+        self.ties.changes()
+        self._withdrawn = np.flatnonzero(self.state.questions.status == WITHDRAWN)
+        self._remember()
+
     def _ended(self, out: Numbers, open_before: Any) -> None:
         status = self.state.questions.status
         out.rising(open_before[status[open_before] == EXPIRED])

@@ -5,7 +5,7 @@ import { byId, make } from "./dom.js";
 import { listen } from "./keys.js";
 import { MapView } from "./map.js";
 import { Panel } from "./panel.js";
-import { Player, SPEEDS } from "./player.js";
+import { Player } from "./player.js";
 
 const BRISK = 4; // days a second to play the rest at, once there is a guess
 const NARROW = 560; // pixels, where there is no room for long words
@@ -120,10 +120,11 @@ export class App {
   }
 
   faster(by) {
-    const to = SPEEDS.indexOf(this.player.speed) + by;
-    if (to < 0 || to >= SPEEDS.length) return;
-    this.player.speed = SPEEDS[to];
-    byId("speed").value = String(SPEEDS[to]);
+    const speeds = byId("speed");
+    const to = speeds.selectedIndex + by;
+    if (to < 0 || to >= speeds.length) return;
+    speeds.selectedIndex = to;
+    this.player.speed = Number(speeds.value);
   }
 
   // -- what is drawn ---------------------------------------------------------------------------------

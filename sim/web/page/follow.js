@@ -8,7 +8,8 @@ const SEEN = 20; // readers, enough to see something and few enough to tell them
 // Questions asked in both networks that had their whole life, those first that only one network answered.
 export function worthFollowing([a, b]) {
   const kinds = { a: [], b: [], both: [], neither: [] };
-  for (const mine of a.full(a.total - 1)) {
+  const tick = Math.min(a.days.length, b.days.length) - 1; // all of them, unless a network still lives
+  for (const mine of a.full(tick)) {
     const theirs = b.find(mine.asker, mine.asked);
     if (!theirs || b.cutShort(theirs)) continue;
     const answered = [mine, theirs].map((question) => question.answered >= 0);

@@ -94,15 +94,16 @@ export class MapView {
   ties(context, moment) {
     const many = this.run.count;
     const layers = [[], []];
+    const shown = [moment.layers !== "none" && moment.layers !== "online", moment.layers !== "none" && moment.layers !== "face_to_face"];
     for (const [key, strength] of this.run.ties(moment.tick)) {
       const layer = key >= many * many ? 1 : 0;
+      if (!shown[layer]) continue;
       const a = Math.floor(key / many) % many;
       const b = key % many;
       if (moment.person < 0 || a === moment.person || b === moment.person) layers[layer].push([a, b, strength]);
     }
     this.dropped = false;
     for (const layer of [1, 0]) {
-      if (moment.layers === "none" || (moment.layers === "face_to_face" && layer === 1) || (moment.layers === "online" && layer === 0)) continue;
       const strongest = layers[layer].sort((one, other) => other[2] - one[2]).slice(0, MOST_TIES);
       this.dropped ||= strongest.length < layers[layer].length;
       this.lines(context, strongest, layer, moment.person >= 0);

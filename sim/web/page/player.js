@@ -1,6 +1,5 @@
 // The clock of both networks: time in days, from 0 (nothing has happened) to the last evening.
 
-export const SPEEDS = [0.5, 1, 2, 4, 8]; // days a second
 const AT_ONCE = 0.25; // seconds: the longest step between two pictures, after which the clock stands
 
 export class Player extends EventTarget {
@@ -8,7 +7,7 @@ export class Player extends EventTarget {
     super();
     this.time = 0;
     this.end = 0; // the last moment that may be shown
-    this.speed = 1;
+    this.speed = 1; // days a second
     this.playing = false;
     this.calm = false; // whole days only, for those who asked for less motion
     this.known = () => this.end; // days that there are to show, for a source that is still going on

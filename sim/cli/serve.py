@@ -1,0 +1,56 @@
+"""The command that serves the live page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sim.cli.printing import shared
+
+PORT = 8712
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, metavar="[S...]")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0 takes any that is free."
+)
+@click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+@click.option("--visitors", type=click.IntRange(1, 100), default=8, show_default=True, help="Visitors at once.")
+@click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
+@shared("set", "data")
+def serve(scenarios: tuple[str, ...], **options: Any) -> None:
+    """Serve a live page on this machine: two networks side by side, with sliders.
+
+    Scenarios S are those that can be chosen; without any, the shipped ones. Shipped scenarios live with 300
+    people unless --set says otherwise.
+
+    Example: whoanswers serve centralised-local distributed-crowd hybrid
+    """
+    from sim.web.serving import ADDRESS, bound, check_installed
+    from sim.web.serving import serve as serving
+
+    check_installed()
+    from sim.scenario import assignments
+
+    overrides = assignments(options["settings"])
+    opened = bound(options["port"])
+    with opened:
+        from sim.web.limits import Limits
+        from sim.web.offered import offered
+        from sim.web.words import words
+
+        language, limits = options["language"], Limits(visitors=options["visitors"])
+        chosen = offered(scenarios, overrides, options["data"], limits, topics=words(language)["topics"])
+        address = f"http://{ADDRESS}:{opened.getsockname()[1]}/"
+
+        def begun() -> None:
+            click.echo(f"The live page is at {address} (Ctrl-C ends it).")
+            if not options["no_browser"]:
+                import webbrowser
+
+                webbrowser.open(address)
+
+        serving(chosen, opened, limits=limits, language=language, begun=begun)
+    click.echo("Stopped.")

@@ -1,0 +1,61 @@
+"""What one visitor of the live page may ask for, and all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.errors import StudyError
+from sim.parameters import bytes_needed
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of the live page.
+
+    Attributes
+    ----------
+    people : int
+        Most people in a network: more can't be told apart on a map, nor lived 25 days a second.
+    ticks : int
+        Most steps of a run.
+    visitors : int
+        Visitors at once, each with societies of their own.
+    idle : float
+        Seconds without a word from a page, after which its societies are let go.
+    memory : int
+        Bytes that the societies of all visitors may need together, as `sim.parameters.bytes_needed` says.
+    times : int
+        Other societies that are compared to say how sure it is.
+    """
+
+    people: int = 2_000
+    ticks: int = 2_000
+    visitors: int = 8
+    idle: float = 900.0
+    memory: int = 1_000_000_000
+    times: int = 20
+
+    def check(self, scenario: Scenario) -> None:
+        """Refuse a network that is too large for a live page.
+
+        Raises
+        ------
+        StudyError
+        """
+        count, ticks = scenario.people.count, round(scenario.days * 24 / scenario.tick_hours)
+        if count > self.people:
+            raise StudyError(
+                f"{scenario.name}: the live page shows at most {self.people:,} people; "
+                f"people.count is {count:,}."
+            )
+        if ticks > self.ticks:
+            raise StudyError(
+                f"{scenario.name}: the live page shows at most {self.ticks:,} steps; days and tick_hours "
+                f"make {ticks:,}."
+            )
+
+
+def room_for(pair: tuple[Scenario, Scenario]) -> int:
+    """Bytes that two networks are expected to need."""
+    return sum(bytes_needed(each) for each in pair)

@@ -1,0 +1,151 @@
+"""The live page as an ASGI application: the page, a line for each visitor, and what can be taken home."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sim.errors import StudyError, UserError
+from sim.scenario import Scenario
+from sim.tables import version
+from sim.web.downloads import zipped
+from sim.web.guard import Guard
+from sim.web.house import House
+from sim.web.limits import Limits
+from sim.web.page import embedded, page
+from sim.web.visit import Over, Visit, label
+from sim.web.wanted import SIDES, pair_of, wanted
+from sim.web.words import words
+
+TRY_LATER = 1013  # of a WebSocket's codes of closing
+
+
+def application(
+    offered: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
+    engine: str = "compiled", begun: Callable[[], None] | None = None,
+) -> Starlette:  # fmt: skip
+    """Return the application.
+
+    Parameters
+    ----------
+    offered : mapping of str to Scenario
+        Networks that may be chosen; the page begins with the first two, or with the only one twice.
+    port : int
+        Where it is served on 127.0.0.1: requests under another name or from another page are refused.
+    begun : callable or None
+        Called when it is ready.
+    """
+    house = House(offered, limits or Limits(), words(language), engine=engine)
+    live = _Live(house, language, port)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(house.apart(house.warm))
+        if begun is not None:
+            begun()
+        try:
+            yield
+        finally:
+            await asyncio.gather(warming, return_exceptions=True)
+            house.close()
+
+    return Starlette(
+        routes=[
+            Route("/", live.page),
+            Route("/scenario.yaml", live.scenario),
+            Route("/tables.zip", live.tables),
+            WebSocketRoute("/live", live.line),
+        ],
+        middleware=[Middleware(Guard, port=port)],
+        lifespan=lifespan,
+    )
+
+
+class _Live:
+    """What is done at each address."""
+
+    def __init__(self, house: House, language: str, port: int) -> None:
+        self.house = house
+        self.html = _html(house, language, port)
+
+    async def page(self, _: Request) -> Response:
+        """The page itself."""
+        return HTMLResponse(self.html)
+
+    async def scenario(self, request: Request) -> Response:
+        """The scenario of one side, as a file that ``validate`` accepts."""
+        try:
+            one = self._one(request)
+        except UserError as error:
+            return _refusal(error)
+        return _file(one.to_yaml().encode(), f"{one.name}.yaml", "application/yaml")
+
+    async def tables(self, request: Request) -> Response:
+        """The folder that ``run`` would write for one side."""
+        try:
+            one = self._one(request)
+            self.house.limits.check(one)
+            packed = await asyncio.wrap_future(self.house.pool.submit(zipped, one, self.house.engine))
+        except UserError as error:
+            return _refusal(error)
+        except Exception as error:  # of a run in another process, which may be lost in any way
+            return PlainTextResponse(f"The tables could not be made: {error}", status_code=500)
+        return _file(packed, f"{one.name}.zip", "application/zip")
+
+    def _one(self, request: Request) -> Scenario:
+        side, state = request.query_params.get("side"), request.query_params.get("state", "{}")
+        try:
+            told = json.loads(state)
+        except (ValueError, RecursionError):
+            told = None
+        if side not in SIDES:
+            raise StudyError("Ask for side a or b.")
+        return pair_of(wanted(told, self.house.offered), self.house.offered)[SIDES.index(side)]
+
+    async def line(self, socket: WebSocket) -> None:
+        """A visitor's line, open as long as the page is."""
+        await socket.accept()
+        code = 1000
+        try:
+            await Visit(self.house, socket).stay()
+        except WebSocketDisconnect:
+            return
+        except (Over, StudyError) as over:
+            code = TRY_LATER if isinstance(over, StudyError) else code
+            await socket.send_text(json.dumps({"say": "over", "why": str(over)}))
+        await socket.close(code)
+
+
+def _refusal(error: UserError) -> Response:
+    return PlainTextResponse(str(error).split("\n")[0], status_code=400)
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def _html(house: House, language: str, port: int) -> str:
+    own = words(language)
+    named = {name: label(own, one) for name, one in house.offered.items()}
+    begins = [*named, *named][:2]
+    content = {
+        "language": language, "words": {**own["page"], **own["live"]["page"]}, "steps": own["live"]["steps"],
+        "networks": named, "sliders": own["live"]["sliders"], "units": own["live"]["units"],
+        "times": house.limits.times,
+    }  # fmt: skip
+    lines = " ".join(f"ws://{name}:{port}" for name in ("127.0.0.1", "localhost"))
+    return page(
+        "live.html.j2", "live_main", styles=("page", "live"), connect=f"'self' {lines}", language=language,
+        words=content["words"], words_keys=own["keys"], steps=own["live"]["steps"], networks=named, begins=begins,
+        about=own["live"]["about"], content=embedded(content), version=version("whoanswers"),
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+// The live page: the lesson's maps and clock over societies that live now, with what can be changed and done.
+
+import { App } from "./app.js";
+import { byId, make } from "./dom.js";
+import { LivePanel } from "./live_panel.js";
+import { addressOf } from "./sharing.js";
+
+export class LiveApp extends App {
+  constructor(told) {
+    super(told);
+    this.page = told.page;
+    this.revealed = true;
+    this.panel = new LivePanel(this, byId("panel"));
+    this.interval = null; // what the other societies gave
+    this.running = null; // how many of them are done
+  }
+
+  async start() {
+    this.source.addEventListener("over", ({ detail }) => this.over(detail.why));
+    for (const kind of ["done", "interval", "refused"]) {
+      this.source.addEventListener(kind, ({ detail }) => this.others(kind, detail));
+    }
+    byId("notice").querySelector("button").addEventListener("click", () => this.noticed(""));
+    await super.start();
+    this.player.addEventListener("time", () => this.fetch());
+    this.source.onday = () => this.came();
+    window.addEventListener("hashchange", () => this.fromAddress());
+    this.fetch();
+    this.player.play();
+  }
+
+  // The first choice: an address that can't be shown gives way to what is offered first, and the page says why.
+  async choose(index) {
+    if (this.runs) return super.choose(index);
+    try {
+      await super.choose(index);
+    } catch (error) {
+      this.noticed(error.message);
+      if (this.ended) return new Promise(() => {});
+      this.source.state = {};
+      await super.choose(index);
+    }
+    this.shown();
+  }
+
+  limit() {
+    this.player.end = this.player.total;
+    byId("scrub").max = this.player.total;
+  }
+
+  note() {}
+
+  fetch() {
+    this.source.upTo(this.player.time, this.player.playing ? this.player.speed : 0);
+  }
+
+  // A day came: somebody who pulled the time ahead of what was known is taken there.
+  came() {
+    if (this.ahead > this.player.time && !this.player.playing) this.player.seek(this.ahead);
+    this.draw();
+  }
+
+  // Ask for something else; `kept` days stay as they are. One thing is asked for at a time, the last one wins.
+  async want(state, kept = 0) {
+    this.next = { state, kept };
+    if (this.asking) return;
+    this.asking = true;
+    while (this.next) {
+      const { state: wanted, kept: days } = this.next;
+      this.next = null;
+      await this.change(wanted, days);
+    }
+    this.asking = false;
+    this.panel.update();
+  }
+
+  async change(state, kept) {
+    const before = this.source.state;
+    Object.assign(this.source, { state, kept });
+    try {
+      await this.choose(0);
+    } catch (error) {
+      this.source.state = before;
+      this.noticed(error.message);
+      this.panel.renew();
+      return;
+    }
+    this.interval = this.running = null;
+    this.noticed("");
+    this.shown();
+    if (!kept) this.player.seek(0);
+    this.fetch();
+    if (!this.player.playing) this.player.play();
+  }
+
+  // Lay out what depends on the networks: names, people, address.
+  shown() {
+    const { state, settings } = this.source;
+    history.replaceState(null, "", addressOf(state));
+    [state.a, state.b].forEach((name, side) => (byId(`network-${side}`).value = name));
+    if (settings.notes.length) this.noticed(settings.notes[0]);
+    this.question = null;
+    this.people();
+    this.panel.renew();
+  }
+
+  people() {
+    const list = byId("person");
+    list.replaceChildren(list.firstElementChild);
+    if (this.person >= this.runs[0].count) this.choosePerson(-1);
+    super.people();
+    list.value = String(this.person);
+  }
+
+  set(path, value) {
+    const { state } = this.source;
+    return this.want({ ...state, values: { ...state.values, [path]: value } });
+  }
+
+  network(side, name) {
+    return this.want({ ...this.source.state, [side ? "b" : "a"]: name, acts: [] });
+  }
+
+  // Do something in one network from the next morning on; what was done after the day that is shown is undone.
+  act(side, name) {
+    const { state } = this.source;
+    const { tick } = this.runs[side].head;
+    const kept = Math.min(this.player.tick + 1, this.player.known());
+    const day = Math.ceil(kept * tick - 1e-9);
+    const before = state.acts.filter((act) => act.side !== side || act.day <= day);
+    return this.want({ ...state, acts: [...before, { side, day, name }] }, kept);
+  }
+
+  others(kind, detail) {
+    if (kind === "done") this.running = detail;
+    else {
+      this.running = null;
+      if (kind === "interval") this.interval = detail;
+      else this.noticed(detail.why);
+    }
+    this.panel.update();
+  }
+
+  runAgain() {
+    this.interval = null;
+    this.running = { done: 0, total: 1 };
+    this.source.say("again");
+    this.panel.update();
+  }
+
+  stopAgain() {
+    this.running = null;
+    this.source.say("stop");
+    this.panel.update();
+  }
+
+  // Fetch a file for the state that is shown, and hand it to the browser.
+  async take(file, side) {
+    const asked = new URLSearchParams({ side: "ab"[side], state: JSON.stringify(this.source.state) });
+    const answer = await fetch(`/${file}?${asked}`).catch(() => null);
+    if (!answer?.ok) {
+      this.noticed(answer ? await answer.text() : this.words.say("server_gone"));
+      return;
+    }
+    const url = URL.createObjectURL(await answer.blob());
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
+    make("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  async share() {
+    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+    this.noticed(this.words.say(copied ? "copied" : "copy_yourself"));
+  }
+
+  fromAddress() {
+    if (location.hash === addressOf(this.source.state)) return;
+    location.reload();
+  }
+
+  // The end of the visit: the last days that came can still be looked at.
+  over(why) {
+    if (this.ended) return;
+    this.ended = true;
+    this.running = null;
+    this.noticed(why ?? this.words.say("server_gone"));
+    document.documentElement.dataset.over = "yes";
+  }
+
+  noticed(text) {
+    const notice = byId("notice");
+    notice.querySelector("span").textContent = text;
+    notice.hidden = !text;
+  }
+
+  wire() {
+    super.wire();
+    byId("scrub").addEventListener("input", (event) => {
+      this.ahead = Number(event.target.value);
+      this.source.upTo(this.ahead, 0);
+    });
+    this.player.addEventListener("state", () => (this.ahead = 0));
+    [0, 1].forEach((side) => byId(`network-${side}`).addEventListener("change", (event) => this.network(side, event.target.value)));
+  }
+}
