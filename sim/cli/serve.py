@@ -14,10 +14,16 @@ PORT = 8712
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[S...]")
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0 takes any that is free."
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=PORT,
+    show_default=True,
+    help="0 takes any that is free.",
 )
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
-@click.option("--visitors", type=click.IntRange(1, 100), default=8, show_default=True, help="Visitors at once.")
+@click.option(
+    "--visitors", type=click.IntRange(1, 100), default=8, show_default=True, help="Visitors at once."
+)
 @click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
 @shared("set", "data")
 def serve(scenarios: tuple[str, ...], **options: Any) -> None:

@@ -37,19 +37,25 @@ async def again(
     StudyError
         Too few runs came to an end for an interval.
     """
-    runs = [
-        Run(2 * r + side, seeded(setting, r), r, engine) for r in range(times) for side, setting in enumerate(pair)
+    waiting = [
+        asyncio.wrap_future(pool.submit(_one, setting, r, 2 * r + side, engine))
+        for r in range(times)
+        for side, setting in enumerate(pair)
     ]
-    waiting = [asyncio.wrap_future(pool.submit(live, run, outcomes)) for run in runs]
     ran: list[Ran] = []
     try:
         for done, one in enumerate(asyncio.as_completed(waiting), start=1):
             ran.append(await one)
-            await told(done, len(runs))
+            await told(done, len(waiting))
     finally:
         for each in waiting:
             each.cancel()
     return _figures([each.name for each in pair], sorted(ran, key=lambda one: one.run.number))
+
+
+def _one(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
+    """Run a network once with the seeds of a replicate, in the process that this is called in."""
+    return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
 
 
 def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
@@ -63,9 +69,12 @@ def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
     a, b = ([one.row["answered_share"] for one in ran if one.row["scenario"] == name] for name in names)
     columns = ("mean_a", "mean_b", "difference", "low", "high")
     return {
-        "times": int(rows["replicates"].iloc[0]), "ahead": sum(y > x for x, y in zip(a, b, strict=True)),
-        "measures": [{"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index],
-    }  # fmt: skip
+        "times": int(rows["replicates"].iloc[0]),
+        "ahead": sum(y > x for x, y in zip(a, b, strict=True)),
+        "measures": [
+            {"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index
+        ],
+    }
 
 
 def _number(value: Any) -> float | None:

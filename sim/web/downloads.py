@@ -16,7 +16,7 @@ COMMAND = "whoanswers serve"
 
 
 def zipped(scenario: Scenario, engine: str = "compiled") -> bytes:
-    """Run a scenario to its end, and return the folder that ``whoanswers run --csv`` writes, as a ZIP file."""
+    """Run a scenario to its end, and return the folder that ``whoanswers run --csv`` writes, zipped."""
     began = time.perf_counter()
     notes: list[str] = []
     tables = run_lives(scenario, lives=1, engine=engine, threads=1, notes=notes)

@@ -1,8 +1,8 @@
 """Who may talk to the live page: pages of its own address, and nobody else's.
 
 A server on 127.0.0.1 is reached by every page that is open in the same browser. So a request must name an
-address of ours as its host, which a page whose name was bent to 127.0.0.1 (DNS rebinding) doesn't; a WebSocket
-must come from a page of ours, since browsers let any page open one anywhere; and what costs work is not begun
+address of ours as its host, which a page whose name was bent to 127.0.0.1 (DNS rebinding) doesn't; a
+WebSocket must come from a page of ours, since browsers let any page open one anywhere; and what costs work is not begun
 for other sites (the Fetch Metadata that browsers send).
 """
 

@@ -60,7 +60,7 @@ class House:
         """
         if len(self.visits) >= self.limits.visitors:
             raise StudyError(
-                f"{self.limits.visitors} visitors are here already, as many as there may be; "
+                f"As many visitors as there may be ({self.limits.visitors}) are here already; "
                 "come back when one has left."
             )
         self.visits.append(visit)
@@ -82,8 +82,8 @@ class House:
         held = sum(room_for(other.pair) for other in self.visits if other is not visit and other.pair)
         if held + room_for(pair) > self.limits.memory:
             raise StudyError(
-                f"These two networks would need about {room_for(pair) / 1e6:,.0f} MB, and the visitors together "
-                f"may need {self.limits.memory / 1e6:,.0f} MB; take fewer people or days."
+                f"These two networks would need about {room_for(pair) / 1e6:,.0f} MB, and the visitors "
+                f"together may need {self.limits.memory / 1e6:,.0f} MB; take fewer people or days."
             )
 
     def warm(self) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -30,7 +29,7 @@ from sim.web.words import words
 TRY_LATER = 1013  # of a WebSocket's codes of closing
 
 
-def application(
+def application(  # noqa: PLR0913 - what one may choose, by keyword
     offered: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip
@@ -85,7 +84,7 @@ class _Live:
     async def scenario(self, request: Request) -> Response:
         """The scenario of one side, as a file that ``validate`` accepts."""
         try:
-            one = self._one(request)
+            one = await self.house.apart(self._one, request.query_params)
         except UserError as error:
             return _refusal(error)
         return _file(one.to_yaml().encode(), f"{one.name}.yaml", "application/yaml")
@@ -93,7 +92,7 @@ class _Live:
     async def tables(self, request: Request) -> Response:
         """The folder that ``run`` would write for one side."""
         try:
-            one = self._one(request)
+            one = await self.house.apart(self._one, request.query_params)
             self.house.limits.check(one)
             packed = await asyncio.wrap_future(self.house.pool.submit(zipped, one, self.house.engine))
         except UserError as error:
@@ -102,8 +101,8 @@ class _Live:
             return PlainTextResponse(f"The tables could not be made: {error}", status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
 
-    def _one(self, request: Request) -> Scenario:
-        side, state = request.query_params.get("side"), request.query_params.get("state", "{}")
+    def _one(self, asked: Mapping[str, str]) -> Scenario:
+        side, state = asked.get("side"), asked.get("state", "{}")
         try:
             told = json.loads(state)
         except (ValueError, RecursionError):
@@ -131,7 +130,9 @@ def _refusal(error: UserError) -> Response:
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _html(house: House, language: str, port: int) -> str:
@@ -146,6 +147,6 @@ def _html(house: House, language: str, port: int) -> str:
     lines = " ".join(f"ws://{name}:{port}" for name in ("127.0.0.1", "localhost"))
     return page(
         "live.html.j2", "live_main", styles=("page", "live"), connect=f"'self' {lines}", language=language,
-        words=content["words"], words_keys=own["keys"], steps=own["live"]["steps"], networks=named, begins=begins,
-        about=own["live"]["about"], content=embedded(content), version=version("whoanswers"),
+        words=content["words"], words_keys=own["keys"], steps=own["live"]["steps"], networks=named,
+        begins=begins, about=own["live"]["about"], content=embedded(content), version=version("whoanswers"),
     )  # fmt: skip

@@ -72,9 +72,7 @@ def serve(
 
     from sim.web.live import application
 
-    app = application(
-        offered, port=opened.getsockname()[1], limits=limits, language=language, begun=begun
-    )
+    app = application(offered, port=opened.getsockname()[1], limits=limits, language=language, begun=begun)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, ws="websockets-sansio", ws_max_size=65_536,
         ws_per_message_deflate=False, lifespan="on", timeout_graceful_shutdown=2, server_header=False,

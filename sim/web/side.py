@@ -10,7 +10,7 @@ from sim.web.record import Recorder
 
 
 class Side:
-    """A society that lives as far as it is wanted, day by day as frames.
+    r"""A society that lives as far as it is wanted, day by day as frames.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Side:
     --------
     >>> side = Side(Society("neighbours-only", people__count=30, days=5).setting, engine="numpy")
     >>> side.day()[:3], side.tick
-    (b'\\x00\\x00\\x00', 1)
+    (b'\x00\x00\x00', 1)
     """
 
     def __init__(self, scenario: Scenario, kept: int = 0, *, engine: str = "compiled") -> None:

@@ -44,7 +44,9 @@ class TiesSeen:
     def start(self) -> list[int]:
         """Every tie as rows (layer, from, to, per cent), one behind the other."""
         everybody = np.arange(self.many)
-        told = [_rows(*each.of(everybody, layer, self.many), self.many) for layer, each in enumerate(self.seen)]
+        told = [
+            _rows(*each.of(everybody, layer, self.many), self.many) for layer, each in enumerate(self.seen)
+        ]
         return np.concatenate(told).ravel().tolist()
 
     def changes(self) -> Ints:

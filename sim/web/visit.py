@@ -9,9 +9,9 @@ again   run the two in other societies
 stop    don't
 ======= ================================================================================================
 
-and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``why``), ``done`` and
-``interval`` (of the other societies) and ``over`` (``why``); a binary message is a frame behind one byte that
-says whose it is. Nothing here is drawn anew: a frame is that of `sim.web.record`.
+and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``why``), ``done``
+and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a frame behind one byte
+that says whose it is. Nothing here is drawn anew: a frame is that of `sim.web.record`.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class Visit:
             try:
                 text = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
             except TimeoutError:
-                minutes = f"{self.house.limits.idle / 60:g}"
-                raise Over(f"Nothing was done here for {minutes} minutes, so these societies were let go.") from None
+                long = f"{self.house.limits.idle / 60:.2g} minutes"
+                raise Over(f"Nothing was done here for {long}, so these societies were let go.") from None
             await self._orders.put(_order(text))
 
     async def _work(self) -> None:
@@ -135,9 +135,13 @@ class Visit:
         """Make the societies; one that stays as it is goes on. Gives the message for the page."""
         pair = pair_of(want, self.house.offered)
         self.house.check_room(self, pair)
-        stays = [bool(kept) and n < len(self.sides) and self.sides[n].scenario == each for n, each in enumerate(pair)]
+        stays = [
+            bool(kept) and n < len(self.sides) and self.sides[n].scenario == each
+            for n, each in enumerate(pair)
+        ]
         self.sides = [
-            self.sides[n] if stays[n] else Side(each, kept, engine=self.house.engine) for n, each in enumerate(pair)
+            self.sides[n] if stays[n] else Side(each, kept, engine=self.house.engine)
+            for n, each in enumerate(pair)
         ]
         self.pair = pair
         before = origins(want, self.house.offered)

@@ -56,7 +56,7 @@ ROOMS = {
     "report": "measures tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the page
-    "web": "errors measures model outcome runner scenario studies tables",
+    "web": "errors measures model outcome parameters runner scenario studies tables",
     # the command
     "commands": "errors parameters scenario",
     "cli": "checking commands errors measures parameters runner scenario studies tables web",
@@ -78,6 +78,8 @@ HOMES = {
     "SALib": "studies",
     "scipy": "measures people studies ties",
     "seaborn": "plots",
+    "starlette": "web",
+    "uvicorn": "web",
     "yaml": "yaml_events",
     "pandas": "measures model outcome plots report runner studies tables web",
     "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "

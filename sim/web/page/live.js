@@ -34,11 +34,11 @@ export class Live extends EventTarget {
   async choose() {
     if (!this.line) await this.open();
     const answer = new Promise((done, failed) => (this.answer = { done, failed }));
-    this.say("show", { state: this.state, kept: this.kept });
+    this.ask("show", { state: this.state, kept: this.kept });
     return answer;
   }
 
-  say(say, more = {}) {
+  ask(say, more = {}) {
     if (this.line.readyState === WebSocket.OPEN) this.line.send(JSON.stringify({ say, ...more }));
   }
 
@@ -82,7 +82,7 @@ export class Live extends EventTarget {
     const day = Math.ceil(time + Math.max(LEAST, speed * AHEAD));
     if (day <= this.asked) return;
     this.asked = day;
-    this.say("until", { day });
+    this.ask("until", { day });
   }
 
   tell(kind, detail) {

@@ -144,13 +144,13 @@ export class LiveApp extends App {
   runAgain() {
     this.interval = null;
     this.running = { done: 0, total: 1 };
-    this.source.say("again");
+    this.source.ask("again");
     this.panel.update();
   }
 
   stopAgain() {
     this.running = null;
-    this.source.say("stop");
+    this.source.ask("stop");
     this.panel.update();
   }
 

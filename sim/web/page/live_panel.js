@@ -28,7 +28,10 @@ export class LivePanel extends Panel {
     const luck = make("button", { type: "button", class: "quiet", text: app.words.say("other_luck"), onclick: () => app.set("seed.luck", app.source.settings.luck + 1) });
     this.acts = [0, 1].map((side) => this.actsOf(side));
     const chart = this.canvas("answered");
-    this.widget.replaceChildren(chart, make("div", { class: "sliders" }, ...this.sliders.map((each) => each.element)), luck, ...this.acts);
+    this.meaning = make("p", { class: "meaning", text: this.step.do });
+    this.doing.hidden = true;
+    this.acts[1].append(luck);
+    this.widget.replaceChildren(chart, make("div", { class: "sliders" }, ...this.sliders.map((each) => each.element)), this.meaning, ...this.acts);
     this.refresh = () => {
       this.course(chart, "answered_curve", (frame) => frame.share);
       app.source.settings.sliders.forEach((told) => this.place(told));
@@ -41,10 +44,11 @@ export class LivePanel extends Panel {
     const input = make("input", { type: "range", id, min: 0, max: told.values.length - 1, step: 1, "data-path": told.path });
     const output = make("output", { for: id });
     const where = told.used.every(Boolean) ? "" : ` (${"AB"[told.used.indexOf(true)]})`;
-    const about = `${told.meaning}; ${[told.unit, told.range].filter(Boolean).join(", ")}`;
+    const about = `${told.path}: ${told.meaning} (${[told.unit, told.range].filter(Boolean).join(", ")}).`;
     const label = make("label", { for: id, text: `${app.page.sliders[told.path]}${where}` });
     const element = make("div", { class: "slider", title: about }, label, input, output);
     const slider = { told, input, output, element };
+    input.addEventListener("focus", () => (this.meaning.textContent = about));
     input.addEventListener("input", () => {
       this.shown(slider, told.values[input.value]);
       clearTimeout(slider.waits);
@@ -75,7 +79,7 @@ export class LivePanel extends Panel {
     const { words, page } = this.app;
     if (unit === "share") return words.percent(value);
     const number = value.toLocaleString(words.language, { maximumSignificantDigits: 3 });
-    return unit ? `${number}\u00a0${page.units[unit]}` : number;
+    return unit ? `${number} ${page.units[unit]}` : number;
   }
 
   actsOf(side) {
