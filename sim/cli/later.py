@@ -33,6 +33,10 @@ LATER = {
         "studies",
         "Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.",
     ),
+    "serve": (
+        "serve",
+        "Serve a live page on this machine: two networks side by side, with sliders.",
+    ),
     "sweep": ("studies", "Run every point of a declared EXPERIMENT, over its replicates."),
 }
 

@@ -206,8 +206,8 @@ def check_paired(settings: Sequence[Scenario]) -> None:
         for path in first:
             if first[path] != theirs.get(path):
                 raise StudyError(
-                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the one "
-                    f"and {theirs.get(path)} in the other; set it to the same value with --set."
+                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
+                    f"one and {theirs.get(path)} in the other; set it to the same value with --set."
                 )
 
 

@@ -2,8 +2,8 @@
 
 A server on 127.0.0.1 is reached by every page that is open in the same browser. So a request must name an
 address of ours as its host, which a page whose name was bent to 127.0.0.1 (DNS rebinding) doesn't; a
-WebSocket must come from a page of ours, since browsers let any page open one anywhere; and what costs work is not begun
-for other sites (the Fetch Metadata that browsers send).
+WebSocket must come from a page of ours, since browsers let any page open one anywhere; and what costs work
+is not begun for other sites (the Fetch Metadata that browsers send).
 """
 
 from __future__ import annotations
