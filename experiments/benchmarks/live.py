@@ -50,7 +50,8 @@ def main() -> None:
     else:
         print(
             f"{found['days_per_second']:.0f} days a second on both sides with {given.people:,} people "
-            f"each ({found['bytes_per_day']:,.0f} bytes a day); both networks made in {found['begun_seconds']:.1f} s."
+            f"each ({found['bytes_per_day']:,.0f} bytes a day); both networks were made in "
+            f"{found['begun_seconds']:.1f} s."
         )
 
 
