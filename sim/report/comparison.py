@@ -1,5 +1,6 @@
 """The report on a comparison: one HTML file that needs nothing else and explains itself."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pandas as pd
 
 from sim.measures import MEASURES
 from sim.measures.groups import EVERYBODY
-from sim.report import words
+from sim.report import alternatives, changing, rests, telling, words
 from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.report.settings import values_that_differ
@@ -28,22 +29,89 @@ def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | byte
     figures : mapping of str to path or bytes
         Its pictures, as :func:`sim.plots.figures` writes them; none may be given.
     """
+    names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
+    told = {**alternatives.of_comparison(comparison), **_ends(comparison)}
     return page(
         "comparison.html.j2",
-        scenarios=list(comparison.scenarios),
-        questions={name: comparison.values[name].get("question", "") for name in comparison.scenarios},
-        differing=values_that_differ(comparison.values, list(comparison.scenarios)),
+        scenarios=names,
+        questions={name: comparison.values[name].get("question", "") for name in names},
+        **_first(comparison),
+        **_changing(comparison, names, values),
+        differing=values_that_differ(comparison.values, names),
+        values=rests.differing(values),
+        rests=rests.counted(values),
+        measured=rests.measured(values),
         pairs=[_pair(comparison, a, b) for a, b in _pairs(comparison.differences)],
         effort=[
-            said
-            for name in comparison.scenarios
-            if (said := words.effort_sentence(comparison.groups, name)) is not None
+            said for name in names if (said := words.effort_sentence(comparison.groups, name)) is not None
         ],
         groups=_groups(comparison),
-        pictures=pictures(figures),
+        pictures=pictures(figures, told),
         measures=list(MEASURES.values()),
         basis=_basis(comparison),
     )
+
+
+def _first(comparison: Compared) -> dict[str, Any]:
+    """The one idea, how sure it is, and the shares answered as bars."""
+    found = _everybody(comparison)
+    shares: dict[str, float] = {}
+    for each in found:
+        shares |= {each.a: each.mean_a, each.b: each.mean_b}
+    return {
+        "headline": telling.headline(found),
+        "certainty": [telling.certainty(each) for each in found],
+        "shares": [_bar(name, place, shares[name]) for place, name in enumerate(comparison.scenarios)
+                   if not math.isnan(shares.get(name, math.nan))],
+    }  # fmt: skip
+
+
+def _everybody(comparison: Compared) -> list[words.Change]:
+    """The answered share of everybody, one change for each pair."""
+    return [
+        each
+        for each in words.changes(comparison.differences)
+        if each.measure == "answered_share" and each.group == EVERYBODY
+    ]
+
+
+def _bar(name: str, place: int, share: float) -> dict[str, Any]:
+    return {
+        "label": name,
+        "sign": "AB"[place] if place < 2 else "",
+        "side": place,
+        "width": round(100 * share, 1),
+        "value": f"{words.amount('answered_share', share)} answered",
+    }
+
+
+def _ends(comparison: Compared) -> dict[str, str]:
+    """Where questions end, in words, if that was watched."""
+    ends = getattr(comparison, "ends", None)
+    if ends is None:
+        return {}
+    parts = [
+        f"{row['scenario']}, {row['end']} {words.amount('answered_share', row['share'])}"
+        for row in ends.to_dict("records")
+    ]
+    return {"ends": "; ".join(parts) + "."}
+
+
+def _changing(comparison: Compared, names: list[str], values: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """What would change the result: computed where it can be, and commands to try."""
+    found = words.changes(comparison.differences)
+    everybody = _everybody(comparison)
+    several = len(everybody) > 1
+    said = [(f"{each.b}: " if several else "") + changing.settling(each) for each in everybody]
+    for a, b in _pairs(comparison.differences):
+        own = changing.unsettled([each for each in found if (each.a, each.b) == (a, b)])
+        said += [(f"{b}: " if several else "") + own] if own else []
+    return {
+        "changes_it": said,
+        "commands": changing.tries(names, values, everybody, comparison.replicates),
+        "experiment": changing.ranking(names, values),
+        "own_files": sorted({file for each in values for file in changing.own_files(each)}),
+    }
 
 
 def _pairs(differences: pd.DataFrame) -> list[tuple[str, str]]:
@@ -61,6 +129,7 @@ def _pair(comparison: Compared, a: str, b: str) -> dict[str, Any]:
     return {
         "a": a,
         "b": b,
+        "three": telling.three(found, both, telling.ahead(comparison.runs, a, b)),
         "sentences": words.sentences(found, both),
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],
@@ -117,6 +186,7 @@ def _basis(comparison: Compared) -> dict[str, Any]:
         "seeds": {
             f"{kind} seed": _range(runs[f"{kind}_seed"].to_numpy()) for kind in ("people", "ties", "luck")
         },
+        "notes": list(getattr(comparison, "notes", ())),
         "versions": versions(),
         "commit": commit(),
     }

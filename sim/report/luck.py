@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report import words
+from sim.measures.luck import PARTS
+from sim.report import alternatives, luck_told, rests, words
+from sim.report.amounts import NOTHING
+from sim.report.changing import own_files
 from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.tables import versions
@@ -23,12 +26,22 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
     figures : mapping of str to path or bytes
         Its pictures, as `sim.plots.luck_figures` writes them; none may be given.
     """
+    values = study.setting.to_dict()
     return page(
         "luck.html.j2",
         name=study.setting.name,
         question=study.setting.question,
+        headline=luck_told.headline(study.shares),
+        certainty=luck_told.certainty(study.shares),
+        three=luck_told.three(study.shares, study.rank, study.fifths),
+        shares=[_bar(study, name) for name in (*PARTS[:3], "luck")],
+        **_changing(study, values),
+        rests=rests.counted([values]),
+        chosen=rests.chosen(values),
+        measured=rests.measured([values]),
         tables=study.summary(),
-        pictures=pictures(figures),
+        pictures=pictures(figures, alternatives.of_luck(study.shares, study.rank, study.people)),
+        seed=values["seed"],
         lives=study.lives,
         people=f"{len(study.people):,}",
         days=words.number(float(study.setting.days), 0),
@@ -37,3 +50,36 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         versions=versions(),
         commit=commit(),
     )
+
+
+def _bar(study: Any, name: str) -> dict[str, Any]:
+    found = luck_told.part(study.shares, 10, name)
+    known = found.shown != NOTHING
+    width = round(100 * min(1.0, max(0.0, found.share)), 1) if known else 0
+    label = {"unexplained": "the person, unexplained"}.get(name, name)
+    return {
+        "label": label,
+        "sign": "",
+        "side": 2 if name == "luck" else 0,
+        "width": width,
+        "value": found.shown,
+    }
+
+
+def _changing(study: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    files = own_files(values)
+    setting = {}
+    if values["people"]["effort"]["sigma"] > 0:
+        setting["people.effort.sigma"] = values["people"]["effort"]["sigma"] / 2
+    if 0 < values["asking"]["rate"] <= 0.5:
+        setting["asking.rate"] = values["asking"]["rate"] * 2
+    data = ["--data", "FOLDER"] if files else []
+    return {
+        "changes_it": [
+            luck_told.balance(study.shares),
+            luck_told.one_more_sentence(study.one_more),
+            *luck_told.unsettled(study.shares, len(study.people)),
+        ],
+        "commands": luck_told.tries(study.setting.name, setting, study.lives, data),
+        "own_files": files,
+    }

@@ -27,5 +27,11 @@ def page(template: str, **words: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["tight"] = _tight
     # The style's own digest lets the page forbid every other style, and all scripts.
     return environment.get_template(template).render(style=style, style_digest=digest, **words)
+
+
+def _tight(text: str) -> str:
+    """Keep a number and its per cent sign on one line."""
+    return text.replace(" %", "\u00a0%")

@@ -84,36 +84,41 @@ _READING |= {
 
 
 class Picture(NamedTuple):
-    """One picture: its name, its title, how to read it, and its data as an address."""
+    """One picture: its name, title, how to read it, what it shows in words, and its data as an address."""
 
     name: str
     title: str
     reading: str
+    alternative: str
     address: str
     wide: bool
 
 
-def pictures(figures: Mapping[str, Path | bytes]) -> dict[str, Picture]:
+def pictures(
+    figures: Mapping[str, Path | bytes], told: Mapping[str, str] | None = None
+) -> dict[str, Picture]:
     """Return the pictures to show, by name, each in the form that takes less room.
 
     Parameters
     ----------
     figures : mapping of str to path or bytes
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
+    told : mapping of str to str
+        What each shows, in words and numbers; where nothing is told, how to read it.
     """
     forms: dict[str, dict[str, bytes]] = {}
     for name, source in figures.items():
         content = source if isinstance(source, bytes) else Path(source).read_bytes()
         kind = "png" if content.startswith(b"\x89PNG") else "svg+xml"
         forms.setdefault(Path(name).stem, {})[kind] = content
-    return {name: _picture(name, found) for name, found in forms.items()}
+    return {name: _picture(name, found, (told or {}).get(name)) for name, found in forms.items()}
 
 
-def _picture(name: str, forms: Mapping[str, bytes]) -> Picture:
+def _picture(name: str, forms: Mapping[str, bytes], told: str | None) -> Picture:
     drawing, dots = forms.get("svg+xml"), forms.get("png")
     use_drawing = drawing is not None and (dots is None or len(drawing) <= _LARGEST_DRAWING)
     kind, content = ("svg+xml", drawing) if use_drawing else ("png", dots)
     kin = next((known for known in _READING if name == known or name.startswith(f"{known}_")), "")
     title, reading = _READING.get(kin, (name, ""))
     address = f"data:image/{kind};base64,{base64.b64encode(content or b'').decode()}"
-    return Picture(name, title, reading, address, kin in ("giving", "map"))
+    return Picture(name, title, reading, told or reading, address, kin in ("giving", "map"))

@@ -7,50 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.measures import MEASURES
+from sim.measures.enough import needed
 from sim.studies.experiment import Experiment
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
-MOST = 10_000_000
 LESS = " less "
 OTHER = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
 """Columns of a table of runs that are neither parameters nor measures."""
-
-
-def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
-    """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
-
-    Parameters
-    ----------
-    deviation
-        Standard deviation between replicates.
-
-    Examples
-    --------
-    >>> needed(0.1, 0.05)
-    18
-    """
-    if not deviation > 0:
-        return 2
-    if not half_width > 0:
-        return MOST
-    low, high = 1, 2
-    while high < MOST and _reach(deviation, high, level) > half_width:
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _reach(deviation, middle, level) > half_width else (low, middle)
-    return high
-
-
-def _reach(deviation: float, size: int, level: float) -> float:
-    if size < 2:
-        return float("inf")
-    return float(stdtrit(size - 1, 0.5 + level / 2) * deviation / np.sqrt(size))
 
 
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:

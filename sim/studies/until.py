@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.errors import StudyError
 from sim.measures import student_interval
+from sim.measures.enough import needed
 from sim.studies.experiment import Experiment
 from sim.studies.export import runs_table
 from sim.studies.ledger import Ledger
-from sim.studies.replicates import needed
 
 MOST = 10_000
 _AT_ONCE = 2  # the number of replicates at most doubles before the intervals are looked at again

@@ -53,7 +53,7 @@ ROOMS = {
     "measures": "chance errors tables",
     "runner": "chance deciding errors model outcome people ties",
     "plots": "measures tables",
-    "report": "measures tables",
+    "report": "measures parameters tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the page
     "web": "errors measures model outcome parameters runner scenario studies tables",

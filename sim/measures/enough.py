@@ -1,0 +1,52 @@
+"""How many replicates are enough for an interval as narrow as one wants it."""
+
+import math
+
+from scipy.special import stdtrit
+
+MOST = 10_000_000
+
+
+def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
+    """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
+
+    Parameters
+    ----------
+    deviation
+        Standard deviation between replicates.
+
+    Examples
+    --------
+    >>> needed(0.1, 0.05)
+    18
+    """
+    if not deviation > 0:
+        return 2
+    if not half_width > 0:
+        return MOST
+    low, high = 1, 2
+    while high < MOST and _reach(deviation, high, level) > half_width:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _reach(deviation, middle, level) > half_width else (low, middle)
+    return high
+
+
+def deviation_behind(low: float, high: float, size: int, *, level: float = 0.95) -> float:
+    """Return the standard deviation between replicates that Student's interval was made from.
+
+    Examples
+    --------
+    >>> deviation_behind(-4.303, 4.303, 3).__round__(3)
+    1.732
+    """
+    if size < 2:
+        return float("nan")
+    return (high - low) / 2 * math.sqrt(size) / float(stdtrit(size - 1, 0.5 + level / 2))
+
+
+def _reach(deviation: float, size: int, level: float) -> float:
+    if size < 2:
+        return float("inf")
+    return float(stdtrit(size - 1, 0.5 + level / 2)) * deviation / math.sqrt(size)

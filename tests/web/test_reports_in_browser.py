@@ -1,0 +1,39 @@
+"""The reports in a real browser: they fit phone and projector, ask for nothing, and can be tabbed through."""
+
+import pytest
+
+from sim import compare, luck
+
+SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.3}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is no browser
+    """Both reports of tiny studies."""
+    folder = tmp_path_factory.mktemp("reports")
+    how = {"workers": 0, "engine": "numpy", "overrides": SMALL}
+    compare(["centralised-local", "distributed-crowd"], replicates=2, **how).save(folder / "compare")
+    luck("hybrid", lives=2, **how).save(folder / "luck")
+    return folder / "compare" / "report.html", folder / "luck" / "luck.html"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
+def test_a_report_fits_the_window_and_asks_for_nothing(browser, pages, size):
+    for path in pages:
+        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+        asked, told = [], []
+        page.on("request", lambda request, to=asked: to.append(request.url))
+        page.on("console", lambda message, to=told: to.append(message.text))
+        page.goto(path.as_uri())
+        wide = "document.documentElement.scrollWidth"
+        assert page.evaluate(wide) <= size[0]  # wide tables scroll inside their own box
+        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
+        page.keyboard.press("Tab")
+        outline = "getComputedStyle(document.activeElement).outlineStyle"
+        assert page.evaluate("document.activeElement.tagName") == "A"
+        assert page.evaluate(outline) == "solid"
+        assert told == []
+        assert [each for each in asked if not each.startswith("data:")] == [path.as_uri()]
+        page.close()
