@@ -1,0 +1,180 @@
+"""The live page in a real browser, served on this machine: sliders, acts, other societies, two visitors."""
+
+import threading
+import time
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra web isn't installed")
+uvicorn = pytest.importorskip("uvicorn", reason="the extra web isn't installed")
+pytest.importorskip("websockets", reason="the extra web isn't installed")
+
+from made_visits import networks  # noqa: E402 - what is lacking skips the file first
+
+from sim.web.limits import Limits  # noqa: E402
+from sim.web.live import application  # noqa: E402
+from sim.web.serving import bound  # noqa: E402
+from sim.web.wanted import pair_of, wanted  # noqa: E402
+
+SIZES = {"projector": (1366, 768), "phone": (390, 844)}
+TOP = 32  # days a second, the fastest that the page offers
+
+
+@pytest.fixture(scope="module")
+def address(browser):
+    """The live page over small societies, on any free port."""
+    assert browser
+    given = Limits(times=3, visitors=3)
+    opened = bound(0)
+    port = opened.getsockname()[1]
+    app = application(networks(limits=given), port=port, limits=given, engine="numpy")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="on"))
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
+    serving.start()
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    serving.join(30)
+
+
+@pytest.fixture
+def visitors(browser, address):
+    """Open a page for a visitor; none may ask anything of another address, nor log an error."""
+    opened, requests, said = [], [], []
+
+    def come(where="", size="projector"):
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height})
+        opened.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("websocket", lambda line: requests.append(line.url.replace("ws://", "http://")))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address + where)
+        page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
+        page.select_option("#speed", str(TOP))
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+    assert said == []
+    assert [url for url in requests if not url.startswith((address, "data:", f"blob:{address}"))] == []
+
+
+def until(page, true, seconds=60.0):
+    """Wait for something on the page; the driver's own way needs eval, which the policy forbids."""
+    ends = time.monotonic() + seconds
+    while not page.evaluate(true):
+        assert time.monotonic() < ends, f"never: {true}"
+        page.wait_for_timeout(25)
+
+
+def ended(page):
+    until(page, "whoanswers.player.tick === 23 && !whoanswers.player.playing")
+
+
+def questions(page, side):
+    """Every question as the page knows it: asker, day, and the day on which it was answered."""
+    return page.evaluate(f"whoanswers.runs[{side}].questions.map((q) => [q.asker, q.asked, q.answered])")
+
+
+def lived(**state):
+    """The same of both networks as the engine lives them."""
+    from sim import Society
+
+    told = []
+    for scenario in pair_of(wanted(state, networks()), networks()):
+        table = Society(scenario, engine="numpy").run().questions_table()
+        days = table["first_answer_day"].fillna(-1)
+        told.append(
+            sorted(zip(table["asker"], table["asked_day"].astype(int), days.astype(int), strict=True))
+        )
+    return told
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_plays_what_the_tables_hold(visitors, size):
+    page = visitors(size=size)
+    ended(page)
+    assert page.text_content("#day").startswith("Day 24")
+    for side, told in enumerate(lived()):
+        assert sorted(map(tuple, questions(page, side))) == told
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_slider_begins_both_sides_anew_with_the_same_luck(visitors):
+    page = visitors()
+    ended(page)
+    page.focus("[data-path='people.effort.mean']")
+    page.keyboard.press("End")
+    until(page, "whoanswers.source.state.values['people.effort.mean'] === 4")
+    until(page, "whoanswers.player.tick < 20")
+    assert page.evaluate("document.activeElement.dataset.path") == "people.effort.mean"
+    ended(page)
+    for side, told in enumerate(lived(values={"people.effort.mean": 4})):
+        assert sorted(map(tuple, questions(page, side))) == told
+    assert "people.effort.mean=4" in page.url
+    assert "answers/day" in page.text_content("[for='slider-people.effort.mean'] ~ output")
+    again = visitors("#" + page.url.split("#")[1])
+    ended(again)
+    assert questions(again, 0) == questions(page, 0)
+
+
+def test_what_is_done_is_done_from_the_day_shown(visitors):
+    page = visitors()
+    ended(page)
+    before = questions(page, 0), questions(page, 1)
+    page.evaluate("whoanswers.player.seek(10)")
+    page.click("[data-act=close_hub]")
+    until(page, "whoanswers.source.state.acts.length === 1")
+    ended(page)
+    act = {"side": 0, "day": 10, "name": "close_hub"}
+    assert page.evaluate("whoanswers.source.state.acts[0]") == act
+    assert sorted(map(tuple, questions(page, 0))) == lived(acts=[act])[0]
+    assert questions(page, 0) != before[0]
+    assert questions(page, 1) == before[1]
+    assert page.evaluate("whoanswers.runs[0].closedHubs(23).size") == 4
+
+
+def test_two_visitors_have_societies_of_their_own(visitors):
+    one, other = visitors(), visitors("#a=hybrid&b=distributed-crowd&seed.luck=7")
+    ended(one)
+    ended(other)
+    assert other.input_value("#network-0") == "hybrid"
+    assert sorted(map(tuple, questions(one, 1))) == lived()[1]
+    assert sorted(map(tuple, questions(other, 1))) == lived(values={"seed.luck": 7})[1]
+
+
+def test_an_address_that_asks_for_too_much_is_told_and_the_page_goes_on(visitors):
+    page = visitors("#a=nobody&people.effort.mean=%3Cimg%20src%3Dx%3E")
+    assert "There is no network 'nobody' here" in page.text_content("#notice")
+    assert page.query_selector("#notice img") is None
+    ended(page)
+    page.click("#notice button")
+    assert page.is_hidden("#notice")
+
+
+def test_other_societies_give_an_interval(visitors):
+    page = visitors()
+    page.click("#steps button >> nth=3")
+    page.click("#run-again")
+    assert page.is_disabled("#run-again")
+    until(page, "document.querySelectorAll('#interval tr').length > 2", 120.0)
+    told = page.text_content("#interval")
+    assert "In 3 other societies" in told
+    assert "95 % interval" in told
+    assert page.is_hidden("#stop-again")
+
+
+def test_files_are_taken_home(visitors, tmp_path):
+    from sim.checking import validate
+
+    page = visitors("#people.effort.mean=0.5")
+    page.click("#steps button >> nth=3")
+    with page.expect_download() as downloading:
+        page.click("[data-file='scenario.yaml'] >> nth=0")
+    file = tmp_path / "taken.yaml"
+    downloading.value.save_as(file)
+    assert downloading.value.suggested_filename == "centralised-local.yaml"
+    assert validate(str(file)) == []

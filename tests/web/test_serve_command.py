@@ -1,0 +1,82 @@
+"""The command that serves the live page: what is refused before anything is served."""
+
+import importlib.util
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from sim.web import serving
+from sim.web.sliders import PATHS, declared, stops
+
+
+def serve(*arguments):
+    ran = CliRunner().invoke(main, ["serve", "--no-browser", "--port", "0", *arguments])
+    assert ran.exit_code == 2
+    assert "Traceback" not in ran.stderr
+    return ran.stderr
+
+
+needs_web = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in serving.NEEDED),
+    reason="the extra web isn't installed",
+)
+
+
+@needs_web
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nobody"], "no scenario 'nobody'"),
+        (["hybrid", "hybrid"], "'hybrid' more than once"),
+        (["hybrid", "--set", "people.count=9000"], "at most 2,000 people; people.count is 9,000"),
+        (["hybrid", "--set", "people.efort=1"], "unknown key"),
+        (["centralised-local", "hard-work-luck"], "can't be paired: days is"),
+        (["--port", "99999"], "99999"),
+    ],
+)
+def test_what_is_wrong_is_refused_in_a_sentence(arguments, told):
+    assert told in serve(*arguments)
+
+
+@needs_web
+def test_a_port_that_is_taken_is_refused():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        told = serve("hybrid", "--port", port)
+    assert f"--port {port}: the page can't be served there: Address already in use" in told
+
+
+def test_an_extra_that_is_lacking_is_named(monkeypatch):
+    monkeypatch.setattr(serving, "NEEDED", ("starlette", "no_such_package_here"))
+    told = serve("hybrid")
+    assert "no_such_package_here" in told
+    assert "pip install 'whoanswers[web]'" in told
+
+
+@needs_web
+def test_it_listens_on_this_machine_alone():
+    with serving.bound(0) as opened:
+        assert opened.getsockname()[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_slider_stays_within_what_is_declared(path):
+    parameter = declared(path)
+    values = stops(parameter, [parameter.default])
+    assert values == sorted(set(values))
+    assert parameter.default in values
+    assert 12 <= len(values) <= 25
+    assert all(parameter.low <= value <= parameter.high for value in values)
+
+
+def test_every_slider_has_its_words():
+    from sim.web.words import LANGUAGES, words
+
+    for language in LANGUAGES:
+        told = words(language)["live"]
+        assert set(told["sliders"]) == set(PATHS)
+        assert {declared(path).unit for path in PATHS} - {"", "share"} == set(told["units"])
