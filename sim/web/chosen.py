@@ -74,6 +74,10 @@ def choose(  # noqa: PLR0913 - all that a user may say
     path, values = slider[0], list(slider[1])
     if not 2 <= len(values) <= MOST_VALUES:
         raise StudyError(f"--slider {path}: give from 2 to {MOST_VALUES} values; got {len(values)}.")
+    if path in ("days", "tick_hours"):  # all runs of a lesson share one row of days
+        raise StudyError(f"--slider {path}: a lesson lasts as long at every value; give another parameter.")
+    if any(value in values[:n] for n, value in enumerate(values)):
+        raise StudyError(f"--slider {path}: each value can be given once; got {', '.join(map(str, values))}.")
     return _moved(sides, path, values, own_words=own)
 
 

@@ -212,3 +212,19 @@ def test_python_refuses_too():
         sim.lesson(language="fr")
     with pytest.raises(UserError, match="can't be paired"):
         sim.lesson([load("hybrid", {"days": 5}), load("noisy-crowd", {"days": 6})])
+
+
+@pytest.mark.parametrize(
+    ("slider", "told"),
+    [
+        (("days", [5, 10]), "--slider days: a lesson lasts as long at every value; give another parameter."),
+        (
+            ("channels.feed.reach", [4, 8, 4]),
+            "--slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
+        ),
+    ],
+)
+def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, told):
+    with pytest.raises(StudyError) as refused:
+        sim.lesson(["neighbours-only", "distributed-crowd"], slider=slider)
+    assert str(refused.value) == told
