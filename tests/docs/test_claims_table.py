@@ -1,0 +1,64 @@
+"""docs/claims.md against the claim files: a line for each, and verdicts that follow from its own numbers."""
+
+import math
+import re
+
+import pytest
+from claims_table import BOARD, FILE, PARTS, written
+
+from sim.studies.claims.reading import load_claims
+from sim.studies.claims.runs import FULL
+from sim.studies.claims.verdict import VERDICTS, Around, Effect, judge
+
+ANEW = "run the board anew: whoanswers claims -o BOARD, then python tests/docs/claims_table.py BOARD"
+TEXT = FILE.read_text(encoding="utf-8")
+LINES = {line[0].strip("`"): dict(zip(BOARD, line, strict=True)) for line in written("The board")}
+CLAIMS = load_claims()
+
+
+def value(text):
+    return math.nan if text == "–" else float(text.replace("−", "-"))
+
+
+def parts_of(claim):
+    return [line for line in written("Every part") if line[0] == f"`{claim}`"]
+
+
+def test_it_says_when_and_of_what_it_was_made():
+    assert re.search(r"Version \S+, ended \d{4}-\d\d-\d\dT[\d:+]+", TEXT)
+    found = re.search(r"(\d+) pairs of societies and (\d+) parameter sets", TEXT.replace("\n", " "))
+    assert found
+    assert int(found[2]) >= FULL.sets
+    assert "seeds: people 1, ties 1, luck 1" in TEXT
+    assert f"| {' | '.join(PARTS)} |" in TEXT
+
+
+def test_every_claim_has_its_line_and_no_other_has():
+    assert list(LINES) == [claim.id for claim in CLAIMS], ANEW
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_a_line_is_that_of_the_claim_as_its_file_has_it(claim):
+    assert LINES[claim.id]["what people say"] == claim.statement, ANEW
+    found = [(line[1], line[2].strip("`"), value(line[7])) for line in parts_of(claim.id)]
+    assert found == [(part.name, part.measure, pytest.approx(part.smallest)) for part in claim.parts], ANEW
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_the_verdict_follows_from_the_numbers_beside_it(claim):
+    line = LINES[claim.id]
+    effects = [Effect(*(value(cell) for cell in part[4:8])) for part in parts_of(claim.id)]
+    holding, known = (int(digits) for digits in re.findall(r"\d+", line["holds in"]))
+    separates = "`" in line["why"]
+    judged = judge(effects, Around(holding, known, FULL.sets, separates))
+    assert line["verdict"] == judged.verdict
+    assert line["why"].startswith(judged.why)
+    assert all(e.low <= e.mean <= e.high for e in effects if e.known)
+
+
+def test_counts_add_up_and_what_is_not_supported_is_told_again():
+    for verdict in VERDICTS:
+        many = sum(line["verdict"] == verdict for line in LINES.values())
+        assert f"{many} {verdict}" in TEXT
+    told = re.findall(r"(?m)^- `([\w-]+)`, \*\*", TEXT)
+    assert sorted(told) == sorted(n for n, line in LINES.items() if line["verdict"] != VERDICTS[0])
