@@ -62,16 +62,34 @@ class Ledger:
         self.path = folder / LEDGER
         with _told(self.path):
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
+        try:
+            self.measures = self._opened(measures)
+        except BaseException:
+            self._db.close()
+            raise
+        marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures)))
+        self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
+
+    def _opened(self, measures: Sequence[str]) -> tuple[str, ...]:
+        """Make what is needed where the ledger is new; names of the measures that its runs have."""
+        with _told(self.path):
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
             if len(found.fetchall()) < 2:
                 self._make(measures)
-            self.measures = tuple(self.about("measures"))
-        if self.about("format") != _FORMAT:
-            raise StudyError(f"{self.path} was written by another version of whoanswers.")
-        marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures)))
-        self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
+            if self.about("format") != _FORMAT:
+                raise StudyError(f"{self.path} was written by another version of whoanswers.")
+            said = self.about("measures")
+            columns = [name for _, name, *_ in self._db.execute("PRAGMA table_info(runs)")]
+        if not isinstance(said, list) or columns != [*_COLUMNS, *said]:
+            raise self._damaged(f"the columns of its runs are {', '.join(columns)}")
+        if lacking := set(measures) - set(said):
+            raise StudyError(
+                f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "
+                "another folder with -o."
+            )
+        return tuple(said)
 
     def _make(self, measures: Sequence[str]) -> None:
         columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures)))
@@ -81,6 +99,11 @@ class Ledger:
             self._db.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
             self._db.execute("CREATE TABLE IF NOT EXISTS wholes (run_id INTEGER PRIMARY KEY, whole BLOB)")
             self.tell_about({"format": _FORMAT, "measures": list(measures)})
+
+    def _damaged(self, what: str) -> StudyError:
+        return StudyError(
+            f"{self.path} is no ledger, or has been changed by hand: {what}; take another folder with -o."
+        )
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
@@ -94,8 +117,12 @@ class Ledger:
 
     def about(self, key: str) -> Any:
         """What the ledger says of itself under a key; None where it says nothing."""
-        found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        return None if found is None else json.loads(found[0])
+        with _told(self.path):
+            found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        try:
+            return None if found is None else json.loads(found[0])
+        except (TypeError, ValueError):
+            raise self._damaged(f"what it says of '{key}' is no JSON") from None
 
     def tell_about(self, pairs: Mapping[str, Any]) -> None:
         """Keep what a study is: JSON, by key."""
@@ -103,17 +130,28 @@ class Ledger:
         with _told(self.path):
             self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
 
-    def settle(self, identity: Mapping[str, Any]) -> None:
+    def settle(self, identity: Mapping[str, Any], kind: str) -> None:
         """Hold the study to what it was when it began.
+
+        Parameters
+        ----------
+        identity
+            What the numbers of its runs rest on.
+        kind
+            Which study it is, in words.
 
         Raises
         ------
         StudyError
-            A scenario, a file or the model has changed; the sentence shows what.
+            It is another study; a scenario, a file or the model has changed; the sentence shows what.
         """
-        began = self.about("identity")
+        was, began = self.about("kind"), self.about("identity")
         now = json.loads(json.dumps(identity, default=str))
+        if was not in (None, kind):
+            raise StudyError(f"{self.path.parent} holds {was}, not {kind}; take another folder with -o.")
         if began is not None:
+            if not isinstance(began, dict) or not began.keys() >= now.keys():
+                raise self._damaged("what it says of 'identity' is no study")
             told = refusal(began, now)
             if told:
                 raise StudyError(
@@ -121,7 +159,7 @@ class Ledger:
                     f"{told}; undo the change, or take another folder with -o."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
-        self.tell_about({"identity": now})
+        self.tell_about({"identity": now, "kind": kind})
 
     def record(self, task: Task, ended: Ended) -> None:
         """Commit one run, all of it at once."""
@@ -148,7 +186,8 @@ class Ledger:
     def done(self, *, failed: bool = True) -> set[int]:
         """Names of the runs that are here; without the failed ones if they are to be run again."""
         which = "" if failed else " WHERE error IS NULL"
-        return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
+        with _told(self.path):
+            return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
 
     def whole(self, run_id: int) -> bytes | None:
         """What was kept of a run besides its row."""
@@ -158,7 +197,8 @@ class Ledger:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""
         columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures)))
-        yield from self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id")
+        with _told(self.path):
+            yield from self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id")
 
     def notes(self) -> list[str]:
         """What was said of the user's files."""
@@ -186,7 +226,10 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StudyError(
-            f"{path}: the ledger can't be read or written: {error}; finished runs are kept, and --resume "
-            "goes on once there is room and leave to write."
-        ) from None
+        # what isn't the system's doing, such as a full disk, lies in the file itself
+        remedy = (
+            "finished runs are kept, and --resume goes on once there is room and leave to write"
+            if isinstance(error, sqlite3.OperationalError)
+            else "it is no ledger, or damaged; put a copy in its place, or take another folder with -o"
+        )
+        raise StudyError(f"{path}: the ledger can't be read or written: {error}; {remedy}.") from None

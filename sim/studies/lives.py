@@ -108,7 +108,7 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
         _live(lives, chosen, set(), lambda ran: found.__setitem__(ran.run.number, ran))
         return [found[run.number] for run in lives.runs]
     with ledger_in(Path(chosen["folder"]), lives.measures, resume=chosen["resume"]) as ledger:
-        ledger.settle(lives.identity())
+        ledger.settle(lives.identity(), f"a study by {lives.study}")
         done = ledger.done(failed=not chosen["retry_failed"])
         _live(lives, chosen, done, lambda ran: _keep(ran, ledger))
         return [_restored(run, ledger, lives.kinds) for run in lives.runs]

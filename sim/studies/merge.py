@@ -63,7 +63,8 @@ def _take(part: Path, whole: Ledger) -> None:
         try:
             if ledger.measures != whole.measures:
                 raise StudyError(f"{part}: its runs have other measures than those of the first part.")
-            whole.settle(ledger.about("identity"))
+            kind = whole.about("kind") or ledger.about("kind") or "an experiment"
+            whole.settle(ledger.about("identity"), kind)
             declared = whole.about("experiment") or ledger.about("experiment")
             if declared != ledger.about("experiment"):
                 raise StudyError(f"{part}: its experiment is not that of the first part.")

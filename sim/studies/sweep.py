@@ -124,7 +124,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     place = Path(folder)
     work = living(experiment.scenarios, engine) if work is None else work
     with ledger_in(place, work.measures, resume=resume) as ledger:
-        ledger.settle(identity(experiment, engine))
+        ledger.settle(identity(experiment, engine), f"the experiment {experiment.name}")
         ledger.tell_about({"experiment": kept(experiment)})
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:

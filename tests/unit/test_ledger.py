@@ -1,6 +1,9 @@
 """The ledger: exact to the bit, held to one kind of run, one writer at a time."""
 
+import contextlib
 import math
+import re
+import sqlite3
 
 import pytest
 
@@ -43,17 +46,17 @@ def settled(*names, **changes):
 def test_what_changed_is_refused_with_the_difference(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
     first = settled("hybrid")
-    ledger.settle(first)
-    ledger.settle(settled("hybrid", "neighbours-only"))  # one more moves no run
+    ledger.settle(first, "the experiment e")
+    ledger.settle(settled("hybrid", "neighbours-only"), "the experiment e")  # one more moves no run
     with pytest.raises(StudyError, match=r"neighbours-only: people\.count was 50 and is 60; undo the change"):
-        ledger.settle(settled("neighbours-only", **{"people.count": 60}))
+        ledger.settle(settled("neighbours-only", **{"people.count": 60}), "the experiment e")
     with pytest.raises(StudyError, match=r"neighbours-only: channels\.feed was not there and is there"):
-        ledger.settle(settled("neighbours-only", **{"channels.feed": {}}))
+        ledger.settle(settled("neighbours-only", **{"channels.feed": {}}), "the experiment e")
     model = {**first["model"], "rules/help.py": "0"}
     with pytest.raises(StudyError, match=r"the model's own files changed: rules/help\.py"):
-        ledger.settle({**first, "model": model})
+        ledger.settle({**first, "model": model}, "the experiment e")
     with pytest.raises(StudyError, match=r"version of numpy was .* and is 1\.0"):
-        ledger.settle({**first, "versions": {**first["versions"], "numpy": "1.0"}})
+        ledger.settle({**first, "versions": {**first["versions"], "numpy": "1.0"}}, "the experiment e")
     ledger.close()
 
 
@@ -69,6 +72,42 @@ def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
     (tmp_path / "lock").write_text("process 1 on nowhere", encoding="utf-8")  # left by who was killed
     with Lock(tmp_path):
         pass
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        ("UPDATE about SET value = '{{'", "what it says of 'format' is no JSON"),
+        ("DELETE FROM about", "another version of whoanswers"),
+        ("UPDATE about SET value = '[]' WHERE key = 'measures'", "the columns of its runs are run_id"),
+        ("UPDATE about SET value = '7' WHERE key = 'identity'", "'identity' is no study"),
+        ("DROP TABLE runs; CREATE TABLE runs (a)", "the columns of its runs are a;"),
+    ],
+)
+def test_a_ledger_changed_by_hand_is_told(tmp_path, edit, told):
+    identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
+    ledger = Ledger(tmp_path, ("y",))
+    ledger.settle(identity, "the experiment e")
+    ledger.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as db:
+        db.executescript(edit)
+    with (
+        pytest.raises(StudyError, match=re.escape(told)),
+        contextlib.closing(Ledger(tmp_path, ("y",))) as ledger,
+    ):
+        ledger.settle(identity, "the experiment e")
+
+
+def test_another_study_and_other_measures_are_refused(tmp_path):
+    identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
+    with contextlib.closing(Ledger(tmp_path, ("y",))) as ledger:
+        ledger.settle(identity, "the experiment one")
+        with pytest.raises(
+            StudyError, match="holds the experiment one, not a study by compare; take another"
+        ):
+            ledger.settle(identity, "a study by compare")
+    with pytest.raises(StudyError, match="its runs have no measure 'z', which is asked for"):
+        Ledger(tmp_path, ("y", "z"))
 
 
 def test_what_is_no_ledger_is_told(tmp_path):

@@ -137,7 +137,9 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     plans = [Plan.of(claim, size) for claim in loaded]
     work = Measuring(_scenarios(loaded), engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
-        ledger.settle(identity(Experiment("claims", work.scenarios, Design("list", ())), engine))
+        ledger.settle(
+            identity(Experiment("claims", work.scenarios, Design("list", ())), engine), "the claims board"
+        )
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
             left, ended = _left(plans, ledger, watch, retry=retry_failed)
