@@ -33,7 +33,7 @@ def for_any_population():
     nearing.WORTH_IT = usual
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(settings_of_worlds)
 def test_both_forms_find_the_same_ties(changes):
     kinds = {"ties.face_to_face.kind": "proximity", "ties.online.kind": "proximity"}

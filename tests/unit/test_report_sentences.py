@@ -3,6 +3,7 @@
 import math
 import re
 
+import click
 import numpy as np
 import pandas as pd
 import pytest
@@ -226,7 +227,7 @@ def parsed(command):
 
     words = shlex.split(command)
     assert words[0] == "whoanswers"
-    sub = main.commands[words[1]]
+    sub = main.get_command(click.Context(main), words[1])
     with sub.make_context(words[1], list(words[2:])) as context:
         return context.params
 
