@@ -19,7 +19,7 @@ VERDICTS = {
     "contradicted": "The effect goes the other way, and the claimed direction holds in fewer than 20 % of "
     "the parameter sets.",
 }
-WIDE, MIDDLE, REACH = 280.0, 140.0, 126.0  # of the small picture, in its own units
+MIDDLE, REACH = 140.0, 126.0  # of the small picture, in its own units
 _CHANGE = {
     "less": "the effect is smaller without it",
     "more": "the effect is greater without it",

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from click.testing import CliRunner
+from made_names import BAD, with_markup
 
 import sim
 from sim.cli import main
@@ -61,21 +62,11 @@ def test_no_text_can_end_the_element_that_holds_it():
 
 
 def test_names_with_markup_are_text(tmp_path):
-    bad = '<img src=x onerror=alert(1)>"</script>'
-    quoted = bad.replace('"', '""')
-    rows = [f'"{quoted}{n}","{quoted}town","{quoted}topic:2;b:1"' for n in range(12)]
-    (tmp_path / "people.csv").write_text("id,town,interests\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    for name, channel in (("one", "word_of_mouth"), ("two", "feed")):
-        (tmp_path / f"{name}.yaml").write_text(
-            f'name: {name}\nquestion: "<b onclick=1>Who?</b>"\nextends: base\ndays: 9\n'
-            f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
-            encoding="utf-8",
-        )
-    made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, workers=0, engine="numpy")
+    made = sim.lesson(with_markup(tmp_path), replicates=2, workers=0, engine="numpy")
     assert "<img" not in made.html
     assert "<b onclick" not in made.html
     page = recorded(made.html)
-    assert page["people"][0]["ids"][3] == f"{bad}3"
+    assert page["people"][0]["ids"][3] == f"{BAD}3"
     assert page["slider"] is None
     assert [step["kind"] for step in page["steps"]].count("change") == 0
     assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out

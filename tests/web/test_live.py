@@ -13,6 +13,7 @@ pytest.importorskip("starlette", reason="the extra web isn't installed")
 
 import made_visits
 from made_client import RefusedError
+from made_names import BAD, with_markup
 from made_visits import networks, served, visit
 
 from sim.checking import validate
@@ -260,22 +261,12 @@ def test_only_what_is_there_is_found(client):
 
 
 def test_names_with_markup_are_text(tmp_path):
-    bad = '<img src=x onerror=alert(1)>"</script>'
-    quoted = bad.replace('"', '""')
-    rows = [f'"{quoted}{n}","{quoted}town","{quoted}topic:2;b:1"' for n in range(12)]
-    (tmp_path / "people.csv").write_text("id,town,interests\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    for name, channel in (("one", "word_of_mouth"), ("two", "feed")):
-        (tmp_path / f"{name}.yaml").write_text(
-            f'name: {name}\nquestion: "<b onclick=1>Who?</b>"\nextends: base\ndays: 9\n'
-            f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
-            encoding="utf-8",
-        )
-    mine = offered([tmp_path / "one.yaml", tmp_path / "two.yaml"], {}, None, Limits())
+    mine = offered(with_markup(tmp_path), {}, None, Limits())
     with served(mine) as client:
         html = client.get("/").text
         assert "<img" not in html and "<b onclick" not in html
         with visit(client) as one:
-            assert one.show()["sides"][0]["people"]["ids"][3] == f"{bad}3"
+            assert one.show()["sides"][0]["people"]["ids"][3] == f"{BAD}3"
 
 
 def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
