@@ -1,11 +1,11 @@
 """Two scenarios over people, towns and topics whose names hold markup."""
 
-BAD = '<img src=x onerror=alert(1)>"</script>'
+MARKUP = '<img src=x onerror=alert(1)>"</script>'
 
 
 def with_markup(folder):
     """Write a table of twelve people and two scenarios; gives the scenarios' files."""
-    quoted = BAD.replace('"', '""')
+    quoted = MARKUP.replace('"', '""')
     rows = [f'"{quoted}{n}","{quoted}town","{quoted}topic:2;b:1"' for n in range(12)]
     (folder / "people.csv").write_text("id,town,interests\n" + "\n".join(rows) + "\n", encoding="utf-8")
     for name, channel in (("one", "word_of_mouth"), ("two", "feed")):

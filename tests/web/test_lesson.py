@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from click.testing import CliRunner
-from made_names import BAD, with_markup
+from made_names import MARKUP, with_markup
 
 import sim
 from sim.cli import main
@@ -66,7 +66,7 @@ def test_names_with_markup_are_text(tmp_path):
     assert "<img" not in made.html
     assert "<b onclick" not in made.html
     page = recorded(made.html)
-    assert page["people"][0]["ids"][3] == f"{BAD}3"
+    assert page["people"][0]["ids"][3] == f"{MARKUP}3"
     assert page["slider"] is None
     assert [step["kind"] for step in page["steps"]].count("change") == 0
     assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out

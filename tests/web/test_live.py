@@ -13,7 +13,7 @@ pytest.importorskip("starlette", reason="the extra web isn't installed")
 
 import made_visits
 from made_client import RefusedError
-from made_names import BAD, with_markup
+from made_names import MARKUP, with_markup
 from made_visits import networks, served, visit
 
 from sim.checking import validate
@@ -266,7 +266,7 @@ def test_names_with_markup_are_text(tmp_path):
         html = client.get("/").text
         assert "<img" not in html and "<b onclick" not in html
         with visit(client) as one:
-            assert one.show()["sides"][0]["people"]["ids"][3] == f"{BAD}3"
+            assert one.show()["sides"][0]["people"]["ids"][3] == f"{MARKUP}3"
 
 
 def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
