@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.plots.stacked import add_part
 from sim.plots.style import PALE, colour, drawn_on, key_below, plain
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _WORDS = {
     "no effort left": "some could and would, without effort left",
 }
 _HATCHES = ("", "//", "..", "", "\\\\")
-_ROOM = 3.0  # narrower parts, in per cent, hold no number
 
 
 def plot_ends(ends: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
@@ -39,29 +39,8 @@ def plot_ends(ends: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         for n, (end, word) in enumerate(_WORDS.items()):
             width = 100 * np.nan_to_num(wide[end].to_numpy(float))
             shade = colour(n) if n else "#bdbdbd"
-            axes.barh(
-                heights,
-                width,
-                left=start,
-                height=0.66,
-                color=shade,
-                hatch=_HATCHES[n],
-                edgecolor="white",
-                label=word,
-            )
-            for height, left, each in zip(heights, start, width, strict=True):
-                if each >= _ROOM:
-                    box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "linewidth": 0}
-                    axes.text(
-                        left + each / 2,
-                        height,
-                        f"{each:.0f}",
-                        ha="center",
-                        va="center",
-                        fontweight="bold",
-                        bbox=box,
-                    )
-            start = start + width
+            drawn = {"color": shade, "hatch": _HATCHES[n], "label": word}
+            start = add_part(axes, (heights, start, width), drawn, behind="white")
         for height, left in zip(heights, start, strict=True):
             axes.text(left + 0.8, height, f"{left:.0f} % unanswered", color=PALE, va="center")
         axes.set_yticks(heights, [plain(name) for name in names])

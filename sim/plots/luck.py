@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.plots.figures import save_figure
+from sim.plots.stacked import add_part
 from sim.plots.style import INK, PALE, colour, drawn_on, key_below, root
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _PARTS = (
     ("luck of the life", "luck of the life", None, "#8c8c8c", "black", ""),
     ("luck of the question", "luck of the single question", None, "#d0d0d0", "black", ""),
 )
-_ROOM = 3.0  # narrower parts, in per cent, hold no number
 FEWEST_ASKED = 3  # questions in a life, for a person to be drawn in it
 STRIPS = 12
 
@@ -46,24 +46,8 @@ def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         for part, word, scale, tone, ink, hatch in _PARTS:
             width = 100 * known[part] / total
             shade = colour(int(tone)) if scale else str(tone)
-            axes.barh(
-                heights,
-                width,
-                left=start,
-                height=0.66,
-                color=shade,
-                hatch=hatch,
-                edgecolor="white",
-                label=word,
-            )
-            for height, left, each in zip(heights, start, width, strict=True):
-                if each >= _ROOM:
-                    axes.text(
-                        left + each / 2, height, f"{each:.0f}", ha="center", va="center", color=ink,
-                        fontsize=14, fontweight="bold",
-                        bbox={"boxstyle": "square,pad=0.1", "facecolor": shade, "linewidth": 0},
-                    )  # fmt: skip
-            start = start + width
+            drawn = {"color": shade, "hatch": hatch, "label": word}
+            start = add_part(axes, (heights, start, width), drawn, behind=shade, color=ink, fontsize=14)
         for height in heights[start == 0]:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
         axes.set_yticks(heights, [f"{n} question{'' if n == 1 else 's'}" for n in counts])

@@ -104,8 +104,6 @@ LONG_FUNCTIONS = {
     "kernels/spending.py:_spend": "a compiled loop: pieces would pass every array on again",
     "kernels/telling.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
-    "plots/ends.py:plot_ends": "one picture, drawn from top to bottom",
-    "plots/luck.py:plot_luck": "one picture, drawn from top to bottom",
     "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
     "state.py:build": "names, once, every field of a society at its start",
     "ties/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
