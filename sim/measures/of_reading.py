@@ -81,9 +81,11 @@ def _by_asker(life: Life, span: Span) -> tuple[F8, F8, F8, F8]:
     online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
     own = counted(life, span)
     asker, got = askers(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
-    read, helped = (np.bincount(asker, weights=each, minlength=many) for each in (_readings(life)[own], got))
-    followers = np.bincount(online, minlength=many).astype(np.float64)
-    return followers, np.bincount(asker, minlength=many).astype(np.float64), read, helped
+    followers: F8 = np.bincount(online, minlength=many).astype(np.float64)
+    asked: F8 = np.bincount(asker, minlength=many).astype(np.float64)
+    read: F8 = np.bincount(asker, weights=_readings(life)[own], minlength=many).astype(np.float64)
+    helped: F8 = np.bincount(asker, weights=got, minlength=many).astype(np.float64)
+    return followers, asked, read, helped
 
 
 def _readings(life: Life) -> F8:

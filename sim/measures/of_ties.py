@@ -165,7 +165,8 @@ def two_layer_survival_lead(life: Life, _span: Span) -> float:
     found = later[place] == keys if later.size else np.zeros(keys.size, np.bool_)
     end = np.where(found, now.strength[:, place], 0.0) if later.size else np.zeros(then.strength.shape)
     kept = (end >= KEPT * then.strength).astype(np.float64)
-    return _mean_lead(tuple(kept), (then.strength > 0).all(axis=0), tuple(then.strength))
+    face, online = then.strength
+    return _mean_lead(tuple(kept), (face > 0) & (online > 0), (face, online))
 
 
 def _mean_lead(value: tuple[F8, ...], both: NDArray[np.bool_], strength: tuple[F8, ...]) -> float:
