@@ -107,7 +107,10 @@ def schema() -> None:
 @click.option("--ties", is_flag=True, help="Write the table of ties too.")
 @click.option("--csv", is_flag=True, help="Write the tables as CSV too.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; as many as processors if left out.")
-@click.option("--engine", type=click.Choice(["compiled", "numpy"]), default="compiled", show_default=True)
+@click.option(
+    "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
+    help="Which form of the hot processes; auto takes the sooner done. No result depends on it.",
+)  # fmt: skip
 @shared("set", "data", "json")
 def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     """Run one SCENARIO and write its tables.

@@ -1,6 +1,7 @@
 """One run is one row, and a failed run is a row with its reason; runs go in order or over processes."""
 
-from sim.runner.execute import cores, execute, on_this_machine
+from sim.cores import cores
+from sim.runner.execute import execute, on_this_machine
 from sim.runner.funnel import ANSWERED, REASONS, Funnel
 from sim.runner.inline import Inline
 from sim.runner.lives import Harvest, Progress, Ran, Run, Tables, Warming, live, run_all, run_lives, seeded

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar
 
+from sim.cores import cores
 from sim.errors import StudyError
 from sim.runner.inline import Inline
 from sim.runner.pool import SupervisedPool
@@ -17,13 +17,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 64  # calls handed over before any ends, so that no worker waits for us
-
-
-def cores() -> int:
-    """Number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def on_this_machine(workers: int | None, seconds: float | None, memory: int | None, work: Any) -> Executor:

@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from sim.chance import life_seed
+from sim.cores import cores
 from sim.errors import UserError
-from sim.runner.execute import cores, execute
+from sim.forms import suited
+from sim.runner.execute import execute
 from sim.runner.starts import STARTS
 from sim.runner.watching import Watch, lived
 from sim.runner.worker import reason
@@ -159,13 +161,15 @@ class Warming:
 
 
 def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
-    scenario: Any, *, lives: int = 1, engine: str = "compiled", threads: int | None = None,
+    scenario: Any, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> Tables:  # fmt: skip
     """Let one society live `lives` times: same people, same ties, another luck; its tables, life by life.
 
     Parameters
     ----------
+    engine : {"auto", "compiled", "numpy"}
+        "auto" takes the form that ends sooner (`sim.forms.suited`); no result depends on it.
     threads : int or None
         None takes one a core; no result depends on it.
     progress : callable or None
@@ -177,6 +181,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
     from sim.model import Society
 
     parts: dict[str, list[pd.DataFrame]] = {}
+    engine = suited(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
         society = Society(seeded(scenario, life, society=False), engine=engine, threads=threads).run()

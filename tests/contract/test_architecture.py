@@ -40,7 +40,8 @@ ROOMS = {
     "deciding": "chance channels questions rules state ties",
     "circulating": "channels deciding questions state",
     "answering": "deciding questions rules state ties",
-    "kernels": "answering chance channels deciding questions rules ties",
+    "cores": "",
+    "kernels": "answering chance channels cores deciding questions rules ties",
     "forms": "answering circulating deciding errors kernels rules ties",
     "day": "channels deciding people questions rules state ties",
     "byhand": "chance day deciding questions rules model?",
@@ -51,7 +52,7 @@ ROOMS = {
     "checking": "errors io scenario",
     # what came of it
     "measures": "chance errors tables",
-    "runner": "chance deciding errors model outcome people ties",
+    "runner": "chance cores deciding errors forms model outcome people ties",
     "plots": "measures tables",
     "report": "measures parameters tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
@@ -94,7 +95,7 @@ LONG_FILES: dict[str, str] = {}
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
     "kernels/deciding.py:decide": "names, once, every column that the compiled passes are handed",
-    "kernels/nearing.py:_choose": "a compiled loop: pieces would pass every array on again",
+    "kernels/nearing.py:_seek_own": "a compiled loop: pieces would pass every array on again",
     "kernels/weighing.py:weigh": "a compiled loop: pieces would pass every array on again",
     "kernels/deciding.py:_decide": "names, once, every column that the compiled passes are handed",
     "kernels/exchanging.py:_exchange": "a compiled loop: pieces would pass every array on again",

@@ -1,0 +1,30 @@
+"""Which form of the hot processes a run takes by itself."""
+
+import json
+import subprocess
+import sys
+
+from sim.forms import suited
+from sim.scenario import load
+
+
+def test_little_work_is_left_to_arrays_and_much_is_compiled():
+    little = load("distributed-crowd", {"people.count": 200, "days": 20})
+    assert suited(little) == "numpy"
+    assert suited(little, lives=50) == "compiled"
+    assert suited(little.replace({"days": 2_000})) == "compiled"
+    assert suited(little.replace({"people.count": 100_000})) == "compiled"
+    assert suited(little.replace({"tick_hours": 0.5})) == "compiled"  # many ticks, each with its own cost
+
+
+def test_a_small_run_loads_no_compiler_and_says_the_same(tmp_path):
+    small = ["run", "neighbours-only", "--set", "people.count=40", "--set", "days=5", "--json"]
+    code = "import sys; from sim.cli import main; main({}, standalone_mode=False); sys.exit('numba' in sys.modules)"
+    told = []
+    for engine in ("auto", "numpy"):
+        words = [*small, "--engine", engine, "-o", str(tmp_path / engine)]
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(words)], capture_output=True, text=True, check=True
+        )
+        told.append(json.loads(done.stdout)["measures"])
+    assert told[0] == told[1]
