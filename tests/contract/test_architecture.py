@@ -160,6 +160,7 @@ def test_every_room_stands_in_the_table():
     assert {room_of(file) for file in files()} == set(ROOMS)
 
 
+@pytest.mark.long
 def test_rooms_import_only_what_they_may():
     wrong = []
     for file, line, module, for_types in all_imports():
@@ -184,6 +185,7 @@ def test_the_table_of_rooms_has_no_circle_but_for_types():
         settled = ready
 
 
+@pytest.mark.long
 def test_packages_are_imported_only_where_they_live():
     wrong = []
     for file, line, module, _ in all_imports():
@@ -201,6 +203,7 @@ def test_rules_see_neither_persons_nor_mesa_and_never_write():
         assert not names & {"Person", "Society", "State", "state", "open"}, file
 
 
+@pytest.mark.long
 def test_only_the_command_prints():
     for file in files():
         if room_of(file) == "cli":
@@ -210,6 +213,7 @@ def test_only_the_command_prints():
                 pytest.fail(f"{file.relative_to(ROOT)}:{node.lineno} prints")
 
 
+@pytest.mark.long
 def test_files_and_functions_are_small_or_have_a_reason():
     long_files, long_functions = [], set()
     for file in files():
@@ -234,6 +238,7 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return function.end_lineno - function.lineno + 1 - docstring
 
 
+@pytest.mark.long
 def test_no_global_random_state_anywhere():
     wrong = []
     for file in files():
@@ -271,6 +276,7 @@ def test_the_top_level_is_fixed():
     assert shown <= fixed | {"LICENSE", "CITATION.cff"}
 
 
+@pytest.mark.long
 def test_every_tests_folder_is_collected():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     options = settings["tool"]["pytest"]["ini_options"]
@@ -294,6 +300,7 @@ def test_every_tests_folder_is_collected():
     assert len(names) == len(set(names)), "two files of one name: pytest imports only one of them"
 
 
+@pytest.mark.long
 def test_no_path_of_a_machine_and_no_host_of_a_registry():
     machine = r"/(?:home|Users|root|work|tmp|mnt|opt)/\w|[A-Z]:\\Users"
     # one letter in brackets, so that this pattern names no host either
@@ -348,6 +355,7 @@ def test_the_list_of_commands_has_the_line_of_each():
         assert click.Command(name, help=line).get_short_help_str(999) == command.get_short_help_str(999)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [("list",), ("show", "hybrid"), ("validate", "scenarios/hybrid.yaml")])
 def test_commands_that_run_nothing_load_no_engine(words):
     assert not loaded_by(command(*words)) & {

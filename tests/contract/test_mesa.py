@@ -58,6 +58,7 @@ def test_a_society_is_a_mesa_model_and_a_person_a_mesa_agent():
         society.person(-1)
 
 
+@pytest.mark.long
 def test_agents_can_be_selected_got_and_summed_up():
     society = lived(5)
     plugged = society.agents.select(lambda person: person.on_crowd)
@@ -129,6 +130,7 @@ def test_mesas_rng_moves_no_result(month):
 
 
 # -- copies ----------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("copied", "engine", "with_agents"),
     [
@@ -214,6 +216,7 @@ BY_HAND = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "order"), [(n, "rows") for n in BY_HAND] + [("hybrid", "shuffled")])
 def test_thirty_days_by_hand_are_thirty_days_in_bulk(name, order):
     scenario = load("base", {"people.count": 25, "days": 30, "asking.rate": 0.15} | BY_HAND[name])
@@ -340,6 +343,7 @@ ACTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
 def test_after_the_last_day_nothing_can_be_done_by_hand(act):
     society = eager(days=2)

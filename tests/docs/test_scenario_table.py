@@ -12,6 +12,7 @@ ANEW = "run the scenarios anew: python tests/docs/scenario_table.py"
 LINES = written()
 
 
+@pytest.mark.long
 def test_every_scenario_has_its_line_and_its_question_and_no_other_has():
     assert sorted(LINES) == names(), ANEW
     assert text(LINES) == TEXT, ANEW

@@ -72,6 +72,7 @@ BAD = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("item", BAD)
 def test_each_says_where_and_why(item, tmp_path):
     file = tmp_path / "town.yaml"

@@ -251,6 +251,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("text", "sentence"), FAULTS.values(), ids=list(FAULTS))
 def test_the_fault_is_told_with_its_place(text, sentence, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -42,6 +42,7 @@ def grieving(monkeypatch):
     monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", made_harvests.grieving)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("grieving")
 def test_lives_that_crash_raise_or_never_end_are_rows_with_their_reasons(undisturbed, tmp_path):
     found = compared(workers=2, seconds=5.0, folder=tmp_path / "study")
@@ -62,6 +63,7 @@ def test_lives_that_crash_raise_or_never_end_are_rows_with_their_reasons(undistu
     assert (found.differences["replicates"] == 1).all()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("grieving")
 def test_what_failed_is_lived_again_only_if_asked_for(undisturbed, monkeypatch, tmp_path):
     ways = {3: "raise"}
@@ -81,6 +83,7 @@ def kept_in(folder):
         return 0
 
 
+@pytest.mark.long
 def test_a_killed_comparison_goes_on_to_the_same_tables(undisturbed, monkeypatch, tmp_path):
     folder = tmp_path / "study"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
@@ -115,6 +118,7 @@ def stopping(after):
     return told
 
 
+@pytest.mark.long
 def test_a_stopped_luck_study_goes_on_to_the_same_tables(tmp_path):
     def study(**how):
         small = {"people.count": 40, "days": 14, "asking.rate": 0.5}
@@ -130,6 +134,7 @@ def test_a_stopped_luck_study_goes_on_to_the_same_tables(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_stopped_resilience_study_goes_on_to_the_same_tables(tmp_path):
     from sim.scenario import load
 
@@ -145,6 +150,7 @@ def test_a_stopped_resilience_study_goes_on_to_the_same_tables(tmp_path):
     same(study(), study(folder=tmp_path / "s", resume=True), ("runs", "effects", "course"))
 
 
+@pytest.mark.long
 def test_more_replicates_live_only_what_is_new(undisturbed, tmp_path):
     compared(folder=tmp_path / "s", replicates=2)
     lived = []
@@ -172,6 +178,7 @@ def refused(*_):
     raise UserError("This can't be lived.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [0, 1])
 def test_where_the_users_input_is_at_fault_nothing_is_left_behind(monkeypatch, tmp_path, workers):
     monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", refused)

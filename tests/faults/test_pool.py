@@ -26,6 +26,7 @@ def grief(pool, way):
     return str(caught.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("way", "says"),
     [
@@ -44,6 +45,7 @@ def test_each_way_is_told(pool, way, says):
     assert pool.submit(made_grief.live, {"x": 3.0}).result(timeout=60) == {"y": 1.1, "z": 9.0}
 
 
+@pytest.mark.long
 def test_an_endless_run_is_ended_in_time():
     with SupervisedPool(1, seconds=0.5, warm=(made_grief.live, ({},))) as pool:
         pool.submit(made_grief.live, {}).result(timeout=60)
@@ -57,6 +59,7 @@ def test_what_cannot_be_sent_or_sent_back_is_told(pool):
     assert "pickle" in grief(pool, "unpicklable")
 
 
+@pytest.mark.long
 def test_all_at_once_none_takes_another_with_it(pool):
     ways = [way for way in made_grief.WAYS if way != "endless"]
     mixed = [{"way": way} if way else {"x": float(n)} for n, way in enumerate([*ways, *[None] * 20] * 2)]
@@ -68,12 +71,14 @@ def test_all_at_once_none_takes_another_with_it(pool):
             assert future.result(timeout=120)["z"] == values["x"] ** 2
 
 
+@pytest.mark.long
 def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
     assert pool.submit(made_grief.once_lost, {"mark": str(tmp_path / "mark")}).result(timeout=60) == {
         "y": 1.0
     }
 
 
+@pytest.mark.long
 def test_shutting_down_at_once_ends_every_process():
     pool = SupervisedPool(2)
     futures = [pool.submit(made_grief.live, {"sleep": 60.0}) for _ in range(4)]
@@ -90,6 +95,7 @@ def test_shutting_down_at_once_ends_every_process():
             os.kill(process, 0)
 
 
+@pytest.mark.long
 def test_an_idle_worker_that_was_killed_costs_nothing():
     with SupervisedPool(1) as pool:
         pool.submit(made_grief.live, {}).result(timeout=60)
@@ -97,6 +103,7 @@ def test_an_idle_worker_that_was_killed_costs_nothing():
         assert pool.submit(made_grief.live, {"x": 3.0}).result(timeout=60)["z"] == 9.0
 
 
+@pytest.mark.long
 def test_a_worker_that_is_still_starting_ends_with_its_driver():
     """Loading what a run needs takes seconds, in which it would be left behind."""
     code = (

@@ -101,6 +101,7 @@ def without_sleep(runs):
     return runs.drop(columns=["sleep", "run_id"])
 
 
+@pytest.mark.long
 def test_every_way_of_coming_to_grief_is_a_row_with_its_reason(tmp_path):
     experiment = made_runs.study(20, 0.0, GRIEF)
     swept = sweep(
@@ -116,6 +117,7 @@ def test_every_way_of_coming_to_grief_is_a_row_with_its_reason(tmp_path):
     same(swept.runs, again.runs)  # failed runs aren't run again unless asked for
 
 
+@pytest.mark.long
 def test_a_killed_driver_loses_nothing_and_leaves_nobody(tmp_path, undisturbed):
     process = begin(tmp_path / "s", sleep=0.2, workers=2)  # six seconds, so that the kill comes midway
     wait_for(tmp_path / "s", 10, process)
@@ -128,6 +130,7 @@ def test_a_killed_driver_loses_nothing_and_leaves_nobody(tmp_path, undisturbed):
     same(without_sleep(resumed(tmp_path / "s", sleep=0.2)), without_sleep(undisturbed))
 
 
+@pytest.mark.long
 def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
     process = begin(tmp_path / "s", workers=2)
     wait_for(tmp_path / "s", 5, process)
@@ -137,6 +140,7 @@ def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
     same(without_sleep(resumed(tmp_path / "s")), without_sleep(undisturbed))
 
 
+@pytest.mark.long
 def test_two_processes_on_one_study_are_kept_apart(tmp_path):
     process = begin(tmp_path / "s", points=400)
     wait_for(tmp_path / "s", 1, process)
@@ -148,6 +152,7 @@ def test_two_processes_on_one_study_are_kept_apart(tmp_path):
         pass  # nothing had to be cleared by hand
 
 
+@pytest.mark.long
 def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_path, undisturbed):
     code = (
         "import resource, signal, sys; import made_runs; from sim.errors import UserError\n"

@@ -15,6 +15,7 @@ from sim import Society, load
 BASE = load("base")
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(changes())
 def test_any_small_scenario(change):
@@ -110,6 +111,7 @@ SCENARIOS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_village_of_120(name):
     scenario = BASE.replace({"people.count": 120, "days": 5, "asking.rate": 0.1} | SCENARIOS[name])
@@ -129,6 +131,7 @@ def test_a_town_of_1000_for_two_months(name):
         pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 2, 3])
 @pytest.mark.parametrize("topics", [1, 3])
 @pytest.mark.parametrize("on_crowd", [0.0, 1.0])
@@ -158,6 +161,7 @@ def test_hardly_anybody(count, topics, on_crowd):
         assert np.all(society.people.standing == 0)
 
 
+@pytest.mark.long
 def test_more_answers_than_a_short_counter_holds():
     """33,000 members answer one question: counts mustn't run over."""
     society = Society(

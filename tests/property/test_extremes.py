@@ -77,6 +77,7 @@ def test_there_are_bounds_to_take():
     assert {"channels.managers.trust", "asking.learning", "helping.willingness.bystander"} <= set(NUMBERS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("group", range(GROUPS))
 @pytest.mark.parametrize("which", [0, 1])
 def test_every_number_at_its_lowest_and_at_its_highest(which, group):
@@ -165,6 +166,7 @@ def test_the_rows_take_every_pair_in_every_form():
         assert {(row[a], row[b]) for row in ROWS} == {(x, y) for x in (False, True) for y in (False, True)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row", range(8))
 def test_every_pair_of_mechanisms_on_and_off(row):
     live_in_both_forms(with_mechanisms(n for n, on in zip(MECHANISMS, ROWS[row], strict=True) if on))
@@ -176,6 +178,7 @@ EXTREME = st.dictionaries(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(ON, EXTREME)
 def test_any_mechanisms_with_any_values_at_their_bounds(names, extreme):

@@ -89,6 +89,7 @@ def seen():
     return lived_tables(society(), tuple(NEEDS))
 
 
+@pytest.mark.long
 def test_looking_changes_nothing(seen):
     plain = lived_tables(society())
     assert set(seen) == set(plain) | set(NEEDS)
@@ -117,6 +118,7 @@ def test_paths_interests_and_chances(seen):
     assert sorted(seen["chances"]["question_id"]) == seen["questions"]["question_id"].tolist()
 
 
+@pytest.mark.long
 def test_measures_stay_within_what_is_possible_and_the_same_in_any_order():
     names = list(KNOWN)
     found, notes = measured(society().setting, names, engine="numpy")

@@ -81,6 +81,7 @@ def source(path: Path, columns: dict[str, Any]) -> Any:
     return SimpleNamespace(path=path, **columns)
 
 
+@pytest.mark.long
 @QUICK
 @given(people, st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_people_written_are_people_read(

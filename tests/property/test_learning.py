@@ -26,6 +26,7 @@ TOWN = load(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 @pytest.mark.parametrize("weights", [{}, {"feed": 2.0, "hub": 1.0}])
 def test_propensities_are_those_of_the_questions_that_ended(weights, engine):
@@ -57,6 +58,7 @@ def test_a_question_travels_on_one_channel_that_its_asker_has():
     assert (used <= 1 + 1e-12).all()
 
 
+@pytest.mark.long
 def test_before_the_first_question_ends_it_is_a_draw_by_the_weights():
     one, learned = (Society(TOWN, asking__channels=how) for how in ("one", "learned"))
     parted = False
@@ -70,6 +72,7 @@ def test_before_the_first_question_ends_it_is_a_draw_by_the_weights():
     assert parted
 
 
+@pytest.mark.long
 def test_who_remembers_only_the_last_question_stays_where_it_was_answered():
     """With learning 1, an answer makes its channel the only one, and silence starts all over."""
     society = Society(TOWN, asking__learning=1.0, people__on_crowd=1.0, channels__hub="none").run()

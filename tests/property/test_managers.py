@@ -44,6 +44,7 @@ def test_the_oldest_unanswered_are_looked_after():
     assert seen > 5
 
 
+@pytest.mark.long
 def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
     scenario = TOWN.replace(
         {"channels.managers": {"count": 1, "picks": 4, "sample": 1000, "introductions": 5}}
@@ -102,6 +103,7 @@ def test_managers_of_a_scenario_are_those_whom_most_know():
     assert (society.people_table().role == "manager").sum() == 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_who_is_hired_works_for_a_span_of_days_and_no_longer(engine):
     society = Society(TOWN.replace({"channels.managers": {}}), engine=engine)

@@ -28,6 +28,7 @@ def ends(pairs):
     return both[:, 0], both[:, 1]
 
 
+@pytest.mark.long
 @given(PAIRS)
 def test_clustering_and_distance_are_those_of_networkx(drawn):
     people, pairs = drawn
@@ -53,6 +54,7 @@ def test_clustering_and_distance_are_those_of_networkx(drawn):
         assert degree_centralisation(net) == pytest.approx((central.max() - central).sum() / (people - 2))
 
 
+@pytest.mark.long
 @given(PAIRS)
 def test_reciprocity_is_that_of_networkx(drawn):
     _, pairs = drawn
@@ -63,6 +65,7 @@ def test_reciprocity_is_that_of_networkx(drawn):
         assert np.isnan(reciprocity(*ends(pairs)))
 
 
+@pytest.mark.long
 @given(PAIRS, st.integers(0, 99))
 def test_a_round_of_exchanges_keeps_degrees_and_can_be_taken_back(drawn, seed):
     tail, head = _arcs(*ends(drawn[1]))
@@ -77,6 +80,7 @@ def test_a_round_of_exchanges_keeps_degrees_and_can_be_taken_back(drawn, seed):
     assert (head == old).all()
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(PAIRS)
 def test_chance_gives_shares_and_an_interval_around_them(drawn):

@@ -1,6 +1,7 @@
 """What must hold of every measure, whatever the numbers."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def test_gini_is_a_share_whatever_the_order_or_the_unit(values, random, factor):
     assert np.isclose(found, difference / (2 * values.mean()))
 
 
+@pytest.mark.long
 @given(pairs, st.permutations(range(13)))
 def test_reciprocity_does_not_see_names_or_direction(found, names):
     helper, asker = np.array(names)[found[:, 0]], np.array(names)[found[:, 1]]
@@ -51,6 +53,7 @@ def test_the_curve_only_falls_and_stays_in_its_interval(found):
     assert np.all((curve.high[known] <= 1) & (curve.high[known] >= curve.share[known]))
 
 
+@pytest.mark.long
 @given(watched)
 def test_the_curve_is_the_share_where_nothing_is_lost_from_sight(found):
     times = np.array([time if seen else np.inf for time, seen in found], dtype=float)

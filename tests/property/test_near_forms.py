@@ -33,6 +33,7 @@ def for_any_population():
     nearing.WORTH_IT = usual
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(settings_of_worlds)
 def test_both_forms_find_the_same_ties(changes):
@@ -48,6 +49,7 @@ def test_both_forms_find_the_same_ties(changes):
             np.testing.assert_array_equal(getattr(one, column), getattr(other, column))
 
 
+@pytest.mark.long
 def test_people_scattered_over_a_wide_plane_and_people_on_one_spot():
     u = np.random.default_rng(7)  # places only; the search draws by address
     for x, y in ((u.uniform(0, 1e6, 200), u.uniform(0, 1e6, 200)), (np.zeros(200), np.zeros(200))):

@@ -31,6 +31,7 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.long
 @QUICK
 @given(SETTINGS)
 def test_layers_hold_whatever_the_kind(changes):

@@ -58,6 +58,7 @@ WITHOUT = {  # the value that switches it off, one that doesn't, and the rule wi
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WITHOUT)
 def test_off_is_as_if_it_had_never_been_written(name, monkeypatch):
     path, off, on, module, rule, plain = WITHOUT[name]
@@ -71,6 +72,7 @@ def test_off_is_as_if_it_had_never_been_written(name, monkeypatch):
     same(tables(HYBRID.replace({**changes, path: off}), "compiled"), switched_off)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_managers_whom_there_are_none_of(engine):
     plain = tables(HYBRID, engine)
@@ -78,12 +80,14 @@ def test_managers_whom_there_are_none_of(engine):
     assert differ(plain, tables(HYBRID.replace({"channels.managers": {"count": 1}}), engine))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("idle", [{"picks": 0}, {"introductions": 0}])
 def test_managers_who_do_nothing_change_only_where_questions_are_said_to_go(idle):
     idle = tables(HYBRID.replace({"channels.managers": {"count": 3} | idle}))
     same(tables(HYBRID), idle, but=("channels", "share_on_managers", "role"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_no_hostility_stings_nobody(engine):
     calm = tables(HYBRID.replace({"channels.feed.hostility": 0.0, "channels.feed.sting": 0.0}), engine)
@@ -94,6 +98,7 @@ def test_no_hostility_stings_nobody(engine):
     assert differ(calm, rough)
 
 
+@pytest.mark.long
 def test_a_bad_reply_acts_on_morale_alone():
     numb = HYBRID.replace({"discouragement.enabled": False})
     calm, rough = (tables(numb.replace({"channels.feed.hostility": h})) for h in (0.0, 1.0))
@@ -106,6 +111,7 @@ def test_a_bad_reply_acts_on_morale_alone():
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_without_purpose_its_weight_is_of_no_matter(engine):
     same(

@@ -121,6 +121,7 @@ def test_junk_never_raises_anything_but_a_users_error(text, tmp_path):
     told(lambda: load(path))
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=50)
 @given(values=st.dictionaries(st.sampled_from(list(Scenario.model_fields)) | WORDS, NESTED, max_size=4))
 def test_values_of_any_shape_never_raise_anything_but_a_users_error(values, tmp_path):

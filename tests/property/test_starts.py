@@ -54,6 +54,7 @@ def contents(held):
     return {name: contents(each) for name, each in vars(held).items()} if hasattr(held, "__dict__") else held
 
 
+@pytest.mark.long
 def test_every_parameter_alone_gives_what_is_drawn_without():
     """Each number of a scenario is moved by itself, in one process that keeps what it drew."""
     base, starts, moved = load("hybrid", SMALL), Starts(most=1000, size=10**9), 0
@@ -69,6 +70,7 @@ def test_every_parameter_alone_gives_what_is_drawn_without():
     assert starts.found > starts.drawn
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change",
     [
@@ -93,6 +95,7 @@ def test_lives_leave_what_is_kept_as_it_was(change):
     assert starts.found >= 4
 
 
+@pytest.mark.long
 def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,effort\n" + "\n".join(f"p{n},{n / 50}" for n in range(40)), encoding="utf-8")

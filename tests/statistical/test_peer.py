@@ -17,6 +17,7 @@ def _reach_benchmarks():
     sys.path.remove(str(BENCHMARKS))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scenario", ["distributed-crowd", "neighbours-only"])
 def test_means_agree_within_sampling_error(scenario):
     """Welch's t on ten measures of 4 lives a side, in all at most 1 false alarm in 1000 (fixed seeds)."""
@@ -28,6 +29,7 @@ def test_means_agree_within_sampling_error(scenario):
     assert all(row["ours"] > 0 for row in rows)
 
 
+@pytest.mark.long
 def test_a_peer_by_other_rules_is_found_out():
     """Peers more willing (by 1 in the log odds) answer more, and the same test says so."""
     import agreement

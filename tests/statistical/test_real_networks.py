@@ -64,6 +64,7 @@ def law_firm(tmp_path_factory):
     return folder, ran.stdout
 
 
+@pytest.mark.long
 def test_law_firm_command_tells_who_gets_answers(law_firm):
     folder, told = law_firm
     for word in ("lawfirm-hub", "lawfirm-feed", "effort fifth", "on the crowd", "neither", "town 3"):
@@ -177,6 +178,7 @@ def test_practice_is_the_one_interest_and_an_office_the_town():
 
 
 # -- managers, physicians, and the examples that are shipped ------------------------------------------------
+@pytest.mark.long
 @needs_data
 @pytest.mark.parametrize(
     ("name", "people", "towns"), [("managers", 21, 5), ("physicians", 246, 4)], ids=["managers", "physicians"]
@@ -186,6 +188,7 @@ def test_other_networks_compare_hub_and_feed(name, people, towns):
     compared(pair, people, towns, data=DATA)
 
 
+@pytest.mark.long
 def test_the_shipped_example_compares():
     result = compared([EXAMPLE / "own-people-hub.yaml", EXAMPLE / "own-people-feed.yaml"])
     with (EXAMPLE / "people.csv").open(encoding="utf-8") as opened:

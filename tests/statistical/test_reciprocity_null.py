@@ -1,6 +1,7 @@
 """Reciprocity against chance: it finds give and take that was planted, and none in random networks."""
 
 import numpy as np
+import pytest
 
 from sim.measures import reciprocity_null
 
@@ -14,6 +15,7 @@ def random_arcs(draw):
     return tuple(draw.choice(PEOPLE, ARCS, p=each) for each in chance)
 
 
+@pytest.mark.long
 def test_a_random_network_is_seldom_found_to_give_and_take():
     draw = np.random.default_rng(11)
     outside = 0

@@ -46,6 +46,7 @@ def swept(tmp_path_factory):
     return sweep(experiment, tmp_path_factory.mktemp("noisy") / "s", workers=0, work=Noisy())
 
 
+@pytest.mark.long
 def test_response_is_the_mean_at_each_level(swept):
     curve = response(swept, "x", "answered_share").set_index(["scenario", "level"])
     runs = swept.runs
@@ -58,6 +59,7 @@ def test_response_is_the_mean_at_each_level(swept):
     assert len(pd.read_csv(swept.folder / "responses.csv")) == 2 * (10 + 3)
 
 
+@pytest.mark.long
 def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
@@ -75,6 +77,7 @@ def test_a_table_says_how_many_replicates_are_needed(swept):
     assert table.loc["b less a", "saved"] > 10  # luck is shared, and so falls out of the difference
 
 
+@pytest.mark.long
 def test_what_common_numbers_save_is_measured(swept, tmp_path):
     twin = replace(swept.experiment, independent=True, replicates=20)
     table = save_saving(swept, sweep(twin, tmp_path / "s", workers=0, work=Noisy())).iloc[0]
@@ -124,6 +127,7 @@ replicates: 1
 """
 
 
+@pytest.mark.long
 def test_the_commands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")

@@ -224,6 +224,7 @@ def _p_values_of_pairs(one, other):
         yield 2 * stats.norm.sf(abs(r) * np.sqrt(x.size))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("axis", AXES)
 def test_words_of_neighbouring_addresses_are_uniform(axis):
     p = list(_p_values_of_uniformity(_neighbours(axis)))  # 12 p-values in each of 6 cases
@@ -312,6 +313,7 @@ def test_no_pattern_in_ten_million_words():
 
 
 # -- what rests on the words --------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize("shape", [0.05, 0.25, 1.0, 1.5, 2.0, 30.0])
 def test_gamma_numbers_have_their_distribution_and_moments(shape):
     size = 40_000

@@ -75,6 +75,7 @@ def society(name, values, replicate):
     return measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
 
 
+@pytest.mark.long
 def test_effects_are_those_of_societies_made_by_hand(board):
     common = {
         "people.count": 30, "days": 8, "asking.rate": 0.3, "asking.lifetime": 3,
@@ -91,6 +92,7 @@ def test_effects_are_those_of_societies_made_by_hand(board):
         assert read.without[replicate] == 0  # nobody is shown a question
 
 
+@pytest.mark.long
 def test_a_set_is_one_point_with_a_society_of_its_own(board):
     found = board["tiny"]
     plan = found.plan
@@ -118,6 +120,7 @@ def test_intervals_and_shares_are_taken_of_these_effects(board):
     assert found.parts[1].mechanism == "less"
 
 
+@pytest.mark.long
 def test_rows_do_not_depend_on_workers_and_a_board_grows(board, folder, tiny, tmp_path):
     pool = claims(tiny, folder=tmp_path / "pool", **{**SMALL, "workers": 2})
     assert timeless(pool.rows) == timeless(board.rows)
@@ -170,6 +173,7 @@ def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
     assert "nan" not in page.lower()
 
 
+@pytest.mark.long
 def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
     real = runs.measured
 
@@ -194,6 +198,7 @@ def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeyp
     assert mended.failed == 0
 
 
+@pytest.mark.long
 def test_a_mechanism_without_a_switch_has_no_ablation(tmp_path):
     text = TINY.replace("  set: {channels.feed.reach: 0}", "  none: it is the crowd itself")
     (tmp_path / "tiny.yaml").write_text(text, encoding="utf-8")
@@ -215,6 +220,7 @@ def test_what_is_fast():
         sized(fast=True, replicates=1)
 
 
+@pytest.mark.long
 def test_the_command(tiny, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     options = ["--fast", "--sets", "2", "--replicates", "2", "--workers", "0", "-o", "b"]

@@ -71,6 +71,7 @@ def test_supported(found):
     assert told["part"] == "wait" or told["effect"] == pytest.approx(0.2, abs=0.02)
 
 
+@pytest.mark.long
 def test_contradicted_by_one_part_alone(found):
     board = found(crowd_ahead_by(-0.2))
     told = to_dict(board.found[0])

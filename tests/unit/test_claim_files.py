@@ -72,6 +72,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
     assert hybrid.resolved.replace({"channels.feed": "none"}).channels.feed is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -119,6 +120,7 @@ def test_names_are_suggested():
         load_claims(["nowhere.yaml"])
 
 
+@pytest.mark.long
 def test_shipped_claims_are_valid_and_say_what_they_must():
     found = load_claims()
     assert [claim.id for claim in found] == list(shipped_claims())

@@ -21,6 +21,7 @@ def without_time(runs):
     return runs.drop(columns="seconds")
 
 
+@pytest.mark.long
 def test_two_workers_give_the_rows_of_one(compared):
     other = compare(PAIR, overrides=SMALL, replicates=4, workers=2, engine="numpy")
     pd.testing.assert_frame_equal(without_time(compared.runs), without_time(other.runs), check_exact=True)
@@ -31,6 +32,7 @@ def test_two_workers_give_the_rows_of_one(compared):
             pd.testing.assert_frame_equal(table, other.tables[scenario][name], check_exact=True)
 
 
+@pytest.mark.long
 def test_more_replicates_move_no_existing_one(compared):
     fewer = compare(PAIR, overrides=SMALL, replicates=2, workers=0, engine="numpy")
     pd.testing.assert_frame_equal(
@@ -53,6 +55,7 @@ def test_differences_are_those_of_the_pairs(compared):
     assert (d["low"], d["high"]) == pytest.approx((gaps.mean() - half, gaps.mean() + half), abs=1e-8)
 
 
+@pytest.mark.long
 def test_counterfactual_shares_are_those_of_the_common_questions(compared):
     row = compared.counterfactual.set_index("group").loc["all"]
     assert row[["neither", "only_a", "only_b", "both"]].sum() == pytest.approx(1)
@@ -83,6 +86,7 @@ def fail_some(tables, scenario):
     return outcomes(tables, scenario)
 
 
+@pytest.mark.long
 def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
     import sys
 
@@ -147,6 +151,7 @@ def test_a_feed_that_people_are_brought_to_later_is_no_doubt():
     assert Society(load("distributed-crowd", few), engine="numpy").state.notes == ()
 
 
+@pytest.mark.long
 def test_a_comparison_without_a_question_is_reported():
     """Its pictures are those of next to nothing, which tests/unit/test_plots.py draws."""
     from sim.report import render_comparison

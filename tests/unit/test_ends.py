@@ -35,6 +35,7 @@ BY_HAND = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", BY_HAND)
 def test_every_end_by_hand(end):
     """All but one thing is certain to go well, so every question is lost at that one thing."""
@@ -52,6 +53,7 @@ def test_effort_spent_on_other_questions_is_no_effort_left():
     assert set(lost["end"]) == {"no effort left"} and (lost["people_willing"] > 0).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["hybrid", *PAIR])
 def test_the_funnel_agrees_with_the_questions(name):
     watched, questions = ends(name, **{"helping.misjudgement": 0.1})
@@ -86,6 +88,7 @@ def compared():
     return compare(PAIR, overrides=SMALL, replicates=2, workers=0, engine="numpy", questions="most-divided")
 
 
+@pytest.mark.long
 def test_the_split_sums_to_all_unanswered(compared):
     for name, of in compared.ends.groupby("scenario"):
         assert of["end"].tolist() == list(ENDS)
@@ -104,6 +107,7 @@ def test_the_most_divided_were_answered_in_one_and_not_in_the_other(compared):
         assert both["people_skilled"].nunique() == 1, "the same people could have solved it"
 
 
+@pytest.mark.long
 def test_one_persons_questions(compared):
     asker = compared.questions["asker"].iloc[0]
     own = compare(PAIR, overrides=SMALL, replicates=1, workers=0, engine="numpy", questions=asker).questions

@@ -67,6 +67,7 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
     assert all(isinstance(point["days"], int) for point in found.design.points())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -128,6 +129,7 @@ KINDS = {  # of study, each shipped at least once
 }
 
 
+@pytest.mark.long
 def test_shipped_experiments_are_valid_ask_something_and_are_listed():
     assert set(shipped_experiments()) == set(KINDS)
     listed = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
@@ -153,6 +155,7 @@ BESIDE = {
 }
 
 
+@pytest.mark.long
 def test_the_sensitivity_of_the_answered_share_leaves_no_continuous_parameter_out():
     from sim.parameters import rows
     from sim.studies.dimensions import declared, kinds

@@ -19,7 +19,10 @@ def test_little_work_is_left_to_arrays_and_much_is_compiled():
 
 def test_a_small_run_loads_no_compiler_and_says_the_same(tmp_path):
     small = ["run", "neighbours-only", "--set", "people.count=40", "--set", "days=5", "--json"]
-    code = "import sys; from sim.cli import main; main({}, standalone_mode=False); sys.exit('numba' in sys.modules)"
+    code = (
+        "import sys; from sim.cli import main\n"
+        "main({}, standalone_mode=False); sys.exit('numba' in sys.modules)"
+    )
     told = []
     for engine in ("auto", "numpy"):
         words = [*small, "--engine", engine, "-o", str(tmp_path / engine)]

@@ -200,6 +200,7 @@ def test_faults_are_one_sentence_with_their_place(
     assert fault(written(tmp_path, text), **columns) == told
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_ties(tmp_path: Path) -> None:
     chance = np.random.default_rng(5)
     pairs = chance.integers(0, 5000, size=(100_000, 2))

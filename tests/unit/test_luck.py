@@ -36,6 +36,7 @@ def assert_same(one, other, *, but=()):
 
 
 # -- runs, threads, processes -------------------------------------------------------------------------
+@pytest.mark.long
 def test_one_thread_or_two():
     busy = CROWD.replace({"people.count": 1200, "asking.rate": 0.5, "days": 4})
     one, two = tables(busy), tables(busy, threads=2)
@@ -81,6 +82,7 @@ IDLE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", IDLE)
 def test_a_process_switched_on_that_does_nothing_changes_nothing(name):
     """All tables are the same to the bit, but for the list of channels where another is in use."""
@@ -119,6 +121,7 @@ def test_a_hub_at_work_moves_no_question_and_no_exposure_of_the_feed():
 
 
 # -- the same question in compared scenarios ----------------------------------------------------------
+@pytest.mark.long
 def test_the_same_person_asks_the_same_on_the_same_day_in_every_scenario():
     """Also where morale has made people ask on other days: a question common to both is the same."""
     asked = []
@@ -133,6 +136,7 @@ def test_the_same_person_asks_the_same_on_the_same_day_in_every_scenario():
     assert not asked[0].index.equals(asked[1].index)  # morale differs, so that not all are common
 
 
+@pytest.mark.long
 def test_the_same_reader_decides_alike_through_any_channel():
     """With willingness from the baseline alone, who reads a question in two scenarios decides alike."""
     own = {

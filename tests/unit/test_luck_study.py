@@ -22,6 +22,7 @@ def study():
     return luck("hybrid", overrides=SMALL, lives=3, workers=0, engine="numpy")
 
 
+@pytest.mark.long
 def test_shares_of_all_parts_sum_to_one(study):
     for _, of in study.shares.groupby("questions"):
         share = of.set_index("part")["share"]
@@ -30,6 +31,7 @@ def test_shares_of_all_parts_sum_to_one(study):
         assert ((of["low"] <= of["share"]) & (of["share"] <= of["high"])).all()
 
 
+@pytest.mark.long
 def test_a_share_outside_0_to_100_per_cent_is_explained(study):
     sure = {"helping.willingness.baseline": 30, "helping.misjudgement": 0, "asking.difficulty": 0}
     even = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=1, engine="numpy")
@@ -38,6 +40,7 @@ def test_a_share_outside_0_to_100_per_cent_is_explained(study):
     assert [any("unbiased" in note for note in each.notes) for each in (study, even)] == outside
 
 
+@pytest.mark.long
 def test_lives_are_those_of_run_lives(study):
     tables = runner.run_lives(load("hybrid", SMALL), lives=3, engine="numpy")
     early = tables["questions"].query("asked_day <= 23")
@@ -52,6 +55,7 @@ def test_lives_are_those_of_run_lives(study):
     assert (found["helped"] == helped.loc[found.index]).all()
 
 
+@pytest.mark.long
 def test_watching_changes_nothing():
     scenario = load("hybrid", SMALL)
     keep = {"replicate": 0, "engine": "numpy", "keep": True}
@@ -69,12 +73,14 @@ def test_watching_changes_nothing():
     assert chances.min() < 0.3
 
 
+@pytest.mark.long
 def test_the_same_for_two_workers(study):
     other = luck("hybrid", overrides=SMALL, lives=3, workers=2, engine="numpy")
     pd.testing.assert_frame_equal(study.shares, other.shares, check_exact=True)
     pd.testing.assert_frame_equal(study.people, other.people, check_exact=True)
 
 
+@pytest.mark.long
 def test_pictures_draw_what_there_is(study):
     bars = plot_luck(study.shares)
     ends = [patch.get_x() + patch.get_width() for patch in bars.patches]
@@ -87,6 +93,7 @@ def test_pictures_draw_what_there_is(study):
     assert len(plot_two_lives(rare).collections[0].get_offsets()) == 0
 
 
+@pytest.mark.long
 def test_the_command_writes_a_folder_and_tells_json(tmp_path):
     words = [
         "luck",
@@ -133,6 +140,7 @@ def test_what_tells_nothing_is_refused(how, says):
         luck("hybrid", **{"overrides": SMALL, "lives": 2, "workers": 0, "engine": "numpy"} | how)
 
 
+@pytest.mark.long
 def test_where_all_are_answered_there_is_nothing_to_share():
     sure = {
         "helping.willingness.baseline": 30, "people.effort.mean": float("inf"), "asking.difficulty": 0,

@@ -101,6 +101,7 @@ def test_distance_counts_only_who_can_be_reached():
     assert nobody.reached_share == 0.0
 
 
+@pytest.mark.long
 def test_a_sample_of_sources_tells_its_error():
     draw = np.random.default_rng(5)
     net = network(draw.integers(0, 800, 1600), draw.integers(0, 800, 1600) ** 2 // 800, 800)
@@ -129,6 +130,7 @@ def test_networks_from_tables():
 # --- chance ---
 
 
+@pytest.mark.long
 def test_all_that_chance_can_make_of_five_people_is_equally_likely():
     # Each helps one other and is helped by one: the 44 derangements of five, 24 without a pair that goes
     # both ways and 20 with one pair, 2 of 5 arcs. Mean 2/5 · 20/44 = 2/11.

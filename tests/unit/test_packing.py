@@ -22,6 +22,7 @@ plain = st.recursive(
 kinds = st.sampled_from([np.bool_, np.int32, np.int64, np.float32, np.float64])
 
 
+@pytest.mark.long
 @given(plain)
 @settings(max_examples=100, deadline=None)
 def test_plain_values_come_back(value):

@@ -47,6 +47,7 @@ def test_only_the_limits_of_the_model_may_be_infinite():
     assert {".".join(path) for path, declared in NUMBERS.items() if math.isinf(declared.high)} == UNLIMITED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", sorted(set(NUMBERS) - {("asking", "channel_weights")}), ids=".".join)
 def test_the_ends_of_each_range_are_taken_and_what_lies_beyond_is_refused(path, monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "bytes_available", lambda: None)

@@ -14,6 +14,7 @@ def wave(values):
     return {f"measure_{n}": (x + n) / (y + 1.7) for n in range(8)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("replicates", [1, 12])
 def test_disk_is_foretold_within_a_half(tmp_path, replicates):
     dimensions = (

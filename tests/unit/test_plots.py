@@ -72,6 +72,7 @@ NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "coun
 ALL = (*NAMES, "circles", "reading")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ALL)
 def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
     import matplotlib as mpl
@@ -164,6 +165,7 @@ def test_many_towns_are_cut_to_what_can_be_read():
     assert group_rows(["all", "town a", "town b"]) == [0.0, -1.6, -2.6]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["groups", "map"])
 def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
     monkeypatch.setattr(writing, "_DPI", 40)
@@ -201,6 +203,7 @@ def test_pictures_of_next_to_nothing_still_draw(tmp_path):
     plot_waiting(empty["questions"].assign(scenario="none"), days=3)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unwritten")
 def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)

@@ -209,6 +209,7 @@ def test_failed_runs_are_told(comparison):
     assert "1 failed and are left out, the first because: it broke." in render_comparison(spoiled, figures={})
 
 
+@pytest.mark.long
 def test_three_scenarios_have_a_part_for_each_pair():
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
     text = Tags(render_comparison(three, figures={})).text

@@ -75,6 +75,7 @@ def test_the_headline_claims_a_difference_only_where_the_interval_leaves_out_0(c
         assert not re.search(r"(?<![\d.])0(\.0+)? (more|fewer|to)", sentence.split(":")[1].split(";")[0])
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(GROUPS), unique=True).flatmap(lambda gs: st.tuples(*map(a_change, gs))))
 def test_groups_are_said_to_gain_or_lose_only_where_they_clearly_do(found):
@@ -176,6 +177,7 @@ def some_shares(draw):
     return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=200)
 @given(some_shares(), st.floats(-1, 1), st.floats(0, 0.5))
 def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
@@ -245,6 +247,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(folder, monkeypatch):
     monkeypatch.chdir(folder)
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
@@ -282,6 +285,7 @@ def test_what_the_users_own_tables_need_is_said():
     assert changing.experiment(["a"], [values]) is None
 
 
+@pytest.mark.long
 def test_the_page_begins_with_the_one_idea_and_tells_its_pictures_in_numbers():
     comparison = made_comparison(replicates=3, count=80, days=30)
     page = render_comparison(comparison, figures={"groups.png": b"\x89PNG\r\n\x1a\n"})

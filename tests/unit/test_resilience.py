@@ -81,6 +81,7 @@ def test_failed_runs_leave_their_pair_out():
     assert effects_table(of, runs, 5.0, 2.0)["replicates"].tolist() == [1]
 
 
+@pytest.mark.long
 def test_without_its_hubs_a_network_of_hubs_answers_nothing(study):
     effects = study.effects[study.effects["who"] == "hubs"].set_index("share")
     assert effects.index.tolist() == [0.25, 0.5, 0.75, 1.0]
@@ -100,6 +101,7 @@ def test_before_is_the_same_whoever_leaves_later(study):
     assert (early["hubs"].sub(early["nobody"][0.0], axis=0) == 0).all(axis=None)
 
 
+@pytest.mark.long
 def test_a_row_is_what_its_lives_say(study):
     scenario = load("centralised-local", HUBS_ONLY)
     gaps = []
@@ -165,6 +167,7 @@ def test_hubs_are_refused_where_there_are_none():
         resilience("distributed-crowd", who=["hubs"])
 
 
+@pytest.mark.long
 def test_the_folder(study, tmp_path):
     folder = study.save(tmp_path / "study", command="whoanswers resilience town")
     written = {path.name for path in folder.rglob("*") if path.is_file()}
@@ -183,6 +186,7 @@ def test_the_report_speaks_and_runs_nothing(study):
     assert "fewer (" in page
 
 
+@pytest.mark.long
 def test_pictures_show_what_leaves(study):
     axes = plot_resilience(study.effects)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hubs (% of hubs)", "top helpers"]
@@ -191,6 +195,7 @@ def test_pictures_show_what_leaves(study):
     assert len(lines) == 3
 
 
+@pytest.mark.long
 def test_the_command(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = [

@@ -49,6 +49,7 @@ def test_the_scenarios_that_are_promised_are_shipped_and_have_a_question():
     assert all(question.endswith("?") for question in questions().values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(WANTED))
 def test_a_shipped_scenario_loads_by_name_and_by_path(name):
     assert load(name) == load(shipped()[name])

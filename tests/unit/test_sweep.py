@@ -45,6 +45,7 @@ def inline(tiny, tmp_path_factory):
     return sweep(tiny, tmp_path_factory.mktemp("inline") / "s", workers=0, engine="numpy")
 
 
+@pytest.mark.long
 def test_one_row_a_run_in_the_order_of_the_design(inline):
     runs = inline.runs
     assert len(runs) == inline.due == 2 * 2 + 4 * 2
@@ -72,6 +73,7 @@ def test_a_row_is_what_a_society_of_those_seeds_gives(inline, tiny):
     )
 
 
+@pytest.mark.long
 def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
     same(inline.runs, sweep(tiny, tmp_path / "pool", workers=2, engine="numpy").runs)
     parts = [tmp_path / f"part-{n}" for n in (1, 2, 3)]
@@ -85,6 +87,7 @@ def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
     assert len(merge(parts[:2], tmp_path / "some").runs) == sizes[0] + sizes[1] < merged.due
 
 
+@pytest.mark.long
 def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
     folder = shutil.copytree(inline.folder, tmp_path / "grown")
     grown = TEXT.replace("[0.1, 0.4]", "[0.1, 0.2, 0.4]").replace("replicates: 2", "replicates: 3")
@@ -109,6 +112,7 @@ def test_folders_are_never_written_over(inline, tiny, tmp_path):
         sweep(tiny, tmp_path, workers=0, resume=True)
 
 
+@pytest.mark.long
 def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(TEXT.replace("days: 12", "days: 13"), encoding="utf-8")
@@ -119,6 +123,7 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
         merge([tmp_path], tmp_path / "n")
 
 
+@pytest.mark.long
 def test_the_command(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TEXT, encoding="utf-8")

@@ -13,6 +13,7 @@ from sim import Society, load
 ATTENTIONS = [(3, 24), (8, 24), (15.5, 24), (19, 24), (8, 12), (8, 6)]  # messages a day, hours a tick
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("attention", "hours"), ATTENTIONS)
 def test_5_of_many_messages_as_many_as_attention_allows_are_read(attention, hours):
     """A hub sends a = M - 1 = 19 messages a tick to each: read share min(1, A/a); 6 tests, against A + 1.
@@ -171,6 +172,7 @@ SHIPPED = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "wanted"), [(name, n % 2 + 1) for n, name in enumerate(SHIPPED)])
 def test_7_asked_is_answered_and_expired_and_open(name, wanted):
     changes = {"people.count": 300, "days": 25, "asking.answers_wanted": wanted, "asking.rate": 0.08}

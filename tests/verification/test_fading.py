@@ -13,6 +13,7 @@ from sim import Society, load
 QUIET = {"people.count": 30, "asking.rate": 0.0, "people.on_crowd": 1.0, "channels": {"feed": {}}}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hours", [24, 6])
 @pytest.mark.parametrize("half_life", [0.5, 1, 7, 35, 1000])
 def test_6_standing_halves_at_its_half_life(half_life, hours):
@@ -33,6 +34,7 @@ def test_6_standing_halves_at_its_half_life(half_life, hours):
         assert society.person(29).standing == pytest.approx(left[29], rel=3e-7)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hours", [24, 8])
 @pytest.mark.parametrize("shield", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("half_life", [0.4, 3, 70])
@@ -79,6 +81,7 @@ BUSY = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("half_life", "shield", "learning", "cap"),
     [(70, 0.5, 0.25, 3), (2, 0.0, 0.25, 1), (5, 1.0, 0.9, 60), (0.5, 0.5, 0.1, 2)],
@@ -121,6 +124,7 @@ def test_6_a_month_of_thanks_replayed_by_hand(half_life, shield, learning, cap):
     assert np.allclose(society.people_table().standing, standing, rtol=1e-5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slots", [1, 3, 10, 1000])
 def test_6_what_is_owed_sums_to_zero_over_every_pair(slots):
     """Also when ties give way: nothing is owed where only one side is left."""

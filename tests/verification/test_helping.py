@@ -53,6 +53,7 @@ def test_each_bad_reply_takes_its_share_of_morale():
 
 
 # -- withdrawal ---------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize("withdraw", [0.0, 0.5, 1.0, 3.0])
 @pytest.mark.parametrize("hours", [24, 6])
 def test_what_refills_a_budget_is_effort_times_a_power_of_morale(withdraw, hours):
@@ -75,6 +76,7 @@ def test_what_refills_a_budget_is_effort_times_a_power_of_morale(withdraw, hours
 
 
 # -- bystanders ---------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize("b", [0.5, 1.2])
 def test_bystanders_hold_back_by_the_answers_that_are_there(b):
     """P = logistic(baseline - b answers) of who reads it first; 8 tests; against one answer more or less."""
@@ -142,6 +144,7 @@ def test_a_tie_to_somebody_with_many_followers_moves_less(shallowness):
 INTRODUCTIONS = [(3, 0.0, 0.1), (3, 0.5, 0.1), (5, 1.0, 0.05), (1, 0.25, 0.3)]  # people, trust, p without
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("n", "trust", "p"), INTRODUCTIONS)
 def test_an_introduction_counts_as_a_tie_of_strength_trust(n, trust, p):
     """P = 1 - (1 - logistic(b + tie trust))**n; 20,000 questions a case, 4 tests; against n + 1, no trust."""

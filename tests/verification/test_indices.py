@@ -41,6 +41,7 @@ def of(found, index):
     return rows.set_index("parameter")["value"], rows.set_index("parameter")[["low", "high"]]
 
 
+@pytest.mark.long
 def test_ishigami(tmp_path):
     dimensions = tuple(Dimension(f"x{n}", low=-math.pi, high=math.pi) for n in (1, 2, 3))
     found, swept = analysed(tmp_path, ishigami, dimensions, "saltelli", 1024)
@@ -61,6 +62,7 @@ def test_ishigami(tmp_path):
     assert not sensitivity(swept, seed=2).indices["low"].equals(found.indices["low"])
 
 
+@pytest.mark.long
 def test_sobol_g(tmp_path):
     dimensions = tuple(Dimension(f"x{n}") for n in range(4))
     found, _ = analysed(tmp_path, sobol_g, dimensions, "saltelli", 256)

@@ -43,6 +43,7 @@ def known(draw):
     return draw(st.integers(0, 2**31)), 0.02 * shares, size
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(known())
 def test_known_shares_are_recovered(drawn):
@@ -106,6 +107,7 @@ def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked
     assert found.two_lives.mean() - squared == pytest.approx(classical, abs=1e-12)
 
 
+@pytest.mark.long
 def test_what_a_whole_society_meets_in_a_life_is_luck():
     draw = np.random.default_rng(3)
     n = np.full((5, 200), 30)
@@ -142,6 +144,7 @@ def test_isotonic_by_hand():
 
 
 # -- the model ------------------------------------------------------------------------------------------
+@pytest.mark.long
 def test_without_reciprocity_effort_earns_nothing():
     """Exact check 8: owed, standing, visibility, followers (and what ties do) off, so effort's share is 0."""
     off = {

@@ -81,6 +81,7 @@ def test_random_online_has_binomial_followed_and_followers_and_reciprocity_by_ch
     assert within(both, pairs * p, pairs * p * (1 - p))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("degree", [4, 9])  # drawn a few at a time, and pair by pair
 def test_random_pairs_are_all_alike(degree):
     count, seeds = 24, 200
@@ -91,6 +92,7 @@ def test_random_pairs_are_all_alike(degree):
     assert ALPHA / 2 < stats.chi2.sf(spread, seen.size) < 1 - ALPHA / 2
 
 
+@pytest.mark.long
 def test_random_binomial_numbers_are_binomial():
     for trials, share in ((3, 0.24), (40, 0.1), (4000, 0.24), (100_000, 0.008)):
         numbers = random.binomial(
@@ -297,6 +299,7 @@ def test_proximity_thins_with_distance_as_said(layer):
     assert fits(seen, up.sum() * expected / expected.sum())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("layer", ["face_to_face", "online"])
 def test_homophily_brings_proximity_to_the_like_minded(layer):
     def likeness(homophily):
@@ -327,6 +330,7 @@ def test_interest_face_to_face_keeps_degree_and_slots():
     assert drawn.face_to_face.degree.max() < 50
 
 
+@pytest.mark.long
 def test_both_layers_of_a_kind_are_drawn_apart():
     for kind in ("random", "preferential", "proximity", "interest", "small_world"):
         changes = {"people.count": 500, "people.on_crowd": 1.0, "ties.online.degree": 10}

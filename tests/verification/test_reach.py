@@ -22,6 +22,7 @@ FEEDS = [  # n, p, resistance
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("n", "p", "resistance"), FEEDS)
 def test_1_a_feed_answers_one_less_all_n_refusing(n, p, resistance):
     """P = 1 - (1 - p (1 - r))**n; 40,000 questions a case, 7 tests; against n + 1 and one shared reaction."""
@@ -61,6 +62,7 @@ def test_1_a_reach_between_whole_numbers_is_rounded_by_chance():
 HUBS = [(6, 0.2, 0.35), (10, 0.1, 0.5), (20, 0.05, 0.2), (40, 0.5, 0.35)]  # mean members, p, resistance
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("members", "p", "resistance"), HUBS)
 def test_2_a_hub_answers_what_is_not_shrugged_off_and_not_refused(members, p, resistance):
     """P = (1 - r)(1 - (1 - p)**(M - 1)), M the size of the asker's hub; 42,000 questions a case, 4 tests.
@@ -86,6 +88,7 @@ def test_2_one_hub_of_the_world():
     holds(answered(society), 10_000, share, wrong, 1)
 
 
+@pytest.mark.long
 def test_2_the_same_attention_and_a_far_lower_ceiling():
     """Hub and feed with r = 0.5 are read alike; but everybody willing, a hub still loses half. 3 tests."""
     through_hub = lived(41, 250, hub(per="world", resistance=0.5), willing(1.0))
@@ -103,6 +106,7 @@ LIVES = [(2, 2, 0.1), (4, 3, 0.05), (7, 2, 0.05), (14, 1, 0.06)]  # L, n, p
 ASKING_DAYS = 12
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lifetime", "n", "p"), LIVES)
 def test_3_every_day_has_the_same_chance(lifetime, n, p):
     """P = 1 - (1 - p)**(n L), and of those still open each day 1 - (1 - p)**n; 36,000 questions a case.
@@ -145,6 +149,7 @@ def crowd():
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("n", "p"), SKILLS)
 def test_4_only_those_up_to_it_can_answer(n, p, crowd):
     """P = E_d[1 - (1 - p (1 - d))**n] with d ~ Beta(2, 2); about 20,000 questions a case, 3 tests.

@@ -18,6 +18,7 @@ def lived(name, threads=1, **seeds):
     return Society(load(name, changes), threads=threads).run().tables(ties=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_9_runs_and_threads_are_the_same_to_the_bit(name):
     first = lived(name)
@@ -27,6 +28,7 @@ def test_9_runs_and_threads_are_the_same_to_the_bit(name):
             pd.testing.assert_frame_equal(frame, again[table], check_exact=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", ["people", "ties", "luck"])
 def test_9_each_seed_matters(which):
     first, other = lived("hybrid"), lived("hybrid", **{which: 77})

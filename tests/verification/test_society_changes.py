@@ -167,6 +167,7 @@ def test_the_convinced_join_and_the_disheartened_leave_at_the_rate():
     assert society.ties.followers.size[left].max() == 0
 
 
+@pytest.mark.long
 def test_nobody_joins_without_seeing_success_and_many_entrances_lower_the_bar():
     base = HYBRID.replace({"people.on_crowd": 0.4, "plugging_in.enabled": True, "plugging_in.rate": 1.0})
     joined = [
@@ -221,6 +222,7 @@ SAME_FROM_THE_START = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", SAME_FROM_THE_START)
 def test_a_value_set_on_the_first_morning_holds_as_if_it_had_been_given(path):
     change = {path: SAME_FROM_THE_START[path]}
@@ -286,6 +288,7 @@ def test_a_move_halves_what_is_now_far_and_leaves_the_rest():
     assert after.strength.to_numpy() == pytest.approx(before.strength.to_numpy() * np.where(far, 0.5, 1))
 
 
+@pytest.mark.long
 def test_where_people_lived_counts_for_what_was_answered_then():
     act = [{"day": 7, "move": {"share": 1.0, "to": "1"}}]
     plain, moved = tables(HYBRID)["days"], tables(HYBRID.replace({"interventions": act}))["days"]
@@ -312,11 +315,13 @@ IDLE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", IDLE)
 def test_what_is_switched_off_or_does_nothing_leaves_every_table_as_it_was(name):
     assert_same(tables(HAMLET), tables(HAMLET.replace(IDLE[name])))
 
 
+@pytest.mark.long
 def test_leavers_are_struck_off_singly_or_all_at_once_alike(monkeypatch):
     scenario = HYBRID.replace(
         {

@@ -61,6 +61,7 @@ def test_no_text_can_end_the_element_that_holds_it():
     assert json.loads(text) == {"<": "</script><!--", "l": "\u2028"}
 
 
+@pytest.mark.long
 def test_names_with_markup_are_text(tmp_path):
     made = sim.lesson(with_markup(tmp_path), replicates=2, workers=0, engine="numpy")
     assert "<img" not in made.html
@@ -108,6 +109,7 @@ def test_both_networks_have_the_same_people(small_lesson):
         assert a.head["crowd"] != b.head["crowd"]
 
 
+@pytest.mark.long
 def test_a_channel_that_a_network_lacks_is_not_moved():
     made = sim.lesson(
         ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, workers=0, engine="numpy",
@@ -140,6 +142,7 @@ def test_one_recording_leaves_room_for_ten(small_lesson):
     assert len(small_lesson.html.encode()) < LARGE / 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -173,6 +176,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
     assert nowhere.exit_code == 2
 
 
+@pytest.mark.long
 def test_the_command_writes_one_file(tmp_path):
     out = tmp_path / "lesson.html"
     small = [

@@ -35,6 +35,7 @@ def wants(**state):
     return pair_of(wanted(state, networks()), networks())
 
 
+@pytest.mark.long
 def test_live_frames_are_the_recorded_ones(client):
     with visit(client) as one:
         begun = one.show()
@@ -49,6 +50,7 @@ def test_live_frames_are_the_recorded_ones(client):
     assert begun["sides"][0]["people"] == begun["sides"][1]["people"]
 
 
+@pytest.mark.long
 def test_a_moved_slider_begins_both_sides_anew_with_the_same_luck(client):
     values = {"people.effort.mean": 1.0, "channels.hub.capacity": 9}
     with visit(client) as one:
@@ -77,6 +79,7 @@ def test_nothing_is_lived_that_the_page_does_not_ask_for(client):
         assert begun["kept"] == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["close_hub", "plug_in", "hire"])
 def test_what_is_done_on_a_day_gives_the_run_that_the_scenario_file_gives(client, name):
     state = {"a": "hybrid", "b": "distributed-crowd"}
@@ -95,6 +98,7 @@ def test_what_is_done_on_a_day_gives_the_run_that_the_scenario_file_gives(client
     assert after[0] != list(plain[8:])
 
 
+@pytest.mark.long
 def test_skipped_days_are_the_days_that_were_recorded():
     from sim import Society
 
@@ -106,6 +110,7 @@ def test_skipped_days_are_the_days_that_were_recorded():
         assert tuple(recorder.day() for _ in range(24 - day)) == whole[day:]
 
 
+@pytest.mark.long
 def test_every_visitor_has_societies_of_their_own(client):
     with visit(client) as one, visit(client) as other:
         one.show()
@@ -118,6 +123,7 @@ def test_every_visitor_has_societies_of_their_own(client):
         )
 
 
+@pytest.mark.long
 def test_too_many_visitors_are_told_so():
     with served(visitors=1) as client:
         with visit(client) as one:
@@ -133,6 +139,7 @@ def test_too_many_visitors_are_told_so():
             assert one.show()["say"] == "begun"
 
 
+@pytest.mark.long
 def test_who_says_nothing_for_long_is_let_go():
     with served(idle=3.0) as client, visit(client) as one:
         one.show()
@@ -169,6 +176,7 @@ BAD = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("told", BAD)
 def test_what_an_address_may_not_ask_for_is_refused_in_a_sentence(client, told):
     with visit(client) as one:
@@ -285,6 +293,7 @@ def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
     assert client.get("/tables.zip", params={"side": "a", "state": "{"}).status == 400
 
 
+@pytest.mark.long
 def test_tables_taken_home_are_those_of_the_run_shown(client):
     state = {"acts": [{"side": 0, "day": 5, "name": "close_hub"}]}
     answer = client.get("/tables.zip", params={"side": "a", "state": json.dumps(state)})
@@ -298,6 +307,7 @@ def test_tables_taken_home_are_those_of_the_run_shown(client):
     assert found["answers"].tolist() == recording.tables["questions"]["answers"].tolist()
 
 
+@pytest.mark.long
 def test_twenty_times_gives_what_compare_gives():
     from sim import compare
 
@@ -314,6 +324,7 @@ def test_twenty_times_gives_what_compare_gives():
     assert 0 <= found["ahead"] <= 3
 
 
+@pytest.mark.long
 def test_the_page_goes_on_meanwhile_and_can_stop_it():
     with served(times=500) as client, visit(client) as one:
         one.show()
@@ -346,6 +357,7 @@ def test_one_network_can_be_shown_twice():
     assert (a.name, b.name) == ("centralised-local", "centralised-local-b")
 
 
+@pytest.mark.long
 def test_what_is_offered_can_be_shown_side_by_side():
     every = offered((), {"people.count": 40}, None, Limits())
     assert list(every)[:2] == ["centralised-local", "distributed-crowd"]

@@ -42,6 +42,7 @@ def recorded(request):
     return scenario, recording, made_days.read(recording.frames, recording.ties)
 
 
+@pytest.mark.long
 def test_watching_changes_nothing(recorded):
     scenario, recording, _ = recorded
     plain = Society(scenario, engine="numpy").run().tables()
@@ -77,6 +78,7 @@ def test_readers_are_counted_once_a_day(recorded):
     assert told == read
 
 
+@pytest.mark.long
 def test_how_far_people_came_is_what_the_funnel_counts(recorded):
     scenario, _, found = recorded
     society = Society(scenario, engine="numpy")
@@ -132,6 +134,7 @@ def test_people_and_homes_are_those_of_the_table(recorded):
     assert gone == set(table.index[table["removed_day"].notna()])
 
 
+@pytest.mark.long
 def test_ties_at_the_end_are_those_of_the_society(recorded):
     scenario, _, found = recorded
     ties = Society(scenario, engine="numpy").run().ties_table()
