@@ -1,22 +1,104 @@
-"""Whether a scenario can be run, with the files that it names: every fault at once, before any work."""
+"""Whether a file can be run, with the files that it names: every fault at once, before any work.
+
+A file is of the kind whose keys it has most of; what it calls itself, and where it lies, says nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from sim.errors import UserError
-from sim.scenario import load
+from sim.scenario import Scenario, load, parse, questions, shipped
+from sim.studies.claims.shipped import KEYS, shipped_claims, statements
+
+Data = str | Path | None
 
 
-def validate(name_or_path: str | Path, *, data: str | Path | None = None) -> list[str]:
-    """Return every fault of a scenario file and of the tables that it names; an empty list is a valid one.
+class Kind(NamedTuple):
+    """A kind of file that a user may write.
+
+    Attributes
+    ----------
+    one, told
+        What one is called, and the text in it that says what it asks or states.
+    keys
+        What may stand in such a file at the top.
+    shipped
+        Gives those that come with the package, by name.
+    texts
+        Gives the text of each of those.
+    faults
+        Gives every fault of one; it may raise a `UserError` instead.
+    """
+
+    one: str
+    told: str
+    keys: frozenset[str]
+    shipped: Callable[[], dict[str, Path]]
+    texts: Callable[[], dict[str, str]]
+    faults: Callable[[str | Path, Data], list[str]]
+
+
+def _of_scenario(name_or_path: str | Path, data: Data) -> list[str]:
+    scenario = load(name_or_path, data=data)
+    if scenario.people.from_file is None:
+        return []
+    from sim.io import faults
+
+    return faults(scenario)
+
+
+def _of_claim(name_or_path: str | Path, _: Data) -> list[str]:
+    from sim.studies.claims.reading import load_claim
+
+    load_claim(name_or_path)
+    return []
+
+
+KINDS = {
+    "scenarios": Kind(
+        "scenario",
+        "question",
+        frozenset({*Scenario.model_fields, "extends"}),
+        shipped,
+        questions,
+        _of_scenario,
+    ),
+    "claims": Kind("claim", "statement", frozenset(KEYS), shipped_claims, statements, _of_claim),
+}
+"""All kinds, by what several are called; where a name or file could be of two, it is of the first."""
+
+
+def kind_of(name_or_path: str | Path) -> Kind:
+    """Return the kind of a file, or of what comes with the package under a name.
+
+    Examples
+    --------
+    >>> kind_of("distributed-crowd").one, kind_of("local-silent").one
+    ('scenario', 'claim')
+    """
+    kinds = list(KINDS.values())
+    if isinstance(name_or_path, str):
+        named = [kind for kind in kinds if name_or_path in kind.shipped()]
+        if named:
+            return named[0]
+    told: list[str] = []
+    tree = parse(Path(name_or_path), told) if "\0" not in str(name_or_path) else None
+    keys = tree.value.keys() if tree is not None and isinstance(tree.value, dict) else ()
+    return max(kinds, key=lambda kind: len(kind.keys & set(keys)))
+
+
+def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
+    """Return every fault of a scenario or claim, and of the files that it names; an empty list: it is valid.
 
     Parameters
     ----------
     name_or_path
-        A shipped scenario's name, or a file.
+        The name of one that comes with the package, or a file.
     data
-        Folder of the files that the scenario names, where they are not beside it.
+        Folder of the files that a scenario names, where they are not beside it.
 
     Returns
     -------
@@ -29,11 +111,17 @@ def validate(name_or_path: str | Path, *, data: str | Path | None = None) -> lis
     []
     """
     try:
-        scenario = load(name_or_path, data=data)
+        return kind_of(name_or_path).faults(name_or_path, data)
     except UserError as error:
         return str(error).split("\n")
-    if scenario.people.from_file is None:
-        return []
-    from sim.io import faults
 
-    return faults(scenario)
+
+def listed(kind: str) -> dict[str, str]:
+    """Return what comes with the package of one of `KINDS`: its text by name.
+
+    Examples
+    --------
+    >>> listed("claims")["purpose"]
+    'A shared purpose raises answers and removes bad behaviour.'
+    """
+    return KINDS[kind].texts()

@@ -28,15 +28,20 @@ def main() -> None:
 
 
 @main.command("list")
+@click.argument("kind", type=click.Choice(["scenarios", "claims"]), default="scenarios")
 @shared("json")
-def list_scenarios(*, as_json: bool) -> None:
-    """List the scenarios that come with the package.
+def list_shipped(kind: str, *, as_json: bool) -> None:
+    """List the scenarios that come with the package, or the claims.
 
     Example: whoanswers list
     """
-    from sim.scenario import questions
+    from sim.checking import KINDS, listed
 
-    print_table("Scenarios", ("scenario", "question"), list(questions().items()), as_json=as_json)
+    columns = (KINDS[kind].one, KINDS[kind].told)
+    print_table(kind.capitalize(), columns, list(listed(kind).items()), as_json=as_json)
+    others = [f"whoanswers list {other}" for other in KINDS if other != kind]
+    if not as_json:
+        click.echo(f"\nMore: {', '.join(others)}")
 
 
 @main.command()
@@ -72,7 +77,7 @@ def new(file: str) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("data", "json")
 def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None:
-    """Check scenario FILEs and the tables they name, and tell every fault of each, with its line.
+    """Check FILEs, of scenarios with their tables or of claims, and tell every fault of each, with its line.
 
     Example: whoanswers validate town.yaml village.yaml
     """

@@ -49,7 +49,7 @@ ROOMS = {
     "tables": "errors",
     "outcome": "people questions state tables ties",
     "model": "byhand day errors forms outcome people? person scenario state ties?",
-    "checking": "errors io scenario",
+    "checking": "errors io scenario studies",
     # what came of it
     "measures": "chance errors tables",
     "runner": "chance cores deciding errors forms model outcome people ties",
@@ -356,7 +356,9 @@ def test_the_list_of_commands_has_the_line_of_each():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("words", [("list",), ("show", "hybrid"), ("validate", "scenarios/hybrid.yaml")])
+@pytest.mark.parametrize(
+    "words", [("list",), ("list", "claims"), ("show", "hybrid"), ("validate", "scenarios/hybrid.yaml")]
+)
 def test_commands_that_run_nothing_load_no_engine(words):
     assert not loaded_by(command(*words)) & {
         "numpy",

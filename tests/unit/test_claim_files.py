@@ -2,7 +2,10 @@
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
 import pytest
+from click.testing import CliRunner
 
+from sim.checking import kind_of, validate
+from sim.cli import main
 from sim.errors import UserError
 from sim.measures import KNOWN
 from sim.studies.claims.points import sets_of, spans
@@ -111,6 +114,34 @@ def test_every_fault_has_its_place(read, tmp_path, old, new, says):
 def test_what_is_no_claim_is_refused_in_sentences(read, text):
     with pytest.raises(UserError, match=r"trial\.yaml"):
         read(text)
+
+
+def test_an_author_can_check_a_claim_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trial.yaml").write_text(GOOD, encoding="utf-8")
+    done = CliRunner().invoke(main, ["validate", "trial.yaml", "local-silent"])
+    assert (done.exit_code, done.stdout) == (0, "trial.yaml: valid\nlocal-silent: valid\n")
+    bad = GOOD.replace("purpose: 0.5", "purpose: 5").replace("claim: trial", "claim: other")
+    (tmp_path / "other.yaml").write_text(bad, encoding="utf-8")
+    done = CliRunner().invoke(main, ["validate", "trial.yaml", "other.yaml"])
+    assert done.exit_code == 2
+    says = "other.yaml:9:56: channels.feed.purpose must be a share from 0 to 1; got 5 (default 0)\n"
+    assert done.stderr == says
+
+
+def test_a_file_is_of_the_kind_whose_keys_it_has_most_of(tmp_path):
+    file = tmp_path / "one.yaml"
+    for text, kind in (
+        ("statement: x\nparts: []\nmecanism: {}\n", "claim"),  # its own name is missing, a key is mistyped
+        ("name: one\nset: {}\ndays: 3\n", "scenario"),
+        ("parts: [\n", "scenario"),  # no YAML
+        ("", "scenario"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert kind_of(file).one == kind
+        assert any("one.yaml" in line for line in validate(file))
+    assert kind_of("hard-work-luck").one == "scenario"  # a claim of this name comes with the package too
+    assert kind_of("no-such-thing").one == "scenario"
 
 
 def test_names_are_suggested():

@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from sim.checking import KINDS
 from sim.cli import main
 from sim.commands import loading
 from sim.commands.words import cell, duration, plain_table, to_json
 from sim.scenario import load, shipped
+from sim.studies.claims.shipped import shipped_claims
 
 NAMES = main.list_commands(click.Context(main))
 
@@ -64,6 +66,15 @@ def test_list(invoke):
     lines = invoke("list").stdout.splitlines()
     assert any(line.startswith("hybrid ") and line.endswith("?") for line in lines)
     assert {row["scenario"] for row in json.loads(invoke("list", "--json").stdout)} == set(shipped())
+
+
+def test_list_of_claims(invoke):
+    lines = invoke("list", "claims").stdout.splitlines()
+    assert any(line.startswith("local-silent ") and line.endswith(".") for line in lines)
+    assert {row["claim"] for row in json.loads(invoke("list", "claims", "--json").stdout)} == set(
+        shipped_claims()
+    )
+    assert KINDS.keys() == set(main.get_command(click.Context(main), "list").params[0].type.choices)
 
 
 def test_show_prints_every_value_with_unit_range_and_source(invoke):

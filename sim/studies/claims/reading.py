@@ -13,40 +13,11 @@ from sim.parameters.tree import Node
 from sim.scenario import parse
 from sim.studies.claims.arms import Arms
 from sim.studies.claims.claim import Claim, Mechanism, Part
+from sim.studies.claims.shipped import KEYS, find_claim, shipped_claims
 from sim.studies.taking import Taken
 
-_KEYS = ("claim", "statement", "note", "set", "parts", "mechanism")
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")
-
-
-def shipped_claims() -> dict[str, Path]:
-    """Return the claims that come with the package, by id, from a wheel or from a checkout."""
-    package = Path(__file__).resolve().parents[2]
-    for folder in (package / "shipped" / "experiments", package.parent / "experiments"):
-        if (folder / "claims").is_dir():
-            return {file.stem: file for file in sorted((folder / "claims").glob("*.yaml"))}
-    return {}
-
-
-def find_claim(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped claim's id or of a path.
-
-    Raises
-    ------
-    StudyError
-        There is no such claim.
-    """
-    text = str(name_or_path)
-    known = shipped_claims()
-    if isinstance(name_or_path, str) and text in known:
-        return known[text]
-    path = Path(text)
-    if "\0" not in text and path.suffix in (".yaml", ".yml"):
-        return path
-    near = difflib.get_close_matches(text, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
-    raise StudyError(f"There is no claim '{text}': {hint}")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
@@ -83,7 +54,7 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     if tree is None or len(told) > before:
         return None
     taken = Taken(tree, "", told, "a claim")
-    taken.known(_KEYS, "a claim")
+    taken.known(KEYS, "a claim")
     name = taken.text("claim", "")
     if name != path.stem and isinstance(tree.value, dict):
         taken.tell(

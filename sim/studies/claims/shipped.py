@@ -1,0 +1,51 @@
+"""The claims that come with the package: where their files lie, what they say. Nothing heavy is loaded."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from sim.errors import StudyError
+from sim.scenario import parse
+
+KEYS = ("claim", "statement", "note", "set", "parts", "mechanism")
+"""What stands in a claim file."""
+
+
+def shipped_claims() -> dict[str, Path]:
+    """Return the claims that come with the package, by id, from a wheel or from a checkout."""
+    package = Path(__file__).resolve().parents[2]
+    for folder in (package / "shipped" / "experiments", package.parent / "experiments"):
+        if (folder / "claims").is_dir():
+            return {file.stem: file for file in sorted((folder / "claims").glob("*.yaml"))}
+    return {}
+
+
+def statements() -> dict[str, str]:
+    """Return the statement of each shipped claim, without validating the rest."""
+    found = {}
+    for name, path in shipped_claims().items():
+        tree = parse(path, [], "a claim")
+        node = tree.value.get("statement") if tree is not None and isinstance(tree.value, dict) else None
+        found[name] = str(node.value) if node is not None else ""
+    return found
+
+
+def find_claim(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped claim's id or of a path.
+
+    Raises
+    ------
+    StudyError
+        There is no such claim.
+    """
+    text = str(name_or_path)
+    known = shipped_claims()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if "\0" not in text and path.suffix in (".yaml", ".yml"):
+        return path
+    near = difflib.get_close_matches(text, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
+    raise StudyError(f"There is no claim '{text}': {hint}")
