@@ -50,6 +50,7 @@ class Comparison:
     notes: tuple[str, ...] = ()
     ends: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None
+    whose: str | None = None
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, one colour a scenario."""
@@ -152,7 +153,7 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
         return {}
     tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
     listed = same_questions(tables, which, [s for s in settings if s.name in tables])
-    return {"ends": ends_table([s.name for s in settings], ran), "questions": listed}
+    return {"ends": ends_table([s.name for s in settings], ran), "questions": listed, "whose": which}
 
 
 def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:

@@ -60,8 +60,8 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     Returns
     -------
     DataFrame
-        ``question_id, asker, topic, asked_day, scenario``, the counts of people, ``helpers`` (who helped) and
-        ``end``: one row a question and network.
+        ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of people, ``helpers`` (who
+        helped, ``people_helped`` of them) and ``end``: one row a question and network.
 
     Raises
     ------
@@ -86,12 +86,17 @@ def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
     """Questions with a full life, who helped, and how far they came."""
     span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
     questions = tables["questions"]
-    kept = questions.loc[full_life(questions, **span), ["question_id", "asker", "topic", "asked_day"]]
+    columns = ["question_id", "asker", "topic", "asked_day", "wait_days"]
+    kept = questions.loc[full_life(questions, **span), columns]
     names = tables["people"].set_index("person")["id"].astype(str)
-    helpful = tables["answers"][tables["answers"]["helpful"]]
-    helpers = helpful["helper"].map(names).groupby(helpful["question_id"]).agg(", ".join)
+    helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
+    helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
     told = kept.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
-    return told.assign(asker=told["asker"].map(names), helpers=told["question_id"].map(helpers).fillna(""))
+    return told.assign(
+        asker=told["asker"].map(names),
+        people_helped=told["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
+        helpers=told["question_id"].map(helpers).fillna(""),
+    )
 
 
 def _of_person(tables: Tables, which: str, long: pd.DataFrame) -> list[int]:
