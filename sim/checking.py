@@ -21,6 +21,8 @@ class Kind(NamedTuple):
 
     Attributes
     ----------
+    title
+        Over a list of them: what several are called, and the commands that take them.
     one, told
         What one is called, and the text in it that says what it asks or states.
     keys
@@ -33,6 +35,7 @@ class Kind(NamedTuple):
         Gives every fault of one; it may raise a `UserError` instead.
     """
 
+    title: str
     one: str
     told: str
     keys: frozenset[str]
@@ -59,6 +62,7 @@ def _of_claim(name_or_path: str | Path, _: Data) -> list[str]:
 
 KINDS = {
     "scenarios": Kind(
+        "Scenarios (run, compare, luck, resilience, lesson, serve)",
         "scenario",
         "question",
         frozenset({*Scenario.model_fields, "extends"}),
@@ -66,7 +70,9 @@ KINDS = {
         questions,
         _of_scenario,
     ),
-    "claims": Kind("claim", "statement", frozenset(KEYS), shipped_claims, statements, _of_claim),
+    "claims": Kind(
+        "Claims (claims)", "claim", "statement", frozenset(KEYS), shipped_claims, statements, _of_claim
+    ),
 }
 """All kinds, by what several are called; where a name or file could be of two, it is of the first."""
 

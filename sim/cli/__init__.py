@@ -28,20 +28,23 @@ def main() -> None:
 
 
 @main.command("list")
-@click.argument("kind", type=click.Choice(["scenarios", "claims"]), default="scenarios")
+@click.argument("kind", type=click.Choice(["scenarios", "claims"]), required=False)
 @shared("json")
-def list_shipped(kind: str, *, as_json: bool) -> None:
-    """List the scenarios that come with the package, or the claims.
+def list_shipped(kind: str | None, *, as_json: bool) -> None:
+    """List what comes with the package, or only one KIND of it, each with its question or statement.
 
     Example: whoanswers list
     """
     from sim.checking import KINDS, listed
 
-    columns = (KINDS[kind].one, KINDS[kind].told)
-    print_table(kind.capitalize(), columns, list(listed(kind).items()), as_json=as_json)
-    others = [f"whoanswers list {other}" for other in KINDS if other != kind]
-    if not as_json:
-        click.echo(f"\nMore: {', '.join(others)}")
+    found = {name: listed(name).items() for name in ([kind] if kind else KINDS)}
+    if as_json:
+        print_json({
+            name: [{KINDS[name].one: one, KINDS[name].told: text} for one, text in told]
+            for name, told in found.items()
+        })  # fmt: skip
+    for name, told in found.items() if not as_json else ():
+        print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].told), list(told))
 
 
 @main.command()

@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report import words
+from sim.report import rests, words
 from sim.report.page import page
 from sim.tables import versions
-from sim.tables.manifest import commit
 
 VERDICTS = {
     "supported": "The effect is beyond the smallest worth mentioning, and its direction holds in at least "
@@ -36,7 +35,7 @@ def render_board(rows: Sequence[Mapping[str, Any]], **about: Any) -> str:
     rows : sequence of mapping
         One a claim, with all its evidence, as `sim.studies.claims.told.to_dict` gives it.
     about : str to anything
-        ``sets, replicates, fast, seeds, ended, seconds, notes`` of the board.
+        ``sets, replicates, fast, seeds, ended, seconds, commits, notes`` of the board.
     """
     count = Counter(row["verdict"] for row in rows)
     seconds = words.number(about.pop("seconds"), 0)
@@ -46,7 +45,6 @@ def render_board(rows: Sequence[Mapping[str, Any]], **about: Any) -> str:
         verdicts=[(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()],
         seconds=seconds,
         versions=versions(),
-        commit=commit(),
         **about,
     )
 
@@ -60,7 +58,9 @@ def line(row: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": row["verdict"],
         "kind": _class(row["verdict"]),
         "why": row["why"],
+        "because": _because(row),
         "picture": picture(row),
+        "part": row["part"] if len(row["parts"]) > 1 else "",
         "effect": _effect(row),
         "holds": f"holds in {row['sets_holding']} of {row['sets_known']} sets",
         "depends": _depends(row),
@@ -126,10 +126,10 @@ def _effect(row: Mapping[str, Any]) -> str:
 def _span(unit: str, mean: float, low: float, high: float) -> str:
     if math.isnan(mean):
         return words.NOTHING
-    text = _amount(unit, mean, sign=True)
     if math.isnan(low):
-        return f"{text} (no interval)"
+        return f"{_amount(unit, mean, sign=True)} (no interval)"
     places = decimals(unit, max(abs(low), abs(high)))
+    text = _amount(unit, mean, sign=True, places=places if unit == "share" else None)
     bounds = (words.number(_scaled(unit, bound), places, sign=True) for bound in (low, high))
     return f"{text} ({' to '.join(bounds)})"
 
@@ -139,23 +139,24 @@ def _scaled(unit: str, value: float) -> float:
 
 
 def decimals(unit: str, size: float) -> int:
-    """Return how many decimals give three digits, one for shares as points.
+    """Return how many decimals give three digits; one for shares as points, or two of less than a point.
 
     Examples
     --------
-    >>> decimals("share", 0.3), decimals("days", 0.0123), decimals("replies", 345.6)
-    (1, 4, 0)
+    >>> decimals("share", 0.3), decimals("share", 0.004), decimals("days", 0.0123), decimals("replies", 345.6)
+    (1, 2, 4, 0)
     """
     if unit == "share":
-        return 1
+        return 1 if size >= 0.01 else 2
     if size <= 0 or math.isinf(size):
         return 2
     return min(max(2 - math.floor(math.log10(size)), 0), 6)
 
 
-def _amount(unit: str, value: float, *, sign: bool = False) -> str:
+def _amount(unit: str, value: float, *, sign: bool = False, places: int | None = None) -> str:
     """Write an effect with its unit: shares in percentage points."""
-    number = words.number(_scaled(unit, value), decimals(unit, abs(value)), sign=sign)
+    places = decimals(unit, abs(value)) if places is None else places
+    number = words.number(_scaled(unit, value), places, sign=sign)
     return f"{number}{words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
 
 
@@ -167,6 +168,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
         "effect": _span(unit, part["effect"], part["low"], part["high"]),
         "smallest": _amount(unit, part["smallest"]),
         "pairs": str(part["pairs"]),
+        "sets": f"{part['holding']} of {part['known']}",
         "without": _span(unit, part["effect_without"], part["low_without"], part["high_without"]),
         "change": _span(unit, part["mechanism_effect"], part["mechanism_low"], part["mechanism_high"]),
         "says": _CHANGE[part["without_mechanism"]],
@@ -190,11 +192,26 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _depends(row: Mapping[str, Any]) -> str:
-    """Say on what a claim depends; empty where no parameter separates."""
+def _because(row: Mapping[str, Any]) -> str:
+    """Say in one line why the verdict is that one; of what depends, on what."""
     on = row["depends_on"]
+    if row["verdict"] == "depends" and on is not None:
+        means = rests.meaning(on["parameter"])
+        told = f" ({means})" if means else ""
+        return f"turns with {on['parameter']}{told}: holds more often where it is {on['holds_where']}"
+    return str(row["why"])
+
+
+def _depends(row: Mapping[str, Any]) -> str:
+    """Say which parameter separates the sets in which a claim holds; if none does, which comes nearest."""
+    on, near = row["depends_on"], row["nearest"]
     if on is None:
-        return ""
+        if near is None or row["verdict"] != "depends":
+            return ""
+        return (
+            f"The one that comes nearest to telling is {near['parameter']} (area under the curve "
+            f"{near['auc']:.2f}, p = {near['p']:.2g} held against all parameters), no more than luck would."
+        )
     yes, no = (f"{on[name]:.3g}".replace("-", words.MINUS) for name in ("middle_holding", "middle_failing"))
     return (
         f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in "

@@ -33,6 +33,18 @@ def _declared() -> dict[str, Row]:
     return {row.path: row for row in rows()}
 
 
+def meaning(path: str) -> str:
+    """Return what a parameter means; empty for one number of several that are declared together.
+
+    Examples
+    --------
+    >>> meaning("people.on_crowd"), meaning("asking.difficulty.a")
+    ('share of people plugged into the crowd on day 0', '')
+    """
+    row = _declared().get(path)
+    return "" if row is None else row.meaning
+
+
 def kind_of(path: str, value: Any) -> str:
     """Return whether a value is ``assumed``, ``measured``, or ``chosen`` away from its default.
 

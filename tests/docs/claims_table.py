@@ -1,28 +1,50 @@
-"""docs/claims.md: the claims board as a full run left it; run this with the folder of such a board.
+"""docs/claims.md: the claims board as full runs left it; run this with the folders of such boards.
 
-``whoanswers claims -o BOARD`` first, then ``python tests/docs/claims_table.py BOARD``.
+``whoanswers claims -o BOARD`` first, then ``python tests/docs/claims_table.py BOARD``. Of several boards the
+later ones hold the claims that were run again. Numbers are taken from the ledgers, so a board that was run
+before its evidence was told in another way needn't be run anew.
 """
 
+import contextlib
+import hashlib
 import json
+import math
 import re
+import subprocess
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scenario_table import version
 
-from sim.studies.claims.runs import FULL
+from sim.studies.claims.evidence import Rows, gather
+from sim.studies.claims.reading import load_claim
+from sim.studies.claims.runs import FULL, Plan, Size
+from sim.studies.claims.shipped import shipped_claims
+from sim.studies.claims.told import to_dict
 from sim.studies.claims.verdict import VERDICTS
+from sim.studies.identity import _BESIDE
+from sim.studies.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docs" / "claims.md"
 BOARD = ("claim", "what people say", "verdict", "effect of the weakest part", "holds in", "why")
 PARTS = (
     "claim", "part", "measure", "unit", "effect", "low", "high", "smallest", "without mechanism",
-    "mechanism adds", "low", "high",
+    "mechanism adds", "low", "high", "holds in",
 )  # fmt: skip
+
+
+class Run(NamedTuple):
+    """One run of the board: its manifest, which code made it, and what came of each of its claims."""
+
+    story: Mapping[str, Any]
+    code: str
+    rows: list[dict[str, Any]]
+
 
 TEXT = """# The claims board
 
@@ -30,9 +52,7 @@ What people say about local networks and crowds, and what comes of it in this mo
 `tests/docs/claims_table.py` from a full run of `whoanswers claims`; a test compares its lines with the claim
 files. No verdict is written by hand, and none is left out.
 
-Version {version}, ended {ended}{commit}; {replicates} pairs of societies and {sets} parameter sets for each
-claim, {runs:,} runs, {failed} failed; seeds: people {seeds[people]}, ties {seeds[ties]}, luck {seeds[luck]},
-which replicates move by their number; {hours:.1f} hours on {processors} busy cores.
+{made}
 
 {counts}.
 
@@ -50,6 +70,10 @@ of sets in which every part's effect is above 0:
   clear, or some parameter separates the sets in which the direction holds from those in which it fails
   (rank-sum test, Holm's correction, 5 %);
 - **too close to call**: whatever else the evidence is.
+
+Of a claim with several parts, all of which must hold, the table shows the weakest: the one that holds in the
+fewest sets where the verdict is *depends*, else the one that reaches least of its smallest effect. *Holds in*
+counts the sets in which all parts hold.
 
 ## The board
 
@@ -70,9 +94,9 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([f"| {' | '.join(names)} |", "|---" * len(names) + "|", *lines])
 
 
-def number(value: float | None) -> str:
+def number(value: float) -> str:
     """Write a number to five digits; a dash where there is none."""
-    return "–" if value is None else f"{value:.5g}".replace("-", "−")
+    return "–" if math.isnan(value) else f"{value:.5g}".replace("-", "−")
 
 
 def span(row: Mapping[str, Any]) -> str:
@@ -83,7 +107,8 @@ def why(row: Mapping[str, Any]) -> str:
     on = row["depends_on"]
     if on is None:
         return str(row["why"])
-    return f"{row['why']}: `{on['parameter']}`, holds where it is {on['holds_where']} (AUC {on['auc']:.2f})"
+    where = f"it holds more often where `{on['parameter']}` is {on['holds_where']}"
+    return f"{row['why']}; {where} (AUC {on['auc']:.2f})"
 
 
 def board_line(row: Mapping[str, Any]) -> list[str]:
@@ -97,7 +122,7 @@ def part_lines(row: Mapping[str, Any]) -> list[list[str]]:
     return [
         [
             f"`{row['id']}`", part["part"], f"`{part['measure']}`", part["unit"] or "–",
-            *(number(part[name]) for name in names),
+            *(number(part[name]) for name in names), f"{part['holding']} of {part['known']}",
         ]
         for part in row["parts"]
     ]  # fmt: skip
@@ -106,12 +131,40 @@ def part_lines(row: Mapping[str, Any]) -> list[list[str]]:
 def other(row: Mapping[str, Any]) -> str:
     """Say of a claim that isn't supported what came of its parts."""
     parts = "; ".join(f"{part['part']} {span(part)}" for part in row["parts"])
-    return f"- `{row['id']}`, **{row['verdict']}**: {why(row)}. {parts}."
+    near = row["nearest"] if row["verdict"] == "depends" else None
+    nearest = (
+        f" Nearest to telling comes `{near['parameter']}` (AUC {near['auc']:.2f}, p = {near['p']:.2g} held "
+        "against all parameters)."
+        if near
+        else ""
+    )
+    return f"- `{row['id']}`, **{row['verdict']}**: {why(row)}.{nearest} {parts}."
 
 
-def text(story: Mapping[str, Any]) -> str:
-    """Return the document on a board, from its manifest."""
-    rows = story["claims"]
+def made(run: Run) -> str:
+    """Say when, from which code and how large a run was."""
+    story = run.story
+    seeds = ", ".join(f"{name} {seed}" for name, seed in story["seeds"].items())
+    return (
+        f"ended {story['ended']}; {run.code}; {story['replicates']} pairs of societies and {story['sets']} "
+        f"parameter sets for each claim, {story['runs']:,} runs, {story['failed']} failed; seeds: {seeds}, "
+        f"which replicates move by their number; {story['seconds'] / 3600:.1f} hours on "
+        f"{story['machine']['processors']} busy cores."
+    )
+
+
+def text(runs: Sequence[Run]) -> str:
+    """Return the document on some runs of the board, of which later ones hold claims run again."""
+    again = {row["id"]: n for n, run in enumerate(runs) for row in run.rows}
+    order = list(shipped_claims())
+    rows = sorted(
+        (row for n, run in enumerate(runs) for row in run.rows if again[row["id"]] == n),
+        key=lambda row: order.index(row["id"]),
+    )
+    told = [f"Version {version()}, {made(runs[0])}"]
+    for n, run in enumerate(runs[1:], 1):
+        own = ", ".join(f"`{row['id']}`" for row in run.rows if again[row["id"]] == n)
+        told.append(f"Of another run are {own}: {made(run)}")
     count = Counter(row["verdict"] for row in rows)
     others = [
         other(row)
@@ -120,17 +173,58 @@ def text(story: Mapping[str, Any]) -> str:
         if row["verdict"] == verdict != VERDICTS[0]
     ]
     return TEXT.format(
-        version=version(),
-        ended=story["ended"],
-        commit=f", commit {story['commit']}" if story["commit"] else "",
-        **{name: story[name] for name in ("replicates", "sets", "runs", "failed", "seeds")},
-        hours=story["seconds"] / 3600,
-        processors=story["machine"]["processors"],
+        made="\n\n".join(textwrap.fill(each, 108, break_on_hyphens=False) for each in told),
         counts=", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS),
         board=table(BOARD, [board_line(row) for row in rows]),
         others="\n".join(others) or "None.",
         parts=table(PARTS, [line for row in rows for line in part_lines(row)]),
     )
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+def code_of(story: Mapping[str, Any], model: Mapping[str, str]) -> str:
+    """Say which commit a run is of: as it was recorded, else by the digests of files that its ledger keeps.
+
+    Where no commit is on record, the newest is told in which every file on which numbers rest is the same.
+    """
+    recorded = story.get("commits") or [story["commit"]]
+    if None not in recorded and "not known" not in recorded:
+        return f"commit {', then '.join(recorded)}"
+    digests: dict[str, str] = {}
+    for commit in git("rev-list", "HEAD").split():
+        lines = [line.split() for line in git("ls-tree", "-r", commit, "sim").splitlines()]
+        blobs = {path.removeprefix("sim/"): blob for _, _, blob, path in lines if path.endswith(".py")}
+        blobs = {path: blob for path, blob in blobs.items() if path.split("/")[0] not in _BESIDE}
+        if blobs.keys() != model.keys():
+            continue
+        for blob in {*blobs.values()} - digests.keys():
+            whole = subprocess.run(
+                ["git", "-C", str(ROOT), "cat-file", "blob", blob], capture_output=True, check=True
+            )
+            digests[blob] = hashlib.sha256(whole.stdout.replace(b"\r\n", b"\n")).hexdigest()[:16]
+        if all(digests[blob] == model[path] for path, blob in blobs.items()):
+            return (
+                f"no commit was recorded, but the digests kept with the runs say that all {len(model)} files "
+                f"on which their numbers rest are those of commit {commit}"
+            )
+    return "its commit is not known"
+
+
+def run_of(folder: Path) -> Run:
+    """Take a board from its ledger, judged by the claim files and the rule as they are."""
+    story = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if story["fast"] or story["sets"] < FULL.sets:
+        sys.exit(f"{folder}: a fast board; docs/claims.md tells of a full one.")
+    size = Size(sets=story["sets"], replicates=story["replicates"])
+    with contextlib.closing(Ledger(folder)) as ledger:
+        found = Rows(ledger)
+        rows = [to_dict(gather(Plan.of(load_claim(row["id"]), size), found)) for row in story["claims"]]
+        model = ledger.about("identity")["model"]
+    return Run(story, code_of(story, model), rows)
 
 
 def written(heading: str) -> list[list[str]]:
@@ -141,15 +235,14 @@ def written(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-def main(folder: str) -> None:
-    story = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
-    if story["fast"] or story["sets"] < FULL.sets:
-        sys.exit(f"{folder}: a fast board; docs/claims.md tells of a full one.")
-    missing = sum(row["missing"] for row in story["claims"])
+def main(folders: Sequence[str]) -> None:
+    runs = [run_of(Path(folder)) for folder in folders]
+    last = {row["id"]: row for run in runs for row in run.rows}
+    missing = [name for name, row in last.items() if row["missing"]]
     if missing:
-        sys.exit(f"{folder}: {missing} runs are not done yet.")
-    FILE.write_text(text(story), encoding="utf-8")
+        sys.exit(f"{', '.join(missing)}: some runs are not done yet, or the claim file is another by now.")
+    FILE.write_text(text(runs), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

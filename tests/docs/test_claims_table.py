@@ -31,6 +31,7 @@ def test_it_says_when_and_of_what_it_was_made():
     assert int(found[2]) >= FULL.sets
     assert "seeds: people 1, ties 1, luck 1" in TEXT
     assert f"| {' | '.join(PARTS)} |" in TEXT
+    assert re.search(r"commit\s+[0-9a-f]{40}|its commit is not known", TEXT)
 
 
 def test_every_claim_has_its_line_and_no_other_has():
@@ -54,6 +55,14 @@ def test_the_verdict_follows_from_the_numbers_beside_it(claim):
     assert line["verdict"] == judged.verdict
     assert line["why"].startswith(judged.why)
     assert all(e.low <= e.mean <= e.high for e in effects if e.known)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_all_parts_together_hold_no_more_often_than_each(claim):
+    together, known = (int(digits) for digits in re.findall(r"\d+", LINES[claim.id]["holds in"]))
+    each = [[int(digits) for digits in line[-1].split(" of ")] for line in parts_of(claim.id)]
+    assert together <= min(holding for holding, _ in each)
+    assert together >= known - sum(of - holding for holding, of in each)
 
 
 def test_counts_add_up_and_what_is_not_supported_is_told_again():

@@ -174,6 +174,24 @@ def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
 
 
 @pytest.mark.long
+def test_a_board_says_of_which_commits_its_runs_are(tiny, tmp_path, monkeypatch):
+    def of(code, sets):
+        monkeypatch.setattr("sim.studies.claims.board.commit", lambda: code)
+        made = claims(tiny, folder=tmp_path / "b", resume=True, **{**SMALL, "replicates": 2, "sets": sets})
+        return made.commits
+
+    assert of("one", 1) == ("one",)
+    assert of("two", 1) == ("one",)  # nothing was left to run
+    assert of(None, 2) == of("one", 2) == ("one", "not known")
+    assert json.loads((tmp_path / "b" / "manifest.json").read_text("utf-8"))["commits"] == [
+        "one",
+        "not known",
+    ]
+    assert "<code>one</code>, then <code>not known</code>" in (tmp_path / "b" / "report.html").read_text(
+        "utf-8"
+    )
+
+
 def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
     real = runs.measured
 

@@ -1,6 +1,7 @@
 """From a ledger to a verdict: runs made up so that each verdict is due, and a parameter planted."""
 
 import contextlib
+import re
 
 import pytest
 
@@ -93,12 +94,44 @@ def test_depends_on_a_planted_parameter(found):
     assert on["middle_holding"] > 0.25 > on["middle_failing"]
     assert on["auc"] > 0.9
     assert board.summary()[2][0][1] == "depends on people.effort.mean"
-    page = render_board(
-        board.rows, sets=64, replicates=8, fast=False, seeds={"people": 1}, ended="now", seconds=1.0, notes=()
-    )
+    about = {"seeds": {"people": 1}, "ended": "now", "seconds": 1.0, "commits": ("abc", "not known")}
+    page = render_board(board.rows, sets=64, replicates=8, fast=False, notes=(), **about)
     assert "It holds more often where people.effort.mean is high" in page
+    assert re.search(
+        r"turns with people\.effort\.mean \(.+\): holds more often where it is high</span>", page
+    )
+    assert "<code>abc</code>, then <code>not known</code>" in page
     assert "1 depends" in page
     assert "first look" not in page
+
+
+def test_where_it_depends_the_part_that_turns_is_shown(found):
+    """The other part reaches less of its smallest effect, and holds in every set."""
+
+    def turning(name, values, _):
+        effort = values.get("people.effort.mean", 0.26)
+        return 0.4 + (0.9 if effort > 0.2 else -0.3) * (name == "distributed-crowd")
+
+    told = to_dict(found(turning).found[0])
+    assert told["verdict"] == "depends"
+    answered, wait = told["parts"]
+    assert answered["low"] / answered["smallest"] > wait["low"] / wait["smallest"]
+    assert (told["part"], answered["holding"] < answered["known"], wait["holding"]) == ("answered", True, 64)
+
+
+def test_of_a_claim_that_turns_with_no_parameter_the_nearest_is_told(found):
+    """A clear effect as declared, and in every other of the sets none: only their number tells which."""
+    board = found(
+        lambda name, values, replicate: (
+            0.4 + (0.1 if len(values) < 12 else 0.1 * (-1) ** replicate) * (name == "distributed-crowd")
+        )
+    )
+    told = to_dict(board.found[0])
+    assert (told["verdict"], told["depends_on"]) == ("depends", None)
+    assert told["nearest"]["p"] > 0.05
+    about = {"seeds": {}, "ended": "now", "seconds": 1.0, "commits": ()}
+    page = render_board(board.rows, sets=64, replicates=8, fast=False, notes=(), **about)
+    assert f"comes nearest to telling is {told['nearest']['parameter']}" in page
 
 
 def test_without_any_effect_it_is_too_close_to_call_and_not_depends(found):

@@ -65,16 +65,18 @@ def test_help_imports_nothing_heavy():
 def test_list(invoke):
     lines = invoke("list").stdout.splitlines()
     assert any(line.startswith("hybrid ") and line.endswith("?") for line in lines)
-    assert {row["scenario"] for row in json.loads(invoke("list", "--json").stdout)} == set(shipped())
-
-
-def test_list_of_claims(invoke):
-    lines = invoke("list", "claims").stdout.splitlines()
     assert any(line.startswith("local-silent ") and line.endswith(".") for line in lines)
-    assert {row["claim"] for row in json.loads(invoke("list", "claims", "--json").stdout)} == set(
-        shipped_claims()
-    )
-    assert KINDS.keys() == set(main.get_command(click.Context(main), "list").params[0].type.choices)
+    told = json.loads(invoke("list", "--json").stdout)
+    assert {row["scenario"] for row in told["scenarios"]} == set(shipped())
+    assert {row["claim"] for row in told["claims"]} == set(shipped_claims())
+
+
+def test_list_of_one_kind(invoke):
+    told = json.loads(invoke("list", "claims", "--json").stdout)
+    assert told.keys() == {"claims"}
+    assert "hybrid" not in invoke("list", "claims").stdout
+    kinds = main.get_command(click.Context(main), "list").params[0].type.choices
+    assert KINDS.keys() == set(kinds)
 
 
 def test_show_prints_every_value_with_unit_range_and_source(invoke):

@@ -28,6 +28,9 @@ from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.ledger import Ended, Ledger
 from sim.studies.sweep import Watch
+from sim.tables.manifest import commit
+
+_UNKNOWN = "not known"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class Board:
         How long it took, this time.
     runs
         One row a run, also of those that other claims left in the same ledger.
+    commits
+        Of the code that the runs were made with, in the order in which they went on; ``not known`` where
+        there was no git to tell.
     notes
         What was done to the user's files.
     """
@@ -55,6 +61,7 @@ class Board:
     scenarios: tuple[Scenario, ...]
     seconds: float
     runs: pd.DataFrame
+    commits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __getitem__(self, claim: str) -> Found:
@@ -143,6 +150,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
             left, ended = _left(plans, ledger, watch, retry=retry_failed)
+            commits = _commits(ledger, more=bool(left))
             execute(left, work, executor or own or Inline(), ended)
         finally:
             if own is not None:
@@ -150,7 +158,8 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
         rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
         runs = runs_table(ledger)
-        board = Board(found, size, scenarios, time.perf_counter() - began, runs, tuple(ledger.notes()))
+        seconds = time.perf_counter() - began
+        board = Board(found, size, scenarios, seconds, runs, commits, tuple(ledger.notes()))
         if folder is not None:
             board.save(place, command=command)
     return board
@@ -165,6 +174,18 @@ def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iter
         return
     with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
         yield Path(folder), ledger
+
+
+def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
+    """Commits of the code that runs were made with, and where more are to be made, of this code too."""
+    told = ledger.about("commits")
+    if not isinstance(told, list):
+        told = [_UNKNOWN] if ledger.done() else []
+    now = commit() or _UNKNOWN
+    if more and told[-1:] != [now]:
+        told = [*told, now]
+        ledger.tell_about({"commits": told})
+    return tuple(str(each) for each in told)
 
 
 def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:

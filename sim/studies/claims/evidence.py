@@ -13,7 +13,7 @@ from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
 from sim.studies.claims.runs import Cell, Plan
 from sim.studies.claims.separating import Separator, separators
-from sim.studies.claims.verdict import Around, Effect, Judgement, judge
+from sim.studies.claims.verdict import DEPENDS, Around, Effect, Judgement, judge
 from sim.studies.ledger import Ledger
 
 Floats = NDArray[np.float64]
@@ -88,6 +88,16 @@ class PartEvidence:
         return Effect(self.interval.mean, self.interval.low, self.interval.high, self.part.smallest)
 
     @property
+    def known(self) -> int:
+        """Parameter sets in which the effect could be measured."""
+        return int((~np.isnan(self.around)).sum())
+
+    @property
+    def holding(self) -> int:
+        """Those of them in which it is as claimed, above 0."""
+        return int((self.around > 0).sum())
+
+    @property
     def mechanism(self) -> str:
         """What becomes of the effect without the mechanism: less, more, unclear, or unknown."""
         low, high = self.change.low, self.change.high
@@ -154,11 +164,19 @@ class Found:
 
     @property
     def weakest(self) -> PartEvidence:
-        """The part on which the verdict hangs most: whose interval reaches least of its smallest effect."""
-        return min(
-            self.parts,
-            key=lambda p: -math.inf if math.isnan(p.interval.low) else p.interval.low / p.part.smallest,
-        )
+        """The part on which the verdict hangs most.
+
+        Where the verdict is that it depends, the one that holds in the fewest parameter sets; else the one
+        whose interval reaches least of its smallest effect.
+        """
+        turns = self.judgement.verdict == DEPENDS
+
+        def rank(part: PartEvidence) -> tuple[float, float]:
+            low = part.interval.low
+            reach = -math.inf if math.isnan(low) else low / part.part.smallest
+            return (part.holding / max(1, part.known) if turns else 0.0, reach)
+
+        return min(self.parts, key=rank)
 
 
 def gather(plan: Plan, rows: Rows) -> Found:

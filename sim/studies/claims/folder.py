@@ -27,7 +27,13 @@ def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
     """Write a board's tables, scenarios, page and manifest, which appear together; gives the folder."""
     size = board.size
     seeds = dict(zip(("people", "ties", "luck"), OWN, strict=True))
-    about = {"sets": size.sets, "replicates": size.replicates, "fast": size.fast, "seeds": seeds}
+    about: dict[str, Any] = {
+        "sets": size.sets,
+        "replicates": size.replicates,
+        "fast": size.fast,
+        "seeds": seeds,
+    }
+    about |= {"commits": list(board.commits)}
     counts = {"runs": sum(each.runs for each in board.found), "failed": board.failed}
     ended = datetime.now(UTC).isoformat(timespec="seconds")
     shown = {**about, "ended": ended, "seconds": board.seconds, "notes": board.notes}

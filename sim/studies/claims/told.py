@@ -35,6 +35,7 @@ def to_dict(found: Found) -> dict[str, Any]:
         "sets_known": around.known,
         "sets": around.drawn,
         "depends_on": depends_on(found),
+        "nearest": nearest(found),
         "mechanism": claim.mechanism.name,
         "mechanism_none": claim.mechanism.none,
         **_mechanism(weakest),
@@ -58,6 +59,7 @@ def _effect(part: PartEvidence) -> dict[str, Any]:
     return {
         "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
         "smallest": part.part.smallest, "effect": i.mean, "low": i.low, "high": i.high, "pairs": i.size,
+        "holding": part.holding, "known": part.known,
     }  # fmt: skip
 
 
@@ -95,6 +97,14 @@ def depends_on(found: Found) -> dict[str, Any] | None:
         "holds_where": "high" if best.auc > 0.5 else "low",
         "middle_holding": middle[0], "middle_failing": middle[1],
     }  # fmt: skip
+
+
+def nearest(found: Found) -> dict[str, Any] | None:
+    """Tell the parameter that comes nearest to separating, where none does by more than luck."""
+    if found.separator is not None or not found.separators:
+        return None
+    first = found.separators[0]
+    return {"parameter": first.path, "auc": first.auc, "p": first.p}
 
 
 def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list[list[Any]]]:
