@@ -21,7 +21,8 @@ from sim.ties import proximity
 
 Ints = NDArray[np.int64]
 
-WORTH_IT = 20_000  # people; below, compiled code takes longer to load than it saves
+WORTH_IT = 20_000  # people, at once or one society after another; loading takes as long as these by arrays
+_sought = {"people": 0}  # for whom this process has looked so far
 NEAR_TIE, ZERO = np.uint64(chance.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
 SURE = 1 + 1e-9  # beyond rounding
@@ -33,9 +34,11 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
     """Find a tie for each (person, pick), as `sim.ties.proximity.seek_near` does and to the bit.
 
     Works on every core; no result depends on it. Memory, while it works: where ties are mutual 16 to 32
-    bytes a tie and 24 for each that somebody looks for, else 20 a tie.
+    bytes a tie and 24 for each that somebody looks for, else 20 a tie. A process that looks for few people
+    goes by arrays, as loading compiled code would take longer than it saves.
     """
-    if near.people.count < WORTH_IT:
+    _sought["people"] += near.people.count
+    if _sought["people"] < WORTH_IT:
         return proximity.seek_near(near, person, pick, mutual=mutual)
     p = near.people
     points = np.stack([p.x[near.order], p.y[near.order]], axis=1)
@@ -77,6 +80,9 @@ def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -
 
 def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
     """Call a kernel on pieces of an order, which it may treat one by one; one piece a core at a time."""
+    if order.size < WORTH_IT:
+        kernel(order, *columns)
+        return
     pieces = np.array_split(order, 8 * cores())
     with ThreadPoolExecutor(cores()) as pool:
         list(pool.map(lambda piece: kernel(piece, *columns), pieces))

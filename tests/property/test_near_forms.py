@@ -65,8 +65,13 @@ def test_people_scattered_over_a_wide_plane_and_people_on_one_spot():
         assert found[0][0].size > 100
 
 
-def test_small_populations_are_left_to_arrays(monkeypatch):
+def test_few_people_are_left_to_arrays_until_a_process_has_looked_for_many(monkeypatch):
     monkeypatch.setattr(nearing, "WORTH_IT", 20_000)
     monkeypatch.setattr(nearing, "_choose", None)
+    monkeypatch.setitem(nearing._sought, "people", 0)
     scenario = load("hybrid", {"people.count": 50})
     assert ties.draw(scenario, people.draw(scenario), seek=nearing.seek_near).face_to_face.degree.sum() > 0
+    assert 50 <= nearing._sought["people"] <= 100
+    nearing._sought["people"] = 20_000
+    with pytest.raises(TypeError):  # there is no compiled form to call
+        ties.draw(scenario, people.draw(scenario), seek=nearing.seek_near)
