@@ -18,7 +18,7 @@ from sim.runner import Funnel, Ran, Run, seeded
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table
-from sim.studies.ends import ends_table, same_questions
+from sim.studies.ends import check_whose, ends_table, same_questions
 from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
+    check_whose(questions, settings[0])
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
     ran = _with_an_end(
         live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,29 @@ def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "end", "questions", "share", "low", "high"])
 
 
+def check_whose(which: str | None, scenario: Any) -> None:
+    """Refuse questions of somebody who isn't there, before anything is run.
+
+    Raises
+    ------
+    StudyError
+    """
+    if which in (None, MOST_DIVIDED):
+        return
+    ids: Sequence[str] | range = range(scenario.people.count)
+    if scenario.people.from_file is not None:
+        from sim.model import Society
+
+        ids = Society(scenario, engine="numpy").state.people.ids or ()
+    known = [str(each) for each in ids]
+    if which not in known:
+        near = get_close_matches(str(which), known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are {known[0]} to {known[-1]}."
+        raise StudyError(
+            f"--questions takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
+        )
+
+
 def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Any]) -> pd.DataFrame:
     """List what happened to the very same questions in each network, in the first replicate.
 
@@ -63,17 +87,13 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
         ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of people, ``helpers`` (who
         helped, ``people_helped`` of them) and ``end``: one row a question and network.
 
-    Raises
-    ------
-    StudyError
-        There is no such person.
     """
     names = list(tables)
     told = zip(names, settings, strict=True)
     long = pd.concat([_told(tables[name], s).assign(scenario=name) for name, s in told])
     many = long.groupby("question_id")["scenario"].transform("size")
     long = long[many == len(names)]
-    chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(tables[names[0]], which, long)
+    chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
     order = long["question_id"].map(place) * len(names) + long["scenario"].map(
@@ -99,9 +119,7 @@ def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
     )
 
 
-def _of_person(tables: Tables, which: str, long: pd.DataFrame) -> list[int]:
-    if which not in set(tables["people"]["id"].astype(str)):
-        raise StudyError(f"--questions takes {MOST_DIVIDED} or a person; there is no person '{which}'.")
+def _of_person(which: str, long: pd.DataFrame) -> list[int]:
     return sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
 
 

@@ -69,7 +69,7 @@ of sets in which every part's effect is above 0:
 - **depends**: h is from 20 to below 80 %, and that is more than luck: the effect at the declared values is
   clear, or some parameter separates the sets in which the direction holds from those in which it fails
   (rank-sum test, Holm's correction, 5 %);
-- **too close to call**: whatever else the evidence is.
+- **too close to call**: whatever else the evidence is, and wherever fewer than eight sets could be measured.
 
 Of a claim with several parts, all of which must hold, the table shows the weakest: the one that holds in the
 fewest sets where the verdict is *depends*, else the one that reaches least of its smallest effect. *Holds in*

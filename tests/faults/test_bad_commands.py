@@ -44,6 +44,10 @@ CASES = {
         ["compare", "base", "base"],
         "compare needs scenarios of different names; got 'base' more than once.",
     ),
+    "nobody's questions": (
+        ["compare", "hybrid", "base", "--questions", "12z", "--set", "people.count=30", "-o", "out"],
+        "--questions takes most-divided or a person; there is no person '12z': did you mean '12'?",
+    ),
     "folder in use": (
         ["run", "base", "-o", "full"],
         "-o full: it holds something already; give a new or an empty folder.",

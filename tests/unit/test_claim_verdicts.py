@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from sim.studies.claims.separating import holm, separators
 from sim.studies.claims.verdict import (
     CONTRADICTED,
     DEPENDS,
+    FEWEST,
     OPEN,
     SUPPORTED,
     VERDICTS,
@@ -59,10 +61,10 @@ def test_each_kind_of_evidence(effects, holding, separates, verdict):
 
 
 def test_ends_of_the_shares_and_of_the_intervals_belong_where_they_are_said_to():
-    assert judge([BEYOND], Around(4, 5, 5)).verdict == SUPPORTED  # 80 % or more
-    assert judge([BEYOND], Around(1, 5, 5)).verdict == DEPENDS  # from 20 %
-    assert judge([BEYOND._replace(low=0.05)], Around(5, 5, 5)).verdict == OPEN  # reaching is not beyond
-    assert judge([AGAINST._replace(high=0.0)], Around(0, 5, 5)).verdict == OPEN  # wholly below 0
+    assert judge([BEYOND], Around(8, 10, 10)).verdict == SUPPORTED  # 80 % or more
+    assert judge([BEYOND], Around(2, 10, 10)).verdict == DEPENDS  # from 20 %
+    assert judge([BEYOND._replace(low=0.05)], Around(10, 10, 10)).verdict == OPEN  # reaching is not beyond
+    assert judge([AGAINST._replace(high=0.0)], Around(0, 10, 10)).verdict == OPEN  # wholly below 0
     assert judge([Effect(0.0, 0.0, 0.0, 0.05)], Around(0, 64, 64)).verdict == OPEN  # no effect at all
 
 
@@ -70,6 +72,14 @@ def test_sets_that_could_not_be_measured():
     assert judge([BEYOND], Around(32, 32, 64)).verdict == SUPPORTED
     assert judge([BEYOND], Around(31, 31, 64)).verdict == OPEN
     assert judge([BEYOND], Around(0, 0, 0)).verdict == OPEN
+
+
+def test_few_sets_tell_nothing_as_a_coin_might_have_them_hold():
+    assert judge([BEYOND], Around(7, 7, 7)).verdict == OPEN
+    assert judge([BEYOND], Around(7, 8, 8)).verdict == SUPPORTED
+    for many, enough in ((FEWEST - 1, False), (FEWEST, True)):
+        four_in_five = -(-4 * many // 5)
+        assert (binom.sf(four_in_five - 1, many, 0.5) < 0.05) == enough
 
 
 numbers = st.floats(-1, 1) | st.sampled_from([NAN, 0.0, 0.05])
