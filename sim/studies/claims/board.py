@@ -134,7 +134,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
     Examples
     --------
-    >>> board = claims("local-silent", fast=True, sets=1, replicates=2, workers=0)  # doctest: +SKIP
+    >>> board = claims("local-silent", fast=True, sets=8, replicates=3, workers=0)  # doctest: +SKIP
     >>> board["local-silent"].judgement.verdict  # doctest: +SKIP
     'supported'
     """
@@ -144,9 +144,6 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     plans = [Plan.of(claim, size) for claim in loaded]
     work = Measuring(_scenarios(loaded), engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
-        ledger.settle(
-            identity(Experiment("claims", work.scenarios, Design("list", ())), engine), "the claims board"
-        )
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:
             left, ended = _left(plans, ledger, watch, retry=retry_failed)
@@ -157,9 +154,8 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
                 own.shutdown(wait=True)
         rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
-        runs = runs_table(ledger)
-        seconds = time.perf_counter() - began
-        board = Board(found, size, scenarios, seconds, runs, commits, tuple(ledger.notes()))
+        runs, took = runs_table(ledger), time.perf_counter() - began
+        board = Board(found, size, scenarios, took, runs, commits, tuple(ledger.notes()))
         if folder is not None:
             board.save(place, command=command)
     return board
@@ -167,12 +163,14 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
 @contextlib.contextmanager
 def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
-    """Open the ledger in a folder, or in one that is gone afterwards."""
+    """Open the ledger in a folder, or in one that is gone afterwards, held to what the board is."""
     if folder is None:
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
         return
     with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
+        rests_on = identity(Experiment("claims", work.scenarios, Design("list", ())), work.engine)
+        ledger.settle(rests_on, "the claims board")
         yield Path(folder), ledger
 
 

@@ -22,7 +22,7 @@ def to_dict(found: Found) -> dict[str, Any]:
 
     The effect is that of the weakest part, on which the verdict hangs most.
     """
-    weakest, judged, around = found.weakest, found.judgement, found.around
+    weakest, judged = found.weakest, found.judgement
     claim = found.claim
     return {
         "id": claim.id,
@@ -30,12 +30,7 @@ def to_dict(found: Found) -> dict[str, Any]:
         "verdict": judged.verdict,
         "why": judged.why,
         **_effect(weakest),
-        "robustness": around.share,
-        "sets_holding": around.holding,
-        "sets_known": around.known,
-        "sets": around.drawn,
-        "depends_on": depends_on(found),
-        "nearest": nearest(found),
+        **_sets(found),
         "mechanism": claim.mechanism.name,
         "mechanism_none": claim.mechanism.none,
         **_mechanism(weakest),
@@ -52,6 +47,15 @@ def to_dict(found: Found) -> dict[str, Any]:
             for part in found.parts
         ],
     }
+
+
+def _sets(found: Found) -> dict[str, Any]:
+    """Tell in how many parameter sets all parts hold, and what separates these from the others."""
+    around = found.around
+    return {
+        "robustness": around.share, "sets_holding": around.holding, "sets_known": around.known,
+        "sets": around.drawn, "depends_on": depends_on(found), "nearest": nearest(found),
+    }  # fmt: skip
 
 
 def _effect(part: PartEvidence) -> dict[str, Any]:
