@@ -69,6 +69,7 @@ def line(row: Mapping[str, Any]) -> dict[str, Any]:
         "mechanism": row["mechanism"],
         "none": row["mechanism_none"],
         "sets": f"{row['sets_holding']} of {row['sets_known']}",
+        "societies": row["societies"],
         "unknown": row["sets"] - row["sets_known"],
         "runs": row["runs"],
         "failed": row["failed"],

@@ -61,8 +61,9 @@ files. No verdict is written by hand, and none is left out.
 An effect is the sum over the arms of a contrast of weight times measure, in societies that share people,
 ties and luck; a claim says that it is above 0. Intervals are of 95 %, over pairs. The smallest effect worth
 mentioning stands in the claim's file. The parameter sets are a Latin hypercube over every continuous
-parameter in use, half as much more or less, those that make the contrast left as they are. With h the share
-of sets in which every part's effect is above 0:
+parameter in use, half as much more or less, those that make the contrast left as they are. A set's effect is
+that of one pair of societies of its own, or the mean of as many as the claim's file asks for where a measure
+is noisy (`societies`). With h the share of sets in which every part's effect is above 0:
 
 - **supported**: every part's interval lies beyond its smallest effect, and h is 80 % or more;
 - **contradicted**: some part's interval lies wholly below 0, and h is below 20 %;
@@ -186,13 +187,20 @@ def git(*words: str) -> str:
     return done.stdout.decode().strip()
 
 
+def ancestor(commit: str) -> bool:
+    """Whether this history holds a commit."""
+    words = ["git", "-C", str(ROOT), "merge-base", "--is-ancestor", commit, "HEAD"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
 def code_of(story: Mapping[str, Any], model: Mapping[str, str]) -> str:
     """Say which commit a run is of: as it was recorded, else by the digests of files that its ledger keeps.
 
-    Where no commit is on record, the newest is told in which every file on which numbers rest is the same.
+    Where no commit of this history is on record, the newest is told in which every file on which numbers rest
+    is the same.
     """
     recorded = story.get("commits") or [story["commit"]]
-    if None not in recorded and "not known" not in recorded:
+    if all(each and ancestor(each) for each in recorded):
         return f"commit {', then '.join(recorded)}"
     digests: dict[str, str] = {}
     for commit in git("rev-list", "HEAD").split():
@@ -208,8 +216,8 @@ def code_of(story: Mapping[str, Any], model: Mapping[str, str]) -> str:
             digests[blob] = hashlib.sha256(whole.stdout.replace(b"\r\n", b"\n")).hexdigest()[:16]
         if all(digests[blob] == model[path] for path, blob in blobs.items()):
             return (
-                f"no commit was recorded, but the digests kept with the runs say that all {len(model)} files "
-                f"on which their numbers rest are those of commit {commit}"
+                f"by the digests kept with the runs, all {len(model)} files on which their numbers rest are "
+                f"those of commit {commit}"
             )
     return "its commit is not known"
 

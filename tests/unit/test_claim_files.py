@@ -81,6 +81,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
     [
         ("claim: trial", "claim: trail", "trial.yaml:1:1: claim must be the name of its file, trial; got 'trail'"),
         ("statement: A crowd answers more.", "statment: x", "trial.yaml:2:1: unknown key 'statment'. Did you mean 'statement'?"),
+        ("set: {people.count: 60,", "societies: 0\nset: {people.count: 60,", "trial.yaml:3:12: societies must be a whole number from 1 to 1,000; got 0"),
         ("    smallest: 0.05\n", "", "trial.yaml:5:5: parts[0].smallest is missing; it must be a number"),
         ("smallest: 0.05", "smallest: 0", "trial.yaml:7:5: parts[0].smallest must be above 0; got 0"),
         ("smallest: 0.05", "smallest: .nan", "trial.yaml:7:15: NaN is not a number to compute with"),
@@ -205,3 +206,9 @@ def test_arms_of_one_replicate_share_their_seeds_and_runs_are_named_by_content(r
     grown = Plan.of(claim, Size(sets=3, replicates=5))
     assert {task.run_id for task in tasks} < {task.run_id for task in grown.tasks()}
     assert len(all_tasks([plan, plan])) == len(tasks)
+
+
+def test_a_claim_may_ask_for_several_societies_a_set(read):
+    plan = Plan.of(read("societies: 4\n" + GOOD), Size(sets=3, replicates=2))
+    assert [list(plan.replicates(n)) for n in range(3)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
+    assert len(list(plan.tasks())) == 2 * 4 + 2 * 3 + 4 * 3 * 4

@@ -90,6 +90,8 @@ class Claim:
         Those of the arms, by name, as their files have them.
     fixed
         Paths that some arm sets: these make the contrast and are never varied.
+    societies
+        Pairs of societies in each parameter set, whose mean is its effect: more where a measure is noisy.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Claim:
     mechanism: Mechanism
     scenarios: Mapping[str, Scenario]
     fixed: frozenset[str]
+    societies: int = 1
 
     @property
     def arms(self) -> tuple[Arm, ...]:

@@ -64,10 +64,12 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     arms = Arms(path, taken, group)
     parts = [_part(Taken(node, f"parts[{n}]", told), arms) for n, node in enumerate(_several(taken, "parts"))]
     statement, note = _text(taken, "statement"), taken.text("note", "")
+    societies = taken.whole("societies", 1, 1, 1_000)
     if len(told) > before:
         return None
     whole = tuple(part for part in parts if part is not None)
-    claim = Claim(path.stem, statement, note, whole, mechanism, arms.scenarios, frozenset(arms.fixed))
+    fixed = frozenset(arms.fixed)
+    claim = Claim(path.stem, statement, note, whole, mechanism, arms.scenarios, fixed, societies)
     if not mechanism.none and all(arm.off == arm.content for arm in claim.arms):
         group.tell(group.node, "the mechanism is not switched off in any arm; say none and the reason")
     return claim

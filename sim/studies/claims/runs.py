@@ -31,7 +31,7 @@ class Size:
     replicates
         Pairs of societies at the declared values, with the mechanism and without.
     each
-        Pairs of societies in each parameter set.
+        Pairs of societies in each parameter set, or so many times those that the claim asks for.
     fast
         Whether this is a first look.
     """
@@ -98,7 +98,7 @@ class Plan:
 
     def replicates(self, number: int) -> range:
         """Replicates of a parameter set: seeds of its own, so that no society stands behind all sets."""
-        each = self.size.each
+        each = self.size.each * self.claim.societies
         return range(number * each, (number + 1) * each)
 
     def tasks(self) -> Iterator[ClaimTask]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.errors import StudyError
 from sim.scenario import parse
 
-KEYS = ("claim", "statement", "note", "set", "parts", "mechanism")
+KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechanism")
 """What stands in a claim file."""
 
 

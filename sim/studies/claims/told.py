@@ -54,7 +54,8 @@ def _sets(found: Found) -> dict[str, Any]:
     around = found.around
     return {
         "robustness": around.share, "sets_holding": around.holding, "sets_known": around.known,
-        "sets": around.drawn, "depends_on": depends_on(found), "nearest": nearest(found),
+        "sets": around.drawn, "societies": len(found.plan.replicates(0)),
+        "depends_on": depends_on(found), "nearest": nearest(found),
     }  # fmt: skip
 
 
