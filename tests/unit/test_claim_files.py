@@ -81,7 +81,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
     [
         ("claim: trial", "claim: trail", "trial.yaml:1:1: claim must be the name of its file, trial; got 'trail'"),
         ("statement: A crowd answers more.", "statment: x", "trial.yaml:2:1: unknown key 'statment'. Did you mean 'statement'?"),
-        ("set: {people.count: 60,", "societies: 0\nset: {people.count: 60,", "trial.yaml:3:12: societies must be a whole number from 1 to 1,000; got 0"),
+        ("set: {people.count: 60,", "societies: 0\nset: {people.count: 60,", "trial.yaml:3:1: societies must be a whole number from 1 to 1,000; got 0"),
         ("    smallest: 0.05\n", "", "trial.yaml:5:5: parts[0].smallest is missing; it must be a number"),
         ("smallest: 0.05", "smallest: 0", "trial.yaml:7:5: parts[0].smallest must be above 0; got 0"),
         ("smallest: 0.05", "smallest: .nan", "trial.yaml:7:15: NaN is not a number to compute with"),
