@@ -145,11 +145,12 @@ def other(row: Mapping[str, Any]) -> str:
 def made(run: Run) -> str:
     """Say when, from which code and how large a run was."""
     story = run.story
+    hours = sum(row["seconds"] for row in run.rows) / 3600
     seeds = ", ".join(f"{name} {seed}" for name, seed in story["seeds"].items())
     return (
         f"ended {story['ended']}; {run.code}; {story['replicates']} pairs of societies and {story['sets']} "
         f"parameter sets for each claim, {story['runs']:,} runs, {story['failed']} failed; seeds: {seeds}, "
-        f"which replicates move by their number; {story['seconds'] / 3600:.1f} hours on "
+        f"which replicates move by their number; {hours:.1f} hours of runs, on "
         f"{story['machine']['processors']} busy cores."
     )
 

@@ -192,6 +192,7 @@ def test_a_board_says_of_which_commits_its_runs_are(tiny, tmp_path, monkeypatch)
     )
 
 
+@pytest.mark.long
 def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
     real = runs.measured
 
