@@ -1,15 +1,19 @@
 """How many days a second the live page gets on both sides: two networks of 1,000 people, frames and all.
 
-    python experiments/benchmarks/live.py [--people 1000] [--days 100] [--json]
+    python experiments/benchmarks/live.py [--people 1000] [--days 180] [--browser] [--json]
 
 A WebSocket is opened to a server of its own on 127.0.0.1 and asks for all days at once, as a page does that
-plays as fast as it can; counted from the asking to the last frame.
+plays as fast as it can; counted from the asking to the last frame. With --browser a Chromium (of CHROMIUM, or
+on the path) opens the page itself and plays at its highest speed, driven by Playwright: what it shows is
+counted within the page, in the middle of the run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import threading
 import time
 
@@ -26,7 +30,8 @@ def main() -> None:
     """Read what is asked, serve, measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=1_000)
-    parser.add_argument("--days", type=int, default=100)
+    parser.add_argument("--days", type=int, default=180)
+    parser.add_argument("--browser", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     names = ("centralised-local", "distributed-crowd")
@@ -40,13 +45,20 @@ def main() -> None:
     serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
     serving.start()
     try:
-        found = measured(port, given.days)
+        found = seen(port) if given.browser else measured(port, given.days)
     finally:
         server.should_exit = True
         serving.join(30)
     told = {"people": given.people, "days": given.days, **found}
     if given.json:
         print(json.dumps(told))
+    elif given.browser:
+        print(
+            f"{found['days_per_second']:.0f} days and {found['pictures_per_second']:.0f} pictures a second "
+            f"shown of both sides with {given.people:,} people each, of {found['seconds']:.0f} s in the "
+            f"middle of the run; a picture takes {found['picture_ms']:.1f} ms of script on average, the "
+            f"longest time between two was {found['longest_ms']:.0f} ms."
+        )
     else:
         print(
             f"{found['days_per_second']:.0f} days a second on both sides with {given.people:,} people "
@@ -74,6 +86,52 @@ def measured(port: int, days: int) -> dict[str, float]:
         "days_per_cpu_second": days / worked,
         "bytes_per_day": sum(map(len, frames)) / days,
         "begun_seconds": begun - asked,
+    }
+
+
+COUNT = """(() => {
+  const app = whoanswers, found = (window.found = {pictures: 0, script: 0, longest: 0, last: 0});
+  const draw = app.drawNow.bind(app);
+  app.drawNow = () => {
+    const began = performance.now();
+    draw();
+    const ended = performance.now();
+    found.pictures += 1;
+    found.script += ended - began;
+    if (found.last) found.longest = Math.max(found.longest, began - found.last);
+    found.last = began;
+  };
+  found.began = performance.now();
+  found.tick = app.player.tick;
+})()"""
+ENDED = "({...found, ended: performance.now(), days: whoanswers.player.tick - found.tick})"
+
+
+def seen(port: int, warm: float = 1.0, seconds: float = 3.0) -> dict[str, float]:
+    """Days and pictures a second that a Chromium shows at the page's highest speed, counted in the page."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu", "--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.wait_for_selector("html[data-ready=yes]", timeout=120_000)
+        page.evaluate("whoanswers.player.pause()")
+        page.select_option("#speed", index=page.locator("#speed option").count() - 1)
+        page.evaluate("whoanswers.player.play()")
+        page.wait_for_timeout(1000 * warm)
+        page.evaluate(COUNT)
+        page.wait_for_timeout(1000 * seconds)
+        told = page.evaluate(ENDED)
+        browser.close()
+    took = (told["ended"] - told["began"]) / 1000
+    return {
+        "days_per_second": told["days"] / took,
+        "pictures_per_second": told["pictures"] / took,
+        "picture_ms": told["script"] / told["pictures"],
+        "longest_ms": told["longest"],
+        "seconds": took,
     }
 
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import ScenarioError, StudyError
 from sim.scenario import assignments
 
 
@@ -23,7 +23,11 @@ def slider_of(text: str | None) -> tuple[str, list[Any]] | None:
     name, equals, values = text.partition("=")
     if not equals or not name.strip() or not values.strip():
         raise StudyError(f"--slider {text}: write it as people.effort.mean=0.1,0.25,0.5.")
-    ((path, listed),) = assignments([f"{name}=[{values}]"]).items()
+    said = f"{name}=[{values}]"
+    try:
+        ((path, listed),) = assignments([said]).items()
+    except ScenarioError as error:
+        raise StudyError(str(error).replace(f"--set {said}", f"--slider {text}")) from None
     return path, list(listed)
 
 

@@ -13,6 +13,7 @@ from sim.runner import Ran, Run, live, seeded
 from sim.scenario import Scenario
 from sim.studies.counterfactual import outcomes
 from sim.studies.differences import differences_table
+from sim.web.refusing import Refused
 
 SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped")
 
@@ -65,7 +66,7 @@ def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
     table = differences_table(names, ran)
     rows = table[(table["group"] == EVERYBODY) & table["measure"].isin(SHOWN)].set_index("measure")
     if "answered_share" not in rows.index:
-        raise StudyError("There was no question with its whole life, so there is nothing to compare.")
+        raise Refused("no_question")
     a, b = ([one.row["answered_share"] for one in ran if one.row["scenario"] == name] for name in names)
     columns = ("mean_a", "mean_b", "difference", "low", "high")
     return {

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StudyError
+from sim.parameters.rules import shown
+from sim.parameters.tree import to_node
 from sim.scenario import Scenario, load, shipped
+from sim.web.idle import idle
 from sim.web.lessons import SIZE, Plan
 
 MOST_VALUES = 24
@@ -65,8 +68,9 @@ def choose(  # noqa: PLR0913 - all that a user may say
     own = not scenarios
     if own and slider is None:
         slider = plan.slider
+    days = overrides.get("days", SIZE["days"])
     sides = [
-        _Side(each, plan.own[n] if own else {}, overrides, data, topics if own else ())
+        _Side(each, plan.values(n, days) if own else {}, overrides, data, topics if own else ())
         for n, each in enumerate(scenarios or plan.scenarios)
     ]
     if slider is None:
@@ -85,12 +89,16 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
     """A and B for each value; a network without the channel that the path belongs to stays as it is."""
     bare = [side.with_({}) for side in sides]
     moves = [takes(each, path) for each in bare]
+    why = [idle(each, path) for each, does in zip(bare, moves, strict=True) if does]
     if not any(moves):
         moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
     for value in values:
-        a, b = (s.with_({path: value} if does else {}) for s, does in zip(sides, moves, strict=True))
+        said = {path: to_node(value, f"--slider {path}={shown(value)}: ")}
+        a, b = (s.with_(said if does else {}) for s, does in zip(sides, moves, strict=True))
         pairs.append((a, b))
+    if why and all(why):
+        raise StudyError(f"--slider {path}: it moves nothing here, because {why[0]}; give another parameter.")
     held = [value_at(each, path) for each, does in zip(bare, moves, strict=True) if does]
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
     return Chosen(path, values, pairs, start, own_words)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import StudyError
 from sim.runner import SupervisedPool
 from sim.scenario import Scenario
 from sim.web.limits import Limits, room_for
+from sim.web.refusing import Refused
 from sim.web.side import Side
+from sim.web.words import words
 
 if TYPE_CHECKING:
     from sim.web.visit import Visit
@@ -26,18 +27,25 @@ class House:
     Parameters
     ----------
     offered : mapping of str to Scenario
+    language : str
+        Of the page.
     threads : int
         Societies that live at the same moment; the page itself is served by another thread.
     """
 
     def __init__(
-        self, offered: Mapping[str, Scenario], limits: Limits, words: Mapping[str, Any], *,
+        self, offered: Mapping[str, Scenario], limits: Limits, language: str, *,
         engine: str = "compiled", threads: int = 2,
     ) -> None:  # fmt: skip
-        self.offered, self.limits, self.words, self.engine = offered, limits, words, engine
+        self.offered, self.limits, self.language, self.engine = offered, limits, language, engine
         self.visits: list[Visit] = []
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="society")
         self._pool: SupervisedPool | None = None
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """Words of the page's language."""
+        return words(self.language)
 
     @property
     def pool(self) -> SupervisedPool:
@@ -55,14 +63,11 @@ class House:
 
         Raises
         ------
-        StudyError
+        Refused
             There are as many as there may be.
         """
         if len(self.visits) >= self.limits.visitors:
-            raise StudyError(
-                f"As many visitors as there may be ({self.limits.visitors}) are here already; "
-                "come back when one has left."
-            )
+            raise Refused("visitors", most=self.limits.visitors)
         self.visits.append(visit)
 
     def leave(self, visit: Visit) -> None:
@@ -75,16 +80,14 @@ class House:
 
         Raises
         ------
-        StudyError
+        Refused
         """
         for each in pair:
             self.limits.check(each)
         held = sum(room_for(other.pair) for other in self.visits if other is not visit and other.pair)
         if held + room_for(pair) > self.limits.memory:
-            raise StudyError(
-                f"These two networks would need about {room_for(pair) / 1e6:,.0f} MB, and the visitors "
-                f"together may need {self.limits.memory / 1e6:,.0f} MB; take fewer people or days."
-            )
+            most = round(self.limits.memory / 1e6)
+            raise Refused("room", needed=round(room_for(pair) / 1e6), most=most)
 
     def warm(self) -> None:
         """Live two days with few people, so that compiled code lies ready for the first visitor."""

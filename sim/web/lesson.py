@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sim.studies.compare import Comparison, compare
 from sim.tables import CHANNELS, version, write_text
 from sim.web import lessons, telling
 from sim.web.chosen import Chosen, choose
+from sim.web.fitting import fitting
 from sim.web.page import embedded, page
 from sim.web.record import Recording, record
 from sim.web.stream import packed
@@ -116,7 +118,8 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
         made.append((record(a, engine=engine), record(b, engine=engine)))
         done.more(2)
     html = _page(name, language, chosen, made, compared)
-    return Lesson(name, html, made, compared, _notes(made, len(html.encode())))
+    notes = [*_doubts(name, chosen, made), *_notes(made, len(html.encode()))]
+    return Lesson(name, html, made, compared, tuple(dict.fromkeys(notes)))
 
 
 class _Done:
@@ -136,13 +139,22 @@ class _Done:
         self.told(self.done + runs)
 
 
-def _notes(made: Sequence[tuple[Recording, Recording]], size: int) -> tuple[str, ...]:
-    notes = [note for pair in made for one in pair for note in one.notes]
+def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording]]) -> Iterator[str]:
+    """Say where the lesson's words don't fit what was recorded."""
+    lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in made]
+    if chosen.slider is not None and all(each == lived[0] for each in lived):
+        yield f"--slider {chosen.slider}: every value gave the same days, so it moves nothing here."
+    if "{closing}" in json.dumps(words("en")["lessons"][name]) and not made[chosen.start][1].head["done"]:
+        scenario = chosen.base[1].name
+        yield f"The lesson {name} speaks of what is done in B on a day, but nothing is done in {scenario}."
+
+
+def _notes(made: Sequence[tuple[Recording, Recording]], size: int) -> Iterator[str]:
+    for pair in made:
+        for one in pair:
+            yield from one.notes
     if size > LARGE:
-        notes.append(
-            f"The file has {size / 1e6:.1f} MB; fewer people, days or values of the slider make it smaller."
-        )
-    return tuple(dict.fromkeys(notes))
+        yield f"The file has {size / 1e6:.1f} MB; fewer people, days or values of the slider make it smaller."
 
 
 def _page(
@@ -153,9 +165,10 @@ def _page(
     compared: Comparison,
 ) -> str:
     own, base = words(language), made[chosen.start]
-    sides = telling.networks(own, name, chosen)
+    sides = telling.networks(own, language, name, chosen)
     places = telling.places(language, chosen, made, compared, sides)
-    text = _fitting(filled(own["lessons"][name], places), own, chosen, lessons.LESSONS[name].slider[0])
+    slider, done = lessons.LESSONS[name].slider[0], [day for day, _ in base[1].head["done"]]
+    text = fitting(filled(own["lessons"][name], places), own, chosen, slider, min(done, default=math.inf))
     content = _content(language, chosen, made, text, [label for label, _ in sides])
     shown = [] if chosen.slider is None else content["slider"]["shown"]
     return page(
@@ -167,19 +180,6 @@ def _page(
         tables=telling.tables(own, language, chosen, made, shown),
         how_sure=filled(own["tables"]["others"], places), version=version("whoanswers"),
     )  # fmt: skip
-
-
-def _fitting(text: dict[str, Any], own: Mapping[str, Any], chosen: Chosen, slider: str) -> dict[str, Any]:
-    """Leave out what is said of the lesson's own slider where there is another, or none."""
-    if chosen.slider == slider:
-        return text
-    steps = [step if step["kind"] != "change" else {**step, **own["other_slider"]} for step in text["steps"]]
-    kept = [n for n in range(len(text["key"])) if n not in text["slider_tasks"]]
-    return {
-        **text,
-        "steps": [step for step in steps if chosen.slider is not None or step["kind"] != "change"],
-        **{part: [text[part][n] for n in kept] for part in ("worksheet", "key")},
-    }
 
 
 def _content(

@@ -27,6 +27,13 @@ class Plan:
     slider: tuple[str, tuple[Any, ...]]
     own: tuple[Mapping[str, Any], Mapping[str, Any]] = field(default=({}, {}))
 
+    def values(self, side: int, days: Any) -> dict[str, Any]:
+        """Return what one network sets in a run of so many days: what is done in it is done half-way."""
+        own = dict(self.own[side])
+        if "interventions" in own and isinstance(days, int):
+            own["interventions"] = [{**each, "day": days // 2} for each in own["interventions"]]
+        return own
+
 
 # Everything is handed to one hub that most can pass through, and told to one person a day beside it.
 _ONE_HUB: Mapping[str, Any] = {

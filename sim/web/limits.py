@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.errors import StudyError
+from sim.io.given import read_given
 from sim.parameters import bytes_needed
 from sim.scenario import Scenario
+from sim.web.refusing import Refused
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,29 @@ class Limits:
 
         Raises
         ------
-        StudyError
+        Refused
         """
-        count, ticks = scenario.people.count, round(scenario.days * 24 / scenario.tick_hours)
+        count, ticks = heads(scenario), round(scenario.days * 24 / scenario.tick_hours)
         if count > self.people:
-            raise StudyError(
-                f"{scenario.name}: the live page shows at most {self.people:,} people; "
-                f"people.count is {count:,}."
-            )
+            where = "people" if scenario.people.from_file is None else "people_file"
+            raise Refused(where, name=scenario.name, most=self.people, got=count)
         if ticks > self.ticks:
-            raise StudyError(
-                f"{scenario.name}: the live page shows at most {self.ticks:,} steps; days and tick_hours "
-                f"make {ticks:,}."
-            )
+            raise Refused("steps", name=scenario.name, most=self.ticks, got=ticks)
 
 
 def room_for(pair: tuple[Scenario, Scenario]) -> int:
     """Bytes that two networks are expected to need."""
-    return sum(bytes_needed(each) for each in pair)
+    return sum(bytes_needed(each.replace({"people.count": heads(each)})) for each in pair)
+
+
+def heads(scenario: Scenario) -> int:
+    """How many people there are: those of the user's file where it has one.
+
+    Examples
+    --------
+    >>> from sim.scenario import load
+    >>> heads(load("own-people-hub")), heads(load("hybrid"))
+    (24, 2000)
+    """
+    given = read_given(scenario)[0]
+    return scenario.people.count if given is None else len(given.ids)

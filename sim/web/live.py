@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sim.errors import StudyError, UserError
+from sim.errors import UserError
 from sim.scenario import Scenario
 from sim.tables import version
 from sim.web.downloads import zipped
@@ -22,9 +22,9 @@ from sim.web.guard import Guard
 from sim.web.house import House
 from sim.web.limits import Limits
 from sim.web.page import embedded, page
+from sim.web.refusing import Refused, sentence
 from sim.web.visit import Over, Visit, label
 from sim.web.wanted import SIDES, pair_of, wanted
-from sim.web.words import words
 
 TRY_LATER = 1013  # of a WebSocket's codes of closing
 
@@ -44,8 +44,8 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
     begun : callable or None
         Called when it is ready.
     """
-    house = House(offered, limits or Limits(), words(language), engine=engine)
-    live = _Live(house, language, port)
+    house = House(offered, limits or Limits(), language, engine=engine)
+    live = _Live(house, port)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -73,9 +73,9 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
 class _Live:
     """What is done at each address."""
 
-    def __init__(self, house: House, language: str, port: int) -> None:
+    def __init__(self, house: House, port: int) -> None:
         self.house = house
-        self.html = _html(house, language, port)
+        self.html = _html(house, port)
 
     async def page(self, _: Request) -> Response:
         """The page itself."""
@@ -86,7 +86,7 @@ class _Live:
         try:
             one = await self.house.apart(self._one, request.query_params)
         except UserError as error:
-            return _refusal(error)
+            return self._refusal(error)
         return _file(one.to_yaml().encode(), f"{one.name}.yaml", "application/yaml")
 
     async def tables(self, request: Request) -> Response:
@@ -96,9 +96,10 @@ class _Live:
             self.house.limits.check(one)
             packed = await asyncio.wrap_future(self.house.pool.submit(zipped, one, self.house.engine))
         except UserError as error:
-            return _refusal(error)
+            return self._refusal(error)
         except Exception as error:  # of a run in another process, which may be lost in any way
-            return PlainTextResponse(f"The tables could not be made: {error}", status_code=500)
+            why = Refused("tables", why=str(error)).said(self.house.language)
+            return PlainTextResponse(why, status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
 
     def _one(self, asked: Mapping[str, str]) -> Scenario:
@@ -108,8 +109,11 @@ class _Live:
         except (ValueError, RecursionError):
             told = None
         if side not in SIDES:
-            raise StudyError("Ask for side a or b.")
+            raise Refused("side")
         return pair_of(wanted(told, self.house.offered), self.house.offered)[SIDES.index(side)]
+
+    def _refusal(self, error: UserError) -> Response:
+        return PlainTextResponse(sentence(error, self.house.language), status_code=400)
 
     async def line(self, socket: WebSocket) -> None:
         """A visitor's line, open as long as the page is."""
@@ -119,14 +123,11 @@ class _Live:
             await Visit(self.house, socket).stay()
         except WebSocketDisconnect:
             return
-        except (Over, StudyError) as over:
-            code = TRY_LATER if isinstance(over, StudyError) else code
-            await socket.send_text(json.dumps({"say": "over", "why": str(over)}))
+        except Refused as over:
+            code = code if isinstance(over, Over) else TRY_LATER
+            why = over.said(self.house.language)
+            await socket.send_text(json.dumps({"say": "over", "why": why}))
         await socket.close(code)
-
-
-def _refusal(error: UserError) -> Response:
-    return PlainTextResponse(str(error).split("\n")[0], status_code=400)
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
@@ -135,8 +136,8 @@ def _file(content: bytes, name: str, kind: str) -> Response:
     )
 
 
-def _html(house: House, language: str, port: int) -> str:
-    own = words(language)
+def _html(house: House, port: int) -> str:
+    own, language = house.words, house.language
     named = {name: label(own, one) for name, one in house.offered.items()}
     begins = [*named, *named][:2]
     content = {

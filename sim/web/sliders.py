@@ -10,9 +10,9 @@ from typing import Any
 
 from sim.parameters import Parameter
 from sim.parameters.declare import walk
-from sim.parameters.rules import span
 from sim.scenario import Scenario
 from sim.web.chosen import takes, value_at
+from sim.web.idle import idle
 
 PATHS = (
     "people.range.mean",
@@ -22,6 +22,7 @@ PATHS = (
     "channels.feed.reach",
     "channels.feed.noise",
     "channels.feed.purpose",
+    "channels.feed.resistance",
     "channels.hub.capacity",
     "channels.hub.resistance",
 )
@@ -34,12 +35,14 @@ HALVINGS = 4  # a slider without a natural end goes from a sixteenth of the defa
 class Slider:
     """One slider: what it moves, what the declaration says of it, and where it can stand.
 
-    `used` says which of the two networks it moves; it stands at `value` in them.
+    `used` says which of the two networks it moves; it stands at `value` in them. A `high` of None is no end.
+    `meaning` is that of the declaration, in English.
     """
 
     path: str
     unit: str
-    range: str
+    low: float
+    high: float | None
     meaning: str
     values: list[float]
     value: float
@@ -79,8 +82,9 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
 
 
 def moved(scenario: Scenario, path: str) -> bool:
-    """Whether a slider moves anything in a network: its channel is used, the crowd for who is plugged in."""
-    return scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
+    """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
+    used = scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
+    return used and not idle(scenario, path)
 
 
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slider]:
@@ -100,9 +104,10 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slide
         held = [value_at(each, path) for each, on in zip(origins, used, strict=True) if on]
         parameter = declared(path)
         places = stops(parameter, [*held, values[-1]])
-        told.append(
-            Slider(path, parameter.unit, span(parameter), parameter.meaning, places, values[-1], used)
-        )
+        assert parameter.low is not None and parameter.high is not None
+        high = parameter.high if math.isfinite(parameter.high) else None
+        meaning = parameter.meaning
+        told.append(Slider(path, parameter.unit, parameter.low, high, meaning, places, values[-1], used))
     return told
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from sim.scenario import Scenario
 from sim.studies.compare import Comparison
 from sim.tables import version
 from sim.web import facts
@@ -16,21 +18,32 @@ from sim.web.words import filled, number, percent, words
 Made = Sequence[tuple[Recording, Recording]]
 
 
-def networks(own: Mapping[str, Any], name: str, chosen: Chosen) -> list[tuple[str, str]]:
+def networks(own: Mapping[str, Any], language: str, name: str, chosen: Chosen) -> list[tuple[str, str]]:
     """Name of each network, and where its questions go, in words; a user's scenario has its own."""
-    given = own["lessons"][name].get("networks") if chosen.own_words else None
-    if given:
-        return [(label, way) for label, way in given]
     known = own["scenarios"]
     named = [known.get(s.name, (s.name, s.question.rstrip(".?"))) for s in chosen.base]
-    return [(label, way) for label, way in named]
+    if chosen.own_words:
+        named = own["lessons"][name].get("networks", named)
+    pairs = zip(named, chosen.base, strict=True)
+    return [(label, filled(way, _values(language, one))) for (label, way), one in pairs]
+
+
+def _values(language: str, scenario: Scenario) -> dict[str, str]:
+    """Values of a scenario that a text may name: its office's capacity, people told a day, the crowd."""
+    c, told = scenario.channels, {"crowd": percent(scenario.people.on_crowd, language)}
+    if c.hub is not None:
+        told["capacity"] = "∞" if math.isinf(c.hub.capacity) else _shown(c.hub.capacity, language)
+    if c.word_of_mouth is not None:
+        told["contacts"] = _shown(c.word_of_mouth.contacts, language)
+    return told
 
 
 def slider(own: Mapping[str, Any], language: str, chosen: Chosen) -> dict[str, Any] | None:
     """What the page needs to show the slider."""
     if chosen.slider is None:
         return None
-    label, unit = own["sliders"].get(chosen.slider, (chosen.slider, ""))
+    named = own["live"]["sliders"].get(chosen.slider, chosen.slider)
+    label, unit = own["sliders"].get(chosen.slider, (named, ""))
     shown = [_shown(value, language) for value in chosen.values]
     return {"label": label, "unit": unit, "shown": shown, "values": chosen.values, "base": chosen.start}
 
@@ -52,8 +65,9 @@ def places(
     ends = [[facts.of_network(one.tables, span)["share"] for one in made[n]] for n in (0, -1)]
     told = {
         "a": sides[0][0], "b": sides[1][0], "way_a": sides[0][1], "way_b": sides[1][1],
-        "people": number(first.people.count, language), "days": number(first.days, language),
+        "people": number(len(base[0].people["town"]), language), "days": number(first.days, language),
         "lifetime": f"{first.asking.lifetime:g}", "version": version("whoanswers"),
+        **_values(language, first), "lives": number(len(chosen.values), language),
         **{f"seed_{name}": str(getattr(first.seed, name)) for name in ("people", "ties", "luck")},
         "share_a": share(a["share"]), "share_b": share(b["share"]),
         "points": number(100 * abs(a["share"] - b["share"]), language),

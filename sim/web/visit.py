@@ -22,14 +22,15 @@ import time
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from sim.errors import StudyError, UserError
+from sim.errors import UserError
 from sim.runner import CannotStart, RunFailed, RunLost
 from sim.scenario import Scenario
 from sim.tables import CHANNELS
 from sim.web.again import again
 from sim.web.house import House
+from sim.web.refusing import Refused, remark, sentence
 from sim.web.side import Side
-from sim.web.sliders import sliders
+from sim.web.sliders import Slider, sliders
 from sim.web.wanted import Wanted, origins, pair_of, possible, wanted
 
 AT_ONCE = 0.04  # seconds of living between two looks at what the page has said
@@ -49,8 +50,8 @@ class Line(Protocol):
         """Send a frame."""
 
 
-class Over(Exception):  # noqa: N818 - the end of a visit, with the sentence that the page shows
-    """The visit is over."""
+class Over(Refused):
+    """The visit is over, for the reason that the page shows."""
 
 
 class Visit:
@@ -93,8 +94,8 @@ class Visit:
             try:
                 text = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
             except TimeoutError:
-                long = f"{self.house.limits.idle / 60:.2g} minutes"
-                raise Over(f"Nothing was done here for {long}, so these societies were let go.") from None
+                long = f"{self.house.limits.idle / 60:.2g}"
+                raise Over("idle", minutes=long) from None
             await self._orders.put(_order(text))
 
     async def _work(self) -> None:
@@ -105,7 +106,7 @@ class Visit:
             try:
                 await self._do[order["say"]](order)
             except UserError as error:
-                await self._say("refused", why=str(error).split("\n")[0])
+                await self._say("refused", why=sentence(error, self.house.language))
 
     # -- what the page may say -------------------------------------------------------------------------
     async def _show(self, order: dict[str, Any]) -> None:
@@ -148,19 +149,28 @@ class Visit:
         told = [None if stays[n] else self._told(n, name) for n, name in enumerate((want.a, want.b))]
         return json.dumps({
             "say": "begun", "sides": told, "state": want.told(), "kept": kept, "luck": pair[0].seed.luck,
-            "sliders": [asdict(each) for each in sliders(pair, before)],
+            "sliders": [self._slider(each) for each in sliders(pair, before)],
             "possible": [possible(each) for each in before], "notes": self._notes(),
         }, allow_nan=False)  # fmt: skip
 
+    def _slider(self, slider: Slider) -> dict[str, Any]:
+        declared = self.house.words["declared"]  # the language's own word for each English one
+        return {**asdict(slider), "meaning": declared.get(slider.meaning, slider.meaning)}
+
     def _told(self, side: int, name: str) -> dict[str, Any]:
         told = self.sides[side].told()
-        told["head"] |= {"label": label(self.house.words, self.house.offered[name]), "names": list(CHANNELS)}
+        marks = self.house.words["marks"]
+        told["head"] |= {
+            "label": label(self.house.words, self.house.offered[name]), "names": list(CHANNELS),
+            "done": [[day, marks.get(what, what)] for day, what in told["head"]["done"]],
+        }  # fmt: skip
         named = self.house.words["page"]["town_number"]
         towns = [named.format(number=each) if each.isdigit() else each for each in told["people"]["towns"]]
         return {**told, "people": {**told["people"], "towns": towns}}
 
     def _notes(self) -> list[str]:
-        return list(dict.fromkeys(note for side in self.sides for note in side.society.state.notes))
+        told = dict.fromkeys(note for side in self.sides for note in side.society.state.notes)
+        return [remark(note, self.house.language) for note in told]
 
     async def _live(self) -> bool:
         """Live a little and send it; whether there was anything to live."""
@@ -191,7 +201,9 @@ class Visit:
         try:
             found = await again(pair, house.limits.times, house.pool, told, engine=house.engine)
         except (UserError, RunFailed, RunLost, CannotStart) as error:
-            await self._say("refused", why=f"The other societies could not be run: {error}")
+            own = error.said(house.language) if isinstance(error, Refused) else str(error)
+            why = Refused("again", why=own).said(house.language)
+            await self._say("refused", why=why)
         else:
             await self._say("interval", **found)
 
@@ -215,11 +227,11 @@ def _order(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         order = None
     if not isinstance(order, dict) or order.get("say") not in ORDERS:
-        raise Over("The page said something that is not understood here; load it again.")
+        raise Over("message")
     return order
 
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise StudyError("A day must be a whole number from 0.")
+        raise Refused("day")
     return value

@@ -14,6 +14,7 @@ from typing import Any
 from sim.errors import ScenarioError, StudyError
 from sim.scenario import Scenario
 from sim.studies.compare import check_paired
+from sim.web.refusing import Refused
 from sim.web.sliders import LUCK, PATHS, changes
 
 ACTS: Mapping[str, Mapping[str, Any]] = {
@@ -53,11 +54,11 @@ def wanted(told: Any, offered: Mapping[str, Scenario]) -> Wanted:
 
     Raises
     ------
-    StudyError
+    Refused
         With one sentence for the page.
     """
     if not isinstance(told, dict) or not told.keys() <= {"a", "b", "values", "acts"}:
-        raise StudyError("The page asks for something that the live page doesn't have.")
+        raise Refused("unknown")
     names = [*offered, *offered][:2]
     a, b = (_network(told.get(side, name), offered) for side, name in zip(SIDES, names, strict=True))
     return Wanted(a, b, _values(told.get("values", {})), _acts(told.get("acts", [])))
@@ -65,34 +66,34 @@ def wanted(told: Any, offered: Mapping[str, Scenario]) -> Wanted:
 
 def _network(name: Any, offered: Mapping[str, Scenario]) -> str:
     if not isinstance(name, str) or name not in offered:
-        raise StudyError(f"There is no network '{_short(name)}' here; there are {', '.join(offered)}.")
+        raise Refused("network", name=_short(name), offered=", ".join(offered))
     return name
 
 
 def _values(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
-        raise StudyError("The values must be given by name.")
+        raise Refused("values")
     for path, value in told.items():
         if path not in (*PATHS, LUCK):
-            raise StudyError(f"There is no slider for '{_short(path)}' here.")
+            raise Refused("slider", path=_short(path))
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise StudyError(f"{path} must be a number; got '{_short(value)}'.")
+            raise Refused("number", path=path, got=_short(value))
     return {path: told[path] for path in (*PATHS, LUCK) if path in told}
 
 
 def _acts(told: Any) -> tuple[Act, ...]:
     if not isinstance(told, list) or len(told) > MOST_ACTS:
-        raise StudyError(f"At most {MOST_ACTS} things can be done in one run.")
+        raise Refused("many_acts", most=MOST_ACTS)
     return tuple(_act(each) for each in told)
 
 
 def _act(told: Any) -> Act:
     known = isinstance(told, dict) and told.keys() == {"side", "day", "name"}
     if not known or told["side"] not in (0, 1) or told["name"] not in ACTS:
-        raise StudyError("What can be done is to close the hubs, to plug people in or to hire a host.")
+        raise Refused("act")
     day = told["day"]
     if isinstance(day, bool) or not isinstance(day, int) or day < 0:
-        raise StudyError(f"What is done needs a day, a whole number from 0; got '{_short(day)}'.")
+        raise Refused("act_day", got=_short(day))
     return Act(int(told["side"]), day, told["name"])
 
 

@@ -57,7 +57,9 @@ ROOMS = {
     "report": "measures parameters tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the page
-    "web": "errors measures model outcome parameters runner scenario studies tables",
+    "web": "errors io measures model outcome parameters runner scenario studies tables",
+    # Mesa's own view
+    "view": "plots model?",
     # the command
     "commands": "errors parameters scenario",
     "cli": "checking commands errors measures parameters runner scenario studies tables web",
@@ -69,7 +71,7 @@ HOMES = {
     "distributed": "runner",
     "jinja2": "report web",
     "llvmlite": "kernels",  # comes with numba
-    "matplotlib": "plots studies",  # studies: for types only
+    "matplotlib": "plots studies view",  # studies, view: for types only
     "mesa": "model person",
     "numba": "kernels",
     "PIL": "plots",  # comes with matplotlib
@@ -79,6 +81,7 @@ HOMES = {
     "SALib": "studies",
     "scipy": "measures people studies ties",
     "seaborn": "plots",
+    "solara": "view",
     "starlette": "web",
     "uvicorn": "web",
     "yaml": "yaml_events",

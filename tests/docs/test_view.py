@@ -25,9 +25,26 @@ def test_society_is_seen_in_mesas_own_view():
     box, context = reacton.render(solara.AppLayout(children=[told["page"]]), handle_error=False)
     found = list(widgets(box, Widget))
     assert "Effort, answers a day" in {getattr(each, "label", None) for each in found}
-    (picture,) = [each for each in found if isinstance(each, Image)]
-    assert b"<svg" in bytes(picture.value)
+    pictures = [each for each in found if isinstance(each, Image)]
+    assert len(pictures) == 2
+    assert all(bytes(each.value).startswith(b"\x89PNG") for each in pictures)
     context.close()
+
+
+def test_the_example_is_short():
+    lines = (DOCS / "view.py").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.strip()]) <= 10
+    assert max(map(len, lines)) <= 110
+
+
+def test_the_course_is_that_of_the_days():
+    from sim import Society
+    from sim.view import plot_course
+
+    society = Society("neighbours-only", people__count=40, days=9, engine="numpy").run()
+    days = society.days_table()
+    for line in plot_course(society).lines:
+        assert line.get_ydata().tolist() == days[line.get_label()].tolist()
 
 
 def widgets(held, kind):

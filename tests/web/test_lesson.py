@@ -153,7 +153,12 @@ def test_one_recording_leaves_room_for_ten(small_lesson):
         (["--slider", "people.effort.mean=0.1"], "from 2 to 24 values; got 1"),
         (["--slider", "people.efort.mean=0.1,0.2"], "unknown key 'people.efort'"),
         (["--slider", "channels.hub.capacity=1,a"], "capacity"),
-        (["--slider", "people.effort.mean=[1,2"], "--set people.effort.mean"),
+        (["--slider", "people.effort.mean=[1,2"], "--slider people.effort.mean=[1,2: "),
+        (
+            ["--slider", "people.effort.mean=-1,2"],
+            "--slider people.effort.mean=-1: people.effort.mean must be",
+        ),
+        (["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"], "it moves nothing here"),
         (["--set", "people.count=none"], "people.count"),
     ],
 )

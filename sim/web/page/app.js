@@ -9,6 +9,7 @@ import { Player } from "./player.js";
 
 const BRISK = 4; // days a second to play the rest at, once there is a guess
 const NARROW = 560; // pixels, where there is no room for long words
+const OFTEN = 100; // milliseconds between two looks at words and curves, while the maps move in between
 
 export class App {
   constructor({ source, words, steps, slider }) {
@@ -22,6 +23,7 @@ export class App {
     this.question = null;
     this.revealed = false;
     this.reading = false; // whether the teacher's pages are open
+    this.toldAt = 0; // when words and curves were last brought up to date
     this.maps = [0, 1].map((side) => new MapView(byId(`map-${side}`), { feed: words.say("the_feed") }));
     this.card = new Card(this);
     this.panel = new Panel(this, byId("panel"));
@@ -38,7 +40,8 @@ export class App {
     this.wire();
     this.people();
     listen(this);
-    new ResizeObserver(() => this.draw()).observe(byId("lesson"));
+    const laidOut = new ResizeObserver(() => this.draw());
+    [byId("lesson"), ...this.maps.map((map) => map.canvas)].forEach((element) => laidOut.observe(element));
     this.go(0);
     document.documentElement.dataset.ready = "yes";
   }
@@ -139,9 +142,19 @@ export class App {
   drawNow() {
     const { player } = this;
     if (this.question && player.playing && player.time >= this.follows) player.pause();
+    const { tick, playing } = player;
     const part = player.calm ? 1 : player.part;
-    const moment = { tick: player.tick, part, person: this.person, question: this.question, layers: byId("layers").value };
+    const moment = { tick, part, playing, person: this.person, question: this.question, layers: byId("layers").value };
     this.maps.forEach((map) => map.draw(moment));
+    const now = performance.now();
+    if (playing && now - this.toldAt < OFTEN) return;
+    this.toldAt = now;
+    this.tell();
+  }
+
+  // The words, sums and curves of the day that is shown.
+  tell() {
+    const { player } = this;
     byId("scrub").value = Math.round(player.time);
     const day = Math.max(0, player.tick + 1);
     const told = this.words.say("day_of", { day, days: player.total });

@@ -44,7 +44,7 @@ export class LivePanel extends Panel {
     const input = make("input", { type: "range", id, min: 0, max: told.values.length - 1, step: 1, "data-path": told.path });
     const output = make("output", { for: id });
     const where = told.used.every(Boolean) ? "" : ` (${"AB"[told.used.indexOf(true)]})`;
-    const about = `${told.path}: ${told.meaning} (${[told.unit, told.range].filter(Boolean).join(", ")}).`;
+    const about = `${told.path}: ${told.meaning} (${this.rangeOf(told)}).`;
     const label = make("label", { for: id, text: `${app.page.sliders[told.path]}${where}` });
     const element = make("div", { class: "slider", title: about }, label, input, output);
     const slider = { told, input, output, element };
@@ -80,6 +80,12 @@ export class LivePanel extends Panel {
     if (unit === "share") return words.percent(value);
     const number = value.toLocaleString(words.language, { maximumSignificantDigits: 3 });
     return unit ? `${number} ${page.units[unit]}` : number;
+  }
+
+  rangeOf(told) {
+    const { words } = this.app;
+    const low = this.valueOf(told, told.low);
+    return told.high === null ? words.say("range_open", { low }) : words.say("range", { low, high: this.valueOf(told, told.high) });
   }
 
   actsOf(side) {

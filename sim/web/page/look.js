@@ -14,12 +14,29 @@ export const ONLINE = "#0173b2";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif';
 
+const sizes = new WeakMap(); // of canvases in CSS pixels, as they were last laid out
+const seen = new ResizeObserver((changed) => changed.forEach(({ target }) => sizes.set(target, null)));
+const stamps = new Map(); // small pictures of marks, drawn once
+
+// How many pixels of the screen a CSS pixel is drawn with.
+function fineness() {
+  return Math.min(3, window.devicePixelRatio || 1);
+}
+
+// The size of a canvas; asking the page each time would make it lay itself out for every picture.
+function sizeOf(canvas) {
+  if (!sizes.has(canvas)) seen.observe(canvas);
+  if (!sizes.get(canvas)) {
+    const box = canvas.getBoundingClientRect();
+    sizes.set(canvas, { width: Math.max(1, Math.round(box.width)), height: Math.max(1, Math.round(box.height)) });
+  }
+  return sizes.get(canvas);
+}
+
 // Make a canvas as fine as the screen, and give its context and size in CSS pixels.
 export function prepared(canvas) {
-  const box = canvas.getBoundingClientRect();
-  const fine = Math.min(3, window.devicePixelRatio || 1);
-  const width = Math.max(1, Math.round(box.width));
-  const height = Math.max(1, Math.round(box.height));
+  const fine = fineness();
+  const { width, height } = sizeOf(canvas);
   if (canvas.width !== Math.round(width * fine) || canvas.height !== Math.round(height * fine)) {
     canvas.width = Math.round(width * fine);
     canvas.height = Math.round(height * fine);
@@ -28,6 +45,33 @@ export function prepared(canvas) {
   context.setTransform(fine, 0, 0, fine, 0, 0);
   context.clearRect(0, 0, width, height);
   return { context, width, height };
+}
+
+// Put a mark on a place, from a picture of it that is kept: many marks are as cheap as that.
+export function stamp(context, mark, x, y, size) {
+  const fine = fineness();
+  const key = `${mark.name} ${size} ${fine}`;
+  if (!stamps.has(key)) stamps.set(key, stamped(mark, size, fine));
+  const { picture, half } = stamps.get(key);
+  const on = (place) => Math.round((place - half) * fine) / fine; // on whole pixels, so that it stays sharp
+  context.drawImage(picture, on(x), on(y), picture.width / fine, picture.height / fine);
+}
+
+function stamped(mark, size, fine) {
+  const half = Math.ceil(1.6 * size + 2);
+  const picture = document.createElement("canvas");
+  picture.width = picture.height = 2 * half * fine;
+  const own = picture.getContext("2d");
+  own.scale(fine, fine);
+  mark(own, half, half, size);
+  return { picture, half };
+}
+
+export function dot(context, x, y, size) {
+  context.fillStyle = INK;
+  context.beginPath();
+  context.arc(x, y, size, 0, 2 * Math.PI);
+  context.fill();
 }
 
 export function answeredMark(context, x, y, size) {

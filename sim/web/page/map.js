@@ -3,17 +3,19 @@
 import * as look from "./look.js";
 import { placed, townsOf } from "./place.js";
 import { FEED, HUB } from "./run.js";
+import { Sheet } from "./sheet.js";
 import { drawFollowed, drawTravel } from "./travel.js";
 
 const MOST_TIES = 700; // of a layer; more are a blot
 const NEAR = 18; // pixels within which a finger or a mouse means a person
+const RARELY = 125; // milliseconds that the ties of a running clock stand, since they change a little every day
 
 export class MapView {
   constructor(canvas, words) {
     this.canvas = canvas;
     this.words = words;
     this.run = null;
-    this.layer = document.createElement("canvas");
+    this.sheets = { ties: new Sheet(), people: new Sheet() };
   }
 
   // Take a run; `above` is the room to leave for a feed, alike in both maps, so that everybody lies alike.
@@ -22,7 +24,7 @@ export class MapView {
     this.above = above;
     this.towns = townsOf(run.people);
     this.at = null;
-    this.drawn = "";
+    Object.values(this.sheets).forEach((sheet) => sheet.forget());
   }
 
   // Draw a moment: `tick` and `part` of the day, and what is chosen (person, question, which ties).
@@ -30,8 +32,8 @@ export class MapView {
     if (!this.run) return;
     const { context, width, height } = look.prepared(this.canvas);
     this.place(width, height);
-    this.background(context, width, height, moment);
-    this.people(context, moment);
+    this.tied(context, moment);
+    this.peopled(context, moment);
     this.offices(context, moment);
     if (moment.question) drawFollowed(context, this, moment);
     else drawTravel(context, this, moment);
@@ -73,56 +75,44 @@ export class MapView {
     return left + ((topic + 0.5) / this.run.people.topics.length) * (this.width - left - 14);
   }
 
-  // Ties change once a day, and are many: they are drawn on a sheet of their own and kept.
-  background(context, width, height, moment) {
-    const wanted = [width, height, moment.layers, moment.person, Math.max(0, moment.tick), this.run.days.length > 0].join();
-    if (wanted !== this.drawn) {
-      this.layer.width = this.canvas.width;
-      this.layer.height = this.canvas.height;
-      const sheet = this.layer.getContext("2d");
-      sheet.setTransform(context.getTransform());
-      this.ties(sheet, moment);
-      this.drawn = wanted;
-    }
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(this.layer, 0, 0);
-    context.restore();
-    if (this.run.head.channels.includes("feed")) this.feed(context);
+  // Ties change once a day, and are many.
+  tied(context, moment) {
+    const chosen = [moment.layers, moment.person].join();
+    const now = performance.now();
+    const tick = moment.playing && chosen === this.tiesOf?.chosen && now - this.tiesOf.at < RARELY ? this.tiesOf.tick : moment.tick;
+    if (tick !== this.tiesOf?.tick || chosen !== this.tiesOf.chosen) this.tiesOf = { tick, chosen, at: now };
+    this.sheets.ties.lay(context, [tick, chosen, this.run.days.length > tick], (sheet) => this.ties(sheet, { ...moment, tick }));
   }
 
-  ties(context, moment) {
-    const many = this.run.count;
-    const layers = [[], []];
-    const shown = [moment.layers !== "none" && moment.layers !== "online", moment.layers !== "none" && moment.layers !== "face_to_face"];
-    for (const [key, strength] of this.run.ties(moment.tick)) {
-      const layer = key >= many * many ? 1 : 0;
-      if (!shown[layer]) continue;
-      const a = Math.floor(key / many) % many;
-      const b = key % many;
-      if (moment.person < 0 || a === moment.person || b === moment.person) layers[layer].push([a, b, strength]);
-    }
-    this.dropped = false;
-    for (const layer of [1, 0]) {
-      const strongest = layers[layer].sort((one, other) => other[2] - one[2]).slice(0, MOST_TIES);
-      this.dropped ||= strongest.length < layers[layer].length;
-      this.lines(context, strongest, layer, moment.person >= 0);
-    }
+  ties(context, { tick, layers, person }) {
+    const ties = this.run.ties.to(this.run.days, tick);
+    if (layers === "online" || layers === "both") this.lines(context, ties.strongest(1, MOST_TIES, person), 1, person >= 0);
+    if (layers === "face_to_face" || layers === "both") this.lines(context, ties.strongest(0, MOST_TIES, person), 0, person >= 0);
   }
 
   lines(context, ties, layer, few) {
     context.strokeStyle = layer ? look.ONLINE : look.FACE_TO_FACE;
     context.setLineDash(layer ? [3, 3] : []);
     context.lineWidth = few ? 1.25 : layer ? 0.6 : 0.8;
-    for (const [a, b, strength] of ties) {
+    for (const [strength, ends] of ties) {
       context.globalAlpha = few ? 0.3 + strength / 200 : layer ? 0.1 + strength / 500 : 0.16 + strength / 220;
       context.beginPath();
-      context.moveTo(this.x(a), this.y(a));
-      context.lineTo(this.x(b), this.y(b));
+      for (let at = 0; at < ends.length; at += 2) {
+        context.moveTo(this.x(ends[at]), this.y(ends[at]));
+        context.lineTo(this.x(ends[at + 1]), this.y(ends[at + 1]));
+      }
       context.stroke();
     }
     context.globalAlpha = 1;
     context.setLineDash([]);
+  }
+
+  // The feed and people stand still but for those who come and go.
+  peopled(context, moment) {
+    this.sheets.people.lay(context, this.run.since(moment.tick), (sheet) => {
+      if (this.run.head.channels.includes("feed")) this.feed(sheet);
+      this.people(sheet, moment);
+    });
   }
 
   feed(context) {

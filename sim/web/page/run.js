@@ -1,6 +1,7 @@
 // One network's life as far as it is known: questions with all that happened to them, and sums by day.
 
 import { readDay } from "./reading.js";
+import { Ties } from "./ties.js";
 
 export const WORD_OF_MOUTH = 0;
 export const HUB = 1;
@@ -12,10 +13,12 @@ export class Run {
     this.people = people;
     this.head = head;
     this.count = people.town.length;
-    this.startTies = ties;
+    this.ties = new Ties(ties, this.count);
     this.questions = [];
     this.days = []; // one entry a day lived: the frame, and sums
     this.removedAt = new Map();
+    this.moves = []; // [day, person, town]
+    this.kept = {}; // what was worked out last, by name
   }
 
   // Take in one more day.
@@ -25,6 +28,9 @@ export class Run {
     const first = this.questions.length;
     frame.first = first;
     for (const row of frame.removed) this.removedAt.set(row, tick);
+    for (const { person, town } of frame.moved) this.moves.push([tick, person, town]);
+    const still = !frame.crowd.length && !frame.removed.length && !frame.hubs.length;
+    frame.since = still && tick ? this.days[tick - 1].since : tick; // the day since which all of this is as it is
     for (const each of frame.asked) {
       this.questions.push({ ...each, n: this.questions.length, asked: tick, went: [], tried: [], answered: -1, left: -1, fate: "open" });
     }
@@ -56,7 +62,15 @@ export class Run {
   // Questions that have had their whole life by the evening of a day, asked from the tick `since` on.
   full(tick, since = 0) {
     const last = tick + 1 - this.head.lifetime;
-    return this.questions.filter((q) => q.asked >= since && q.asked <= last && !this.cutShort(q));
+    if (last < since) return [];
+    const asked = this.questions.slice(this.firstOf(since), this.firstOf(last + 1));
+    return this.removedAt.size ? asked.filter((question) => !this.cutShort(question)) : asked;
+  }
+
+  // The first question asked on a day or later; they are in order of days.
+  firstOf(tick) {
+    const at = Math.max(0, tick);
+    return at < this.days.length ? this.days[at].first : this.questions.length;
   }
 
   // Whether its asker was removed before a question had its whole life.
@@ -117,55 +131,42 @@ export class Run {
   // Town of a person on a day, after those who moved until then.
   townOf(row, tick) {
     let town = this.people.town[row];
-    for (let t = 0; t <= tick && t < this.days.length; t++) {
-      for (const move of this.days[t].moved) if (move.person === row) town = move.town;
-    }
+    for (const [day, person, to] of this.moves) if (person === row && day <= tick) town = to;
     return town;
   }
 
+  // The day since which people are there, hubs open and the crowd the same as on a day; -1 from the start.
+  since(tick) {
+    const last = Math.min(tick, this.days.length - 1);
+    return last < 0 ? -1 : this.days[last].since;
+  }
+
   gone(tick) {
-    const gone = new Set();
-    for (let t = 0; t <= tick && t < this.days.length; t++) this.days[t].removed.forEach((row) => gone.add(row));
-    return gone;
+    return this.gathered("gone", [], tick, (gone, day) => day.removed.forEach((row) => gone.add(row)));
   }
 
   closedHubs(tick) {
-    const closed = new Set(this.head.closed);
-    for (let t = 0; t <= tick && t < this.days.length; t++) this.days[t].hubs.forEach((hub) => closed.add(hub));
-    return closed;
+    return this.gathered("closed", this.head.closed, tick, (closed, day) => day.hubs.forEach((hub) => closed.add(hub)));
   }
 
   crowd(tick) {
-    const on = new Set(this.head.crowd);
-    for (let t = 0; t <= tick && t < this.days.length; t++) {
-      for (const row of this.days[t].crowd) on.has(row) ? on.delete(row) : on.add(row);
-    }
-    return on;
+    return this.gathered("crowd", this.head.crowd, tick, (on, day) => {
+      for (const row of day.crowd) on.has(row) ? on.delete(row) : on.add(row);
+    });
   }
 
-  // Ties on the evening of a day: a map from "layer from to" to per cent.
-  ties(tick) {
-    if (this.keptTies?.tick === tick) return this.keptTies.ties;
-    const forward = this.keptTies && this.keptTies.tick < tick;
-    const ties = forward ? this.keptTies.ties : new Map();
-    if (!forward) {
-      for (let at = 0; at < this.startTies.length; at += 4) {
-        const [layer, a, b, strength] = this.startTies.slice(at, at + 4);
-        ties.set((layer * this.count + a) * this.count + b, strength);
-      }
+  // A set as it is on the evening of a day, from how it was at the start and what each day did to it.
+  gathered(name, start, tick, take) {
+    const since = this.since(tick);
+    if (this.kept[name]?.since !== since) {
+      const set = new Set(start);
+      for (let t = 0; t <= since; t++) take(set, this.days[t]);
+      this.kept[name] = { since, set };
     }
-    for (let t = forward ? this.keptTies.tick + 1 : 0; t <= tick && t < this.days.length; t++) {
-      for (const [layer, a, b, strength] of this.days[t].ties) {
-        const key = (layer * this.count + a) * this.count + b;
-        if (strength) ties.set(key, strength);
-        else ties.delete(key);
-      }
-    }
-    this.keptTies = { tick, ties };
-    return ties;
+    return this.kept[name].set;
   }
 
   find(asker, asked) {
-    return this.questions.find((q) => q.asker === asker && q.asked === asked);
+    return this.questions.slice(this.firstOf(asked), this.firstOf(asked + 1)).find((q) => q.asker === asker);
   }
 }

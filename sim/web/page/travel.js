@@ -14,72 +14,83 @@ export function drawTravel(context, map, moment) {
   waiting(context, map, tick, part);
   const frame = run.days[tick];
   if (!frame) return;
-  for (let n = frame.first; n < frame.first + frame.asked.length; n++) outward(context, map, run.questions[n], part);
-  for (const one of frame.tried) homeward(context, map, run.questions[one.question], one, part);
+  const legs = part < OUT ? outward(map, frame) : part < DOWN ? downward(map, frame) : [];
+  const share = part < OUT ? part / OUT : (part - OUT) / (DOWN - OUT);
+  if (legs.length) dots(context, legs, share * share * (3 - 2 * share), map.small);
+  if (part >= DOWN) homeward(context, map, frame, part);
 }
 
 // Open questions as rings at home, and for some days how they ended.
 function waiting(context, map, tick, part) {
   const { run } = map;
   const size = map.small ? 4.5 : 6;
-  for (const question of run.questions) {
-    if (question.asked > tick) break;
+  const last = run.firstOf(tick + 1);
+  for (let n = run.firstOf(tick - run.head.lifetime - LINGER); n < last; n++) {
+    const question = run.questions[n];
     const [x, y] = [map.x(question.asker), map.y(question.asker)];
     const end = question.answered >= 0 ? question.answered : question.left;
     const since = tick - end + part - 1;
     if (end < 0 || since < (question.answered >= 0 ? 0 : -0.2)) {
-      if (end < 0 || end >= tick) look.openMark(context, x, y, size * 0.72);
+      if (end < 0 || end >= tick) look.stamp(context, look.openMark, x, y, size * 0.72);
     } else if (since < LINGER) {
       context.globalAlpha = Math.min(1, 1.25 - since / LINGER);
-      (question.answered >= 0 ? look.answeredMark : look.expiredMark)(context, x, y, size);
+      look.stamp(context, question.answered >= 0 ? look.answeredMark : look.expiredMark, x, y, size);
       context.globalAlpha = 1;
     }
   }
 }
 
-function outward(context, map, question, part) {
-  const from = [map.x(question.asker), map.y(question.asker)];
-  if (part >= OUT) return;
-  for (const channel of [HUB, FEED]) {
-    if (!(question.channels & (1 << channel))) continue;
-    const to = map.medium(channel, question);
-    dot(context, from, to, part / OUT, map.small);
+// Ways of a day's new questions into hub and feed, [x, y, x, y] each.
+function outward(map, frame) {
+  const legs = [];
+  for (let n = frame.first; n < frame.first + frame.asked.length; n++) {
+    const question = map.run.questions[n];
+    for (const channel of [HUB, FEED]) {
+      if (question.channels & (1 << channel)) legs.push([map.x(question.asker), map.y(question.asker), ...map.medium(channel, question)]);
+    }
   }
+  return legs;
 }
 
-function homeward(context, map, question, one, part) {
-  const home = [map.x(question.asker), map.y(question.asker)];
-  const helper = [map.x(one.helper), map.y(one.helper)];
-  const from = map.medium(one.channel, question) ?? home;
-  if (part >= OUT && part < DOWN) dot(context, from, helper, (part - OUT) / (DOWN - OUT), map.small);
-  if (part >= DOWN && one.helpful && !one.surplus) {
-    context.strokeStyle = look.ANSWERED;
-    context.globalAlpha = part < 1 ? 0.9 : 0.75;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(...helper);
-    context.lineTo(...home);
-    context.stroke();
-    context.globalAlpha = 1;
-  }
+// Ways of questions to those who try to help on a day.
+function downward(map, frame) {
+  return frame.tried.map((one) => {
+    const question = map.run.questions[one.question];
+    const from = map.medium(one.channel, question) ?? [map.x(question.asker), map.y(question.asker)];
+    return [...from, map.x(one.helper), map.y(one.helper)];
+  });
 }
 
-function dot(context, from, to, share, small) {
-  const eased = share * share * (3 - 2 * share);
-  const x = from[0] + (to[0] - from[0]) * eased;
-  const y = from[1] + (to[1] - from[1]) * eased;
+// Answers on their way back, as lines.
+function homeward(context, map, frame, part) {
+  context.strokeStyle = look.ANSWERED;
+  context.globalAlpha = part < 1 ? 0.9 : 0.75;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const { question, helper, helpful, surplus } of frame.tried) {
+    if (!helpful || surplus) continue;
+    const { asker } = map.run.questions[question];
+    context.moveTo(map.x(helper), map.y(helper));
+    context.lineTo(map.x(asker), map.y(asker));
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+// Dots that have come a share of their ways, each at the end of a faint line.
+function dots(context, legs, share, small) {
+  const at = legs.map(([x, y, toX, toY]) => [x + (toX - x) * share, y + (toY - y) * share]);
   context.strokeStyle = look.INK;
   context.globalAlpha = 0.25;
   context.lineWidth = 1;
   context.beginPath();
-  context.moveTo(...from);
-  context.lineTo(x, y);
+  legs.forEach(([x, y], n) => {
+    context.moveTo(x, y);
+    context.lineTo(...at[n]);
+  });
   context.stroke();
   context.globalAlpha = 1;
-  context.fillStyle = look.INK;
-  context.beginPath();
-  context.arc(x, y, small ? 3 : 4, 0, 2 * Math.PI);
-  context.fill();
+  for (const [x, y] of at) look.stamp(context, look.dot, x, y, small ? 3 : 4);
 }
 
 // One question alone: everybody it has been put before until now, who read it, who tried, how it ended.

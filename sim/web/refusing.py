@@ -1,0 +1,67 @@
+"""What the live page refuses, said in its language; the sentences stand in the files of words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.errors import StudyError, UserError
+from sim.web.words import filled, number, words
+
+
+class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that the page shows
+    """A refusal of the live page: in English as an error, in the page's language by `said`.
+
+    Parameters
+    ----------
+    name : str
+        Of a sentence under ``live.refusals`` in the files of words.
+    **places
+        What its places are filled with; whole numbers are written as the language does.
+
+    Examples
+    --------
+    >>> refused = Refused("visitors", most=8)
+    >>> str(refused)
+    'As many visitors as there may be (8) are here already; come back when one has left.'
+    >>> refused.said("de")[:35]
+    'Es sind schon so viele Besucher da,'
+    """
+
+    def __init__(self, name: str, /, **places: Any) -> None:
+        self.name, self.places = name, places
+        super().__init__(self.said("en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (type(self), self.name, self.places)
+
+    def said(self, language: str) -> str:
+        """Return the sentence in a language."""
+        places = {name: _written(value, language) for name, value in self.places.items()}
+        return str(filled(words(language)["live"]["refusals"][self.name], places))
+
+
+def _made(kind: type[Refused], name: str, places: dict[str, Any]) -> Refused:
+    return kind(name, **places)
+
+
+def _written(value: Any, language: str) -> str:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return number(value, language) if whole else str(value)
+
+
+def sentence(error: UserError, language: str) -> str:
+    """Return what a page says of an error: the simulation's own are in English, and a page says so.
+
+    Examples
+    --------
+    >>> sentence(UserError("It has no end."), "de")
+    'Die Simulation sagt auf Englisch: It has no end.'
+    """
+    if isinstance(error, Refused):
+        return error.said(language)
+    return remark(str(error).split("\n")[0], language)
+
+
+def remark(text: str, language: str) -> str:
+    """Return a sentence of the simulation as a page shows it."""
+    return str(filled(words(language)["live"]["refusals"]["in_english"], {"text": text}))
