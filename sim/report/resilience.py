@@ -15,8 +15,14 @@ from sim.tables.manifest import commit
 WHO = {
     "hubs": "hubs",
     "top_helpers": "top helpers",
-    "best_connected": "best connected people",
-    "random": "people at random",
+    "best_connected": "best connected",
+    "random": "random people",
+}
+GONE = {
+    "hubs": "{share} % of the hubs",
+    "top_helpers": "the {share} % of people who helped most",
+    "best_connected": "the {share} % of people with most ties",
+    "random": "{share} % of people, drawn at random,",
 }
 
 
@@ -41,7 +47,7 @@ def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str
         rows=[_row(row) for row in effects],
         pictures=pictures(figures),
         basis={
-            "people": f"{study.scenario.people.count:,}",
+            "people": _people(study.scenario.people),
             "days": words.number(float(study.scenario.days), 0),
             "lifetime": words.number(float(study.scenario.asking.lifetime), 0),
             "replicates": study.replicates,
@@ -55,13 +61,17 @@ def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str
     )
 
 
+def _people(people: Any) -> str:
+    """How many people there are, or whose file says it."""
+    file = people.from_file
+    return f"{people.count:,} people" if file is None else f"the people of {Path(file.path).name}"
+
+
 def _sentence(rows: list[dict[str, Any]]) -> str:
     """Say in words what came of it when the most of them left."""
     row = max(rows, key=lambda each: each["share"])
-    whom = "the hubs" if row["who"] == "hubs" else f"people, {WHO[row['who']]},"
-    when = (
-        f"When {100 * row['share']:.0f} % of {whom} were gone, those who stayed had {percent(row['after'])}"
-    )
+    whom = GONE[row["who"]].format(share=f"{100 * row['share']:.0f}")
+    when = f"When {whom} were gone, those who stayed had {percent(row['after'])}"
     otherwise = f"and {percent(row['otherwise'])} had nobody left"
     return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."
 

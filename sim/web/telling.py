@@ -148,6 +148,8 @@ def tables(
     kinds: dict[str, Any] = {"asked": number, "share": percent, "same_day": percent, "wait": number,
              "morale": percent, "gave": percent}  # fmt: skip
     rows = [[t[name], *(kind(each[name], language) for each in both)] for name, kind in kinds.items()]
+    rows = [[t["never"] if name == "wait" and cell == "–" else cell for cell in row]
+            for name, row in zip(kinds, rows, strict=True)]  # fmt: skip
     fifths = [[own["page"][f"fifth_{n}"], *(share(each[f"fifth_{n}"]) for each in both)] for n in range(1, 6)]
     found = [
         {"title": t["networks"], "columns": ["", "A", "B"], "rows": rows},

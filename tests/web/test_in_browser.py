@@ -316,10 +316,14 @@ def test_names_with_markup_stay_inert(browser, tmp_path):
     bad = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>"
     rows = [f'"{bad}{n}","<b>Ashby</b>","<i>chess</i>:2;b:1"' for n in range(20)]
     (tmp_path / "people.csv").write_text("id,town,interests\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    ties = [f'"{bad}{n}","{bad}{(n + 1 + k) % 20}","<s>friend</s>"' for n in range(20) for k in range(4)]
+    (tmp_path / "ties.csv").write_text("from,to,relation\n" + "\n".join(ties) + "\n", encoding="utf-8")
     for name, channel in (("one", "word_of_mouth"), ("two", "feed")):
         (tmp_path / f"{name}.yaml").write_text(
             f'name: {name}\nquestion: "<u>Who?</u>"\nextends: base\ndays: 16\nasking: {{rate: 0.2}}\n'
-            f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n",
+            f"people: {{on_crowd: 1.0, from_file: {{path: people.csv}}}}\nchannels: {{{channel}: {{}}}}\n"
+            "ties:\n  face_to_face: {kind: from_file}\n"
+            "  from_file: {path: ties.csv, layer: relation, layers: {<s>friend</s>: face_to_face}}\n",
             encoding="utf-8",
         )
     made = sim.lesson([tmp_path / "one.yaml", tmp_path / "two.yaml"], replicates=2, workers=0, engine="numpy")
@@ -330,10 +334,15 @@ def test_names_with_markup_stay_inert(browser, tmp_path):
         page.select_option("#person", "2")
         settled(page)
         assert f"{bad}2" in page.text_content("#card")
-        page.click("#steps button >> nth=2")
-        settled(page)
+        assert "The same 20 people" in page.text_content("#steps button >> nth=0")
+        for step in range(page.locator("#steps button").count()):
+            page.click(f"#steps button >> nth={step}")
+            if page.locator(".choice").count():
+                page.click(".choice >> nth=1")
+            settled(page)
+        page.click("#open-teacher")
         assert page.evaluate("window.hurt") is None
-        assert page.query_selector("main img, #card b, main i, main script") is None
+        assert page.query_selector("main img, #card b, main i, main s, main script, dialog u") is None
 
 
 def test_times_rise_while_it_plays(wide):

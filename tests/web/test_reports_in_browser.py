@@ -2,19 +2,21 @@
 
 import pytest
 
-from sim import compare, luck
+from sim import compare, luck, resilience
 
 SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.3}
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is no browser
-    """Both reports of tiny studies."""
+    """The reports of tiny studies."""
     folder = tmp_path_factory.mktemp("reports")
     how = {"workers": 0, "engine": "numpy", "overrides": SMALL}
     compare(["centralised-local", "distributed-crowd"], replicates=2, **how).save(folder / "compare")
     luck("hybrid", lives=2, **how).save(folder / "luck")
-    return folder / "compare" / "report.html", folder / "luck" / "luck.html"
+    resilience("hybrid", shares=[0.1, 0.4], replicates=2, **how).save(folder / "resilience")
+    reports = [folder / name / "report.html" for name in ("compare", "resilience")]
+    return *reports, folder / "luck" / "luck.html"
 
 
 @pytest.mark.slow

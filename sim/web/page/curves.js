@@ -13,7 +13,7 @@ export function drawCurves(canvas, { title, series, last, now, marks = [], dots 
   const x = (value) => LEFT + (value / Math.max(1, last)) * (width - LEFT - RIGHT);
   const y = (share) => height - BOTTOM - share * (height - TOP - BOTTOM);
   frame(context, width, height, { title, x, y, last, ticks, unit });
-  for (const [at, text] of marks) mark(context, x(at), height, text, x(at) > width / 2);
+  for (const [at] of marks) line(context, x(at), height);
   series.forEach((each, side) => {
     curve(context, each.values, { x, y, now, side, dots });
     const shown = [...each.values.keys()].filter((at) => at <= now && Number.isFinite(each.values[at]));
@@ -21,6 +21,7 @@ export function drawCurves(canvas, { title, series, last, now, marks = [], dots 
     if (end === undefined) return;
     point(context, x(end), y(each.values[end]), side);
   });
+  for (const [at, text] of marks) mark(context, x(at), width, height, text);
 }
 
 function frame(context, width, height, { title, x, y, last, ticks, unit }) {
@@ -83,7 +84,7 @@ export function point(context, x, y, side) {
   context.stroke();
 }
 
-function mark(context, at, height, text, leftward) {
+function line(context, at, height) {
   context.strokeStyle = look.SOFT;
   context.lineWidth = 1.5;
   context.setLineDash([2, 4]);
@@ -92,8 +93,19 @@ function mark(context, at, height, text, leftward) {
   context.lineTo(at, height - BOTTOM);
   context.stroke();
   context.setLineDash([]);
+}
+
+// Say what was done on a day, low in the picture, on the side that has more room.
+function mark(context, at, width, height, text) {
   context.font = `14px ${look.FONT}`;
-  context.fillStyle = look.SOFT;
+  const leftward = at > width / 2;
+  const room = (leftward ? at : width - at) - 8;
   context.textAlign = leftward ? "right" : "left";
-  context.fillText(text, at + (leftward ? -5 : 5), TOP + 10);
+  context.strokeStyle = "#ffffff";
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  for (const write of ["strokeText", "fillText"]) {
+    context.fillStyle = look.SOFT;
+    context[write](text, at + (leftward ? -5 : 5), height - BOTTOM - 6, room);
+  }
 }

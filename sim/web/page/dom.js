@@ -29,7 +29,8 @@ export class Words {
   }
 
   number(value, digits = 0) {
-    return value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const told = value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return /[1-9]/.test(told) ? told : told.replace("-", ""); // nothing is less than nothing
   }
 
   // Two figures that count, for what may be very small.

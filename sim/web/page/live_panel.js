@@ -28,6 +28,7 @@ export class LivePanel extends Panel {
     const luck = make("button", { type: "button", class: "quiet", text: app.words.say("other_luck"), onclick: () => app.set("seed.luck", app.source.settings.luck + 1) });
     this.acts = [0, 1].map((side) => this.actsOf(side));
     const chart = this.canvas("answered");
+    this.widget.classList.add("trying");
     this.meaning = make("p", { class: "meaning", text: this.step.do });
     this.doing.hidden = true;
     this.acts[1].append(luck);
@@ -119,7 +120,7 @@ export class LivePanel extends Panel {
     const stop = make("button", { type: "button", id: "stop-again", text: app.words.say("stop"), onclick: () => app.stopAgain() });
     const progress = make("progress", { "aria-label": app.words.say("run_again", { times }) });
     const found = make("div", { id: "interval", role: "status" });
-    this.widget.replaceChildren(make("div", { class: "row" }, run, stop), progress, found, ...this.takeHome());
+    this.widget.replaceChildren(make("div", { class: "row wraps" }, run, stop), progress, found, ...this.takeHome());
     let told = null;
     this.refresh = () => {
       run.disabled = app.running !== null || app.ended === true;
@@ -139,7 +140,7 @@ export class LivePanel extends Panel {
     const told = words.say("interval_told", { times, difference: points(answered.difference), low: points(answered.low), high: points(answered.high), ahead });
     const cells = (tag, texts) => make("tr", {}, ...texts.map((text, n) => make(n ? tag : "th", n ? {} : { scope: "row" }, text)));
     const rows = measures.map((each) =>
-      cells("td", [words.say(`measure_${each.name}`), words.number(each.mean_a, 2), words.number(each.mean_b, 2), `${words.number(each.difference, 2)} (${words.number(each.low, 2)} … ${words.number(each.high, 2)})`.replaceAll("-", "−")]),
+      cells("td", [words.say(`measure_${each.name}`), words.number(each.mean_a, 2), words.number(each.mean_b, 2), `${words.number(each.difference, 2)} (${words.number(each.low, 2)}\u00a0…\u00a0${words.number(each.high, 2)})`.replaceAll("-", "−")]),
     );
     const top = make("tr", {}, make("td"), ...["A", "B", words.say("b_minus_a")].map((text) => make("th", { scope: "col", text })));
     return [make("p", { class: "result", text: words.say(certain) }), make("p", { text: told }), make("table", { class: "measures" }, make("thead", {}, top), make("tbody", {}, ...rows))];

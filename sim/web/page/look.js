@@ -17,11 +17,7 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans"
 const sizes = new WeakMap(); // of canvases in CSS pixels, as they were last laid out
 const seen = new ResizeObserver((changed) => changed.forEach(({ target }) => sizes.set(target, null)));
 const stamps = new Map(); // small pictures of marks, drawn once
-
-// How many pixels of the screen a CSS pixel is drawn with.
-function fineness() {
-  return Math.min(3, window.devicePixelRatio || 1);
-}
+let fine = 1; // how many pixels of the screen a CSS pixel is drawn with, looked up for each picture
 
 // The size of a canvas; asking the page each time would make it lay itself out for every picture.
 function sizeOf(canvas) {
@@ -35,7 +31,7 @@ function sizeOf(canvas) {
 
 // Make a canvas as fine as the screen, and give its context and size in CSS pixels.
 export function prepared(canvas) {
-  const fine = fineness();
+  fine = Math.min(3, window.devicePixelRatio || 1);
   const { width, height } = sizeOf(canvas);
   if (canvas.width !== Math.round(width * fine) || canvas.height !== Math.round(height * fine)) {
     canvas.width = Math.round(width * fine);
@@ -49,15 +45,14 @@ export function prepared(canvas) {
 
 // Put a mark on a place, from a picture of it that is kept: many marks are as cheap as that.
 export function stamp(context, mark, x, y, size) {
-  const fine = fineness();
   const key = `${mark.name} ${size} ${fine}`;
-  if (!stamps.has(key)) stamps.set(key, stamped(mark, size, fine));
+  if (!stamps.has(key)) stamps.set(key, stamped(mark, size));
   const { picture, half } = stamps.get(key);
   const on = (place) => Math.round((place - half) * fine) / fine; // on whole pixels, so that it stays sharp
   context.drawImage(picture, on(x), on(y), picture.width / fine, picture.height / fine);
 }
 
-function stamped(mark, size, fine) {
+function stamped(mark, size) {
   const half = Math.ceil(1.6 * size + 2);
   const picture = document.createElement("canvas");
   picture.width = picture.height = 2 * half * fine;

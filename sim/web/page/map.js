@@ -4,18 +4,19 @@ import * as look from "./look.js";
 import { placed, townsOf } from "./place.js";
 import { FEED, HUB } from "./run.js";
 import { Sheet } from "./sheet.js";
-import { drawFollowed, drawTravel } from "./travel.js";
+import { drawFollowed, drawTravel, drawWaiting } from "./travel.js";
 
 const MOST_TIES = 700; // of a layer; more are a blot
 const NEAR = 18; // pixels within which a finger or a mouse means a person
-const RARELY = 125; // milliseconds that the ties of a running clock stand, since they change a little every day
+const RARELY = 80; // milliseconds for which all that doesn't travel may stand while the clock runs
 
 export class MapView {
   constructor(canvas, words) {
     this.canvas = canvas;
     this.words = words;
     this.run = null;
-    this.sheets = { ties: new Sheet(), people: new Sheet() };
+    this.sheets = { ties: new Sheet(), people: new Sheet(), still: new Sheet() };
+    this.stood = { key: null, at: 0 };
   }
 
   // Take a run; `above` is the room to leave for a feed, alike in both maps, so that everybody lies alike.
@@ -32,12 +33,26 @@ export class MapView {
     if (!this.run) return;
     const { context, width, height } = look.prepared(this.canvas);
     this.place(width, height);
-    this.tied(context, moment);
-    this.peopled(context, moment);
-    this.offices(context, moment);
+    this.still(context, moment);
     if (moment.question) drawFollowed(context, this, moment);
     else drawTravel(context, this, moment);
     if (moment.person >= 0) this.chosen(context, moment.person);
+  }
+
+  // All that doesn't travel is painted less often than what does, while the clock runs.
+  still(context, moment) {
+    const view = [moment.layers, moment.person, !moment.question].join();
+    const now = performance.now();
+    if (!moment.playing || view !== this.stood.view || now - this.stood.at >= RARELY) {
+      const known = this.run.days.length > moment.tick;
+      this.stood = { view, at: now, key: [view, moment.tick, moment.part, known].join() };
+    }
+    this.sheets.still.lay(context, this.stood.key, (sheet) => {
+      this.tied(sheet, moment);
+      this.peopled(sheet, moment);
+      this.offices(sheet, moment);
+      if (!moment.question) drawWaiting(sheet, this, moment);
+    });
   }
 
   place(width, height) {
@@ -77,11 +92,8 @@ export class MapView {
 
   // Ties change once a day, and are many.
   tied(context, moment) {
-    const chosen = [moment.layers, moment.person].join();
-    const now = performance.now();
-    const tick = moment.playing && chosen === this.tiesOf?.chosen && now - this.tiesOf.at < RARELY ? this.tiesOf.tick : moment.tick;
-    if (tick !== this.tiesOf?.tick || chosen !== this.tiesOf.chosen) this.tiesOf = { tick, chosen, at: now };
-    this.sheets.ties.lay(context, [tick, chosen, this.run.days.length > tick], (sheet) => this.ties(sheet, { ...moment, tick }));
+    const key = [moment.tick, moment.layers, moment.person, this.run.days.length > moment.tick].join();
+    this.sheets.ties.lay(context, key, (sheet) => this.ties(sheet, moment));
   }
 
   ties(context, { tick, layers, person }) {

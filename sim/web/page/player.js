@@ -69,8 +69,9 @@ export class Player extends EventTarget {
     const whole = this.calm ? Math.floor(this.carried) : this.carried;
     if (whole <= 0) return;
     this.carried -= whole;
-    this.time = Math.min(this.time + whole, this.end, this.known());
-    this.tell("time");
+    const before = this.time;
+    this.time = Math.min(before + whole, this.end, this.known());
+    if (this.time !== before) this.tell("time"); // who waits for days to come leaves the machine to them
   }
 
   tell(kind) {

@@ -11,7 +11,6 @@ export function drawTravel(context, map, moment) {
   const { run } = map;
   const { tick, part } = moment;
   if (tick < 0) return;
-  waiting(context, map, tick, part);
   const frame = run.days[tick];
   if (!frame) return;
   const legs = part < OUT ? outward(map, frame) : part < DOWN ? downward(map, frame) : [];
@@ -21,8 +20,9 @@ export function drawTravel(context, map, moment) {
 }
 
 // Open questions as rings at home, and for some days how they ended.
-function waiting(context, map, tick, part) {
+export function drawWaiting(context, map, { tick, part }) {
   const { run } = map;
+  if (tick < 0) return;
   const size = map.small ? 4.5 : 6;
   const last = run.firstOf(tick + 1);
   for (let n = run.firstOf(tick - run.head.lifetime - LINGER); n < last; n++) {
