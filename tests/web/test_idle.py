@@ -59,6 +59,7 @@ def test_all_that_is_declared_idle_is_tried():
     assert {path for off in SWITCHED for path in off.paths} == OTHER.keys()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", OTHER)
 def test_what_is_said_to_move_nothing_moves_nothing(path):
     value, beside = OTHER[path]
@@ -84,6 +85,7 @@ def test_what_is_switched_on_on_a_day_is_not_idle(path):
     assert idle(later, path) == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", OF_FILE)
 def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
     rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
@@ -108,6 +110,7 @@ def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
         assert idle(load(tmp_path / "own.yaml"), path) == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", PATHS)
 def test_every_slider_of_the_live_page_moves_something(path):
     plain = load("hybrid", {**SMALL, "people.count": 80, "channels.feed.hostility": 0.2})
