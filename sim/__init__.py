@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from sim.studies.luck import Luck, luck
     from sim.studies.merge import merge
     from sim.studies.reading import load_experiment
-    from sim.studies.reading import shipped_experiments as experiments
     from sim.studies.resilience import Resilience, resilience
     from sim.studies.sensitivity import Sensitivity, sensitivity
+    from sim.studies.shipped import shipped_experiments as experiments
     from sim.studies.sweep import Swept, sweep
     from sim.tables import SavedRun, load_run, save_run
     from sim.web.lesson import Lesson, lesson
@@ -95,7 +95,7 @@ _HOMES = {
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
     "discover": "sim.studies.analysis",
-    "experiments": "sim.studies.reading:shipped_experiments",
+    "experiments": "sim.studies.shipped:shipped_experiments",
     "lesson": "sim.web.lesson",
     "load": "sim.scenario",
     "load_experiment": "sim.studies.reading",

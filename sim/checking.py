@@ -5,13 +5,14 @@ A file is of the kind whose keys it has most of; what it calls itself, and where
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import UserError
 from sim.scenario import Scenario, load, parse, questions, shipped
-from sim.studies.claims.shipped import KEYS, shipped_claims, statements
+from sim.studies import shipped as experiments
+from sim.studies.claims import shipped as claims
 
 Data = str | Path | None
 
@@ -45,12 +46,24 @@ class Kind(NamedTuple):
 
 
 def _of_scenario(name_or_path: str | Path, data: Data) -> list[str]:
-    scenario = load(name_or_path, data=data)
-    if scenario.people.from_file is None:
-        return []
-    from sim.io import faults
+    return _of_tables([load(name_or_path, data=data)])
 
-    return faults(scenario)
+
+def _of_tables(scenarios: Iterable[Scenario | None]) -> list[str]:
+    """Return the faults of the tables that scenarios name, each once."""
+    told: list[str] = []
+    for scenario in scenarios:
+        if scenario is not None and scenario.people.from_file is not None:
+            from sim.io import faults
+
+            told += faults(scenario)
+    return list(dict.fromkeys(told))
+
+
+def _of_experiment(name_or_path: str | Path, data: Data) -> list[str]:
+    from sim.studies.reading import load_experiment
+
+    return _of_tables(load_experiment(name_or_path, data=data).scenarios.values())
 
 
 def _of_claim(name_or_path: str | Path, _: Data) -> list[str]:
@@ -70,8 +83,23 @@ KINDS = {
         questions,
         _of_scenario,
     ),
+    "experiments": Kind(
+        "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
+        "experiment",
+        "question",
+        frozenset(experiments.KEYS),
+        experiments.shipped_experiments,
+        experiments.experiment_questions,
+        _of_experiment,
+    ),
     "claims": Kind(
-        "Claims (claims)", "claim", "statement", frozenset(KEYS), shipped_claims, statements, _of_claim
+        "Claims (claims)",
+        "claim",
+        "statement",
+        frozenset(claims.KEYS),
+        claims.shipped_claims,
+        claims.statements,
+        _of_claim,
     ),
 }
 """All kinds, by what several are called; where a name or file could be of two, it is of the first."""
@@ -82,8 +110,8 @@ def kind_of(name_or_path: str | Path) -> Kind:
 
     Examples
     --------
-    >>> kind_of("distributed-crowd").one, kind_of("local-silent").one
-    ('scenario', 'claim')
+    >>> [kind_of(name).one for name in ("distributed-crowd", "hub-load", "local-silent")]
+    ['scenario', 'experiment', 'claim']
     """
     kinds = list(KINDS.values())
     if isinstance(name_or_path, str):
@@ -97,14 +125,14 @@ def kind_of(name_or_path: str | Path) -> Kind:
 
 
 def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
-    """Return every fault of a scenario or claim, and of the files that it names; an empty list: it is valid.
+    """Return every fault of a file, and of the files that it names; an empty list: it is valid.
 
     Parameters
     ----------
     name_or_path
-        The name of one that comes with the package, or a file.
+        The name of a scenario, experiment or claim that comes with the package, or a file.
     data
-        Folder of the files that a scenario names, where they are not beside it.
+        Folder of the files that scenarios name, where they are not beside them.
 
     Returns
     -------

@@ -28,7 +28,7 @@ def main() -> None:
 
 
 @main.command("list")
-@click.argument("kind", type=click.Choice(["scenarios", "claims"]), required=False)
+@click.argument("kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False)
 @shared("json")
 def list_shipped(kind: str | None, *, as_json: bool) -> None:
     """List what comes with the package, or only one KIND of it, each with its question or statement.
@@ -80,7 +80,7 @@ def new(file: str) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("data", "json")
 def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None:
-    """Check FILEs, of scenarios with their tables or of claims, and tell every fault of each, with its line.
+    """Check FILEs of scenarios (with their tables), experiments or claims; tell every fault with its line.
 
     Example: whoanswers validate town.yaml village.yaml
     """

@@ -11,6 +11,7 @@ from sim.cli.printing import print_json, print_table, shared
 from sim.cli.running import how, running, stoppable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _SIZES = (
@@ -65,28 +66,34 @@ def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     shard, until = shard_of(options["shard"]), half_width_of(options["until_halfwidth"])
     loaded = _loaded(experiment, options)
     if options["dry_run"]:
-        _dry_run(loaded, options["workers"], shard, as_json=as_json)
+        _dry_run(loaded, options, shard, as_json=as_json)
         return
     from sim.studies.analysis import check_saving, save_responses
 
     if options["saving"]:
         check_saving(loaded, part=shard is not None or until is not None)
-    result = _ran(loaded, options, shard, until)
-    if shard is None:
-        save_responses(result)
-    if options["saving"]:
-        _measure_saving(result, options)
+
+    def save(swept: Any) -> None:
+        if shard is None:
+            save_responses(swept)
+        if options["saving"]:
+            _measure_saving(swept, options)
+
+    result, _ = _ran(loaded, options, save, shard, until)
     _tell(result, as_json=as_json)
 
 
-def _ran(loaded: Any, options: dict[str, Any], shard: Any = None, until: Any = None) -> Any:
-    """Run a study in its folder, so that it can be stopped and gone on with."""
+def _ran(
+    loaded: Any, options: dict[str, Any], then: Callable[[Any], Any], shard: Any = None, until: Any = None
+) -> tuple[Any, Any]:
+    """Run a study in its folder, and do `then` with it; all of it can be stopped and gone on with."""
     from sim.commands.studies import study_folder
 
     part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
     folder = study_folder(options["out"], loaded.name + part, resume=options["resume"])
     with stoppable(folder):
-        return _swept(loaded, folder, options, shard=shard, until=until)
+        result = _swept(loaded, folder, options, shard=shard, until=until)
+        return result, then(result)
 
 
 def _measure_saving(result: Any, options: dict[str, Any]) -> None:
@@ -96,8 +103,7 @@ def _measure_saving(result: Any, options: dict[str, Any]) -> None:
     from sim.studies.analysis import save_saving
 
     twin, folder = replace(result.experiment, independent=True), result.folder / "independent"
-    with stoppable(result.folder):
-        save_saving(result, _swept(twin, folder, {**options, "resume": True}))
+    save_saving(result, _swept(twin, folder, {**options, "resume": True}))
 
 
 @click.command()
@@ -113,14 +119,18 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
     """
     loaded = _loaded(experiment, options)
     from sim.studies.sensitivity import check_design
-    from sim.studies.sensitivity import sensitivity as analyse
 
     check_design(loaded)
-    result = _ran(loaded, options)
-    found = analyse(result)
-    from sim.studies.analysis import save_sensitivity
 
-    save_sensitivity(result, found)
+    def ranked(swept: Any) -> Any:
+        from sim.studies.analysis import save_sensitivity
+        from sim.studies.sensitivity import sensitivity as analyse
+
+        found = analyse(swept)
+        save_sensitivity(swept, found)
+        return found
+
+    result, found = _ran(loaded, options, ranked)
     rows = found.ranking.to_numpy(dtype=object).tolist()
     if as_json:
         table = [dict(zip(found.ranking.columns, row, strict=True)) for row in rows]
@@ -151,9 +161,13 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     from sim.studies.analysis import discover as find
 
     check_pair(loaded, measure)
-    result = _ran(loaded, options)
-    found = find(result, measure=measure)
-    save_discovery(result, found)
+
+    def sought(swept: Any) -> Any:
+        found = find(swept, measure=measure)
+        save_discovery(swept, found)
+        return found
+
+    result, found = _ran(loaded, options, sought)
     if as_json:
         print_json({"folder": str(result.folder), "words": [line for each in found for line in each.words()]})
     else:
@@ -209,28 +223,40 @@ def _tell(result: Any, *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _dry_run(experiment: Any, workers: int | None, shard: Any, *, as_json: bool) -> None:
-    """Print what a study will cost."""
+def _dry_run(experiment: Any, options: dict[str, Any], shard: Any, *, as_json: bool) -> None:
+    """Print what a study will cost; status 1 if no run of the pilot came to its end."""
     from dataclasses import asdict
 
-    from sim.commands.studies import room
-    from sim.commands.words import duration
     from sim.studies.pilot import plan
     from sim.studies.work import living
 
-    found = plan(experiment, living(experiment.scenarios, "compiled"), workers=workers, shard=shard)
+    found = plan(
+        experiment, living(experiment.scenarios, "compiled"), workers=options["workers"], shard=shard
+    )
     if as_json:
         print_json(asdict(found))
-        return
-    rows = [
-        ("points", f"{found.points:,}"),
-        ("runs", f"{found.runs:,}"),
-        (
-            "a run",
-            f"{found.mean:.2f} s, {found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} runs",
-        ),
-        ("all", f"about {duration(found.seconds)} on {found.workers} workers"),
+    else:
+        rows = [*_expected(found), *(("failed", reason) for reason in found.failed[:5])]
+        if options["until_halfwidth"] is not None:
+            rows.append(("besides", "replicates that --until-halfwidth adds, as many as it takes"))
+        if options["saving"]:
+            rows.append(("besides", "as much again for --saving"))
+        print_table(f"{experiment.name}: what it will take", ("", "expected"), rows)
+    if len(found.failed) == found.piloted:
+        sys.exit(1)
+
+
+def _expected(found: Any) -> list[tuple[str, str]]:
+    from sim.commands.studies import room
+    from sim.commands.words import duration
+
+    times, whole = "unknown: no run of the pilot came to its end", "unknown"
+    if found.mean == found.mean:  # a number
+        spread = f"{found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} runs"
+        times = f"{found.mean:.2f} s, {spread}"
+        processes = "1 worker" if found.workers == 1 else f"{found.workers} workers"
+        whole = f"about {duration(found.seconds)} on {processes}"
+    return [
+        ("points", f"{found.points:,}"), ("runs", f"{found.runs:,}"), ("a run", times), ("all", whole),
         ("disk", f"about {room(found.size)}"),
-        *(("failed", reason) for reason in found.failed[:5]),
-    ]
-    print_table(f"{experiment.name}: what it will take", ("", "expected"), rows)
+    ]  # fmt: skip

@@ -37,7 +37,7 @@ def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple
     taken.known(("kind", "parameters", *(("points", "seed") if sampled else ())), f"a {kind} design")
     group = taken.group("parameters")
     if not group.items and isinstance(group.node.value, dict):
-        taken.tell(group.node, "design.parameters must name one parameter or more")
+        group.tell(group.node, "design.parameters must name one parameter or more")
     found = [_dimension(group, path, places, sampled=sampled) for path in group.items]
     for path, node in group.items.items():
         _applies(taken, node, path, scenarios)

@@ -99,6 +99,22 @@ def check_folder(folder: Path, *, resume: bool) -> None:
         raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
 
 
+def made_folder(folder: Path) -> list[Path]:
+    """Make a folder where there is none; gives those that had to be made, the deepest first.
+
+    Raises
+    ------
+    StudyError
+        Nothing can be written there.
+    """
+    try:
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
+    return made
+
+
 @contextlib.contextmanager
 def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
     """Hold a study's folder and open its ledger; one that comes to nothing leaves nothing behind.
@@ -109,8 +125,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    made = made_folder(folder)
     kept = True
     try:
         with Lock(folder), contextlib.closing(Ledger(folder, measures)) as ledger:

@@ -29,7 +29,7 @@ class Lock:
     Raises
     ------
     StudyError
-        Another process holds it; the sentence says which.
+        Another process holds it; the sentence says which. Or nothing can be written in the folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,10 @@ class Lock:
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Lock:
-        file = self.path.open("a+", encoding="utf-8")
+        try:
+            file = self.path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StudyError(f"{self.path.parent}: nothing can be written there: {error.strerror}.") from None
         try:
             _take(file)
         except OSError:

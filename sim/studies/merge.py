@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
 from sim.studies.export import export
-from sim.studies.folder import check_folder
+from sim.studies.folder import check_folder, made_folder
 from sim.studies.kept import restored
 from sim.studies.ledger import LEDGER, Ledger
 from sim.studies.lock import Lock
@@ -34,19 +36,34 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     for part in map(Path, parts):
         if not (part / LEDGER).is_file():
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    place.mkdir(parents=True, exist_ok=True)
-    with Lock(place):
-        whole = Ledger(place, _measures(Path(parts[0])))
-        try:
-            for part in map(Path, parts):
-                _take(part, whole)
-            experiment = restored(whole.about("experiment"))
-            due = experiment.replicates * sum(1 for _ in experiment.cells())
-            runs = export(experiment, whole, place, command=command, seconds=time.perf_counter() - began)
-            notes = tuple(whole.notes())
-        finally:
-            whole.close()
+    with _new_ledger(place, _measures(Path(parts[0]))) as whole:
+        for part in map(Path, parts):
+            _take(part, whole)
+        experiment = restored(whole.about("experiment"))
+        due = experiment.replicates * sum(1 for _ in experiment.cells())
+        runs = export(experiment, whole, place, command=command, seconds=time.perf_counter() - began)
+        notes = tuple(whole.notes())
     return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+@contextlib.contextmanager
+def _new_ledger(folder: Path, measures: tuple[str, ...]) -> Iterator[Ledger]:
+    """Open a new ledger; parts that can't be joined leave nothing of it behind, as they are all there is."""
+    made = made_folder(folder)
+    try:
+        with Lock(folder):
+            try:
+                with contextlib.closing(Ledger(folder, measures)) as ledger:
+                    yield ledger
+            except BaseException:
+                for path in folder.iterdir():
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                raise
+    except BaseException:
+        with contextlib.suppress(OSError):  # somebody else may have put something there
+            for path in made:
+                path.rmdir()
+        raise
 
 
 def _measures(part: Path) -> tuple[str, ...]:
@@ -66,6 +83,8 @@ def _take(part: Path, whole: Ledger) -> None:
             kind = whole.about("kind") or ledger.about("kind") or "an experiment"
             whole.settle(ledger.about("identity"), kind)
             declared = whole.about("experiment") or ledger.about("experiment")
+            if declared is None:
+                raise StudyError(f"{part}: it holds {kind}, which has no parts to be joined.")
             if declared != ledger.about("experiment"):
                 raise StudyError(f"{part}: its experiment is not that of the first part.")
             whole.tell_about({"experiment": declared})

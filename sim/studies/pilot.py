@@ -65,7 +65,7 @@ def plan(
         ended = _pilot(first, work, executor)
     times = [each.seconds for each in ended if each.error is None and each.seconds is not None]
     mean = sum(times) / len(times) if times else float("nan")
-    workers = workers or cores()
+    workers = cores() if workers is None else max(workers, 1)
     longest = max((len(text_of(task.content)) for task in first), default=0)
     measures = len(experiment.measures or work.measures)
     parameters = len(experiment.design.dimensions)

@@ -16,11 +16,9 @@ from sim.scenario import load, parse, shipped
 from sim.studies.design import SAMPLED
 from sim.studies.dimensions import balance, read_design
 from sim.studies.experiment import Experiment
+from sim.studies.shipped import KEYS, shipped_experiments
 from sim.studies.taking import Taken
 
-_KEYS = (
-    "name", "question", "scenarios", "set", "seed", "design", "replicates", "random_numbers", "measures",
-)  # fmt: skip
 _MOST_CHECKED = 200
 
 
@@ -53,9 +51,13 @@ def load_experiment(
     if tree is None:
         refuse(told)
     taken = Taken(tree or Node({}, ""), "", told)
-    taken.known(_KEYS, "an experiment")
+    if not taken.items:  # a list or a text, of which nothing more can be said
+        refuse(told)
+    taken.known(KEYS, "an experiment")
     scenarios = _scenarios(taken, path, dict(overrides or {}), data)
+    before = len(told)
     design, values = read_design(taken.group("design"), scenarios)
+    sound = len(told) == before
     experiment = Experiment(
         name=taken.name(path.stem),
         question=taken.text("question", ""),
@@ -66,7 +68,7 @@ def load_experiment(
         measures=_measures(taken, measures),
         path=path,
     )
-    if not told:
+    if sound:
         _check_points(experiment, values, told)
     refuse(told)
     return experiment
@@ -88,19 +90,6 @@ def find_experiment(name_or_path: str | Path) -> Path:
     raise StudyError(f"There is no experiment '{text}': {hint}")
 
 
-def shipped_experiments() -> dict[str, Path]:
-    """Return the experiments that come with the package, by name, from a wheel or from a checkout.
-
-    Claims lie beside them and have files of another kind.
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "shipped" / "experiments", package.parent / "experiments"):
-        if folder.is_dir():
-            found = (file for file in sorted(folder.rglob("*.yaml")) if file.parent.name != "claims")
-            return {file.stem: file for file in found}
-    return {}
-
-
 def _scenarios(
     taken: Taken, path: Path, overrides: dict[str, Any], data: str | Path | None
 ) -> dict[str, Scenario | None]:
@@ -120,6 +109,7 @@ def _scenarios(
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
             taken.told += [placed(node, line) for line in str(error).split("\n")]
+            found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
             taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
@@ -133,8 +123,8 @@ def beside(text: str, path: Path) -> str | Path:
 
 
 def placed(node: Node, line: str) -> str:
-    """Give a sentence that names no file the place of a node."""
-    return line if ":" in line.split(" ")[0] else f"{node.place}{line}"
+    """Give a sentence that names neither a file nor the command line the place of a node."""
+    return line if ":" in line.split(" ")[0] or line.startswith("--set ") else f"{node.place}{line}"
 
 
 def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -161,7 +151,7 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
     for name, scenario in experiment.scenarios.items():
         if scenario is None:
             continue
-        seen: set[Any] = set()
+        before, seen = len(told), set[Any]()
         for point in [*points[::stride], points[-1]]:
             content = experiment.content(name, point)
             if content in seen or not content:
@@ -171,7 +161,7 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
                 scenario.replace({path: _node(value, values[path]) for path, value in content})
             except ScenarioError as error:
                 told += str(error).split("\n")
-        if told:
+        if len(told) > before:  # the other scenarios would say the same
             return
 
 
@@ -192,6 +182,9 @@ def resized(
         Its design has no such number of points.
     """
     design = experiment.design
+    for name, size in (("replicates", replicates), ("points", points)):
+        if size is not None and size < 1:
+            raise StudyError(f"{name} must be 1 or more; got {size}.")
     if points is not None:
         if design.kind not in SAMPLED:
             raise StudyError(f"--points {points}: a {design.kind} design has the points that its file lists.")
@@ -210,7 +203,7 @@ def _check_overrides(overrides: Mapping[str, Any]) -> None:
     """
     for path, value in overrides.items():
         key = path.split(".")[0]
-        if key in _KEYS and key not in ("name", "question", "seed"):
+        if key in KEYS and key not in ("name", "question", "seed"):
             instead = {"replicates": "give --replicates", "design": "give --points, or change the file"}
             raise StudyError(
                 f"--set {path}={value}: {key} belongs to the experiment, and --set changes its scenarios; "

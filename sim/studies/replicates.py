@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.measures import MEASURES
 from sim.measures.enough import needed
-from sim.studies.experiment import Experiment
+from sim.studies.experiment import Experiment, digest, run_id
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
 LESS = " less "
@@ -33,12 +33,17 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
     DataFrame
         ``what, measure, half_width, deviation, needed, independent, saved, replicates``.
     """
-    points = [d.path for d in experiment.design.dimensions]
-    measures = [name for name in runs.columns if name not in OTHER.union(points)]
+    measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
+    places = _places(experiment, runs)
     rows: list[dict[str, Any]] = []
     for name in measures:
-        tables = _by_scenario(runs, points, name)
-        rows += _rows(name, tables, paired=not experiment.independent)
+        values = np.append(runs[name].to_numpy(np.float64), np.nan)
+        rows += [_row(each, name, values[np.unique(at, axis=0)], None) for each, at in places.items()]
+        first, *others = places
+        rows += [
+            _pair(f"{other}{LESS}{first}", name, values, (places[first], places[other]), experiment)
+            for other in others
+        ]
     return pd.DataFrame(rows)
 
 
@@ -74,26 +79,34 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
     }).reset_index(drop=True)  # fmt: skip
 
 
-def _by_scenario(runs: pd.DataFrame, points: list[str], name: str) -> dict[str, NDArray[np.float64]]:
-    """Values of a measure by scenario, one row a point and one column a replicate."""
+def _parameters(experiment: Experiment) -> set[str]:
+    return {dimension.path for dimension in experiment.design.dimensions}
+
+
+def _places(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    """Row of each run in the table, by scenario: (points of the design, replicates), −1 where it is missing.
+
+    Points at which a scenario is the same, as where a parameter doesn't apply to it, have the same rows.
+    """
+    row = {name: place for place, name in enumerate(runs["run_id"].tolist())}
+    replicates = range(int(runs["replicate"].max()) + 1 if len(runs) else 0)
+    points = experiment.design.points()
     found = {}
-    for scenario, part in runs.groupby("scenario", sort=False):
-        wide = part.assign(point=part.groupby(points, dropna=False, sort=False).ngroup()).pivot_table(
-            index="point", columns="replicate", values=name, dropna=False
-        )
-        found[str(scenario)] = wide.to_numpy(np.float64)
+    for scenario in experiment.scenarios:
+        cells = [digest((scenario, experiment.content(scenario, point))) for point in points]
+        at = {c: [row.get(run_id(c, r), -1) for r in replicates] for c in dict.fromkeys(cells)}
+        found[scenario] = np.array([at[cell] for cell in cells], np.int64).reshape(len(points), -1)
     return found
 
 
-def _rows(name: str, tables: dict[str, NDArray[np.float64]], *, paired: bool) -> list[dict[str, Any]]:
-    scenarios = list(tables)
-    rows = [_row(scenario, name, tables[scenario], None) for scenario in scenarios]
-    for other in scenarios[1:]:
-        a, b = tables[scenarios[0]], tables[other]
-        if a.shape == b.shape:
-            apart = float(np.sqrt(_deviation(a) ** 2 + _deviation(b) ** 2)) if paired else None
-            rows.append(_row(f"{other}{LESS}{scenarios[0]}", name, b - a, apart))
-    return rows
+def _pair(
+    what: str, name: str, values: NDArray[np.float64], places: tuple[NDArray[np.int64], NDArray[np.int64]],
+    experiment: Experiment,
+) -> dict[str, Any]:  # fmt: skip
+    """Tell of the difference of two scenarios, once for each pair of societies that the design has."""
+    a, b = np.split(values[np.unique(np.hstack(places), axis=0)], 2, axis=1)
+    apart = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
+    return _row(what, name, b - a, apart)
 
 
 def _row(what: str, name: str, values: NDArray[np.float64], apart: float | None) -> dict[str, Any]:

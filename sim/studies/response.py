@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.errors import StudyError
 from sim.measures import MEASURES, student_interval
 from sim.studies.differences import within_shares
+from sim.studies.replicates import OTHER
 from sim.studies.sweep import Swept
 
 _BINS = 10
@@ -20,7 +22,16 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
     middles of ten bins of equal size and the interval is over the points in a bin.
+
+    Raises
+    ------
+    StudyError
+        There is no such parameter in the design, or no such measure in the table of runs.
     """
+    known = {d.path for d in swept.experiment.design.dimensions}, set(swept.runs.columns) - OTHER
+    for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
+        if name not in names:
+            raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
     rows: list[dict[str, Any]] = []
     for scenario, part in swept.runs.groupby("scenario", sort=False):
         known = part[[parameter, "replicate", measure]].dropna()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.replicates import OTHER
 from sim.studies.sampling import problem
 from sim.studies.sweep import Swept, swept_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RESAMPLES = 1000
 _TOLD = 4  # pairs of parameters that are named in doubts
@@ -44,6 +47,25 @@ class Sensitivity:
     indices: pd.DataFrame
     ranking: pd.DataFrame
     doubts: tuple[str, ...]
+
+    def plot(
+        self, *, scenario: str | None = None, measure: str | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the indices of a measure under a scenario, the first of each if none is named.
+
+        Raises
+        ------
+        StudyError
+            There are no such indices.
+        """
+        from sim.plots import plot_sensitivity
+
+        shown = self.indices
+        for column, wanted in (("scenario", scenario), ("measure", measure)):
+            if not len(shown) or wanted not in (None, *shown[column]):
+                raise StudyError(f"There are no indices of the {column} '{wanted}'.")
+            shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
+        return plot_sensitivity(shown, ax=ax)
 
 
 def sensitivity(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,9 +20,12 @@ from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.kept import kept
 from sim.studies.ledger import Ledger
-from sim.studies.reading import load_experiment
+from sim.studies.reading import load_experiment, resized
 from sim.studies.until import with_more
 from sim.studies.work import living
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Shard = tuple[int, int]
 Watch = Callable[[int, int, int], None]
@@ -69,6 +72,13 @@ class Swept:
         more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
         return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
 
+    def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """Draw how a measure, the first if none is named, responds to a parameter of the design."""
+        from sim.plots import plot_response
+        from sim.studies.response import response  # which reads sweeps
+
+        return plot_response(response(self, parameter, measure or self.summary["measure"].iloc[0]), ax=ax)
+
     @property
     def failed(self) -> pd.DataFrame:
         """Runs that came to grief, each with its reason."""
@@ -80,7 +90,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
     memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
-    watch: Watch | None = None, until: tuple[str, float] | None = None,
+    watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
+    points: int | None = None,
 ) -> Swept:  # fmt: skip
     """Run an experiment.
 
@@ -111,6 +122,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     until : (str, float) or None
         A measure and a half-width: replicates are added, to all points alike, until the 95 % interval of
         its mean is no wider at any point, or there are 10,000.
+    replicates, points : int or None
+        Societies a point, and size of a sampled design, instead of the file's.
 
     Raises
     ------
@@ -119,9 +132,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         another process works on it; the disk is full.
     """
     began = time.perf_counter()
-    if isinstance(experiment, (str, Path)):
-        experiment = load_experiment(experiment, overrides)
-    place = Path(folder)
+    experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
     work = living(experiment.scenarios, engine) if work is None else work
     with ledger_in(place, work.measures, resume=resume) as ledger:
         ledger.settle(identity(experiment, engine), f"the experiment {experiment.name}")
@@ -139,6 +150,26 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
+def _settled(
+    study: str | Path | Experiment, overrides: Mapping[str, Any] | None, replicates: int | None,
+    points: int | None,
+) -> Experiment:  # fmt: skip
+    """Return an experiment as it is to be run.
+
+    Raises
+    ------
+    UserError
+        The file is refused; or values are given for an experiment whose scenarios have been read already.
+    """
+    if isinstance(study, (str, Path)):
+        study = load_experiment(study, overrides)
+    elif overrides:
+        raise StudyError(
+            f"{study.name}: overrides go with an experiment's name or path; this one has been read already."
+        )
+    return resized(study, replicates=replicates, points=points)
+
+
 def swept_of(
     study: Swept | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
@@ -153,9 +184,8 @@ def swept_of(
     if isinstance(study, Swept):
         check(study.experiment)
         return study
-    experiment = (
-        study if isinstance(study, Experiment) else load_experiment(study, how.pop("overrides", None))
-    )
+    sizes = (how.pop(name, None) for name in ("overrides", "replicates", "points"))
+    experiment = _settled(study, *sizes)
     check(experiment)
     if folder is None:
         raise StudyError(f"{experiment.name}: an experiment needs a folder for its ledger and tables.")

@@ -45,11 +45,11 @@ class Taken:
                 self.tell(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
     def group(self, key: str) -> Taken:
-        """Take a group that must be there."""
+        """Take a group that must be there; where it isn't, an empty one of which nothing more is told."""
         node = self.items.get(key)
         if node is None:
             self.tell(self.node, f"{self.prefix}{key} is missing; it must be a group of names and values")
-            node = Node({}, self.node.place)
+            return Taken(Node({}, self.node.place), f"{self.prefix}{key}", [])
         return Taken(node, f"{self.prefix}{key}", self.told)
 
     def several(self, key: str, what: str, *, required: bool = True) -> list[Node]:

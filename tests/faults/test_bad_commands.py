@@ -100,6 +100,34 @@ def test_validate_tells_good_from_bad(invoke):
     assert invoke("validate", "bad.yaml", "--json").exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["sweep", "discover"])
+def test_a_mistyped_setting_of_a_study_is_told_once_and_where_it_was_given(invoke, command):
+    result = invoke(command, "hub-load", "--set", "people.conut=3")  # two scenarios, one sentence
+    assert result.exit_code == 2
+    assert result.stderr == "--set people.conut=3: unknown key 'people.conut'. Did you mean 'count'?\n"
+
+
+def test_nothing_is_said_of_a_shipped_file_where_a_setting_is_at_fault(invoke):
+    result = invoke("sweep", "hub-load", "--set", "channels.feed.reach=3")
+    assert result.stderr == (
+        "--set channels.feed.reach=3: the scenario uses no feed; add it with --set channels.feed={}\n"
+    )
+
+
+def test_validate_reads_experiments_too(invoke, tmp_path):
+    bad = "scenarios: [hybird, neighbours-only]\ndesign: {parameters: {days: [0]}}\nx: 1\n"
+    path = tmp_path.parent / "study.yaml"
+    path.write_text(bad, encoding="utf-8")
+    result = invoke("validate", str(path), "hub-load")
+    assert (result.exit_code, result.stdout) == (2, "hub-load: valid\n")
+    assert result.stderr.replace(f"{path}:", "").splitlines() == [
+        "1:13: There is no scenario 'hybird': did you mean 'hybrid'?",
+        "2:30: days must be a whole number from 1 to 36500; got 0 (default 180)",
+        "3:1: unknown key 'x'. Known in an experiment: name, question, scenarios, set, seed, design, "
+        "replicates, random_numbers, measures.",
+    ]
+
+
 def test_a_stop_writes_nothing_and_says_so(invoke, monkeypatch):
     runner = pytest.importorskip("sim.runner")
 

@@ -1,4 +1,4 @@
-"""A real Dask scheduler and two real workers on this machine, one of which is killed midway."""
+"""Studies on a real Dask scheduler and two real workers on this machine, one of which is killed midway."""
 
 import os
 import signal
@@ -11,7 +11,10 @@ from pathlib import Path
 import made_runs
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from sim import compare, load, luck, resilience
+from sim.cli import main
 from sim.errors import StudyError
 from sim.runner.cluster import scheduler_address
 from sim.studies.sweep import sweep
@@ -51,42 +54,60 @@ def start(*words):
     return subprocess.Popen(command, env=os.environ | {"PYTHONPATH": paths}, **quiet)
 
 
-@pytest.fixture
-def cluster(tmp_path):
-    file = tmp_path / "scheduler.json"
-    here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
-    there = ["--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
-    started = [start("scheduler", *here)]
-    try:
+class Cluster:
+    """A scheduler that listens on this machine, and its workers."""
+
+    def __init__(self, folder):
+        self.folder, self.file, self.workers = folder, folder / "scheduler.json", []
+        here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)]
+        self.scheduler = start("scheduler", *here)
         end = time.monotonic() + 60
-        while not file.exists() and time.monotonic() < end:
+        while not self.file.exists() and time.monotonic() < end:
             time.sleep(0.1)
-        for number in (1, 2):
-            place = ["--scheduler-file", str(file), "--local-directory", str(tmp_path / str(number))]
-            started.append(start("worker", *place, *there))
-        yield file, started
-    finally:
-        for process in reversed(started):
+
+    def two_workers(self):
+        """See that there are two, those that were killed made up for."""
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < 2:
+            place = self.folder / str(time.monotonic_ns())
+            words = ["--scheduler-file", str(self.file), "--local-directory", str(place)]
+            there = ["--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+            self.workers.append(start("worker", *words, *there))
+
+    def end(self):
+        for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    pytest.importorskip("distributed")
+    cluster = Cluster(tmp_path_factory.mktemp("dask"))
+    yield cluster
+    cluster.end()
+
+
+@pytest.fixture
+def cluster(lasting):
+    lasting.two_workers()
+    return lasting
+
+
 @pytest.mark.slow
 def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
-    pytest.importorskip("distributed")
     from sim.runner.cluster import dask_executor
 
-    file, (_, worker, _) = cluster
     killed = threading.Event()
 
     def watch(done, due, failed):
         del due, failed
         if done >= 15 and not killed.is_set():
             killed.set()
-            os.kill(worker.pid, signal.SIGKILL)
+            os.kill(cluster.workers[0].pid, signal.SIGKILL)
 
     experiment = made_runs.study(60, 0.1, GRIEF)
-    with dask_executor(str(file), seconds=60) as executor:
+    with dask_executor(str(cluster.file), seconds=60) as executor:
         swept = sweep(experiment, tmp_path / "dask", executor=executor, work=made_runs.work(), watch=watch)
     assert killed.is_set()
     assert len(swept.runs) == 64
@@ -95,3 +116,50 @@ def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
     pd.testing.assert_frame_equal(
         made_runs.timeless(swept.runs), made_runs.timeless(alone.runs), check_exact=True
     )
+
+
+PAIR = ("neighbours-only", "distributed-crowd")
+SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.5}
+LIVES = {
+    "compare": lambda **how: compare(PAIR, overrides=SMALL, replicates=3, engine="numpy", **how),
+    "luck": lambda **how: luck("hybrid", overrides=SMALL, lives=4, engine="numpy", **how),
+    "resilience": lambda **how: resilience(
+        load("hybrid", SMALL), who=["random"], shares=[0.2], replicates=3, engine="numpy", **how
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("study", LIVES)
+def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, study):
+    from sim.runner.cluster import dask_executor
+
+    with dask_executor(str(cluster.file), seconds=60) as executor:
+        there = LIVES[study](executor=executor, folder=tmp_path / "there")
+    here = LIVES[study](workers=0)
+    tables = [name for name, value in vars(here).items() if isinstance(value, pd.DataFrame)]
+    assert len(tables) >= 3
+    for name in tables:
+        one, other = (getattr(each, name).drop(columns="seconds", errors="ignore") for each in (here, there))
+        pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+WORDS = {
+    "compare": ["compare", *PAIR, "--replicates", "2"],
+    "luck": ["luck", "hybrid", "--lives", "3"],
+    "resilience": ["resilience", "hybrid", "--who", "random", "--share", "0.2", "--replicates", "2"],
+    "sweep": ["sweep", "effort-by-willingness", "--replicates", "1"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("study", WORDS)
+def test_the_commands_hand_their_lives_to_the_cluster(cluster, tmp_path, monkeypatch, study):
+    monkeypatch.chdir(tmp_path)
+    small = [word for name, value in SMALL.items() for word in ("--set", f"{name}={value}")]
+    words = [*WORDS[study], *small, "-o", "study", "--dask", str(cluster.file)]
+    told = CliRunner().invoke(main, words)
+    assert told.exit_code == 0, told.output
+    assert (tmp_path / "study" / "manifest.json").exists()
+    again = CliRunner().invoke(main, [*words, "--resume"])  # nothing is left to be lived
+    assert again.exit_code == 0, again.output

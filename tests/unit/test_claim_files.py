@@ -65,6 +65,15 @@ def test_a_good_file(read):
     assert claim.measures == ("answered_share", "median_wait_days")
 
 
+def test_what_is_no_group_at_all_is_told_once(read):
+    with pytest.raises(UserError) as caught:
+        read("- 1\n")
+    assert str(caught.value).endswith(
+        "trial.yaml:1:1: a claim must be a group of names and values; got a list, [1]"
+    )
+    assert "\n" not in str(caught.value)
+
+
 def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
     text = GOOD.replace(
         "  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [channels.feed]"

@@ -16,6 +16,7 @@ from sim.commands import loading
 from sim.commands.words import cell, duration, plain_table, to_json
 from sim.scenario import load, shipped
 from sim.studies.claims.shipped import shipped_claims
+from sim.studies.shipped import shipped_experiments
 
 NAMES = main.list_commands(click.Context(main))
 
@@ -68,6 +69,8 @@ def test_list(invoke):
     assert any(line.startswith("local-silent ") and line.endswith(".") for line in lines)
     told = json.loads(invoke("list", "--json").stdout)
     assert {row["scenario"] for row in told["scenarios"]} == set(shipped())
+    assert any(line.startswith("hub-load ") and line.endswith("?") for line in lines)
+    assert {row["experiment"] for row in told["experiments"]} == set(shipped_experiments())
     assert {row["claim"] for row in told["claims"]} == set(shipped_claims())
 
 
@@ -93,7 +96,8 @@ def test_show_prints_every_value_with_unit_range_and_source(invoke):
 def test_new_then_validate(invoke, tmp_path):
     assert invoke("new", "town").stdout == "Wrote town.yaml. Next: whoanswers validate town.yaml\n"
     assert load(tmp_path / "town.yaml").people.count == 500
-    assert invoke("validate", "town.yaml", "base").stdout == "town.yaml: valid\nbase: valid\n"
+    told = invoke("validate", "town.yaml", "base", "hub-load")
+    assert told.stdout == "town.yaml: valid\nbase: valid\nhub-load: valid\n"
     again = invoke("new", "town.yaml")
     assert (again.exit_code, again.stderr) == (
         2,

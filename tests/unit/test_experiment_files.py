@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UserError
-from sim.studies.reading import load_experiment, shipped_experiments
+from sim.studies.reading import load_experiment
+from sim.studies.shipped import shipped_experiments
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
@@ -102,6 +103,12 @@ def test_all_faults_at_once(read, tmp_path):
     told = faults(read, text, tmp_path)
     assert len(told) == 4
     assert "design.points must be a power of two for a sobol design" in told[2]
+
+
+@pytest.mark.parametrize(("text", "got"), [("- 1\n- 2\n", "a list"), ("hybrid\n", "the text 'hybrid'")])
+def test_what_is_no_group_at_all_is_told_once(read, tmp_path, text, got):
+    (told,) = faults(read, text, tmp_path)
+    assert told.startswith(f"trial.yaml:1:1: an experiment must be a group of names and values; got {got}")
 
 
 def test_a_parameter_of_a_channel_that_nobody_uses_is_refused(read, tmp_path):

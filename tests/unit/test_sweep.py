@@ -88,6 +88,22 @@ def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
 
 
 @pytest.mark.long
+def test_a_pair_is_told_of_where_a_parameter_says_something_of_one_only(inline):
+    crowd, home = (
+        inline.runs[inline.runs["scenario"] == name] for name in ("distributed-crowd", "neighbours-only")
+    )
+    both = crowd.merge(home, on=["people.effort.mean", "replicate"])  # home is the same at every reach
+    gaps = (both["answered_share_x"] - both["answered_share_y"]).groupby(
+        [both["people.effort.mean"], both["channels.feed.reach_x"]]
+    )
+    table = pd.read_csv(inline.folder / "replicates.csv").set_index(["what", "measure"])
+    row = table.loc[("distributed-crowd less neighbours-only", "answered_share")]
+    assert gaps.ngroups == 4
+    assert row["deviation"] == pytest.approx(gaps.var().mean() ** 0.5)
+    assert row["saved"] == row["independent"] / row["needed"] > 0
+
+
+@pytest.mark.long
 def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
     folder = shutil.copytree(inline.folder, tmp_path / "grown")
     grown = TEXT.replace("[0.1, 0.4]", "[0.1, 0.2, 0.4]").replace("replicates: 2", "replicates: 3")
@@ -121,6 +137,8 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
         merge([inline.folder, tmp_path / "other"], tmp_path / "m")
     with pytest.raises(StudyError, match="there is no study in it"):
         merge([tmp_path], tmp_path / "n")
+    assert not (tmp_path / "m").exists()
+    assert not (tmp_path / "n").exists()
 
 
 @pytest.mark.long

@@ -120,17 +120,18 @@ def test_replicates_needed():
 
 
 def test_what_common_random_numbers_save():
-    rows = []
     shared = [0.1, -0.2, 0.15, 0.05, -0.1, 0.02, 0.2, -0.22]
-    for replicate, luck in enumerate(shared):
-        for scenario, shift in (("a", 0.0), ("b", 0.2 + luck / 10)):
-            rows.append(
-                {"scenario": scenario, "x": 1.0, "replicate": replicate, "answered_share": 0.5 + luck + shift}
-            )
-    runs = pd.DataFrame(rows).assign(
-        run_id=0, people_seed=0, ties_seed=0, luck_seed=0, seconds=0.0, error=None
-    )
-    experiment = Experiment("e", {"a": None, "b": None}, Design("list", (Dimension("x"),)))
+    design = Design("list", (Dimension("x"),), listed=((("x", 1.0),),))
+    experiment = Experiment("e", {"a": None, "b": None}, design, len(shared))
+    rows = []
+    for task in experiment.tasks():
+        luck = shared[task.replicate]
+        shift = {"a": 0.0, "b": 0.2 + luck / 10}[task.scenario]
+        rows.append({
+            "run_id": task.run_id, "scenario": task.scenario, "x": 1.0, "replicate": task.replicate,
+            "answered_share": 0.5 + luck + shift,
+        })  # fmt: skip
+    runs = pd.DataFrame(rows).assign(people_seed=0, ties_seed=0, luck_seed=0, seconds=0.0, error=None)
     table = replicates_table(experiment, runs).set_index("what")
     s = np.std(shared, ddof=1)
     assert table.loc["b less a", "deviation"] == pytest.approx(s / 10)

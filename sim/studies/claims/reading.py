@@ -54,9 +54,11 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     if tree is None or len(told) > before:
         return None
     taken = Taken(tree, "", told, "a claim")
+    if not isinstance(tree.value, dict):
+        return None
     taken.known(KEYS, "a claim")
     name = taken.text("claim", "")
-    if name != path.stem and isinstance(tree.value, dict):
+    if name != path.stem:
         taken.tell(
             taken.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
         )
