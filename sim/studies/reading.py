@@ -47,13 +47,7 @@ def load_experiment(
     told: list[str] = []
     _check_overrides(overrides or {})
     path = find_experiment(name_or_path)
-    tree = parse(path, told, "an experiment")
-    if tree is None:
-        refuse(told)
-    taken = Taken(tree or Node({}, ""), "", told)
-    if not taken.items:  # a list or a text, of which nothing more can be said
-        refuse(told)
-    taken.known(KEYS, "an experiment")
+    taken = _opened(path, told)
     scenarios = _scenarios(taken, path, dict(overrides or {}), data)
     before = len(told)
     design, values = read_design(taken.group("design"), scenarios)
@@ -72,6 +66,16 @@ def load_experiment(
         _check_points(experiment, values, told)
     refuse(told)
     return experiment
+
+
+def _opened(path: Path, told: list[str]) -> Taken:
+    """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
+    tree = parse(path, told, "an experiment")
+    taken = Taken(Node({}, "") if tree is None else tree, "", told)
+    if not taken.items:
+        refuse(told)
+    taken.known(KEYS, "an experiment")
+    return taken
 
 
 def find_experiment(name_or_path: str | Path) -> Path:

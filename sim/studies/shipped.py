@@ -1,4 +1,4 @@
-"""The experiments that come with the package: where their files lie, what they ask. Nothing heavy is loaded."""
+"""The experiments that come with the package: where their files lie, what they ask; loads nothing heavy."""
 
 from __future__ import annotations
 
