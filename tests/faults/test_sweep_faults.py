@@ -3,11 +3,13 @@
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import made_grief
@@ -213,29 +215,39 @@ def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status
     ledger.close()
 
 
+def killed_once(folder, chance):
+    """Begin or go on with a study, and kill a worker, the driver or both at a random moment; says whom."""
+    process = begin(folder, sleep=0.02, workers=chance.choice((1, 2)))
+    before, killed = saved(folder), []
+    if chance.random() < 0.2:  # while it starts, or soon after
+        end, runs = time.monotonic() + chance.uniform(0.0, 2.0), 60
+    else:
+        end, runs = time.monotonic() + 120.0, chance.randint(before, 60)
+    while process.poll() is None and time.monotonic() < end and saved(folder) < runs:
+        time.sleep(0.005)
+    workers = children(process.pid)
+    if workers and chance.random() < 0.5:
+        os.kill(chance.choice(workers), signal.SIGKILL)
+        killed.append("worker")
+        if chance.random() < 0.5:  # it comes to its end all the same
+            process.wait(timeout=120)
+            assert (process.returncode, saved(folder)) == (0, 60)
+    if process.poll() is None:
+        workers = children(process.pid)
+        process.kill()
+        killed.append("driver" if 0 < saved(folder) < 60 else "driver, early or late")
+    process.wait()
+    assert gone(workers, stretched(5.0))
+    return killed
+
+
 @pytest.mark.slow
 def test_a_hundred_studies_killed_at_random_moments_end_as_the_undisturbed_one(tmp_path, undisturbed):
-    chance = random.Random(1)
-    killed = {"driver": 0, "worker": 0}
+    chance, killed = random.Random(1), Counter()
     for number in range(100):
         folder = tmp_path / str(number)
-        for _ in range(20):
-            process = begin(folder, sleep=0.005)
-            end = time.monotonic() + chance.uniform(0.2, 2.5)
-            while time.monotonic() < end and process.poll() is None:
-                time.sleep(0.01)
-            workers = children(process.pid)
-            if process.poll() is None and workers and chance.random() < 0.5:
-                os.kill(chance.choice(workers), signal.SIGKILL)
-                killed["worker"] += 1
-                time.sleep(chance.uniform(0, 0.3))
-            if process.poll() is None:
-                workers = children(process.pid)
-                process.kill()
-                killed["driver"] += 1
-            process.wait()
-            assert gone(workers)
-            if process.returncode == 0:
-                break
-        same(without_sleep(resumed(folder, sleep=0.005)), without_sleep(undisturbed))
-    assert min(killed.values()) >= 30
+        for _ in range(chance.choice((1, 1, 2))):
+            killed.update(killed_once(folder, chance))
+        same(without_sleep(resumed(folder, sleep=0.02)), without_sleep(undisturbed))
+        shutil.rmtree(folder)
+    assert min(killed["worker"], killed["driver"]) >= 40, killed
