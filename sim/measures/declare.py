@@ -37,6 +37,9 @@ class Measure:
         The number, from the tables of one life and the span.
     needs : tuple of str
         Tables beyond questions, answers, people and days, some dear to make: of `NEEDS`.
+    totals : callable, optional
+        Of a ratio that is wild where little is below its line: what a life adds above and below. A
+        comparison then takes the ratio of all lives' totals instead of the mean of their ratios.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Measure:
     meaning: str
     of: Callable[["Life", Span], float]
     needs: tuple[str, ...] = ()
+    totals: Callable[["Life", Span], tuple[float, float]] | None = None
 
 
 NEEDS = {

@@ -1,9 +1,9 @@
-"""Intervals: of a mean over replicates, of a paired difference, of a single share."""
+"""Intervals: of a mean over replicates, of a paired difference, of a ratio of totals, of a single share."""
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
 
 
@@ -78,6 +78,74 @@ def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Inter
         np.asarray(b, dtype=np.float64) - np.asarray(a, dtype=np.float64),
         level=level,
     )
+
+
+class Totals(NamedTuple):
+    """What each replicate adds above and below the line of a ratio, two (n,) arrays."""
+
+    above: ArrayLike
+    below: ArrayLike
+
+
+def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
+    r"""Return the ratio of two totals over replicates, with the jackknife's interval.
+
+    .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
+        r \pm t_{n-1,\,(1 + level)/2} \sqrt{\frac{n - 1}{n} \sum_i (r_{-i} - \bar r_{-})^2}
+
+    with :math:`r_{-i}` the ratio without replicate i. A replicate counts by its :math:`x_i`, so that one in
+    which there is little to divide by, and whose own ratio is wild, says little.
+
+    Parameters
+    ----------
+    totals : Totals
+        A replicate may add nothing, even below.
+    level : float
+        Coverage.
+
+    Returns
+    -------
+    Interval
+        No interval (NaN) from one replicate, or where one of them has all that is below.
+
+    References
+    ----------
+    Tukey (1958), Annals of Mathematical Statistics 29, 614; Miller (1974), Biometrika 61, 1–15.
+
+    Examples
+    --------
+    >>> totals_interval(Totals([1.0, 9.0], [1.0, 3.0])).mean
+    2.5
+    """
+    return _jackknifed(*_ratios(totals), level)
+
+
+def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Interval:
+    """Return the ratio of totals b less that of a, over replicates that share their seeds.
+
+    As :func:`totals_interval`; a replicate is left out of both at once.
+    """
+    (first, without_first), (second, without_second) = _ratios(a), _ratios(b)
+    return _jackknifed(second - first, without_second - without_first, level)
+
+
+def _ratios(totals: Totals) -> tuple[float, NDArray[np.float64]]:
+    """Return the ratio of the totals, and that without each replicate."""
+    above, below = (np.asarray(each, dtype=np.float64) for each in totals)
+    rest = np.array([below.sum(), *(below.sum() - below)])
+    over = np.array([above.sum(), *(above.sum() - above)])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = np.where(rest > 0, over / rest, np.nan)
+    return float(found[0]), found[1:]
+
+
+def _jackknifed(whole: float, without: NDArray[np.float64], level: float) -> Interval:
+    size = int(without.size)
+    if size < 2:
+        return Interval(whole, float("nan"), float("nan"), size)
+    spread = float(np.sqrt((size - 1) / size * np.square(without - without.mean()).sum()))
+    reach = float(stdtrit(size - 1, 0.5 + level / 2.0)) * spread
+    return Interval(whole, whole - reach, whole + reach, size)
 
 
 def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Interval:

@@ -17,6 +17,12 @@ def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, f
     return measure_named(MEASURES, tables, lifetime_days=lifetime_days, days=days)
 
 
+def totals(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, tuple[float, float]]:
+    """Return what a life adds above and below the line of each measure that is a ratio of totals."""
+    life, span = Life(tables), Span(lifetime_days, days)
+    return {each.name: each.totals(life, span) for each in MEASURES.values() if each.totals is not None}
+
+
 def measure_named(
     names: Iterable[str], tables: Tables, *, lifetime_days: float, days: float
 ) -> dict[str, float]:

@@ -47,9 +47,13 @@ def _help_per_answer(tables: Life, _span: Span) -> float:
     return ratio(float(answers.sum()), float(np.count_nonzero(answers)))
 
 
-def _reads_per_answer(tables: Life, _span: Span) -> float:
+def _reads_and_answers(tables: Life, _span: Span) -> tuple[float, float]:
     questions = tables["questions"]
-    return ratio(questions["read"].to_numpy().sum(), questions["answers"].to_numpy().sum())
+    return float(questions["read"].to_numpy().sum()), float(questions["answers"].to_numpy().sum())
+
+
+def _reads_per_answer(tables: Life, span: Span) -> float:
+    return ratio(*_reads_and_answers(tables, span))
 
 
 def _reads_per_question(tables: Life, span: Span) -> float:
@@ -142,6 +146,7 @@ _DECLARED = (
         "readings",
         "times a question was read, by anybody, for each helpful answer",
         _reads_per_answer,
+        totals=_reads_and_answers,
     ),
     Measure(
         "reads_per_question",

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import by_group, full_life, groupings
-from sim.measures.intervals import student_interval
-from sim.measures.measuring import measure
+from sim.measures.intervals import Totals, totals_interval
+from sim.measures.measuring import measure, totals
 from sim.measures.over_time import over_time
 from sim.runner import Ran, Tables
 from sim.studies.differences import within_shares
@@ -37,6 +37,8 @@ class Outcomes:
     asker : (Q,) int32
     member : dict of group to (N,) bool
         Who belongs to each group.
+    totals : dict of str to (float, float)
+        What the run adds above and below the line of measures that are ratios of totals.
     ends : dict of str to int, or None
         How many questions with a full life ended how, where that was watched.
     """
@@ -47,6 +49,7 @@ class Outcomes:
     answered: NDArray[np.bool_]
     asker: NDArray[np.int32]
     member: dict[str, NDArray[np.bool_]]
+    totals: dict[str, tuple[float, float]]
     ends: dict[str, int] | None = None
 
 
@@ -63,6 +66,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
         answered=questions["answers"].to_numpy()[whole] > 0,
         asker=questions["asker"].to_numpy()[whole],
         member=member,
+        totals=totals(tables, **span),
         ends=ends_of(tables, scenario) if "watched" in tables else None,
     )
 
@@ -71,7 +75,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
     """Shares of the questions common to scenario a (the first) and each other b, by group of the asker.
 
     Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled
-    over replicates; ``_low`` and ``_high`` bound each with 95 % by Student over replicates.
+    over replicates; ``_low`` and ``_high`` bound each with 95 %, as ratios of totals over replicates.
     """
     found = {
         (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
@@ -102,11 +106,10 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
 
 def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
     total = int(counts.sum())
-    pooled = counts.sum(axis=0) / total if total else np.full(4, np.nan)
-    each = counts / np.where(counts.sum(axis=1) > 0, counts.sum(axis=1), np.nan)[:, None]
-    row: dict[str, Any] = {"group": group, **dict(zip(SHARES, pooled.tolist(), strict=True))}
+    found = [within_shares(totals_interval(Totals(each, counts.sum(axis=1)))) for each in counts.T]
+    row: dict[str, Any] = {"group": group}
+    row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
     row |= {"questions": total, "a": a, "b": b}
-    for n, share in enumerate(SHARES):
-        interval = within_shares(student_interval(each[:, n]))
+    for share, interval in zip(SHARES, found, strict=True):
         row |= {f"{share}_low": interval.low, f"{share}_high": interval.high}
     return row

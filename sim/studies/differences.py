@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import EVERYBODY
-from sim.measures.intervals import Interval, paired_interval, student_interval
+from sim.measures.intervals import (
+    Interval,
+    Totals,
+    paired_interval,
+    paired_totals_interval,
+    student_interval,
+    totals_interval,
+)
 from sim.measures.scenario import MEASURES
 from sim.runner import Ran
 
@@ -62,23 +69,51 @@ def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
 
 
 def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
-    """Each later scenario less the first, measure by measure and group by group, paired by replicate."""
-    series = _series(ran)
+    """Each later scenario less the first, measure by measure and group by group, paired by replicate.
+
+    Means over replicates with Student's interval; of measures that are declared as ratios of totals the
+    ratios of all replicates' totals, with the jackknife's.
+    """
+    series, totals = _series(ran), _totals(ran)
     rows: list[dict[str, Any]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs = series.get((b, m, kind, group))
             if name != names[0] or theirs is None:
                 continue
-            shared = [r for r in mine if r in theirs]
-            x, y = (np.array([v[r] for r in shared], np.float64) for v in (mine, theirs))
-            both = ~(np.isnan(x) | np.isnan(y))
-            if not both.any():
+            sums = totals.get((name, m)), totals.get((b, m))
+            found = _of_totals(*sums) if kind == "overall" and all(sums) else _of_values(mine, theirs)
+            if np.isnan(found[2].mean):
                 continue
-            i = paired_interval(x[both], y[both])
+            mean_a, mean_b, i = found
             rows.append({
-                "measure": m, "group": group, "a": names[0], "b": b, "mean_a": x[both].mean(),
-                "mean_b": y[both].mean(), "difference": i.mean, "low": i.low, "high": i.high,
-                "replicates": i.size,
+                "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
+                "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _of_values(mine: Mapping[int, float], theirs: Mapping[int, float]) -> tuple[float, float, Interval]:
+    """Means of both over the replicates in which neither is missing, and their paired difference."""
+    shared = [r for r in mine if r in theirs and not np.isnan([mine[r], theirs[r]]).any()]
+    if not shared:
+        return float("nan"), float("nan"), student_interval([])
+    x, y = (np.array([each[r] for r in shared], np.float64) for each in (mine, theirs))
+    return float(x.mean()), float(y.mean()), paired_interval(x, y)
+
+
+def _totals(ran: Sequence[Ran]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:
+    """What each replicate adds above and below the line of each ratio of totals, by scenario and measure."""
+    found: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
+    for one in ran:
+        for m, sums in one.harvest.totals.items() if one.harvest is not None else ():
+            found.setdefault((one.run.scenario.name, m), {})[one.run.replicate] = sums
+    return found
+
+
+def _of_totals(
+    mine: Mapping[int, tuple[float, float]], theirs: Mapping[int, tuple[float, float]]
+) -> tuple[float, float, Interval]:
+    shared = [r for r in mine if r in theirs]
+    a, b = (Totals(*np.array([each[r] for r in shared]).reshape(-1, 2).T) for each in (mine, theirs))
+    return totals_interval(a).mean, totals_interval(b).mean, paired_totals_interval(a, b)

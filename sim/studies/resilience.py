@@ -164,6 +164,11 @@ def _cells(
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
+    if days < 2 * lifetime:
+        raise StudyError(
+            f"A run of {days:g} days holds no questions with their whole life of {lifetime:g} days both "
+            f"before and after somebody leaves; set days to {2 * lifetime:g} or more."
+        )
     if not lifetime <= day <= days - lifetime:
         raise StudyError(
             f"day {day} leaves no question its whole life of {lifetime:g} days both before and after it, "

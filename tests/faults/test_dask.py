@@ -119,7 +119,7 @@ def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
 
 
 PAIR = ("neighbours-only", "distributed-crowd")
-SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.5}
+SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.5}
 LIVES = {
     "compare": lambda **how: compare(PAIR, overrides=SMALL, replicates=3, engine="numpy", **how),
     "luck": lambda **how: luck("hybrid", overrides=SMALL, lives=4, engine="numpy", **how),

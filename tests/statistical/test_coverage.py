@@ -89,14 +89,22 @@ def alike(pool):
     return coverage(pool, (0, 2), differences_table, CHANGES, zero, swapping=True)
 
 
+def amiss(held, always=()):
+    """What is held too rarely or too often; what is the same in every life must always be held."""
+    assert {name for name in held.index if held[name] == 1} == {(each, "all") for each in always}
+    other = held[held < 1]
+    assert len(other) > 20
+    return other[~other.between(LEAST, MOST)].to_dict()
+
+
 @pytest.mark.slow
 def test_intervals_of_differences_hold_the_truth(differing):
-    assert LEAST <= differing["answered_share", "all"] <= MOST
+    assert not amiss(differing, always=["on_crowd_share"])
 
 
 @pytest.mark.slow
 def test_no_difference_is_found_where_there_is_none(alike):
-    assert 1 - MOST <= 1 - alike["answered_share", "all"] <= 1 - LEAST
+    assert not amiss(alike, always=["on_crowd_share", "hostile_replies"])
 
 
 @pytest.mark.slow
@@ -104,4 +112,4 @@ def test_intervals_of_groups_hold_the_truth(pool):
     columns = ["scenario", "group"]
     every = groups_table(("a", "b"), trial(pool, range(POOL), [0] * POOL, (0, 1)))
     held = coverage(pool, (0, 1), groups_table, columns, key(every, columns)["mean"])
-    assert held.loc[:, "all"].between(LEAST, MOST).all()
+    assert not amiss(held)

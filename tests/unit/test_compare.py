@@ -1,12 +1,17 @@
 """The main job: pairing, workers, failed runs, intervals, and what is refused."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim import Society, compare, runner
 from sim.errors import StudyError
+from sim.measures import MEASURES
+from sim.runner import Ran, Run
 from sim.scenario import load
+from sim.studies.differences import differences_table
 
 SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -53,6 +58,21 @@ def test_differences_are_those_of_the_pairs(compared):
     assert d["difference"] == pytest.approx(gaps.mean(), abs=1e-12)
     half = 3.182446305 * gaps.std(ddof=1) / 2  # Student's t for 3 degrees of freedom, four pairs
     assert (d["low"], d["high"]) == pytest.approx((gaps.mean() - half, gaps.mean() + half), abs=1e-8)
+
+
+def test_reading_for_each_answer_is_of_all_replicates_together():
+    def ran(name, replicate, read, answers):
+        no_groups = pd.DataFrame(columns=["group_kind", "group", "answered_share"])
+        harvest = SimpleNamespace(groups=no_groups, totals={"reads_per_answer": (read, answers)})
+        row = dict.fromkeys(MEASURES, 0.5) | {"reads_per_answer": read / answers if answers else np.nan}
+        return Ran(Run(0, SimpleNamespace(name=name), replicate), row, harvest)
+
+    runs = [ran("a", 0, 100.0, 1.0), ran("a", 1, 98.0, 8.0), ran("a", 2, 2.0, 0.0)]
+    runs += [ran("b", 0, 30.0, 3.0), ran("b", 1, 40.0, 5.0), ran("b", 2, 10.0, 2.0)]
+    found = differences_table(("a", "b"), runs).set_index("measure").loc["reads_per_answer"]
+    assert (found["mean_a"], found["mean_b"], found["replicates"]) == (200 / 9, 8.0, 3)
+    assert found["difference"] == pytest.approx(8.0 - 200 / 9)
+    assert found["low"] < found["difference"] < found["high"]
 
 
 @pytest.mark.long

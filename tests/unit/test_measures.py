@@ -20,6 +20,7 @@ from sim.measures import (
     waits,
     wilson_interval,
 )
+from sim.measures.intervals import Totals, paired_totals_interval, totals_interval
 
 SPAN = {"lifetime_days": LIFETIME, "days": 60}
 
@@ -106,6 +107,28 @@ def test_pairing_takes_out_what_both_share():
     assert found.mean == pytest.approx(0.1)
     assert found.high - found.low < 1e-12
     assert paired_interval([0.1, math.nan, 0.3], [0.2, 0.3, 0.4]).size == 2
+
+
+def test_a_ratio_of_totals_by_hand():
+    # 10 / 4; without the first 9 / 3, without the second 1 / 1: deviations of 1, and t(0.975, 1) = 12.7062.
+    found = totals_interval(Totals([1.0, 9.0], [1.0, 3.0]))
+    assert (found.mean, found.size) == (2.5, 2)
+    assert (found.low, found.high) == pytest.approx((2.5 - 12.7062047, 2.5 + 12.7062047))
+    # A replicate counts by what it has below, and one that has nothing there by what it has above.
+    assert totals_interval(Totals([4.0, 2.0, 3.0], [2.0, 1.0, 0.0])).mean == 3.0
+    for lacking in (Totals([1.0], [2.0]), Totals([1.0, 1.0], [2.0, 0.0])):
+        assert math.isnan(totals_interval(lacking).low)
+    assert math.isnan(totals_interval(Totals([1.0, 1.0], [0.0, 0.0])).mean)
+
+
+def test_pairs_of_ratios_of_totals_share_their_replicates():
+    a, b = Totals([2.0, 8.0, 3.0], [1.0, 2.0, 2.0]), Totals([5.0, 18.0, 9.0], [1.0, 2.0, 2.0])
+    found = paired_totals_interval(a, b)
+    assert found.mean == pytest.approx(32 / 5 - 13 / 5)
+    without = [27 / 4 - 11 / 4, 14 / 3 - 5 / 3, 23 / 3 - 10 / 3]
+    spread = math.sqrt(2 / 3 * sum((each - sum(without) / 3) ** 2 for each in without))
+    assert found.high - found.mean == pytest.approx(4.3026527 * spread)  # t(0.975, 2)
+    assert paired_totals_interval(a, a) == (0.0, 0.0, 0.0, 3)
 
 
 def test_wilson_interval_of_known_values():
