@@ -152,6 +152,25 @@ def _path(data: str | Path | None) -> Path | None:
     return None if data is None else Path(data)
 
 
+def _check_day(day: float, lifetime: float, days: float) -> None:
+    """Refuse a day before or after which no question has its whole life.
+
+    Raises
+    ------
+    StudyError
+    """
+    if days < 2 * lifetime:
+        raise StudyError(
+            f"A run of {days:g} days holds no questions with their whole life of {lifetime:g} days both "
+            f"before and after somebody leaves; set days to {2 * lifetime:g} or more."
+        )
+    if not lifetime <= day <= days - lifetime:
+        raise StudyError(
+            f"day {day} leaves no question its whole life of {lifetime:g} days both before and after it, "
+            f"in a run of {days:g} days; choose a day from {lifetime:g} to {days - lifetime:g}, or set days."
+        )
+
+
 def _cells(
     scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int
 ) -> list[Leaving]:
@@ -164,16 +183,7 @@ def _cells(
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
-    if days < 2 * lifetime:
-        raise StudyError(
-            f"A run of {days:g} days holds no questions with their whole life of {lifetime:g} days both "
-            f"before and after somebody leaves; set days to {2 * lifetime:g} or more."
-        )
-    if not lifetime <= day <= days - lifetime:
-        raise StudyError(
-            f"day {day} leaves no question its whole life of {lifetime:g} days both before and after it, "
-            f"in a run of {days:g} days; choose a day from {lifetime:g} to {days - lifetime:g}, or set days."
-        )
+    _check_day(day, lifetime, days)
     for name in chosen:
         if name not in WHO:
             raise StudyError(f"who must be among {', '.join(WHO)}; got {name!r}.")
