@@ -87,7 +87,6 @@ def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
     assert len(merge(parts[:2], tmp_path / "some").runs) == sizes[0] + sizes[1] < merged.due
 
 
-@pytest.mark.long
 def test_a_pair_is_told_of_where_a_parameter_says_something_of_one_only(inline):
     crowd, home = (
         inline.runs[inline.runs["scenario"] == name] for name in ("distributed-crowd", "neighbours-only")
