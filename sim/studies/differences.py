@@ -81,11 +81,12 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
             theirs = series.get((b, m, kind, group))
             if name != names[0] or theirs is None:
                 continue
-            sums = totals.get((name, m)), totals.get((b, m))
-            found = _of_totals(*sums) if kind == "overall" and all(sums) else _of_values(mine, theirs)
-            if np.isnan(found[2].mean):
+            if kind == "overall" and (name, m) in totals and (b, m) in totals:
+                mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
+            else:
+                mean_a, mean_b, i = _of_values(mine, theirs)
+            if np.isnan(i.mean):
                 continue
-            mean_a, mean_b, i = found
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
