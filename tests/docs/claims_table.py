@@ -84,6 +84,36 @@ counts the sets in which all parts hold.
 
 {others}
 
+## A claim of your own
+
+Its file has the name of the claim. Every arm is a scenario, by name or path, with values and interventions of
+its own; `set` above the parts holds in all of them. Scenarios may be files beside it, of your own people too.
+
+```yaml
+# our-host.yaml
+claim: our-host
+statement: A host for two months raises answers, and they stay raised.
+note: How the words became numbers.               # optional
+set: {{people.count: 300, days: 120}}               # optional
+societies: 2                                      # optional: pairs in each parameter set; 1 if left out
+parts:                                            # all must hold
+  - name: answers after the host has gone
+    measure: late_answered_share                  # any measure of odd.md
+    smallest: 0.02                                # the smallest effect worth mentioning, before you run it
+    arms:                                         # effect = sum of weight times measure, claimed above 0
+      - {{weight: 1, scenario: good-host, interventions: [{{day: 10, hire: {{count: 1, until: 60}}}}]}}
+      - {{weight: -1, scenario: good-host, interventions: []}}
+mechanism:                                        # set or unset switches it off; or none: and why it can't be
+  name: what managers introduce
+  set: {{channels.managers.introductions: 0}}
+```
+
+```sh
+whoanswers list claims                            # those that are shipped
+whoanswers validate our-host.yaml                 # every fault with its line, before anything runs
+whoanswers claims our-host.yaml --fast            # or of several files and names
+```
+
 ## Every part
 
 {parts}

@@ -6,6 +6,7 @@ import re
 import pytest
 from claims_table import BOARD, FILE, PARTS, written
 
+from sim.checking import validate
 from sim.studies.claims.reading import load_claims
 from sim.studies.claims.runs import FULL
 from sim.studies.claims.verdict import VERDICTS, Around, Effect, judge
@@ -32,6 +33,15 @@ def test_it_says_when_and_of_what_it_was_made():
     assert "seeds: people 1, ties 1, luck 1" in TEXT
     assert f"| {' | '.join(PARTS)} |" in TEXT
     assert re.search(r"commit\s+[0-9a-f]{40}|its commit is not known", TEXT)
+
+
+def test_the_claim_file_that_is_shown_is_valid(tmp_path):
+    file = tmp_path / "our-host.yaml"
+    (shown,) = re.findall(r"(?s)```yaml\n(.+?)```", TEXT)
+    file.write_text(shown, encoding="utf-8")
+    assert validate(file) == []
+    (claim,) = load_claims([file])
+    assert all(arm.off != arm.content for arm in claim.arms)
 
 
 def test_every_claim_has_its_line_and_no_other_has():
