@@ -69,8 +69,7 @@ def _of_experiment(name_or_path: str | Path, data: Data) -> list[str]:
 def _of_claim(name_or_path: str | Path, _: Data) -> list[str]:
     from sim.studies.claims.reading import load_claim
 
-    load_claim(name_or_path)
-    return []
+    return _of_tables(load_claim(name_or_path).scenarios.values())
 
 
 KINDS = {

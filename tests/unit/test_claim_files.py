@@ -139,6 +139,17 @@ def test_an_author_can_check_a_claim_of_their_own(tmp_path, monkeypatch):
     assert done.stderr == says
 
 
+def test_the_tables_of_a_claims_own_people_are_checked_too(tmp_path):
+    (tmp_path / "people.csv").write_text("id,effort\nann,1\nbob,many\n", encoding="utf-8")
+    crowd = "extends: distributed-crowd\npeople: {from_file: {path: people.csv}}\n"
+    (tmp_path / "ours.yaml").write_text(crowd, encoding="utf-8")
+    (tmp_path / "trial.yaml").write_text(
+        GOOD.replace("scenario: centralised-local", "scenario: ours.yaml"), encoding="utf-8"
+    )
+    (told,) = validate(tmp_path / "trial.yaml")
+    assert "people.csv:3: column 'effort'" in told
+
+
 def test_a_file_is_of_the_kind_whose_keys_it_has_most_of(tmp_path):
     file = tmp_path / "one.yaml"
     for text, kind in (
