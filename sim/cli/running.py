@@ -76,11 +76,12 @@ def stoppable(folder: Path) -> Iterator[None]:
 
 def lived(folder: Path, title: str, options: dict[str, Any], study: Callable[..., Any]) -> Any:
     """Have a study of lives made in its folder, where it can be stopped and gone on with, and save it."""
-    from sim.commands.progress import progress
+    from sim.commands.progress import runs_progress
     from sim.commands.words import command_line
 
     with stoppable(folder):
-        with progress(title) as told:
-            result = study(progress=told, folder=folder, **how(options))
+        with runs_progress(title, lambda line: click.echo(line, err=True)) as watch:
+            told = {"progress": lambda done, due: watch(done, due, 0)}
+            result = study(**told, folder=folder, **how(options))
         result.save(folder, command=command_line())
     return result

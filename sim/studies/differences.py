@@ -49,6 +49,12 @@ def within_shares(interval: Interval) -> Interval:
     )
 
 
+def within_bounds(name: str, interval: Interval) -> Interval:
+    """Hold the interval of a measure to 0 and 1 where it is a share or a Gini coefficient."""
+    bounded = name in MEASURES and MEASURES[name].unit in ("share", "Gini")
+    return within_shares(interval) if bounded else interval
+
+
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """Answered share of each group under each scenario: mean over replicates with its 95 % interval."""
     rows = []

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.measures import COLUMNS, MEASURES, student_interval
-from sim.studies.differences import within_shares
+from sim.measures import COLUMNS, student_interval
+from sim.studies.differences import within_bounds
 from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.ledger import Ledger
 from sim.studies.replicates import OTHER, replicates_table
@@ -70,8 +70,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
         where = dict(zip(keys, values, strict=True))
         failed = int(part["error"].notna().sum())
         for name in measures:
-            i = student_interval(part[name].to_numpy())
-            i = within_shares(i) if name in MEASURES and MEASURES[name].unit == "share" else i
+            i = within_bounds(name, student_interval(part[name].to_numpy()))
             rows.append({
                 **where, "measure": name, "mean": i.mean, "low": i.low, "high": i.high,
                 "replicates": i.size, "failed": failed,

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.measures import MEASURES, student_interval
-from sim.studies.differences import within_shares
+from sim.measures import student_interval
+from sim.studies.differences import within_bounds
 from sim.studies.replicates import OTHER
 from sim.studies.sweep import Swept
 
@@ -37,8 +37,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
         known = part[[parameter, "replicate", measure]].dropna()
         sampled = swept.experiment.design.kind not in ("factorial", "list")
         for level, values in _levels(known, parameter, measure, sampled=sampled):
-            i = student_interval(values)
-            i = within_shares(i) if measure in MEASURES and MEASURES[measure].unit == "share" else i
+            i = within_bounds(measure, student_interval(values))
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": level,
                 "mean": i.mean, "low": i.low, "high": i.high,

@@ -162,13 +162,21 @@ class Result:
 def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     compare_module = pytest.importorskip("sim.studies.compare")
     given = {}
-    monkeypatch.setattr(
-        compare_module, "compare", lambda scenarios, **rest: given.update(rest, all=scenarios) or Result()
-    )
+
+    def study(scenarios, *, progress, **rest):
+        given.update(rest, all=scenarios)
+        progress(0, 6)
+        progress(3, 6)
+        return Result()
+
+    monkeypatch.setattr(compare_module, "compare", study)
+    monkeypatch.setattr("sim.commands.progress._MINUTE", 0.0)
     result = invoke("compare", "centralised-local", "hybrid", *TINY, "--replicates", 3, "--workers", 1)
     assert result.exit_code == 0, result.output
     assert [each.people.count for each in given["all"]] == [20, 20]
-    assert (given["replicates"], given["workers"], given["progress"]) == (3, 1, None)
+    assert (given["replicates"], given["workers"]) == (3, 1)
+    # Where nobody watches a terminal, a line a minute says how far it is.
+    assert result.stderr.startswith("comparing: 0 of 6 runs, starting\ncomparing: 3 of 6 runs, ")
     folder = tmp_path / "whoanswers-out" / "centralised-local-against-hybrid"
     assert (folder / "report.html").read_text(encoding="utf-8") == "whoanswers as typed"
     assert result.stdout.startswith("\nWho\ngroup  share\nall    0.500\nsome       –\n\nReport: ")
