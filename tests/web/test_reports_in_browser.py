@@ -2,6 +2,7 @@
 
 import pytest
 
+import sim
 from sim import compare, luck, resilience
 
 SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.3}
@@ -11,10 +12,11 @@ SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.3}
 def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is no browser
     """The reports of tiny studies."""
     folder = tmp_path_factory.mktemp("reports")
-    how = {"workers": 0, "engine": "numpy", "overrides": SMALL}
-    compare(["centralised-local", "distributed-crowd"], replicates=2, **how).save(folder / "compare")
-    luck("hybrid", lives=2, **how).save(folder / "luck")
-    resilience("hybrid", shares=[0.1, 0.4], replicates=2, **how).save(folder / "resilience")
+    how = {"workers": 0, "engine": "numpy"}
+    two = ["centralised-local", "distributed-crowd"]
+    compare(two, replicates=2, overrides=SMALL, **how).save(folder / "compare")
+    luck("hybrid", lives=2, overrides=SMALL, **how).save(folder / "luck")
+    resilience(sim.load("hybrid", SMALL), shares=[0.1, 0.4], replicates=2, **how).save(folder / "resilience")
     reports = [folder / name / "report.html" for name in ("compare", "resilience")]
     return *reports, folder / "luck" / "luck.html"
 
