@@ -35,6 +35,7 @@ def test_intervals_hold_their_estimates():
     assert all(float(low) <= float(value) <= float(high) for value, low, high in found)
 
 
+@pytest.mark.long
 def test_a_line_is_what_the_command_tells(tmp_path):
     small = {"people.count": 60, "days": 30, "asking.rate": 0.3}
     more, parts = cells(study("neighbours-only", lives=3, overrides=small, workers=0))

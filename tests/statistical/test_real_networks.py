@@ -73,6 +73,7 @@ def test_law_firm_command_tells_who_gets_answers(law_firm):
     assert told.rstrip().splitlines()[-1].startswith("It took ")
 
 
+@pytest.mark.long
 def test_law_firm_folder_is_whole(law_firm):
     folder, _ = law_firm
     report = (folder / "report.html").read_text(encoding="utf-8")
