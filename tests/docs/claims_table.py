@@ -73,8 +73,8 @@ is noisy (`societies`). With h the share of sets in which every part's effect is
 - **too close to call**: whatever else the evidence is, and wherever fewer than eight sets could be measured.
 
 Of a claim with several parts, all of which must hold, the table shows the weakest: the one that holds in the
-fewest sets where the verdict is *depends*, else the one that reaches least of its smallest effect. *Holds in*
-counts the sets in which all parts hold.
+fewest sets where the verdict is *depends*, one that goes the other way where it is *contradicted*, else the
+one that reaches least of its smallest effect. *Holds in* counts the sets in which all parts hold.
 
 ## The board
 

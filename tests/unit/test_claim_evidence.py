@@ -81,6 +81,18 @@ def test_contradicted_by_one_part_alone(found):
     assert told["parts"][1]["low"] > 1
 
 
+def test_of_what_is_contradicted_the_part_that_goes_the_other_way_is_shown(found):
+    """The other part is unclear by far, and so reaches less of its smallest effect."""
+
+    def unclear(name, _, replicate):
+        return 20.0 + 15 * (-1) ** replicate * (name == "neighbours-only")
+
+    told = to_dict(found(crowd_ahead_by(-0.2), unclear).found[0])
+    answered, wait = told["parts"]
+    assert wait["low"] / wait["smallest"] < answered["low"] / answered["smallest"]
+    assert (told["verdict"], told["part"]) == ("contradicted", "answered")
+
+
 def test_depends_on_a_planted_parameter(found):
     def answered(name, values, replicate):
         effort = values.get("people.effort.mean", 0.26)  # the middle of its span is 0.25

@@ -13,7 +13,7 @@ from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
 from sim.studies.claims.runs import Cell, Plan
 from sim.studies.claims.separating import Separator, separators
-from sim.studies.claims.verdict import DEPENDS, Around, Effect, Judgement, judge
+from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
 from sim.studies.ledger import Ledger
 
 Floats = NDArray[np.float64]
@@ -166,15 +166,17 @@ class Found:
     def weakest(self) -> PartEvidence:
         """The part on which the verdict hangs most.
 
-        Where the verdict is that it depends, the one that holds in the fewest parameter sets; else the one
-        whose interval reaches least of its smallest effect.
+        Where the verdict is that it depends, the one that holds in the fewest parameter sets; where it is
+        contradicted, one whose interval lies below 0; else, and of several, the one whose interval reaches
+        least of its smallest effect.
         """
-        turns = self.judgement.verdict == DEPENDS
+        verdict = self.judgement.verdict
 
         def rank(part: PartEvidence) -> tuple[float, float]:
             low = part.interval.low
             reach = -math.inf if math.isnan(low) else low / part.part.smallest
-            return (part.holding / max(1, part.known) if turns else 0.0, reach)
+            first = {DEPENDS: part.holding / max(1, part.known), CONTRADICTED: float(not part.effect.against)}
+            return (first.get(verdict, 0.0), reach)
 
         return min(self.parts, key=rank)
 
