@@ -46,8 +46,8 @@ class Society(mesa.Model):
         For Mesa's own `random` and `rng`, which the model itself never draws from.
     starts
         Gives people and ties where they were drawn before (`sim.runner.starts`); None draws them.
-    **changes
-        Values of the scenario by dotted path with ``__`` for the dot, e.g. ``people__count=500``.
+    **kwargs
+        Changed values of the scenario by dotted path with ``__`` for the dot, e.g. ``people__count=500``.
 
     Raises
     ------
@@ -71,10 +71,10 @@ class Society(mesa.Model):
         threads: int = 1,
         rng: Any = None,
         starts: Starts | None = None,
-        **changes: Any,
+        **kwargs: Any,  # the name by which Mesa's view knows that any value may be given
     ) -> None:
         super().__init__(rng=rng)
-        self.setting = _settle(setting, {k.replace("__", "."): v for k, v in changes.items()})
+        self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = engine
         if luck is not None and (
             isinstance(luck, bool) or not hasattr(luck, "__index__") or not 0 <= luck < 2**63
