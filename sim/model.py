@@ -12,7 +12,7 @@ from mesa.agent import AgentSet
 from sim import day, outcome
 from sim.byhand import Question
 from sim.errors import StudyError
-from sim.forms import form_of
+from sim.forms import form_of, suited
 from sim.person import Person
 from sim.scenario import Scenario, load
 from sim.state import Starts, build
@@ -38,8 +38,9 @@ class Society(mesa.Model):
     luck : int or None
         Seed of everything that happens after the start; None takes the scenario's. The same society with
         another luck is another life of it.
-    engine : {"compiled", "numpy"}
-        Which form of the hot processes runs. Both give the same tables to the bit.
+    engine : {"auto", "compiled", "numpy"}
+        Which form of the hot processes runs; "auto" takes the one that ends sooner (`sim.forms.suited`). Both
+        give the same tables to the bit.
     threads : int
         Threads for the reading of exposures in the compiled form; no result depends on it.
     rng
@@ -67,7 +68,7 @@ class Society(mesa.Model):
         setting: Scenario | str | Path | None = None,
         *,
         luck: int | None = None,
-        engine: str = "compiled",
+        engine: str = "auto",
         threads: int = 1,
         rng: Any = None,
         starts: Starts | None = None,
@@ -75,13 +76,13 @@ class Society(mesa.Model):
     ) -> None:
         super().__init__(rng=rng)
         self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
-        self.engine = engine
+        self.engine = suited(self.setting) if engine == "auto" else engine
         if luck is not None and (
             isinstance(luck, bool) or not hasattr(luck, "__index__") or not 0 <= luck < 2**63
         ):
             raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
         own = self.setting.seed.luck if luck is None else int(luck)
-        self.state = build(self.setting, own, form_of(engine).seek_near, starts)
+        self.state = build(self.setting, own, form_of(self.engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: day.Today | None = None

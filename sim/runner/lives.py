@@ -157,7 +157,8 @@ class Warming:
 
         for scenario in self.scenarios if self.engine == "compiled" else ():
             few = {} if scenario.people.from_file is not None else {"people.count": 30}
-            Society(scenario.replace({**few, "days": 2, "interventions": []})).run().tables()
+            short = scenario.replace({**few, "days": 2, "interventions": []})
+            Society(short, engine="compiled").run().tables()
 
 
 def run_lives(  # noqa: PLR0913 - what one may choose, by keyword

@@ -182,6 +182,7 @@ replicates: 5
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "status"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
 )

@@ -26,7 +26,7 @@ def watched(scenario, **how):
 def live_in_both_forms(scenario):
     """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
     arrays = Society(scenario, engine="numpy").run()
-    compiled, tables = watched(scenario)
+    compiled, tables = watched(scenario, engine="compiled")
     for name, table in arrays.tables(ties=True).items():
         pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
     for column in ("budget", "morale", "standing"):

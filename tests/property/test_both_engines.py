@@ -123,7 +123,7 @@ def test_a_village_of_120(name):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_town_of_1000_for_two_months(name):
     scenario = BASE.replace({"people.count": 1000, "days": 60} | SCENARIOS[name])
-    arrays, compiled = Society(scenario, engine="numpy").run(), Society(scenario).run()
+    arrays, compiled = (Society(scenario, engine=each).run() for each in ("numpy", "compiled"))
     tables = compiled.tables(ties=True)
     hold_in_the_columns(compiled)
     hold_in_the_tables(compiled, tables)

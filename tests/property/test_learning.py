@@ -27,7 +27,7 @@ TOWN = load(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 @pytest.mark.parametrize("weights", [{}, {"feed": 2.0, "hub": 1.0}])
 def test_propensities_are_those_of_the_questions_that_ended(weights, engine):
     """Replayed from the table of questions, one by one by day of ending and of asking."""

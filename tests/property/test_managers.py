@@ -104,7 +104,7 @@ def test_managers_of_a_scenario_are_those_whom_most_know():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_who_is_hired_works_for_a_span_of_days_and_no_longer(engine):
     society = Society(TOWN.replace({"channels.managers": {}}), engine=engine)
     hired, working = np.zeros(0, int), []

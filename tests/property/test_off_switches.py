@@ -73,7 +73,7 @@ def test_off_is_as_if_it_had_never_been_written(name, monkeypatch):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_managers_whom_there_are_none_of(engine):
     plain = tables(HYBRID, engine)
     same(plain, tables(HYBRID.replace({"channels.managers": {"count": 0, "trust": 1.0}}), engine))
@@ -88,7 +88,7 @@ def test_managers_who_do_nothing_change_only_where_questions_are_said_to_go(idle
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_no_hostility_stings_nobody(engine):
     calm = tables(HYBRID.replace({"channels.feed.hostility": 0.0, "channels.feed.sting": 0.0}), engine)
     same(calm, tables(HYBRID.replace({"channels.feed.hostility": 0.0, "channels.feed.sting": 1.0}), engine))
@@ -112,7 +112,7 @@ def test_a_bad_reply_acts_on_morale_alone():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_without_purpose_its_weight_is_of_no_matter(engine):
     same(
         tables(HYBRID.replace({"helping.willingness.purpose": 0.0}), engine),

@@ -113,6 +113,7 @@ NESTED = st.recursive(
 )
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=150)
 @given(text=YAML_JUNK | st.binary(max_size=60))
 def test_junk_never_raises_anything_but_a_users_error(text, tmp_path):
@@ -131,6 +132,7 @@ def test_values_of_any_shape_never_raise_anything_but_a_users_error(values, tmp_
     told(lambda: BASE.replace(values))
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=50)
 @given(name=st.lists(WORDS | TEXT, max_size=4).map(".".join), value=NESTED)
 def test_any_override_never_raises_anything_but_a_users_error(name, value):

@@ -86,6 +86,7 @@ def test_law_firm_folder_is_whole(law_firm):
     assert len(list((folder / "figures").glob("*.svg"))) == len(list((folder / "figures").glob("*.png"))) > 3
 
 
+@pytest.mark.long
 def test_law_firm_tables_tell_of_every_office(law_firm):
     folder, _ = law_firm
     groups = pd.read_csv(folder / "summary.csv")
@@ -106,6 +107,7 @@ def test_law_firm_tables_tell_of_every_office(law_firm):
     assert apart.low <= apart.difference <= apart.high
 
 
+@pytest.mark.long
 def test_the_scenarios_that_it_wrote_run_again(law_firm):
     folder, _ = law_firm
     for name in ("lawfirm-hub", "lawfirm-feed"):

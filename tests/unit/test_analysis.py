@@ -71,6 +71,7 @@ def test_discovery_tells_where_b_loses(swept):
     assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has less")
 
 
+@pytest.mark.long
 def test_a_table_says_how_many_replicates_are_needed(swept):
     table = pd.read_csv(swept.folder / "replicates.csv").set_index("what")
     assert table.loc["b less a", "needed"] < table.loc["a", "needed"]
@@ -102,6 +103,7 @@ def test_replicates_are_added_until_the_width_is_reached(tmp_path):
         sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until=("x", 0.02))
 
 
+@pytest.mark.long
 def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     with pytest.raises(StudyError, match="indices need a design of kind saltelli or morris"):
         sensitivity(swept)

@@ -140,6 +140,7 @@ def _words_one_by_one(seed, stream, days, a, b, block):
     return out
 
 
+@pytest.mark.long
 def test_compiled_arithmetic_is_that_of_arrays_to_the_bit():
     rng = np.random.default_rng(1)
     size = max(EXPONENTS.size, POSITIVES.size, UNITS.size)

@@ -106,6 +106,7 @@ def test_a_set_is_one_point_with_a_society_of_its_own(board):
         assert found.parts[1].around[number] == 2 * a["reads_per_question"]
 
 
+@pytest.mark.long
 def test_intervals_and_shares_are_taken_of_these_effects(board):
     found = board["tiny"]
     row = board.rows[0]
@@ -144,6 +145,7 @@ def timeless(rows):
     return [{key: value for key, value in row.items() if key != "seconds"} for row in rows]
 
 
+@pytest.mark.long
 def test_the_folder_says_all_of_it(board, folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     told = manifest["claims"][0]
@@ -159,6 +161,7 @@ def test_the_folder_says_all_of_it(board, folder):
     assert manifest["fast"] is True
 
 
+@pytest.mark.long
 def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "A crowd &lt;b&gt;answers&lt;/b&gt; more." in page

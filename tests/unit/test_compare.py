@@ -45,12 +45,14 @@ def test_more_replicates_move_no_existing_one(compared):
     )
 
 
+@pytest.mark.long
 def test_scenarios_of_a_replicate_share_seeds_and_replicates_dont(compared):
     seeds = compared.runs.groupby("replicate")[["people_seed", "ties_seed", "luck_seed"]].nunique()
     assert (seeds == 1).all(axis=None)
     assert compared.runs["luck_seed"].nunique() == 4
 
 
+@pytest.mark.long
 def test_differences_are_those_of_the_pairs(compared):
     wide = compared.runs.pivot_table(index="replicate", columns="scenario", values="answered_share")
     gaps = (wide[PAIR[1]] - wide[PAIR[0]]).to_numpy()
@@ -89,6 +91,7 @@ def test_counterfactual_shares_are_those_of_the_common_questions(compared):
     assert np.isnan(one.counterfactual["both_low"].iloc[0]), "one replicate gives no interval"
 
 
+@pytest.mark.long
 def test_the_same_question_has_the_same_topic_and_difficulty_in_both(compared):
     a, b = (compared.tables[name]["questions"].set_index("question_id") for name in PAIR)
     common = a.index.intersection(b.index)

@@ -98,6 +98,7 @@ def test_the_split_sums_to_all_unanswered(compared):
     assert any(title.startswith("Where questions end") for title, _, _ in compared.summary())
 
 
+@pytest.mark.long
 def test_the_most_divided_were_answered_in_one_and_not_in_the_other(compared):
     listed = compared.questions
     assert listed["scenario"].tolist() == list(PAIR) * (len(listed) // 2) and len(listed) <= 20
@@ -116,6 +117,7 @@ def test_one_persons_questions(compared):
         compare(PAIR, overrides=SMALL, replicates=1, workers=0, engine="numpy", questions="nobody")
 
 
+@pytest.mark.long
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):
     # the other pictures are tested elsewhere
     monkeypatch.setattr(import_module("sim.plots.figures"), "figures", lambda *_: {})

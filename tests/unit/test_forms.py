@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from sim.forms import suited
 from sim.scenario import load
 
@@ -17,6 +19,7 @@ def test_little_work_is_left_to_arrays_and_much_is_compiled():
     assert suited(little.replace({"tick_hours": 0.5})) == "compiled"  # many ticks, each with its own cost
 
 
+@pytest.mark.long
 def test_a_small_run_loads_no_compiler_and_says_the_same(tmp_path):
     small = ["run", "neighbours-only", "--set", "people.count=40", "--set", "days=5", "--json"]
     code = (

@@ -39,7 +39,7 @@ def assert_same(one, other, *, but=()):
 @pytest.mark.long
 def test_one_thread_or_two():
     busy = CROWD.replace({"people.count": 1200, "asking.rate": 0.5, "days": 4})
-    one, two = tables(busy), tables(busy, threads=2)
+    one, two = (tables(busy, engine="compiled", threads=each) for each in (1, 2))
     assert one["days"]["shown"].max() > 2 * 2000  # enough for each thread to get a part
     assert_same(one, two)
 
@@ -54,6 +54,7 @@ print(hashlib.sha256(text.encode()).hexdigest())
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("seed", "engine"), [("4242", "numpy"), pytest.param("1", "compiled", marks=pytest.mark.slow)]
 )
@@ -69,7 +70,9 @@ def test_another_process_with_other_hashes_of_words(seed, engine):
         cwd=ROOT,
     )
     scenario = load("hybrid", {"people.count": 80, "days": 8, "asking.rate": 0.2})
-    text = "".join(f"{n}{t.to_csv(float_format='%.17g')}" for n, t in tables(scenario).items())
+    text = "".join(
+        f"{n}{t.to_csv(float_format='%.17g')}" for n, t in tables(scenario, engine="compiled").items()
+    )
     assert run.stdout.strip() == hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -173,7 +176,7 @@ def test_one_more_person_changes_who_nobody_else_is(count):
         assert np.array_equal(getattr(fewer, column), getattr(more, column)[:count])
 
 
-@pytest.mark.parametrize("engine", ["compiled", "numpy"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_one_more_person_changes_nobody_elses_questions(engine):
     """With morale out of play: who asks when, what about, how hard, and through which channels."""
     hybrid = CALM.replace(

@@ -91,6 +91,7 @@ def test_without_its_hubs_a_network_of_hubs_answers_nothing(study):
     assert (effects["left"] == 0).all()
 
 
+@pytest.mark.long
 def test_before_is_the_same_whoever_leaves_later(study):
     same_people = study.effects[study.effects["who"] == "hubs"]
     assert same_people["before"].nunique() == 1
@@ -124,6 +125,7 @@ def test_a_row_is_what_its_lives_say(study):
     assert row["low"] <= row["difference"] <= row["high"]
 
 
+@pytest.mark.long
 def test_runs_are_told_apart_and_paired(study):
     assert len(study.runs) == 3 * 6
     assert (study.runs.groupby("replicate")["luck_seed"].nunique() == 1).all()
@@ -179,6 +181,7 @@ def test_the_folder(study, tmp_path):
     assert pd.read_parquet(folder / "runs.parquet")["share"].max() == 1.0
 
 
+@pytest.mark.long
 def test_the_report_speaks_and_runs_nothing(study):
     page = render_resilience(study, figures={})
     assert "<script" not in page

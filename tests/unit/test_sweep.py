@@ -56,6 +56,7 @@ def test_one_row_a_run_in_the_order_of_the_design(inline):
     assert runs["answered_share"].between(0, 1).all()
 
 
+@pytest.mark.long
 def test_a_row_is_what_a_society_of_those_seeds_gives(inline, tiny):
     from sim.measures import measure
     from sim.model import Society
@@ -87,6 +88,7 @@ def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
     assert len(merge(parts[:2], tmp_path / "some").runs) == sizes[0] + sizes[1] < merged.due
 
 
+@pytest.mark.long
 def test_a_pair_is_told_of_where_a_parameter_says_something_of_one_only(inline):
     crowd, home = (
         inline.runs[inline.runs["scenario"] == name] for name in ("distributed-crowd", "neighbours-only")
@@ -119,6 +121,7 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
     assert (old["seconds"] == inline.runs["seconds"]).all()  # the very runs, not others like them
 
 
+@pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
     with pytest.raises(StudyError, match="it holds a study already; --resume goes on with it"):
         sweep(tiny, inline.folder, workers=0)

@@ -70,6 +70,7 @@ def coverage(parts, times, **size):
     return held / times, estimates
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "parts", [(0.005, 0.005, 0.005, 0.005), pytest.param((0.0, 0.02, 0.0, 0.0), marks=pytest.mark.slow)]
 )

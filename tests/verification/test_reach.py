@@ -81,6 +81,7 @@ def test_2_a_hub_answers_what_is_not_shrugged_off_and_not_refused(members, p, re
     holds_in_sum(answered(society), shares, wrong, len(HUBS))
 
 
+@pytest.mark.long
 def test_2_one_hub_of_the_world():
     """P = (1 - r)(1 - (1 - p)**(M - 1)) with M = 40 exactly; 10,000 questions, 1 test, against M - 8."""
     society = lived(40, 250, hub(per="world", resistance=0.3), willing(0.02))

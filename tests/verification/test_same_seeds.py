@@ -15,7 +15,7 @@ CROWDED = {
 
 def lived(name, threads=1, **seeds):
     changes = CROWDED | {f"seed.{which}": seed for which, seed in seeds.items()}
-    return Society(load(name, changes), threads=threads).run().tables(ties=True)
+    return Society(load(name, changes), engine="compiled", threads=threads).run().tables(ties=True)
 
 
 @pytest.mark.long

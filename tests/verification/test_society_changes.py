@@ -63,7 +63,7 @@ def test_one_round_makes_as_many_pairs_as_there_can_be_in_each_town():
     assert len(set(a) | set(b)) == 2 * a.size
 
 
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_a_meeting_strengthens_both_layers_by_a_share_of_the_gap(engine):
     scenario = HYBRID.replace({"people.on_crowd": 1.0, "ties.learning": 0.3})
     society = Society(scenario, engine=engine)

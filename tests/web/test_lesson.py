@@ -133,6 +133,7 @@ def test_a_lesson_fits_into_its_size(name):
     assert len(made.html.encode()) <= LARGE == 1_500_000
 
 
+@pytest.mark.long
 def test_one_recording_leaves_room_for_ten(small_lesson):
     """The quick form of the size: a recording of the full size takes less than a fifteenth of it."""
     one = record(load("distributed-crowd", dict(SIZE)))
