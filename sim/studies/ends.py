@@ -96,10 +96,9 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
-    order = long["question_id"].map(place) * len(names) + long["scenario"].map(
-        {n: k for k, n in enumerate(names)}
-    )
-    return long.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
+    pairs = zip(long["question_id"], long["scenario"], strict=True)
+    order = np.array([(place[question], names.index(name)) for question, name in pairs], np.int64)
+    return long.iloc[np.lexsort(order.reshape(-1, 2).T[::-1])].reset_index(drop=True)
 
 
 def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
@@ -124,6 +123,8 @@ def _of_person(which: str, long: pd.DataFrame) -> list[int]:
 
 
 def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
+    if long.empty:
+        return []
     answered = (long["end"] == ENDS[-1]).to_numpy()
     wide = long.assign(answered=answered).pivot(index="question_id", columns="scenario")
     got = wide["answered"][list(names)].to_numpy(bool)

@@ -105,5 +105,9 @@ def _ends(comparison: Comparison) -> list[Table]:
     columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
     return [
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
-        ("The very same question in each network (people)", columns, told_of(comparison.questions)),
+        (
+            "The very same question in each network (people)",
+            columns,
+            told_of(comparison.questions) or [["none", *[""] * 7]],
+        ),
     ]

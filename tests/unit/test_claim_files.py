@@ -97,6 +97,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
         ("measure: answered_share", "measure: answered_shere", "trial.yaml:6:5: there is no measure 'answered_shere'. Did you mean 'answered_share'?"),
         ("weight: 1, scenario: distributed-crowd", "scenario: distributed-crowd", "trial.yaml:9:9: parts[0].arms[0].weight is missing; it must be a number other than 0"),
         ("weight: -1, scenario: centralised-local", "weight: 0, scenario: centralised-local", "trial.yaml:10:10: parts[0].arms[1].weight must be a number other than 0; got 0"),
+        ("weight: -1, scenario: centralised-local", "weight: -1e308, scenario: centralised-local", "trial.yaml:10:10: parts[0].arms[1].weight must be from -1,000,000 to 1,000,000; got -1e+308"),
         ("scenario: centralised-local", "scenario: centralised-locel", "trial.yaml:10:22: There is no scenario 'centralised-locel': did you mean 'centralised-local'?"),
         ("purpose: 0.5", "purpose: 5", "trial.yaml:9:56: channels.feed.purpose must be a share from 0 to 1; got 5 (default 0)"),
         ("purpose: 0.5", "purpos: 0.5", "trial.yaml:9:56: unknown key 'channels.feed.purpos'. Did you mean 'purpose'?"),

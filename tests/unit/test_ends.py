@@ -127,3 +127,15 @@ def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, m
         tmp_path / "out" / "figures" / "ends.png"
     ).exists()
     assert "Where questions die" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "whose"),
+    [({"asking.rate": 0.0}, "most-divided"), ({"asking.rate": 0.001}, "7"), ({"days": 1}, "most-divided")],
+)
+def test_where_there_is_nothing_to_list_the_study_ends_well(changes, whose):
+    few = {"people.count": 12, "days": 9} | changes
+    found = compare(PAIR, overrides=few, replicates=2, workers=0, engine="numpy", questions=whose)
+    assert found.questions is not None
+    assert found.questions.empty
+    assert found.summary()[-1][2][0][0] == "none"

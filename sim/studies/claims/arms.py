@@ -18,6 +18,7 @@ from sim.studies.taking import Taken
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"
+MOST = 1_000_000  # of a weight, either way: effects stay numbers that can be drawn
 Nodes = dict[str, Node]
 
 
@@ -84,6 +85,8 @@ class Arms:
             taken.tell(at, f"{taken.prefix}weight is missing; it must be a number other than 0")
         if found == 0:
             taken.tell(at, f"{taken.prefix}weight must be a number other than 0; got 0")
+        if found is not None and abs(found) > MOST:
+            taken.tell(at, f"{taken.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
         return found or None
 
     def _scenario(self, taken: Taken) -> Scenario | None:
