@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sim.cli.later import Whoanswers
-from sim.cli.printing import print_json, print_notes, print_table, shared, width
+from sim.cli.printing import no_option, print_json, print_notes, print_table, shared, width
 from sim.cli.running import lived, running
 
 
@@ -164,7 +164,11 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
 @shared("out")
 @running
 @click.option(
-    "--questions", metavar="PERSON|most-divided", help="What happened to the same questions in each, and why."
+    "--questions",
+    metavar="PERSON|most-divided",
+    callback=no_option,
+    help="What became of the very same questions of the first society in each network, and why: a person's, "
+    "or ten that were answered in one network and not in another.",
 )
 @shared("set", "data", "json")
 def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None:

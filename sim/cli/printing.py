@@ -70,3 +70,10 @@ def print_notes(notes: Sequence[str]) -> None:
     """Tell, beside the results, what was done to the user's files and what is doubtful."""
     for note in notes:
         click.echo(f"Note: {note}", err=True)
+
+
+def no_option(_context: Any, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse a value that is the next option, which stands where a value was forgotten."""
+    if value is not None and value.startswith("-"):
+        raise click.BadParameter(f"it needs {parameter.metavar}; got the option {value}.", param=parameter)
+    return value

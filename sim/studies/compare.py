@@ -17,7 +17,7 @@ from sim.measures.scenario import MEASURES
 from sim.runner import Funnel, Ran, Run, seeded
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
-from sim.studies.differences import differences_table, groups_table
+from sim.studies.differences import differences_table, groups_table, notes_on_groups
 from sim.studies.ends import check_whose, ends_table, same_questions
 from sim.studies.lives import How, StudyOfLives, live_all
 
@@ -133,7 +133,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
+        notes=(*dict.fromkeys(note for one in ran for note in one.notes), *notes_on_groups(names, ran)),
         **_ends(questions, settings, ran),
     )
 

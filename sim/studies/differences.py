@@ -78,14 +78,15 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """Each later scenario less the first, measure by measure and group by group, paired by replicate.
 
     Means over replicates with Student's interval; of measures that are declared as ratios of totals the
-    ratios of all replicates' totals, with the jackknife's.
+    ratios of all replicates' totals, with the jackknife's. Groups that aren't the same people in both are
+    left out: their difference would be one of people and not of networks.
     """
-    series, totals = _series(ran), _totals(ran)
+    series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs = series.get((b, m, kind, group))
-            if name != names[0] or theirs is None:
+            if name != names[0] or theirs is None or (b, group) in apart:
                 continue
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
@@ -98,6 +99,33 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str]]:
+    """(scenario, group) of groups that are of other people than in the first scenario, in any replicate."""
+    found = {(o.run.scenario.name, o.run.replicate): o.harvest for o in ran if o.harvest is not None}
+    return {
+        (b, group)
+        for (b, replicate), theirs in found.items()
+        for group, member in theirs.member.items()
+        if b != names[0]
+        and (mine := found.get((names[0], replicate))) is not None
+        and not np.array_equal(mine.member.get(group), member)
+    }
+
+
+def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """Say which groups are of other people in a later scenario than in the first, so aren't compared."""
+    apart = not_the_same(names, ran)
+    told = []
+    for b in names[1:]:
+        groups = sorted(group for name, group in apart if name == b)
+        if groups:
+            told.append(
+                f"Not the same people are {', '.join(groups)} in {names[0]} and in {b}, so no difference of "
+                f"these groups is given; the same questions in both go by who is where in {b} at the end."
+            )
+    return tuple(told)
 
 
 def _of_values(mine: Mapping[int, float], theirs: Mapping[int, float]) -> tuple[float, float, Interval]:

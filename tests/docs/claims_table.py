@@ -69,7 +69,8 @@ is noisy (`societies`). With h the share of sets in which every part's effect is
 - **contradicted**: some part's interval lies wholly below 0, and h is below 20 %;
 - **depends**: h is from 20 to below 80 %, and that is more than luck: the effect at the declared values is
   clear, or some parameter separates the sets in which the direction holds from those in which it fails
-  (rank-sum test, Holm's correction, 5 %);
+  (rank-sum test, Holm's correction, 5 %; its AUC is the chance that of two sets, one in which the claim
+  holds and one in which it doesn't, the former has the higher value: 0.5 says nothing, 0 or 1 says all);
 - **too close to call**: whatever else the evidence is, and wherever fewer than eight sets could be measured.
 
 Of a claim with several parts, all of which must hold, the table shows the weakest: the one that holds in the
@@ -196,7 +197,7 @@ def text(runs: Sequence[Run]) -> str:
     told = [f"Version {version()}, {made(runs[0])}"]
     for n, run in enumerate(runs[1:], 1):
         own = ", ".join(f"`{row['id']}`" for row in run.rows if again[row["id"]] == n)
-        told.append(f"Of another run are {own}: {made(run)}")
+        told.append(f"Of another run: {own}, {made(run)}")
     count = Counter(row["verdict"] for row in rows)
     others = [
         other(row)

@@ -65,7 +65,7 @@ def test_differences_are_those_of_the_pairs(compared):
 def test_reading_for_each_answer_is_of_all_replicates_together():
     def ran(name, replicate, read, answers):
         no_groups = pd.DataFrame(columns=["group_kind", "group", "answered_share"])
-        harvest = SimpleNamespace(groups=no_groups, totals={"reads_per_answer": (read, answers)})
+        harvest = SimpleNamespace(groups=no_groups, member={}, totals={"reads_per_answer": (read, answers)})
         row = dict.fromkeys(MEASURES, 0.5) | {"reads_per_answer": read / answers if answers else np.nan}
         return Ran(Run(0, SimpleNamespace(name=name), replicate), row, harvest)
 
@@ -203,3 +203,20 @@ def test_a_channel_is_not_switched_by_null():
     with pytest.raises(ScenarioError, match=r"write none to leave channels\.hub out"):
         load(PAIR[1], {"channels.hub": None})
     assert load(PAIR[0], {"channels.hub": "none"}).channels.hub is None
+
+
+def test_groups_of_other_people_are_not_compared():
+    few = load("hybrid", {"people.count": 40, "days": 12, "asking.rate": 0.2})
+    act = {"day": 5, "plug_in": {"share": 0.5, "who": "random"}}
+    joined = few.replace({"name": "joined", "interventions": [act]})
+    found = compare([few, joined], replicates=2, workers=0, engine="numpy")
+    groups = set(found.differences.query("measure == 'answered_share'").group)
+    assert "all" in groups
+    assert "town 1" in groups
+    assert not groups & {"on the crowd", "off the crowd"}
+    assert [
+        note for note in found.notes if note.startswith("Not the same people are off the crowd, on the crowd")
+    ]
+    same = compare([few, few.replace({"name": "same"})], replicates=2, workers=0, engine="numpy")
+    assert {"on the crowd", "off the crowd"} <= set(same.differences.group)
+    assert not [note for note in same.notes if note.startswith("Not the same people")]
