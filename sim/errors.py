@@ -1,8 +1,25 @@
-"""Every error that a user can meet.
+"""Every error that a user can meet, and how a sentence shows what can't be seen.
 
 Each carries one finished sentence that says the place, the rule and what was found, as its only
 argument, so that it survives pickling between processes.
 """
+
+import re
+
+# Control characters but tab and newline, halves of characters, and what turns the direction of writing
+# (Unicode Standard Annex 9) or ends a line: in a name, they would have a sentence say something else.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Write what a terminal would obey, and couldn't show, as escapes; JSON stays the same JSON.
+
+    Examples
+    --------
+    >>> visible("town \u202eliaf\x1b[2J")
+    'town \\u202eliaf\\u001b[2J'
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class UserError(Exception):

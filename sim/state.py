@@ -162,7 +162,7 @@ class State:
 
     def per_tick(self, a_day: float) -> float:
         """Whole number that falls on this tick of a number a day, e.g. contacts or capacity."""
-        if math.isinf(a_day):
+        if a_day > 1e15:  # without limit, or larger than a float can count
             return a_day
         rate = a_day * self.days
         return math.floor(rate * (self.tick + 1) + 1e-9) - math.floor(rate * self.tick + 1e-9)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sim.cli.later import Whoanswers
-from sim.cli.printing import no_option, print_json, print_notes, print_table, shared, width
+from sim.cli.printing import no_option, print_json, print_notes, print_table, say, shared, width
 from sim.cli.running import lived, running
 
 
@@ -73,7 +73,7 @@ def new(file: str) -> None:
     from sim.scenario import write_starter
 
     path = write_starter(file)
-    click.echo(f"Wrote {path}. Next: whoanswers validate {path}")
+    say(f"Wrote {path}. Next: whoanswers validate {path}")
 
 
 @main.command()
@@ -90,7 +90,7 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
     if as_json:
         print_json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
     for file, told in faults.items() if not as_json else ():
-        click.echo("\n".join(told) or f"{file}: valid", err=bool(told))
+        say("\n".join(told) or f"{file}: valid", err=bool(told))
     if any(faults.values()):
         sys.exit(2)
 
@@ -152,7 +152,7 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
         many = f" Mean of {lives} lives." if lives > 1 else ""
         rows = [(MEASURES[name].label, value, MEASURES[name].unit) for name, value in found.items()]
         print_table(f"{loaded.name}: {loaded.question}{many}", ("measure", "value", "unit"), rows)
-        click.echo(f"\nTables: {folder}\nIt took {duration(seconds)}.")
+        say(f"\nTables: {folder}\nIt took {duration(seconds)}.")
     print_notes(notes)
 
 
@@ -203,7 +203,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
         return
     for title, columns, rows in result.summary():
         print_table(title, columns, rows)
-    click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
+    say(f"\nReport: {report}\nIt took {duration(seconds)}.")
     _end(result)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared
 from sim.cli.running import how, running, stoppable
 
 
@@ -37,16 +37,16 @@ def claims(ids: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
 
     folder = study_folder(options["out"], "claims", resume=options["resume"])
     chosen = {name: options[name] for name in ("fast", "sets", "replicates")} | how(options)
-    with stoppable(folder), runs_progress("claims", lambda line: click.echo(line, err=True)) as watch:
+    with stoppable(folder), runs_progress("claims", lambda line: say(line, err=True)) as watch:
         board = board_of(loaded, folder=folder, watch=watch, command=command_line(), **chosen)
     if as_json:
         told = {"folder": str(folder), "report": str(folder / "report.html"), "fast": board.size.fast}
         print_json({**told, "seconds": round(board.seconds, 2), "claims": board.rows})
     else:
         print_table(*board.summary())
-        click.echo(f"\nReport: {folder / 'report.html'}\nIt took {duration(board.seconds)}.")
+        say(f"\nReport: {folder / 'report.html'}\nIt took {duration(board.seconds)}.")
     if board.failed:
-        click.echo(f"{board.failed} runs failed; the report says of which claims, and why.", err=True)
+        say(f"{board.failed} runs failed; the report says of which claims, and why.", err=True)
     print_notes(board.notes)
     if board.failed:
         sys.exit(1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sim.cli.printing import say
 from sim.errors import UserError
 
 # Commands of other files: the file, and the line in the list of commands (its own; a test compares).
@@ -79,10 +80,10 @@ class Whoanswers(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
-            click.echo("Stopped; nothing was written. The same command begins again.", err=True)
+            say("Stopped; nothing was written. The same command begins again.", err=True)
             ctx.exit(130)
         finally:
             gc.set_threshold(*usual)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, shared
+from sim.cli.printing import print_json, print_notes, say, shared
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 
@@ -56,6 +56,6 @@ def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None
     if as_json:
         print_json({"file": str(path), "bytes": size, "seconds": round(seconds, 2), "notes": made.notes})
     else:
-        click.echo(f"Lesson: {path} ({size / 1e6:.2f} MB). Open it in a browser; it needs nothing else.")
-        click.echo(f"It took {duration(seconds)}.")
+        say(f"Lesson: {path} ({size / 1e6:.2f} MB). Open it in a browser; it needs nothing else.")
+        say(f"It took {duration(seconds)}.")
     print_notes(made.notes)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared
 from sim.cli.running import lived, running
 
 
@@ -49,5 +49,5 @@ def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
     else:
         for title, columns, rows in result.summary():
             print_table(title, columns, rows)
-        click.echo(f"\nReport: {folder / 'luck.html'}\nIt took {duration(seconds)}.")
+        say(f"\nReport: {folder / 'luck.html'}\nIt took {duration(seconds)}.")
     print_notes(result.notes)

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from sim.errors import visible
+
 SHARED = {
     "set": click.option(
         "--set",
@@ -43,6 +45,11 @@ def shared(*names: str) -> Callable[[Any], Any]:
     return add
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
+    click.echo(visible(text), err=err)
+
+
 def print_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool = False
 ) -> None:
@@ -56,20 +63,20 @@ def print_table(
 
         Console().print(rich_table(title, columns, rows))
     else:
-        click.echo("\n" + plain_table(title, columns, rows))
+        say("\n" + plain_table(title, columns, rows))
 
 
 def print_json(content: Any) -> None:
     """Print JSON."""
     from sim.commands.words import to_json
 
-    click.echo(to_json(content))
+    say(to_json(content))
 
 
 def print_notes(notes: Sequence[str]) -> None:
     """Tell, beside the results, what was done to the user's files and what is doubtful."""
     for note in notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}", err=True)
 
 
 def no_option(_context: Any, parameter: click.Parameter, value: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared
 from sim.cli.running import lived, running
 
 _WHO = ("hubs", "top_helpers", "best_connected", "random")
@@ -60,7 +60,7 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
         print_json({**told_as, "day": result.day, "effects": result.effects.to_dict("records")})
     else:
         print_table(*result.summary())
-        click.echo(f"\nReport: {report}\nIt took {duration(seconds)}.")
+        say(f"\nReport: {report}\nIt took {duration(seconds)}.")
     print_notes(result.notes)
     if result.runs["error"].notna().any():
         sys.exit(1)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.printing import say
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,7 +70,7 @@ def stoppable(folder: Path) -> Iterator[None]:
 
         if not (folder / LEDGER).is_file():
             raise
-        click.echo(f"Stopped; every finished run is saved. Go on with: {resume_line(folder)}", err=True)
+        say(f"Stopped; every finished run is saved. Go on with: {resume_line(folder)}", err=True)
         sys.exit(143 if isinstance(stopped, _Terminated) else 130)
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -80,7 +82,7 @@ def lived(folder: Path, title: str, options: dict[str, Any], study: Callable[...
     from sim.commands.words import command_line
 
     with stoppable(folder):
-        with runs_progress(title, lambda line: click.echo(line, err=True)) as watch:
+        with runs_progress(title, lambda line: say(line, err=True)) as watch:
             told = {"progress": lambda done, due: watch(done, due, 0)}
             result = study(**told, folder=folder, **how(options))
         result.save(folder, command=command_line())

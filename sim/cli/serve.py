@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import shared
+from sim.cli.printing import say, shared
 
 PORT = 8712
 
@@ -52,11 +52,11 @@ def serve(scenarios: tuple[str, ...], **options: Any) -> None:
         address = f"http://{ADDRESS}:{opened.getsockname()[1]}/"
 
         def begun() -> None:
-            click.echo(f"The live page is at {address} (Ctrl-C ends it).")
+            say(f"The live page is at {address} (Ctrl-C ends it).")
             if not options["no_browser"]:
                 import webbrowser
 
                 webbrowser.open(address)
 
         serving(chosen, opened, limits=limits, language=language, begun=begun)
-    click.echo("Stopped.")
+    say("Stopped.")

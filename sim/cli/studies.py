@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.printing import print_json, print_table, shared
+from sim.cli.printing import print_json, print_table, say, shared
 from sim.cli.running import how, running, stoppable
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
         print_table(
             f"{loaded.name}: what matters most (95 % bootstrap interval)", list(found.ranking.columns), rows
         )
-        click.echo(f"\nTables and pictures: {result.folder}")
+        say(f"\nTables and pictures: {result.folder}")
     for doubt in found.doubts:
-        click.echo(f"Note: {doubt}", err=True)
+        say(f"Note: {doubt}", err=True)
 
 
 @click.command()
@@ -171,8 +171,8 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     if as_json:
         print_json({"folder": str(result.folder), "words": [line for each in found for line in each.words()]})
     else:
-        click.echo("\n".join(line for each in found for line in each.words()))
-        click.echo(f"\nTables and pictures: {result.folder}")
+        say("\n".join(line for each in found for line in each.words()))
+        say(f"\nTables and pictures: {result.folder}")
 
 
 def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> Any:
@@ -181,7 +181,7 @@ def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> A
     from sim.studies.sweep import sweep as sweep_all
 
     chosen = how(options)
-    with runs_progress(loaded.name, lambda line: click.echo(line, err=True)) as watch:
+    with runs_progress(loaded.name, lambda line: say(line, err=True)) as watch:
         return sweep_all(loaded, folder, watch=watch, command=command_line(), **chosen, **more)
 
 
@@ -214,11 +214,11 @@ def _tell(result: Any, *, as_json: bool) -> None:
         lost = f", {failed} failed" if failed else ""
         lost += f", {missing} are missing" if missing > 0 else ""
         took = duration(result.seconds)
-        click.echo(f"\n{len(result.runs):,} runs{lost}. Tables: {result.folder}\nIt took {took}.")
+        say(f"\n{len(result.runs):,} runs{lost}. Tables: {result.folder}\nIt took {took}.")
     for reason, count in result.failed["error"].value_counts().head(5).items():
-        click.echo(f"{count} failed: {reason}", err=True)
+        say(f"{count} failed: {reason}", err=True)
     for note in result.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}", err=True)
     if failed or missing > 0:
         sys.exit(1)
 

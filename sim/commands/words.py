@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import visible
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -38,7 +40,7 @@ def cell(value: Any) -> str:
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.3f}"
-    return "" if value is None else str(value)
+    return "" if value is None else visible(str(value))
 
 
 def to_json(content: Any) -> str:
@@ -81,9 +83,9 @@ def rich_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left")
+    table = Table(title=Text(visible(title)), title_justify="left")
     for column, right in zip(columns, _numbers(columns, rows), strict=True):
-        table.add_column(Text(column), justify="right" if right else "left")
+        table.add_column(Text(visible(column)), justify="right" if right else "left")
     for row in rows:
         table.add_row(*(Text(cell(value)) for value in row))
     return table

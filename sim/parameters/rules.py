@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sim.parameters.declare import Beta, Parameter, fields, group_in, is_optional
 
+_LONG = 10_000  # bits of a whole number that Python may refuse to write in tens
+
 
 def rule(annotation: Any, declared: Parameter) -> str:
     """Return what a value must be, as in ``a share from 0 to 1``."""
@@ -63,6 +65,8 @@ def span(declared: Parameter) -> str:
 
 def number(value: float) -> str:
     """Write a number as YAML reads it, without a needless ``.0``."""
+    if isinstance(value, int):  # which may be larger than any float
+        return str(value) if value.bit_length() < _LONG else hex(value)
     if math.isinf(value):
         return ".inf" if value > 0 else "-.inf"
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)

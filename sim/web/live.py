@@ -98,7 +98,7 @@ class _Live:
         except UserError as error:
             return self._refusal(error)
         except Exception as error:  # of a run in another process, which may be lost in any way
-            why = Refused("tables", why=str(error)).said(self.house.language)
+            why = sentence(Refused("tables", why=str(error)), self.house.language)
             return PlainTextResponse(why, status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
 

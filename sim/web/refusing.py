@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.errors import StudyError, UserError
+from sim.errors import StudyError, UserError, visible
 from sim.web.words import filled, number, words
 
 
@@ -57,9 +57,8 @@ def sentence(error: UserError, language: str) -> str:
     >>> sentence(UserError("It has no end."), "de")
     'Die Simulation sagt auf Englisch: It has no end.'
     """
-    if isinstance(error, Refused):
-        return error.said(language)
-    return remark(str(error).split("\n")[0], language)
+    said = error.said(language) if isinstance(error, Refused) else remark(str(error).split("\n")[0], language)
+    return visible(said)
 
 
 def remark(text: str, language: str) -> str:

@@ -92,10 +92,12 @@ class Visit:
         """Take what the page says, never more than a few orders ahead of what is done."""
         while True:
             try:
-                text = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
+                text: str | None = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
             except TimeoutError:
                 long = f"{self.house.limits.idle / 60:.2g}"
                 raise Over("idle", minutes=long) from None
+            except KeyError:  # a binary message, which has no text
+                text = None
             await self._orders.put(_order(text))
 
     async def _work(self) -> None:
@@ -220,10 +222,10 @@ def label(words: Any, scenario: Scenario) -> str:
 ORDERS = ("show", "until", "again", "stop")
 
 
-def _order(text: str) -> dict[str, Any]:
+def _order(text: str | None) -> dict[str, Any]:
     """Read a message of the page; one that is none of ours ends the visit."""
     try:
-        order = json.loads(text) if len(text) <= LONGEST else None
+        order = json.loads(text) if text is not None and len(text) <= LONGEST else None
     except (ValueError, RecursionError):
         order = None
     if not isinstance(order, dict) or order.get("say") not in ORDERS:

@@ -6,12 +6,12 @@ It comes from a page, and so from anywhere: every name, number and day is looked
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sim.errors import ScenarioError, StudyError
+from sim.parameters.tree import to_node
 from sim.scenario import Scenario
 from sim.studies.compare import check_paired
 from sim.web.refusing import Refused
@@ -76,9 +76,18 @@ def _values(told: Any) -> dict[str, Any]:
     for path, value in told.items():
         if path not in (*PATHS, LUCK):
             raise Refused("slider", path=_short(path))
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_number(value):
             raise Refused("number", path=path, got=_short(value))
     return {path: told[path] for path in (*PATHS, LUCK) if path in told}
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number larger than any other
+        return False
 
 
 def _acts(told: Any) -> tuple[Act, ...]:
@@ -89,7 +98,7 @@ def _acts(told: Any) -> tuple[Act, ...]:
 
 def _act(told: Any) -> Act:
     known = isinstance(told, dict) and told.keys() == {"side", "day", "name"}
-    if not known or told["side"] not in (0, 1) or told["name"] not in ACTS:
+    if not known or told["side"] not in (0, 1) or told["name"] not in tuple(ACTS):  # may be unhashable
         raise Refused("act")
     day = told["day"]
     if isinstance(day, bool) or not isinstance(day, int) or day < 0:
@@ -130,10 +139,12 @@ def _side(want: Wanted, side: int, offered: Mapping[str, Scenario]) -> Scenario:
         said["channels.managers"] = {}  # nobody is a host until one is hired
     if acts:
         said["interventions"] = [*origin.to_dict()["interventions"], *acts]
+    # from no place that a visitor would know, so that sentences begin with the fault itself
+    said = {path: to_node(value, "") for path, value in said.items()}
     try:
         return origin.replace(said) if said else origin
     except ScenarioError as error:
-        first = re.sub(r"^--set .*?: ", "", str(error).split("\n")[0])
+        first = str(error).split("\n")[0]
         raise StudyError(first if first.endswith((".", "?")) else f"{first}.") from None
 
 

@@ -100,6 +100,10 @@ FAULTS = {
     "duplicate": ("days: 3\npeople: {}\ndays: 4\n", "3:1: the key 'days' is given twice"),
     "not a number": ("days: 3\ntick_hours: .nan\n", "2:13: NaN is not a number to compute with"),
     "too large": ("tick_hours: 1e999\n", "1:13: the number 1e999 is too large; .inf means without limit"),
+    "larger than any float": (
+        f"people: {{range: {{mean: 0x1{'0' * 290}}}}}\ndays: 0x1{'0' * 290}\n",
+        "2:1: days must be a whole number from 1 to 36500; got 2254",
+    ),
     "tab": ("people:\n\tcount: 3\n", "2:1: a tab can't indent YAML; use spaces"),
     "tab after spaces": (
         "people:\n  count: 3\n  \ton_crowd: 1\n",

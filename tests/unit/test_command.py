@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import sim.cli
 from sim.checking import KINDS
 from sim.cli import main
 from sim.commands import loading
@@ -198,6 +200,26 @@ def test_words():
     assert (duration(0.04), duration(59.96), duration(61)) == ("0.0 s", "1 min 0 s", "1 min 1 s")
     assert json.loads(to_json({"a": [float("inf"), (1, None)]})) == {"a": [None, [1, None]]}
     assert plain_table("Nothing", ("a", "b"), []) == "Nothing\na  b"
+
+
+def test_what_a_terminal_would_obey_is_told_as_escapes(invoke, tmp_path):
+    said = invoke("validate", "liaf\u202e.yaml")
+    assert said.exit_code == 2
+    assert "liaf\\u202e.yaml: there is no such file\n" in said.stderr and "\u202e" not in said.stderr
+    file = tmp_path / "town.yaml"
+    file.write_text('name: town\nquestion: "Who\u2066?"\nplaces: {towns: [{name: "a\u202eb", share: 1}]}\n')
+    for more in ((), ("--json",)):
+        told = invoke("show", file, *more).stdout
+        assert "a\\u202eb" in told and "\u202e" not in told and "\u2066" not in told
+    assert "a\u202eb" in json.dumps(json.loads(told), ensure_ascii=False)  # the same JSON
+    assert plain_table("T", ("a",), [("\x1b[2J\ud800",)]) == "T\na\n\\u001b[2J\\ud800"
+
+
+def test_only_one_place_prints():
+    folder = Path(sim.cli.__file__).parent
+    assert [each.name for each in folder.glob("*.py") if "click.echo" in each.read_text("utf-8")] == [
+        "printing.py"
+    ]
 
 
 def test_a_folder_is_tried_and_left_as_it_was(tmp_path, monkeypatch):

@@ -22,6 +22,7 @@ from sim.scenario import load
 from sim.web.limits import Limits
 from sim.web.offered import offered
 from sim.web.record import Recorder, record
+from sim.web.refusing import sentence
 from sim.web.wanted import pair_of, wanted
 
 
@@ -173,7 +174,14 @@ BAD = {
     "At most 50 things": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
     "doesn't have": {"c": 1},
     "by name": {"values": [1]},
+    "is to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
+    "to plug people in": {"acts": [{"side": 0, "day": 1, "name": {}}]},
+    "must be a number; got '1000": {"values": {"people.effort.mean": 10**400}},
+    "from 0 to 36500; got 1000": {"acts": [{"side": 0, "day": 10**400, "name": "hire"}]},
+    "no network '\\ud800' here": {"a": "\ud800"},
+    "no network '\\u202eb' here": {"a": "\u202eb"},
 }
+HOSTILE = list(BAD)[-6:]
 
 
 @pytest.mark.long
@@ -189,6 +197,30 @@ def test_what_an_address_may_not_ask_for_is_refused_in_a_sentence(client, told):
     answer = client.get("/scenario.yaml", params={"side": "a", "state": json.dumps(BAD[told])})
     assert answer.status == 400
     assert told in answer.text
+
+
+@pytest.mark.parametrize("told", HOSTILE)
+def test_what_could_not_even_be_told_is_refused_in_a_sentence(client, told):
+    answer = client.get("/scenario.yaml", params={"side": "a", "state": json.dumps(BAD[told])})
+    assert (answer.status, told in answer.text) == (400, True)
+    with visit(client) as one:
+        one.say("show", state=BAD[told], kept=0)
+        assert told in one.until("refused")[0]["why"]
+
+
+def test_a_refused_act_is_told_whole():
+    with pytest.raises(StudyError) as refused:
+        wants(acts=[{"side": 1, "day": 1, "name": "close_hub"}])
+    text = "interventions[0].remove takes hubs away, but the scenario uses none (channels.hub)."
+    assert sentence(refused.value, "de") == f"Die Simulation sagt auf Englisch: {text}"
+
+
+@pytest.mark.parametrize("message", [{"bytes": b"x"}, {"bytes": b"x", "text": None}])
+def test_a_binary_message_ends_the_visit(client, message):
+    with visit(client) as one:
+        one.line.tell(type="websocket.receive", **message)
+        assert "not understood" in one.until("over")[0]["why"]
+        assert one.hear()["say"] == "closed"
 
 
 @pytest.mark.parametrize(
