@@ -62,14 +62,14 @@ class Recorder:
 
     # -- who and where ---------------------------------------------------------------------------------
     def people(self) -> dict[str, Any]:
-        """Who there is, column by column: homes in tens of metres, interests in per cent."""
+        """Who there is, by column: homes in tens of metres, interests in per cent; None is no limit."""
         p = self.state.people
         x, y = self._homes(np.arange(p.count))
         return {
             "ids": None if p.ids is None else [str(each) for each in p.ids],
             "towns": list(p.town_names), "topics": list(p.topic_names), "town": p.town.tolist(),
             "x": x.tolist(), "y": y.tolist(),
-            "effort": [float(f"{each:.3g}") for each in p.effort.tolist()],
+            "effort": [float(f"{each:.3g}") if np.isfinite(each) else None for each in p.effort.tolist()],
             "fifth": effort_fifth(p.effort).tolist(),
             "interest": np.rint(p.interest * 100).astype(int).ravel().tolist(),
         }  # fmt: skip

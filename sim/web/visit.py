@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from dataclasses import asdict
 from typing import Any, Protocol
@@ -157,7 +158,8 @@ class Visit:
 
     def _slider(self, slider: Slider) -> dict[str, Any]:
         declared = self.house.words["declared"]  # the language's own word for each English one
-        return {**asdict(slider), "meaning": declared.get(slider.meaning, slider.meaning)}
+        value = slider.value if math.isfinite(slider.value) else None  # JSON has no infinity
+        return {**asdict(slider), "value": value, "meaning": declared.get(slider.meaning, slider.meaning)}
 
     def _told(self, side: int, name: str) -> dict[str, Any]:
         told = self.sides[side].told()

@@ -14,7 +14,7 @@ pytest.importorskip("starlette", reason="the extra web isn't installed")
 import made_visits
 from made_client import RefusedError
 from made_names import MARKUP, with_markup
-from made_visits import networks, served, visit
+from made_visits import SMALL, networks, served, visit
 
 from sim.checking import validate
 from sim.errors import StudyError, UserError
@@ -213,6 +213,28 @@ def test_a_refused_act_is_told_whole():
         wants(acts=[{"side": 1, "day": 1, "name": "close_hub"}])
     text = "interventions[0].remove takes hubs away, but the scenario uses none (channels.hub)."
     assert sentence(refused.value, "de") == f"Die Simulation sagt auf Englisch: {text}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("people.effort.mean", float("inf")),
+        ("people.effort.mean", 1e308),
+        ("people.interest.concentration", float("inf")),
+        ("channels.hub.capacity", float("inf")),
+        ("channels.hub.capacity", 1e308),
+    ],
+)
+def test_what_is_without_limit_is_shown_and_lived(path, most):
+    mine = networks(["hybrid", "centralised-local"], {**SMALL, path: most})
+    with served(mine) as client, visit(client) as one:
+        told = one.show()
+        slider = next(each for each in told["sliders"] if each["path"] == path)
+        assert slider["value"] == (most if most == 1e308 else None)
+        assert None not in slider["values"]
+        assert (told["sides"][0]["people"]["effort"][0] is None) == (path == "people.effort.mean")
+        assert len(one.days(3)[1]) == 3
 
 
 @pytest.mark.parametrize("message", [{"bytes": b"x"}, {"bytes": b"x", "text": None}])

@@ -21,7 +21,7 @@ export class Card {
     this.element.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
       make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
-      make("p", { text: words.say("effort_of", { effort: words.rough(people.effort[row]), fifth: people.fifth[row] }) }),
+      make("p", { text: words.say("effort_of", { effort: words.rough(people.effort[row] ?? Infinity), fifth: people.fifth[row] }) }),
       this.interests(row),
       this.sums(row),
     );

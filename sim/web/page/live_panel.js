@@ -65,7 +65,8 @@ export class LivePanel extends Panel {
   place(told) {
     const slider = this.sliders.find((each) => each.told.path === told.path);
     if (!slider || slider.waits || this.app.asking) return;
-    slider.input.value = String(told.values.indexOf(told.value));
+    const at = told.values.indexOf(told.value); // without limit, it is none of them, and stands at the end
+    slider.input.value = String(at < 0 ? told.values.length - 1 : at);
     this.shown(slider, told.value);
   }
 
@@ -79,7 +80,7 @@ export class LivePanel extends Panel {
   valueOf({ unit }, value) {
     const { words, page } = this.app;
     if (unit === "share") return words.percent(value);
-    const number = value.toLocaleString(words.language, { maximumSignificantDigits: 3 });
+    const number = (value ?? Infinity).toLocaleString(words.language, { maximumSignificantDigits: 3 });
     return unit ? `${number} ${page.units[unit]}` : number;
   }
 
