@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -131,9 +132,9 @@ class _Live:
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    return Response(
-        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
-    )
+    # a header holds no other letters; RFC 6266 says how they are written
+    named = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=kind, headers={"content-disposition": f"attachment; {named}"})
 
 
 def _html(house: House, port: int) -> str:

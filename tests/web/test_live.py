@@ -347,6 +347,14 @@ def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
     assert client.get("/tables.zip", params={"side": "a", "state": "{"}).status == 400
 
 
+def test_a_scenario_of_any_name_is_taken_home():
+    one = networks(["hybrid"])["hybrid"].replace({"name": "村"})
+    with served({"village": one}) as client:
+        answer = client.get("/scenario.yaml?side=a")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%E6%9D%91.yaml"
+    assert "name: 村" in answer.text
+
+
 @pytest.mark.long
 def test_tables_taken_home_are_those_of_the_run_shown(client):
     state = {"acts": [{"side": 0, "day": 5, "name": "close_hub"}]}
