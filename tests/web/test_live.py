@@ -352,7 +352,7 @@ def test_a_scenario_of_any_name_is_taken_home():
     with served({"village": one}) as client:
         answer = client.get("/scenario.yaml?side=a")
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%E6%9D%91.yaml"
-    assert "name: 村" in answer.text
+    assert 'name: "村"' in answer.text
 
 
 @pytest.mark.long
