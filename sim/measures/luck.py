@@ -209,8 +209,12 @@ def luck_table(found: dict[str, F8]) -> pd.DataFrame:
         for part, values in held.items():
             share = float(values[0] / total[0])
             low, high = bounds(values / total)
-            # The truth lies between 0 and 1; beyond, the interval holds the estimate alone.
-            low, high = max(low, min(0.0, share)), min(high, max(1.0, share))
+            # Beyond 0 and 1 an interval that holds them goes no further than the estimate. One that lies
+            # wholly below 0 stays: in one life a person's questions can stand in each other's way.
+            if low < 0.0 <= high:
+                low = max(low, min(0.0, share))
+            if low <= 1.0 < high:
+                high = min(high, max(1.0, share))
             rows.append((n, part, float(values[0]), share, low, high))
     return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
 
