@@ -60,7 +60,8 @@ explained by neither. A share below 0 % is no mistake: estimates are unbiased, s
 nearly nothing falls on either side of it. The luck of a life can truly be below 0, where a person's questions
 stand in each other's way within one life, as may be where few neighbours can help with few of them. *Rank in
 two lives* is Spearman's correlation of the same people's answered shares in one life and in another. The
-fingerprint is the beginning of the scenario's hash, and what one more answer a week does for everybody as a share.
+fingerprint is the beginning of the scenario's hash, and what one more answer a week does for everybody as a
+share.
 
 {parts}
 """
