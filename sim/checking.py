@@ -26,6 +26,8 @@ class Kind(NamedTuple):
         Over a list of them: what several are called, and the commands that take them.
     one, told
         What one is called, and the text in it that says what it asks or states.
+    command
+        The first command that takes it.
     keys
         What may stand in such a file at the top.
     shipped
@@ -39,6 +41,7 @@ class Kind(NamedTuple):
     title: str
     one: str
     told: str
+    command: str
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
     texts: Callable[[], dict[str, str]]
@@ -77,6 +80,7 @@ KINDS = {
         "Scenarios (run, compare, luck, resilience, lesson, serve)",
         "scenario",
         "question",
+        "run",
         frozenset({*Scenario.model_fields, "extends"}),
         shipped,
         questions,
@@ -86,6 +90,7 @@ KINDS = {
         "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
         "experiment",
         "question",
+        "sweep",
         frozenset(experiments.KEYS),
         experiments.shipped_experiments,
         experiments.experiment_questions,
@@ -95,6 +100,7 @@ KINDS = {
         "Claims (claims)",
         "claim",
         "statement",
+        "claims",
         frozenset(claims.KEYS),
         claims.shipped_claims,
         claims.statements,
@@ -117,10 +123,33 @@ def kind_of(name_or_path: str | Path) -> Kind:
         named = [kind for kind in kinds if name_or_path in kind.shipped()]
         if named:
             return named[0]
-    told: list[str] = []
-    tree = parse(Path(name_or_path), told) if "\0" not in str(name_or_path) else None
-    keys = tree.value.keys() if tree is not None and isinstance(tree.value, dict) else ()
-    return max(kinds, key=lambda kind: len(kind.keys & set(keys)))
+    keys = _keys(name_or_path)
+    return max(kinds, key=lambda kind: len(kind.keys & keys))
+
+
+def _keys(name_or_path: str | Path) -> set[str]:
+    """What stands in a file at the top; nothing where it can't be read."""
+    tree = parse(Path(name_or_path), []) if "\0" not in str(name_or_path) else None
+    return set(tree.value) if tree is not None and isinstance(tree.value, dict) else set()
+
+
+def mistaken(name_or_path: str | Path, wanted: str) -> str | None:
+    """Say of what is surely not of the wanted kind, one of `KINDS`, what it is and which command takes it.
+
+    Examples
+    --------
+    >>> mistaken("hub-load", "scenarios")
+    'hub-load: this is an experiment, not a scenario; whoanswers sweep takes it.'
+    """
+    kind, found = KINDS[wanted], kind_of(name_or_path)
+    if found is kind or name_or_path in kind.shipped():
+        return None
+    if name_or_path not in found.shipped():
+        keys = _keys(name_or_path)
+        if len(found.keys & keys) <= len(kind.keys & keys):
+            return None
+    is_one, no_one = (f"a{'n' if each.one[0] == 'e' else ''} {each.one}" for each in (found, kind))
+    return f"{name_or_path}: this is {is_one}, not {no_one}; whoanswers {found.command} takes it."
 
 
 def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from sim.errors import ScenarioError
 from sim.parameters.build import SHAPE, anchor, build, override
 from sim.parameters.rules import got
 from sim.parameters.tell import starter
+from sim.parameters.there import is_file, is_folder, is_there
 from sim.parameters.tree import Node, bare
 from sim.parameters.whole import Scenario
 from sim.yaml_events import read
@@ -46,7 +48,7 @@ def load(
     500
     """
     folder = None if data is None else Path(data)
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not is_folder(folder):
         raise ScenarioError(f"{folder}: there is no such folder to take data from.")
     told: list[str] = []
     path = find(name_or_path)
@@ -85,7 +87,7 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(text)
     if "\0" in text or not text:
         raise ScenarioError("The name of a scenario must not be empty or hold a null character.")
-    if path.suffix in (".yaml", ".yml") or path.name != text or path.exists():
+    if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
         return path
     near = difflib.get_close_matches(text, known, n=1)
     hint = f"did you mean '{near[0]}'" if near else f"known are {', '.join(known)}; a file ends in .yaml"
@@ -157,7 +159,7 @@ def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
     base = path.parent / text
     if Path(text).is_absolute() or not base.resolve().is_relative_to(path.parent.resolve()):
         told.append(f"{node.place}extends must name a scenario in the same folder or below it; got '{text}'")
-    elif not base.is_file():
+    elif not is_file(base):
         near = difflib.get_close_matches(text, shipped(), n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         told.append(f"{node.place}extends names '{text}', but there is no such scenario or file.{hint}")
@@ -185,6 +187,8 @@ def _text(path: Path, told: list[str], kind: str) -> str | None:
     try:
         if path.is_dir():
             told.append(f"{path}: this is a folder; {kind} is a YAML file")
+        elif not stat.S_ISREG(path.stat().st_mode):  # a pipe, of which reading might never end
+            told.append(f"{path}: this is no regular file; {kind} is a YAML file")
         elif path.stat().st_size > _LARGEST:
             told.append(
                 f"{path}: the file has {path.stat().st_size / 1e6:,.0f} MB; more than 50 MB are not read"

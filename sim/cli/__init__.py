@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sim.cli.later import Whoanswers
-from sim.cli.printing import no_option, print_json, print_notes, print_table, say, shared, width
+from sim.cli.printing import no_option, print_json, print_notes, print_table, say, shared, taking, width
 from sim.cli.running import lived, running
 
 
@@ -48,7 +48,7 @@ def list_shipped(kind: str | None, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("scenario")
+@taking("scenarios", "scenario")
 @shared("set", "data", "json")
 def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json: bool) -> None:
     """Show every value of a SCENARIO with its unit, range, source and meaning.
@@ -107,7 +107,7 @@ def schema() -> None:
 
 
 @main.command()
-@click.argument("scenario")
+@taking("scenarios", "scenario")
 @click.option(
     "--lives", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Lives of the society."
 )
@@ -157,7 +157,7 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("scenarios", nargs=-1, required=True, metavar="A B [C...]")
+@taking("scenarios", "scenarios", nargs=-1, required=True, metavar="A B [C...]")
 @click.option(
     "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Paired societies."
 )

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, say, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared, taking
 from sim.cli.running import how, running, stoppable
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID...]")
+@taking("claims", "ids", nargs=-1, metavar="[ID...]")
 @click.option("--fast", is_flag=True, help="A first look: fewer parameter sets and pairs, said so.")
 @click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 8 with --fast.")
 @click.option(

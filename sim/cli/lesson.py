@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, say, shared
+from sim.cli.printing import print_json, print_notes, say, shared, taking
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, metavar="[A B]")
+@taking("scenarios", "scenarios", nargs=-1, metavar="[A B]")
 @click.option("-o", "--out", metavar="FILE", help="The page to write; lesson-<name>.html if left out.")
 @click.option(
     "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], show_default=True, help="Its text."

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, say, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared, taking
 from sim.cli.running import lived, running
 
 
 @click.command()
-@click.argument("scenario")
+@taking("scenarios", "scenario")
 @click.option(
     "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Lives of the society."
 )

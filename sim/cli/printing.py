@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 import click
 
-from sim.errors import visible
+from sim.errors import StudyError, UserError, visible
 
 SHARED = {
     "set": click.option(
@@ -48,6 +49,31 @@ def shared(*names: str) -> Callable[[Any], Any]:
 def say(text: str, *, err: bool = False) -> None:
     """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
     click.echo(visible(text), err=err)
+
+
+def taking(kind: str, argument: str, **about: Any) -> Callable[[Any], Any]:
+    """Give a command its argument, of names or files of a kind, and say of one of another kind what it is.
+
+    Only where the command is refused anyway is it asked of what kind they are.
+    """
+
+    def add(command: Any) -> Any:
+        @functools.wraps(command)
+        def told(**options: Any) -> Any:
+            try:
+                return command(**options)
+            except UserError:
+                from sim.checking import mistaken
+
+                names = options[argument]
+                asked = [names] if isinstance(names, str) else names
+                if sentences := [each for name in asked if (each := mistaken(name, kind)) is not None]:
+                    raise StudyError("\n".join(dict.fromkeys(sentences))) from None
+                raise
+
+        return click.argument(argument, **about)(told)
+
+    return add
 
 
 def print_table(

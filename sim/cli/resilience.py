@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, say, shared
+from sim.cli.printing import print_json, print_notes, print_table, say, shared, taking
 from sim.cli.running import lived, running
 
 _WHO = ("hubs", "top_helpers", "best_connected", "random")
 
 
 @click.command()
-@click.argument("scenario")
+@taking("scenarios", "scenario")
 @click.option("--day", type=click.IntRange(0), help="When they leave; half-way if left out.")
 @click.option(
     "--who", multiple=True, type=click.Choice(_WHO), help="Who leaves; repeatable, all if left out."

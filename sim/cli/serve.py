@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import say, shared
+from sim.cli.printing import say, shared, taking
 
 PORT = 8712
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, metavar="[S...]")
+@taking("scenarios", "scenarios", nargs=-1, metavar="[S...]")
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),

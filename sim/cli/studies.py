@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.printing import print_json, print_table, say, shared
+from sim.cli.printing import print_json, print_table, say, shared, taking
 from sim.cli.running import how, running, stoppable
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _loaded(experiment: str, options: dict[str, Any]) -> Any:
 
 
 @click.command()
-@click.argument("experiment")
+@taking("experiments", "experiment")
 @shared("out")
 @sized
 @running
@@ -107,7 +107,7 @@ def _measure_saving(result: Any, options: dict[str, Any]) -> None:
 
 
 @click.command()
-@click.argument("experiment")
+@taking("experiments", "experiment")
 @shared("out")
 @sized
 @running
@@ -145,7 +145,7 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
 
 
 @click.command()
-@click.argument("experiment")
+@taking("experiments", "experiment")
 @click.option("--measure", default="answered_share", show_default=True, help="What is compared.")
 @shared("out")
 @sized
@@ -193,11 +193,11 @@ def merge(folders: tuple[str, ...], *, out: str | None, as_json: bool) -> None:
 
     Example: whoanswers merge part-1 part-2 -o whole
     """
-    from sim.commands.studies import study_folder
+    from sim.commands.loading import output_folder
     from sim.commands.words import command_line
     from sim.studies.merge import merge as merge_all
 
-    folder = study_folder(out, "merged", resume=False)
+    folder = output_folder(out, "merged")
     _tell(merge_all(folders, folder, command=command_line()), as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.errors import ScenarioError, StudyError
 from sim.parameters import Scenario, shortage
+from sim.parameters.there import is_there
 from sim.scenario import assignments, load
 
 OUTPUT = Path("whoanswers-out")
@@ -69,7 +70,7 @@ def output_folder(out: str | None, name: str) -> Path:
         raise StudyError("-o: the name of a folder can't hold a null character.")
     if out is None:
         folder, number = OUTPUT / name, 2
-        while folder.exists():
+        while is_there(folder):
             folder, number = OUTPUT / f"{name}-{number}", number + 1
     else:
         folder = Path(out)

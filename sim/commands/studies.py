@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.commands.loading import OUTPUT, output_folder
 from sim.errors import StudyError
+from sim.parameters.there import is_file, is_folder
 
 LEDGER = "runs.sqlite"
 
@@ -19,15 +20,17 @@ def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
 
     Without `out` a study is resumed in the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on.
     """
-    if not resume:
+    if out is not None and is_file(Path(out) / LEDGER):
+        if not resume:
+            raise StudyError(f"-o {out}: it holds a study already; --resume goes on with it.")
+        return Path(out)
+    if out is not None or not resume:
         return output_folder(out, name)
-    if out is not None:
-        return Path(out) if (Path(out) / LEDGER).is_file() else output_folder(out, name)
     pattern = re.compile(re.escape(name) + r"(?:-(\d+))?")
     found = {
         int(match[1] or 1): folder
-        for folder in (OUTPUT.iterdir() if OUTPUT.is_dir() else ())
-        if (match := pattern.fullmatch(folder.name)) and (folder / LEDGER).is_file()
+        for folder in (OUTPUT.iterdir() if is_folder(OUTPUT) else ())
+        if (match := pattern.fullmatch(folder.name)) and is_file(folder / LEDGER)
     }
     return found[max(found)] if found else output_folder(None, name)
 

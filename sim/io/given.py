@@ -9,6 +9,7 @@ from typing import Any
 from sim.errors import ScenarioError, TableError
 from sim.io.people import PeopleColumns, ids_of, read_people
 from sim.io.ties import TieColumns, read_ties
+from sim.parameters.there import is_there
 
 LAYERS = ("face_to_face", "online")
 
@@ -27,7 +28,7 @@ def read_given(scenario: Any) -> tuple[PeopleColumns | None, TieColumns | None, 
     if people_file is None:
         return None, None, ()
     when = tuple(
-        f.path.stat().st_mtime_ns if f is not None and f.path.exists() else 0
+        f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0
         for f in (people_file, ties_file)
     )
     people, ties = _read(people_file, ties_file, when)

@@ -16,6 +16,7 @@ from typing import TextIO
 
 from sim.io.parquet_file import parquet_cells
 from sim.io.problems import Problems, is_parquet, suggestion
+from sim.parameters.there import is_file, is_folder, is_there
 
 Column = str | int
 """A column by its name in the header, or by its number (from 1) in a file without a header."""
@@ -81,6 +82,8 @@ def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterab
 
 def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
     """Names of a file's columns; none where it can't be read."""
+    if not is_file(path):
+        return []
     try:
         if is_parquet(path):
             import pyarrow.parquet as pq
@@ -98,10 +101,12 @@ def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
-    if path.is_dir():
+    if is_folder(path):
         problems.stop(None, "a file is needed; this is a folder")
-    if not path.is_file():
+    if not is_there(path):
         problems.stop(None, "there is no such file")
+    if not is_file(path):  # a pipe, of which reading might never end
+        problems.stop(None, "a regular file is needed; this is none")
     if path.suffix.lower() in _SPREADSHEETS:
         problems.stop(None, "a spreadsheet can't be read; save it as CSV (UTF-8)")
     if path.stat().st_size == 0:

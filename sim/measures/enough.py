@@ -15,11 +15,18 @@ def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
     deviation
         Standard deviation between replicates.
 
+    Raises
+    ------
+    ValueError
+        Nothing is known of the deviation: it is NaN.
+
     Examples
     --------
     >>> needed(0.1, 0.05)
     18
     """
+    if math.isnan(deviation):
+        raise ValueError("of an unknown spread nobody knows how many are enough")
     if not deviation > 0:
         return 2
     if not half_width > 0:

@@ -17,6 +17,7 @@ from sim.parameters.dated import undoable
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
 from sim.parameters.memory import shortage
 from sim.parameters.rules import default, got, rule, shown
+from sim.parameters.there import is_file, is_folder, is_there
 from sim.parameters.tree import Keys, Node, Shape, bare, plain, sited, to_node
 from sim.parameters.whole import Scenario
 
@@ -125,8 +126,11 @@ def _file(node: Node, name: str, folders: list[Path], told: list[str]) -> Path:
         if not file.resolve().is_relative_to(folder):
             told.append(f"{node.place}{name} may not leave the folder {file_name(folder)}; got '{text}'")
             return file
-        if file.is_file():
+        if is_file(file):
             return file.resolve()
+        if is_there(file) and not is_folder(file):  # a pipe, of which reading might never end
+            told.append(f"{node.place}{name} must be a regular file; '{text}' is none")
+            return file
     where = " or ".join(file_name(folder) for folder in folders)
     told.append(f"{node.place}{name}: there is no file '{text}' in {where}; --data DIR says where to look")
     return found[0][0].resolve()

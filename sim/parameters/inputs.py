@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from sim.errors import ScenarioError
+from sim.parameters.there import is_file
 
 _SMALL = 100_000_000
 
 
 def is_small(path: Path) -> bool:
     """Whether a file is there and can be read in an instant."""
-    return path.is_file() and path.stat().st_size <= _SMALL
+    return is_file(path) and path.stat().st_size <= _SMALL
 
 
 def digest(path: Path) -> str:

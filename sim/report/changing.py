@@ -41,11 +41,11 @@ def settling(change: Change) -> str:
     >>> settling(Change("answered_share", "all", "a", "b", 0.4, 0.41, 0.01, -0.01, 0.03, 10))
     'If the difference stays as it is, about 34 societies would leave 0 out of its interval; 10 were lived.'
     """
-    if kind_of(change) == "unknown":
+    deviation = deviation_behind(change.low, change.high, change.replicates)
+    if kind_of(change) == "unknown" or (math.isnan(deviation) and not change.constant):
         return "Two societies or more are needed for any interval."
     if change.constant:
         return "More societies would hardly change the difference: it was the same in every one."
-    deviation = deviation_behind(change.low, change.high, change.replicates)
     lived = f"{change.replicates:,} were lived"
     if change.verdict in ("more", "less"):
         many = needed(deviation, (change.high - change.low) / 4)
@@ -65,6 +65,8 @@ def settling(change: Change) -> str:
 def societies(change: Change) -> int | None:
     """Return how many societies would leave 0 out of an interval that holds it; None if too many."""
     deviation = deviation_behind(change.low, change.high, change.replicates)
+    if math.isnan(deviation):
+        return None
     # One more than reaches 0, so that 0 lies outside; and never fewer than were not enough.
     many = max(needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
     return many if many <= min(MOST, _REPLICATES_MOST) else None

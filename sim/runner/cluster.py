@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import ipaddress
 import json
+import os.path
 import pickle
 import threading
 from collections.abc import Callable
@@ -100,7 +101,7 @@ def scheduler_address(address: str) -> str:
     'tcp://127.0.0.1:8786'
     """
     where = address
-    if Path(address).is_file():
+    if os.path.isfile(address):  # noqa: PTH113 - a long address is no file, where pathlib raises
         try:
             where = str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
         except (OSError, ValueError, KeyError, TypeError):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 from sim.parameters import Parameter, Scenario
 from sim.parameters.declare import fields, group_in
-from sim.parameters.rules import number
+from sim.parameters.rules import got, number, rule
 from sim.parameters.tree import Node, bare
 from sim.studies.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.taking import Taken
@@ -76,6 +77,7 @@ def _listed(taken: Taken, places: Places, scenarios: Mapping[str, Scenario | Non
         for path, value in row.value.items():
             if path not in places:
                 _applies(taken, value, path, scenarios)
+            _single(taken, value, path)
             places.setdefault(path, {"": value.place})[repr(bare(value))] = value.place
         points.append(tuple((path, bare(value)) for path, value in row.value.items()))
     return Design("list", tuple(Dimension(path) for path in places), listed=tuple(points))
@@ -132,10 +134,22 @@ def _values(group: Taken, path: str, node: Node, place: dict[Any, str]) -> Dimen
     if not isinstance(node.value, list) or not values:
         group.tell(node, f"design.parameters.{path} must be a list of one value or more")
         return None
+    for each in node.value:
+        _single(group, each, path)
     place |= {repr(value): each.place for value, each in zip(values, node.value, strict=True)}
     if len({repr(value) for value in values}) < len(values):
         group.tell(node, f"design.parameters.{path} lists a value twice")
     return Dimension(path, values)
+
+
+def _single(taken: Taken, node: Node, path: str) -> None:
+    """Refuse a group or a list as one value of a parameter: points are told apart by single values."""
+    if not isinstance(node.value, dict | list):
+        return
+    about = declared(path)
+    plain = about is not None and set(kinds(about[1])) <= {bool, int, float, str, NoneType}
+    wanted = rule(about[1], about[0]) if about is not None and plain else "a single value in a design"
+    taken.tell(node, f"{path} must be {wanted}; got {got(bare(node))}")
 
 
 def _bound(taken: Taken, about: tuple[Parameter, Any] | None, key: str) -> float | None:

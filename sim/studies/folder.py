@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.parameters import Scenario
+from sim.parameters.there import is_folder, is_there
 from sim.studies.ledger import LEDGER, Ledger
 from sim.studies.lock import Lock
 from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
@@ -88,11 +89,11 @@ def check_folder(folder: Path, *, resume: bool) -> None:
     ------
     StudyError
     """
-    if not folder.exists():
+    if not is_there(folder):
         return
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise StudyError(f"{folder}: this is a file; a study needs a folder.")
-    if (folder / LEDGER).exists():
+    if is_there(folder / LEDGER):
         if not resume:
             raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
     elif any(path.name != "lock" for path in folder.iterdir()):
@@ -108,7 +109,7 @@ def made_folder(folder: Path) -> list[Path]:
         Nothing can be written there.
     """
     try:
-        made = [path for path in (folder, *folder.parents) if not path.exists()]
+        made = [path for path in (folder, *folder.parents) if not is_there(path)]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
@@ -125,18 +126,33 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    made = made_folder(folder)
-    kept = True
+    made, fresh = made_folder(folder), not is_there(folder / LEDGER)
     try:
-        with Lock(folder), contextlib.closing(Ledger(folder, measures)) as ledger:
+        with Lock(folder):
             try:
-                yield ledger
+                with contextlib.closing(Ledger(folder, measures)) as ledger:
+                    fresh = fresh and not ledger.holds
+                    try:
+                        yield ledger
+                    finally:
+                        fresh = fresh and not ledger.holds
             except BaseException:
-                kept = bool(ledger.done()) or folder not in made
+                if fresh:
+                    _emptied(folder, whole=folder in made)
                 raise
-    finally:
-        if not kept:
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):  # somebody else may have put something there
-                for path in made[1:]:
-                    path.rmdir()
+    except BaseException:
+        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
+            for path in made:
+                path.rmdir()
+        raise
+
+
+def _emptied(folder: Path, *, whole: bool) -> None:
+    """Take away what a study without a run left in a folder, all of it in one that was made for it."""
+    left = folder.iterdir() if whole else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
+    for path in [*left, folder / "lock"]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -52,6 +52,11 @@ class Ledger:
     measures
         Names of the measures that a run has; needed where the ledger is new.
 
+    Attributes
+    ----------
+    holds
+        Whether a run is in it, known without reading the file, which a full disk may forbid.
+
     Raises
     ------
     StudyError
@@ -60,7 +65,8 @@ class Ledger:
 
     def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
         self.path = folder / LEDGER
-        with _told(self.path):
+        self.holds = self.path.exists() and self.path.stat().st_size > 0
+        with self._told():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
         try:
             self.measures = self._opened(measures)
@@ -72,12 +78,13 @@ class Ledger:
 
     def _opened(self, measures: Sequence[str]) -> tuple[str, ...]:
         """Make what is needed where the ledger is new; names of the measures that its runs have."""
-        with _told(self.path):
+        with self._told():
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
             if len(found.fetchall()) < 2:
                 self._make(measures)
+            self.holds = self._db.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
             if self.about("format") != _FORMAT:
                 raise StudyError(f"{self.path} was written by another version of whoanswers.")
             said = self.about("measures")
@@ -117,7 +124,7 @@ class Ledger:
 
     def about(self, key: str) -> Any:
         """What the ledger says of itself under a key; None where it says nothing."""
-        with _told(self.path):
+        with self._told():
             found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         try:
             return None if found is None else json.loads(found[0])
@@ -127,7 +134,7 @@ class Ledger:
     def tell_about(self, pairs: Mapping[str, Any]) -> None:
         """Keep what a study is: JSON, by key."""
         rows = [(key, json.dumps(value, default=str)) for key, value in pairs.items()]
-        with _told(self.path):
+        with self._told():
             self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
 
     def settle(self, identity: Mapping[str, Any], kind: str) -> None:
@@ -168,7 +175,7 @@ class Ledger:
             ended.error,
         )  # fmt: skip
         numbers = [_stored(ended.measures.get(name)) for name in self.measures]
-        with _told(self.path), self._whole():
+        with self._told(), self._whole():
             if ended.notes:
                 self._db.executemany(
                     "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
@@ -177,16 +184,17 @@ class Ledger:
                 kept = (task.run_id, ended.whole)
                 self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?)", kept)
             self._db.execute(self._insert, (*row, *numbers))
+        self.holds = True
 
     def copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Take over rows of another ledger with the same columns, at once or not at all."""
-        with _told(self.path), self._whole():
+        with self._told(), self._whole():
             self._db.executemany(self._insert, rows)
 
     def done(self, *, failed: bool = True) -> set[int]:
         """Names of the runs that are here; without the failed ones if they are to be run again."""
         which = "" if failed else " WHERE error IS NULL"
-        with _told(self.path):
+        with self._told():
             return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
 
     def whole(self, run_id: int) -> bytes | None:
@@ -197,12 +205,28 @@ class Ledger:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""
         columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures)))
-        with _told(self.path):
+        with self._told():
             yield from self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id")
 
     def notes(self) -> list[str]:
         """What was said of the user's files."""
         return [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what SQLite says into a user's sentence; what was committed before stays."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            # what isn't the system's doing, such as a full disk, lies in the file itself
+            remedy = "it is no ledger, or damaged; put a copy in its place, or take another folder with -o"
+            if isinstance(error, sqlite3.OperationalError) and self.holds:
+                remedy = "finished runs are kept, and --resume goes on once there is room and leave to write"
+            elif isinstance(error, sqlite3.OperationalError):
+                remedy = "no run was finished; begin again once there is room and leave to write"
+            raise StudyError(
+                f"{self.path}: the ledger can't be read or written: {error}; {remedy}."
+            ) from None
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it."""
@@ -218,18 +242,3 @@ def text_of(content: Content) -> str:
 
 def _stored(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else float(value) + 0.0  # SQLite knows no -0.0
-
-
-@contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into a user's sentence; what was committed before stays."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        # what isn't the system's doing, such as a full disk, lies in the file itself
-        remedy = (
-            "finished runs are kept, and --resume goes on once there is room and leave to write"
-            if isinstance(error, sqlite3.OperationalError)
-            else "it is no ledger, or damaged; put a copy in its place, or take another folder with -o"
-        )
-        raise StudyError(f"{path}: the ledger can't be read or written: {error}; {remedy}.") from None

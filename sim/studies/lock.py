@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
@@ -50,10 +51,16 @@ class Lock:
             raise StudyError(
                 f"{self.path.parent}: {owner} works on this study; wait until it ends, or end it."
             ) from None
-        file.truncate(0)
         began = datetime.now().astimezone().isoformat(timespec="seconds")
-        file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n")
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n")
+            file.flush()
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                file.close()  # which tries to write once more, and lets go of it all the same
+            self.path.unlink(missing_ok=True)
+            raise StudyError(f"{self.path.parent}: nothing can be written there: {error.strerror}.") from None
         self._file = file
         return self
 

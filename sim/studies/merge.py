@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
+from sim.parameters.there import is_file
 from sim.studies.export import export
 from sim.studies.folder import check_folder, made_folder
 from sim.studies.kept import restored
@@ -34,7 +35,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     place = Path(folder)
     check_folder(place, resume=False)
     for part in map(Path, parts):
-        if not (part / LEDGER).is_file():
+        if not is_file(part / LEDGER):
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
     with _new_ledger(place, _measures(Path(parts[0]))) as whole:
         for part in map(Path, parts):

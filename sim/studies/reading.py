@@ -11,6 +11,7 @@ from typing import Any
 from sim.errors import ScenarioError, StudyError
 from sim.parameters import Scenario
 from sim.parameters.build import refuse
+from sim.parameters.there import is_file, is_there
 from sim.parameters.tree import Node
 from sim.scenario import load, parse, shipped
 from sim.studies.design import SAMPLED
@@ -87,7 +88,7 @@ def find_experiment(name_or_path: str | Path) -> Path:
     if isinstance(name_or_path, str) and text in known:
         return known[text]
     path = Path(text)
-    if path.suffix in (".yaml", ".yml") or path.name != text or path.exists():
+    if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
         return path
     near = difflib.get_close_matches(text, known, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
@@ -123,7 +124,7 @@ def _scenarios(
 
 def beside(text: str, path: Path) -> str | Path:
     """Return a shipped scenario by its name, a file beside the experiment, or whatever was named."""
-    return text if text in shipped() or not (path.parent / text).is_file() else path.parent / text
+    return text if text in shipped() or not is_file(path.parent / text) else path.parent / text
 
 
 def placed(node: Node, line: str) -> str:

@@ -31,7 +31,8 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``what, measure, half_width, deviation, needed, independent, saved, replicates``.
+        ``what, measure, half_width, deviation, needed, independent, saved, replicates``; `needed`,
+        `independent` and `saved` are missing where nothing is known of the spread.
     """
     measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
     places = _places(experiment, runs)
@@ -44,7 +45,9 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
             _pair(f"{other}{LESS}{first}", name, values, (places[first], places[other]), experiment)
             for other in others
         ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    counts = [name for name in ("needed", "independent") if len(table)]
+    return table.astype(dict.fromkeys(counts, "Int64"))  # whole numbers, of which some may be missing
 
 
 def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +69,7 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
     both = both[both["what"].str.contains(LESS, regex=False)]
     half = both["half_width_common"].to_numpy(np.float64)
     wanted = {
-        way: [needed(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)]
+        way: pd.array([_enough(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
         for way in ("common", "independent")
     }
     return pd.DataFrame({
@@ -74,7 +77,7 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
         "deviation_common": both["deviation_common"],
         "deviation_independent": both["deviation_independent"],
         "needed_common": wanted["common"], "needed_independent": wanted["independent"],
-        "saved": np.array(wanted["independent"]) / np.array(wanted["common"]),
+        "saved": (wanted["independent"] / wanted["common"]).to_numpy(np.float64, na_value=np.nan),
         "replicates": both["replicates_independent"],
     }).reset_index(drop=True)  # fmt: skip
 
@@ -114,13 +117,19 @@ def _row(what: str, name: str, values: NDArray[np.float64], apart: float | None)
     known = values[~np.isnan(values)]
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
     deviation = _deviation(values)
-    wanted = needed(deviation, half) if known.size else 0
-    independent = wanted if apart is None else needed(apart, half) if known.size else 0
+    wanted = _enough(deviation, half)
+    independent = wanted if apart is None else _enough(apart, half)
+    saved = float("nan") if wanted is None or independent is None else independent / wanted
     return {
         "what": what, "measure": name, "half_width": half, "deviation": deviation, "needed": wanted,
-        "independent": independent, "saved": independent / wanted if wanted else float("nan"),
+        "independent": independent, "saved": saved,
         "replicates": values.shape[1] if values.ndim > 1 else 0,
     }  # fmt: skip
+
+
+def _enough(deviation: float, half: float) -> int | None:
+    """Return how many replicates reach a half-width; None where nothing is known of their spread."""
+    return None if np.isnan(deviation) or np.isnan(half) else needed(deviation, half)
 
 
 def _deviation(values: NDArray[np.float64]) -> float:

@@ -195,5 +195,6 @@ def likeness(people: People, a: Ints, b: Ints, power: float) -> F8:
     p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
     dot = np.cumsum(p * q, axis=1)[:, -1]
     size = np.sqrt(np.cumsum(p * p, axis=1)[:, -1] * np.cumsum(q * q, axis=1)[:, -1])
-    cosine = np.minimum(dot / size, 1.0)
+    known = size > 0  # of who has no interests, nobody is alike
+    cosine = np.minimum(np.divide(dot, size, out=np.zeros_like(dot), where=known), 1.0)
     return np.where(cosine > 0, chance.exp(power * chance.log(np.where(cosine > 0, cosine, 1.0))), 0.0)

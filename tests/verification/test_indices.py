@@ -10,7 +10,7 @@ from scipy.stats import t
 from sim.studies.boxes import find_boxes
 from sim.studies.design import Design, Dimension
 from sim.studies.experiment import Experiment
-from sim.studies.replicates import needed, replicates_table
+from sim.studies.replicates import needed, replicates_table, saving_table
 from sim.studies.sensitivity import sensitivity
 from sim.studies.sweep import sweep
 from sim.studies.work import Evaluating
@@ -138,3 +138,27 @@ def test_what_common_random_numbers_save():
     assert table.loc["b less a", "needed"] == needed(s / 10, 0.01)
     assert table.loc["b less a", "independent"] == needed(math.hypot(s, 1.1 * s), 0.01)
     assert table.loc["b less a", "saved"] > 50
+
+
+def test_of_an_unknown_spread_no_number_of_replicates_is_told():
+    point = Design("list", (Dimension("x"),), listed=((("x", 1.0),),))
+    experiment = Experiment("e", {"a": None, "b": None}, point, 3)
+    rows = [
+        {
+            "run_id": task.run_id, "scenario": task.scenario, "x": 1.0, "replicate": task.replicate,
+            "answered_share": 0.5, "median_wait_days": 3.0 if task.replicate == 0 else math.nan,
+        }
+        for task in experiment.tasks()
+    ]  # fmt: skip
+    runs = pd.DataFrame(rows).assign(people_seed=0, ties_seed=0, luck_seed=0, seconds=0.0, error=None)
+    table = replicates_table(experiment, runs)
+    unknown = table["measure"] == "median_wait_days"
+    assert unknown.sum() == 3
+    assert table.loc[unknown, ["deviation", "needed", "independent", "saved"]].isna().all(axis=None)
+    assert (table.loc[~unknown, ["needed", "independent"]] == 2).all(axis=None)  # known not to vary
+    assert table.to_csv(index=False).splitlines()[4].split(",")[3:7] == ["", "", "", ""]
+    both = saving_table(table, table)
+    assert both["needed_common"].tolist() == [2, pd.NA]
+    assert both["saved"].isna().tolist() == [False, True]
+    with pytest.raises(ValueError, match="unknown spread"):
+        needed(math.nan, 0.1)

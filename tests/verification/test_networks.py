@@ -3,6 +3,8 @@
 Where chance decides, a statistic is compared with its exact law at a significance of 1 in 10,000 (ALPHA).
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import sparse, stats
@@ -10,6 +12,7 @@ from scipy import sparse, stats
 from sim import Society, chance, load, people, ties
 from sim.errors import UserError
 from sim.ties import preferential, random, ring, small_world
+from sim.ties.proximity import likeness
 
 ALPHA = 1e-4
 
@@ -342,3 +345,10 @@ def test_both_layers_of_a_kind_are_drawn_apart():
         row, _, other = network.online.edges()
         both = (network.face_to_face.slot_of(row, other) >= 0).mean()
         assert both < 0.5, kind
+
+
+def test_of_who_has_no_interests_nobody_is_alike():
+    interest = np.array([[0, 0, 0], [0.2, 0.8, 0], [0.2, 0.8, 0], [0, 0, 1]], np.float32)
+    a, b = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 3])
+    # warnings are errors here: 0 / 0 must not be reckoned
+    assert likeness(SimpleNamespace(interest=interest), a, b, 2.0).tolist() == [0.0, 0.0, 1.0, 0.0]

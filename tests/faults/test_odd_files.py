@@ -1,0 +1,216 @@
+"""Names that can't be files, pipes, files of another kind, a full disk: one true sentence each, never a hang."""
+# ruff: noqa: E501 - a fault and its sentence stand on one line
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim import load
+from sim.checking import validate
+from sim.cli import main
+from sim.commands.studies import study_folder
+from sim.errors import ScenarioError, StudyError, TableError
+from sim.io.people import read_people
+from sim.parameters.inputs import is_small
+from sim.parameters.there import is_file, is_folder, is_there
+from sim.studies.experiment import Task
+from sim.studies.folder import ledger_in
+from sim.studies.ledger import LEDGER, Ended, Ledger
+from sim.studies.reading import load_experiment
+
+LONG = "x" * 300
+CLAIM = """\
+claim: c
+statement: Longer.
+parts: [{{name: a, measure: answered_share, smallest: 0.1,
+  arms: [{{weight: 1, scenario: {0}}}, {{weight: -1, scenario: base}}]}}]
+mechanism: {{name: m, none: so}}
+"""
+EXPERIMENT = "scenarios: {0}\ndesign: {{kind: list, points: [{{days: 9}}]}}\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(*words):
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2, (done.output, done.exception)
+    return done.output
+
+
+def written(name, text):
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+# -- names ---------------------------------------------------------------------------------------------------
+def test_a_name_that_cannot_be_is_not_there(tmp_path):
+    for name in (LONG, "a\0b"):
+        path = tmp_path / name
+        assert not (is_there(path) or is_file(path) or is_folder(path) or is_small(path))
+    assert is_there(tmp_path)
+    assert is_folder(tmp_path)
+    assert not is_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("run", LONG), "There is no scenario 'xxx"),
+        (("validate", LONG), "There is no scenario 'xxx"),
+        (("sweep", LONG), "There is no experiment 'xxx"),
+        (("show", "base", "--data", LONG), "there is no such folder to take data from."),
+        (("run", "base", "-o", LONG), "nothing can be written there: File name too long."),
+        (("sweep", "hub-load", "-o", LONG, "--resume"), "nothing can be written there: File name too long."),
+        (("merge", LONG, "-o", "out"), "there is no study in it"),
+    ],
+)
+def test_commands_refuse_long_names(words, says):
+    assert says in refused(*words)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"name: s\nextends: {LONG}\n", "f.yaml:2:1: extends names 'xxx"),
+        (f"name: s\npeople: {{from_file: {{path: {LONG}}}}}\n", "f.yaml:2:22: people.from_file.path: there is no"),
+        (EXPERIMENT.format(LONG), "f.yaml:1:1: There is no scenario 'xxx"),
+        (CLAIM.format("x" * 3000), "There is no scenario 'xxx"),
+    ],
+)  # fmt: skip
+def test_files_that_hold_long_names(text, says):
+    told = validate(written("f.yaml", text))
+    assert any(says in line for line in told), told
+
+
+# -- pipes ---------------------------------------------------------------------------------------------------
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_is_no_file():
+    os.mkfifo("ff")
+    os.mkfifo("p.yaml")
+    assert validate("ff") == ["ff: this is no regular file; a scenario is a YAML file"]
+    assert "p.yaml: this is no regular file; an experiment is a YAML file" in refused("sweep", "p.yaml")
+    assert "p.yaml: this is no regular file; a claim is a YAML file" in refused("claims", "p.yaml")
+    scenario = "name: s\npeople: {from_file: {path: %s}}\nties: {from_file: {path: %s}}\n"
+    told = validate(written("s.yaml", scenario % ("ff", "p.yaml")))
+    assert "s.yaml:2:22: people.from_file.path must be a regular file; 'ff' is none" in told
+    assert "s.yaml:3:20: ties.from_file.path must be a regular file; 'p.yaml' is none" in told
+    written("own.csv", "id\n1\n2\n")
+    table = load(written("own.yaml", "name: own\npeople: {from_file: {path: own.csv}}\n")).people.from_file
+    Path("own.csv").unlink()
+    os.mkfifo("own.csv")  # since it was looked at
+    with pytest.raises(TableError, match="a regular file is needed; this is none"):
+        read_people(table)
+
+
+# -- kinds ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("show", "hub-load"), "hub-load: this is an experiment, not a scenario; whoanswers sweep takes it."),
+        (("sweep", "purpose", "--dry-run"), "purpose: this is a claim, not an experiment; whoanswers claims takes it."),
+        (("compare", "base", "c.yaml"), "c.yaml: this is a claim, not a scenario; whoanswers claims takes it."),
+        (("sweep", "c.yaml"), "c.yaml: this is a claim, not an experiment; whoanswers claims takes it."),
+        (("claims", "e.yaml"), "e.yaml: this is an experiment, not a claim; whoanswers sweep takes it."),
+        (("sensitivity", "base"), "base: this is a scenario, not an experiment; whoanswers run takes it."),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_told_as_such(words, says):
+    written("c.yaml", CLAIM.format("hybrid"))
+    written("e.yaml", EXPERIMENT.format("hybrid"))
+    assert refused(*words) == f"{says}\n"
+
+
+def test_faults_of_the_right_kind_are_told_as_before():
+    written("e.yaml", EXPERIMENT.format("hybird"))
+    assert "There is no scenario 'hybird'" in refused("sweep", "e.yaml")
+    written("nothing.yaml", "colour: blue\n")
+    assert "unknown key 'colour'" in refused("sweep", "nothing.yaml")  # it might be of any kind
+    assert "unknown key 'colour'" in refused("show", "nothing.yaml")
+
+
+# -- groups in a design ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("design", "says"),
+    [
+        ("{kind: factorial, parameters: {asking.rate: [0.003, {1: 2}]}}", "2:61: asking.rate must be a number from 0 to "),
+        ("{kind: factorial, parameters: {days: {values: [9, [8]]}}}", "2:59: days must be a whole number from 1 to "),
+        ("{kind: list, points: [{asking.rate: {a: 1}}, {asking.rate: 0.1}]}", "2:32: asking.rate must be a number from 0 to "),
+        ("{kind: list, points: [{people.effort: {mean: 1}}]}", "2:32: people.effort must be a single value in a design"),
+    ],
+)  # fmt: skip
+def test_a_group_is_no_value_of_a_design(design, says):
+    file = written("e.yaml", f"scenarios: hybrid\ndesign: {design}\n")
+    (told,) = validate(file)
+    assert told.startswith(f"e.yaml:{says}"), told
+    assert "; got a group, {" in told or "; got a list, [" in told
+    with pytest.raises((ScenarioError, StudyError)):
+        load_experiment(file)
+
+
+# -- a full disk -----------------------------------------------------------------------------------------------
+def full(*_):
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def fails(ledger, *_):
+    with ledger._told():
+        full()
+
+
+def study(place, then=lambda _: None, *, resume=False):
+    with ledger_in(place, ["share"], resume=resume) as ledger:
+        ledger.settle({"scenarios": {}}, "a study")
+        ledger.record(RUN, Ended({"share": 0.5}))
+        then(ledger)
+
+
+RUN = Task(1, "f", (), 0, (1, 2, 3))
+NONE = r"disk is full; no run was finished; begin again once there is room"
+SOME = r"finished runs are kept, and --resume goes on once there is room"
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("step", ["_make", "settle", "record"])
+def test_a_full_disk_before_the_first_run_leaves_nothing(tmp_path, monkeypatch, step, there):
+    place = tmp_path / "a" / "study"
+    if there:
+        place.mkdir(parents=True)
+
+    monkeypatch.setattr(Ledger, step, fails)
+    with pytest.raises(StudyError, match=NONE):
+        study(place)
+    assert [path.name for path in tmp_path.rglob("*")] == (["a", "study"] if there else [])
+
+
+def test_a_full_disk_later_keeps_the_runs(tmp_path, monkeypatch):
+    place = tmp_path / "study"
+    with pytest.raises(StudyError, match=SOME):
+        study(place, then=fails)
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "about", full)  # while it is opened
+        with pytest.raises(StudyError, match=SOME):
+            study(place, resume=True)
+    with ledger_in(place, ["share"], resume=True) as ledger:
+        assert ledger.done() == {1}
+    with pytest.raises(StudyError, match=r"-o .*study: it holds a study already; --resume goes on with it"):
+        study_folder(str(place), "claims", resume=False)
+    assert (place / LEDGER).exists()
+
+
+def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
+    resource = pytest.importorskip("resource")  # only some systems can be so small
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(StudyError, match=r"study: nothing can be written there: File too large\.$"):
+            study(tmp_path / "study")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
