@@ -161,7 +161,7 @@ def test_hardly_anybody(count, topics, on_crowd):
         assert np.all(society.people.standing == 0)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_more_answers_than_a_short_counter_holds():
     """33,000 members answer one question: counts mustn't run over."""
     society = Society(

@@ -54,7 +54,7 @@ def contents(held):
     return {name: contents(each) for name, each in vars(held).items()} if hasattr(held, "__dict__") else held
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_every_parameter_alone_gives_what_is_drawn_without():
     """Each number of a scenario is moved by itself, in one process that keeps what it drew."""
     base, starts, moved = load("hybrid", SMALL), Starts(most=1000, size=10**9), 0

@@ -177,7 +177,7 @@ def some_shares(draw):
     return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(some_shares(), st.floats(-1, 1), st.floats(0, 0.5))
 def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):

@@ -89,7 +89,7 @@ def test_2_one_hub_of_the_world():
     holds(answered(society), 10_000, share, wrong, 1)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_2_the_same_attention_and_a_far_lower_ceiling():
     """Hub and feed with r = 0.5 are read alike; but everybody willing, a hub still loses half. 3 tests."""
     through_hub = lived(41, 250, hub(per="world", resistance=0.5), willing(1.0))
