@@ -70,10 +70,15 @@ def shipped() -> dict[str, Path]:
 
 def questions() -> dict[str, str]:
     """Return the question of each shipped scenario, without validating the rest."""
+    return texts(shipped(), "question")
+
+
+def texts(files: Mapping[str, Path], key: str) -> dict[str, str]:
+    """Return what each file says under one key at its top, empty where it says nothing."""
     found = {}
-    for name, path in shipped().items():
+    for name, path in files.items():
         tree = parse(path, [])
-        node = tree.value.get("question") if tree is not None and isinstance(tree.value, dict) else None
+        node = tree.value.get(key) if tree is not None and isinstance(tree.value, dict) else None
         found[name] = str(node.value) if node is not None else ""
     return found
 

@@ -102,15 +102,21 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
 
 
 def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str]]:
-    """(scenario, group) of groups that are of other people than in the first scenario, in any replicate."""
+    """(scenario, group) of groups that are of other people than in the first scenario, in any replicate.
+
+    Of a group without anybody in one of them there is no difference anyway.
+    """
     found = {(o.run.scenario.name, o.run.replicate): o.harvest for o in ran if o.harvest is not None}
     return {
         (b, group)
         for (b, replicate), theirs in found.items()
         for group, member in theirs.member.items()
         if b != names[0]
-        and (mine := found.get((names[0], replicate))) is not None
-        and not np.array_equal(mine.member.get(group), member)
+        and (first := found.get((names[0], replicate))) is not None
+        and (mine := first.member.get(group)) is not None
+        and mine.any()
+        and member.any()
+        and not np.array_equal(mine, member)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.scenario import parse
+from sim.scenario import texts
 
 KEYS = (
     "name", "question", "scenarios", "set", "seed", "design", "replicates", "random_numbers", "measures",
@@ -27,9 +27,4 @@ def shipped_experiments() -> dict[str, Path]:
 
 def experiment_questions() -> dict[str, str]:
     """Return the question of each shipped experiment, without validating the rest."""
-    found = {}
-    for name, path in shipped_experiments().items():
-        tree = parse(path, [])
-        node = tree.value.get("question") if tree is not None and isinstance(tree.value, dict) else None
-        found[name] = str(node.value) if node is not None else ""
-    return found
+    return texts(shipped_experiments(), "question")

@@ -1,10 +1,11 @@
 """The lesson in a real browser: played, scrubbed, guessed, followed; nothing asked of any network."""
 
 import re
-import time
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+import made_browser
 import pytest
 
 import sim
@@ -12,6 +13,7 @@ import sim.web
 from sim.measures import by_group, full_life, measure
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
+until = partial(made_browser.until, seconds=15.0)
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +57,6 @@ def guess(page, kind="guess", choice=2):
     at = page.evaluate(f"whoanswers.steps.findIndex((step) => step.kind === '{kind}')")
     page.click(f"#steps button >> nth={at}")
     page.click(f".choice >> nth={choice}")
-
-
-def until(page, true, seconds=15.0):
-    """Wait for something on the page; the driver's own way needs eval, which the policy forbids."""
-    ends = time.monotonic() + seconds
-    while not page.evaluate(true):
-        assert time.monotonic() < ends, f"never: {true}"
-        page.wait_for_timeout(25)
 
 
 def settled(page):

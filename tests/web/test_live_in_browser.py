@@ -1,7 +1,7 @@
 """The live page in a real browser, served on this machine: sliders, acts, other societies, two visitors."""
 
 import threading
-import time
+from functools import partial
 
 import pytest
 
@@ -9,7 +9,8 @@ pytest.importorskip("starlette", reason="the extra web isn't installed")
 uvicorn = pytest.importorskip("uvicorn", reason="the extra web isn't installed")
 pytest.importorskip("websockets", reason="the extra web isn't installed")
 
-from made_visits import networks  # noqa: E402 - what is lacking skips the file first
+import made_browser  # noqa: E402 - what is lacking skips the file first
+from made_visits import networks  # noqa: E402
 
 from sim.web.limits import Limits  # noqa: E402
 from sim.web.live import application  # noqa: E402
@@ -18,6 +19,7 @@ from sim.web.wanted import pair_of, wanted  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
+until = partial(made_browser.until, seconds=60.0)
 
 
 @pytest.fixture(scope="module")
@@ -62,16 +64,9 @@ def visitors(browser, address):
     assert [url for url in requests if not url.startswith((address, "data:", f"blob:{address}"))] == []
 
 
-def until(page, true, seconds=60.0):
-    """Wait for something on the page; the driver's own way needs eval, which the policy forbids."""
-    ends = time.monotonic() + seconds
-    while not page.evaluate(true):
-        assert time.monotonic() < ends, f"never: {true}"
-        page.wait_for_timeout(25)
-
-
 def ended(page):
-    until(page, "whoanswers.player.tick === 23 && !whoanswers.player.playing")
+    """Wait for the last day, and for the picture of it, which comes a moment later."""
+    until(page, "whoanswers.player.tick === 23 && !whoanswers.player.playing && !whoanswers.waiting")
 
 
 def questions(page, side):
@@ -160,7 +155,7 @@ def test_other_societies_give_an_interval(visitors):
     page.click("#steps button >> nth=3")
     page.click("#run-again")
     assert page.is_disabled("#run-again")
-    until(page, "document.querySelectorAll('#interval tr').length > 2", 120.0)
+    until(page, "document.querySelectorAll('#interval tr').length > 2", seconds=120.0)
     told = page.text_content("#interval")
     assert "In 3 other societies" in told
     assert "95 % interval" in told

@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 from sim.errors import StudyError
-from sim.scenario import parse
+from sim.scenario import texts
 
 KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechanism")
 """What stands in a claim file."""
@@ -23,12 +23,7 @@ def shipped_claims() -> dict[str, Path]:
 
 def statements() -> dict[str, str]:
     """Return the statement of each shipped claim, without validating the rest."""
-    found = {}
-    for name, path in shipped_claims().items():
-        tree = parse(path, [], "a claim")
-        node = tree.value.get("statement") if tree is not None and isinstance(tree.value, dict) else None
-        found[name] = str(node.value) if node is not None else ""
-    return found
+    return texts(shipped_claims(), "statement")
 
 
 def find_claim(name_or_path: str | Path) -> Path:
