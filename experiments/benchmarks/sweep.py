@@ -1,41 +1,56 @@
 """What a sweep costs beyond its runs, and what a second worker brings.
 
-``python experiments/benchmarks/sweep.py [--json] [--runs 200] [--milliseconds 50] [--rounds 3]``
+``python experiments/benchmarks/sweep.py [--json] [--runs 24] [--milliseconds 50] [--rounds 30]``
 
-Round by round and on equal work, a run that computes for a given time of one core:
+In many short turns, one way after another, equal runs that each compute for a given time of one core:
 
-- the bare function, in a loop;
-- our sweep in this process, and on one and on two workers, ledger and tables included, start-up apart;
-- concurrent.futures' ProcessPoolExecutor on the bare function;
-- Mesa's batch_run of a model whose only step is that function.
+- our sweep on one and on two workers that are up, from its call to its last run's commit;
+- concurrent.futures' ProcessPoolExecutor on the bare function, its processes up;
+- one and two processes that are each given their share in one go: what this machine's cores bring at best;
+- Mesa's batch_run of a model whose only step is that function, which starts its processes itself.
 
-Medians over rounds, with the least and the greatest. `overhead_ms` is what one run costs beyond the run
-itself, on one worker; `speedup` is one worker's time over two workers'.
+`speedup` is the time of one worker over that of two, taken one right after the other. `overhead_ms` is what a
+run costs beyond the run itself, from many runs that compute nothing; there our sweep is also made in this
+process. Medians over turns with 95 % bootstrap intervals. `start_s` is how long two workers take to be up.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
+import os
 import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
-from sim.studies.design import Design, Dimension  # noqa: E402 - the paths above come first
+from sim.runner.inline import Inline  # noqa: E402 - the paths above come first
+from sim.runner.pool import SupervisedPool  # noqa: E402
+from sim.studies.design import Design, Dimension  # noqa: E402
 from sim.studies.experiment import Experiment  # noqa: E402
 from sim.studies.sweep import sweep  # noqa: E402
 from sim.studies.work import Evaluating  # noqa: E402
 
-Spread = dict[str, float]
+Way = Callable[[int, int], float]
+"""Seconds that some runs of some rounds each take."""
+
+SELDOM = 5
+"""Mesa's batch_run starts its processes at every call: as many times the runs, as many times less often."""
+
+EMPTY = 20
+"""As many times the runs where they compute nothing."""
 
 
 def busy(values: dict[str, Any]) -> dict[str, float]:
@@ -66,33 +81,34 @@ def study(runs: int, rounds: int) -> Experiment:
     )
 
 
-def swept(runs: int, rounds: int, workers: int) -> float:
-    """Seconds of our sweep, committing every run, start-up of the processes and writing the tables apart."""
-    ended: list[float] = []
-
-    def watch(*_: int) -> None:
-        ended.append(time.perf_counter())
-
+def swept(executor: Executor, runs: int, rounds: int) -> float:
+    """Seconds of our sweep until its last run is committed."""
+    began, ended = time.perf_counter(), list[float]()
     with tempfile.TemporaryDirectory() as folder:
         work = Evaluating(busy, ("y",))
-        sweep(study(runs, rounds), Path(folder) / "s", workers=workers, work=work, watch=watch)
-    # by a third of the runs every worker is up
-    first = runs // 3
-    return (ended[-1] - ended[first]) * runs / (runs - first)
+        sweep(
+            study(runs, rounds), Path(folder) / "s", executor=executor, work=work,
+            watch=lambda *_: ended.append(time.perf_counter()),
+        )  # fmt: skip
+    return ended[-1] - began
 
 
-def pooled(runs: int, rounds: int, workers: int) -> float:
-    """Seconds of concurrent.futures on the bare function, start-up apart."""
-    values = [{"rounds": rounds, "x": float(n)} for n in range(runs)]
-    with ProcessPoolExecutor(workers) as pool:
-        list(pool.map(busy, [{"rounds": 1, "x": 0.0}] * workers * 4))
-        began = time.perf_counter()
-        list(pool.map(busy, values))
-        return time.perf_counter() - began
+def handed(executor: Executor, runs: int, rounds: int) -> float:
+    """Seconds of the bare function, call by call."""
+    began = time.perf_counter()
+    list(executor.map(busy, [{"rounds": rounds, "x": float(n)} for n in range(runs)]))
+    return time.perf_counter() - began
 
 
-def batched(runs: int, rounds: int, workers: int) -> float:
-    """Seconds of Mesa's batch_run, start-up included, as it starts its processes itself."""
+def shared(executor: Executor, workers: int, runs: int, rounds: int) -> float:
+    """Seconds of processes that get their share at once, so that nothing is handed out."""
+    began = time.perf_counter()
+    list(executor.map(bare, [runs // workers] * workers, [rounds] * workers))
+    return (time.perf_counter() - began) * runs / (runs // workers * workers)
+
+
+def batched(workers: int, runs: int, rounds: int) -> float:
+    """Seconds of Mesa's batch_run, the start of its processes included."""
     from mesa.batchrunner import batch_run
     from mesa_busy import Busy
 
@@ -102,53 +118,86 @@ def batched(runs: int, rounds: int, workers: int) -> float:
     return time.perf_counter() - began
 
 
-def bare(runs: int, rounds: int, workers: int) -> float:
+def bare(runs: int, rounds: int) -> float:
     """Seconds of a plain loop."""
-    del workers
     began = time.perf_counter()
     for n in range(runs):
         busy({"rounds": rounds, "x": float(n)})
     return time.perf_counter() - began
 
 
-def spread(values: Sequence[float]) -> Spread:
-    """Median, least and greatest."""
-    return {"median": statistics.median(values), "least": min(values), "greatest": max(values)}
+def named(seconds: float) -> int:
+    """Say which process this is, some seconds later."""
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def up(pool: Executor, workers: int) -> float:
+    """Wait until all workers of a pool take calls; return how many seconds that took."""
+    began = time.perf_counter()
+    while len(set(pool.map(named, [0.02] * 4 * workers))) < workers:
+        pass
+    return time.perf_counter() - began
+
+
+def measured(runs: int, rounds: int, turns: int) -> dict[str, Any]:
+    """Seconds of each way, turn by turn, and those until two workers of ours are up."""
+    empty: dict[str, Way] = {"bare": bare, "sweep_inline": partial(swept, Inline())}
+    ways: dict[str, Way] = {}
+    with ExitStack() as stack:
+        pools: dict[int, tuple[Executor, Executor]] = {}
+        for n in (1, 2):
+            spawned = ProcessPoolExecutor(n, mp_context=get_context("spawn"))
+            pools[n] = stack.enter_context(SupervisedPool(n)), stack.enter_context(spawned)
+        start = [up(pool, n) for n, both in pools.items() for pool in both][2]
+        for n, (ours, others) in pools.items():
+            ways[f"sweep_{n}"], ways[f"futures_{n}"] = partial(swept, ours), partial(handed, others)
+            ways[f"cores_{n}"], ways[f"mesa_{n}"] = partial(shared, others, n), partial(batched, n)
+        empty.update((name, ways[name]) for name in ("sweep_1", "futures_1", "mesa_1"))
+        took: dict[str, list[float]] = {name: [] for name in sorted(ways)}
+        nothing: dict[str, list[float]] = {name: [] for name in empty}
+        for turn in range(turns):
+            for name, seconds in took.items():
+                many = SELDOM if name.startswith("mesa") else 1
+                if turn % many == 0:
+                    seconds.append(ways[name](runs * many, rounds) / many)
+            for name, seconds in nothing.items():
+                seconds.append(empty[name](runs * EMPTY, 1) / (runs * EMPTY))
+    return {"start_s": start, "seconds": took, "empty_s": nothing}
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Return the median and its 95 % interval, drawing turns anew."""
+    chance = np.random.default_rng(1)
+    low, high = np.quantile(np.median(chance.choice(values, (4000, len(values))), axis=1), (0.025, 0.975))
+    return {"median": float(np.median(values)), "low": float(low), "high": float(high)}
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Measure and print; gives the exit status."""
     parser = argparse.ArgumentParser(description="Measure what a sweep costs beyond its runs.")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on one line")
-    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=24)
     parser.add_argument("--milliseconds", type=float, default=50.0)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=30)
     asked = parser.parse_args(words)
     warnings.simplefilter("ignore")
-    rounds = calibrated(asked.milliseconds)
-    ways: dict[str, tuple[Callable[[int, int, int], float], int]] = {
-        "bare": (bare, 1), "sweep_inline": (swept, 0), "sweep_1": (swept, 1), "sweep_2": (swept, 2),
-        "futures_1": (pooled, 1), "futures_2": (pooled, 2), "mesa_1": (batched, 1), "mesa_2": (batched, 2),
-    }  # fmt: skip
-    took: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(asked.rounds):
-        for name, (way, workers) in ways.items():
-            took[name].append(way(asked.runs, rounds, workers))
-        print(
-            f"round {turn + 1}: " + ", ".join(f"{name} {values[-1]:.2f} s" for name, values in took.items())
-        )
-    result: dict[str, Any] = {"runs": asked.runs, "milliseconds": asked.milliseconds, "rounds": asked.rounds}
+    found = measured(asked.runs, calibrated(asked.milliseconds), asked.rounds)
+    took, nothing = found["seconds"], found["empty_s"]
+    result: dict[str, Any] = {**vars(asked), **found}
     result["overhead_ms"] = {
-        name: spread([1000 * (a - b) / asked.runs for a, b in zip(took[name], took["bare"], strict=True)])
-        for name in ("sweep_inline", "sweep_1", "futures_1", "mesa_1")
+        name: spread([1000 * (a - b) for a, b in zip(nothing[name], nothing["bare"], strict=True)])
+        for name in nothing
+        if name != "bare"
     }
     result["speedup"] = {
-        name: spread([a / b for a, b in zip(took[f"{name}_1"], took[f"{name}_2"], strict=True)])
-        for name in ("sweep", "futures", "mesa")
+        name: spread([one / two for one, two in zip(took[f"{name}_1"], took[f"{name}_2"], strict=True)])
+        for name in ("sweep", "futures", "cores", "mesa")
     }
     for title in ("overhead_ms", "speedup"):
-        for name, found in result[title].items():
-            print(f"{title} {name}: {found['median']:.2f} ({found['least']:.2f} to {found['greatest']:.2f})")
+        for name, value in result[title].items():
+            print(f"{title} {name}: {value['median']:.2f} ({value['low']:.2f} to {value['high']:.2f})")
+    print(f"start_s: {found['start_s']:.1f}")
     if asked.json:
         print(json.dumps(result))
     return 0
