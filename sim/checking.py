@@ -34,8 +34,8 @@ class Kind(NamedTuple):
         Gives those that come with the package, by name.
     texts
         Gives the text of each of those.
-    faults
-        Gives every fault of one; it may raise a `UserError` instead.
+    scenarios
+        Gives those that one lives; it raises `UserError` where the file breaks a rule.
     """
 
     title: str
@@ -45,34 +45,27 @@ class Kind(NamedTuple):
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
     texts: Callable[[], dict[str, str]]
-    faults: Callable[[str | Path, Data], list[str]]
+    scenarios: Callable[[str | Path, Data], list[Scenario]]
 
 
-def _of_scenario(name_or_path: str | Path, data: Data) -> list[str]:
-    return _of_tables([load(name_or_path, data=data)])
+def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    return [load(name_or_path, data=data)]
 
 
-def _of_tables(scenarios: Iterable[Scenario | None]) -> list[str]:
-    """Return the faults of the tables that scenarios name, each once."""
-    told: list[str] = []
-    for scenario in scenarios:
-        if scenario is not None and scenario.people.from_file is not None:
-            from sim.io import faults
-
-            told += faults(scenario)
-    return list(dict.fromkeys(told))
-
-
-def _of_experiment(name_or_path: str | Path, data: Data) -> list[str]:
+def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
     from sim.studies.reading import load_experiment
 
-    return _of_tables(load_experiment(name_or_path, data=data).scenarios.values())
+    return _lived(load_experiment(name_or_path, data=data).scenarios.values())
 
 
-def _of_claim(name_or_path: str | Path, _: Data) -> list[str]:
+def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:
     from sim.studies.claims.reading import load_claim
 
-    return _of_tables(load_claim(name_or_path).scenarios.values())
+    return _lived(load_claim(name_or_path).scenarios.values())
+
+
+def _lived(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
+    return [scenario for scenario in scenarios if scenario is not None]
 
 
 KINDS = {
@@ -172,10 +165,47 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     >>> validate("distributed-crowd")
     []
     """
+    told: list[str] = []
     try:
-        return kind_of(name_or_path).faults(name_or_path, data)
+        for scenario in _with_tables(name_or_path, data):
+            from sim.io import faults
+
+            told += faults(scenario)
     except UserError as error:
         return str(error).split("\n")
+    return list(dict.fromkeys(told))
+
+
+def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
+    """Return what is done to the tables that a valid file names, and what is doubtful of them.
+
+    Parameters
+    ----------
+    name_or_path, data
+        As in `validate`.
+
+    Returns
+    -------
+    list of str
+        One sentence each, such as rows that are merged; empty where no tables are named.
+
+    Raises
+    ------
+    UserError
+        The file, or one that it names, isn't valid.
+    """
+    told: list[str] = []
+    for scenario in _with_tables(name_or_path, data):
+        from sim.io import read_given
+
+        told += read_given(scenario)[2]
+    return list(dict.fromkeys(told))
+
+
+def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    """Return the scenarios of a file that name tables."""
+    lived = kind_of(name_or_path).scenarios(name_or_path, data)
+    return [scenario for scenario in lived if scenario.people.from_file is not None]
 
 
 def listed(kind: str) -> dict[str, str]:

@@ -84,13 +84,19 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
 
     Example: whoanswers validate town.yaml village.yaml
     """
+    from sim.checking import notes
     from sim.checking import validate as check
 
     faults = {file: check(file, data=data) for file in files}
+    noted = {file: [] if told else notes(file, data=data) for file, told in faults.items()}
     if as_json:
-        print_json([{"file": file, "valid": not told, "errors": told} for file, told in faults.items()])
+        print_json([
+            {"file": file, "valid": not told, "errors": told, "notes": noted[file]}
+            for file, told in faults.items()
+        ])  # fmt: skip
     for file, told in faults.items() if not as_json else ():
         say("\n".join(told) or f"{file}: valid", err=bool(told))
+        print_notes(noted[file])
     if any(faults.values()):
         sys.exit(2)
 

@@ -51,7 +51,8 @@ def test_an_endless_run_is_ended_in_time():
         pool.submit(made_grief.live, {}).result(timeout=60)
         began = time.monotonic()
         assert grief(pool, "endless") == "it took longer than the 0.5 s that a run may take"
-        assert time.monotonic() - began < 3
+        took = time.monotonic() - began
+        assert took < stretched(3.0)
 
 
 def test_what_cannot_be_sent_or_sent_back_is_told(pool):
@@ -62,7 +63,7 @@ def test_what_cannot_be_sent_or_sent_back_is_told(pool):
 @pytest.mark.long
 def test_all_at_once_none_takes_another_with_it(pool):
     ways = [way for way in made_grief.WAYS if way != "endless"]
-    mixed = [{"way": way} if way else {"x": float(n)} for n, way in enumerate([*ways, *[None] * 20] * 2)]
+    mixed = [{"way": way} if way else {"x": float(n)} for n, way in enumerate([*ways, *[None] * 20])]
     futures = [pool.submit(made_grief.live, values) for values in mixed]
     for values, future in zip(mixed, futures, strict=True):
         if "way" in values:
@@ -113,7 +114,7 @@ def test_a_worker_that_is_still_starting_ends_with_its_driver():
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     driver = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
     status = Path(f"/proc/{int(driver.stdout)}/stat")
-    end = time.monotonic() + 2.0
+    end = time.monotonic() + stretched(2.0)
     while _alive(status) and time.monotonic() < end:
         time.sleep(0.02)
     assert not _alive(status)

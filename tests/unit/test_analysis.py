@@ -121,6 +121,7 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
 SMALL = """
 scenarios: [neighbours-only, distributed-crowd]
 set: {people.count: 15, days: 9, asking.rate: 0.3}
+measures: [answered_share, median_wait_days]
 design:
   kind: morris
   points: 3

@@ -351,10 +351,16 @@ def test_interests_are_dirichlet(concentration, topics):
     )
 
 
-def test_endless_concentration_makes_equal_interests():
+@pytest.mark.parametrize("concentration", [1e40, 1e308, np.inf])
+def test_endless_concentration_makes_equal_interests(concentration):
     assert np.array_equal(
-        chance.dirichlet(1, chance.INTEREST, np.inf, np.arange(3), 4), np.full((3, 4), 0.25)
+        chance.dirichlet(1, chance.INTEREST, concentration, np.arange(3), 4), np.full((3, 4), 0.25)
     )
+
+
+def test_great_concentrations_come_near_equal_interests():
+    shares = chance.dirichlet(1, chance.INTEREST, 2.0**105, np.arange(300), 4)
+    assert np.abs(shares - 0.25).max() < 1e-14
 
 
 def test_lives_have_seeds_of_their_own():

@@ -95,6 +95,25 @@ def test_show_prints_every_value_with_unit_range_and_source(invoke):
     assert set(rows["days"]) == {"path", "value", "unit", "range", "source", "meaning"}
 
 
+def test_validate_tells_what_is_done_to_tables(invoke, tmp_path):
+    (tmp_path / "people.csv").write_text("id,town\nann,north\nbob,north\ncid,south\n")
+    (tmp_path / "ties.csv").write_text("from,to\nann,bob\nann,ann\nann,bob\n")
+    (tmp_path / "team.yaml").write_text(
+        "extends: base\npeople:\n  from_file: {path: people.csv, id: id, town: town}\n"
+        "ties:\n  from_file: {path: ties.csv, from: from, to: to}\n  face_to_face: {kind: from_file}\n"
+    )
+    told = invoke("validate", "team.yaml")
+    assert told.exit_code == 0
+    assert told.stdout == "team.yaml: valid\n"
+    ran = invoke("run", "team.yaml", "--set", "days=2", "-o", "out")
+    assert ran.exit_code == 0
+    notes = [line for line in told.stderr.splitlines() if line.startswith("Note: ties.csv")]
+    assert "with themselves" in " ".join(notes)
+    assert set(notes) <= set(ran.stderr.splitlines())
+    found = json.loads(invoke("validate", "team.yaml", "--json").stdout)
+    assert [f"Note: {note}" for note in found[0]["notes"]] == told.stderr.splitlines()
+
+
 def test_new_then_validate(invoke, tmp_path):
     assert invoke("new", "town").stdout == "Wrote town.yaml. Next: whoanswers validate town.yaml\n"
     assert load(tmp_path / "town.yaml").people.count == 500

@@ -13,7 +13,7 @@ import sim.web
 from sim.measures import by_group, full_life, measure
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
-until = partial(made_browser.until, seconds=15.0)
+until = partial(made_browser.until, seconds=60.0)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def opened(browser, file, size, **more):
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+    page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
     yield page
     context.close()
     assert said == []
@@ -79,6 +79,7 @@ def test_it_plays_and_pauses_and_fits_the_screen(page):
     page.click("#play")
     until(page, "whoanswers.player.time > 3")
     page.click("#play")
+    settled(page)
     stood = day(page)
     page.wait_for_timeout(200)
     assert day(page) == stood >= 3
