@@ -5,13 +5,14 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.measures import student_interval
 from sim.measures.groups import FIFTHS
-from sim.runner import Ran, Run, cores, run_all, seeded
+from sim.runner import Ran, Run, cores, on_this_machine, run_all, seeded
+from sim.runner.lives import Warming
 from sim.scenario import load, shipped
 from sim.studies.counterfactual import outcomes
 
@@ -95,15 +96,14 @@ def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def figures(ran: Sequence[Ran]) -> Iterator[list[float]]:
-    """Answered share, median wait, Gini of help, answered shares of the outer fifths of effort, by run."""
-    for one in ran:
-        fifths = one.harvest.groups.set_index("group").answered_share
-        yield [
-            *(one.row[name] for name in ("answered_share", "median_wait_days", "gini_helped")),
-            float(fifths[FIFTHS[0]]),
-            float(fifths[FIFTHS[-1]]),
-        ]
+def figures(one: Ran) -> list[float]:
+    """Answered share, median wait, Gini of help, answered shares of the outer fifths of effort, of a run."""
+    fifths = one.harvest.groups.set_index("group").answered_share
+    return [
+        *(one.row[name] for name in ("answered_share", "median_wait_days", "gini_helped")),
+        float(fifths[FIFTHS[0]]),
+        float(fifths[FIFTHS[-1]]),
+    ]
 
 
 def cell(values: Sequence[float], digits: int) -> str:
@@ -120,9 +120,13 @@ def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]
     wanted = [(name, r) for name in chosen for r in replicates]
     runs = [Run(n, seeded(load(name), r), r) for n, (name, r) in enumerate(wanted)]
     workers = min(cores(), int(os.environ.get("WORKERS", "2")))
+    ran: dict[int, Ran] = {}
+    warming = Warming([each.scenario for each in runs], runs[0].engine)
+    with on_this_machine(workers, None, None, warming) as executor:
+        run_all(runs, outcomes, executor, lambda one: ran.__setitem__(one.run.number, one))
     found: dict[str, list[list[float]]] = {name: [] for name in chosen}
-    for (name, _), each in zip(wanted, figures(run_all(runs, outcomes, workers=workers)), strict=True):
-        found[name].append(each)
+    for n, (name, _) in enumerate(wanted):
+        found[name].append(figures(ran[n]))
     return found
 
 
