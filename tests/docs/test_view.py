@@ -12,6 +12,7 @@ def test_the_example_is_the_one_printed():
     assert printed == (DOCS / "view.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # those of Solara and what it brings are none of ours
 def test_society_is_seen_in_mesas_own_view():
     pytest.importorskip("solara", reason="the extra solara isn't installed")
