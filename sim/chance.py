@@ -276,15 +276,12 @@ def log_gamma(seed: int, stream: int, shape: Any, a: Any, b: Any = 0, days: Any 
     return np.where(shape < 1, result + boost, result)
 
 
-_EVEN = 2.0**106  # logarithms of shares then have a standard deviation of 2**-53
-
-
 def dirichlet(seed: int, stream: int, concentration: float, people: NDArray[np.int64], topics: int) -> Floats:
     """Shares of `topics` for each of `people` (rows sum to 1), Dirichlet with equal concentration.
 
-    A concentration so large that shares differ from equal ones by less than a float shows gives equal ones.
+    They are equal where the deviation of their logarithms, 1/sqrt(concentration), is below a float's 2**-53.
     """
-    if concentration >= _EVEN:
+    if concentration >= 2.0**106:
         return np.full((people.size, topics), 1.0 / topics)
     logs = log_gamma(seed, stream, concentration, people[:, None], np.arange(topics)[None, :])
     weights = exp(logs - logs.max(axis=1, keepdims=True))

@@ -67,21 +67,31 @@ def runs_progress(title: str, say: Callable[[str], None]) -> Iterator[Callable[[
 
 
 class Pace:
-    """How fast runs come to their ends: the rate of the last five minutes, and what it says of the rest."""
+    """How fast runs come to their ends: the rate of the last five minutes, and what it says of the rest.
+
+    The first run says nothing of the others: it waits for workers, and for compiled code, maybe for a minute.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._before: int | None = None
         self._seen: deque[tuple[float, int]] = deque()
 
     def note(self, done: int) -> None:
         """Note how many are done by now."""
         now = self._clock()
+        if self._before is None:
+            self._before = done
+        if done == self._before:
+            return
         self._seen.append((now, done))
         while len(self._seen) > 2 and self._seen[0][0] < now - _WINDOW:
             self._seen.popleft()
 
     def rate(self) -> float:
         """Runs a second; 0 where nothing can be said yet."""
+        if len(self._seen) < 2:
+            return 0.0
         (first, before), (last, after) = self._seen[0], self._seen[-1]
         return (after - before) / (last - first) if last > first else 0.0
 
@@ -90,10 +100,10 @@ class Pace:
 
         Examples
         --------
-        >>> clock = iter([0.0, 10.0]).__next__
+        >>> clock = iter([0.0, 50.0, 60.0]).__next__
         >>> pace = Pace(clock)
-        >>> pace.note(0); pace.note(20)
-        >>> pace.told(20, 80)
+        >>> pace.note(0); pace.note(1); pace.note(21)
+        >>> pace.told(21, 81)
         '2.0 runs/s, about 30.0 s left'
         """
         rate = self.rate()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from sim.errors import ScenarioError, TableError
 from sim.io.people import PeopleColumns, ids_of, read_people
 from sim.io.ties import TieColumns, read_ties
@@ -34,7 +36,7 @@ def read_given(scenario: Any) -> tuple[PeopleColumns | None, TieColumns | None, 
     people, ties = _read(people_file, ties_file, when)
     if told := _mismatches(scenario, people):
         raise ScenarioError("\n".join(told))
-    notes = [*_elsewhere(scenario), *_overruled(scenario, people)]
+    notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
     notes += [f"{people_file.path.name}: {note}" for note in people.notes]
     if ties is not None:
         notes += [f"{ties_file.path.name}: {note}" for note in (*ties.notes, *_unused(scenario, ties))]
@@ -112,14 +114,39 @@ def _elsewhere(scenario: Any) -> list[str]:
     ]
 
 
+def _kept(scenario: Any, people: PeopleColumns) -> str:
+    """Say what every society of a study takes from the file, and what is drawn anew in each."""
+    columns = {
+        "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
+        "who is on the crowd": people.on_crowd,
+    }  # fmt: skip
+    given, drawn = ([n for n, held in columns.items() if (held is None) == none] for none in (False, True))
+    name, many = scenario.people.from_file.path.name, len(people.ids)
+    who = f"{many:,} people" if many > 1 else "1 person"
+    kept = f"{name}: the same {who} in every society" + (f", with their {_and(given)}" if given else "")
+    return f"{kept}; drawn anew in each: {_and([*drawn, 'what else the file leaves open'])}"
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1])] * (len(words) > 1) + words[-1:])
+
+
 def _overruled(scenario: Any, people: PeopleColumns) -> list[str]:
-    """Say that the file's number of people wins over one that somebody set."""
-    count, rows = scenario.people.count, len(people.ids)
-    usual = type(scenario.people).model_fields["count"].default
-    if count in (rows, usual):
-        return []
-    name = scenario.people.from_file.path.name
-    return [f"people.count {count:,} isn't used: {name} has {rows:,} people, and people.from_file wins."]
+    """Say that the file's people and their effort win over what somebody set."""
+    count, rows, name = scenario.people.count, len(people.ids), scenario.people.from_file.path.name
+    mean, told = scenario.people.effort.mean, []
+    if count not in (rows, _usual(scenario.people, "count")):
+        told.append(
+            f"people.count {count:,} isn't used: {name} has {rows:,} people, and people.from_file wins."
+        )
+    everybody = people.effort is not None and np.isfinite(people.effort).all()
+    if everybody and mean != _usual(scenario.people.effort, "mean"):
+        told.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
+    return told
+
+
+def _usual(group: Any, name: str) -> Any:
+    return type(group).model_fields[name].default
 
 
 def _unused(scenario: Any, ties: TieColumns) -> list[str]:

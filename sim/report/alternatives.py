@@ -90,7 +90,7 @@ def _measure(comparison: Compared, measure: str, words: str) -> str:
     for row in own.to_dict("records"):
         means |= {str(row["a"]): float(row["mean_a"]), str(row["b"]): float(row["mean_b"])}
     told = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
-    return f"{words}, the mean over all runs: {_several(told)}."
+    return f"{words}, the mean over the pairs of runs that are compared: {_several(told)}."
 
 
 def _over_time(course: pd.DataFrame) -> str:

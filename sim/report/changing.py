@@ -22,6 +22,8 @@ _VARIED = (
     "people.effort.mean", "people.range.mean", "people.interest.concentration", "asking.rate",
     "helping.willingness.baseline",
 )  # fmt: skip
+# A file of people may give the rest.
+_VARIED_BESIDE_FILES = ("asking.rate", "helping.willingness.baseline")
 _STEP = 2.0
 _POINTS, _SOCIETIES = 8, 2
 
@@ -141,7 +143,7 @@ def own_files(values: Mapping[str, Any]) -> list[str]:
 
 def varied(values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, float, float]]:
     """Yield what can be halved and doubled in all scenarios: its name, and both ends, as far as allowed."""
-    for path in _VARIED:
+    for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_BESIDE_FILES:
         found = {_at(each, path) for each in values}
         value = found.pop() if len(found) == 1 else None
         if not isinstance(value, int | float) or not math.isfinite(value) or value == 0:

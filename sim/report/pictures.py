@@ -44,8 +44,9 @@ _READING = {
     ),
     "map": (
         "Who helped whom, and where?",
-        "Dots are people at home in the first run; a line joins helper and asker. Only some of the answers "
-        "are drawn, evenly spaced over the run, as many as the words below the map say.",
+        "Dots are people at home in the first run; where no file gives homes, these are made up. A line "
+        "joins helper and asker. Only some of the answers are drawn, evenly spaced over the run, as many as "
+        "the words below the map say.",
     ),
     "resilience": (
         "Who is missed?",

@@ -18,6 +18,7 @@ from sim.report.words import Change, amount, span
 _CLEAR = ("more", "less")
 _WORDS = {"more": "more", "less": "fewer"}
 _FIFTH = ("the least", "the second least", "middling", "the second most", "the most")
+_WORTH_TELLING = 0.01  # share of questions
 PARTS = ("both", "only_b", "only_a", "neither")
 
 
@@ -211,6 +212,23 @@ def same_question(row: Mapping[Any, Any] | None) -> str:
         "Of the same questions, asked by the same people on the same days with the same luck, "
         f"{both} were answered under both, {only_b} only under “{row['b']}”, {only_a} only under "
         f"“{row['a']}” and {neither} under neither; so for {moved} of every 100 the scenario decided."
+        f"{_asked_in_one(row)}"
+    )
+
+
+def _asked_in_one(row: Mapping[Any, Any]) -> str:
+    """Say how many questions were asked under one scenario only, where they are one of a hundred or more."""
+    told = []
+    for part in "ba":
+        alone = int(row.get(f"asked_only_{part}", 0))
+        share = alone / (alone + int(row["questions"]))
+        if share >= _WORTH_TELLING:
+            told.append(f"{amount('answered_share', share)} of those under “{row[part]}”")
+    if not told:
+        return ""
+    return (
+        " People ask as long as their morale lets them, so "
+        f"{' and '.join(told)} were asked there only; these count in the first sentence and not in this."
     )
 
 

@@ -27,6 +27,7 @@ class Change(NamedTuple):
     low: float
     high: float
     replicates: int
+    missing: int = 0  # pairs of runs of which one has no value, left out
 
     @property
     def verdict(self) -> str:
@@ -45,7 +46,8 @@ class Change(NamedTuple):
 
 def changes(differences: pd.DataFrame) -> list[Change]:
     """Return the rows of a table of differences."""
-    return [Change(*row) for row in differences[list(Change._fields)].itertuples(index=False)]
+    known = [name for name in Change._fields if name in differences]  # an older table lacks `missing`
+    return [Change(*row) for row in differences[known].itertuples(index=False)]
 
 
 def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
@@ -100,7 +102,7 @@ def difference(change: Change) -> str:
     if change.verdict == "unknown":
         return f"{text} (no interval)"
     if change.constant:
-        return f"{text} (in every run)"
+        return f"{text} ({_always(change)})"
     return f"{text} ({span(change.measure, change.low, change.high, sign=True)})"
 
 
@@ -170,7 +172,17 @@ def _answered(change: Change) -> str:
 def _waiting(change: Change) -> str:
     a, b = (_half_answered(mean) for mean in (change.mean_a, change.mean_b))
     said = f"Under “{change.b}” {b}, under “{change.a}” {a}"
-    return f"{said}." if math.isnan(change.difference) else f"{said}: {_outcome(change)}."
+    said = f"{said}." if math.isnan(change.difference) else f"{said}: {_outcome(change)}."
+    if not change.missing:
+        return said
+    pairs = change.replicates + change.missing
+    left = "these are left out, so where they are many the waits told here are too short"
+    if not change.replicates:
+        left = "so the two can't be compared"
+    return (
+        f"{said} In {change.missing} of {pairs} pairs of runs one of the two never came to half of its "
+        f"questions answered; {left}."
+    )
 
 
 def _half_answered(days: float) -> str:
@@ -218,7 +230,7 @@ def _outcome(change: Change) -> str:
     if change.verdict == "unknown":
         return "whether the difference is more than luck can't be said from so few runs"
     if change.constant and change.difference == 0:
-        return "the same in every run"
+        return f"the same {_always(change)}"
     interval = span(change.measure, change.low, change.high, sign=True)
     unit = _unit(change.measure, apart=True)
     if change.verdict == "unclear":
@@ -227,8 +239,15 @@ def _outcome(change: Change) -> str:
         f"{number(abs(scaled(change.measure, change.difference)), _places(change.measure))} {unit}".rstrip()
     )
     if change.constant:
-        return f"{size} {change.verdict}, in every run"
+        return f"{size} {change.verdict}, {_always(change)}"
     return f"{size} {change.verdict} (95{SPACE}% interval {interval})"
+
+
+def _always(change: Change) -> str:
+    """Return where a difference was the same."""
+    if not change.missing:
+        return "in every run"
+    return f"in each of the {change.replicates} pairs of runs that can be compared"
 
 
 def _brackets(row: "pd.Series[Any]") -> str:

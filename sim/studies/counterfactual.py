@@ -76,6 +76,8 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
 
     Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled
     over replicates; ``_low`` and ``_high`` bound each with 95 %, as ratios of totals over replicates.
+    ``asked_only_a`` and ``asked_only_b`` count the questions that were asked in one of them only, since
+    people ask as long as their morale lets them; they are in no share.
     """
     found = {
         (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
@@ -97,19 +99,25 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
 
 
 def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
-    """Numbers of common questions answered in neither, only a, only b, both, by group."""
+    """By group: common questions answered in neither, only a, only b, both; those asked only in a or b."""
     _, at_a, at_b = np.intersect1d(a.question, b.question, assume_unique=True, return_indices=True)
-    kind = a.answered[at_a] * 1 + b.answered[at_b] * 2
-    asker = b.asker[at_b]
-    return {group: np.bincount(kind[who[asker]], minlength=4) for group, who in b.member.items()}
+    kind_of_b = np.full(b.question.size, 5)
+    kind_of_b[at_b] = a.answered[at_a] * 1 + b.answered[at_b] * 2
+    alone = np.delete(a.asker, at_a)
+    kind = np.concatenate([kind_of_b, np.full(alone.size, 4)])
+    asker = np.concatenate([b.asker, alone])
+    there = asker < min(map(len, b.member.values()))  # b may have fewer people
+    kind, asker = kind[there], asker[there]
+    return {group: np.bincount(kind[who[asker]], minlength=6) for group, who in b.member.items()}
 
 
 def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
-    total = int(counts.sum())
-    found = [within_shares(totals_interval(Totals(each, counts.sum(axis=1)))) for each in counts.T]
+    common, alone = counts[:, :4], counts[:, 4:].sum(axis=0)
+    found = [within_shares(totals_interval(Totals(each, common.sum(axis=1)))) for each in common.T]
     row: dict[str, Any] = {"group": group}
     row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
-    row |= {"questions": total, "a": a, "b": b}
+    row |= {"questions": int(common.sum()), "a": a, "b": b}
     for share, interval in zip(SHARES, found, strict=True):
         row |= {f"{share}_low": interval.low, f"{share}_high": interval.high}
+    row |= {"asked_only_a": int(alone[0]), "asked_only_b": int(alone[1])}
     return row

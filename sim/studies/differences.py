@@ -79,7 +79,9 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
 
     Means over replicates with Student's interval; of measures that are declared as ratios of totals the
     ratios of all replicates' totals, with the jackknife's. Groups that aren't the same people in both are
-    left out: their difference would be one of people and not of networks.
+    left out: their difference would be one of people and not of networks. `missing` counts the pairs of runs
+    of which one has no value, as no median wait where fewer than half are answered: they are in no mean, and
+    where no pair is left, each mean is that of its own runs and there is no difference.
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []
@@ -92,11 +94,12 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
             else:
                 mean_a, mean_b, i = _of_values(mine, theirs)
-            if np.isnan(i.mean):
+            if np.isnan(i.mean) and (kind != "overall" or np.isnan([mean_a, mean_b]).all()):
                 continue
             rows.append({
                 "measure": m, "group": group, "a": names[0], "b": b, "mean_a": mean_a, "mean_b": mean_b,
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
+                "missing": len(mine.keys() & theirs.keys()) - i.size,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -135,10 +138,11 @@ def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]
 
 
 def _of_values(mine: Mapping[int, float], theirs: Mapping[int, float]) -> tuple[float, float, Interval]:
-    """Means of both over the replicates in which neither is missing, and their paired difference."""
+    """Means of both over the replicates in which neither is missing, else over their own; the difference."""
     shared = [r for r in mine if r in theirs and not np.isnan([mine[r], theirs[r]]).any()]
     if not shared:
-        return float("nan"), float("nan"), student_interval([])
+        a, b = (np.array([v for v in each.values() if not np.isnan(v)]) for each in (mine, theirs))
+        return student_interval(a).mean, student_interval(b).mean, student_interval([])
     x, y = (np.array([each[r] for r in shared], np.float64) for each in (mine, theirs))
     return float(x.mean()), float(y.mean()), paired_interval(x, y)
 

@@ -65,15 +65,23 @@ def _differences(comparison: Comparison, b: str) -> Table:
 def _difference(r: Any) -> list[str]:
     m = MEASURES[r.measure]
     values = [number(v) for v in (r.mean_a, r.mean_b)]
-    interval = "–" if np.isnan(r.low) else f"{r.low:+.3f} to {r.high:+.3f}"
+    interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     interval = "the same in every run" if r.low == r.high else interval
+    if r.missing:
+        interval = interval.replace("every run", f"{r.replicates} pairs")
+        interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
     return [
         f"{m.label} ({m.unit})" if m.unit else m.label,
         r.group,
         *values,
-        f"{r.difference:+.3f}",
+        "–" if np.isnan(r.difference) else _signed(r.difference),
         interval,
     ]
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.3f}"
+    return text if float(text) else text[1:]
 
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:

@@ -51,13 +51,30 @@ def test_the_files_number_of_people_wins_and_that_is_said():
     assert not [note for note in notes(load("town.yaml", {"people.count": 3})) if "people.count" in note]
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_the_file_gives_and_what_is_drawn_is_said():
+    (told,) = [note for note in notes(load("town.yaml")) if "in every society" in note]
+    assert told.startswith("people.csv: the same 3 people in every society, with their towns")
+    assert "drawn anew in each: " in told
+    assert "what else the file leaves open" in told
+
+
+def test_effort_that_the_file_overrules_is_said(folder):
+    rows = PEOPLE.strip().splitlines()
+    text = "\n".join([rows[0] + ",effort", *(row + ",0.5" for row in rows[1:])]) + "\n"
+    (folder / "people.csv").write_text(text, encoding="utf-8")
+    less = notes(load("town.yaml", {"people.effort.mean": 0.125}))
+    assert "people.effort.mean 0.125 isn't used: people.csv gives everybody's effort." in less
+    assert not [note for note in notes(load("town.yaml")) if "effort.mean" in note]
+
+
 def test_a_run_tells_and_keeps_what_was_done_to_the_files(folder):
     done = CliRunner().invoke(main, ["run", "town.yaml", "--engine", "numpy", "-o", "out"])
     assert done.exit_code == 0, done.output
     (note,) = [line for line in done.stderr.splitlines() if "ties.csv" in line]
     assert note.startswith("Note: ties.csv: merged 1 tie given both ways")
     kept = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert f"Note: {kept['notes'][0]}" == note
+    assert f"Note: {kept['notes'][-1]}" == note
 
 
 class TestWhatIdentifiesARun:

@@ -18,7 +18,7 @@ from sim.measures.enough import deviation_behind, needed
 from sim.measures.luck import PARTS, QUESTIONS
 from sim.report import changing, luck_told, render_comparison, telling
 from sim.report.hundred import between, decimals, fewer_or_more
-from sim.report.words import Change
+from sim.report.words import Change, changes
 from sim.scenario import load
 from sim.studies.reading import load_experiment
 
@@ -290,7 +290,7 @@ def test_the_page_begins_with_the_one_idea_and_tells_its_pictures_in_numbers():
     comparison = made_comparison(replicates=3, count=80, days=30)
     page = render_comparison(comparison, figures={"groups.png": b"\x89PNG\r\n\x1a\n"})
     rows = comparison.differences.query("measure == 'answered_share' and group == 'all'")
-    change = telling.Change(*rows[list(Change._fields)].iloc[0])
+    (change,) = changes(rows)
     assert f"<h1>{telling.headline([change])}</h1>" in page
     assert page.count('<ol class="three">') == 1
     shown = re.search(r'alt="([^"]*)"', page)[1]
