@@ -176,12 +176,12 @@ def _waiting(change: Change) -> str:
     if not change.missing:
         return said
     pairs = change.replicates + change.missing
-    left = "these are left out, so where they are many the waits told here are too short"
+    left = "; these are left out, so where they are many the waits told here are too short"
     if not change.replicates:
-        left = "so the two can't be compared"
+        left = ", so the two can't be compared"
     return (
         f"{said} In {change.missing} of {pairs} pairs of runs one of the two never came to half of its "
-        f"questions answered; {left}."
+        f"questions answered{left}."
     )
 
 
@@ -190,6 +190,8 @@ def _half_answered(days: float) -> str:
         return "it never came to half of the questions answered"
     text = number(days).removesuffix(".0")
     after = f"after about {text}{SPACE}day" + ("" if text == "1" else "s")
+    if "." in text:
+        after += ", by the mean of the societies' medians"
     return f"half of the questions were answered {'on the same day' if text == '0' else after}"
 
 

@@ -9,8 +9,11 @@ import pytest
 from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.measures import MEASURES
+from sim.report.telling import same_question
+from sim.report.words import changes, sentences
 from sim.runner import Ran, Run
 from sim.scenario import load
+from sim.studies.counterfactual import Outcomes, counterfactual_table
 from sim.studies.differences import differences_table
 
 SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}
@@ -62,12 +65,60 @@ def test_differences_are_those_of_the_pairs(compared):
     assert (d["low"], d["high"]) == pytest.approx((gaps.mean() - half, gaps.mean() + half), abs=1e-8)
 
 
+def made(name, replicate, row, totals):
+    no_groups = pd.DataFrame(columns=["group_kind", "group", "answered_share"])
+    harvest = SimpleNamespace(groups=no_groups, member={}, totals=totals)
+    return Ran(Run(0, SimpleNamespace(name=name), replicate), dict.fromkeys(MEASURES, 0.5) | row, harvest)
+
+
+def test_pairs_without_a_value_are_counted_and_never_passed_over_in_silence():
+    def waits(name, days):
+        return [made(name, r, {"median_wait_days": value}, {}) for r, value in enumerate(days)]
+
+    def found(a, b):
+        table = differences_table(("a", "b"), [*waits("a", a), *waits("b", b)])
+        assert (table.query("measure != 'median_wait_days'")["missing"] == 0).all()
+        (change,) = changes(table.query("measure == 'median_wait_days'"))
+        return change, sentences([change], pd.DataFrame({"group": []}))[1]
+
+    some, told = found([6.0, np.nan, 6.0], [0.0, 1.0, 0.0])
+    assert (some.mean_a, some.mean_b, some.difference, some.replicates, some.missing) == (
+        6.0,
+        0.0,
+        -6.0,
+        2,
+        1,
+    )
+    assert "in every run" not in told
+    assert "in each of the 2 pairs of runs that can be compared" in told
+    assert "In 1 of 3 pairs of runs one of the two never came to half" in told
+    none, told = found([np.nan] * 3, [0.0, 1.0, 2.0])
+    assert (none.mean_b, none.replicates, none.missing) == (1.0, 0, 3)
+    assert np.isnan([none.mean_a, none.difference]).all()
+    assert "so the two can't be compared" in told
+
+
+def test_questions_asked_in_one_network_only_are_counted_apart():
+    def asked(name, questions, answered):
+        who = np.array([q % 10 for q in questions], np.int32)
+        held = Outcomes(
+            None, None, np.array(questions), np.array(answered), who, {"all": np.ones(10, bool)}, {}
+        )
+        return Ran(Run(0, SimpleNamespace(name=name), 0), {}, held)
+
+    ran = [asked("a", [1, 2, 3, 9], [True, False, True, False]), asked("b", [2, 3, 5, 6, 7], [True] * 5)]
+    row = counterfactual_table(("a", "b"), ran).iloc[0]
+    assert (row["questions"], row["only_b"], row["both"]) == (2, 0.5, 0.5)
+    assert (row["asked_only_a"], row["asked_only_b"]) == (2, 3)
+    assert "60.0 % of those under “b” and 50.0 % of those under “a” were asked there only" in same_question(
+        row.to_dict()
+    ).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_reading_for_each_answer_is_of_all_replicates_together():
     def ran(name, replicate, read, answers):
-        no_groups = pd.DataFrame(columns=["group_kind", "group", "answered_share"])
-        harvest = SimpleNamespace(groups=no_groups, member={}, totals={"reads_per_answer": (read, answers)})
-        row = dict.fromkeys(MEASURES, 0.5) | {"reads_per_answer": read / answers if answers else np.nan}
-        return Ran(Run(0, SimpleNamespace(name=name), replicate), row, harvest)
+        row = {"reads_per_answer": read / answers if answers else np.nan}
+        return made(name, replicate, row, {"reads_per_answer": (read, answers)})
 
     runs = [ran("a", 0, 100.0, 1.0), ran("a", 1, 98.0, 8.0), ran("a", 2, 2.0, 0.0)]
     runs += [ran("b", 0, 30.0, 3.0), ran("b", 1, 40.0, 5.0), ran("b", 2, 10.0, 2.0)]
