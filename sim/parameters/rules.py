@@ -36,7 +36,7 @@ def _rule(kind: Any, declared: Parameter) -> str:
     if get_origin(kind) is tuple:
         inner = group_in(kind)
         return (
-            "a list of different names"
+            f"a list of different {'towns' if 'list of towns' in declared.meaning else 'names'}"
             if inner is None
             else f"a list of {{{', '.join(key for _, key, _ in fields(inner))}}}"
         )

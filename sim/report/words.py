@@ -214,8 +214,7 @@ def _groups(found: list[Change]) -> list[str]:
 
 def _same_questions(row: dict[Any, Any]) -> str:
     only_a, only_b, both, neither = (
-        amount("answered_share", float(row[part]), decimals=0)
-        for part in ("only_a", "only_b", "both", "neither")
+        amount("answered_share", float(row[part])) for part in ("only_a", "only_b", "both", "neither")
     )
     return (
         f"Of the same questions, asked by the same people on the same days, {both} were answered under both, "
