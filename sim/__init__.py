@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from sim.runner import run_lives
     from sim.scenario import Scenario, load, write_starter
     from sim.scenario import questions as scenarios
-    from sim.studies.analysis import Discovery, discover
     from sim.studies.claims.board import Board, claims
     from sim.studies.compare import Comparison, compare
+    from sim.studies.discovery import Discovery, discover
     from sim.studies.experiment import Experiment
     from sim.studies.luck import Luck, luck
     from sim.studies.merge import merge
@@ -75,7 +75,7 @@ __all__ = [
 _HOMES = {
     "Board": "sim.studies.claims.board",
     "Comparison": "sim.studies.compare",
-    "Discovery": "sim.studies.analysis",
+    "Discovery": "sim.studies.discovery",
     "Experiment": "sim.studies.experiment",
     "Lesson": "sim.web.lesson",
     "Luck": "sim.studies.luck",
@@ -94,7 +94,7 @@ _HOMES = {
     "by_group": "sim.measures",
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
-    "discover": "sim.studies.analysis",
+    "discover": "sim.studies.discovery",
     "experiments": "sim.studies.shipped:shipped_experiments",
     "lesson": "sim.web.lesson",
     "load": "sim.scenario",

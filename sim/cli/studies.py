@@ -136,12 +136,11 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
         table = [dict(zip(found.ranking.columns, row, strict=True)) for row in rows]
         print_json({"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)})
     else:
-        print_table(
-            f"{loaded.name}: what matters most (95 % bootstrap interval)", list(found.ranking.columns), rows
-        )
+        title = f"{loaded.name}: what matters most (value: {found.meaning}; 95 % bootstrap interval)"
+        print_table(title, list(found.ranking.columns), rows)
         say(f"\nTables and pictures: {result.folder}")
-    for doubt in found.doubts:
-        say(f"Note: {doubt}", err=True)
+    for note in (*found.doubts, *result.lacking):
+        say(f"Note: {note}", err=True)
 
 
 @click.command()
@@ -157,8 +156,9 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     Example: whoanswers discover effort-by-willingness
     """
     loaded = _loaded(experiment, options)
-    from sim.studies.analysis import check_pair, save_discovery
-    from sim.studies.analysis import discover as find
+    from sim.studies.analysis import save_discovery
+    from sim.studies.discovery import check_pair
+    from sim.studies.discovery import discover as find
 
     check_pair(loaded, measure)
 
@@ -217,7 +217,7 @@ def _tell(result: Any, *, as_json: bool) -> None:
         say(f"\n{len(result.runs):,} runs{lost}. Tables: {result.folder}\nIt took {took}.")
     for reason, count in result.failed["error"].value_counts().head(5).items():
         say(f"{count} failed: {reason}", err=True)
-    for note in result.notes:
+    for note in (*result.notes, *result.lacking):
         say(f"Note: {note}", err=True)
     if failed or missing > 0:
         sys.exit(1)

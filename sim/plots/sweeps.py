@@ -64,7 +64,8 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     curve : DataFrame
-        ``scenario, parameter, measure, level, mean, low, high`` (`sim.studies.response`).
+        ``scenario, parameter, measure, level, mean, low, high, valued, runs, scale``
+        (`sim.studies.response`). Where runs lack a value the marker is hollow, and the axis says how many.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
@@ -73,23 +74,30 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     with drawn_on(ax) as axes:
         for place, (scenario, part) in enumerate(curve.groupby("scenario", sort=False)):
             level = part["level"].to_numpy(float)
+            whole = (part["valued"] == part["runs"]).to_numpy()
             middle, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
             axes.plot(
                 level, middle, marker=marker(place), linestyle=dashes(place), color=colour(place),
                 linewidth=2.5, markersize=9, label=plain(str(scenario)),
             )  # fmt: skip
+            axes.plot(
+                level[~whole], middle[~whole], marker=marker(place), linestyle="none", color=colour(place),
+                markersize=9, markerfacecolor="white", markeredgewidth=2.5,
+            )  # fmt: skip
             axes.fill_between(level, low, high, color=colour(place), alpha=0.2, linewidth=0)
-        _scale(axes, np.unique(curve["level"].to_numpy(float)))
-        axes.set_xlabel(plain(str(first["parameter"])))
+        _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
+        lacking, runs = int((curve["runs"] - curve["valued"]).sum()), int(curve["runs"].sum())
+        said = f"\n(hollow: only part of the runs has a value; {lacking:,} of {runs:,} have none)"
+        axes.set_xlabel(plain(str(first["parameter"])) + (said if lacking else ""))
         axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
         axes.set_title(plain(f"How it responds: {_label(measure)}"))
-        key_below(axes, gap=56)
+        key_below(axes, gap=72 if lacking else 56)
     return axes
 
 
-def _scale(axes: "Axes", levels: Any) -> None:
-    """Spread levels that grow by factors evenly, and name them where they are few."""
-    if len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20:
+def _scale(axes: "Axes", levels: Any, *, log: bool) -> None:
+    """Spread levels that grow by factors evenly, declared so or not, and name them where they are few."""
+    if log or (len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20):
         axes.set_xscale("log")
         axes.minorticks_off()
     if len(levels) <= _NAMED:
@@ -102,8 +110,8 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
     Parameters
     ----------
     points : DataFrame
-        One row a point of a grid: the two parameters, ``a`` and ``b`` (means), and the columns
-        ``name_a, name_b, measure``.
+        One row a point of a grid: the two parameters, ``a`` and ``b`` (means), ``loses`` and ``wins``, and
+        the columns ``name_a, name_b, measure``. A difference that is neither stands in brackets.
     x, y : str
         The parameters.
     ax : Axes, optional
@@ -111,9 +119,9 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
     """
     first = points.iloc[0]
     scale, unit = (100.0, " (percentage points)") if is_share(first["measure"]) else (1.0, "")
-    table = points.assign(gap=scale * (points["b"] - points["a"])).pivot_table(
-        index=y, columns=x, values="gap"
-    )
+    told = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
+    table = told.pivot_table(index=y, columns=x, values="gap")
+    clear = told.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
     gaps = table.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
     with drawn_on(ax) as axes:
@@ -122,15 +130,19 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
             text = number(gap, 1 if most >= 1 else 2, sign=True)
+            text = text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
-            ticks(range(len(values)), [f"{value:.4g}" for value in values])
+            ticks(
+                range(len(values)), [value if isinstance(value, str) else f"{value:.4g}" for value in values]
+            )
         axes.set_xlabel(plain(x))
         axes.set_ylabel(plain(y))
         axes.set_title(plain(f"Where does {first['name_b']} do better than {first['name_a']}?"))
         bar = root(axes).colorbar(drawn, ax=axes)
         what = _label(first["measure"])
-        bar.set_label(plain(f"difference in {what}{unit}:\npurple more, orange less"), color=PALE)
+        unclear = "" if told["clear"].all() else "; in brackets: unclear"
+        bar.set_label(plain(f"difference in {what}{unit}:\npurple more, orange less{unclear}"), color=PALE)
     return axes
 
 

@@ -14,6 +14,8 @@ Flags = NDArray[np.bool_]
 _PEEL = 0.05  # share of a box's points that one step takes away
 _LITTLE = 0.02  # loss of density for which a limit isn't worth its words
 _LEAST = 0.05  # share of all points that a box must hold
+LEAST_POINTS = 5
+"""Points that a box must hold, and cases among which one is sought: fewer make no rule."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def find_boxes(points: pd.DataFrame, cases: Flags, *, most: int = 3) -> list[Box
     Each step takes away the slice, at one end of one parameter, that raises the share of cases most for
     each point it costs: a twentieth of the points, or one level where there are few. Of the boxes passed
     on the way the one is taken whose coverage and density have the greatest harmonic mean. Limits that
-    don't matter are dropped, and the next box is sought among the points outside.
+    don't matter are dropped, and the next box is sought among the points outside, while `LEAST_POINTS`
+    cases are left there.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def find_boxes(points: pd.DataFrame, cases: Flags, *, most: int = 3) -> list[Box
     total = int(cases.sum())
     base = total / len(points) if len(points) else 0.0
     boxes: list[Box] = []
-    while len(boxes) < most and (cases & left).sum() > 0:
+    while len(boxes) < most and (cases & left).sum() >= LEAST_POINTS:
         inside = _peeled(points, cases, left)
         box = _described(points, cases, left, inside, total)
         if not box.limits or box.density <= base:
@@ -97,7 +100,7 @@ def find_boxes(points: pd.DataFrame, cases: Flags, *, most: int = 3) -> list[Box
 
 
 def _peeled(points: pd.DataFrame, cases: Flags, left: Flags) -> Flags:
-    least = max(2, int(_LEAST * len(points)))
+    least = max(LEAST_POINTS, int(_LEAST * len(points)))
     inside = left.copy()
     passed = [inside]
     while True:

@@ -126,7 +126,7 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
         if key in taken.items:
             place[repr(value)] = taken.items[key].place
     dimension = Dimension(path, (), low, high, scale, whole)
-    return dimension if sampled else Dimension(path, dimension.spread(levels), whole=whole)
+    return dimension if sampled else Dimension(path, dimension.spread(levels), scale=scale, whole=whole)
 
 
 def _values(group: Taken, path: str, node: Node, place: dict[Any, str]) -> Dimension | None:

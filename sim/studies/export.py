@@ -15,6 +15,8 @@ from sim.studies.ledger import Ledger
 from sim.studies.replicates import OTHER, replicates_table
 from sim.tables import manifest, write_csv, write_json, write_table, write_text
 
+_NAMED = 5  # measures that a note names
+
 
 def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
     """Return one row a run of the experiment, in the order of the design, however they were run.
@@ -61,7 +63,8 @@ def _text(value: Any) -> str:
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
 
-    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, failed`.
+    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`. Of the
+    `runs` that came to their ends `replicates` had a value of the measure, and the mean is theirs.
     """
     keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
     measures = [name for name in runs.columns if name not in OTHER.union(keys)]
@@ -73,9 +76,31 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
             i = within_bounds(name, student_interval(part[name].to_numpy()))
             rows.append({
                 **where, "measure": name, "mean": i.mean, "low": i.low, "high": i.high,
-                "replicates": i.size, "failed": failed,
+                "replicates": i.size, "runs": len(part) - failed, "failed": failed,
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def lacking(runs: pd.DataFrame, parameters: set[str]) -> tuple[str, ...]:
+    """Say which measures have no value in some runs of a scenario, so that means are of the others only.
+
+    Of a measure that a scenario never has there is no mean that could mislead.
+    """
+    ended = runs[runs["error"].isna()]
+    told: dict[str, list[str]] = {}
+    for scenario, part in ended.groupby("scenario", sort=False):
+        for name in [each for each in runs.columns if each not in OTHER | parameters]:
+            without = int(part[name].isna().sum())
+            if 0 < without < len(part):
+                told.setdefault(name, []).append(f"{without} of {len(part)} runs of {scenario}")
+    if not told:
+        return ()
+    named = [f"{name} in {', '.join(each)}" for name, each in list(told.items())[:_NAMED]]
+    more = f"; and of {len(told) - _NAMED} more measures" if len(told) > _NAMED else ""
+    return (
+        f"No value of {'; of '.join(named)}{more}: means and curves are of the other runs only, and may "
+        "differ from what all would give (summary.csv: replicates of runs).",
+    )
 
 
 def export(
@@ -95,9 +120,8 @@ def export(
         write_csv(folder / "summary.csv", summary_table(experiment, runs))
         write_csv(folder / "replicates.csv", replicates_table(experiment, runs))
     failed = int(runs["error"].notna().sum())
+    told = [*ledger.notes(), *lacking(runs, {d.path for d in experiment.design.dimensions})]
     story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    write_json(
-        folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": ledger.notes()}
-    )
+    write_json(folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": told})
     return runs

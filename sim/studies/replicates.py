@@ -35,7 +35,7 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
         `independent` and `saved` are missing where nothing is known of the spread.
     """
     measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
-    places = _places(experiment, runs)
+    places = rows_of_points(experiment, runs)
     rows: list[dict[str, Any]] = []
     for name in measures:
         values = np.append(runs[name].to_numpy(np.float64), np.nan)
@@ -86,7 +86,7 @@ def _parameters(experiment: Experiment) -> set[str]:
     return {dimension.path for dimension in experiment.design.dimensions}
 
 
-def _places(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
     """Row of each run in the table, by scenario: (points of the design, replicates), −1 where it is missing.
 
     Points at which a scenario is the same, as where a parameter doesn't apply to it, have the same rows.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.measures import student_interval
+from sim.measures import Interval, student_interval
 from sim.studies.differences import within_bounds
 from sim.studies.replicates import OTHER
 from sim.studies.sweep import Swept
@@ -17,45 +17,61 @@ _BINS = 10
 
 
 def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
-    """Return ``scenario, parameter, measure, level, mean, low, high``.
+    """Return ``scenario, parameter, measure, level, mean, low, high, replicates, valued, runs, scale``.
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
-    middles of ten bins of equal size and the interval is over the points in a bin.
+    middles of ten bins of equal size, on the parameter's `scale`, and the interval is over the points in a
+    bin; `replicates` counts what it is over.
+
+    Of `runs` that came to their ends at a level only `valued` have a value of the measure. Where that is
+    fewer, the mean is of a part, maybe of some of the other parameters' values only; and where the values
+    come from one point of several, there is no interval.
 
     Raises
     ------
     StudyError
         There is no such parameter in the design, or no such measure in the table of runs.
     """
-    known = {d.path for d in swept.experiment.design.dimensions}, set(swept.runs.columns) - OTHER
+    dimensions = {d.path: d for d in swept.experiment.design.dimensions}
+    known = dimensions, set(swept.runs.columns) - OTHER
     for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
         if name not in names:
             raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
+    scale = dimensions[parameter].scale
+    others = [path for path in dimensions if path != parameter]
+    sampled = swept.experiment.design.kind not in ("factorial", "list")
     rows: list[dict[str, Any]] = []
-    for scenario, part in swept.runs.groupby("scenario", sort=False):
-        known = part[[parameter, "replicate", measure]].dropna()
-        sampled = swept.experiment.design.kind not in ("factorial", "list")
-        for level, values in _levels(known, parameter, measure, sampled=sampled):
-            i = within_bounds(measure, student_interval(values))
+    ended = swept.runs[swept.runs["error"].isna()].dropna(subset=[parameter])
+    for scenario, part in ended.groupby("scenario", sort=False):
+        binned = _bins(part[parameter], scale) if sampled else part[parameter]
+        for level, here in part.groupby(binned.to_numpy()):
+            i = within_bounds(measure, _mean(here, measure, parameter if sampled else "replicate", others))
             rows.append({
-                "scenario": scenario, "parameter": parameter, "measure": measure, "level": level,
-                "mean": i.mean, "low": i.low, "high": i.high,
+                "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
+                "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
+                "valued": int(here[measure].notna().sum()), "runs": len(here), "scale": scale,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _levels(known: pd.DataFrame, parameter: str, measure: str, *, sampled: bool) -> list[tuple[float, Any]]:
-    if not sampled:
-        means = known.groupby([parameter, "replicate"])[measure].mean()
-        return [(float(level), part.to_numpy()) for level, part in means.groupby(level=0)]
-    points = known.groupby(parameter)[measure].mean()
-    parts = np.array_split(np.arange(len(points)), min(_BINS, len(points)))
-    return [
-        (float(points.index[part].to_numpy(np.float64).mean()), points.to_numpy()[part])
-        for part in parts
-        if len(part)
-    ]
+def _mean(here: pd.DataFrame, measure: str, over: str, others: list[str]) -> Interval:
+    """Mean at one level with its interval over what is given; none where one point of several has values."""
+    valued = here[here[measure].notna()]
+    found = student_interval(valued.groupby(over)[measure].mean().to_numpy())
+    points, of_all = (len(each[others].drop_duplicates()) if others else 1 for each in (valued, here))
+    alone = points < 2 <= of_all
+    return found._replace(low=float("nan"), high=float("nan")) if alone else found
+
+
+def _bins(values: pd.Series, scale: str) -> pd.Series:
+    """Middle of the bin of each value; bins hold the same number of different values."""
+    different = np.unique(values.to_numpy(np.float64))
+    middle: dict[float, float] = {}
+    for part in np.array_split(different, min(_BINS, len(different))):
+        logs = scale == "log"
+        middle |= dict.fromkeys(part, float(np.exp(np.log(part).mean()) if logs else part.mean()))
+    return values.map(middle)
 
 
 def curves(swept: Swept, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:

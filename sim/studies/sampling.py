@@ -69,7 +69,7 @@ def _salib(module: str) -> Any:
         return import_module(module)
     except ImportError:
         raise StudyError(
-            "Morris and Saltelli designs need SALib; install it with pip install 'whoanswers[studies]'."
+            "Morris and Saltelli designs need SALib, which isn't installed here: pip install 'SALib>=1.5,<2'."
         ) from None
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 RESAMPLES = 1000
+_MEANINGS = {
+    "total": "share of the measure's variance between points, with all that a parameter interacts with",
+    "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
+}
 _TOLD = 4  # pairs of parameters that are named in doubts
 _NEGLIGIBLE = 0.01  # share of the variance below which nobody cares which of two is larger
 
@@ -47,6 +51,11 @@ class Sensitivity:
     indices: pd.DataFrame
     ranking: pd.DataFrame
     doubts: tuple[str, ...]
+
+    @property
+    def meaning(self) -> str:
+        """What `value` is in the ranking."""
+        return _MEANINGS["total" if "total" in set(self.indices.get("index", ())) else "mu_star"]
 
     def plot(
         self, *, scenario: str | None = None, measure: str | None = None, ax: Axes | None = None
@@ -110,7 +119,7 @@ def sensitivity(
                 )
     indices = pd.DataFrame(rows)
     ranking = _ranking(indices, "total" if kind == "saltelli" else "mu_star")
-    return Sensitivity(indices, ranking, (*_doubts(ranking), *lacking))
+    return Sensitivity(indices, ranking, (*doubts(ranking), *lacking))
 
 
 def check_design(experiment: Experiment) -> None:
@@ -209,7 +218,8 @@ def _ranking(indices: pd.DataFrame, by: str) -> pd.DataFrame:
     return main[columns].reset_index(drop=True)
 
 
-def _doubts(ranking: pd.DataFrame) -> list[str]:
+def doubts(ranking: pd.DataFrame) -> list[str]:
+    """Say of which neighbours in a ranking the sample can't tell which matters more; some by name."""
     told = []
     for (scenario, measure), part in ranking.groupby(["scenario", "measure"], sort=False):
         rows, here = list(part.itertuples()), []
@@ -222,5 +232,7 @@ def _doubts(ranking: pd.DataFrame) -> list[str]:
                 )
         told += here[:_TOLD]
         if len(here) > _TOLD:
-            told.append(f"{scenario}, {measure}: nor can it tell {len(here) - _TOLD} pairs more apart.")
+            more = len(here) - _TOLD
+            pairs = "one more pair" if more == 1 else f"{more} more pairs"
+            told.append(f"{scenario}, {measure}: nor can it tell {pairs} apart.")
     return told

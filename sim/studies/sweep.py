@@ -15,7 +15,7 @@ from sim.errors import StudyError
 from sim.runner import Inline, on_this_machine
 from sim.studies.execute import counting, execute
 from sim.studies.experiment import Experiment, Task
-from sim.studies.export import export, summary_table
+from sim.studies.export import export, lacking, summary_table
 from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.kept import kept
@@ -78,6 +78,11 @@ class Swept:
         from sim.studies.response import response  # which reads sweeps
 
         return plot_response(response(self, parameter, measure or self.summary["measure"].iloc[0]), ax=ax)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Say which measures have no value in some runs, so that their means are of the others only."""
+        return lacking(self.runs, {d.path for d in self.experiment.design.dimensions})
 
     @property
     def failed(self) -> pd.DataFrame:

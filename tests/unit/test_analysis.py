@@ -1,6 +1,7 @@
 """The commands that analyse sweeps, their tables and pictures; replicates until a width is reached."""
 
 import json
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,13 @@ from click.testing import CliRunner
 
 from sim.cli import main
 from sim.errors import StudyError
-from sim.studies.analysis import discover, save_discovery, save_responses, save_saving, save_sensitivity
+from sim.measures import student_interval
+from sim.plots import plot_response
+from sim.studies.analysis import save_discovery, save_responses, save_saving, save_sensitivity
 from sim.studies.design import Design, Dimension
+from sim.studies.discovery import discover
 from sim.studies.experiment import Experiment
+from sim.studies.ledger import Ended
 from sim.studies.response import response
 from sim.studies.sensitivity import sensitivity
 from sim.studies.sweep import sweep
@@ -28,8 +33,6 @@ class Noisy:
         """Nothing to make ready."""
 
     def __call__(self, task):
-        from sim.studies.ledger import Ended
-
         values = dict(task.content)
         luck = (task.seeds[2] % 1000) / 1000 - 0.5
         gain = {"a": 0.5, "b": values["x"] / 10}[task.scenario]
@@ -63,12 +66,111 @@ def test_response_is_the_mean_at_each_level(swept):
 def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
-        "b has less answered_share than a at 15 of 30 points.",
-        "b loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it loses.",
+        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and at 3 it is "
+        "unclear (95 % intervals of the difference, 6 paired replicates a point).",
+        "b clearly loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it "
+        "clearly loses.",
     ]
+    assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
+    assert (found.points["low"] <= found.points["high"]).all()
     save_discovery(swept, [found])
     assert (swept.folder / "figures" / "map-b-against-a.svg").exists()
-    assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has less")
+    assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has clearly less")
+
+
+def luck_of(*key):
+    return np.random.default_rng([zlib.crc32(repr(key).encode())]).normal()
+
+
+def tried(folder, values, *, replicates):
+    """Discover in a function of (scenario, values, luck of this run) at a Latin hypercube's points."""
+
+    class Work(Noisy):
+        def __call__(self, task):
+            at = dict(task.content)
+            luck = luck_of(task.scenario, sorted(at.items()), task.seeds)
+            return Ended({"answered_share": values(task.scenario, at, luck)}, 0.0)
+
+    design = Design("latin_hypercube", (Dimension("x"), Dimension("y")), 32)
+    experiment = Experiment("tried", {"a": None, "b": None}, design, replicates)
+    return sweep(experiment, folder, workers=0, work=Work())
+
+
+def test_luck_alone_gives_no_box(tmp_path):
+    swept = tried(tmp_path / "s", lambda _, __, luck: luck, replicates=4)
+    (found,) = discover(swept)
+    # each point clearly loses with probability 0.025: 3 or more of 32 with 0.05
+    lost, won = int(found.points["loses"].sum()), int(found.points["wins"].sum())
+    assert max(lost, won) <= 2
+    assert found.boxes == ()
+    assert (
+        f"at {lost} of 32 points, clearly more at {won}, and at {32 - lost - won} it is" in found.words()[0]
+    )
+    assert all(line.startswith("No box is given: luck alone") for line in found.words()[1:])
+    for row in found.points.itertuples():
+        runs = swept.runs[np.isclose(swept.runs["x"], row.x)].pivot_table(
+            index="replicate", columns="scenario", values="answered_share"
+        )
+        expected = student_interval(runs["b"] - runs["a"])
+        assert (row.difference, row.low, row.high, row.replicates) == pytest.approx(expected)
+
+
+def test_a_loss_larger_than_luck_is_found(tmp_path):
+    def worse(scenario, at, luck):
+        return (-2.0 if scenario == "b" and at["x"] < 0.5 else 0.0) + 0.2 * luck
+
+    (found,) = discover(tried(tmp_path / "s", worse, replicates=4))
+    assert found.points["loses"].to_numpy()[found.points["x"] < 0.5].all()
+    assert found.boxes[0].words().startswith("x is at most 0.4")
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"), [(4, "No box is given: a box is sought among 5 losses"), (8, "b loses where x is")]
+)
+def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
+    def worse(scenario, at, _):
+        return -1.0 if scenario == "b" and at["x"] < lost / 32 else 0.0
+
+    (found,) = discover(tried(tmp_path / "s", worse, replicates=1))
+    told = found.words()
+    assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
+    assert told[1].startswith("Note: with one replicate no point's difference can be told from luck")
+    assert told[2].startswith(words)
+
+
+def test_points_without_a_value_are_left_out_and_told(tmp_path):
+    def undefined(scenario, at, luck):
+        return np.nan if scenario == "b" and at["x"] < 0.25 else luck
+
+    swept = tried(tmp_path / "s", undefined, replicates=2)
+    (found,) = discover(swept)
+    assert (len(found.points), found.lacking) == (24, 8)
+    assert "8 points are left out, because a scenario has no value there." in found.words()
+    assert swept.lacking[0].startswith("No value of answered_share in 16 of 64 runs of b: means and curves")
+    summary = swept.summary
+    assert (summary["runs"] == 2).all()
+    assert summary.loc[summary["replicates"] == 0, "scenario"].tolist() == ["b"] * 8
+    curve = response(swept, "x", "answered_share")
+    assert curve.groupby("scenario")[["valued", "runs"]].sum().to_numpy().tolist() == [[64, 64], [48, 64]]
+
+
+def test_a_mean_of_part_of_the_runs_is_marked_and_one_of_one_point_has_no_interval(tmp_path):
+    def some(values):
+        return {"z": 1.0 / 3 if values["y"] > values["x"] else np.nan}
+
+    dimensions = Dimension("x", (0.1, 0.2, 0.4), scale="log"), Dimension("y", (0.0, 0.15, 0.3))
+    experiment = Experiment("part", {"f": None}, Design("factorial", dimensions), 3)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(some, ("z",)))
+    curve = response(swept, "x", "z")
+    assert curve["valued"].tolist() == [6, 3, 0]
+    assert curve["runs"].tolist() == [9, 9, 9]
+    assert curve["low"].isna().tolist() == [False, True, True]  # of one point of three, and of none
+    assert curve["mean"].isna().tolist() == [False, False, True]
+    drawn = plot_response(curve)
+    assert drawn.get_xscale() == "log"
+    assert drawn.get_xlabel() == "x\n(hollow: only part of the runs has a value; 18 of 27 have none)"
+    hollow = [line for line in drawn.lines if line.get_markerfacecolor() == "white"]
+    assert [list(line.get_xdata()) for line in hollow] == [[0.1, 0.2, 0.4]]
 
 
 @pytest.mark.long
@@ -112,6 +214,7 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     work = Evaluating(lambda v: {"z": 2 * v["x"] + v["y"], "none": np.nan}, ("z", "none"))
     other = sweep(experiment, tmp_path / "s", workers=0, work=work)
     found = sensitivity(other)
+    assert found.meaning.startswith("mean size of the effect over the parameter's range")
     assert found.doubts == ("f, none: it has no value at too many points, or only one value.",)
     save_sensitivity(other, found)
     assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()

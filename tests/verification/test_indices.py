@@ -11,7 +11,7 @@ from sim.studies.boxes import find_boxes
 from sim.studies.design import Design, Dimension
 from sim.studies.experiment import Experiment
 from sim.studies.replicates import needed, replicates_table, saving_table
-from sim.studies.sensitivity import sensitivity
+from sim.studies.sensitivity import doubts, sensitivity
 from sim.studies.sweep import sweep
 from sim.studies.work import Evaluating
 
@@ -95,6 +95,13 @@ def test_morris_of_a_linear_function_is_exact(tmp_path):
     assert mu.to_numpy() == pytest.approx([5, -20, 0.5, 0], abs=1e-9)
     assert sigma.to_numpy() == pytest.approx([0, 0, 0, 0], abs=1e-9)
     assert found.ranking["parameter"].tolist() == ["x1", "x0", "x2", "x3"]
+
+
+@pytest.mark.parametrize(("pairs", "words"), [(5, "one more pair apart."), (6, "2 more pairs apart.")])
+def test_pairs_that_are_not_named_are_counted(pairs, words):
+    rows = [("f", "z", n + 1, f"x{n}", 1.0, 0.0, 2.0) for n in range(pairs + 1)]
+    table = pd.DataFrame(rows, columns=["scenario", "measure", "rank", "parameter", "value", "low", "high"])
+    assert doubts(table)[4:] == [f"f, z: nor can it tell {words}"]
 
 
 def test_a_planted_box_is_found_and_told():
