@@ -130,7 +130,8 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
             text = number(gap, 1 if most >= 1 else 2, sign=True)
-            text = text if clear[row, column] else f"({text})"
+            # where a scenario has no value there is no gap, and clear is neither
+            text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
             ticks(
