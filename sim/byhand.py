@@ -94,6 +94,11 @@ def _topic(society: Society, topic: int | str) -> int:
 
 def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
     """Decide on a question and offer to help with it, or say why not."""
+    if not isinstance(question, Question):
+        raise TypeError(
+            "A person helps with a question as Person.ask and Society.read_today give it; "
+            f"got {question!r}, of type {type(question).__name__}."
+        )
     state, today = society.state, society.today
     _there(society, row)
     if today.shown is None:

@@ -91,6 +91,13 @@ class Person(mesa.Agent):
         -------
         str
             ``"offers"``, or why not: ``"no effort left"``, ``"not able"``, ``"not willing"``.
+
+        Raises
+        ------
+        TypeError
+            It isn't a question as `ask` and `Society.read_today` give it.
+        ValueError
+            It is the person's own, closed, or was asked after today's questions went round.
         """
         return byhand.help(self.model, self.row, question)
 

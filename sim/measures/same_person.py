@@ -13,6 +13,7 @@ F8 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 BY = ("effort", "the life itself", "another life")
+FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
 GIVERS = ("everybody", "less effort than the median", "more effort than the median")
 
 
@@ -143,3 +144,29 @@ def one_more(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.Data
         each = np.concatenate(found) if found else np.full(1, np.nan)
         rows.append((whose, float(each[0]), *bounds(each)))
     return pd.DataFrame(rows, columns=["whose", "change", "low", "high"])
+
+
+def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
+    """Return the answered shares in the first two lives of those who asked often enough in both.
+
+    Parameters
+    ----------
+    fates : DataFrame
+        ``life, person, asked, answered``.
+
+    Returns
+    -------
+    DataFrame
+        ``one, other``, a row for each person who asked `FEWEST_ASKED` questions or more in both.
+
+    Examples
+    --------
+    >>> lives = pd.DataFrame({"life": [0, 0, 1, 1], "person": [0, 1, 0, 1], "asked": [4, 4, 4, 2]})
+    >>> in_two_lives(lives.assign(answered=[1, 2, 3, 2])).to_dict("index")
+    {0: {'one': 0.25, 'other': 0.75}}
+    """
+    enough = fates[fates["asked"] >= FEWEST_ASKED].set_index("person")
+    share = enough["answered"] / enough["asked"]
+    first, second = sorted(fates["life"].unique())[:2]
+    one, other = (share[enough["life"] == life] for life in (first, second))
+    return pd.concat({"one": one, "other": other}, axis=1, join="inner")

@@ -82,7 +82,7 @@ class Effort(Group):
         "",
         0,
         5,
-        "trial of these equations: Gini of help given 0.58-0.74 at 2.0 and 0.31-0.43 at 1.0; "
+        "chosen by a trial of these equations: Gini of help given 0.58-0.74 at 2.0 and 0.31-0.43 at 1.0; "
         "question sites show 0.56-0.82 (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.measures.same_person import in_two_lives
 from sim.plots.figures import save_figure
 from sim.plots.stacked import add_part
 from sim.plots.style import INK, PALE, colour, drawn_on, key_below, root
@@ -21,7 +22,6 @@ _PARTS = (
     ("luck of the life", "luck of the life", None, "#8c8c8c", "black", ""),
     ("luck of the question", "luck of the single question", None, "#d0d0d0", "black", ""),
 )
-FEWEST_ASKED = 3  # questions in a life, for a person to be drawn in it
 STRIPS = 12
 
 
@@ -31,8 +31,8 @@ def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     shares : DataFrame
-        ``questions, part, share``, as `sim.measures.luck.luck_table` gives it. A share estimated a little
-        below 0 is drawn as none.
+        ``questions, part, share``, as `sim.measures.luck.luck_table` gives it. Each part is as wide as its
+        share; one estimated below 0 is not drawn, and a bar then goes as far beyond 100 %.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
@@ -42,17 +42,17 @@ def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     with drawn_on(ax, size=(10.5, 5.2)) as axes:
         start = np.zeros(len(counts))
         known = {part: np.clip(np.nan_to_num(wide[part].to_numpy()), 0, None) for part, *_ in _PARTS}
-        total = np.maximum(sum(known.values()), 1e-12)
         for part, word, scale, tone, ink, hatch in _PARTS:
-            width = 100 * known[part] / total
+            width = 100 * known[part]
             shade = colour(int(tone)) if scale else str(tone)
             drawn = {"color": shade, "hatch": hatch, "label": word}
-            start = add_part(axes, (heights, start, width), drawn, behind=shade, color=ink, fontsize=14)
+            bar = heights, start, width
+            start = add_part(axes, bar, drawn, behind=shade, places=1, color=ink, fontsize=13)
         for height in heights[start == 0]:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
         axes.set_yticks(heights, [f"{n} question{'' if n == 1 else 's'}" for n in counts])
         axes.grid(visible=False, axis="y")
-        axes.set_xlim(0, 100)
+        axes.set_xlim(0, max(100, float(start.max())))
         axes.set_xlabel("share of the variance in who gets answers (%)")
         axes.set_title("Effort, position or luck?")
         key_below(axes, columns=2)
@@ -65,13 +65,12 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     fates : DataFrame
-        ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more.
+        ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more in
+        both.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
-    first, second = sorted(fates["life"].unique())[:2]
-    one, other = (_shares(fates[fates["life"] == life]) for life in (first, second))
-    both = pd.concat({"one": one, "other": other}, axis=1, join="inner")
+    both = in_two_lives(fates)
     # Shares of few questions fall together; the area says how many people do.
     many = both.round(3).value_counts().reset_index(name="people")
     with drawn_on(ax, size=(7.2, 7.2)) as axes:
@@ -167,8 +166,3 @@ def luck_figures(
         for name, axes in drawn.items()
         for path in save_figure(root(axes), Path(folder) / name)
     }
-
-
-def _shares(life: pd.DataFrame) -> pd.Series:
-    enough = life[life["asked"] >= FEWEST_ASKED].set_index("person")
-    return enough["answered"] / enough["asked"]

@@ -9,11 +9,17 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROOM = 3.0  # narrower parts, in per cent, hold no number
+ROOM = 3.0  # narrower parts, in per cent, hold no number; each decimal takes 2.5 more
 
 
 def add_part(
-    axes: "Axes", bars: tuple[Any, Any, Any], look: Mapping[str, Any], *, behind: Any, **number: Any
+    axes: "Axes",
+    bars: tuple[Any, Any, Any],
+    look: Mapping[str, Any],
+    *,
+    behind: Any,
+    places: int = 0,
+    **number: Any,
 ) -> NDArray[np.float64]:
     """Draw one part of every bar; gives where the next one starts.
 
@@ -25,6 +31,8 @@ def add_part(
         Colour, hatch and label of the part, as `Axes.barh` takes them.
     behind
         Colour behind the numbers.
+    places
+        Decimals of the numbers.
     **number
         How the numbers look.
     """
@@ -32,10 +40,10 @@ def add_part(
     axes.barh(heights, width, left=start, height=0.66, edgecolor="white", **look)
     box = {"boxstyle": "square,pad=0.1", "facecolor": behind, "linewidth": 0}
     for height, left, each in zip(heights, start, width, strict=True):
-        if each >= ROOM:
+        if each >= ROOM + 2.5 * places:
             axes.text(
-                left + each / 2, height, f"{each:.0f}", ha="center", va="center", fontweight="bold", bbox=box,
-                **number,
+                left + each / 2, height, f"{each:.{places}f}", ha="center", va="center",
+                fontweight="bold", bbox=box, **number,
             )  # fmt: skip
     end: NDArray[np.float64] = start + width
     return end

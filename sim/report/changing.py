@@ -50,8 +50,7 @@ def settling(change: Change) -> str:
         return "More societies would hardly change the difference: it was the same in every one."
     lived = f"{change.replicates:,} were lived"
     if change.verdict in ("more", "less"):
-        many = needed(deviation, (change.high - change.low) / 4)
-        return f"About {many:,} societies would halve the interval; {lived}."
+        return f"About {halving(change):,} societies would halve the interval; {lived}."
     enough = societies(change)
     if enough is None:
         return (
@@ -64,6 +63,18 @@ def settling(change: Change) -> str:
     )
 
 
+def halving(change: Change) -> int:
+    """Return how many societies would halve a clear difference's interval.
+
+    Examples
+    --------
+    >>> halving(Change("answered_share", "all", "a", "b", 0.4, 0.7, 0.3, 0.28, 0.32, 20))
+    73
+    """
+    deviation = deviation_behind(change.low, change.high, change.replicates)
+    return min(needed(deviation, (change.high - change.low) / 4), _REPLICATES_MOST)
+
+
 def societies(change: Change) -> int | None:
     """Return how many societies would leave 0 out of an interval that holds it; None if too many."""
     deviation = deviation_behind(change.low, change.high, change.replicates)
@@ -72,6 +83,14 @@ def societies(change: Change) -> int | None:
     # One more than reaches 0, so that 0 lies outside; and never fewer than were not enough.
     many = max(needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
     return many if many <= min(MOST, _REPLICATES_MOST) else None
+
+
+def _worth(change: Change) -> int | None:
+    """Return how many societies would settle or sharpen a difference, as it's told; None where it isn't."""
+    kind = kind_of(change)
+    if kind == "unclear":
+        return societies(change)
+    return None if kind == "unknown" else halving(change)
 
 
 def unsettled(found: Sequence[Change]) -> str | None:
@@ -109,12 +128,9 @@ def tries(
         Societies lived.
     """
     compare = ["compare", *(f"scenarios/{name}.yaml" for name in names)]
-    more = [
-        many
-        for each in found
-        if kind_of(each) == "unclear" and not each.constant and (many := societies(each)) is not None
-    ]
-    many = min(max([4 * max(2, replicates), *more]), _REPLICATES_MOST)
+    # As many as `settling` has named for these differences, so that page and command agree.
+    more = [many for each in found if not each.constant and (many := _worth(each)) is not None]
+    many = min(max(more, default=4 * max(2, replicates)), _REPLICATES_MOST)
     made = [Try(f"More societies, {many:,} of them:", line([*compare, "--replicates", str(many)], values))]
     path, low, _ = next(varied(values), ("", 0.0, 0.0))
     if path:

@@ -40,7 +40,12 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         chosen=rests.chosen(values),
         measured=rests.measured([values]),
         tables=study.summary(),
-        pictures=pictures(figures, alternatives.of_luck(study.shares, study.rank, study.people)),
+        pictures=pictures(
+            figures,
+            alternatives.of_luck(study.shares, study.rank, study.people),
+            luck_told.besides(study.shares, study.fates),
+        ),
+        asked=luck_told.asked_sentence(study.fates, float(study.setting.asking.lifetime)),
         seed=values["seed"],
         lives=study.lives,
         people=f"{len(study.people):,}",

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.measures.luck import QUESTIONS
+from sim.measures.luck import PARTS, QUESTIONS
+from sim.measures.same_person import FEWEST_ASKED, in_two_lives
 from sim.report.amounts import NOTHING
 from sim.report.changing import Try
 from sim.report.hundred import between, decimals
@@ -195,6 +196,39 @@ def balance(shares: pd.DataFrame) -> str:
     return (
         f"By these estimates the person counts for as much as luck from about {many:,} {questions} a life on."
     )
+
+
+def asked_sentence(fates: pd.DataFrame, lifetime: float) -> str:
+    """Say how many questions a person asked in a life, beside the numbers that shares are told for."""
+    counted = number(float(fates["asked"].mean()))
+    return (
+        f"A person asked {counted} questions a life on average, of those that had their whole "
+        f"{number(lifetime, 0)} days. Ten and a hundred questions are what the same parts would make if "
+        "everybody asked so many: only the luck of the question shrinks as questions grow more."
+    )
+
+
+def besides(shares: pd.DataFrame, fates: pd.DataFrame) -> dict[str, str]:
+    """Return what is to be known of the pictures of this study, by the picture's name."""
+    drawn, everybody = len(in_two_lives(fates)), fates["person"].nunique()
+    told = {
+        "two_lives": (
+            f"Drawn are {drawn:,} of {everybody:,} people: those who asked {FEWEST_ASKED} questions or more "
+            "in both of these lives, since a share of one or two says next to nothing. The rank correlation "
+            "below the pictures is over all pairs of lives and all who asked in both."
+        )
+    }
+    below = shares[shares["part"].isin(PARTS) & (shares["share"] < 0)]
+    if len(below):
+        parts = ", ".join(
+            f"{row['part']} ({number(100 * row['share'])} % over {_questions(row['questions'])})"
+            for row in below.to_dict("records")
+        )
+        told["luck"] = (
+            f"A part estimated below 0 can't be drawn, and the other parts of its bar then reach beyond "
+            f"100 % by as much: {parts}."
+        )
+    return told
 
 
 def unsettled(shares: pd.DataFrame, people: int) -> list[str]:

@@ -96,7 +96,9 @@ class Picture(NamedTuple):
 
 
 def pictures(
-    figures: Mapping[str, Path | bytes], told: Mapping[str, str] | None = None
+    figures: Mapping[str, Path | bytes],
+    told: Mapping[str, str] | None = None,
+    besides: Mapping[str, str] | None = None,
 ) -> dict[str, Picture]:
     """Return the pictures to show, by name, each in the form that takes less room.
 
@@ -106,20 +108,26 @@ def pictures(
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
     told : mapping of str to str
         What each shows, in words and numbers; where nothing is told, how to read it.
+    besides : mapping of str to str
+        What is to be known of a picture of this study, behind how to read it.
     """
     forms: dict[str, dict[str, bytes]] = {}
     for name, source in figures.items():
         content = source if isinstance(source, bytes) else Path(source).read_bytes()
         kind = "png" if content.startswith(b"\x89PNG") else "svg+xml"
         forms.setdefault(Path(name).stem, {})[kind] = content
-    return {name: _picture(name, found, (told or {}).get(name)) for name, found in forms.items()}
+    told, besides = told or {}, besides or {}
+    return {
+        name: _picture(name, found, told.get(name), besides.get(name, "")) for name, found in forms.items()
+    }
 
 
-def _picture(name: str, forms: Mapping[str, bytes], told: str | None) -> Picture:
+def _picture(name: str, forms: Mapping[str, bytes], told: str | None, besides: str) -> Picture:
     drawing, dots = forms.get("svg+xml"), forms.get("png")
     use_drawing = drawing is not None and (dots is None or len(drawing) <= _LARGEST_DRAWING)
     kind, content = ("svg+xml", drawing) if use_drawing else ("png", dots)
     kin = next((known for known in _READING if name == known or name.startswith(f"{known}_")), "")
     title, reading = _READING.get(kin, (name, ""))
     address = f"data:image/{kind};base64,{base64.b64encode(content or b'').decode()}"
+    reading = f"{reading} {besides}".strip()
     return Picture(name, title, reading, told or reading, address, kin in ("giving", "map"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.report import words
 from sim.report.amounts import percent, points, reach
+from sim.report.hundred import between, decimals, fewer_or_more
 from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.tables import versions
@@ -18,6 +19,7 @@ WHO = {
     "best_connected": "best connected",
     "random": "random people",
 }
+_NAMED = WHO | {"best_connected": "the best connected", "top_helpers": "top helpers"}
 GONE = {
     "hubs": "{share} % of the hubs",
     "top_helpers": "the {share} % of people who helped most",
@@ -43,6 +45,8 @@ def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str
         name=study.scenario.name,
         question=study.scenario.question,
         day=words.number(study.day, 0),
+        headline=headline(effects),
+        certainty=certainty(effects),
         sentences=[_sentence(own) for who in WHO if (own := [row for row in effects if row["who"] == who])],
         rows=[_row(row) for row in effects],
         pictures=pictures(figures),
@@ -61,6 +65,58 @@ def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str
     )
 
 
+def headline(effects: list[dict[str, Any]]) -> str:
+    """Return the one idea: who is missed, when the most of them leave, and of whom it can't be said."""
+    worst = _most(effects)
+    kinds: dict[str, list[str]] = {"missed": [], "better": [], "open": []}
+    for row in worst:
+        kind = "missed" if row["high"] < 0 else "better" if row["low"] > 0 else "open"
+        kinds[kind].append(_NAMED[row["who"]])
+    told = []
+    if kinds["missed"]:
+        told.append(f"{_listed(kinds['missed'])} are missed when they leave")
+    if kinds["better"]:
+        told.append(f"without {_listed(kinds['better'])} those who stay get more answers")
+    if kinds["open"]:
+        told.append(f"whether {_listed(kinds['open'], 'or')} are missed can't be said")
+    said = "; ".join(told) or "Who is missed can't be said"
+    return said[0].upper() + said[1:]
+
+
+def certainty(effects: list[dict[str, Any]]) -> str:
+    """Return the differences behind the headline, with their intervals."""
+    known = [row for row in _most(effects) if not math.isnan(row["low"])]
+    if not known:
+        return "Too few runs came to their end for a likely range."
+    told = []
+    for row in known:
+        places = decimals(row["difference"], row["low"], row["high"])
+        found = fewer_or_more(row["difference"], places)
+        whom = GONE[row["who"]].format(share=_share(row)).rstrip(",")
+        told.append(f"{found} ({between(row['low'], row['high'], places)}) without {whom}")
+    return (
+        "Of every 100 questions of those who stay, so many are answered fewer or more, with the likely range "
+        f"(95 % interval): {'; '.join(told)}. “Missed” is written only where the whole range is fewer."
+    )
+
+
+def _most(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each kind of people, the row in which the most of them leave."""
+    return [
+        max((row for row in effects if row["who"] == who), key=lambda row: float(row["share"]))
+        for who in WHO
+        if any(row["who"] == who for row in effects)
+    ]
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    return f"{100 * row['share']:.0f}"
+
+
+def _listed(names: list[str], last: str = "and") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
 def _people(people: Any) -> str:
     """How many people there are, or whose file says it."""
     file = people.from_file
@@ -70,7 +126,7 @@ def _people(people: Any) -> str:
 def _sentence(rows: list[dict[str, Any]]) -> str:
     """Say in words what came of it when the most of them left."""
     row = max(rows, key=lambda each: each["share"])
-    whom = GONE[row["who"]].format(share=f"{100 * row['share']:.0f}")
+    whom = GONE[row["who"]].format(share=_share(row))
     when = f"When {whom} were gone, those who stayed had {percent(row['after'])}"
     otherwise = f"and {percent(row['otherwise'])} had nobody left"
     return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."
@@ -86,9 +142,9 @@ def _verdict(row: Mapping[str, Any]) -> str:
     return f"{abs(100 * row['difference']):.1f} percentage points {less} ({low:.1f} to {high:.1f})"
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, str]:
+def _row(row: Mapping[str, Any]) -> dict[str, str | tuple[str, str]]:
     found = {
-        name: percent(row[name]) + reach(row[f"{name}_low"], row[f"{name}_high"])
+        name: (percent(row[name]), reach(row[f"{name}_low"], row[f"{name}_high"]).strip())
         for name in ("before", "otherwise", "after")
     }
     return {
@@ -97,5 +153,5 @@ def _row(row: Mapping[str, Any]) -> dict[str, str]:
         "share": f"{100 * row['share']:.0f} %",
         "left": f"{row['left']:,.0f}" if row["who"] != "hubs" else "–",
         "asked": f"{row['asked']:,.0f}",
-        "difference": points(row["difference"]) + reach(row["low"], row["high"], sign=True),
+        "difference": (points(row["difference"]), reach(row["low"], row["high"], sign=True).strip()),
     }

@@ -12,9 +12,14 @@ from sim.parameters.rules import scalar
 
 _UNNAMED = ("name", "question", "seed", "interventions")
 KINDS = {
-    "assumed": "named assumptions of ours",
+    "assumed": "are named assumptions of ours",
     "measured": "rest on published work or on a trial of these equations",
     "chosen": "were chosen for a scenario, away from the default",
+}
+_FOR_ONE = {
+    "assumed": "is a named assumption of ours",
+    "measured": "rests on published work or on a trial of these equations",
+    "chosen": "was chosen for a scenario, away from the default",
 }
 
 
@@ -82,9 +87,7 @@ def counted(values: Sequence[Mapping[str, Any]]) -> str:
     }
     many = Counter(every.values())
     parts = [
-        f"{many[kind]} {'are ' if kind == 'assumed' else ''}{words}"
-        for kind, words in KINDS.items()
-        if many[kind]
+        f"{many[kind]} {_FOR_ONE[kind] if many[kind] == 1 else KINDS[kind]}" for kind in KINDS if many[kind]
     ]
     return f"Of the {len(every)} values that are set, " + ", ".join(parts) + "."
 

@@ -28,7 +28,8 @@ MOST_LIVES = 100_000
 FEWEST = 20  # people, so that each fit has a few to learn from
 OUTSIDE = (
     "A share below 0 % or above 100 % is no mistake: estimates are unbiased, so that of a part which "
-    "is nearly nothing, or nearly all, falls on either side of it."
+    "is nearly nothing, or nearly all, falls on either side of it. An interval's end that would lie outside "
+    "0 to 100 % is cut there, or at the estimate if that lies outside itself."
 )
 
 

@@ -319,6 +319,12 @@ def test_reasons_not_to_help_are_told():
     assert society.person(1).help(question) == "not willing"
 
 
+@pytest.mark.parametrize("wrong", [5000, "why?", None])
+def test_only_a_question_can_be_helped_with(wrong):
+    with pytest.raises(TypeError, match=r"as Person\.ask and Society\.read_today give it; got .+\.$"):
+        eager().person(1).help(wrong)
+
+
 def test_a_question_asked_after_the_round_waits_for_tomorrow():
     society = eager(asking__rate=0.0)
     society.begin_day()

@@ -54,14 +54,15 @@ for those who give much.
 
 ## What the answered share hangs on
 
-Shares of all that people's answered shares differ by, among people and lives, over 1, 10 and 100 questions
-a person. What is left to 100 % over 100 questions besides luck, effort and position is the person's and
+Shares of all that people's answered shares differ by, among people and lives, over 1, 10 and 100 questions a
+person. What is left to 100 % over 100 questions besides luck, effort and position is the person's and
 explained by neither. A share below 0 % is no mistake: estimates are unbiased, so that of a part which is
-nearly nothing falls on either side of it. The luck of a life can truly be below 0, where a person's questions
-stand in each other's way within one life, as may be where few neighbours can help with few of them. *Rank in
-two lives* is Spearman's correlation of the same people's answered shares in one life and in another. The
-fingerprint is the beginning of the scenario's hash, and what one more answer a week does for everybody as a
-share.
+nearly nothing falls on either side of it. An interval's end that would lie outside 0 to 100 % is cut there,
+or at the estimate if that lies outside itself; one that lies wholly below 0 is not cut. The luck of a life
+can truly be below 0, where a person's questions stand in each other's way within one life, as may be where
+few neighbours can help with few of them. *Rank in two lives* is Spearman's correlation of the same people's
+answered shares in one life and in another. The fingerprint is the beginning of the scenario's hash, and what
+one more answer a week does for everybody as a share.
 
 {parts}
 """

@@ -12,6 +12,7 @@ from sim.cli import main
 from sim.errors import StudyError
 from sim.measures.luck import PARTS
 from sim.plots import plot_luck, plot_strips, plot_two_lives
+from sim.report import luck_told
 from sim.scenario import load
 
 SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
@@ -84,7 +85,9 @@ def test_the_same_for_two_workers(study):
 def test_pictures_draw_what_there_is(study):
     bars = plot_luck(study.shares)
     ends = [patch.get_x() + patch.get_width() for patch in bars.patches]
-    assert max(ends) == pytest.approx(100)
+    held = study.shares[study.shares["part"].isin(PARTS)]
+    drawn = held["share"].clip(lower=0).groupby(held["questions"]).sum()
+    assert max(ends) == pytest.approx(100 * drawn.max())
     nothing = study.shares.assign(share=np.nan)
     assert "everybody fares alike" in [text.get_text() for text in plot_luck(nothing).texts]
     assert plot_two_lives(study.fates).get_xlabel() == "questions answered in one life (%)"
@@ -150,3 +153,32 @@ def test_where_all_are_answered_there_is_nothing_to_share():
     assert found.shares["share"].isna().all()
     assert found.one_more["change"].isna().all()
     assert found.summary()[0][2][0][1] == "–"
+
+
+def made_shares(*shares, questions=100):
+    return pd.DataFrame({"questions": questions, "part": PARTS, "share": shares})
+
+
+def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
+    shares = made_shares(0.541, 0.261, 0.028, -0.039, 0.209)
+    bars = plot_luck(shares)
+    shown = [text.get_text() for text in bars.texts]
+    assert shown == [f"{100 * share:.1f}" for share in shares["share"] if share > 0.05]
+    assert [patch.get_width() for patch in bars.patches] == pytest.approx([54.1, 26.1, 2.8, 0, 20.9])
+    assert bars.get_xlim() == pytest.approx((0, 103.9))
+    fates = pd.DataFrame({"life": [0, 1], "person": 0, "asked": 3, "answered": 1})
+    said = luck_told.besides(shares, fates)["luck"]
+    assert "luck of the life (−3.9 % over a hundred questions)" in said
+    assert "luck" not in luck_told.besides(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
+
+
+def test_who_is_drawn_in_two_lives_is_counted():
+    fates = pd.DataFrame({
+        "life": [0] * 3 + [1] * 3 + [2] * 3, "person": [0, 1, 2] * 3,
+        "asked": [3, 2, 9, 4, 5, 0, 9, 9, 9], "answered": [3, 2, 1, 1, 1, 0, 9, 9, 9],
+    })  # fmt: skip
+    shares = made_shares(0.2, 0.2, 0.2, 0.2, 0.2)
+    said = luck_told.besides(shares, fates)["two_lives"]
+    assert said.startswith("Drawn are 1 of 3 people: those who asked 3 questions or more in both")
+    assert len(plot_two_lives(fates).collections[0].get_offsets()) == 1
+    assert "asked 5.6 questions a life on average" in luck_told.asked_sentence(fates, 14.0)

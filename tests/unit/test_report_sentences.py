@@ -253,6 +253,9 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
     open_change = Change("answered_share", "all", *NAMES, 0.4, 0.41, 0.01, -0.05, 0.07, 10)
     made = changing.tries(NAMES, values, [open_change], 10)
+    clear = Change("answered_share", "all", *NAMES, 0.4, 0.7, 0.3, 0.28, 0.32, 20)
+    more = parsed(changing.tries(NAMES, values, [clear], 20)[0].command)["replicates"]
+    assert f"About {more} societies would halve" in changing.settling(clear)
     assert len(made) == 2
     first, second = (parsed(each.command) for each in made)
     assert first["replicates"] == changing.societies(open_change)

@@ -13,6 +13,7 @@ from sim.errors import StudyError
 from sim.measures import full_life
 from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
+from sim.report.resilience import certainty, headline
 from sim.runner import Ran, Run, seeded
 from sim.studies.leaving import Outcomes, course_table, effects_table
 from sim.studies.resilience import NOBODY, Leaving, _hub_shares
@@ -222,3 +223,27 @@ def test_the_command(tmp_path, monkeypatch):
     wrong = CliRunner().invoke(main, [*words, "--day", "19"])
     assert wrong.exit_code == 2
     assert "choose a day from 7 to 13" in wrong.stderr
+
+
+def an_effect(who, difference, low, high, share=0.2):
+    return {"who": who, "share": share, "difference": difference, "low": low, "high": high}
+
+
+def test_the_headline_names_as_missed_only_whose_interval_lies_below_0():
+    rows = [
+        an_effect("hubs", -0.176, -0.2, -0.15),
+        an_effect("top_helpers", -0.05, -0.06, -0.04, share=0.1),
+        an_effect("top_helpers", -0.09, -0.1, -0.08),
+        an_effect("random", -0.01, -0.03, 0.01),
+    ]
+    assert headline(rows) == (
+        "Hubs and top helpers are missed when they leave; whether random people are missed can't be said"
+    )
+    said = certainty(rows)
+    assert "9.0 fewer (8.0 to 10.0 fewer) without the 20 % of people who helped most" in said
+    assert "1.0 fewer (3.0 fewer to 1.0 more) without 20 % of people, drawn at random" in said
+    gained = an_effect("best_connected", 0.02, 0.01, 0.03)
+    assert headline([gained]) == "Without the best connected those who stay get more answers"
+    unknown = [an_effect("random", np.nan, np.nan, np.nan)]
+    assert headline(unknown) == "Whether random people are missed can't be said"
+    assert certainty(unknown).startswith("Too few runs")
