@@ -78,7 +78,13 @@ def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 
 
 def counted(values: Sequence[Mapping[str, Any]]) -> str:
-    """Say how many values of some scenarios are assumed, measured and chosen."""
+    """Say how many values of some scenarios are assumed, measured and chosen.
+
+    Examples
+    --------
+    >>> counted([{"days": 30, "tick_hours": 24}]).partition(", ")[2]
+    '1 is a named assumption of ours, 1 was chosen for a scenario, away from the default.'
+    """
     every = {
         (path, scalar(value)): kind_of(path, value)
         for each in values
