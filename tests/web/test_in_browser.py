@@ -232,6 +232,30 @@ def test_a_person_is_shown_on_pointing_and_on_tapping(page):
     assert page.is_hidden("#card")
 
 
+def test_a_persons_card_leaves_what_moves_the_days_free_and_can_be_closed(page):
+    """At the person highest and lowest on the map, and wherever the page is scrolled to."""
+    free = """['play', 'earlier', 'later', 'scrub'].every((id) => {
+      const box = document.getElementById(id).getBoundingClientRect();
+      const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return seen === null || !document.getElementById('card').contains(seen); })"""
+    rows = page.evaluate(
+        "(() => { const y = [...whoanswers.maps[0].at.y]; return [Math.min, Math.max].map((f) =>"
+        " y.indexOf(f(...y))); })()"
+    )
+    for row in rows:
+        page.select_option("#person", str(row))
+        for down in (0, 300, 9_999):
+            page.evaluate(f"scrollTo(0, {down})")
+            settled(page)
+            assert page.evaluate(free)
+    box = page.locator("#card button").bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+    assert page.get_attribute("#card button", "aria-label") == "Close"
+    page.click("#card button")
+    assert page.is_hidden("#card")
+    assert page.input_value("#person") == str(rows[1])
+
+
 def test_less_motion_is_honoured(browser, file):
     for page in opened(browser, file, SIZES["projector"], reduced_motion="reduce"):
         page.select_option("#speed", "8")

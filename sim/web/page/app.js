@@ -20,6 +20,7 @@ export class App {
     this.runsTried = new Map();
     this.at = 0;
     this.person = -1;
+    this.pinned = false; // whether somebody was chosen, not only pointed at
     this.question = null;
     this.revealed = false;
     this.reading = false; // whether the teacher's pages are open
@@ -111,10 +112,16 @@ export class App {
 
   choosePerson(row, at = null) {
     this.person = row;
+    if (row < 0) this.pinned = false;
     byId("person").value = String(row);
     if (row < 0) this.card.hide();
     else this.card.show(row, at ?? this.onScreen(row));
     this.draw();
+  }
+
+  pin(row, at = null) {
+    this.pinned = row >= 0;
+    this.choosePerson(row, at);
   }
 
   onScreen(row) {
@@ -215,7 +222,7 @@ export class App {
     });
     on("speed", "change", (event) => (this.player.speed = Number(event.target.value)));
     on("layers", "change", () => this.draw());
-    on("person", "change", (event) => this.choosePerson(Number(event.target.value)));
+    on("person", "change", (event) => this.pin(Number(event.target.value)));
     on("back", "click", () => this.go(this.at - 1));
     on("next", "click", () => this.go(this.at + 1));
     byId("steps").querySelectorAll("button").forEach((button, n) => button.addEventListener("click", () => this.go(n)));
@@ -235,8 +242,8 @@ export class App {
     map.canvas.addEventListener("pointerleave", () => !this.pinned && this.person >= 0 && this.choosePerson(-1));
     map.canvas.addEventListener("click", (event) => {
       const row = found(event);
-      this.pinned = row >= 0 && !(this.pinned && row === this.person);
-      this.choosePerson(this.pinned ? row : -1, { x: event.clientX, y: event.clientY });
+      const again = this.pinned && row === this.person && !this.card.element.hidden;
+      this.pin(again ? -1 : row, { x: event.clientX, y: event.clientY });
     });
   }
 

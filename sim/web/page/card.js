@@ -8,6 +8,10 @@ export class Card {
   constructor(app) {
     this.app = app;
     this.element = byId("card");
+    // a button of its own, since a phone has no Esc; who is chosen stays so, on the maps and in the list
+    this.button = make("button", { type: "button", class: "quiet off", "aria-label": app.words.say("close"), title: app.words.say("close"), text: "×", onclick: () => this.hide() });
+    this.told = make("div");
+    this.element.append(this.button, this.told);
   }
 
   hide() {
@@ -18,7 +22,8 @@ export class Card {
   show(row, at) {
     const { people } = this.app.runs[0];
     const { words } = this.app;
-    this.element.replaceChildren(
+    this.element.classList.toggle("pinned", this.app.pinned);
+    this.told.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
       make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
       make("p", { text: words.say("effort_of", { effort: words.rough(people.effort[row] ?? Infinity), fifth: people.fifth[row] }) }),
@@ -56,11 +61,13 @@ export class Card {
   }
 
   move(at) {
-    if (!at) return;
+    if (!(at ??= this.at)) return;
+    this.at = at; // a card that grows from day to day stays clear of what is below
     const { width, height } = this.element.getBoundingClientRect();
     const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // the panel stays in sight
     const left = at.x + 18 + width > edge ? at.x - width - 18 : at.x + 18;
-    const top = Math.min(at.y + 12, window.innerHeight - height - 8);
+    const under = byId("play").parentElement.getBoundingClientRect().top; // and so does what moves the days
+    const top = Math.min(at.y + 12, window.innerHeight - height - 8, under - height - 8);
     this.element.style.left = `${Math.max(8, left)}px`;
     this.element.style.top = `${Math.max(8, top)}px`;
   }
