@@ -279,6 +279,23 @@ def test_the_teachers_pages_open_and_print(wide):
     assert wide.is_visible("#worksheet")
     assert not wide.is_visible("#key")
     assert not wide.is_visible("#map-0")
+    assert wide.evaluate("document.querySelector('#worksheet h2').getBoundingClientRect().top") >= 0
+
+
+def test_without_a_chosen_sheet_all_are_printed_and_without_the_teachers_pages_the_lesson(wide):
+    wide.emulate_media(media="print")
+    assert wide.is_visible("#map-0")
+    assert wide.is_visible("#panel h2")
+    assert not wide.is_visible("#play")
+    wide.emulate_media(media="screen")
+    wide.click("#open-teacher")
+    wide.emulate_media(media="print")
+    assert all(wide.is_visible(f"#{part}") for part in ("notes", "worksheet", "key"))
+    assert 0 <= wide.evaluate("document.querySelector('#notes h2').getBoundingClientRect().top") < 100
+    wide.emulate_media(media="screen")
+    wide.click("#close-teacher")
+    wide.emulate_media(media="print")
+    assert wide.is_visible("#map-0")
 
 
 def test_text_and_controls_stand_out_from_what_is_behind(wide):

@@ -4,16 +4,21 @@ import { byId } from "./dom.js";
 
 export function openTeacher(app) {
   const dialog = byId("teacher");
+  const { dataset } = document.documentElement; // which of its parts go on paper; without it, the lesson does
   byId("open-teacher").addEventListener("click", () => {
     app.player.pause();
     app.reading = true;
+    dataset.print = "all";
     dialog.showModal();
   });
-  dialog.addEventListener("close", () => (app.reading = false));
+  dialog.addEventListener("close", () => {
+    app.reading = false;
+    delete dataset.print;
+  });
   byId("close-teacher").addEventListener("click", () => dialog.close());
   for (const part of ["notes", "worksheet", "key"]) {
     byId(`print-${part}`).addEventListener("click", () => {
-      document.documentElement.dataset.print = part;
+      dataset.print = part;
       window.print();
     });
   }
