@@ -9,8 +9,8 @@ again   run the two in other societies
 stop    don't
 ======= ================================================================================================
 
-and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``why``), ``done``
-and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a frame behind one byte
+and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``of`` what, and ``why``),
+``done`` and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a frame behind one byte
 that says whose it is. Nothing here is drawn anew: a frame is that of `sim.web.record`.
 """
 
@@ -109,7 +109,7 @@ class Visit:
             try:
                 await self._do[order["say"]](order)
             except UserError as error:
-                await self._say("refused", why=sentence(error, self.house.language))
+                await self._say("refused", of=order["say"], why=sentence(error, self.house.language))
 
     # -- what the page may say -------------------------------------------------------------------------
     async def _show(self, order: dict[str, Any]) -> None:
@@ -207,7 +207,7 @@ class Visit:
         except (UserError, RunFailed, RunLost, CannotStart) as error:
             own = error.said(house.language) if isinstance(error, Refused) else str(error)
             why = Refused("again", why=own).said(house.language)
-            await self._say("refused", why=why)
+            await self._say("refused", of="again", why=why)
         else:
             await self._say("interval", **found)
 

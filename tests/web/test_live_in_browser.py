@@ -135,6 +135,48 @@ def test_what_is_done_is_done_from_the_day_shown(visitors):
     assert page.evaluate("whoanswers.runs[0].closedHubs(23).size") == 4
 
 
+def test_acts_that_follow_one_another_quickly_are_all_done(visitors):
+    """The later ones are done before the days after the first are lived anew."""
+    page = visitors()
+    ended(page)
+    acts = [
+        {"side": 0, "day": 4, "name": "close_hub"},
+        {"side": 1, "day": 9, "name": "hire"},
+        {"side": 0, "day": 15, "name": "hire"},
+    ]
+    told = "".join(f"app.player.seek({a['day']}); app.act({a['side']}, '{a['name']}');" for a in acts)
+    page.evaluate(f"(() => {{ const app = whoanswers; {told} }})()")
+    until(page, "whoanswers.source.state.acts.length === 3 && !whoanswers.asking")
+    ended(page)
+    assert page.evaluate("whoanswers.source.state.acts") == acts
+    for side, table in enumerate(lived(acts=acts)):
+        assert sorted(map(tuple, questions(page, side))) == table
+
+
+def test_acts_while_it_plays_are_all_done(visitors):
+    page = visitors()
+    page.focus("[data-path='people.effort.mean']")
+    page.keyboard.press("ArrowRight")
+    for name in ("close_hub", "hire", "close_hub"):
+        page.click(f"[data-act={name}]")
+    until(page, "whoanswers.source.state.acts.length === 3 && !whoanswers.asking")
+    until(page, "'people.effort.mean' in whoanswers.source.state.values && !whoanswers.asking")
+    ended(page)
+    state = page.evaluate("whoanswers.source.state")
+    for side, table in enumerate(lived(values=state["values"], acts=state["acts"])):
+        assert sorted(map(tuple, questions(page, side))) == table
+
+
+def test_a_day_that_cannot_be_read_is_lived_anew(visitors):
+    page = visitors()
+    page.select_option("#speed", "4")
+    page.evaluate("void (console.error = (error) => { window.lost = String(error) })")
+    page.evaluate("void (whoanswers.source.runs[0].add = () => { throw new Error('unread') })")
+    until(page, "window.lost === 'Error: unread'")
+    ended(page)
+    assert sorted(map(tuple, questions(page, 0))) == lived()[0]
+
+
 def test_two_visitors_have_societies_of_their_own(visitors):
     one, other = visitors(), visitors("#a=hybrid&b=distributed-crowd&seed.luck=7")
     ended(one)

@@ -15,6 +15,7 @@ export class Live extends EventTarget {
     this.runs = [];
     this.bytes = [[], []]; // frames as they came, for a side that goes on from the middle
     this.asked = 0;
+    this.lost = false; // whether a day couldn't be read: then none is, until both begin anew
     this.onday = null;
   }
 
@@ -44,7 +45,7 @@ export class Live extends EventTarget {
 
   told(message) {
     if (message.say === "begun") this.begun(message);
-    else if (message.say === "refused" && this.answer) {
+    else if (message.say === "refused" && message.of === "show" && this.answer) {
       this.answer.failed(new Error(message.why));
       this.answer = null;
     } else if (message.say === "over" && this.answer) {
@@ -54,7 +55,7 @@ export class Live extends EventTarget {
   }
 
   begun(message) {
-    Object.assign(this, { state: message.state, settings: message });
+    Object.assign(this, { state: message.state, settings: message, lost: false });
     message.sides.forEach((side, n) => side && this.anew(n, side, message.kept));
     this.runs = [...this.runs];
     this.asked = message.kept;
@@ -69,12 +70,26 @@ export class Live extends EventTarget {
   }
 
   frame(data) {
+    if (this.lost) return;
     const bytes = new Uint8Array(data);
     const side = bytes[0];
     const frame = bytes.subarray(1);
     this.bytes[side].push(frame);
-    this.runs[side].add(frame);
+    try {
+      this.runs[side].add(frame);
+    } catch (error) {
+      console.error(error);
+      this.lost = true;
+      this.tell("lost", {});
+      return;
+    }
     this.onday?.();
+  }
+
+  // Days of what is lived now that are here for both sides: only from these can the next change go on, while
+  // frames of an earlier version may still be drawn. What comes after `begun` is of the new one: one line, in order.
+  held() {
+    return this.lost ? 0 : Math.min(...this.bytes.map((frames) => frames.length));
   }
 
   // Ask for as many days as will soon be shown: who doesn't watch gets none.

@@ -13,6 +13,7 @@ export class LiveApp extends App {
     this.panel = new LivePanel(this, byId("panel"));
     this.interval = null; // what the other societies gave
     this.running = null; // how many of them are done
+    this.wishes = []; // what is to be changed as soon as the last change is there
   }
 
   async start() {
@@ -24,6 +25,7 @@ export class LiveApp extends App {
     await super.start();
     this.player.addEventListener("time", () => this.fetch());
     this.source.onday = () => this.came();
+    this.source.addEventListener("lost", () => this.want((state) => state));
     window.addEventListener("hashchange", () => this.fromAddress());
     this.fetch();
     this.player.play();
@@ -60,17 +62,21 @@ export class LiveApp extends App {
     this.draw();
   }
 
-  // Ask for something else; `kept` days stay as they are. One thing is asked for at a time, the last one wins.
-  async want(state, kept = 0) {
-    this.next = { state, kept };
+  // Ask for something else: `altered` gives it from what is there by then, and `kept` days stay as they are. One
+  // change is asked for at a time; those wished for meanwhile are asked for together, none is lost.
+  async want(altered, kept = 0) {
+    this.wishes.push({ altered, kept });
     if (this.asking) return;
     this.asking = true;
-    while (this.next) {
-      const { state: wanted, kept: days } = this.next;
-      this.next = null;
-      await this.change(wanted, days);
+    try {
+      while (this.wishes.length) {
+        const wishes = this.wishes.splice(0);
+        const state = wishes.reduce((before, wish) => wish.altered(before), this.source.state);
+        await this.change(state, Math.min(...wishes.map((wish) => wish.kept), this.source.held()));
+      }
+    } finally {
+      this.asking = false;
     }
-    this.asking = false;
     this.panel.update();
   }
 
@@ -88,7 +94,7 @@ export class LiveApp extends App {
     this.interval = this.running = null;
     this.noticed("");
     this.shown();
-    if (!kept) this.player.seek(0);
+    this.player.seek(kept ? this.player.time : 0); // no further than what is known by now
     this.fetch();
     if (!this.player.playing) this.player.play();
   }
@@ -113,22 +119,20 @@ export class LiveApp extends App {
   }
 
   set(path, value) {
-    const { state } = this.source;
-    return this.want({ ...state, values: { ...state.values, [path]: value } });
+    return this.want((state) => ({ ...state, values: { ...state.values, [path]: value } }));
   }
 
   network(side, name) {
-    return this.want({ ...this.source.state, [side ? "b" : "a"]: name, acts: [] });
+    return this.want((state) => ({ ...state, [side ? "b" : "a"]: name, acts: [] }));
   }
 
   // Do something in one network from the next morning on; what was done after the day that is shown is undone.
   act(side, name) {
-    const { state } = this.source;
     const { tick } = this.runs[side].head;
     const kept = Math.min(this.player.tick + 1, this.player.known());
     const day = Math.ceil(kept * tick - 1e-9);
-    const before = state.acts.filter((act) => act.side !== side || act.day <= day);
-    return this.want({ ...state, acts: [...before, { side, day, name }] }, kept);
+    const before = ({ acts }) => acts.filter((act) => act.side !== side || act.day <= day);
+    return this.want((state) => ({ ...state, acts: [...before(state), { side, day, name }] }), kept);
   }
 
   others(kind, detail) {
