@@ -47,7 +47,8 @@ class DaskExecutor(Executor):
             from distributed import Client
         except ImportError:
             raise StudyError(
-                "--dask needs Dask's distributed; install it with pip install 'whoanswers[cluster]'."
+                "--dask needs Dask's distributed; install it with pip install '.[cluster]' "
+                "in the folder of the clone."
             ) from None
         where = scheduler_address(address)
         try:

@@ -29,7 +29,8 @@ def check_installed() -> None:
     lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if lacking:
         raise StudyError(
-            f"serve needs {', '.join(lacking)}, which the extra web brings: pip install 'whoanswers[web]'."
+            f"serve needs {', '.join(lacking)}, which the extra web brings: "
+            "pip install '.[web]' in the folder of the clone."
         )
 
 

@@ -211,6 +211,9 @@ def test_the_slider_shows_each_value_once_it_is_tried(wide, small_lesson):
     row = small_lesson.recordings[2][0].tables["people"].iloc[3]
     cells = wide.eval_on_selector_all(".lives tr >> nth=1", "rows => rows[0].lastChild.textContent")
     assert cells == f"{row['answered']}/{row['asked']}"
+    wide.click("#back")
+    until(wide, "whoanswers.at === " + str(at - 1))
+    assert wide.evaluate("whoanswers.index === whoanswers.source.base")
 
 
 def test_a_person_is_shown_on_pointing_and_on_tapping(page):
@@ -225,6 +228,9 @@ def test_a_person_is_shown_on_pointing_and_on_tapping(page):
     assert page.is_visible("#card")
     told = page.text_content("#card")
     assert f"Person {row}" in told
+    effort = page.evaluate(f"whoanswers.runs[0].people.effort[{row}]")
+    assert ("one answer in" in told) == (effort < 1)
+    assert "of 5)." in told
     sums = page.evaluate(f"whoanswers.runs.map((run) => run.person({row}, run.total - 1).helped)")
     cells = page.eval_on_selector_all("#card tbody tr:last-child td", "all => all.map((c) => +c.textContent)")
     assert cells == sums

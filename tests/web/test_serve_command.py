@@ -54,7 +54,7 @@ def test_an_extra_that_is_lacking_is_named(monkeypatch):
     monkeypatch.setattr(serving, "NEEDED", ("starlette", "no_such_package_here"))
     told = serve("hybrid")
     assert "no_such_package_here" in told
-    assert "pip install 'whoanswers[web]'" in told
+    assert "pip install '.[web]'" in told
 
 
 @needs_web

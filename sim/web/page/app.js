@@ -49,7 +49,9 @@ export class App {
 
   // Take the runs of a place on the slider, at the same moment.
   async choose(index) {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const runs = await this.source.choose(index);
+    if (turn !== this.turn) return; // meanwhile something else was chosen
     this.index = index;
     this.runs = runs;
     this.player.total = Math.min(...runs.map((run) => run.total));
@@ -90,6 +92,11 @@ export class App {
 
   go(to) {
     if (to < 0 || to >= this.steps.length) return;
+    // another value of the slider is for its own step: the others, and the answer key, speak of the lesson's own
+    if (to !== this.at && this.steps[this.at].kind === "change" && this.index !== this.source.base) {
+      this.choose(this.source.base).then(() => this.go(to));
+      return;
+    }
     this.at = to;
     this.question = null;
     byId("steps").querySelectorAll("button").forEach((button, n) => {

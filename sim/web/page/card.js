@@ -26,12 +26,21 @@ export class Card {
     this.told.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
       make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
-      make("p", { text: words.say("effort_of", { effort: words.rough(people.effort[row] ?? Infinity), fifth: people.fifth[row] }) }),
+      make("p", { text: this.effort(people, row) }),
       this.interests(row),
       this.sums(row),
     );
     this.element.hidden = false;
     this.move(at);
+  }
+
+  // Below one answer a day in days to the next; a fifth only where people differ.
+  effort({ effort, fifth }, row) {
+    const { words } = this.app;
+    const own = effort[row] ?? Infinity;
+    const place = effort.some((each) => each !== effort[0]) ? words.say("effort_fifth", { fifth: fifth[row] }) : "";
+    if (own > 0 && own < 1) return words.say("effort_rare", { days: words.rough(1 / own), fifth: place });
+    return words.say("effort_of", { effort: words.rough(own), fifth: place });
   }
 
   interests(row) {

@@ -6,6 +6,7 @@ const LEFT = 48;
 const RIGHT = 14;
 const TOP = 34;
 const BOTTOM = 30;
+const ROW = 15; // pixels from one line of words to the next
 
 // Draw curves. `series` holds {values, label}; x goes from 0 to `last`; `now` is how far they are shown.
 export function drawCurves(canvas, { title, series, last, now, marks = [], dots = false, ticks = null, unit = "" }) {
@@ -21,7 +22,7 @@ export function drawCurves(canvas, { title, series, last, now, marks = [], dots 
     if (end === undefined) return;
     point(context, x(end), y(each.values[end]), side);
   });
-  for (const [at, text] of marks) mark(context, x(at), width, height, text);
+  said(context, marks.map(([at, text]) => ({ at: x(at), text })), width, height);
 }
 
 function frame(context, width, height, { title, x, y, last, ticks, unit }) {
@@ -95,17 +96,29 @@ function line(context, at, height) {
   context.setLineDash([]);
 }
 
-// Say what was done on a day, low in the picture, on the side that has more room.
-function mark(context, at, width, height, text) {
+// Say what was done, low in the picture, on the side that has more room: above one another where days are near,
+// the last first; what finds no room is a line only.
+function said(context, marks, width, height) {
   context.font = `14px ${look.FONT}`;
-  const leftward = at > width / 2;
-  const room = (leftward ? at : width - at) - 8;
-  context.textAlign = leftward ? "right" : "left";
+  const rows = Array.from({ length: Math.max(1, Math.floor((height - TOP - BOTTOM) / ROW)) }, () => []);
+  for (const { at, text } of marks.filter((each) => each.text).reverse()) {
+    const leftward = at > width / 2;
+    const room = (leftward ? at : width - at) - 8;
+    const long = Math.min(room, context.measureText(text).width) + 5;
+    const [from, to] = leftward ? [at - long, at] : [at, at + long];
+    const row = rows.findIndex((taken) => taken.every(([low, high]) => to < low || from > high));
+    if (row < 0) continue;
+    rows[row].push([from, to]);
+    mark(context, at + (leftward ? -5 : 5), height - BOTTOM - 6 - row * ROW, leftward ? "right" : "left", room, text);
+  }
+}
+
+function mark(context, x, y, align, room, text) {
+  context.textAlign = align;
   context.strokeStyle = "#ffffff";
+  context.fillStyle = look.SOFT;
   context.lineWidth = 4;
   context.lineJoin = "round";
-  for (const write of ["strokeText", "fillText"]) {
-    context.fillStyle = look.SOFT;
-    context[write](text, at + (leftward ? -5 : 5), height - BOTTOM - 6, room);
-  }
+  context.strokeText(text, x, y, room);
+  context.fillText(text, x, y, room);
 }
