@@ -36,7 +36,9 @@ def page_to_write(out: str | None, name: str) -> Path:
     path = Path(f"lesson-{name}.html" if out is None else out)
     try:
         if path.exists():
-            raise StudyError(f"-o {path}: there is such a file already; it is left as it is; give another name with -o.")
+            raise StudyError(
+                f"-o {path}: there is such a file already; it is left as it is; give another name with -o."
+            )
         there = next(parent for parent in path.absolute().parents if parent.exists())
         with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=there):
             return path  # writing there was tried, not guessed

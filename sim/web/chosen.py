@@ -33,6 +33,9 @@ class Chosen:
         Which value the page begins with: the scenarios' own if it is among them, else the middle one.
     own_words : bool
         Whether the networks are the lesson's own, so that its names for them fit.
+    apart : tuple
+        The slider's value in A's and in B's scenario, where it moves both and they differ; else empty. The
+        page begins with one of the slider's values in both.
     """
 
     slider: str | None
@@ -40,6 +43,7 @@ class Chosen:
     pairs: list[tuple[Scenario, Scenario]]
     start: int
     own_words: bool
+    apart: tuple[Any, ...] = ()
 
     @property
     def base(self) -> tuple[Scenario, Scenario]:
@@ -90,6 +94,7 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
     bare = [side.with_({}) for side in sides]
     moves = [takes(each, path) for each in bare]
     why = [idle(each, path) for each, does in zip(bare, moves, strict=True) if does]
+    held = [value_at(each, path) for each in bare if moved(each, path)]
     if not any(moves):
         moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
@@ -99,9 +104,9 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
         pairs.append((a, b))
     if why and all(why):
         raise StudyError(f"--slider {path}: it moves nothing here, because {why[0]}; give another parameter.")
-    held = [value_at(each, path) for each, does in zip(bare, moves, strict=True) if does]
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
-    return Chosen(path, values, pairs, start, own_words)
+    apart = tuple(held) if len(held) > 1 and held[0] != held[1] else ()
+    return Chosen(path, values, pairs, start, own_words, apart)
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,12 @@ def takes(scenario: Scenario, path: str) -> bool:
     return not (
         len(parts) > 2 and parts[0] == "channels" and getattr(scenario.channels, parts[1], None) is None
     )
+
+
+def moved(scenario: Scenario, path: str) -> bool:
+    """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
+    used = scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
+    return used and not idle(scenario, path)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:

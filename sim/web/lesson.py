@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StudyError
+from sim.parameters.rules import shown
 from sim.scenario import Scenario
 from sim.studies.compare import Comparison, compare
 from sim.tables import CHANNELS, version, write_text
@@ -144,6 +145,12 @@ def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording
     lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in made]
     if chosen.slider is not None and all(each == lived[0] for each in lived):
         yield f"--slider {chosen.slider}: every value gave the same days, so it moves nothing here."
+    if chosen.apart:
+        (a, b), value = chosen.apart, chosen.values[chosen.start]
+        yield (
+            f"--slider {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson begins with "
+            f"{shown(value)} in both, and its figures are those."
+        )
     if "{closing}" in json.dumps(words("en")["lessons"][name]) and not made[chosen.start][1].head["done"]:
         scenario = chosen.base[1].name
         yield f"The lesson {name} speaks of what is done in B on a day, but nothing is done in {scenario}."
@@ -171,14 +178,16 @@ def _page(
     text = fitting(filled(own["lessons"][name], places), own, chosen, slider, min(done, default=math.inf))
     content = _content(language, chosen, made, text, [label for label, _ in sides])
     shown = [] if chosen.slider is None else content["slider"]["shown"]
+    apart = telling.apart(own, language, chosen)
     return page(
         "lesson.html.j2", "main", language=language, lesson=text, steps=content["steps"], words=own["page"],
-        words_keys=own["keys"], about=filled(own["about"], places), sides=[label for label, _ in sides],
+        words_keys=own["keys"], about=[*filled(own["about"], places), *apart],
+        sides=[label for label, _ in sides],
         hub=any("hub" in one.head["channels"] for one in base),
         feed=any("feed" in one.head["channels"] for one in base),
         key=telling.key(text, places, base, chosen), recorded=embedded(content),
         tables=telling.tables(own, language, chosen, made, shown),
-        how_sure=filled(own["tables"]["others"], places), version=version("whoanswers"),
+        how_sure=" ".join([*apart, filled(own["tables"]["others"], places)]), version=version("whoanswers"),
     )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from sim.parameters import Parameter
 from sim.parameters.declare import walk
 from sim.scenario import Scenario
-from sim.web.chosen import takes, value_at
-from sim.web.idle import idle
+from sim.web.chosen import moved, value_at
 
 PATHS = (
     "people.range.mean",
@@ -79,12 +78,6 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
         even = [float(f"{each:.2g}") for each in about if low <= each <= high]
         even += [0] if low == 0 else []
     return sorted({*even, *(each for each in held if math.isfinite(each))})
-
-
-def moved(scenario: Scenario, path: str) -> bool:
-    """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
-    used = scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
-    return used and not idle(scenario, path)
 
 
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slider]:

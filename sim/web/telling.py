@@ -48,6 +48,15 @@ def slider(own: Mapping[str, Any], language: str, chosen: Chosen) -> dict[str, A
     return {"label": label, "unit": unit, "shown": shown, "values": chosen.values, "base": chosen.start}
 
 
+def apart(own: Mapping[str, Any], language: str, chosen: Chosen) -> list[str]:
+    """Say with which value both networks begin, where their own are not alike; nothing where they are."""
+    if not chosen.apart:
+        return []
+    named = zip(("own_a", "own_b", "value"), (*chosen.apart, chosen.values[chosen.start]), strict=True)
+    told = {name: _shown(value, language) for name, value in named}
+    return [str(filled(own["tables"]["apart"], {**told, "slider": chosen.slider or ""}))]
+
+
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)

@@ -9,9 +9,9 @@ again   run the two in other societies
 stop    don't
 ======= ================================================================================================
 
-and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``of`` what, and ``why``),
-``done`` and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a frame behind one byte
-that says whose it is. Nothing here is drawn anew: a frame is that of `sim.web.record`.
+and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``of`` what, and
+``why``), ``done`` and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a
+frame behind one byte that says whose it is. Nothing here is drawn anew: a frame is that of `sim.web.record`.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from made_names import with_markup
 from sim.errors import UserError
 from sim.scenario import load
 from sim.web import lessons
-from sim.web.chosen import choose
+from sim.web.chosen import choose, moved
 from sim.web.idle import OF_FILE, SWITCHED, idle
 from sim.web.record import record
-from sim.web.sliders import PATHS, moved
+from sim.web.sliders import PATHS
 
 SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.3, "places.radius": 2.0}
 # A value other than the default, and what must be said beside it for it to be looked at.

@@ -229,3 +229,24 @@ def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, tol
     with pytest.raises(StudyError) as refused:
         sim.lesson(["neighbours-only", "distributed-crowd"], slider=slider)
     assert str(refused.value) == told
+
+
+def made_of(a, b):
+    return sim.lesson(
+        [a, b], overrides={"people.count": 40, "days": 12}, slider=("people.on_crowd", [0, 0.5, 1]),
+        replicates=2, workers=0, engine="numpy",
+    )  # fmt: skip
+
+
+def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said():
+    made = made_of("distributed-crowd", "hybrid")
+    said = "--slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
+    assert said in " ".join(made.notes)
+    told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
+    assert made.html.count(told) == 2
+
+
+def test_a_network_that_the_slider_does_not_move_has_no_say_in_where_it_begins():
+    made = made_of("neighbours-only", "hybrid")
+    assert '"base": 1' in made.html or '"base":1' in made.html
+    assert "own scenarios" not in made.html
