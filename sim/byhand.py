@@ -94,11 +94,7 @@ def _topic(society: Society, topic: int | str) -> int:
 
 def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
     """Decide on a question and offer to help with it, or say why not."""
-    if not isinstance(question, Question):
-        raise TypeError(
-            "A person helps with a question as Person.ask and Society.read_today give it; "
-            f"got {question!r}, of type {type(question).__name__}."
-        )
+    _is_question(question)
     state, today = society.state, society.today
     _there(society, row)
     if today.shown is None:
@@ -125,6 +121,14 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     way = np.array([channel], np.int8), np.array([hops], np.int8)
     today.offers.append((place.astype(np.int32), who.astype(np.int32), odds, *way))
     return "offers"
+
+
+def _is_question(question: object) -> None:
+    if not isinstance(question, Question):
+        raise TypeError(
+            "A person helps with a question as Person.ask and Society.read_today give it; "
+            f"got {question!r}, of type {type(question).__name__}."
+        )
 
 
 def _most_favourable(state: Any, today: Any, columns: Asked, place: Any, who: Any) -> tuple[int, int, Any]:

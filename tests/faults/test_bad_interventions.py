@@ -27,7 +27,7 @@ BAD = {
     ),
     "{day: 3, plug_in: {count: 1, who: hubs}}": (
         "interventions[0].plug_in.who must be random, best_connected, convinced or a list of different "
-        "names; got the text 'hubs'"
+        "towns; got the text 'hubs'"
     ),
     "{day: 3, plug_in: {count: 1, who: [Nowhere]}}": (
         "interventions[0].plug_in.who names the town 'Nowhere', which isn't there. The towns are 1, 2, 3, 4."

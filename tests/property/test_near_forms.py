@@ -34,7 +34,7 @@ def for_any_population():
 
 
 @pytest.mark.long
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(settings_of_worlds)
 def test_both_forms_find_the_same_ties(changes):
     kinds = {"ties.face_to_face.kind": "proximity", "ties.online.kind": "proximity"}
