@@ -177,6 +177,20 @@ def test_a_day_that_cannot_be_read_is_lived_anew(visitors):
     assert sorted(map(tuple, questions(page, 0))) == lived()[0]
 
 
+def test_days_that_can_never_be_read_are_given_up(visitors):
+    page = visitors()
+    page.evaluate("void (console.error = () => {})")
+    page.evaluate(
+        "void (Object.getPrototypeOf(whoanswers.source.runs[0]).add = () => { throw new Error('unread') })"
+    )
+    page.focus("[data-path='people.effort.mean']")
+    page.keyboard.press("End")
+    until(page, "whoanswers.unread > 3")
+    page.wait_for_timeout(500)
+    assert page.evaluate("whoanswers.unread") == 4
+    assert page.text_content("#notice").strip()
+
+
 def test_two_visitors_have_societies_of_their_own(visitors):
     one, other = visitors(), visitors("#a=hybrid&b=distributed-crowd&seed.luck=7")
     ended(one)

@@ -5,6 +5,8 @@ import { byId, make } from "./dom.js";
 import { LivePanel } from "./live_panel.js";
 import { addressOf } from "./sharing.js";
 
+const ANEW = 3; // how often both sides begin anew because a day couldn't be read
+
 export class LiveApp extends App {
   constructor(told) {
     super(told);
@@ -14,6 +16,7 @@ export class LiveApp extends App {
     this.interval = null; // what the other societies gave
     this.running = null; // how many of them are done
     this.wishes = []; // what is to be changed as soon as the last change is there
+    this.unread = 0; // how often a day couldn't be read
   }
 
   async start() {
@@ -25,7 +28,7 @@ export class LiveApp extends App {
     await super.start();
     this.player.addEventListener("time", () => this.fetch());
     this.source.onday = () => this.came();
-    this.source.addEventListener("lost", () => this.want((state) => state));
+    this.source.addEventListener("lost", () => (this.unread++ < ANEW ? this.want((state) => state) : this.over()));
     window.addEventListener("hashchange", () => this.fromAddress());
     this.fetch();
     this.player.play();
