@@ -123,12 +123,8 @@ def _kept(scenario: Any, people: PeopleColumns) -> str:
     given, drawn = ([n for n, held in columns.items() if (held is None) == none] for none in (False, True))
     name, many = scenario.people.from_file.path.name, len(people.ids)
     who = f"{many:,} people" if many > 1 else "1 person"
-    kept = f"{name}: the same {who} in every society" + (f", with their {_and(given)}" if given else "")
-    return f"{kept}; drawn anew in each: {_and([*drawn, 'what else the file leaves open'])}"
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1])] * (len(words) > 1) + words[-1:])
+    kept = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
+    return f"{kept}; drawn anew in each: {', '.join([*drawn, 'what else the file leaves open'])}"
 
 
 def _overruled(scenario: Any, people: PeopleColumns) -> list[str]:

@@ -19,7 +19,7 @@ WHO = {
     "best_connected": "best connected",
     "random": "random people",
 }
-_NAMED = WHO | {"best_connected": "the best connected", "top_helpers": "top helpers"}
+_NAMED = WHO | {"best_connected": "the best connected"}
 GONE = {
     "hubs": "{share} % of the hubs",
     "top_helpers": "the {share} % of people who helped most",
@@ -74,11 +74,11 @@ def headline(effects: list[dict[str, Any]]) -> str:
         kinds[kind].append(_NAMED[row["who"]])
     told = []
     if kinds["missed"]:
-        told.append(f"{_listed(kinds['missed'])} are missed when they leave")
+        told.append(f"{words.listed(kinds['missed'])} are missed when they leave")
     if kinds["better"]:
-        told.append(f"without {_listed(kinds['better'])} those who stay get more answers")
+        told.append(f"without {words.listed(kinds['better'])} those who stay get more answers")
     if kinds["open"]:
-        told.append(f"whether {_listed(kinds['open'], 'or')} are missed can't be said")
+        told.append(f"whether {words.listed(kinds['open'], 'or')} are missed can't be said")
     said = "; ".join(told) or "Who is missed can't be said"
     return said[0].upper() + said[1:]
 
@@ -111,10 +111,6 @@ def _most(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _share(row: Mapping[str, Any]) -> str:
     return f"{100 * row['share']:.0f}"
-
-
-def _listed(names: list[str], last: str = "and") -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _people(people: Any) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.measures.groups import CROWD, EVERYBODY, FIFTHS
 from sim.report.hundred import between, decimals, fewer_or_more, of_100
-from sim.report.words import Change, amount, span
+from sim.report.words import Change, amount, listed, span
 
 _CLEAR = ("more", "less")
 _WORDS = {"more": "more", "less": "fewer"}
@@ -70,7 +70,7 @@ def headline(changes: Sequence[Change]) -> str:
     said = {"more": "more questions are answered under", "less": "fewer questions are answered under",
             "unclear": "no clear difference shows for", "unknown": "nothing can be said of"}  # fmt: skip
     parts = [
-        f"{said[kind]} {_listed([f'“{each.b}”' for each in own])}"
+        f"{said[kind]} {listed([f'“{each.b}”' for each in own])}"
         for kind in said
         if (own := [each for each in changes if kind_of(each) == kind])
     ]
@@ -262,7 +262,3 @@ def three(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead)
 
 def _places(change: Change) -> int:
     return decimals(*(x for x in (change.difference, change.low, change.high) if not math.isnan(x)))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

@@ -1,6 +1,7 @@
 """Numbers in words: rounded, with their unit, their interval, and what may be said of them."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -64,6 +65,17 @@ def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
     if not float(text.replace(",", "")):
         return text
     return (MINUS if value < 0 else "+" if sign else "") + text
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Return names as a sentence has them.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"], "or")
+    ('a', 'a, b or c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def scaled(measure: str, value: float) -> float:
