@@ -31,6 +31,10 @@ export class Live extends EventTarget {
     });
   }
 
+  close() {
+    this.line.close();
+  }
+
   // Ask for what `state` says; promises both runs, or fails with a sentence.
   async choose() {
     if (!this.line) await this.open();

@@ -28,7 +28,7 @@ export class LiveApp extends App {
     await super.start();
     this.player.addEventListener("time", () => this.fetch());
     this.source.onday = () => this.came();
-    this.source.addEventListener("lost", () => (this.unread++ < ANEW ? this.want((state) => state) : this.over()));
+    this.source.addEventListener("lost", () => this.lost());
     window.addEventListener("hashchange", () => this.fromAddress());
     this.fetch();
     this.player.play();
@@ -183,6 +183,17 @@ export class LiveApp extends App {
   fromAddress() {
     if (location.hash === addressOf(this.source.state)) return;
     location.reload();
+  }
+
+  // A day couldn't be read: both sides begin anew, but not for ever.
+  lost() {
+    this.unread += 1;
+    if (this.unread <= ANEW) {
+      this.want((state) => state);
+      return;
+    }
+    this.source.close(); // nothing that was asked for before may come now
+    this.over(this.words.say("unreadable"));
   }
 
   // The end of the visit: the last days that came can still be looked at.
