@@ -207,8 +207,11 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
         print_json({**written, "tables": tables})
         _end(result)
         return
-    for title, columns, rows in result.summary():
+    many = len(names) > 2
+    for title, columns, rows in result.brief() if many else result.summary():
         print_table(title, columns, rows)
+    if many:
+        say("\nEvery group and measure: the report, and differences.csv and counterfactual.csv beside it.")
     say(f"\nReport: {report}\nIt took {duration(seconds)}.")
     _end(result)
 

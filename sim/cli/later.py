@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import say
-from sim.errors import UserError
+from sim.errors import StudyError, UserError
 
 # Commands of other files: the file, and the line in the list of commands (its own; a test compares).
 LATER = {
@@ -69,6 +69,30 @@ class Whoanswers(click.Group):
         super().format_commands(ctx, formatter)
         self._telling = False
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Give the command that is asked for, or say which one may be meant."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            from sim.cli.refusing import nearest
+
+            known = self.list_commands(ctx)
+            hint = nearest(name, known, f"there are {', '.join(known)}.")
+            raise StudyError(f"There is no command '{name}': {hint}")
+        return super().resolve_command(ctx, args)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read what stands before the name of a command; without anything click gives help."""
+        if not args:
+            return super().make_context(info_name, args, parent, **extra)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise _refused(error) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see the class.
 
@@ -82,8 +106,16 @@ class Whoanswers(click.Group):
         except UserError as error:
             say(str(error), err=True)
             ctx.exit(2)
+        except click.UsageError as error:
+            raise _refused(error) from None
         except KeyboardInterrupt:
             say("Stopped; nothing was written. The same command begins again.", err=True)
             ctx.exit(130)
         finally:
             gc.set_threshold(*usual)
+
+
+def _refused(error: click.UsageError) -> click.ClickException:
+    from sim.cli.refusing import Refused, sentence
+
+    return Refused(sentence(error))

@@ -46,6 +46,7 @@ def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | byte
             said for name in names if (said := words.effort_sentence(comparison.groups, name)) is not None
         ],
         groups=_groups(comparison),
+        apart=_apart(comparison.groups),
         same=fates.fates(comparison),
         ends=fates.ends(comparison),
         pictures=pictures(figures, told),
@@ -136,6 +137,7 @@ def _pair(comparison: Compared, a: str, b: str) -> dict[str, Any]:
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],
         "counterfactual": [_counterfactual(row) for row in both.to_dict("records")],
+        "apart": _apart(both),
         "pictures": (f"differences{suffix}", f"counterfactual{suffix}"),
     }
 
@@ -156,14 +158,28 @@ def _row(change: words.Change) -> dict[str, str]:
 def _counterfactual(row: Mapping[Any, Any]) -> dict[str, str]:
     parts = ("neither", "only_a", "only_b", "both")
     shares = {part: words.amount("answered_share", float(row[part])) for part in parts}
-    return {"group": str(row["group"]), "questions": f"{int(row['questions']):,}", **shares}
+    return {
+        "group": str(row["group"]) + _mark(row),
+        "questions": f"{int(row['questions']):,}",
+        **shares,
+    }
+
+
+def _apart(table: pd.DataFrame) -> bool:
+    """Whether a row is of other people than under the first scenario, and so is marked."""
+    return "same_people" in table and not table["same_people"].all()
+
+
+def _mark(row: Mapping[Any, Any]) -> str:
+    """Mark a group that is of other people than under the first scenario; an older table doesn't say."""
+    return "" if row.get("same_people", True) else " *"
 
 
 def _groups(comparison: Compared) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, tuple[str, str]]] = {}
     for row in comparison.groups.to_dict("records"):
         cell = (
-            words.amount("answered_share", row["mean"]),
+            words.amount("answered_share", row["mean"]) + _mark(row),
             words.span("answered_share", row["low"], row["high"]),
         )
         rows.setdefault(str(row["group"]), {})[str(row["scenario"])] = cell

@@ -83,6 +83,12 @@ class Comparison:
 
         return summary(self)
 
+    def brief(self) -> list[tuple[str, list[str], list[list[str]]]]:
+        """Tables for the eye where there are many scenarios: one row each, all else left to the report."""
+        from sim.studies.summary import brief
+
+        return brief(self)
+
 
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None,

@@ -15,7 +15,7 @@ from sim.measures.intervals import Totals, totals_interval
 from sim.measures.measuring import measure, totals
 from sim.measures.over_time import over_time
 from sim.runner import Ran, Tables
-from sim.studies.differences import within_shares
+from sim.studies.differences import not_the_same, within_shares
 from sim.studies.ends import ends_of
 
 SHARES = ("neither", "only_a", "only_b", "both")
@@ -77,12 +77,13 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
     Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled
     over replicates; ``_low`` and ``_high`` bound each with 95 %, as ratios of totals over replicates.
     ``asked_only_a`` and ``asked_only_b`` count the questions that were asked in one of them only, since
-    people ask as long as their morale lets them; they are in no share.
+    people ask as long as their morale lets them; they are in no share. ``same_people`` is false of a group
+    that is of other people in a.
     """
     found = {
         (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
     }
-    replicates = sorted({r for r, _ in found})
+    replicates, apart = sorted({r for r, _ in found}), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []
     for b in names[1:]:
         pairs = [
@@ -93,6 +94,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
         counts = [_counts(mine, theirs) for mine, theirs in pairs]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))
+            | {"same_people": (b, group) not in apart}
             for group in (counts[0] if counts else ())
         ]
     return pd.DataFrame(rows)

@@ -56,14 +56,17 @@ def within_bounds(name: str, interval: Interval) -> Interval:
 
 
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
-    """Answered share of each group under each scenario: mean over replicates with its 95 % interval."""
-    rows = []
+    """Answered share of each group under each scenario: mean over replicates with its 95 % interval.
+
+    `same_people` is false of a group that is of other people than under the first scenario.
+    """
+    rows, apart = [], not_the_same(names, ran)
     for (name, m, kind, group), values in _series(ran).items():
         if m == "answered_share":
             i = within_shares(student_interval(list(values.values())))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
-                "high": i.high, "replicates": i.size,
+                "high": i.high, "replicates": i.size, "same_people": (name, group) not in apart,
             })  # fmt: skip
     table = pd.DataFrame(rows)
     order = table["scenario"].map({n: k for k, n in enumerate(names)})

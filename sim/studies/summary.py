@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.measures.groups import EVERYBODY, FIFTHS
 from sim.measures.scenario import MEASURES
-from sim.report.amounts import number, share
+from sim.report.amounts import number, points, share
+from sim.report.words import changes
 from sim.studies.ends import told_of
 
 if TYPE_CHECKING:
@@ -26,23 +28,73 @@ def summary(comparison: Comparison) -> list[Table]:
     tables = [_who(comparison)]
     for b in others:
         tables += [_differences(comparison, b), _counterfactual(comparison, b)]
-    tables += _ends(comparison)
+    return [*tables, *_ends(comparison), *_failed(comparison)]
+
+
+def brief(comparison: Comparison) -> list[Table]:
+    """Give the tables that the command prints of three scenarios or more: a row each, as wide as a terminal.
+
+    What they leave out stands in the study's tables and its report.
+    """
+    return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
+
+
+def _shares(comparison: Comparison) -> Table:
+    g = comparison.groups
+    found = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
+    means = {(r.scenario, r.group): share(r.mean) for r in g.itertuples()}
+    day = comparison.runs.groupby("scenario")["answered_first_day_share"].mean()
+    rows = [
+        [
+            name,
+            found.get((name, EVERYBODY), "–"),
+            *(means.get((name, fifth), "–") for fifth in (FIFTHS[0], FIFTHS[-1])),
+            share(day.get(name, np.nan)),
+        ]
+        for name in comparison.scenarios
+    ]
+    title = "Who gets answers (answered share, 95 % interval; fifth 1: least effort, fifth 5: most)"
+    return (title, ["scenario", "all", "fifth 1", "fifth 5", "first day"], rows)
+
+
+def _to_the_first(comparison: Comparison) -> Table:
+    a, *others = comparison.scenarios
+    own = [each for each in changes(comparison.differences) if each.measure == "answered_share"]
+    rows = []
+    for b in others:
+        everybody = [each for each in own if each.b == b and each.group == EVERYBODY]
+        said = [each.verdict for each in own if each.b == b and each.group != EVERYBODY]
+        told = [points(each.difference, each.low, each.high) for each in everybody] or ["–"]
+        many = [str(said.count(verdict)) for verdict in ("more", "less")]
+        rows.append([b, *told, *many, str(len(said) - sum(map(int, many)))])
+    return (
+        f"Answered share less that of {a} (points, paired, 95 % interval; of numbers before rounding), and "
+        "how many groups clearly gain or lose",
+        ["scenario", "all", "gain", "lose", "unclear"],
+        rows,
+    )
+
+
+def _failed(comparison: Comparison) -> list[Table]:
     failed = comparison.runs[comparison.runs["error"].notna()]
-    if len(failed):
-        rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
-        tables.append(
-            (f"{len(failed)} of {len(comparison.runs)} runs failed", ["run", "scenario", "error"], rows)
-        )
-    return tables
+    rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
+    title = f"{len(failed)} of {len(comparison.runs)} runs failed"
+    return [(title, ["run", "scenario", "error"], rows)] if rows else []
+
+
+def _mark(row: Any) -> str:
+    """Mark a group that is of other people than under the first scenario."""
+    return "" if row.same_people else " *"
 
 
 def _who(comparison: Comparison) -> Table:
     g = comparison.groups
     names = list(comparison.scenarios)
     order = list(dict.fromkeys(g["group"]))
-    cells = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
+    cells = {(r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r) for r in g.itertuples()}
     rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
-    return ("Who gets answers (answered share, 95 % interval)", ["asker", *names], rows)
+    legend = "" if g["same_people"].all() else f"; * other people than under {names[0]}"
+    return (f"Who gets answers (answered share, 95 % interval{legend})", ["asker", *names], rows)
 
 
 def _differences(comparison: Comparison, b: str) -> Table:
@@ -56,7 +108,7 @@ def _differences(comparison: Comparison, b: str) -> Table:
     ]
     a = comparison.scenarios[0]
     return (
-        f"Differences: {b} less {a} (paired, 95 % interval)",
+        f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)",
         ["measure", "askers", a, b, "difference", "95 % interval"],
         rows,
     )
@@ -86,17 +138,18 @@ def _signed(value: float) -> str:
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:
     c = comparison.counterfactual
-    rows = []
+    rows, legend = [], ""
     for r in c[c["b"] == b].itertuples() if len(c) else ():
         if r.questions:
             shares = [
                 share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
                 for s in ("neither", "only_a", "only_b", "both")
             ]
-            rows.append([r.group, *shares, f"{r.questions:,}"])
+            rows.append([r.group, *shares, f"{r.questions:,}{_mark(r)}"])
+            legend = legend if r.same_people else f"; * who is there under {b} at the end"
     a = comparison.scenarios[0]
     return (
-        "The same question in both (share answered, 95 % interval)",
+        f"The same question in both (share answered, 95 % interval{legend})",
         ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"],
         rows,
     )

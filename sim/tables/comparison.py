@@ -18,11 +18,13 @@ class Compared(Protocol):
     runs : DataFrame
         One row a run: the table ``runs`` with a column for every measure.
     groups : DataFrame
-        ``scenario, group_kind, group, mean, low, high, replicates``: the answered share of each group.
+        ``scenario, group_kind, group, mean, low, high, replicates, same_people``: the answered share of each
+        group, and whether it is of the same people as under the first scenario.
     differences : DataFrame
         ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates``; b minus a.
     counterfactual : DataFrame
-        ``group, neither, only_a, only_b, both, questions, a, b``: shares of the questions asked in both.
+        ``group, neither, only_a, only_b, both, questions, a, b, same_people``: shares of the questions asked
+        in both.
     over_time : DataFrame
         ``scenario, measure, day, mean, low, high, replicates``: the course of each scenario.
     tables : mapping

@@ -13,7 +13,7 @@ from sim.tables import version
 from sim.web import facts
 from sim.web.chosen import Chosen
 from sim.web.record import Recording
-from sim.web.words import filled, number, percent, words
+from sim.web.words import digits_that_add_up, filled, number, percent, words
 
 Made = Sequence[tuple[Recording, Recording]]
 
@@ -79,7 +79,7 @@ def places(
         **_values(language, first), "lives": number(len(chosen.values), language),
         **{f"seed_{name}": str(getattr(first.seed, name)) for name in ("people", "ties", "luck")},
         "share_a": share(a["share"]), "share_b": share(b["share"]),
-        "points": number(100 * abs(a["share"] - b["share"]), language),
+        **_apart(language, a["share"], b["share"]),
         "ten_a": number(10 * a["share"], language), "ten_b": number(10 * b["share"], language),
         "low_a": share(a["fifth_1"]), "low_b": share(b["fifth_1"]),
         "high_a": share(a["fifth_5"]), "high_b": share(b["fifth_5"]), "hub_share": share(a["hub_share"]),
@@ -89,6 +89,13 @@ def places(
         **_lives(language, made), **_closing(language, base, span), **_others(language, compared),
     }  # fmt: skip
     return {**told, "again": filled(words(language)["tables"]["again"], told)}
+
+
+def _apart(language: str, a: float, b: float) -> dict[str, str]:
+    """Two shares and how far they are apart, with decimals enough that the three add up."""
+    digits = digits_that_add_up(a, b)
+    told = {"apart_a": percent(a, language, digits), "apart_b": percent(b, language, digits)}
+    return {**told, "points": number(100 * abs(a - b), language, digits)}
 
 
 def _span(chosen: Chosen) -> facts.Span:
@@ -120,12 +127,13 @@ def _others(language: str, compared: Comparison) -> dict[str, str]:
     row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
     runs = compared.runs.pivot_table(index="replicate", columns="scenario", values="answered_share")
     one, other = (runs[name] for name in compared.scenarios)
+    digits = digits_that_add_up(row["mean_a"], row["mean_b"], 1)
     return {
-        "replicates": number(len(runs), language), "ahead": number(int((other > one).sum()), language),
-        "mean_a": percent(row["mean_a"], language), "mean_b": percent(row["mean_b"], language),
-        "difference": number(100 * row["difference"], language, 1),
-        "low": number(100 * row["low"], language, 1), "high": number(100 * row["high"], language, 1),
-    }  # fmt: skip
+        "replicates": number(len(runs), language),
+        "ahead": number(int((other > one).sum()), language),
+        **{name: percent(row[name], language, digits) for name in ("mean_a", "mean_b")},
+        **{name: number(100 * row[name], language, digits) for name in ("difference", "low", "high")},
+    }
 
 
 def key(

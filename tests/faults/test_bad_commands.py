@@ -2,6 +2,7 @@
 
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -74,8 +75,16 @@ CASES = {
         ["new", "no/town"],
         "town.yaml: the file can't be written: No such file or directory.",
     ),
-    "option": (["run", "base", "--lives", "0"], "Invalid value for '--lives'"),
-    "command": (["rnu"], "No such command 'rnu'"),
+    "option": (
+        ["run", "base", "--lives", "0"],
+        "--lives must be a whole number from 1 to 100,000; got 0.\n",
+    ),
+    "choice": (["list", "scenaros"], "KIND can't be 'scenaros': did you mean 'scenarios'?\n"),
+    "no value": (["run", "base", "--lives"], "Option '--lives' requires an argument.\n"),
+    "one too many": (["show", "a", "b"], "whoanswers show: got unexpected extra argument (b); write it as "),
+    "command": (["rnu"], "There is no command 'rnu': did you mean 'run'?\n"),
+    "command of another file": (["swep"], "There is no command 'swep': did you mean 'sweep'?\n"),
+    "option of all": (["--vesion"], "whoanswers has no option '--vesion': did you mean '--version'?\n"),
 }
 
 
@@ -85,6 +94,22 @@ def test_wrong_input(arguments, sentence, invoke):
     assert result.exit_code == 2
     assert sentence in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_what_no_command_understands_is_one_sentence(name, invoke):
+    command = main.get_command(click.Context(main), name)
+    options = [each.opts[-1] for each in command.params if isinstance(each, click.Option)]
+    known = max(options, default="--help")
+    mistyped = invoke(name, f"{known[:-2]}{known[-1]}x")
+    assert (mistyped.exit_code, mistyped.stdout) == (2, "")
+    assert mistyped.stderr.startswith(f"whoanswers {name} has no option '--")
+    assert mistyped.stderr.count("\n") == 1 and "did you mean '--" in mistyped.stderr
+    if any(each.required for each in command.params):
+        lacking = invoke(name)
+        assert (lacking.exit_code, lacking.stdout) == (2, "")
+        assert lacking.stderr.startswith(f"whoanswers {name} needs ")
+        assert lacking.stderr.count("\n") == 1 and f", as in: whoanswers {name} " in lacking.stderr
 
 
 def test_faults_of_all_scenarios_are_told_at_once(invoke):

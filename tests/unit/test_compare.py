@@ -265,9 +265,34 @@ def test_groups_of_other_people_are_not_compared():
     assert "all" in groups
     assert "town 1" in groups
     assert not groups & {"on the crowd", "off the crowd"}
+    for table in (found.groups, found.counterfactual):
+        other = table[~table["same_people"]]
+        assert set(other["group"]) == {"on the crowd", "off the crowd"}
+    who, _, same_question = found.summary()
+    assert "; * other people than under hybrid" in who[0]
+    assert [row[0] for row in who[2] if row[2].endswith(" *")] == ["off the crowd", "on the crowd"]
+    assert [row[0] for row in same_question[2] if row[-1].endswith(" *")] == ["off the crowd", "on the crowd"]
     assert [
         note for note in found.notes if note.startswith("Not the same people are off the crowd, on the crowd")
     ]
     same = compare([few, few.replace({"name": "same"})], replicates=2, workers=0, engine="numpy")
     assert {"on the crowd", "off the crowd"} <= set(same.differences.group)
     assert not [note for note in same.notes if note.startswith("Not the same people")]
+    assert "*" not in str(same.summary())
+
+
+def test_many_scenarios_are_a_row_each_and_fit_a_terminal():
+    few = load("hybrid", {"people.count": 30, "days": 10, "asking.rate": 0.2})
+    names = ("the-first-of-them-all", "one-more-of-hybrids", "a-third-one-as-well")
+    found = compare([few.replace({"name": n}) for n in names], replicates=2, workers=0, engine="numpy")
+    shares, less = found.brief()
+    assert [row[0] for row in shares[2]] == list(names)
+    assert [row[0] for row in less[2]] == list(names[1:])
+    for _, columns, rows in (shares, less):
+        widths = [max(map(len, each)) for each in zip(columns, *rows, strict=True)]
+        assert sum(widths) + 3 * len(widths) + 1 <= 80  # with the lines of a table
+    everybody = found.groups.query("group == 'all'").set_index("scenario")
+    for name, told in zip(names, shares[2], strict=True):
+        assert told[1].startswith(f"{everybody.loc[name, 'mean']:.1%} [")
+    assert less[2][0][1:] == ["+0.0 [+0.0, +0.0]", "0", "0", "11"]  # the same networks
+    assert len(found.summary()) == 5  # all of it, where it is asked for

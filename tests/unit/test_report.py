@@ -217,6 +217,24 @@ def test_three_scenarios_have_a_part_for_each_pair():
     assert "other-crowd against home" in text
 
 
+def test_groups_of_other_people_are_marked_where_they_stand(comparison):
+    a, b = comparison.scenarios
+    marked = replace(
+        comparison,
+        groups=comparison.groups.assign(
+            same_people=(comparison.groups["scenario"] == a) | (comparison.groups["group"] == "all")
+        ),
+        counterfactual=comparison.counterfactual.assign(
+            same_people=comparison.counterfactual["group"] == "all"
+        ),
+    )
+    text = render_comparison(marked, figures={})
+    assert f"An asterisk marks a group of other people than under {a}." in text
+    assert f"it is taken as it is under {b} at the end." in text
+    assert '<th scope="row">off the crowd *</th>' in text and '<th scope="row">all</th>' in text
+    assert "asterisk" not in render_comparison(comparison, figures={})
+
+
 def test_only_values_that_differ_are_shown():
     worlds = {
         "a": {"name": "a", "days": 9, "people": {"count": 5, "towns": [{"name": "X"}]}, "channels": {}},

@@ -10,7 +10,7 @@ from sim.tables.dated import dated
 from sim.web.lessons import LESSONS
 from sim.web.sliders import PATHS, declared
 from sim.web.wanted import ACTS
-from sim.web.words import LANGUAGES, words
+from sim.web.words import LANGUAGES, digits_that_add_up, words
 
 PAGE = Path(__file__).resolve().parents[2] / "sim" / "web" / "page"
 
@@ -34,6 +34,15 @@ def test_languages_say_the_same_things(language):
         assert shape(other[part]) == shape(english[part]), part
     same = [key for key, text in english["page"].items() if text == other["page"][key] and len(text) > 5]
     assert set(same) <= {"person", "person_number"}, "not translated"
+
+
+def test_a_difference_can_be_reckoned_from_the_two_shares_beside_it():
+    shares = [(k / 617, (k * 7 % 613) / 613) for k in range(600)]
+    added = [digits_that_add_up(a, b) for a, b in shares]
+    assert set(added) >= {0, 1}  # some do in whole numbers, some don't
+    for (a, b), digits in zip(shares, added, strict=True):
+        read = [float(f"{100 * each:.{digits}f}") for each in (a, b, b - a)]
+        assert read[1] - read[0] == pytest.approx(read[2], abs=1e-9)
 
 
 def test_every_lesson_has_its_words():

@@ -36,7 +36,7 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
-def percent(share: float, language: str) -> str:
+def percent(share: float, language: str, digits: int = 0) -> str:
     r"""Write a share as per cent.
 
     Examples
@@ -44,7 +44,22 @@ def percent(share: float, language: str) -> str:
     >>> percent(0.256, "en")
     '26\xa0%'
     """
-    return f"{number(100 * share, language)}\N{NO-BREAK SPACE}%" if math.isfinite(share) else "–"
+    return f"{number(100 * share, language, digits)}\N{NO-BREAK SPACE}%" if math.isfinite(share) else "–"
+
+
+def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
+    """Return how many decimals two shares need, as per cent, for their difference to be that of what is read.
+
+    Examples
+    --------
+    >>> digits_that_add_up(0.45, 0.73), digits_that_add_up(0.454, 0.727)
+    (0, 1)
+    """
+    for digits in range(least, least + 9):
+        read = round(100 * b, digits) - round(100 * a, digits)
+        if round(read, digits) == round(100 * (b - a), digits):
+            return digits
+    return least
 
 
 def filled(told: Any, places: Mapping[str, str]) -> Any:
