@@ -5,14 +5,17 @@ A file is of the kind whose keys it has most of; what it calls itself, and where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import UserError
 from sim.scenario import Scenario, load, parse, questions, shipped
 from sim.studies import shipped as experiments
 from sim.studies.claims import shipped as claims
+
+if TYPE_CHECKING:
+    from sim.io.held import Held
 
 Data = str | Path | None
 
@@ -206,6 +209,13 @@ def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
     """Return the scenarios of a file that name tables."""
     lived = kind_of(name_or_path).scenarios(name_or_path, data)
     return [scenario for scenario in lived if scenario.people.from_file is not None]
+
+
+def held(scenario: Scenario) -> Mapping[str, Held]:
+    """Return the values of a scenario that its file of people settles, by dotted path; see `sim.io.held`."""
+    from sim.io.held import held as held_by
+
+    return held_by(scenario)
 
 
 def listed(kind: str) -> dict[str, str]:

@@ -55,11 +55,19 @@ def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json:
 
     Example: whoanswers show distributed-crowd --set people.count=500
     """
+    from sim.checking import held
     from sim.commands.loading import load_all
     from sim.parameters import Row, rows
 
     loaded = load_all([scenario], settings, data)[0]
-    told = [row for row in rows(loaded) if as_json or row.path not in ("name", "question")]
+    of_file = held(loaded)
+    told = [
+        row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)
+        if row.path in of_file
+        else row
+        for row in rows(loaded)
+        if as_json or row.path not in ("name", "question")
+    ]
     print_table(f"{loaded.name}: {loaded.question}", Row._fields, told, as_json=as_json)
 
 

@@ -95,6 +95,31 @@ def test_show_prints_every_value_with_unit_range_and_source(invoke):
     assert set(rows["days"]) == {"path", "value", "unit", "range", "source", "meaning"}
 
 
+def test_show_says_what_a_file_of_people_settles(invoke, tmp_path):
+    (tmp_path / "people.csv").write_text("id,town,interests,effort\nann,north,tea,0.1\nbob,south,,0.3\n")
+    (tmp_path / "team.yaml").write_text(
+        "extends: base\npeople:\n  from_file: {path: people.csv, id: id, town: town, interests: interests, "
+        "effort: effort}\n"
+    )
+
+    def row(path, *more):
+        told = json.loads(invoke("show", "team.yaml", "--json", *more).stdout)
+        (found,) = [each for each in told if each["path"] == path]
+        return found["value"], found["source"]
+
+    assert row("people.count") == ("2", "rows of people.csv")
+    assert row("people.count", "--set", "people.count=500") == ("2", "rows of people.csv")
+    assert row("people.effort.mean") == ("0.2", "mean of people.csv")
+    assert row("people.effort.sigma") == ("not used", "people.csv says it of everybody")
+    assert row("people.interest.concentration") == (
+        "0.25", "for 1 of 2 people, of whom people.csv doesn't say",
+    )  # fmt: skip
+    assert row("places.towns") == ("north, south", "named in people.csv")
+    assert row("people.on_crowd")[0] == "0"  # the file has no such column
+    (tmp_path / "people.csv").write_text("id,town\nann,north\nann,south\n")
+    assert row("people.count") == ("unknown", "people.csv, which whoanswers validate refuses")
+
+
 def test_validate_tells_what_is_done_to_tables(invoke, tmp_path):
     (tmp_path / "people.csv").write_text("id,town\nann,north\nbob,north\ncid,south\n")
     (tmp_path / "ties.csv").write_text("from,to\nann,bob\nann,ann\nann,bob\n")
