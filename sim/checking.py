@@ -213,6 +213,8 @@ def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
 
 def held(scenario: Scenario) -> Mapping[str, Held]:
     """Return the values of a scenario that its file of people settles, by dotted path; see `sim.io.held`."""
+    if scenario.people.from_file is None:
+        return {}
     from sim.io.held import held as held_by
 
     return held_by(scenario)

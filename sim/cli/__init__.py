@@ -202,26 +202,29 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
 
     from functools import partial
 
-    from sim.commands.words import duration
     from sim.studies.compare import compare as compare_all
 
     paired = {name: options[name] for name in ("replicates", "data", "questions")}
     result = lived(folder, "comparing", options, partial(compare_all, loaded, overrides={}, **paired))
     seconds = time.perf_counter() - started
-    report = folder / "report.html"
     if as_json:
         tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
-        written = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
+        written = {"folder": str(folder), "report": str(folder / "report.html"), "seconds": round(seconds, 2)}
         print_json({**written, "tables": tables})
-        _end(result)
-        return
-    many = len(names) > 2
-    for title, columns, rows in result.brief() if many else result.summary():
+    else:
+        _tell(result, folder / "report.html", seconds, brief=len(names) > 2)
+    _end(result)
+
+
+def _tell(result: Any, report: Any, seconds: float, *, brief: bool) -> None:
+    """Print the tables of a comparison; in brief where the whole of them would fill screens."""
+    from sim.commands.words import duration
+
+    for title, columns, rows in result.brief() if brief else result.summary():
         print_table(title, columns, rows)
-    if many:
+    if brief:
         say("\nEvery group and measure: the report, and differences.csv and counterfactual.csv beside it.")
     say(f"\nReport: {report}\nIt took {duration(seconds)}.")
-    _end(result)
 
 
 def _end(result: Any) -> None:

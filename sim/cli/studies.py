@@ -255,8 +255,10 @@ def _expected(found: Any) -> list[tuple[str, str]]:
         spread = f"{found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} runs"
         times = f"{found.mean:.2f} s, {spread}"
         processes = "1 worker" if found.workers == 1 else f"{found.workers} workers"
-        whole = f"about {duration(found.seconds)} on {processes}"
+        whole = f"about {duration(found.seconds)} on {processes}, their start included"
+    start = f"about {duration(found.starting)}" if found.starting == found.starting else "unknown"
     return [
-        ("points", f"{found.points:,}"), ("runs", f"{found.runs:,}"), ("a run", times), ("all", whole),
+        ("points", f"{found.points:,}"), ("runs", f"{found.runs:,}"), ("a worker's start", start),
+        ("a run", times), ("all runs", whole),
         ("disk", f"about {room(found.size)}"),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from sim.studies.design import Design, Dimension
 from sim.studies.experiment import Experiment
-from sim.studies.pilot import plan
+from sim.studies.pilot import plan, until_done
 from sim.studies.sweep import sweep
 from sim.studies.work import Evaluating
 
@@ -29,3 +29,15 @@ def test_disk_is_foretold_within_a_half(tmp_path, replicates):
     assert told.runs == len(swept.runs) == 150 * replicates
     files = [path for path in (tmp_path / "s").rglob("*") if path.is_file()]
     assert told.size / 1.5 < sum(path.stat().st_size for path in files) < told.size * 1.5
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+@pytest.mark.parametrize("runs", [1, 2, 40, 1000])
+def test_the_time_is_that_of_workers_who_begin_after_the_first(workers, runs):
+    """Hand runs out one by one, as the pool does, and see when the last is made."""
+    starting, run = 4.0, 0.5
+    free = [starting] + [2 * starting] * (workers - 1)
+    for _ in range(runs):
+        free[free.index(min(free))] += run
+    last = max((end for end in free if end not in (starting, 2 * starting)), default=0.0)
+    assert until_done(runs * run, starting, workers) == pytest.approx(last, abs=run)

@@ -160,7 +160,8 @@ def test_the_command(tmp_path, monkeypatch):
     plan = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--dry-run", "--workers", "0", "--json", *small])
     found = json.loads(plan.stdout)
     assert (found["points"], found["runs"]) == (6, 12)
-    assert found["seconds"] > 0
+    assert found["seconds"] == pytest.approx(found["starting"] + 12 * found["mean"])
+    assert found["starting"] > 0
     wrong = CliRunner().invoke(main, ["sweep", "tiny.yaml", "--shard", "4/3"])
     assert (wrong.exit_code, wrong.stderr) == (2, "--shard 4/3: write it as 3/8, the third of eight parts.\n")
 
