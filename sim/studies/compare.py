@@ -223,6 +223,8 @@ def _shared(setting: Scenario) -> dict[str, Any]:
     """Values that must agree, so that the same person asks the same question on the same day."""
     whole = setting.to_dict()
     people = {k: v for k, v in whole["people"].items() if not k.startswith("on_crowd")}
+    if setting.people.from_file is not None:  # the same file, from wherever its path is written
+        people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
     asking = {k: whole["asking"][k] for k in ("lifetime", "outside", "difficulty")}
     return {
         "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],

@@ -13,6 +13,7 @@ from sim.report.telling import same_question
 from sim.report.words import changes, sentences
 from sim.runner import Ran, Run
 from sim.scenario import load
+from sim.studies.compare import check_paired
 from sim.studies.counterfactual import Outcomes, counterfactual_table
 from sim.studies.differences import differences_table
 
@@ -279,6 +280,16 @@ def test_groups_of_other_people_are_not_compared():
     assert {"on the crowd", "off the crowd"} <= set(same.differences.group)
     assert not [note for note in same.notes if note.startswith("Not the same people")]
     assert "*" not in str(same.summary())
+
+
+def test_a_file_beside_another_scenario_is_the_same_file(tmp_path):
+    own = tmp_path / "mine.yaml"
+    own.write_text("extends: own-people-hub\ninterventions: [{day: 9, event: {turnout: 1}}]\n")
+    check_paired([load("own-people-hub"), load(own)])
+    people = tmp_path / "people.csv"
+    people.write_bytes(load(own).people.from_file.path.read_bytes())
+    with pytest.raises(StudyError, match=r"can't be paired: people.from_file is .*people\.csv"):
+        check_paired([load("own-people-hub"), load(own, data=tmp_path)])
 
 
 def test_many_scenarios_are_a_row_each_and_fit_a_terminal():
