@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.measures import COLUMNS, student_interval
@@ -68,17 +69,18 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
     measures = [name for name in runs.columns if name not in OTHER.union(keys)]
-    rows: list[dict[str, Any]] = []
-    for values, part in runs.groupby(keys, sort=False, dropna=False):
-        where = dict(zip(keys, values, strict=True))
-        failed = int(part["error"].notna().sum())
-        for name in measures:
-            i = within_bounds(name, student_interval(part[name].to_numpy()))
-            rows.append({
-                **where, "measure": name, "mean": i.mean, "low": i.low, "high": i.high,
-                "replicates": i.size, "runs": len(part) - failed, "failed": failed,
-            })  # fmt: skip
-    return pd.DataFrame(rows)
+    values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
+    point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered as they come
+    parts = np.split(np.argsort(point, kind="stable"), np.cumsum(np.bincount(point))[:-1])
+    rows: list[tuple[Any, ...]] = []
+    for part in parts:
+        lost = int(failed[part].sum())
+        for name, of in zip(measures, values[part].T, strict=True):
+            i = within_bounds(name, student_interval(of))
+            rows.append((name, *i, part.size - lost, lost))
+    columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
+    where = runs[keys].iloc[np.repeat([part[0] for part in parts], len(measures))].reset_index(drop=True)
+    return pd.concat([where, pd.DataFrame(rows, columns=columns)], axis=1)
 
 
 def lacking(runs: pd.DataFrame, parameters: set[str]) -> tuple[str, ...]:

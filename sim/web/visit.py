@@ -63,6 +63,7 @@ class Visit:
         self.pair: tuple[Scenario, Scenario] | None = None
         self.sides: list[Side] = []
         self.until = 0
+        self._busy = False
         self._again: asyncio.Task[None] | None = None
         self._orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=8)
         self._do = {"show": self._show, "until": self._until, "again": self._once_more, "stop": self._stop}
@@ -95,6 +96,8 @@ class Visit:
             try:
                 text: str | None = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
             except TimeoutError:
+                if self._busy:  # who waits for us isn't idle
+                    continue
                 long = f"{self.house.limits.idle / 60:.2g}"
                 raise Over("idle", minutes=long) from None
             except KeyError:  # a binary message, which has no text
@@ -106,10 +109,13 @@ class Visit:
             if self._orders.empty() and await self._live():
                 continue
             order = await self._orders.get()
+            self._busy = True
             try:
                 await self._do[order["say"]](order)
             except UserError as error:
                 await self._say("refused", of=order["say"], why=sentence(error, self.house.language))
+            finally:
+                self._busy = False
 
     # -- what the page may say -------------------------------------------------------------------------
     async def _show(self, order: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from html import unescape
 
@@ -23,6 +24,7 @@ from sim.web.limits import Limits
 from sim.web.offered import offered
 from sim.web.record import Recorder, record
 from sim.web.refusing import sentence
+from sim.web.visit import Visit
 from sim.web.wanted import pair_of, wanted
 
 
@@ -141,9 +143,11 @@ def test_too_many_visitors_are_told_so():
 
 
 @pytest.mark.long
-def test_who_says_nothing_for_long_is_let_go():
+def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatch):
+    begin = Visit._begin
+    monkeypatch.setattr(Visit, "_begin", lambda *order: (time.sleep(4.0), begin(*order))[1])
     with served(idle=3.0) as client, visit(client) as one:
-        one.show()
+        assert one.show()["say"] == "begun"
         assert "Nothing was done here" in one.until("over")[0]["why"]
         assert one.hear()["say"] == "closed"
 
