@@ -50,9 +50,14 @@ def within_shares(interval: Interval) -> Interval:
 
 
 def within_bounds(name: str, interval: Interval) -> Interval:
-    """Hold the interval of a measure to 0 and 1 where it is a share or a Gini coefficient."""
-    bounded = name in MEASURES and MEASURES[name].unit in ("share", "Gini")
-    return within_shares(interval) if bounded else interval
+    """Hold the interval of a measure to what is possible: nothing below 0, no share or Gini above 1.
+
+    What isn't of `MEASURES`, as what a function gives that is evaluated, may be anything.
+    """
+    if name not in MEASURES or interval.size < 2:
+        return interval
+    held = within_shares(interval)
+    return held if MEASURES[name].unit in ("share", "Gini") else held._replace(high=interval.high)
 
 
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:

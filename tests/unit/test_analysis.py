@@ -49,6 +49,35 @@ def swept(tmp_path_factory):
     return sweep(experiment, tmp_path_factory.mktemp("noisy") / "s", workers=0, work=Noisy())
 
 
+class Ends:
+    """Measures near what is possible, whose plain intervals leave it."""
+
+    measures = ("answered_share", "gini_helped", "hostile_replies", "gap")
+
+    def warm(self):
+        """Nothing to make ready."""
+
+    def __call__(self, task):
+        odd = float(task.replicate % 2)
+        return Ended({"answered_share": 1 - 0.1 * odd, "gini_helped": 0.1 * odd, "hostile_replies": 3 * odd,
+                      "gap": odd - 0.5}, 0.0)  # fmt: skip
+
+
+def test_no_interval_leaves_what_is_possible(tmp_path):
+    experiment = Experiment("ends", {"a": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 3)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Ends())
+    curves = pd.concat([response(swept, "x", name) for name in Ends.measures])
+    ends = {"answered_share": (None, 1.0), "gini_helped": (0.0, None), "hostile_replies": (0.0, None)}
+    for table, level in ((swept.summary, "x"), (curves, "level")):
+        for row in table.to_dict("records"):
+            plain = student_interval(swept.runs.loc[swept.runs["x"] == row[level], row["measure"]])
+            low, high = ends.get(row["measure"], (None, None))
+            assert row["low"] == pytest.approx(plain.low if low is None else low)
+            assert row["high"] == pytest.approx(plain.high if high is None else high)
+    shares, ginis = (student_interval(swept.runs[name]) for name in Ends.measures[:2])
+    assert shares.high > 1 and ginis.low < 0  # so they would have left it
+
+
 @pytest.mark.long
 def test_response_is_the_mean_at_each_level(swept):
     curve = response(swept, "x", "answered_share").set_index(["scenario", "level"])
