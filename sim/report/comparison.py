@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.measures import MEASURES
 from sim.measures.groups import EVERYBODY
-from sim.report import alternatives, changing, fates, rests, telling, words
+from sim.report import alternatives, changing, fates, narrow, rests, telling, words
 from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.report.settings import values_that_differ
@@ -50,6 +50,7 @@ def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | byte
         same=fates.fates(comparison),
         ends=fates.ends(comparison),
         pictures=pictures(figures, told),
+        narrow=narrow.charts(comparison),
         measures=list(MEASURES.values()),
         basis=_basis(comparison),
     )

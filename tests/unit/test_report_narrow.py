@@ -1,0 +1,85 @@
+"""The report's pictures for a phone: the same numbers, in rows that begin at the window's edge."""
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from made_tables import made_comparison
+
+from sim.report import render_comparison
+from sim.report.narrow import Part, charts
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return made_comparison(replicates=3, count=80, days=30)
+
+
+def placed(value, least=0.0, most=1.0):
+    return pytest.approx(3 + 94 * (value - least) / (most - least), abs=0.01)
+
+
+def test_every_group_has_its_shares_and_intervals(comparison):
+    chart, drawn = charts(comparison)["groups"], 0
+    rows = {row.label: row for row in chart.rows}
+    for row in comparison.groups.to_dict("records"):
+        lane = list(comparison.scenarios).index(row["scenario"])
+        own = rows["everybody" if row["group"] == "all" else row["group"]]
+        marks = [mark for mark in own.marks if mark.lane == lane]
+        assert len(marks) == (not math.isnan(row["mean"]))
+        for mark in marks:
+            low, high = (min(max(row[end], 0), 1) for end in ("low", "high"))
+            assert (mark.at, mark.low, mark.high) == (placed(row["mean"]), placed(low), placed(high))
+            assert row["scenario"] in own.told
+            drawn += 1
+    assert drawn >= 10
+    assert [text for _, text in chart.ticks] == ["0", "25", "50", "75", "100"]
+
+
+def test_a_difference_lies_on_its_side_of_the_line_and_is_hollow_where_unclear(comparison):
+    chart = charts(comparison)["differences"]
+    d = comparison.differences
+    own = {row["group"]: row for row in d[d["measure"] == "answered_share"].to_dict("records")}
+    drawn = 0
+    for row in chart.rows:
+        found = own["all" if row.label == "everybody" else row.label]
+        for mark in row.marks:
+            assert math.copysign(1, mark.at - chart.zero) == math.copysign(1, found["difference"])
+            assert mark.hollow == (not (found["low"] > 0 or found["high"] < 0))
+            drawn += 1
+    assert drawn >= 5
+    assert (chart.zero, "0") in chart.ticks
+
+
+def test_the_parts_of_a_bar_join_and_fill_it(comparison):
+    for row in charts(comparison)["counterfactual"].rows:
+        if not row.parts:
+            assert row.told == "no questions"
+            continue
+        assert row.parts[0].at == 3
+        for one, following in zip(row.parts, row.parts[1:], strict=False):
+            assert following.at == pytest.approx(one.at + one.width, abs=0.02)
+        last = row.parts[-1]
+        assert last.at + last.width == pytest.approx(97, abs=0.1)
+        assert all(not part.number or part.width >= 9 for part in row.parts)
+        assert isinstance(last, Part)
+
+
+def test_no_more_towns_than_can_be_looked_at(comparison):
+    g = comparison.groups
+    town = g[g["group"] == "all"]
+    many = [town.assign(group=f"town {n}", group_kind="town") for n in range(30)]
+    crowded = replace(comparison, groups=pd.concat([town, *many]))
+    assert len(charts(crowded)["groups"].rows) == 21
+
+
+def test_a_phone_gets_rows_where_there_are_some_and_the_picture_where_not(comparison):
+    figures = {"groups.svg": SVG, "differences.svg": SVG, "over_time.svg": SVG}
+    page = render_comparison(comparison, figures=figures)
+    assert page.count('<figure class="twice">') == page.count('<div class="narrow"') == 2
+    assert page.count("<figure>") == 1
+    assert page.count("<img ") == 3
+    assert " style=" not in page  # the policy would forbid it
