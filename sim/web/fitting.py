@@ -1,16 +1,77 @@
-"""A lesson's text, made to say what was recorded: steps, plan and worksheet without what there is not."""
+"""A lesson's text, made to say what was recorded: its title, and no part that there is not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.scenario import Scenario
 from sim.web.chosen import Chosen
+from sim.web.lessons import LESSONS
 from sim.web.words import filled
 
+COMMON = "local-or-crowd"  # the lesson whose words hold of any two networks, but for its own sentences
 
-def fitting(
-    text: Mapping[str, Any], own: Mapping[str, Any], chosen: Chosen, slider: str, first_done: float
+
+def suited(name: str, chosen: Chosen) -> str:
+    """Name of the lesson whose words hold: that of the hub tells of one hub that closes, and of nothing else.
+
+    Parameters
+    ----------
+    name : str
+        The lesson that was asked for.
+    """
+    if name != "the-hub" or chosen.own_words:
+        return name
+    a, b = (_bare(one) for one in chosen.base)
+    done = b.pop("interventions")
+    closing = bool(done) and all((each.get("remove") or {}).get("who") == "hubs" for each in done)
+    same = not a.pop("interventions") and a == b
+    hub, told = (a["channels"].get(each) for each in ("hub", "word_of_mouth"))
+    one = hub is not None and told is not None and hub["per"] == "world" and hub["submits"] == 1
+    return name if closing and same and one else COMMON
+
+
+def _bare(scenario: Scenario) -> dict[str, Any]:
+    """All values of a scenario but what it is called and asks."""
+    return {key: value for key, value in scenario.to_dict().items() if key not in ("name", "question")}
+
+
+def changing(own: Mapping[str, Any], name: str, chosen: Chosen) -> Mapping[str, Any]:
+    """What is said of a slider that isn't the lesson's: if the lesson asked for has words for it, these."""
+    if chosen.slider != LESSONS[name].slider[0] or suited(name, chosen) == name:
+        return dict(own["other_slider"])
+    step = next(step for step in own["lessons"][name]["steps"] if step["kind"] == "change")
+    return {**own["other_slider"], **step}
+
+
+def of_others(text: Mapping[str, Any], own: Mapping[str, Any], chosen: Chosen) -> dict[str, Any]:
+    """Give a lesson of other networks their own title, and sentences that hold of them too.
+
+    Parameters
+    ----------
+    text
+        Of the lesson, its places not filled.
+    own
+        All words of the language.
+    """
+    told = dict(text)
+    if chosen.slider != "seed.luck" and "lead_one_life" in text:
+        told["lead"] = text["lead_one_life"]
+    if chosen.own_words:
+        return told
+    others = text.get("others", {})
+    steps = [{**step, **others.get(step["kind"], {})} for step in text["steps"]]
+    return {**told, "title": own["others_title"], "steps": steps}
+
+
+def fitting(  # noqa: PLR0913 - all that the text depends on
+    text: Mapping[str, Any],
+    own: Mapping[str, Any],
+    chosen: Chosen,
+    other: Mapping[str, Any],
+    slider: str,
+    first_done: float,
 ) -> dict[str, Any]:
     """Leave out what is said of the lesson's own slider where there is another, or none.
 
@@ -20,6 +81,8 @@ def fitting(
         Of the lesson, with its places filled.
     own
         All words of the language.
+    other
+        What is said of a slider that is not the lesson's own.
     slider : str
         The lesson's own.
     first_done : float
@@ -34,10 +97,9 @@ def fitting(
     kept = list(range(len(text["key"])))
     if chosen.slider != slider:
         kept = [n for n in kept if n not in text["slider_tasks"]]
-        other = {name: own["other_slider"][name] for name in ("heading", "do", "then")}
-        row = own["other_slider"]["plan"]
+        said = {name: other[name] for name in ("heading", "do", "then")}
         pairs = [
-            (step, rows) if step["kind"] != "change" else ({**step, **other}, [rows[0], row, []])
+            (step, rows) if step["kind"] != "change" else ({**step, **said}, [rows[0], other["plan"], []])
             for step, rows in pairs
             if step["kind"] != "change" or chosen.slider is not None
         ]

@@ -18,7 +18,7 @@ from sim.studies.compare import Comparison, compare
 from sim.tables import CHANNELS, version, write_text
 from sim.web import lessons, telling
 from sim.web.chosen import Chosen, choose
-from sim.web.fitting import fitting
+from sim.web.fitting import changing, fitting, of_others, suited
 from sim.web.page import embedded, page
 from sim.web.record import Recording, record
 from sim.web.stream import packed
@@ -151,9 +151,11 @@ def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording
             f"--slider {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson begins with "
             f"{shown(value)} in both, and its figures are those."
         )
-    if "{closing}" in json.dumps(words("en")["lessons"][name]) and not made[chosen.start][1].head["done"]:
-        scenario = chosen.base[1].name
-        yield f"The lesson {name} speaks of what is done in B on a day, but nothing is done in {scenario}."
+    if suited(name, chosen) != name:
+        yield (
+            f"The lesson {name} speaks of one hub that everything passes through, and that is removed in "
+            f"B alone, which isn't so here; these networks get the words of {suited(name, chosen)}."
+        )
 
 
 def _notes(made: Sequence[tuple[Recording, Recording]], size: int) -> Iterator[str]:
@@ -171,11 +173,15 @@ def _page(
     made: Sequence[tuple[Recording, Recording]],
     compared: Comparison,
 ) -> str:
-    own, base = words(language), made[chosen.start]
+    own, base, told = words(language), made[chosen.start], suited(name, chosen)
     sides = telling.networks(own, language, name, chosen)
     places = telling.places(language, chosen, made, compared, sides)
-    slider, done = lessons.LESSONS[name].slider[0], [day for day, _ in base[1].head["done"]]
-    text = fitting(filled(own["lessons"][name], places), own, chosen, slider, min(done, default=math.inf))
+    slider, first = (
+        lessons.LESSONS[told].slider[0],
+        min((day for day, _ in base[1].head["done"]), default=math.inf),
+    )
+    said = filled(of_others(own["lessons"][told], own, chosen), places)
+    text = fitting(said, own, chosen, changing(own, name, chosen), slider, first)
     content = _content(language, chosen, made, text, [label for label, _ in sides])
     shown = [] if chosen.slider is None else content["slider"]["shown"]
     apart = telling.apart(own, language, chosen)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load, shipped
 from sim.studies.compare import Comparison
-from sim.tables import version
+from sim.tables import CHANNELS, version
 from sim.web import facts
 from sim.web.chosen import Chosen
 from sim.web.record import Recording
@@ -20,12 +20,26 @@ Made = Sequence[tuple[Recording, Recording]]
 
 def networks(own: Mapping[str, Any], language: str, name: str, chosen: Chosen) -> list[tuple[str, str]]:
     """Name of each network, and where its questions go, in words; a user's scenario has its own."""
-    known = own["scenarios"]
-    named = [known.get(s.name, (s.name, s.question.rstrip(".?"))) for s in chosen.base]
+    named = [_named(own["scenarios"], one) for one in chosen.base]
     if chosen.own_words:
         named = own["lessons"][name].get("networks", named)
     pairs = zip(named, chosen.base, strict=True)
     return [(label, filled(way, _values(language, one))) for (label, way), one in pairs]
+
+
+def _named(known: Mapping[str, Any], scenario: Scenario) -> Sequence[str]:
+    """Name and way of a shipped scenario in the page's words; of another called the same its own."""
+    name, question = scenario.name, scenario.question
+    if name in known and name in shipped():
+        own = load(name)
+        if own.question == question and _ways(own) == _ways(scenario):
+            return list(known[name])
+    return name, question.rstrip(".?") or name
+
+
+def _ways(scenario: Scenario) -> list[str]:
+    """Channels that a scenario uses."""
+    return [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
 
 
 def _values(language: str, scenario: Scenario) -> dict[str, str]:

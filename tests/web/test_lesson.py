@@ -14,10 +14,14 @@ from sim.cli import main
 from sim.errors import StudyError, UserError
 from sim.measures import by_group, full_life, measure
 from sim.scenario import load
+from sim.web.chosen import Chosen
+from sim.web.fitting import of_others, suited
 from sim.web.lesson import LARGE
 from sim.web.lessons import LESSONS, SIZE
 from sim.web.page import digest, embedded, script
 from sim.web.record import record
+from sim.web.telling import networks
+from sim.web.words import LANGUAGES, words
 
 
 def recorded(html):
@@ -69,6 +73,7 @@ def test_names_with_markup_are_text(tmp_path):
     page = recorded(made.html)
     assert page["people"][0]["ids"][3] == f"{MARKUP}3"
     assert page["slider"] is None
+    assert "<title>“one” or “two”? – whoanswers</title>" in made.html
     assert [step["kind"] for step in page["steps"]].count("change") == 0
     assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out
 
@@ -244,9 +249,55 @@ def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said(
     assert said in " ".join(made.notes)
     told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
     assert made.html.count(told) == 2
+    assert "<title>“The crowd” or “All together”? – whoanswers</title>" in made.html
+    assert "Local or crowd" not in made.html
+    assert "One thing only differs" not in made.html  # of these two, more does
 
 
 def test_a_network_that_the_slider_does_not_move_has_no_say_in_where_it_begins():
     made = made_of("neighbours-only", "hybrid")
     assert '"base": 1' in made.html or '"base":1' in made.html
     assert "own scenarios" not in made.html
+
+
+HUB = {"channels.hub.per": "world", "channels.hub.submits": 1.0, "days": 20}
+CLOSES = [{"day": 10, "remove": {"who": "hubs"}}]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (HUB, {**HUB, "interventions": CLOSES}, "the-hub"),
+        (HUB, HUB, "local-or-crowd"),  # nothing closes
+        ({"days": 20}, {"days": 20, "interventions": CLOSES}, "local-or-crowd"),  # a hub in each town
+        (HUB, {**HUB, "people.effort.mean": 0.1, "interventions": CLOSES}, "local-or-crowd"),
+    ],
+)
+def test_words_of_the_hub_are_for_networks_they_hold_of(a, b, told):
+    pair = tuple(
+        load("centralised-local", each).replace({"name": name}) for name, each in (("a", a), ("b", b))
+    )
+    assert suited("the-hub", Chosen(None, [None], [pair], 0, own_words=False)) == told
+
+
+def test_a_network_called_like_a_shipped_one_is_told_in_its_own_words():
+    own = load("hybrid", {"channels.hub": "none", "question": "And without offices?"})
+    sides = networks(
+        words("de"), "de", "local-or-crowd", Chosen(None, [None], [(own, load("hybrid"))], 0, False)
+    )
+    assert [name for name, _ in sides] == ["hybrid", words("de")["scenarios"]["hybrid"][0]]
+    assert sides[0][1] == "And without offices"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_for_other_networks_name_no_channel_of_ours(language):
+    own = words(language)
+    pair = (load("neighbours-only"), load("friends-online"))
+    for name in LESSONS:
+        chosen = Chosen("people.count", [1, 2], [pair, pair], 0, own_words=False)
+        told = of_others(own["lessons"][suited(name, chosen)], own, chosen)
+        assert told["title"] == own["others_title"]
+        shown = json.dumps(
+            [told["lead"], *told["steps"], told["worksheet"], told["mind"]], ensure_ascii=False
+        )
+        assert not re.search(r"\b([Oo]ffice|feed|Feed|Büro|hub)", shown)
