@@ -189,8 +189,6 @@ def _page(
         "lesson.html.j2", "main", language=language, lesson=text, steps=content["steps"], words=own["page"],
         words_keys=own["keys"], about=[*filled(own["about"], places), *apart],
         sides=[label for label, _ in sides],
-        hub=any("hub" in one.head["channels"] for one in base),
-        feed=any("feed" in one.head["channels"] for one in base),
         key=telling.key(text, places, base, chosen), recorded=embedded(content),
         tables=telling.tables(own, language, chosen, made, shown),
         how_sure=" ".join([*apart, filled(own["tables"]["others"], places)]), version=version("whoanswers"),

@@ -181,6 +181,8 @@ def test_one_question_is_followed_in_both_networks(page, small_lesson):
     one = page.evaluate("whoanswers.question")
     page.evaluate("whoanswers.player.pause(); whoanswers.player.seek(whoanswers.follows)")
     settled(page)
+    assert page.is_visible(".mark.read")  # its signs are explained while it is followed
+    assert page.is_hidden(".mark.way")
     fates = page.eval_on_selector_all(".fate", "all => all.map((each) => each.className)")
     for side, recording in enumerate(small_lesson.recordings[1]):
         q = recording.tables["questions"]

@@ -117,6 +117,16 @@ def test_a_slider_begins_both_sides_anew_with_the_same_luck(visitors):
     again = visitors("#" + page.url.split("#")[1])
     ended(again)
     assert questions(again, 0) == questions(page, 0)
+    been = page.evaluate("history.length")
+    page.evaluate("for (const day of [3, 17, 10]) whoanswers.player.seek(day)")
+    until(page, "location.hash.endsWith('&day=10')")
+    assert page.evaluate("history.length") == been
+    there = visitors("#" + page.url.split("#")[1])  # stands at that day once it is lived
+    until(there, "whoanswers.player.time === 10")
+    assert there.evaluate("whoanswers.player.playing") is False
+    playing = page.evaluate("(() => { whoanswers.player.play(); return location.hash })()")
+    assert playing == page.evaluate("location.hash").split("&day=")[0]
+    assert "day=" not in playing
 
 
 def test_what_is_done_is_done_from_the_day_shown(visitors):
@@ -226,8 +236,17 @@ def test_files_are_taken_home(visitors, tmp_path):
 
     page = visitors("#people.effort.mean=0.5")
     page.click("#steps button >> nth=3")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     with page.expect_download() as downloading:
-        page.click("[data-file='scenario.yaml'] >> nth=0")
+        busy = page.evaluate(
+            "(() => { const one = document.querySelector('[data-file]'); one.click(); one.click();"
+            " return [one.ariaBusy, one.ariaDisabled, one.textContent] })()"
+        )
+    assert busy == ["true", "true", "Scenario file: being made …"]
+    until(page, "document.querySelector('[data-file]').ariaBusy === 'false'")
+    assert sum("scenario.yaml" in url for url in asked) == 1
+    assert page.text_content("[data-file] >> nth=0") == "Scenario file"
     file = tmp_path / "taken.yaml"
     downloading.value.save_as(file)
     assert downloading.value.suggested_filename == "centralised-local.yaml"

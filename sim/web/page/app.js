@@ -175,9 +175,27 @@ export class App {
     byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : told;
     byId("scrub").setAttribute("aria-valuetext", told);
     this.runs.forEach((run, side) => this.tally(run, side));
+    this.legend();
     if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person, null);
     this.panel.update();
     this.told();
+  }
+
+  // Which signs the maps show now, for the style to explain these and no others.
+  legend() {
+    const { tick } = this.player;
+    const layers = byId("layers").value;
+    const followed = this.question !== null;
+    const shown = {
+      followed,
+      handed: followed && this.runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
+      outside: this.runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size < run.count),
+      hub: this.runs.some((run) => run.head.hub),
+      closed: this.runs.some((run) => run.head.hub && run.closedHubs(tick).size > 0),
+      near: layers === "face_to_face" || layers === "both",
+      online: layers === "online" || layers === "both",
+    };
+    for (const [name, is] of Object.entries(shown)) byId("lesson").toggleAttribute(`data-${name}`, is);
   }
 
   tally(run, side) {

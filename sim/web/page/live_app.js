@@ -3,8 +3,9 @@
 import { App } from "./app.js";
 import { byId, make } from "./dom.js";
 import { LivePanel } from "./live_panel.js";
-import { addressOf } from "./sharing.js";
+import { addressOf, dayIn, withoutDay } from "./sharing.js";
 
+const STILL = 250; // milliseconds for which the day must stand before the address says it
 const ANEW = 3; // how often both sides begin anew because a day couldn't be read
 
 export class LiveApp extends App {
@@ -16,6 +17,8 @@ export class LiveApp extends App {
     this.interval = null; // what the other societies gave
     this.running = null; // how many of them are done
     this.wishes = []; // what is to be changed as soon as the last change is there
+    this.ahead = 0; // the day that is gone to as soon as it is known
+    this.taking = new Set(); // files that are being made, to be taken home
     this.unread = 0; // how often a day couldn't be read
   }
 
@@ -25,13 +28,36 @@ export class LiveApp extends App {
       this.source.addEventListener(kind, ({ detail }) => this.others(kind, detail));
     }
     byId("notice").querySelector("button").addEventListener("click", () => this.noticed(""));
+    this.ahead = dayIn(location.hash);
     await super.start();
     this.player.addEventListener("time", () => this.fetch());
+    this.player.addEventListener("time", () => this.player.playing || this.stood());
     this.source.onday = () => this.came();
     this.source.addEventListener("lost", () => this.lost());
     window.addEventListener("hashchange", () => this.fromAddress());
     this.fetch();
-    this.player.play();
+    if (this.ahead) this.goTo(this.ahead);
+    else this.player.play();
+  }
+
+  // Stand at a day, as soon as it is lived.
+  goTo(day) {
+    this.player.pause();
+    const at = Math.min(day, this.player.total);
+    this.player.seek(at);
+    this.ahead = at > this.player.time ? at : 0;
+    this.source.upTo(at, 0);
+  }
+
+  // The day stands: when it has for a moment, the address says it. No history is made of it.
+  stood() {
+    clearTimeout(this.standing);
+    this.standing = setTimeout(() => this.player.playing || this.address(), STILL);
+  }
+
+  // While it plays, a day in the address would be a past one.
+  address(day = this.player.playing ? 0 : Math.max(this.ahead, this.player.tick + 1)) {
+    history.replaceState(null, "", addressOf(this.source.state, day));
   }
 
   // The first choice: an address that can't be shown gives way to what is offered first, and the page says why.
@@ -43,6 +69,7 @@ export class LiveApp extends App {
       this.noticed(error.message);
       if (this.ended) return new Promise(() => {});
       this.source.state = {};
+      this.ahead = 0;
       await super.choose(index);
     }
     this.shown();
@@ -62,6 +89,7 @@ export class LiveApp extends App {
   // A day came: somebody who pulled the time ahead of what was known is taken there.
   came() {
     if (this.ahead > this.player.time && !this.player.playing) this.player.seek(this.ahead);
+    if (this.player.time >= this.ahead) this.ahead = 0;
     this.draw();
   }
 
@@ -105,7 +133,7 @@ export class LiveApp extends App {
   // Lay out what depends on the networks: names, people, address.
   shown() {
     const { state, settings } = this.source;
-    history.replaceState(null, "", addressOf(state));
+    this.address();
     [state.a, state.b].forEach((name, side) => (byId(`network-${side}`).value = name));
     if (settings.notes.length) this.noticed(settings.notes[0]);
     this.question = null;
@@ -163,6 +191,19 @@ export class LiveApp extends App {
 
   // Fetch a file for the state that is shown, and hand it to the browser.
   async take(file, side) {
+    const which = `${file} ${side}`;
+    if (this.taking.has(which)) return;
+    this.taking.add(which);
+    this.panel.update();
+    try {
+      await this.handOver(file, side);
+    } finally {
+      this.taking.delete(which);
+      this.panel.update();
+    }
+  }
+
+  async handOver(file, side) {
     const asked = new URLSearchParams({ side: "ab"[side], state: JSON.stringify(this.source.state) });
     const answer = await fetch(`/${file}?${asked}`).catch(() => null);
     if (!answer?.ok) {
@@ -170,19 +211,21 @@ export class LiveApp extends App {
       return;
     }
     const url = URL.createObjectURL(await answer.blob());
-    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
+    const told = answer.headers.get("content-disposition");
+    const name = /filename="([^"]+)"/.exec(told)?.[1] ?? decodeURIComponent(/UTF-8''(.+)$/.exec(told)[1]);
     make("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
   async share() {
+    this.address(this.player.tick + 1);
     const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
     this.noticed(this.words.say(copied ? "copied" : "copy_yourself"));
   }
 
   fromAddress() {
-    if (location.hash === addressOf(this.source.state)) return;
-    location.reload();
+    if (withoutDay(location.hash) !== addressOf(this.source.state)) location.reload();
+    else if (dayIn(location.hash)) this.goTo(dayIn(location.hash));
   }
 
   // A day couldn't be read: both sides begin anew, but not for ever.
@@ -214,10 +257,14 @@ export class LiveApp extends App {
   wire() {
     super.wire();
     byId("scrub").addEventListener("input", (event) => {
-      this.ahead = Number(event.target.value);
-      this.source.upTo(this.ahead, 0);
+      const day = Number(event.target.value);
+      this.ahead = day > this.player.time ? day : 0; // as far as is known the clock has gone already
+      this.source.upTo(day, 0);
     });
-    this.player.addEventListener("state", () => (this.ahead = 0));
+    this.player.addEventListener("state", () => {
+      this.ahead = 0;
+      if (this.player.playing) this.address();
+    });
     [0, 1].forEach((side) => byId(`network-${side}`).addEventListener("change", (event) => this.network(side, event.target.value)));
   }
 }

@@ -126,6 +126,7 @@ export class LivePanel extends Panel {
     this.refresh = () => {
       run.disabled = app.running !== null || app.ended === true;
       stop.hidden = progress.hidden = app.running === null;
+      this.busy();
       if (app.running) Object.assign(progress, { value: app.running.done, max: app.running.total });
       if (told === app.interval) return;
       told = app.interval;
@@ -149,9 +150,25 @@ export class LivePanel extends Panel {
 
   takeHome() {
     const { app } = this;
-    const button = (name, file, side) => make("button", { type: "button", class: "quiet", "data-file": file, text: app.words.say(name), onclick: () => app.take(file, side) });
+    const button = (name, file, side) => make("button", { type: "button", class: "quiet", "data-file": file, "data-name": name, "data-side": side, text: app.words.say(name), onclick: () => app.take(file, side) });
     const rows = [0, 1].map((side) => make("div", { class: "acts" }, app.sign(side), button("take_scenario", "scenario.yaml", side), button("take_tables", "tables.zip", side)));
     const share = make("button", { type: "button", id: "share", class: "quiet", text: app.words.say("share"), onclick: () => app.share() });
-    return [make("h3", { text: app.words.say("take_home") }), ...rows, share];
+    return [make("h3", { text: app.words.say("take_home") }), ...rows, make("p", { id: "taking", class: "hint", role: "status" }), share];
+  }
+
+  // Which files are being made: their buttons say so, and do nothing meanwhile, but keep the keyboard.
+  busy() {
+    const { taking, words } = this.app;
+    for (const button of this.widget.querySelectorAll("[data-file]")) {
+      const { file, side, name } = button.dataset;
+      const text = words.say(name);
+      const making = taking.has(`${file} ${side}`);
+      button.setAttribute("aria-busy", String(making));
+      button.setAttribute("aria-disabled", String(making));
+      button.textContent = making ? words.say("taking", { file: text }) : text;
+    }
+    const told = taking.size ? words.say("taking_told") : "";
+    const status = this.widget.querySelector("#taking");
+    if (status.textContent !== told) status.textContent = told;
   }
 }

@@ -113,7 +113,9 @@ export function drawFollowed(context, map, moment) {
   for (const one of question.tried) {
     if (one.tick > tick) continue;
     const helper = [map.x(one.helper), map.y(one.helper)];
+    context.setLineDash(one.helpful ? [] : [6, 4]);
     line(context, helper, home, one.helpful ? look.ANSWERED : look.SOFT, one.helpful ? 4 : 2, 1);
+    context.setLineDash([]);
     if (one.helpful) look.answeredMark(context, ...helper, 7);
   }
   const fate = run.fate(question, tick);
