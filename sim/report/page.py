@@ -7,6 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sim.errors import visible
+
 
 def page(template: str, **words: Any) -> str:
     """Return a template as HTML; everything put into it is shown as text.
@@ -29,7 +31,8 @@ def page(template: str, **words: Any) -> str:
     )
     environment.filters["tight"] = _tight
     # The style's own digest lets the page forbid every other style, and all scripts.
-    return environment.get_template(template).render(style=style, style_digest=digest, **words)
+    # A mark that turns the direction of writing is written out: in a name, it would turn the text around it.
+    return visible(environment.get_template(template).render(style=style, style_digest=digest, **words))
 
 
 def _tight(text: str) -> str:

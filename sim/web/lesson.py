@@ -19,7 +19,7 @@ from sim.tables import CHANNELS, version, write_text
 from sim.web import lessons, telling
 from sim.web.chosen import Chosen, choose
 from sim.web.fitting import changing, fitting, of_others, suited
-from sim.web.page import embedded, page
+from sim.web.page import embedded, legible, page
 from sim.web.record import Recording, record
 from sim.web.stream import packed
 from sim.web.words import LANGUAGES, filled, words
@@ -189,7 +189,7 @@ def _page(
         "lesson.html.j2", "main", language=language, lesson=text, steps=content["steps"], words=own["page"],
         words_keys=own["keys"], about=[*filled(own["about"], places), *apart],
         sides=[label for label, _ in sides],
-        key=telling.key(text, places, base, chosen), recorded=embedded(content),
+        key=telling.key(text, places, base, chosen), recorded=embedded(legible(content)),
         tables=telling.tables(own, language, chosen, made, shown),
         how_sure=" ".join([*apart, filled(own["tables"]["others"], places)]), version=version("whoanswers"),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from sim.web.downloads import zipped
 from sim.web.guard import Guard
 from sim.web.house import House
 from sim.web.limits import Limits
-from sim.web.page import embedded, page
+from sim.web.page import embedded, legible, page
 from sim.web.refusing import Refused, sentence
 from sim.web.visit import Over, Visit, label
 from sim.web.wanted import SIDES, pair_of, wanted
@@ -100,7 +100,7 @@ class _Live:
             return self._refusal(error)
         except Exception as error:  # of a run in another process, which may be lost in any way
             why = sentence(Refused("tables", why=str(error)), self.house.language)
-            return PlainTextResponse(why, status_code=500)
+            return PlainTextResponse(legible(why), status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
 
     def _one(self, asked: Mapping[str, str]) -> Scenario:
@@ -127,7 +127,7 @@ class _Live:
         except Refused as over:
             code = code if isinstance(over, Over) else TRY_LATER
             why = over.said(self.house.language)
-            await socket.send_text(json.dumps({"say": "over", "why": why}))
+            await socket.send_text(json.dumps({"say": "over", "why": legible(why)}))
         await socket.close(code)
 
 
@@ -150,5 +150,6 @@ def _html(house: House, port: int) -> str:
     return page(
         "live.html.j2", "live_main", styles=("page", "live"), connect=f"'self' {lines}", language=language,
         words=content["words"], words_keys=own["keys"], steps=own["live"]["steps"], networks=named,
-        begins=begins, about=own["live"]["about"], content=embedded(content), version=version("whoanswers"),
+        begins=begins, about=own["live"]["about"], content=embedded(legible(content)),
+        version=version("whoanswers"),
     )  # fmt: skip

@@ -10,11 +10,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sim.errors import visible
 
 _IMPORT = re.compile(r'^import (?:\* as (\w+)|\{ ([\w, ]+) \}) from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (const|class|function|async function) (\w+)", re.MULTILINE)
@@ -58,6 +60,23 @@ def embedded(content: Any) -> str:
     return text
 
 
+def legible(content: Any) -> Any:
+    r"""Return content with what its texts hold unseen written out: a name can't turn the text around it.
+
+    Examples
+    --------
+    >>> legible({"towns": ["\u202eliaf", 3]})
+    {'towns': ['\\u202eliaf', 3]}
+    """
+    if isinstance(content, str):
+        return visible(content)
+    if isinstance(content, Mapping):
+        return {legible(key): legible(each) for key, each in content.items()}
+    if isinstance(content, list | tuple):
+        return [legible(each) for each in content]
+    return content
+
+
 def digest(text: str) -> str:
     """Return the name by which a policy allows one script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
@@ -66,7 +85,7 @@ def digest(text: str) -> str:
 def page(
     template: str, main: str, *, connect: str = "'none'", styles: Sequence[str] = ("page",), **told: Any
 ) -> str:
-    """Return a template as one HTML file; everything put into it is shown as text.
+    """Return a template as one HTML file; everything put into it is shown as text, and nothing is unseen.
 
     Parameters
     ----------
@@ -91,4 +110,6 @@ def page(
         loader=PackageLoader("sim.web", "page"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template(template).render(policy=policy, style=style, script=joined, **told)
+    return environment.get_template(template).render(
+        policy=policy, style=style, script=joined, **legible(told)
+    )

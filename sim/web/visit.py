@@ -29,6 +29,7 @@ from sim.scenario import Scenario
 from sim.tables import CHANNELS
 from sim.web.again import again
 from sim.web.house import House
+from sim.web.page import legible
 from sim.web.refusing import Refused, remark, sentence
 from sim.web.side import Side
 from sim.web.sliders import Slider, sliders
@@ -156,11 +157,11 @@ class Visit:
         self.pair = pair
         before = origins(want, self.house.offered)
         told = [None if stays[n] else self._told(n, name) for n, name in enumerate((want.a, want.b))]
-        return json.dumps({
+        return json.dumps(legible({
             "say": "begun", "sides": told, "state": want.told(), "kept": kept, "luck": pair[0].seed.luck,
             "sliders": [self._slider(each) for each in sliders(pair, before)],
             "possible": [possible(each) for each in before], "notes": self._notes(),
-        }, allow_nan=False)  # fmt: skip
+        }), allow_nan=False)  # fmt: skip
 
     def _slider(self, slider: Slider) -> dict[str, Any]:
         declared = self.house.words["declared"]  # the language's own word for each English one
@@ -218,7 +219,7 @@ class Visit:
             await self._say("interval", **found)
 
     async def _say(self, say: str, **more: Any) -> None:
-        await self.line.send_text(json.dumps({"say": say, **more}, allow_nan=False))
+        await self.line.send_text(json.dumps(legible({"say": say, **more}), allow_nan=False))
 
 
 def label(words: Any, scenario: Scenario) -> str:

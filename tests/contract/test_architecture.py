@@ -54,7 +54,7 @@ ROOMS = {
     "measures": "chance errors tables",
     "runner": "chance cores deciding errors forms model outcome people ties",
     "plots": "measures tables",
-    "report": "measures parameters tables",
+    "report": "errors measures parameters tables",
     "studies": "chance errors measures model parameters plots report runner scenario tables",
     # the page
     "web": "errors io measures model outcome parameters runner scenario studies tables",

@@ -70,8 +70,12 @@ def test_names_with_markup_are_text(tmp_path):
     made = sim.lesson(with_markup(tmp_path), replicates=2, workers=0, engine="numpy")
     assert "<img" not in made.html
     assert "<b onclick" not in made.html
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", made.html)
     page = recorded(made.html)
     assert page["people"][0]["ids"][3] == f"{MARKUP}3"
+    assert page["people"][0]["towns"] == [
+        rf"{MARKUP}\u2067\u202etown"
+    ]  # written out, so that it turns nothing
     assert page["slider"] is None
     assert "<title>“one” or “two”? – whoanswers</title>" in made.html
     assert [step["kind"] for step in page["steps"]].count("change") == 0
