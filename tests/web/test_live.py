@@ -332,7 +332,9 @@ def test_names_with_markup_are_text(tmp_path):
         html = client.get("/").text
         assert "<img" not in html and "<b onclick" not in html
         with visit(client) as one:
-            assert one.show()["sides"][0]["people"]["ids"][3] == f"{MARKUP}3"
+            people = one.show()["sides"][0]["people"]
+            assert people["ids"][3] == f"{MARKUP}3"
+            assert people["towns"] == [rf"{MARKUP}\u2067\u202etown"]  # written out
 
 
 def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
