@@ -5,6 +5,7 @@ argument, so that it survives pickling between processes.
 """
 
 import re
+from collections.abc import Iterable
 
 # Control characters but tab and newline, halves of characters, and what turns the direction of writing
 # (Unicode Standard Annex 9) or ends a line: in a name, they would have a sentence say something else.
@@ -20,6 +21,20 @@ def visible(text: str) -> str:
     'town \\u202eliaf\\u001b[2J'
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = "did") -> str:
+    """Return the end of a sentence about a name that isn't known: the one most like it, if one is close.
+
+    Examples
+    --------
+    >>> nearest("--lifes", ["--lives", "--json"])
+    "did you mean '--lives'?"
+    """
+    from difflib import get_close_matches  # which most commands never need
+
+    near = get_close_matches(name, list(known), n=1)
+    return f"{did} you mean '{near[0]}'?" if near else otherwise
 
 
 class UserError(Exception):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, nearest
 from sim.parameters.build import SHAPE, anchor, build, override
 from sim.parameters.rules import got
 from sim.parameters.tell import starter
@@ -94,9 +93,8 @@ def find(name_or_path: str | Path) -> Path:
         raise ScenarioError("The name of a scenario must not be empty or hold a null character.")
     if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
         return path
-    near = difflib.get_close_matches(text, known, n=1)
-    hint = f"did you mean '{near[0]}'" if near else f"known are {', '.join(known)}; a file ends in .yaml"
-    raise ScenarioError(f"There is no scenario '{text}': {hint}{'?' if near else '.'}")
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
+    raise ScenarioError(f"There is no scenario '{text}': {hint}")
 
 
 def assignments(settings: Iterable[str]) -> dict[str, Any]:
@@ -165,8 +163,7 @@ def _parent(path: Path, node: Node, told: list[str]) -> Path | None:
     if Path(text).is_absolute() or not base.resolve().is_relative_to(path.parent.resolve()):
         told.append(f"{node.place}extends must name a scenario in the same folder or below it; got '{text}'")
     elif not is_file(base):
-        near = difflib.get_close_matches(text, shipped(), n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
+        hint = nearest(text, shipped(), did=" Did")
         told.append(f"{node.place}extends names '{text}', but there is no such scenario or file.{hint}")
     else:
         return base

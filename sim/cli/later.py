@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import say
-from sim.errors import StudyError, UserError
+from sim.errors import StudyError, UserError, nearest
 
 # Commands of other files: the file, and the line in the list of commands (its own; a test compares).
 LATER = {
@@ -75,8 +75,6 @@ class Whoanswers(click.Group):
         """Give the command that is asked for, or say which one may be meant."""
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
-            from sim.cli.refusing import nearest
-
             known = self.list_commands(ctx)
             hint = nearest(name, known, f"there are {', '.join(known)}.")
             raise StudyError(f"There is no command '{name}': {hint}")

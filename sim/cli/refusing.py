@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from sim.cli.printing import say
+from sim.errors import nearest
 
 
 class Refused(click.ClickException):
@@ -19,20 +19,6 @@ class Refused(click.ClickException):
         """Tell it."""
         del file
         say(self.message, err=True)
-
-
-def nearest(name: str, known: Sequence[str], otherwise: str) -> str:
-    """Return the end of a sentence about a name that isn't known.
-
-    Examples
-    --------
-    >>> nearest("--lifes", ["--lives", "--json"], "…")
-    "did you mean '--lives'?"
-    """
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean '{near[0]}'?" if near else otherwise
 
 
 def sentence(error: click.UsageError) -> str:

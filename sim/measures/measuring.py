@@ -1,11 +1,10 @@
 """Measure a run: every measure of its row, or those asked for."""
 
-import difflib
 from collections.abc import Iterable
 
 import numpy as np
 
-from sim.errors import TableError
+from sim.errors import TableError, nearest
 from sim.measures.declare import NEEDS, Life, Measure, Span
 from sim.measures.further import KNOWN
 from sim.measures.people import Tables
@@ -66,8 +65,7 @@ def measure_named(
 def _known(name: str) -> Measure:
     if name in KNOWN:
         return KNOWN[name]
-    near = difflib.get_close_matches(name, KNOWN, n=1)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(KNOWN)}."
+    hint = nearest(name, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
     raise TableError(f"There is no measure '{name}'. {hint}")
 
 

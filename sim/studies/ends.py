@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest
 from sim.measures.groups import full_life
 from sim.measures.intervals import student_interval
 from sim.runner import ENDS, Ran, Tables
@@ -62,8 +61,7 @@ def check_whose(which: str | None, scenario: Any) -> None:
         ids = Society(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
-        near = get_close_matches(str(which), known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are {known[0]} to {known[-1]}."
+        hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
         raise StudyError(
             f"--questions takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
         )

@@ -96,6 +96,11 @@ def check_folder(folder: Path, *, resume: bool) -> None:
     if is_there(folder / LEDGER):
         if not resume:
             raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
+        if not (folder / LEDGER).stat().st_size and is_there(folder / "manifest.json"):
+            raise StudyError(
+                f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
+                "in its place, or take another folder with -o."
+            )
     elif any(path.name != "lock" for path in folder.iterdir()):
         raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
 

@@ -89,8 +89,11 @@ class Ledger:
                 raise StudyError(f"{self.path} was written by another version of whoanswers.")
             said = self.about("measures")
             columns = [name for _, name, *_ in self._db.execute("PRAGMA table_info(runs)")]
+            (wrong,) = self._db.execute("PRAGMA quick_check(1)").fetchone()  # a second for a million runs
         if not isinstance(said, list) or columns != [*_COLUMNS, *said]:
             raise self._damaged(f"the columns of its runs are {', '.join(columns)}")
+        if wrong != "ok":
+            raise self._damaged(wrong)
         if lacking := set(measures) - set(said):
             raise StudyError(
                 f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "

@@ -116,6 +116,10 @@ def luck(
         setting = scenario.replace(overrides) if overrides else scenario
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
+    if setting.people.from_file is None and setting.people.count < FEWEST:
+        raise StudyError(
+            f"The luck study needs {FEWEST} people or more; people.count is {setting.people.count}."
+        )
     runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
     ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
     return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
@@ -195,7 +199,8 @@ def _check_enough(lives: Lives) -> None:
     if told < FEWEST:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {told}. Take more lives, days or people, or a higher asking.rate."
+            f"got {told}. Take more lives (--resume keeps those lived), days or people, or a higher "
+            "asking.rate."
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, StudyError
+from sim.errors import ScenarioError, StudyError, nearest
 from sim.parameters import Scenario
 from sim.parameters.build import refuse
 from sim.parameters.there import is_file, is_there
@@ -90,8 +89,7 @@ def find_experiment(name_or_path: str | Path) -> Path:
     path = Path(text)
     if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
         return path
-    near = difflib.get_close_matches(text, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
     raise StudyError(f"There is no experiment '{text}': {hint}")
 
 
@@ -140,9 +138,8 @@ def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
     nodes = taken.several("measures", "names of measures", required=False)
     for node in nodes:
         if node.value not in known:
-            near = difflib.get_close_matches(str(node.value), known, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
-            taken.tell(node, f"there is no measure '{node.value}'.{hint}")
+            hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
+            taken.tell(node, f"there is no measure '{node.value}'. {hint}")
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 

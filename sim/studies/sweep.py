@@ -21,7 +21,7 @@ from sim.studies.identity import identity
 from sim.studies.kept import kept
 from sim.studies.ledger import Ledger
 from sim.studies.reading import load_experiment, resized
-from sim.studies.until import with_more
+from sim.studies.until import check_until, with_more
 from sim.studies.work import living
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
     work = living(experiment.scenarios, engine) if work is None else work
+    check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
         ledger.settle(identity(experiment, engine), f"the experiment {experiment.name}")
         ledger.tell_about({"experiment": kept(experiment)})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from sim.errors import nearest
 from sim.parameters.rules import got
 from sim.parameters.tree import Node, bare
 
@@ -40,8 +40,7 @@ class Taken:
         """Refuse keys that mean nothing here."""
         for key, node in self.items.items():
             if key not in keys:
-                near = difflib.get_close_matches(key, keys, n=1)
-                hint = f"Did you mean '{near[0]}'?" if near else f"Known in {what}: {', '.join(keys)}."
+                hint = nearest(key, keys, f"Known in {what}: {', '.join(keys)}.", did="Did")
                 self.tell(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
     def group(self, key: str) -> Taken:

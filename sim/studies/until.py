@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest
 from sim.measures import student_interval
 from sim.measures.enough import needed
 from sim.studies.experiment import Experiment
@@ -15,6 +16,18 @@ from sim.studies.ledger import Ledger
 
 MOST = 10_000
 _AT_ONCE = 2  # the number of replicates at most doubles before the intervals are looked at again
+
+
+def check_until(until: tuple[str, float] | None, measures: Sequence[str]) -> None:
+    """Refuse a measure that no run has, before any run is made.
+
+    Raises
+    ------
+    StudyError
+    """
+    if until is not None and until[0] not in measures:
+        hint = nearest(until[0], measures, f"Known are {', '.join(measures)}.", did="Did")
+        raise StudyError(f"--until-halfwidth: there is no measure '{until[0]}'. {hint}")
 
 
 def with_more(experiment: Experiment, ledger: Ledger, measure: str, half_width: float) -> Experiment:
@@ -26,10 +39,8 @@ def with_more(experiment: Experiment, ledger: Ledger, measure: str, half_width: 
     Raises
     ------
     StudyError
-        There is no such measure, or runs of a point failed, so that its interval can't narrow.
+        Runs of a point failed, so that its interval can't narrow.
     """
-    if measure not in ledger.measures:
-        raise StudyError(f"--until-halfwidth: there is no measure '{measure}'.")
     wanted = replace(experiment, measures=(measure,))
     runs = runs_table(wanted, ledger)
     parameters = [d.path for d in experiment.design.dimensions]

@@ -37,6 +37,19 @@ def test_rows_come_back_to_the_bit(tmp_path):
     again.close()
 
 
+def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
+    ledger = Ledger(tmp_path, ("a",))
+    for number in range(40):
+        ledger.record(task(number), Ended({"a": 0.5}, 0.1))
+    ledger.close()
+    held = bytearray(ledger.path.read_bytes())
+    at = held.rindex(b'{"x": 0.1}')
+    held[at - 12 : at + 30] = bytes(42)
+    ledger.path.write_bytes(held)
+    with pytest.raises(StudyError, match=r"is no ledger, or (damaged|has been changed by hand)"):
+        Ledger(tmp_path)
+
+
 def settled(*names, **changes):
     scenarios = {name: load(name, {"people.count": 50, **changes}) for name in names}
     design = Design("factorial", (Dimension("days", (9,)),))

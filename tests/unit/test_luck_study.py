@@ -135,7 +135,8 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
     ("how", "says"),
     [
         ({"lives": 1}, "lives must be from 2"),
-        ({"overrides": SMALL | {"asking.rate": 0}}, "needs 20 people or more"),
+        ({"overrides": SMALL | {"asking.rate": 0}}, "needs 20 people or more who ask"),
+        ({"overrides": SMALL | {"people.count": 19}}, "people.count is 19"),
     ],
 )
 def test_what_tells_nothing_is_refused(how, says):

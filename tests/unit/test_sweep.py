@@ -131,6 +131,21 @@ def test_folders_are_never_written_over(inline, tiny, tmp_path):
 
 
 @pytest.mark.long
+def test_an_emptied_ledger_does_not_begin_the_study_again(inline, tiny, tmp_path):
+    folder = shutil.copytree(inline.folder, tmp_path / "emptied")
+    (folder / "runs.sqlite").write_bytes(b"")
+    with pytest.raises(StudyError, match="the ledger is empty, though there are tables of its runs"):
+        sweep(tiny, folder, workers=0, resume=True)
+    assert (folder / "summary.csv").read_bytes() == (inline.folder / "summary.csv").read_bytes()
+
+
+def test_an_unknown_measure_to_stop_by_is_refused_before_anything_is_written(tiny, tmp_path):
+    with pytest.raises(StudyError, match=r"no measure 'answered'\. Did you mean 'answered_share'"):
+        sweep(tiny, tmp_path / "s", workers=0, until=("answered", 1.0))
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.long
 def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(TEXT.replace("days: 12", "days: 13"), encoding="utf-8")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest
 from sim.measures import KNOWN
 from sim.parameters.build import refuse
 from sim.parameters.tree import Node
@@ -117,9 +116,8 @@ def _part(taken: Taken, arms: Arms) -> Part | None:
         return None
     measure = _text(taken, "measure")
     if measure and measure not in KNOWN:
-        near = difflib.get_close_matches(measure, KNOWN, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(KNOWN)}."
-        taken.tell(taken.items["measure"], f"there is no measure '{measure}'.{hint}")
+        hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
+        taken.tell(taken.items["measure"], f"there is no measure '{measure}'. {hint}")
     smallest = _number(taken, "smallest")
     if smallest is not None and not smallest > 0:
         taken.tell(taken.items["smallest"], f"{taken.prefix}smallest must be above 0; got {smallest:g}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest
 from sim.scenario import texts
 
 KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechanism")
@@ -41,6 +40,5 @@ def find_claim(name_or_path: str | Path) -> Path:
     path = Path(text)
     if "\0" not in text and path.suffix in (".yaml", ".yml"):
         return path
-    near = difflib.get_close_matches(text, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}; a file ends in .yaml."
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
     raise StudyError(f"There is no claim '{text}': {hint}")
