@@ -80,10 +80,23 @@ class Whoanswers(click.Group):
             raise StudyError(f"There is no command '{name}': {hint}")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line, also where standard output is closed or takes no more."""
+        from sim.cli.streams import telling
+
+        with telling():
+            return super().main(*args, **extra)
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read what stands before the name of a command; without anything click gives help."""
+        from sim.cli.streams import not_text
+
+        if (refused := not_text(args)) is not None:
+            from sim.cli.refusing import Refused
+
+            raise Refused(refused)
         if not args:
             return super().make_context(info_name, args, parent, **extra)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -24,6 +25,17 @@ SHARED = {
     "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
     "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
 }
+
+
+class Number(click.FloatRange):
+    """A finite number of a range: click takes nan for any range, and inf where it has no end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number", param, ctx)
+        return number
 
 
 def width() -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.printing import print_json, print_notes, print_table, say, shared, taking
+from sim.cli.printing import Number, print_json, print_notes, print_table, say, shared, taking
 from sim.cli.running import lived, running
 
 _WHO = ("hubs", "top_helpers", "best_connected", "random")
@@ -24,7 +24,7 @@ _WHO = ("hubs", "top_helpers", "best_connected", "random")
     "--share",
     "shares",
     multiple=True,
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=Number(0, 1, min_open=True, max_open=True),
     help="Share of people who leave; repeatable, 0.05 0.1 0.2 0.4 if left out.",
 )
 @click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.printing import say
+from sim.cli.printing import Number, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +26,12 @@ _RUNNING = (
     click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
     click.option(
         "--timeout",
-        type=click.FloatRange(0.1),
+        type=Number(0.1),
         default=3600.0,
         show_default=True,
         help="Seconds a run may take.",
     ),
-    click.option("--memory", type=click.FloatRange(1), metavar="MB", help="Memory a run may take."),
+    click.option("--memory", type=Number(1), metavar="MB", help="Memory a run may take."),
 )
 
 

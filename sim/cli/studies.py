@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_MANY = 20_000  # points that take seconds to lay out
+
 _SIZES = (
     click.option(
         "--replicates", type=click.IntRange(1, 1_000_000), help="Societies a point, instead of the file's."
     ),
     click.option(
         "--points",
-        type=click.IntRange(1, 10_000_000),
+        type=click.IntRange(1, 1_000_000),
         help="Size of a sampled design, not the file's.",
     ),
 )
@@ -39,7 +41,10 @@ def _loaded(experiment: str, options: dict[str, Any]) -> Any:
     from sim.studies.reading import load_experiment, resized
 
     loaded = load_experiment(experiment, assignments(options["settings"]), data=options["data"])
-    return resized(loaded, replicates=options["replicates"], points=options["points"])
+    changed = resized(loaded, replicates=options["replicates"], points=options["points"])
+    if (count := changed.design.count()) > _MANY:
+        say(f"Laying out {count:,} points, which takes a while.", err=True)
+    return changed
 
 
 @click.command()

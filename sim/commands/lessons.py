@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from sim.commands.loading import nearest_there
 from sim.errors import ScenarioError, StudyError
 from sim.scenario import assignments
 
@@ -39,8 +40,7 @@ def page_to_write(out: str | None, name: str) -> Path:
             raise StudyError(
                 f"-o {path}: there is such a file already; it is left as it is; give another name with -o."
             )
-        there = next(parent for parent in path.absolute().parents if parent.exists())
-        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=there):
+        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=nearest_there(path.absolute().parent)):
             return path  # writing there was tried, not guessed
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Sequence
@@ -77,9 +78,24 @@ def output_folder(out: str | None, name: str) -> Path:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StudyError(f"-o {folder}: it holds something already; give a new or an empty folder.")
-        there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=there):
+        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=nearest_there(folder)):
             return folder  # writing there was tried, not guessed
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise StudyError(f"-o {folder}: nothing can be written there: {reason}.") from None
+
+
+def nearest_there(path: Path) -> Path:
+    """Return a path, or else the nearest folder above it that is there.
+
+    Raises
+    ------
+    OSError
+        A link on the way leads nowhere, so that no folder can be made in its place.
+    """
+    for each in (path, *path.absolute().parents):
+        if each.exists():
+            return each
+        if each.is_symlink():
+            raise FileNotFoundError(errno.ENOENT, f"the link {each} leads nowhere")
+    return Path()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,8 @@ def read_people(source: PeopleFile) -> PeopleColumns:
                 gathered[role].extend(_READERS[role](rows, column, problems))
         _pair_homes(rows, columns, problems)
     problems.refuse()
-    return _columns(list(first_lines), gathered, _unused(source.path, columns))
+    notes = (*_unused(source.path, columns), *_alike(list(first_lines)))
+    return _columns(list(first_lines), gathered, notes)
 
 
 def ids_of(source: PeopleFile) -> list[str] | None:
@@ -116,6 +118,13 @@ def ids_of(source: PeopleFile) -> list[str] | None:
     except TableError:
         return None
     return list(dict.fromkeys(found))
+
+
+def _alike(ids: list[str]) -> tuple[str, ...]:
+    """Say of ids that differ only in how letters with accents are composed, which nobody can see."""
+    alike = len(ids) - len({normalize("NFC", name) for name in ids})
+    told = f"ids that look the same as another and are composed otherwise, as é and e\u0301: {alike:,}"
+    return (told,) if alike else ()
 
 
 def _unused(path: Path, columns: dict[str, Column]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sim.io.parquet_file import parquet_cells
-from sim.io.problems import Problems, is_parquet, suggestion
+from sim.io.problems import Problems, got, is_parquet, suggestion
 from sim.parameters.there import is_file, is_folder, is_there
 
 Column = str | int
@@ -24,6 +24,8 @@ Column = str | int
 _CHUNK = 16_384
 _LONGEST_HEADER = 1_000_000
 _NAMED = 12
+# As in scenario files, but for the ends of lines of any system within quotes.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
 
 
@@ -62,10 +64,21 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
     count = 0
     for rows in pieces(path, columns, problems):
         count += len(rows.lines)
+        _check_printable(rows, columns, problems)
         yield rows
     if count == 0:
         problems.refuse()
         problems.stop(None, "the file has no rows below its header; at least one is needed")
+
+
+def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Problems) -> None:
+    """Refuse what a scenario file may not hold either, which no name or number needs."""
+    for role, cells in rows.cells.items():
+        if _UNPRINTABLE.search("\n".join(cells)):
+            for line, cell in zip(rows.lines, cells, strict=True):
+                if _UNPRINTABLE.search(cell):
+                    found = f"{called(columns[role])} may hold no control characters; got {got(cell)}"
+                    problems.add(line, found)
 
 
 def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
@@ -254,6 +267,8 @@ def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems)
 def _undecodable(path: Path) -> tuple[int, str]:
     """Find the line and the kind of the first byte that isn't UTF-8."""
     raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # before UTF-16, whose mark begins alike
+        return 1, "UTF-32"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return 1, "UTF-16"
     try:

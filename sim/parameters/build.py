@@ -85,6 +85,11 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
         keys = tuple(name.split("."))
         place = value.place if isinstance(value, Node) else f"--set {name}={shown(value)}: "
         channel = keys[:2]
+        if keys[0] == "extends":
+            told.append(
+                f"{place}extends stands in a scenario's file and can't be set; take that scenario instead"
+            )
+            continue
         if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
             group = ".".join(channel)
             told.append(f"{place}the scenario uses no {keys[1]}; add it with --set {group}={{}}")

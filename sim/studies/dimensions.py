@@ -15,7 +15,7 @@ from sim.studies.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.taking import Taken
 
 Places = dict[str, dict[Any, str]]
-_MOST_POINTS = 10_000_000
+MOST_POINTS = 1_000_000
 _RANGE = ("low", "high", "scale", "levels", "values")
 
 
@@ -42,13 +42,13 @@ def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple
     found = [_dimension(group, path, places, sampled=sampled) for path in group.items]
     for path, node in group.items.items():
         _applies(taken, node, path, scenarios)
-    size = taken.whole("points", None, 1, _MOST_POINTS) if sampled else 0
+    size = taken.whole("points", None, 1, MOST_POINTS) if sampled else 0
     if told := balance(kind, size):
         taken.tell(taken.items["points"], f"design.points {told}")
     seed = taken.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
-    if design.dimensions and design.count() > _MOST_POINTS:
-        taken.tell(taken.node, f"the design has {design.count():,} points; at most {_MOST_POINTS:,} are run")
+    if design.dimensions and design.count() > MOST_POINTS:
+        taken.tell(taken.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are run")
         design = Design("list", design.dimensions)
     return design, places
 

@@ -13,12 +13,15 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.parameters import Scenario
-from sim.parameters.there import is_folder, is_there
+from sim.parameters.there import is_file, is_folder, is_there
 from sim.studies.ledger import LEDGER, Ledger
 from sim.studies.lock import Lock
 from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
+
+_FILES = (".csv", ".html", ".json", ".parquet")
+_FOLDERS = ("figures", "independent", "scenarios")
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,18 @@ def check_folder(folder: Path, *, resume: bool) -> None:
                 f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
                 "in its place, or take another folder with -o."
             )
+        _check_places(folder)
     elif any(path.name != "lock" for path in folder.iterdir()):
         raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
+
+
+def _check_places(folder: Path) -> None:
+    """See, before any run, that no folder stands where a file of a study goes, and no file where a folder."""
+    for path in folder.iterdir():
+        if is_folder(path) and path.suffix in _FILES:
+            raise StudyError(f"{path}: this is a folder where a file of the study goes; move it away.")
+        if is_file(path) and path.name in _FOLDERS:
+            raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
 
 
 def made_folder(folder: Path) -> list[Path]:

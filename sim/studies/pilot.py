@@ -61,8 +61,10 @@ def plan(
 
     The pilot runs one at a time in a worker of its own and is kept nowhere.
     """
-    runs = sum(1 for _ in of_shard(experiment.tasks(), shard))
     points = sum(1 for _ in experiment.cells())
+    runs = points * experiment.replicates
+    if shard is not None:
+        runs = sum(1 for _ in of_shard(experiment.tasks(), shard))
     stride = max(1, points // _RUNS)
     first = list(itertools.islice(experiment.tasks(range(1)), 0, None, stride))[:_RUNS]
     with on_this_machine(1, None, None, work) as executor:

@@ -14,7 +14,7 @@ from sim.parameters.there import is_file, is_there
 from sim.parameters.tree import Node
 from sim.scenario import load, parse, shipped
 from sim.studies.design import SAMPLED
-from sim.studies.dimensions import balance, read_design
+from sim.studies.dimensions import MOST_POINTS, balance, read_design
 from sim.studies.experiment import Experiment
 from sim.studies.shipped import KEYS, shipped_experiments
 from sim.studies.taking import Taken
@@ -193,6 +193,11 @@ def resized(
         if told := balance(design.kind, points):
             raise StudyError(f"--points {points}: it {told}.")
         design = replace(design, size=points)
+        if design.count() > MOST_POINTS:
+            raise StudyError(
+                f"--points {points}: the design would have {design.count():,} points; "
+                f"at most {MOST_POINTS:,} are run."
+            )
     return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
 

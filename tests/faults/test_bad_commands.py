@@ -62,6 +62,21 @@ CASES = {
         ["run", "base", "-o", "a\0b"],
         "-o: the name of a folder can't hold a null character.",
     ),
+    "no text": (["run", "base", "-o", "x\udcff"], "'x\\udcff' can't be taken: it isn't text in utf-8"),
+    "no text in an argument": (["show", "x\udcff.yaml"], "'x\\udcff.yaml' can't be taken: it isn't text in"),
+    "no number": (
+        ["compare", "base", "hybrid", "--timeout", "nan"],
+        "--timeout must be a number of 0.1 or more; got nan.",
+    ),
+    "no end": (
+        ["compare", "base", "hybrid", "--memory", "inf"],
+        "--memory must be a number of 1 or more; got inf.",
+    ),
+    "no share": (["resilience", "base", "--share", "nan"], "--share must be a number from 0 to 1; got nan."),
+    "more points than can be": (
+        ["sweep", "what-matters", "--points", "1000000", "--dry-run"],
+        "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are run.",
+    ),
     "population": (
         ["run", "base", "--set", "people.count=900000000"],
         "people.count 900,000,000 would need about 1.",

@@ -365,7 +365,7 @@ SETTINGS = {
     "=3": "write it as people.count=500",
     "people.count={": "this can't be read as YAML",
     "people.cuont=3": "unknown key 'people.cuont'. Did you mean 'count'?",
-    "extends=base": "unknown key 'extends'",
+    "extends=base": "extends stands in a scenario's file and can't be set; take that scenario instead",
     "days=.nan": "NaN is not a number to compute with",
     "days=!!int 3": "tags such as !!int are not taken",
     "places.towns=[{name: a, share: 2}]": "places.towns[0].share must be a share from 0 to 1; got 2",

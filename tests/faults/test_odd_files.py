@@ -2,12 +2,16 @@
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
 import os
+import shlex
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import sim
 from sim import load
 from sim.checking import validate
 from sim.cli import main
@@ -214,3 +218,39 @@ def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
+
+
+# -- links, and what stands in the way ----------------------------------------------------------------------
+@pytest.mark.parametrize("words", [["run", "base"], ["compare", "base", "hybrid"], ["merge", "a", "b"]])
+def test_a_link_that_leads_nowhere_is_no_folder_to_write(words):
+    Path("dangling").symlink_to("nowhere")
+    for out in ("dangling", "dangling/below"):
+        assert "dangling leads nowhere.\n" in refused(*words, "-o", out)
+    assert "dangling leads nowhere.\n" in refused("lesson", "-o", "dangling/page.html")
+
+
+@pytest.mark.parametrize(("name", "made"), [("summary.csv", Path.mkdir), ("figures", Path.touch)])
+def test_what_stands_in_the_way_of_a_resumed_study_is_told_before_any_run(tmp_path, name, made):
+    place = tmp_path / "study"
+    study(place)
+    made(place / name)
+    with pytest.raises(
+        StudyError, match=rf"{name}: this is a (folder where a file|file where a folder) of the study"
+    ):
+        study(place, resume=True)
+    assert (place / name).exists()
+
+
+# -- where it prints -----------------------------------------------------------------------------------------
+def printed(words, shell):
+    command = f"{shlex.join([sys.executable, '-m', 'sim.cli', *words])} {shell}"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="made for /dev/full")
+def test_a_full_or_closed_output_is_a_sentence_or_nothing(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(sim.__file__).parents[1]))
+    full = "Standard output can't be written: No space left on device.\n"
+    assert printed(["list"], ">/dev/full") == (1, full)
+    assert printed(["list"], ">&- <&-") == (0, "")

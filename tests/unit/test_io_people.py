@@ -195,6 +195,17 @@ FAULTS = [
         {},
         "people.csv:1: the text must be UTF-8; got UTF-16: save the file as UTF-8",
     ),
+    (
+        "id\na\n".encode("utf-32"),
+        {},
+        "people.csv:1: the text must be UTF-8; got UTF-32: save the file as UTF-8",
+    ),
+    (
+        "id,town\na,x\nb\0,x\nc,\x1b[2J\n",
+        {},
+        "people.csv:3: column 'id' may hold no control characters; got 'b\\x00'\n"
+        "people.csv:4: column 'town' may hold no control characters; got '\\x1b[2J'",
+    ),
     (b"PK\x03\x04\0\0", {}, "people.csv:1: the file must be text; got zero bytes"),
     (
         "id,t\na,b,c\n",
@@ -217,6 +228,12 @@ def test_faults_are_one_sentence_with_their_place(
     tmp_path: Path, content: str | bytes, columns: dict[str, Any], told: str
 ) -> None:
     assert fault(written(tmp_path, content), **columns) == told
+
+
+def test_ids_that_only_look_the_same_are_noted(tmp_path: Path) -> None:
+    found = people(written(tmp_path, "id\nAndr\u00e9\nAndre\u0301\nAndre\n"))
+    assert len(found.ids) == 3
+    assert [note[-3:] for note in found.notes] == [": 1"]
 
 
 def test_an_open_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:

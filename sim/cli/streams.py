@@ -1,0 +1,73 @@
+"""Standard input, output and error where they are closed, full, or hold what isn't text."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+
+from click.utils import echo
+
+from sim.cli.printing import say
+
+
+@contextlib.contextmanager
+def telling() -> Iterator[None]:
+    """Let a command print to whatever it was given; one sentence and status 1 where that takes no more.
+
+    Tables are written before anything is printed, so they are there all the same.
+    """
+    _opened()
+    try:
+        yield
+    except OSError as error:
+        if not _printing(error):
+            raise
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), 1
+        )  # Python flushes once more at its end, and would complain
+        with contextlib.suppress(OSError):
+            say(f"Standard output can't be written: {error.strerror}.", err=True)
+        sys.exit(1)
+
+
+def _printing(error: OSError) -> bool:
+    """Whether an error came of printing, which click does for help too, and not of writing a file."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return frame is not None and frame.tb_frame.f_code is echo.__code__
+
+
+def _opened() -> None:
+    """Put nowhere in the place of streams that are closed, before another file is given their numbers."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free, which is this one
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+def not_text(words: list[str]) -> str | None:
+    r"""Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
+
+    A table, a manifest or a page could name it only wrongly, and some libraries not at all.
+
+    Examples
+    --------
+    >>> not_text(["-o", "town"])
+    >>> not_text(["-o", "to\udcffwn"]).split(":")[0]
+    "'to\udcffwn' can't be taken"
+    """
+    for word in words:
+        try:
+            word.encode("utf-8")
+        except UnicodeEncodeError:
+            return (
+                f"'{word}' can't be taken: it isn't text in {sys.getfilesystemencoding()}; give another name."
+            )
+    return None
