@@ -9,6 +9,11 @@ from pathlib import Path
 
 def endless():
     while True:
+        time.sleep(0.01)
+
+
+def busy():
+    while True:
         pass
 
 
@@ -34,6 +39,7 @@ WAYS = {
     "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "endless": endless,
+    "busy": busy,
     "hungry": hungry,
     "very hungry": lambda: len(bytearray(20_000_000_000)),
 }

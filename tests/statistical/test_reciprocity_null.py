@@ -15,7 +15,7 @@ def random_arcs(draw):
     return tuple(draw.choice(PEOPLE, ARCS, p=each) for each in chance)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_random_network_is_seldom_found_to_give_and_take():
     draw = np.random.default_rng(11)
     outside = 0

@@ -121,10 +121,14 @@ def test_intervals_and_shares_are_taken_of_these_effects(board):
     assert found.parts[1].mechanism == "less"
 
 
-@pytest.mark.long
-def test_rows_do_not_depend_on_workers_and_a_board_grows(board, folder, tiny, tmp_path):
+@pytest.mark.slow  # as for every study, which two long tests show of sweeps and comparisons
+def test_rows_do_not_depend_on_workers(board, tiny, tmp_path):
     pool = claims(tiny, folder=tmp_path / "pool", **{**SMALL, "workers": 2})
     assert timeless(pool.rows) == timeless(board.rows)
+
+
+@pytest.mark.long
+def test_a_board_grows(board, folder, tiny):
     seen = []
     grown = claims(
         tiny,

@@ -74,7 +74,7 @@ def test_watching_changes_nothing():
     assert chances.min() < 0.3
 
 
-@pytest.mark.long
+@pytest.mark.slow  # as for every study, which two long tests show of sweeps and comparisons
 def test_the_same_for_two_workers(study):
     other = luck("hybrid", overrides=SMALL, lives=3, workers=2, engine="numpy")
     pd.testing.assert_frame_equal(study.shares, other.shares, check_exact=True)
