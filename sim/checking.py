@@ -180,7 +180,7 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
 
 
 def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
-    """Return what is done to the tables that a valid file names, and what is doubtful of them.
+    """Return what is doubtful of a valid file, and what is done to the tables that it names.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     Returns
     -------
     list of str
-        One sentence each, such as rows that are merged; empty where no tables are named.
+        One sentence each, such as rows that are merged, or days too few for any question's whole life.
 
     Raises
     ------
@@ -198,10 +198,12 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
         The file, or one that it names, isn't valid.
     """
     told: list[str] = []
-    for scenario in _with_tables(name_or_path, data):
-        from sim.io import read_given
+    for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
+        told += scenario.doubts
+        if scenario.people.from_file is not None:
+            from sim.io import read_given
 
-        told += read_given(scenario)[2]
+            told += read_given(scenario)[2]
     return list(dict.fromkeys(told))
 
 

@@ -201,7 +201,7 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
         days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=(*notes, *_doubts(scenario, population)),
+        notes=(*scenario.doubts, *notes, *_doubts(scenario, population)),
     )
     if scenario.channels.hub is not None:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)

@@ -210,7 +210,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     if as_json:
         tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
         written = {"folder": str(folder), "report": str(folder / "report.html"), "seconds": round(seconds, 2)}
-        print_json({**written, "tables": tables})
+        print_json({**written, "tables": tables, "notes": list(result.notes)})
     else:
         _tell(result, folder / "report.html", seconds, brief=len(names) > 2)
     _end(result)

@@ -41,7 +41,9 @@ def claims(ids: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
         board = board_of(loaded, folder=folder, watch=watch, command=command_line(), **chosen)
     if as_json:
         told = {"folder": str(folder), "report": str(folder / "report.html"), "fast": board.size.fast}
-        print_json({**told, "seconds": round(board.seconds, 2), "claims": board.rows})
+        print_json(
+            {**told, "seconds": round(board.seconds, 2), "claims": board.rows, "notes": list(board.notes)}
+        )
     else:
         print_table(*board.summary())
         say(f"\nReport: {folder / 'report.html'}\nIt took {duration(board.seconds)}.")

@@ -57,7 +57,8 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     seconds, report = time.perf_counter() - started, folder / "report.html"
     if as_json:
         told_as = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
-        print_json({**told_as, "day": result.day, "effects": result.effects.to_dict("records")})
+        told_as |= {"day": result.day, "effects": result.effects.to_dict("records")}
+        print_json({**told_as, "notes": list(result.notes)})
     else:
         print_table(*result.summary())
         say(f"\nReport: {report}\nIt took {duration(seconds)}.")

@@ -213,7 +213,8 @@ def _tell(result: Any, *, as_json: bool) -> None:
     failed, missing = len(result.failed), result.due - len(result.runs)
     counts = {"runs": len(result.runs), "due": result.due, "failed": failed}
     if as_json:
-        print_json({"folder": str(result.folder), "seconds": round(result.seconds, 2), **counts})
+        told = {"folder": str(result.folder), "seconds": round(result.seconds, 2), **counts}
+        print_json({**told, "notes": [*result.notes, *result.lacking]})
     else:
         print_table(*result.table())
         lost = f", {failed} failed" if failed else ""

@@ -21,13 +21,30 @@ Ints = NDArray[np.int64]
 
 FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
 
+_DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
+
 
 def intervene(state: State, form: Any, today: Today) -> None:
     """Do what the scenario dates today; whoever is gone stays gone."""
     for nth, each in enumerate(state.scenario.interventions):
         if round(each.day / state.days) == state.tick:
-            state.done.append(Done(state.tick, nth, _act(state, form, today, nth, each)))
+            many = _act(state, form, today, nth, each)
+            state.done.append(Done(state.tick, nth, many))
+            state.notes += _short_of(state, nth, each, many)
     enforce(state)
+
+
+def _short_of(state: State, nth: int, each: Any, many: int) -> tuple[str, ...]:
+    """Say of what was done to fewer than it names, or to nobody, to how many (`sim.runner.told_once`)."""
+    (act,) = each.acts()
+    some = getattr(each, act, None)  # what is set has another name here
+    wanted, share = getattr(some, "count", None), getattr(some, "share", None)
+    if act not in _DID or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
+        return ()
+    what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
+    found = f"no {what}" if wanted is None else f"fewer than {wanted} {what}"
+    did = f"interventions[{nth}].{act} {_DID[act].format(found)} on day {each.day}"
+    return (f"{state.scenario.name}: {did}{'' if wanted is None else f': {many}'}.",)
 
 
 def _act(state: State, form: Any, today: Today, nth: int, each: Any) -> int:

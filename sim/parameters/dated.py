@@ -14,6 +14,7 @@ from sim.parameters.whole import Scenario
 Fault = tuple[tuple[Keys, ...], str]
 
 _CHANGEABLE = ("channels", "asking", "helping")
+_COUNTED = ("remove", "plug_in", "move", "hire")  # what is done to so many people or hubs
 _FIXED = {
     ("asking", "lifetime"): "no question could be told to be censored",
     ("channels", "hub", "per"): "hubs would lose their members",
@@ -37,12 +38,16 @@ def undoable(scenario: Scenario) -> Iterator[Fault]:
         if each.remove is not None and each.remove.who == "hubs" and scenario.channels.hub is None:
             text = f"{here}.remove takes hubs away, but the scenario uses none (channels.hub)"
             yield ((*at, "remove"), ("channels",)), text
+        if each.plug_in is not None and scenario.channels.feed is None:
+            text = f"{here}.plug_in brings people to the feed, but the scenario uses none (channels.feed)"
+            yield ((*at, "plug_in"), ("channels",)), text
         yield from _hired(each, at, here, scenario)
         for path, value in each.set_.items():
             told = list(_refused(today, path, value))
             concerned = ((*at, "set", path), ("channels",), ("asking",), ("helping",))
             yield from ((concerned, f"{here}.set: {text}") for text in told)
             today = today if told else today.replace({path: value})
+    yield from _too_many(scenario, order)
 
 
 def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
@@ -72,6 +77,37 @@ def _hired(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Itera
     if each.hire.until is not None and each.hire.until <= each.day:
         text = f"{here}.hire.until must come after its day, {each.day}; got {each.hire.until}"
         yield ((*at, "hire", "until"), (*at, "day")), text
+
+
+def _too_many(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+    """Numbers of people or hubs that can't be there on that day, whatever chance has in store.
+
+    How many people a file has is known once it is read; where fewer are there, a note of the run says so.
+    """
+    towns, hub = scenario.places.towns, scenario.channels.hub
+    several = towns if isinstance(towns, int) else len(towns)
+    at_first = {"people": scenario.people.count, "hubs": several if hub and hub.per == "town" else 1}
+    left = dict(at_first)
+    acts = [(n, act) for n in order for act in scenario.interventions[n].acts() if act in _COUNTED]
+    for n, act in acts if scenario.people.from_file is None else ():
+        some = getattr(scenario.interventions[n], act)
+        what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
+        if some.count is not None and some.count > left[what]:
+            gone = " less those removed before" if left[what] < at_first[what] else ""
+            rule = f"the number of {what}{gone}"
+            text = f"interventions[{n}].{act}.count must be at most {rule}, {left[what]}; got {some.count}"
+            yield (("interventions", n, act, "count"), ("people", "count")), text
+        elif act == "remove":
+            left[what] -= _surely(some, left[what])
+
+
+def _surely(some: Any, among: int) -> int:
+    """How many of `among` are removed at least: of towns, where any number may live, it isn't known."""
+    if not isinstance(some.who, str):
+        return 0
+    if some.share is not None:
+        return int(some.share * among + 0.5)
+    return among if some.count is None else int(some.count)
 
 
 def _places(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iterator[Fault]:

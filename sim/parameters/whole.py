@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 
 from sim.parameters.channels import Channels
 from sim.parameters.declare import Group, Name, Whole, group, param
+from sim.parameters.doubtful import doubts
 from sim.parameters.inputs import digest, is_small
 from sim.parameters.interventions import Intervention
 from sim.parameters.population import People, Places, Seed
@@ -100,6 +101,11 @@ class Scenario(Group):
         copy._path, copy._data, copy._origins = path, data, dict(origins or {})
         copy._digests = {copy._relative(file): digest(file) for file in copy._named if is_small(file)}
         return copy
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What can be run, but may not be meant, a sentence each."""
+        return tuple(doubts(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return every value as plain dicts, lists and scalars; files relative to their folder."""

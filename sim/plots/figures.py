@@ -10,6 +10,7 @@ import pandas as pd
 from sim.plots.counterfactual import plot_counterfactual
 from sim.plots.differences import plot_differences
 from sim.plots.giving import fifth_key, plot_giving
+from sim.plots.glyphs import dress
 from sim.plots.groups import plot_groups
 from sim.plots.over_time import course_figure
 from sim.plots.place import plot_place
@@ -62,6 +63,7 @@ def save_figure(figure: "Figure", path: Path) -> tuple[Path, Path]:
     import matplotlib as mpl
 
     svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
+    dress(figure)
     with mpl.rc_context(look()):
         with whole_file(png) as temporary:
             _save_png(figure, temporary)

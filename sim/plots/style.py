@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sim.plots.glyphs import FAMILY, drawable, dress
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -30,7 +32,7 @@ def look() -> Any:
         "xtick.color": INK,
         "ytick.color": INK,
         "grid.color": "#dddddd",
-        "font.family": ["DejaVu Sans"],
+        "font.family": [FAMILY],
         "font.size": 12,
         "axes.titlesize": 15,
         "axes.titleweight": "bold",
@@ -55,7 +57,9 @@ def drawn_on(ax: "Axes | None", *, size: tuple[float, float] = (9.0, 5.5)) -> It
     import matplotlib as mpl
 
     with mpl.rc_context(look()):
-        yield ax if ax is not None else new_figure(size).add_subplot()
+        axes = ax if ax is not None else new_figure(size).add_subplot()
+        yield axes
+        dress(axes)
 
 
 def new_figure(size: tuple[float, float]) -> "Figure":
@@ -94,8 +98,8 @@ def percent(values: Any) -> Any:
 
 
 def plain(text: str) -> str:
-    """Return a user's text so that matplotlib takes no part of it for a formula."""
-    return text.replace("$", r"\$")
+    """Return a user's text so that matplotlib takes no part of it for a formula, and can draw all of it."""
+    return drawable(text).replace("$", r"\$")
 
 
 def shown_groups(names: Sequence[str]) -> list[str]:

@@ -61,6 +61,7 @@ def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str
             "seconds": words.number(study.seconds, 0),
             "versions": versions(),
             "commit": commit(),
+            "notes": list(study.notes),
         },
     )
 

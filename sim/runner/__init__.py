@@ -5,6 +5,7 @@ from sim.runner.execute import execute, on_this_machine
 from sim.runner.funnel import ANSWERED, REASONS, Funnel
 from sim.runner.inline import Inline
 from sim.runner.lives import Harvest, Progress, Ran, Run, Tables, Warming, live, run_all, run_lives, seeded
+from sim.runner.noting import told_once
 from sim.runner.pool import SupervisedPool
 from sim.runner.positions import positions
 from sim.runner.process import CannotStart, RunFailed, RunLost
@@ -42,4 +43,5 @@ __all__ = [
     "run_all",
     "run_lives",
     "seeded",
+    "told_once",
 ]

@@ -15,6 +15,7 @@ from sim.cores import cores
 from sim.errors import UserError
 from sim.forms import suited
 from sim.runner.execute import execute
+from sim.runner.noting import told_once
 from sim.runner.starts import STARTS
 from sim.runner.watching import Watch, lived
 from sim.runner.worker import reason
@@ -182,16 +183,18 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
     from sim.model import Society
 
     parts: dict[str, list[pd.DataFrame]] = {}
+    told: list[str] = []
     engine = suited(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
         society = Society(seeded(scenario, life, society=False), engine=engine, threads=threads).run()
         for name in ("questions", "answers", "people", "days", *(("ties",) if ties else ())):
             parts.setdefault(name, []).append(getattr(outcome, name)(society.state, life))
-        if notes is not None:
-            notes += [note for note in society.state.notes if note not in notes]
+        told += society.state.notes
         if progress is not None:
             progress(life + 1, lives)
+    if notes is not None:
+        notes += told_once(told)
     return {
         name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
         for name, frames in parts.items()

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.errors import StudyError
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
-from sim.runner import Funnel, Ran, Run, seeded
+from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table, notes_on_groups
@@ -139,9 +139,25 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*dict.fromkeys(note for one in ran for note in one.notes), *notes_on_groups(names, ran)),
+        notes=(
+            *told_once(note for one in ran for note in one.notes),
+            *notes_on_groups(names, ran),
+            *_on_pictures(settings, ran),
+        ),
         **_ends(questions, settings, ran),
     )
+
+
+def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """Say which towns and labels pictures can't show as they are written."""
+    towns = [name for one in ran if one.harvest is not None for name in one.harvest.member]
+    shown = [*towns, *(each.label for setting in settings for each in setting.interventions)]
+    foreign = [name for name in shown if not name.isascii()]  # without any, nothing is loaded that draws
+    if not foreign:
+        return ()
+    from sim.plots.glyphs import notes_on_names
+
+    return notes_on_names(foreign)
 
 
 def _runs(

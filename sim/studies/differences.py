@@ -89,7 +89,8 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     ratios of all replicates' totals, with the jackknife's. Groups that aren't the same people in both are
     left out: their difference would be one of people and not of networks. `missing` counts the pairs of runs
     of which one has no value, as no median wait where fewer than half are answered: they are in no mean, and
-    where no pair is left, each mean is that of its own runs and there is no difference.
+    where no pair is left, each mean is that of its own runs and there is no difference. Ratios of totals have
+    room for a run without an answer (`_of_totals`).
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []
@@ -167,6 +168,16 @@ def _totals(ran: Sequence[Ran]) -> dict[tuple[str, str], dict[int, tuple[float, 
 def _of_totals(
     mine: Mapping[int, tuple[float, float]], theirs: Mapping[int, tuple[float, float]]
 ) -> tuple[float, float, Interval]:
+    """Ratios of both's totals, and their difference.
+
+    A pair without anything below the line still counts where there is an interval, which all pairs carry
+    together. Where there is none, as one pair has all that is below, the size is that of the pairs in which
+    both have a ratio of their own; without any there is no difference, as with every other measure.
+    """
     shared = [r for r in mine if r in theirs]
     a, b = (Totals(*np.array([each[r] for r in shared]).reshape(-1, 2).T) for each in (mine, theirs))
-    return totals_interval(a).mean, totals_interval(b).mean, paired_totals_interval(a, b)
+    i = paired_totals_interval(a, b)
+    if np.isnan(i.low):
+        size = sum(mine[r][1] > 0 and theirs[r][1] > 0 for r in shared)
+        i = Interval(i.mean if size else np.nan, np.nan, np.nan, size)
+    return totals_interval(a).mean, totals_interval(b).mean, i

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StudyError
+from sim.runner import told_once
 from sim.studies.experiment import Content, Task, plain
 from sim.studies.identity import refusal
 
@@ -212,8 +213,8 @@ class Ledger:
             yield from self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id")
 
     def notes(self) -> list[str]:
-        """What was said of the user's files."""
-        return [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
+        """What was said of the user's files and scenarios."""
+        return list(told_once(note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")))
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ from sim.measures.explained import columns_of
 from sim.measures.groups import full_life
 from sim.measures.luck import Lives, luck_table, variances
 from sim.measures.same_person import fifths, one_more, rank_again
-from sim.runner import AskingChance, Ran, Run, Tables, positions, seeded
+from sim.runner import AskingChance, Ran, Run, Tables, positions, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.lives import How, StudyOfLives, live_all
 
@@ -107,22 +107,34 @@ def luck(
     Raises
     ------
     UserError
-        The scenario is refused, or too few people asked often enough.
+        The scenario is refused, no question lives its whole life, or too few people asked often enough.
     """
     began = time.perf_counter()
     if isinstance(scenario, (str, Path)):
         setting = load(scenario, overrides, data=None if data is None else Path(data))
     else:
         setting = scenario.replace(overrides) if overrides else scenario
+    _check_setting(setting, lives)
+    runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
+    ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
+    return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
+
+
+def _check_setting(setting: Scenario, lives: int) -> None:
+    """Refuse before any life what can be told of too few people, days or lives.
+
+    Raises
+    ------
+    StudyError
+    """
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
     if setting.people.from_file is None and setting.people.count < FEWEST:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more; people.count is {setting.people.count}."
         )
-    runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
-    ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
-    return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
+    if setting.days < setting.asking.lifetime:
+        raise StudyError(f"{setting.name}: {setting.doubts[0]}")
 
 
 def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
@@ -132,7 +144,7 @@ def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
         raise StudyError(
             f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}."
         )
-    notes = list(dict.fromkeys(note for one in ran for note in one.notes))
+    notes = list(told_once(note for one in ran for note in one.notes))
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
     return tuple(notes)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import MEASURES
-from sim.runner import Run, seeded
+from sim.runner import Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.leaving import Outcomes, course_table, effects_table, outcomes_by_question
 from sim.studies.lives import How, StudyOfLives, live_all
@@ -134,7 +134,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=tuple(dict.fromkeys(note for one in ran for note in one.notes)),
+        notes=told_once(note for one in ran for note in one.notes),
     )
 
 

@@ -137,6 +137,11 @@ def _side(want: Wanted, side: int, offered: Mapping[str, Scenario]) -> Scenario:
     said = changes(origin, want.values)
     if any("hire" in act for act in acts) and origin.channels.managers is None:
         said["channels.managers"] = {}  # nobody is a host until one is hired
+    for act in acts:  # a small network may have fewer people than are brought to the crowd
+        if "plug_in" in act:
+            most = said.get("people.count", origin.people.count)
+            some = act["plug_in"]
+            act["plug_in"] = {**some, "count": min(some["count"], most) if most > 0 else some["count"]}
     if acts:
         said["interventions"] = [*origin.to_dict()["interventions"], *acts]
     # from no place that a visitor would know, so that sentences begin with the fault itself

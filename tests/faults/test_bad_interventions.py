@@ -3,7 +3,9 @@
 import pytest
 
 from sim import Society, load
+from sim.checking import notes
 from sim.errors import UserError
+from sim.runner import run_lives
 
 BAD = {
     "{day: 180, plug_in: {share: 0.3}}": (
@@ -176,3 +178,77 @@ def test_no_value_is_suggested_that_can_not_be_set():
     with pytest.raises(UserError) as refused:
         load("hybrid", {"interventions": [{"day": 3, "set": {"channels.hub.pr": 1}}]})
     assert "Did you mean 'channels.hub.per'" not in str(refused.value)
+
+
+FEW = {"people.count": 20, "days": 8, "channels.managers": {}}
+
+
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        (
+            [{"day": 3, "remove": {"count": 21}}],
+            "interventions[0].remove.count must be at most the number of people, 20; got 21",
+        ),
+        (
+            # in order of days and not of the list; a share of those who are left
+            [{"day": 4, "remove": {"count": 9}}, {"day": 3, "remove": {"share": 0.6, "who": "top_helpers"}}],
+            "interventions[0].remove.count must be at most the number of people less those removed before, "
+            "8; got 9",
+        ),
+        (
+            [{"day": 3, "remove": {"share": 1}}, {"day": 4, "hire": {"count": 1}}],
+            "interventions[1].hire.count must be at most the number of people less those removed before, 0; "
+            "got 1",
+        ),
+        (
+            [{"day": 3, "remove": {"who": "hubs", "count": 5}}],
+            "interventions[0].remove.count must be at most the number of hubs, 4; got 5",
+        ),
+    ],
+)
+def test_more_than_there_can_be(acts, told):
+    hubs = {"channels.hub.per": "town", "places.towns": 4}
+    with pytest.raises(UserError) as refused:
+        load("hybrid", {**FEW, **hubs, "interventions": acts})
+    assert str(refused.value).endswith(told)
+
+
+def test_nobody_can_be_brought_to_a_crowd_without_a_feed():
+    with pytest.raises(UserError, match=r"plug_in brings people to the feed, but the scenario uses none"):
+        load("neighbours-only", {"interventions": [{"day": 3, "plug_in": {"share": 0.5}}]})
+
+
+def test_what_could_be_done_only_in_part_is_told_with_numbers():
+    acts = [
+        {"day": 1, "plug_in": {"count": 20}},
+        {"day": 1, "plug_in": {"share": 0.5}},
+        {"day": 1, "move": {"count": 20, "to": "1"}},
+        {"day": 2, "remove": {"count": 6, "who": ["1", "2"]}},
+        {"day": 2, "remove": {"share": 0.0}},
+        {"day": 3, "hire": {"count": 2}},
+    ]
+    told: list[str] = []
+    scenario = load("hybrid", {**FEW, "places.towns": 2, "people.on_crowd": 0.5, "interventions": acts})
+    run_lives(scenario, lives=2, engine="numpy", notes=told)
+    on_crowd = 20 - int(told[0].split(": ")[-1].rstrip("."))
+    assert 0 < on_crowd < 20
+    assert told[0].startswith(
+        "hybrid: interventions[0].plug_in brought fewer than 20 people to the crowd on "
+    )
+    assert told[1] == "hybrid: interventions[1].plug_in brought no people to the crowd on day 1."
+    assert told[2].startswith("hybrid: interventions[2].move moved fewer than 20 people on day 1: ")
+    assert len(told) == 3
+
+
+def test_a_term_beyond_the_end_is_told_before_the_run(tmp_path):
+    file = tmp_path / "town.yaml"
+    file.write_text(
+        "extends: hybrid\nname: town\ndays: 9\nchannels: {managers: {}}\n"
+        "interventions: [{day: 3, hire: {count: 1, until: 400}}]\n",
+        encoding="utf-8",
+    )
+    assert notes(file) == [
+        "town: interventions[0].hire.until, 400, is after the end of the run, day 9; whoever is hired stays "
+        "to the end."
+    ]

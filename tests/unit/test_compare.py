@@ -16,6 +16,7 @@ from sim.scenario import load
 from sim.studies.compare import check_paired
 from sim.studies.counterfactual import Outcomes, counterfactual_table
 from sim.studies.differences import differences_table
+from sim.studies.luck import luck
 
 SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -222,8 +223,44 @@ def test_a_feed_with_nobody_on_the_crowd_is_said():
 
 def test_a_feed_that_people_are_brought_to_later_is_no_doubt():
     plugged = [{"day": 3, "plug_in": {"share": 0.5}}]
-    few = {"people.count": 30, "days": 5, "people.on_crowd": 0, "interventions": plugged}
+    few = {"people.count": 30, "days": 7, "people.on_crowd": 0, "interventions": plugged}
     assert Society(load("distributed-crowd", few), engine="numpy").state.notes == ()
+
+
+def test_a_run_shorter_than_a_questions_life_says_why_there_is_no_share():
+    short = load("distributed-crowd", {"people.count": 30, "days": 5})
+    (told,) = Society(short, engine="numpy").state.notes
+    assert told == (
+        "A run of 5 days holds no questions with their whole life of 7 days (asking.lifetime), so there is "
+        "no share of questions answered; set days to 7 or more."
+    )
+    assert short.replace({"days": 7}).doubts == ()
+    with pytest.raises(StudyError, match="distributed-crowd: A run of 5 days holds no questions"):
+        luck(short, lives=2, engine="numpy", workers=0)
+
+
+def test_pairs_without_a_ratio_of_totals_are_counted_like_any_other():
+    def found(a, b):
+        ran = [
+            made(
+                name, r, {"reads_per_answer": above / below if below else np.nan}, {"reads_per_answer": sums}
+            )
+            for name, each in (("a", a), ("b", b))
+            for r, sums in enumerate(each)
+            for above, below in [sums]
+        ]
+        table = differences_table(("a", "b"), ran).query("measure == 'reads_per_answer'")
+        return changes(table)[0]
+
+    none = found([(9.0, 1.0), (4.0, 2.0)], [(5.0, 0.0), (3.0, 0.0)])
+    assert (none.replicates, none.missing) == (0, 2)
+    assert np.isnan([none.mean_b, none.difference, none.low]).all()
+    one = found([(9.0, 1.0), (3.0, 1.0)], [(4.0, 0.0), (2.0, 1.0)])
+    assert (one.difference, one.replicates, one.missing) == (0.0, 1, 1)  # (4 + 2) / 1 less (9 + 3) / 2
+    assert np.isnan([one.low, one.high]).all()
+    crossed = found([(9.0, 1.0), (3.0, 0.0)], [(4.0, 0.0), (2.0, 1.0)])
+    assert (crossed.replicates, crossed.missing) == (0, 2)
+    assert np.isnan(crossed.difference)
 
 
 @pytest.mark.long

@@ -22,7 +22,7 @@ from sim.plots import (
     plot_waiting,
     save_figure,
 )
-from sim.plots.style import group_rows, new_figure, root, shown_groups
+from sim.plots.style import drawn_on, group_rows, new_figure, plain, root, shown_groups
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +209,28 @@ def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
     written = figures(three, tmp_path)
     assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(written)
+
+
+def test_names_in_any_script_are_drawn_in_a_font_that_has_them_or_spelled(tmp_path):
+    """Warnings are errors here; STIX, which comes with matplotlib, stands for any other font."""
+    from matplotlib.text import Text
+
+    from sim.plots.glyphs import drawable, notes_on_names
+
+    kept = "Łódź Αθήνα \u2329"  # the last of which DejaVu Sans lacks
+    nobodys = "\U0010fffd"  # that no font draws
+    assert drawable(kept) == kept
+    assert drawable(f"{nobodys}home") == "[U+10FFFD]home"
+    assert drawable(nobodys * 9) == "[U+10FFFD 10FFFD 10FFFD 10FFFD …]"
+    assert notes_on_names([kept]) == ()
+    (told,) = notes_on_names([kept, f"{nobodys}home"])
+    assert f"pictures write {nobodys}home as [U+10FFFD]home; install" in told
+    with drawn_on(None) as axes:
+        axes.set_yticks([0, 1], [plain(kept), plain(f"{nobodys}home")])
+        axes.set_title(plain(kept))
+    svg, png = save_figure(root(axes), tmp_path / "names")
+    assert svg.stat().st_size > 1000
+    assert png.stat().st_size > 1000
+    (families,) = {tuple(text.get_fontfamily()) for text in axes.findobj(Text)}
+    assert families[0] == "DejaVu Sans"
+    assert len(families) == 2
