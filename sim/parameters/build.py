@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, nearest
 from sim.parameters.cross import contradictions
 from sim.parameters.dated import undoable
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
@@ -216,8 +215,7 @@ def _locate(
 
 def _suggest(key: str, group: type[Group]) -> str:
     names = [name for _, name, _ in fields(group)] + (["extends"] if group is Scenario else [])
-    near = difflib.get_close_matches(key, names, n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else f" Known here: {', '.join(names)}."
+    return nearest(key, names, f" Known here: {', '.join(names)}.", did=" Did")
 
 
 def dotted(keys: Keys) -> str:

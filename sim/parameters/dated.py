@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, nearest
 from sim.parameters.interventions import ACTS, Intervention
 from sim.parameters.tree import Keys, Shape, plain, to_node
 from sim.parameters.whole import Scenario
@@ -118,9 +117,8 @@ def _places(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iter
     known = [str(n + 1) for n in range(towns)] if isinstance(towns, int) else [town.name for town in towns]
     for place, name in each.towns():
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
             listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
-            hint = f"Did you mean '{near[0]}'?" if near else f"The towns are {listed}."
+            hint = nearest(name, known, f"The towns are {listed}.", did="Did")
             text = f"{here}.{place} names the town '{name}', which isn't there. {hint}"
             yield ((*at, *place.split(".")), ("places", "towns")), text
 
@@ -132,8 +130,7 @@ def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
     keys = tuple(path.split("."))
     if not _is_value(SHAPE, keys):
         known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
-        near = difflib.get_close_matches(path, known, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else "It may name values of channels, asking and helping."
+        hint = nearest(path, known, "It may name values of channels, asking and helping.", did="Did")
         yield f"'{path}' is no value that can be set during a run. {hint}"
     elif keys in _FIXED:
         yield f"{path} can't be set during a run, since {_FIXED[keys]}"

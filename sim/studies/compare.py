@@ -139,13 +139,15 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(
-            *told_once(note for one in ran for note in one.notes),
-            *notes_on_groups(names, ran),
-            *_on_pictures(settings, ran),
-        ),
+        notes=_notes(names, settings, ran),
         **_ends(questions, settings, ran),
     )
+
+
+def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """What was done to the user's files, what is doubtful, and what pictures can't show."""
+    told = told_once(note for one in ran for note in one.notes)
+    return (*told, *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
 
 def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:

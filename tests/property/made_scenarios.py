@@ -1,6 +1,6 @@
 """Small scenarios of every kind, ordinary and extreme, as changes to base."""
 
-from math import inf
+from math import ceil, inf
 
 from hypothesis import strategies as st
 
@@ -81,7 +81,6 @@ def acts(days, channels):
     whom = one("random", "best_connected", ["1"])
     act = {
         "remove": some(who=st.one_of(whom, one("top_helpers", *(["hubs"] if "hub" in channels else [])))),
-        "plug_in": some(who=st.one_of(whom, st.just("convinced"))),
         "move": some(who=whom, to=st.just("1")),
         "event": optional(town=one("all", "1"), turnout=one(0.0, 0.5, 1.0), meets=one(0, 1, 4, 1000)),
         "set": one(
@@ -91,12 +90,30 @@ def acts(days, channels):
             *SET_AT_HUBS * ("hub" in channels),
         ),
     }
+    if "feed" in channels:
+        act["plug_in"] = some(who=st.one_of(whom, st.just("convinced")))
     if "managers" in channels:
         act["hire"] = st.fixed_dictionaries(
             {"count": one(1, 3, 10000)}, optional={"until": one(days, days + 5)}
         )
     day = st.integers(0, days - 1)
     return st.one_of(*(st.fixed_dictionaries({"day": day, name: what}) for name, what in act.items()))
+
+
+def possible(dated, people, towns):
+    """Make numbers no greater than are surely left; nobody is hired where nobody may be."""
+    left, found = {"people": people, "hubs": towns}, []
+    for each in sorted(dated, key=lambda one: one["day"]):
+        name = next(key for key in each if key != "day")
+        what = "hubs" if each[name].get("who") == "hubs" else "people"
+        if "count" in each[name]:
+            each = {**each, name: {**each[name], "count": min(each[name]["count"], left[what])}}
+        if name == "remove":
+            gone = each[name].get("count", ceil(each[name].get("share", 0) * left[what]))
+            left[what] = max(0, left[what] - gone)
+        if name != "hire" or each[name]["count"]:
+            found.append(each)
+    return found
 
 
 SET_AT_HUBS = [{"channels.hub.capacity": 1, "channels.hub.order": "random"}]
@@ -189,6 +206,9 @@ def changes(draw):
         "interventions": st.lists(acts(fixed["days"], channels), max_size=4),
     }
     found = fixed | draw(st.fixed_dictionaries({}, optional=free))
+    if "interventions" in found:
+        hubs = found.get("places.towns", 1) if channels.get("hub", {}).get("per") == "town" else 1
+        found["interventions"] = possible(found["interventions"], fixed["people.count"], hubs)
     if channels and draw(st.booleans()):
         found["asking.channels"] = draw(one("one", "learned"))
         found["asking.learning"] = draw(one(0.0, 0.1, 1.0))

@@ -140,6 +140,8 @@ def with_mechanisms(names, extreme=None):
         for path, value in MECHANISMS[name].items():
             both = isinstance(value, dict) and isinstance(changes.get(path), dict)
             changes[path] = {**changes[path], **value} if both else value
+    if "interventions" in changes and "channels.feed" not in changes:  # nobody can be brought to it
+        changes["interventions"] = [each for each in changes["interventions"] if "plug_in" not in each]
     scenario = PLAIN.replace(changes)
     for path, value in (extreme or {}).items():
         if not path.startswith("channels.") or getattr(scenario.channels, path.split(".")[1]) is not None:
