@@ -74,7 +74,7 @@ class Whoanswers(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Give the command that is asked for, or say which one may be meant."""
         name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
+        if not ctx.resilient_parsing and not name.startswith("-") and self.get_command(ctx, name) is None:
             known = self.list_commands(ctx)
             hint = nearest(name, known, f"there are {', '.join(known)}.")
             raise StudyError(f"There is no command '{name}': {hint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import os
@@ -60,7 +61,8 @@ def shared(*names: str) -> Callable[[Any], Any]:
 
 def say(text: str, *, err: bool = False) -> None:
     """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
-    click.echo(visible(text), err=err)
+    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a warning stops no study
+        click.echo(visible(text), err=err)
 
 
 def taking(kind: str, argument: str, **about: Any) -> Callable[[Any], Any]:

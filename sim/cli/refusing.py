@@ -49,9 +49,18 @@ def _of_value(param: click.Parameter, message: str) -> str:
         return f"{name} can't be {got}: {hint}"
     if refused and isinstance(kind, click.IntRange | click.FloatRange):
         what = "a whole number" if isinstance(kind, click.IntRange) else "a number"
-        reach = f"of {kind.min:,g} or more" if kind.max is None else f"from {kind.min:,g} to {kind.max:,.0f}"
-        return f"{name} must be {what} {reach}; got {got}."
+        return f"{name} must be {what} {_reach(kind)}; got {got}."
     return f"{name}: {message}"
+
+
+def _reach(kind: click.IntRange | click.FloatRange) -> str:
+    """Say which numbers a range takes, its ends with it or without."""
+    low, high = (None if end is None else f"{end:,}".removesuffix(".0") for end in (kind.min, kind.max))
+    if low and high and not (kind.min_open or kind.max_open):
+        return f"from {low} to {high}"
+    above = low and (f"above {low}" if kind.min_open else f"of {low} or more")
+    below = high and (f"below {high}" if kind.max_open else f"of {high} or less")
+    return " and ".join(each for each in (above, below) if each)
 
 
 def _named(param: click.Parameter) -> str:

@@ -139,12 +139,13 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
     rows = found.ranking.to_numpy(dtype=object).tolist()
     if as_json:
         table = [dict(zip(found.ranking.columns, row, strict=True)) for row in rows]
-        print_json({"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)})
+        told = {"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)}
+        print_json({**told, "notes": [*result.notes, *result.lacking]})
     else:
         title = f"{loaded.name}: what matters most (value: {found.meaning}; 95 % bootstrap interval)"
         print_table(title, list(found.ranking.columns), rows)
         say(f"\nTables and pictures: {result.folder}")
-    for note in (*found.doubts, *result.lacking):
+    for note in (*found.doubts, *result.notes, *result.lacking):
         say(f"Note: {note}", err=True)
 
 
@@ -174,10 +175,13 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
 
     result, found = _ran(loaded, options, sought)
     if as_json:
-        print_json({"folder": str(result.folder), "words": [line for each in found for line in each.words()]})
+        told = {"folder": str(result.folder), "words": [line for each in found for line in each.words()]}
+        print_json({**told, "notes": list(result.notes)})
     else:
         say("\n".join(line for each in found for line in each.words()))
         say(f"\nTables and pictures: {result.folder}")
+    for note in result.notes:
+        say(f"Note: {note}", err=True)
 
 
 def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> Any:

@@ -23,8 +23,13 @@ _FIXED = {
 
 def undoable(scenario: Scenario) -> Iterator[Fault]:
     """Yield the paths concerned, the one to point at first, and a sentence for each thing that can't be."""
-    today = scenario.model_copy(update={"interventions": ()})
     order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
+    yield from list(_faults(scenario, order)) or _too_many(scenario, order)
+
+
+def _faults(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+    """What is wrong with each by itself, and with what is set by then."""
+    today = scenario.model_copy(update={"interventions": ()})
     for n in order:
         each, here = scenario.interventions[n], f"interventions[{n}]"
         at: Keys = ("interventions", n)
@@ -46,7 +51,6 @@ def undoable(scenario: Scenario) -> Iterator[Fault]:
             concerned = ((*at, "set", path), ("channels",), ("asking",), ("helping",))
             yield from ((concerned, f"{here}.set: {text}") for text in told)
             today = today if told else today.replace({path: value})
-    yield from _too_many(scenario, order)
 
 
 def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:

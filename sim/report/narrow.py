@@ -199,5 +199,5 @@ def _axis(least: float, most: float) -> list[tuple[float, str]]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999)
     first, last = math.ceil(100 * least / step - 1e-9), math.floor(100 * most / step + 1e-9)
-    places = max(0, -math.floor(math.log10(step)), int(step * 10) % 10 != 0)
+    places = next(n for n in range(12) if math.isclose(step * 10**n, round(step * 10**n)))
     return [(_placed(n * step / 100, least, most), number(n * step, places)) for n in range(first, last + 1)]

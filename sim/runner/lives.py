@@ -194,7 +194,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         if progress is not None:
             progress(life + 1, lives)
     if notes is not None:
-        notes += told_once(told)
+        notes += told_once(told, lives)
     return {
         name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
         for name, frames in parts.items()

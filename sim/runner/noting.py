@@ -5,26 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_COUNTED = re.compile(r"(.*: interventions\[\d+\]\..* fewer than \d+ .*): (\d+)\.", re.DOTALL)
+_SHORT = re.compile(r"(.*: interventions\[\d+\]\..* on day [^ ]+?)(?:: (\d+))?\.", re.DOTALL)
 
 
-def told_once(notes: Iterable[str]) -> tuple[str, ...]:
-    """Return each note once; of an intervention that fell short, the fewest and the most of all runs.
+def told_once(notes: Iterable[str], runs: int) -> tuple[str, ...]:
+    """Return each note once; of an intervention that fell short, the fewest and the most of those runs.
+
+    Parameters
+    ----------
+    runs : int
+        How many were lived. Of several, those in which all was done leave no note.
 
     Examples
     --------
     >>> told = [f"a: interventions[0].remove removed fewer than 9 people on day 3: {n}." for n in (7, 5, 7)]
-    >>> told_once(told)
-    ('a: interventions[0].remove removed fewer than 9 people on day 3: 5 to 7, run by run.',)
+    >>> told_once(told, 4)
+    ('a: interventions[0].remove removed fewer than 9 people on day 3: 5 to 7 (in some runs, or all).',)
+    >>> told_once(told[:1], 1)
+    ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
     found: dict[str, set[int]] = {}
+    short: set[str] = set()
     for note in dict.fromkeys(notes):
-        counted = _COUNTED.fullmatch(note)
-        many = found.setdefault(note if counted is None else counted[1], set())
-        if counted is not None:
-            many.add(int(counted[2]))
-    return tuple(note if not many else f"{note}: {_span(many)}." for note, many in found.items())
+        fell = _SHORT.fullmatch(note)
+        many = found.setdefault(note if fell is None else fell[1], set())
+        if fell is not None:
+            short.add(fell[1])
+            many.update([int(fell[2])] if fell[2] else [])
+    some = " (in some runs, or all)." if runs > 1 else "."
+    return tuple(
+        note if note not in short else f"{note}{f': {_span(many)}' if many else ''}{some}"
+        for note, many in found.items()
+    )
 
 
 def _span(many: set[int]) -> str:
-    return str(min(many)) if len(many) == 1 else f"{min(many)} to {max(many)}, run by run"
+    return str(min(many)) if len(many) == 1 else f"{min(many)} to {max(many)}"

@@ -146,7 +146,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
 
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
     """What was done to the user's files, what is doubtful, and what pictures can't show."""
-    told = told_once(note for one in ran for note in one.notes)
+    told = told_once((note for one in ran for note in one.notes), len(ran))
     return (*told, *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
 

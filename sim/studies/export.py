@@ -72,6 +72,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
     point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered as they come
     parts = np.split(np.argsort(point, kind="stable"), np.cumsum(np.bincount(point))[:-1])
+    parts = [part for part in parts if part.size]  # of no run there is one, and it is empty
     rows: list[tuple[Any, ...]] = []
     for part in parts:
         lost = int(failed[part].sum())
@@ -79,7 +80,8 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
             i = within_bounds(name, student_interval(of))
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
-    where = runs[keys].iloc[np.repeat([part[0] for part in parts], len(measures))].reset_index(drop=True)
+    first = np.array([part[0] for part in parts], np.int64)
+    where = runs[keys].iloc[np.repeat(first, len(measures))].reset_index(drop=True)
     return pd.concat([where, pd.DataFrame(rows, columns=columns)], axis=1)
 
 

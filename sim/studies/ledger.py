@@ -214,7 +214,9 @@ class Ledger:
 
     def notes(self) -> list[str]:
         """What was said of the user's files and scenarios."""
-        return list(told_once(note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")))
+        (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
+        said = (note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note"))
+        return list(told_once(said, runs))
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

@@ -144,7 +144,7 @@ def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
         raise StudyError(
             f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}."
         )
-    notes = list(told_once(note for one in ran for note in one.notes))
+    notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
     return tuple(notes)

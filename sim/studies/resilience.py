@@ -134,7 +134,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=told_once(note for one in ran for note in one.notes),
+        notes=told_once((note for one in ran for note in one.notes), len(ran)),
     )
 
 

@@ -4,6 +4,7 @@ import sys
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from sim.cli import main
@@ -72,7 +73,10 @@ CASES = {
         ["compare", "base", "hybrid", "--memory", "inf"],
         "--memory must be a number of 1 or more; got inf.",
     ),
-    "no share": (["resilience", "base", "--share", "nan"], "--share must be a number from 0 to 1; got nan."),
+    "no share": (
+        ["resilience", "base", "--share", "nan"],
+        "--share must be a number above 0 and below 1; got nan.",
+    ),
     "more points than can be": (
         ["sweep", "what-matters", "--points", "1000000", "--dry-run"],
         "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are run.",
@@ -186,3 +190,8 @@ def test_a_folder_that_may_not_be_written(invoke):
     result = invoke("run", "base", "-o", "/proc/whoanswers")
     assert result.exit_code == 2
     assert "-o /proc/whoanswers: nothing can be written there" in result.stderr
+
+
+def test_completion_of_an_unknown_command_is_no_error():
+    found = ShellComplete(main, {}, "whoanswers", "_WHOANSWERS_COMPLETE").get_completions(["rnu"], "--")
+    assert {each.value for each in found} <= {"--help", "--version"}

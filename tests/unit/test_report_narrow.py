@@ -3,12 +3,13 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from made_tables import made_comparison
 
 from sim.report import render_comparison
-from sim.report.narrow import Part, charts
+from sim.report.narrow import Part, _axis, charts
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
@@ -20,6 +21,17 @@ def comparison():
 
 def placed(value, least=0.0, most=1.0):
     return pytest.approx(3 + 94 * (value - least) / (most - least), abs=0.01)
+
+
+def test_an_axis_of_any_width_has_numbers_that_differ_and_no_digit_too_many():
+    for width in [each / 1000 for each in range(10, 1001)]:
+        for least in (0.0, -0.37 * width):
+            numbers = [text for _, text in _axis(least, least + width)]
+            assert 2 <= len(numbers) <= 6
+            assert len(set(numbers)) == len(numbers)
+            steps = np.diff([float(text.replace("\N{MINUS SIGN}", "-")) for text in numbers])
+            assert np.allclose(steps, steps[0])
+            assert not all(text.endswith("0") for text in numbers if "." in text) or "." not in numbers[-1]
 
 
 def test_every_group_has_its_shares_and_intervals(comparison):

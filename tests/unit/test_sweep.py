@@ -139,6 +139,16 @@ def test_an_emptied_ledger_does_not_begin_the_study_again(inline, tiny, tmp_path
     assert (folder / "summary.csv").read_bytes() == (inline.folder / "summary.csv").read_bytes()
 
 
+def test_a_part_without_a_run_has_an_empty_table(tmp_path):
+    (tmp_path / "one.yaml").write_text(TEXT.replace("replicates: 2", "replicates: 1"), encoding="utf-8")
+    one = load_experiment(tmp_path / "one.yaml")
+    names = [task.run_id for task in one.tasks()]
+    parts = len(names) + 1
+    empty = next(n for n in range(parts) if all(name % parts != n for name in names))
+    swept = sweep(one, tmp_path / "s", workers=0, shard=(empty + 1, parts))
+    assert (len(swept.runs), len(swept.summary), swept.table()[2]) == (0, 0, [])
+
+
 def test_an_unknown_measure_to_stop_by_is_refused_before_anything_is_written(tiny, tmp_path):
     with pytest.raises(StudyError, match=r"no measure 'answered'\. Did you mean 'answered_share'"):
         sweep(tiny, tmp_path / "s", workers=0, until=("answered", 1.0))
