@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.errors import ScenarioError, nearest
@@ -102,6 +102,14 @@ def _too_many(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
             yield (("interventions", n, act, "count"), ("people", "count")), text
         elif act == "remove":
             left[what] -= _surely(some, left[what])
+
+
+def surely_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
+    """How many of so many people can be there at most on a day, after what is removed till then."""
+    for each in sorted(interventions, key=lambda each: each.day):
+        if each.day <= day and each.remove is not None and each.remove.who != "hubs":
+            people -= _surely(each.remove, people)
+    return max(0, people)
 
 
 def _surely(some: Any, among: int) -> int:

@@ -24,7 +24,8 @@ from sim.web.house import House
 from sim.web.limits import Limits
 from sim.web.page import embedded, legible, page
 from sim.web.refusing import Refused, sentence
-from sim.web.visit import Over, Visit, label
+from sim.web.telling import in_words
+from sim.web.visit import Over, Visit
 from sim.web.wanted import SIDES, pair_of, wanted
 
 TRY_LATER = 1013  # of a WebSocket's codes of closing
@@ -139,7 +140,7 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 
 def _html(house: House, port: int) -> str:
     own, language = house.words, house.language
-    named = {name: label(own, one) for name, one in house.offered.items()}
+    named = {name: in_words(own["scenarios"], one)[0] for name, one in house.offered.items()}
     begins = [*named, *named][:2]
     content = {
         "language": language, "words": {**own["page"], **own["live"]["page"]}, "steps": own["live"]["steps"],

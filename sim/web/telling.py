@@ -20,14 +20,14 @@ Made = Sequence[tuple[Recording, Recording]]
 
 def networks(own: Mapping[str, Any], language: str, name: str, chosen: Chosen) -> list[tuple[str, str]]:
     """Name of each network, and where its questions go, in words; a user's scenario has its own."""
-    named = [_named(own["scenarios"], one) for one in chosen.base]
+    named = [in_words(own["scenarios"], one) for one in chosen.base]
     if chosen.own_words:
         named = own["lessons"][name].get("networks", named)
     pairs = zip(named, chosen.base, strict=True)
     return [(label, filled(way, _values(language, one))) for (label, way), one in pairs]
 
 
-def _named(known: Mapping[str, Any], scenario: Scenario) -> Sequence[str]:
+def in_words(known: Mapping[str, Any], scenario: Scenario) -> Sequence[str]:
     """Name and way of a shipped scenario in the page's words; of another called the same its own."""
     name, question = scenario.name, scenario.question
     if name in known and name in shipped():

@@ -33,6 +33,7 @@ from sim.web.page import legible
 from sim.web.refusing import Refused, remark, sentence
 from sim.web.side import Side
 from sim.web.sliders import Slider, sliders
+from sim.web.telling import in_words
 from sim.web.wanted import Wanted, origins, pair_of, possible, wanted
 
 AT_ONCE = 0.04  # seconds of living between two looks at what the page has said
@@ -97,7 +98,7 @@ class Visit:
             try:
                 text: str | None = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
             except TimeoutError:
-                if self._busy:  # who waits for us isn't idle
+                if self._busy or (self._again is not None and not self._again.done()):  # who waits isn't idle
                     continue
                 long = f"{self.house.limits.idle / 60:.2g}"
                 raise Over("idle", minutes=long) from None
@@ -170,9 +171,9 @@ class Visit:
 
     def _told(self, side: int, name: str) -> dict[str, Any]:
         told = self.sides[side].told()
-        marks = self.house.words["marks"]
+        marks, known = self.house.words["marks"], self.house.words["scenarios"]
         told["head"] |= {
-            "label": label(self.house.words, self.house.offered[name]), "names": list(CHANNELS),
+            "label": in_words(known, self.house.offered[name])[0], "names": list(CHANNELS),
             "done": [[day, marks.get(what, what)] for day, what in told["head"]["done"]],
         }  # fmt: skip
         named = self.house.words["page"]["town_number"]
@@ -220,12 +221,6 @@ class Visit:
 
     async def _say(self, say: str, **more: Any) -> None:
         await self.line.send_text(json.dumps(legible({"say": say, **more}), allow_nan=False))
-
-
-def label(words: Any, scenario: Scenario) -> str:
-    """Name of a network on the page: in its words where it is a shipped one."""
-    known = words["scenarios"].get(scenario.name)
-    return known[0] if known else scenario.name
 
 
 ORDERS = ("show", "until", "again", "stop")

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sim.errors import ScenarioError, StudyError
+from sim.parameters.dated import surely_left
 from sim.parameters.tree import to_node
 from sim.scenario import Scenario
 from sim.studies.compare import check_paired
@@ -137,11 +138,11 @@ def _side(want: Wanted, side: int, offered: Mapping[str, Scenario]) -> Scenario:
     said = changes(origin, want.values)
     if any("hire" in act for act in acts) and origin.channels.managers is None:
         said["channels.managers"] = {}  # nobody is a host until one is hired
-    for act in acts:  # a small network may have fewer people than are brought to the crowd
-        if "plug_in" in act:
-            most = said.get("people.count", origin.people.count)
-            some = act["plug_in"]
-            act["plug_in"] = {**some, "count": min(some["count"], most) if most > 0 else some["count"]}
+    if origin.people.from_file is None:  # how many people a file has isn't asked before the run
+        for act in (each for each in acts if "plug_in" in each):  # fewer may be there than are brought
+            people = said.get("people.count", origin.people.count)
+            left = surely_left(people, origin.interventions, act["day"])
+            act["plug_in"] = {**act["plug_in"], "count": min(act["plug_in"]["count"], left)}
     if acts:
         said["interventions"] = [*origin.to_dict()["interventions"], *acts]
     # from no place that a visitor would know, so that sentences begin with the fault itself

@@ -1,5 +1,6 @@
 """The live page without a browser: what is lived, what is refused, who may talk to it, what is taken home."""
 
+import asyncio
 import io
 import json
 import re
@@ -20,12 +21,15 @@ from made_visits import SMALL, networks, served, visit
 from sim.checking import validate
 from sim.errors import StudyError, UserError
 from sim.scenario import load
+from sim.web.house import House
 from sim.web.limits import Limits
 from sim.web.offered import offered
 from sim.web.record import Recorder, record
 from sim.web.refusing import sentence
-from sim.web.visit import Visit
+from sim.web.telling import in_words
+from sim.web.visit import Over, Visit
 from sim.web.wanted import pair_of, wanted
+from sim.web.words import words
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +154,37 @@ def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatc
         assert one.show()["say"] == "begun"
         assert "Nothing was done here" in one.until("over")[0]["why"]
         assert one.hear()["say"] == "closed"
+
+
+def test_who_waits_for_other_societies_is_not_let_go():
+    class Silent:
+        async def receive_text(self):
+            await asyncio.Event().wait()
+
+    async def stays():
+        one = Visit(House(networks(), Limits(idle=0.01), "en"), Silent())
+        one._again = asyncio.create_task(asyncio.sleep(0.1))
+        with pytest.raises(Over):
+            await one._listen()
+        return one._again.done()
+
+    assert asyncio.run(stays())
+
+
+@pytest.mark.parametrize(
+    ("removed", "brought"), [({"share": 0.5}, 20), ({"count": 40}, 0), ({"share": 0.1}, 30)]
+)
+def test_no_more_are_brought_to_the_crowd_than_are_left(removed, brought):
+    own = load("hybrid", {**SMALL, "people.count": 40, "interventions": [{"day": 5, "remove": removed}]})
+    acts = [{"side": 0, "day": day, "name": "plug_in"} for day in (4, 5)]
+    a, _ = pair_of(wanted({"acts": acts}, {"own": own}), {"own": own})
+    assert [each.plug_in.count for each in a.interventions[1:]] == [30, brought]
+
+
+def test_another_network_of_a_shipped_name_keeps_its_own():
+    known = words("en")["scenarios"]
+    assert in_words(known, load("hybrid", SMALL))[0] == known["hybrid"][0]
+    assert in_words(known, load("base", {"name": "hybrid"}))[0] == "hybrid" != known["hybrid"][0]
 
 
 def test_what_would_be_too_large_is_refused():

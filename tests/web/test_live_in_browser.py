@@ -124,9 +124,17 @@ def test_a_slider_begins_both_sides_anew_with_the_same_luck(visitors):
     there = visitors("#" + page.url.split("#")[1])  # stands at that day once it is lived
     until(there, "whoanswers.player.time === 10")
     assert there.evaluate("whoanswers.player.playing") is False
+    home = "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home'}))"
+    for led in ("app.player.step(-1)", home):  # who steps is taken to no other day
+        ahead = f"(() => {{ const app = whoanswers; app.ahead = 24; {led}; return app.ahead }})()"
+        assert there.evaluate(ahead) == 0
     playing = page.evaluate("(() => { whoanswers.player.play(); return location.hash })()")
     assert playing == page.evaluate("location.hash").split("&day=")[0]
     assert "day=" not in playing
+    asked = (
+        "(() => { whoanswers.set('people.effort.mean', 1); whoanswers.address(); return location.hash })()"
+    )
+    assert page.evaluate(asked).split("&day=")[0] == playing  # not answered yet
 
 
 def test_what_is_done_is_done_from_the_day_shown(visitors):

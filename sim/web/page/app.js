@@ -189,7 +189,7 @@ export class App {
     const shown = {
       followed,
       handed: followed && this.runs.some((run) => run.head.hub || run.head.channels.includes("feed")),
-      outside: this.runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size < run.count),
+      outside: this.runs.some((run) => run.head.channels.includes("feed") && run.crowd(tick).size + run.gone(tick).size < run.count),
       hub: this.runs.some((run) => run.head.hub),
       closed: this.runs.some((run) => run.head.hub && run.closedHubs(tick).size > 0),
       near: layers === "face_to_face" || layers === "both",

@@ -8,7 +8,8 @@ const LEAST = 2; // days, likewise
 export class Live extends EventTarget {
   constructor(state) {
     super();
-    this.state = state; // what is wanted: networks, values, acts
+    this.wanted = state; // networks, values, acts that are asked for
+    this.state = state; // those that the server has begun
     this.kept = 0; // days that stay when it is asked for anew
     this.values = [null];
     this.base = 0;
@@ -39,7 +40,7 @@ export class Live extends EventTarget {
   async choose() {
     if (!this.line) await this.open();
     const answer = new Promise((done, failed) => (this.answer = { done, failed }));
-    this.ask("show", { state: this.state, kept: this.kept });
+    this.ask("show", { state: this.wanted, kept: this.kept });
     return answer;
   }
 

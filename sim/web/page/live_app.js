@@ -68,7 +68,7 @@ export class LiveApp extends App {
     } catch (error) {
       this.noticed(error.message);
       if (this.ended) return new Promise(() => {});
-      this.source.state = {};
+      this.source.wanted = {};
       this.ahead = 0;
       await super.choose(index);
     }
@@ -112,12 +112,10 @@ export class LiveApp extends App {
   }
 
   async change(state, kept) {
-    const before = this.source.state;
-    Object.assign(this.source, { state, kept });
+    Object.assign(this.source, { wanted: state, kept });
     try {
       await this.choose(0);
     } catch (error) {
-      this.source.state = before;
       this.noticed(error.message);
       this.panel.renew();
       return;
@@ -261,6 +259,7 @@ export class LiveApp extends App {
       this.ahead = day > this.player.time ? day : 0; // as far as is known the clock has gone already
       this.source.upTo(day, 0);
     });
+    this.player.addEventListener("led", () => (this.ahead = 0));
     this.player.addEventListener("state", () => {
       this.ahead = 0;
       if (this.player.playing) this.address();

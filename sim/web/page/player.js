@@ -46,7 +46,13 @@ export class Player extends EventTarget {
 
   step(days) {
     this.pause();
-    this.seek(days > 0 ? Math.floor(this.time + 1e-9) + days : Math.ceil(this.time - 1e-9) + days);
+    this.lead(days > 0 ? Math.floor(this.time + 1e-9) + days : Math.ceil(this.time - 1e-9) + days);
+  }
+
+  // The visitor goes somewhere: what else was to be gone to is dropped.
+  lead(time) {
+    this.tell("led");
+    this.seek(time);
   }
 
   seek(time) {
