@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def attributes(described: type) -> list[tuple[str, str, str]]:
     """Name, type and meaning of what a class says of its attributes, in numpy's style."""
-    told = re.sub(r"(?m)^ {4}", "", described.__doc__ or "").split("Attributes\n----------\n")[1]
+    told = cleandoc(described.__doc__ or "").split("Attributes\n----------\n")[1]  # as Python 3.13 has it
     entries = re.findall(r"(?m)^(\w[\w, ]*) : (.+)\n((?: {4}.+\n?)+)", told)
     return [(name, kind, " ".join(meaning.split())) for name, kind, meaning in entries]
 

@@ -57,7 +57,7 @@ def test_an_endless_run_is_ended_in_time():
 
 def test_what_cannot_be_sent_or_sent_back_is_told(pool):
     assert "it can't be sent to a worker: " in str(pool.submit(lambda: 1).exception(timeout=60))
-    assert "pickle" in grief(pool, "unpicklable")
+    assert "local object 'live.<locals>.<lambda>'" in grief(pool, "unpicklable")
 
 
 @pytest.mark.long
