@@ -187,7 +187,8 @@ def _morris(experiment: Experiment, values: NDArray[np.float64], seed: int) -> l
     )  # fmt: skip
     rows = []
     for n, name in enumerate(names):
-        rows.append(_row("mu_star", name, "", found["mu_star"][n], found["mu_star_conf"][n]))
+        size = _row("mu_star", name, "", found["mu_star"][n], found["mu_star_conf"][n])
+        rows.append({**size, "low": max(0.0, size["low"])})  # no mean size of effects is below 0
         rows += [_row(index, name, "", found[index][n], np.nan) for index in ("mu", "sigma")]
     return rows
 

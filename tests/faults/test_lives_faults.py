@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import made_harvests
@@ -77,7 +78,7 @@ def test_what_failed_is_lived_again_only_if_asked_for(undisturbed, monkeypatch, 
 
 def kept_in(folder):
     try:
-        with sqlite3.connect(f"file:{folder / 'runs.sqlite'}?mode=ro", uri=True) as ledger:
+        with closing(sqlite3.connect(f"file:{folder / 'runs.sqlite'}?mode=ro", uri=True)) as ledger:
             return ledger.execute("SELECT count(*) FROM wholes").fetchone()[0]
     except sqlite3.Error:
         return 0

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import made_grief
@@ -37,7 +38,7 @@ def begin(folder, points=60, sleep=0.02, workers=2):
 
 def saved(folder):
     try:
-        with sqlite3.connect(f"file:{folder / 'runs.sqlite'}?mode=ro", uri=True) as ledger:
+        with closing(sqlite3.connect(f"file:{folder / 'runs.sqlite'}?mode=ro", uri=True)) as ledger:
             return ledger.execute("SELECT count(*) FROM runs").fetchone()[0]
     except sqlite3.Error:
         return 0
