@@ -36,6 +36,8 @@ class Chosen:
     apart : tuple
         The slider's value in A's and in B's scenario, where it moves both and they differ; else empty. The
         page begins with one of the slider's values in both.
+    own : tuple
+        The slider's values in the scenarios that it moves; empty without a slider.
     """
 
     slider: str | None
@@ -44,6 +46,7 @@ class Chosen:
     start: int
     own_words: bool
     apart: tuple[Any, ...] = ()
+    own: tuple[Any, ...] = ()
 
     @property
     def base(self) -> tuple[Scenario, Scenario]:
@@ -106,7 +109,7 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
         raise StudyError(f"--slider {path}: it moves nothing here, because {why[0]}; give another parameter.")
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
     apart = tuple(held) if len(held) > 1 and held[0] != held[1] else ()
-    return Chosen(path, values, pairs, start, own_words, apart)
+    return Chosen(path, values, pairs, start, own_words, apart, tuple(held))
 
 
 @dataclass(frozen=True)

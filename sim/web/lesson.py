@@ -151,6 +151,11 @@ def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording
             f"--slider {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson begins with "
             f"{shown(value)} in both, and its figures are those."
         )
+    elif chosen.own and chosen.values[chosen.start] not in chosen.own:
+        yield (
+            f"--slider {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its values; "
+            f"the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
+        )
     if suited(name, chosen) != name:
         yield (
             f"The lesson {name} speaks of one hub that everything passes through, and that is removed in "

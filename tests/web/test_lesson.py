@@ -128,6 +128,12 @@ def test_a_channel_that_a_network_lacks_is_not_moved():
     ) == 1
     assert b.frames == d.frames
     assert a.frames != c.frames
+    own = load("centralised-local").channels.hub.capacity
+    assert own not in (1, 5)
+    assert any(
+        f"{own:g}, the scenarios' own, is none of its values; the lesson begins with 5" in note
+        for note in made.notes
+    )
 
 
 @pytest.mark.slow
