@@ -6,6 +6,7 @@ import json
 import re
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pandas as pd
@@ -168,7 +169,8 @@ def test_who_waits_for_other_societies_is_not_let_go():
             await one._listen()
         return one._again.done()
 
-    assert asyncio.run(stays())
+    with ThreadPoolExecutor(1) as apart:  # the driver of a browser leaves a loop running in this thread
+        assert apart.submit(asyncio.run, stays()).result()
 
 
 @pytest.mark.parametrize(
