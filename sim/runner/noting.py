@@ -24,19 +24,15 @@ def told_once(notes: Iterable[str], runs: int) -> tuple[str, ...]:
     >>> told_once(told[:1], 1)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
-    found: dict[str, set[int]] = {}
-    short: set[str] = set()
-    for note in dict.fromkeys(notes):
-        fell = _SHORT.fullmatch(note)
-        many = found.setdefault(note if fell is None else fell[1], set())
-        if fell is not None:
-            short.add(fell[1])
-            many.update([int(fell[2])] if fell[2] else [])
+    found: dict[str, set[int]] = {}  # how many it was done to, where that is said
     some = " (in some runs, or all)." if runs > 1 else "."
-    return tuple(
-        note if note not in short else f"{note}{f': {_span(many)}' if many else ''}{some}"
-        for note, many in found.items()
-    )
+    for note in notes:
+        fell = _SHORT.fullmatch(note)
+        if fell is None or fell[2] is None:
+            found[note if fell is None else fell[1] + some] = set()
+        else:
+            found.setdefault(fell[1], set()).add(int(fell[2]))
+    return tuple(f"{note}: {_span(many)}{some}" if many else note for note, many in found.items())
 
 
 def _span(many: set[int]) -> str:

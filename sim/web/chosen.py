@@ -33,9 +33,6 @@ class Chosen:
         Which value the page begins with: the scenarios' own if it is among them, else the middle one.
     own_words : bool
         Whether the networks are the lesson's own, so that its names for them fit.
-    apart : tuple
-        The slider's value in A's and in B's scenario, where it moves both and they differ; else empty. The
-        page begins with one of the slider's values in both.
     own : tuple
         The slider's values in the scenarios that it moves; empty without a slider.
     """
@@ -45,8 +42,15 @@ class Chosen:
     pairs: list[tuple[Scenario, Scenario]]
     start: int
     own_words: bool
-    apart: tuple[Any, ...] = ()
     own: tuple[Any, ...] = ()
+
+    @property
+    def apart(self) -> tuple[Any, ...]:
+        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty.
+
+        The page begins with one of the slider's values in both.
+        """
+        return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
     def base(self) -> tuple[Scenario, Scenario]:
@@ -108,8 +112,7 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
     if why and all(why):
         raise StudyError(f"--slider {path}: it moves nothing here, because {why[0]}; give another parameter.")
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
-    apart = tuple(held) if len(held) > 1 and held[0] != held[1] else ()
-    return Chosen(path, values, pairs, start, own_words, apart, tuple(held))
+    return Chosen(path, values, pairs, start, own_words, tuple(held))
 
 
 @dataclass(frozen=True)

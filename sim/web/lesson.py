@@ -181,12 +181,9 @@ def _page(
     own, base, told = words(language), made[chosen.start], suited(name, chosen)
     sides = telling.networks(own, language, name, chosen)
     places = telling.places(language, chosen, made, compared, sides)
-    slider, first = (
-        lessons.LESSONS[told].slider[0],
-        min((day for day, _ in base[1].head["done"]), default=math.inf),
-    )
+    first = min((day for day, _ in base[1].head["done"]), default=math.inf)
     said = filled(of_others(own["lessons"][told], own, chosen), places)
-    text = fitting(said, own, chosen, changing(own, name, chosen), slider, first)
+    text = fitting(said, own, chosen, changing(own, name, chosen), lessons.LESSONS[told].slider[0], first)
     content = _content(language, chosen, made, text, [label for label, _ in sides])
     shown = [] if chosen.slider is None else content["slider"]["shown"]
     apart = telling.apart(own, language, chosen)

@@ -36,7 +36,7 @@ export class Live extends EventTarget {
     this.line.close();
   }
 
-  // Ask for what `state` says; promises both runs, or fails with a sentence.
+  // Ask for what is `wanted`; promises both runs, or fails with a sentence.
   async choose() {
     if (!this.line) await this.open();
     const answer = new Promise((done, failed) => (this.answer = { done, failed }));
