@@ -14,7 +14,7 @@ from sim.cli.running import how, running, stoppable
 @click.command()
 @taking("claims", "ids", nargs=-1, metavar="[ID...]")
 @click.option("--fast", is_flag=True, help="A first look: fewer parameter sets and pairs, said so.")
-@click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 8 with --fast.")
+@click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 16 with --fast.")
 @click.option(
     "--replicates", type=click.IntRange(2, 100_000), help="Pairs of societies; 20, or 3 with --fast."
 )

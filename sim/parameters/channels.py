@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.parameters.declare import Group, Whole, group, inf, param
+from sim.parameters.plausible import difference, ratio
 
 
 class WordOfMouth(Group):
@@ -25,6 +26,7 @@ class WordOfMouth(Group):
         1,
         "assumption: nobody passes on unless a scenario says so",
         "chance that a person told, who did not answer, tells one tie the next day",
+        plausible=difference(0, 0.2, "assumption: up to one listener in five passes a question on"),
     )
     hops: Whole = param(
         1,
@@ -41,6 +43,7 @@ class WordOfMouth(Group):
         1,
         "assumption: half the time people know whom to send somebody to",
         "chance to pass on to the tie best matched to the topic, rather than by strength",
+        plausible=difference(0.2, 0.8, "assumption: people seldom or mostly know whom to send somebody to"),
     )
 
 
@@ -62,6 +65,7 @@ class Hub(Group):
         1,
         "assumption: half of what is asked is worth bothering the office with",
         "chance that an asker submits the question on its first day",
+        plausible=difference(0.25, 0.75, "assumption: a quarter to three quarters of questions"),
     )
     capacity: float = param(
         3,
@@ -70,6 +74,7 @@ class Hub(Group):
         inf,
         "assumption; that hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)",
         "questions a hub can relay a day",
+        plausible=ratio(1.5, 6, "assumption: half to twice the capacity"),
     )
     order: Literal["first_come", "random", "favourites"] = param(
         "first_come", "", None, None, "assumption: a fair queue", "which waiting question goes first"
@@ -81,6 +86,7 @@ class Hub(Group):
         1,
         "assumption: one source, one reaction; a third of circulars are shrugged off",
         "chance that all members at once shrug off a relayed question",
+        plausible=difference(0.15, 0.55, "assumption: one circular in seven to one in two is shrugged off"),
     )
 
 
@@ -94,6 +100,7 @@ class Viral(Group):
         1,
         "assumption: off unless a scenario says so",
         "chance that a question's reach is multiplied by a Pareto draw",
+        plausible=difference(0, 0.01, "assumption: up to one question in a hundred"),
     )
     shape: float = param(
         1.5,
@@ -102,6 +109,7 @@ class Viral(Group):
         100,
         "assumption: a heavy tail with a finite mean",
         "shape of that Pareto: smaller is wilder",
+        plausible=ratio(1.2, 2, "assumption: heavy tails with a finite mean"),
     )
 
 
@@ -115,6 +123,7 @@ class Feed(Group):
         1000000,
         "assumption: about four times as many as word of mouth reaches in a day",
         "people shown a question on its first day",
+        plausible=ratio(6, 24, "assumption: half to twice the reach"),
     )
     fading: float = param(
         0.6,
@@ -123,6 +132,9 @@ class Feed(Group):
         1,
         "assumption: posts slide down; nearly all attention within a week",
         "share of a day's reach that is left the next day",
+        plausible=difference(
+            0.4, 0.8, "assumption: a post's first day brings 60 to 20 of 100 of its readers"
+        ),
     )
     followers: float = param(
         0.4,
@@ -131,6 +143,7 @@ class Feed(Group):
         1,
         "assumption: somewhat fewer readers by following than by topic",
         "share of the audience drawn from those who follow the asker; the rest by topic",
+        plausible=difference(0.2, 0.6, "assumption: mostly by topic, or mostly by following"),
     )
     visibility: float = param(
         3.0,
@@ -139,6 +152,7 @@ class Feed(Group):
         1000,
         "assumption: the best known are shown to four times as many people",
         "how much standing multiplies reach, at most",
+        plausible=ratio(1, 6, "assumption: the best known are shown to twice to seven times as many people"),
     )
     half: float = param(
         5.0,
@@ -147,6 +161,7 @@ class Feed(Group):
         1000000,
         "assumption: a handful of public thanks makes a name",
         "standing at which half of the effect of visibility is reached",
+        plausible=ratio(2, 15, "assumption: a couple of public thanks to fifteen make a name"),
     )
     noise: float = param(
         3.0,
@@ -155,6 +170,7 @@ class Feed(Group):
         1000000,
         "assumption: one post in four is a question worth reading",
         "chatter that comes with each question shown",
+        plausible=ratio(1, 10, "assumption: one post in two to one in eleven is a question"),
     )
     purpose: float = param(
         0.0,
@@ -163,6 +179,7 @@ class Feed(Group):
         1,
         "assumption: an open feed about everything",
         "how far a shared purpose keeps chatter and hostility away",
+        plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter stays away"),
     )
     resistance: float = param(
         0.0,
@@ -171,6 +188,7 @@ class Feed(Group):
         1,
         "assumption: tuning out is in the reader's willingness already",
         "chance, for each person and question on its own, to tune out",
+        plausible=difference(0, 0.2, "assumption: up to one reader in five tunes out"),
     )
     hostility: float = param(
         0.02,
@@ -179,6 +197,7 @@ class Feed(Group):
         1,
         "assumption: one reader in fifty replies badly",
         "chance that a reader replies badly, where there is no shared purpose",
+        plausible=ratio(0.005, 0.05, "assumption: one reader in two hundred to one in twenty"),
     )
     sting: float = param(
         0.05,
@@ -187,6 +206,7 @@ class Feed(Group):
         1,
         "assumption: twenty bad replies leave a third of one's morale",
         "share of the asker's morale that a bad reply takes",
+        plausible=ratio(0.02, 0.15, "assumption: a bad reply takes 2 to 15 of 100 of morale"),
     )
     viral: Viral = group(Viral)
 
@@ -233,6 +253,7 @@ class Managers(Group):
         1,
         "assumption: an introduction is half as good as the strongest tie",
         "strength of tie with the asker that an introduction lends",
+        plausible=difference(0.2, 0.8, "assumption: an introduction is a weak or a strong tie"),
     )
 
 

@@ -25,6 +25,8 @@ from pydantic import (
     field_validator,
 )
 
+from sim.parameters.plausible import Plausible, ratio
+
 inf = math.inf
 _INFINITE = ("inf", "+inf", "infinity")
 
@@ -35,7 +37,10 @@ class Refusal(ValueError):  # noqa: N818 - the end of a sentence, never shown by
 
 @dataclass(frozen=True)
 class Parameter:
-    """What is declared about one value; a `high` of infinity means that ``.inf`` is allowed."""
+    """What is declared about one value; a `high` of infinity means that ``.inf`` is allowed.
+
+    `plausible` is the range within which robustness is tested; None where the value is not varied for that.
+    """
 
     default: Any
     unit: str
@@ -43,6 +48,7 @@ class Parameter:
     high: float | None
     source: str
     meaning: str
+    plausible: Plausible | None = None
 
     def check(self, value: object) -> None:
         """Raise `Refusal` for a number, or a mapping to numbers, outside the range."""
@@ -72,6 +78,7 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
     source: str,
     meaning: str,
     *,
+    plausible: Plausible | None = None,
     alias: str | None = None,
 ) -> Any:
     """Declare one value of a group.
@@ -88,10 +95,12 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
         Citation, or ``assumption: …``.
     meaning
         One line for people.
+    plausible
+        Range within which robustness is tested, at the default (see `sim.parameters.plausible`).
     alias
         Name in the file, where Python keeps the word for itself.
     """
-    declared = Parameter(default, unit, low, high, source, meaning)
+    declared = Parameter(default, unit, low, high, source, meaning, plausible)
     return Field(default, description=meaning, json_schema_extra=declared, alias=alias)
 
 
@@ -214,11 +223,14 @@ Renaming = Annotated[
 ]
 
 
+_SHAPE = ratio(2 / 3, 3 / 2, "assumption: half as much more, or a third less", at=1)
+
+
 class Beta(Group):
     """A Beta distribution on the shares from 0 to 1."""
 
-    a: float = param(..., "", 0.01, 1000, "", "first shape: larger moves the mean up")
-    b: float = param(..., "", 0.01, 1000, "", "second shape: larger moves the mean down")
+    a: float = param(..., "", 0.01, 1000, "", "first shape: larger moves the mean up", plausible=_SHAPE)
+    b: float = param(..., "", 0.01, 1000, "", "second shape: larger moves the mean down", plausible=_SHAPE)
 
 
 def fields(group: type[Group]) -> Iterator[tuple[str, str, Any]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from sim.parameters.declare import Column, Group, Names, Whole, Word, group, inf, param
+from sim.parameters.plausible import difference, ratio
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
 _COLUMN = "the user's file"
@@ -29,6 +30,7 @@ class Range(Group):
         10000,
         "assumption: a neighbourhood on foot or by bicycle",
         "mean distance that still counts as near (the proximity parameter)",
+        plausible=ratio(1, 4, "assumption: from a village street to a city district"),
     )
     sigma: float = param(
         0.5,
@@ -37,6 +39,7 @@ class Range(Group):
         5,
         "assumption: most people within a factor of three of the middle",
         "spread of that distance among people (sigma of the log-normal)",
+        plausible=ratio(0.3, 0.8, "assumption: people differ by a factor of two to four"),
     )
 
 
@@ -50,6 +53,7 @@ class Interest(Group):
         inf,
         "assumption: two or three topics make up most of a person's interest",
         "small makes specialists, .inf gives everybody equal interest in every topic",
+        plausible=ratio(0.1, 0.6, "assumption: one topic to five make up most of a person's interest"),
     )
 
 
@@ -63,6 +67,7 @@ class Skill(Group):
         1,
         "assumption: people know more of what they care for, not always",
         "how far skill in a topic goes with interest in it",
+        plausible=difference(0.3, 0.8, "assumption: skill follows interest loosely to closely"),
     )
 
 
@@ -76,6 +81,7 @@ class Effort(Group):
         inf,
         "assumption: an answer every four days, on average",
         "mean effort; .inf lets everybody answer without limit",
+        plausible=ratio(0.1, 0.6, "assumption: an answer every ten days to two every three days, on average"),
     )
     sigma: float = param(
         2.0,
@@ -85,6 +91,11 @@ class Effort(Group):
         "chosen by a trial of these equations: Gini of help given 0.58-0.74 at 2.0 and 0.31-0.43 at 1.0; "
         "question sites show 0.56-0.82 (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
+        plausible=difference(
+            1.5,
+            2.3,
+            "assumption: help is given about as unequally as on question sites",
+        ),
     )
     backlog: float = param(
         7,
@@ -93,6 +104,7 @@ class Effort(Group):
         inf,
         "assumption: help not given within a week is not saved up",
         "days of effort that keep; at least one answer always does",
+        plausible=ratio(3, 14, "assumption: help not given keeps for half a week to a fortnight"),
     )
 
 
@@ -139,6 +151,7 @@ class People(Group):
         1,
         "assumption: nobody is plugged in unless a scenario says so",
         "share of people plugged into the crowd on day 0",
+        plausible=difference(0, 0.25, "assumption: a quarter of people more or fewer"),
     )
     on_crowd_who: Literal["random", "best_connected"] | Names = param(
         "random",
@@ -183,6 +196,7 @@ class Places(Group):
         100000,
         "assumption: a district that can be crossed in an hour by car",
         "side of the square in which the towns' centres lie",
+        plausible=ratio(30, 120, "assumption: a city to a county"),
     )
     towns: Whole | tuple[Town, ...] = param(
         4,
@@ -199,4 +213,5 @@ class Places(Group):
         10000,
         "assumption: a town that can be walked through in an hour or so",
         "standard deviation of homes around a town's centre",
+        plausible=ratio(1.5, 6, "assumption: a village to a city"),
     )

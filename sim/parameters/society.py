@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.parameters.declare import Group, Whole, group, param
+from sim.parameters.plausible import difference, ratio
 
 
 class Meeting(Group):
@@ -23,6 +24,7 @@ class Meeting(Group):
         1,
         "assumption: one in ten comes",
         "chance that somebody attends an event in their town",
+        plausible=ratio(0.05, 0.25, "assumption: one in twenty to one in four comes"),
     )
     meets: Whole = param(
         4,
@@ -39,6 +41,7 @@ class Meeting(Group):
         1,
         "triadic closure: Rapoport (1953), Granovetter (1973); off unless a scenario says so",
         "chance that a person meets a friend of a friend, whom they may not know yet",
+        plausible=difference(0, 0.02, "assumption: up to one new acquaintance in fifty days"),
     )
 
 
@@ -52,6 +55,7 @@ class Threshold(Group):
         1,
         "thresholds: Granovetter (1978); assumption: a third of one's near ties",
         "mean share of near ties, by strength, that must be seen to succeed",
+        plausible=difference(0.15, 0.5, "assumption: a sixth to a half of one's near ties"),
     )
     sd: float = param(
         0.1,
@@ -60,6 +64,7 @@ class Threshold(Group):
         1,
         "thresholds: Granovetter (1978); assumption: most people within 0.1 to 0.5",
         "standard deviation of that share among people",
+        plausible=ratio(0.05, 0.2, "assumption: people are much alike, or differ much"),
     )
 
 
@@ -90,6 +95,7 @@ class PluggingIn(Group):
         36500,
         "assumption: a month",
         "days for which an answer on the feed counts as success",
+        plausible=ratio(14, 60, "assumption: two weeks to two months"),
     )
     rate: float = param(
         0.05,
@@ -98,6 +104,7 @@ class PluggingIn(Group):
         1,
         "assumption: it takes three weeks to get round to it",
         "chance to join once the threshold is met, and to leave once morale is too low",
+        plausible=ratio(0.02, 0.15, "assumption: it takes one week to seven"),
     )
     leave_below: float = param(
         0.1,
@@ -106,4 +113,5 @@ class PluggingIn(Group):
         1,
         "assumption: after some fifteen silences in a row",
         "morale under which people on the crowd think of leaving; 0 is never",
+        plausible=difference(0.02, 0.2, "assumption: after ten to twenty-four silences in a row"),
     )

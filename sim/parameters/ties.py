@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, group, param
+from sim.parameters.plausible import difference, ratio
 
 _COLUMN = "the user's file"
 
@@ -56,6 +57,7 @@ def _rewiring() -> Any:
         1,
         "Watts & Strogatz (1998): short ways and still clustered",
         "share of a small world's ties that lead anywhere instead of along the ring",
+        plausible=ratio(0.03, 0.3, "assumption: a few long ties in a hundred, to a third"),
     )
 
 
@@ -67,6 +69,11 @@ def _attractiveness() -> Any:
         1000,
         "assumption: a heavy tail of followers with a finite mean",
         "shape of the Pareto of attractiveness, by interest: smaller makes influencers, large makes none",
+        plausible=ratio(
+            1.5,
+            3,
+            "assumption: heavy tails with a finite mean",
+        ),
     )
 
 
@@ -78,6 +85,7 @@ def _homophily() -> Any:
         100,
         "assumption: neighbours are not chosen by interest",
         "power of the likeness of interests in the chance of a tie, by proximity",
+        plausible=difference(0, 1, "assumption: up to a chance in proportion to the likeness of interests"),
     )
 
 
@@ -99,6 +107,11 @@ class FaceToFace(Group):
         1000,
         "assumption: the second of the tie layers of about 5/15/50/150 people",
         "ties that a person is expected to start with",
+        plausible=ratio(
+            10,
+            25,
+            "assumption: from the second towards the third of those layers",
+        ),
     )
     homophily: float = _homophily()
     rewiring: float = _rewiring()
@@ -110,6 +123,7 @@ class FaceToFace(Group):
         1,
         "assumption: the strongest ties are mostly, not always, the nearest",
         "rank correlation of strength with nearness",
+        plausible=difference(0.4, 0.9, "assumption: strength follows nearness loosely to closely"),
     )
     strength: Beta | float = param(
         Beta(a=1, b=3),
@@ -118,6 +132,7 @@ class FaceToFace(Group):
         1,
         "assumption: many weak ties and a few strong ones",
         "starting strength: a Beta distribution {a, b}, or one share for all",
+        plausible=difference(0.15, 0.4, "assumption: weak to middling ties", at=0.25),
     )
 
 
@@ -139,11 +154,20 @@ class Online(Group):
         1000,
         "assumption: somewhat more than face to face",
         "people that a person follows at the start",
+        plausible=ratio(10, 40, "assumption: half to twice as many"),
     )
     attractiveness_shape: float = _attractiveness()
     homophily: float = _homophily()
     rewiring: float = _rewiring()
-    strength: float = param(0.1, "share", 0, 1, "assumption: following is a weak tie", "starting strength")
+    strength: float = param(
+        0.1,
+        "share",
+        0,
+        1,
+        "assumption: following is a weak tie",
+        "starting strength",
+        plausible=difference(0.02, 0.2, "assumption: following is next to nothing, or a weak tie"),
+    )
 
 
 class TiesFile(Group):
@@ -179,6 +203,9 @@ class Ties(Group):
         1,
         "assumption: four good turns bring a tie two thirds of the way to full strength",
         "share of the gap to full strength closed by one helpful answer",
+        plausible=difference(
+            0.1, 0.4, "assumption: two to seven good turns bring a tie halfway to full strength"
+        ),
     )
     half_life: float = param(
         70,
@@ -187,6 +214,7 @@ class Ties(Group):
         1000000,
         "assumption: without contact a tie halves in ten weeks",
         "days in which an unused tie loses half its strength",
+        plausible=ratio(35, 140, "assumption: an unused tie halves in five to twenty weeks"),
     )
     shield: float = param(
         0.5,
@@ -195,6 +223,9 @@ class Ties(Group):
         1,
         "assumption: meeting keeps an online tie alive",
         "share of its fading that an online tie is spared where it is also face to face",
+        plausible=difference(
+            0.2, 0.8, "assumption: meeting saves a little to most of an online tie's fading"
+        ),
     )
     owed_cap: Whole = param(
         3,

@@ -10,13 +10,13 @@ from sim.report.page import page
 from sim.tables import versions
 
 VERDICTS = {
-    "supported": "The effect is beyond the smallest worth mentioning, and its direction holds in at least "
-    "80 % of the parameter sets.",
-    "depends": "The direction holds in 20 to 80 % of the parameter sets, and that is more than luck.",
-    "too close to call": "The evidence says neither: the effect is unclear, or clear and small, or the "
-    "declared values and the sets around them disagree.",
-    "contradicted": "The effect goes the other way, and the claimed direction holds in fewer than 20 % of "
-    "the parameter sets.",
+    "supported": "The effect is beyond the smallest worth mentioning, and its direction is shown to hold in "
+    "at least 80 % of the parameter sets.",
+    "depends": "The effect is shown to change its direction with a parameter.",
+    "too close to call": "The evidence shows none of these: the effect is unclear, or clear but small, or "
+    "how far it holds around the declared values is open.",
+    "contradicted": "The effect goes the other way, and is shown to do so in at least 80 % of the parameter "
+    "sets.",
 }
 MIDDLE, REACH = 140.0, 126.0  # of the small picture, in its own units
 _CHANGE = {
@@ -62,13 +62,13 @@ def line(row: Mapping[str, Any]) -> dict[str, Any]:
         "picture": picture(row),
         "part": row["part"] if len(row["parts"]) > 1 else "",
         "effect": _effect(row),
-        "holds": f"holds in {row['sets_holding']} of {row['sets_known']} sets",
+        "holds": f"holds in {row['sets_holding']} of {row['sets_known']} sets ({_wilson(row)})",
         "depends": _depends(row),
         "parts": [_part(part) for part in row["parts"]],
         "arms": [_arms(part) for part in row["parts"]],
         "mechanism": row["mechanism"],
         "none": row["mechanism_none"],
-        "sets": f"{row['sets_holding']} of {row['sets_known']}",
+        "sets": _counts(row),
         "societies": row["societies"],
         "unknown": row["sets"] - row["sets_known"],
         "runs": row["runs"],
@@ -77,6 +77,21 @@ def line(row: Mapping[str, Any]) -> dict[str, Any]:
         "reason": row["reason"],
         "strips": [strip(part) for part in row["parts"]],
     }
+
+
+def _wilson(row: Mapping[str, Any]) -> str:
+    """Return Wilson's interval of the share of sets, such as ``70 to 89 %``."""
+    low, high = (words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
+    return f"{low} to {high}{words.SPACE}%"
+
+
+def _counts(row: Mapping[str, Any]) -> str:
+    """Say in how many sets the direction holds, in how many there is no effect, and in how many it fails."""
+    equal, below = row["sets_equal"], row["sets_below"]
+    return (
+        f"above 0 in {row['sets_holding']} of {row['sets_known']} parameter sets ({_wilson(row)}), "
+        f"exactly 0 in {equal}, below 0 in {below}"
+    )
 
 
 def _class(verdict: str) -> str:
@@ -104,7 +119,7 @@ def strip(part: Mapping[str, Any]) -> dict[str, Any]:
     for value in sorted(known):
         x = _at(value, widest)
         column = round(x / 7)
-        dots.append({"x": column * 7.0, "y": 6.0 * heights[column], "holds": value > 0})
+        dots.append({"x": column * 7.0, "y": 6.0 * heights[column], "holds": value > 0, "none": value == 0})
         heights[column] += 1
     top = 6.0 * max(heights.values(), default=1) + 4
     for dot in dots:
@@ -169,7 +184,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
         "effect": _span(unit, part["effect"], part["low"], part["high"]),
         "smallest": _amount(unit, part["smallest"]),
         "pairs": str(part["pairs"]),
-        "sets": f"{part['holding']} of {part['known']}",
+        "sets": f"{part['holding']} / {part['equal']} / {part['below']}",
         "without": _span(unit, part["effect_without"], part["low_without"], part["high_without"]),
         "change": _span(unit, part["mechanism_effect"], part["mechanism_low"], part["mechanism_high"]),
         "says": _CHANGE[part["without_mechanism"]],
@@ -204,18 +219,18 @@ def _because(row: Mapping[str, Any]) -> str:
 
 
 def _depends(row: Mapping[str, Any]) -> str:
-    """Say which parameter separates the sets in which a claim holds; if none does, which comes nearest."""
+    """Say with which parameter the direction turns; if with none, which separates the sets best."""
     on, near = row["depends_on"], row["nearest"]
     if on is None:
-        if near is None or row["verdict"] != "depends":
+        if near is None or row["verdict"] != "too close to call":
             return ""
         return (
-            f"The one that comes nearest to telling is {near['parameter']} (area under the curve "
-            f"{near['auc']:.2f}, p = {near['p']:.2g} held against all parameters), no more than luck would."
+            f"The parameter that comes nearest to separating the sets is {near['parameter']} (area under the "
+            f"curve {near['auc']:.2f}, p = {near['p']:.2g} corrected for all parameters)."
         )
     yes, no = (f"{on[name]:.3g}".replace("-", words.MINUS) for name in ("middle_holding", "middle_failing"))
     return (
         f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in "
         f"which it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
-        f"p = {on['p']:.2g} held against all parameters)."
+        f"p = {on['p']:.2g} corrected for all parameters)."
     )

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from claims_table import BOARD, FILE, PARTS, written
+from scipy.special import stdtrit
 
 from sim.checking import validate
 from sim.studies.claims.reading import load_claims
@@ -55,24 +56,41 @@ def test_a_line_is_that_of_the_claim_as_its_file_has_it(claim):
     assert found == [(part.name, part.measure, pytest.approx(part.smallest)) for part in claim.parts], ANEW
 
 
+by_this_rule = pytest.mark.skipif(
+    "by an earlier rule" in TEXT, reason="the board was judged by an earlier rule, and says so; run it again"
+)
+
+
+def counted(cell):
+    return [int(digits) for digits in re.findall(r"\d+", cell)]
+
+
+@by_this_rule
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_the_verdict_follows_from_the_numbers_beside_it(claim):
-    line = LINES[claim.id]
-    effects = [Effect(*(value(cell) for cell in part[4:8])) for part in parts_of(claim.id)]
-    holding, known = (int(digits) for digits in re.findall(r"\d+", line["holds in"]))
-    separates = "`" in line["why"]
-    judged = judge(effects, Around(holding, known, FULL.sets, separates))
+    line, parts = LINES[claim.id], parts_of(claim.id)
+    pairs = int(re.search(r"(\d+) pairs of societies", TEXT.replace("\n", " "))[1])
+    wider = stdtrit(pairs - 1, 1 - 0.025 / len(parts)) / stdtrit(pairs - 1, 0.975)
+    effects = [
+        Effect(mean, low, high, smallest, mean + wider * (high - mean))
+        for mean, low, high, smallest in ([value(cell) for cell in part[4:8]] for part in parts)
+    ]
+    above, known, below = counted(line["holds in"])
+    own = [Around(*counted(part[-1]), FULL.sets) for part in parts]
+    together = Around(above, known - above - below, below, FULL.sets)
+    judged = judge(effects, own, together, turns="`" in line["why"])
     assert line["verdict"] == judged.verdict
     assert line["why"].startswith(judged.why)
     assert all(e.low <= e.mean <= e.high for e in effects if e.known)
 
 
+@by_this_rule
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_all_parts_together_hold_no_more_often_than_each(claim):
-    together, known = (int(digits) for digits in re.findall(r"\d+", LINES[claim.id]["holds in"]))
-    each = [[int(digits) for digits in line[-1].split(" of ")] for line in parts_of(claim.id)]
-    assert together <= min(holding for holding, _ in each)
-    assert together >= known - sum(of - holding for holding, of in each)
+    together, known, _ = counted(LINES[claim.id]["holds in"])
+    each = [counted(line[-1]) for line in parts_of(claim.id)]
+    assert together <= min(above for above, _, _ in each)
+    assert together >= known - sum(equal + below for _, equal, below in each)
 
 
 def test_counts_add_up_and_what_is_not_supported_is_told_again():

@@ -3,14 +3,19 @@
 
 import pytest
 from click.testing import CliRunner
+from scipy.special import expit as logistic
 
 from sim.checking import kind_of, validate
 from sim.cli import main
 from sim.errors import UserError
 from sim.measures import KNOWN
-from sim.studies.claims.points import sets_of, spans
+from sim.parameters import Beta, Scenario
+from sim.parameters.declare import walk
+from sim.parameters.tree import is_value
+from sim.studies.claims.points import Span, sets_of, spans
 from sim.studies.claims.reading import load_claim, load_claims, shipped_claims
 from sim.studies.claims.runs import Plan, Size, all_tasks
+from sim.studies.dimensions import kinds
 
 GOOD = """\
 claim: trial
@@ -206,13 +211,34 @@ def test_sets_vary_every_continuous_parameter_within_its_bounds_and_leave_the_co
             assert all(around[path].low <= value <= around[path].high for path, value in moved.items())
             arm.resolved.replace(dict(content))
     around = spans(claim.arms[0].resolved)
-    assert around["channels.feed.reach"] == (4.0, 12.0)  # half as much more or less than the 8 set for all
-    assert around["helping.willingness.baseline"] == (-3.3, -1.1)
-    assert around["people.on_crowd"] == (0.5, 1.0)  # the bound of a share
-    assert "channels.feed.resistance" not in around  # half of nothing is nothing
+    assert around["channels.feed.reach"] == (4.0, 16.0, True)  # half to twice the 8 set for all
+    low, high, _ = around["helping.willingness.baseline"]
+    assert (logistic(low), logistic(high)) == (pytest.approx(0.05), pytest.approx(0.15))
+    assert around["people.on_crowd"] == (0.75, 1.0, False)  # the bound of a share
+    assert around["channels.feed.resistance"] == (0.0, 0.2, False)  # what is 0 moves, too
     # each of the 16 strips of a parameter's span holds one set
     column = sets.paths.index("channels.feed.reach")
     assert sorted((sets.shares[:, column] * 16).astype(int)) == list(range(16))
+
+
+def test_a_span_of_ratios_is_walked_in_equal_ratios():
+    assert [Span(4.0, 16.0, by_ratio=True).at(share) for share in (0, 0.5, 1)] == [4, 8, 16]
+    assert [Span(4.0, 16.0).at(share) for share in (0, 0.5, 1)] == [4, 10, 16]
+    assert Span(0.0, 1.0, by_ratio=True).at(0.5) == 0.5
+
+
+def test_every_continuous_parameter_has_a_plausible_range_with_a_source():
+    """Towns that a scenario lists, files and the length of a step are no beliefs about the world."""
+    for path, field in walk(Scenario):
+        declared = field.json_schema_extra
+        kinds_ = kinds(field.annotation) if is_value(field) else ()
+        if path[0] == "tick_hours" or not {float, Beta} & set(kinds_) or declared.default is ...:
+            continue
+        plausible = declared.plausible
+        assert plausible is not None and plausible.source, path
+        assert plausible.low < plausible.high, path
+        default = declared.default if isinstance(declared.default, int | float) else plausible.at
+        assert plausible.low <= default <= plausible.high, path
 
 
 def test_arms_of_one_replicate_share_their_seeds_and_runs_are_named_by_content(read):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
+from sim.studies.claims.interaction import turning
 from sim.studies.claims.runs import Cell, Plan
 from sim.studies.claims.separating import Separator, separators
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
@@ -82,20 +83,16 @@ class PartEvidence:
         """What the mechanism adds to the effect: with it less without it, pair by pair."""
         return student_interval(self.declared - self.without if self.without.size else ())
 
-    @property
-    def effect(self) -> Effect:
-        """What the verdict rests on."""
-        return Effect(self.interval.mean, self.interval.low, self.interval.high, self.part.smallest)
+    def effect(self, parts: int) -> Effect:
+        """Return the effect at the declared values, for a claim with so many parts."""
+        mean, low, high, _ = self.interval
+        upper = student_interval(self.declared, level=1 - 0.05 / parts).high
+        return Effect(mean, low, high, self.part.smallest, upper)
 
     @property
-    def known(self) -> int:
-        """Parameter sets in which the effect could be measured."""
-        return int((~np.isnan(self.around)).sum())
-
-    @property
-    def holding(self) -> int:
-        """Those of them in which it is as claimed, above 0."""
-        return int((self.around > 0).sum())
+    def counts(self) -> Around:
+        """In how many parameter sets the effect is above, at and below 0."""
+        return _counted(np.sign(self.around))
 
     @property
     def mechanism(self) -> str:
@@ -116,10 +113,13 @@ class Found:
         The claim, and what was to be run.
     parts
         What came of each contrast.
-    holds
-        (S,) whether every part's effect is above 0 in a parameter set; NaN where one is missing.
+    signs
+        (S,) the sign of the claim in each parameter set: 1 where every part's effect is above 0, -1 where
+        some part's is below, 0 where none is below and some is exactly 0; NaN where one is missing.
     separators
-        Parameters by how well they separate, the best first.
+        Parameters by how well they separate the sets above from those below 0, the best first.
+    turning
+        Those of the separating ones along which some part's effect is shown to change its sign.
     runs, failed
         Runs that the claim has, and those of them that came to grief.
     missing
@@ -132,8 +132,9 @@ class Found:
 
     plan: Plan
     parts: tuple[PartEvidence, ...]
-    holds: Floats
+    signs: Floats
     separators: tuple[Separator, ...]
+    turning: tuple[str, ...]
     runs: int
     failed: int
     missing: int
@@ -148,26 +149,25 @@ class Found:
     @property
     def around(self) -> Around:
         """What came of the parameter sets."""
-        known = self.holds[~np.isnan(self.holds)]
-        return Around(int(known.sum()), known.size, self.holds.size, self.separator is not None)
+        return _counted(self.signs)
 
     @property
     def separator(self) -> Separator | None:
-        """The parameter that best separates, if it does so by more than luck."""
-        best = self.separators[0] if self.separators else None
-        return best if best is not None and best.separates else None
+        """The best separating parameter along which the effect is shown to change its sign, if any."""
+        return next((each for each in self.separators if each.path in self.turning), None)
 
     @property
     def judgement(self) -> Judgement:
         """The verdict, by the rule."""
-        return judge([part.effect for part in self.parts], self.around)
+        effects = [part.effect(len(self.parts)) for part in self.parts]
+        return judge(effects, [part.counts for part in self.parts], self.around, turns=bool(self.turning))
 
     @property
     def weakest(self) -> PartEvidence:
-        """The part on which the verdict hangs most.
+        """The part on which the verdict depends most.
 
         Where the verdict is that it depends, the one that holds in the fewest parameter sets; where it is
-        contradicted, one whose interval lies below 0; else, and of several, the one whose interval reaches
+        contradicted, one that contradicts it; else, and of several, the one whose interval reaches
         least of its smallest effect.
         """
         verdict = self.judgement.verdict
@@ -175,7 +175,8 @@ class Found:
         def rank(part: PartEvidence) -> tuple[float, float]:
             low = part.interval.low
             reach = -math.inf if math.isnan(low) else low / part.part.smallest
-            first = {DEPENDS: part.holding / max(1, part.known), CONTRADICTED: float(not part.effect.against)}
+            against = part.effect(len(self.parts)).against and part.counts.nearly_nowhere
+            first = {DEPENDS: part.counts.share, CONTRADICTED: float(not against)}
             return (first.get(verdict, 0.0), reach)
 
         return min(self.parts, key=rank)
@@ -185,21 +186,29 @@ def gather(plan: Plan, rows: Rows) -> Found:
     """Take a claim's evidence from the rows of its runs."""
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
     effects = np.stack([part.around for part in parts])
-    holds = np.where(np.isnan(effects).any(axis=0), np.nan, (effects > 0).all(axis=0).astype(np.float64))
-    known = ~np.isnan(holds)
+    signs = np.sign(effects).min(axis=0)
+    clear = ~np.isnan(signs) & (signs != 0)
+    found = separators(plan.sets.paths, plan.sets.shares[clear], signs[clear] > 0)
+    separating = [each.path for each in found if each.separates]
     names = [task.run_id for task in plan.tasks()]
     errors = [error for name in names if (error := rows.error(name)) is not None]
     return Found(
         plan=plan,
         parts=parts,
-        holds=holds,
-        separators=separators(plan.sets.paths, plan.sets.shares[known], holds[known] > 0),
+        signs=signs,
+        separators=found,
+        turning=turning(plan.sets.paths, separating, plan.sets.shares, list(effects)),
         runs=len(names),
         failed=len(errors),
         missing=sum(not rows.has(name) for name in names),
         reason=errors[0] if errors else "",
         seconds=sum(rows.seconds(name) for name in names),
     )
+
+
+def _counted(signs: Floats) -> Around:
+    above, equal, below = (int((signs == sign).sum()) for sign in (1, 0, -1))
+    return Around(above, equal, below, signs.size)
 
 
 def _part(plan: Plan, rows: Rows, number: int) -> PartEvidence:

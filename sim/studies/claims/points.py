@@ -1,4 +1,4 @@
-"""Parameter sets around a claim: every continuous parameter in use, half as much more or less."""
+"""Parameter sets around a claim: every continuous parameter in use, within its plausible range."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Beta, Parameter, Scenario
 from sim.parameters.declare import fields, walk
+from sim.parameters.plausible import around
 from sim.parameters.tree import is_value
 from sim.studies.claims.claim import Arm, Claim
 from sim.studies.design import rounded
@@ -20,7 +21,6 @@ from sim.studies.dimensions import kinds
 from sim.studies.experiment import Content, value_at
 from sim.studies.sampling import latin_hypercube
 
-SPREAD = 0.5  # of a parameter's own value, to either side
 SEED = 1  # of the Latin hypercube, and of it alone
 _LEFT_OUT = (
     "seed",
@@ -33,10 +33,14 @@ class Span(NamedTuple):
 
     low: float
     high: float
+    by_ratio: bool = False
 
     def at(self, share: float) -> float:
-        """Value at a share from 0 to 1 of the way."""
-        value = rounded(self.low + share * (self.high - self.low))
+        """Value at a share from 0 to 1 of the way, in equal ratios where the range is one of ratios."""
+        if self.by_ratio and self.low > 0:
+            value = rounded(self.low * (self.high / self.low) ** share)
+        else:
+            value = rounded(self.low + share * (self.high - self.low))
         return min(max(value, self.low), self.high)
 
 
@@ -89,17 +93,20 @@ def _lies_in(path: str, fixed: frozenset[str]) -> bool:
 def spans(scenario: Scenario) -> Mapping[str, Span]:
     """Return the spans of all continuous parameters that a scenario uses, by path.
 
-    Each reaches from half to one and a half of its value, within its declared range. Parameters that are 0
-    or without limit have none, nor have those of a group that isn't enabled.
+    Each is the parameter's plausible range around its value (`sim.parameters.plausible`), within its declared
+    range. Parameters without limit have none, nor have those of a group that isn't enabled.
     """
     values = scenario.to_dict()
     found: dict[str, Span] = {}
     for path, value, declared in _continuous(values):
-        ends = sorted((value * (1 - SPREAD), value * (1 + SPREAD)))
-        low = ends[0] if declared.low is None else max(ends[0], declared.low)
-        high = ends[1] if declared.high is None else min(ends[1], declared.high)
-        if math.isfinite(value) and low < high:
-            found[path] = Span(rounded(low), rounded(high))
+        if declared.plausible is None or not math.isfinite(value):
+            continue
+        default = declared.default if isinstance(declared.default, int | float) else None
+        least = -math.inf if declared.low is None else declared.low
+        most = math.inf if declared.high is None else declared.high
+        low, high = around(declared.plausible, value, default, least, most)
+        if low < high:
+            found[path] = Span(rounded(low), rounded(high), declared.plausible.scale == "ratio")
     return found
 
 

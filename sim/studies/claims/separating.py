@@ -46,7 +46,7 @@ def separators(
     shares : (n, d) array
         The parameter sets.
     holds : (n,) array
-        Where the direction holds.
+        Where the direction holds; sets in which the effect is exactly 0 are left out by the caller.
 
     Returns
     -------

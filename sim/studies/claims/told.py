@@ -53,18 +53,20 @@ def _sets(found: Found) -> dict[str, Any]:
     """Tell in how many parameter sets all parts hold, and what separates these from the others."""
     around = found.around
     return {
-        "robustness": around.share, "sets_holding": around.holding, "sets_known": around.known,
-        "sets": around.drawn, "societies": len(found.plan.replicates(0)),
+        "robustness": around.share,
+        "robustness_low": around.interval.low, "robustness_high": around.interval.high,
+        "sets_holding": around.above, "sets_equal": around.equal, "sets_below": around.below,
+        "sets_known": around.known, "sets": around.drawn, "societies": len(found.plan.replicates(0)),
         "depends_on": depends_on(found), "nearest": nearest(found),
     }  # fmt: skip
 
 
 def _effect(part: PartEvidence) -> dict[str, Any]:
-    i = part.interval
+    i, counts = part.interval, part.counts
     return {
         "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
         "smallest": part.part.smallest, "effect": i.mean, "low": i.low, "high": i.high, "pairs": i.size,
-        "holding": part.holding, "known": part.known,
+        "holding": counts.above, "equal": counts.equal, "below": counts.below, "known": counts.known,
     }  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def depends_on(found: Found) -> dict[str, Any] | None:
     plan = found.plan
     span = next(own[best.path] for arm in plan.claim.arms if best.path in (own := spans(arm.resolved)))
     shares = plan.sets.shares[:, plan.sets.paths.index(best.path)]
-    middle = [span.at(float(np.median(shares[found.holds == kind]))) for kind in (1, 0)]
+    middle = [span.at(float(np.median(shares[found.signs == kind]))) for kind in (1, -1)]
     return {
         "parameter": best.path, "auc": best.auc, "p": best.p,
         "holds_where": "high" if best.auc > 0.5 else "low",
@@ -105,7 +107,7 @@ def depends_on(found: Found) -> dict[str, Any] | None:
 
 
 def nearest(found: Found) -> dict[str, Any] | None:
-    """Tell the parameter that comes nearest to separating, where none does by more than luck."""
+    """Return the parameter that separates best, where the effect is not shown to turn with any."""
     if found.separator is not None or not found.separators:
         return None
     first = found.separators[0]
@@ -118,7 +120,7 @@ def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list
     for each in found:
         part, around = each.weakest, each.around
         i, off = part.interval, part.off.mean
-        holds = f"{around.holding} of {around.known} sets"
+        holds = f"{around.above} of {around.known} sets"
         verdict = each.judgement.verdict
         if verdict == DEPENDS and each.separator is not None:
             verdict += f" on {each.separator.path}"

@@ -6,20 +6,36 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.measures import Interval, wilson_interval
+
 SUPPORTED, CONTRADICTED = "supported", "contradicted"
 DEPENDS, OPEN = "depends", "too close to call"
 VERDICTS = (SUPPORTED, DEPENDS, OPEN, CONTRADICTED)
-FEWEST = 8
-"""Parameter sets; of fewer, a coin would have four in five hold more often than once in twenty."""
+NEARLY_ALL = 0.8
+"""Share of parameter sets that is called nearly everywhere; all of Wilson's interval must reach it."""
+FEWEST = 16
+"""Parameter sets; of fewer, no number of them that hold would show a share of four in five."""
 
 
 class Effect(NamedTuple):
-    """One part's effect at the declared values: mean, 95 % interval, and the smallest worth mentioning."""
+    """One part's effect at the declared values.
+
+    Attributes
+    ----------
+    mean, low, high
+        The effect with its 95 % interval.
+    smallest
+        The smallest effect worth mentioning.
+    upper
+        High end of the interval at the level that holds for all parts together (Bonferroni); the same as
+        `high` for a claim of one part.
+    """
 
     mean: float
     low: float
     high: float
     smallest: float
+    upper: float
 
     @property
     def known(self) -> bool:
@@ -38,30 +54,50 @@ class Effect(NamedTuple):
 
     @property
     def against(self) -> bool:
-        """Whether the whole interval lies below 0, against the claim."""
-        return self.high < 0
+        """Whether the whole interval lies below 0, at the level that holds for all parts together."""
+        return self.upper < 0
 
 
 class Around(NamedTuple):
-    """In how many parameter sets every part's effect is above 0.
+    """In how many parameter sets the effect is above, at and below 0.
 
     Attributes
     ----------
-    holding, known, drawn
-        Sets in which the direction holds, of those with a measured effect, of those drawn.
-    separates
-        Whether some parameter tells holding from failing sets, by more than luck would.
+    above, equal, below
+        Sets with a measured effect: as claimed, exactly 0, and against the claim.
+    drawn
+        All sets, measured or not.
     """
 
-    holding: int
-    known: int
+    above: int
+    equal: int
+    below: int
     drawn: int
-    separates: bool = False
+
+    @property
+    def known(self) -> int:
+        """Sets with a measured effect."""
+        return self.above + self.equal + self.below
 
     @property
     def share(self) -> float:
-        """Share of the known sets in which the direction holds."""
-        return self.holding / self.known if self.known else float("nan")
+        """Share of the known sets in which the effect is above 0."""
+        return self.above / self.known if self.known else float("nan")
+
+    @property
+    def interval(self) -> Interval:
+        """That share with Wilson's 95 % interval."""
+        return wilson_interval(self.above, self.known)
+
+    @property
+    def nearly_everywhere(self) -> bool:
+        """Whether the share of sets above 0 is shown to be four in five or more."""
+        return self.interval.low >= NEARLY_ALL
+
+    @property
+    def nearly_nowhere(self) -> bool:
+        """Whether the share of sets below 0 is shown to be four in five or more."""
+        return wilson_interval(self.below, self.known).low >= NEARLY_ALL
 
 
 class Judgement(NamedTuple):
@@ -71,58 +107,52 @@ class Judgement(NamedTuple):
     why: str
 
 
-def judge(effects: Sequence[Effect], around: Around) -> Judgement:
+def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, *, turns: bool) -> Judgement:
     """Judge a claim by its evidence.
 
-    All parts must hold. With h the share of parameter sets in which every part's effect is above 0:
+    All parts must hold.
 
-    - *supported*: every interval lies beyond its smallest effect, and h is 80 % or more;
-    - *contradicted*: some interval lies wholly below 0, and h is below 20 %;
-    - *depends*: h is from 20 % to below 80 %, and that is more than luck: the effect at the declared values
-      is clear (every interval above 0, or some below it), or some parameter separates the sets;
-    - *too close to call*: whatever else the evidence is.
-
-    Luck alone has the direction hold in about half of the sets when there is no effect at all; that is
-    why *depends* asks for more than the share, and why fewer than eight sets tell nothing.
+    - *supported*: every interval lies beyond its smallest effect, and every part's effect is above 0 in a
+      share of parameter sets that is shown to be 80 % or more (Wilson's interval lies at or above 80 %);
+    - *contradicted*: the interval of some part lies wholly below 0, at a level that holds for all parts
+      together, and the share of sets in which that part's effect is below 0 is shown to be 80 % or more;
+    - *depends*: the effect of some part is shown to change its sign along a parameter (a qualitative
+      interaction, see `sim.studies.claims.interaction`);
+    - *too close to call*: any other evidence.
 
     Parameters
     ----------
-    effects
+    effects, parts
         One for each part; one or more.
-    around
-        What came of the parameter sets.
+    together
+        The sets by all parts: above 0 where every part is, below 0 where some part is.
+    turns
+        Whether some part's effect is shown to change its sign along a parameter.
+
+    References
+    ----------
+    Wilson (1927), JASA 22, 209-212. Gail & Simon (1985), Biometrics 41, 361-372.
     """
     if not effects or not all(effect.known for effect in effects):
         return Judgement(OPEN, "some effect could not be measured")
-    if 2 * around.known < around.drawn or around.known < FEWEST:
+    if 2 * together.known < together.drawn or together.known < FEWEST:
         return Judgement(OPEN, "too few parameter sets could be measured")
-    above, against = all(e.above for e in effects), any(e.against for e in effects)
-    if 5 * around.holding >= 4 * around.known:
-        return _holding(effects, above=above, against=against)
-    if 5 * around.holding < around.known:
-        return _failing(above=above, against=against)
-    if around.separates:
-        return Judgement(DEPENDS, "the direction turns with a parameter")
-    if above or against:
-        return Judgement(DEPENDS, "the direction turns between sets, and no single parameter tells when")
-    return Judgement(OPEN, "no clear effect, and between sets no more than luck")
-
-
-def _holding(effects: Sequence[Effect], *, above: bool, against: bool) -> Judgement:
-    """The direction holds in at least four sets of five."""
-    if all(effect.beyond for effect in effects):
+    if all(effect.beyond for effect in effects) and together.nearly_everywhere:
         return Judgement(SUPPORTED, "beyond the smallest effect worth mentioning, and nearly everywhere")
-    if against:
-        return Judgement(OPEN, "against the claim at the declared values, for it in most sets around them")
-    if above:
-        return Judgement(OPEN, "the direction is clear, but the effect may be smaller than worth mentioning")
-    return Judgement(OPEN, "no clear effect at the declared values, though the direction mostly holds")
-
-
-def _failing(*, above: bool, against: bool) -> Judgement:
-    """The direction holds in fewer than one set of five."""
-    if against:
+    if any(e.against and part.nearly_nowhere for e, part in zip(effects, parts, strict=True)):
         return Judgement(CONTRADICTED, "the effect goes the other way, and nearly everywhere")
-    if above:
-        return Judgement(OPEN, "for the claim at the declared values, against it in most sets around them")
-    return Judgement(OPEN, "no clear effect at the declared values, though the direction mostly fails")
+    if turns:
+        return Judgement(DEPENDS, "the direction turns with a parameter")
+    return Judgement(OPEN, _unsettled(effects, together))
+
+
+def _unsettled(effects: Sequence[Effect], together: Around) -> str:
+    """Say what the evidence lacks for a verdict."""
+    share = f"{together.above} of {together.known} parameter sets"
+    if any(effect.against for effect in effects):
+        return f"against the claim at the declared values, but for it in {share}"
+    if not all(effect.above for effect in effects):
+        return "no clear effect at the declared values"
+    if together.nearly_everywhere:
+        return "the direction is clear, but the effect may be smaller than worth mentioning"
+    return f"clear at the declared values, but whether it holds nearly everywhere is open ({share})"
