@@ -6,7 +6,7 @@ from sim.parameters.declare import Beta, Group, Parameter, Weights, param
 from sim.parameters.memory import bytes_available, bytes_needed, shortage
 from sim.parameters.population import People, PeopleFile, Places, Seed, Town
 from sim.parameters.questions import Asking, Discouragement, Helping, Standing, Willingness
-from sim.parameters.tell import Row, parameters_table, rows, schema, starter, to_yaml
+from sim.parameters.tell import Row, parameters_table, plausible_table, rows, schema, starter, to_yaml
 from sim.parameters.ties import FaceToFace, Online, Slots, Ties, TiesFile
 from sim.parameters.whole import Scenario
 
@@ -44,6 +44,7 @@ __all__ = [
     "bytes_needed",
     "param",
     "parameters_table",
+    "plausible_table",
     "rows",
     "schema",
     "shortage",

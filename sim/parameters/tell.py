@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional
+from sim.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional, walk
 from sim.parameters.rules import number, rule, scalar, span
 from sim.parameters.tree import is_value, plain
 from sim.parameters.whole import Scenario
@@ -78,6 +78,19 @@ def parameters_table() -> str:
     for row in rows():
         cells = (f"`{row.path}`", row.value, row.unit, row.range, row.meaning, row.source)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def plausible_table() -> str:
+    """Return the table of plausible ranges for the ODD, in Markdown."""
+    lines = ["| parameter | default | plausible | moves by | source |", "|---|---|---|---|---|"]
+    for path, field in walk(Scenario):
+        declared = field.json_schema_extra
+        if isinstance(declared, Parameter) and declared.plausible is not None:
+            range_ = declared.plausible
+            ends = f"{range_.low:.4g} to {range_.high:.4g}"
+            cells = (f"`{'.'.join(path)}`", scalar(plain(declared.default)), ends, range_.scale, range_.source)
+            lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

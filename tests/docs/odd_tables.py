@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.measures import FURTHER, MEASURES, Measure
-from sim.parameters import parameters_table
+from sim.parameters import parameters_table, plausible_table
 from sim.people import People
 from sim.questions import Answers, Questions
 from sim.tables import describe_tables
@@ -62,6 +62,7 @@ def generated() -> dict[str, str]:
         "questions": columns(Questions),
         "answers": columns(Answers),
         "parameters": parameters_table(),
+        "plausible ranges": plausible_table(),
         "results": results(),
         "measures": measures(MEASURES),
         "further measures": measures(FURTHER),

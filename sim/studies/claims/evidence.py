@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
 from sim.studies.claims.interaction import turning
+from sim.studies.claims.points import Sets
 from sim.studies.claims.runs import Cell, Plan
 from sim.studies.claims.separating import Separator, separators
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
@@ -159,8 +160,7 @@ class Found:
     @property
     def judgement(self) -> Judgement:
         """The verdict, by the rule."""
-        effects = [part.effect(len(self.parts)) for part in self.parts]
-        return judge(effects, [part.counts for part in self.parts], self.around, turns=bool(self.turning))
+        return judged(self.parts, self.signs, turns=bool(self.turning))
 
     @property
     def weakest(self) -> PartEvidence:
@@ -185,11 +185,7 @@ class Found:
 def gather(plan: Plan, rows: Rows) -> Found:
     """Take a claim's evidence from the rows of its runs."""
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
-    effects = np.stack([part.around for part in parts])
-    signs = np.sign(effects).min(axis=0)
-    clear = ~np.isnan(signs) & (signs != 0)
-    found = separators(plan.sets.paths, plan.sets.shares[clear], signs[clear] > 0)
-    separating = [each.path for each in found if each.separates]
+    signs, found, turning_along = directions(plan.sets, [part.around for part in parts])
     names = [task.run_id for task in plan.tasks()]
     errors = [error for name in names if (error := rows.error(name)) is not None]
     return Found(
@@ -197,13 +193,33 @@ def gather(plan: Plan, rows: Rows) -> Found:
         parts=parts,
         signs=signs,
         separators=found,
-        turning=turning(plan.sets.paths, separating, plan.sets.shares, list(effects)),
+        turning=turning_along,
         runs=len(names),
         failed=len(errors),
         missing=sum(not rows.has(name) for name in names),
         reason=errors[0] if errors else "",
         seconds=sum(rows.seconds(name) for name in names),
     )
+
+
+def directions(
+    sets: Sets, effects: Sequence[Floats]
+) -> tuple[Floats, tuple[Separator, ...], tuple[str, ...]]:
+    """Return the sign of a claim in each parameter set, and the parameters that separate and turn it.
+
+    See `Found` for each of the three. `effects` holds the (S,) effects of each part.
+    """
+    signs = np.sign(np.stack(effects)).min(axis=0)
+    clear = ~np.isnan(signs) & (signs != 0)
+    found = separators(sets.paths, sets.shares[clear], signs[clear] > 0)
+    separating = [each.path for each in found if each.separates]
+    return signs, found, turning(sets.paths, separating, sets.shares, effects)
+
+
+def judged(parts: Sequence[PartEvidence], signs: Floats, *, turns: bool) -> Judgement:
+    """Judge a claim by its parts and by its sign in each parameter set."""
+    effects = [part.effect(len(parts)) for part in parts]
+    return judge(effects, [part.counts for part in parts], _counted(signs), turns=turns)
 
 
 def _counted(signs: Floats) -> Around:
