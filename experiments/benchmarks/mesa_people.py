@@ -27,7 +27,7 @@ class Tie:
 class Question:
     """A question, its offers of today and its fate.
 
-    `luck` holds the fixed draws of (question, person), `tried` the people who have answered it, helpful or not.
+    `luck` holds the fixed draws of (question, person), `tried` the people who have answered, helpful or not.
     """
 
     asker: Person
