@@ -108,6 +108,8 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
         raise ValueError("The question was asked after today's went round; it can be helped with tomorrow.")
     if columns.asker[at] == row:
         raise ValueError(f"Person {row} asked this question; others can help with it.")
+    if state.has_tried(np.array([question.row]), row)[0]:
+        return "already tried"
     if state.people.budget[row] < 1:
         return "no effort left"
     place, who = np.array([at]), np.array([row])

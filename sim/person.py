@@ -90,7 +90,8 @@ class Person(mesa.Agent):
         Returns
         -------
         str
-            ``"offers"``, or why not: ``"no effort left"``, ``"not able"``, ``"not willing"``.
+            ``"offers"``, or why not: ``"already tried"`` (the person answered this question on an earlier
+            day, helpful or not), ``"no effort left"``, ``"not able"``, ``"not willing"``.
 
         Raises
         ------

@@ -69,6 +69,9 @@ class State:
         Clocks of tie strength and of standing.
     waiting : (W,) int64
         Rows of the questions that wait at a hub.
+    tried : (T,) int64
+        Who has answered which open question, helpful or not: row of the question times N plus the person,
+        ascending. 8 bytes an answer, until the question leaves.
     fades : (lifetime + 1,) float64
         Share of the feed's reach that is left to a question of each age in ticks.
     propensity : (N, 4) float64 or None
@@ -107,6 +110,7 @@ class State:
     tick: int = 0
     open: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     waiting: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    tried: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     members: hub.Members | None = None
     audience: feed.Audience | None = None
     fades: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
@@ -143,6 +147,12 @@ class State:
         c = self.scenario.channels
         used = [c.word_of_mouth, c.hub, c.feed, c.managers]
         return sum(u is not None for u in used) > 1 or (used[0] is not None and used[0].pass_on > 0)
+
+    def has_tried(self, question: Any, person: Any) -> NDArray[np.bool_]:
+        """Return whether each person has already answered each open question (row), helpful or not."""
+        key = question * self.people.count + person
+        found: NDArray[np.bool_] = np.append(self.tried, -1)[np.searchsorted(self.tried, key)] == key
+        return found
 
     def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
         """Working memory of a day, kept from day to day because fresh memory costs more than the work."""

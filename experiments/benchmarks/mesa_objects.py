@@ -120,6 +120,7 @@ class Peer(mesa.Model):
                 still_open.append(question)
                 continue
             question.luck.clear()
+            question.tried.clear()
             if question.answers == 0:
                 question.asker.morale *= 1 - self.gloom
         self.open = still_open

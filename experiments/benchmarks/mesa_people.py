@@ -25,7 +25,10 @@ class Tie:
 
 @dataclass(slots=True, eq=False)
 class Question:
-    """A question, its offers of today and its fate; `luck` holds the fixed draws of (question, person)."""
+    """A question, its offers of today and its fate.
+
+    `luck` holds the fixed draws of (question, person), `tried` the people who have answered, helpful or not.
+    """
 
     asker: Person
     topic: int
@@ -33,6 +36,7 @@ class Question:
     asked: int
     offers: list[tuple[float, Person]] = field(default_factory=list)
     luck: dict[Person, tuple[float, float, float, float]] = field(default_factory=dict)
+    tried: set[Person] = field(default_factory=set)
     depth: float = 1.0
     seen: float = 0.0
     answers: int = 0
@@ -138,7 +142,7 @@ class Person(mesa.Agent):
                 question.asker.morale *= 1 - model.feed.sting
                 model.hostile += 1
         question.read += 1
-        if self.budget < 1:
+        if self.budget < 1 or self in question.tried:
             return None
         if self.skill[question.topic] + model.helping.misjudgement * error < question.difficulty:
             return None
@@ -180,6 +184,7 @@ class Person(mesa.Agent):
         question.offers.sort(key=lambda offer: offer[0], reverse=True)
         for _, helper in question.offers:
             question.attempts += 1
+            question.tried.add(helper)
             if helper.skill[question.topic] < question.difficulty:
                 continue
             question.answers += 1

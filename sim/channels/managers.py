@@ -60,11 +60,12 @@ def introduce(
     sample: int,
     introductions: int,
     match: Callable[[Ints, Ints], F8],
+    tried: Callable[[Ints, Ints], NDArray[np.bool_]],
 ) -> tuple[Ints, Ints]:
     """To whom each question is introduced today: (place, person), in order of question and match.
 
     Of a sample of `free` people, all alike, the `introductions` with the best match on the topic; equal
-    ones by lot. Nobody is introduced to oneself.
+    ones by lot. Nobody is introduced to oneself, nor to a question that they have answered already.
 
     Parameters
     ----------
@@ -74,9 +75,13 @@ def introduce(
         Rows of the people who have effort left, ascending.
     match : callable
         ``match(person, topic)`` gives the match of people with topics.
+    tried : callable
+        ``tried(place, person)`` says whether people have answered the questions at these places already.
     """
     days = chance.both_days(np.uint64(tick), asked.astype(np.uint64))
     place, person = _sampled(seed, days, asker, free, sample)
+    new = ~tried(place, person)
+    place, person = place[new], person[new]
     fit = match(person, topic[place])
     lot = chance.words(seed, chance.INTRODUCE, days[place], asker[place], person, 1)[0][: person.size]
     order = np.lexsort((lot, -fit, place))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.day.learning import learn
 from sim.day.today import Today
-from sim.questions import ANSWERED, EXPIRED
+from sim.questions import ANSWERED, EXPIRED, OPEN
 from sim.rules import close as closing
 from sim.state import State
 
@@ -22,6 +22,7 @@ def close(state: State, form: Any) -> None:
     q.status[rows[expired]] = EXPIRED
     learn(state, rows[closed])
     state.open = rows[~closed]
+    state.tried = state.tried[q.status[state.tried // state.people.count] == OPEN]
     if d.enabled:
         form.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 

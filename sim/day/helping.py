@@ -10,38 +10,37 @@ from sim.channels import Exposures
 from sim.day.today import Offers, Today
 from sim.deciding import Decisions
 from sim.questions import WORD_OF_MOUTH
-from sim.rules.help import Attempts
 from sim.state import Passing, State
 
 
 def help(state: State, form: Any, today: Today) -> None:  # noqa: A001 - the ODD's word
-    """Let those who offered answer as far as their effort goes."""
+    """Let those who offered answer as far as their effort goes, each question once."""
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
     none = (shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
     offers = today.offers[0] if len(today.offers) == 1 else _together([none, *today.offers])
+    if state.tried.size:
+        first = ~state.has_tried(state.open[offers[0]], offers[1])
+        offers = tuple(column[first] for column in offers)
     today.attempts = attempts = form.spend(*offers, p.budget)
     np.subtract.at(p.budget, attempts.person, np.float32(1))
+    tries = state.open[attempts.question] * p.count + attempts.person
+    state.tried = np.sort(np.concatenate([state.tried, tries]))
     told = state.scenario.channels.word_of_mouth
     if told is not None and told.pass_on > 0:
-        state.passing = _will_pass_on(state, shown, decisions, attempts, told.hops)
+        state.passing = _will_pass_on(state, shown, decisions, told.hops)
 
 
 def _together(offers: list[Offers]) -> list[Any]:
     return [np.concatenate(column) for column in zip(*offers, strict=True)]
 
 
-def _will_pass_on(
-    state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int
-) -> Passing:
-    """Who was told, read it and did not answer; each may pass it on tomorrow."""
+def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Passing:
+    """Who was told, read it and has not answered, today or before; each may pass it on tomorrow."""
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
     key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
     key, first = np.unique(key, return_index=True)
-    silent = ~np.isin(key, attempts.question * count + attempts.person)
-    return Passing(
-        key[silent] % count,
-        state.open[key[silent] // count],
-        shown.hops[passes][first[silent]].astype(np.int64),
-    )
+    question, person = state.open[key // count], key % count
+    silent = ~state.has_tried(question, person)
+    return Passing(person[silent], question[silent], shown.hops[passes][first[silent]].astype(np.int64))

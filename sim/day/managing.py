@@ -28,6 +28,7 @@ def introduce(state: State, columns: Asked, places: Ints) -> Exposures:
         state.luck, state.tick, columns.asker[places], columns.asked[places], columns.topic[places],
         np.flatnonzero(p.budget >= 1) if places.size else places, m.sample, m.introductions,
         lambda who, topic: match(state, who, topic),
+        lambda place, who: state.has_tried(state.open[places[place]], who),
     )  # fmt: skip
     return exposures(places[place], person, MANAGERS)
 

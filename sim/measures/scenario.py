@@ -187,7 +187,7 @@ _DECLARED = (
         "surplus_share",
         "Surplus help",
         "share",
-        "answers given on top of those wanted, among all answers given",
+        "helpful answers on top of those wanted, among all answers given, helpful or not",
         _surplus_share,
     ),
 )

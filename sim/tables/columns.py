@@ -61,8 +61,8 @@ QUESTIONS = (
     Column("first_hops", "int16", "hops", "mouths the question had passed on the way there", nullable=True),
     Column("answers", "int32", "answers", "helpful answers received"),
     Column("attempts", "int32", "answers", "answers received, helpful or not"),
-    Column("shown", "int32", "exposures", "times it was put before somebody"),
-    Column("read", "int32", "exposures", "times somebody read it"),
+    Column("shown", "int32", "exposures", "times it was put before somebody, on any channel"),
+    Column("read", "int32", "readings", "people who read it, each once a day over all channels"),
     Column("watched_days", "float64", "days", "its life, unless the run or its asker's stay ended before"),
     Column(
         "censored", "bool", "", "unanswered when the run or its asker's stay ended: its outcome is unknown"
@@ -116,8 +116,8 @@ DAYS = (
     Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
     Column("expired", "int32", "questions", "questions that ended unanswered this day"),
     Column("open", "int32", "questions", "questions open at the end of the day"),
-    Column("shown", "int64", "exposures", "times a question was put before somebody"),
-    Column("read", "int64", "exposures", "times somebody read one"),
+    Column("shown", "int64", "exposures", "times a question was put before somebody, on any channel"),
+    Column("read", "int64", "readings", "pairs of a question and a person who read it, on any channel"),
     Column("helped", "int32", "answers", "helpful answers given this day"),
     Column("surplus", "int32", "answers", "answers on top of those wanted"),
     Column("hostile", "int32", "replies", "bad replies on the feed"),
@@ -155,7 +155,7 @@ TIES = (
     Column("to", "int32", "person", "the neighbour; online: the person followed"),
     Column("layer", "category", "", "the layer of the network", values=LAYERS),
     Column("strength", "float64", "share", "strength of the tie"),
-    Column("owed", "float64", "share", "answers owed to the neighbour, net, as a share of the cap"),
+    Column("owed", "float64", "share", "answers that `from` owes `to`, net, as a share of the cap"),
     Column("distance_km", "float64", "km", "distance between the two homes"),
 )
 

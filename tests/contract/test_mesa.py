@@ -319,6 +319,30 @@ def test_reasons_not_to_help_are_told():
     assert society.person(1).help(question) == "not willing"
 
 
+@pytest.mark.parametrize("difficulty", [0.0, 1.0])
+def test_nobody_answers_a_question_twice(difficulty):
+    """By hand or in bulk; whether the answers helped (difficulty 0) or failed (1, tried by misjudgement)."""
+    society = eager(
+        asking__rate=0.0, asking__answers_wanted=3, helping__misjudgement=10.0,
+        people__effort__mean=5, people__effort__sigma=0,
+    )  # fmt: skip
+    question = society.person(0).ask(difficulty=difficulty)
+    two = [i for i in range(1, 60) if society.person(i).help(question) == "offers"][:2]
+    society.today.offers[2:] = []
+    society.end_day()
+    society = pickled(society)
+    question = type(question)(society, question.row)
+    assert (question.attempts, question.answers, question.status) == (2, 0 if difficulty else 2, "open")
+    society.begin_day()
+    before = society.people.budget[two].copy()
+    assert [society.person(i).help(question) for i in two] == ["already tried"] * 2
+    society.help()
+    society.end_day()
+    assert question.attempts > 2
+    assert society.answers_table().helper.is_unique
+    assert np.array_equal(society.people.budget[two], before)
+
+
 @pytest.mark.parametrize("wrong", [5000, "why?", None])
 def test_only_a_question_can_be_helped_with(wrong):
     with pytest.raises(TypeError, match=r"as Person\.ask and Society\.read_today give it; got .+\.$"):

@@ -35,6 +35,23 @@ def hold_in_the_columns(society):
     assert np.array_equal(state.open, np.sort(state.open))
     assert np.all(state.questions.status[state.open] == OPEN)
     assert np.count_nonzero(state.questions.status == OPEN) == state.open.size
+    _tries_hold(state)
+
+
+def tries_by_the_log(state):
+    """Pairs of question (row) and person in the log of answers, as a set."""
+    return set(zip(state.answers.question.tolist(), state.answers.helper.tolist(), strict=True))
+
+
+def _tries_hold(state):
+    """What is kept of open questions is what the log says; nobody passes on what they have answered."""
+    tries = tries_by_the_log(state)
+    still_open = {(q, i) for q, i in tries if state.questions.status[q] == OPEN}
+    kept = [divmod(key, state.people.count) for key in state.tried.tolist()]
+    assert kept == sorted(still_open)
+    if state.passing is not None:
+        passing = zip(state.passing.question.tolist(), state.passing.teller.tolist(), strict=True)
+        assert not tries.intersection(passing)
 
 
 def _holds_in_a_layer(society, layer):
@@ -81,6 +98,8 @@ def hold_in_a_day(society):
         assert np.unique(rows[introduced]).size <= managers * m.picks
         assert np.bincount(shown.question[introduced]).max() <= min(m.introductions, m.sample)
         assert np.all(society.people.budget[person[introduced]] >= 1)
+        pairs = zip(rows[introduced].tolist(), person[introduced].tolist(), strict=True)
+        assert not tries_by_the_log(state).intersection(pairs)
     assert np.all(decisions.read <= shown.heard)
     willing, hostile = today.tally.willing, today.tally.hostile
     assert np.all(decisions.read[willing])
@@ -114,7 +133,7 @@ def hold_in_the_tables(society, tables):
     )
     _first_answers_agree(q, a)
     assert np.all(a.helper != a.asker)
-    assert not a.duplicated(["question_id", "helper", "day"]).any()
+    assert not a.duplicated(["question_id", "helper"]).any()
     assert np.all(a.helpful | ~a.surplus)
     beyond = np.maximum(q.answers - wanted, 0)
     assert a.surplus.sum() == beyond.sum() == p.surplus.sum()

@@ -101,6 +101,20 @@ SCENARIOS = {
         "asking.answers_wanted": 2,
         "people.effort.mean": 1,
     },
+    "people who try what they can't, on all channels, and more of them later": {
+        "channels": {
+            "word_of_mouth": {"pass_on": 1.0, "hops": 4},
+            "hub": {"capacity": inf},
+            "feed": {**FEED, "fading": 1.0},
+            "managers": {"count": 3, "picks": 50, "sample": 1000},
+        },
+        "people.on_crowd": 0.8,
+        "people.effort.mean": 2,
+        "asking.answers_wanted": 3,
+        "helping.misjudgement": 0.3,
+        "helping.willingness.baseline": 0,
+        "interventions": [{"day": 2, "set": {"helping.misjudgement": 5.0}}],
+    },
     "answers beyond what is wanted": {
         "channels": {"feed": FEED},
         "people.on_crowd": 1.0,

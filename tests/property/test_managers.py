@@ -56,7 +56,9 @@ def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
         on = shown.channel == MANAGERS
         for q in np.unique(shown.question[on]):
             person = shown.person[on & (shown.question == q)]
-            others = free[free != asked.asker[q]]
+            answers, row = society.state.answers, society.state.open[q]
+            tried = answers.helper[answers.question == row]
+            others = np.setdiff1d(free, [asked.asker[q], *tried])
             fit = people.match(others, asked.topic[q])
             assert np.array_equal(np.sort(people.match(person, asked.topic[q])), np.sort(fit)[-person.size :])
             assert person.size == min(5, others.size)
@@ -70,8 +72,9 @@ def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
     asker = np.repeat([8, 4, 21], 4000)
     asked = np.tile(np.arange(4000), 3)
     place, person = managers.introduce(
-        7, 5000, asker, asked, asked * 0, free, 4, 2, lambda who, _: np.ones(who.size)
-    )
+        7, 5000, asker, asked, asked * 0, free, 4, 2, lambda who, _: np.ones(who.size),
+        lambda place, _: np.zeros(place.size, bool),
+    )  # fmt: skip
     assert np.array_equal(np.bincount(place), np.full(asker.size, 2))
     assert np.unique(np.stack([place, person]), axis=1).shape[1] == place.size
     for who in np.unique(asker):
