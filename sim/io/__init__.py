@@ -5,7 +5,8 @@ Every fault of a file is told at once, each as one sentence with file, line, col
 
 from sim.io.given import faults, read_given
 from sim.io.people import PeopleColumns, PeopleFile, read_people
-from sim.io.ties import TieColumns, TiesFile, read_ties
+from sim.io.tie_merge import TieColumns
+from sim.io.ties import TiesFile, read_ties
 
 __all__ = [
     "PeopleColumns",

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.errors import ScenarioError, TableError
 from sim.io.people import PeopleColumns, ids_of, read_people
-from sim.io.ties import TieColumns, read_ties
+from sim.io.tie_merge import TieColumns
+from sim.io.ties import read_ties
 from sim.parameters.there import is_there
 
 LAYERS = ("face_to_face", "online")

@@ -1,9 +1,14 @@
 """Numbers that a user wrote in a column."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from sim.io.problems import Problems, got
-from sim.io.table_file import Rows
+
+if TYPE_CHECKING:
+    from sim.io.table_file import Rows
 
 
 def read_numbers(

@@ -17,7 +17,7 @@ from sim.ties.proximity import Seek
 from sim.ties.strength import strengths
 
 if TYPE_CHECKING:
-    from sim.io.ties import TieColumns
+    from sim.io.tie_merge import TieColumns
 
 __all__ = ["FACE_TO_FACE", "LAYERS", "ONLINE", "Layer", "Ties", "draw"]
 
