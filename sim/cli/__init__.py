@@ -56,10 +56,10 @@ def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json:
     Example: whoanswers show distributed-crowd --set people.count=500
     """
     from sim.checking import held
-    from sim.commands.loading import load_all
     from sim.parameters import Row, rows
+    from sim.scenario import assignments, load
 
-    loaded = load_all([scenario], settings, data)[0]
+    loaded = load(scenario, assignments(settings), data=data)
     of_file = held(loaded)
     told = [
         row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)

@@ -74,7 +74,8 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     if not read.typed:  # a column that only has the name of Gephi's
         columns.pop("type", None)
     shares, scaled = strengths.shares(np.concatenate(read.strength))
-    return merged(read, shares, [*unused(source.path, columns), *layers.notes(), *scaled])
+    notes = [*unused(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
+    return merged(read, shares, notes)
 
 
 def _mapped(source: TiesFile) -> dict[str, Column]:
@@ -99,6 +100,17 @@ def _mapped(source: TiesFile) -> dict[str, Column]:
     if "type" in free and ends == ["source", "target"]:
         columns["type"] = free["type"]
     return columns
+
+
+def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
+    """Say which columns are read that neither the scenario nor the role's own name points to."""
+    mapped = {"from": source.from_, "to": source.to, "strength": source.strength}
+    found = [
+        f"{column} as {role}"
+        for role, column in columns.items()
+        if role not in ("layer", "type", column) and mapped[role] != column
+    ]
+    return [f"read the column{'' if len(found) == 1 else 's'} {', '.join(found)}"] if found else []
 
 
 class _People:

@@ -156,7 +156,12 @@ class TiesFile(Group):
     to: Column = param("to", "", 1, 10000, _COLUMN, "column with the id of the one who is asked")
     layer: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the kind of tie")
     strength: Column | None = param(
-        None, "", 1, 10000, _COLUMN, "column with the strength: a share from 0 (no tie) to 1, or see strengths"
+        None,
+        "",
+        1,
+        10000,
+        _COLUMN,
+        "column with the strength: a share from 0 (no tie) to 1",
     )
     layers: Renaming = param(
         {},
