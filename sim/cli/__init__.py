@@ -102,9 +102,11 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
             {"file": file, "valid": not told, "errors": told, "notes": noted[file]}
             for file, told in faults.items()
         ])  # fmt: skip
+    printed: set[str] = set()
     for file, told in faults.items() if not as_json else ():
         say("\n".join(told) or f"{file}: valid", err=bool(told))
-        print_notes(noted[file])
+        print_notes([note for note in noted[file] if note not in printed])  # scenarios may share a table
+        printed.update(noted[file])
     if any(faults.values()):
         sys.exit(2)
 

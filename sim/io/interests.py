@@ -7,8 +7,8 @@ from sim.io.numbers import number_in
 from sim.io.problems import Problems, got
 
 _RULE = (
-    "must be a topic, topics a|b|c (or a;b;c or a, b, c), or topic:weight;topic:weight with weights of 0 or "
-    "more, not all 0"
+    "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, not all 0 "
+    "(commas separate topics, too)"
 )
 _BETWEEN = re.compile(r"[|;,]")
 # 0,5 as a weight would otherwise be the weight 0 and a topic called 5.

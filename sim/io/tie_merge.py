@@ -129,7 +129,7 @@ def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: NDArray[np.bool_]) -
 def _left_out(selves: int, none: int) -> list[str]:
     told = [
         f"dropped {counted(selves, 'tie')} of a person with themselves" if selves else "",
-        f"left out {counted(none, 'tie')} of strength 0, which is no tie" if none else "",
+        f"dropped {counted(none, 'tie')} of strength 0, which is no tie" if none else "",
     ]
     return [sentence for sentence in told if sentence]
 
