@@ -45,9 +45,10 @@ def crowded(scenario: Any, ties: TieColumns | None) -> Iterator[Crowded]:
         if ties is None or getattr(scenario.ties, layer).kind != "from_file":
             continue
         degree, slots = ties.ties_of(index), getattr(scenario.ties.slots, layer)
-        rows = [row for row in np.argsort(-degree, kind="stable").tolist() if degree[row] > slots]
-        if rows:
-            yield Crowded(layer, int(degree[rows[0]]), rows)
+        rows = np.flatnonzero(degree > slots)
+        rows = rows[np.argsort(-degree[rows], kind="stable")]
+        if rows.size:
+            yield Crowded(layer, int(degree[rows[0]]), rows.tolist())
 
 
 def towns_of(scenario: Any, given: PeopleColumns) -> list[str]:

@@ -11,7 +11,7 @@ _COLUMN = "the user's file"
 
 
 class Slots(Group):
-    """How many ties a person can keep, or more if a user's file gives somebody more; the weakest gives way."""
+    """How many ties a person can keep, or more if the user's file gives somebody more; the weakest goes."""
 
     face_to_face: Whole = param(
         50,
