@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.io.names import counted
-from sim.io.numbers import read_numbers
+from sim.io.numbers import advice_on, number_in
 from sim.io.problems import Problems, got, suggestion
 from sim.io.table_file import Column, Rows, called
 
@@ -39,8 +37,8 @@ class TieStrengths:
     ) -> None:
         self._column, self._problems = column, problems
         self._shares = dict(mapping or {})
-        self._found: Counter[str] = Counter()
-        self._unknown: dict[str, list[int]] = {}
+        self._found: set[str] = set()
+        self._wrong: dict[str, list[int]] = {}
         self._weights = isinstance(column, str) and column.casefold() == WEIGHT and not self._shares
         if self._shares and column is None:
             problems.stop(None, "strengths can't be mapped without the name of the column in 'strength'")
@@ -49,31 +47,34 @@ class TieStrengths:
         """Return the strength of each row as it is written; NaN for an empty cell."""
         if self._column is None:
             return np.full(len(rows.lines), np.nan)
-        if self._shares:
-            cells = zip(rows.lines, rows.cells["strength"], strict=True)
-            return np.array([self._mapped(line, cell) for line, cell in cells], dtype=np.float64)
-        rule, most = f"{called(self._column)} must be a share from 0 to 1", 1.0
-        if self._weights:
-            rule, most = f"{called(self._column)} must be a weight, a number of 0 or more", _LARGEST
-        rule += ", or ties.from_file.strengths must map each word or count to a share"
-        numbers = read_numbers(rows, "strength", (0.0, most), rule, self._problems)
-        return np.array(numbers, dtype=np.float64)
+        cells = zip(rows.lines, rows.cells["strength"], strict=True)
+        return np.array([self._strength(line, cell) for line, cell in cells], dtype=np.float64)
 
-    def _mapped(self, line: int, cell: str) -> float:
-        whole = _WHOLE.fullmatch(cell)  # a spreadsheet makes 7.0 of the count 7
-        name = whole[1] if whole and cell not in self._shares else cell
-        if name and name not in self._shares:
-            self._unknown.setdefault(name, [line, 0])[1] += 1
-        self._found[name] += 1
-        return self._shares.get(name, math.nan)
+    def _strength(self, line: int, cell: str) -> float:
+        if not self._shares:
+            strength = number_in(cell)
+            right = 0 <= strength <= (_LARGEST if self._weights else 1)
+        else:
+            whole = _WHOLE.fullmatch(cell)  # a spreadsheet makes 7.0 of the count 7
+            cell = whole[1] if whole and cell not in self._shares else cell
+            strength, right = self._shares.get(cell, math.nan), cell in self._shares
+            self._found.add(cell)
+        if cell and not right:
+            self._wrong.setdefault(cell, [line, 0])[1] += 1
+        return strength
 
     def check(self) -> None:
-        """Report each word that the mapping doesn't have once, at its first line."""
-        known = ", ".join(self._shares)
-        for name, (line, count) in self._unknown.items():
-            rule = f"{called(self._column or '')} must be one of those that strengths maps ({known})"
-            hint = suggestion(name, self._shares)
-            self._problems.add(line, f"{rule}; got {got(name)} ({counted(count, 'row')}){hint}")
+        """Report each word or number that breaks the rule once, at its first line."""
+        rule = "a weight, a number of 0 or more" if self._weights else "a share from 0 to 1"
+        rule = f"{rule}, or ties.from_file.strengths must map each word or count to a share"
+        if self._shares:
+            rule = f"one of those that strengths maps ({', '.join(self._shares)})"
+        for cell, (line, count) in self._wrong.items():
+            times = f" ({count:,} rows)" if count > 1 else ""
+            hint = suggestion(cell, self._shares) if self._shares else advice_on(cell)
+            self._problems.add(
+                line, f"{called(self._column or '')} must be {rule}; got {got(cell)}{times}{hint}"
+            )
 
     def shares(self, strength: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[str]]:
         """Return all strengths as shares from 0 to 1, and notes on how they came about.
