@@ -196,7 +196,7 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
             f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, "
             "so take longer ticks."
         )
-    given, given_ties, notes = read_given(scenario)
+    given, given_ties, notes = read_given(scenario, memory=starts is None)
     population, network = (starts or draw)(scenario, given, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(
@@ -248,15 +248,8 @@ def derive(state: State) -> None:
 
 
 def _prepare_joining(state: State) -> None:
-    """Draw thresholds and keep successes in mind where somebody may be convinced; check towns of a file."""
-    s, names = state.scenario, state.people.town_names
-    for n, each in enumerate(s.interventions):
-        for where, town in each.towns():
-            if town not in names:
-                raise ScenarioError(
-                    f"interventions[{n}].{where} names the town '{town}', but the towns are "
-                    f"{', '.join(names)}."
-                )
+    """Draw thresholds and keep successes in mind where somebody may be convinced."""
+    s = state.scenario
     looks = any(each.plug_in is not None and each.plug_in.who == "convinced" for each in s.interventions)
     if s.plugging_in.enabled or looks:
         t = s.plugging_in.threshold

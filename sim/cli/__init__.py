@@ -56,10 +56,10 @@ def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json:
     Example: whoanswers show distributed-crowd --set people.count=500
     """
     from sim.checking import held
-    from sim.commands.loading import load_all
     from sim.parameters import Row, rows
+    from sim.scenario import assignments, load
 
-    loaded = load_all([scenario], settings, data)[0]
+    loaded = load(scenario, assignments(settings), data=data)
     of_file = held(loaded)
     told = [
         row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)
@@ -102,9 +102,11 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
             {"file": file, "valid": not told, "errors": told, "notes": noted[file]}
             for file, told in faults.items()
         ])  # fmt: skip
+    printed: set[str] = set()
     for file, told in faults.items() if not as_json else ():
         say("\n".join(told) or f"{file}: valid", err=bool(told))
-        print_notes(noted[file])
+        print_notes([note for note in noted[file] if note not in printed])  # scenarios may share a table
+        printed.update(noted[file])
     if any(faults.values()):
         sys.exit(2)
 

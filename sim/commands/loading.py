@@ -24,7 +24,7 @@ def load_all(
     lives: int = 1,
     at_once: int | None = 1,
 ) -> list[Scenario]:
-    """Load scenarios with the same ``--set``, and see that they fit in memory.
+    """Load scenarios with the same ``--set``, and see that they and their files can be run and fit in memory.
 
     Parameters
     ----------
@@ -48,6 +48,10 @@ def load_all(
             continue
         loaded.append(scenario)
         faults += [f"{name}: {text}" for _, text in shortage(scenario, lives=lives, at_once=at_once)]
+        if scenario.people.from_file is not None:
+            from sim import io
+
+            faults += io.faults(scenario, lives=lives, at_once=at_once)
     if faults:
         raise ScenarioError("\n".join(dict.fromkeys(faults)))
     return loaded

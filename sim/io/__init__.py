@@ -3,9 +3,10 @@
 Every fault of a file is told at once, each as one sentence with file, line, column and rule.
 """
 
-from sim.io.given import faults, read_given
+from sim.io.given import faults, read_given, refuse_faults
 from sim.io.people import PeopleColumns, PeopleFile, read_people
-from sim.io.ties import TieColumns, TiesFile, read_ties
+from sim.io.tie_merge import TieColumns
+from sim.io.ties import TiesFile, read_ties
 
 __all__ = [
     "PeopleColumns",
@@ -16,4 +17,5 @@ __all__ = [
     "read_given",
     "read_people",
     "read_ties",
+    "refuse_faults",
 ]

@@ -9,95 +9,96 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ScenarioError, TableError
+from sim.io.agreement import LAYERS, crowded, disagreements, too_large, too_many_ties
+from sim.io.names import counted, listed
 from sim.io.people import PeopleColumns, ids_of, read_people
-from sim.io.ties import TieColumns, read_ties
+from sim.io.tie_merge import TieColumns
+from sim.io.ties import read_ties
 from sim.parameters.there import is_there
 
-LAYERS = ("face_to_face", "online")
 
+def read_given(
+    scenario: Any, *, memory: bool = False
+) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
+    """Return people and ties from the user's files, and notes on what was done to them or is doubtful.
 
-def read_given(scenario: Any) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
-    """Return people and ties from the user's files, and what was done to them or is doubtful of them.
+    Parameters
+    ----------
+    memory
+        Whether to refuse a society that doesn't fit in memory. A study asks once, before its runs, because
+        the memory that is free while they run says nothing about the next one.
 
     Raises
     ------
     TableError
         A file can't be read or breaks a rule.
     ScenarioError
-        A town or topic of the file, or a town in `people.on_crowd_who`, is unknown to the other.
+        The files and the scenario don't agree (`sim.io.agreement`).
     """
-    people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
+    people_file = scenario.people.from_file
     if people_file is None:
         return None, None, ()
-    when = tuple(
-        f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0
-        for f in (people_file, ties_file)
-    )
-    people, ties = _read(people_file, ties_file, when)
-    if told := _mismatches(scenario, people):
+    people, ties = _read(*_key(scenario))
+    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    if told := told or (too_large(scenario, people, ties) if memory else []):
         raise ScenarioError("\n".join(told))
     notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
     notes += [f"{people_file.path.name}: {note}" for note in people.notes]
     if ties is not None:
-        notes += [f"{ties_file.path.name}: {note}" for note in (*ties.notes, *_unused(scenario, ties))]
+        told = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
+        told += _widened(scenario, people, ties)
+        notes += [f"{scenario.ties.from_file.path.name}: {note}" for note in told]
     return people, ties, tuple(notes)
 
 
-def faults(scenario: Any) -> list[str]:
+def faults(scenario: Any, *, lives: int = 1, at_once: int = 1) -> list[str]:
     """Return every fault of the files that a scenario names, one sentence each; none where all is well.
 
     Ties are checked against the ids of the people's file also where that has faults of its own.
+
+    Parameters
+    ----------
+    lives, at_once
+        Lives whose tables are kept, and societies side by side, which must fit in memory.
     """
+    if scenario.people.from_file is None:
+        return []
+    try:
+        people, ties = _read(*_key(scenario))
+    except TableError:
+        return _faults_of_tables(scenario)
+    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    return told or too_large(scenario, people, ties, lives=lives, at_once=at_once)
+
+
+def refuse_faults(scenarios: Iterable[Any]) -> None:
+    """Refuse scenarios whose files can't be run, before any work.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of all of them, one sentence each.
+    """
+    if told := [sentence for scenario in scenarios for sentence in faults(scenario)]:
+        raise ScenarioError("\n".join(dict.fromkeys(told)))
+
+
+def _faults_of_tables(scenario: Any) -> list[str]:
     people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
     told: list[str] = []
     ids: list[str] | None = None
-    if people_file is not None:
-        try:
-            people = read_people(people_file)
-            ids, told = people.ids, _mismatches(scenario, people)
-        except TableError as error:
-            told = str(error).split("\n")
-            ids = ids_of(people_file)
+    try:
+        people = read_people(people_file)
+        ids, told = people.ids, disagreements(scenario, people)
+    except TableError as error:
+        told = str(error).split("\n")
+        ids = ids_of(people_file)
     if ties_file is not None and ids is not None:
         try:
             read_ties(ties_file, ids)
         except TableError as error:
             told += str(error).split("\n")
     return told
-
-
-def _mismatches(scenario: Any, given: PeopleColumns) -> list[str]:
-    """Say which names in a user's file, or of its towns in the scenario, the other side doesn't know."""
-    path, towns, topics = scenario.people.from_file.path, scenario.places.towns, scenario.people.topics
-    listed = [] if isinstance(towns, int) else [t.name for t in towns]
-    names = listed or sorted({t for t in given.town or () if t}) or [str(i + 1) for i in range(towns)]
-    told = [
-        f"{path}: town '{t}' (person {p}) is none of those that places.towns lists ({', '.join(names)})."
-        for t, p in _firsts(zip(given.town or (), given.ids, strict=False))
-        if t and t not in names
-    ]
-    if not isinstance(topics, int):
-        held = ((k, p) for row, p in zip(given.interests or (), given.ids, strict=False) for k in row or ())
-        told += [
-            f"{path}: topic '{k}' (person {p}) is none of those in people.topics ({', '.join(topics)})."
-            for k, p in _firsts(held)
-            if k not in topics
-        ]
-    who, place = scenario.people.on_crowd_who, scenario.origins.get(("people", "on_crowd_who"), "")
-    told += [
-        f"{place}people.on_crowd_who names the town '{t}', but the towns are {', '.join(names)}."
-        for t in (() if isinstance(who, str) else who)
-        if t not in names
-    ]
-    return told
-
-
-def _firsts(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Keep the first person of each name."""
-    first: dict[str, str] = {}
-    for name, person in named:
-        first.setdefault(name, person)
-    return list(first.items())
 
 
 def _elsewhere(scenario: Any) -> list[str]:
@@ -153,6 +154,35 @@ def _unused(scenario: Any, ties: TieColumns) -> list[str]:
         if rows and getattr(scenario.ties, layer).kind != "from_file":
             told.append(f"{rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file.")
     return told
+
+
+def _both_ways(scenario: Any, ties: TieColumns) -> list[str]:
+    """Say that face to face the direction of a tie doesn't matter, where the file names one."""
+    if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
+        return []
+    are, work = ("is", "works") if ties.one_way == 1 else ("are", "work")
+    many = counted(ties.one_way, "face_to_face tie")
+    return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
+
+
+def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str]:
+    """Say whose ties need more slots than the scenario has, and that everybody has as many now."""
+    told = []
+    for layer, most, rows in crowded(scenario, ties):
+        slots, many = getattr(scenario.ties.slots, layer), counted(len(rows), "person has", "people have")
+        whose = listed([people.ids[row] for row in rows], 3)
+        told.append(
+            f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
+            f"everybody can hold {most:,} {layer} ties in this run"
+        )
+    return told
+
+
+def _key(scenario: Any) -> tuple[Any, Any, tuple[int, ...]]:
+    """Return both files and when they were changed."""
+    files = (scenario.people.from_file, scenario.ties.from_file)
+    when = tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
+    return (*files, when)
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import UserError
+from sim.io.agreement import crowded
 from sim.io.given import read_given
 from sim.io.people import PeopleColumns
 
@@ -28,7 +29,7 @@ def held(scenario: Any) -> dict[str, Held]:
     """
     file = scenario.people.from_file
     try:
-        people = read_given(scenario)[0]
+        people, ties, _ = read_given(scenario)
     except UserError:
         return {"people.count": Held("unknown", f"{file.path.name}, which whoanswers validate refuses")}
     if people is None:
@@ -36,6 +37,9 @@ def held(scenario: Any) -> dict[str, Held]:
     name, found = file.path.name, {}
     found["people.count"] = Held(f"{len(people.ids)}", f"rows of {name}")
     found |= _names(scenario, people, name)
+    for layer, most, _ in crowded(scenario, ties):
+        source = f"most ties of a person in {scenario.ties.from_file.path.name}"
+        found[f"ties.slots.{layer}"] = Held(f"{most}", source)
     for paths, known, mean in _columns(scenario, people):
         if all(known):
             told = _NOT_USED if mean is None else f"{mean:.4g}"

@@ -6,7 +6,13 @@ import re
 from sim.io.numbers import number_in
 from sim.io.problems import Problems, got
 
-_RULE = "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, not all 0"
+_RULE = (
+    "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, not all 0 "
+    "(commas separate topics, too)"
+)
+_BETWEEN = re.compile(r"[|;,]")
+# 0,5 as a weight would otherwise be the weight 0 and a topic called 5.
+_DECIMAL_COMMA = re.compile(r":\s*\d*,\d+\s*(?=[|;,]|$)")
 
 
 def read_interests(
@@ -26,7 +32,8 @@ def read_interests(
         if cell not in known:
             shares = interest_shares(cell)
             if shares is None:
-                problems.add(line, f"{column} {_RULE}; got {got(cell)}")
+                advice = " (write weights with a decimal point)" if _DECIMAL_COMMA.search(cell) else ""
+                problems.add(line, f"{column} {_RULE}; got {got(cell)}{advice}")
             else:
                 known[cell] = shares
         shares = known.get(cell)
@@ -46,12 +53,17 @@ def interest_shares(cell: str) -> dict[str, float] | None:
     {'tax': 0.75, 'law': 0.25}
     >>> interest_shares("tax|law")
     {'tax': 0.5, 'law': 0.5}
+    >>> interest_shares("tax, law, tax")
+    {'tax': 0.6666666666666666, 'law': 0.3333333333333333}
     >>> interest_shares("tax")
     {'tax': 1.0}
+    >>> interest_shares("tax:0,5")
     >>> interest_shares("tax:much")
     """
+    if _DECIMAL_COMMA.search(cell):
+        return None
     weights: dict[str, float] = {}
-    parts = [part.strip() for part in re.split(r"[|;]", cell)]
+    parts = [part.strip() for part in _BETWEEN.split(cell)]
     for part in filter(None, parts):
         topic, weight = _weighed(part)
         if not topic or not 0 <= weight < math.inf:

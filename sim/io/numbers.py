@@ -1,9 +1,14 @@
 """Numbers that a user wrote in a column."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from sim.io.problems import Problems, got
-from sim.io.table_file import Rows
+
+if TYPE_CHECKING:
+    from sim.io.table_file import Rows
 
 
 def read_numbers(
@@ -23,7 +28,7 @@ def read_numbers(
     for line, cell in zip(rows.lines, rows.cells[role], strict=True):
         number = number_in(cell)
         if cell and not low <= number <= high:
-            problems.add(line, f"{rule}; got {got(cell)}{_advice(cell)}")
+            problems.add(line, f"{rule}; got {got(cell)}{advice_on(cell)}")
         numbers.append(number)
     return numbers
 
@@ -39,7 +44,8 @@ def number_in(cell: str) -> float:
         return math.nan
 
 
-def _advice(cell: str) -> str:
+def advice_on(cell: str) -> str:
+    """Say how a number is written, or left open, where a cell shows what was meant."""
     if cell.lower() in {"nan", "na", "n/a", "null", "none", "-", "?"}:
         return " (leave the cell empty where it isn't known)"
     if cell.count(",") == 1 and not math.isnan(number_in(cell.replace(",", "."))):

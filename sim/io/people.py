@@ -4,19 +4,20 @@ What the file doesn't say, for all or for one person, is drawn as for invented p
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import TableError
+from sim.io.columns import unused
 from sim.io.interests import read_interests
+from sim.io.names import counted, listed, lookalikes
 from sim.io.numbers import read_numbers
 from sim.io.problems import Problems, got
-from sim.io.table_file import Column, Rows, called, header, read_rows, with_standard_names
+from sim.io.table_file import Column, Rows, called, read_rows, with_standard_names
 
 _MOST_EFFORT = 1e6
 _FARTHEST = 1e5
@@ -104,8 +105,8 @@ def read_people(source: PeopleFile) -> PeopleColumns:
                 gathered[role].extend(_READERS[role](rows, column, problems))
         _pair_homes(rows, columns, problems)
     problems.refuse()
-    notes = (*_unused(source.path, columns), *_alike(list(first_lines)))
-    return _columns(list(first_lines), gathered, notes)
+    read = _columns(list(first_lines), gathered)
+    return replace(read, notes=(*unused(source.path, columns), *_places_and_topics(read)))
 
 
 def ids_of(source: PeopleFile) -> list[str] | None:
@@ -120,20 +121,16 @@ def ids_of(source: PeopleFile) -> list[str] | None:
     return list(dict.fromkeys(found))
 
 
-def _alike(ids: list[str]) -> tuple[str, ...]:
-    """Say of ids that differ only in how letters with accents are composed, which nobody can see."""
-    alike = len(ids) - len({normalize("NFC", name) for name in ids})
-    told = f"ids that look the same as another and are composed otherwise, as é and e\u0301: {alike:,}"
-    return (told,) if alike else ()
-
-
-def _unused(path: Path, columns: dict[str, Column]) -> tuple[str, ...]:
-    """Say which columns of the file nothing is taken from."""
-    names = [name for name in header(path, columns) if name and name not in columns.values()]
-    if not names or any(isinstance(column, int) for column in columns.values()):
-        return ()
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return (f"not used: the columns {', '.join(names[:6])}{more}",)
+def _places_and_topics(read: PeopleColumns) -> list[str]:
+    """Name the towns and topics found, and those that may be two spellings of one."""
+    notes: list[str] = []
+    for one, names in (("town", read.towns), ("topic", read.topics)):
+        if names:
+            notes.append(f"{counted(len(names), one)}: {listed(names)}")
+        if alike := lookalikes(names):
+            pairs = listed([" and ".join(map(repr, group)) for group in alike])
+            notes.append(f"different {one}s whose names differ only in case or spaces: {pairs}")
+    return notes
 
 
 def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
@@ -207,7 +204,7 @@ _READERS: dict[str, Callable[[Rows, Column, Problems], Sequence[object]]] = {
 }
 
 
-def _columns(ids: list[str], gathered: dict[str, list[Any]], notes: tuple[str, ...]) -> PeopleColumns:
+def _columns(ids: list[str], gathered: dict[str, list[Any]]) -> PeopleColumns:
     def numbers(role: str) -> NDArray[np.float64] | None:
         return np.array(gathered[role], dtype=np.float64) if role in gathered else None
 
@@ -221,5 +218,4 @@ def _columns(ids: list[str], gathered: dict[str, list[Any]], notes: tuple[str, .
         y=numbers("y"),
         on_crowd=None if crowd is None else crowd == 1,
         on_crowd_known=None if crowd is None else crowd >= 0,
-        notes=notes,
     )

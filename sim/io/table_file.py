@@ -14,8 +14,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
+from sim.io.formats import other_format
+from sim.io.headers import is_no_header, missing, no_header
+from sim.io.names import composed
 from sim.io.parquet_file import parquet_cells
-from sim.io.problems import Problems, got, is_parquet, suggestion
+from sim.io.problems import Problems, got, is_parquet
 from sim.parameters.there import is_file, is_folder, is_there
 
 Column = str | int
@@ -23,7 +26,6 @@ Column = str | int
 
 _CHUNK = 16_384
 _LONGEST_HEADER = 1_000_000
-_NAMED = 12
 # As in scenario files, but for the ends of lines of any system within quotes.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
@@ -65,7 +67,7 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
     for rows in pieces(path, columns, problems):
         count += len(rows.lines)
         _check_printable(rows, columns, problems)
-        yield rows
+        yield _composed(rows)
     if count == 0:
         problems.refuse()
         problems.stop(None, "the file has no rows below its header; at least one is needed")
@@ -79,6 +81,11 @@ def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Proble
                 if _UNPRINTABLE.search(cell):
                     found = f"{called(columns[role])} may hold no control characters; got {got(cell)}"
                     problems.add(line, found)
+
+
+def _composed(rows: Rows) -> Rows:
+    """Return the rows with every accented letter as one character, as names in scenarios are."""
+    return Rows(rows.lines, {role: [composed(cell) for cell in cells] for role, cells in rows.cells.items()})
 
 
 def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
@@ -101,7 +108,7 @@ def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
         if is_parquet(path):
             import pyarrow.parquet as pq
 
-            return [str(name) for name in pq.read_schema(path).names]
+            return [composed(str(name).strip()) for name in pq.read_schema(path).names]
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = stream.readline(_LONGEST_HEADER)
             while first and not first.strip():
@@ -110,7 +117,7 @@ def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
         names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
     except (OSError, ValueError, csv.Error, StopIteration):
         return []
-    return [name.strip() for name in names]
+    return [composed(name.strip()) for name in names]
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
@@ -124,6 +131,8 @@ def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -
         problems.stop(None, "a spreadsheet can't be read; save it as CSV (UTF-8)")
     if path.stat().st_size == 0:
         problems.stop(None, "the file is empty")
+    if not is_parquet(path) and (sentence := other_format(path)) is not None:
+        problems.stop(None, sentence)
     if len({isinstance(column, int) for column in columns.values()}) > 1:
         named = ", ".join(f"{role}: {column!r}" for role, column in columns.items())
         problems.stop(None, f"columns must be given all by name or all by number; got {named}")
@@ -230,9 +239,11 @@ def _find(
     first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
 ) -> tuple[dict[str, int], bool]:
     """Find the place (from 0) of each role's column, and whether the first row is a header."""
-    names = [name.strip() for name in first]
+    names = [composed(name.strip()) for name in first]
     places: dict[str, int] = {}
     is_header = False
+    if line is not None and is_no_header(names, columns):
+        problems.stop(line, no_header(names, columns))
     for role, column in columns.items():
         if isinstance(column, int):
             if not 1 <= column <= len(first):
@@ -243,17 +254,11 @@ def _find(
         if names.count(column) > 1:
             problems.add(line, f"{called(column)} must be there once; the header has it more than once")
         elif column not in names:
-            problems.add(line, _missing(role, column, names))
+            problems.add(line, missing(role, column, names))
         else:
             places[role] = names.index(column)
     problems.refuse()
     return places, is_header
-
-
-def _missing(role: str, column: str, names: list[str]) -> str:
-    there = ", ".join(name for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    hint = suggestion(column, names)
-    return f"the file must have {called(column)} ({role}); got {there}{hint}"
 
 
 def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:

@@ -2,6 +2,7 @@
 
 from sim.parameters.build import build
 from sim.parameters.channels import CHANNELS, Channels, Feed, Hub, Managers, Viral, WordOfMouth
+from sim.parameters.cross import star_too_large
 from sim.parameters.declare import Beta, Group, Parameter, Weights, param
 from sim.parameters.memory import bytes_available, bytes_needed, shortage
 from sim.parameters.population import People, PeopleFile, Places, Seed, Town
@@ -48,6 +49,7 @@ __all__ = [
     "rows",
     "schema",
     "shortage",
+    "star_too_large",
     "starter",
     "to_yaml",
 ]

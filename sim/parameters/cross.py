@@ -74,12 +74,17 @@ def _star(scenario: Scenario) -> Iterator[Fault]:
     if scenario.ties.face_to_face.kind != "star" or scenario.people.from_file is not None:
         return  # how many people a file has is known, and checked, once it is read
     if count - 1 > slots:
-        yield (
-            (("ties", "face_to_face", "kind"), ("people", "count"), ("ties", "slots", "face_to_face")),
-            f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
-            f"but ties.slots.face_to_face is {slots:,}; take more slots (at most 1,000), fewer people or "
-            "another kind",
-        )
+        concerned = (("ties", "face_to_face", "kind"), ("people", "count"), ("ties", "slots", "face_to_face"))
+        yield concerned, star_too_large(count, slots)
+
+
+def star_too_large(count: int, slots: int) -> str:
+    """Say why so many people can't be tied as a star face to face."""
+    return (
+        f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
+        f"but ties.slots.face_to_face is {slots:,}; take more slots (at most 1,000), fewer people or "
+        "another kind"
+    )
 
 
 def _files(scenario: Scenario) -> Iterator[Fault]:

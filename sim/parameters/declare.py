@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, ClassVar, get_args
+from unicodedata import normalize
 
 from pydantic import (
     AfterValidator,
@@ -123,7 +124,8 @@ class Group(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _without_limit(cls, value: Any, about: ValidationInfo) -> Any:
-        """Take the word inf for ``.inf`` where a value may be without limit."""
+        """Take the word inf for ``.inf`` where a value may be without limit; compose accented letters."""
+        value = _composed(value)
         declared = cls.model_fields[str(about.field_name)].json_schema_extra
         unlimited = isinstance(declared, Parameter) and declared.high == inf
         return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
@@ -173,6 +175,17 @@ def _printable(value: object) -> None:
             _printable(each)
     if isinstance(value, Mapping):
         _printable((*value.keys(), *value.values()))
+
+
+def _composed(value: Any) -> Any:
+    """Write every accented letter as one character (NFC), so that names meet those of the user's files."""
+    if isinstance(value, str):
+        return value if value.isascii() else normalize("NFC", value)
+    if isinstance(value, list | tuple):
+        return type(value)(_composed(each) for each in value)
+    if isinstance(value, dict):
+        return {_composed(key): _composed(each) for key, each in value.items()}
+    return value
 
 
 def _named(name: str) -> str:

@@ -14,7 +14,14 @@ SLOT = 9
 QUESTION = 45
 
 
-def bytes_needed(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> int:
+def bytes_needed(
+    scenario: Scenario,
+    *,
+    lives: int = 1,
+    at_once: int = 1,
+    people: int | None = None,
+    slots: int | None = None,
+) -> int:
     """Estimate the memory that running a scenario takes.
 
     ``people · (160 + 8·topics + 9·slots)`` for the society: columns and working arrays of a person,
@@ -28,12 +35,14 @@ def bytes_needed(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> int
         Lives whose tables are kept.
     at_once
         Societies that run side by side, one a worker.
+    people, slots
+        Number of people, and of slots a person in both layers, where the user's files overrule the scenario.
     """
-    people = scenario.people.count
+    people = scenario.people.count if people is None else people
     topics = (
         scenario.people.topics if isinstance(scenario.people.topics, int) else len(scenario.people.topics)
     )
-    slots = scenario.ties.slots.face_to_face + scenario.ties.slots.online
+    slots = scenario.ties.slots.face_to_face + scenario.ties.slots.online if slots is None else slots
     questions = people * scenario.asking.rate * scenario.days
     return int(at_once * people * (PERSON + TOPIC * topics + SLOT * slots) + lives * QUESTION * questions)
 
@@ -44,21 +53,28 @@ def bytes_available() -> int | None:
     return min(found) if found else None
 
 
-def shortage(
-    scenario: Scenario, *, lives: int = 1, at_once: int = 1
-) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:
-    """Yield a sentence, with the paths concerned, if the scenario would not fit in memory."""
+def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
+    scenario: Scenario, *, lives: int = 1, at_once: int = 1, people: int | None = None,
+    slots: int | None = None, subject: str = "",
+) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
+    """Yield a sentence, with the paths concerned, if the scenario would not fit in memory.
+
+    How many people and ties a user's files have is only known once they are read: then this is asked with
+    them, and with the `subject` of the sentence (`sim.io.agreement`).
+    """
+    if scenario.people.from_file is not None and people is None:
+        return
     free = bytes_available()
-    needed = bytes_needed(scenario, lives=lives, at_once=at_once)
+    needed = bytes_needed(scenario, lives=lives, at_once=at_once, people=people, slots=slots)
     if free is None or needed <= free:
         return
     concerned = (("people", "count"), ("people", "topics"), ("ties", "slots"), ("asking", "rate"), ("days",))
     many = f" with {lives} lives" if lives > 1 else ""
     many += f" and {at_once} at once" if at_once > 1 else ""
-    count = f"{scenario.people.count:,}"
+    subject = subject or f"people.count {scenario.people.count:,}"
     yield (
         concerned,
-        (f"people.count {count}{many} would need about {size(needed)} of memory, but {size(free)} are free"),
+        f"{subject}{many} would need about {size(needed)} of memory, but {size(free)} are free",
     )
 
 

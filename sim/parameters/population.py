@@ -116,7 +116,7 @@ class PeopleFile(Group):
     id: Column = param("id", "", 1, 10000, _COLUMN, "column with the person's id, a number or text")
     town: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the town's (or office's) name")
     interests: Column | None = param(
-        None, "", 1, 10000, _COLUMN, "column with topic:weight;topic:weight, or one topic"
+        None, "", 1, 10000, _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
     )
     effort: Column | None = param(None, "", 1, 10000, _COLUMN, "column with answers/day")
     x: Column | None = param(None, "", 1, 10000, _COLUMN, "column with km eastward")

@@ -42,7 +42,7 @@ def _rule(kind: Any, declared: Parameter) -> str:
         )
     if get_origin(kind) is dict:
         return "a group of names, each with " + (
-            "a number from 0" if declared.high else "face_to_face, online or ignore"
+            _each_of(declared) if declared.high else "face_to_face, online or ignore"
         )
     return {
         bool: "true or false",
@@ -53,6 +53,11 @@ def _rule(kind: Any, declared: Parameter) -> str:
         float: f"a {'share' if declared.unit == 'share' else 'number'} {span(declared)}",
         NoneType: "",
     }.get(kind, str(kind))
+
+
+def _each_of(declared: Parameter) -> str:
+    """Return the rule of each value of a mapping to numbers."""
+    return f"a share {span(declared)}" if declared.unit == "share" else "a number from 0"
 
 
 def span(declared: Parameter) -> str:

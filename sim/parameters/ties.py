@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from sim.parameters.declare import Beta, Column, Group, Renaming, Whole, group, param
+from sim.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
 from sim.parameters.plausible import difference, ratio
 
 _COLUMN = "the user's file"
 
 
 class Slots(Group):
-    """How many ties a person can keep; the weakest gives way."""
+    """How many ties a person can keep, or more if the user's file gives somebody more; the weakest goes."""
 
     face_to_face: Whole = param(
         50,
@@ -171,7 +171,7 @@ class Online(Group):
 
 
 class TiesFile(Group):
-    """Columns of the user's own table of ties, directed."""
+    """Columns of the user's own table of ties; face to face a tie works both ways."""
 
     path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a tie")
     from_: Column = param(
@@ -179,8 +179,13 @@ class TiesFile(Group):
     )
     to: Column = param("to", "", 1, 10000, _COLUMN, "column with the id of the one who is asked")
     layer: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the kind of tie")
-    strength: str | None = param(
-        None, "", None, None, _COLUMN, "column with the strength, a share from 0 to 1"
+    strength: Column | None = param(
+        None,
+        "",
+        1,
+        10000,
+        _COLUMN,
+        "column with the strength: a share from 0 (no tie) to 1",
     )
     layers: Renaming = param(
         {},
@@ -189,6 +194,14 @@ class TiesFile(Group):
         None,
         _COLUMN,
         "which kind of tie counts as face_to_face, which as online, and which to ignore",
+    )
+    strengths: Shares = param(
+        {},
+        "share",
+        0,
+        1,
+        _COLUMN,
+        "strength of each word or count in the strength column, as in {Never: 0, Often: 0.8}; 0 is no tie",
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from sim.errors import StudyError
+from sim.io.names import composed
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
 from sim.runner import Funnel, Ran, Run, seeded, told_once
@@ -120,6 +121,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
     _check(settings, replicates)
+    questions = None if questions is None else composed(questions)
     check_whose(questions, settings[0])
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
     ran = _with_an_end(

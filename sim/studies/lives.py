@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import StudyError
+from sim.io import refuse_faults
 from sim.runner import Harvest, Progress, Ran, Run, Warming, on_this_machine, run_all
 from sim.scenario import Scenario
 from sim.studies.experiment import Task
@@ -102,6 +103,7 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
     """
     if unknown := set(how) - set(_USUAL):
         raise TypeError(f"there is no option {min(unknown)!r}; there are {', '.join(_USUAL)}.")
+    refuse_faults(lives.settings)
     chosen: How = {**_USUAL, **how}
     if chosen["folder"] is None:
         found: dict[int, Ran] = {}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, StudyError, nearest
+from sim.io import faults
 from sim.parameters import Scenario
 from sim.parameters.build import refuse
 from sim.parameters.there import is_file, is_there
@@ -160,7 +161,8 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
                 continue
             seen.add(content)
             try:
-                scenario.replace({path: _node(value, values[path]) for path, value in content})
+                changed = scenario.replace({path: _node(value, values[path]) for path, value in content})
+                told += faults(changed)
             except ScenarioError as error:
                 told += str(error).split("\n")
         if len(told) > before:  # the other scenarios would say the same

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sim.errors import StudyError
+from sim.io import refuse_faults
 from sim.parameters import Scenario, Seed
 from sim.runner import STARTS, Warming, reason
 from sim.studies.experiment import Content, Task
@@ -128,8 +129,11 @@ def living(scenarios: Mapping[str, Scenario | None], engine: str) -> Living:
     ------
     StudyError
         It is an experiment over functions.
+    ScenarioError
+        The files that a scenario names can't be run.
     """
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):
         raise StudyError("An experiment over functions must say what to evaluate.")
+    refuse_faults(found.values())
     return Living(found, engine)

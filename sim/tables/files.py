@@ -118,9 +118,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table as CSV (UTF-8, decimal point, empty where missing), whole or not at all."""
+    """Write a table as CSV, whole or not at all: UTF-8, commas, decimal points, an empty cell where missing.
+
+    It begins with a byte order mark, without which Excel reads é as Ã©. pandas and readr skip the mark.
+    """
     with whole_file(path) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n")
+        frame.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
 def write_table(

@@ -12,12 +12,12 @@ from sim import chance
 from sim.people import People, plug_in_best_connected
 from sim.ties import kinds
 from sim.ties.followers import Followers
-from sim.ties.layer import Layer, in_order, lay_out, undirected
+from sim.ties.layer import Layer, in_order, undirected
 from sim.ties.proximity import Seek
 from sim.ties.strength import strengths
 
 if TYPE_CHECKING:
-    from sim.io.ties import TieColumns
+    from sim.io.tie_merge import TieColumns
 
 __all__ = ["FACE_TO_FACE", "LAYERS", "ONLINE", "Layer", "Ties", "draw"]
 
@@ -54,13 +54,21 @@ def draw(scenario: Any, people: People, given: TieColumns | None = None, seek: S
     """
     seed, t = scenario.seed.ties, scenario.ties
     near = _face_to_face(seed, t, people, given, seek)
-    face_to_face = undirected(people.count, *near, t.slots.face_to_face)
+    face_to_face = undirected(people.count, *near, _slots(t, given, FACE_TO_FACE))
     del near
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
     online = _online(seed, t, people, given, seek)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
+
+
+def _slots(t: Any, given: TieColumns | None, layer: int) -> int:
+    """Return the slots of a layer: those of the scenario, or as many as the user's fullest person needs."""
+    slots = int(getattr(t.slots, LAYERS[layer]))
+    if given is None or getattr(t, LAYERS[layer]).kind != "from_file":
+        return slots
+    return max(slots, int(given.ties_of(layer).max(initial=0)))
 
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
@@ -88,7 +96,8 @@ def _online(seed: int, t: Any, people: People, given: TieColumns | None, seek: S
     o, slots = t.online, t.slots.online
     if o.kind == "from_file" and given is not None:
         row, other, strength = _of_layer(given, ONLINE)
-        return lay_out(people.count, row, other, np.where(np.isnan(strength), o.strength, strength), slots)
+        strength = np.where(np.isnan(strength), o.strength, strength)
+        return in_order(people.count, row, other, strength, _slots(t, given, ONLINE))
     row, other = kinds.follows(seed, people, o, slots, seek)
     return in_order(people.count, row, other, float(o.strength), slots)
 

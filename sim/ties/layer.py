@@ -131,21 +131,6 @@ def empty(count: int, width: int, slots: int) -> Layer:
     )
 
 
-def lay_out(count: int, row: Ints, other: Ints, strength: F8, slots: int) -> Layer:
-    """Make a layer of `count` people from directed ties, sorted by row and neighbour.
-
-    A row of more than `slots` ties keeps its strongest.
-    """
-    degree = np.bincount(row, minlength=count)
-    if int(degree.max(initial=0)) > slots:
-        order = np.lexsort((other, -strength, row))
-        kept = order[np.arange(row.size) - (np.cumsum(degree) - degree)[row[order]] < slots]
-        row, other, strength = row[kept], other[kept], strength[kept]
-        degree = np.bincount(row, minlength=count)
-    order = np.lexsort((other, row))
-    return in_order(count, row[order], other[order], strength[order], slots)
-
-
 def in_order(count: int, row: Any, other: Any, strength: Any, slots: int) -> Layer:
     """Make a layer from directed ties that are sorted by row and neighbour and fit the slots."""
     degree = np.bincount(row, minlength=count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.io.agreement import slots_of
 from sim.io.given import read_given
 from sim.parameters import bytes_needed
 from sim.scenario import Scenario
@@ -54,7 +55,12 @@ class Limits:
 
 def room_for(pair: tuple[Scenario, Scenario]) -> int:
     """Bytes that two networks are expected to need."""
-    return sum(bytes_needed(each.replace({"people.count": heads(each)})) for each in pair)
+    return sum(_bytes_of(each) for each in pair)
+
+
+def _bytes_of(scenario: Scenario) -> int:
+    slots = slots_of(scenario, read_given(scenario)[1])
+    return bytes_needed(scenario, people=heads(scenario), slots=slots)
 
 
 def heads(scenario: Scenario) -> int:

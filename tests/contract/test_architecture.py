@@ -55,13 +55,13 @@ ROOMS = {
     "runner": "chance cores deciding errors forms model outcome people ties",
     "plots": "measures tables",
     "report": "errors measures parameters tables",
-    "studies": "chance errors measures model parameters plots report runner scenario tables",
+    "studies": "chance errors io measures model parameters plots report runner scenario tables",
     # the page
     "web": "errors io measures model outcome parameters runner scenario studies tables",
     # Mesa's own view
     "view": "plots model?",
     # the command
-    "commands": "errors parameters scenario",
+    "commands": "errors io parameters scenario",
     "cli": "checking commands errors measures parameters runner scenario studies tables web",
 }
 

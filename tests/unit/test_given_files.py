@@ -71,10 +71,11 @@ def test_effort_that_the_file_overrules_is_said(folder):
 def test_a_run_tells_and_keeps_what_was_done_to_the_files(folder):
     done = CliRunner().invoke(main, ["run", "town.yaml", "--engine", "numpy", "-o", "out"])
     assert done.exit_code == 0, done.output
-    (note,) = [line for line in done.stderr.splitlines() if "ties.csv" in line]
-    assert note.startswith("Note: ties.csv: merged 1 tie given both ways")
+    merged, one_way = [line for line in done.stderr.splitlines() if "ties.csv" in line]
+    assert merged.startswith("Note: ties.csv: merged 1 tie given both ways")
+    assert one_way.startswith("Note: ties.csv: 1 face_to_face tie is named in one direction only")
     kept = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert f"Note: {kept['notes'][-1]}" == note
+    assert [f"Note: {note}" for note in kept["notes"][-2:]] == [merged, one_way]
 
 
 class TestWhatIdentifiesARun:
@@ -136,7 +137,7 @@ class TestValidate:
         )
         told = sim.validate("town.yaml")
         assert [sentence.partition("people.csv: ")[2] for sentence in told[:3]] == [
-            "town 'South' (person 2) is none of those that places.towns lists (North).",
+            "town 'South' (person 2) is none of those that places.towns lists (North). Did you mean 'North'?",
             "topic 'law' (person 2) is none of those in people.topics (tax).",
             "topic 'art' (person 3) is none of those in people.topics (tax).",
         ]

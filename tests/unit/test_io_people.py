@@ -75,7 +75,7 @@ def test_every_dialect_reads_alike(tmp_path: Path, mark: str, ends: str, bom: by
 
 def test_only_the_header_decides_the_separator(tmp_path: Path) -> None:
     text = 'id;topics\na;"tax:1;law:1"\nb;"one, two, three"\n'
-    assert people(written(tmp_path, text), interests="topics").topics == ("law", "one, two, three", "tax")
+    assert people(written(tmp_path, text), interests="topics").topics == ("law", "one", "tax", "three", "two")
 
 
 def test_columns_that_are_not_named_are_not_read(tmp_path: Path) -> None:
@@ -119,6 +119,9 @@ def test_whole_numbers_in_parquet_stay_whole(tmp_path: Path) -> None:
         ("a:1e308;b:1e308", {"a": 0.5, "b": 0.5}),
         ("http://x.org:1", {"http://x.org": 1.0}),
         ("a|", {"a": 1.0}),
+        ('"a:3, b:1"', {"a": 0.75, "b": 0.25}),
+        ('"a, b;c|d"', {"a": 0.25, "b": 0.25, "c": 0.25, "d": 0.25}),
+        ('"level 3,5 of 6"', {"level 3": 0.5, "5 of 6": 0.5}),
     ],
 )
 def test_interests(tmp_path: Path, cell: str, shares: dict[str, float]) -> None:
@@ -132,6 +135,12 @@ def test_interests_that_break_the_rule(tmp_path: Path, cell: str) -> None:
         "people.csv:2: column 't' must be a topic, topics a|b|c, or topic:weight;topic:weight"
     )
     assert told.endswith(f"; got {cell!r}")
+
+
+@pytest.mark.parametrize("cell", ["a:0,5", "a:3,5;b:1", "b, a: 1,5", "a:,5"])
+def test_a_decimal_comma_is_no_separator(tmp_path: Path, cell: str) -> None:
+    told = fault(written(tmp_path, f'id,t\np,"{cell}"\n'), interests="t")
+    assert told.endswith(f"; got {cell!r} (write weights with a decimal point)")
 
 
 FAULTS = [
@@ -206,7 +215,7 @@ FAULTS = [
         "people.csv:3: column 'id' may hold no control characters; got 'b\\x00'\n"
         "people.csv:4: column 'town' may hold no control characters; got '\\x1b[2J'",
     ),
-    (b"PK\x03\x04\0\0", {}, "people.csv:1: the file must be text; got zero bytes"),
+    (b"id,\0\0\na,b", {}, "people.csv:1: the file must be text; got zero bytes"),
     (
         "id,t\na,b,c\n",
         {},
@@ -230,10 +239,14 @@ def test_faults_are_one_sentence_with_their_place(
     assert fault(written(tmp_path, content), **columns) == told
 
 
-def test_ids_that_only_look_the_same_are_noted(tmp_path: Path) -> None:
-    found = people(written(tmp_path, "id\nAndr\u00e9\nAndre\u0301\nAndre\n"))
-    assert len(found.ids) == 3
-    assert [note[-3:] for note in found.notes] == [": 1"]
+def test_two_spellings_of_the_same_letters_are_one_name(tmp_path: Path) -> None:
+    found = people(
+        written(tmp_path, "i\u0301d,town\nAndre\u0301,Ko\u0308ln\nAndre,K\u00f6ln\n"), id="\u00edd"
+    )
+    assert found.ids == ["Andr\u00e9", "Andre"]
+    assert found.towns == ("K\u00f6ln",)
+    told = fault(written(tmp_path, "id\nAndr\u00e9\nAndre\u0301\n"))
+    assert told == "people.csv:3: column 'id' must differ for each person; got 'Andr\u00e9', as on line 2"
 
 
 def test_an_open_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:
@@ -335,7 +348,7 @@ def test_columns_by_their_standard_names_need_no_mapping(tmp_path):
     assert read.town == ["North", "South"]
     assert read.effort[0] == 0.5
     assert read.on_crowd.tolist() == [True, False]
-    assert read.notes == ("not used: the columns age",)
+    assert read.notes == ("not used: the column age", "2 towns: North, South")
 
 
 def test_a_fault_in_a_column_of_standard_name_is_told(tmp_path):

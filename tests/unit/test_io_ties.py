@@ -14,7 +14,7 @@ from sim.io import TieColumns, read_people, read_ties
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-ROLES = ("from_", "to", "layer", "strength", "layers")
+ROLES = ("from_", "to", "layer", "strength", "layers", "strengths")
 PEOPLE = ["anna", "ben", "cleo", "dora"]
 FRIENDS = {"advice": "face_to_face", "friendship": "face_to_face", "forum": "online", "cowork": "ignore"}
 
@@ -136,6 +136,7 @@ def test_a_file_whose_ties_are_all_ignored_has_none(tmp_path: Path) -> None:
 
 
 NEED_MAPPING = "must be a relation that layers maps to face_to_face, online or ignore"
+OR_MAPPED = ", or ties.from_file.strengths must map each word or count to a share"
 FAULTS = [
     ("from,to\n", {}, "ties.csv: the file has no rows below its header; at least one is needed"),
     (
@@ -173,12 +174,12 @@ FAULTS = [
     (
         "from,to,s\nanna,ben,1.5\n",
         {"strength": "s"},
-        "ties.csv:2: column 's' must be a share from 0 to 1; got '1.5'",
+        f"ties.csv:2: column 's' must be a share from 0 to 1{OR_MAPPED}; got '1.5'",
     ),
     (
         "from,to,s\nanna,ben,strong\n",
         {"strength": "s"},
-        "ties.csv:2: column 's' must be a share from 0 to 1; got 'strong'",
+        f"ties.csv:2: column 's' must be a share from 0 to 1{OR_MAPPED}; got 'strong'",
     ),
     (
         "source,target\nanna,ben\n",

@@ -47,7 +47,7 @@ def test_what_else_a_folder_holds_stays(tmp_path):
     (tmp_path / "study" / "summary.csv").write_text("old")
     save_study(tmp_path / "study", contents())
     assert set(files(tmp_path / "study")) >= {*WRITTEN, "runs.sqlite", "figures/mine.svg"}
-    assert (tmp_path / "study" / "summary.csv").read_text() == "share\n0.5\n"
+    assert (tmp_path / "study" / "summary.csv").read_text("utf-8-sig") == "share\n0.5\n"
 
 
 @pytest.mark.parametrize("broken", [{"draw": lambda _: 1 / 0}, {"page": lambda _: 1 / 0}])

@@ -19,6 +19,7 @@ from sim.tables import (
     load_run,
     manifest,
     save_run,
+    write_csv,
     write_table,
 )
 
@@ -52,6 +53,15 @@ def test_ties_and_csv_are_written_on_demand_only(tmp_path, tables):
     again = pd.read_csv(full / "questions.csv")
     assert list(again.columns) == [column.name for column in TABLES["questions"]]
     assert len(again) == len(tables["questions"])
+    for path in full.glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path  # Excel reads no accents without it
+
+
+@pytest.mark.parametrize("how", [{}, {"encoding": "utf-8"}, {"engine": "python"}, {"engine": "pyarrow"}])
+def test_pandas_reads_what_is_written_for_excel(tmp_path, how):
+    written = pd.DataFrame({"town": ["Köln", "São Paulo"], "share": [0.5, 1.0]})
+    write_csv(tmp_path / "t.csv", written)
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "t.csv", **how), written, check_dtype=False)
 
 
 def test_every_field_carries_its_unit_and_meaning(tmp_path, tables):

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import StudyError
+from sim.io import refuse_faults
 from sim.parameters import Scenario
 from sim.runner import Inline, execute, on_this_machine
 from sim.studies.claims.claim import Claim
@@ -142,7 +143,9 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     size = sized(fast=fast, sets=sets, replicates=replicates)
     loaded = _loaded([names] if isinstance(names, (str, Path)) else names)
     plans = [Plan.of(claim, size) for claim in loaded]
-    work = Measuring(_scenarios(loaded), engine)
+    scenarios_of_all = _scenarios(loaded)
+    refuse_faults(scenarios_of_all.values())
+    work = Measuring(scenarios_of_all, engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:

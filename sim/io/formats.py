@@ -1,0 +1,54 @@
+"""Files of other programs, recognised by how they begin, so that a refusal can name them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+READ: Final = "CSV (comma, semicolon or tab) and Parquet"
+_EXPORT: Final = "export one table of the people and one of the ties as CSV (UTF-8)"
+_BEGINNING: Final = 4_096  # bytes
+
+_ROOTS: Final = {"graphml": "GraphML", "gexf": "GEXF", "html": "HTML"}
+# The first pattern that matches the beginning of a text names its format.
+_FORMATS: Final = (
+    (r"\s*(\{|\[\s*[\[{\"\]])", "JSON"),
+    (r"\s*(%[^\n]*\n\s*)*\*(network|vertices)\b", "Pajek (.net)"),
+    (r"\s*dl\b.{0,200}?\bn[rmc]?\s*=", "UCINET DL"),
+    (r"[\x00-\x1f]V\d{4}", "UCINET (##h)"),
+    (r"\s*((#|creator\b|version\b)[^\n]*\n\s*)*graph\s*\[", "GML"),
+    (r"\s*(strict\s+)?(di)?graph\b[^\n,;\t\[]*\{", "Graphviz DOT"),
+)
+_SUFFIXES: Final = {".##h": "UCINET (##h)", ".##d": "UCINET (##d)"}
+_MAGIC: Final = (
+    (b"PK\x03\x04", "a zipped file, as .xlsx spreadsheets are", "save it as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file, as .xls spreadsheets are", "save it as CSV (UTF-8)"),
+    (b"\x1f\x8b", "a gzip-compressed file", "unpack it"),
+    (b"PAR1", "Parquet under another name", "name it with .parquet at the end"),
+)
+
+
+def other_format(path: Path) -> str | None:
+    """Return the sentence that refuses a file of another format; None for a table of text.
+
+    Reading stops after the first 4,096 bytes: every format listed here shows itself there.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_BEGINNING)
+    except OSError:
+        return None  # whoever reads the table says why it can't be read
+    for magic, what, advice in _MAGIC:
+        if raw.startswith(magic):
+            return f"this is {what}, which can't be read; {advice}"
+    found = _SUFFIXES.get(path.suffix.lower()) or _named(raw)
+    return f"the format is {found}, which isn't read yet; {READ} are: {_EXPORT}" if found else None
+
+
+def _named(raw: bytes) -> str | None:
+    text = raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if re.match(r"\s*<[?!a-z]", text, re.IGNORECASE):
+        tags = re.findall(r"<(?:\w+:)?(\w+)", text.lower())
+        return next((_ROOTS[tag] for tag in tags if tag in _ROOTS), "XML")
+    return next((name for rule, name in _FORMATS if re.match(rule, text, re.IGNORECASE | re.DOTALL)), None)
