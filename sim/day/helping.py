@@ -34,14 +34,19 @@ def _together(offers: list[Offers]) -> list[Any]:
 def _will_pass_on(
     state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int
 ) -> Passing:
-    """Who was told, read it and did not answer; each may pass it on tomorrow."""
+    """Who was told, read it and did not answer; each may pass it on a day later, once for all told that day."""
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
     key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
     key, first = np.unique(key, return_index=True)
     silent = ~np.isin(key, attempts.question * count + attempts.person)
-    return Passing(
+    before = state.passing
+    if before is not None:
+        silent &= ~np.isin(state.open[key // count] * count + key % count, before.question * count + before.teller)
+    found = Passing(
         key[silent] % count,
         state.open[key[silent] // count],
         shown.hops[passes][first[silent]].astype(np.int64),
+        np.full(np.count_nonzero(silent), state.tick + state.ticks_a_day),
     )
+    return found if before is None else before.and_(found)
