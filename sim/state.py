@@ -25,7 +25,6 @@ from sim.ties import Ties
 Ints = NDArray[np.int64]
 Starts = Callable[[Any, Any, Any, Any], tuple[People, Ties]]
 
-MOST_TICKS = 65_535
 WORTH_A_THREAD = 2_000  # exposures
 
 
@@ -171,6 +170,14 @@ class State:
             list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
 
     @property
+    def wanting(self) -> NDArray[np.bool_]:
+        """Whether each open question wants more answers; where a tick is a day, those that don't are closed."""
+        if self.short is None:
+            return np.ones(self.open.size, np.bool_)
+        wants: NDArray[np.bool_] = self.questions.answers[self.open] < self.scenario.asking.answers_wanted
+        return wants
+
+    @property
     def ticks_a_day(self) -> int:
         """Number of ticks in a day."""
         return 1 if self.short is None else self.short.per_day
@@ -192,15 +199,10 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
     Raises
     ------
     ScenarioError, TableError
-        The scenario's files don't fit it, or it has too many ticks.
+        The scenario's files don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
-    if ticks > MOST_TICKS:
-        raise ScenarioError(
-            f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, "
-            "so take longer ticks."
-        )
     given, given_ties, notes = read_given(scenario)
     population, network = (starts or draw)(scenario, given, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
