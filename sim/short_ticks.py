@@ -1,4 +1,4 @@
-"""What a society has to remember of a day where a tick is shorter than that (ODD: Ticks shorter than a day)."""
+"""What a society has to remember of a day where a tick is shorter (ODD: Ticks shorter than a day)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ShortTicks:
             self.relayed[:], self.picked = 0, self.picked[:0]
 
     def starts(self, tick: int, rows: Ints, asked: Ints) -> NDArray[np.bool_]:
-        """Whether a day in the life of each open question begins with this tick: its first, second, and so on."""
+        """Whether a day in the life of each open question begins with this tick: the first or a later one."""
         begins: NDArray[np.bool_] = (tick - asked) % self.per_day == 0
         if self.late.size:
             begins, self.late = begins | np.isin(rows, self.late), self.late[:0]

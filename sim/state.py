@@ -30,7 +30,7 @@ WORTH_A_THREAD = 2_000  # exposures
 
 @dataclass
 class Passing:
-    """Questions that people who were told will pass on a day later: teller, question (row), hops so far, tick."""
+    """Questions that people who were told will pass on: teller, question (row), hops so far, tick."""
 
     teller: Ints
     question: Ints
@@ -76,7 +76,7 @@ class State:
     waiting : (W,) int64
         Rows of the questions that wait at a hub.
     fades : (F,) float64
-        Share of a day's reach on the feed that is left to a question of each age in ticks, a day or more apart.
+        Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
     propensity : (N, 4) float64 or None
         How well each channel has served each person; None where it isn't learned.
     terms : dict of int to (M,) int64
@@ -171,7 +171,7 @@ class State:
 
     @property
     def wanting(self) -> NDArray[np.bool_]:
-        """Whether each open question wants more answers; where a tick is a day, those that don't are closed."""
+        """Whether each open question wants more answers; at ticks of a day the others are closed."""
         if self.short is None:
             return np.ones(self.open.size, np.bool_)
         wants: NDArray[np.bool_] = self.questions.answers[self.open] < self.scenario.asking.answers_wanted

@@ -61,7 +61,8 @@ def take(
     ranked = np.lexsort((*keys, hub_of))
     of = hub_of[ranked]
     taken = np.zeros(asker.size, bool)
-    taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= np.broadcast_to(capacity, of.shape)[ranked]
+    left = np.broadcast_to(capacity, of.shape)[ranked]
+    taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= left
     return taken
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.managing import introduce
 from sim.day.today import Today
-from sim.deciding import match
+from sim.deciding import Asked, match
 from sim.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 from sim.rules.spread import moments
 from sim.state import State
@@ -29,27 +29,27 @@ def circulate(state: State, form: Any, today: Today) -> None:
         starting = replace(columns, bits=np.where(starts, columns.bits, 0))
     parts = []
     if c.word_of_mouth is not None:
-        told = form.tell(state, starting)
-        parts.append(_this_tick(state, columns, *told, WORD_OF_MOUTH, 1.0))
+        parts.append(_this_tick(state, columns, form.tell(state, starting), WORD_OF_MOUTH, 1.0))
         if state.passing is not None:
             parts.append(_passed_on(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
-        parts.append(_this_tick(state, columns, *form.show(state, starting), FEED, c.feed.fading))
+        parts.append(_this_tick(state, columns, form.show(state, starting), FEED, c.feed.fading))
     if c.managers is not None:
         parts.append(introduce(state, columns, np.flatnonzero(columns.bits & (1 << MANAGERS))))
     today.shown = join(parts)
 
 
-def _this_tick(  # noqa: PLR0913 - exposures and how they are spread
-    state: State, columns: Asked, place: Any, person: Any, channel: int, fading: float
+def _this_tick(
+    state: State, columns: Asked, audience: tuple[Any, Any], channel: int, fading: float
 ) -> Exposures:
-    """Spread the exposures of the day that begins over its ticks; return those that come now, if they still may.
+    """Spread the audience (place, person) of days that begin now over their ticks; return what comes now.
 
-    A question that is closed or has left the channel isn't shown any more, nor is anybody told who isn't tied
-    to the asker, or shown anything on the feed who has left the crowd.
+    A question that is closed or has left the channel isn't shown any more. Nobody is told who isn't tied to
+    the asker any more, and nobody is shown a question on the feed who has left the crowd.
     """
+    place, person = audience
     if (short := state.short) is None:
         return exposures(place, person, channel)
     asker, asked = columns.asker[place], columns.asked[place]

@@ -34,7 +34,8 @@ def record(state: State, today: Today) -> None:
     p, here = state.people, state.present
     state.daily.append({
         "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
-        "open": int(state.wanting.sum()), "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
+        "open": int(state.wanting.sum()),
+        "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         "met": today.met, "joined": today.joined, "left": today.left, "removed": today.removed,
         "withdrawn": today.withdrawn,

@@ -34,7 +34,10 @@ def _together(offers: list[Offers]) -> list[Any]:
 def _will_pass_on(
     state: State, shown: Exposures, decisions: Decisions, attempts: Attempts, hops: int
 ) -> Passing:
-    """Who was told, read it and did not answer; each may pass it on a day later, once for all told that day."""
+    """Return what people who were told, read it and did not answer may pass on a day later.
+
+    Who was told of a question twice within a day may pass it on once.
+    """
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
     key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
@@ -42,7 +45,8 @@ def _will_pass_on(
     silent = ~np.isin(key, attempts.question * count + attempts.person)
     before = state.passing
     if before is not None:
-        silent &= ~np.isin(state.open[key // count] * count + key % count, before.question * count + before.teller)
+        told = state.open[key // count] * count + key % count
+        silent &= ~np.isin(told, before.question * count + before.teller)
     found = Passing(
         key[silent] % count,
         state.open[key[silent] // count],

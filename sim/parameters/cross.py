@@ -34,8 +34,8 @@ def _ticks(scenario: Scenario) -> Iterator[Fault]:
     elif (ticks := days * round(steps)) > MOST_TICKS:
         yield (
             (("tick_hours",), ("days",)),
-            f"tick_hours {hours:g} cuts {days:,} days into {ticks:,} ticks, but a run has at most {MOST_TICKS:,}; "
-            f"give a larger tick_hours, or at most {MOST_TICKS // round(steps):,} days",
+            f"tick_hours {hours:g} cuts {days:,} days into {ticks:,} ticks, but a run has at most "
+            f"{MOST_TICKS:,}; give a larger tick_hours, or at most {MOST_TICKS // round(steps):,} days",
         )
 
 

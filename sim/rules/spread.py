@@ -1,4 +1,4 @@
-"""Spread: at which tick of a day each of the day's exposures comes (ODD: Submodels, ticks shorter than a day)."""
+"""Spread: what is given per day, over ticks shorter than a day (ODD: Submodels, ticks shorter than a day)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from sim import chance
 
 Ints = NDArray[np.int64]
 
-_CONSTANT = np.float64(1e-9)  # a share that falls less than this a day doesn't fall: 1 - fading would be all rounding
+_CONSTANT = np.float64(
+    1e-9
+)  # fading slower than that counts as none, because 1 - fading would be all rounding
 
 
 def edges(fading: float, ticks: int) -> NDArray[np.float64]:
@@ -35,7 +37,7 @@ def edges(fading: float, ticks: int) -> NDArray[np.float64]:
     return come
 
 
-def moments(  # noqa: PLR0913 - the address of a draw
+def moments(
     seed: int, tick: int, asker: Ints, asked: Ints, person: Ints, channel: int, fading: float, ticks: int
 ) -> Ints:
     """Return how many ticks from now, 0 to `ticks` - 1, each exposure of the day that begins now comes.

@@ -77,7 +77,12 @@ SCENARIOS = {
         "days": 5,
     },
     "all four channels and little attention, hour by hour": {
-        "channels": {"word_of_mouth": {"pass_on": 0.5, "hops": 3}, "hub": {}, "feed": FEED, "managers": {"count": 2}},
+        "channels": {
+            "word_of_mouth": {"pass_on": 0.5, "hops": 3},
+            "hub": {},
+            "feed": FEED,
+            "managers": {"count": 2},
+        },
         "people.on_crowd": 0.7,
         "helping.attention": 3,
         "people.effort.mean": 1,

@@ -1,4 +1,4 @@
-"""A shorter tick changes the resolution, not the society: each channel at five ticks, on 20 paired societies."""
+"""A shorter tick changes the resolution, not the society: each channel at five ticks, 20 paired societies."""
 
 import sys
 
@@ -27,12 +27,13 @@ def lived(name, hours, societies=SOCIETIES):
     setting = load(scenario, SHORT | own | {"tick_hours": hours})
     rows = []
     for n in range(1, societies + 1):
-        society = Society(setting.replace({"seed": dict.fromkeys(("people", "ties", "luck"), n)}), engine="compiled")
-        questions = society.run().questions_table()
+        seeds = {"seed": dict.fromkeys(("people", "ties", "luck"), n)}
+        questions = Society(setting.replace(seeds), engine="compiled").run().questions_table()
         whole = full_life(questions, lifetime_days=float(setting.asking.lifetime), days=float(setting.days))
         questions = questions[whole]
         wait = np.floor(questions.wait_days.dropna() + 1e-9)
-        rows.append(((questions.answers > 0).mean(), wait.mean(), questions.read.mean(), questions.answers.mean()))
+        answered = questions.answers > 0
+        rows.append((answered.mean(), wait.mean(), questions.read.mean(), questions.answers.mean()))
     return np.array(rows)
 
 
@@ -50,16 +51,17 @@ def test_the_tick_changes_neither_answers_nor_waits(name):
 
 
 def tabulate(names=CHANNELS, societies=SOCIETIES):
-    """Print the rows of the ODD's table: means at a day, and paired differences with Student's 95 % half-width."""
+    """Print the rows of the ODD's table: means at a day, paired differences, Student's 95 % half-widths."""
     from scipy import stats
 
     wide = stats.t.ppf(0.975, societies - 1) / np.sqrt(societies)
     for name in names:
         day = lived(name, 24, societies)
-        print(name, 24, day.mean(axis=0).round(4), flush=True)
+        print(name, 24, day.mean(axis=0).round(4), flush=True)  # noqa: T201 - for whoever runs this file
         for hours in HOURS[1:]:
             apart = lived(name, hours, societies) - day
-            print(name, hours, apart.mean(axis=0).round(4), (wide * apart.std(axis=0, ddof=1)).round(4), flush=True)
+            half = wide * apart.std(axis=0, ddof=1)
+            print(name, hours, apart.mean(axis=0).round(4), half.round(4), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

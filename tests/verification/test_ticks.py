@@ -1,4 +1,4 @@
-"""A shorter tick cuts a day finer and changes nothing of what a day holds: messages, exposures, capacities, chances."""
+"""A shorter tick changes nothing of what a day holds: messages, exposures, capacities, chances."""
 
 import copy
 import pickle
@@ -27,18 +27,16 @@ def by_day(society, column):
 # -- attention ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("hours", HOURS)
 def test_attention_is_a_budget_a_day(hours):
-    """Everybody asks once a day and is shown 8 questions a day, of which 2 are read, whenever they come.
+    """Each is shown 8 questions a day on average and reads 2 of them, whenever they come.
 
-    With G messages in 24 hours each is read with probability min(1, 2 / G). In the steady state G is 1 and
-    a binomial number of others, whose mean of 1 / G is (1 - q**n) / (n p). Against 2 a tick instead of a day,
-    and half as much attention.
+    A message that comes has G - 1 others beside it within 24 hours, and is read with probability
+    min(1, 2 / G). G - 1 is all but Poisson with mean 8, and so the mean of 2 / G is 2 (1 - exp(-8)) / 8.
     """
     own = {"helping.attention": 2, "tick_hours": hours, "asking.lifetime": 1}
     society = lived(600, 12, feed(8, fading=1.0), DEAF, own)
     shown, read = by_day(society, "shown")[2:].sum(), by_day(society, "read")[2:].sum()
-    share = 2 / 8  # one message in four, but for G of 1, which 8 make as good as impossible
-    assert abs(read / shown - share) < 0.01
-    assert read / shown > share * hours / 24 * 1.5
+    assert shown > 45_000
+    assert abs(read / shown - 2 / 8) < 0.01
 
 
 @pytest.mark.parametrize("hours", HOURS)
@@ -64,7 +62,7 @@ def test_a_feed_shows_a_question_as_often_each_day(hours, fading):
 
 @pytest.mark.parametrize("hours", HOURS)
 def test_a_question_slides_down_within_the_day_as_from_day_to_day(hours):
-    """With f = 0.5 a share 1 / (1 + sqrt(f)) of a day's exposures comes in its first half; one day's lives."""
+    """With f = 0.5 a share 1 / (1 + sqrt(f)) of a day's exposures comes in its first half."""
     own = {"tick_hours": hours, "asking.rate": 0.0, "asking.lifetime": 1}
     society = made(3000, 1, feed(2000, fading=0.5), DEAF, own)
     society.person(0).ask()
@@ -91,7 +89,7 @@ def test_an_asker_tells_as_many_different_people_a_day(hours):
 
 @pytest.mark.parametrize("hours", [24, *HOURS])
 def test_who_was_told_passes_on_a_day_later(hours):
-    """Along a ring of certain ties a question asked at once has gone h steps after h - 1 days, and no sooner."""
+    """Each step of the chain comes a day after the one before it, and no sooner."""
     own = {
         "channels": {"word_of_mouth": {"contacts": 1, "pass_on": 1.0, "hops": 3, "referral": 0.0}},
         "tick_hours": hours, "asking.rate": 0.0, "asking.lifetime": 9, "ties.face_to_face.kind": "ring",
@@ -114,7 +112,7 @@ def test_who_was_told_passes_on_a_day_later(hours):
 @pytest.mark.parametrize("order", ["first_come", "random", "favourites"])
 @pytest.mark.parametrize("hours", HOURS)
 def test_a_hub_relays_as_many_a_day(hours, order):
-    """With more than enough waiting 2.5 a day are relayed, 2 and 3 in turn, to 39 members; quiet hours lose none."""
+    """With more than enough waiting 2.5 a day are relayed, 2 and 3 in turn, to 39 members."""
     own = {"tick_hours": hours, "asking.lifetime": 9, "asking.rate": 0.5}
     society = lived(40, 8, hub(per="world", capacity=2.5, order=order), DEAF, own)
     assert by_day(society, "shown").tolist() == [2 * 39, 3 * 39] * 4
@@ -137,7 +135,7 @@ def test_a_hub_that_keeps_up_at_a_day_keeps_up_at_any_tick(hours):
 
 @pytest.mark.parametrize("hours", HOURS)
 def test_managers_look_after_different_questions_on_a_day(hours):
-    """2 managers with 3 picks: 6 different questions a day, the oldest, and the same ones again the next day."""
+    """2 managers with 3 picks: 6 different questions a day, and the same ones again the next day."""
     own = {"channels": {"managers": {"count": 2, "picks": 3, "introductions": 2}}, "asking.lifetime": 4}
     society = made(50, 3, own, DEAF, {"tick_hours": hours, "asking.rate": 0.0})
     for row in range(10):
@@ -150,7 +148,7 @@ def test_managers_look_after_different_questions_on_a_day(hours):
 # -- chances ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("hours", HOURS)
 def test_joining_has_the_same_chance_a_day(hours):
-    """Whoever needs no success to be convinced joins within a day with probability 0.6; against 0.6 by parts."""
+    """Whoever needs no success to be convinced joins on a day with probability 0.6; against 0.6 by parts."""
     own = {
         "tick_hours": hours, "asking.rate": 0.0, "people.on_crowd": 0.0, "plugging_in.enabled": True,
         "plugging_in.threshold.mean": 0.0, "plugging_in.threshold.sd": 0.0, "plugging_in.rate": 0.6,
