@@ -14,24 +14,24 @@ Ints = NDArray[np.int64]
 
 
 def tell(state: State, asked: Asked) -> tuple[Ints, Ints]:
-    """Whom the askers tell of their questions today: (place, person)."""
+    """Whom the askers tell of their questions in the day that begins now: (place, person)."""
     places = np.flatnonzero(asked.bits & (1 << WORD_OF_MOUTH))
     layer = state.ties.face_to_face
     place, person = word_of_mouth.tell(
         state.luck, state.tick, asked.asker[places], asked.asked[places],
-        int(state.per_tick(state.scenario.channels.word_of_mouth.contacts)),
+        int(state.per_day(state.scenario.channels.word_of_mouth.contacts)),
         layer.neighbour, layer.strength, layer.degree,
     )  # fmt: skip
     return places[place], person
 
 
 def show(state: State, asked: Asked) -> tuple[Ints, Ints]:
-    """Whom the feed shows the questions to today: (place, person)."""
+    """Whom the feed shows the questions to in the day that begins now: (place, person)."""
     f, audience, followers = state.scenario.channels.feed, state.audience, state.ties.followers
     assert audience is not None
     places = np.flatnonzero(asked.bits & (1 << FEED))
     asker, day, topic = asked.asker[places], asked.asked[places], asked.topic[places]
-    fresh = f.reach * state.days * state.fades[state.tick - day]
+    fresh = f.reach * state.fades[state.tick - day]
     reach = fresh * (1.0 + f.visibility * asked.seen[places])
     if f.viral.chance > 0:
         reach = reach * feed.boosts(state.luck, asker, day, f.viral.chance, f.viral.shape)

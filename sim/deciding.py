@@ -111,7 +111,8 @@ def decide(state: State, asked: Asked, shown: Exposures) -> Decisions:
     """Decide every exposure from the state at the start of the day; nothing is written."""
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
-    got = read.messages(shown.person, shown.channel, state.people.count, chatter)
+    before = None if state.short is None else state.short.got
+    got = read.messages(shown.person, shown.channel, state.people.count, chatter, before)
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     asker = asked.asker[place]
     ask_days = asked.asked[place].astype(np.uint64)
@@ -119,7 +120,7 @@ def decide(state: State, asked: Asked, shown: Exposures) -> Decisions:
     on_feed = shown.channel == FEED
     is_read = read.read(
         state.luck, today, asker, person, shown.channel, shown.heard,
-        state.scenario.helping.attention * state.days, got, 0.0 if f is None else f.resistance,
+        state.scenario.helping.attention, got, 0.0 if f is None else f.resistance,
     )  # fmt: skip
     draws = chance.words(state.luck, chance.DECIDE, chance.both_days(np.uint64(0), ask_days), asker, person)
     hostility = 0.0 if f is None else f.hostility * (1 - f.purpose)

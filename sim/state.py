@@ -13,32 +13,37 @@ from numpy.typing import NDArray
 
 from sim import people, ties
 from sim.channels import feed, hub, managers
-from sim.errors import ScenarioError
 from sim.io.given import read_given
 from sim.people import MANAGER, People
 from sim.questions import CHANNELS, Answers, Questions
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
+from sim.short_ticks import ShortTicks
 from sim.ties import Ties
 
 Ints = NDArray[np.int64]
 Starts = Callable[[Any, Any, Any, Any], tuple[People, Ties]]
 
-MOST_TICKS = 65_535
 WORTH_A_THREAD = 2_000  # exposures
 
 
 @dataclass
 class Passing:
-    """Questions that people who were told will pass on tomorrow: teller, question (row), hops so far."""
+    """Questions that people who were told will pass on: teller, question (row), hops so far, tick."""
 
     teller: Ints
     question: Ints
     hops: Ints
+    tick: Ints
 
     def of(self, kept: NDArray[np.bool_]) -> Passing:
         """Return only some of them."""
-        return Passing(self.teller[kept], self.question[kept], self.hops[kept])
+        return Passing(self.teller[kept], self.question[kept], self.hops[kept], self.tick[kept])
+
+    def and_(self, more: Passing) -> Passing:
+        """Return these and more."""
+        columns = zip(vars(self).values(), vars(more).values(), strict=True)
+        return Passing(*(np.concatenate(both) for both in columns))
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class State:
     tried : (T,) int64
         Who has answered which open question, helpful or not: row of the question times N plus the person,
         ascending. 8 bytes an answer, until the question leaves.
-    fades : (lifetime + 1,) float64
-        Share of the feed's reach that is left to a question of each age in ticks.
+    fades : (F,) float64
+        Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
     propensity : (N, 4) float64 or None
         How well each channel has served each person; None where it isn't learned.
     terms : dict of int to (M,) int64
@@ -92,6 +97,8 @@ class State:
         Interventions done so far.
     lived : list of (tick, rows, towns)
         Where people lived before they moved.
+    short : ShortTicks or None
+        What is remembered of the day where a tick is shorter than that.
     """
 
     scenario: Any
@@ -124,6 +131,7 @@ class State:
     threshold: NDArray[np.float64] | None = None
     done: list[Done] = field(default_factory=list)
     lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
+    short: ShortTicks | None = None
     _rooms: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
@@ -170,12 +178,25 @@ class State:
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
 
-    def per_tick(self, a_day: float) -> float:
-        """Whole number that falls on this tick of a number a day, e.g. contacts or capacity."""
-        if a_day > 1e15:  # without limit, or larger than a float can count
-            return a_day
-        rate = a_day * self.days
-        return math.floor(rate * (self.tick + 1) + 1e-9) - math.floor(rate * self.tick + 1e-9)
+    @property
+    def wanting(self) -> NDArray[np.bool_]:
+        """Whether each open question wants more answers; at ticks of a day the others are closed."""
+        if self.short is None:
+            return np.ones(self.open.size, np.bool_)
+        wants: NDArray[np.bool_] = self.questions.answers[self.open] < self.scenario.asking.answers_wanted
+        return wants
+
+    @property
+    def ticks_a_day(self) -> int:
+        """Number of ticks in a day."""
+        return 1 if self.short is None else self.short.per_day
+
+    def per_day(self, rate: float) -> float:
+        """Whole number that falls on today of a number a day, e.g. contacts or capacity."""
+        if rate > 1e15:  # without limit, or larger than a float can count
+            return rate
+        today = self.tick // self.ticks_a_day
+        return math.floor(rate * (today + 1) + 1e-9) - math.floor(rate * today + 1e-9)
 
 
 def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = None) -> State:
@@ -187,15 +208,10 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
     Raises
     ------
     ScenarioError, TableError
-        The scenario's files don't fit it, or it has too many ticks.
+        The scenario's files don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
-    if ticks > MOST_TICKS:
-        raise ScenarioError(
-            f"days and tick_hours make {ticks:,} ticks; at most {MOST_TICKS:,} can be run, "
-            "so take longer ticks."
-        )
     given, given_ties, notes = read_given(scenario, memory=starts is None)
     population, network = (starts or draw)(scenario, given, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
@@ -213,6 +229,9 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
         lifetime=max(1, round(scenario.asking.lifetime / days)),
         notes=(*scenario.doubts, *notes, *_doubts(scenario, population)),
     )
+    if (per_day := round(1 / days)) > 1:
+        hubs = int(state.hub_of.max(initial=0)) + 1 if scenario.channels.hub is not None else 0
+        state.short = ShortTicks(per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64))
     if scenario.channels.hub is not None:
         state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
     if scenario.channels.managers is not None:
@@ -240,7 +259,8 @@ def appointed(state: State, count: int) -> Ints:
 def derive(state: State) -> None:
     """Work out what follows from the values of the scenario, at the start and when some are set anew."""
     if (f := state.scenario.channels.feed) is not None:
-        state.fades = np.cumprod([1.0, *[f.fading**state.days] * state.lifetime])
+        each = state.ticks_a_day
+        state.fades = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)
     if (a := state.scenario.asking).channels != "learned":
         state.propensity = None
     elif state.propensity is None:

@@ -41,9 +41,9 @@ def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_
 
 
 def take(
-    seed: int, tick: int, hub_of: Ints, order: str, asker: Ints, asked: Ints, ties: Ints, capacity: float
+    seed: int, tick: int, hub_of: Ints, order: str, asker: Ints, asked: Ints, ties: Ints, capacity: Any
 ) -> NDArray[np.bool_]:
-    """Which waiting questions the hubs relay today, at most `capacity` each.
+    """Which waiting questions the hubs relay now, at most `capacity` each.
 
     Parameters
     ----------
@@ -52,6 +52,8 @@ def take(
     order : {"first_come", "random", "favourites"}
         By day of asking; by chance, anew each day; by the asker's number of ties (most first). What is
         alike is settled by chance, not by row.
+    capacity : float or (W,) float64
+        Questions that the hubs, or that of each waiting question, can relay yet.
     """
     at = tick if order == "random" else 0
     lot = chance.words(seed, chance.QUEUE, chance.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]
@@ -59,7 +61,8 @@ def take(
     ranked = np.lexsort((*keys, hub_of))
     of = hub_of[ranked]
     taken = np.zeros(asker.size, bool)
-    taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= capacity
+    left = np.broadcast_to(capacity, of.shape)[ranked]
+    taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= left
     return taken
 
 

@@ -47,5 +47,7 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -
     state.open = np.concatenate([state.open, rows])
     if s.channels.hub is not None:
         state.waiting = np.concatenate([state.waiting, rows[bits & (1 << HUB) != 0]])
+    if state.short is not None and today.shown is not None:  # by hand, after this tick's went round
+        state.short.late = np.concatenate([state.short.late, rows])
     today.asked += asker.size
     return rows

@@ -17,7 +17,9 @@ def close(state: State, form: Any) -> None:
     """Let answered and expired questions leave; silence lowers morale."""
     q, rows, d = state.questions, state.open, state.scenario.discouragement
     wanted = state.scenario.asking.answers_wanted
-    closed, expired = closing.ends(q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime)
+    closed, expired = closing.ends(
+        q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime, state.ticks_a_day
+    )
     q.status[rows[closed]] = ANSWERED
     q.status[rows[expired]] = EXPIRED
     learn(state, rows[closed])
@@ -33,7 +35,8 @@ def record(state: State, today: Today) -> None:
     p, here = state.people, state.present
     state.daily.append({
         "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
-        "open": state.open.size, "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
+        "open": int(state.wanting.sum()),
+        "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         "met": today.met, "joined": today.joined, "left": today.left, "removed": today.removed,
         "withdrawn": today.withdrawn,

@@ -36,11 +36,23 @@ def _together(offers: list[Offers]) -> list[Any]:
 
 
 def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Passing:
-    """Who was told, read it and has not answered, today or before; each may pass it on tomorrow."""
+    """Return what people who were told, read it and never answered may pass on a day later.
+
+    Who was told of a question twice within a day may pass it on once.
+    """
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
     key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
     key, first = np.unique(key, return_index=True)
     question, person = state.open[key // count], key % count
     silent = ~state.has_tried(question, person)
-    return Passing(person[silent], question[silent], shown.hops[passes][first[silent]].astype(np.int64))
+    before = state.passing
+    if before is not None:
+        silent &= ~np.isin(question * count + person, before.question * count + before.teller)
+    found = Passing(
+        person[silent],
+        question[silent],
+        shown.hops[passes][first[silent]].astype(np.int64),
+        np.full(np.count_nonzero(silent), state.tick + state.ticks_a_day),
+    )
+    return found if before is None else before.and_(found)

@@ -9,6 +9,7 @@ from sim.channels import feed
 from sim.day.today import Today
 from sim.questions import FEED, LEFT
 from sim.rules import plug_in as plugging
+from sim.rules.spread import chance_a_tick
 from sim.state import State
 from sim.ties.cut import leave_online
 
@@ -21,7 +22,7 @@ def plug_in(state: State, today: Today) -> None:
     rule, p = state.scenario.plugging_in, state.people
     if not rule.enabled:
         return
-    ready = plugging.gets_round(state.luck, state.tick, p.count, rule.rate * state.days)
+    ready = plugging.gets_round(state.luck, state.tick, p.count, chance_a_tick(rule.rate, state.days))
     who = np.flatnonzero(ready & ~p.on_crowd & state.present)
     joining = who[convinced(state, who)]
     leaving = np.flatnonzero(ready & p.on_crowd & (p.morale < rule.leave_below))

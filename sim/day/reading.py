@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.day.today import Today
+from sim.questions import FEED
 from sim.state import State
 
 
@@ -15,6 +16,8 @@ def read(state: State, form: Any, today: Today) -> None:
     shown, columns = today.shown, today.columns
     assert shown is not None and columns is not None
     today.decisions = decisions = form.decide(state, columns, shown)
+    if state.short is not None:
+        state.short.receive(shown.person, shown.channel == FEED)
     q, many = state.questions, state.open.size
     today.tally = tally = form.tally(decisions, shown.question, many, state.room)
     readers = tally.read

@@ -9,7 +9,7 @@ from sim.channels import hub
 from sim.day.managing import dismiss
 from sim.day.plugging import gather_anew
 from sim.day.today import Today
-from sim.questions import WITHDRAWN
+from sim.questions import ANSWERED, WITHDRAWN
 from sim.state import State
 from sim.ties.cut import part
 
@@ -28,12 +28,13 @@ def remove_people(state: State, today: Today, who: Ints) -> None:
     p.morale[who], p.budget[who] = 0, 0
     dismiss(state, who)
     mine = np.isin(q.asker[state.open], who)
-    q.status[state.open[mine]] = WITHDRAWN
+    withdrawn = mine & state.wanting
+    q.status[state.open[mine]] = np.where(withdrawn[mine], WITHDRAWN, ANSWERED)
     state.open = state.open[~mine]
     if state.passing is not None:
         state.passing = state.passing.of(~np.isin(state.passing.teller, who))
     part(state.ties.face_to_face, state.ties.online, state.ties.followers, who)
-    today.removed, today.withdrawn = today.removed + who.size, today.withdrawn + int(mine.sum())
+    today.removed, today.withdrawn = today.removed + who.size, today.withdrawn + int(withdrawn.sum())
     assemble(state)
     if p.on_crowd[who].any():
         p.on_crowd[who] = False

@@ -14,6 +14,8 @@ def renew(state: State, form: Any) -> None:
     """Refill budgets; let standing and tie strengths fade. The first day begins as it was drawn."""
     if state.tick == 0:
         return
+    if state.short is not None:
+        state.short.begin(state.tick)
     end_terms(state)
     s, p = state.scenario, state.people
     backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw

@@ -19,13 +19,17 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 
 @jit
 def _flags(
-    person: Any, channel: Any, near: Any, attention: float, chatter: float, on: Any, flags: Any
+    person: Any, channel: Any, near: Any, attention: float, chatter: float, before: Any, on: Any, flags: Any
 ) -> None:
     """What most exposures turn on, in one byte a person: has effort left, gets more than can be read.
 
-    `on` takes the messages of each person: exposures on the feed, and others.
+    `on` takes the messages of each person: exposures on the feed, and others; `before` (N, 2) has those of
+    earlier ticks of the last 24 hours, and no rows where a tick is a day.
     """
-    on[:] = 0
+    if before.shape[0] > 0:
+        on[:] = before
+    else:
+        on[:] = 0
     for e in range(person.size):
         on[person[e], 0 if channel[e] == FEED else 1] += 1
     for i in range(flags.size):
@@ -35,7 +39,7 @@ def _flags(
 
 @inner
 def _got(on: Any, i: Any, chatter: float) -> Any:
-    """Messages of a person today, as `sim.rules.read.messages` gives them."""
+    """Messages of a person in 24 hours, as `sim.rules.read.messages` gives them."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
 
@@ -155,13 +159,14 @@ def decide(state: Any, asked: Asked, shown: Any) -> Decisions:
     if f is not None:
         crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
     numbers = tuple(map(float, (
-        h.attention * state.days, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.fading.scale,
+        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.fading.scale,
         state.fading.shielded_scale,
     )))  # fmt: skip
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
     )))  # fmt: skip
-    _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], on, flags)
+    before = on[:0] if state.short is None else state.short.got
+    _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], before, on, flags)
 
     def part(piece: slice) -> None:
         _decide(

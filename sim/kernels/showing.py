@@ -85,7 +85,7 @@ def _plans(state: Any, columns: Any) -> Any:
         boost = feed.boosts(state.luck, columns.asker, columns.asked, f.viral.chance, f.viral.shape)
     many, total, blocks = _plan(
         np.uint64(state.luck), np.uint64(state.tick), columns.bits, columns.asker, columns.asked, columns.seen,
-        float(f.reach * state.days), state.fades, float(f.visibility), boost, float(state.audience.members.size),
+        float(f.reach), state.fades, float(f.visibility), boost, float(state.audience.members.size),
         float(f.followers), state.ties.followers.lists, where, near, far,
     )  # fmt: skip
     return where[:many], near[:many], far[:many], total, blocks

@@ -63,7 +63,7 @@ def _tell(
 def tell(state: Any, columns: Any) -> Any:
     """Twin of `sim.circulating.tell`."""
     layer = state.ties.face_to_face
-    contacts = min(int(state.per_tick(state.scenario.channels.word_of_mouth.contacts)), layer.width)
+    contacts = min(int(state.per_day(state.scenario.channels.word_of_mouth.contacts)), layer.width)
     most = columns.asker.size * contacts
     place, person = state.room("place", most, np.int32), state.room("person", most, np.int32)
     found = _tell(

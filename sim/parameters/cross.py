@@ -8,6 +8,8 @@ from math import isclose
 from sim.parameters.channels import CHANNELS
 from sim.parameters.whole import Scenario
 
+MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.chance.both_days`)
+
 Fault = tuple[tuple[tuple[str, ...], ...], str]
 
 
@@ -18,11 +20,22 @@ def contradictions(scenario: Scenario) -> Iterator[Fault]:
     yield from _weights(scenario)
     yield from _star(scenario)
     yield from _files(scenario)
-    if not isclose(steps := 24 / scenario.tick_hours, round(steps), rel_tol=1e-9):
-        got = f"{scenario.tick_hours:g}"
+    yield from _ticks(scenario)
+
+
+def _ticks(scenario: Scenario) -> Iterator[Fault]:
+    hours, days = scenario.tick_hours, scenario.days
+    if not isclose(steps := 24 / hours, round(steps), rel_tol=1e-9):
+        got = f"{hours:g}"
         yield (
             (("tick_hours",),),
             f"tick_hours must divide a day of 24 hours into whole steps; got {got} (default 24)",
+        )
+    elif (ticks := days * round(steps)) > MOST_TICKS:
+        yield (
+            (("tick_hours",), ("days",)),
+            f"tick_hours {hours:g} cuts {days:,} days into {ticks:,} ticks, but a run has at most "
+            f"{MOST_TICKS:,}; give a larger tick_hours, or at most {MOST_TICKS // round(steps):,} days",
         )
 
 

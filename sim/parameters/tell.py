@@ -87,9 +87,9 @@ def plausible_table() -> str:
     for path, field in walk(Scenario):
         declared = field.json_schema_extra
         if isinstance(declared, Parameter) and declared.plausible is not None:
-            range_ = declared.plausible
-            ends = f"{range_.low:.4g} to {range_.high:.4g}"
-            cells = (f"`{'.'.join(path)}`", scalar(plain(declared.default)), ends, range_.scale, range_.source)
+            low, high, source, scale, _ = declared.plausible
+            default = scalar(plain(declared.default))
+            cells = (f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source)
             lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -1,4 +1,4 @@
-"""Close: which open questions end today (ODD: Submodels, close)."""
+"""Close: which open questions end now (ODD: Submodels, close)."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ from numpy.typing import NDArray
 Flags = NDArray[np.bool_]
 
 
-def ends(answers: Any, asked: Any, tick: int, wanted: int, lifetime: int) -> tuple[Flags, Flags]:
-    """Which questions leave the open list tonight, and which of them without any answer.
+def ends(
+    answers: Any, asked: Any, tick: int, wanted: int, lifetime: int, per_day: int = 1
+) -> tuple[Flags, Flags]:
+    """Which questions leave the open list after this tick, and which of them without any answer.
 
-    A question leaves when it has `wanted` helpful answers or has been open for `lifetime` ticks.
+    A question leaves when it has been open for `lifetime` ticks, or before that at the end of the day of its
+    life on which it got the last of `wanted` helpful answers: what happens on a day is known the next day.
 
     Parameters
     ----------
     answers, asked : (Q,) int
         Helpful answers so far, and the tick of asking.
+    per_day : int
+        Ticks in a day.
 
     Returns
     -------
     (closed, expired) : (Q,) bool each
     """
-    closed = (answers >= wanted) | (tick - asked.astype(np.int64) + 1 >= lifetime)
+    age = tick - asked.astype(np.int64) + 1
+    closed = ((answers >= wanted) & (age % per_day == 0)) | (age >= lifetime)
     return closed, closed & (answers == 0)

@@ -12,11 +12,18 @@ from sim import chance
 F8 = NDArray[np.float64]
 
 
-def messages(person: Any, channel: Any, count: int, chatter: float) -> NDArray[np.float32]:
-    """Messages that each person gets today, (N,): exposures, and `chatter` beside each on the feed (2)."""
+def messages(
+    person: Any, channel: Any, count: int, chatter: float, before: Any = None
+) -> NDArray[np.float32]:
+    """Messages of each person in 24 hours, (N,): exposures, and `chatter` beside each on the feed (2).
+
+    `before` (N, 2) counts the exposures of earlier ticks, on the feed and others; None where a tick is a day.
+    """
     on_feed = channel == 2
     on = np.bincount(person[on_feed], minlength=count)
     off = np.bincount(person[~on_feed], minlength=count)
+    if before is not None:
+        on, off = on + before[:, 0], off + before[:, 1]
     return (off + on * (1.0 + chatter)).astype(np.float32)
 
 
@@ -45,9 +52,9 @@ def read(
     ----------
     days : (E,) uint64
         Today and the tick of asking (`chance.both_days`).
-    attention : float, messages a tick
+    attention : float, messages a day
     got : (N,) float32
-        Messages of each person today.
+        Messages of each person in the last 24 hours, this tick's included.
     tune_out : float, share
         On the feed each person tunes out of a question independently, once and for all.
     """

@@ -36,7 +36,8 @@ ROOMS = {
     "ties": "chance errors people rules io?",
     "channels": "chance people ties",
     # one day, the one writer
-    "state": "channels errors io people questions rules ties",
+    "short_ticks": "",
+    "state": "channels errors io people questions rules short_ticks ties",
     "deciding": "chance channels questions rules state ties",
     "circulating": "channels deciding questions state",
     "answering": "deciding questions rules state ties",
@@ -87,7 +88,7 @@ HOMES = {
     "yaml": "yaml_events",
     "pandas": "measures model outcome plots report runner studies tables web",
     "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "
-    "plots questions rules runner state studies tables ties web",
+    "plots questions rules runner short_ticks state studies tables ties web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30

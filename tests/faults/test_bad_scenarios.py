@@ -207,6 +207,11 @@ FAULTS = {
         "tick_hours: 7\n",
         "1:1: tick_hours must divide a day of 24 hours into whole steps; got 7 (default 24)",
     ),
+    "more ticks than a run has": (
+        "days: 3000\ntick_hours: 1\n",
+        "2:1: tick_hours 1 cuts 3,000 days into 72,000 ticks, but a run has at most 65,535; "
+        "give a larger tick_hours, or at most 2,730 days",
+    ),
     "memory": ("people:\n  count: 1000000000\n", "2:3: people.count 1,000,000,000 would need about 1."),
     "absolute path": (
         "people: {from_file: {path: /etc/passwd}}\n",

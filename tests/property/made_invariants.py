@@ -88,8 +88,7 @@ def hold_in_a_day(society):
         assert np.array_equal(state.hub_of[person[at_hub]], state.hub_of[asker[at_hub]])
     if told.any():
         assert np.all(society.ties.face_to_face.slot_of(asker[told], person[told]) >= 0)
-        most = np.ceil(s.channels.word_of_mouth.contacts * state.days)
-        assert np.bincount(shown.question[told]).max() <= most
+        assert np.bincount(shown.question[told]).max() <= s.channels.word_of_mouth.contacts
         assert np.all(shown.hops[channel == WORD_OF_MOUTH] <= s.channels.word_of_mouth.hops)
     assert np.all(shown.hops[channel != WORD_OF_MOUTH] == 1)
     if (introduced := channel == MANAGERS).any():

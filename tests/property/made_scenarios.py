@@ -135,7 +135,7 @@ def changes(draw):
         "asking.rate": draw(one(1.0, 0.3, 0.04, 0.0)),
     }
     free = {
-        "tick_hours": one(24, 12, 6),
+        "tick_hours": one(24, 12, 6, 1),
         "people.topics": one(1, 2, 5, ("news", "sport")),
         "people.on_crowd_who": one("random", "best_connected"),
         "people.range.mean": one(0.01, 2, 10000),

@@ -76,6 +76,20 @@ SCENARIOS = {
         "tick_hours": 6,
         "days": 5,
     },
+    "all four channels and little attention, hour by hour": {
+        "channels": {
+            "word_of_mouth": {"pass_on": 0.5, "hops": 3},
+            "hub": {},
+            "feed": FEED,
+            "managers": {"count": 2},
+        },
+        "people.on_crowd": 0.7,
+        "helping.attention": 3,
+        "people.effort.mean": 1,
+        "plugging_in.enabled": True,
+        "tick_hours": 1,
+        "days": 4,
+    },
     "the discouraged help less": {
         "channels": {"feed": FEED},
         "people.on_crowd": 1.0,

@@ -103,7 +103,9 @@ def table(trials=2000):
     for name in TRUTHS:
         for pairs in (10, 20):
             found = shares(name, pairs, trials, seed=2)
-            lines.append(f"| {name} | {pairs} | " + " | ".join(f"{100 * found[v]:.1f} %" for v in NAMES) + " |")
+            lines.append(
+                f"| {name} | {pairs} | " + " | ".join(f"{100 * found[v]:.1f} %" for v in NAMES) + " |"
+            )
     return "\n".join(lines)
 
 

@@ -1,0 +1,77 @@
+"""What a society has to remember of a day where a tick is shorter (ODD: Ticks shorter than a day)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class ShortTicks:
+    """Memory of the last 24 hours and of today; no society has one whose tick is a whole day.
+
+    Attributes
+    ----------
+    per_day : int
+        Ticks in a day.
+    got : (N, 2) int32
+        Messages that each person got in the last `per_day` - 1 ticks: on the feed, and otherwise.
+    relayed : (H,) int64
+        Questions that each hub has relayed today.
+    later : dict of (channel, tick) to list of (questions, people)
+        Exposures of a day that has begun, by the tick on which they come: rows, and rows.
+    picked : (Q,) int64
+        Rows of the questions that managers have looked after today.
+    late : (Q,) int64
+        Rows of questions asked after this tick's had gone round: their first day begins a tick later.
+    """
+
+    per_day: int
+    got: NDArray[np.int32]
+    relayed: Ints
+    later: dict[tuple[int, int], list[tuple[Ints, Ints]]] = field(default_factory=dict)
+    picked: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    late: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    _messages: list[NDArray[np.int32]] = field(default_factory=list)
+
+    def begin(self, tick: int) -> None:
+        """Forget what hubs and managers did yesterday, if a day begins with this tick."""
+        if tick % self.per_day == 0:
+            self.relayed[:], self.picked = 0, self.picked[:0]
+
+    def starts(self, tick: int, rows: Ints, asked: Ints) -> NDArray[np.bool_]:
+        """Whether a day in the life of each open question begins with this tick: the first or a later one."""
+        begins: NDArray[np.bool_] = (tick - asked) % self.per_day == 0
+        if self.late.size:
+            begins, self.late = begins | np.isin(rows, self.late), self.late[:0]
+        return begins
+
+    def keep(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: Ints) -> None:
+        """Put off the exposures that come `ahead` ticks, 1 or more, from now."""
+        order = np.argsort(ahead, kind="stable")
+        ahead, rows, person = ahead[order], rows[order], person[order]
+        for piece in np.split(np.arange(ahead.size), np.flatnonzero(np.diff(ahead)) + 1):
+            if piece.size:
+                when = channel, tick + int(ahead[piece[0]])
+                self.later.setdefault(when, []).append((rows[piece], person[piece]))
+
+    def due(self, tick: int, channel: int) -> tuple[Ints, Ints]:
+        """Take out the exposures that were put off to this tick: rows of questions, and of people."""
+        none = np.zeros(0, np.int64)
+        rows, person = zip((none, none), *self.later.pop((channel, tick), []), strict=True)
+        return np.concatenate(rows), np.concatenate(person)
+
+    def receive(self, person: Any, on_feed: Any) -> None:
+        """Count this tick's messages among those of the last 24 hours, and forget the oldest tick's."""
+        self._messages.append((2 * person + ~on_feed).astype(np.int32))
+        self.got += self._counted(self._messages[-1])
+        if len(self._messages) >= self.per_day:
+            self.got -= self._counted(self._messages.pop(0))
+
+    def _counted(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
+        return np.bincount(keys, minlength=self.got.size).astype(np.int32).reshape(self.got.shape)
