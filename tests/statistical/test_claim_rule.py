@@ -29,7 +29,7 @@ def along(low, high):
     return lambda x: low + (high - low) * x[:, 0]
 
 
-# The noise of one pair of societies has the standard deviation 1, the smallest effect worth mentioning is 0.2.
+# One pair of societies has a noise of standard deviation 1; the smallest effect worth mentioning is 0.2.
 TRUTHS = {
     "no effect": [same(0)],
     "no effect, three parts": [same(0)] * 3,
