@@ -25,8 +25,8 @@ class ShortTicks:
         Questions that each hub has relayed today.
     later : dict of (channel, tick) to list of (questions, people)
         Exposures of a day that has begun, by the tick on which they come: rows, and rows.
-    picked : (Q,) int64
-        Rows of the questions that managers have looked after today.
+    picked, picked_at : (Q,) int64
+        Rows of the questions that managers have looked after in the last 24 hours, and on which tick.
     late : (Q,) int64
         Rows of questions asked after this tick's had gone round: their first day begins a tick later.
     """
@@ -36,13 +36,25 @@ class ShortTicks:
     relayed: Ints
     later: dict[tuple[int, int], list[tuple[Ints, Ints]]] = field(default_factory=dict)
     picked: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    picked_at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     late: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     _messages: list[NDArray[np.int32]] = field(default_factory=list)
 
     def begin(self, tick: int) -> None:
-        """Forget what hubs and managers did yesterday, if a day begins with this tick."""
+        """Forget what hubs relayed yesterday, if a day begins with this tick, and picks of 24 hours ago."""
         if tick % self.per_day == 0:
-            self.relayed[:], self.picked = 0, self.picked[:0]
+            self.relayed[:] = 0
+        recent = self.picked_at > tick - self.per_day
+        self.picked, self.picked_at = self.picked[recent], self.picked_at[recent]
+
+    def picked_today(self, tick: int) -> int:
+        """Return how many questions managers have looked after since the day began."""
+        return int(np.count_nonzero(self.picked_at >= tick - tick % self.per_day))
+
+    def pick(self, tick: int, rows: Ints) -> None:
+        """Remember the questions that managers look after now."""
+        self.picked = np.concatenate([self.picked, rows])
+        self.picked_at = np.concatenate([self.picked_at, np.full(rows.size, tick)])
 
     def starts(self, tick: int, rows: Ints, asked: Ints) -> NDArray[np.bool_]:
         """Whether a day in the life of each open question begins with this tick: the first or a later one."""

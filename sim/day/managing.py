@@ -20,15 +20,15 @@ def introduce(state: State, columns: Asked, places: Ints) -> Exposures:
     """Introduce the oldest unanswered of the questions at `places` to people who fit them."""
     m, p = state.scenario.channels.managers, state.people
     most, short = int(np.count_nonzero(p.role == MANAGER) * state.per_day(m.picks)), state.short
-    if short is not None:  # what is left of today's, for questions not looked after today
-        most = max(0, most - short.picked.size)
+    if short is not None:  # what is left of today's, for questions not looked after in the last 24 hours
+        most = max(0, most - short.picked_today(state.tick))
         places = places[~np.isin(state.open[places], short.picked)]
     picked = managers.pick(
         state.luck, columns.asker[places], columns.asked[places], columns.answers[places], most
     )
     places = places[picked]
     if short is not None:
-        short.picked = np.concatenate([short.picked, state.open[places]])
+        short.pick(state.tick, state.open[places])
     place, person = managers.introduce(
         state.luck, state.tick, columns.asker[places], columns.asked[places], columns.topic[places],
         np.flatnonzero(p.budget >= 1) if places.size else places, m.sample, m.introductions,

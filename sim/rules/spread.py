@@ -64,7 +64,7 @@ def chance_a_tick(chance_a_day: float, days: float) -> float:
 
     Examples
     --------
-    >>> 1 - (1 - chance_a_tick(0.5, 0.25)) ** 4
+    >>> round(1 - (1 - chance_a_tick(0.5, 0.25)) ** 4, 12)
     0.5
     """
     return chance_a_day if days == 1 else 1 - (1 - chance_a_day) ** days
