@@ -159,7 +159,7 @@ def test_the_same_reader_decides_alike_through_any_channel():
             asked = society.state.questions.asked
             for person, question in society.read_today():
                 key = question.asker, int(asked[question.row]), person.row
-                found[key] = person.help(question) == "offers"
+                found[key] = person.help(question) in ("offers", "already tried")  # tried: on an earlier day
             society.end_day()
         decided.append(found)
     common = decided[0].keys() & decided[1].keys()
