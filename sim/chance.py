@@ -51,6 +51,20 @@ _ONE = np.float64(1.0)
 where: Any = np.where  # its compiled twin chooses without building an array
 
 
+def bits_of(x: Any) -> Any:
+    """Return the 64 bits of a float64 as an int64.
+
+    The compiled twin wraps the number in `np.float64`, as Numba asks. Here that would be wrong: before
+    NumPy 2.4, `np.float64` makes a scalar of a one-element array.
+    """
+    return x.view(np.int64)
+
+
+def float_of(bits: Any) -> Any:
+    """Return the float64 whose 64 bits are the int64 `bits`."""
+    return bits.view(np.float64)
+
+
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Words:
     """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key.
 
@@ -134,12 +148,12 @@ def exp(x: Any) -> Any:
     """
     x = np.minimum(np.maximum(x, _LOWEST), _HIGHEST)
     shifted = x * _PER_STEP + _MAGIC
-    n = np.float64(shifted).view(np.int64) - _MAGIC_BITS
+    n = bits_of(shifted) - _MAGIC_BITS
     whole = shifted - _MAGIC
     r = (x - whole * _STEP_HIGH) - whole * _STEP_LOW
     series = _ONE + r * (_ONE + r * (_C2 + r * (_C3 + r * (_C4 + r * _C5))))
     power = ((n >> _STEP_BITS) + _BIAS) << _MANTISSA_BITS
-    return series * _EXP_TABLE[n & _LOW_STEPS] * np.int64(power).view(np.float64)
+    return series * _EXP_TABLE[n & _LOW_STEPS] * float_of(power)
 
 
 _LN2_HIGH, _LN2_LOW = (
@@ -157,9 +171,9 @@ def log(x: Any) -> Any:
 
     ``log(m 2**e) = e ln 2 + 2 artanh((m - 1)/(m + 1))`` with the series of artanh to degree 25.
     """
-    bits = np.float64(x * _ONE).view(np.int64)
+    bits = bits_of(x * _ONE)
     e = (bits - _ROOT_HALF_BITS) >> _MANTISSA_BITS
-    m = np.int64(bits - (e << _MANTISSA_BITS)).view(np.float64)
+    m = float_of(bits - (e << _MANTISSA_BITS))
     t = (m - _ONE) / (m + _ONE)
     s = t * t
     tail = _L15 + s * (_L17 + s * (_L19 + s * (_L21 + s * (_L23 + s * _L25))))
