@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.managing import introduce
+from sim.day.plugging import audience
 from sim.day.today import Today
 from sim.deciding import match
 from sim.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
@@ -30,6 +31,7 @@ def circulate(state: State, form: Any, today: Today) -> None:
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
+        audience(state)
         place, person = form.show(state, columns)
         parts.append(exposures(place, person, FEED))
     if c.managers is not None:
