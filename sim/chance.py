@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -48,21 +49,10 @@ _TO_UNIT = np.float64(2.0**-32)
 _HALF = np.float64(0.5)
 _ONE = np.float64(1.0)
 
-where: Any = np.where  # its compiled twin chooses without building an array
-
-
-def bits_of(x: Any) -> Any:
-    """Return the 64 bits of a float64 as an int64.
-
-    The compiled twin wraps the number in `np.float64`, as Numba asks. Here that would be wrong: before
-    NumPy 2.4, `np.float64` makes a scalar of a one-element array.
-    """
-    return x.view(np.int64)
-
-
-def float_of(bits: Any) -> Any:
-    """Return the float64 whose 64 bits are the int64 `bits`."""
-    return bits.view(np.float64)
+# Their compiled twins: one chooses without building an array; two use np.float64(x).view, as Numba demands,
+# which makes a scalar of a one-element array before NumPy 2.4.
+where: Any = np.where
+bits_of, float_of = methodcaller("view", np.int64), methodcaller("view", np.float64)
 
 
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Words:
@@ -130,12 +120,7 @@ _MAGIC_BITS = np.int64(_MAGIC.view(np.int64))
 _PER_STEP = np.float64(_STEPS / math.log(2.0))
 _STEP_HIGH = np.float64(float.fromhex("0x1.62e42fefap-6"))  # ln 2 / 32, first 33 bits: n times it is exact
 _STEP_LOW = np.float64(float.fromhex("0x1.cf79abc9e3b39p-45"))  # the rest of ln 2 / 32
-_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = (
-    np.int64(_STEPS - 1),
-    np.int64(5),
-    np.int64(1023),
-    np.int64(52),
-)
+_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = map(np.int64, (_STEPS - 1, 5, 1023, 52))
 _MANTISSA, _ONE_BITS = np.int64(0x000FFFFFFFFFFFFF), np.int64(0x3FF0000000000000)
 _LOWEST, _HIGHEST = np.float64(-700.0), np.float64(700.0)
 _C2, _C3, _C4, _C5 = np.float64(1 / 2), np.float64(1 / 6), np.float64(1 / 24), np.float64(1 / 120)
