@@ -1,6 +1,8 @@
 """`Society` is a model and `Person` an agent as Mesa knows them, on every Mesa allowed."""
 
 import copy
+import inspect
+import multiprocessing
 import pickle
 
 import mesa
@@ -125,8 +127,124 @@ def test_a_run_makes_no_agents_and_leaves_mesas_chance_alone():
     assert np.array_equal(np.random.get_state()[1], numpys)  # noqa: NPY002
 
 
-def test_mesas_rng_moves_no_result(month):
-    same(Society(HYBRID, rng=123).run(), month)
+# -- chance ----------------------------------------------------------------------------------------
+@pytest.mark.filterwarnings("ignore:The use of the `seed` keyword:FutureWarning")
+def test_a_life_follows_from_mesas_rng_or_seed():
+    sequence = np.random.SeedSequence(4)
+    given = [7, np.int64(7), [1, 2], sequence, np.random.default_rng(3), 2**70]
+    found = [Society(HYBRID, rng=rng).state.luck for rng in given]
+    assert found[:2] == [7, 7]
+    assert len(set(found)) == 5
+    assert found[2:] == [
+        Society(HYBRID, rng=rng).state.luck
+        for rng in ([1, 2], np.random.SeedSequence(4), np.random.default_rng(3), 2**70)
+    ]
+    assert Society(HYBRID, seed=7).state.luck == 7
+    generator = np.random.default_rng(3)  # one generator for several models: each gets a life of its own
+    assert len({Society(HYBRID, rng=generator).state.luck for _ in range(3)}) == 3
+    same(lived(3, rng=7), lived(3, luck=7))
+
+
+@pytest.mark.filterwarnings("ignore:The use of the `seed` keyword:FutureWarning")
+def test_a_luck_that_is_given_rules():
+    assert Society(HYBRID, rng=7, luck=5).state.luck == 5
+    assert Society(HYBRID, seed=7, luck=0).state.luck == 0
+    assert Society(HYBRID, rng=7, seed__luck=5).state.luck == 5
+    assert Society(HYBRID, seed={"luck": 9}).state.luck == 9
+    assert Society(HYBRID, rng=None).state.luck == HYBRID.seed.luck
+    with pytest.raises(ValueError, match="rng or seed"):
+        Society(HYBRID, rng=1, seed=2)
+    with pytest.raises(StudyError, match="luck must be a whole number"):
+        Society(HYBRID, luck=True)
+
+
+# -- many runs -------------------------------------------------------------------------------------
+DAYS = 12
+
+
+def batch(parameters, **more):
+    """Rows of Mesa's batch_run, and its start method of processes as it was before."""
+    before = multiprocessing.get_start_method(allow_none=True)
+    try:
+        rows = mesa.batch_run(Society, {"days": DAYS, **parameters}, display_progress=False, **more)
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+    return pd.DataFrame(rows)
+
+
+def known(rows):
+    return rows[["day", "asked", "helped", "shown", "mean_morale", "open"]].to_numpy(float).tolist()
+
+
+def test_mesas_batch_run_lives_each_luck():
+    rows = batch(
+        {
+            "setting": "hybrid",
+            "people__count": [30, 40],
+            "luck": [1, 2, 3],
+            "engine": "numpy",
+            "asking__rate": 0.2,
+        }
+    )
+    assert rows[["people__count", "luck"]].to_numpy().tolist() == [
+        [n, k] for n in (30, 40) for k in (1, 2, 3)
+    ]
+    assert len({tuple(row) for row in known(rows)}) == 6
+    one = Society("hybrid", days=DAYS, people__count=40, luck=2, engine="numpy", asking__rate=0.2).run()
+    last = one.days_table().iloc[-1:]
+    assert known(rows[4:5]) == known(last)
+
+
+def test_mesas_batch_run_takes_a_loaded_scenario_and_every_day():
+    rows = batch({"setting": HYBRID, "luck": [1, 2], "engine": "numpy"}, data_collection_period=1)
+    assert rows.day.tolist() == 2 * list(range(DAYS))
+    one = HYBRID.replace({"days": DAYS})
+    lives = [Society(one, luck=luck, engine="numpy").run().days_table() for luck in (1, 2)]
+    assert known(rows) == known(pd.concat(lives))
+
+
+@pytest.mark.skipif(
+    "rng" not in inspect.signature(mesa.batch_run).parameters, reason="this Mesa's batch_run has no rng yet"
+)
+def test_mesas_batch_run_lives_each_rng():
+    rows = batch({"setting": HYBRID, "engine": "numpy"}, rng=[1, 2, 3])
+    assert len({tuple(row) for row in known(rows)}) == 3
+    assert known(rows) == known(batch({"setting": HYBRID, "engine": "numpy", "luck": [1, 2, 3]}))
+
+
+@pytest.mark.filterwarnings("ignore:The `iterations` keyword:DeprecationWarning")
+def test_iterations_alone_repeat_one_life_as_the_docs_say():
+    rows = batch({"setting": HYBRID, "engine": "numpy"}, iterations=2)
+    assert rows.iteration.tolist() == [0, 1]
+    assert known(rows[:1]) == known(rows[1:])
+
+
+# -- the data collector ----------------------------------------------------------------------------
+def test_the_default_data_collector_has_every_day(month):
+    society = lived(3)
+    held = society.datacollector
+    assert isinstance(held, mesa.DataCollector)
+    for days in (3, 4):
+        table = society.days_table().drop(columns="life")
+        found = held.get_model_vars_dataframe()
+        assert len(found) == days
+        pd.testing.assert_frame_equal(found, table, check_dtype=False)
+        society.step()
+        held.collect(society)  # as many models do in their step: no row comes twice
+    twin = pickled(society)
+    twin.run()
+    society.run()
+    assert len(twin.datacollector.model_vars["asked"]) == len(held.model_vars["asked"]) == 30
+    assert twin.datacollector.model_vars["asked"] == month.days_table().asked.tolist()
+    own = mesa.DataCollector(model_reporters={"open": lambda model: model.state.open.size})
+    society.datacollector = own
+    assert society.datacollector is own
+
+
+def test_a_run_reads_no_day_for_the_data_collector(monkeypatch):
+    society = lived()
+    monkeypatch.setattr(Society, "days_table", None)
+    assert society.run().state.tick == 30
 
 
 # -- copies ----------------------------------------------------------------------------------------
@@ -183,8 +301,9 @@ def test_persons_are_windows_on_the_columns():
     people.standing[11] = 3.0
     assert person.morale == 0.25
     assert person.standing == pytest.approx(3.0 * society.state.fame.scale)
-    person.interest[:] = 0
-    assert people.interest[11].sum() == pytest.approx(1)
+    for values in (person.interest, person.skill):
+        with pytest.raises(ValueError, match="read-only"):
+            values[:] = 0
     society.run()
     assert person.budget == float(society.people.budget[11])
     table = society.people_table().loc[11]
@@ -197,6 +316,185 @@ def test_persons_are_windows_on_the_columns():
     assert "11" in repr(person)
     with pytest.raises(AttributeError, match="wealth"):
         _ = person.wealth
+
+
+# -- values by hand ---------------------------------------------------------------------------------
+ENGINES = ("numpy", "compiled")
+
+
+def test_effort_set_before_the_first_day_is_that_of_the_scenario():
+    for effort in (0.0, float("inf")):
+        society = lived()
+        society.agents.set("effort", effort)
+        assert np.array_equal(society.people.budget, society.people.effort)
+        same(society.run(), lived(people__effort__mean=effort).run())
+
+
+@pytest.mark.parametrize("engine", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.long)])
+def test_values_set_on_the_way_move_what_follows_alike_in_both_forms(engine):
+    """Nobody has effort from day 10 on, so the last answers are those saved up; morale silences."""
+    society = lived(10, engine=engine)
+    society.agents.set("effort", 0)
+    assert society.people.budget.max() <= 1
+    saved = society.people.budget.copy()
+    society.run()
+    given = society.answers_table().query("day >= 10").helper.value_counts()
+    assert (given <= 1).all()
+    assert set(given.index) <= set(np.flatnonzero(saved >= 1).tolist())
+    silent = lived(10, engine=engine)
+    silent.agents.set("morale", 0)
+    silent.step()
+    assert silent.days_table().asked[10] == 0
+    other = Society(HYBRID, engine=ENGINES[1 - ENGINES.index(engine)]) if engine == "compiled" else None
+    if other is not None:
+        for _ in range(10):
+            other.step()
+        other.agents.set("effort", 0)
+        same(other.run(), society)
+
+
+def test_a_budget_and_standing_are_written_in_their_own_units():
+    society = lived(5)
+    person = society.person(3)
+    person.standing = 2.5
+    assert person.standing == pytest.approx(2.5)
+    assert society.people_table().standing[3] == person.standing
+    person.effort = 1.0
+    person.budget = 7
+    assert person.budget == society.people.near[3, 3] == 7  # a week's effort
+    with pytest.raises(ValueError, match=r"^The budget of person 3 must lie between 0 and 7; got 7\.5\.$"):
+        person.budget = 7.5
+    person.effort = 0.5
+    assert person.budget == 3.5
+
+
+def test_people_join_and_leave_the_crowd_by_hand():
+    society = lived(5)
+    on, off = (np.flatnonzero(society.people.on_crowd == there) for there in (True, False))
+    society.person(int(off[0])).on_crowd = True
+    leaver = int(on[0])
+    society.person(leaver).on_crowd = False
+    society.person(int(on[1])).on_crowd = np.True_  # as it is: nothing happens
+    society.step()
+    assert society.state.audience.members.tolist() == np.flatnonzero(society.people.on_crowd).tolist()
+    assert off[0] in society.state.audience.members
+    assert society.person(leaver).neighbours("online") == []
+    assert society.ties.followers.size[leaver] == 0
+    day = society.days_table().iloc[5]
+    assert (day.joined, day.left) == (1, 1)
+    society.run()
+    with pytest.raises(ValueError, match="no feed"):
+        Society("neighbours-only", people__count=20, days=3).person(0).on_crowd = True
+
+
+WRONG = {
+    "effort": (-0.1, float("nan"), "much", None, True),
+    "budget": (-1, 1e9, [1]),
+    "morale": (-0.01, 1.01, float("nan"), "high"),
+    "standing": (-1, float("inf")),
+    "on_crowd": (1, "yes", None),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_values_out_of_range_are_refused(name):
+    society = lived(2)
+    person = society.person(2)
+    before = getattr(person, name)
+    for value in WRONG[name]:
+        with pytest.raises(ValueError, match=f"{name}.* must .*; got "):
+            setattr(person, name, value)
+        assert getattr(person, name) == before
+
+
+def test_what_cant_be_set_says_so():
+    person = lived().person(2)
+    for name in (
+        "x",
+        "y",
+        "range",
+        "town",
+        "role",
+        "interest",
+        "skill",
+        "person",
+        "row",
+        "unique_id",
+        "model",
+    ):
+        with pytest.raises(AttributeError, match=f"'{name}' of a person can't be set by hand"):
+            setattr(person, name, 1)
+    with pytest.raises(AttributeError, match=r"'moral' of a person doesn't exist.* effort, budget, morale"):
+        person.moral = 0.5
+    with pytest.raises(AttributeError, match="intervention 'move'"):
+        person.town = "Nowhere"
+    person._mine = person.pos = (1, 2)  # the user's own, and Mesa's
+    assert person._mine == person.pos
+
+
+# -- removal ---------------------------------------------------------------------------------------
+REMOVED = HYBRID.replace({"interventions": [{"day": 8, "remove": {"who": "random", "count": 5}}]})
+
+
+def test_removing_agents_is_removing_people():
+    """The same people removed by hand on the same morning live the same life as by the intervention."""
+    planned = Society(REMOVED).run()
+    gone = np.flatnonzero(planned.state.removed >= 0).tolist()
+    society = lived(8)
+    for row in gone:
+        society.person(row).remove()
+    society.person(gone[0]).remove()  # once more does nothing
+    with pytest.raises(ValueError, match="has been removed, so effort can't be set any more"):
+        society.person(gone[0]).effort = 1
+    same(society.run(), planned)
+    assert [person.row for person in society.agents] == [n for n in range(60) if n not in gone]
+    assert [person.row for person in planned.agents] == [person.row for person in society.agents]
+    assert len(society.agents_by_type[Person]) == 55
+
+
+def test_everybody_can_be_removed():
+    society = lived(2)
+    society.remove_all_agents()
+    assert len(society.agents) == 0
+    society.run()
+    assert society.days_table().removed.tolist()[2] == 60
+    assert society.days_table().asked[2:].sum() == 0
+
+
+def test_nobody_leaves_after_the_round():
+    society = lived(2)
+    society.begin_day()
+    society.ask()
+    society.person(1).remove()
+    society.circulate()
+    crowd = society.person(int(np.flatnonzero(society.people.on_crowd)[0]))
+    for act in (society.person(3).remove, lambda: setattr(crowd, "on_crowd", False)):
+        with pytest.raises(
+            ValueError, match=r"after today's questions went round: do it before Society\.circ"
+        ):
+            act()
+    assert society.person(3) in society.agents
+    society.end_day()
+    society.person(3).remove()
+    society.run()
+    assert np.flatnonzero(society.state.removed == 2).tolist() == [1]
+    with pytest.raises(StudyError, match="days are over"):
+        society.person(4).remove()
+    with pytest.raises(StudyError, match="days are over"):
+        society.person(4).effort = 0
+
+
+def test_a_collectors_agents_are_the_tables_people():
+    society = lived(4)
+    assert [p.person for p in society.agents] == [p.unique_id - 1 for p in society.agents] == list(range(60))
+    collector = mesa.DataCollector(agent_reporters={"person": "person", "morale": "morale"})
+    collector.collect(society)
+    found = collector.get_agent_vars_dataframe().reset_index()
+    found["from_id"] = found.AgentID - 1
+    for key in ("person", "from_id"):
+        both = found.merge(society.people_table(), left_on=key, right_on="person", suffixes=("", "_table"))
+        assert len(both) == 60
+        assert (both.morale == both.morale_table).all()
 
 
 # -- by hand ---------------------------------------------------------------------------------------
