@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,8 @@ class Society(Results, mesa.Model):
     ) -> None:
         # a mapping is the scenario's three seeds, anything else is Mesa's one
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
-        super().__init__(**{k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None})
+        chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
+        super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
         self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = suited(self.setting) if engine == "auto" else engine
         own = self._own_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
@@ -287,7 +289,7 @@ class DayRows(mesa.DataCollector):
 
 def _is_luck(value: Any) -> bool:
     """Whether a value is a whole number that can be a luck."""
-    return not isinstance(value, bool) and hasattr(value, "__index__") and 0 <= value < 2**63
+    return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 
 def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, Any]) -> Scenario:

@@ -131,7 +131,7 @@ def test_a_run_makes_no_agents_and_leaves_mesas_chance_alone():
 @pytest.mark.filterwarnings("ignore:The use of the `seed` keyword:FutureWarning")
 def test_a_life_follows_from_mesas_rng_or_seed():
     sequence = np.random.SeedSequence(4)
-    given = [7, np.int64(7), [1, 2], sequence, np.random.default_rng(3), 2**70]
+    given = [7, np.int64(7), np.array([1, 2]), sequence, np.random.default_rng(3), 2**70]
     found = [Society(HYBRID, rng=rng).state.luck for rng in given]
     assert found[:2] == [7, 7]
     assert len(set(found)) == 5
