@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,50 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
 def _there(society: Society, row: int) -> None:
     if not society.state.present[row]:
         raise ValueError(f"Person {row} has been removed, and neither asks nor helps any more.")
+
+
+def set_value(society: Society, row: int, name: str, value: Any) -> None:
+    """Set a value of a person, after a check of its kind and its range."""
+    state, today = society.state, society.coming()
+    if not state.present[row]:
+        raise ValueError(f"Person {row} has been removed, so {name} can't be set any more.")
+    truth = isinstance(value, (bool, np.bool_))
+    if name == "on_crowd":
+        if not truth:
+            raise ValueError(f"on_crowd must be True or False; got {value!r}.")
+        if bool(value) != bool(state.people.on_crowd[row]):
+            _may_change_crowd(society, row)
+    else:
+        most = day.largest(state, row, name)
+        number = isinstance(value, (int, float, np.integer, np.floating)) and not truth
+        if not number or not 0 <= value <= most:  # nan lies nowhere
+            limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
+            raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
+    day.set_value(state, today, row, name, value)
+
+
+def _may_change_crowd(society: Society, row: int) -> None:
+    if society.state.scenario.channels.feed is None:
+        raise ValueError(
+            "The scenario has no feed (channels.feed), so there is no crowd to join or to leave."
+        )
+    _before_the_round(society, f"on_crowd of person {row} can't be set")
+
+
+def remove(society: Society, row: int) -> None:
+    """Remove a person for good, as the intervention `remove` does."""
+    today = society.coming()
+    _before_the_round(society, f"Person {row} can't be removed")
+    day.remove_people(society.state, today, np.array([row]))
+
+
+def _before_the_round(society: Society, what: str) -> None:
+    """Refuse what would change whom today's questions reach after they have gone round."""
+    if society.coming().shown is not None:
+        raise ValueError(
+            f"{what} after today's questions went round: do it before Society.circulate or after "
+            "Society.end_day."
+        )
 
 
 def _topic(society: Society, topic: int | str) -> int:

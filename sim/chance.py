@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,10 @@ _TO_UNIT = np.float64(2.0**-32)
 _HALF = np.float64(0.5)
 _ONE = np.float64(1.0)
 
-where: Any = np.where  # its compiled twin chooses without building an array
+# Their compiled twins: one chooses without building an array; two use np.float64(x).view, as Numba demands,
+# which makes a scalar of a one-element array before NumPy 2.4.
+where: Any = np.where
+bits_of, float_of = methodcaller("view", np.int64), methodcaller("view", np.float64)
 
 
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Words:
@@ -116,12 +120,7 @@ _MAGIC_BITS = np.int64(_MAGIC.view(np.int64))
 _PER_STEP = np.float64(_STEPS / math.log(2.0))
 _STEP_HIGH = np.float64(float.fromhex("0x1.62e42fefap-6"))  # ln 2 / 32, first 33 bits: n times it is exact
 _STEP_LOW = np.float64(float.fromhex("0x1.cf79abc9e3b39p-45"))  # the rest of ln 2 / 32
-_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = (
-    np.int64(_STEPS - 1),
-    np.int64(5),
-    np.int64(1023),
-    np.int64(52),
-)
+_LOW_STEPS, _STEP_BITS, _BIAS, _MANTISSA_BITS = map(np.int64, (_STEPS - 1, 5, 1023, 52))
 _MANTISSA, _ONE_BITS = np.int64(0x000FFFFFFFFFFFFF), np.int64(0x3FF0000000000000)
 _LOWEST, _HIGHEST = np.float64(-700.0), np.float64(700.0)
 _C2, _C3, _C4, _C5 = np.float64(1 / 2), np.float64(1 / 6), np.float64(1 / 24), np.float64(1 / 120)
@@ -134,12 +133,12 @@ def exp(x: Any) -> Any:
     """
     x = np.minimum(np.maximum(x, _LOWEST), _HIGHEST)
     shifted = x * _PER_STEP + _MAGIC
-    n = np.float64(shifted).view(np.int64) - _MAGIC_BITS
+    n = bits_of(shifted) - _MAGIC_BITS
     whole = shifted - _MAGIC
     r = (x - whole * _STEP_HIGH) - whole * _STEP_LOW
     series = _ONE + r * (_ONE + r * (_C2 + r * (_C3 + r * (_C4 + r * _C5))))
     power = ((n >> _STEP_BITS) + _BIAS) << _MANTISSA_BITS
-    return series * _EXP_TABLE[n & _LOW_STEPS] * np.int64(power).view(np.float64)
+    return series * _EXP_TABLE[n & _LOW_STEPS] * float_of(power)
 
 
 _LN2_HIGH, _LN2_LOW = (
@@ -157,9 +156,9 @@ def log(x: Any) -> Any:
 
     ``log(m 2**e) = e ln 2 + 2 artanh((m - 1)/(m + 1))`` with the series of artanh to degree 25.
     """
-    bits = np.float64(x * _ONE).view(np.int64)
+    bits = bits_of(x * _ONE)
     e = (bits - _ROOT_HALF_BITS) >> _MANTISSA_BITS
-    m = np.int64(bits - (e << _MANTISSA_BITS)).view(np.float64)
+    m = float_of(bits - (e << _MANTISSA_BITS))
     t = (m - _ONE) / (m + _ONE)
     s = t * t
     tail = _L15 + s * (_L17 + s * (_L19 + s * (_L21 + s * (_L23 + s * _L25))))

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mesa
 from mesa.agent import AgentSet
 
-from sim import day, outcome
+from sim import day
 from sim.byhand import Question
 from sim.errors import StudyError
 from sim.forms import form_of, suited
 from sim.person import Person
+from sim.results import Results
 from sim.scenario import Scenario, load
 from sim.state import Starts, build
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.people import People
     from sim.ties import Ties
 
 
-class Society(mesa.Model):
+class Society(Results, mesa.Model):
     """A society of people who ask and help one another, one tick a step.
 
     The truth lies in columns (`people`, `ties`, `questions`); `agents` are windows on them, made on first
@@ -36,15 +36,17 @@ class Society(mesa.Model):
     setting : Scenario or str or Path or None
         What is run: a loaded scenario, or the name or path of one; None takes the shipped distributed-crowd.
     luck : int or None
-        Seed of everything that happens after the start; None takes the scenario's. The same society with
-        another luck is another life of it.
+        Seed of everything that happens after the start. None takes it from `rng` or `seed`, and the
+        scenario's if neither is given. The same society with another luck is another life of it.
     engine : {"auto", "compiled", "numpy"}
         Which form of the hot processes runs; "auto" takes the one that ends sooner (`sim.forms.suited`). Both
         give the same tables to the bit.
     threads : int
         Threads for the reading of exposures in the compiled form; no result depends on it.
     rng
-        For Mesa's own `random` and `rng`, which the model itself never draws from.
+        Seeds Mesa's own `random` and `rng`, as in any Mesa model, and the life unless `luck` is given: a
+        whole number is the luck; from anything else (a generator, a sequence) one is drawn. Mesa's older
+        `seed=` does the same.
     starts
         Gives people and ties where they were drawn before (`sim.runner.starts`); None draws them.
     **kwargs
@@ -74,18 +76,27 @@ class Society(mesa.Model):
         starts: Starts | None = None,
         **kwargs: Any,  # the name by which Mesa's view knows that any value may be given
     ) -> None:
-        super().__init__(rng=rng)
+        # a mapping is the scenario's three seeds, anything else is Mesa's one
+        seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
+        chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
+        super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
         self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = suited(self.setting) if engine == "auto" else engine
-        if luck is not None and (
-            isinstance(luck, bool) or not hasattr(luck, "__index__") or not 0 <= luck < 2**63
-        ):
-            raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
-        own = self.setting.seed.luck if luck is None else int(luck)
+        own = self._own_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
         self.state = build(self.setting, own, form_of(self.engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
         self._today: day.Today | None = None
+        self._tomorrow = day.Today()
+        self.datacollector: Any = DayRows(self)
+
+    def _own_luck(self, luck: int | None, source: Any) -> int:
+        """Luck as given, else as it follows from `source` (Mesa's `rng` or `seed`), else the scenario's."""
+        if luck is None and source is not None:
+            luck = source if _is_luck(source) else int(self.rng.integers(2**63))
+        if luck is not None and not _is_luck(luck):
+            raise StudyError(f"luck must be a whole number from 0 to 2**63 - 1; got {luck}.")
+        return self.setting.seed.luck if luck is None else int(luck)
 
     # -- the day -------------------------------------------------------------------------------------
     def step(self) -> None:
@@ -113,10 +124,8 @@ class Society(mesa.Model):
         """
         if self._today is not None:
             return
-        if self.state.tick >= self.state.ticks:
-            last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
-            raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
-        self._today = day.Today()
+        self._not_over()
+        self._today, self._tomorrow = self._tomorrow, day.Today()
         day.renew(self.state, self._form)
         day.intervene(self.state, self._form, self._today)
         day.meet(self.state, self._form, self._today)
@@ -159,6 +168,17 @@ class Society(mesa.Model):
             self.begin_day()
         assert self._today is not None
         return self._today
+
+    def coming(self) -> day.Today:
+        """Return the day to which a change by hand belongs: today, or tomorrow while no day has begun."""
+        if self._today is None:
+            self._not_over()
+        return self._tomorrow if self._today is None else self._today
+
+    def _not_over(self) -> None:
+        if self.state.tick >= self.state.ticks:
+            last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
+            raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
 
     @property
     def _form(self) -> Any:
@@ -203,10 +223,17 @@ class Society(mesa.Model):
             self._persons = [Person(self, row) for row in range(self.people.count)]
         return self._persons
 
+    def _register(self) -> None:
+        """Bring Mesa's register of agents up to date: everybody who is there, and nobody who was removed."""
+        windows, registered = self._windows(), super().agents
+        for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
+            if gone in registered:
+                self.deregister_agent(gone)
+
     @property
     def agents(self) -> AgentSet[Person]:
-        """All people as Mesa agents, made on first touch and kept."""
-        self._windows()
+        """All people who are there, without those removed, as Mesa agents that are made on first touch."""
+        self._register()
         return super().agents
 
     @agents.setter
@@ -216,40 +243,53 @@ class Society(mesa.Model):
     @property
     def agents_by_type(self) -> Any:
         """People by type of agent, as Mesa gives them."""
-        self._windows()
+        self._register()
         return super().agents_by_type
 
     @property
     def agent_types(self) -> Any:
         """Types of agents: `Person`."""
-        self._windows()
+        self._register()
         return super().agent_types
 
-    # -- results ------------------------------------------------------------------------------------
-    def questions_table(self) -> pd.DataFrame:
-        """One row a question (columns and units: `sim.tables`)."""
-        return outcome.questions(self.state)
+    def remove_all_agents(self) -> None:
+        """Remove everybody, also those whom nobody has looked at yet."""
+        for person in list(self.agents):
+            person.remove()
 
-    def answers_table(self) -> pd.DataFrame:
-        """One row an attempt to answer."""
-        return outcome.answers(self.state)
 
-    def people_table(self) -> pd.DataFrame:
-        """One row a person."""
-        return outcome.people(self.state)
+class DayRows(mesa.DataCollector):
+    """Data collector whose variables are the columns of `Society.days_table`, read when somebody asks.
 
-    def days_table(self) -> pd.DataFrame:
-        """One row a day."""
-        return outcome.days(self.state)
+    The society notes its days anyway, so this costs nothing before that. `collect` has nothing to do.
+    """
 
-    def ties_table(self) -> pd.DataFrame:
-        """One row a tie, as of today."""
-        return outcome.ties(self.state)
+    def __init__(self, society: Society) -> None:
+        self._society = society
+        self._read: tuple[int, dict[str, list[Any]]] = (-1, {})
+        super().__init__()
 
-    def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
-        """All result tables by name; that of the ties only if asked for."""
-        names = ["questions", "answers", "people", "days", *(["ties"] if ties else [])]
-        return {name: getattr(self, f"{name}_table")() for name in names}
+    def _columns(self) -> dict[str, list[Any]]:
+        if self._read[0] != (days := self._society.state.tick):
+            table = self._society.days_table().drop(columns="life")
+            self._read = days, {name: table[name].tolist() for name in table}
+        return self._read[1]
+
+    def _begin(self, empty: Any) -> None:
+        """Ignore the empty values with which Mesa begins."""
+
+    model_vars = property(_columns, _begin)
+    model_reporters = property(lambda self: {name: name for name in self.model_vars}, _begin)
+    # from Mesa 3.5 on, the time at which each row was collected
+    _collection_steps = property(lambda self: [n + 1.0 for n in range(self._society.state.tick)], _begin)
+
+    def collect(self, model: Any) -> None:
+        """Do nothing: the row of each day is there when the day ends."""
+
+
+def _is_luck(value: Any) -> bool:
+    """Whether a value is a whole number that can be a luck."""
+    return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 
 def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, Any]) -> Scenario:

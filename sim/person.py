@@ -6,32 +6,92 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim import byhand
+from sim import byhand, day
 from sim.people import ROLES
 
 if TYPE_CHECKING:
     from sim.byhand import Question
     from sim.model import Society
 
+MESAS = ("model", "unique_id")  # attributes that Mesa sets while it makes an agent
+HOW = {  # what changes values that can't be set alone, since other state follows from them
+    **dict.fromkeys(("x", "y", "town"), " (the intervention 'move' moves people)"),
+    "role": " (the intervention 'hire' appoints managers)",
+    **dict.fromkeys(("range", "interest", "skill"), " (it is drawn at the start)"),
+}
+
 
 class Person(mesa.Agent):
     """One person, by row; holds nothing but the row, and reads the society's columns at each access.
 
-    Attributes (read at access, as Python scalars or small arrays)
-    --------------------------------------------------------------
+    Attributes (read at access, as Python scalars or small read-only arrays)
+    ------------------------------------------------------------------------
+    person : int, the number in the column `person` of every table, from 0; also called `row`.
+    unique_id : int, Mesa's number, always person + 1.
     x, y : float, km. range : float, km. town : str. effort : float, answers/day. budget : float, answers.
     morale : float, share. standing : float, answers. on_crowd : bool. role : str.
     interest, skill : (K,) arrays.
+
+    `effort`, `budget`, `morale`, `standing` and `on_crowd` can be set (also by ``society.agents.set``):
+    that writes to the society's columns, and the rules read the new value from then on. Anything else
+    raises AttributeError, except names that begin with an underscore, which are the user's own.
     """
+
+    row: int
 
     def __init__(self, model: Society, row: int) -> None:
         super().__init__(model)
-        self.row = row
+        self.__dict__.update(row=row, unique_id=row + 1)  # whatever other agents the model has
 
     def __getattr__(self, name: str) -> Any:
         if name in ("x", "y", "range", "effort", "budget", "morale", "on_crowd"):
             return getattr(self.model.people, name)[self.row].item()
         raise AttributeError(f"A person has no '{name}'.")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write a value through to the society's columns.
+
+        Raises
+        ------
+        AttributeError
+            It can't be set by hand.
+        ValueError
+            The value is out of range, or the person has been removed.
+        StudyError
+            The last day is over.
+        """
+        if name in day.VALUES:
+            byhand.set_value(self.model, self.row, name, value)
+        elif name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESAS):
+            super().__setattr__(name, value)
+        else:
+            known = f" can't be set by hand{HOW.get(name, '')}" if hasattr(self, name) else " doesn't exist"
+            raise AttributeError(
+                f"'{name}' of a person{known}. What can be set: {', '.join(day.VALUES)}; names of your own "
+                "begin with an underscore."
+            )
+
+    def remove(self) -> None:
+        """Remove the person for good, as the intervention `remove` does; who is gone stays gone.
+
+        The person asks, reads and helps no more, open questions are withdrawn, and all ties end. The row
+        stays in every table, with `removed_day` in that of the people; `Society.agents` loses the person.
+
+        Raises
+        ------
+        ValueError
+            Today's questions have gone round already.
+        StudyError
+            The last day is over.
+        """
+        if self.model.state.present[self.row]:
+            byhand.remove(self.model, self.row)
+        super().remove()
+
+    @property
+    def person(self) -> int:
+        """Number of the person in the column `person` of the tables, from 0: unique_id - 1."""
+        return self.row
 
     @property
     def town(self) -> str:
@@ -52,13 +112,13 @@ class Person(mesa.Agent):
 
     @property
     def interest(self) -> Any:
-        """Topic interest, (K,) float32, sums to 1."""
-        return self.model.people.interest[self.row].copy()
+        """Topic interest, (K,) float32, sums to 1; read-only."""
+        return _fixed(self.model.people.interest[self.row])
 
     @property
     def skill(self) -> Any:
-        """Quantile of what the person can solve, (K,) float32."""
-        return self.model.people.skill[self.row].copy()
+        """Quantile of what the person can solve, (K,) float32; read-only."""
+        return _fixed(self.model.people.skill[self.row])
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:
         """Rows of the people this one has ties with, ``"face_to_face"``, or follows, ``"online"``."""
@@ -105,3 +165,10 @@ class Person(mesa.Agent):
     def __repr__(self) -> str:
         """Row, town and effort at a glance."""
         return f"<Person {self.row} of {self.town}, effort {self.effort:.2f} answers/day>"
+
+
+def _fixed(values: Any) -> Any:
+    """Copy of a person's values that refuses to be written to, since that would change nothing."""
+    copied = values.copy()
+    copied.flags.writeable = False
+    return copied

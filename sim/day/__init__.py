@@ -13,11 +13,14 @@ from sim.day.managing import dismiss, hire
 from sim.day.meeting import meet
 from sim.day.plugging import plug_in
 from sim.day.reading import offer, read
+from sim.day.removing import remove_people
 from sim.day.renewing import renew
 from sim.day.thanking import thank
 from sim.day.today import Today
+from sim.day.values import VALUES, largest, set_value
 
 __all__ = [
+    "VALUES",
     "Today",
     "add",
     "ask",
@@ -27,11 +30,14 @@ __all__ = [
     "help",
     "hire",
     "intervene",
+    "largest",
     "meet",
     "offer",
     "plug_in",
     "read",
     "record",
+    "remove_people",
     "renew",
+    "set_value",
     "thank",
 ]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.managing import introduce
+from sim.day.plugging import audience
 from sim.day.today import Today
 from sim.deciding import Asked, match
 from sim.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
@@ -35,6 +36,7 @@ def circulate(state: State, form: Any, today: Today) -> None:
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
+        audience(state)
         parts.append(_this_tick(state, columns, form.show(state, starting), FEED, c.feed.fading))
     if c.managers is not None:
         parts.append(introduce(state, columns, np.flatnonzero(columns.bits & (1 << MANAGERS))))

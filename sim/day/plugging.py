@@ -71,7 +71,14 @@ def leave(state: State, who: Ints) -> None:
 
 
 def gather_anew(state: State) -> None:
-    """Draw the crowd's audience up anew after it has changed."""
-    if state.scenario.channels.feed is None:
-        return
-    state.audience = feed.gather(state.people.on_crowd, state.people.interest)
+    """Drop the feed's audience after the crowd has changed; `audience` draws it up when it is next needed.
+
+    So a thousand people who join one after another cost one audience, not a thousand.
+    """
+    state.audience = None
+
+
+def audience(state: State) -> None:
+    """Draw up the feed's audience, unless that was done since the crowd last changed."""
+    if state.audience is None:
+        state.audience = feed.gather(state.people.on_crowd, state.people.interest)

@@ -90,7 +90,21 @@ def where(condition: Any, one: Any, other: Any) -> Any:
     return one if condition else other
 
 
-compiled["where"] = _chance.where = where  # type: ignore[attr-defined]
+@numba.njit(**_options)
+def bits_of(x: Any) -> Any:
+    """Return the bits of one number."""
+    return np.float64(x).view(np.int64)
+
+
+@numba.njit(**_options)
+def float_of(bits: Any) -> Any:
+    """Return the number of these bits."""
+    return np.int64(bits).view(np.float64)
+
+
+for _form in (where, bits_of, float_of):  # compiled otherwise than from the code of `sim.chance`
+    compiled[_form.__name__] = _form
+    setattr(_chance, _form.__name__, _form)
 
 philox = twin(chance, "philox")
 address = twin(chance, "address")

@@ -73,6 +73,9 @@ class Scenario(Group):
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
     _digests: dict[str, str] = PrivateAttr(default_factory=dict)
 
+    # not its values in turn, as of other groups: Mesa's batch_run would take each for a scenario of its own
+    __iter__ = None  # type: ignore[assignment]
+
     @property
     def path(self) -> Path | None:
         """The file it was read from."""

@@ -46,10 +46,11 @@ ROOMS = {
     "forms": "answering circulating deciding errors kernels rules ties",
     "day": "channels deciding people questions rules state ties",
     "byhand": "chance day deciding questions rules model?",
-    "person": "byhand people model?",
+    "person": "byhand day people model?",
     "tables": "errors",
     "outcome": "people questions state tables ties",
-    "model": "byhand day errors forms outcome people? person scenario state ties?",
+    "results": "outcome state?",
+    "model": "byhand day errors forms people? person results scenario state ties?",
     "checking": "errors io scenario studies",
     # what came of it
     "measures": "chance errors tables",
@@ -86,7 +87,7 @@ HOMES = {
     "starlette": "web",
     "uvicorn": "web",
     "yaml": "yaml_events",
-    "pandas": "measures model outcome plots report runner studies tables web",
+    "pandas": "measures outcome plots report results runner studies tables web",
     "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "
     "plots questions rules runner short_ticks state studies tables ties web",
 }

@@ -187,7 +187,7 @@ def test_one_more_person_changes_nobody_elses_questions(engine):
         scenario = hybrid.replace({"people.count": count})
         questions = Society(scenario, engine=engine).run().questions_table()
         questions = questions[questions.asker < 150].sort_values(["asked_day", "asker"], ignore_index=True)
-        found.append(questions[["asker", "asked_day", "topic", "difficulty", "channels"]])
+        found.append(questions[["asker", "asked_day", "topic", "difficulty", "channels"]].copy())
     found[1]["channels"] = found[1].channels.astype(str).astype(found[0].channels.dtype)
     pd.testing.assert_frame_equal(*found, check_exact=True)
     assert len(found[0]) > 100

@@ -61,7 +61,9 @@ def test_a_runs_own_tables_come_back_to_the_bit():
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"no zip", pickle.dumps(Held(0.0, {})), pack(Held(0.0, {})), pack([1, 2])[:-9]]
+    "packed",
+    [b"", b"no zip", pickle.dumps(Held(0.0, {})), pack(Held(0.0, {})), pack([1, 2])[:-9]],
+    ids=["empty", "no zip", "pickle", "unknown class", "cut off"],  # not the bytes, which hold the time
 )
 def test_what_is_damaged_or_unknown_is_refused(packed):
     with pytest.raises(TableError, match="what was kept of a run can't be read"):

@@ -1,0 +1,90 @@
+"""The example of Mesa's own view in a real browser, on a machine that reaches nothing but itself."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import made_browser
+import pytest
+
+pytest.importorskip("solara", reason="the extra solara isn't installed")
+
+VIEW = Path(__file__).resolve().parents[2] / "docs" / "view.py"
+SECONDS = 120.0
+NOWHERE = "http://127.0.0.1:9"  # a proxy that nobody is, so that the server can't load anything either
+until = partial(made_browser.until, seconds=SECONDS)
+
+
+@pytest.fixture
+def address(tmp_path):
+    """Address at which `solara run docs/view.py` serves the page."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    proxies = {f"{kind}_proxy": NOWHERE for kind in ("http", "https", "HTTP", "HTTPS")}
+    offline = os.environ | proxies | {"NO_PROXY": "127.0.0.1", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False"}
+    command = [
+        "solara",
+        "run",
+        str(VIEW),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-open",
+        "--production",
+    ]
+    with (tmp_path / "said.txt").open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command], env=offline, cwd=tmp_path, stdout=said, stderr=said
+        )
+        try:
+            until_served(server, port, tmp_path / "said.txt")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def until_served(server, port, said):
+    ends = time.monotonic() + SECONDS
+    while server.poll() is None and time.monotonic() < ends:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"solara served nothing: {said.read_text()}")
+
+
+def test_the_view_shows_its_pictures_without_internet(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    outside, failed = [], []
+
+    def answer(route):
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", answer)
+    page.on("response", lambda response: response.status >= 400 and failed.append(response.url))
+    page.goto(address)
+    drawn = "[...document.querySelectorAll('img')].filter((i) => i.naturalWidth > 100).length"
+    until(page, f"{drawn} === 2")
+    assert (outside, failed) == ([], [])
+    words = page.inner_text("body")
+    assert "Effort, answers a day" in words
+    assert "Step: 0" in words
+    ends = time.monotonic() + SECONDS
+    while not page.evaluate("/Step: [1-9]/.test(document.body.innerText)"):
+        assert time.monotonic() < ends, "the button steps nothing"
+        page.click("button:has-text('step')")  # a click is lost until the server listens to the button
+        page.wait_for_timeout(2_000)
+    until(page, f"{drawn} === 2")
+    context.close()
