@@ -117,12 +117,15 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used, so that importing `sim` costs next to nothing."""
-    if name in _HOMES:
-        module, _, called = _HOMES[name].partition(":")
-        from importlib import import_module  # a tenth of the start of `--help`
+    """Load a public name or a module when it is first used, so that importing `sim` costs next to nothing."""
+    if not name.startswith("_"):
+        from importlib import import_module, util  # a tenth of the start of `--help`
 
-        return getattr(import_module(module), called or name)
+        if name in _HOMES:
+            module, _, called = _HOMES[name].partition(":")
+            return getattr(import_module(module), called or name)
+        if util.find_spec(f"sim.{name}") is not None:
+            return import_module(f"sim.{name}")
     raise AttributeError(f"module 'sim' has no attribute '{name}'")
 
 

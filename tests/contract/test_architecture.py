@@ -343,6 +343,11 @@ def test_importing_sim_loads_nothing_else():
     assert not loaded_by("import sim")
 
 
+def test_modules_are_there_once_they_are_named():
+    code = "import sim\nassert 'measure' in dir(sim.measures)\nassert sim.tables.load_run is sim.load_run"
+    assert loaded_by(code) >= {"numpy", "pandas"}  # and so it ended well
+
+
 def test_help_loads_click_alone():
     assert loaded_by(command("--help")) == {"click"}
     assert loaded_by(command("compare", "--help")) == {"click"}

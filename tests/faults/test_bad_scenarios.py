@@ -118,6 +118,9 @@ FAULTS = {
         "people: &p {count: 3}\nplaces:\n  <<: *p\n",
         "3:3: merge keys (<<) are not taken; use extends",
     ),
+    "deep keys": ("{" * 1000 + "\n", "1:23: values are nested more than 20 deep; a scenario never is"),
+    "deep block keys": ("? " * 1000 + "a\n", "values are nested more than 20 deep; a scenario never is"),
+    "group for a key": ("{{a: [b]}: 1, days: 3}\n", "1:2: a key must be a plain word"),
     "tag": ("days: !!int 3\n", "1:7: tags such as !!int are not taken; write the plain value"),
     "python tag": (
         "days: !!python/object/apply:os.system [ls]\n",

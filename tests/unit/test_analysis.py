@@ -103,7 +103,7 @@ def test_discovery_tells_where_b_loses(swept):
     assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
     assert (found.points["low"] <= found.points["high"]).all()
     save_discovery(swept, [found])
-    assert (swept.folder / "figures" / "map-b-against-a.svg").exists()
+    assert (swept.folder / "figures" / "map-a-against-b.svg").exists()
     assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has clearly less")
 
 
@@ -160,7 +160,12 @@ def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     def worse(scenario, at, _):
         return -1.0 if scenario == "b" and at["x"] < lost / 32 else 0.0
 
-    (found,) = discover(tried(tmp_path / "s", worse, replicates=1))
+    swept = tried(tmp_path / "s", worse, replicates=1)
+    (found,) = discover(swept)
+    save_discovery(swept, [found])
+    boxes = pd.read_csv(swept.folder / "a-against-b-boxes.csv")
+    assert boxes.columns.tolist() == ["where", "coverage", "density", "points"]
+    assert len(boxes) == len(found.boxes)  # none in one of the cases
     told = found.words()
     assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
     assert told[1].startswith("Note: with one replicate no point's difference can be told from luck")
