@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.checking import validate
-    from sim.errors import ScenarioError, StudyError, TableError, UserError
+    from sim.errors import ScenarioError, StudyError, TableError, UserError, WriteError
     from sim.measures import by_group, measure
     from sim.model import Society
     from sim.parameters import Row, rows, schema
@@ -47,6 +47,7 @@ __all__ = [
     "Swept",
     "TableError",
     "UserError",
+    "WriteError",
     "by_group",
     "claims",
     "compare",
@@ -91,6 +92,7 @@ _HOMES = {
     "Swept": "sim.studies.sweep",
     "TableError": "sim.errors",
     "UserError": "sim.errors",
+    "WriteError": "sim.errors",
     "by_group": "sim.measures",
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",

@@ -49,5 +49,9 @@ class TableError(UserError):
     """A table of people or ties given by the user is refused."""
 
 
+class WriteError(UserError):
+    """A file or folder can't be written: the disk is full, say, or it may not be written."""
+
+
 class StudyError(UserError):
     """A study can't be begun or resumed as asked."""

@@ -44,10 +44,12 @@ class Ended:
 class Ledger:
     """The runs of a study, on disk.
 
+    In write-ahead mode a row that was committed survives whatever becomes of the process; after a power
+    cut the last few may be missing, and are run again.
+
     Each row, and each text about the study, is stored with its CRC-32, and compared with it whenever it is
     read and once when the ledger is opened: SQLite itself would give back a number of which a bit has
-    changed on the disk. In write-ahead mode a row that was committed survives whatever becomes of the process; after a power
-    cut the last few may be missing, and are run again.
+    changed on the disk.
 
     Parameters
     ----------

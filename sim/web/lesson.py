@@ -55,15 +55,14 @@ class Lesson:
 
         Raises
         ------
-        StudyError
+        UserError
             Nothing can be written there.
         """
         target = Path(path)
         try:
             write_text(target, self.html)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise StudyError(f"{target}: the lesson can't be written there: {reason}.") from None
+        except ValueError as error:  # a null character, say
+            raise StudyError(f"{target} can't be written: {error}.") from None
         return target
 
 

@@ -98,9 +98,7 @@ def test_a_ledger_of_an_older_format_is_refused(tmp_path):
             "CREATE TABLE runs (run_id INTEGER PRIMARY KEY);"
             "INSERT INTO about VALUES ('format', '1')"
         )
-    with pytest.raises(
-        StudyError, match=r"by another version of whoanswers \(of format 1; .* has format 2\)"
-    ):
+    with pytest.raises(StudyError, match=r"another version of whoanswers \(of format 1; .* has format 2\)"):
         Ledger(tmp_path)
 
 
