@@ -23,6 +23,7 @@ from sim.studies.ledger import Ledger
 from sim.studies.reading import load_experiment, resized
 from sim.studies.until import check_until, with_more
 from sim.studies.work import living
+from sim.studies.work_identity import identity_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -121,7 +122,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     seconds, memory : float, int or None
         What one run may take: seconds, and bytes beyond what a worker holds at the start.
     work : callable
-        From a task to `Ended`, with `measures`, where no scenario is lived.
+        From a task to `Ended`, with `measures`, where no scenario is lived. A study is resumed only with
+        the same work: the same source, holding the same values.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
     until : (str, float) or None
@@ -141,7 +143,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     work = living(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
-        ledger.settle(identity(experiment, engine), f"the experiment {experiment.name}")
+        rests_on = identity(experiment, engine, identity_of_work(work))
+        ledger.settle(rests_on, f"the experiment {experiment.name}")
         ledger.tell_about({"experiment": kept(experiment)})
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:

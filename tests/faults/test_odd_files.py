@@ -228,7 +228,7 @@ def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
 def no_room(monkeypatch):
     """A disk that takes text and no picture."""
 
-    def refuses(*_):
+    def refuses(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("PIL.Image.Image.save", refuses)

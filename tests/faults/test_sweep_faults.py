@@ -13,7 +13,6 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import made_grief
 import made_runs
 import pandas as pd
 import pytest
@@ -92,13 +91,11 @@ def undisturbed(tmp_path_factory):
 
 
 def resumed(folder, points=60, sleep=0.02):
-    return sweep(
-        made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work(dont_wait)
-    ).runs
-
-
-def dont_wait(values):
-    return made_grief.live({**values, "sleep": 0.0})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DONT_WAIT", "1")
+        return sweep(
+            made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work()
+        ).runs
 
 
 def without_sleep(runs):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -204,6 +205,11 @@ class Result:
     def summary(self):
         return [("Who", ["group", "share"], [["all", 0.5], ["some", float("nan")]])]
 
+    def records(self):
+        return {
+            "groups": [{"group": "all", "mean": np.float64(0.5)}, {"group": "some", "mean": float("nan")}]
+        }
+
 
 def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     compare_module = pytest.importorskip("sim.studies.compare")
@@ -227,9 +233,7 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     assert (folder / "report.html").read_text(encoding="utf-8") == "whoanswers as typed"
     assert result.stdout.startswith("\nWho\ngroup  share\nall    0.500\nsome       –\n\nReport: ")
     told = json.loads(invoke("compare", "base", "hybrid", "--json").stdout)
-    assert told["tables"] == [
-        {"title": "Who", "columns": ["group", "share"], "rows": [["all", 0.5], ["some", None]]}
-    ]
+    assert told["groups"] == [{"group": "all", "mean": 0.5}, {"group": "some", "mean": None}]
 
 
 def test_words():
