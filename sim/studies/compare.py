@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
 from sim.runner import Funnel, Ran, Run, seeded, told_once
@@ -83,18 +83,11 @@ class Comparison:
 
         return summary(self)
 
-    def records(self) -> dict[str, list[dict[str, Any]]]:
+    def records(self) -> dict[str, list[dict[Any, Any]]]:
         """Tables for programs: the rows of each by name, with numbers as numbers; runs that failed last."""
-        tables = {
-            "groups": self.groups,
-            "differences": self.differences,
-            "counterfactual": self.counterfactual,
-        }
-        more = {"ends": self.ends, "questions": self.questions}
-        tables |= {name: table for name, table in more.items() if table is not None}
-        runs = self.runs[["run_id", "scenario", "replicate", "error"]]
-        tables["failed"] = runs[runs["error"].notna()]
-        return {name: table.to_dict("records") for name, table in tables.items()}
+        from sim.studies.summary import records
+
+        return records(self)
 
     def brief(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """Tables for the eye where there are many scenarios: one row each, all else left to the report."""
@@ -276,7 +269,8 @@ def check_paired(settings: Sequence[Scenario]) -> None:
             if first[path] != theirs.get(path):
                 raise StudyError(
                     f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
-                    f"one and {theirs.get(path)} in the other; set it to the same value with --set."
+                    f"one and {theirs.get(path)} in the other; set it to the same value "
+                    f"{spelled('with --set', 'in overrides')}."
                 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import StudyError, nearest
+from sim.errors import StudyError, nearest, option
 from sim.measures.groups import full_life
 from sim.measures.intervals import student_interval
 from sim.runner import ENDS, Ran, Tables
@@ -64,7 +64,7 @@ def check_whose(which: str | None, scenario: Any) -> None:
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
         raise StudyError(
-            f"--questions takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
+            f"{option('questions')} takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.runner import told_once
 from sim.studies.checksum import checksum_of, checksum_of_row
 from sim.studies.experiment import Content, Task, plain
@@ -274,7 +274,8 @@ class Ledger:
             decoded = not str(error).startswith("Could not decode")  # a text of which a byte has changed
             systems = isinstance(error, sqlite3.OperationalError) and decoded
             if systems and self.holds:
-                remedy = "finished runs are kept, and --resume goes on once there is room and leave to write"
+                resume = spelled("--resume", "resume=True")
+                remedy = f"finished runs are kept, and {resume} goes on once there is room and leave to write"
             elif systems:
                 remedy = "no run was finished; begin again once there is room and leave to write"
             raise StudyError(

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.measures.explained import columns_of
 from sim.measures.groups import full_life
 from sim.measures.luck import Lives, luck_table, variances
@@ -216,8 +216,8 @@ def _check_enough(lives: Lives) -> None:
     if told < FEWEST:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {told}. Take more lives (--resume keeps those lived), days or people, or a higher "
-            "asking.rate."
+            f"got {told}. Take more lives ({spelled('--resume', 'resume=True')} keeps those lived), days or "
+            "people, or a higher asking.rate."
         )
 
 

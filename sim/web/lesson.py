@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import StudyError, option
 from sim.parameters.rules import shown
 from sim.scenario import Scenario
 from sim.studies.compare import Comparison, compare
@@ -143,17 +143,17 @@ def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording
     """Say where the lesson's words don't fit what was recorded."""
     lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in made]
     if chosen.slider is not None and all(each == lived[0] for each in lived):
-        yield f"--slider {chosen.slider}: every value gave the same days, so it moves nothing here."
+        yield f"{option('slider')} {chosen.slider}: every value gave the same days, so it moves nothing here."
     if chosen.apart:
         (a, b), value = chosen.apart, chosen.values[chosen.start]
         yield (
-            f"--slider {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson begins with "
-            f"{shown(value)} in both, and its figures are those."
+            f"{option('slider')} {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson "
+            f"begins with {shown(value)} in both, and its figures are those."
         )
     elif chosen.own and chosen.values[chosen.start] not in chosen.own:
         yield (
-            f"--slider {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its values; "
-            f"the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
+            f"{option('slider')} {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its "
+            f"values; the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
         )
     if suited(name, chosen) != name:
         yield (

@@ -181,7 +181,7 @@ def study(place, then=lambda _: None, *, resume=False):
 
 RUN = Task(1, "f", (), 0, (1, 2, 3))
 NONE = r"disk is full; no run was finished; begin again once there is room"
-SOME = r"finished runs are kept, and --resume goes on once there is room"
+SOME = r"finished runs are kept, and resume=True goes on once there is room"
 
 
 @pytest.mark.parametrize("there", [False, True])

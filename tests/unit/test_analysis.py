@@ -255,6 +255,39 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
 
 
+class Failing(Noisy):
+    """As above, but that some runs fail."""
+
+    def __init__(self, fails):
+        self.fails = fails
+
+    def __call__(self, task):
+        return Ended({}, 0.0, "ValueError: made to fail") if self.fails(task) else super().__call__(task)
+
+
+@pytest.mark.parametrize("fails", [lambda task: task.replicate == 0, lambda _: True], ids=["first", "all"])
+@pytest.mark.parametrize("kind", ["factorial", "morris", "saltelli"])
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_what_is_made_of_runs_that_failed(tmp_path, kind, fails, replicates):
+    ranges = Dimension("x", low=0.0, high=9.0), Dimension("y", low=0.0, high=2.0)
+    design = Design(kind, (X, Y)) if kind == "factorial" else Design(kind, ranges, 4)
+    experiment = Experiment("failing", {"a": None, "b": None}, design, replicates)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Failing(fails))
+    none = len(swept.failed) == len(swept.runs)
+    save_responses(swept)
+    save_discovery(swept, discover(swept))
+    if kind != "factorial":
+        found = sensitivity(swept)
+        save_sensitivity(swept, found)
+        assert (len(found.ranking) == 0) == none
+    for file in swept.folder.glob("*.csv"):
+        assert len(pd.read_csv(file).columns) > 2
+    assert swept.runs["error"].dropna().unique().tolist() == ["ValueError: made to fail"]
+    if none:
+        with pytest.raises(StudyError, match="no run has a value of answered_share, so nothing is drawn"):
+            swept.plot("x")
+
+
 SMALL = """
 scenarios: [neighbours-only, distributed-crowd]
 set: {people.count: 15, days: 9, asking.rate: 0.3}

@@ -128,7 +128,7 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 @pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
-    with pytest.raises(StudyError, match="it holds a study already; --resume goes on with it"):
+    with pytest.raises(StudyError, match="it holds a study already; resume=True goes on with it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
     with pytest.raises(StudyError, match="it holds something else already"):

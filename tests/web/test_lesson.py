@@ -170,7 +170,7 @@ def test_one_recording_leaves_room_for_ten(small_lesson):
         (["--slider", "people.effort.mean=[1,2"], "--slider people.effort.mean=[1,2: "),
         (
             ["--slider", "people.effort.mean=-1,2"],
-            "--slider people.effort.mean=-1: people.effort.mean must be",
+            "slider people.effort.mean=-1: people.effort.mean must be",
         ),
         (["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"], "it moves nothing here"),
         (["--set", "people.count=none"], "people.count"),
@@ -231,10 +231,10 @@ def test_python_refuses_too():
 @pytest.mark.parametrize(
     ("slider", "told"),
     [
-        (("days", [5, 10]), "--slider days: a lesson lasts as long at every value; give another parameter."),
+        (("days", [5, 10]), "slider days: a lesson lasts as long at every value; give another parameter."),
         (
             ("channels.feed.reach", [4, 8, 4]),
-            "--slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
+            "slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
         ),
     ],
 )
@@ -253,7 +253,7 @@ def made_of(a, b):
 
 def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said():
     made = made_of("distributed-crowd", "hybrid")
-    said = "--slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
+    said = "slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
     assert said in " ".join(made.notes)
     told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
     assert made.html.count(told) == 2
