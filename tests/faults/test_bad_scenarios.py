@@ -394,7 +394,7 @@ def test_from_python_values_are_named_as_python_spells_them():
         Society("neighbours-only", people__count=0, channels__hub__capacity=5)
     assert str(caught.value).split("\n") == [
         "channels__hub__capacity=5: the scenario uses no hub; add it with channels__hub={}",
-        "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 1000)",
+        "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 2000)",
     ]
     assert "--" not in str(caught.value)
 
