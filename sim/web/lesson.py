@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StudyError, option
+from sim.measures.groups import EVERYBODY
 from sim.parameters.rules import shown
 from sim.scenario import Scenario
 from sim.studies.compare import Comparison, compare
@@ -111,15 +112,45 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
         raise StudyError(f"There are no words in '{language}'; there are {', '.join(LANGUAGES)}.")
     plan = lessons.LESSONS[name]
     chosen = choose(plan, scenarios, slider, overrides or {}, data, topics=words(language)["topics"])
+    for each in chosen.base:
+        if each.days < each.asking.lifetime:
+            raise StudyError(f"{each.name}: {each.doubts[0]}")
     done = _Done(progress, 2 * len(chosen.values) + 2 * replicates)
     compared = compare(chosen.base, replicates=replicates, workers=workers, engine=engine, progress=done.told)
+    _check_answers(compared)
     made = []
     for a, b in chosen.pairs:
         made.append((record(a, engine=engine), record(b, engine=engine)))
         done.more(2)
     html = _page(name, language, chosen, made, compared)
-    notes = [*_doubts(name, chosen, made), *_notes(made, len(html.encode()))]
+    notes = [*_doubts(name, chosen, made), *_failures(compared), *_notes(made, len(html.encode()))]
     return Lesson(name, html, made, compared, tuple(dict.fromkeys(notes)))
+
+
+def _check_answers(compared: Comparison) -> None:
+    """Refuse societies of which the answer key could say nothing.
+
+    Raises
+    ------
+    StudyError
+    """
+    d = compared.differences
+    own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
+    if not own["difference"].notna().any():
+        raise StudyError(
+            "The answer key has nothing to say, because in none of the other societies a question had its "
+            "whole life in both networks; take more people, more days or a higher asking.rate."
+        )
+
+
+def _failures(compared: Comparison) -> Iterator[str]:
+    """Say how many of the other societies' runs failed."""
+    failed = compared.runs["error"].dropna()
+    if len(failed):
+        yield (
+            f"{len(failed)} of {len(compared.runs)} runs of other societies failed, the first with "
+            f"{failed.iloc[0]}; the answer key uses the others."
+        )
 
 
 class _Done:

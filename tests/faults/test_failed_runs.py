@@ -155,3 +155,13 @@ def test_luck_without_its_first_life(monkeypatch, tmp_path):
     assert done.exit_code == 1
     assert "Note: 1 of 4 lives failed, the first with ArithmeticError: made to fail." in done.stderr
     assert pd.read_csv(tmp_path / "s" / "lives.csv")["life"].unique().tolist() == [1, 2, 3]
+
+
+# -- lesson --------------------------------------------------------------------------------------------------
+@pytest.mark.long
+def test_a_lesson_says_how_many_runs_of_other_societies_failed(monkeypatch, tmp_path):
+    failing(monkeypatch, "sim.studies.compare", "outcomes", first)
+    done = invoke("lesson", *PAIR, *SET, "--replicates", 3, "--workers", 0, "-o", tmp_path / "l.html")
+    assert done.exit_code == 1
+    assert "Note: 2 of 6 runs of other societies failed, the first with ArithmeticError" in done.stderr
+    assert (tmp_path / "l.html").exists()

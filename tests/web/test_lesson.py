@@ -244,6 +244,24 @@ def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, tol
     assert str(refused.value) == told
 
 
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        ({"days": 5}, "neighbours-only: A run of 5 days holds no questions with their whole life of 7 days"),
+        (
+            {"days": 12, "asking.rate": 0},
+            "The answer key has nothing to say, because in none of the other soc",
+        ),
+    ],
+)
+def test_a_lesson_without_an_answer_to_tell_of_is_refused(overrides, says):
+    with pytest.raises(StudyError, match=f"^{says}"):
+        sim.lesson(
+            ["neighbours-only", "distributed-crowd"], overrides={"people.count": 20, **overrides},
+            replicates=2, workers=0, engine="numpy",
+        )  # fmt: skip
+
+
 def made_of(a, b):
     return sim.lesson(
         [a, b], overrides={"people.count": 40, "days": 12}, slider=("people.on_crowd", [0, 0.5, 1]),
