@@ -225,7 +225,7 @@ def test_python_refuses_too():
     with pytest.raises(StudyError, match="no words in 'fr'"):
         sim.lesson(language="fr")
     with pytest.raises(UserError, match="can't be paired"):
-        sim.lesson([load("hybrid", {"days": 5}), load("noisy-crowd", {"days": 6})])
+        sim.lesson([load("hybrid", {"days": 8}), load("noisy-crowd", {"days": 9})])
 
 
 @pytest.mark.parametrize(
