@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.checking import validate
-    from sim.errors import ScenarioError, StudyError, TableError, UserError
+    from sim.errors import ScenarioError, StudyError, TableError, UserError, WriteError
     from sim.measures import by_group, measure
     from sim.model import Society
     from sim.parameters import Row, rows, schema
@@ -47,6 +47,7 @@ __all__ = [
     "Swept",
     "TableError",
     "UserError",
+    "WriteError",
     "by_group",
     "claims",
     "compare",
@@ -91,6 +92,7 @@ _HOMES = {
     "Swept": "sim.studies.sweep",
     "TableError": "sim.errors",
     "UserError": "sim.errors",
+    "WriteError": "sim.errors",
     "by_group": "sim.measures",
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
@@ -117,12 +119,15 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used, so that importing `sim` costs next to nothing."""
-    if name in _HOMES:
-        module, _, called = _HOMES[name].partition(":")
-        from importlib import import_module  # a tenth of the start of `--help`
+    """Load a public name or a module when it is first used, so that importing `sim` costs next to nothing."""
+    if not name.startswith("_"):
+        from importlib import import_module, util  # a tenth of the start of `--help`
 
-        return getattr(import_module(module), called or name)
+        if name in _HOMES:
+            module, _, called = _HOMES[name].partition(":")
+            return getattr(import_module(module), called or name)
+        if util.find_spec(f"sim.{name}") is not None:
+            return import_module(f"sim.{name}")
     raise AttributeError(f"module 'sim' has no attribute '{name}'")
 
 

@@ -210,6 +210,8 @@ def _text(path: Path, told: list[str], kind: str) -> str | None:
 def write_starter(file: str) -> Path:
     """Write a commented scenario to begin with, never over a file that is there; return its path."""
     path = Path(file)
+    if not path.name:
+        raise ScenarioError(f"A new scenario needs the name of a file, such as town.yaml; got '{file}'.")
     path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
     named = Node({"name": Node(path.stem, f"{path}: ")}, f"{path}: ")
     name = build(named, []).name  # refused if it can't be a name

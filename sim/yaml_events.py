@@ -112,11 +112,7 @@ class _Reader:
 
     def node(self, event: Any, depth: int) -> Node | None:
         """Compose the node that begins with `event`; None for a value that was refused."""
-        self.count += 1
-        if self.count > _LARGEST:
-            self.stop(event, f"the file holds more than {_LARGEST} values; a scenario is much smaller")
-        if depth > _DEEPEST:
-            self.stop(event, f"values are nested more than {_DEEPEST} deep; a scenario never is")
+        self.check_size(event, depth)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if event.tag is not None:
@@ -132,6 +128,14 @@ class _Reader:
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return None if event.tag is not None else node
+
+    def check_size(self, event: Any, depth: int) -> None:
+        """Count a value, and stop at too many or too deep ones."""
+        self.count += 1
+        if self.count > _LARGEST:
+            self.stop(event, f"the file holds more than {_LARGEST} values; a scenario is much smaller")
+        if depth > _DEEPEST:
+            self.stop(event, f"values are nested more than {_DEEPEST} deep; a scenario never is")
 
     def alias(self, event: yaml.AliasEvent) -> Node | None:
         node = self.anchors.get(event.anchor or "")
@@ -158,15 +162,16 @@ class _Reader:
         pairs: dict[str, Node] = {}
         seen: set[str] = set()
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
-            name = self.key(key, seen)
-            node = self.node(self.value_of(key, depth), depth + 1)
+            name = self.key(key, seen, depth)
+            node = self.node(next(self.events), depth + 1)
             if name is not None and node is not None:
                 pairs[name] = replace(node, place=self.place(key.start_mark))
         return Node(pairs, self.place(event.start_mark), 1 + sum(node.size for node in pairs.values()))
 
-    def key(self, event: yaml.Event, seen: set[str]) -> str | None:
+    def key(self, event: yaml.Event, seen: set[str], depth: int) -> str | None:
         """Return the key, or None after saying why it is refused."""
         if not isinstance(event, yaml.ScalarEvent):
+            self.skip(event, depth)
             self.tell(event, "a key must be a plain word")
         elif event.tag is not None:
             self.tag(event)
@@ -181,13 +186,16 @@ class _Reader:
             return str(event.value)
         return None
 
-    def value_of(self, key: yaml.Event, depth: int) -> Any:
-        """Return the first event after a key, which may be a group or list of its own."""
-        if isinstance(key, yaml.SequenceStartEvent):
-            self.sequence(key, depth + 1)
-        elif isinstance(key, yaml.MappingStartEvent):
-            self.mapping(key, depth + 1)
-        return next(self.events)
+    def skip(self, event: Any, depth: int) -> None:
+        """Read a group or list that stands where a key should, and report nothing that is in it."""
+        inside = 0
+        while True:
+            self.check_size(event, depth + inside)
+            inside += isinstance(event, yaml.CollectionStartEvent)
+            inside -= isinstance(event, yaml.CollectionEndEvent)
+            if not inside:
+                return
+            event = next(self.events)
 
     def scalar(self, event: yaml.ScalarEvent) -> Node | None:
         text = event.value

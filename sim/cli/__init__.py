@@ -210,9 +210,8 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     result = lived(folder, "comparing", options, partial(compare_all, loaded, overrides={}, **paired))
     seconds = time.perf_counter() - started
     if as_json:
-        tables = [dict(zip(("title", "columns", "rows"), table, strict=True)) for table in result.summary()]
         written = {"folder": str(folder), "report": str(folder / "report.html"), "seconds": round(seconds, 2)}
-        print_json({**written, "tables": tables, "notes": list(result.notes)})
+        print_json({**written, **result.records(), "notes": list(result.notes)})
     else:
         _tell(result, folder / "report.html", seconds, brief=len(names) > 2)
     _end(result)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sim.cli.printing import say
-from sim.errors import StudyError, UserError, nearest
+from sim.errors import StudyError, UserError, nearest, spelling_for_command
 
 # Commands of other files: the file, and the line in the list of commands (its own; a test compares).
 LATER = {
@@ -84,7 +84,7 @@ class Whoanswers(click.Group):
         """Run the command line, also where standard output is closed or takes no more."""
         from sim.cli.streams import telling
 
-        with telling():
+        with telling(), spelling_for_command():
             return super().main(*args, **extra)
 
     def make_context(

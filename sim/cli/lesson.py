@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -59,3 +60,5 @@ def lesson(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> None
         say(f"Lesson: {path} ({size / 1e6:.2f} MB). Open it in a browser; it needs nothing else.")
         say(f"It took {duration(seconds)}.")
     print_notes(made.notes)
+    if made.comparison.runs["error"].notna().any():
+        sys.exit(1)

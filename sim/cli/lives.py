@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -51,3 +52,5 @@ def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
             print_table(title, columns, rows)
         say(f"\nReport: {folder / 'luck.html'}\nIt took {duration(seconds)}.")
     print_notes(result.notes)
+    if result.failed:
+        sys.exit(1)

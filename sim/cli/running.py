@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.printing import Number, say
+from sim.errors import WriteError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def how(options: dict[str, Any]) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def stoppable(folder: Path) -> Iterator[None]:
-    """On Ctrl-C, or when the system asks us to end, say what is saved and how to go on."""
+    """Say what is saved and how to continue, after Ctrl-C, a request to end, or a disk that is full."""
     import signal  # pathlib and this would be a sixth of the start of `--help`
 
     def terminated(*_: Any) -> None:
@@ -65,6 +66,15 @@ def stoppable(folder: Path) -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, terminated)
     try:
         yield
+    except WriteError as error:
+        from sim.commands.studies import LEDGER, resume_line
+
+        if not (folder / LEDGER).is_file():
+            raise
+        raise WriteError(
+            f"{str(error).rstrip('.')}; finished runs are kept, and once that is mended this continues: "
+            f"{resume_line(folder)}"
+        ) from None
     except KeyboardInterrupt as stopped:
         from sim.commands.studies import LEDGER, resume_line
 

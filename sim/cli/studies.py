@@ -145,8 +145,7 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
         title = f"{loaded.name}: what matters most (value: {found.meaning}; 95 % bootstrap interval)"
         print_table(title, list(found.ranking.columns), rows)
         say(f"\nTables and pictures: {result.folder}")
-    for note in (*found.doubts, *result.notes, *result.lacking):
-        say(f"Note: {note}", err=True)
+    _end(result, (*found.doubts, *result.notes, *result.lacking))
 
 
 @click.command()
@@ -180,8 +179,7 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     else:
         say("\n".join(line for each in found for line in each.words()))
         say(f"\nTables and pictures: {result.folder}")
-    for note in result.notes:
-        say(f"Note: {note}", err=True)
+    _end(result, result.notes)
 
 
 def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> Any:
@@ -225,11 +223,16 @@ def _tell(result: Any, *, as_json: bool) -> None:
         lost += f", {missing} are missing" if missing > 0 else ""
         took = duration(result.seconds)
         say(f"\n{len(result.runs):,} runs{lost}. Tables: {result.folder}\nIt took {took}.")
+    _end(result, (*result.notes, *result.lacking), missing=missing > 0)
+
+
+def _end(result: Any, notes: tuple[str, ...], *, missing: bool = False) -> None:
+    """Say why runs failed, and what is to be noted; end with status 1 if runs failed or are missing."""
     for reason, count in result.failed["error"].value_counts().head(5).items():
         say(f"{count} failed: {reason}", err=True)
-    for note in (*result.notes, *result.lacking):
+    for note in notes:
         say(f"Note: {note}", err=True)
-    if failed or missing > 0:
+    if len(result.failed) or missing:
         sys.exit(1)
 
 

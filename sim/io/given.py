@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import ScenarioError, TableError
+from sim.errors import ScenarioError, TableError, spelled
 from sim.io.agreement import LAYERS, crowded, disagreements, too_large, too_many_ties
 from sim.io.names import counted, listed
 from sim.io.people import PeopleColumns, ids_of, read_people
@@ -109,7 +109,7 @@ def _elsewhere(scenario: Any) -> list[str]:
     tables = (scenario.people.from_file, scenario.ties.from_file)
     return [
         f"{table.path.name}: taken from {table.path.parent}, beside the scenario, because it isn't in "
-        f"{scenario.data} (--data)."
+        f"{scenario.data} ({spelled('--data', 'the folder given as data')})."
         for table in tables
         if table is not None and not table.path.is_relative_to(folder)
     ]

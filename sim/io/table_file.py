@@ -145,6 +145,8 @@ def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) ->
             stream.seek(0)
             rows = _split(stream, delimiter, problems)
             yield from _chunks(rows, columns, delimiter, problems)
+    except csv.Error as error:  # of the header; those of rows are met where they are split
+        problems.stop(None, f"its header can't be split into cells ({error}); is it a table?")
     except UnicodeDecodeError:
         line, found = _undecodable(path)
         problems.stop(line, f"the text must be UTF-8; got {found}: save the file as UTF-8")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import ScenarioError, nearest
+from sim.errors import ScenarioError, nearest, spelled, spelled_setting
 from sim.parameters.cross import contradictions
 from sim.parameters.dated import undoable
 from sim.parameters.declare import Group, Parameter, Refusal, fields, group_in
@@ -82,7 +82,7 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
-        place = value.place if isinstance(value, Node) else f"--set {name}={shown(value)}: "
+        place = value.place if isinstance(value, Node) else f"{spelled_setting(name, shown(value))}: "
         channel = keys[:2]
         if keys[0] == "extends":
             told.append(
@@ -91,10 +91,12 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
             continue
         if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
             group = ".".join(channel)
-            told.append(f"{place}the scenario uses no {keys[1]}; add it with --set {group}={{}}")
+            told.append(f"{place}the scenario uses no {keys[1]}; add it with {spelled_setting(group, '{}')}")
             continue
         if value is None and keys[0] == "channels" and len(keys) == 2:
-            told.append(f"--set {name}=null: write none to leave {name} out, or {{}} to use it as it is")
+            told.append(
+                f"{spelled_setting(name, 'null')}: write none to leave {name} out, or {{}} to use it as it is"
+            )
             continue
         above = SHAPE.put(Node({}, ""), keys, to_node(value, place))
         # anchored by itself, so that the files of the tree below keep their places
@@ -135,8 +137,8 @@ def _file(node: Node, name: str, folders: list[Path], told: list[str]) -> Path:
         if is_there(file) and not is_folder(file):  # a pipe, of which reading might never end
             told.append(f"{node.place}{name} must be a regular file; '{text}' is none")
             return file
-    where = " or ".join(file_name(folder) for folder in folders)
-    told.append(f"{node.place}{name}: there is no file '{text}' in {where}; --data DIR says where to look")
+    where, look = " or ".join(file_name(folder) for folder in folders), spelled("--data DIR", "data=FOLDER")
+    told.append(f"{node.place}{name}: there is no file '{text}' in {where}; {look} says where to look")
     return found[0][0].resolve()
 
 

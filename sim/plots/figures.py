@@ -89,13 +89,15 @@ def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", root(plot_groups(comparison.groups))
-    questions = pd.concat([found["questions"].assign(scenario=name) for name, found in tables.items()])
-    yield "waiting", root(plot_waiting(questions, days=comparison.days))
+    if tables:
+        questions = pd.concat([found["questions"].assign(scenario=name) for name, found in tables.items()])
+        yield "waiting", root(plot_waiting(questions, days=comparison.days))
     yield "over_time", course_figure(comparison.over_time, comparison.values)
-    giving = _panels({name: found["people"] for name, found in tables.items()}, plot_giving)
-    fifth_key(giving, giving.axes)
-    yield "giving", giving
-    yield "map", _panels(tables, plot_place)
+    if tables:
+        giving = _panels({name: found["people"] for name, found in tables.items()}, plot_giving)
+        fifth_key(giving, giving.axes)
+        yield "giving", giving
+        yield "map", _panels(tables, plot_place)
     pairs = list(dict.fromkeys(zip(comparison.differences["a"], comparison.differences["b"], strict=True)))
     for place, (a, b) in enumerate(pairs):
         suffix = "" if place == 0 else f"_{place + 1}"

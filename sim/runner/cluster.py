@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.runner.pool import SupervisedPool
 from sim.runner.process import CannotStart, RunFailed, RunLost
 from sim.runner.worker import reason
@@ -47,14 +47,14 @@ class DaskExecutor(Executor):
             from distributed import Client
         except ImportError:
             raise StudyError(
-                "--dask needs Dask's distributed; install it with pip install '.[cluster]' "
+                f"{_option()} needs Dask's distributed; install it with pip install '.[cluster]' "
                 "in the folder of the clone."
             ) from None
         where = scheduler_address(address)
         try:
             self._client = Client(where, timeout=20, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            raise StudyError(f"--dask {address}: no scheduler answers there: {error}.") from None
+            raise StudyError(f"{_option()} {address}: no scheduler answers there: {error}.") from None
         self._limits = (seconds, memory)
         self._waiting: set[Any] = set()
 
@@ -106,11 +106,11 @@ def scheduler_address(address: str) -> str:
         try:
             where = str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
         except (OSError, ValueError, KeyError, TypeError):
-            raise StudyError(f"--dask {address}: this is no scheduler file of Dask's.") from None
+            raise StudyError(f"{_option()} {address}: this is no scheduler file of Dask's.") from None
     parts = urlsplit(where if "://" in where else f"tcp://{where}")
     if parts.scheme != "tls" and not _here(parts.hostname or ""):
         raise StudyError(
-            f"--dask {address}: {where} is neither on this machine nor encrypted; "
+            f"{_option()} {address}: {where} is neither on this machine nor encrypted; "
             "use tls://, or an ssh tunnel to tcp://127.0.0.1."
         )
     return where
@@ -175,3 +175,7 @@ def _settle(done: Any, future: Future[Any]) -> None:
             future.set_result(value)
         else:
             future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
+
+
+def _option() -> str:
+    return spelled("--dask", "dask_executor")

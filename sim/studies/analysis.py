@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -73,9 +73,9 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
 
     lines: list[str] = []
     for each in found:
-        name = f"{each.b}-against-{each.a}"
+        name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
         write_csv(swept.folder / f"{name}.csv", each.points)
-        write_csv(swept.folder / f"{name}-boxes.csv", pd.DataFrame([_row(box) for box in each.boxes]))
+        write_csv(swept.folder / f"{name}-boxes.csv", _boxes_table(each.boxes))
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
@@ -84,5 +84,6 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
 
 
-def _row(box: Box) -> dict[str, Any]:
-    return {"where": box.words(), "coverage": box.coverage, "density": box.density, "points": box.size}
+def _boxes_table(boxes: Sequence[Box]) -> pd.DataFrame:
+    rows = [(box.words(), box.coverage, box.density, box.size) for box in boxes]
+    return pd.DataFrame(rows, columns=["where", "coverage", "density", "points"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.io.names import composed
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
@@ -84,6 +84,12 @@ class Comparison:
 
         return summary(self)
 
+    def records(self) -> dict[str, list[dict[Any, Any]]]:
+        """Tables for programs: the rows of each by name, with numbers as numbers; runs that failed last."""
+        from sim.studies.summary import records
+
+        return records(self)
+
     def brief(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """Tables for the eye where there are many scenarios: one row each, all else left to the report."""
         from sim.studies.summary import brief
@@ -124,7 +130,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else composed(questions)
     check_whose(questions, settings[0])
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
-    ran = _with_an_end(
+    ran = _with_a_pair(
         live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     )
     names = tuple(s.name for s in settings)
@@ -149,7 +155,23 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
     """What was done to the user's files, what is doubtful, and what pictures can't show."""
     told = told_once((note for one in ran for note in one.notes), len(ran))
-    return (*told, *notes_on_groups(names, ran), *_on_pictures(settings, ran))
+    return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
+
+
+def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """Say which scenarios can't be compared, and which the pictures of a single run can't show."""
+    ended = {
+        name: [o.run.replicate for o in ran if o.harvest and o.run.scenario.name == name] for name in names
+    }
+    lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
+    first = [name for name in names if ended[name] and 0 not in ended[name]]
+    if first:
+        lost.append(
+            f"The first run of {', '.join(first)} failed, so what shows a single run leaves "
+            f"{'it' if len(first) == 1 else 'them'} out: the pictures of waiting, giving and places, and "
+            "questions side by side."
+        )
+    return tuple(lost)
 
 
 def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
@@ -188,10 +210,24 @@ def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:
     return [one.harvest.course for one in ran if one.harvest is not None and one.run.scenario.name == name]
 
 
-def _with_an_end(ran: list[Ran]) -> list[Ran]:
-    """Return the runs, if any of them came to its end."""
-    if all(one.row["error"] is not None for one in ran):
+def _with_a_pair(ran: list[Ran]) -> list[Ran]:
+    """Return the runs, if the first scenario can be compared with another in any replicate.
+
+    Raises
+    ------
+    StudyError
+    """
+    failed = [one for one in ran if one.row["error"] is not None]
+    if len(failed) == len(ran):
         raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+    ended = [(one.run.scenario.name, one.run.replicate) for one in ran if one.row["error"] is None]
+    first = ran[0].run.scenario.name
+    replicates = {replicate for name, replicate in ended if name == first}
+    if not any(replicate in replicates for name, replicate in ended if name != first):
+        raise StudyError(
+            f"Nothing can be compared, because in no replicate both {first} and another scenario came to "
+            f"their ends: {len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+        )
     return ran
 
 
@@ -235,7 +271,8 @@ def check_paired(settings: Sequence[Scenario]) -> None:
             if first[path] != theirs.get(path):
                 raise StudyError(
                     f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
-                    f"one and {theirs.get(path)} in the other; set it to the same value with --set."
+                    f"one and {theirs.get(path)} in the other; set it to the same value "
+                    f"{spelled('with --set', 'in overrides')}."
                 )
 
 

@@ -19,6 +19,11 @@ from sim.studies.differences import not_the_same, within_shares
 from sim.studies.ends import ends_of
 
 SHARES = ("neither", "only_a", "only_b", "both")
+_COLUMNS = [
+    "group", *SHARES, "questions", "a", "b",
+    *(f"{share}_{end}" for share in SHARES for end in ("low", "high")),
+    "asked_only_a", "asked_only_b", "same_people",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
             | {"same_people": (b, group) not in apart}
             for group in (counts[0] if counts else ())
         ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:

@@ -22,6 +22,9 @@ from sim.measures.scenario import MEASURES
 from sim.runner import Ran
 
 F8 = NDArray[np.float64]
+_COLUMNS = [
+    "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
+]  # fmt: skip
 
 
 def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, float]]:
@@ -110,7 +113,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
                 "difference": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
                 "missing": len(mine.keys() & theirs.keys()) - i.size,
             })  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str]]:

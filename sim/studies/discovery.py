@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
 from sim.studies.boxes import LEAST_POINTS, Box, find_boxes
 from sim.studies.experiment import Experiment
@@ -78,7 +78,7 @@ class Discovery:
                 else [
                     whole,
                     "Note: with one replicate no point's difference can be told from luck; this goes by its "
-                    "sign alone (--replicates 5 gives intervals).",
+                    f"sign alone ({spelled('--replicates 5', 'replicates=5')} gives intervals).",
                 ]
             )
         counts = self.points["replicates"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import StudyError, nearest
+from sim.errors import StudyError, nearest, option
 from sim.measures.groups import full_life
 from sim.measures.intervals import student_interval
 from sim.runner import ENDS, Ran, Tables
@@ -16,6 +16,7 @@ from sim.studies.differences import within_shares
 
 MOST_DIVIDED = "most-divided"
 LISTED = 10  # questions of the most divided
+_QUESTION = ["question_id", "asker", "topic", "asked_day", "wait_days"]
 _SEEN = ("people_shown", "people_read", "people_able", "people_skilled")
 
 
@@ -63,7 +64,7 @@ def check_whose(which: str | None, scenario: Any) -> None:
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
         raise StudyError(
-            f"--questions takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
+            f"{option('questions')} takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
         )
 
 
@@ -87,6 +88,8 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
 
     """
     names = list(tables)
+    if not names:
+        return pd.DataFrame(columns=[*_QUESTION, *_SEEN, "end", "people_helped", "helpers", "scenario"])
     told = zip(names, settings, strict=True)
     long = pd.concat([_told(tables[name], s).assign(scenario=name) for name, s in told])
     many = long.groupby("question_id")["scenario"].transform("size")
@@ -103,8 +106,7 @@ def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
     """Questions with a full life, who helped, and how far they came."""
     span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
     questions = tables["questions"]
-    columns = ["question_id", "asker", "topic", "asked_day", "wait_days"]
-    kept = questions.loc[full_life(questions, **span), columns]
+    kept = questions.loc[full_life(questions, **span), _QUESTION]
     names = tables["people"].set_index("person")["id"].astype(str)
     helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
     helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.parameters import Scenario
 from sim.parameters.there import is_file, is_folder, is_there
 from sim.studies.ledger import LEDGER, Ledger
@@ -98,11 +98,13 @@ def check_folder(folder: Path, *, resume: bool) -> None:
         raise StudyError(f"{folder}: this is a file; a study needs a folder.")
     if is_there(folder / LEDGER):
         if not resume:
-            raise StudyError(f"{folder}: it holds a study already; --resume goes on with it.")
+            raise StudyError(
+                f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} goes on with it."
+            )
         if not (folder / LEDGER).stat().st_size and is_there(folder / "manifest.json"):
             raise StudyError(
                 f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
-                "in its place, or take another folder with -o."
+                "in its place, or take another folder."
             )
         _check_places(folder)
     elif any(path.name != "lock" for path in folder.iterdir()):

@@ -19,10 +19,17 @@ _VERSIONS = ("whoanswers", "numpy", "scipy")
 _TOLD = 6
 
 
-def identity(experiment: Experiment, engine: str) -> dict[str, Any]:
-    """Return what the numbers of an experiment's runs rest on."""
+def identity(experiment: Experiment, engine: str, work: str | None = None) -> dict[str, Any]:
+    """Return what the numbers of an experiment's runs depend on.
+
+    Parameters
+    ----------
+    work
+        What its runs do (`sim.studies.work_identity`), where that may be something else than to live.
+    """
     numbers = "independent" if experiment.independent else "common"
-    return identity_of(experiment.scenarios, {"random_numbers": numbers, "engine": engine})
+    about = {"random_numbers": numbers, "engine": engine}
+    return identity_of(experiment.scenarios, about if work is None else {**about, "work": work})
 
 
 def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any]) -> dict[str, Any]:

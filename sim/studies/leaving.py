@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 WEEK = 7.0
 _SLACK = 1e-6  # moments are sums of ticks
+_COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
                 "who": cell.who, "share": cell.share, "day": day + (week + 0.5) * WEEK, "mean": i.mean,
                 "low": i.low, "high": i.high, "replicates": i.size,
             })  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COURSE)
 
 
 Pairs = list[tuple[Outcomes, Outcomes]]

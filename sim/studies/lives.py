@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from sim.errors import StudyError
+from sim.errors import TableError
 from sim.io import refuse_faults
 from sim.runner import Harvest, Progress, Ran, Run, Warming, on_this_machine, run_all
 from sim.scenario import Scenario
@@ -160,7 +160,10 @@ def _seeds(run: Run) -> tuple[int, int, int]:
 def _restored(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     packed = ledger.whole(name_of(run))
     if packed is None:
-        raise StudyError(f"{ledger.path}: a run that it lists is not in it.")
-    kept: Mapping[str, Any] = unpack(packed, kinds)
+        raise ledger.damaged(f"what it should hold of run {name_of(run)} is missing")
+    try:
+        kept: Mapping[str, Any] = unpack(packed, kinds)
+    except TableError as error:
+        raise ledger.damaged(str(error).rstrip(".")) from None
     row = {**kept["row"], "run_id": run.number}
     return Ran(run, row, kept["harvest"], kept["tables"], kept["notes"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.measures.explained import columns_of
 from sim.measures.groups import full_life
 from sim.measures.luck import Lives, luck_table, variances
@@ -55,6 +55,8 @@ class Luck:
         How many were lived, and how long that took.
     notes : tuple of str
         What was done to the user's files, and what is doubtful.
+    failed : int
+        Lives that failed, besides `lives`.
     """
 
     setting: Scenario
@@ -67,6 +69,7 @@ class Luck:
     lives: int
     seconds: float
     notes: tuple[str, ...] = ()
+    failed: int = 0
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the shares of effort, position and luck at 1, 10 and 100 questions."""
@@ -117,7 +120,9 @@ def luck(
     _check_setting(setting, lives)
     runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
     ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
-    return _study(setting, [one for one in ran if one.harvest is not None], _check_ran(ran), began)
+    ended = [one for one in ran if one.harvest is not None]
+    found = _study(setting, ended, _check_ran(ran), began)
+    return replace(found, failed=len(ran) - len(ended))
 
 
 def _check_setting(setting: Scenario, lives: int) -> None:
@@ -211,8 +216,8 @@ def _check_enough(lives: Lives) -> None:
     if told < FEWEST:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {told}. Take more lives (--resume keeps those lived), days or people, or a higher "
-            "asking.rate."
+            f"got {told}. Take more lives ({spelled('--resume', 'resume=True')} keeps those lived), days or "
+            "people, or a higher asking.rate."
         )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
-from sim.parameters.there import is_file
+from sim.parameters.there import is_file, is_folder, is_there
 from sim.studies.export import export
-from sim.studies.folder import check_folder, made_folder
+from sim.studies.folder import made_folder
 from sim.studies.kept import restored
 from sim.studies.ledger import LEDGER, Ledger
 from sim.studies.lock import Lock
 from sim.studies.sweep import Swept
+from sim.tables import whole_folder
 
 _SECONDS, _ERROR = 7, 8  # places of these columns in a row of the ledger
 
@@ -33,36 +33,48 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     """
     began = time.perf_counter()
     place = Path(folder)
-    check_folder(place, resume=False)
+    _check_free(place)
     for part in map(Path, parts):
         if not is_file(part / LEDGER):
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    with _new_ledger(place, _measures(Path(parts[0]))) as whole:
-        for part in map(Path, parts):
-            _take(part, whole)
-        experiment = restored(whole.about("experiment"))
-        due = experiment.replicates * sum(1 for _ in experiment.cells())
-        runs = export(experiment, whole, place, command=command, seconds=time.perf_counter() - began)
-        notes = tuple(whole.notes())
+    with _new_folder(place) as made:
+        with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
+            for part in map(Path, parts):
+                _take(part, whole)
+            experiment = restored(whole.about("experiment"))
+            due = experiment.replicates * sum(1 for _ in experiment.cells())
+            runs = export(experiment, whole, made, command=command, seconds=time.perf_counter() - began)
+            notes = tuple(whole.notes())
+        _check_free(place)  # another merge may have ended meanwhile
+        with contextlib.suppress(OSError):
+            place.rmdir()  # an empty folder makes way, so that the new one appears at once
     return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
+def _check_free(folder: Path) -> None:
+    """Refuse a folder that holds something.
+
+    Raises
+    ------
+    StudyError
+    """
+    if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
+        raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
+
+
 @contextlib.contextmanager
-def _new_ledger(folder: Path, measures: tuple[str, ...]) -> Iterator[Ledger]:
-    """Open a new ledger; parts that can't be joined leave nothing of it behind, as they are all there is."""
-    made = made_folder(folder)
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder beside `folder` that becomes it at the end, so that a merge that was killed left nothing.
+
+    Folders above that had to be made are gone again where parts can't be joined.
+    """
+    above = made_folder(folder.parent)
     try:
-        with Lock(folder):
-            try:
-                with contextlib.closing(Ledger(folder, measures)) as ledger:
-                    yield ledger
-            except BaseException:
-                for path in folder.iterdir():
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
-                raise
+        with whole_folder(folder, last="manifest.json") as made:
+            yield made
     except BaseException:
         with contextlib.suppress(OSError):  # somebody else may have put something there
-            for path in made:
+            for path in above:
                 path.rmdir()
         raise
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, StudyError, nearest
+from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_setting
 from sim.io import faults
 from sim.parameters import Scenario
 from sim.parameters.build import refuse
@@ -128,7 +128,8 @@ def beside(text: str, path: Path) -> str | Path:
 
 def placed(node: Node, line: str) -> str:
     """Give a sentence that names neither a file nor the command line the place of a node."""
-    return line if ":" in line.split(" ")[0] or line.startswith("--set ") else f"{node.place}{line}"
+    own = spelled("--set", "")  # from Python, a setting is one word with a colon, as a file is
+    return line if ":" in line.split(" ")[0] or line.split(" ")[0] == own else f"{node.place}{line}"
 
 
 def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -190,15 +191,15 @@ def resized(
         if size is not None and size < 1:
             raise StudyError(f"{name} must be 1 or more; got {size}.")
     if points is not None:
+        given = spelled(f"--points {points}", f"points={points}")
         if design.kind not in SAMPLED:
-            raise StudyError(f"--points {points}: a {design.kind} design has the points that its file lists.")
+            raise StudyError(f"{given}: a {design.kind} design has the points that its file lists.")
         if told := balance(design.kind, points):
-            raise StudyError(f"--points {points}: it {told}.")
+            raise StudyError(f"{given}: it {told}.")
         design = replace(design, size=points)
         if design.count() > MOST_POINTS:
             raise StudyError(
-                f"--points {points}: the design would have {design.count():,} points; "
-                f"at most {MOST_POINTS:,} are run."
+                f"{given}: the design would have {design.count():,} points; at most {MOST_POINTS:,} are run."
             )
     return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
@@ -213,8 +214,12 @@ def _check_overrides(overrides: Mapping[str, Any]) -> None:
     for path, value in overrides.items():
         key = path.split(".")[0]
         if key in KEYS and key not in ("name", "question", "seed"):
-            instead = {"replicates": "give --replicates", "design": "give --points, or change the file"}
+            instead = {
+                "replicates": f"give {spelled('--replicates', 'replicates')}",
+                "design": f"give {spelled('--points', 'points')}, or change the file",
+            }
             raise StudyError(
-                f"--set {path}={value}: {key} belongs to the experiment, and --set changes its scenarios; "
+                f"{spelled_setting(path, value)}: {key} belongs to the experiment, and "
+                f"{spelled('--set changes', 'overrides change')} its scenarios; "
                 f"{instead.get(key, 'change the file')}."
             )

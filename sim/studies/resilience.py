@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import MEASURES
-from sim.runner import Run, seeded, told_once
+from sim.runner import Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.leaving import Outcomes, course_table, effects_table, outcomes_by_question
 from sim.studies.lives import How, StudyOfLives, live_all
@@ -122,20 +122,64 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     runs = _runs(settled, cells, when, replicates, engine)
     lives = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
     ran = live_all(lives, **how)
-    if all(one.row["error"] is not None for one in ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
     of = [cells[one.run.number % len(cells)] for one in ran]
-    span = (float(when), float(settled.asking.lifetime))
+    _check_ended(of, ran)
+    effects = effects_table(of, ran, float(when), float(settled.asking.lifetime))
+    course = course_table(of, ran, float(when))
+    told = told_once((note for one in ran for note in one.notes), len(ran))
     return Resilience(
         scenario=settled,
         day=float(when),
-        effects=effects_table(of, ran, *span),
-        course=course_table(of, ran, float(when)),
+        effects=effects,
+        course=course,
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=told_once((note for one in ran for note in one.notes), len(ran)),
+        notes=(*told, *_missing(of, ran), *_without_shares(effects, course)),
     )
+
+
+def _check_ended(of: Sequence[Leaving], ran: Sequence[Ran]) -> None:
+    """Refuse runs of which no two can be compared.
+
+    Raises
+    ------
+    StudyError
+    """
+    failed = [one for one in ran if one.row["error"] is not None]
+    if len(failed) == len(ran):
+        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+    ended = [(cell, one.run.replicate) for cell, one in zip(of, ran, strict=True) if one.row["error"] is None]
+    base = {replicate for cell, replicate in ended if cell == NOBODY}
+    if not any(replicate in base for cell, replicate in ended if cell != NOBODY):
+        raise StudyError(
+            "Nothing can be compared, because in no replicate both the run in which nobody leaves and one in "
+            f"which some leave came to their ends: {len(failed)} of {len(ran)} runs failed, the first with "
+            f"{failed[0].row['error']}."
+        )
+
+
+def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """Say how many runs failed, and who has no run left."""
+    failed = [one for one in ran if one.row["error"] is not None]
+    if not failed:
+        return ()
+    ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
+    lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
+    told = f"{len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+    return (told, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (told,)
+
+
+def _without_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
+    """Say where there was nothing to compare, and why no course is drawn."""
+    told = []
+    if effects["difference"].isna().any():
+        told.append(
+            "Where a share or a difference is missing, those who stay asked no question at that time."
+        )
+    if course["mean"].isna().all():
+        told.append("There is no course by weeks, because no week with questions lies wholly within the run.")
+    return tuple(told)
 
 
 def _runs(scenario: Scenario, cells: list[Leaving], day: int, replicates: int, engine: str) -> list[Run]:

@@ -14,6 +14,10 @@ from sim.studies.replicates import OTHER
 from sim.studies.sweep import Swept
 
 _BINS = 10
+_COLUMNS = [
+    "scenario", "parameter", "measure", "level", "mean", "low", "high", "replicates", "valued", "runs",
+    "scale",
+]  # fmt: skip
 
 
 def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
@@ -52,7 +56,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
                 "valued": int(here[measure].notna().sum()), "runs": len(here), "scale": scale,
             })  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _mean(here: pd.DataFrame, measure: str, over: str, others: list[str]) -> Interval:

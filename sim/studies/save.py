@@ -92,7 +92,9 @@ def _drawn_of_leaving(study: Resilience, folder: Path) -> Drawn:
     from sim.plots import plot_course, plot_resilience, save_figure
     from sim.plots.style import root
 
-    drawn = {"resilience": plot_resilience(study.effects), "course": plot_course(study.course, day=study.day)}
+    drawn = {"resilience": plot_resilience(study.effects)}
+    if study.course["mean"].notna().any():
+        drawn["course"] = plot_course(study.course, day=study.day)
     return {
         path.name: path for name, axes in drawn.items() for path in save_figure(root(axes), folder / name)
     }

@@ -27,6 +27,7 @@ _MEANINGS = {
     "total": "share of the measure's variance between points, with all that a parameter interacts with",
     "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
 }
+_COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
 _TOLD = 4  # pairs of parameters that are named in doubts
 _NEGLIGIBLE = 0.01  # share of the variance below which nobody cares which of two is larger
 
@@ -70,8 +71,10 @@ class Sensitivity:
         from sim.plots import plot_sensitivity
 
         shown = self.indices
+        if shown.empty:
+            raise StudyError("There are no indices to draw; the doubts say why.")
         for column, wanted in (("scenario", scenario), ("measure", measure)):
-            if not len(shown) or wanted not in (None, *shown[column]):
+            if wanted not in (None, *shown[column]):
                 raise StudyError(f"There are no indices of the {column} '{wanted}'.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
         return plot_sensitivity(shown, ax=ax)
@@ -117,7 +120,7 @@ def sensitivity(
                 lacking.append(
                     f"{scenario}, {measure}: it has no value at too many points, or only one value."
                 )
-    indices = pd.DataFrame(rows)
+    indices = pd.DataFrame(rows, columns=_COLUMNS)
     ranking = _ranking(indices, "total" if kind == "saltelli" else "mu_star")
     return Sensitivity(indices, ranking, (*doubts(ranking), *lacking))
 

@@ -39,6 +39,20 @@ def brief(comparison: Comparison) -> list[Table]:
     return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
 
 
+def records(comparison: Comparison) -> dict[str, list[dict[Any, Any]]]:
+    """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
+    tables = {
+        "groups": comparison.groups,
+        "differences": comparison.differences,
+        "counterfactual": comparison.counterfactual,
+        "ends": comparison.ends,
+        "questions": comparison.questions,
+    }
+    runs = comparison.runs[["run_id", "scenario", "replicate", "error"]]
+    tables["failed"] = runs[runs["error"].notna()]
+    return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
+
+
 def _shares(comparison: Comparison) -> Table:
     g = comparison.groups
     found = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}

@@ -21,8 +21,10 @@ from sim.studies.identity import identity
 from sim.studies.kept import kept
 from sim.studies.ledger import Ledger
 from sim.studies.reading import load_experiment, resized
+from sim.studies.replicates import OTHER
 from sim.studies.until import check_until, with_more
 from sim.studies.work import living
+from sim.studies.work_identity import identity_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,11 +75,22 @@ class Swept:
         return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
 
     def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
-        """Draw how a measure, the first if none is named, responds to a parameter of the design."""
+        """Draw how a measure, the first if none is named, responds to a parameter of the design.
+
+        Raises
+        ------
+        StudyError
+            There is no such parameter or measure, or no run has a value of it.
+        """
         from sim.plots import plot_response
         from sim.studies.response import response  # which reads sweeps
 
-        return plot_response(response(self, parameter, measure or self.summary["measure"].iloc[0]), ax=ax)
+        own = OTHER | {dimension.path for dimension in self.experiment.design.dimensions}
+        chosen = measure or next(name for name in self.runs.columns if name not in own)
+        curve = response(self, parameter, chosen)
+        if curve["mean"].isna().all():
+            raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
+        return plot_response(curve, ax=ax)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -121,7 +134,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     seconds, memory : float, int or None
         What one run may take: seconds, and bytes beyond what a worker holds at the start.
     work : callable
-        From a task to `Ended`, with `measures`, where no scenario is lived.
+        From a task to `Ended`, with `measures`, where no scenario is lived. A study is resumed only with
+        the same work: the same source, holding the same values.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
     until : (str, float) or None
@@ -141,7 +155,8 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     work = living(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
-        ledger.settle(identity(experiment, engine), f"the experiment {experiment.name}")
+        rests_on = identity(experiment, engine, identity_of_work(work))
+        ledger.settle(rests_on, f"the experiment {experiment.name}")
         ledger.tell_about({"experiment": kept(experiment)})
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
         try:

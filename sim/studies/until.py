@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.errors import StudyError, nearest
+from sim.errors import StudyError, nearest, spelled
 from sim.measures import student_interval
 from sim.measures.enough import needed
 from sim.studies.experiment import Experiment
@@ -27,7 +27,7 @@ def check_until(until: tuple[str, float] | None, measures: Sequence[str]) -> Non
     """
     if until is not None and until[0] not in measures:
         hint = nearest(until[0], measures, f"Known are {', '.join(measures)}.", did="Did")
-        raise StudyError(f"--until-halfwidth: there is no measure '{until[0]}'. {hint}")
+        raise StudyError(f"{spelled('--until-halfwidth', 'until')}: there is no measure '{until[0]}'. {hint}")
 
 
 def with_more(experiment: Experiment, ledger: Ledger, measure: str, half_width: float) -> Experiment:
@@ -51,7 +51,8 @@ def with_more(experiment: Experiment, ledger: Ledger, measure: str, half_width: 
         if found.size < 2:
             if experiment.replicates >= most:
                 raise StudyError(
-                    f"--until-halfwidth: {measure} has no value at some point, so its interval never narrows."
+                    f"{spelled('--until-halfwidth', 'until')}: {measure} has no value at some point, so its "
+                    "interval never narrows."
                 )
         elif found.high - found.mean > half_width:
             most = max(most, needed(float(np.nanstd(values, ddof=1)), half_width))

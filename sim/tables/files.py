@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import TableError
+from sim.errors import TableError, WriteError
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.manifest import manifest, version
@@ -55,6 +55,11 @@ class SavedRun:
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path in the same folder; it becomes ``path`` only if the block succeeds.
 
+    Raises
+    ------
+    WriteError
+        The system refuses to write it, for want of room, say.
+
     Examples
     --------
     >>> import tempfile
@@ -65,13 +70,15 @@ def whole_file(path: Path) -> Iterator[Path]:
     >>> target.read_text()
     'a,b'
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = _with_name(path)
     temporary = _beside(path)
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _writing(path, temporary):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield temporary
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -89,21 +96,39 @@ def whole_folder(
         Name of the file that says that all is there.
     before : callable, optional
         Called with a folder that is there already and the names that are to come, before any is moved in.
+
+    Raises
+    ------
+    WriteError
+        The system refuses to write the folder, or something in it.
     """
-    _forget_old(folder)
+    folder = _with_name(folder)
     temporary = _beside(folder)
-    temporary.mkdir(parents=True)
+    with _writing(folder, temporary):
+        _forget_old(folder)
+        temporary.mkdir(parents=True)
+        try:
+            yield temporary
+            if folder.exists():
+                (folder / last).unlink(missing_ok=True)
+                if before is not None:
+                    before(folder, {path.name for path in temporary.iterdir()})
+                _move_in(temporary, folder, last)
+            else:
+                temporary.replace(folder)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writing(path: Path, temporary: Path) -> Iterator[None]:
+    """Turn what the system says of a path that can't be written into a sentence about where it would be."""
     try:
-        yield temporary
-        if folder.exists():
-            (folder / last).unlink(missing_ok=True)
-            if before is not None:
-                before(folder, {path.name for path in temporary.iterdir()})
-            _move_in(temporary, folder, last)
-        else:
-            temporary.replace(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        yield
+    except WriteError as error:  # of a file in a temporary folder
+        raise WriteError(str(error).replace(str(temporary), str(path))) from error
+    except OSError as error:
+        raise WriteError(f"{path} can't be written: {error.strerror or error}.") from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -245,6 +270,11 @@ def _forget_old(folder: Path) -> None:
     for path in folder.parent.iterdir() if folder.parent.is_dir() else ():
         if made.fullmatch(path.name) and path.is_dir() and time.time() - path.stat().st_mtime > _DAY:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _with_name(path: Path) -> Path:
+    """Return the path as it is, or in full where it is ``.`` or ``..`` and so names nothing."""
+    return path if path.name not in ("", "..") else path.resolve()
 
 
 def _beside(path: Path) -> Path:

@@ -63,8 +63,9 @@ def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as file:
             return _up(json.loads(file.read(_SHAPE)), file, {kind.__name__: kind for kind in kinds})
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, pa.ArrowException) as error:
-        raise TableError(f"what was kept of a run can't be read: {error}.") from error
+    except Exception as error:  # damaged bytes raise whatever the reader that meets them happens to raise
+        why = f"{type(error).__name__}: {error}".rstrip(".: ")
+        raise TableError(f"what was kept of a run can't be read: {why}.") from error
 
 
 def _down(value: Any, parts: list[bytes]) -> Any:

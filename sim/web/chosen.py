@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import StudyError, option
 from sim.parameters.rules import shown
 from sim.parameters.tree import to_node
 from sim.scenario import Scenario, load, shipped
@@ -88,11 +88,17 @@ def choose(  # noqa: PLR0913 - all that a user may say
         return Chosen(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
     path, values = slider[0], list(slider[1])
     if not 2 <= len(values) <= MOST_VALUES:
-        raise StudyError(f"--slider {path}: give from 2 to {MOST_VALUES} values; got {len(values)}.")
+        raise StudyError(
+            f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."
+        )
     if path in ("days", "tick_hours"):  # all runs of a lesson share one row of days
-        raise StudyError(f"--slider {path}: a lesson lasts as long at every value; give another parameter.")
+        raise StudyError(
+            f"{option('slider')} {path}: a lesson lasts as long at every value; give another parameter."
+        )
     if any(value in values[:n] for n, value in enumerate(values)):
-        raise StudyError(f"--slider {path}: each value can be given once; got {', '.join(map(str, values))}.")
+        raise StudyError(
+            f"{option('slider')} {path}: each value can be given once; got {', '.join(map(str, values))}."
+        )
     return _moved(sides, path, values, own_words=own)
 
 
@@ -106,11 +112,13 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
         moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
     for value in values:
-        said = {path: to_node(value, f"--slider {path}={shown(value)}: ")}
+        said = {path: to_node(value, f"{option('slider')} {path}={shown(value)}: ")}
         a, b = (s.with_(said if does else {}) for s, does in zip(sides, moves, strict=True))
         pairs.append((a, b))
     if why and all(why):
-        raise StudyError(f"--slider {path}: it moves nothing here, because {why[0]}; give another parameter.")
+        raise StudyError(
+            f"{option('slider')} {path}: it moves nothing here, because {why[0]}; give another parameter."
+        )
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
     return Chosen(path, values, pairs, start, own_words, tuple(held))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StudyError
+from sim.errors import StudyError, option
+from sim.measures.groups import EVERYBODY
 from sim.parameters.rules import shown
 from sim.scenario import Scenario
 from sim.studies.compare import Comparison, compare
@@ -55,15 +56,14 @@ class Lesson:
 
         Raises
         ------
-        StudyError
+        UserError
             Nothing can be written there.
         """
         target = Path(path)
         try:
             write_text(target, self.html)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise StudyError(f"{target}: the lesson can't be written there: {reason}.") from None
+        except ValueError as error:  # a null character, say
+            raise StudyError(f"{target} can't be written: {error}.") from None
         return target
 
 
@@ -112,15 +112,45 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
         raise StudyError(f"There are no words in '{language}'; there are {', '.join(LANGUAGES)}.")
     plan = lessons.LESSONS[name]
     chosen = choose(plan, scenarios, slider, overrides or {}, data, topics=words(language)["topics"])
+    for each in chosen.base:
+        if each.days < each.asking.lifetime:
+            raise StudyError(f"{each.name}: {each.doubts[0]}")
     done = _Done(progress, 2 * len(chosen.values) + 2 * replicates)
     compared = compare(chosen.base, replicates=replicates, workers=workers, engine=engine, progress=done.told)
+    _check_answers(compared)
     made = []
     for a, b in chosen.pairs:
         made.append((record(a, engine=engine), record(b, engine=engine)))
         done.more(2)
     html = _page(name, language, chosen, made, compared)
-    notes = [*_doubts(name, chosen, made), *_notes(made, len(html.encode()))]
+    notes = [*_doubts(name, chosen, made), *_failures(compared), *_notes(made, len(html.encode()))]
     return Lesson(name, html, made, compared, tuple(dict.fromkeys(notes)))
+
+
+def _check_answers(compared: Comparison) -> None:
+    """Refuse societies of which the answer key could say nothing.
+
+    Raises
+    ------
+    StudyError
+    """
+    d = compared.differences
+    own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
+    if not own["difference"].notna().any():
+        raise StudyError(
+            "The answer key has nothing to say, because in none of the other societies a question had its "
+            "whole life in both networks; take more people, more days or a higher asking.rate."
+        )
+
+
+def _failures(compared: Comparison) -> Iterator[str]:
+    """Say how many of the other societies' runs failed."""
+    failed = compared.runs["error"].dropna()
+    if len(failed):
+        yield (
+            f"{len(failed)} of {len(compared.runs)} runs of other societies failed, the first with "
+            f"{failed.iloc[0]}; the answer key uses the others."
+        )
 
 
 class _Done:
@@ -144,17 +174,17 @@ def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording
     """Say where the lesson's words don't fit what was recorded."""
     lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in made]
     if chosen.slider is not None and all(each == lived[0] for each in lived):
-        yield f"--slider {chosen.slider}: every value gave the same days, so it moves nothing here."
+        yield f"{option('slider')} {chosen.slider}: every value gave the same days, so it moves nothing here."
     if chosen.apart:
         (a, b), value = chosen.apart, chosen.values[chosen.start]
         yield (
-            f"--slider {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson begins with "
-            f"{shown(value)} in both, and its figures are those."
+            f"{option('slider')} {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson "
+            f"begins with {shown(value)} in both, and its figures are those."
         )
     elif chosen.own and chosen.values[chosen.start] not in chosen.own:
         yield (
-            f"--slider {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its values; "
-            f"the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
+            f"{option('slider')} {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its "
+            f"values; the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
         )
     if suited(name, chosen) != name:
         yield (

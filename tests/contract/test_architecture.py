@@ -345,6 +345,11 @@ def test_importing_sim_loads_nothing_else():
     assert not loaded_by("import sim")
 
 
+def test_modules_are_there_once_they_are_named():
+    code = "import sim\nassert 'measure' in dir(sim.measures)\nassert sim.tables.load_run is sim.load_run"
+    assert loaded_by(code) >= {"numpy", "pandas"}  # and so it ended well
+
+
 def test_help_loads_click_alone():
     assert loaded_by(command("--help")) == {"click"}
     assert loaded_by(command("compare", "--help")) == {"click"}
@@ -374,6 +379,40 @@ def test_commands_that_run_nothing_load_no_engine(words):
         "seaborn",
         "scipy",
     }
+
+
+# Texts of the command alone: it, what it reads, lines to be copied into a terminal, and words for git.
+_OF_THE_COMMAND = (
+    "cli/",
+    "commands/",
+    "parameters/tell.py",
+    "report/",
+    "scenario.py",
+    "studies/analysis.py",
+    "tables/manifest.py",
+    "web/serving.py",
+)
+
+
+def test_messages_that_python_gives_too_spell_options_by_who_asks():
+    told = []
+    for file in files():
+        name = file.relative_to(SIM).as_posix()
+        if name.startswith(_OF_THE_COMMAND):
+            continue
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        apart = [each for each in nodes if isinstance(each, ast.Call) and "spelled" in ast.dump(each.func)]
+        apart += [
+            each for each in nodes if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+        ]
+        within = {id(part) for each in apart for part in ast.walk(each)}
+        told += [
+            f"{name}:{each.lineno}: {each.value}"
+            for each in nodes
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in within
+            and re.search(r"(?<![\w-])--[a-z]{2,}", each.value)
+        ]  # fmt: skip
+    assert not told, "\n".join(told)
 
 
 def test_public_names_are_there():

@@ -52,7 +52,8 @@ def live(values):
         WAYS[way]()
     if way == "unpicklable":
         return {"y": lambda: 1}
-    time.sleep(float(values.get("sleep", 0.0)))
+    if "DONT_WAIT" not in os.environ:
+        time.sleep(float(values.get("sleep", 0.0)))
     x = float(values.get("x", 0.0))
     return {"y": x / 3.0 + 0.1, "z": x * x}
 

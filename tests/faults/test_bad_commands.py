@@ -89,6 +89,10 @@ CASES = {
         ["run", "base", "--set", "people.count=1000000", "--lives", "100000"],
         "people.count 1,000,000 with 100000 lives would need about 32 TB",
     ),
+    "deep keys": (["show", "base", "--set", "days=" + "{" * 1000], "values are nested more than 20 deep"),
+    "no name": (["new", ""], "A new scenario needs the name of a file, such as town.yaml; got ''."),
+    "this folder": (["new", "."], "A new scenario needs the name of a file, such as town.yaml; got '.'."),
+    "the root": (["new", "/"], "A new scenario needs the name of a file, such as town.yaml; got '/'."),
     "a name": (["new", "two words"], "two words.yaml: name must be 1 to 80 letters"),
     "a folder that is not there": (
         ["new", "no/town"],

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from sim.errors import ScenarioError
+from sim import Society
+from sim.errors import ScenarioError, spelling_for_command
 from sim.scenario import assignments, load
 
 BOMB = "a: &a [1,2,3,4,5,6,7,8,9]\n" + "".join(
@@ -118,6 +119,9 @@ FAULTS = {
         "people: &p {count: 3}\nplaces:\n  <<: *p\n",
         "3:3: merge keys (<<) are not taken; use extends",
     ),
+    "deep keys": ("{" * 1000 + "\n", "1:23: values are nested more than 20 deep; a scenario never is"),
+    "deep block keys": ("? " * 1000 + "a\n", "values are nested more than 20 deep; a scenario never is"),
+    "group for a key": ("{{a: [b]}: 1, days: 3}\n", "1:2: a key must be a plain word"),
     "tag": ("days: !!int 3\n", "1:7: tags such as !!int are not taken; write the plain value"),
     "python tag": (
         "days: !!python/object/apply:os.system [ls]\n",
@@ -385,9 +389,19 @@ SETTINGS = {
 
 @pytest.mark.parametrize(("setting", "sentence"), SETTINGS.items(), ids=list(SETTINGS))
 def test_settings(setting, sentence):
-    with pytest.raises(ScenarioError) as caught:
+    with spelling_for_command(), pytest.raises(ScenarioError) as caught:
         load("base", assignments([setting]))
     assert str(caught.value).startswith(f"--set {setting}: {sentence}")
+
+
+def test_from_python_values_are_named_as_python_spells_them():
+    with pytest.raises(ScenarioError) as caught:
+        Society("neighbours-only", people__count=0, channels__hub__capacity=5)
+    assert str(caught.value).split("\n") == [
+        "channels__hub__capacity=5: the scenario uses no hub; add it with channels__hub={}",
+        "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 2000)",
+    ]
+    assert "--" not in str(caught.value)
 
 
 @pytest.mark.parametrize("first", [{}, {"channels.hub": {}}])

@@ -1,6 +1,7 @@
 """Names that can't be files, pipes, files of another kind, a full disk: one true sentence each, never a hang."""
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
+import errno
 import os
 import shlex
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from matplotlib import figure
 
 import sim
 from sim import load
@@ -20,10 +22,12 @@ from sim.errors import ScenarioError, StudyError, TableError
 from sim.io.people import read_people
 from sim.parameters.inputs import is_small
 from sim.parameters.there import is_file, is_folder, is_there
+from sim.plots import save_figure
 from sim.studies.experiment import Task
 from sim.studies.folder import ledger_in
 from sim.studies.ledger import LEDGER, Ended, Ledger
 from sim.studies.reading import load_experiment
+from sim.tables import whole_folder
 
 LONG = "x" * 300
 CLAIM = """\
@@ -177,7 +181,7 @@ def study(place, then=lambda _: None, *, resume=False):
 
 RUN = Task(1, "f", (), 0, (1, 2, 3))
 NONE = r"disk is full; no run was finished; begin again once there is room"
-SOME = r"finished runs are kept, and --resume goes on once there is room"
+SOME = r"finished runs are kept, and resume=True goes on once there is room"
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -218,6 +222,52 @@ def test_no_room_for_a_single_byte_leaves_nothing(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def no_room(monkeypatch):
+    """A disk that takes text and no picture."""
+
+    def refuses(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("PIL.Image.Image.save", refuses)
+
+
+@pytest.mark.usefixtures("no_room")
+def test_a_disk_that_is_full_while_figures_are_drawn_is_a_sentence(tmp_path):
+    with (
+        pytest.raises(sim.WriteError) as caught,
+        whole_folder(tmp_path / "study", last="manifest.json") as made,
+    ):
+        save_figure(figure.Figure(), made / "groups")
+    assert (
+        str(caught.value) == f"{tmp_path / 'study' / 'groups.png'} can't be written: No space left on device."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("no_room")
+def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
+    words = ["luck", "neighbours-only", "--lives", "8", "--workers", "0", "-o", "study"]
+    words += [word for each in ("people.count=25", "days=20", "asking.rate=0.5") for word in ("--set", each)]
+    monkeypatch.setattr("sys.argv", ["whoanswers", *words])
+    told = refused(*words)
+    assert "study/figures/luck.png can't be written: No space left on device; finished runs are kept" in told
+    assert f"continues: whoanswers {shlex.join(words)} --resume\n" in told
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    again = CliRunner().invoke(main, [*words, "--resume"])
+    assert again.exit_code == 0, again.output
+
+
+def test_the_folder_one_is_in_can_be_written(tmp_path):
+    (tmp_path / "empty").mkdir()
+    os.chdir("empty")
+    with whole_folder(Path(), last="a.txt") as made:
+        (made / "a.txt").write_text("a")
+    assert [path.name for path in (tmp_path / "empty").iterdir()] == ["a.txt"]
 
 
 # -- links, and what stands in the way ----------------------------------------------------------------------

@@ -13,7 +13,6 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import made_grief
 import made_runs
 import pandas as pd
 import pytest
@@ -22,6 +21,7 @@ from made_time import stretched
 from sim.errors import StudyError
 from sim.studies.ledger import Ledger
 from sim.studies.lock import Lock
+from sim.studies.merge import merge
 from sim.studies.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,13 +91,11 @@ def undisturbed(tmp_path_factory):
 
 
 def resumed(folder, points=60, sleep=0.02):
-    return sweep(
-        made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work(dont_wait)
-    ).runs
-
-
-def dont_wait(values):
-    return made_grief.live({**values, "sleep": 0.0})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DONT_WAIT", "1")
+        return sweep(
+            made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work()
+        ).runs
 
 
 def without_sleep(runs):
@@ -141,6 +139,25 @@ def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
     assert process.wait(timeout=60) == 0
     assert saved(tmp_path / "s") == 60
     same(without_sleep(resumed(tmp_path / "s")), without_sleep(undisturbed))
+
+
+def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
+    experiment, parts = made_runs.study(6, 0.0), [tmp_path / "a", tmp_path / "b"]
+    for n, part in enumerate(parts, 1):
+        sweep(experiment, part, workers=0, shard=(n, 2), work=made_runs.work())
+    code = (
+        "import os, signal, sys\nfrom sim.studies import merge\n"
+        "merge.export = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "merge.merge(sys.argv[1:3], sys.argv[3])"
+    )
+    command = [sys.executable, "-c", code, *map(str, parts), str(tmp_path / "whole")]
+    killed = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (tmp_path / "whole").exists()
+    (tmp_path / "whole").mkdir()  # an empty folder is as good as none
+    assert len(merge(parts, tmp_path / "whole").runs) == 6
+    with pytest.raises(StudyError, match=r"whole: it holds something already; give a new or an empty folder"):
+        merge(parts, tmp_path / "whole")
 
 
 @pytest.mark.long

@@ -103,7 +103,7 @@ def test_discovery_tells_where_b_loses(swept):
     assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
     assert (found.points["low"] <= found.points["high"]).all()
     save_discovery(swept, [found])
-    assert (swept.folder / "figures" / "map-b-against-a.svg").exists()
+    assert (swept.folder / "figures" / "map-a-against-b.svg").exists()
     assert (swept.folder / "discovery.txt").read_text(encoding="utf-8").startswith("b has clearly less")
 
 
@@ -160,7 +160,12 @@ def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     def worse(scenario, at, _):
         return -1.0 if scenario == "b" and at["x"] < lost / 32 else 0.0
 
-    (found,) = discover(tried(tmp_path / "s", worse, replicates=1))
+    swept = tried(tmp_path / "s", worse, replicates=1)
+    (found,) = discover(swept)
+    save_discovery(swept, [found])
+    boxes = pd.read_csv(swept.folder / "a-against-b-boxes.csv")
+    assert boxes.columns.tolist() == ["where", "coverage", "density", "points"]
+    assert len(boxes) == len(found.boxes)  # none in one of the cases
     told = found.words()
     assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
     assert told[1].startswith("Note: with one replicate no point's difference can be told from luck")
@@ -248,6 +253,39 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     save_sensitivity(other, found)
     assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
+
+
+class Failing(Noisy):
+    """As above, but that some runs fail."""
+
+    def __init__(self, fails):
+        self.fails = fails
+
+    def __call__(self, task):
+        return Ended({}, 0.0, "ValueError: made to fail") if self.fails(task) else super().__call__(task)
+
+
+@pytest.mark.parametrize("fails", [lambda task: task.replicate == 0, lambda _: True], ids=["first", "all"])
+@pytest.mark.parametrize("kind", ["factorial", "morris", "saltelli"])
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_what_is_made_of_runs_that_failed(tmp_path, kind, fails, replicates):
+    ranges = Dimension("x", low=0.0, high=9.0), Dimension("y", low=0.0, high=2.0)
+    design = Design(kind, (X, Y)) if kind == "factorial" else Design(kind, ranges, 4)
+    experiment = Experiment("failing", {"a": None, "b": None}, design, replicates)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Failing(fails))
+    none = len(swept.failed) == len(swept.runs)
+    save_responses(swept)
+    save_discovery(swept, discover(swept))
+    if kind != "factorial":
+        found = sensitivity(swept)
+        save_sensitivity(swept, found)
+        assert (len(found.ranking) == 0) == none
+    for file in swept.folder.glob("*.csv"):
+        assert len(pd.read_csv(file).columns) > 2
+    assert swept.runs["error"].dropna().unique().tolist() == ["ValueError: made to fail"]
+    if none:
+        with pytest.raises(StudyError, match="no run has a value of answered_share, so nothing is drawn"):
+            swept.plot("x")
 
 
 SMALL = """

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ from sim.checking import KINDS
 from sim.cli import main
 from sim.commands import loading
 from sim.commands.words import cell, duration, plain_table, to_json
+from sim.errors import spelling_for_command
 from sim.scenario import load, shipped
 from sim.studies.claims.shipped import shipped_claims
 from sim.studies.shipped import shipped_experiments
@@ -204,6 +206,11 @@ class Result:
     def summary(self):
         return [("Who", ["group", "share"], [["all", 0.5], ["some", float("nan")]])]
 
+    def records(self):
+        return {
+            "groups": [{"group": "all", "mean": np.float64(0.5)}, {"group": "some", "mean": float("nan")}]
+        }
+
 
 def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     compare_module = pytest.importorskip("sim.studies.compare")
@@ -227,9 +234,20 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
     assert (folder / "report.html").read_text(encoding="utf-8") == "whoanswers as typed"
     assert result.stdout.startswith("\nWho\ngroup  share\nall    0.500\nsome       –\n\nReport: ")
     told = json.loads(invoke("compare", "base", "hybrid", "--json").stdout)
-    assert told["tables"] == [
-        {"title": "Who", "columns": ["group", "share"], "rows": [["all", 0.5], ["some", None]]}
-    ]
+    assert told["groups"] == [{"group": "all", "mean": 0.5}, {"group": "some", "mean": None}]
+
+
+def test_workers_of_a_command_spell_options_as_it_does():
+    code = "from sim.errors import spelled; print(spelled('--data', 'data'))"
+
+    def told():
+        return subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    with spelling_for_command():
+        assert told() == "--data"
+    assert told() == "data"
 
 
 def test_words():

@@ -36,11 +36,10 @@ def notes(scenario):
 def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder):
     (folder / "data").mkdir()
     (folder / "data" / "ties.csv").write_text(TIES, encoding="utf-8")
-    told = [note for note in notes(load("town.yaml", data="data")) if "--data" in note]
-    assert told == [
-        f"people.csv: taken from {folder}, beside the scenario, because it isn't in data (--data)."
-    ]
-    assert not [note for note in notes(load("town.yaml")) if "--data" in note]
+    told = [note for note in notes(load("town.yaml", data="data")) if "given as data" in note]
+    why = "because it isn't in data (the folder given as data)."
+    assert told == [f"people.csv: taken from {folder}, beside the scenario, {why}"]
+    assert not [note for note in notes(load("town.yaml")) if "given as data" in note]
 
 
 @pytest.mark.usefixtures("folder")

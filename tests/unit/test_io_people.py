@@ -256,6 +256,11 @@ def test_an_open_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:
     )
 
 
+def test_a_header_longer_than_a_cell_may_be_is_told(tmp_path: Path) -> None:
+    told = fault(written(tmp_path, "id," + "x" * 140_000 + "\n1,2\n"))
+    assert told.startswith("people.csv: its header can't be split into cells (field larger than field limit")
+
+
 def test_lines_are_those_of_the_file_even_after_values_of_several_lines(tmp_path: Path) -> None:
     told = fault(written(tmp_path, 'id,t\r\na,"two\r\nlines"\r\n\r\nb,x\r\na,y\r\n'), town="t")
     assert told == "people.csv:6: column 'id' must differ for each person; got 'a', as on line 2"

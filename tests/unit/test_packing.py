@@ -70,6 +70,17 @@ def test_what_is_damaged_or_unknown_is_refused(packed):
         unpack(packed)
 
 
+def test_bytes_that_were_changed_anywhere_are_refused_or_read():
+    packed = pack({"share": (0.1, None), "who": np.arange(300.0), "frame": pd.DataFrame({"a": ["b"] * 50})})
+    for at in range(0, len(packed), 3):
+        damaged = bytearray(packed)
+        damaged[at] ^= 1 << at % 8
+        try:
+            unpack(bytes(damaged))  # not every byte matters: a date, say
+        except TableError as error:
+            assert "what was kept of a run can't be read" in str(error)  # noqa: PT017 - else nothing is raised
+
+
 def test_what_is_no_content_is_refused():
     with pytest.raises(TypeError, match="a set can't be packed"):
         pack({1, 2})

@@ -166,9 +166,9 @@ def test_every_value_knows_where_it_was_written(write):
     path = write("extends: hybrid\ndays: 9\n")
     scenario = load(path, {"people.count": 5})
     assert scenario.origins["days",] == f"{path}:2:1: "
-    assert scenario.origins["people", "count"] == "--set people.count=5: "
+    assert scenario.origins["people", "count"] == "people__count=5: "
     again = scenario.replace({"people.on_crowd": 0.1})
-    assert again.origins == {**scenario.origins, ("people", "on_crowd"): "--set people.on_crowd=0.1: "}
+    assert again.origins == {**scenario.origins, ("people", "on_crowd"): "people__on_crowd=0.1: "}
     assert again.origins == pickle.loads(pickle.dumps(again)).origins
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -11,9 +12,13 @@ from sim.cli import main
 from sim.commands.progress import Pace
 from sim.commands.studies import resume_line, shard_of, study_folder
 from sim.errors import StudyError
+from sim.studies.design import Design, Dimension
+from sim.studies.experiment import Experiment
 from sim.studies.merge import merge
 from sim.studies.reading import load_experiment
 from sim.studies.sweep import sweep
+from sim.studies.work import Evaluating
+from sim.studies.work_identity import identity_of_work
 
 TEXT = """
 name: tiny
@@ -123,7 +128,7 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 @pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
-    with pytest.raises(StudyError, match="it holds a study already; --resume goes on with it"):
+    with pytest.raises(StudyError, match="it holds a study already; resume=True goes on with it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
     with pytest.raises(StudyError, match="it holds something else already"):
@@ -166,6 +171,37 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
         merge([tmp_path], tmp_path / "n")
     assert not (tmp_path / "m").exists()
     assert not (tmp_path / "n").exists()
+
+
+SLOPE = 2.0
+
+
+def sloped(values, slope):
+    return {"y": slope * values["x"]}
+
+
+def doubled(values):
+    return sloped(values, SLOPE)
+
+
+def evaluating(slope):
+    return Evaluating(lambda values: {"y": slope * values["x"]}, ("y",))
+
+
+def test_a_study_goes_on_with_the_same_work_only(tmp_path, monkeypatch):
+    experiment = Experiment("f", {"f": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 1)
+    first = sweep(experiment, tmp_path / "s", workers=0, work=evaluating(2.0))
+    again = sweep(experiment, tmp_path / "s", workers=0, work=evaluating(2.0), resume=True)
+    same(first.runs, again.runs)
+    for other in (evaluating(3.0).function, doubled, partial(sloped, slope=2.0)):
+        with pytest.raises(
+            StudyError, match=r"work was .* and is .*; undo the change, or take another folder"
+        ):
+            sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(other, ("y",)), resume=True)
+    before = identity_of_work(Evaluating(doubled, ("y",)))
+    assert identity_of_work(Evaluating(doubled, ("y",))) == before
+    monkeypatch.setattr(f"{__name__}.SLOPE", 3.0)  # which the function only names
+    assert identity_of_work(Evaluating(doubled, ("y",))) != before
 
 
 @pytest.mark.long

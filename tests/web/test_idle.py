@@ -143,7 +143,7 @@ def test_every_slider_of_the_live_page_moves_something(path):
     ],
 )
 def test_a_slider_is_refused_by_its_own_name(scenarios, slider, told):
-    with pytest.raises(UserError, match=f"^--slider {slider[0]}") as refused:
+    with pytest.raises(UserError, match=f"^slider {slider[0]}") as refused:
         choose(lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
     assert told in str(refused.value)
 

@@ -170,7 +170,7 @@ def test_one_recording_leaves_room_for_ten(small_lesson):
         (["--slider", "people.effort.mean=[1,2"], "--slider people.effort.mean=[1,2: "),
         (
             ["--slider", "people.effort.mean=-1,2"],
-            "--slider people.effort.mean=-1: people.effort.mean must be",
+            "slider people.effort.mean=-1: people.effort.mean must be",
         ),
         (["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"], "it moves nothing here"),
         (["--set", "people.count=none"], "people.count"),
@@ -225,16 +225,16 @@ def test_python_refuses_too():
     with pytest.raises(StudyError, match="no words in 'fr'"):
         sim.lesson(language="fr")
     with pytest.raises(UserError, match="can't be paired"):
-        sim.lesson([load("hybrid", {"days": 5}), load("noisy-crowd", {"days": 6})])
+        sim.lesson([load("hybrid", {"days": 8}), load("noisy-crowd", {"days": 9})])
 
 
 @pytest.mark.parametrize(
     ("slider", "told"),
     [
-        (("days", [5, 10]), "--slider days: a lesson lasts as long at every value; give another parameter."),
+        (("days", [5, 10]), "slider days: a lesson lasts as long at every value; give another parameter."),
         (
             ("channels.feed.reach", [4, 8, 4]),
-            "--slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
+            "slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
         ),
     ],
 )
@@ -242,6 +242,24 @@ def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, tol
     with pytest.raises(StudyError) as refused:
         sim.lesson(["neighbours-only", "distributed-crowd"], slider=slider)
     assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        ({"days": 5}, "neighbours-only: A run of 5 days holds no questions with their whole life of 7 days"),
+        (
+            {"days": 12, "asking.rate": 0},
+            "The answer key has nothing to say, because in none of the other soc",
+        ),
+    ],
+)
+def test_a_lesson_without_an_answer_to_tell_of_is_refused(overrides, says):
+    with pytest.raises(StudyError, match=f"^{says}"):
+        sim.lesson(
+            ["neighbours-only", "distributed-crowd"], overrides={"people.count": 20, **overrides},
+            replicates=2, workers=0, engine="numpy",
+        )  # fmt: skip
 
 
 def made_of(a, b):
@@ -253,7 +271,7 @@ def made_of(a, b):
 
 def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said():
     made = made_of("distributed-crowd", "hybrid")
-    said = "--slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
+    said = "slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
     assert said in " ".join(made.notes)
     told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
     assert made.html.count(told) == 2
