@@ -9,6 +9,8 @@ from sim.measures import MEASURES
 from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, plain, root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
 _DRAWN = 15  # parameters
@@ -20,13 +22,17 @@ _LABELS = {
 }
 
 
-def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_sensitivity(
+    indices: pd.DataFrame, *, absent: "Sequence[str]" = (), ax: "Axes | None" = None
+) -> "Axes":
     """Draw the indices of one scenario and measure, the parameter that matters most on top, 15 at most.
 
     Parameters
     ----------
     indices : DataFrame
         ``scenario, measure, index, parameter, value, low, high`` (`sim.studies.sensitivity`).
+    absent
+        Parameters that the scenario doesn't have, which are named below the axis.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
@@ -49,12 +55,13 @@ def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
             )  # fmt: skip
         axes.set_yticks(list(order.values()), [plain(name) for name in order])
         variance = "share of the variance between points" if "total" in shown else "change of the measure"
-        axes.set_xlabel(f"{variance} (95 % bootstrap interval)")
+        missing = f"\n(not part of this scenario: {', '.join(absent)})" if absent else ""
+        axes.set_xlabel(plain(f"{variance} (95 % interval){missing}"))
         first = indices.iloc[0]
         axes.set_title(plain(f"What moves it: {_label(first['measure'])} ({first['scenario']})"))
         if len(every) > len(main):
             axes.set_ylabel(f"the {len(main)} that matter most of {len(every)}")
-        key_below(axes, columns=1, gap=56)
+        key_below(axes, columns=1, gap=72 if absent else 56)
     return axes
 
 

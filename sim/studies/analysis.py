@@ -25,7 +25,7 @@ def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        shown = root(plot_sensitivity(part))
+        shown = root(plot_sensitivity(part, absent=found.absent(str(scenario))))
         save_figure(shown, swept.folder / "figures" / f"sensitivity-{scenario}-{measure}")
 
 

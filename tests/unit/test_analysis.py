@@ -13,6 +13,7 @@ from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import student_interval
 from sim.plots import plot_response
+from sim.scenario import load
 from sim.studies.analysis import save_discovery, save_responses, save_saving, save_sensitivity
 from sim.studies.design import Design, Dimension
 from sim.studies.discovery import discover
@@ -244,10 +245,63 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     other = sweep(experiment, tmp_path / "s", workers=0, work=work)
     found = sensitivity(other)
     assert found.meaning.startswith("mean size of the effect over the parameter's range")
-    assert found.doubts == ("f, none: it has no value at too many points, or only one value.",)
+    assert found.doubts[0] == (
+        "f, none: there are no indices, because at most one of its 5 trajectories has a value in every run."
+    )
+    assert found.doubts[1].startswith("With one replicate the indices and their intervals hold for its luck")
     save_sensitivity(other, found)
     assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
+
+
+def absent(kind, **parameters):
+    scenarios = {name: load(name, {"people.count": 30}) for name in ("neighbours-only", "distributed-crowd")}
+    dimensions = tuple(Dimension(path, low=low, high=high) for path, (low, high) in parameters.items())
+    return Experiment("absent", scenarios, Design(kind, dimensions, 4), 2, measures=("answered_share",))
+
+
+class Reach(Noisy):
+    """The reach of a feed where there is one, the rate of asking everywhere."""
+
+    def __call__(self, task):
+        own = dict(task.content)
+        return Ended({"answered_share": own.get("asking.rate", 0.1) + own.get(REACH, 12.0) / 100}, 0.0)
+
+
+REACH = "channels.feed.reach"
+
+
+@pytest.mark.parametrize("kind", ["morris", "saltelli"])
+def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind):
+    experiment = absent(kind, **{"asking.rate": (0.05, 0.2), REACH: (4.0, 24.0)})
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Reach())
+    found = sensitivity(swept)
+    assert set(found.indices[found.indices["scenario"] == "neighbours-only"]["parameter"]) == {"asking.rate"}
+    assert set(found.indices[found.indices["scenario"] == "neighbours-only"]["other"]) == {""}
+    last = found.ranking[found.ranking["scenario"] == "neighbours-only"].iloc[-1]
+    assert (last["parameter"], last["note"]) == (REACH, "not part of this scenario")
+    assert pd.isna(last["rank"]) and pd.isna(last["value"])
+    note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
+    assert [doubt for doubt in found.doubts if doubt.startswith("neighbours-only:")] == [note]
+    assert swept.lacking == (note,)
+    assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"] == [note]
+    drawn = found.plot(scenario="neighbours-only")
+    assert drawn.get_xlabel().endswith(f"\n(not part of this scenario: {REACH})")
+    save_sensitivity(swept, found)
+    table = pd.read_csv(swept.folder / "ranking.csv")
+    assert table["note"].dropna().tolist() == ["not part of this scenario"]
+
+
+def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
+    threshold = "plugging_in.threshold.mean"
+    off = absent("morris", **{"asking.rate": (0.05, 0.2), threshold: (0.1, 0.5)})
+    assert off.absent("distributed-crowd") == (threshold,)
+    points = off.design.points()
+    assert all(
+        path == "asking.rate" for point in points for path, _ in off.content("distributed-crowd", point)
+    )
+    switched = Design("morris", (*off.design.dimensions, Dimension("plugging_in.enabled", (True, False))), 4)
+    assert replace(off, design=switched).absent("distributed-crowd") == ()
 
 
 SMALL = """
