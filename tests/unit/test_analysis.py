@@ -198,9 +198,56 @@ def test_a_mean_of_part_of_the_runs_is_marked_and_one_of_one_point_has_no_interv
     assert curve["mean"].isna().tolist() == [False, False, True]
     drawn = plot_response(curve)
     assert drawn.get_xscale() == "log"
-    assert drawn.get_xlabel() == "x\n(hollow: only part of the runs has a value; 18 of 27 have none)"
+    assert drawn.get_xlabel() == (
+        "x\n(hollow, with their number: mean of the runs that have a value;"
+        "\n18 of 27 runs have none and may differ)"
+    )
+    line = drawn.lines[0].get_ydata()
+    assert np.isnan(line).all()  # no level has a value in every run, so no line is drawn
+    assert [text.get_text() for text in drawn.texts] == ["6 of 9", "3 of 9", "0 of 9"]
     hollow = [line for line in drawn.lines if line.get_markerfacecolor() == "white"]
     assert [list(line.get_xdata()) for line in hollow] == [[0.1, 0.2, 0.4]]
+
+
+def test_a_wait_without_a_median_counts_as_the_lifetime_and_the_curve_falls(tmp_path):
+    """Attention shortens waits; where it is low, only the luckiest runs have a median at all."""
+
+    class Waits(Noisy):
+        measures = ("median_wait_days",)
+
+        def __call__(self, task):
+            # 2 to 12 days at the lowest attention: half of the runs are beyond the lifetime of 7
+            wait = 12 - 2 * dict(task.content)["helping.attention"] - 10 * (task.replicate % 4) / 4
+            return Ended({"median_wait_days": wait if wait < 7 else np.nan}, 0.0)
+
+    scenario = load("neighbours-only", {"people.count": 30, "days": 20})
+    attention = Dimension("helping.attention", (0.5, 1.0, 2.0, 3.0))
+    experiment = Experiment("w", {"n": scenario}, Design("factorial", (attention,)), 8)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Waits())
+    survivors = swept.runs.groupby("helping.attention")["median_wait_days"].mean().to_numpy()
+    assert not (np.diff(survivors) < 0).all()  # what was drawn before
+    curve = response(swept, "helping.attention", "median_wait_days")
+    assert (np.diff(curve["mean"]) < 0).all()
+    assert curve["held"].tolist() == [4, 4, 4, 2]
+    whole = swept.runs["median_wait_days"].fillna(7.0).groupby(swept.runs["helping.attention"]).mean()
+    assert curve["mean"].to_numpy() == pytest.approx(whole.to_numpy())
+    drawn = plot_response(curve)
+    assert not np.isnan(drawn.lines[0].get_ydata()).any()
+    assert "\n(hollow: in 14 of 32 runs fewer than half of the questions were answered;" in drawn.get_xlabel()
+
+
+def test_a_run_shorter_than_a_lifetime_counts_as_the_run(tmp_path):
+    class Never(Noisy):
+        measures = ("median_wait_days",)
+
+        def __call__(self, _):
+            return Ended({"median_wait_days": np.nan}, 0.0)
+
+    scenario = load("neighbours-only", {"people.count": 30})
+    for dimension in (Dimension("days", (3, 9)), Dimension("asking.lifetime", (3.0, 7.0))):
+        experiment = Experiment("w", {"n": scenario}, Design("factorial", (dimension,)), 1)
+        swept = sweep(experiment, tmp_path / dimension.path, workers=0, work=Never())
+        assert response(swept, dimension.path, "median_wait_days")["mean"].tolist() == [3.0, 7.0]
 
 
 @pytest.mark.long
