@@ -216,8 +216,8 @@ def test_a_wait_without_a_median_counts_as_the_lifetime_and_the_curve_falls(tmp_
         measures = ("median_wait_days",)
 
         def __call__(self, task):
-            # 2 to 12 days at the lowest attention: half of the runs are beyond the lifetime of 7
-            wait = 12 - 2 * dict(task.content)["helping.attention"] - 10 * (task.replicate % 4) / 4
+            # 4 to 11.5 days at the lowest attention: half of the runs are beyond the lifetime of 7
+            wait = 12 - dict(task.content)["helping.attention"] - 2.5 * (task.replicate % 4)
             return Ended({"median_wait_days": wait if wait < 7 else np.nan}, 0.0)
 
     scenario = load("neighbours-only", {"people.count": 30, "days": 20})
