@@ -78,6 +78,7 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
         write_csv(swept.folder / f"{name}-boxes.csv", pd.DataFrame([_row(box) for box in each.boxes]))
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
+        axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
             save_figure(root(plot_phases(named, *axes)), swept.folder / "figures" / f"map-{name}")
