@@ -24,8 +24,10 @@ def morris_indices(design: Design, values: Floats) -> Found:
     .. math:: \mu^* = \frac{\sum_t |\Delta_t|}{\sum_t |s_t|}
 
     which is Morris' mean of the absolute elementary effects :math:`\Delta_t / s_t`, weighted by the steps:
-    those of whole numbers and words aren't all equally long. ``mu`` and ``sigma`` are the mean and the
-    standard deviation of the effects with the same weights. Steps of length 0 have no weight.
+    those of whole numbers and words aren't all equally long. Luck makes small effects look larger, so the
+    interval's lower end is less what luck alone makes where no change stands out from it. ``mu`` and
+    ``sigma`` are the mean and the standard deviation of the effects with the same weights. Steps of length 0
+    have no weight.
 
     Parameters
     ----------
@@ -78,10 +80,23 @@ def _signed(change: Floats) -> Floats:
     return np.asarray(signs * change, np.float64)
 
 
+def _by_luck(change: Floats) -> float:
+    """Return the sum of absolute changes that luck alone makes where no change stands out from luck.
+
+    The absolute value of a mean that scatters around 0 is not 0 but sqrt(2 / pi) of its standard error. So a
+    mean size of effects is too large by up to this, and its interval's lower end must make room for it.
+    """
+    if len(change) < 2:
+        return 0.0
+    error = change.std(axis=0, ddof=1) / np.sqrt(len(change))
+    unclear = np.abs(change.mean(axis=0)) < 2.0 * error
+    return float(np.sqrt(2.0 / np.pi) * error[unclear].sum())
+
+
 def _rows(path: str, change: Floats, step: Floats) -> list[dict[str, Any]]:
     lengths = np.abs(step)
     size = crossed_ratio(_signed(change), np.broadcast_to(lengths, change.shape))
-    size = size._replace(low=max(0.0, size.low))  # no mean size of effects is below 0
+    size = size._replace(low=max(0.0, size.low - _by_luck(change) / float(lengths.sum())))
     moved = lengths > 0
     weights = lengths[moved] / lengths.sum()
     effects = change.mean(axis=0)[moved] / step[moved]

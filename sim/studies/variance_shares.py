@@ -26,7 +26,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
         T_i = \frac{\overline{(f_A - f_{A_B^i})^2}}{2 V}
 
     with V the variance of f over A and B. Intervals cover points and replicates (`crossed_ratio`).
-    They are clipped to 0 to 1; if the estimate itself lies outside, the interval ends at the estimate.
+    They are clipped to 0 to 1; if the estimate itself lies outside, the interval reaches from it to there.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
     with_b, with_a = blocks[:, :, 1 : width + 1], blocks[:, :, width + 1 : -1]
     variance = (products_of_means(a, a) + products_of_means(b, b)) / 2
     if variance.mean() <= 0 or not np.ptp(blocks):
-        return Found([], {}, ["the parameters move it no more than luck does"])
+        return Found([], {}, ["its variance between points is no larger than luck alone makes"])
     first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
     total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
     both = products_of_means(a, b)
@@ -68,9 +68,9 @@ def sobol_indices(design: Design, values: Floats) -> Found:
 
 
 def _clipped(found: Interval) -> Interval:
-    """Keep an interval within what a share can be, and its estimate within the interval."""
-    low, high = min(max(found.low, 0.0), found.mean), max(min(found.high, 1.0), found.mean)
-    return found._replace(low=low, high=high)
+    """Keep an interval within 0 to 1; if the estimate lies outside, the interval reaches from it to there."""
+    low, high = (min(max(end, 0.0), 1.0) for end in found[1:3])
+    return found._replace(low=min(low, found.mean), high=max(high, found.mean))
 
 
 def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
@@ -84,7 +84,12 @@ def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
     if outside := int(((values < 0) | (values > 1)).sum()):
         told.append(
             f"{outside} of {len(values)} estimated shares of variance lie outside 0 to 1 "
-            f"(from {values.min():.2f} to {values.max():.2f}). No true share does: with few points and "
+            f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points and "
             "replicates estimates scatter that far. Read their intervals, or take more points"
         )
     return told
+
+
+def _signed(value: float) -> str:
+    """Write a number with two decimals and a true minus."""
+    return f"{value:.2f}".replace("-", "−")

@@ -21,7 +21,6 @@ from sim.studies.experiment import Experiment
 from sim.studies.ledger import Ended
 from sim.studies.response import response
 from sim.studies.sensitivity import sensitivity
-from sim.studies.sign_flips import chance_of_losses
 from sim.studies.sweep import sweep
 from sim.studies.work import Evaluating
 
@@ -183,19 +182,6 @@ def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
     save_discovery(swept, [hub, crowd])  # a map only of the pair that has both parameters
     maps = sorted(path.name for path in (swept.folder / "figures").glob("map-*.svg"))
     assert maps == ["map-distributed-crowd-against-neighbours-only.svg"]
-
-
-@pytest.mark.parametrize(("correlation", "replicates"), [(0.0, 6), (0.3, 6), (0.3, 8), (0.3, 20), (0.8, 8)])
-def test_false_alarms_where_points_share_their_luck(correlation, replicates):
-    """Of 600 studies without a true difference at 128 points about 5 % are called more than luck.
-
-    The binomial test, as if points were independent, called 13 to 16 % so at a correlation of 0.3.
-    """
-    chance, called = np.random.default_rng(3), 0
-    for _ in range(600):
-        shared, own = chance.normal(size=replicates), chance.normal(size=(128, replicates))
-        called += chance_of_losses(correlation**0.5 * shared + (1 - correlation) ** 0.5 * own) <= 0.05
-    assert 0.02 <= called / 600 <= 0.075  # 5 % and three standard errors; 3 of 64 ways are 4.7 %
 
 
 @pytest.mark.parametrize(
@@ -381,6 +367,39 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
     save_sensitivity(swept, found)
     table = pd.read_csv(swept.folder / "ranking.csv")
     assert table["note"].dropna().tolist() == ["not part of this scenario"]
+
+
+@pytest.mark.parametrize(("kind", "blocks"), [("morris", "trajectories"), ("saltelli", "blocks of points")])
+def test_a_block_with_a_run_without_a_value_is_left_out_and_counted(tmp_path, kind, blocks):
+    """The indices are those of the other blocks: nothing is averaged over the runs that have a value."""
+
+    class Some(Noisy):
+        def __call__(self, task):
+            x = dict(task.content)["x"]
+            return Ended({"answered_share": np.nan if task.replicate == 1 and x > 0.9 else 3 * x}, 0.0)
+
+    experiment = Experiment("some", {"f": None}, Design(kind, (Dimension("x"),), 16), 2)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Some())
+    found = sensitivity(swept)
+    lost = [doubt for doubt in found.doubts if "are left out" in doubt]
+    assert len(lost) == 1
+    assert lost[0].startswith("f, answered_share: ") and f" of 16 {blocks} are left out, because a" in lost[0]
+    if kind == "morris":
+        assert found.ranking["value"].tolist() == pytest.approx([3.0])
+
+
+def test_shares_outside_0_to_1_are_explained(tmp_path):
+    dimensions = tuple(Dimension(name) for name in "abc")
+    experiment = Experiment("few", {"f": None}, Design("saltelli", dimensions, 4), 1)
+    work = Evaluating(lambda v: {"y": v["a"] * v["b"] + v["c"] ** 3}, ("y",))
+    found = sensitivity(sweep(experiment, tmp_path / "s", workers=0, work=work))
+    values = found.indices["value"]
+    outside = int(((values < 0) | (values > 1)).sum())
+    assert outside > 0
+    (told,) = [doubt for doubt in found.doubts if "lie outside 0 to 1" in doubt]
+    assert told.startswith(f"f, y: {outside} of 9 estimated shares of variance lie outside 0 to 1 (from −0.")
+    assert (found.indices["low"] >= np.minimum(values, 0)).all()
+    assert (found.indices["high"] <= np.maximum(values, 1)).all()
 
 
 def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
