@@ -136,16 +136,18 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
         return found
 
     result, found = _ran(loaded, options, ranked)
-    rows = found.ranking.to_numpy(dtype=object).tolist()
+    notes = [note for note in (*result.notes, *result.lacking) if note not in found.doubts]
+    ranking = found.ranking.astype(object)
+    rows = ranking.where(ranking.notna(), float("nan")).to_numpy().tolist()
     if as_json:
         table = [dict(zip(found.ranking.columns, row, strict=True)) for row in rows]
         told = {"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)}
-        print_json({**told, "notes": [*result.notes, *result.lacking]})
+        print_json({**told, "notes": notes})
     else:
-        title = f"{loaded.name}: what matters most (value: {found.meaning}; 95 % bootstrap interval)"
+        title = f"{loaded.name}: what matters most (value: {found.meaning}; 95 % interval)"
         print_table(title, list(found.ranking.columns), rows)
         say(f"\nTables and pictures: {result.folder}")
-    _end(result, (*found.doubts, *result.notes, *result.lacking))
+    _end(result, (*found.doubts, *notes))
 
 
 @click.command()
@@ -175,11 +177,11 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     result, found = _ran(loaded, options, sought)
     if as_json:
         told = {"folder": str(result.folder), "words": [line for each in found for line in each.words()]}
-        print_json({**told, "notes": list(result.notes)})
+        print_json({**told, "notes": [*result.notes, *result.lacking]})
     else:
         say("\n".join(line for each in found for line in each.words()))
         say(f"\nTables and pictures: {result.folder}")
-    _end(result, result.notes)
+    _end(result, (*result.notes, *result.lacking))
 
 
 def _swept(loaded: Any, folder: Path, options: dict[str, Any], **more: Any) -> Any:

@@ -9,6 +9,8 @@ from sim.measures import MEASURES
 from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, plain, root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
 _DRAWN = 15  # parameters
@@ -20,13 +22,17 @@ _LABELS = {
 }
 
 
-def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_sensitivity(
+    indices: pd.DataFrame, *, absent: "Sequence[str]" = (), ax: "Axes | None" = None
+) -> "Axes":
     """Draw the indices of one scenario and measure, the parameter that matters most on top, 15 at most.
 
     Parameters
     ----------
     indices : DataFrame
         ``scenario, measure, index, parameter, value, low, high`` (`sim.studies.sensitivity`).
+    absent
+        Parameters that the scenario doesn't have, which are named below the axis.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
@@ -49,50 +55,95 @@ def plot_sensitivity(indices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
             )  # fmt: skip
         axes.set_yticks(list(order.values()), [plain(name) for name in order])
         variance = "share of the variance between points" if "total" in shown else "change of the measure"
-        axes.set_xlabel(f"{variance} (95 % bootstrap interval)")
+        missing = f"\n(not part of this scenario: {', '.join(absent)})" if absent else ""
+        axes.set_xlabel(plain(f"{variance} (95 % interval){missing}"))
         first = indices.iloc[0]
         axes.set_title(plain(f"What moves it: {_label(first['measure'])} ({first['scenario']})"))
         if len(every) > len(main):
             axes.set_ylabel(f"the {len(main)} that matter most of {len(every)}")
-        key_below(axes, columns=1, gap=56)
+        key_below(axes, columns=1, gap=72 if absent else 56)
     return axes
 
 
 def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Draw how a measure responds to a parameter, a line with 95 % intervals for each scenario.
 
+    No line is drawn through a level at which some runs have no value, because the others may differ from
+    them: the mean of the others is a hollow marker beside which their number stands. Runs without a median
+    wait count as the whole lifetime; their levels are hollow too, and the axis says so.
+
     Parameters
     ----------
     curve : DataFrame
-        ``scenario, parameter, measure, level, mean, low, high, valued, runs, scale``
-        (`sim.studies.response`). Where runs lack a value the marker is hollow, and the axis says how many.
+        ``scenario, parameter, measure, level, mean, low, high, valued, held, runs, scale``
+        (`sim.studies.response`).
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
     first = curve.iloc[0]
-    measure, scale = str(first["measure"]), 100.0 if is_share(first["measure"]) else 1.0
+    measure = str(first["measure"])
     with drawn_on(ax) as axes:
-        for place, (scenario, part) in enumerate(curve.groupby("scenario", sort=False)):
-            level = part["level"].to_numpy(float)
-            whole = (part["valued"] == part["runs"]).to_numpy()
-            middle, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
-            axes.plot(
-                level, middle, marker=marker(place), linestyle=dashes(place), color=colour(place),
-                linewidth=2.5, markersize=9, label=plain(str(scenario)),
-            )  # fmt: skip
-            axes.plot(
-                level[~whole], middle[~whole], marker=marker(place), linestyle="none", color=colour(place),
-                markersize=9, markerfacecolor="white", markeredgewidth=2.5,
-            )  # fmt: skip
-            axes.fill_between(level, low, high, color=colour(place), alpha=0.2, linewidth=0)
+        for place, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
+            _draw_curve(axes, part, place, 100.0 if is_share(measure) else 1.0)
         _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
-        lacking, runs = int((curve["runs"] - curve["valued"]).sum()), int(curve["runs"].sum())
-        said = f"\n(hollow: only part of the runs has a value; {lacking:,} of {runs:,} have none)"
-        axes.set_xlabel(plain(str(first["parameter"])) + (said if lacking else ""))
+        told = _without_value(curve)
+        axes.set_xlabel(plain(str(first["parameter"])) + told)
         axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
         axes.set_title(plain(f"How it responds: {_label(measure)}"))
-        key_below(axes, gap=72 if lacking else 56)
+        key_below(axes, gap=56 + 16 * told.count("\n"))
     return axes
+
+
+def _draw_curve(axes: "Axes", part: pd.DataFrame, place: int, scale: float) -> None:
+    """Draw one scenario: a line where all is known, hollow markers where some runs have no value."""
+    level, valued, runs = (part[name].to_numpy(float) for name in ("level", "valued", "runs"))
+    known = valued + part["held"].to_numpy(float) == runs
+    mean, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
+    shade, shape = colour(place), marker(place)
+    line, lower, upper = (np.where(known, values, np.nan) for values in (mean, low, high))
+    axes.plot(
+        level, line, marker=shape, linestyle=dashes(place), color=shade, linewidth=2.5, markersize=9,
+        label=plain(str(part["scenario"].iloc[0])),
+    )  # fmt: skip
+    axes.fill_between(level, lower, upper, color=shade, alpha=0.2, linewidth=0)
+    hollow = valued < runs
+    axes.plot(
+        level[hollow], mean[hollow], marker=shape, linestyle="none", color=shade, markersize=9,
+        markerfacecolor="white", markeredgewidth=2.5,
+    )  # fmt: skip
+    _count_values(axes, part.assign(mean=mean)[~known], shade)
+
+
+def _count_values(axes: "Axes", partial: pd.DataFrame, shade: tuple[float, float, float]) -> None:
+    """Write beside each hollow marker how many runs have a value; at the bottom where none has."""
+    for row in partial.itertuples():
+        none = np.isnan(row.mean)
+        axes.annotate(
+            f"{row.valued} of {row.runs}",
+            (row.level, 0.02 if none else row.mean),
+            xycoords=("data", "axes fraction") if none else "data",
+            xytext=(6, 6),
+            textcoords="offset points",
+            color=shade,
+            fontsize=10,
+        )
+
+
+def _without_value(curve: pd.DataFrame) -> str:
+    """Say, below the axis, of how many runs there is no value, and what stands for it."""
+    held, runs = int(curve["held"].sum()), int(curve["runs"].sum())
+    missing = runs - held - int(curve["valued"].sum())
+    if held:
+        return (
+            f"\n(hollow: in {held:,} of {runs:,} runs fewer than half of the questions were answered;"
+            "\nthey count as the whole lifetime, so the true mean is higher)"
+        )
+    if missing:
+        return (
+            "\n(hollow, with their number: mean of the runs that have a value;"
+            f"\n{missing:,} of {runs:,} runs have none and may differ)"
+        )
+    return ""
 
 
 def _scale(axes: "Axes", levels: Any, *, log: bool) -> None:

@@ -25,7 +25,7 @@ def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        shown = root(plot_sensitivity(part))
+        shown = root(plot_sensitivity(part, absent=found.absent(str(scenario))))
         save_figure(shown, swept.folder / "figures" / f"sensitivity-{scenario}-{measure}")
 
 
@@ -78,6 +78,7 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
         write_csv(swept.folder / f"{name}-boxes.csv", _boxes_table(each.boxes))
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
+        axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
             save_figure(root(plot_phases(named, *axes)), swept.folder / "figures" / f"map-{name}")

@@ -67,6 +67,32 @@ class Dimension:
             value = self.low + share * (self.high - self.low)
         return min(max(rounded(value), self.low), self.high)
 
+    def position(self, value: Any) -> float:
+        """Return where a value lies in its range, from 0 to 1 on its scale: the inverse of `at`.
+
+        Whole numbers lie between the first and the last of the range. Listed numbers lie between the smallest
+        and the largest. Listed words, and lists that hold any, are evenly spaced in the order of the list. A
+        range of one value has position 0.
+
+        Examples
+        --------
+        >>> Dimension("days", low=1, high=3, whole=True).position(2)
+        0.5
+        >>> [Dimension("kind", ("ring", "star", "random")).position(kind) for kind in ("ring", "star")]
+        [0.0, 0.5]
+        """
+        if self.values and not all(_is_finite_number(each) for each in self.values):
+            names = [repr(each) for each in self.values]
+            return names.index(repr(value)) / max(1, len(names) - 1)
+        low, high = (min(self.values), max(self.values)) if self.values else (self.low, self.high)
+        if self.whole and not self.values:
+            low, high = math.ceil(low), math.floor(high)
+        if low == high:
+            return 0.0
+        if self.scale == "log":
+            return math.log(value / low) / math.log(high / low)
+        return float((value - low) / (high - low))
+
     def _whole(self, share: float) -> int:
         """Each whole number of the range on an equally long share of the scale."""
         low, high = math.ceil(self.low), math.floor(self.high)
@@ -146,6 +172,10 @@ class Design:
             return math.prod(len(dimension.values) for dimension in self.dimensions)
         width = len(self.dimensions)
         return self.size * {"morris": width + 1, "saltelli": 2 * width + 2}.get(self.kind, 1)
+
+
+def _is_finite_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def rounded(value: float) -> float:

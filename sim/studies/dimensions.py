@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -12,6 +12,7 @@ from sim.parameters.declare import fields, group_in
 from sim.parameters.rules import got, number, rule
 from sim.parameters.tree import Node, bare
 from sim.studies.design import KINDS, SAMPLED, Design, Dimension
+from sim.studies.experiment import switched_off
 from sim.studies.taking import Taken
 
 Places = dict[str, dict[Any, str]]
@@ -41,7 +42,7 @@ def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple
         group.tell(group.node, "design.parameters must name one parameter or more")
     found = [_dimension(group, path, places, sampled=sampled) for path in group.items]
     for path, node in group.items.items():
-        _applies(taken, node, path, scenarios)
+        _applies(taken, node, path, scenarios, group.items)
     size = taken.whole("points", None, 1, MOST_POINTS) if sampled else 0
     if told := balance(kind, size):
         taken.tell(taken.items["points"], f"design.points {told}")
@@ -73,27 +74,36 @@ def _listed(taken: Taken, places: Places, scenarios: Mapping[str, Scenario | Non
         )
         return Design("list", ())
     points = []
+    varied = {path for row in rows for path in row.value}
     for row in rows:
         for path, value in row.value.items():
             if path not in places:
-                _applies(taken, value, path, scenarios)
+                _applies(taken, value, path, scenarios, varied)
             _single(taken, value, path)
             places.setdefault(path, {"": value.place})[repr(bare(value))] = value.place
         points.append(tuple((path, bare(value)) for path, value in row.value.items()))
     return Design("list", tuple(Dimension(path) for path in places), listed=tuple(points))
 
 
-def _applies(taken: Taken, node: Node, path: str, scenarios: Mapping[str, Scenario | None]) -> None:
-    """Refuse a parameter of a channel that no scenario uses, and seeds, which replicates draw."""
+def _applies(
+    taken: Taken, node: Node, path: str, scenarios: Mapping[str, Scenario | None], varied: Container[str]
+) -> None:
+    """Refuse a parameter that none of the scenarios has, and seeds, which replicates draw."""
     keys = path.split(".")
     if keys[0] == "seed":
         taken.tell(node, f"{path} can't be a parameter of a design: replicates draw the seeds")
     if keys[0] in ("name", "question"):
         taken.tell(node, f"{path} can't be a parameter of a design: it changes no run")
-    if keys[0] != "channels" or len(keys) < 3 or None in scenarios.values() or not scenarios:
+    if not scenarios or None in scenarios.values():
         return
-    if not any(getattr(s.channels, keys[1], None) for s in scenarios.values() if s is not None):
-        taken.tell(node, f"{path} says nothing here, because no scenario of this experiment uses {keys[1]}")
+    groups = [switched_off(s.to_dict(), path, varied) for s in scenarios.values() if s is not None]
+    if not all(groups):
+        return
+    if keys[0] == "channels":
+        why = f"no scenario of this experiment uses {keys[1]}"
+    else:
+        why = f"{groups[0]}.enabled is false in every scenario of this experiment"
+    taken.tell(node, f"{path} says nothing here, because {why}")
 
 
 def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dimension | None:
@@ -109,7 +119,8 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
         return None
     taken.known(tuple(key for key in _RANGE if not (sampled and key == "levels")), path)
     if "values" in taken.items:
-        return _values(group, path, taken.items["values"], place)
+        scale = taken.choice("scale", ("linear", "log"), "linear")
+        return _values(group, path, taken.items["values"], place, scale)
     low, high = _bound(taken, about, "low"), _bound(taken, about, "high")
     levels = 0 if sampled else taken.whole("levels", None, 1, 100_000)
     scale = taken.choice("scale", ("linear", "log"), "linear")
@@ -129,7 +140,9 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
     return dimension if sampled else Dimension(path, dimension.spread(levels), scale=scale, whole=whole)
 
 
-def _values(group: Taken, path: str, node: Node, place: dict[Any, str]) -> Dimension | None:
+def _values(
+    group: Taken, path: str, node: Node, place: dict[Any, str], scale: str = "linear"
+) -> Dimension | None:
     values = bare(node)
     if not isinstance(node.value, list) or not values:
         group.tell(node, f"design.parameters.{path} must be a list of one value or more")
@@ -139,7 +152,10 @@ def _values(group: Taken, path: str, node: Node, place: dict[Any, str]) -> Dimen
     place |= {repr(value): each.place for value, each in zip(values, node.value, strict=True)}
     if len({repr(value) for value in values}) < len(values):
         group.tell(node, f"design.parameters.{path} lists a value twice")
-    return Dimension(path, values)
+    if scale == "log" and not all(isinstance(value, int | float) and value > 0 for value in values):
+        group.tell(node, f"{path} on a log scale must list numbers above 0")
+        return None
+    return Dimension(path, values, scale=scale)
 
 
 def _single(taken: Taken, node: Node, path: str) -> None:

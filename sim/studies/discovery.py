@@ -14,10 +14,11 @@ from sim.measures import MEASURES, paired_interval
 from sim.studies.boxes import LEAST_POINTS, Box, find_boxes
 from sim.studies.experiment import Experiment
 from sim.studies.replicates import rows_of_points
+from sim.studies.sign_flips import chance_of_losses
 from sim.studies.sweep import Swept, swept_of
 
-_BY_LUCK = 0.025  # how often a 95 % interval lies below nothing where there is no difference
-_SURE = 0.05  # as many clear losses by luck alone must be rarer than that
+_SURE = 0.05  # losses as many and as clear must be no more frequent by luck alone
+_ENOUGH = 6  # replicates of which 2 of the ways to flip their signs are fewer than that
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Discovery:
         have, and whether b `loses` and `wins`: clearly, or by the sign alone where there is one replicate.
     boxes
         Where b loses.
+    chance
+        How often luck alone makes losses as many and as clear (`sim.studies.sign_flips`); NaN with one
+        replicate.
     lacking
         Points left out, at which one of them has no value.
     independent
@@ -47,6 +51,7 @@ class Discovery:
     boxes: tuple[Box, ...]
     lacking: int = 0
     independent: bool = False
+    chance: float = float("nan")
 
     @property
     def paired(self) -> bool:
@@ -64,7 +69,7 @@ class Discovery:
             f"{box.coverage:.0%} of all points where it {said}."
             for box in self.boxes
         ]
-        why = "" if self.boxes else _why_no_box(self.points)
+        why = "" if self.boxes else _why_no_box(self.points, self.chance)
         return [*told, why] if why else told
 
     def _counted(self) -> list[str]:
@@ -87,8 +92,9 @@ class Discovery:
         kind = "independent" if self.independent else "paired"
         return [
             f"{self.b} has clearly less {self.measure} than {self.a} at {lost} of {size} points, clearly "
-            f"more at {won}, and at {size - lost - won} it is unclear (95 % intervals of the difference, "
-            f"{many} {kind} replicates a point)."
+            f"more at {won}, and at {size - lost - won} it is unclear (95 % intervals of the difference at "
+            f"each point, {many} {kind} replicates a point).",
+            *([_by_luck(self.chance)] if lost else []),
         ]
 
 
@@ -100,23 +106,23 @@ def _paired(points: pd.DataFrame) -> bool:
     return bool((points["replicates"] > 1).any())
 
 
-def _by_luck(points: pd.DataFrame) -> bool:
-    """Whether luck alone may have made as many clear losses."""
-    from scipy.special import bdtrc
+def _by_luck(chance: float) -> str:
+    """Say how often luck alone makes such losses."""
+    return (
+        f"Luck alone makes losses as many and as clear with probability {chance:.2g} (all points of a "
+        "replicate share its luck, so their signs are flipped together)."
+    )
 
-    return _paired(points) and bool(bdtrc(int(points["loses"].sum()) - 1, len(points), _BY_LUCK) > _SURE)
 
-
-def _why_no_box(points: pd.DataFrame) -> str:
+def _why_no_box(points: pd.DataFrame, chance: float) -> str:
     """Say why there is no box; empty where it loses nowhere, of which nothing is to be told."""
-    lost, size = int(points["loses"].sum()), len(points)
+    lost, most = int(points["loses"].sum()), int(points["replicates"].max()) if len(points) else 0
     if not lost:
         return ""
-    if _by_luck(points):
-        return (
-            f"No box is given: luck alone makes as many clear losses of {size} points more often than one "
-            "time in twenty."
-        )
+    if chance > _SURE and most < _ENOUGH:
+        return f"No box is given: {most} replicates are too few to rule luck out; take {_ENOUGH} or more."
+    if chance > _SURE:
+        return "No box is given: luck alone makes such losses more often than one time in twenty."
     if lost < LEAST_POINTS:
         return f"No box is given: a box is sought among {LEAST_POINTS} losses or more."
     return f"No box is given: none of {LEAST_POINTS} points or more holds a larger share of losses than all."
@@ -137,10 +143,10 @@ def discover(
     """Find where each later scenario has less of a measure than the first.
 
     At each point the difference is taken replicate by replicate, with Student's 95 % interval; only where
-    that lies below 0 does the later scenario lose. Boxes are sought among these points, unless luck alone
-    would make as many of them in one of twenty studies (binomial, 0.025 a point, as if points were
-    independent: common random numbers tie their luck together, so a few more than that may still be luck).
-    With one replicate there is no interval, and the sign is all that is known.
+    that lies below 0 does the later scenario lose. Boxes are sought among these points if luck alone makes
+    losses as many and as clear in at most one of twenty studies (`sim.studies.sign_flips`). With one
+    replicate there is no interval, and the sign is all that is known. Points that differ only in parameters
+    that neither of the two scenarios has are one point.
 
     Parameters
     ----------
@@ -155,22 +161,36 @@ def discover(
         There is one scenario only, or no such measure in the sweep.
     """
     swept = swept_of(study, folder, lambda experiment: check_pair(experiment, measure), **how)
+    first, *others = swept.experiment.scenarios
+    return [_discovered(swept, first, b, measure) for b in others]
+
+
+def _discovered(swept: Swept, a: str, b: str, measure: str) -> Discovery:
     experiment = swept.experiment
-    parameters = pd.DataFrame(experiment.design.points())
-    texts = [name for name in parameters if parameters[name].dtype.kind not in "biuf"]
-    parameters[texts] = parameters[texts].astype(str)
     values = np.append(swept.runs[measure].to_numpy(np.float64), np.nan)
     rows = rows_of_points(experiment, swept.runs)
-    first, *others = experiment.scenarios
-    found = []
-    for b in others:
-        points = parameters.join(_compared(values[rows[first]], values[rows[b]]))
-        kept = points[points["replicates"] > 0].reset_index(drop=True)
-        loses = kept["loses"].to_numpy(np.bool_)
-        boxes = [] if _by_luck(kept) else find_boxes(kept[parameters.columns], loses)
-        lacking = len(points) - len(kept)
-        found.append(Discovery(first, b, measure, kept, tuple(boxes), lacking, experiment.independent))
-    return found
+    parameters, place = _parameters(experiment, a, b)
+    mine, theirs = values[rows[a][place]], values[rows[b][place]]
+    points = parameters.join(_compared(mine, theirs))
+    there = (points["replicates"] > 0).to_numpy()
+    kept = points[there].reset_index(drop=True)
+    chance = chance_of_losses((theirs - mine)[there]) if _paired(kept) else float("nan")
+    lucky = chance > _SURE  # false for NaN, of one replicate
+    boxes = [] if lucky else find_boxes(kept[parameters.columns], kept["loses"].to_numpy(np.bool_))
+    lacking = len(points) - len(kept)
+    return Discovery(a, b, measure, kept, tuple(boxes), lacking, experiment.independent, chance)
+
+
+def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Any]:
+    """Return the points by the parameters that either scenario has, each once, and their places."""
+    whole = pd.DataFrame(experiment.design.points())
+    neither = set(experiment.absent(a)) & set(experiment.absent(b))
+    found = whole[[name for name in whole if name not in neither]]
+    texts = [name for name in found if found[name].dtype.kind not in "biuf"]
+    found = found.astype(dict.fromkeys(texts, str))
+    if neither:
+        found = found.drop_duplicates() if len(found.columns) else found.head(1)
+    return found.reset_index(drop=True), found.index.to_numpy()
 
 
 def _compared(a: Any, b: Any) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sim.studies.design import Design, Point
 from sim.studies.seeds import Seeds, seeds_of
 
 Content = tuple[tuple[str, Any], ...]
+ABSENT = "not part of this scenario"
 _MISSING = object()
 
 
@@ -74,27 +75,42 @@ class Experiment:
     independent: bool = False
     path: Path | None = None
     _values: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def content(self, scenario: str, point: Point) -> Content:
         """Values of a point that say something about a scenario, in the order of their names.
 
         A value that the scenario has anyway is left out, so that a parameter added to a design moves no
-        run at its old value. So is one of a channel that the scenario doesn't use: such a scenario is
+        run at its old value. So is one that the scenario doesn't have (`absent`): such a scenario is
         the same at every value of it, and run once.
         """
-        base = self._base(scenario)
+        base, absent = self._base(scenario), self.absent(scenario)
         return tuple(
             (path, value)
             for path, value in sorted(point.items())
-            if self.applies(scenario, path) and not same(value_at(base, path), value)
+            if path not in absent and not same(value_at(base, path), value)
         )
 
-    def applies(self, scenario: str, path: str) -> bool:
-        """Whether a parameter says something about a scenario: not where it belongs to an unused channel."""
-        keys = path.split(".")
-        if keys[0] != "channels" or len(keys) < 3 or self.scenarios[scenario] is None:
-            return True
-        return keys[1] in self._base(scenario)["channels"]
+    def absent(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't have (`switched_off`).
+
+        A group that the design itself switches on counts as on.
+        """
+        if scenario not in self._absent:
+            base = self._base(scenario)
+            varied = [d.path for d in self.design.dimensions]
+            off = [path for path in varied if base and switched_off(base, path, varied)]
+            self._absent[scenario] = tuple(off)
+        return self._absent[scenario]
+
+    def absences(self) -> tuple[str, ...]:
+        """Say which scenarios don't have which parameters of the design, one sentence each."""
+        return tuple(
+            f"{scenario}: {', '.join(paths)} {'is' if len(paths) == 1 else 'are'} {ABSENT}, which was run "
+            "once for all values."
+            for scenario in self.scenarios
+            if (paths := self.absent(scenario))
+        )
 
     def values(self, scenario: str, content: Content) -> Point:
         """Value of each parameter of the design in a run; None where it doesn't apply."""
@@ -139,6 +155,22 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
             return _MISSING
         found = found[key]
     return found
+
+
+def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = ()) -> str:
+    """Return the group that makes a parameter say nothing in a resolved scenario; empty where none does.
+
+    That is a channel that isn't used, or a group whose `enabled` is false and isn't one of those `varied`.
+    """
+    keys = path.split(".")
+    if keys[0] == "channels" and len(keys) > 2 and keys[1] not in values["channels"]:
+        return ".".join(keys[:2])
+    for length in range(1, len(keys)):
+        group = ".".join(keys[:length])
+        switch = f"{group}.enabled"
+        if path != switch and switch not in varied and value_at(values, switch) is False:
+            return group
+    return ""
 
 
 def same(a: Any, b: Any) -> bool:

@@ -124,7 +124,11 @@ def export(
         write_csv(folder / "summary.csv", summary_table(experiment, runs))
         write_csv(folder / "replicates.csv", replicates_table(experiment, runs))
     failed = int(runs["error"].notna().sum())
-    told = [*ledger.notes(), *lacking(runs, {d.path for d in experiment.design.dimensions})]
+    told = [
+        *ledger.notes(),
+        *experiment.absences(),
+        *lacking(runs, {d.path for d in experiment.design.dimensions}),
+    ]
     story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
     write_json(folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": told})

@@ -10,27 +10,33 @@ import pandas as pd
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
 from sim.studies.differences import within_bounds
+from sim.studies.experiment import value_at
 from sim.studies.replicates import OTHER
 from sim.studies.sweep import Swept
 
 _BINS = 10
 _COLUMNS = [
-    "scenario", "parameter", "measure", "level", "mean", "low", "high", "replicates", "valued", "runs",
-    "scale",
+    "scenario", "parameter", "measure", "level", "mean", "low", "high",
+    "replicates", "valued", "held", "runs", "scale",
 ]  # fmt: skip
+_EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
+"""Parameters of which a missing value of a measure exceeds the smallest, in the unit of the measure."""
 
 
 def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
-    """Return ``scenario, parameter, measure, level, mean, low, high, replicates, valued, runs, scale``.
+    """Return ``scenario, parameter, measure, level, mean, low, high, replicates, valued, held, runs, scale``.
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
     middles of ten bins of equal size, on the parameter's `scale`, and the interval is over the points in a
     bin; `replicates` counts what it is over.
 
-    Of `runs` that came to their ends at a level only `valued` have a value of the measure. Where that is
-    fewer, the mean is of a part, maybe of some of the other parameters' values only; and where the values
-    come from one point of several, there is no interval.
+    Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
+    where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
+    (or as the whole run, if it is shorter), which their median exceeds, and `held` counts them. The mean
+    is then a restricted mean, and a lower bound. Other measures have no such limit. Where some runs have no
+    value, the mean is that of the others, which may differ from them; where the values come from one
+    point of several, there is no interval.
 
     Raises
     ------
@@ -44,9 +50,12 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
             raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
     scale = dimensions[parameter].scale
     others = [path for path in dimensions if path != parameter]
+    own, limit = swept.runs[measure], _limits(swept, measure)
+    held = own.isna() & swept.runs["error"].isna() & limit.notna()
+    runs = swept.runs.assign(**{measure: own.where(~held, limit)}, _valued=own.notna(), _held=held)
     sampled = swept.experiment.design.kind not in ("factorial", "list")
     rows: list[dict[str, Any]] = []
-    ended = swept.runs[swept.runs["error"].isna()].dropna(subset=[parameter])
+    ended = runs[runs["error"].isna()].dropna(subset=[parameter])
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = _bins(part[parameter], scale) if sampled else part[parameter]
         for level, here in part.groupby(binned.to_numpy()):
@@ -54,9 +63,27 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
-                "valued": int(here[measure].notna().sum()), "runs": len(here), "scale": scale,
+                "valued": int(here["_valued"].sum()), "held": int(here["_held"].sum()), "runs": len(here),
+                "scale": scale,
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _limits(swept: Swept, measure: str) -> pd.Series:
+    """Return for each run the value that a missing measure is known to exceed; NaN where none is known."""
+    limits = [_values_of(swept, path) for path in _EXCEEDED.get(measure, ())]
+    none = pd.Series(np.nan, swept.runs.index)
+    return pd.concat([none, *limits], axis=1).min(axis=1)
+
+
+def _values_of(swept: Swept, path: str) -> pd.Series:
+    """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
+    experiment = swept.experiment
+    if any(d.path == path for d in experiment.design.dimensions):
+        return swept.runs[path].astype(np.float64)
+    scenarios = {name: each for name, each in experiment.scenarios.items() if each is not None}
+    known = {name: float(value_at(each.to_dict(), path)) for name, each in scenarios.items()}
+    return swept.runs["scenario"].map(known).astype(np.float64)
 
 
 def _mean(here: pd.DataFrame, measure: str, over: str, others: list[str]) -> Interval:

@@ -1,9 +1,8 @@
-"""Which parameters matter: Sobol' and Morris indices of a sweep's measures, with bootstrap intervals."""
+"""Which parameters matter: Sobol' and Morris indices of a sweep's measures, with intervals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,23 +12,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import StudyError
-from sim.studies.design import LEVELS
-from sim.studies.experiment import Experiment, digest, run_id
-from sim.studies.replicates import OTHER
-from sim.studies.sampling import problem
+from sim.studies.crossed import Crossed, crossed_difference
+from sim.studies.elementary_effects import morris_indices, step_notes
+from sim.studies.experiment import ABSENT, Experiment
+from sim.studies.parameter_index import Found
+from sim.studies.replicates import OTHER, rows_of_points
 from sim.studies.sweep import Swept, swept_of
+from sim.studies.variance_shares import sobol_indices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RESAMPLES = 1000
 _MEANINGS = {
-    "total": "share of the measure's variance between points, with all that a parameter interacts with",
+    "total": "share of the expected measure's variance between points that a parameter takes part in",
     "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
 }
-_COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
+_BLOCKS = {"total": "blocks of points", "mu_star": "trajectories"}
 _TOLD = 4  # pairs of parameters that are named in doubts
-_NEGLIGIBLE = 0.01  # share of the variance below which nobody cares which of two is larger
+_NEGLIGIBLE = 0.01  # share of the largest index below which nobody cares which of two is larger
+_COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
+_RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,16 @@ class Sensitivity:
     Attributes
     ----------
     indices
-        ``scenario, measure, index, parameter, other, value, low, high``. Of a Saltelli design `index` is
-        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; of a Morris design
+        ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
+        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
         ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and
-        ``sigma``. The bounds are those of the 95 % bootstrap interval; `mu` and `sigma` have none.
+        ``sigma``. The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma`
+        have none.
     ranking
-        ``scenario, measure, rank, parameter, value, low, high``, by total index or ``mu_star``.
+        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``.
+        A parameter that a scenario doesn't have stands there without rank and value, and `note` says so.
     doubts
-        Where the sample is too small to say which of two parameters matters more.
+        What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
     """
 
     indices: pd.DataFrame
@@ -77,52 +81,60 @@ class Sensitivity:
             if wanted not in (None, *shown[column]):
                 raise StudyError(f"There are no indices of the {column} '{wanted}'.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
-        return plot_sensitivity(shown, ax=ax)
+        return plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
+
+    def absent(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't have."""
+        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == ABSENT)]
+        return tuple(rows["parameter"].unique())
 
 
 def sensitivity(
-    study: Swept | str | Path | Experiment, folder: str | Path | None = None, *, seed: int = 1, **how: Any
+    study: Swept | str | Path | Experiment, folder: str | Path | None = None, **how: Any
 ) -> Sensitivity:
     """Analyse a sweep over a Saltelli or a Morris design; an experiment is run before.
 
-    Means over replicates are analysed. With common random numbers the luck of a replicate is the same at
-    every point and adds no noise between them.
+    The indices are those of the expected measure: its mean over all luck, at each point. Intervals cover the
+    choice of points and the luck of replicates. With one replicate nothing is known of luck: the
+    indices are then those of that replicate alone, and a doubt says so.
 
     Parameters
     ----------
     study, folder, **how
         A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
-    seed
-        Of the bootstrap, and of it alone; the same one gives the same intervals.
 
     Raises
     ------
     StudyError
-        The design is another, or too few of its points came to their ends.
+        The design is another.
 
     References
     ----------
-    Saltelli et al. (2010), Computer Physics Communications 181, 259-270; Morris (1991), Technometrics 33,
-    161-174; by SALib (Herman & Usher 2017, Journal of Open Source Software 2(9), 97).
+    Those of `sim.studies.variance_shares`, `sim.studies.elementary_effects` and `sim.studies.crossed`.
     """
     swept = swept_of(study, folder, check_design, **how)
     experiment = swept.experiment
-    kind = experiment.design.kind
-    analyse = _sobol if kind == "saltelli" else _morris
+    main = "total" if experiment.design.kind == "saltelli" else "mu_star"
     rows: list[dict[str, Any]] = []
-    lacking: list[str] = []
+    doubts = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
     for scenario in experiment.scenarios:
-        for measure, values in point_means(swept, scenario).items():
+        absent = experiment.absent(scenario)
+        for measure, values in point_values(swept, scenario).items():
+            found = _without(_analysed(experiment, values, _BLOCKS[main]), absent)
             where = {"scenario": scenario, "measure": measure}
-            found = analyse(experiment, values, seed)
-            rows += [{**where, **row} for row in found]
-            if not found:
-                lacking.append(
-                    f"{scenario}, {measure}: it has no value at too many points, or only one value."
-                )
-    indices = pd.DataFrame(rows, columns=_COLUMNS)
-    ranking = _ranking(indices, "total" if kind == "saltelli" else "mu_star")
-    return Sensitivity(indices, ranking, (*doubts(ranking), *lacking))
+            rows += [{**where, **row, "note": ""} for row in found.rows]
+            rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
+            told = [*found.notes, *close_pairs(found.influence)]
+            doubts += [f"{scenario}, {measure}: {each}." for each in told]
+    if swept.runs["replicate"].nunique() == 1:
+        doubts.append(
+            "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
+            "quite different ones. Take five replicates or more (--replicates 5)."
+        )
+    table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
+    table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))
+    indices = table.loc[table["note"] != ABSENT, _COLUMNS].reset_index(drop=True)
+    return Sensitivity(indices, _ranking(table, main), tuple(doubts))
 
 
 def check_design(experiment: Experiment) -> None:
@@ -134,18 +146,10 @@ def check_design(experiment: Experiment) -> None:
         )
 
 
-def point_means(swept: Swept, scenario: str) -> dict[str, NDArray[np.float64]]:
-    """Mean over replicates of each measure at every point of the design, in its order; NaN where none is."""
-    experiment = swept.experiment
-    runs = swept.runs[swept.runs["scenario"] == scenario]
-    measures = measures_of(swept)
-    cells = [(scenario, experiment.content(scenario, point)) for point in experiment.design.points()]
-    replicates = range(int(runs["replicate"].max()) + 1 if len(runs) else 0)
-    names = {cell: digest(cell) for cell in dict.fromkeys(cells)}
-    cell_of = {run_id(name, replicate): name for name in names.values() for replicate in replicates}
-    means = runs[measures].groupby(runs["run_id"].map(cell_of).to_numpy()).mean()
-    table = means.reindex([names[cell] for cell in cells])
-    return {name: table[name].to_numpy(np.float64) for name in measures}
+def point_values(swept: Swept, scenario: str) -> dict[str, NDArray[np.float64]]:
+    """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
+    at = rows_of_points(swept.experiment, swept.runs)[scenario].T
+    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in measures_of(swept)}
 
 
 def measures_of(swept: Swept) -> list[str]:
@@ -154,89 +158,61 @@ def measures_of(swept: Swept) -> list[str]:
     return [name for name in swept.runs.columns if name not in parameters | OTHER]
 
 
-def _sobol(experiment: Experiment, values: NDArray[np.float64], seed: int) -> list[dict[str, Any]]:
-    names = tuple(d.path for d in experiment.design.dimensions)
-    width = len(names)
-    blocks = _whole_blocks(values, 2 * width + 2, experiment.name)
-    if blocks.size == 0 or np.ptp(blocks) == 0:
-        return []
-    analyze = import_module("SALib.analyze.sobol").analyze
-    found = analyze(
-        problem(width, names), blocks.reshape(-1), calc_second_order=True, num_resamples=RESAMPLES, seed=seed
+def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) -> Found:
+    """Return the indices of one measure, from the blocks of points in which every run has a value."""
+    design = experiment.design
+    each = len(design.points()) // design.size  # points of a block, or of a trajectory
+    whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
+    if whole.sum() < 2:
+        why = f"at most one of its {design.size} {blocks} has a value in every run"
+        return Found([], {}, [f"there are no indices, because {why}"])
+    if np.nanmin(values) == np.nanmax(values):
+        return Found([], {}, ["it has the same value in every run"])
+    found = (sobol_indices if design.kind == "saltelli" else morris_indices)(design, values)
+    if whole.all():
+        return found
+    lost = (
+        f"{design.size - whole.sum()} of {design.size} {blocks} are left out, because a run there failed or "
+        "has no value; the indices are those of the others, which may differ"
     )
-    rows = []
-    for index, key in (("first", "S1"), ("total", "ST")):
-        for name, value, reach in zip(names, found[key], found[f"{key}_conf"], strict=True):
-            rows.append(_row(index, name, "", value, reach))
-    return rows + [
-        _row("second", names[i], names[j], found["S2"][i, j], found["S2_conf"][i, j])
-        for i in range(width)
-        for j in range(i + 1, width)
+    return found._replace(notes=[lost, *found.notes])
+
+
+def _without(found: Found, absent: tuple[str, ...]) -> Found:
+    """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
+    rows = [row for row in found.rows if row["parameter"] not in absent and row["other"] not in absent]
+    influence = {path: each for path, each in found.influence.items() if path not in absent}
+    still = [path for path, (above, _) in influence.items() if not np.any(above)]
+    notes = [
+        f"no run changed with {path}: the scenario doesn't use it, or it doesn't affect this measure"
+        for path in still
     ]
+    return Found(rows, influence, [*found.notes, *notes])
 
 
-def _morris(experiment: Experiment, values: NDArray[np.float64], seed: int) -> list[dict[str, Any]]:
-    names = tuple(d.path for d in experiment.design.dimensions)
-    width = len(names)
-    unit = experiment.design.unit().reshape(-1, width + 1, width)
-    keep = ~np.isnan(values.reshape(-1, width + 1)).any(axis=1)
-    if keep.sum() < 2:
-        return []
-    analyze = import_module("SALib.analyze.morris").analyze
-    found = analyze(
-        problem(width, names), unit[keep].reshape(-1, width),
-        values.reshape(-1, width + 1)[keep].reshape(-1), num_levels=LEVELS, num_resamples=RESAMPLES,
-        seed=seed,
-    )  # fmt: skip
-    rows = []
-    for n, name in enumerate(names):
-        size = _row("mu_star", name, "", found["mu_star"][n], found["mu_star_conf"][n])
-        rows.append({**size, "low": max(0.0, size["low"])})  # no mean size of effects is below 0
-        rows += [_row(index, name, "", found[index][n], np.nan) for index in ("mu", "sigma")]
-    return rows
-
-
-def _row(index: str, parameter: str, other: str, value: float, reach: float) -> dict[str, Any]:
-    value, reach = float(value), float(reach)
-    bounds = {"value": value, "low": value - reach, "high": value + reach}
-    return {"index": index, "parameter": parameter, "other": other, **bounds}
-
-
-def _whole_blocks(values: NDArray[np.float64], length: int, name: str) -> NDArray[np.float64]:
-    """Rows of points that belong together, without those that lack one: a failed run costs its block."""
-    blocks = values.reshape(-1, length)
-    kept = blocks[~np.isnan(blocks).any(axis=1)]
-    if 0 < len(kept) < 2:
-        raise StudyError(f"{name}: too few points came to their ends to be analysed.")
-    return kept
-
-
-def _ranking(indices: pd.DataFrame, by: str) -> pd.DataFrame:
-    columns = ["scenario", "measure", "rank", "parameter", "value", "low", "high"]
-    if not len(indices):
-        return pd.DataFrame(columns=columns)
-    main = indices[indices["index"] == by].sort_values(
+def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    main = table[table["index"] == by].sort_values(
         ["scenario", "measure", "value"], ascending=[True, True, False], kind="stable"
     )
-    main = main.assign(rank=main.groupby(["scenario", "measure"]).cumcount() + 1)
-    return main[columns].reset_index(drop=True)
+    rank = main.groupby(["scenario", "measure"]).cumcount() + 1
+    main = main.assign(rank=rank.astype("Int64").where(main["value"].notna()))
+    return main[_RANKING].reset_index(drop=True)
 
 
-def doubts(ranking: pd.DataFrame) -> list[str]:
-    """Say of which neighbours in a ranking the sample can't tell which matters more; some by name."""
-    told = []
-    for (scenario, measure), part in ranking.groupby(["scenario", "measure"], sort=False):
-        rows, here = list(part.itertuples()), []
-        for a, b in pairwise(rows):
-            reach = np.hypot(a.value - a.low, b.value - b.low)
-            if a.value > _NEGLIGIBLE * abs(rows[0].value) and a.value - b.value < reach:
-                here.append(
-                    f"{scenario}, {measure}: the sample is too small to say whether {a.parameter} or "
-                    f"{b.parameter} matters more; take more points."
-                )
-        told += here[:_TOLD]
-        if len(here) > _TOLD:
-            more = len(here) - _TOLD
-            pairs = "one more pair" if more == 1 else f"{more} more pairs"
-            told.append(f"{scenario}, {measure}: nor can it tell {pairs} apart.")
+def close_pairs(influence: dict[str, Crossed]) -> list[str]:
+    """Name neighbours in the ranking whose order the sample can't tell, a few of them; count the others."""
+    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in influence.items()}
+    order = sorted(sizes, key=lambda path: -sizes[path])
+    close = [
+        (a, b)
+        for a, b in pairwise(order)
+        if sizes[a] > _NEGLIGIBLE * abs(sizes[order[0]])
+        and not crossed_difference(influence[a], influence[b]).low > 0
+    ]
+    told = [
+        f"the sample is too small to say whether {a} or {b} matters more; take more points or replicates"
+        for a, b in close[:_TOLD]
+    ]
+    if more := len(close) - len(told):
+        told.append(f"the same holds for {'one more pair' if more == 1 else f'{more} more pairs'}")
     return told

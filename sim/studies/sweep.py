@@ -94,8 +94,9 @@ class Swept:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """Say which measures have no value in some runs, so that their means are of the others only."""
-        return lacking(self.runs, {d.path for d in self.experiment.design.dimensions})
+        """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
+        parameters = {d.path for d in self.experiment.design.dimensions}
+        return (*self.experiment.absences(), *lacking(self.runs, parameters))
 
     @property
     def failed(self) -> pd.DataFrame:

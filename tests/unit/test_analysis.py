@@ -13,6 +13,7 @@ from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import student_interval
 from sim.plots import plot_response
+from sim.scenario import load
 from sim.studies.analysis import save_discovery, save_responses, save_saving, save_sensitivity
 from sim.studies.design import Design, Dimension
 from sim.studies.discovery import discover
@@ -96,7 +97,9 @@ def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
         "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and at 3 it is "
-        "unclear (95 % intervals of the difference, 6 paired replicates a point).",
+        "unclear (95 % intervals of the difference at each point, 6 paired replicates a point).",
+        "Luck alone makes losses as many and as clear with probability 0.031 (all points of a replicate "
+        "share its luck, so their signs are flipped together).",
         "b clearly loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it "
         "clearly loses.",
     ]
@@ -126,16 +129,19 @@ def tried(folder, values, *, replicates):
 
 
 def test_luck_alone_gives_no_box(tmp_path):
-    swept = tried(tmp_path / "s", lambda _, __, luck: luck, replicates=4)
+    swept = tried(tmp_path / "s", lambda _, __, luck: luck, replicates=8)
     (found,) = discover(swept)
-    # each point clearly loses with probability 0.025: 3 or more of 32 with 0.05
+    # each point clearly loses with probability 0.025
     lost, won = int(found.points["loses"].sum()), int(found.points["wins"].sum())
-    assert max(lost, won) <= 2
+    assert 0 < lost <= 4
     assert found.boxes == ()
+    assert found.chance > 0.05
     assert (
         f"at {lost} of 32 points, clearly more at {won}, and at {32 - lost - won} it is" in found.words()[0]
     )
-    assert all(line.startswith("No box is given: luck alone") for line in found.words()[1:])
+    assert found.words()[2:] == [
+        "No box is given: luck alone makes such losses more often than one time in twenty."
+    ]
     for row in found.points.itertuples():
         runs = swept.runs[np.isclose(swept.runs["x"], row.x)].pivot_table(
             index="replicate", columns="scenario", values="answered_share"
@@ -148,9 +154,34 @@ def test_a_loss_larger_than_luck_is_found(tmp_path):
     def worse(scenario, at, luck):
         return (-2.0 if scenario == "b" and at["x"] < 0.5 else 0.0) + 0.2 * luck
 
-    (found,) = discover(tried(tmp_path / "s", worse, replicates=4))
+    (found,) = discover(tried(tmp_path / "s", worse, replicates=6))
+    assert found.chance == 1 / 64
     assert found.points["loses"].to_numpy()[found.points["x"] < 0.5].all()
     assert found.boxes[0].words().startswith("x is at most 0.4")
+    (few,) = discover(tried(tmp_path / "few", worse, replicates=4))
+    assert few.chance == 1 / 16  # no way to flip four signs is rarer
+    assert few.points["loses"].to_numpy()[few.points["x"] < 0.5].all()
+    assert few.words()[2:] == ["No box is given: 4 replicates are too few to rule luck out; take 6 or more."]
+
+
+def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
+    scenarios = {name: load(name, {"people.count": 30}) for name in ("neighbours-only", "centralised-local")}
+    scenarios["distributed-crowd"] = load("distributed-crowd", {"people.count": 30})
+    design = Design("factorial", (Dimension("asking.rate", (0.1, 0.2)), Dimension(REACH, (4, 8, 16))))
+
+    class Fixed(Noisy):
+        def __call__(self, task):
+            loss = {"neighbours-only": 0.0, "centralised-local": -1.0, "distributed-crowd": -1.0}
+            return Ended({"answered_share": loss[task.scenario] + 0.01 * task.replicate}, 0.0)
+
+    experiment = Experiment("three", scenarios, design, 6, measures=("answered_share",))
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Fixed())
+    hub, crowd = discover(swept)
+    assert (len(hub.points), len(crowd.points)) == (2, 6)
+    assert REACH not in hub.points
+    save_discovery(swept, [hub, crowd])  # a map only of the pair that has both parameters
+    maps = sorted(path.name for path in (swept.folder / "figures").glob("map-*.svg"))
+    assert maps == ["map-distributed-crowd-against-neighbours-only.svg"]
 
 
 @pytest.mark.parametrize(
@@ -202,9 +233,56 @@ def test_a_mean_of_part_of_the_runs_is_marked_and_one_of_one_point_has_no_interv
     assert curve["mean"].isna().tolist() == [False, False, True]
     drawn = plot_response(curve)
     assert drawn.get_xscale() == "log"
-    assert drawn.get_xlabel() == "x\n(hollow: only part of the runs has a value; 18 of 27 have none)"
+    assert drawn.get_xlabel() == (
+        "x\n(hollow, with their number: mean of the runs that have a value;"
+        "\n18 of 27 runs have none and may differ)"
+    )
+    line = drawn.lines[0].get_ydata()
+    assert np.isnan(line).all()  # no level has a value in every run, so no line is drawn
+    assert [text.get_text() for text in drawn.texts] == ["6 of 9", "3 of 9", "0 of 9"]
     hollow = [line for line in drawn.lines if line.get_markerfacecolor() == "white"]
     assert [list(line.get_xdata()) for line in hollow] == [[0.1, 0.2, 0.4]]
+
+
+def test_a_wait_without_a_median_counts_as_the_lifetime_and_the_curve_falls(tmp_path):
+    """Attention shortens waits; where it is low, only the luckiest runs have a median at all."""
+
+    class Waits(Noisy):
+        measures = ("median_wait_days",)
+
+        def __call__(self, task):
+            # 4 to 11.5 days at the lowest attention: half of the runs are beyond the lifetime of 7
+            wait = 12 - dict(task.content)["helping.attention"] - 2.5 * (task.replicate % 4)
+            return Ended({"median_wait_days": wait if wait < 7 else np.nan}, 0.0)
+
+    scenario = load("neighbours-only", {"people.count": 30, "days": 20})
+    attention = Dimension("helping.attention", (0.5, 1.0, 2.0, 3.0))
+    experiment = Experiment("w", {"n": scenario}, Design("factorial", (attention,)), 8)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Waits())
+    survivors = swept.runs.groupby("helping.attention")["median_wait_days"].mean().to_numpy()
+    assert not (np.diff(survivors) < 0).all()  # what was drawn before
+    curve = response(swept, "helping.attention", "median_wait_days")
+    assert (np.diff(curve["mean"]) < 0).all()
+    assert curve["held"].tolist() == [4, 4, 4, 2]
+    whole = swept.runs["median_wait_days"].fillna(7.0).groupby(swept.runs["helping.attention"]).mean()
+    assert curve["mean"].to_numpy() == pytest.approx(whole.to_numpy())
+    drawn = plot_response(curve)
+    assert not np.isnan(drawn.lines[0].get_ydata()).any()
+    assert "\n(hollow: in 14 of 32 runs fewer than half of the questions were answered;" in drawn.get_xlabel()
+
+
+def test_a_run_shorter_than_a_lifetime_counts_as_the_run(tmp_path):
+    class Never(Noisy):
+        measures = ("median_wait_days",)
+
+        def __call__(self, _):
+            return Ended({"median_wait_days": np.nan}, 0.0)
+
+    scenario = load("neighbours-only", {"people.count": 30})
+    for dimension in (Dimension("days", (3, 9)), Dimension("asking.lifetime", (3.0, 7.0))):
+        experiment = Experiment("w", {"n": scenario}, Design("factorial", (dimension,)), 1)
+        swept = sweep(experiment, tmp_path / dimension.path, workers=0, work=Never())
+        assert response(swept, dimension.path, "median_wait_days")["mean"].tolist() == [3.0, 7.0]
 
 
 @pytest.mark.long
@@ -249,7 +327,10 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     other = sweep(experiment, tmp_path / "s", workers=0, work=work)
     found = sensitivity(other)
     assert found.meaning.startswith("mean size of the effect over the parameter's range")
-    assert found.doubts == ("f, none: it has no value at too many points, or only one value.",)
+    assert found.doubts[0] == (
+        "f, none: there are no indices, because at most one of its 5 trajectories has a value in every run."
+    )
+    assert found.doubts[1].startswith("With one replicate the indices and their intervals hold for its luck")
     save_sensitivity(other, found)
     assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
@@ -286,6 +367,89 @@ def test_what_is_made_of_runs_that_failed(tmp_path, kind, fails, replicates):
     if none:
         with pytest.raises(StudyError, match="no run has a value of answered_share, so nothing is drawn"):
             swept.plot("x")
+
+
+def absent(kind, **parameters):
+    scenarios = {name: load(name, {"people.count": 30}) for name in ("neighbours-only", "distributed-crowd")}
+    dimensions = tuple(Dimension(path, low=low, high=high) for path, (low, high) in parameters.items())
+    return Experiment("absent", scenarios, Design(kind, dimensions, 4), 2, measures=("answered_share",))
+
+
+class Reach(Noisy):
+    """The reach of a feed where there is one, the rate of asking everywhere."""
+
+    def __call__(self, task):
+        own = dict(task.content)
+        return Ended({"answered_share": own.get("asking.rate", 0.1) + own.get(REACH, 12.0) / 100}, 0.0)
+
+
+REACH = "channels.feed.reach"
+
+
+@pytest.mark.parametrize("kind", ["morris", "saltelli"])
+def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind):
+    experiment = absent(kind, **{"asking.rate": (0.05, 0.2), REACH: (4.0, 24.0)})
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Reach())
+    found = sensitivity(swept)
+    assert set(found.indices[found.indices["scenario"] == "neighbours-only"]["parameter"]) == {"asking.rate"}
+    assert set(found.indices[found.indices["scenario"] == "neighbours-only"]["other"]) == {""}
+    last = found.ranking[found.ranking["scenario"] == "neighbours-only"].iloc[-1]
+    assert (last["parameter"], last["note"]) == (REACH, "not part of this scenario")
+    assert pd.isna(last["rank"]) and pd.isna(last["value"])
+    note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
+    assert [doubt for doubt in found.doubts if doubt.startswith("neighbours-only:")] == [note]
+    assert swept.lacking == (note,)
+    assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"] == [note]
+    drawn = found.plot(scenario="neighbours-only")
+    assert drawn.get_xlabel().endswith(f"\n(not part of this scenario: {REACH})")
+    save_sensitivity(swept, found)
+    table = pd.read_csv(swept.folder / "ranking.csv")
+    assert table["note"].dropna().tolist() == ["not part of this scenario"]
+
+
+@pytest.mark.parametrize(("kind", "blocks"), [("morris", "trajectories"), ("saltelli", "blocks of points")])
+def test_a_block_with_a_run_without_a_value_is_left_out_and_counted(tmp_path, kind, blocks):
+    """The indices are those of the other blocks: nothing is averaged over the runs that have a value."""
+
+    class Some(Noisy):
+        def __call__(self, task):
+            x = dict(task.content)["x"]
+            return Ended({"answered_share": np.nan if task.replicate == 1 and x > 0.9 else 3 * x}, 0.0)
+
+    experiment = Experiment("some", {"f": None}, Design(kind, (Dimension("x"),), 16), 2)
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Some())
+    found = sensitivity(swept)
+    lost = [doubt for doubt in found.doubts if "are left out" in doubt]
+    assert len(lost) == 1
+    assert lost[0].startswith("f, answered_share: ") and f" of 16 {blocks} are left out, because a" in lost[0]
+    if kind == "morris":
+        assert found.ranking["value"].tolist() == pytest.approx([3.0])
+
+
+def test_shares_outside_0_to_1_are_explained(tmp_path):
+    dimensions = tuple(Dimension(name) for name in "abc")
+    experiment = Experiment("few", {"f": None}, Design("saltelli", dimensions, 4), 1)
+    work = Evaluating(lambda v: {"y": v["a"] * v["b"] + v["c"] ** 3}, ("y",))
+    found = sensitivity(sweep(experiment, tmp_path / "s", workers=0, work=work))
+    values = found.indices["value"]
+    outside = int(((values < 0) | (values > 1)).sum())
+    assert outside > 0
+    (told,) = [doubt for doubt in found.doubts if "lie outside 0 to 1" in doubt]
+    assert told.startswith(f"f, y: {outside} of 9 estimated shares of variance lie outside 0 to 1 (from −0.")
+    assert (found.indices["low"] >= np.minimum(values, 0)).all()
+    assert (found.indices["high"] <= np.maximum(values, 1)).all()
+
+
+def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
+    threshold = "plugging_in.threshold.mean"
+    off = absent("morris", **{"asking.rate": (0.05, 0.2), threshold: (0.1, 0.5)})
+    assert off.absent("distributed-crowd") == (threshold,)
+    points = off.design.points()
+    assert all(
+        path == "asking.rate" for point in points for path, _ in off.content("distributed-crowd", point)
+    )
+    switched = Design("morris", (*off.design.dimensions, Dimension("plugging_in.enabled", (True, False))), 4)
+    assert replace(off, design=switched).absent("distributed-crowd") == ()
 
 
 SMALL = """
