@@ -25,7 +25,7 @@ _VARIED = (
 # A file of people may give the rest.
 _VARIED_BESIDE_FILES = ("asking.rate", "helping.willingness.baseline")
 _STEP = 2.0
-_POINTS, _SOCIETIES = 8, 2
+_POINTS, _SOCIETIES = 8, 5
 
 
 class Try(NamedTuple):

@@ -110,7 +110,6 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
     """Read one parameter: a list of values, or a range with its scale."""
     node = group.items[path]
     place = places.setdefault(path, {"": node.place})
-    about = declared(path)
     if isinstance(node.value, list):
         return _values(group, path, node, place)
     given = Node({}, node.place) if node.value is None else node
@@ -121,6 +120,12 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
     if "values" in taken.items:
         scale = taken.choice("scale", ("linear", "log"), "linear")
         return _values(group, path, taken.items["values"], place, scale)
+    return _range(taken, path, place, sampled=sampled)
+
+
+def _range(taken: Taken, path: str, place: dict[Any, str], *, sampled: bool) -> Dimension | None:
+    """Read a range with its scale; levels of it where points aren't sampled."""
+    given, about = taken.node, declared(path)
     low, high = _bound(taken, about, "low"), _bound(taken, about, "high")
     levels = 0 if sampled else taken.whole("levels", None, 1, 100_000)
     scale = taken.choice("scale", ("linear", "log"), "linear")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
+from sim.studies.crossed import crossed_ratio
 from sim.studies.differences import within_bounds
 from sim.studies.experiment import value_at
 from sim.studies.replicates import OTHER
@@ -28,8 +29,8 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
-    middles of ten bins of equal size, on the parameter's `scale`, and the interval is over the points in a
-    bin; `replicates` counts what it is over.
+    middles of ten bins of equal size, on the parameter's `scale`, and the interval covers the points in a
+    bin and the luck of replicates (`sim.studies.crossed`), where every run of the bin has a value.
 
     Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
     where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
@@ -59,7 +60,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = _bins(part[parameter], scale) if sampled else part[parameter]
         for level, here in part.groupby(binned.to_numpy()):
-            i = within_bounds(measure, _mean(here, measure, parameter if sampled else "replicate", others))
+            i = within_bounds(measure, _mean(here, measure, parameter, others, sampled=sampled))
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
@@ -86,10 +87,16 @@ def _values_of(swept: Swept, path: str) -> pd.Series:
     return swept.runs["scenario"].map(known).astype(np.float64)
 
 
-def _mean(here: pd.DataFrame, measure: str, over: str, others: list[str]) -> Interval:
-    """Mean at one level with its interval over what is given; none where one point of several has values."""
+def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *, sampled: bool) -> Interval:
+    """Mean at one level with its interval; none where one point of several has values."""
     valued = here[here[measure].notna()]
-    found = student_interval(valued.groupby(over)[measure].mean().to_numpy())
+    point = valued.groupby([parameter, *others], dropna=False).ngroup()
+    table = valued.pivot_table(index="replicate", columns=point, values=measure).to_numpy(np.float64)
+    if sampled and table.size and not np.isnan(table).any():
+        found = crossed_ratio(table, np.ones_like(table))
+    else:
+        over = point if sampled else valued["replicate"]
+        found = student_interval(valued.groupby(over)[measure].mean().to_numpy())
     points, of_all = (len(each[others].drop_duplicates()) if others else 1 for each in (valued, here))
     alone = points < 2 <= of_all
     return found._replace(low=float("nan"), high=float("nan")) if alone else found

@@ -159,8 +159,16 @@ def measures_of(swept: Swept) -> list[str]:
 
 
 def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) -> Found:
-    """Return the indices of one measure, from the blocks of points in which every run has a value."""
+    """Return the indices of one measure, from the blocks of points in which every run has a value.
+
+    A replicate without a value at any point says nothing of any block, and is left out first.
+    """
     design = experiment.design
+    empty = np.isnan(values).all(axis=1)
+    if empty.any() and not empty.all():
+        found = _analysed(experiment, values[~empty], blocks)
+        gone = f"{empty.sum()} of {empty.size} replicates are left out, because their runs have no value"
+        return found._replace(notes=[gone, *found.notes])
     each = len(design.points()) // design.size  # points of a block, or of a trajectory
     whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
     if whole.sum() < 2:

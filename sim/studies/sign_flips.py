@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from sim.chance import FLIP, uniforms
+
 Floats = NDArray[np.float64]
 
 _MOST = 1024  # ways to flip; of more than ten replicates as many are drawn
@@ -64,6 +66,7 @@ def _signs(replicates: int) -> Floats:
     """Return the ways to flip, one a row; the first flips nothing."""
     if 2**replicates <= _MOST:
         return np.array(list(itertools.product((1.0, -1.0), repeat=replicates)))
-    drawn = np.random.default_rng(_SEED).choice((1.0, -1.0), (_MOST, replicates))
+    ways, each = np.indices((_MOST, replicates)).reshape(2, -1)
+    drawn = np.where(uniforms(_SEED, FLIP, ways, each) < 0.5, -1.0, 1.0).reshape(_MOST, replicates)
     drawn[0] = 1.0
     return drawn

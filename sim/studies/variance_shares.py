@@ -85,7 +85,7 @@ def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
         told.append(
             f"{outside} of {len(values)} estimated shares of variance lie outside 0 to 1 "
             f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
-            "and replicates, estimates scatter that far. Read their intervals, or take more points"
+            "and replicates estimates scatter that far. Read their intervals, or take more points"
         )
     return told
 

@@ -1,4 +1,4 @@
-"""Do intervals of indices hold the truth of the expected measure, where societies truly differ?"""
+"""Do intervals of indices hold the truth of the expected measure, where societies differ in their slopes?"""
 
 import numpy as np
 import pytest

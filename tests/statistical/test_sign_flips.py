@@ -1,4 +1,4 @@
-"""Are losses called more than luck where nothing differs, though points share the luck of a replicate?"""
+"""Are losses called more than luck where there is no difference, though points share their luck?"""
 
 import numpy as np
 import pytest
