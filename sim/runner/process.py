@@ -67,7 +67,7 @@ class Limits:
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
-    """Return the sentence that says why a memory limit can't be kept here; None where it can, or there is none."""
+    """Say why a memory limit can't be kept here; None where it can be kept, or there is none."""
     if memory is None:
         return None
     if workers == 0:
