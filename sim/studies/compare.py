@@ -19,6 +19,7 @@ from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table, notes_on_groups
 from sim.studies.ends import check_whose, ends_table, same_questions
+from sim.studies.few_pairs import notes_on_few_pairs
 from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
@@ -126,20 +127,21 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     )
     names = tuple(s.name for s in settings)
+    differences = differences_table(names, ran)
     return Comparison(
         scenarios=names,
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
         groups=groups_table(names, ran),
-        differences=differences_table(names, ran),
+        differences=differences,
         counterfactual=counterfactual_table(names, ran),
         over_time=course_table({name: _courses(name, ran) for name in names}),
         tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=_notes(names, settings, ran),
+        notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
         **_ends(questions, settings, ran),
     )
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import by_group, full_life, groupings
-from sim.measures.intervals import Totals, totals_interval
+from sim.measures.intervals import Totals, few_shares, totals_interval
 from sim.measures.measuring import measure, totals
 from sim.measures.over_time import over_time
 from sim.runner import Ran, Tables
@@ -115,7 +115,8 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
 
 def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
     common, alone = counts[:, :4], counts[:, 4:].sum(axis=0)
-    found = [within_shares(totals_interval(Totals(each, common.sum(axis=1)))) for each in common.T]
+    pooled = [totals_interval(Totals(each, common.sum(axis=1))) for each in common.T]
+    found = [few_shares(within_shares(interval)) for interval in pooled]
     row: dict[str, Any] = {"group": group}
     row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
     row |= {"questions": int(common.sum()), "a": a, "b": b}

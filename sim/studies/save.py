@@ -78,7 +78,7 @@ def of_resilience(study: Resilience) -> Contents:
 
     return Contents(
         settings=[study.scenario],
-        tables={"summary": study.effects, "course": study.course},
+        tables={"summary": study.effects, "contrasts": study.contrasts, "course": study.course},
         draw=lambda folder: _drawn_of_leaving(study, folder),
         page=lambda drawn: render_resilience(study, figures=drawn),
         seconds=study.seconds,
