@@ -75,7 +75,7 @@ def headline(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) -> 
     """
     people = sorted((row for row in _most(effects) if row["who"] != "hubs"), key=_size)
     hubs = [row for row in _most(effects) if row["who"] == "hubs"]
-    told = []
+    told: list[str] = []
     for row in [*people, *hubs]:
         whom = f"{_share(row)} % of the hubs" if row["who"] == "hubs" else _NAMED[row["who"]]
         others = [each for each in people if each is not row]
@@ -134,7 +134,7 @@ def certainty(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) ->
         return f"{said} Whether it matters who leaves isn't known, as no random people leave for comparison."
     return (
         f"{said} In comparison with as many random people in the same societies: {compared} (p-values after "
-        f"Holm's correction for {len(contrasts)} comparisons)."
+        f"Holm's correction for {len(contrasts)} comparison{'s' if len(contrasts) > 1 else ''})."
     )
 
 
@@ -166,12 +166,12 @@ def whose_help(helpers: Any, *, own: bool) -> str:
     if not helpers.drawn:
         return "Everybody's effort is the same in every society."
     if not own:
-        return "People and their effort are drawn anew in every society: top helpers are those who help most there."
+        return "People and effort are drawn anew in every society: top helpers are those who help most there."
     known = not math.isnan(helpers.correlation)
     correlation = words.number(helpers.correlation, 2) if known else ""
     return (
-        f"The effort of {helpers.drawn:,} of {helpers.people:,} people isn't in the file, so it is drawn anew in "
-        "every society: top helpers are those who help most there, not persons of the file"
+        f"The effort of {helpers.drawn:,} of {helpers.people:,} people isn't in the file, so it is drawn "
+        "anew in every society: top helpers are those who help most there, not persons of the file"
         + (f" (rank correlation of a person's help in two societies: {correlation})." if known else ".")
     )
 

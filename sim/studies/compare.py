@@ -14,6 +14,7 @@ import pandas as pd
 from sim.errors import StudyError
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
+from sim.measures.survival import waiting_table
 from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
@@ -44,6 +45,7 @@ class Comparison:
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
     over_time: pd.DataFrame
+    waiting: pd.DataFrame
     tables: dict[str, dict[str, pd.DataFrame]]
     days: float
     replicates: int
@@ -137,6 +139,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         differences=differences,
         counterfactual=counterfactual_table(names, ran),
         over_time=course_table({name: _courses(name, ran) for name in names}),
+        waiting=waiting_table({name: [each.waiting for each in _ended(name, ran)] for name in names}),
         tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
         days=float(settings[0].days),
         replicates=replicates,
@@ -185,7 +188,12 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
 
 def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:
     """How each run of a scenario went, from day to day."""
-    return [one.harvest.course for one in ran if one.harvest is not None and one.run.scenario.name == name]
+    return [each.course for each in _ended(name, ran)]
+
+
+def _ended(name: str, ran: Sequence[Ran]) -> list[Outcomes]:
+    """What the runs of a scenario left that came to their ends."""
+    return [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
 
 
 def _with_an_end(ran: list[Ran]) -> list[Ran]:

@@ -14,6 +14,7 @@ from sim.measures.groups import by_group, full_life, groupings
 from sim.measures.intervals import Totals, few_shares, totals_interval
 from sim.measures.measuring import measure, totals
 from sim.measures.over_time import over_time
+from sim.measures.survival import answered_within
 from sim.runner import Ran, Tables
 from sim.studies.differences import not_the_same, within_shares
 from sim.studies.ends import ends_of
@@ -39,6 +40,8 @@ class Outcomes:
         Who belongs to each group.
     totals : dict of str to (float, float)
         What the run adds above and below the line of measures that are ratios of totals.
+    waiting : DataFrame
+        Share answered within each number of days (`sim.measures.survival.answered_within`).
     ends : dict of str to int, or None
         How many questions with a full life ended how, where that was watched.
     """
@@ -50,6 +53,7 @@ class Outcomes:
     asker: NDArray[np.int32]
     member: dict[str, NDArray[np.bool_]]
     totals: dict[str, tuple[float, float]]
+    waiting: pd.DataFrame
     ends: dict[str, int] | None = None
 
 
@@ -67,6 +71,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
         asker=questions["asker"].to_numpy()[whole],
         member=member,
         totals=totals(tables, **span),
+        waiting=answered_within(questions, **span),
         ends=ends_of(tables, scenario) if "watched" in tables else None,
     )
 

@@ -92,11 +92,11 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """Each later scenario less the first, measure by measure and group by group, paired by replicate.
 
     Means over replicates with Student's interval, of shares from five pairs on; of measures that are declared
-    as ratios of totals the ratios of all replicates' totals, with the jackknife's. Groups that aren't the same people in both are
-    left out: their difference would be one of people and not of networks. `missing` counts the pairs of runs
-    of which one has no value, as no median wait where fewer than half are answered: they are in no mean, and
-    where no pair is left, each mean is that of its own runs and there is no difference. Ratios of totals have
-    room for a run without an answer (`_of_totals`).
+    as ratios of totals the ratios of all replicates' totals, with the jackknife's. Groups that aren't the
+    same people in both are left out: their difference would be one of people and not of networks. `missing`
+    counts the pairs of runs of which one has no value, as no median wait where fewer than half are answered:
+    they are in no mean, and where no pair is left, each mean is that of its own runs and there is no
+    difference. Ratios of totals have room for a run without an answer (`_of_totals`).
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []

@@ -21,9 +21,8 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
     """
     if replicates < FEWEST_FOR_SHARES:
         return (
-            f"Shares have no intervals, because {FEWEST_FOR_SHARES} replicates or more are needed to tell how "
-            f"much a share varies, and here {'is 1' if replicates == 1 else f'are {replicates}'}. Make {ENOUGH} "
-            "for a result to rely on.",
+            f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to tell how much a "
+            f"share varies, {ENOUGH} for a result to rely on. Replicates here: {replicates}.",
         )
     of_shares = differences[differences["measure"].isin(SHARES)]
     means = of_shares[["mean_a", "mean_b"]]
@@ -32,7 +31,7 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
     if not many:
         return ()
     return (
-        f"{many} of {len(of_shares)} differences of shares rest on fewer than {ENOUGH} pairs and on shares below "
-        f"{NEAR:.0%} or above {1 - NEAR:.0%}, which are skewed: their 95 % intervals contain the true "
+        f"{many} of {len(of_shares)} differences of shares rest on fewer than {ENOUGH} pairs and on shares "
+        f"below {NEAR:.0%} or above {1 - NEAR:.0%}, which are skewed: their 95 % intervals contain the true "
         "difference in 80 to 95 of 100 studies.",
     )

@@ -27,6 +27,7 @@ def of_comparison(comparison: Comparison) -> Contents:
     tables = {
         "summary": comparison.groups, "differences": comparison.differences,
         "counterfactual": comparison.counterfactual, "over_time": comparison.over_time,
+        "waiting": comparison.waiting,
         "ends": comparison.ends, "questions": comparison.questions,
     }  # fmt: skip
     return Contents(
