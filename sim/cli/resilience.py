@@ -57,9 +57,7 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     seconds, report = time.perf_counter() - started, folder / "report.html"
     if as_json:
         told_as = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
-        told_as |= {"day": result.day, "effects": result.effects.to_dict("records")}
-        told_as |= {"contrasts": result.contrasts.to_dict("records"), "helpers": result.helpers._asdict()}
-        print_json({**told_as, "notes": list(result.notes)})
+        print_json({**told_as, **result.records(), "notes": list(result.notes)})
     else:
         say(result.headline())
         for table in result.summary():

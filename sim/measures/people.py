@@ -50,7 +50,7 @@ def gini_null(total: int, people: int) -> float:
     r"""Return the mean Gini coefficient where each of `total` amounts falls to anybody with equal chances.
 
     Few amounts over many people are unequal by chance alone: with a mean of 0.5, 1, 2, 5 and 20 each, it is
-    0.68, 0.52, 0.39, 0.25 and 0.13. The mean is exact. Two people i and j together get
+    0.67, 0.52, 0.39, 0.25 and 0.13. The mean is exact. Two people i and j together get
     :math:`M \sim \mathrm{Bin}(T, 2/n)` of the T amounts, and the difference of the two is the distance from
     the origin of a simple random walk of M steps, so that
 
@@ -76,7 +76,7 @@ def gini_null(total: int, people: int) -> float:
     Examples
     --------
     >>> [round(gini_null(int(mean * 1000), 1000), 2) for mean in (0.5, 1, 2, 5, 20)]
-    [0.68, 0.52, 0.39, 0.25, 0.13]
+    [0.67, 0.52, 0.39, 0.25, 0.13]
     """
     if people < 1 or total < 1:
         return float("nan")

@@ -122,8 +122,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
-    _check(settings, replicates)
-    check_whose(questions, settings[0])
+    _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
     ran = _with_an_end(
         live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
@@ -138,8 +137,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         groups=groups_table(names, ran),
         differences=differences,
         counterfactual=counterfactual_table(names, ran),
-        over_time=course_table({name: _courses(name, ran) for name in names}),
-        waiting=waiting_table({name: [each.waiting for each in _ended(name, ran)] for name in names}),
+        **_curves(names, ran),
         tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
         days=float(settings[0].days),
         replicates=replicates,
@@ -186,9 +184,13 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
     return {"ends": ends_table([s.name for s in settings], ran), "questions": listed, "whose": which}
 
 
-def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:
-    """How each run of a scenario went, from day to day."""
-    return [each.course for each in _ended(name, ran)]
+def _curves(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, pd.DataFrame]:
+    """Mean curves of each scenario: day by day, and by days since asking."""
+    ended = {name: _ended(name, ran) for name in names}
+    return {
+        "over_time": course_table({name: [each.course for each in own] for name, own in ended.items()}),
+        "waiting": waiting_table({name: [each.waiting for each in own] for name, own in ended.items()}),
+    }
 
 
 def _ended(name: str, ran: Sequence[Ran]) -> list[Outcomes]:
@@ -211,7 +213,7 @@ def _settled(
     return scenario.replace(overrides) if overrides else scenario
 
 
-def _check(settings: Sequence[Scenario], replicates: int) -> None:
+def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
     """Refuse what can't be paired.
 
     Raises
@@ -226,6 +228,7 @@ def _check(settings: Sequence[Scenario], replicates: int) -> None:
     if not 1 <= replicates <= MOST_REPLICATES:
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
     check_paired(settings)
+    check_whose(questions, settings[0])
 
 
 def check_paired(settings: Sequence[Scenario]) -> None:

@@ -89,6 +89,12 @@ class Resilience:
 
         return save_study(Path(folder), of_resilience(self), command=command)
 
+    def records(self) -> dict[str, Any]:
+        """Results for programs."""
+        tables = {"effects": self.effects, "contrasts": self.contrasts}
+        found = {name: table.to_dict("records") for name, table in tables.items()}
+        return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
+
     def headline(self) -> str:
         """Who is missed, in two or three sentences."""
         from sim.report.resilience import headline
