@@ -101,7 +101,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     References
     ----------
-    Brown, L. D., Cai, T. T. and DasGupta, A. (2001), Statistical Science 16, 101-133, section 4.1.3 (the
+    Brown, L. D., Cai, T. T. and DasGupta, A. (2001), Statistical Science 16, 101-133 (the
     scale); Oehlert, G. W. (1992), The American Statistician 46, 27-29 (the delta method).
 
     Examples
