@@ -77,7 +77,8 @@ def headline(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) -> 
     hubs = [row for row in _most(effects) if row["who"] == "hubs"]
     told: list[str] = []
     for row in [*people, *hubs]:
-        whom = f"{_share(row)} % of the hubs" if row["who"] == "hubs" else _NAMED[row["who"]]
+        hubs_gone = "all hubs" if row["share"] == 1.0 else f"{_share(row)} % of the hubs"
+        whom = hubs_gone if row["who"] == "hubs" else _NAMED[row["who"]]
         others = [each for each in people if each is not row]
         most = row is people[0] and bool(others) and _clear(row) if people else False
         most = most and all(_worse(row, other, contrasts) for other in others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ class Outcomes:
     asker: NDArray[np.int32]
     member: dict[str, NDArray[np.bool_]]
     totals: dict[str, tuple[float, float]]
-    waiting: pd.DataFrame
+    waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
     ends: dict[str, int] | None = None
 
 

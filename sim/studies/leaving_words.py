@@ -47,7 +47,7 @@ def contrasts(study: Resilience) -> list[Table]:
             f"{WORDS[c.who]} less {WORDS[c.less]}",
             f"{c.share:.0%}",
             points(c.difference, c.low, c.high, unit=" points"),
-            number(c.p_holm),
+            "<0.001" if c.p_holm < 0.001 else number(c.p_holm),
         ]
         for c in study.contrasts.itertuples()
     ]

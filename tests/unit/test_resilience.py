@@ -246,7 +246,7 @@ def test_the_headline_gives_figures_and_ranks_only_what_differs():
     clear = [a_contrast("top_helpers", "random", -0.221, 0.0001)]
     assert headline(rows, clear) == (
         "Losing the top helpers hurts most: 27 fewer answers per 100 questions. "
-        "Losing random people: 5.0 fewer. Losing 100 % of the hubs: 18 fewer."
+        "Losing random people: 5.0 fewer. Losing all hubs: 18 fewer."
     )
     unclear = headline(rows, [a_contrast("top_helpers", "random", -0.221, 0.06)])
     assert unclear.startswith("Losing the top helpers: 27 fewer answers per 100 questions.")
