@@ -13,7 +13,6 @@ from sim.measures.groups import EVERYBODY
 from sim.measures.intervals import (
     Interval,
     Totals,
-    few_shares,
     paired_interval,
     paired_totals_interval,
     share_difference_interval,
@@ -57,13 +56,12 @@ def within_shares(interval: Interval) -> Interval:
 def within_bounds(name: str, interval: Interval) -> Interval:
     """Hold the interval of a measure to what is possible: nothing below 0, no share or Gini above 1.
 
-    Too few replicates give no interval of a share or Gini (`few_shares`). What isn't of `MEASURES`, as what a
-    function gives that is evaluated, may be anything.
+    What isn't of `MEASURES`, as what a function gives that is evaluated, may be anything.
     """
     if name not in MEASURES or interval.size < 2:
         return interval
     held = within_shares(interval)
-    return few_shares(held) if name in SHARES else held._replace(high=interval.high)
+    return held if name in SHARES else held._replace(high=interval.high)
 
 
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
