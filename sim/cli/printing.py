@@ -110,7 +110,8 @@ def print_json(content: Any) -> None:
     """Print JSON."""
     from sim.commands.words import to_json
 
-    say(to_json(content))
+    # JSON is UTF-8, which escapes are in every encoding
+    say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
 
 
 def print_notes(notes: Sequence[str]) -> None:

@@ -57,10 +57,11 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     seconds, report = time.perf_counter() - started, folder / "report.html"
     if as_json:
         told_as = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
-        told_as |= {"day": result.day, "effects": result.effects.to_dict("records")}
-        print_json({**told_as, "notes": list(result.notes)})
+        print_json({**told_as, **result.records(), "notes": list(result.notes)})
     else:
-        print_table(*result.summary())
+        say(result.headline())
+        for table in result.summary():
+            print_table(*table)
         say(f"\nReport: {report}\nIt took {duration(seconds)}.")
     print_notes(result.notes)
     if result.runs["error"].notna().any():

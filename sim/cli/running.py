@@ -45,7 +45,12 @@ def running(command: Any) -> Any:
 
 def how(options: dict[str, Any]) -> dict[str, Any]:
     """Turn these options into what a study is asked with."""
+    from sim.runner.process import no_memory_limit
+
     memory = None if options["memory"] is None else int(options["memory"] * 1e6)
+    if options["dask"] is None and (told := no_memory_limit(options["workers"], memory)) is not None:
+        say(f"Note: {told}", err=True)
+        memory = None
     chosen = {name: options[name] for name in ("workers", "resume", "retry_failed")}
     chosen |= {"seconds": options["timeout"], "memory": memory}
     if options["dask"] is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import sys
@@ -19,6 +20,7 @@ def telling() -> Iterator[None]:
     Tables are written before anything is printed, so they are there all the same.
     """
     _opened()
+    _speaking()
     try:
         yield
     except OSError as error:
@@ -50,6 +52,37 @@ def _opened() -> None:
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+# What our sentences and tables write, for terminals and files whose encoding doesn't have it. A lost minus
+# would turn a number round.
+_PLAIN = {
+    "−": "-", "–": "-", "—": "-", "×": "x", "·": ".", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'",
+    "’": "'", "≤": "<=", "≥": ">=", "±": "+/-", "→": "->", "≈": "~", "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
+
+
+def _speaking() -> None:
+    """Let standard output and error take every letter, as on Windows they often are in cp1252 or cp437."""
+    codecs.register_error("whoanswers", _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # somebody's own, or closed
+            stream.reconfigure(errors="whoanswers")  # type: ignore[union-attr]
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    r"""Write what an encoding lacks in other letters, or as an escape.
+
+    Examples
+    --------
+    >>> codecs.register_error("whoanswers", _plainly)
+    >>> "−8.4 ± 1 × Łódź".encode("cp437", "whoanswers").decode("cp437")
+    '-8.4 ± 1 x \\u0141ód\\u017a'
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(c, c.encode("ascii", "backslashreplace").decode()) for c in letters), error.end
 
 
 def not_text(words: list[str]) -> str | None:

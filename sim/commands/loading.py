@@ -64,6 +64,13 @@ def check_distinct(names: Sequence[str]) -> None:
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise StudyError(f"compare needs scenarios of different names; got '{twice[0]}' more than once.")
+    folded: dict[str, str] = {}
+    for name in names:
+        if (other := folded.setdefault(name.casefold(), name)) != name:
+            raise StudyError(
+                "compare needs scenarios whose names differ in more than capital letters, because Windows "
+                f"and macOS would keep both in one file; got '{other}' and '{name}'."
+            )
 
 
 def output_folder(out: str | None, name: str) -> Path:

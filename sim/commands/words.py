@@ -43,9 +43,9 @@ def cell(value: Any) -> str:
     return "" if value is None else visible(str(value))
 
 
-def to_json(content: Any) -> str:
+def to_json(content: Any, *, ascii_only: bool = False) -> str:
     """Write JSON, with null for NaN and plain numbers for NumPy's."""
-    return json.dumps(_known(content), indent=2, ensure_ascii=False)
+    return json.dumps(_known(content), indent=2, ensure_ascii=ascii_only)
 
 
 def _known(value: Any) -> Any:

@@ -6,9 +6,12 @@ from sim.measures.distances import Distance, mean_distance
 from sim.measures.further import FURTHER, KNOWN, needed
 from sim.measures.groups import GROUP_KINDS, by_group, full_life, groupings
 from sim.measures.intervals import (
+    FEWEST_FOR_SHARES,
     Interval,
     paired_interval,
     ratio_interval,
+    share_difference_interval,
+    share_interval,
     student_interval,
     wilson_interval,
 )
@@ -21,7 +24,7 @@ from sim.measures.networks import (
     network,
     tie_network,
 )
-from sim.measures.people import answers_received, gini
+from sim.measures.people import answers_received, gini, gini_null
 from sim.measures.reading import reading_by_followers
 from sim.measures.reciprocity import Null, reciprocity, reciprocity_null
 from sim.measures.scenario import COLUMNS, MEASURES
@@ -31,6 +34,7 @@ from sim.measures.who_is_tied import Telling, telling
 __all__ = [
     "CIRCLES",
     "COLUMNS",
+    "FEWEST_FOR_SHARES",
     "FURTHER",
     "GROUP_KINDS",
     "KNOWN",
@@ -52,6 +56,7 @@ __all__ = [
     "degree_centralisation",
     "full_life",
     "gini",
+    "gini_null",
     "groupings",
     "help_network",
     "kaplan_meier",
@@ -65,6 +70,8 @@ __all__ = [
     "reading_by_followers",
     "reciprocity",
     "reciprocity_null",
+    "share_difference_interval",
+    "share_interval",
     "strength_of_contact",
     "student_interval",
     "telling",

@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.special import stdtrit
+from scipy.special import chdtri, stdtrit
 
 MOST = 10_000_000
 
@@ -38,6 +38,28 @@ def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if _reach(deviation, middle, level) > half_width else (low, middle)
     return high
+
+
+def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
+    r"""Return the upper bound of a standard deviation that was estimated.
+
+    .. math:: s \sqrt{\nu / \chi^2_{\nu,\,1 - assurance}}
+
+    A number of replicates that is found from `deviation` itself is too small about every second time. From
+    this bound it is enough in about `assurance` of the cases (Kupper & Hafner 1989, The American
+    Statistician 43, 101-105).
+
+    Parameters
+    ----------
+    freedom
+        Degrees of freedom of the estimate.
+
+    Examples
+    --------
+    >>> deviation_at_most(1.0, 4).__round__(3)
+    1.939
+    """
+    return deviation * math.sqrt(freedom / float(chdtri(freedom, assurance))) if freedom > 0 else float("nan")
 
 
 def deviation_behind(low: float, high: float, size: int, *, level: float = 0.95) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import full_life
-from sim.measures.intervals import student_interval
+from sim.measures.intervals import share_interval, student_interval
 
 MOST_POINTS = 60
 
@@ -90,15 +90,15 @@ def course_table(courses: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``scenario, measure, day, mean, low, high, replicates``; intervals are Student's at 95 %, held to
-        what is possible.
+        ``scenario, measure, day, mean, low, high, replicates``; intervals are Student's at 95 %, of
+        shares on the logit scale, held to what is possible.
     """
     rows = []
     for name, lives in courses.items():
         values = [life["value"].to_numpy() for life in lives]
         for place, point in enumerate(lives[0].itertuples() if lives else ()):
-            found = student_interval([value[place] for value in values])
-            most = 1.0 if COURSES[str(point.measure)].unit == "share" else np.inf
-            low, high = np.clip([found.low, found.high], 0.0, most)
+            of_share = COURSES[str(point.measure)].unit == "share"
+            found = (share_interval if of_share else student_interval)([value[place] for value in values])
+            low, high = np.maximum([found.low, found.high], 0.0)
             rows.append((name, point.measure, point.day, found.mean, low, high, found.size))
     return pd.DataFrame(rows, columns=["scenario", "measure", "day", "mean", "low", "high", "replicates"])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -43,6 +44,59 @@ def gini(values: NDArray[np.float64] | NDArray[np.int64]) -> float:
         return float("nan")
     ranks = 2.0 * np.arange(1, count + 1) - count - 1.0
     return max(0.0, float(ranks @ amounts) / (count * total))
+
+
+def gini_null(total: int, people: int) -> float:
+    r"""Return the mean Gini coefficient where each of `total` amounts falls to anybody with equal chances.
+
+    Few amounts over many people are unequal by chance alone: with a mean of 0.5, 1, 2, 5 and 20 each, it is
+    0.67, 0.52, 0.39, 0.25 and 0.13. The mean is exact. Two people i and j together get
+    :math:`M \sim \mathrm{Bin}(T, 2/n)` of the T amounts, and the difference of the two is the distance from
+    the origin of a simple random walk of M steps, so that
+
+    .. math:: \mathrm{E}\,G = \frac{n - 1}{2 T} \sum_m P(M = m)\, \mathrm{E}|S_m|, \quad
+        \mathrm{E}|S_{2k}| = \mathrm{E}|S_{2k-1}| = 2 k \binom{2k}{k} 4^{-k}
+
+    Parameters
+    ----------
+    total
+        How many amounts are given out, such as helpful answers.
+    people
+        How many people there are.
+
+    Returns
+    -------
+    float
+        A share from 0 to 1; NaN where there is nobody or nothing to divide.
+
+    References
+    ----------
+    Ramasubban, T. A. (1958), Biometrika 45, 549-556 (mean difference of the binomial distribution).
+
+    Examples
+    --------
+    >>> [round(gini_null(int(mean * 1000), 1000), 2) for mean in (0.5, 1, 2, 5, 20)]
+    [0.67, 0.52, 0.39, 0.25, 0.13]
+    """
+    if people < 1 or total < 1:
+        return float("nan")
+    if people < 3:  # all of the amounts are the two people's
+        return (people - 1) / (2.0 * total) * float(_walk(np.array([total]))[0])
+    rate = 2.0 / people
+    middle, reach = total * rate, 12.0 * np.sqrt(total * rate) + 40.0
+    m = np.arange(max(0, int(middle - reach)), min(total, int(middle + reach)) + 1)
+    log_p = gammaln(total + 1) - gammaln(m + 1) - gammaln(total - m + 1)
+    weights = np.exp(log_p + m * np.log(rate) + (total - m) * np.log1p(-rate))
+    return (people - 1) / (2.0 * total) * float(weights @ _walk(m))
+
+
+def _walk(steps: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the mean distance from the origin of a simple random walk, for each number of steps."""
+    k = (steps + 1) // 2
+    distance: NDArray[np.float64] = (
+        2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
+    )
+    return distance
 
 
 def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.chance import SWAP, address
 from sim.measures.networks import distinct
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 # Where so little can be exchanged that the arcs hardly move, patience ends after so many rounds.
@@ -84,9 +85,11 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     A random network is made from the real one by exchanging: arcs a→b and c→d become a→d and c→b,
     unless that gives a loop or an arc that is there already. In each round all arcs are paired at
     random, and a pair is exchanged if neither its arcs nor those it would become belong to another pair
-    of the round. That condition is the same before and after, so a round and its way back are equally
-    likely: every network with these degrees that exchanges can reach is equally likely in the end.
-    (They can't turn round a lone cycle of three arcs, which changes no reciprocity.)
+    of the round, and a coin with a chance of three quarters says so. That condition is the same before and
+    after, so a round and its way back are equally likely: every network with these degrees that exchanges
+    can reach is equally likely in the end. Without the coin, a few arcs would always be exchanged together,
+    and a cycle of four would only ever turn round. (Exchanges can't turn round a lone cycle of three arcs,
+    which changes no reciprocity.)
 
     Parameters
     ----------
@@ -123,7 +126,7 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     found = np.empty(samples)
     for sample in range(samples):
         for order in islice(orders, between):
-            _round(tail, head, order)
+            _round(tail, head, *order)
         found[sample] = _mutual_share(tail, head)
     low, high = np.quantile(found, [0.5 - level / 2.0, 0.5 + level / 2.0])
     return Null(observed, float(found.mean()), float(low), float(high), samples)
@@ -149,17 +152,17 @@ def _base(one: Ints, other: Ints) -> int:
     return 1 + max(int(one.max(initial=0)), int(other.max(initial=0)))
 
 
-def _mix(tail: Ints, head: Ints, orders: Iterator[Ints], *, moves: float) -> int:
+def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves: float) -> int:
     """Exchange heads, in place, until the arcs moved `moves` times on average; give the rounds it took."""
     moved, rounds, patience = 0, 0, int(np.ceil(_PATIENCE * moves))
     while moved < moves * tail.size and rounds < patience:
-        moved += _round(tail, head, next(orders))
+        moved += _round(tail, head, *next(orders))
         rounds += 1
     return rounds
 
 
-def _orders(count: int, seed: int) -> Iterator[Ints]:
-    """Give orders drawn at random, for ever; small ones are drawn many at a time."""
+def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
+    """Yield random orders of the arcs, each with a coin for every pair; small ones are drawn together."""
     zero, blocks = np.uint64(0), (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
@@ -169,10 +172,13 @@ def _orders(count: int, seed: int) -> Iterator[Ints]:
         words = np.stack(address(np.uint64(seed), np.uint64(SWAP), turn, block, zero, zero), axis=2)
         # The place below the word makes all different, so that every way of sorting gives the same order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
-        yield from (np.sort(keys, axis=1) & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        ordered = np.sort(keys, axis=1)
+        # The last two bits of a word that is sorted by its first are as good as drawn for themselves.
+        coins = (ordered[:, 0::2] >> np.uint64(32)) & np.uint64(3) != 0
+        yield from zip((ordered & np.uint64(0xFFFFFFFF)).astype(np.int64), coins, strict=True)
 
 
-def _round(tail: Ints, head: Ints, order: Ints) -> int:
+def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
     """Exchange the heads of all pairs of arcs that may be; give how many arcs changed.
 
     Parameters
@@ -182,6 +188,8 @@ def _round(tail: Ints, head: Ints, order: Ints) -> int:
     order : (m,) array of int
         The arcs in an order drawn at random; neighbours in it are a pair. A last one without partner is
         its own, so that nobody else may become what it is.
+    coins : ((m + 1) // 2,) array of bool
+        Which pairs may be exchanged in this round.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:
@@ -191,7 +199,7 @@ def _round(tail: Ints, head: Ints, order: Ints) -> int:
     four = np.concatenate([a * base + b, c * base + d, a * base + d, c * base + b])
     keys, pairs = _sorted_with_pairs(four, one.size, below=base * base)
     clash = (keys[1:] == keys[:-1]) & (pairs[1:] != pairs[:-1])
-    free = (a != d) & (c != b)
+    free = (a != d) & (c != b) & coins
     free[pairs[1:][clash]] = False
     free[pairs[:-1][clash]] = False
     head[one[free]], head[other[free]] = d[free], b[free]

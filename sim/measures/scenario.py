@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.measures.declare import Life, Measure, Span
 from sim.measures.groups import full_life
 from sim.measures.of_networks import NETWORK_MEASURES
-from sim.measures.people import answers_received, gini
+from sim.measures.people import answers_received, gini, gini_null
 from sim.measures.shares import ratio, share, there
 from sim.measures.survival import kaplan_meier, waits
 from sim.tables import Column
@@ -38,8 +39,20 @@ def _gini_answers(tables: Life, _span: Span) -> float:
     return gini(answers_received(tables)[there(tables["people"])])
 
 
+def _gini_answers_null(tables: Life, _span: Span) -> float:
+    return _by_chance(answers_received(tables)[there(tables["people"])])
+
+
 def _gini_helped(tables: Life, _span: Span) -> float:
     return gini(tables["people"]["helped"].to_numpy()[there(tables["people"])])
+
+
+def _gini_helped_null(tables: Life, _span: Span) -> float:
+    return _by_chance(tables["people"]["helped"].to_numpy()[there(tables["people"])])
+
+
+def _by_chance(amounts: NDArray[np.int64]) -> float:
+    return gini_null(int(amounts.sum()), amounts.size)
 
 
 def _help_per_answer(tables: Life, _span: Span) -> float:
@@ -126,11 +139,25 @@ _DECLARED = (
         _gini_answers,
     ),
     Measure(
+        "gini_answers_null",
+        "Inequality of answers received, by chance",
+        "Gini",
+        "mean Gini coefficient if each of these answers had gone to anybody with equal chances",
+        _gini_answers_null,
+    ),
+    Measure(
         "gini_helped",
         "Inequality of help given",
         "Gini",
         "Gini coefficient, over all people there at the end, of helpful answers given; 0 is equal",
         _gini_helped,
+    ),
+    Measure(
+        "gini_helped_null",
+        "Inequality of help given, by chance",
+        "Gini",
+        "mean Gini coefficient if each of these answers had come from anybody with equal chances",
+        _gini_helped_null,
     ),
     *NETWORK_MEASURES,
     Measure(

@@ -1,18 +1,20 @@
 """Waiting times where some questions are still waiting: the Kaplan–Meier estimator."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.intervals import normal_quantile
+from sim.measures.intervals import normal_quantile, share_interval
 
 Floats = NDArray[np.float64]
 
 # A question still open was watched up to, but not including, the end of the run. Far less than any
 # tick, and more than the rounding of moments that are sums of ticks.
 _MOMENT = 1e-6
+MOST_POINTS = 120
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,43 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, NDArray[np.b
         seen = np.minimum(seen, questions["watched_days"].to_numpy(dtype=np.float64))
     watched = np.where(expired, np.inf, np.maximum(seen - _MOMENT, 0.0))
     return np.where(answered, wait, watched), answered
+
+
+def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> pd.DataFrame:
+    """Return the share of one life's questions answered within each number of days (Kaplan-Meier).
+
+    Returns
+    -------
+    DataFrame
+        ``day, value``: from the day of asking, 0, to the end of a question's life; nothing is missing unless
+        nobody asked.
+    """
+    curve = kaplan_meier(*waits(questions, days=days))
+    longest = min(float(lifetime_days), float(days))
+    points = np.linspace(0.0, longest, 1 + min(MOST_POINTS, max(1, int(np.ceil(longest)))))
+    place = np.searchsorted(curve.times, points + _MOMENT, side="right")
+    value = 1.0 - np.concatenate([[1.0], curve.share])[place]
+    return pd.DataFrame({"day": points, "value": value if len(questions) else np.nan})
+
+
+def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+    """Return the mean curve of each scenario over its lives, with its interval.
+
+    The lives are independent and the questions of one life are not: they meet the same people and the same
+    luck. An interval from the questions of one life alone was a third as wide as the lives differ.
+
+    Parameters
+    ----------
+    curves : mapping of str to sequence of DataFrame
+        What :func:`answered_within` gave for each life of each scenario.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario, day, mean, low, high, replicates``; Student's 95 % interval on the logit scale.
+    """
+    rows = []
+    for name, lives in curves.items():
+        for place, day in enumerate(lives[0]["day"] if lives else ()):
+            rows.append((name, float(day), *share_interval([each["value"].iloc[place] for each in lives])))
+    return pd.DataFrame(rows, columns=["scenario", "day", "mean", "low", "high", "replicates"])

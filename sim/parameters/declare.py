@@ -164,6 +164,7 @@ class Weights(Mapping[str, Any]):
         return repr(dict(self._pairs))
 
 
+_RESERVED = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # names of devices, with any suffix
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
@@ -193,7 +194,14 @@ def _named(name: str) -> str:
         raise Refusal(
             "be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit"
         )
+    if not is_file_name(name):
+        raise Refusal("be the name of a file on Windows too: not con, nul or the like, and no dot at its end")
     return name
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether Windows can have a file of this name, as files and folders are named after studies."""
+    return not name.endswith(".") and _RESERVED.fullmatch(name.split(".", 1)[0]) is None
 
 
 def _whole(value: object) -> object:

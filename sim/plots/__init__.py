@@ -16,7 +16,7 @@ from sim.plots.place import plot_place
 from sim.plots.reading import plot_reading
 from sim.plots.resilience import plot_course, plot_resilience
 from sim.plots.sweeps import plot_phases, plot_response, plot_sensitivity
-from sim.plots.waiting import plot_waiting
+from sim.plots.waiting import plot_waiting, plot_waiting_bands
 
 __all__ = [
     "figures",
@@ -39,5 +39,6 @@ __all__ = [
     "plot_strips",
     "plot_two_lives",
     "plot_waiting",
+    "plot_waiting_bands",
     "save_figure",
 ]

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from sim.plots.counterfactual import plot_counterfactual
 from sim.plots.differences import plot_differences
 from sim.plots.giving import fifth_key, plot_giving
@@ -15,7 +13,7 @@ from sim.plots.groups import plot_groups
 from sim.plots.over_time import course_figure
 from sim.plots.place import plot_place
 from sim.plots.style import look, new_figure, plain, root
-from sim.plots.waiting import plot_waiting
+from sim.plots.waiting import plot_waiting_bands
 from sim.tables import Compared, whole_file
 
 if TYPE_CHECKING:
@@ -89,9 +87,7 @@ def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", root(plot_groups(comparison.groups))
-    if tables:
-        questions = pd.concat([found["questions"].assign(scenario=name) for name, found in tables.items()])
-        yield "waiting", root(plot_waiting(questions, days=comparison.days))
+    yield "waiting", root(plot_waiting_bands(comparison.waiting))
     yield "over_time", course_figure(comparison.over_time, comparison.values)
     if tables:
         giving = _panels({name: found["people"] for name, found in tables.items()}, plot_giving)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.measures.people import gini, gini_null
 from sim.plots.style import INK, drawn_on, key_below, look, root
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             **_FIFTHS,
         )
         axes.plot([0, _TICKS[-1]], [0, _TICKS[-1]], "--", color=INK, label="as much given as received")
+        axes.text(0.02, 0.98, _inequality(people), transform=axes.transAxes, va="top", fontsize=12, color=INK)
         _count_axes(axes, int(max(1, people["answered"].max(), people["helped"].max())))
         axes.set_xlabel("own questions answered")
         axes.set_ylabel("helpful answers given")
@@ -54,6 +56,17 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         if ax is None:
             fifth_key(root(axes), [axes])
     return axes
+
+
+def _inequality(people: pd.DataFrame) -> str:
+    """Return the inequality of help given by those there at the end, and what chance would make of it."""
+    helped = people["helped"].to_numpy()
+    if "removed_day" in people:
+        helped = helped[people["removed_day"].isna().to_numpy()]
+    if not helped.sum():
+        return ""
+    by_chance = gini_null(int(helped.sum()), helped.size)
+    return f"Gini of help given: {gini(helped):.2f}\nby chance alone: {by_chance:.2f}"
 
 
 def fifth_key(figure: "Figure", axes: "list[Axes]") -> None:

@@ -1,4 +1,4 @@
-"""How long people wait: Kaplan–Meier curves of questions answered."""
+"""How long people wait: the share of questions answered within so many days."""
 
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,39 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+def plot_waiting_bands(waiting: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw the mean share answered by each day after asking, over runs, with its interval.
+
+    Parameters
+    ----------
+    waiting : DataFrame
+        ``scenario, day, mean, low, high`` (`sim.measures.survival.waiting_table`); a missing interval draws
+        no band.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    known = waiting.dropna(subset=["mean"])
+    longest = float(known["day"].max()) + 1.0 if len(known) else 1.0
+    with drawn_on(ax) as axes:
+        for place, (name, own) in enumerate(known.groupby("scenario", sort=False)):
+            days = np.r_[own["day"].to_numpy(dtype=float), longest]
+            mean, low, high = (
+                percent(np.r_[0.0, values, values[-1]])
+                for values in (own[column].to_numpy(dtype=float) for column in ("mean", "low", "high"))
+            )
+            times, shade = np.r_[-0.25, days], colour(place)
+            axes.fill_between(times, low, high, step="post", color=shade, alpha=0.2, linewidth=0)
+            axes.step(
+                times, mean, dashes(place), where="post", color=shade, linewidth=2.5, label=plain(str(name))
+            )
+        _finish(axes, longest, legend=bool(len(known)))
+    return axes
+
+
 def plot_waiting(questions: pd.DataFrame, *, days: float, ax: "Axes | None" = None) -> "Axes":
-    """Draw the share of questions answered by each day after asking (Kaplan–Meier, upside down).
+    """Draw the share of one run's questions answered by each day after asking (Kaplan-Meier, upside down).
+
+    There is no band, because one run doesn't say how much runs differ.
 
     Parameters
     ----------
@@ -38,22 +69,23 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: "Axes | None" = No
             axes.plot(
                 [], [], "|", color=INK, markersize=16, markeredgewidth=2.2, label="open when the run ended"
             )
-        axes.set_xlim(-0.25, longest)
-        axes.set_ylim(0, 100)
-        axes.set_xlabel("days since asking (0: the same day)")
-        axes.set_ylabel("questions answered by then (%)")
-        axes.set_title("How long until the first helpful answer?")
-        if curves:
-            axes.legend(loc="best", frameon=True, framealpha=0.9)
+        _finish(axes, longest, legend=bool(curves))
     return axes
+
+
+def _finish(axes: "Axes", longest: float, *, legend: bool) -> None:
+    axes.set_xlim(-0.25, longest)
+    axes.set_ylim(0, 100)
+    axes.set_xlabel("days since asking (0: the same day)")
+    axes.set_ylabel("questions answered by then (%)")
+    axes.set_title("How long until the first helpful answer?")
+    if legend:
+        axes.legend(loc="best", frameon=True, framealpha=0.9)
 
 
 def _draw(axes: "Axes", curve: StillWaiting, *, place: int, name: str, until: float) -> bool:
     times = np.r_[-0.25, curve.times, until]
     answered = percent(1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
-    low = percent(1.0 - np.r_[1.0, curve.high, curve.high[-1:] if curve.high.size else 1.0])
-    high = percent(1.0 - np.r_[1.0, curve.low, curve.low[-1:] if curve.low.size else 1.0])
-    axes.fill_between(times, low, high, step="post", color=colour(place), alpha=0.2, linewidth=0)
     shade = colour(place)
     axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=plain(name))
     left = np.unique(curve.left[curve.left <= until])
@@ -61,5 +93,5 @@ def _draw(axes: "Axes", curve: StillWaiting, *, place: int, name: str, until: fl
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [percent(1.0 - curve.at(float(time))) for time in left]
-    axes.plot(spots, level, "|", color=colour(place), markersize=16, markeredgewidth=2.2)
+    axes.plot(spots, level, "|", color=shade, markersize=16, markeredgewidth=2.2)
     return bool(left.size)

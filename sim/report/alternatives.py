@@ -23,7 +23,14 @@ def of_comparison(comparison: Compared) -> dict[str, str]:
         "groups": _groups(comparison),
         "waiting": _measure(comparison, "median_wait_days", "Median wait"),
         "over_time": _over_time(comparison.over_time),
-        "giving": _measure(comparison, "gini_helped", "Inequality of help given, from 0 to 1"),
+        "giving": " ".join(
+            (
+                _measure(comparison, "gini_helped", "Inequality of help given, from 0 to 1"),
+                _measure(
+                    comparison, "gini_helped_null", "By chance alone, if everybody were as likely to help"
+                ),
+            )
+        ),
         "map": _measure(comparison, "same_town_share", "Answers from the same town"),
     }
     d, c = comparison.differences, comparison.counterfactual

@@ -45,7 +45,7 @@ def settling(change: Change) -> str:
     """
     deviation = deviation_behind(change.low, change.high, change.replicates)
     if kind_of(change) == "unknown" or (math.isnan(deviation) and not change.constant):
-        return "Two societies or more are needed for any interval."
+        return "Five societies or more are needed for any interval."
     if change.constant:
         return "More societies would hardly change the difference: it was the same in every one."
     lived = f"{change.replicates:,} were lived"

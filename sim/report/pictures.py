@@ -27,9 +27,9 @@ _READING = {
     ),
     "waiting": (
         "How long until the first helpful answer?",
-        "A curve climbs as questions are answered, and the higher it ends the more ever are; bands are 95 % "
-        "intervals within the first run, and ticks mark questions still open when it ended, which count only "
-        "for as long as they were watched (Kaplan–Meier).",
+        "A curve climbs as questions are answered, and the higher it ends the more ever are. It is the mean "
+        "over runs, and the band its 95 % interval. Questions still open at the end of a run count only for "
+        "as long as they were watched (Kaplan–Meier).",
     ),
     "over_time": (
         "How do the days go?",

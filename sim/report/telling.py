@@ -101,7 +101,7 @@ def certainty(change: Change) -> str:
     """Return in plain words how sure the headline is."""
     kind = kind_of(change)
     if kind == "unknown":
-        return "Two societies or more are needed before luck can be told from a difference."
+        return "Five societies or more are needed before luck can be told from a difference."
     if change.constant:
         return "The difference was the same in every society, so there is no range to give."
     reach = between(change.low, change.high, _places(change))

@@ -155,6 +155,8 @@ def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
     ):
         if (name, EVERYBODY) in by_name:
             said.append(_compared(by_name[name, EVERYBODY], words))
+    if ("gini_helped_null", EVERYBODY) in by_name:
+        said.append(_by_chance(by_name["gini_helped_null", EVERYBODY]))
     return said
 
 
@@ -237,6 +239,15 @@ def _same_questions(row: dict[Any, Any]) -> str:
 def _compared(change: Change, words: str) -> str:
     a, b = (number(scaled(change.measure, mean), _places(change.measure)) for mean in change[4:6])
     return f"{words}: about {b} under “{change.b}”, {a} under “{change.a}”; {_outcome(change)}."
+
+
+def _by_chance(change: Change) -> str:
+    """Return the inequality that is there without any differences between people."""
+    a, b = (number(mean, _places(change.measure)) for mean in (change.mean_a, change.mean_b))
+    return (
+        f"If everybody were as likely to give each of these answers, this inequality would be {b} under "
+        f"“{change.b}” and {a} under “{change.a}”: few answers are unequal among many people by chance alone."
+    )
 
 
 def _outcome(change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from sim.cores import cores
 from sim.errors import StudyError
 from sim.runner.inline import Inline
 from sim.runner.pool import SupervisedPool
-from sim.runner.process import CannotStart
+from sim.runner.process import CannotStart, no_memory_limit
 from sim.runner.worker import reason
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ def on_this_machine(workers: int | None, seconds: float | None, memory: int | No
     work
         What is to be done; its method `warm` is called once in each process before the first run.
     """
+    if (told := no_memory_limit(workers, memory)) is not None:
+        warnings.warn(told, stacklevel=2)
     if workers == 0:
         return Inline()
     return SupervisedPool(workers or cores(), seconds=seconds, memory=memory, warm=(type(work).warm, (work,)))

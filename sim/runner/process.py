@@ -6,20 +6,21 @@ import contextlib
 import os
 import pickle
 import signal
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from sim.runner.message_pipe import MessagePipe
 from sim.runner.worker import DONE, READY
 
 _LOOK = 0.1  # seconds between two looks at a run's memory
 _START = 600.0  # seconds that a worker may take to begin, compiling included
-# What a worker runs. That it ends with its driver is settled before anything is loaded, which takes seconds.
+# What a worker runs. On Linux, that it ends with its driver is settled before anything is loaded, which takes
+# seconds; elsewhere it ends at its first message, because its standard input has ended. Messages get file
+# descriptors of their own, so that nothing that a run prints or reads meets them.
 _CODE = """
 import os, sys
 try:
@@ -27,12 +28,17 @@ try:
     ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL: on Linux
 except Exception:
     pass
-if os.getppid() != {driver}:
-    os._exit(1)
+source, sink, nowhere = os.dup(0), os.dup(1), os.open(os.devnull, os.O_RDWR)
+os.dup2(nowhere, 0)
+try:
+    os.dup2(2, 1)
+except OSError:
+    os.dup2(nowhere, 1)
 sys.path.insert(0, {root!r})
 from sim.runner.worker import main
-main({told}, {alive}, {driver})
+main(source, sink)
 """
+_KILLED = -getattr(signal, "SIGKILL", 9)  # Windows has no signals
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -60,6 +66,17 @@ class Limits:
     memory: int | None = None
 
 
+def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
+    """Say why a memory limit can't be kept here; None where it can be kept, or there is none."""
+    if memory is None:
+        return None
+    if workers == 0:
+        return "memory isn't limited, because all runs are made in this process (0 workers)."
+    if not Path("/proc/self/statm").is_file():
+        return "memory isn't limited, because this system doesn't tell how much a process takes; Linux does."
+    return None
+
+
 class Worker:
     """A process that makes one call at a time.
 
@@ -71,24 +88,16 @@ class Worker:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        ours, theirs = socket.socketpair()
-        closes, self._alive = os.pipe()
-        code = _CODE.format(
-            root=str(Path(__file__).resolve().parents[2]),
-            told=theirs.fileno(),
-            alive=closes,
-            driver=os.getpid(),
-        )
+        code = _CODE.format(root=str(Path(__file__).resolve().parents[2]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", code], stdin=subprocess.DEVNULL, env=environment,
-                pass_fds=(theirs.fileno(), closes), start_new_session=True,
-            )  # fmt: skip
-        finally:
-            theirs.close()
-            os.close(closes)
-        self.connection = Connection(ours.detach())
+        # Ctrl-C goes to the driver alone: a session of its own on POSIX, a group of its own on Windows.
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+            start_new_session=True, creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )  # fmt: skip
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.connection = MessagePipe(self.process.stdout, self.process.stdin)
         self.base = 0
         self.ready = False
 
@@ -134,7 +143,7 @@ class Worker:
             told = self.connection.recv_bytes()
         except (EOFError, ConnectionError):
             self.kill()
-            by_signal = self.process.returncode == -signal.SIGKILL
+            by_signal = self.process.returncode == _KILLED
             raise RunLost(self._ended(), again=2 if by_signal else 1) from None
         if told[:1] != DONE:
             raise RunFailed(told[1:].decode("utf-8", "replace"))
@@ -156,7 +165,7 @@ class Worker:
         try:
             pages = Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, ValueError, IndexError):
+        except (AttributeError, OSError, ValueError, IndexError):
             return None
 
     def _ended(self) -> str:
@@ -184,12 +193,8 @@ class Worker:
         self.release()
 
     def release(self) -> None:
-        """Give back the connection and the pipe of a process that has ended."""
-        with contextlib.suppress(OSError):
-            self.connection.close()
-        alive, self._alive = self._alive, -1
-        if alive >= 0:
-            os.close(alive)
+        """Close the connection to a process that has ended."""
+        self.connection.close()
 
 
 def _main_script() -> Any:

@@ -10,29 +10,25 @@ import contextlib
 import os
 import pickle
 import signal
-import threading
-from multiprocessing.connection import Connection
 from typing import Any
+
+from sim.runner.message_pipe import MessagePipe
 
 READY, DONE, RAISED = b"+", b"=", b"!"
 _LIBRARIES = 500_000_000  # bytes that libraries may ask for, without using them, when they are loaded
 
 
-def main(told: int, alive: int, driver: int) -> None:
-    """Work for the process `driver`, over the file descriptors it passed on.
+def main(source: int, sink: int) -> None:
+    """Work for the process that started this one, until it sends an empty message or ends.
 
     Parameters
     ----------
-    told
-        Connection on which calls come and results go.
-    alive
-        End of a pipe that nobody writes to: it closes when the driver ends, however it ends.
-    driver
-        The driver's process id.
+    source, sink
+        File descriptors: calls come from `source`, which ends when the driver ends, however it ends, and
+        results go to `sink`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's, which then stops us
-    _end_with(driver, alive)
-    connection = Connection(told)
+    connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))
     with contextlib.suppress(EOFError, OSError):
         start = pickle.loads(connection.recv_bytes())
         begin(**start)
@@ -97,19 +93,6 @@ def _unpack(message: bytes, main: Any) -> Any:
         return pickle.loads(message)
 
 
-def _end_with(driver: int, alive: int) -> None:
-    """End when the driver ends: told by a pipe; on Linux by the system too (`sim.runner.process`)."""
-
-    def watch() -> None:
-        with contextlib.suppress(OSError):
-            os.read(alive, 1)
-        os._exit(1)
-
-    if os.getppid() != driver:
-        os._exit(1)
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _first_to_go() -> None:
     """Let the system, where memory runs out, end a worker rather than the driver."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
@@ -135,5 +118,5 @@ def _limit(memory: int) -> None:
             held = int(file.read().split()[5]) * resource.getpagesize()
         highest = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (held + memory + _LIBRARIES, highest))
-    except (ImportError, OSError, ValueError):
+    except (ImportError, OSError, ValueError):  # no such thing on Windows; macOS has no /proc
         return

@@ -15,11 +15,13 @@ from sim.errors import StudyError, spelled
 from sim.io.names import composed
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
+from sim.measures.survival import waiting_table
 from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table, notes_on_groups
 from sim.studies.ends import check_whose, ends_table, same_questions
+from sim.studies.few_pairs import notes_on_few_pairs
 from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Comparison:
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
     over_time: pd.DataFrame
+    waiting: pd.DataFrame
     tables: dict[str, dict[str, pd.DataFrame]]
     days: float
     replicates: int
@@ -126,28 +129,28 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     settings = tuple(_settled(s, overrides, data) for s in scenarios)
-    _check(settings, replicates)
     questions = None if questions is None else composed(questions)
-    check_whose(questions, settings[0])
+    _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
     ran = _with_a_pair(
         live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     )
     names = tuple(s.name for s in settings)
+    differences = differences_table(names, ran)
     return Comparison(
         scenarios=names,
         settings=settings,
         values={s.name: s.to_dict() for s in settings},
         runs=pd.DataFrame([one.row for one in ran]),
         groups=groups_table(names, ran),
-        differences=differences_table(names, ran),
+        differences=differences,
         counterfactual=counterfactual_table(names, ran),
-        over_time=course_table({name: _courses(name, ran) for name in names}),
+        **_curves(names, ran),
         tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=_notes(names, settings, ran),
+        notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
         **_ends(questions, settings, ran),
     )
 
@@ -205,9 +208,18 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
     return {"ends": ends_table([s.name for s in settings], ran), "questions": listed, "whose": which}
 
 
-def _courses(name: str, ran: Sequence[Ran]) -> list[pd.DataFrame]:
-    """How each run of a scenario went, from day to day."""
-    return [one.harvest.course for one in ran if one.harvest is not None and one.run.scenario.name == name]
+def _curves(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, pd.DataFrame]:
+    """Mean curves of each scenario: day by day, and by days since asking."""
+    ended = {name: _ended(name, ran) for name in names}
+    return {
+        "over_time": course_table({name: [each.course for each in own] for name, own in ended.items()}),
+        "waiting": waiting_table({name: [each.waiting for each in own] for name, own in ended.items()}),
+    }
+
+
+def _ended(name: str, ran: Sequence[Ran]) -> list[Outcomes]:
+    """What the runs of a scenario left that came to their ends."""
+    return [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
 
 
 def _with_a_pair(ran: list[Ran]) -> list[Ran]:
@@ -239,7 +251,7 @@ def _settled(
     return scenario.replace(overrides) if overrides else scenario
 
 
-def _check(settings: Sequence[Scenario], replicates: int) -> None:
+def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
     """Refuse what can't be paired.
 
     Raises
@@ -254,6 +266,7 @@ def _check(settings: Sequence[Scenario], replicates: int) -> None:
     if not 1 <= replicates <= MOST_REPLICATES:
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
     check_paired(settings)
+    check_whose(questions, settings[0])
 
 
 def check_paired(settings: Sequence[Scenario]) -> None:

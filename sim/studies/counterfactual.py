@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.groups import by_group, full_life, groupings
-from sim.measures.intervals import Totals, totals_interval
+from sim.measures.intervals import Totals, few_shares, totals_interval
 from sim.measures.measuring import measure, totals
 from sim.measures.over_time import over_time
+from sim.measures.survival import answered_within
 from sim.runner import Ran, Tables
 from sim.studies.differences import not_the_same, within_shares
 from sim.studies.ends import ends_of
@@ -44,6 +45,8 @@ class Outcomes:
         Who belongs to each group.
     totals : dict of str to (float, float)
         What the run adds above and below the line of measures that are ratios of totals.
+    waiting : DataFrame
+        Share answered within each number of days (`sim.measures.survival.answered_within`).
     ends : dict of str to int, or None
         How many questions with a full life ended how, where that was watched.
     """
@@ -55,6 +58,7 @@ class Outcomes:
     asker: NDArray[np.int32]
     member: dict[str, NDArray[np.bool_]]
     totals: dict[str, tuple[float, float]]
+    waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
     ends: dict[str, int] | None = None
 
 
@@ -72,6 +76,7 @@ def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]
         asker=questions["asker"].to_numpy()[whole],
         member=member,
         totals=totals(tables, **span),
+        waiting=answered_within(questions, **span),
         ends=ends_of(tables, scenario) if "watched" in tables else None,
     )
 
@@ -120,7 +125,8 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
 
 def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
     common, alone = counts[:, :4], counts[:, 4:].sum(axis=0)
-    found = [within_shares(totals_interval(Totals(each, common.sum(axis=1)))) for each in common.T]
+    pooled = [totals_interval(Totals(each, common.sum(axis=1))) for each in common.T]
+    found = [few_shares(within_shares(interval)) for interval in pooled]
     row: dict[str, Any] = {"group": group}
     row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
     row |= {"questions": int(common.sum()), "a": a, "b": b}

@@ -15,6 +15,8 @@ from sim.measures.intervals import (
     Totals,
     paired_interval,
     paired_totals_interval,
+    share_difference_interval,
+    share_interval,
     student_interval,
     totals_interval,
 )
@@ -25,6 +27,8 @@ F8 = NDArray[np.float64]
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
+SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("share", "Gini"))
+"""Measures from 0 to 1, whose intervals need some replicates (`sim.measures.intervals.share_interval`)."""
 
 
 def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, float]]:
@@ -60,18 +64,18 @@ def within_bounds(name: str, interval: Interval) -> Interval:
     if name not in MEASURES or interval.size < 2:
         return interval
     held = within_shares(interval)
-    return held if MEASURES[name].unit in ("share", "Gini") else held._replace(high=interval.high)
+    return held if name in SHARES else held._replace(high=interval.high)
 
 
 def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
-    """Answered share of each group under each scenario: mean over replicates with its 95 % interval.
+    """Answered share of each group under each scenario: mean over replicates with its 95 % interval (logit).
 
     `same_people` is false of a group that is of other people than under the first scenario.
     """
     rows, apart = [], not_the_same(names, ran)
     for (name, m, kind, group), values in _series(ran).items():
         if m == "answered_share":
-            i = within_shares(student_interval(list(values.values())))
+            i = share_interval(list(values.values()))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
                 "high": i.high, "replicates": i.size, "same_people": (name, group) not in apart,
@@ -88,12 +92,12 @@ def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
 def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """Each later scenario less the first, measure by measure and group by group, paired by replicate.
 
-    Means over replicates with Student's interval; of measures that are declared as ratios of totals the
-    ratios of all replicates' totals, with the jackknife's. Groups that aren't the same people in both are
-    left out: their difference would be one of people and not of networks. `missing` counts the pairs of runs
-    of which one has no value, as no median wait where fewer than half are answered: they are in no mean, and
-    where no pair is left, each mean is that of its own runs and there is no difference. Ratios of totals have
-    room for a run without an answer (`_of_totals`).
+    Means over replicates with Student's interval, of shares from five pairs on; of measures that are declared
+    as ratios of totals the ratios of all replicates' totals, with the jackknife's. Groups that aren't the
+    same people in both are left out: their difference would be one of people and not of networks. `missing`
+    counts the pairs of runs of which one has no value, as no median wait where fewer than half are answered:
+    they are in no mean, and where no pair is left, each mean is that of its own runs and there is no
+    difference. Ratios of totals have room for a run without an answer (`_of_totals`).
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
     rows: list[dict[str, Any]] = []
@@ -105,7 +109,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
             else:
-                mean_a, mean_b, i = _of_values(mine, theirs)
+                mean_a, mean_b, i = _of_values(mine, theirs, of_shares=m in SHARES)
             if np.isnan(i.mean) and (kind != "overall" or np.isnan([mean_a, mean_b]).all()):
                 continue
             rows.append({
@@ -149,14 +153,17 @@ def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]
     return tuple(told)
 
 
-def _of_values(mine: Mapping[int, float], theirs: Mapping[int, float]) -> tuple[float, float, Interval]:
+def _of_values(
+    mine: Mapping[int, float], theirs: Mapping[int, float], *, of_shares: bool
+) -> tuple[float, float, Interval]:
     """Means of both over the replicates in which neither is missing, else over their own; the difference."""
     shared = [r for r in mine if r in theirs and not np.isnan([mine[r], theirs[r]]).any()]
     if not shared:
         a, b = (np.array([v for v in each.values() if not np.isnan(v)]) for each in (mine, theirs))
         return student_interval(a).mean, student_interval(b).mean, student_interval([])
     x, y = (np.array([each[r] for r in shared], np.float64) for each in (mine, theirs))
-    return float(x.mean()), float(y.mean()), paired_interval(x, y)
+    difference = share_difference_interval(x, y) if of_shares else paired_interval(x, y)
+    return float(x.mean()), float(y.mean()), difference
 
 
 def _totals(ran: Sequence[Ran]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:

@@ -10,9 +10,8 @@ import pandas as pd
 
 from sim.errors import StudyError, nearest, option
 from sim.measures.groups import full_life
-from sim.measures.intervals import student_interval
+from sim.measures.intervals import share_interval
 from sim.runner import ENDS, Ran, Tables
-from sim.studies.differences import within_shares
 
 MOST_DIVIDED = "most-divided"
 LISTED = 10  # questions of the most divided
@@ -41,7 +40,7 @@ def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
         total = counts.sum(axis=1)
         shares = counts[total > 0] / total[total > 0, None]
         for n, end in enumerate(ENDS):
-            i = within_shares(student_interval(shares[:, n]))
+            i = share_interval(shares[:, n])
             rows.append((name, end, int(counts[:, n].sum()), i.mean, i.low, i.high))
     return pd.DataFrame(rows, columns=["scenario", "end", "questions", "share", "low", "high"])
 

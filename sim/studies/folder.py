@@ -15,7 +15,7 @@ from sim.errors import StudyError, spelled
 from sim.parameters import Scenario
 from sim.parameters.there import is_file, is_folder, is_there
 from sim.studies.ledger import LEDGER, Ledger
-from sim.studies.lock import Lock
+from sim.studies.lock import HOLDER, LOCK, Lock
 from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
@@ -107,7 +107,7 @@ def check_folder(folder: Path, *, resume: bool) -> None:
                 "in its place, or take another folder."
             )
         _check_places(folder)
-    elif any(path.name != "lock" for path in folder.iterdir()):
+    elif any(path.name not in (LOCK, HOLDER) for path in folder.iterdir()):
         raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
 
 
@@ -170,7 +170,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
 def _emptied(folder: Path, *, whole: bool) -> None:
     """Take away what a study without a run left in a folder, all of it in one that was made for it."""
     left = folder.iterdir() if whole else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
-    for path in [*left, folder / "lock"]:
+    for path in [*left, folder / LOCK, folder / HOLDER]:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

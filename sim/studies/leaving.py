@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures import full_life, measure, paired_interval, student_interval
+from sim.measures import full_life, measure, share_difference_interval, share_interval
+from sim.measures.shares import spearman
 from sim.runner import Ran, Tables
-from sim.studies.differences import within_shares
 
 if TYPE_CHECKING:
     from sim.studies.resilience import Leaving
@@ -34,12 +35,18 @@ class Outcomes:
     answered : (Q,) bool
     gone : (N,) bool
         Who had left by the end.
+    helped : (N,) int64
+        Helpful answers that each person gave.
+    effort : (N,) float64
+        Effort of each person, answers a day.
     """
 
     asker: NDArray[np.int32]
     asked: NDArray[np.float64]
     answered: Bools
     gone: Bools
+    helped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    effort: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
 def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
@@ -52,6 +59,8 @@ def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float
         asked=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,
         gone=people["removed_day"].notna().to_numpy(dtype=np.bool_),
+        helped=people["helped"].to_numpy(dtype=np.int64),
+        effort=people["effort"].to_numpy(dtype=np.float64),
     )
 
 
@@ -77,7 +86,7 @@ def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetim
     for cell, pairs in _paired(of, ran).items():
         found = np.array([_shares(base, other, day, lifetime) for base, other in pairs])
         before, after, otherwise, asked, would, left = found.T
-        gap = paired_interval(otherwise, after)
+        gap = share_difference_interval(otherwise, after)
         rows.append({
             "who": cell.who, "share": cell.share, "left": left.mean(), **_named("before", before),
             **_named("after", after), **_named("otherwise", otherwise), "difference": gap.mean,
@@ -85,6 +94,52 @@ def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetim
             "replicates": gap.size,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def changes_by_replicate(
+    of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float
+) -> dict[tuple[str, float], dict[int, float]]:
+    """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
+    found: dict[tuple[str, float], dict[int, float]] = {}
+    runs = list(zip(of, ran, strict=True))
+    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
+    for cell, one in runs:
+        if cell.share > 0.0 and one.harvest is not None and one.run.replicate in base:
+            _, after, otherwise, *_ = _shares(base[one.run.replicate], one.harvest, day, lifetime)
+            found.setdefault((cell.who, cell.share), {})[one.run.replicate] = after - otherwise
+    return found
+
+
+class Helpers(NamedTuple):
+    """Whether those who help most are the same people in every society.
+
+    Attributes
+    ----------
+    drawn, people
+        How many people have another effort in another society, of how many; 0 of 0 from one society.
+    correlation
+        Mean rank correlation of the same people's help given in two societies, where nobody leaves.
+    """
+
+    drawn: int
+    people: int
+    correlation: float
+
+
+def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
+    """Compare the same people's effort and help between neighbouring societies in which nobody leaves."""
+    lives = [
+        one.harvest
+        for cell, one in zip(of, ran, strict=True)
+        if cell.share == 0.0 and one.harvest is not None
+    ]
+    pairs = [(a, b) for a, b in pairwise(lives) if a.helped.size == b.helped.size > 1]
+    if not pairs:
+        return Helpers(0, 0, float("nan"))
+    drawn = max(int(np.count_nonzero(a.effort != b.effort)) for a, b in pairs)
+    found = np.array([spearman(a.helped.astype(np.float64), b.helped.astype(np.float64)) for a, b in pairs])
+    known = found[~np.isnan(found)]
+    return Helpers(drawn, pairs[0][0].helped.size, float(known.mean()) if known.size else float("nan"))
 
 
 def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
@@ -102,7 +157,7 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
     for cell, pairs in _paired(of, ran, itself=True).items():
         weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs]
         for week in sorted(set().union(*weeks)):
-            i = within_shares(student_interval([each.get(week, np.nan) for each in weeks]))
+            i = share_interval([each.get(week, np.nan) for each in weeks])
             rows.append({
                 "who": cell.who, "share": cell.share, "day": day + (week + 0.5) * WEEK, "mean": i.mean,
                 "low": i.low, "high": i.high, "replicates": i.size,
@@ -148,5 +203,5 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
 
 
 def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
-    i = within_shares(student_interval(values))
+    i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

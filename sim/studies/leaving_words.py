@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.amounts import points, share
+from sim.report.amounts import number, points, share
 
 if TYPE_CHECKING:
     from sim.studies.resilience import Resilience
@@ -18,7 +18,10 @@ WORDS = {
 }
 
 
-def summary(study: Resilience) -> tuple[str, list[str], list[list[str]]]:
+Table = tuple[str, list[str], list[list[str]]]
+
+
+def summary(study: Resilience) -> Table:
     """Give the table that the command prints: its title, names of columns, rows of text."""
     rows = [
         [
@@ -35,3 +38,19 @@ def summary(study: Resilience) -> tuple[str, list[str], list[list[str]]]:
         f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
     )
     return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
+
+
+def contrasts(study: Resilience) -> list[Table]:
+    """Give the table of the kinds of people against each other, where there are two or more."""
+    rows = [
+        [
+            f"{WORDS[c.who]} less {WORDS[c.less]}",
+            f"{c.share:.0%}",
+            points(c.difference, c.low, c.high, unit=" points"),
+            "<0.001" if c.p_holm < 0.001 else number(c.p_holm),
+        ]
+        for c in study.contrasts.itertuples()
+    ]
+    title = "Does it matter who leaves? (as many people, the same societies; 95 % intervals)"
+    columns = ["who leaves", "share", "difference of the changes", f"p (Holm, of {len(rows)})"]
+    return [(title, columns, rows)] if rows else []

@@ -5,27 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import sys
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from sim.errors import StudyError
 
-try:
-    import fcntl
-except ImportError:  # Windows has its own way
-    fcntl = None  # type: ignore[assignment]
-
-_FAR = 1 << 30  # where Windows locks a byte, beyond the text that others read
+LOCK, HOLDER = "lock", "lock-holder"
+"""Files of a lock: the one that is locked, which Windows lets nobody else read, and who holds it."""
 
 
 class Lock:
     """Hold a study's folder; to be used in a ``with``.
 
-    The file ``lock`` in the folder says who holds it. What counts is the system's lock on that file,
-    which ends with its holder however that ends, so there is never one to clear by hand.
+    What counts is the system's lock on the file ``lock``, which ends with its holder however that ends, so
+    there is never one to clear by hand. The file ``lock-holder`` beside it names the holder.
 
     Raises
     ------
@@ -34,50 +30,44 @@ class Lock:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "lock"
-        self._file: IO[str] | None = None
+        self.folder = folder
+        self._lock = FileLock(folder / LOCK)
 
     def __enter__(self) -> Lock:
         try:
-            file = self.path.open("a+", encoding="utf-8")
-        except OSError as error:
-            raise StudyError(f"{self.path.parent}: nothing can be written there: {error.strerror}.") from None
-        try:
-            _take(file)
-        except OSError:
-            file.seek(0)
-            owner = file.read().strip() or "another process"
-            file.close()
+            self._lock.acquire(blocking=False)
+        except Timeout:
             raise StudyError(
-                f"{self.path.parent}: {owner} works on this study; wait until it ends, or end it."
+                f"{self.folder}: {self._holder()} works on this study; wait until it ends, or end it."
             ) from None
-        began = datetime.now().astimezone().isoformat(timespec="seconds")
-        try:
-            file.truncate(0)
-            file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n")
-            file.flush()
         except OSError as error:
+            raise self._unwritable(error) from None
+        began = datetime.now().astimezone().isoformat(timespec="seconds")
+        holder = f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n"
+        try:
+            (self.folder / HOLDER).write_text(holder, encoding="utf-8")
+        except OSError as error:
+            self._release()
             with contextlib.suppress(OSError):
-                file.close()  # which tries to write once more, and lets go of it all the same
-            self.path.unlink(missing_ok=True)
-            raise StudyError(f"{self.path.parent}: nothing can be written there: {error.strerror}.") from None
-        self._file = file
+                (self.folder / LOCK).unlink()
+            raise self._unwritable(error) from None
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            self._file.truncate(0)
-            self._file.close()  # which gives the lock back
-            self._file = None
+        self._release()
 
+    def _release(self) -> None:
+        with contextlib.suppress(OSError):
+            (self.folder / HOLDER).unlink()
+        self._lock.release()
 
-def _take(file: IO[str]) -> None:
-    if fcntl is not None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    elif sys.platform == "win32":
-        import msvcrt
+    def _holder(self) -> str:
+        try:
+            return (self.folder / HOLDER).read_text(encoding="utf-8").strip() or "another process"
+        except (OSError, ValueError):  # it hasn't been written yet
+            return "another process"
 
-        file.seek(_FAR)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    def _unwritable(self, error: OSError) -> StudyError:
+        return StudyError(f"{self.folder}: nothing can be written there: {error.strerror}.")

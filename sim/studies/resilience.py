@@ -15,7 +15,16 @@ from sim.errors import StudyError
 from sim.measures import MEASURES
 from sim.runner import Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
-from sim.studies.leaving import Outcomes, course_table, effects_table, outcomes_by_question
+from sim.studies.contrasts import contrasts_table
+from sim.studies.leaving import (
+    Helpers,
+    Outcomes,
+    changes_by_replicate,
+    course_table,
+    effects_table,
+    outcomes_by_question,
+    same_helpers,
+)
 from sim.studies.lives import How, StudyOfLives, live_all
 
 if TYPE_CHECKING:
@@ -44,6 +53,10 @@ class Resilience:
     ----------
     effects : DataFrame
         One row for each who and share (`sim.studies.leaving.effects_table`).
+    contrasts : DataFrame
+        How much more one kind costs than as many of another (`sim.studies.contrasts.contrasts_table`).
+    helpers : Helpers
+        Whether those who help most are the same people in every society.
     course : DataFrame
         Answered share of the questions asked in each week, for each who and share.
     runs : DataFrame
@@ -55,6 +68,8 @@ class Resilience:
     scenario: Scenario
     day: float
     effects: pd.DataFrame
+    contrasts: pd.DataFrame
+    helpers: Helpers
     course: pd.DataFrame
     runs: pd.DataFrame
     replicates: int
@@ -74,11 +89,23 @@ class Resilience:
 
         return save_study(Path(folder), of_resilience(self), command=command)
 
-    def summary(self) -> tuple[str, list[str], list[list[str]]]:
-        """Table for the eye: its title, names of columns, rows of text."""
-        from sim.studies.leaving_words import summary
+    def records(self) -> dict[str, Any]:
+        """Results for programs."""
+        tables = {"effects": self.effects, "contrasts": self.contrasts}
+        found = {name: table.to_dict("records") for name, table in tables.items()}
+        return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
-        return summary(self)
+    def headline(self) -> str:
+        """Who is missed, in two or three sentences."""
+        from sim.report.resilience import headline
+
+        return headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+
+    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
+        """Tables for the eye: title, names of columns, rows of text of each."""
+        from sim.studies.leaving_words import contrasts, summary
+
+        return [summary(self), *contrasts(self)]
 
 
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
@@ -124,13 +151,16 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     ran = live_all(lives, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
     _check_ended(of, ran)
-    effects = effects_table(of, ran, float(when), float(settled.asking.lifetime))
+    span = float(when), float(settled.asking.lifetime)
+    effects = effects_table(of, ran, *span)
     course = course_table(of, ran, float(when))
     told = told_once((note for one in ran for note in one.notes), len(ran))
     return Resilience(
         scenario=settled,
         day=float(when),
         effects=effects,
+        contrasts=contrasts_table(changes_by_replicate(of, ran, *span)),
+        helpers=same_helpers(of, ran),
         course=course,
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,

@@ -27,6 +27,7 @@ def of_comparison(comparison: Comparison) -> Contents:
     tables = {
         "summary": comparison.groups, "differences": comparison.differences,
         "counterfactual": comparison.counterfactual, "over_time": comparison.over_time,
+        "waiting": comparison.waiting,
         "ends": comparison.ends, "questions": comparison.questions,
     }  # fmt: skip
     return Contents(
@@ -78,7 +79,7 @@ def of_resilience(study: Resilience) -> Contents:
 
     return Contents(
         settings=[study.scenario],
-        tables={"summary": study.effects, "course": study.course},
+        tables={"summary": study.effects, "contrasts": study.contrasts, "course": study.course},
         draw=lambda folder: _drawn_of_leaving(study, folder),
         page=lambda drawn: render_resilience(study, figures=drawn),
         seconds=study.seconds,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Table = tuple[str, list[str], list[list[str]]]
 _SHOWN = (
     "answered_share", "answered_first_day_share", "median_wait_days", "anyone_answered_share", "gini_helped",
-    "reciprocity", "help_per_answer", "reads_per_answer", "same_town_share", "mean_morale",
+    "gini_helped_null", "reciprocity", "reciprocity_null", "help_per_answer", "reads_per_answer",
+    "same_town_share", "mean_morale",
 )  # fmt: skip
 
 

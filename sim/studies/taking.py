@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.errors import nearest
+from sim.parameters.declare import is_file_name
 from sim.parameters.rules import got
 from sim.parameters.tree import Node, bare
 
@@ -83,6 +84,9 @@ class Taken:
                 "name must be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter "
                 f"or digit; got '{name[:60]}'",
             )
+        elif not is_file_name(name):
+            rule = "the name of a file on Windows too: not con, nul or the like, and no dot at its end"
+            self.tell(self.items.get("name", self.node), f"name must be {rule}; got '{name}'")
         return name
 
     def choice(self, key: str, allowed: Sequence[str], default: str) -> str:

@@ -128,7 +128,13 @@ DAYS = (
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
     Column("removed", "int32", "people", "people removed that morning"),
     Column("withdrawn", "int32", "questions", "open questions that went with them"),
-    Column("gini_helped", "float64", "share", "Gini coefficient of help given so far", nullable=True),
+    Column(
+        "gini_helped",
+        "float64",
+        "share",
+        "Gini coefficient of help given so far (by chance: `sim.measures.gini_null`)",
+        nullable=True,
+    ),
     Column(
         "share_same_town",
         "float64",

@@ -27,6 +27,8 @@ class Compared(Protocol):
         in both.
     over_time : DataFrame
         ``scenario, measure, day, mean, low, high, replicates``: the course of each scenario.
+    waiting : DataFrame
+        ``scenario, day, mean, low, high, replicates``: share answered within so many days.
     tables : mapping
         For each scenario the tables of its first replicate.
     days, seconds : float
@@ -47,6 +49,8 @@ class Compared(Protocol):
     def differences(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def counterfactual(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def waiting(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def over_time(self) -> pd.DataFrame: ...  # noqa: D102
     @property

@@ -76,7 +76,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield temporary
-            temporary.replace(path)
+            _rename(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -110,12 +110,12 @@ def whole_folder(
         try:
             yield temporary
             if folder.exists():
-                (folder / last).unlink(missing_ok=True)
+                _remove(folder / last)
                 if before is not None:
                     before(folder, {path.name for path in temporary.iterdir()})
                 _move_in(temporary, folder, last)
             else:
-                temporary.replace(folder)
+                _rename(temporary, folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -252,7 +252,7 @@ def _without_stale(folder: Path, written: set[str]) -> None:
     """Take away tables that an earlier run left here, which would pass for a part of this one."""
     for name in TABLES:
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
-            (folder / stale).unlink(missing_ok=True)
+            _remove(folder / stale)
 
 
 def _move_in(source: Path, folder: Path, last: str) -> None:
@@ -261,7 +261,34 @@ def _move_in(source: Path, folder: Path, last: str) -> None:
         if entry.is_dir():
             _move_in(entry, folder / entry.name, last)
         else:
-            entry.replace(folder / entry.name)
+            _rename(entry, folder / entry.name)
+
+
+def _rename(source: Path, target: Path) -> None:
+    _patiently(lambda: source.replace(target), target)
+
+
+def _remove(path: Path) -> None:
+    _patiently(lambda: path.unlink(missing_ok=True), path)
+
+
+def _patiently(change: Callable[[], object], path: Path) -> None:
+    """Change a file, again and again for a second where it isn't allowed.
+
+    Windows refuses while any program has the file open: a virus scanner for a moment, a spreadsheet for long.
+    """
+    for wait in (0.05, 0.1, 0.25, 0.6, None):
+        try:
+            change()
+        except PermissionError as error:
+            if wait is None:
+                raise TableError(
+                    f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
+                    "or allow writing there; then give the command again, a study with --resume."
+                ) from error
+            time.sleep(wait)
+        else:
+            return
 
 
 def _forget_old(folder: Path) -> None:

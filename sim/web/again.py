@@ -15,7 +15,7 @@ from sim.studies.counterfactual import outcomes
 from sim.studies.differences import differences_table
 from sim.web.refusing import Refused
 
-SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped")
+SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped", "gini_helped_null")
 
 
 async def again(

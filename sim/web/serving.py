@@ -44,7 +44,9 @@ def bound(port: int) -> socket.socket:
     """
     opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # On Windows SO_REUSEADDR would let two servers have one port; its opposite is there alone.
+        alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if alone is None else alone, 1)
         opened.bind((ADDRESS, port))
         opened.listen(128)
     except (OSError, OverflowError) as error:

@@ -71,6 +71,7 @@ ROOMS = {
 HOMES = {
     "click": "cli",
     "distributed": "runner",
+    "filelock": "studies",
     "jinja2": "report web",
     "llvmlite": "kernels",  # comes with numba
     "matplotlib": "plots studies view",  # studies, view: for types only

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
 from sim.measures.over_time import course_table, over_time
+from sim.measures.survival import answered_within, waiting_table
 from sim.tables import CHANNELS, conform
 
 LIFETIME = 7
@@ -221,6 +222,7 @@ class MadeComparison:
     differences: pd.DataFrame
     counterfactual: pd.DataFrame
     over_time: pd.DataFrame
+    waiting: pd.DataFrame
     tables: dict[str, dict[str, pd.DataFrame]]
     days: float
     seconds: float
@@ -275,6 +277,9 @@ def made_comparison(
             [_both(lives[a], lives[b], a, b, span) for a, b in pairs], ignore_index=True
         ),
         over_time=course_table({name: [over_time(t, **span) for t in lives[name]] for name in names}),
+        waiting=waiting_table(
+            {name: [answered_within(t["questions"], **span) for t in lives[name]] for name in names}
+        ),
         tables={name: lives[name][0] for name in names},
         days=days,
         seconds=12.3,

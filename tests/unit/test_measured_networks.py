@@ -141,6 +141,15 @@ def test_all_that_chance_can_make_of_five_people_is_equally_likely():
     assert (found.observed, found.low, found.high) == (0.0, 0.0, pytest.approx(0.4))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_chance_takes_a_cycle_of_four_apart(seed):
+    # The 9 derangements of four: 6 cycles without a pair that goes both ways, 3 of two such pairs. Mean 1/3.
+    helpers = np.arange(4)
+    found = reciprocity_null(helpers, np.roll(helpers, 1), samples=1500, seed=seed)
+    assert found.mean == pytest.approx(1 / 3, abs=6 * 0.4714 / math.sqrt(1500))
+    assert (found.observed, found.low, found.high) == (0.0, 0.0, 1.0)
+
+
 def test_chance_leaves_alone_what_cannot_be_otherwise():
     star_both_ways = reciprocity_null(np.array([0, 0, 1, 2]), np.array([1, 2, 0, 0]), samples=20)
     assert star_both_ways == (1.0, 1.0, 1.0, 1.0, 20)

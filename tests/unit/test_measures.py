@@ -1,17 +1,20 @@
 """Measures against answers known without the code."""
 
+import itertools
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
 from made_tables import LIFETIME, made_comparison, made_tables
+from scipy.special import ive
 
 from sim.measures import (
     MEASURES,
     by_group,
     full_life,
     gini,
+    gini_null,
     kaplan_meier,
     measure,
     paired_interval,
@@ -40,6 +43,31 @@ def test_gini_of_known_amounts():
     assert gini(np.array([1, 2, 3])) == pytest.approx(2 / 9)
     assert math.isnan(gini(np.array([0, 0])))
     assert math.isnan(gini(np.array([])))
+
+
+def test_gini_by_chance_of_known_cases():
+    # Of one answer one of n people has all; of two answers for two people, half the time one has both (1/2).
+    assert gini_null(1, 7) == pytest.approx(gini(np.array([0, 0, 0, 0, 0, 0, 1])))
+    assert gini_null(2, 2) == pytest.approx(0.5 * 0.5)
+    assert gini_null(5, 1) == 0.0
+    assert math.isnan(gini_null(0, 5))
+    assert math.isnan(gini_null(5, 0))
+    # All 3^4 ways in which four answers fall to three people, each as likely as any other.
+    ways = np.array(list(itertools.product(range(3), repeat=4)))
+    found = np.mean([gini(np.bincount(way, minlength=3)) for way in ways])
+    assert gini_null(4, 3) == pytest.approx(found, abs=1e-12)
+
+
+@pytest.mark.parametrize(("mean", "value"), [(0.5, 0.67), (1, 0.52), (2, 0.39), (5, 0.25), (20, 0.13)])
+def test_gini_by_chance_is_that_of_a_simulation_and_of_poisson_numbers(mean, value):
+    people, rng = 400, np.random.default_rng(3)
+    total = int(mean * people)
+    drawn = [gini(rng.multinomial(total, np.full(people, 1 / people))) for _ in range(200)]
+    assert gini_null(total, people) == pytest.approx(np.mean(drawn), abs=5 * np.std(drawn) / 200**0.5)
+    # Among many people the numbers are Poisson's, whose Gini is exp(-2m) (I0(2m) + I1(2m)).
+    poisson = ive(0, 2 * mean) + ive(1, 2 * mean)
+    assert gini_null(int(mean * 10**6), 10**6) == pytest.approx(poisson, rel=1e-4)
+    assert poisson == pytest.approx(value, abs=0.005)
 
 
 def test_reciprocity_counts_pairs_not_answers():
@@ -189,6 +217,7 @@ def test_measures_counted_by_hand():
     assert found["anyone_answered_share"] == pytest.approx(3 / 5)
     assert found["gini_answers"] == pytest.approx(gini(np.array([2, 1, 1, 0, 0])))
     assert found["gini_helped"] == pytest.approx(gini(np.array([1, 2, 0, 1, 0])))
+    assert found["gini_answers_null"] == found["gini_helped_null"] == pytest.approx(gini_null(4, 5))
     assert found["reciprocity"] == pytest.approx(2 / 4)
     assert found["help_per_answer"] == 1.0
     assert found["reads_per_answer"] == pytest.approx(16 / 4)
@@ -215,6 +244,7 @@ def test_shares_of_people_are_of_those_there_and_shares_of_answers_of_all_answer
     assert found["anyone_answered_share"] == pytest.approx(2 / 4)
     assert found["gini_answers"] == pytest.approx(gini(np.array([2, 1, 0, 0])))
     assert found["gini_helped"] == pytest.approx(gini(np.array([1, 0, 1, 0])))
+    assert found["gini_helped_null"] == pytest.approx(gini_null(2, 4))  # of those who are there
     assert found["same_town_share"] == pytest.approx(2 / 4)  # of four answers, three by or to who was removed
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.measures.intervals import share_interval
 from sim.measures.over_time import course_table, over_time
 from sim.plots import plot_over_time
 from sim.plots.over_time import course_figure
@@ -47,7 +48,13 @@ def test_the_mean_course_has_students_interval():
     assert (first["mean"], first["replicates"]) == (1.5, 2)
     assert first["high"] == pytest.approx(1.5 + 12.7062047 * 0.5)
     assert first["low"] == 0  # held to what is possible
-    assert table.loc["mean_morale", 0.0]["high"] == 1
+    lives = [course().assign(value=lambda table, n=n: table.value * n / 5) for n in range(1, 6)]
+    share = course_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    whole = course().set_index(["measure", "day"]).loc["mean_morale", 0.0]["value"]
+    expected = share_interval([whole * n / 5 for n in range(1, 6)])
+    assert (share["mean"], share["low"], share["high"]) == pytest.approx(expected[:3])
+    few = course_table({"a": lives[:4]}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    assert np.isnan([few["low"], few["high"]]).all()
 
 
 def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_once():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from scipy.stats import ttest_1samp
 
 from sim import Society, load, resilience
 from sim.cli import main
@@ -13,9 +14,10 @@ from sim.errors import StudyError
 from sim.measures import full_life
 from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
-from sim.report.resilience import certainty, headline
+from sim.report.resilience import certainty, headline, whose_help
 from sim.runner import Ran, Run, seeded
-from sim.studies.leaving import Outcomes, course_table, effects_table
+from sim.studies.contrasts import contrasts_table
+from sim.studies.leaving import Helpers, Outcomes, course_table, effects_table, same_helpers
 from sim.studies.resilience import NOBODY, Leaving, _hub_shares
 
 # Hubs alone answer here, with nothing to hold them back.
@@ -34,7 +36,7 @@ DAY = 14
 def study():
     scenario = load("centralised-local", HUBS_ONLY)
     return resilience(
-        scenario, shares=[0.3], who=("hubs", "top_helpers"), day=DAY, replicates=3, workers=0, engine="numpy"
+        scenario, shares=[0.3], who=("hubs", "top_helpers"), day=DAY, replicates=5, workers=0, engine="numpy"
     )
 
 
@@ -107,7 +109,7 @@ def test_before_is_the_same_whoever_leaves_later(study):
 def test_a_row_is_what_its_lives_say(study):
     scenario = load("centralised-local", HUBS_ONLY)
     gaps = []
-    for replicate in range(3):
+    for replicate in range(5):
         lives = []
         for removal in ([], [{"day": DAY, "remove": {"who": "top_helpers", "share": 0.3}}]):
             life = seeded(scenario.replace({"interventions": removal}), replicate)
@@ -128,7 +130,7 @@ def test_a_row_is_what_its_lives_say(study):
 
 @pytest.mark.long
 def test_runs_are_told_apart_and_paired(study):
-    assert len(study.runs) == 3 * 6
+    assert len(study.runs) == 5 * 6
     assert (study.runs.groupby("replicate")["luck_seed"].nunique() == 1).all()
     assert study.runs["error"].isna().all()
     assert set(study.runs["who"]) == {"nobody", "hubs", "top_helpers"}
@@ -229,21 +231,87 @@ def an_effect(who, difference, low, high, share=0.2):
     return {"who": who, "share": share, "difference": difference, "low": low, "high": high}
 
 
-def test_the_headline_names_as_missed_only_whose_interval_lies_below_0():
+def a_contrast(who, less, difference, p_holm, share=0.2):
+    bounds = {"low": difference - 0.01, "high": difference + 0.01}
+    return {"who": who, "less": less, "share": share, "difference": difference, "p_holm": p_holm, **bounds}
+
+
+def test_the_headline_gives_figures_and_ranks_only_what_differs():
     rows = [
-        an_effect("hubs", -0.176, -0.2, -0.15),
+        an_effect("hubs", -0.176, -0.2, -0.15, share=1.0),
         an_effect("top_helpers", -0.05, -0.06, -0.04, share=0.1),
-        an_effect("top_helpers", -0.09, -0.1, -0.08),
-        an_effect("random", -0.01, -0.03, 0.01),
+        an_effect("top_helpers", -0.271, -0.29, -0.25),
+        an_effect("random", -0.05, -0.06, -0.04),
     ]
-    assert headline(rows) == (
-        "Hubs and top helpers are missed when they leave; whether random people are missed can't be said"
+    clear = [a_contrast("top_helpers", "random", -0.221, 0.0001)]
+    assert headline(rows, clear) == (
+        "Losing the top helpers hurts most: 27 fewer answers per 100 questions. "
+        "Losing random people: 5.0 fewer. Losing all hubs: 18 fewer."
     )
-    said = certainty(rows)
-    assert "9.0 fewer (8.0 to 10.0 fewer) without the 20 % of people who helped most" in said
-    assert "1.0 fewer (3.0 fewer to 1.0 more) without 20 % of people, drawn at random" in said
-    gained = an_effect("best_connected", 0.02, 0.01, 0.03)
-    assert headline([gained]) == "Without the best connected those who stay get more answers"
+    unclear = headline(rows, [a_contrast("top_helpers", "random", -0.221, 0.06)])
+    assert unclear.startswith("Losing the top helpers: 27 fewer answers per 100 questions.")
+    said = certainty(rows, clear)
+    assert "27.1 fewer (25.0 to 29.0 fewer) without the 20 % of people who helped most" in said
+    assert "as many random people in the same societies: 22.1 fewer (21.1 to 23.1 fewer; p < 0.001)" in said
+    assert "Holm's correction for 1 comparison)" in said
+    assert "isn't known, as no random people leave" in certainty(rows, [])
     unknown = [an_effect("random", np.nan, np.nan, np.nan)]
-    assert headline(unknown) == "Whether random people are missed can't be said"
-    assert certainty(unknown).startswith("Too few runs")
+    assert headline(unknown, []) == "Losing random people: too few runs to say."
+    assert certainty(unknown, []).startswith("Too few runs")
+    gained = an_effect("best_connected", 0.02, 0.01, 0.03)
+    assert headline([gained], []) == "Losing the best connected: 2.0 more answers per 100 questions."
+    none = an_effect("random", -0.01, -0.03, 0.01)
+    assert headline([none], []) == "Losing random people: no clear change."
+
+
+def test_contrasts_by_hand():
+    # Effects in six societies: all shift together, so the pairs tell what the effects alone would not.
+    shift = np.array([0.0, 0.1, -0.1, 0.2, -0.2, 0.05])
+    more = np.array([0.08, 0.09, 0.07, 0.08, 0.1, 0.06])
+    changes = {
+        ("random", 0.2): dict(enumerate(shift - 0.05)),
+        ("top_helpers", 0.2): dict(enumerate(shift - 0.05 - more)),
+        ("best_connected", 0.2): dict(enumerate(shift - 0.05 - more / 100 * np.array([1, -1, 1, -1, 1, -1]))),
+        ("hubs", 1.0): dict(enumerate(shift)),
+    }
+    table = contrasts_table(changes).set_index(["who", "less"])
+    assert list(table.index) == [
+        ("top_helpers", "best_connected"), ("top_helpers", "random"), ("best_connected", "random"),
+    ]  # fmt: skip
+    top = table.loc[("top_helpers", "random")]
+    found = ttest_1samp(-more, 0.0)
+    assert top["difference"] == pytest.approx(-more.mean())
+    assert (top["low"], top["high"]) == pytest.approx(tuple(found.confidence_interval(0.95)))
+    assert top["p"] == pytest.approx(found.pvalue)
+    smallest = table["p"].min()
+    assert table.loc[table["p"] == smallest, "p_holm"].item() == pytest.approx(3 * smallest)
+    assert table.loc[("best_connected", "random"), "p_holm"] == table.loc[("best_connected", "random"), "p"]
+    few = {key: {r: value for r, value in each.items() if r < 4} for key, each in changes.items()}
+    assert contrasts_table(few)[["low", "high", "p", "p_holm"]].isna().all(axis=None)
+    assert contrasts_table({("hubs", 1.0): {0: 0.1}}).empty
+
+
+def test_whose_help_it_is():
+    drawn = Helpers(20, 24, 0.061)
+    assert whose_help(drawn, own=True) == (
+        "The effort of 20 of 24 people isn't in the file, so it is drawn anew in every society: top helpers "
+        "are those who help most there, not persons of the file (rank correlation of a person's help in two "
+        "societies: 0.06)."
+    )
+    assert "drawn anew in every society" in whose_help(drawn, own=False)
+    assert whose_help(Helpers(0, 24, 0.8), own=True) == "Everybody's effort is the same in every society."
+    assert whose_help(Helpers(0, 0, np.nan), own=False) == ""
+
+
+def test_the_same_people_are_compared_between_societies():
+    def life(helped, effort):
+        return Outcomes(*([np.zeros(0)] * 4), np.array(helped), np.array(effort))
+
+    runs = [
+        ran(0, 0, life([1, 2, 3], [1.0, 2.0, 3.0])),
+        ran(1, 0, life([9, 9, 9], [1.0, 2.0, 3.0])),
+        ran(2, 1, life([3, 2, 1], [1.0, 5.0, 3.0])),
+    ]
+    of = [NOBODY, Leaving("random", 0.5), NOBODY]
+    assert same_helpers(of, runs) == (1, 3, -1.0)
+    assert same_helpers(of[:2], runs[:2])[:2] == (0, 0)

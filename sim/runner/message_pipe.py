@@ -1,0 +1,89 @@
+"""Messages between a driver and its worker process, over two pipes that every system has."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import struct
+import threading
+from collections.abc import Callable
+from typing import IO
+
+_LENGTH = struct.Struct("!Q")
+
+
+class MessagePipe:
+    """Send messages over one pipe and receive them over another.
+
+    A thread receives, because Windows has no call that waits for a pipe with a time limit. An empty message
+    is the last one.
+
+    Parameters
+    ----------
+    source, sink
+        Binary files to read from and to write to. The thread closes `source` at its end.
+    at_end
+        Called by that thread when `source` ends without an empty message: the other process is gone.
+    """
+
+    def __init__(
+        self, source: IO[bytes], sink: IO[bytes], *, at_end: Callable[[], object] = lambda: None
+    ) -> None:
+        self._sink = sink
+        self._received: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._next: list[bytes | None] = []
+        threading.Thread(target=self._receive, args=(source, at_end), daemon=True).start()
+
+    def _receive(self, source: IO[bytes], at_end: Callable[[], object]) -> None:
+        with contextlib.suppress(OSError, MemoryError), source:
+            while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
+                (length,) = _LENGTH.unpack(head)
+                message = source.read(length)
+                if len(message) < length:
+                    break
+                self._received.put(message)
+                if not message:
+                    return
+        self._received.put(None)
+        at_end()
+
+    def send_bytes(self, message: bytes) -> None:
+        """Send a message.
+
+        Raises
+        ------
+        BrokenPipeError
+            Nobody reads any more, which Windows reports as another error.
+        """
+        try:
+            self._sink.write(_LENGTH.pack(len(message)))
+            self._sink.write(message)
+            self._sink.flush()
+        except OSError as error:
+            raise BrokenPipeError(str(error)) from error
+
+    def poll(self, seconds: float) -> bool:
+        """Wait up to `seconds` for a message, or for the end; return whether either came."""
+        if not self._next:
+            with contextlib.suppress(queue.Empty):
+                self._next.append(self._received.get(timeout=seconds))
+        return bool(self._next)
+
+    def recv_bytes(self) -> bytes:
+        """Wait for the next message and return it.
+
+        Raises
+        ------
+        EOFError
+            The other process is gone.
+        """
+        message = self._next.pop() if self._next else self._received.get()
+        if message is None:
+            self._received.put(None)  # the same for every later call
+            raise EOFError
+        return message
+
+    def close(self) -> None:
+        """Close the pipe to the other process."""
+        with contextlib.suppress(OSError):
+            self._sink.close()
