@@ -95,6 +95,15 @@ def test_log_is_right_within_1e_15():
     assert chance.log(np.array([1.0]))[0] == 0.0
 
 
+@pytest.mark.parametrize("function", [chance.exp, chance.log, chance.normal])
+def test_an_array_of_one_element_stays_an_array(function):
+    """NumPy before 2.4 makes a scalar of it in `np.float64(…)`."""
+    for shape in ((1,), (1, 1), ()):
+        found = function(np.full(shape, 0.3))
+        assert np.shape(found) == shape
+        assert np.asarray(found).ravel()[0] == function(np.full(2, 0.3))[0]
+
+
 def test_logistic_is_right_and_stays_between_0_and_1():
     odds = np.linspace(-400, 400, 80_001)
     assert np.max(np.abs(chance.logistic(odds) / special.expit(odds) - 1)) < 2e-14
