@@ -129,7 +129,9 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
             _round(tail, head, *order)
         found[sample] = _mutual_share(tail, head)
     low, high = np.quantile(found, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    return Null(observed, float(found.mean()), float(low), float(high), samples)
+    # of equal numbers the sum divided may be off by its rounding
+    mean = float(np.clip(found.mean(), found.min(), found.max()))
+    return Null(observed, mean, float(low), float(high), samples)
 
 
 def _arcs(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> tuple[Ints, Ints]:

@@ -35,7 +35,8 @@ class Comparison:
     """What a comparison gave (the protocol `sim.tables.Compared` says what each table holds).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
-    single question; intervals are Student's over replicates, at 95 %, of ratios of totals the jackknife's.
+    single question; intervals are Student's over replicates, at 95 %, of shares on the logit scale and from
+    five replicates on, of ratios of totals the jackknife's.
     """
 
     scenarios: tuple[str, ...]

@@ -71,12 +71,12 @@ def test_a_round_of_exchanges_keeps_degrees_and_can_be_taken_back(drawn, seed):
     tail, head = _arcs(*ends(drawn[1]))
     if tail.size == 0:
         return
-    order, old = next(_orders(tail.size, seed)), head.copy()
-    _round(tail, head, order)
+    (order, coins), old = next(_orders(tail.size, seed)), head.copy()
+    _round(tail, head, order, coins)
     assert sorted(head.tolist()) == sorted(old.tolist())
     assert (tail != head).all()
     assert len(set(zip(tail.tolist(), head.tolist(), strict=True))) == tail.size
-    _round(tail, head, order)
+    _round(tail, head, order, coins)
     assert (head == old).all()
 
 
