@@ -36,8 +36,7 @@ ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD,
 )
 VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
-LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE = range(90, 96)  # studies, and measures that sample
-FLIP = 96  # signs of replicates
+LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
 
 # -- constants, typed so that arrays and compiled numbers promote alike ----------------------------------
 _U = np.uint64

@@ -92,6 +92,23 @@ def test_response_is_the_mean_at_each_level(swept):
     assert len(pd.read_csv(swept.folder / "responses.csv")) == 2 * (10 + 3)
 
 
+def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
+    """All points share the luck of a replicate, so the spread between points says nothing of it."""
+
+    class Shared(Noisy):
+        def __call__(self, task):
+            return Ended({"gap": float(task.replicate) + 0.01 * dict(task.content)["x"]}, 0.0)
+
+        measures = ("gap",)
+
+    design = Design("latin_hypercube", (Dimension("x"), Dimension("y")), 40)
+    swept = sweep(Experiment("s", {"f": None}, design, 4), tmp_path / "s", workers=0, work=Shared())
+    curve = response(swept, "y", "gap")
+    luck = student_interval([0.0, 1.0, 2.0, 3.0])
+    assert len(curve) == 10
+    assert (curve["high"] - curve["low"]).to_numpy() == pytest.approx(luck.high - luck.low, rel=0.01)
+
+
 @pytest.mark.long
 def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)

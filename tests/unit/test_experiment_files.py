@@ -81,6 +81,7 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
         ("[0.1, 0.4]", "[0.1, 0.1]", "trial.yaml:9:5: design.parameters.people.effort.mean lists a value twice"),
         ("levels: 3, ", "", "trial.yaml:10:5: design.parameters.channels.feed.reach.levels is missing; it must be a whole number from 1 to 100,000"),
         ("low: 2", "low: 0", "trial.yaml:10:5: channels.feed.reach on a log scale must begin above 0; got 0"),
+        ("[0.1, 0.4]", "{values: [0, 0.4], scale: log}", "trial.yaml:9:26: people.effort.mean on a log scale must list numbers above 0"),
         ("low: 2", "low: 40", "trial.yaml:10:5: channels.feed.reach must have its low below its high; got 40 and 32"),
         ("feed.reach", "feed.reech", "trial.yaml:10:5: unknown key 'channels.feed.reech'. Did you mean 'reach'?"),
         ("[answered_share]", "[answred_share]", "trial.yaml:12:12: there is no measure 'answred_share'. Did you mean 'answered_share'?"),
@@ -115,6 +116,20 @@ def test_a_parameter_of_a_channel_that_nobody_uses_is_refused(read, tmp_path):
     text = "scenarios: neighbours-only\ndesign: {parameters: {channels.feed.reach: [2]}}\n"
     (told,) = faults(read, text, tmp_path)
     assert told.endswith("says nothing here, because no scenario of this experiment uses feed")
+
+
+def test_a_parameter_of_a_group_that_is_switched_off_everywhere_is_refused(read, tmp_path):
+    text = "scenarios: hybrid\ndesign: {parameters: {plugging_in.rate: [0.1, 0.2]}}\n"
+    (told,) = faults(read, text, tmp_path)
+    assert told.endswith("because plugging_in.enabled is false in every scenario of this experiment")
+    on = "design: {parameters: {plugging_in.rate: [0.1, 0.2], plugging_in.enabled: [true, false]}}\n"
+    assert len(read(f"scenarios: hybrid\n{on}").design.points()) == 4
+
+
+def test_listed_numbers_may_have_a_log_scale(read):
+    text = "scenarios: hybrid\ndesign: {parameters: {asking.rate: {values: [0.01, 0.1, 1], scale: log}}}\n"
+    (rate,) = read(text).design.dimensions
+    assert (rate.scale, rate.position(0.1)) == ("log", pytest.approx(0.5))
 
 
 def test_an_unknown_name_is_told(tmp_path):
