@@ -28,11 +28,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from sim import chance
-from sim.measures.explained import Fits, explained
+from sim.measures.explained import REPEATS, Fits, explained
 from sim.measures.lives import Lives, Window
 from sim.measures.pairs import Outcomes, of_person, of_two_people, window
 
 F8 = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
@@ -83,29 +84,69 @@ def variances(
         Columns that say where people stand (`sim.measures.explained.columns_of`).
     wanted : sequence of Window
     """
-    outcomes, seed, (many, people) = lives.outcomes, lives.seed, lives.asked.shape
-    fits = explained(_own(outcomes), effort, position, seed)
+    outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
+    fits = explained(own_shares(outcomes), effort, position, seed)
     counts = np.array([window(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
     drawn = weights(people, seed, resamples=resamples)
     found = _parts(outcomes, lives.mean, fits, counts, drawn)
-    groups = min(many, GROUPS)
-    group = np.arange(many)[:, None] % groups + np.zeros(people, np.int64)
-    dealt = (group + np.argsort(chance.uniforms(seed, chance.FOLDS, np.arange(people), 99))) % groups
-    left_out = [
-        [
-            _parts(outcomes.without(by == g), lives.mean, fits, counts, [np.ones((1, people))])
-            for g in range(groups if many > 2 else 0)
-        ]
-        for by in (group, dealt)
-    ]
+    once = [np.ones((1, people))]
     lives_out, cells_out = (
-        {part: np.concatenate([each[part] for each in of], axis=1) if of else np.zeros((len(wanted), 0))
-         for part in found} for of in left_out
-    )  # fmt: skip
+        _joined([_parts(outcomes.without(cells), lives.mean, fits, counts, once) for cells in of], found)
+        for of in left_out(lives)
+    )
     return Variances(tuple(wanted), found, lives_out, cells_out)
 
 
-def _own(outcomes: Outcomes) -> F8:
+def left_out(lives: Lives) -> tuple[list[Flags], list[Flags]]:
+    """Return groups of lives to leave out in turn, and groups of as many, but other ones of each person.
+
+    Each is (R, N). Of two lives none can be left out, because one has no pair of lives.
+    """
+    many, people = lives.asked.shape
+    groups = min(many, GROUPS) if many > 2 else 0
+    by_life = np.arange(many)[:, None] % max(1, groups) + np.zeros(people, np.int64)
+    order = np.argsort(chance.uniforms(lives.seed, chance.FOLDS, np.arange(people), REPEATS), kind="stable")
+    by_cell = (by_life + order) % max(1, groups)
+    return [by_life == g for g in range(groups)], [by_cell == g for g in range(groups)]
+
+
+def _joined(groups: list[dict[str, F8]], like: dict[str, F8]) -> dict[str, F8]:
+    """Join the estimates without each group, (W, G)."""
+    nothing = {part: values[:, :0] for part, values in like.items()}
+    return {part: np.concatenate([each[part] for each in (nothing, *groups)], axis=1) for part in like}
+
+
+def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+    """Return what two questions of a person in one life have in common beyond two lives, by their distance.
+
+    Returns
+    -------
+    DataFrame
+        ``days_apart, covariance, low, high``, in stretches of days: 0 is the same stretch. Of a luck that
+        never fades the covariance is the same at all distances.
+    """
+
+    def found(outcomes: Outcomes, drawn: Iterable[F8]) -> F8:
+        pairs = of_person(outcomes)
+        sums = [[_ratio(w @ each) for each in pairs] for w in drawn]
+        return np.concatenate([same - two for same, two in sums], axis=1)
+
+    outcomes, people = lives.outcomes, lives.asked.shape[1]
+    drawn = found(outcomes, weights(people, lives.seed, resamples=resamples))
+    out = [
+        np.concatenate(
+            [drawn[:, :0], *(found(outcomes.without(c), [np.ones((1, people))]) for c in of)], axis=1
+        )
+        for of in left_out(lives)
+    ]
+    apart = np.arange(len(drawn)) * lives.days / len(drawn)
+    rows = [
+        (d, values[0], *bounds(values, *more)) for d, values, *more in zip(apart, drawn, *out, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["days_apart", "covariance", "low", "high"])
+
+
+def own_shares(outcomes: Outcomes) -> F8:
     """Each person's answered share less the mean, without bias: what its questions add over the weight due.
 
     A share of the own weights would be a ratio, which isn't unbiased and isn't there for who never asked.
@@ -119,13 +160,13 @@ def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: F8, drawn: Iterable[F8]
 ) -> dict[str, F8]:
     """Variances of the parts in each window, (W, all rows of `drawn`), of outcomes less a centre."""
-    own, pairs = _own(outcomes), of_person(outcomes)
+    own, pairs = own_shares(outcomes), of_person(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
     by_effort, by_both = (fit.of(own) for fit in fits)
     rows = []
     for w in drawn:
         size = w.sum(axis=1)
-        mean, everybody = (w @ total[0]) / (w @ total[1]), _square(w, own)
+        mean, everybody = (w @ total[0]) / (w @ total[1]), squared_mean(w, own)
         effort, told = w @ by_effort / size - everybody, w @ by_both / size - everybody
         same, two = (_ratio(w @ each @ counts.T) for each in pairs)
         person = two - _ratio(of_two_people(w, outcomes, pairs.two_lives) @ counts.T)
@@ -142,7 +183,7 @@ def _ratio(sums: F8) -> F8:
     return result
 
 
-def _square(w: F8, share: F8) -> F8:
+def squared_mean(w: F8, share: F8) -> F8:
     """Squared mean share, from pairs of different people, for each row of weights."""
     above = (w @ share) ** 2 - w**2 @ share**2
     result: F8 = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
