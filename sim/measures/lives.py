@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.pairs import Outcomes
@@ -102,6 +103,20 @@ class Window(NamedTuple):
     questions: float
     days: float
 
+    @property
+    def words(self) -> str:
+        """Say how many questions within how many days; a single question takes none.
+
+        Examples
+        --------
+        >>> Window(1, 31.0).words, Window(5.8, 167.0).words, Window(100, 4380.4).words
+        ('1 question', '5.8 questions within 167 days', '100 questions within 4,380 days')
+        """
+        if self.questions == 1:
+            return "1 question"
+        days = f"{self.days:,.0f}" if self.days >= 10 else f"{self.days:.1f}"
+        return f"{self.questions:g} questions within {days} days"
+
 
 def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return how many questions shares are given for, and within how many days people ask so many.
@@ -120,3 +135,9 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     if asked > _LONGER * found[-1].questions:
         found.append(Window(round(asked, 1) if asked < 100 else float(round(asked)), lives.days))
     return tuple(found)
+
+
+def windows_of(shares: pd.DataFrame) -> list[Window]:
+    """Return the windows that a table of shares has, in its order."""
+    rows = shares[["questions", "days"]].drop_duplicates().itertuples(index=False)
+    return [Window(float(n), float(days)) for n, days in rows]

@@ -126,7 +126,7 @@ def _everybodys(lives: Lives, more: Lives, who: Flags) -> tuple[float, ...]:
 
 
 def _answered(lives: Lives, who: Flags) -> F8:
-    """Share answered of all questions of some people, life by life; NaN where they asked none."""
-    asked, answered = (each[:, who].sum(axis=1) for each in (lives.asked, lives.answered))
+    """Return the answered share of some people, life by life, as questions count; NaN where they asked none."""
+    asked, answered = lives.weighed[0].sum(axis=3)[:, :, who].sum(axis=2)
     share: F8 = answered / np.where(asked > 0, asked, np.nan)
     return share

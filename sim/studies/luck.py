@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.errors import StudyError
 from sim.measures.explained import columns_of
-from sim.measures.lives import Lives, windows
+from sim.measures.lives import QUESTIONS, Lives, windows
 from sim.measures.luck import luck_by_lag, luck_table, variances
 from sim.measures.more_help import MORE, more_help
 from sim.measures.same_person import fifths, rank_again
@@ -203,6 +204,7 @@ def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> 
         notes = (*notes, OUTSIDE)
     if len(whole) < 3:
         notes = (*notes, FEW_LIVES)
+    notes = (*notes, *_longer(setting, lives))
     return Luck(
         setting=setting,
         shares=shares,
@@ -216,6 +218,21 @@ def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> 
         seconds=time.perf_counter() - began,
         notes=notes,
     )
+
+
+def _longer(setting: Scenario, lives: Lives) -> list[str]:
+    """Say how long people must live to ask 10 or 100 questions, and what that costs, if they asked fewer."""
+    asked = float(lives.asked.mean())
+    wanted = next((n for n in QUESTIONS if n > asked), None)
+    if wanted is None:
+        return []
+    days = math.ceil(lives.days * wanted / asked + setting.days - lives.days)
+    return [
+        f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
+        f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
+        f"rate {wanted} take about {days:,} days (--set days={days}); such a study runs about "
+        f"{days / setting.days:.1f} times as long as this one."
+    ]
 
 
 def _check_enough(lives: Lives) -> None:

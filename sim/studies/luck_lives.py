@@ -52,7 +52,7 @@ def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.fl
 def lives_of(setting: Scenario, ran: list[Ran]) -> Lives:
     """Gather what was taken from each life."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
-    counts = (column.astype(np.int64) for column in (asked, answered, helped))
+    counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
     sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
     return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
 
