@@ -126,7 +126,7 @@ def _everybodys(lives: Lives, more: Lives, who: Flags) -> tuple[float, ...]:
 
 
 def _answered(lives: Lives, who: Flags) -> F8:
-    """Return the answered share of some people, life by life, as questions count; NaN where they asked none."""
+    """Return the answered share of some people in each life, as questions count; NaN where none was asked."""
     asked, answered = lives.weighed[0].sum(axis=3)[:, :, who].sum(axis=2)
     share: F8 = answered / np.where(asked > 0, asked, np.nan)
     return share

@@ -419,6 +419,7 @@ def test_a_question_counts_by_one_over_its_chance():
         "chances": pd.DataFrame({"question_id": range(len(rows)), "chance": [0.4] * 48 + [0.2] * 24}),
     }
     parts = one_life(Life(tables), Span(5.0, 20.0))
-    # Weights 2.5 (four answered) and 5 (two not): shares of one half; pairs (10² − 4·2.5²)/(20² − 75).
-    assert parts.question == pytest.approx(0.5 - 75 / 325)
-    assert parts.person == pytest.approx(75 / 325 - 0.25)
+    # Weights 2.5 (four answered) and 5 (two not): shares of one half, so sums less the mean are 0; pairs of
+    # two different questions: (0² − 0.5²·(4·2.5² + 2·5²)) / (20² − 75).
+    assert parts.question == pytest.approx(0.25 + 0.25 * 75 / 325)
+    assert parts.person == pytest.approx(-0.25 * 75 / 325)

@@ -121,7 +121,8 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
         "people.csv",
         "lives.csv",
         "fifths.csv",
-        "one_more.csv",
+        "more_help.csv",
+        "luck_by_lag.csv",
         "manifest.json",
         "luck.html",
     }
@@ -152,12 +153,12 @@ def test_where_all_are_answered_there_is_nothing_to_share():
     }  # fmt: skip
     found = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=0, engine="numpy")
     assert found.shares["share"].isna().all()
-    assert found.one_more["change"].isna().all()
+    assert found.more_help["change"].isna().all()
     assert found.summary()[0][2][0][1] == "–"
 
 
 def made_shares(*shares, questions=100):
-    return pd.DataFrame({"questions": questions, "part": PARTS, "share": shares})
+    return pd.DataFrame({"questions": questions, "days": 400.0, "part": PARTS, "share": shares})
 
 
 def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
@@ -169,7 +170,7 @@ def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
     assert bars.get_xlim() == pytest.approx((0, 103.9))
     fates = pd.DataFrame({"life": [0, 1], "person": 0, "asked": 3, "answered": 1})
     said = luck_told.besides(shares, fates)["luck"]
-    assert "luck of the life (−3.9 % over a hundred questions)" in said
+    assert "luck of the life (−3.9 % over 100 questions within 400 days)" in said
     assert "luck" not in luck_told.besides(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
 
 
@@ -182,4 +183,4 @@ def test_who_is_drawn_in_two_lives_is_counted():
     said = luck_told.besides(shares, fates)["two_lives"]
     assert said.startswith("Drawn are 1 of 3 people: those who asked 3 questions or more in both")
     assert len(plot_two_lives(fates).collections[0].get_offsets()) == 1
-    assert "asked 5.6 questions a life on average" in luck_told.asked_sentence(fates, 14.0)
+    assert "asked 5.6 questions a life on average" in luck_told.asked_sentence(fates, 14.0, shares)
