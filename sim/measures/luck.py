@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from sim import chance
-from sim.measures.explained import REPEATS, Fits, explained
+from sim.measures.explained import Fits, explained
 from sim.measures.lives import Lives, Window
 from sim.measures.pairs import Outcomes, of_person, of_two_people, window
 
@@ -66,8 +66,6 @@ class Variances(NamedTuple):
     """(W, 1 + resamples): the estimate, and those of people drawn again."""
     lives: dict[str, F8]
     """(W, G): the estimates without one group of lives."""
-    cells: dict[str, F8]
-    """(W, G): those without as many lives, but other ones of each person."""
 
 
 def variances(
@@ -89,31 +87,17 @@ def variances(
     counts = np.array([window(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
     drawn = weights(people, seed, resamples=resamples)
     found = _parts(outcomes, lives.mean, fits, counts, drawn)
-    once = [np.ones((1, people))]
-    lives_out, cells_out = (
-        _joined([_parts(outcomes.without(cells), lives.mean, fits, counts, once) for cells in of], found)
-        for of in left_out(lives)
-    )
-    return Variances(tuple(wanted), found, lives_out, cells_out)
+    once, nothing = [np.ones((1, people))], {part: values[:, :0] for part, values in found.items()}
+    out = [_parts(outcomes.without(group), lives.mean, fits, counts, once) for group in left_out(lives)]
+    without = {part: np.concatenate([each[part] for each in (nothing, *out)], axis=1) for part in found}
+    return Variances(tuple(wanted), found, without)
 
 
-def left_out(lives: Lives) -> tuple[list[Flags], list[Flags]]:
-    """Return groups of lives to leave out in turn, and groups of as many, but other ones of each person.
-
-    Each is (R, N). Of two lives none can be left out, because one has no pair of lives.
-    """
-    many, people = lives.asked.shape
+def left_out(lives: Lives) -> list[Flags]:
+    """Return groups of lives to leave out in turn, (R,) each; of two lives one alone has no pair of lives."""
+    many = lives.asked.shape[0]
     groups = min(many, GROUPS) if many > 2 else 0
-    by_life = np.arange(many)[:, None] % max(1, groups) + np.zeros(people, np.int64)
-    order = np.argsort(chance.uniforms(lives.seed, chance.FOLDS, np.arange(people), REPEATS), kind="stable")
-    by_cell = (by_life + order) % max(1, groups)
-    return [by_life == g for g in range(groups)], [by_cell == g for g in range(groups)]
-
-
-def _joined(groups: list[dict[str, F8]], like: dict[str, F8]) -> dict[str, F8]:
-    """Join the estimates without each group, (W, G)."""
-    nothing = {part: values[:, :0] for part, values in like.items()}
-    return {part: np.concatenate([each[part] for each in (nothing, *groups)], axis=1) for part in like}
+    return [np.arange(many) % groups == group for group in range(groups)]
 
 
 def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
@@ -133,16 +117,11 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
 
     outcomes, people = lives.outcomes, lives.asked.shape[1]
     drawn = found(outcomes, weights(people, lives.seed, resamples=resamples))
-    out = [
-        np.concatenate(
-            [drawn[:, :0], *(found(outcomes.without(c), [np.ones((1, people))]) for c in of)], axis=1
-        )
-        for of in left_out(lives)
-    ]
+    once = [np.ones((1, people))]
+    out = [found(outcomes.without(group), once) for group in left_out(lives)]
+    without = np.concatenate([drawn[:, :0], *out], axis=1)
     apart = np.arange(len(drawn)) * lives.days / len(drawn)
-    rows = [
-        (d, values[0], *bounds(values, *more)) for d, values, *more in zip(apart, drawn, *out, strict=True)
-    ]
+    rows = [(d, each[0], *bounds(each, more)) for d, each, more in zip(apart, drawn, without, strict=True)]
     return pd.DataFrame(rows, columns=["days_apart", "covariance", "low", "high"])
 
 
@@ -201,10 +180,10 @@ def luck_table(found: Variances) -> pd.DataFrame:
     """
     rows = []
     for at, (n, days) in enumerate(found.windows):
-        people, lives, cells = (_shares(each, at, n) for each in found[1:])
+        people, lives = (_shares(each, at, n) for each in found[1:])
         for part, (variance, values) in people.items():
             share = float(values[0])
-            low, high = bounds(values, lives[part][1], cells[part][1])
+            low, high = bounds(values, lives[part][1])
             # Beyond 0 and 1 an interval that holds them goes no further than the estimate. One that lies
             # wholly below 0 stays: in one life a person's questions can stand in each other's way.
             if low < 0.0 <= high:
@@ -225,18 +204,15 @@ def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[
     return {part: (values, values / total) for part, values in held.items()}
 
 
-def bounds(
-    drawn: F8, lives: F8 | None = None, cells: F8 | None = None, *, level: float = 0.95
-) -> tuple[float, float]:
-    r"""Interval of an estimate from people drawn again, made wider by what differs between lives.
+def bounds(drawn: F8, lives: F8 | None = None, *, level: float = 0.95) -> tuple[float, float]:
+    r"""Interval of an estimate from people drawn again, made wider where lives differ by more than that.
 
     People drawn again all live the same lives, so the luck that a whole society has in common in one life is
-    the same in all draws. Lives left out in turn show it, but their differences hold the chance of single
-    questions too, which is among the people's already. That is found by leaving out as many lives, but other
-    ones of each person (Cameron, Gelbach and Miller 2011, JBES 29, 238–249: variances of two clusterings
-    add, less that of their intersection). With G groups of lives, quantiles of Student's t with
+    the same in all draws. The jackknife over G groups of lives shows it, with the chance of single questions,
+    which both hold; so the larger variance of the two counts. Where it is that of lives, with quantiles of
+    Student's t with
 
-    .. math:: \nu = (G - 1) (V_{people} + V_{lives})^2 / V_{lives}^2
+    .. math:: \nu = (G - 1) V_{lives}^2 / (V_{lives} - V_{people})^2
 
     degrees of freedom (Satterthwaite 1946, Biometrics Bulletin 2, 110–114).
 
@@ -245,18 +221,17 @@ def bounds(
     drawn : (1 + resamples,) float
         The estimate, and those of people drawn again; their quantiles are the interval before it is widened
         (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13).
-    lives, cells : (G,) float or None
-        Estimates without each group (Tukey 1958), as in `Variances`.
+    lives : (G,) float or None
+        Estimates without each group of lives (Tukey 1958, Annals of Mathematical Statistics 29, 614).
     """
     again = drawn[1:][np.isfinite(drawn[1:])]
     if again.size < 20:
         return float("nan"), float("nan")
     low, high = np.quantile(again, [(1 - level) / 2, (1 + level) / 2])
     wider = 1.0
-    if lives is not None and cells is not None and lives.size > 2:
-        by_life, by_cell = ((each.size - 1) * float(np.nanvar(each)) for each in (lives, cells))
-        own, common = float(again.var()), max(0.0, by_life - by_cell)
-        if common > 0 and own > 0:
-            z, freedom = ndtri((1 + level) / 2), (lives.size - 1) * ((own + common) / common) ** 2
-            wider = stdtrit(freedom, (1 + level) / 2) / z * np.sqrt((own + common) / own)
+    if lives is not None and np.isfinite(lives).sum() > 2:
+        people, all_luck = float(again.var()), (lives.size - 1) * float(np.nanvar(lives))
+        if all_luck > people > 0:
+            freedom = (lives.size - 1) * (all_luck / (all_luck - people)) ** 2
+            wider = stdtrit(freedom, (1 + level) / 2) / ndtri((1 + level) / 2) * np.sqrt(all_luck / people)
     return float(drawn[0] - wider * (drawn[0] - low)), float(drawn[0] + wider * (high - drawn[0]))

@@ -39,10 +39,9 @@ class Outcomes(NamedTuple):
     sums: F8
     squares: F8
 
-    def without(self, cells: NDArray[np.bool_]) -> Outcomes:
-        """Leave out some lives of some people, (R, N)."""
-        kept = ~cells
-        return Outcomes(self.sums * kept[..., None], self.squares * kept)
+    def without(self, lives: NDArray[np.bool_]) -> Outcomes:
+        """Leave out some lives, (R,)."""
+        return Outcomes(self.sums[:, ~lives], self.squares[:, ~lives])
 
 
 class Pairs(NamedTuple):
