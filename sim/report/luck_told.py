@@ -200,7 +200,8 @@ def _change_sentence(who: str, row: Mapping[str, Any]) -> str:
     if low <= 0 <= high:
         return f"{cause} ({now}) may rise or fall: the interval of the change in points holds 0 ({reach})."
     way = "rises" if low > 0 else "falls"
-    return f"{cause} {way} by {number(abs(100 * change), places)} points {now} ({reach})."
+    mean = "on average " if alone else ""
+    return f"{cause} {way} {mean}by {number(abs(100 * change), places)} points {now} ({reach})."
 
 
 def asked_sentence(fates: pd.DataFrame, lifetime: float, shares: pd.DataFrame) -> str:
