@@ -49,11 +49,13 @@ def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.fl
     return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
 
 
-def lives_of(setting: Scenario, ran: list[Ran]) -> Lives:
-    """Gather what was taken from each life."""
+def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Lives:
+    """Gather what was taken from each life, by stretches of days or, at less memory, over all days."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
     sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
+    if not stretched:
+        sums = sums.sum(axis=-1, keepdims=True)
     return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
 
 
@@ -63,4 +65,5 @@ def pairs_of(setting: Scenario, ran: list[Ran], more: list[Ran]) -> tuple[Lives,
     if len(both) < 2:
         return None
     one, other = zip(*both, strict=True)
-    return lives_of(setting, list(one)), lives_of(setting, list(other))
+    first, second = (lives_of(setting, list(each), stretched=False) for each in (one, other))
+    return first, second
