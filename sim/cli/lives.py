@@ -15,13 +15,19 @@ from sim.cli.running import lived, running
 @click.command()
 @taking("scenarios", "scenario")
 @click.option(
-    "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Lives of the society."
+    "--lives",
+    type=click.IntRange(2, 100_000),
+    default=20,
+    show_default=True,
+    help="Lives of the society, each lived twice.",
 )
 @shared("out")
 @running
 @shared("set", "data", "json")
 def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
     """Tell effort, position and luck apart: the society of SCENARIO in many lives.
+
+    Each life is lived a second time with everybody's effort 10 % higher.
 
     Example: whoanswers luck distributed-crowd --set people.count=500
     """
@@ -44,7 +50,8 @@ def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
         print_json({
             "folder": str(folder), "report": str(folder / "luck.html"), "seconds": round(seconds, 2),
             "lives": result.lives, "shares": result.shares.to_dict("records"), "rank": result.rank,
-            "fifths": result.fifths.to_dict("records"), "one_more": result.one_more.to_dict("records"),
+            "fifths": result.fifths.to_dict("records"), "by_lag": result.by_lag.to_dict("records"),
+            "more_help": result.more_help.to_dict("records"),
             "notes": list(result.notes),
         })  # fmt: skip
     else:

@@ -13,6 +13,7 @@ al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018, ar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -107,8 +108,20 @@ def columns_of(position: pd.DataFrame) -> F8:
     return np.column_stack(columns).astype(np.float64) if columns else np.zeros((len(position), 0))
 
 
-def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[F8, F8]:
-    """What each person adds to the mean of ``y f + y g - f g``: by effort alone, and with position too.
+class Fits(NamedTuple):
+    """Two fits f and g at each person, made from other people: ``f + g`` and ``f g``, each (N,)."""
+
+    total: F8
+    product: F8
+
+    def of(self, share: F8) -> F8:
+        """Return what each person adds to the mean of ``y f + y g - f g``, (N,)."""
+        added: F8 = share * self.total - self.product
+        return added
+
+
+def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[Fits, Fits]:
+    """Fit shares by effort alone, and by position too.
 
     Parameters
     ----------
@@ -123,12 +136,12 @@ def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[F8, F8]:
 
     Returns
     -------
-    (N,) float, (N,) float
-        Their means less the squared mean chance are the variances explained. Effort takes what it can, and
-        position is fitted to what is left.
+    Fits, Fits
+        The means of `Fits.of` less the squared mean chance are the variances explained. Effort takes what it
+        can, and position is fitted to what is left.
     """
     effort = ranks(effort)
-    by_effort, by_both = np.zeros(share.size), np.zeros(share.size)
+    by_effort, by_both = (Fits(np.zeros(share.size), np.zeros(share.size)) for _ in range(2))
     for told, learned in _dealt(share.size, seed):
         fits = []
         for part in learned:
@@ -136,9 +149,9 @@ def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[F8, F8]:
             rest = share[part] - first[part]
             fits.append((first[told], (first[told] + ridge(position[part], rest, position[told]))))
         (f, f_all), (g, g_all) = fits
-        y = share[told]
-        by_effort[told] += (y * (f + g) - f * g) / REPEATS
-        by_both[told] += (y * (f_all + g_all) - f_all * g_all) / REPEATS
+        for by, one, other in ((by_effort, f, g), (by_both, f_all, g_all)):
+            by.total[told] += (one + other) / REPEATS
+            by.product[told] += one * other / REPEATS
     return by_effort, by_both
 
 

@@ -2,118 +2,43 @@ r"""Effort, position or luck: what the answered shares of the same people in man
 
 Person i has a chance p of an answer to one of its questions; in one life it is p + d, because of what has
 happened in that life (whom it came to know, what it is owed); and a single question is answered or not. Over
-n questions of one life the share answered, Y, has
+n questions within T days of one life the share answered, Y, has
 
-.. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{E[d^2]}_{luck of the life}
-    + \underbrace{E[(p + d)(1 - p - d)] / n}_{luck of the question}
+.. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{\overline{C}(T)}_{luck of the life}
+    + \underbrace{(Var(y) - Var(p) - \overline{C}(T)) / n}_{luck of the question}
+
+where C is the covariance of d on two days, which fades with the days between them (`sim.measures.pairs`). So
+luck of the life is less the longer people live, and n questions are always said with the days that they take.
 
 Each part is estimated from pairs of questions, which makes it unbiased whatever the numbers of questions:
-pairs of one person in two lives give the mean of p², pairs in one life that of (p + d)², and pairs of two
-people in two lives the squared mean (Hoeffding 1948, Annals of Mathematical Statistics 19, 293–325). Each
-question counts by one over the chance with which it came to be asked: who is answered asks more, and would
-else seem to have good days in good lives (Horvitz and Thompson 1952, JASA 47, 663–685; Hájek 1971).
+pairs of one person in two lives, pairs in one life, and pairs of two people in two lives (Hoeffding 1948,
+Annals of Mathematical Statistics 19, 293–325). Each question counts by one over the chance with which it came
+to be asked: who is answered asks more, and would otherwise seem to have good days in good lives (Horvitz and
+Thompson 1952, JASA 47, 663–685).
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
 
 from sim import chance
-from sim.measures.explained import explained
+from sim.measures.explained import Fits, explained
+from sim.measures.lives import Lives, Window
+from sim.measures.pairs import Outcomes, of_person, of_two_people, window
 
 F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-QUESTIONS = (1, 10, 100)
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
+GROUPS = 20  # of lives that are left out in turn
 _ROOM = 2_000_000  # weights held at a time
-
-
-@dataclass(frozen=True)
-class Lives:
-    """How the same people fared, life by life.
-
-    Attributes
-    ----------
-    asked, answered : (R, N) int64
-        Questions that had their full life, and those of them with a helpful answer.
-    helped : (R, N) int64
-        Helpful answers given.
-    weeks : float
-        Length of a life.
-    sums : (4, R, N) float64 or None
-        What questions count: the sum of their weights, that over the answered ones, and both with the weights
-        squared. None where each counts 1.
-    """
-
-    asked: Ints
-    answered: Ints
-    helped: Ints
-    weeks: float
-    sums: F8 | None = None
-
-    @property
-    def weighed(self) -> F8:
-        """What questions count, (4, R, N)."""
-        if self.sums is not None:
-            return self.sums
-        one = np.stack([self.asked, self.answered]).astype(np.float64)
-        return np.concatenate([one, one])
-
-    @property
-    def seed(self) -> int:
-        """Seed of all draws: found by content, so that the same lives give the same intervals."""
-        content = np.ascontiguousarray(np.stack([self.asked, self.answered]), np.int64).tobytes()
-        return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
-
-    @property
-    def usable(self) -> NDArray[np.bool_]:
-        """Who asked in two lives, and twice in one: of the others nothing can be told, (N,)."""
-        twice: NDArray[np.bool_] = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
-        return twice
-
-    def of(self, who: NDArray[np.bool_]) -> Lives:
-        """Return some of the people only."""
-        sums = None if self.sums is None else self.sums[:, :, who]
-        return Lives(self.asked[:, who], self.answered[:, who], self.helped[:, who], self.weeks, sums)
-
-    @property
-    def share(self) -> F8:
-        """Share answered of all questions of each person, as they count; NaN where none was asked, (N,)."""
-        asked, answered = self.weighed[:2].sum(axis=1)
-        result: F8 = answered / np.where(asked > 0, asked, np.nan)
-        return result
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Means over pairs of each person's questions, (N,): in one life, and in two."""
-
-    same_life: F8
-    two_lives: F8
-
-
-def pairs(lives: Lives) -> Pairs:
-    """Return how often both of two questions of a person were answered.
-
-    Examples
-    --------
-    >>> two = np.array([[2], [2]])
-    >>> found = pairs(Lives(two, np.array([[2], [1]]), two, 1.0))
-    >>> found.same_life.tolist(), found.two_lives.tolist()
-    ([0.5], [0.5])
-    """
-    n, s, n_squares, s_squares = lives.weighed
-    same = (s**2 - s_squares).sum(axis=0) / (n**2 - n_squares).sum(axis=0)
-    two = (s.sum(axis=0) ** 2 - (s**2).sum(axis=0)) / (n.sum(axis=0) ** 2 - (n**2).sum(axis=0))
-    return Pairs(same, two)
 
 
 def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F8]:
@@ -129,8 +54,24 @@ def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F
         yield np.bincount(drawn.ravel(), minlength=rows.size * people).reshape(u.shape).astype(np.float64)
 
 
-def variances(lives: Lives, effort: F8, position: F8, *, resamples: int = RESAMPLES) -> dict[str, F8]:
-    """Return the variance of each part for one question, and of people drawn again.
+class Variances(NamedTuple):
+    """Variance of each part for one question within each window's days, and how far it is sure.
+
+    Each value is a dict of ``mean`` and each of `PARTS`. Estimates are unbiased, so one of a part that isn't
+    there falls below 0 as often as above.
+    """
+
+    windows: tuple[Window, ...]
+    people: dict[str, F8]
+    """(W, 1 + resamples): the estimate, and those of people drawn again."""
+    lives: dict[str, F8]
+    """(W, G): the estimates without one group of lives."""
+
+
+def variances(
+    lives: Lives, effort: F8, position: F8, wanted: Sequence[Window], *, resamples: int = RESAMPLES
+) -> Variances:
+    """Return the variance of each part for one question, and of people and lives left out.
 
     Parameters
     ----------
@@ -139,95 +80,158 @@ def variances(lives: Lives, effort: F8, position: F8, *, resamples: int = RESAMP
     effort : (N,) float
     position : (N, c) float
         Columns that say where people stand (`sim.measures.explained.columns_of`).
+    wanted : sequence of Window
+    """
+    outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
+    fits = explained(own_shares(outcomes), effort, position, seed)
+    counts = np.array([window(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
+    drawn = weights(people, seed, resamples=resamples)
+    found = _parts(outcomes, lives.mean, fits, counts, drawn)
+    once, nothing = [np.ones((1, people))], {part: values[:, :0] for part, values in found.items()}
+    out = [_parts(outcomes.without(group), lives.mean, fits, counts, once) for group in left_out(lives)]
+    without = {part: np.concatenate([each[part] for each in (nothing, *out)], axis=1) for part in found}
+    return Variances(tuple(wanted), found, without)
+
+
+def left_out(lives: Lives) -> list[Flags]:
+    """Return groups of lives to leave out in turn, (R,) each; of two lives one alone has no pair of lives."""
+    many = lives.asked.shape[0]
+    groups = min(many, GROUPS) if many > 2 else 0
+    return [np.arange(many) % groups == group for group in range(groups)]
+
+
+def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+    """Return what two questions of a person in one life have in common beyond two lives, by their distance.
 
     Returns
     -------
-    dict of str to (1 + resamples,) float
-        ``mean``, and each of `PARTS`; the first value is the estimate. Estimates are unbiased, so one of a
-        part that isn't there falls below 0 as often as above.
+    DataFrame
+        ``days_apart, covariance, low, high``, in stretches of days: 0 is the same stretch. Of a luck that
+        never fades the covariance is the same at all distances.
     """
-    share = lives.share
-    found = pairs(lives)
-    by_effort, by_both = explained(share, effort, position, lives.seed)
-    mine = np.column_stack([share, found.same_life, found.two_lives, by_effort, by_both])
+
+    def found(outcomes: Outcomes, drawn: Iterable[F8]) -> F8:
+        pairs = of_person(outcomes)
+        sums = [[_ratio(w @ each) for each in pairs] for w in drawn]
+        return np.concatenate([same - two for same, two in sums], axis=1)
+
+    outcomes, people = lives.outcomes, lives.asked.shape[1]
+    drawn = found(outcomes, weights(people, lives.seed, resamples=resamples))
+    once = [np.ones((1, people))]
+    out = [found(outcomes.without(group), once) for group in left_out(lives)]
+    without = np.concatenate([drawn[:, :0], *out], axis=1)
+    apart = np.arange(len(drawn)) * lives.days / len(drawn)
+    rows = [(d, each[0], *bounds(each, more)) for d, each, more in zip(apart, drawn, without, strict=True)]
+    return pd.DataFrame(rows, columns=["days_apart", "covariance", "low", "high"])
+
+
+def own_shares(outcomes: Outcomes) -> F8:
+    """Each person's answered share less the mean, without bias: what its questions add over the weight due.
+
+    A share of the own weights would be a ratio, which isn't unbiased and isn't there for who never asked.
+    """
+    above, weight = outcomes.sums.sum(axis=(1, 3))
+    own: F8 = above / weight.mean()
+    return own
+
+
+def _parts(
+    outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: F8, drawn: Iterable[F8]
+) -> dict[str, F8]:
+    """Variances of the parts in each window, (W, all rows of `drawn`), of outcomes less a centre."""
+    own, pairs = own_shares(outcomes), of_person(outcomes)
+    total = outcomes.sums.sum(axis=(1, 3))
+    by_effort, by_both = (fit.of(own) for fit in fits)
     rows = []
-    for w in weights(share.size, lives.seed, resamples=resamples):
-        mean, same, two, e, both = ((w @ mine) / w.sum(axis=1, keepdims=True)).T
-        everybody, elsewhere = _square(w, share), _square_in_two_lives(w, lives)
-        effort_part, told = e - everybody, both - everybody
-        person = two - elsewhere
-        rows.append(np.stack([mean, effort_part, told - effort_part, person - told, same - two, mean - same]))
-    return dict(zip(("mean", *PARTS), np.concatenate(rows, axis=1), strict=True))
+    for w in drawn:
+        size = w.sum(axis=1)
+        mean, everybody = (w @ total[0]) / (w @ total[1]), squared_mean(w, own)
+        effort, told = w @ by_effort / size - everybody, w @ by_both / size - everybody
+        same, two = (_ratio(w @ each @ counts.T) for each in pairs)
+        person = two - _ratio(of_two_people(w, outcomes, pairs.two_lives) @ counts.T)
+        single = (1 - 2 * centre) * (mean + centre) + centre**2  # mean square of an outcome less the centre
+        alike = np.broadcast_to(np.stack([mean + centre, effort, told - effort])[:, None], (3, *same.shape))
+        rows.append(np.concatenate([alike, [person - told, same - two, single - same]]))
+    return dict(zip(("mean", *PARTS), np.concatenate(rows, axis=2), strict=True))
 
 
-def _square(w: F8, share: F8) -> F8:
+def _ratio(sums: F8) -> F8:
+    """Ratios of (2, b, W) sums, (W, b); NaN where there is no pair."""
+    above, below = np.swapaxes(sums, 1, 2)
+    result: F8 = above / np.where(np.abs(below) > 0, below, np.nan)
+    return result
+
+
+def squared_mean(w: F8, share: F8) -> F8:
     """Squared mean share, from pairs of different people, for each row of weights."""
     above = (w @ share) ** 2 - w**2 @ share**2
     result: F8 = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
     return result
 
 
-def _square_in_two_lives(w: F8, lives: Lives) -> F8:
-    """Squared mean chance, from pairs of different people in different lives.
-
-    What a whole society has in common in one life is luck, and must not count as anybody's chance.
-    """
-    asked, answered = lives.weighed[:2]
-    all_asked = asked.sum(axis=0)
-    sums = []
-    for column in (answered, asked):
-        a = (column / all_asked).T
-        by_life = w @ a
-        one_person = w**2 @ (a.sum(axis=1) ** 2 - (a**2).sum(axis=1))
-        sums.append(by_life.sum(axis=1) ** 2 - (by_life**2).sum(axis=1) - one_person)
-    result: F8 = sums[0] / sums[1]
-    return result
-
-
-def luck_table(found: dict[str, F8]) -> pd.DataFrame:
-    """Shares of each part in the variance of the share answered, over 1, 10 and 100 questions a person.
-
-    Parameters
-    ----------
-    found : dict
-        As `variances` gives it.
+def luck_table(found: Variances) -> pd.DataFrame:
+    """Shares of each part in the variance of the share answered, over some questions within some days.
 
     Returns
     -------
     DataFrame
-        ``questions, part, variance, share, low, high``; besides `PARTS` there are ``person`` (effort,
-        position
-        and unexplained) and ``luck`` (both kinds). Where everybody fares alike, shares are missing.
+        ``questions, days, part, variance, share, low, high``; besides `PARTS` there are ``person`` (effort,
+        position and unexplained) and ``luck`` (both kinds). Where everybody fares alike, shares are missing.
     """
     rows = []
-    for n in QUESTIONS:
-        held = {part: found[part] / (n if part == PARTS[-1] else 1) for part in PARTS}
-        held["person"] = held[PARTS[0]] + held[PARTS[1]] + held[PARTS[2]]
-        held["luck"] = held[PARTS[3]] + held[PARTS[4]]
-        total = held["person"] + held["luck"]
-        total = np.where(total > 1e-12, total, np.nan)
-        for part, values in held.items():
-            share = float(values[0] / total[0])
-            low, high = bounds(values / total)
+    for at, (n, days) in enumerate(found.windows):
+        people, lives = (_shares(each, at, n) for each in found[1:])
+        for part, (variance, values) in people.items():
+            share = float(values[0])
+            low, high = bounds(values, lives[part][1])
             # Beyond 0 and 1 an interval that holds them goes no further than the estimate. One that lies
             # wholly below 0 stays: in one life a person's questions can stand in each other's way.
             if low < 0.0 <= high:
                 low = max(low, min(0.0, share))
             if low <= 1.0 < high:
                 high = min(high, max(1.0, share))
-            rows.append((n, part, float(values[0]), share, low, high))
-    return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
+            rows.append((n, days, part, float(variance[0]), share, low, high))
+    return pd.DataFrame(rows, columns=["questions", "days", "part", "variance", "share", "low", "high"])
 
 
-def bounds(drawn: F8, *, level: float = 0.95) -> tuple[float, float]:
-    """Interval of an estimate (the first value) from people drawn again (the others): their quantiles.
+def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[F8, F8]]:
+    """Variance of each part over so many questions, and its share in all."""
+    held = {part: found[part][at] / (questions if part == PARTS[-1] else 1) for part in PARTS}
+    held["person"] = held[PARTS[0]] + held[PARTS[1]] + held[PARTS[2]]
+    held["luck"] = held[PARTS[3]] + held[PARTS[4]]
+    total = held["person"] + held["luck"]
+    total = np.where(total > 1e-12, total, np.nan)
+    return {part: (values, values / total) for part, values in held.items()}
 
-    References
+
+def bounds(drawn: F8, lives: F8 | None = None, *, level: float = 0.95) -> tuple[float, float]:
+    r"""Interval of an estimate from people drawn again, made wider where lives differ by more than that.
+
+    People drawn again all live the same lives, so the luck that a whole society has in common in one life is
+    the same in all draws. The jackknife over G groups of lives shows it, with the chance of single questions,
+    which both hold; so the larger variance of the two counts. Where it is that of lives, with quantiles of
+    Student's t with
+
+    .. math:: \nu = (G - 1) V_{lives}^2 / (V_{lives} - V_{people})^2
+
+    degrees of freedom (Satterthwaite 1946, Biometrics Bulletin 2, 110–114).
+
+    Parameters
     ----------
-    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
+    drawn : (1 + resamples,) float
+        The estimate, and those of people drawn again; their quantiles are the interval before it is widened
+        (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13).
+    lives : (G,) float or None
+        Estimates without each group of lives (Tukey 1958, Annals of Mathematical Statistics 29, 614).
     """
     again = drawn[1:][np.isfinite(drawn[1:])]
     if again.size < 20:
         return float("nan"), float("nan")
     low, high = np.quantile(again, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    wider = 1.0
+    if lives is not None and np.isfinite(lives).sum() > 2:
+        people, all_luck = float(again.var()), (lives.size - 1) * float(np.nanvar(lives))
+        if all_luck > people > 0:
+            freedom = (lives.size - 1) * (all_luck / (all_luck - people)) ** 2
+            wider = stdtrit(freedom, (1 + level) / 2) / ndtri((1 + level) / 2) * np.sqrt(all_luck / people)
+    return float(drawn[0] - wider * (drawn[0] - low)), float(drawn[0] + wider * (high - drawn[0]))

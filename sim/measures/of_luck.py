@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from sim.measures.declare import Life, Measure, Span
 from sim.measures.explained import explained
-from sim.measures.luck import Lives
+from sim.measures.lives import Lives
+from sim.measures.luck import own_shares, squared_mean
+from sim.measures.pairs import of_person
 from sim.measures.shares import answered, askers, counted
 
 F8 = NDArray[np.float64]
@@ -34,41 +36,47 @@ class OneLife(NamedTuple):
 def one_life(life: Life, span: Span) -> OneLife:
     """Return the parts of the variance of single outcomes, from pairs of questions of one life.
 
-    With y a person's questions, answered or not: the mean of products of two different ones estimates the
-    mean squared chance, the mean of products of two people's shares the squared mean (Hoeffding 1948; as
+    With y a person's questions, answered or not, less their mean: products of two different ones estimate the
+    variance of chances, products of two people's shares the squared mean (Hoeffding 1948; as
     `sim.measures.luck`), and what an isotonic line in effort explains is cross-fitted
     (`sim.measures.explained`). Each question counts by one over the chance with which it came to be asked.
-    Estimates are without bias but for their ratio, and so may fall below 0.
+    All pairs of all people are summed before they are divided, and everybody counts, also who asked once or
+    never: shares of each person's own pairs, of those who asked twice, were 13 % low, because who is answered
+    asks more. Estimates are without bias but for their ratio, and so may fall below 0.
 
     Returns
     -------
     OneLife
         NaN where fewer than ten people asked twice.
     """
+    lives = _lives(life, span)
+    if np.count_nonzero(lives.asked > 1) < 10:
+        return OneLife(*[float("nan")] * 3)
+    outcomes, mean = lives.outcomes, lives.mean
+    own = own_shares(outcomes)
+    above, below = of_person(outcomes).same_life.sum(axis=(1, 2))
+    same, squared = float(above / below), float(squared_mean(np.ones((1, own.size)), own)[0])
+    effort = life["people"]["effort"].to_numpy(dtype=np.float64)
+    by_effort, _ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
+    return OneLife(float(by_effort.of(own).mean()) - squared, same - squared, mean * (1 - mean) - same)
+
+
+def _lives(life: Life, span: Span) -> Lives:
+    """Count and weigh the questions of one life that had their whole life."""
     own = counted(life, span)
     chances = life["chances"].set_index("question_id")["chance"]
     weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
     asker, got = askers(life)[own], answered(life)[own].astype(np.float64)
-    many = len(life["people"])
-    n, s, n_squares, s_squares = (
-        np.bincount(asker, weights=each, minlength=many)
-        for each in (weight, weight * got, weight**2, weight**2 * got)
+    many, one = len(life["people"]), np.ones(weight.size)
+    asked, told, n, s, n_squares, s_squares = (
+        np.bincount(asker, weights=each, minlength=many)[None, :]
+        for w in (one, weight, weight**2)
+        for each in (w, w * got)
     )
-    asked = np.bincount(asker, minlength=many)
-    who = asked > 1
-    if np.count_nonzero(who) < 10:
-        return OneLife(*[float("nan")] * 3)
-    share = s[who] / n[who]
-    same = float(((s**2 - s_squares)[who] / (n**2 - n_squares)[who]).mean())
-    squared = (share.sum() ** 2 - (share**2).sum()) / (share.size * (share.size - 1))
-    effort = life["people"]["effort"].to_numpy(dtype=np.float64)[who]
-    counts = (
-        asked[who][None, :],
-        np.bincount(asker, weights=got, minlength=many)[who].astype(np.int64)[None, :],
-    )
-    seed = Lives(*counts, counts[0], 1.0).seed
-    by_effort, _ = explained(share, effort, np.zeros((share.size, 0)), seed)
-    return OneLife(float(by_effort.mean() - squared), same - float(squared), float(share.mean()) - same)
+    counts = asked.astype(np.int64), told.astype(np.int64), np.zeros((1, many), np.int64)
+    sums = np.stack([n, s])[..., None].astype(np.float64)
+    squares = np.stack([n_squares, s_squares]).astype(np.float64)
+    return Lives(*counts, span.days / 7, span.days, sums, squares)
 
 
 def single_luck_margin(life: Life, span: Span) -> float:
@@ -83,12 +91,12 @@ def single_luck_margin(life: Life, span: Span) -> float:
 
 
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
-    """Return how much more effort than luck moves the answered share over a hundred questions a person.
+    """Return how much more variance effort explains than a hundredth of the single question's luck.
 
-    The variance that effort explains less a hundredth of the question's luck, both as shares of the
-    variance of one question's outcome: above 0 where effort outweighs luck over a hundred questions,
-    -0.01 at the least but for errors of estimates. Not a share of the variance over a hundred questions
-    itself, which may be estimated as nothing or less where people hardly differ.
+    Both are shares of the variance of one question's outcome: above 0 where effort outweighs what is left of
+    the luck of single questions over a hundred of them, -0.01 at the least but for errors of estimates. The
+    luck that a person's questions share in one life is left out, so this doesn't predict a hundred
+    questions: how much of that luck is left then depends on the days that they take (`sim.measures.pairs`).
     """
     found = one_life(life, span)
     return found.share(found.effort - found.question / 100.0, 1)
@@ -107,7 +115,7 @@ LUCK_MEASURES = (
         "effort_beyond_luck_of_100",
         "Effort beyond luck over 100 questions",
         "share",
-        "variance by effort less the luck left over 100 questions, over that of one question's outcome",
+        "variance by effort less a hundredth of a single question's luck, over that of a question's outcome",
         effort_beyond_luck_of_100,
         ("chances",),
     ),

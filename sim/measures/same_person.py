@@ -1,4 +1,4 @@
-"""The same person in other lives: ranks again, best and worst fifths, and what an answer given brings."""
+"""The same person in other lives: ranks again, and best and worst fifths."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.explained import ranks
-from sim.measures.luck import RESAMPLES, Lives, bounds, weights
+from sim.measures.lives import Lives
+from sim.measures.luck import RESAMPLES, bounds, weights
 
 F8 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
-GIVERS = ("everybody", "less effort than the median", "more effort than the median")
 
 
 def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
@@ -107,43 +107,6 @@ def _by_fifth(fifth: NDArray[np.int64], value: F8, who: F8 | Flags) -> F8:
     """What each person adds above and below to the mean of each fifth, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
-
-
-def one_more(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    r"""Return what one more helpful answer given a week does to one's own answered share.
-
-    .. math:: \frac{Cov(\text{share}_i, \text{rank of effort}_i)}{Cov(\text{answers given a week}_i,
-        \text{rank of effort}_i)}
-
-    Effort is drawn by chance and moves one's own questions only through the help one gives, so it tells what
-    giving *does*; comparing people by the help they gave would mix in that those in a good place both give
-    and get more. For everybody, and for each half by effort, because what a further answer brings grows less.
-
-    Returns
-    -------
-    DataFrame
-        ``whose, change, low, high``: change in share. Missing where effort does not change how much is given.
-
-    References
-    ----------
-    Wald (1940), Annals of Mathematical Statistics 11, 284–300;
-    Angrist and Imbens (1995), JASA 90, 431–442.
-    """
-    share, given = lives.share, lives.helped.mean(axis=0) / lives.weeks
-    rank = ranks(effort)
-    middle = float(np.median(rank))
-    rows = []
-    for whose, who in zip(GIVERS, (rank >= 0, rank <= middle, rank > middle), strict=True):
-        y, h, z = share[who], given[who], rank[who]
-        found = []
-        for w in weights(int(who.sum()), lives.seed, resamples=resamples) if who.any() else ():
-            n = w.sum(axis=1)
-            on_share = w @ (z * y) / n - (w @ z) * (w @ y) / n**2
-            on_given = w @ (z * h) / n - (w @ z) * (w @ h) / n**2
-            found.append(on_share / np.where(on_given > 1e-9, on_given, np.nan))
-        each = np.concatenate(found) if found else np.full(1, np.nan)
-        rows.append((whose, float(each[0]), *bounds(each)))
-    return pd.DataFrame(rows, columns=["whose", "change", "low", "high"])
 
 
 def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.measures.lives import windows_of
 from sim.measures.same_person import in_two_lives
 from sim.plots.figures import save_figure
 from sim.plots.stacked import add_part
@@ -26,13 +27,13 @@ STRIPS = 12
 
 
 def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
-    """Draw what the share answered hangs on, as one bar of parts for 1, 10 and 100 questions.
+    """Draw what the answered share depends on, as one bar of parts for each number of questions.
 
     Parameters
     ----------
     shares : DataFrame
-        ``questions, part, share``, as `sim.measures.luck.luck_table` gives it. Each part is as wide as its
-        share; one estimated below 0 is not drawn, and a bar then goes as far beyond 100 %.
+        ``questions, days, part, share``, as `sim.measures.luck.luck_table` gives it. Each part is as wide as
+        its share; one estimated below 0 is not drawn, and a bar then goes as far beyond 100 %.
     ax : Axes, optional
         Where to draw; a new figure, if not given.
     """
@@ -50,7 +51,7 @@ def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             start = add_part(axes, bar, drawn, behind=shade, places=1, color=ink, fontsize=13)
         for height in heights[start == 0]:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
-        axes.set_yticks(heights, [f"{n} question{'' if n == 1 else 's'}" for n in counts])
+        axes.set_yticks(heights, [each.words.replace(" within", "\nwithin") for each in windows_of(shares)])
         axes.grid(visible=False, axis="y")
         axes.set_xlim(0, max(100, float(start.max())))
         axes.set_xlabel("share of the variance in who gets answers (%)")

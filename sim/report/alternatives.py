@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.measures.lives import Window
 from sim.report.amounts import NOTHING
 from sim.report.hundred import between, decimals, fewer_or_more
 from sim.report.words import amount, changes, number, span
@@ -115,13 +116,13 @@ def _over_time(course: pd.DataFrame) -> str:
 def of_luck(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFrame) -> dict[str, str]:
     """Return the words of every picture of a luck study, by the picture's name."""
     parts = [
-        f"over {n} question{'' if n == 1 else 's'} "
+        f"over {Window(n, days).words} "
         + ", ".join(
             f"{row['part']} {number(100 * row['share'])} %"
             for row in own.to_dict("records")
             if row["part"] not in ("person", "luck")
         )
-        for n, own in shares.groupby("questions", sort=False)
+        for (n, days), own in shares.groupby(["questions", "days"], sort=False)
     ]
     reach = (people["best_life_share"] - people["worst_life_share"]).dropna()
     ranges = number(100 * float(reach.mean())) if len(reach) else NOTHING

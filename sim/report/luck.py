@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.measures.lives import windows_of
 from sim.measures.luck import PARTS
+from sim.measures.more_help import WHO
 from sim.report import alternatives, luck_told, rests, words
 from sim.report.amounts import NOTHING
 from sim.report.changing import own_files
@@ -12,6 +14,8 @@ from sim.report.page import page
 from sim.report.pictures import pictures
 from sim.tables import versions
 from sim.tables.manifest import commit
+
+_TWICE = "Each life was lived a second time with everybody's effort 10 % higher."
 
 
 def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
@@ -45,7 +49,9 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
             alternatives.of_luck(study.shares, study.rank, study.people),
             luck_told.besides(study.shares, study.fates),
         ),
-        asked=luck_told.asked_sentence(study.fates, float(study.setting.asking.lifetime)),
+        asked=luck_told.asked_sentence(study.fates, float(study.setting.asking.lifetime), study.shares),
+        most=windows_of(study.shares)[-1].words,
+        twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
         seed=values["seed"],
         lives=study.lives,
         people=f"{len(study.people):,}",
@@ -58,7 +64,7 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
 
 
 def _bar(study: Any, name: str) -> dict[str, Any]:
-    found = luck_told.part(study.shares, 10, name)
+    found = luck_told.part(study.shares, windows_of(study.shares)[-1].questions, name)
     known = found.shown != NOTHING
     width = round(100 * min(1.0, max(0.0, found.share)), 1) if known else 0
     label = {"unexplained": "the person, unexplained"}.get(name, name)
@@ -81,8 +87,7 @@ def _changing(study: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     data = ["--data", "FOLDER"] if files else []
     return {
         "changes_it": [
-            luck_told.balance(study.shares),
-            luck_told.one_more_sentence(study.one_more),
+            *luck_told.more_help_sentences(study.more_help),
             *luck_told.unsettled(study.shares, len(study.people)),
         ],
         "commands": luck_told.tries(study.setting.name, setting, study.lives, data),

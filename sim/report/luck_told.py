@@ -7,28 +7,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sim.measures.luck import PARTS, QUESTIONS
+from sim.measures.lives import Window, windows_of
+from sim.measures.luck import PARTS
+from sim.measures.more_help import WHO
 from sim.measures.same_person import FEWEST_ASKED, in_two_lives
 from sim.report.amounts import NOTHING
 from sim.report.changing import Try
-from sim.report.hundred import between, decimals
-from sim.report.words import number
+from sim.report.hundred import decimals
+from sim.report.words import listed, number
 
 _ONE = {
     "luck": "A single question is mostly luck",
     "person": "Even a single question is mostly the person's own",
-    "unclear": "Of a single question neither luck nor the person clearly makes more",
-    "unknown": "Of a single question nothing can be said",
+    "unclear": "For a single question neither luck nor the person clearly makes more",
+    "unknown": "For a single question nothing can be said",
 }
 _MANY = {
-    "luck": "a hundred are mostly luck",
-    "person": "a hundred are mostly the person's own",
-    "unclear": "of a hundred neither clearly makes more",
-    "unknown": "of a hundred nothing can be said",
+    "luck": "{} are mostly luck",
+    "person": "{} are mostly the person's own",
+    "unclear": "for {} neither clearly makes more",
+    "unknown": "for {} nothing can be said",
 }
 _NEARLY = 0.05
 
@@ -54,13 +56,13 @@ class Share(NamedTuple):
         return self.low > 0
 
 
-def part(shares: pd.DataFrame, questions: int, name: str) -> Share:
+def part(shares: pd.DataFrame, questions: float, name: str) -> Share:
     """Return one part's share over so many questions."""
     row = shares[(shares["questions"] == questions) & (shares["part"] == name)].iloc[0]
     return Share(float(row["share"]), float(row["low"]), float(row["high"]))
 
 
-def leading(shares: pd.DataFrame, questions: int) -> str:
+def leading(shares: pd.DataFrame, questions: float) -> str:
     """Return what clearly makes more than half of the differences: ``luck``, ``person``, else ``unclear``."""
     luck, person = (part(shares, questions, name) for name in ("luck", "person"))
     if math.isnan(luck.share) or math.isnan(luck.low):
@@ -71,48 +73,52 @@ def leading(shares: pd.DataFrame, questions: int) -> str:
 
 
 def headline(shares: pd.DataFrame) -> str:
-    """Return the one idea: what one question and a hundred hang on."""
-    one, many = leading(shares, QUESTIONS[0]), leading(shares, QUESTIONS[-1])
+    """Return the one idea: what one question depends on, and as many as were lived."""
+    asked = windows_of(shares)
+    one, many = (leading(shares, each.questions) for each in (asked[0], asked[-1]))
     if one == many == "unknown":
-        return "Of what getting answers hangs on nothing can be said"
+        return "What getting answers depends on can't be said"
+    if len(asked) == 1:
+        return _ONE[one]
     if one == many == "luck":
-        return "Who gets answers is mostly luck, even over a hundred questions"
+        return f"Who gets answers is mostly luck, even over {asked[-1].words}"
     if one == many == "person":
-        return "Who gets answers hangs mostly on the person, even for a single question"
+        return "Who gets answers depends mostly on the person, even for a single question"
     if one == many:
         return "Neither luck nor the person clearly makes more of who gets answers"
-    return f"{_ONE[one]}; {_MANY[many]}"
+    return f"{_ONE[one]}; {_MANY[many].format(asked[-1].words)}"
 
 
 def certainty(shares: pd.DataFrame) -> str:
     """Return in plain words how sure the headline is."""
-    luck = [part(shares, n, "luck") for n in (QUESTIONS[0], QUESTIONS[-1])]
-    if any(math.isnan(each.low) for each in luck):
-        return "Too few people asked, or all fared alike, so there is no likely range to give."
-    one, many = (f"{number(100 * each.low)} to {number(100 * each.high)} %" for each in luck)
+    told = [(part(shares, each.questions, "luck"), _over(each)) for each in windows_of(shares)]
+    if any(math.isnan(each.low) for each, _ in told):
+        return "Too few people asked, or all fared alike, so no interval can be given."
+    ends = [f"{number(100 * each.low)} to {number(100 * each.high)} % {words}" for each, words in told]
     return (
-        f"The likely range (95 % interval) of luck's part is {one} for a single question and {many} over a "
-        "hundred. “Mostly” is written only where such a range lies wholly beyond half."
+        f"The 95 % interval of luck's share is {listed(list(dict.fromkeys([ends[0], ends[-1]])))}. "
+        "“Mostly” is written only where such an interval lies wholly beyond half. It holds for this society "
+        "and people like these; other societies were not lived."
     )
 
 
 def luck_sentence(shares: pd.DataFrame) -> str:
-    """Return the first sentence: how much is luck over one, ten and a hundred questions."""
-    told = [f"{part(shares, n, 'luck').shown} over {_questions(n)}" for n in QUESTIONS]
-    if math.isnan(part(shares, QUESTIONS[0], "luck").share):
+    """Return the first sentence: how much is luck over one question, and over more as far as were lived."""
+    asked = windows_of(shares)
+    told = [f"{part(shares, each.questions, 'luck').shown} {_over(each)}" for each in asked]
+    if math.isnan(part(shares, asked[0].questions, "luck").share):
         return "All fared alike, so there is nothing for luck, effort or position to explain."
-    return (
-        "Of all that the answered shares of people and lives differ by, luck makes "
-        f"{', '.join(told[:-1])} and {told[-1]}."
-    )
+    return f"Of all that the answered shares of people and lives differ by, luck makes {listed(told)}."
 
 
 def person_sentence(shares: pd.DataFrame) -> str:
-    """Return the second sentence: effort against position, over a hundred questions."""
-    effort, position = (part(shares, QUESTIONS[-1], name) for name in ("effort", "position"))
+    """Return the second sentence: effort against position, over as many questions as were lived."""
+    last = windows_of(shares)[-1]
+    effort, position = (part(shares, last.questions, name) for name in ("effort", "position"))
     if math.isnan(effort.share) or math.isnan(effort.low) or math.isnan(position.low):
         return "Of effort and position nothing can be said."
-    told = f"Over a hundred questions effort makes {effort.shown} and position {position.shown}: "
+    words = _over(last)
+    told = f"{words[0].upper()}{words[1:]} effort makes {effort.shown} and position {position.shown}: "
     if effort.low > position.high:
         return f"{told}effort clearly makes more."
     if position.low > effort.high:
@@ -158,53 +164,54 @@ def three(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFrame)
     ]
 
 
-def one_more_sentence(one_more: pd.DataFrame) -> str:
-    """Return what one more answer given a week does to one's own answered share."""
-    row = one_more[one_more["whose"] == "everybody"].iloc[0]
+def more_help_sentences(more: pd.DataFrame) -> list[str]:
+    """Return what 10 % more help given does: one person's own alone, and everybody's."""
+    told = []
+    for who, row in ((who, more[(more["who"] == who) & (more["whose"] == "everybody")]) for who in WHO):
+        if who == WHO[1] and row.empty:
+            told.append(
+                "What everybody giving more would do was not lived: the scenario's effort is without limit, "
+                "nothing, or given by a file."
+            )
+        else:
+            told.append(_change_sentence(who, row.iloc[0].to_dict()))
+    return told
+
+
+def _change_sentence(who: str, row: Mapping[str, Any]) -> str:
     change, low, high = (float(row[name]) for name in ("change", "low", "high"))
+    alone = who == WHO[0]
     if math.isnan(change) or math.isnan(low):
-        return "What one more answer given a week brings can't be said: effort hardly moves what is given."
-    places = decimals(*(x for x in (change, low, high)))
-    reach = between(low, high, places)
+        why = (
+            "effort hardly changes how much help people give"
+            if alone
+            else "too few lives were lived both ways"
+        )
+        return f"What more help given by {who} does can't be said: {why}."
+    rise = number(100 * float(row["more_given"]), sign=True)
+    cause = (
+        "If one person alone gives 10 % more help than now, that person's own answered share"
+        if alone
+        else f"If everybody has 10 % more effort (help given changes by {rise} %), everybody's answered share"
+    )
+    places = decimals(change, low, high)
+    reach = f"95 % interval {number(100 * low, places, sign=True)} to {number(100 * high, places, sign=True)}"
+    now = f"from {number(100 * float(row['share']))} %"
     if low <= 0 <= high:
-        return (
-            "Whether one more answer given a week gets a person more of their own questions answered can't "
-            f"be said (95 % interval {reach} of every 100, which holds 0)."
-        )
-    way = "more" if low > 0 else "fewer"
-    return (
-        f"One more answer given a week gets a person {number(abs(100 * change), places)} {way} of every 100 "
-        f"of their own questions answered (95 % interval {reach})."
-    )
+        return f"{cause} ({now}) may rise or fall: the interval of the change in points holds 0 ({reach})."
+    way = "rises" if low > 0 else "falls"
+    mean = "on average " if alone else ""
+    return f"{cause} {way} {mean}by {number(abs(100 * change), places)} points {now} ({reach})."
 
 
-def balance(shares: pd.DataFrame) -> str:
-    """Say over how many questions luck and person would weigh the same, by the estimates."""
-    rows = shares[shares["questions"] == QUESTIONS[0]].set_index("part")["variance"]
-    person, life, single = (
-        float(rows[name]) for name in ("person", "luck of the life", "luck of the question")
-    )
-    if not (person > 0 or life > 0 or single > 0):
-        return "All fared alike: nothing to weigh."
-    if person <= life:
-        return (
-            "By these estimates no number of questions makes the person count for more than luck: what a "
-            "whole life has in store doesn't even out within it."
-        )
-    many = max(1, math.ceil(single / (person - life)))
-    questions = "question" if many == 1 else "questions"
-    return (
-        f"By these estimates the person counts for as much as luck from about {many:,} {questions} a life on."
-    )
-
-
-def asked_sentence(fates: pd.DataFrame, lifetime: float) -> str:
-    """Say how many questions a person asked in a life, beside the numbers that shares are told for."""
+def asked_sentence(fates: pd.DataFrame, lifetime: float, shares: pd.DataFrame) -> str:
+    """Say how many questions a person asked in a life, and for how many shares are given."""
     counted = number(float(fates["asked"].mean()))
     return (
         f"A person asked {counted} questions a life on average, of those that had their whole "
-        f"{number(lifetime, 0)} days. Ten and a hundred questions are what the same parts would make if "
-        "everybody asked so many: only the luck of the question shrinks as questions grow more."
+        f"{number(lifetime, 0)} days. Shares are given for no more questions than were asked, with the days "
+        f"within which people ask so many ({listed([each.words for each in windows_of(shares)])}): luck that "
+        "questions share fades with the days between them."
     )
 
 
@@ -221,7 +228,7 @@ def besides(shares: pd.DataFrame, fates: pd.DataFrame) -> dict[str, str]:
     below = shares[shares["part"].isin(PARTS) & (shares["share"] < 0)]
     if len(below):
         parts = ", ".join(
-            f"{row['part']} ({number(100 * row['share'])} % over {_questions(row['questions'])})"
+            f"{row['part']} ({number(100 * row['share'])} % {_over(Window(row['questions'], row['days']))})"
             for row in below.to_dict("records")
         )
         told["luck"] = (
@@ -234,13 +241,14 @@ def besides(shares: pd.DataFrame, fates: pd.DataFrame) -> dict[str, str]:
 def unsettled(shares: pd.DataFrame, people: int) -> list[str]:
     """Say how many people would settle what the headline leaves open, were the estimates to stay."""
     told = []
-    for n in (QUESTIONS[0], QUESTIONS[-1]):
-        luck = part(shares, n, "luck")
-        if leading(shares, n) != "unclear":
+    asked = windows_of(shares)
+    for each in dict.fromkeys([asked[0], asked[-1]]):
+        luck = part(shares, each.questions, "luck")
+        if leading(shares, each.questions) != "unclear":
             continue
         gap = luck.share - 0.5
         reach = luck.share - luck.low if gap > 0 else luck.high - luck.share
-        where = f"Over {_questions(n)}"
+        where = f"O{_over(each)[1:]}"
         if abs(gap) < 1e-9 or (reach / gap) ** 2 * people > 1e7:
             told.append(f"{where} luck is so near to half that no society of a usual size would settle it.")
         else:
@@ -283,7 +291,5 @@ _WHY = {
 }
 
 
-def _questions(many: int) -> str:
-    return {1: "a single question", 10: "ten questions", 100: "a hundred questions"}.get(
-        many, f"{many} questions"
-    )
+def _over(asked: Window) -> str:
+    return "over a single question" if asked.questions == 1 else f"over {asked.words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 
 from sim.errors import StudyError, spelled
 from sim.measures.explained import columns_of
-from sim.measures.groups import full_life
-from sim.measures.luck import Lives, luck_table, variances
-from sim.measures.same_person import fifths, one_more, rank_again
-from sim.runner import AskingChance, Ran, Run, Tables, positions, seeded, told_once
+from sim.measures.lives import QUESTIONS, Lives, windows
+from sim.measures.luck import luck_by_lag, luck_table, variances
+from sim.measures.more_help import MORE, more_help
+from sim.measures.same_person import fifths, rank_again
+from sim.runner import AskingChance, Ran, Run, positions, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.lives import How, StudyOfLives, live_all
+from sim.studies.luck_lives import fate, lives_of, pairs_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +33,10 @@ OUTSIDE = (
     "A share below 0 % or above 100 % is no mistake: estimates are unbiased, so that of a part which "
     "is nearly nothing, or nearly all, falls on either side of it. An interval's end that would lie outside "
     "0 to 100 % is cut there, or at the estimate if that lies outside itself."
+)
+FEW_LIVES = (
+    "With two lives the intervals leave out the luck that the whole society has in common in one life; take "
+    "--lives 3 or more."
 )
 
 
@@ -42,28 +49,34 @@ class Luck:
     setting : Scenario
         What was lived.
     shares : DataFrame
-        ``questions, part, variance, share, low, high`` (`sim.measures.luck.luck_table`).
+        ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.luck_table`).
+    by_lag : DataFrame
+        ``days_apart, covariance, low, high``: luck that two questions of a person share in one life, by the
+        days between them.
     rank : dict
         ``correlation, low, high``: the same person's rank in two lives.
-    fifths, one_more : DataFrame
-        The best and worst fifth; what one more answer given a week brings (`sim.measures.same_person`).
+    fifths : DataFrame
+        The best and worst fifth (`sim.measures.same_person`).
+    more_help : DataFrame
+        The effect of 10 % more help given on answered shares (`sim.measures.more_help`).
     people : DataFrame
         One row a person: effort, where the person stands, and what came of it over all lives.
     fates : DataFrame
         ``life, person, asked, answered, helped``: one row a life and person.
     lives, seconds
-        How many were lived, and how long that took.
+        How many were lived as the scenario has it, and how long all took.
     notes : tuple of str
         What was done to the user's files, and what is doubtful.
     failed : int
-        Lives that failed, besides `lives`.
+        Lives that failed, those with more effort included.
     """
 
     setting: Scenario
     shares: pd.DataFrame
+    by_lag: pd.DataFrame
     rank: dict[str, float]
     fifths: pd.DataFrame
-    one_more: pd.DataFrame
+    more_help: pd.DataFrame
     people: pd.DataFrame
     fates: pd.DataFrame
     lives: int
@@ -72,7 +85,7 @@ class Luck:
     failed: int = 0
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the shares of effort, position and luck at 1, 10 and 100 questions."""
+        """Draw the shares of effort, position and luck, for as many questions as were lived."""
         from sim.plots import plot_luck
 
         return plot_luck(self.shares, ax=ax)
@@ -97,6 +110,9 @@ def luck(
 ) -> Luck:  # fmt: skip
     """Let one society live many times, and tell effort, position and luck apart in who gets answers.
 
+    Each life is lived twice, the second time with everybody's effort 10 % higher, unless effort is without
+    limit, nothing, or given by the user's own file.
+
     Parameters
     ----------
     scenario : str, Path or Scenario
@@ -118,11 +134,27 @@ def luck(
     else:
         setting = scenario.replace(overrides) if overrides else scenario
     _check_setting(setting, lives)
-    runs = [Run(r, seeded(setting, r, society=False), r, engine, watch=AskingChance) for r in range(lives)]
-    ran = live_all(StudyOfLives("luck", [setting], runs, fate), **how)
-    ended = [one for one in ran if one.harvest is not None]
-    found = _study(setting, ended, _check_ran(ran), began)
-    return replace(found, failed=len(ran) - len(ended))
+    settings = [setting, *_more_effort(setting)]
+    runs = [
+        Run(k * lives + r, seeded(each, r, society=False), r, engine, watch=AskingChance)
+        for k, each in enumerate(settings)
+        for r in range(lives)
+    ]
+    ran = live_all(StudyOfLives("luck", settings, runs, fate), **how)
+    found = _study(setting, ran[:lives], ran[lives:], began)
+    return replace(found, failed=sum(one.harvest is None for one in ran))
+
+
+def _more_effort(setting: Scenario) -> list[Scenario]:
+    """Give the scenario with everybody's effort 10 % higher, where the scenario says how high it is.
+
+    Efforts are drawn as the mean times a number drawn for the person, so each person's is 10 % higher.
+    """
+    given = setting.people.from_file is not None and setting.people.from_file.effort is not None
+    mean = setting.people.effort.mean
+    if given or not 0 < mean < float("inf"):
+        return []
+    return [setting.replace({"name": f"{setting.name}-more-effort", "people.effort.mean": mean * (1 + MORE)})]
 
 
 def _check_setting(setting: Scenario, lives: int) -> None:
@@ -142,7 +174,7 @@ def _check_setting(setting: Scenario, lives: int) -> None:
         raise StudyError(f"{setting.name}: {setting.doubts[0]}")
 
 
-def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
+def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     """Notes of the lives, with those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
@@ -150,58 +182,61 @@ def _check_ran(ran: list[Ran]) -> tuple[str, ...]:
             f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}."
         )
     notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
+    if lost := [one for one in more if one.harvest is None]:
+        notes.append(
+            f"{len(lost)} of {len(more)} lives with 10 % more effort failed, the first with "
+            f"{lost[0].row['error']}; the effect of everybody giving more is that of the other pairs."
+        )
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
     return tuple(notes)
 
 
-def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.float64]]:
-    """Take from a life what each person gave, asked and had answered, (7, N), of whole lives.
-
-    Rows: answers given, questions asked and answered, and the four sums of `Lives`, in which a question
-    counts by one over the chance with which it came to be asked.
-    """
-    questions, many = tables["questions"], len(tables["people"])
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
-    whole = full_life(questions, **span)
-    chances = tables["watched"].set_index("question_id")["chance"]
-    weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
-    asker = questions["asker"].to_numpy()[whole]
-    got = questions["answers"].to_numpy()[whole] > 0
-    counted = [
-        np.bincount(asker, weights=each, minlength=many)
-        for w in (np.ones(weight.size), weight, weight**2)
-        for each in (w, w * got)
-    ]
-    return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted])
-
-
-def _study(setting: Scenario, ran: list[Ran], notes: tuple[str, ...], began: float) -> Luck:
-    helped, asked, answered, *sums = np.stack([one.harvest for one in ran], axis=1)
-    asked, answered, helped = (column.astype(np.int64) for column in (asked, answered, helped))
-    lives = Lives(asked, answered, helped, float(setting.days) / 7, np.stack(sums))
+def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> Luck:
+    notes = _check_ran(ran, more)
+    whole = [one for one in ran if one.harvest is not None]
+    lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
     _check_enough(lives)
     place = positions(setting)
     told = lives.usable
     own, effort = lives.of(told), place["effort"].to_numpy(np.float64)
     if not told.all():
-        notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too little to be told of.")
+        notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too little to be counted.")
     columns = columns_of(place.loc[told].drop(columns="effort"))
-    shares = luck_table(variances(own, effort[told], columns))
+    shares = luck_table(variances(own, effort[told], columns, windows(float(lives.asked.mean()), lives)))
     if ((shares["share"] < 0) | (shares["share"] > 1)).any():
         notes = (*notes, OUTSIDE)
+    if len(whole) < 3:
+        notes = (*notes, FEW_LIVES)
+    notes = (*notes, *_longer(setting, lives))
     return Luck(
         setting=setting,
         shares=shares,
+        by_lag=luck_by_lag(own),
         rank=rank_again(own),
         fifths=fifths(own, effort[told]),
-        one_more=one_more(own, effort[told]),
+        more_help=more_help(own, effort[told], pairs and (pairs[0].of(told), pairs[1].of(told))),
         people=_people(lives, place, told),
-        fates=_fates(lives, [one.run.replicate for one in ran]),
-        lives=len(ran),
+        fates=_fates(lives, [one.run.replicate for one in whole]),
+        lives=len(whole),
         seconds=time.perf_counter() - began,
         notes=notes,
     )
+
+
+def _longer(setting: Scenario, lives: Lives) -> list[str]:
+    """Say how long people must live to ask 10 or 100 questions, and what that costs, if they asked fewer."""
+    asked = float(lives.asked.mean())
+    wanted = next((n for n in QUESTIONS if n > asked), None)
+    if wanted is None:
+        return []
+    days = math.ceil(lives.days * wanted / asked + setting.days - lives.days)
+    return [
+        f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
+        f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
+        f"rate {wanted} take about {days:,} days (--set days={days}); such a study runs about "
+        f"{days / setting.days:.1f} times as long as this one."
+    ]
 
 
 def _check_enough(lives: Lives) -> None:

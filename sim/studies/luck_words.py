@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.measures.luck import PARTS, QUESTIONS
-from sim.report.amounts import number, points, share
+from sim.measures.lives import windows_of
+from sim.measures.luck import PARTS
+from sim.report.amounts import number, percent, points, share
 
 if TYPE_CHECKING:
     from sim.studies.luck import Luck
@@ -20,11 +21,11 @@ _RANKED = {
 
 def summary(study: Luck) -> list[Table]:
     """Give the tables that the command prints: titles, columns, and rows of text."""
-    s = study.shares
+    s, asked = study.shares, windows_of(study.shares)
     rows = [
-        [part, *(_row(s, n, part) for n in QUESTIONS)] for part in (*PARTS[:3], "luck", *PARTS[3:], "person")
+        [part, *(_row(s, n, part) for n, _ in asked)] for part in (*PARTS[:3], "luck", *PARTS[3:], "person")
     ]
-    names = [f"{n} question{'' if n == 1 else 's'}" for n in QUESTIONS]
+    names = [each.words for each in asked]
     f = study.fifths
     fifths = [
         [
@@ -36,18 +37,25 @@ def summary(study: Luck) -> list[Table]:
     r = study.rank
     value, low, high = (number(r[name], 2) for name in ("correlation", "low", "high"))
     correlation = f"{value} [{low}, {high}]"
-    more = [[one.whose, points(one.change, one.low, one.high)] for one in study.one_more.itertuples()]
+    more = [
+        [
+            one.who, one.whose, percent(one.share), number(one.given_a_week, 2),
+            f"{100 * one.more_given:+.1f} %", points(one.change, one.low, one.high),
+        ]
+        for one in study.more_help.itertuples()
+    ]  # fmt: skip
     return [
-        ("What the share answered hangs on (share of its variance among people and lives, 95 % interval)",
+        ("What the answered share depends on (share of its variance among people and lives of this society, "
+         "95 % interval)",
          ["part", *names], rows),
         ("The same person in two lives", ["measure", "value"],
          [["rank correlation", correlation]]),
         ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
-        ("One more answer given a week, on one's own answered share (percentage points, 95 % interval)",
-         ["whose", "change"], more),
+        ("More help given, and the change of the answered share (percentage points, 95 % interval)",
+         ["who gives more", "whose share", "answered now", "help a week", "more help", "change"], more),
     ]  # fmt: skip
 
 
-def _row(shares: object, questions: int, part: str) -> str:
+def _row(shares: object, questions: float, part: str) -> str:
     found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]  # type: ignore[index]
     return share(found["share"], found["low"], found["high"])

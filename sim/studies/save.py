@@ -62,8 +62,8 @@ def of_luck(study: Luck) -> Contents:
     return Contents(
         settings=[study.setting],
         tables={
-            "luck": study.shares, "fifths": study.fifths, "one_more": study.one_more,
-            "people": study.people, "lives": study.fates,
+            "luck": study.shares, "luck_by_lag": study.by_lag, "fifths": study.fifths,
+            "more_help": study.more_help, "people": study.people, "lives": study.fates,
         },
         draw=lambda folder: luck_figures(study.shares, study.fates, study.people, folder),
         page=lambda drawn: render_luck(study, figures=drawn),

@@ -1,8 +1,10 @@
 """docs/luck.md: effort, position and luck in every shipped scenario; run this to run them anew.
 
-Names of scenarios as arguments run those alone and leave the other lines as they are.
+Names of scenarios as arguments run those alone and leave the other lines as they are, unless an earlier
+version made the page.
 """
 
+import math
 import os
 import re
 import sys
@@ -13,26 +15,33 @@ from typing import Any
 from scenario_table import names, table, version
 
 from sim import luck
-from sim.report.amounts import number, points, share
+from sim.measures.lives import windows_of
+from sim.measures.more_help import GIVERS, WHO
+from sim.report.amounts import NOTHING, number, percent, points, share
 from sim.runner import cores
 from sim.scenario import load
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "luck.md"
 LIVES = 20
-MORE = ("scenario", "everybody", "less effort than the median", "more effort than the median")
+MORE = (
+    "scenario", "one person: everybody", "less effort than the median", "more effort than the median",
+    "everybody: help given", "everybody: answered share",
+)  # fmt: skip
 PARTS = (
-    "scenario", "luck, 1 question", "luck, 10", "luck, 100", "effort, 100", "position, 100",
-    "rank in two lives",
+    "scenario", "questions", "days", "luck, 1 question", "luck, all these", "effort, all these",
+    "position, all these", "rank in two lives",
 )  # fmt: skip
 FOOT = "fingerprint"
+EARLIER = "**Made with an earlier version.**"
 
 TEXT = """# Effort, position or luck, in every shipped scenario
 
 Written by `tests/docs/luck_table.py`, which does for each scenario what `whoanswers luck SCENARIO` does:
 {lives} lives of one society of {people:,} people over {days} days (`hard-work-luck`: {long}), which
-differ in luck alone. Version {version}; seeds people {seed.people}, ties {seed.ties}, luck {seed.luck} and
-what follows from it for each further life. Numbers in brackets are bootstrap intervals of 95 % over the
-people of this one society: they say how sure it is for these people, not how societies differ.
+differ in luck alone, and as many with everybody's effort 10 % higher. Version {version}; seeds
+people {seed.people}, ties {seed.ties}, luck {seed.luck} and
+what follows from it for each further life. Numbers in brackets are 95 % intervals for this one society: they
+don't say how societies differ.
 
 How the parts are estimated stands in [odd.md](odd.md); the page and pictures of one scenario come with
 
@@ -40,29 +49,28 @@ How the parts are estimated stands in [odd.md](odd.md); the page and pictures of
 whoanswers luck distributed-crowd
 ```
 
-## What one more answer given a week does
+## What 10 % more help given does
 
-To one's own answered share, in percentage points. Effort is drawn by chance and moves one's own questions
-only through the help that one gives, so the figure tells what giving does and not who gives (an instrument,
-Wald 1940). Where effort hardly moves what is given there is none; where it moves it little the interval is
-wide. An interval that holds 0 leaves open whether giving brings anything. Halves are by effort. It is a rate,
-for small changes: people of the half with less effort give far less than one answer a week, so above some
-50 points it reaches further than they could, and where nearly all is answered already there is little to gain
-for those who give much.
+To answered shares, in percentage points. *One person*: to a person's own share, if that person alone gives
+10 % more help than now; the mean over people, and over the halves by effort. Effort is drawn by chance and
+moves one's own questions only through the help that one gives, so the figure says what giving does and not
+who gives (an instrument, Wald 1940; Fieller's intervals). Where effort hardly changes what is given there is
+none. *Everybody*: the same lives with everybody's effort 10 % higher, how much help given rises then, and
+by how much everybody's answered share. An interval that holds 0 leaves open whether giving brings anything.
 
 {more}
 
-## What the answered share hangs on
+## What the answered share depends on
 
-Shares of all that people's answered shares differ by, among people and lives, over 1, 10 and 100 questions a
-person. What is left to 100 % over 100 questions besides luck, effort and position is the person's and
-explained by neither. A share below 0 % is no mistake: estimates are unbiased, so that of a part which is
-nearly nothing falls on either side of it. An interval's end that would lie outside 0 to 100 % is cut there,
-or at the estimate if that lies outside itself; one that lies wholly below 0 is not cut. The luck of a life
-can truly be below 0, where a person's questions stand in each other's way within one life, as may be where
-few neighbours can help with few of them. *Rank in two lives* is Spearman's correlation of the same people's
-answered shares in one life and in another. The fingerprint is the beginning of the scenario's hash, and what
-one more answer a week does for everybody as a share.
+Shares of all that people's answered shares differ by, among people and lives, over one question and over as
+many questions as a person asks in the days lived. What is left to 100 % besides luck, effort and position
+is the person's and explained by neither. A share below 0 % is no mistake: estimates are unbiased, so that
+of a part which is nearly nothing falls on either side of it. Intervals are clipped to 0 to 100 %, or at the
+estimate if that lies outside; one that lies wholly below 0 is not clipped. The luck of a life can truly be
+below 0, where a person's questions stand in each other's way within one life, as may be where few
+neighbours can help with few of them. *Rank in two lives* is Spearman's correlation of the same people's
+answered shares in one life and in another. The fingerprint is the beginning of the scenario's hash, and
+what 10 % more help given by one person does for everybody as a share.
 
 {parts}
 """
@@ -77,13 +85,29 @@ def study(
 
 def cells(found: Any) -> tuple[list[str], list[str]]:
     """Cells of a scenario's lines in both tables, but for its name."""
-    more = [points(one.change, one.low, one.high) for one in found.one_more.itertuples()]
-    rows = found.shares.set_index(["questions", "part"])
-    wanted = [(1, "luck"), (10, "luck"), (100, "luck"), (100, "effort"), (100, "position")]
+    by_who = found.more_help.set_index(["who", "whose"])
+    alone = [_points(by_who, WHO[0], whose) for whose in GIVERS]
+    rise = by_who["more_given"].get((WHO[1], GIVERS[0]), math.nan)
+    more = [*alone, percent(rise), _points(by_who, WHO[1], GIVERS[0])]
+    rows, last = found.shares.set_index(["questions", "part"]), windows_of(found.shares)[-1]
+    wanted = [(1, "luck"), *((last.questions, part) for part in ("luck", "effort", "position"))]
     shares = [share(*rows.loc[key, ["share", "low", "high"]]) for key in wanted]
     value, low, high = (number(found.rank[each], 2) for each in ("correlation", "low", "high"))
-    everybody = float(found.one_more["change"].iloc[0])
-    return more, [*shares, f"{value} [{low}, {high}]", f"{found.setting.hash[:12]} {everybody:.6f}"]
+    everybody = float(by_who["change"].get((WHO[0], GIVERS[0]), math.nan))
+    asked = [f"{last.questions:g}", f"{last.days:.0f}"]
+    foot = f"{found.setting.hash[:12]} {everybody:.6f}"
+    return more, [*asked, *shares, f"{value} [{low}, {high}]", foot]
+
+
+def _points(more: Any, who: str, whose: str) -> str:
+    if (who, whose) not in more.index:
+        return NOTHING
+    return points(*more.loc[(who, whose), ["change", "low", "high"]])
+
+
+def older() -> bool:
+    """Whether the page says that an earlier version made it, so that its tables have other columns."""
+    return FILE.exists() and EARLIER in FILE.read_text(encoding="utf-8")
 
 
 def written() -> dict[str, tuple[list[str], list[str]]]:
@@ -112,7 +136,7 @@ def text(found: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> str:
 
 
 def main(chosen: Sequence[str]) -> None:
-    old, workers = written(), min(cores(), int(os.environ.get("WORKERS", "2")))
+    old, workers = {} if older() else written(), min(cores(), int(os.environ.get("WORKERS", "2")))
     found = {}
     for name in names():
         kept = chosen and name not in chosen and name in old

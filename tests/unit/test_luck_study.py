@@ -1,6 +1,7 @@
 """The luck study from scenario to folder: command, page, pictures, and what is refused."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from sim.measures.luck import PARTS
 from sim.plots import plot_luck, plot_strips, plot_two_lives
 from sim.report import luck_told
 from sim.scenario import load
+from sim.studies.luck_lives import STRETCHES, asking_days, fate
 
 SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
 
@@ -121,7 +123,8 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
         "people.csv",
         "lives.csv",
         "fifths.csv",
-        "one_more.csv",
+        "more_help.csv",
+        "luck_by_lag.csv",
         "manifest.json",
         "luck.html",
     }
@@ -152,12 +155,12 @@ def test_where_all_are_answered_there_is_nothing_to_share():
     }  # fmt: skip
     found = luck("distributed-crowd", overrides=SMALL | sure, lives=2, workers=0, engine="numpy")
     assert found.shares["share"].isna().all()
-    assert found.one_more["change"].isna().all()
+    assert found.more_help["change"].isna().all()
     assert found.summary()[0][2][0][1] == "–"
 
 
 def made_shares(*shares, questions=100):
-    return pd.DataFrame({"questions": questions, "part": PARTS, "share": shares})
+    return pd.DataFrame({"questions": questions, "days": 400.0, "part": PARTS, "share": shares})
 
 
 def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
@@ -169,7 +172,7 @@ def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
     assert bars.get_xlim() == pytest.approx((0, 103.9))
     fates = pd.DataFrame({"life": [0, 1], "person": 0, "asked": 3, "answered": 1})
     said = luck_told.besides(shares, fates)["luck"]
-    assert "luck of the life (−3.9 % over a hundred questions)" in said
+    assert "luck of the life (−3.9 % over 100 questions within 400 days)" in said
     assert "luck" not in luck_told.besides(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
 
 
@@ -182,4 +185,38 @@ def test_who_is_drawn_in_two_lives_is_counted():
     said = luck_told.besides(shares, fates)["two_lives"]
     assert said.startswith("Drawn are 1 of 3 people: those who asked 3 questions or more in both")
     assert len(plot_two_lives(fates).collections[0].get_offsets()) == 1
-    assert "asked 5.6 questions a life on average" in luck_told.asked_sentence(fates, 14.0)
+    assert "asked 5.6 questions a life on average" in luck_told.asked_sentence(fates, 14.0, shares)
+
+
+def test_questions_count_by_one_over_their_chance_in_stretches_of_days():
+    scenario = load("hybrid", SMALL)  # a question lives 7 days, so 24 days count
+    assert asking_days(scenario) == 24
+    tables = {
+        "people": pd.DataFrame({"helped": [3, 0]}),
+        "questions": pd.DataFrame({
+            "question_id": range(4), "asker": [0, 0, 1, 1], "answers": [1, 0, 2, 1],
+            "asked_day": [0.0, 12.0, 23.0, 24.0],
+        }),
+        "watched": pd.DataFrame({"question_id": range(4), "chance": [0.5, 0.25, 0.1, 0.1]}),
+    }  # fmt: skip
+    _, found = fate(tables, scenario)
+    helped, asked, answered, n_squares, s_squares = found[:5]
+    assert (helped.tolist(), asked.tolist(), answered.tolist()) == ([3, 0], [2, 1], [1, 1])
+    assert (n_squares.tolist(), s_squares.tolist()) == ([20, 100], [4, 100])
+    n, s = np.split(found[5:], 2)
+    assert n.shape == (24, 2)
+    assert n[0, 0] == 2 and n[12, 0] == 4 and n[23, 1] == 10 and n.sum() == 16
+    assert s[0, 0] == 2 and s[23, 1] == 10 and s.sum() == 12
+    assert len(fate(tables, scenario.replace({"days": 200}))[1]) == 5 + 2 * STRETCHES
+
+
+@pytest.mark.long
+def test_a_note_says_how_long_people_must_live_to_ask_more(study):
+    asked = study.fates["asked"].mean()
+    wanted = 10 if asked < 10 else 100
+    said = [note for note in study.notes if note.startswith(f"No shares are given for {wanted} questions")]
+    assert len(said) == 1
+    days = int(re.search(r"--set days=(\d+)", said[0])[1])
+    assert asked * (days - 6) / 24 == pytest.approx(wanted, abs=asked / 24)
+    assert study.shares["days"].max() == 24
+    assert study.shares["questions"].max() == pytest.approx(asked, rel=0.1)

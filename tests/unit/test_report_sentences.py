@@ -15,7 +15,8 @@ from made_tables import made_comparison
 from sim.cli import main
 from sim.measures import student_interval
 from sim.measures.enough import deviation_behind, needed
-from sim.measures.luck import PARTS, QUESTIONS
+from sim.measures.luck import PARTS
+from sim.measures.more_help import WHO
 from sim.report import changing, luck_told, render_comparison, telling
 from sim.report.hundred import between, decimals, fewer_or_more
 from sim.report.words import Change, changes
@@ -165,16 +166,16 @@ def test_the_societies_that_would_settle_it_do_and_one_fewer_would_not_reach(val
 def some_shares(draw):
     """A table of shares whose luck has any share and interval."""
     rows = []
-    for n in QUESTIONS:
+    for n, days in ((1, 30.0), (10, 300.0), (14.2, 420.0)):
         luck = draw(st.floats(-0.1, 1.1))
         below, above = draw(st.floats(0, 0.5)), draw(st.floats(0, 0.5))
         ends = draw(st.sampled_from([(luck - below, luck + above), (luck, luck), (NAN, NAN)]))
-        rows.append((n, "luck", 0.1, luck, *ends))
-        rows.append((n, "person", 0.1, 1 - luck, 1 - ends[1], 1 - ends[0]))
+        rows.append((n, days, "luck", 0.1, luck, *ends))
+        rows.append((n, days, "person", 0.1, 1 - luck, 1 - ends[1], 1 - ends[0]))
         for part in PARTS:
             share, reach = draw(st.floats(-0.1, 1.1)), draw(st.floats(0, 0.5))
-            rows.append((n, part, draw(st.floats(-0.01, 0.2)), share, share - reach, share + reach))
-    return pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
+            rows.append((n, days, part, draw(st.floats(-0.01, 0.2)), share, share - reach, share + reach))
+    return pd.DataFrame(rows, columns=["questions", "days", "part", "variance", "share", "low", "high"])
 
 
 @pytest.mark.slow
@@ -184,9 +185,9 @@ def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
     said = luck_told.headline(shares)
     whole(f"{said}.")
     luck = shares[shares["part"] == "luck"].set_index("questions")
-    ends = luck.loc[[1, 100]]
+    ends = luck.loc[[1, 14.2]]
     assert ("mostly luck" in said) == bool((ends["low"] > 0.5).any())
-    assert ("mostly the person's" in said or "mostly on the person" in said) == bool(
+    assert ("mostly the person's" in said or "depends mostly on the person" in said) == bool(
         (ends["high"] < 0.5).any()
     )
     rank = {"correlation": correlation, "low": correlation - reach, "high": correlation + reach}
@@ -195,32 +196,32 @@ def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
     for each in (
         *told,
         luck_told.certainty(shares),
-        luck_told.balance(shares),
         *luck_told.unsettled(shares, 80),
     ):
         whole(each)
-    effort, position = (luck_told.part(shares, 100, name) for name in ("effort", "position"))
+    effort, position = (luck_told.part(shares, 14.2, name) for name in ("effort", "position"))
     assert ("effort clearly makes more" in told[1]) == (effort.low > position.high)
     assert ("position clearly makes more" in told[1]) == (position.low > effort.high)
     assert ("tends to fare well" in told[2]) == (rank["low"] > 0)
     assert ("tends to fare badly" in told[2]) == (rank["high"] < 0)
 
 
-@given(st.floats(-1, 1), st.floats(0, 0.5))
-def test_one_more_answer_brings_something_only_where_the_interval_leaves_out_0(change, reach):
-    table = pd.DataFrame(
-        {"whose": ["everybody"], "change": [change], "low": [change - reach], "high": [change + reach]}
-    )
-    said = luck_told.one_more_sentence(table)
+@given(st.sampled_from(WHO), st.floats(-1, 1), st.floats(0, 0.5))
+def test_more_help_changes_shares_only_where_the_interval_excludes_0(who, change, reach):
+    row = {"whose": "everybody", "share": 0.5, "given_a_week": 0.3, "more_given": 0.1}
+    row |= {"change": change, "low": change - reach, "high": change + reach}
+    said = luck_told.more_help_sentences(pd.DataFrame([row | {"who": each} for each in WHO]))[WHO.index(who)]
     whole(said)
-    assert said.startswith("Whether") == (change - reach <= 0 <= change + reach)
+    assert ("may rise or fall" in said) == (change - reach <= 0 <= change + reach)
+    assert ("person alone" in said) == (who == WHO[0])
 
 
-def test_luck_and_person_balance_where_their_variances_do():
-    variances = {"person": 0.05, "luck of the life": 0.01, "luck of the question": 0.2}
-    rows = [(1, part, v, NAN, NAN, NAN) for part, v in variances.items()]
-    shares = pd.DataFrame(rows, columns=["questions", "part", "variance", "share", "low", "high"])
-    assert "from about 5 questions a life on" in luck_told.balance(shares)
+def test_where_everybodys_more_was_not_lived_that_is_said():
+    row = {"who": WHO[0], "whose": "everybody", "share": 0.5, "more_given": 0.1}
+    table = pd.DataFrame([row | {"change": NAN, "low": NAN, "high": NAN}])
+    alone, all_of_them = luck_told.more_help_sentences(table)
+    assert "can't be said: effort hardly changes how much help people give" in alone
+    assert "was not lived" in all_of_them
 
 
 def parsed(command):

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from sim import luck
 from sim.measures.explained import columns_of, explained, isotonic, ranks
-from sim.measures.luck import PARTS, Lives, bounds, luck_table, pairs, variances
-from sim.measures.same_person import fifths, one_more, rank_again
+from sim.measures.lives import Lives, Window
+from sim.measures.luck import PARTS, bounds, luck_table, variances
+from sim.measures.more_help import WHO
+from sim.measures.pairs import of_person
+from sim.measures.same_person import fifths, rank_again
 
+TEN = (Window(10, 70.0),)
 SMALL = {"people.count": 400, "days": 60, "asking.rate": 0.3}
 
 
@@ -26,7 +30,7 @@ def made(seed, parts, *, people=300, lives=6, asked=5.0):
     p = 0.5 + sum(w * (2 * u - 1) for w, u in zip(width, (e, x[:, 0], rest), strict=False))
     chance = p + width[3] * (2 * draw.random((lives, people)) - 1)
     n = draw.poisson(asked, (lives, people))
-    found = Lives(n, draw.binomial(n, chance), n, 10.0)
+    found = Lives(n, draw.binomial(n, chance), n, 10.0, 70.0)
     told = found.usable
     return found.of(told), np.exp(5 * e[told]), columns_of(pd.DataFrame(x[told]))
 
@@ -50,9 +54,10 @@ def test_known_shares_are_recovered(drawn):
     """Within 5 standard errors and a little: fewer than 1 in 1,000 false alarms over all examples."""
     seed, parts, size = drawn
     lives, effort, position = made(seed, parts, **size)
-    found = variances(lives, effort, position, resamples=200)
+    found = variances(lives, effort, position, TEN, resamples=200).people
     for part, true in zip(PARTS, truth(parts), strict=True):
-        assert abs(found[part][0] - true) <= 5 * found[part][1:].std() + 5e-4, part
+        value, *again = found[part][0]
+        assert abs(value - true) <= 5 * np.std(again) + 5e-4, part
 
 
 def coverage(parts, times, **size):
@@ -62,11 +67,11 @@ def coverage(parts, times, **size):
     true = at_ten / at_ten.sum()
     held, estimates = np.zeros(5), np.zeros((times, 5))
     for seed in range(times):
-        found = variances(*made(seed, parts, **size), resamples=300)
+        found = variances(*made(seed, parts, **size), TEN, resamples=300)
         table = luck_table(found)
         rows = table[table["questions"] == 10].set_index("part").loc[list(PARTS)]
         held += (rows["low"] <= true + 1e-12) & (true - 1e-12 <= rows["high"])
-        estimates[seed] = [found[part][0] for part in PARTS]
+        estimates[seed] = [found.people[part][0, 0] for part in PARTS]
     return held / times, estimates
 
 
@@ -99,13 +104,15 @@ def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked
     """Luck is the mean variance within persons, and person that of their means less luck over lives."""
     n = np.full((lives, people), asked)
     s = np.random.default_rng(seed).integers(0, asked + 1, n.shape)
-    found = pairs(Lives(n, s, n, 1.0))
-    y, mean = s / asked, s.mean(axis=0) / asked
-    luck_of_all = found.same_life - found.two_lives + (mean - found.same_life) / asked
-    np.testing.assert_allclose(luck_of_all, y.var(axis=0, ddof=1), atol=1e-12)
-    squared = (mean.sum() ** 2 - (mean**2).sum()) / (people * (people - 1))
+    fates = Lives(n, s, n, 1.0, 7.0)
+    same, two = ((above / below)[:, 0] for above, below in of_person(fates.outcomes))
+    y, mean, centre = s / asked, s.mean(axis=0) / asked, fates.mean
+    single = (1 - 2 * centre) * mean + centre**2
+    np.testing.assert_allclose(same - two + (single - same) / asked, y.var(axis=0, ddof=1), atol=1e-12)
+    off = mean - centre
+    squared = (off.sum() ** 2 - (off**2).sum()) / (people * (people - 1))
     classical = mean.var(ddof=1) - y.var(axis=0, ddof=1).mean() / lives
-    assert found.two_lives.mean() - squared == pytest.approx(classical, abs=1e-12)
+    assert two.mean() - squared == pytest.approx(classical, abs=1e-12)
 
 
 @pytest.mark.long
@@ -116,12 +123,14 @@ def test_what_a_whole_society_meets_in_a_life_is_luck():
     for _ in range(60):
         common = draw.uniform(0.2, 0.8, (5, 1))
         found = variances(
-            Lives(n, draw.binomial(n, common + 0 * n), n, 1.0),
+            Lives(n, draw.binomial(n, common + 0 * n), n, 1.0, 7.0),
             np.arange(200.0),
             np.zeros((200, 0)),
+            (Window(30, 7.0),),
             resamples=1,
-        )
-        estimates.append([sum(found[part][0] for part in PARTS[:3]), found["luck of the life"][0]])
+        ).people
+        person = sum(found[part][0, 0] for part in PARTS[:3])
+        estimates.append([person, found["luck of the life"][0, 0]])
     person, life = np.mean(estimates, axis=0)
     error = np.std(estimates, axis=0) / np.sqrt(60)
     assert abs(person) <= 4 * error[0]
@@ -134,7 +143,7 @@ def test_effort_that_lowers_the_share_explains_it_too():
     share = 0.7 - 0.4 * effort + draw.normal(0, 0.1, 600)
     by_effort, _ = explained(share, effort, np.zeros((600, 0)), 1)
     squared = (share.sum() ** 2 - (share**2).sum()) / (600 * 599)
-    assert by_effort.mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
+    assert by_effort.of(share).mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
 
 
 def test_isotonic_by_hand():
@@ -157,8 +166,10 @@ def test_without_reciprocity_effort_earns_nothing():
     assert ((effort["low"] <= 0) & (effort["high"] >= 0)).all()
     with_it = luck("distributed-crowd", overrides=SMALL, lives=4, workers=0)
     assert (with_it.shares[with_it.shares["part"] == "effort"]["low"] > 0).all()
-    more = with_it.one_more.set_index("whose").loc["everybody"]
-    assert more["low"] > 0 and study.one_more["low"].iloc[0] < 0 < study.one_more["high"].iloc[0]
+    with_more, without = (
+        each.more_help.set_index(["who", "whose"]).loc[(WHO[0], "everybody")] for each in (with_it, study)
+    )
+    assert with_more["low"] > 0 and without["low"] < 0 < without["high"]
 
 
 # -- the same person ------------------------------------------------------------------------------------
@@ -167,8 +178,8 @@ def test_rank_again_is_spearmans():
 
     draw = np.random.default_rng(5)
     n = draw.integers(0, 9, (3, 80))
-    lives = Lives(n, draw.binomial(n, draw.random(80)), n, 1.0)
-    whole = Lives(n + 1, lives.answered, n, 1.0)
+    lives = Lives(n, draw.binomial(n, draw.random(80)), n, 1.0, 7.0)
+    whole = Lives(n + 1, lives.answered, n, 1.0, 7.0)
     y = whole.answered / whole.asked
     by_hand = [spearmanr(y[a], y[b]).statistic for a, b in ((0, 1), (0, 2), (1, 2))]
     found = rank_again(whole, resamples=50)
@@ -179,27 +190,15 @@ def test_rank_again_is_spearmans():
 def test_who_fared_best_by_luck_alone_fares_like_all_elsewhere():
     draw = np.random.default_rng(6)
     n = np.full((6, 1000), 5)
-    found = fifths(Lives(n, draw.binomial(n, 0.5), n, 1.0), draw.random(1000), resamples=50)
+    found = fifths(Lives(n, draw.binomial(n, 0.5), n, 1.0, 7.0), draw.random(1000), resamples=50)
     wide = found.pivot_table(index="by", columns="fifth", values="share")
     assert wide.loc["the life itself", 5] > 0.75 and wide.loc["the life itself", 1] < 0.25
     np.testing.assert_allclose(wide.loc["another life"], 0.5, atol=0.02)
     np.testing.assert_allclose(wide.loc["effort"], 0.5, atol=0.04)
 
 
-def test_one_more_answer_tells_what_giving_does_and_not_who_gives():
-    """Who stands well gives and gets more; effort, drawn by chance, tells the two apart."""
-    draw = np.random.default_rng(7)
-    effort, place = draw.random(2000), draw.random(2000)
-    given = (10 * (effort + place)).astype(int)
-    chance = 0.2 + 0.02 * given / 2 + 0.3 * place
-    n = np.full((4, 2000), 20)
-    lives = Lives(n, draw.binomial(n, np.minimum(1, chance)), np.tile(given, (4, 1)), 2.0)
-    more = one_more(lives, effort, resamples=200).set_index("whose")
-    assert more.loc["everybody", "low"] < 0.02 < more.loc["everybody", "high"]
-    assert np.polyfit(given / 2, lives.share, 1)[0] > 0.04, "people compared by what they give"
-
-
 def test_intervals_are_repeatable_and_seeded_by_content():
-    one, other = (variances(*made(1, (0.005,) * 4), resamples=30) for _ in range(2))
-    assert all(np.array_equal(one[name], other[name]) for name in one)
+    one, other = (variances(*made(1, (0.005,) * 4), TEN, resamples=30) for _ in range(2))
+    for first, second in zip(one[1:], other[1:], strict=True):
+        assert all(np.array_equal(first[name], second[name]) for name in first)
     assert bounds(np.r_[0.5, np.linspace(0, 1, 101)]) == pytest.approx((0.025, 0.975))
