@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.errors import spelled
 from sim.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional, walk
 from sim.parameters.rules import number, rule, scalar, span
 from sim.parameters.tree import is_value, plain
@@ -43,10 +44,10 @@ def rows(scenario: Scenario | None = None) -> list[Row]:
 def _changed(scenario: Scenario, row: Row) -> str:
     """Say where a value was changed, whose declared source is not about it."""
     place = scenario.origins.get(tuple(row.path.split(".")), "")
-    if place.startswith("--set"):
-        return "changed with --set"
     found = re.fullmatch(r"(.+?):(\d+):\d+: ", place)
-    return f"changed in {Path(found[1]).name}, line {found[2]}" if found else "changed, not in a file"
+    if found:
+        return f"changed in {Path(found[1]).name}, line {found[2]}"
+    return spelled("changed with --set", "changed, not in a file")
 
 
 def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> Iterator[tuple[Row, bool]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.errors import StudyError
+from sim.errors import StudyError, spelled
 from sim.studies.crossed import Crossed, crossed_difference
 from sim.studies.elementary_effects import morris_indices, step_notes
 from sim.studies.experiment import ABSENT, Experiment
@@ -129,7 +129,7 @@ def sensitivity(
     if swept.runs["replicate"].nunique() == 1:
         doubts.append(
             "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
-            "quite different ones. Take five replicates or more (--replicates 5)."
+            f"quite different ones. Take five replicates or more ({spelled('--replicates 5', 'replicates=5')})."
         )
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
     table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))

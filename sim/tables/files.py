@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import TableError, WriteError
+from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.manifest import manifest, version
@@ -282,9 +282,9 @@ def _patiently(change: Callable[[], object], path: Path) -> None:
             change()
         except PermissionError as error:
             if wait is None:
-                raise TableError(
+                raise WriteError(
                     f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
-                    "or allow writing there; then give the command again, a study with --resume."
+                    f"or allow writing there; then continue the study with {spelled('--resume', 'resume=True')}."
                 ) from error
             time.sleep(wait)
         else:

@@ -86,7 +86,7 @@ def test_rows_say_where_a_value_was_changed_and_keep_its_unit_and_range(tmp_path
     told = {row.path: row for row in rows(load(tmp_path / "town.yaml", {"days": 9}))}
     usual = {row.path: row for row in rows(load("base"))}
     assert told["asking.rate"].source == "changed in town.yaml, line 2"
-    assert told["days"].source == "changed with --set"
+    assert told["days"].source == "changed, not in a file"
     assert told["people.on_crowd"].source.startswith("changed in distributed-crowd.yaml, line ")
     for name in ("asking.rate", "days", "people.on_crowd"):
         assert told[name][2:4] == usual[name][2:4]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from made_tables import MadeScenario, made_tables
 
-from sim.errors import TableError
+from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
 from sim.tables import (
     TABLES,
@@ -94,7 +94,7 @@ def test_a_failing_writer_leaves_nothing(tmp_path, tables, monkeypatch):
         raise OSError("no space left")
 
     monkeypatch.setattr(files, "manifest", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(WriteError, match=r"run can't be written: no space"):
         save_run(tmp_path / "run", tables, MadeScenario())
     assert list(tmp_path.iterdir()) == []
 
