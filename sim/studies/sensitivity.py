@@ -129,7 +129,8 @@ def sensitivity(
     if swept.runs["replicate"].nunique() == 1:
         doubts.append(
             "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
-            f"quite different ones. Take five replicates or more ({spelled('--replicates 5', 'replicates=5')})."
+            "quite different ones. Take five replicates or more "
+            f"({spelled('--replicates 5', 'replicates=5')})."
         )
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
     table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))

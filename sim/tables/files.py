@@ -282,9 +282,10 @@ def _patiently(change: Callable[[], object], path: Path) -> None:
             change()
         except PermissionError as error:
             if wait is None:
+                again = spelled("--resume", "resume=True")
                 raise WriteError(
                     f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
-                    f"or allow writing there; then continue the study with {spelled('--resume', 'resume=True')}."
+                    f"or allow writing there; then continue the study with {again}."
                 ) from error
             time.sleep(wait)
         else:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import sim
 from sim.cli import main
 from sim.commands.loading import check_distinct
-from sim.errors import StudyError, TableError
+from sim.errors import StudyError, WriteError
 from sim.runner.process import no_memory_limit
 from sim.scenario import load
 from sim.studies.lock import Lock
@@ -196,7 +196,7 @@ def test_a_file_that_another_program_has_open_is_a_sentence(tmp_path, monkeypatc
 
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(TableError, match=r"summary\.csv can't be written: Access is denied\. Close it where"):
+    with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it where"):
         write_text(tmp_path / "summary.csv", "a")
     assert len(tries) == 5
     assert not list(tmp_path.iterdir())
