@@ -96,10 +96,11 @@ class Resilience:
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
     def headline(self) -> str:
-        """Who is missed, in two or three sentences."""
-        from sim.report.resilience import headline
+        """Say who is missed, and whether those who help most are the same people in every society."""
+        from sim.report.resilience import headline, whose_help
 
-        return headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+        said = headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+        return f"{said} {whose_help(self.helpers, own=self.scenario.people.from_file is not None)}".strip()
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """Tables for the eye: title, names of columns, rows of text of each."""

@@ -221,6 +221,7 @@ def test_the_command(tmp_path, monkeypatch):
     assert (tmp_path / "whoanswers-out" / "neighbours-only-resilience" / "report.html").is_file()
     told = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
     assert told["day"] == 10
+    assert "too few runs to say. People and effort are drawn anew in every society" in told["headline"]
     assert [row["who"] for row in told["effects"]] == ["random"]
     wrong = CliRunner().invoke(main, [*words, "--day", "19"])
     assert wrong.exit_code == 2
