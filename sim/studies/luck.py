@@ -34,10 +34,6 @@ OUTSIDE = (
     "is nearly nothing, or nearly all, falls on either side of it. An interval's end that would lie outside "
     "0 to 100 % is cut there, or at the estimate if that lies outside itself."
 )
-FEW_LIVES = (
-    "With two lives the intervals leave out the luck that the whole society has in common in one life; take "
-    "--lives 3 or more."
-)
 
 
 @dataclass(frozen=True)
@@ -207,7 +203,11 @@ def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> 
     if ((shares["share"] < 0) | (shares["share"] > 1)).any():
         notes = (*notes, OUTSIDE)
     if len(whole) < 3:
-        notes = (*notes, FEW_LIVES)
+        notes = (
+            *notes,
+            "With two lives the intervals leave out the luck that the whole society has in common in one "
+            f"life; take {spelled('--lives 3', 'lives=3')} or more.",
+        )
     notes = (*notes, *_longer(setting, lives))
     return Luck(
         setting=setting,
@@ -231,10 +231,11 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
     if wanted is None:
         return []
     days = math.ceil(lives.days * wanted / asked + setting.days - lives.days)
+    longer = spelled(f"--set days={days}", f"days={days}")
     return [
         f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
         f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
-        f"rate {wanted} take about {days:,} days (--set days={days}); such a study runs about "
+        f"rate {wanted} take about {days:,} days ({longer}); such a study runs about "
         f"{days / setting.days:.1f} times as long as this one."
     ]
 

@@ -55,7 +55,14 @@ LEVELS = (
 )
 MADE_TO = "set by hand to come out at this level"
 SET_BY_HAND = ("scarce-crowd", "noisy-crowd")
-COLUMNS = ("answered share", "median wait, days", "Gini of help", "least effort", "greatest effort")
+COLUMNS = (
+    "answered share",
+    "median wait, days",
+    "Gini of help",
+    "Gini by chance",
+    "least effort",
+    "greatest effort",
+)
 FOOT = "fingerprint"
 
 TEXT = """# The shipped scenarios, and what comes of them
@@ -73,8 +80,10 @@ Version {version}; {replicates} societies of {people:,} people a scenario, each 
 luck {seed.luck}), the others those that `compare` gives its replicates. Means over societies, with Student's
 intervals of 95 % in brackets. Answered shares are of questions that lived their whole life; *least effort*
 and *greatest effort* are those of questions asked by the fifth of the people with least and with most effort
-to spare. The wait is until half of all questions are answered (Kaplan and Meier); there is none where fewer
-are. The fingerprint is the beginning of the scenario's hash, and the answered share of its first society.
+to spare. *Gini by chance* is what the Gini coefficient of help would be if everybody had the same chance to
+give each answer. The wait is until half of all questions are answered (Kaplan and Meier); there is none
+where fewer are. The fingerprint is the beginning of the
+scenario's hash, and the answered share of its first society.
 
 {results}
 
@@ -97,10 +106,13 @@ def version() -> str:
 
 
 def figures(one: Ran) -> list[float]:
-    """Answered share, median wait, Gini of help, answered shares of the outer fifths of effort, of a run."""
+    """Answered share, median wait, Gini of help and by chance, and shares of the outer fifths of effort."""
     fifths = one.harvest.groups.set_index("group").answered_share
     return [
-        *(one.row[name] for name in ("answered_share", "median_wait_days", "gini_helped")),
+        *(
+            one.row[name]
+            for name in ("answered_share", "median_wait_days", "gini_helped", "gini_helped_null")
+        ),
         float(fifths[FIFTHS[0]]),
         float(fifths[FIFTHS[-1]]),
     ]

@@ -26,7 +26,7 @@ until = partial(made_browser.until, seconds=60.0)
 def address(browser):
     """The live page over small societies, on any free port."""
     assert browser
-    given = Limits(times=3, visitors=3)
+    given = Limits(times=5, visitors=3)
     opened = bound(0)
     port = opened.getsockname()[1]
     app = application(networks(limits=given), port=port, limits=given, engine="numpy")
@@ -234,7 +234,7 @@ def test_other_societies_give_an_interval(visitors):
     assert page.is_disabled("#run-again")
     until(page, "document.querySelectorAll('#interval tr').length > 2", seconds=120.0)
     told = page.text_content("#interval")
-    assert "In 3 other societies" in told
+    assert "In 5 other societies" in told
     assert "95 % interval" in told
     assert page.is_hidden("#stop-again")
 

@@ -29,6 +29,7 @@ export class Words {
   }
 
   number(value, digits = 0) {
+    if (!Number.isFinite(value)) return "–"; // a measure without an interval: it has a value in too few societies
     const told = value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
     return /[1-9]/.test(told) ? told : told.replace("-", ""); // nothing is less than nothing
   }
