@@ -96,19 +96,15 @@ def _in_file(scenario: Any, given: PeopleColumns, names: list[str]) -> Iterator[
     for town, person in _firsts(zip(given.town or (), given.ids, strict=False)):
         if town and town not in names:
             hint = nearest(town, names, did=" Did")
-            yield (
-                f"{path}: town '{town}' (person {person}) is none of those that places.towns lists "
-                f"({listed(names)}).{hint}"
-            )
+            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({listed(names)}).{hint}"
     if isinstance(topics, int):
         return
-    held = ((k, p) for row, p in zip(given.interests or (), given.ids, strict=False) for k in row or ())
-    for topic, person in _firsts(held):
+    rows = zip(given.interests or (), given.ids, strict=False)
+    for topic, person in _firsts((topic, person) for row, person in rows for topic in row or ()):
         if topic not in topics:
             hint = nearest(topic, topics, did=" Did")
             yield (
-                f"{path}: topic '{topic}' (person {person}) is none of those in people.topics "
-                f"({listed(topics)}).{hint}"
+                f"{path}: topic '{topic}' (person {person}) is not in people.topics ({listed(topics)}).{hint}"
             )
 
 

@@ -173,7 +173,7 @@ def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str
         whose = listed([people.ids[row] for row in rows], 3)
         told.append(
             f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
-            f"everybody can hold {most:,} {layer} ties in this run"
+            f"everybody can have {most:,} {layer} ties in this run"
         )
     return told
 

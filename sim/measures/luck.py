@@ -30,7 +30,7 @@ from scipy.special import ndtri, stdtrit
 from sim import chance
 from sim.measures.explained import Fits, explained
 from sim.measures.lives import Lives, Window
-from sim.measures.pairs import Outcomes, of_person, of_two_people, window
+from sim.measures.pairs import Outcomes, same_person_pairs, two_people_pairs, window
 
 F8 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -111,7 +111,7 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
     """
 
     def found(outcomes: Outcomes, drawn: Iterable[F8]) -> F8:
-        pairs = of_person(outcomes)
+        pairs = same_person_pairs(outcomes)
         sums = [[_ratio(w @ each) for each in pairs] for w in drawn]
         return np.concatenate([same - two for same, two in sums], axis=1)
 
@@ -139,7 +139,7 @@ def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: F8, drawn: Iterable[F8]
 ) -> dict[str, F8]:
     """Variances of the parts in each window, (W, all rows of `drawn`), of outcomes less a centre."""
-    own, pairs = own_shares(outcomes), of_person(outcomes)
+    own, pairs = own_shares(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
     by_effort, by_both = (fit.of(own) for fit in fits)
     rows = []
@@ -148,7 +148,7 @@ def _parts(
         mean, everybody = (w @ total[0]) / (w @ total[1]), squared_mean(w, own)
         effort, told = w @ by_effort / size - everybody, w @ by_both / size - everybody
         same, two = (_ratio(w @ each @ counts.T) for each in pairs)
-        person = two - _ratio(of_two_people(w, outcomes, pairs.two_lives) @ counts.T)
+        person = two - _ratio(two_people_pairs(w, outcomes, pairs.two_lives) @ counts.T)
         single = (1 - 2 * centre) * (mean + centre) + centre**2  # mean square of an outcome less the centre
         alike = np.broadcast_to(np.stack([mean + centre, effort, told - effort])[:, None], (3, *same.shape))
         rows.append(np.concatenate([alike, [person - told, same - two, single - same]]))

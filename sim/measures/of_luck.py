@@ -14,7 +14,7 @@ from sim.measures.declare import Life, Measure, Span
 from sim.measures.explained import explained
 from sim.measures.lives import Lives
 from sim.measures.luck import own_shares, squared_mean
-from sim.measures.pairs import of_person
+from sim.measures.pairs import same_person_pairs
 from sim.measures.shares import answered, askers, counted
 
 F8 = NDArray[np.float64]
@@ -54,7 +54,7 @@ def one_life(life: Life, span: Span) -> OneLife:
         return OneLife(*[float("nan")] * 3)
     outcomes, mean = lives.outcomes, lives.mean
     own = own_shares(outcomes)
-    above, below = of_person(outcomes).same_life.sum(axis=(1, 2))
+    above, below = same_person_pairs(outcomes).same_life.sum(axis=(1, 2))
     same, squared = float(above / below), float(squared_mean(np.ones((1, own.size)), own)[0])
     effort = life["people"]["effort"].to_numpy(dtype=np.float64)
     by_effort, _ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
