@@ -141,5 +141,5 @@ class TestValidate:
             "topic 'art' (person 3) is not in people.topics (tax).",
         ]
         assert told[3].startswith("town.yaml:1:25: people.on_crowd_who names the town 'Nord'")
-        with pytest.raises(ScenarioError, match="not in places.towns"):
+        with pytest.raises(ScenarioError, match="not in places"):
             sim.Society("town.yaml", engine="numpy")
