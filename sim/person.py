@@ -168,7 +168,7 @@ class Person(mesa.Agent):
 
 
 def _fixed(values: Any) -> Any:
-    """Copy of a person's values that refuses to be written to, since that would change nothing."""
+    """Return a copy of a person's values that can't be written to, because writing would change nothing."""
     copied = values.copy()
     copied.flags.writeable = False
     return copied

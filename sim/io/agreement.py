@@ -1,4 +1,4 @@
-"""Whether a scenario and the user's files agree: everything that is refused once the files are read.
+"""Check that a scenario and the user's files agree: everything that is refused once the files are read.
 
 `validate` reports these sentences, and every run asks for them before it begins, so both refuse the same.
 """
@@ -124,7 +124,7 @@ def _in_scenario(scenario: Any, names: list[str]) -> Iterator[str]:
 
 
 def _star(scenario: Any, given: PeopleColumns) -> Iterator[str]:
-    """A star of the file's people; how many they are is only known now."""
+    """Refuse a star that is too large for the file's people, whose number is only known now."""
     people, slots = len(given.ids), scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind == "star" and people - 1 > slots:
         yield f"{scenario.people.from_file.path}: {star_too_large(people, slots)}."

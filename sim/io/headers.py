@@ -19,7 +19,7 @@ def missing(role: str, column: str, names: list[str]) -> str:
 
 
 def is_no_header(names: list[str], columns: Mapping[str, str | int]) -> bool:
-    """Whether the first row has none of the wanted names and none like them, so that it may be data."""
+    """Return whether the first row has none of the wanted names and none like them, so it may be data."""
     wanted = [column for column in columns.values() if isinstance(column, str)]
     return bool(wanted) and not any(name in names or suggestion(name, names) for name in wanted)
 

@@ -68,12 +68,12 @@ def _lives(life: Life, span: Span) -> Lives:
     weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
     asker, got = askers(life)[own], answered(life)[own].astype(np.float64)
     many, one = len(life["people"]), np.ones(weight.size)
-    asked, told, n, s, n_squares, s_squares = (
+    asked, answers, n, s, n_squares, s_squares = (
         np.bincount(asker, weights=each, minlength=many)[None, :]
         for w in (one, weight, weight**2)
         for each in (w, w * got)
     )
-    counts = asked.astype(np.int64), told.astype(np.int64), np.zeros((1, many), np.int64)
+    counts = asked.astype(np.int64), answers.astype(np.int64), np.zeros((1, many), np.int64)
     sums = np.stack([n, s])[..., None].astype(np.float64)
     squares = np.stack([n_squares, s_squares]).astype(np.float64)
     return Lives(*counts, span.days / 7, span.days, sums, squares)

@@ -130,7 +130,7 @@ def _count_values(axes: "Axes", partial: pd.DataFrame, shade: tuple[float, float
 
 
 def _without_value(curve: pd.DataFrame) -> str:
-    """Say, below the axis, of how many runs there is no value, and what stands for it."""
+    """Return the lines below the axis that count runs without a value, and say what is drawn for them."""
     censored, runs = int(curve["censored"].sum()), int(curve["runs"].sum())
     missing = runs - censored - int(curve["valued"].sum())
     if censored:

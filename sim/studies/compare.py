@@ -90,7 +90,7 @@ class Comparison:
         return summary(self)
 
     def records(self) -> dict[str, list[dict[Any, Any]]]:
-        """Tables for programs: the rows of each by name, with numbers as numbers; runs that failed last."""
+        """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
         from sim.studies.summary import records
 
         return records(self)

@@ -191,36 +191,38 @@ def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> 
     whole = [one for one in ran if one.harvest is not None]
     lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
     _check_enough(lives)
-    place = positions(setting)
-    told = lives.usable
-    own, effort = lives.of(told), place["effort"].to_numpy(np.float64)
-    if not told.all():
-        notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too few questions to be counted.")
-    columns = columns_of(place.loc[told].drop(columns="effort"))
-    shares = luck_table(variances(own, effort[told], columns, windows(float(lives.asked.mean()), lives)))
-    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
-        notes = (*notes, OUTSIDE)
-    if len(whole) < 3:
-        more_lives = spelled("--lives 3", "lives=3")
-        notes = (
-            *notes,
-            "With two lives the intervals don't cover the luck that the whole society has in common in one "
-            f"life; take {more_lives} or more.",
-        )
-    notes = (*notes, *_longer(setting, lives))
+    place, usable = positions(setting), lives.usable
+    own, effort = lives.of(usable), place["effort"].to_numpy(np.float64)[usable]
+    columns = columns_of(place.loc[usable].drop(columns="effort"))
+    shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
     return Luck(
         setting=setting,
         shares=shares,
         by_lag=luck_by_lag(own),
         rank=rank_again(own),
-        fifths=fifths(own, effort[told]),
-        more_help=more_help(own, effort[told], pairs and (pairs[0].of(told), pairs[1].of(told))),
-        people=_people(lives, place, told),
+        fifths=fifths(own, effort),
+        more_help=more_help(own, effort, pairs and (pairs[0].of(usable), pairs[1].of(usable))),
+        people=_people(lives, place, usable),
         fates=_fates(lives, [one.run.replicate for one in whole]),
         lives=len(whole),
         seconds=time.perf_counter() - began,
-        notes=notes,
+        notes=(*notes, *_limits(shares, lives), *_longer(setting, lives)),
     )
+
+
+def _limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
+    """Say what limits the shares: people who asked too little, estimates outside 0 to 1, only two lives."""
+    notes = []
+    if few := int((~lives.usable).sum()):
+        notes.append(f"{few} of {lives.usable.size} people asked too few questions to be counted.")
+    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
+        notes.append(OUTSIDE)
+    if len(lives.asked) < 3:
+        notes.append(
+            "With two lives the intervals don't cover the luck that the whole society has in common in one "
+            f"life; take {spelled('--lives 3', 'lives=3')} or more."
+        )
+    return notes
 
 
 def _longer(setting: Scenario, lives: Lives) -> list[str]:

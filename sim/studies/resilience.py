@@ -91,7 +91,7 @@ class Resilience:
         return save_study(Path(folder), of_resilience(self), command=command)
 
     def records(self) -> dict[str, Any]:
-        """Results for programs."""
+        """Return the results as plain values, for programs."""
         tables = {"effects": self.effects, "contrasts": self.contrasts}
         found = {name: table.to_dict("records") for name, table in tables.items()}
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
@@ -104,7 +104,7 @@ class Resilience:
         return f"{said} {whose_help(self.helpers, own=self.scenario.people.from_file is not None)}".strip()
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Tables for the eye: title, names of columns, rows of text of each."""
+        """Return the printed tables: title, names of columns and rows of text of each."""
         from sim.studies.leaving_words import contrasts, summary
 
         return [summary(self), *contrasts(self)]

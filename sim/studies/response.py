@@ -93,7 +93,7 @@ def _values_of(swept: Swept, path: str) -> pd.Series:
 
 
 def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *, sampled: bool) -> Interval:
-    """Mean at one level with its interval; none where one point of several has values."""
+    """Return the mean at one level with its interval; no interval where one point of several has values."""
     valued = here[here[measure].notna()]
     point = valued.groupby([parameter, *others], dropna=False).ngroup()
     table = valued.pivot_table(index="replicate", columns=point, values=measure).to_numpy(np.float64)
