@@ -120,10 +120,10 @@ def remove(society: Society, row: int) -> None:
 
 
 def _before_the_round(society: Society, what: str) -> None:
-    """Refuse what would change whom today's questions reach after they have gone round."""
+    """Refuse what would change who is shown today's questions, once they have been shown."""
     if society.coming().shown is not None:
         raise ValueError(
-            f"{what} after today's questions went round: do it before Society.circulate or after "
+            f"{what} after today's questions were shown: do it before Society.circulate or after "
             "Society.end_day."
         )
 
@@ -150,7 +150,9 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
         raise ValueError("The question is closed; only an open one can be helped with.")
     columns = today.columns
     if at >= columns.asker.size:
-        raise ValueError("The question was asked after today's went round; it can be helped with tomorrow.")
+        raise ValueError(
+            "The question was asked after today's questions were shown; it can be helped with tomorrow."
+        )
     if columns.asker[at] == row:
         raise ValueError(f"Person {row} asked this question; others can help with it.")
     if state.has_tried(np.array([question.row]), row)[0]:

@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 
 
 def tell(state: State, asked: Asked) -> tuple[Ints, Ints]:
-    """Whom the askers tell of their questions in the day that begins now: (place, person)."""
+    """Return whom the askers tell of their questions in the day that begins now: (place, person)."""
     places = np.flatnonzero(asked.bits & (1 << WORD_OF_MOUTH))
     layer = state.ties.face_to_face
     place, person = word_of_mouth.tell(
@@ -26,7 +26,7 @@ def tell(state: State, asked: Asked) -> tuple[Ints, Ints]:
 
 
 def show(state: State, asked: Asked) -> tuple[Ints, Ints]:
-    """Whom the feed shows the questions to in the day that begins now: (place, person)."""
+    """Return to whom the feed shows the questions in the day that begins now: (place, person)."""
     f, audience, followers = state.scenario.channels.feed, state.audience, state.ties.followers
     assert audience is not None
     places = np.flatnonzero(asked.bits & (1 << FEED))

@@ -91,7 +91,7 @@ class Society(Results, mesa.Model):
         self.datacollector: Any = DayRows(self)
 
     def _own_luck(self, luck: int | None, source: Any) -> int:
-        """Luck as given, else as it follows from `source` (Mesa's `rng` or `seed`), else the scenario's."""
+        """Return the given luck, else that from `source` (Mesa's `rng` or `seed`), else the scenario's."""
         if luck is None and source is not None:
             luck = source if _is_luck(source) else int(self.rng.integers(2**63))
         if luck is not None and not _is_luck(luck):
@@ -288,7 +288,7 @@ class DayRows(mesa.DataCollector):
 
 
 def _is_luck(value: Any) -> bool:
-    """Whether a value is a whole number that can be a luck."""
+    """Return whether a value is a whole number that can be a luck."""
     return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 

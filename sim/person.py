@@ -80,7 +80,7 @@ class Person(mesa.Agent):
         Raises
         ------
         ValueError
-            Today's questions have gone round already.
+            Today's questions have been shown already.
         StudyError
             The last day is over.
         """
@@ -158,7 +158,7 @@ class Person(mesa.Agent):
         TypeError
             It isn't a question as `ask` and `Society.read_today` give it.
         ValueError
-            It is the person's own, closed, or was asked after today's questions went round.
+            It is the person's own, closed, or was asked after today's questions were shown.
         """
         return byhand.help(self.model, self.row, question)
 
@@ -168,7 +168,7 @@ class Person(mesa.Agent):
 
 
 def _fixed(values: Any) -> Any:
-    """Copy of a person's values that refuses to be written to, since that would change nothing."""
+    """Return a copy of a person's values that can't be written to, because writing would change nothing."""
     copied = values.copy()
     copied.flags.writeable = False
     return copied

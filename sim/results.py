@@ -18,26 +18,26 @@ class Results:
     state: State
 
     def questions_table(self) -> pd.DataFrame:
-        """One row a question (columns and units: `sim.tables`)."""
+        """Return the table of questions, one row each (columns and units: `sim.tables`)."""
         return outcome.questions(self.state)
 
     def answers_table(self) -> pd.DataFrame:
-        """One row an attempt to answer."""
+        """Return the table of attempts to answer, one row each."""
         return outcome.answers(self.state)
 
     def people_table(self) -> pd.DataFrame:
-        """One row a person."""
+        """Return the table of people, one row each."""
         return outcome.people(self.state)
 
     def days_table(self) -> pd.DataFrame:
-        """One row a day."""
+        """Return the table of days, one row each."""
         return outcome.days(self.state)
 
     def ties_table(self) -> pd.DataFrame:
-        """One row a tie, as of today."""
+        """Return the table of today's ties, one row each."""
         return outcome.ties(self.state)
 
     def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
-        """All result tables by name; that of the ties only if asked for."""
+        """Return all result tables by name; with `ties`, that of the ties too."""
         names = ["questions", "answers", "people", "days", *(["ties"] if ties else [])]
         return {name: getattr(self, f"{name}_table")() for name in names}

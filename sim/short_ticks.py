@@ -57,14 +57,14 @@ class ShortTicks:
         self.picked_at = np.concatenate([self.picked_at, np.full(rows.size, tick)])
 
     def starts(self, tick: int, rows: Ints, asked: Ints) -> NDArray[np.bool_]:
-        """Whether a day in the life of each open question begins with this tick: the first or a later one."""
+        """Return whether a day in the life of each open question, the first or a later one, begins now."""
         begins: NDArray[np.bool_] = (tick - asked) % self.per_day == 0
         if self.late.size:
             begins, self.late = begins | np.isin(rows, self.late), self.late[:0]
         return begins
 
     def keep(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: Ints) -> None:
-        """Put off the exposures that come `ahead` ticks, 1 or more, from now."""
+        """Store the exposures that come `ahead` ticks, 1 or more, from now."""
         order = np.argsort(ahead, kind="stable")
         ahead, rows, person = ahead[order], rows[order], person[order]
         for piece in np.split(np.arange(ahead.size), np.flatnonzero(np.diff(ahead)) + 1):
@@ -73,7 +73,7 @@ class ShortTicks:
                 self.later.setdefault(when, []).append((rows[piece], person[piece]))
 
     def due(self, tick: int, channel: int) -> tuple[Ints, Ints]:
-        """Take out the exposures that were put off to this tick: rows of questions, and of people."""
+        """Take out the exposures that were stored for this tick: rows of questions, and of people."""
         none = np.zeros(0, np.int64)
         rows, person = zip((none, none), *self.later.pop((channel, tick), []), strict=True)
         return np.concatenate(rows), np.concatenate(person)

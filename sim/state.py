@@ -180,7 +180,7 @@ class State:
 
     @property
     def wanting(self) -> NDArray[np.bool_]:
-        """Whether each open question wants more answers; at ticks of a day the others are closed."""
+        """Whether each open question still wants answers; with ticks of a day every open one does."""
         if self.short is None:
             return np.ones(self.open.size, np.bool_)
         wants: NDArray[np.bool_] = self.questions.answers[self.open] < self.scenario.asking.answers_wanted
@@ -192,7 +192,7 @@ class State:
         return 1 if self.short is None else self.short.per_day
 
     def per_day(self, rate: float) -> float:
-        """Whole number that falls on today of a number a day, e.g. contacts or capacity."""
+        """Return today's whole number of something given per day, such as contacts or capacity."""
         if rate > 1e15:  # without limit, or larger than a float can count
             return rate
         today = self.tick // self.ticks_a_day

@@ -43,7 +43,7 @@ def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_
 def take(
     seed: int, tick: int, hub_of: Ints, order: str, asker: Ints, asked: Ints, ties: Ints, capacity: Any
 ) -> NDArray[np.bool_]:
-    """Which waiting questions the hubs relay now, at most `capacity` each.
+    """Return which waiting questions the hubs relay now, at most `capacity` each.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def take(
         By day of asking; by chance, anew each day; by the asker's number of ties (most first). What is
         alike is settled by chance, not by row.
     capacity : float or (W,) float64
-        Questions that the hubs, or that of each waiting question, can relay yet.
+        Number of questions that each hub can still relay, or that number for each waiting question's hub.
     """
     at = tick if order == "random" else 0
     lot = chance.words(seed, chance.QUEUE, chance.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]

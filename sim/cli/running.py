@@ -77,7 +77,7 @@ def stoppable(folder: Path) -> Iterator[None]:
         if not (folder / LEDGER).is_file():
             raise
         raise WriteError(
-            f"{str(error).rstrip('.')}; finished runs are kept, and once that is mended this continues: "
+            f"{str(error).rstrip('.')}; finished runs are saved. Once the cause is removed, continue with: "
             f"{resume_line(folder)}"
         ) from None
     except KeyboardInterrupt as stopped:
@@ -85,7 +85,7 @@ def stoppable(folder: Path) -> Iterator[None]:
 
         if not (folder / LEDGER).is_file():
             raise
-        say(f"Stopped; every finished run is saved. Go on with: {resume_line(folder)}", err=True)
+        say(f"Stopped; every finished run is saved. Continue with: {resume_line(folder)}", err=True)
         sys.exit(143 if isinstance(stopped, _Terminated) else 130)
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -71,7 +71,7 @@ def _speaking() -> None:
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
-    r"""Write what an encoding lacks in other letters, or as an escape.
+    r"""Write characters that an encoding doesn't have in other letters, or as an escape.
 
     Examples
     --------

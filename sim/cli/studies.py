@@ -239,7 +239,7 @@ def _end(result: Any, notes: tuple[str, ...], *, missing: bool = False) -> None:
 
 
 def _dry_run(experiment: Any, options: dict[str, Any], shard: Any, *, as_json: bool) -> None:
-    """Print what a study will cost; status 1 if no run of the pilot came to its end."""
+    """Print what a study will cost; status 1 if no run of the pilot completed."""
     from dataclasses import asdict
 
     from sim.studies.pilot import plan
@@ -265,7 +265,7 @@ def _expected(found: Any) -> list[tuple[str, str]]:
     from sim.commands.studies import room
     from sim.commands.words import duration
 
-    times, whole = "unknown: no run of the pilot came to its end", "unknown"
+    times, whole = "unknown: no run of the pilot completed", "unknown"
     if found.mean == found.mean:  # a number
         spread = f"{found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} runs"
         times = f"{found.mean:.2f} s, {spread}"

@@ -24,7 +24,7 @@ def load_all(
     lives: int = 1,
     at_once: int | None = 1,
 ) -> list[Scenario]:
-    """Load scenarios with the same ``--set``, and see that they and their files can be run and fit in memory.
+    """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
     """
     if out is not None and is_file(Path(out) / LEDGER):
         if not resume:
-            raise StudyError(f"-o {out}: it holds a study already; --resume goes on with it.")
+            raise StudyError(f"-o {out}: it holds a study already; --resume continues it.")
         return Path(out)
     if out is not None or not resume:
         return output_folder(out, name)
@@ -72,7 +72,7 @@ def half_width_of(text: str | None) -> tuple[str, float] | None:
 
 
 def resume_line(folder: Path, arguments: Sequence[str] | None = None) -> str:
-    """Return the command that goes on where this one stopped."""
+    """Return the command that continues where this one stopped."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     words += [] if "--resume" in words else ["--resume"]
     if not any(word in ("-o", "--out") or word.startswith(("-o", "--out=")) for word in words):

@@ -71,7 +71,7 @@ def _this_tick(
 
 
 def _passed_on(state: State) -> Exposures:
-    """What was passed on a day ago reaches its people now, if the question is still open."""
+    """Return the exposures from questions that were passed on a day ago and are still open."""
     passing, state.passing = state.passing, None
     assert passing is not None
     if state.short is not None:

@@ -1,4 +1,4 @@
-"""Whether a scenario and the user's files agree: everything that is refused once the files are read.
+"""Check that a scenario and the user's files agree: everything that is refused once the files are read.
 
 `validate` reports these sentences, and every run asks for them before it begins, so both refuse the same.
 """
@@ -96,19 +96,15 @@ def _in_file(scenario: Any, given: PeopleColumns, names: list[str]) -> Iterator[
     for town, person in _firsts(zip(given.town or (), given.ids, strict=False)):
         if town and town not in names:
             hint = nearest(town, names, did=" Did")
-            yield (
-                f"{path}: town '{town}' (person {person}) is none of those that places.towns lists "
-                f"({listed(names)}).{hint}"
-            )
+            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({listed(names)}).{hint}"
     if isinstance(topics, int):
         return
-    held = ((k, p) for row, p in zip(given.interests or (), given.ids, strict=False) for k in row or ())
-    for topic, person in _firsts(held):
+    rows = zip(given.interests or (), given.ids, strict=False)
+    for topic, person in _firsts((topic, person) for row, person in rows for topic in row or ()):
         if topic not in topics:
             hint = nearest(topic, topics, did=" Did")
             yield (
-                f"{path}: topic '{topic}' (person {person}) is none of those in people.topics "
-                f"({listed(topics)}).{hint}"
+                f"{path}: topic '{topic}' (person {person}) is not in people.topics ({listed(topics)}).{hint}"
             )
 
 
@@ -128,7 +124,7 @@ def _in_scenario(scenario: Any, names: list[str]) -> Iterator[str]:
 
 
 def _star(scenario: Any, given: PeopleColumns) -> Iterator[str]:
-    """A star of the file's people; how many they are is only known now."""
+    """Refuse a star that is too large for the file's people, whose number is only known now."""
     people, slots = len(given.ids), scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind == "star" and people - 1 > slots:
         yield f"{scenario.people.from_file.path}: {star_too_large(people, slots)}."

@@ -59,7 +59,7 @@ def faults(scenario: Any, *, lives: int = 1, at_once: int = 1) -> list[str]:
     Parameters
     ----------
     lives, at_once
-        Lives whose tables are kept, and societies side by side, which must fit in memory.
+        Number of lives whose tables must fit in memory, and number of societies that run at the same time.
     """
     if scenario.people.from_file is None:
         return []
@@ -173,7 +173,7 @@ def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str
         whose = listed([people.ids[row] for row in rows], 3)
         told.append(
             f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
-            f"everybody can hold {most:,} {layer} ties in this run"
+            f"everybody can have {most:,} {layer} ties in this run"
         )
     return told
 

@@ -1,24 +1,10 @@
-"""Names that a user wrote, compared and listed the way a reader sees them."""
+"""Names that a user wrote, compared and listed the way a reader sees them, and counts of things."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from unicodedata import is_normalized, normalize
 
 MOST_LISTED = 6
-
-
-def composed(text: str) -> str:
-    r"""Return a text with every accented letter as one character (Unicode NFC, Standard Annex 15).
-
-    macOS writes é as two characters and most other systems as one. Nobody can see the difference.
-
-    Examples
-    --------
-    >>> composed("Jose\u0301") == "Jos\u00e9"
-    True
-    """
-    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def listed(names: Sequence[str], most: int = MOST_LISTED) -> str:

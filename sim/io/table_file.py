@@ -16,9 +16,9 @@ from typing import TextIO
 
 from sim.io.formats import other_format
 from sim.io.headers import is_no_header, missing, no_header
-from sim.io.names import composed
 from sim.io.parquet_file import parquet_cells
 from sim.io.problems import Problems, got, is_parquet
+from sim.parameters.names import composed
 from sim.parameters.there import is_file, is_folder, is_there
 
 Column = str | int

@@ -28,7 +28,7 @@ class TieColumns:
     strength
         f8, M: share above 0, to 1; NaN where not known.
     notes
-        What was left out or merged, a sentence each, to be told to the user.
+        One sentence for the user on each kind of tie that was dropped or merged.
     one_way
         Number of face-to-face ties that the file names in one direction only.
     """
@@ -68,14 +68,14 @@ class TieRows:
 
     @property
     def typed(self) -> bool:
-        """Whether the column Type holds nothing but Gephi's words."""
+        """Return whether the column Type has only the words that Gephi writes."""
         return self.types <= _TYPES
 
 
 def merged(read: TieRows, strength: NDArray[np.float64], notes: list[str]) -> TieColumns:
-    """Leave out ties with oneself and of strength 0, and merge what is the same tie, keeping the strongest.
+    """Drop ties with oneself and of strength 0, and merge rows of the same tie; the strongest counts.
 
-    A strength of 0 is one in the precision that a society keeps (float32).
+    A strength is 0 if it is 0 in the precision that a society uses (float32).
     """
     from_row, to_row = np.concatenate(read.from_row), np.concatenate(read.to_row)
     layer, relation = np.concatenate(read.layer), np.concatenate(read.relation)
@@ -108,7 +108,7 @@ def merged(read: TieRows, strength: NDArray[np.float64], notes: list[str]) -> Ti
 
 
 def _begins(*sorted_columns: Ints) -> Ints:
-    """Where a new combination begins in columns sorted together."""
+    """Return where each new combination begins in columns that are sorted together."""
     differs = np.ones(len(sorted_columns[0]), dtype=np.bool_)
     differs[1:] = np.any([column[1:] != column[:-1] for column in sorted_columns], axis=0)
     return np.flatnonzero(differs)

@@ -83,12 +83,12 @@ class TieStrengths:
         the proportions of the file remain.
         """
         notes = [
-            f"found no tie of {got(name)}, which strengths names"
+            f"no tie has the strength {got(name)}, which strengths maps"
             for name in self._shares
             if name not in self._found
         ]
         largest = float(np.nanmax(strength, initial=0.0)) if self._weights else 0.0
         if largest > 1:
-            notes.append(f"the column {self._column} is divided by its largest weight, {largest:g}")
+            notes.append(f"weights in the column {self._column} are divided by the largest, {largest:g}")
             strength = strength / largest
         return strength, notes

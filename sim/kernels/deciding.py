@@ -39,7 +39,7 @@ def _flags(
 
 @inner
 def _got(on: Any, i: Any, chatter: float) -> Any:
-    """Messages of a person in 24 hours, as `sim.rules.read.messages` gives them."""
+    """Return the messages of a person in 24 hours, as `sim.rules.read.messages` does."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
 

@@ -50,7 +50,7 @@ class Lives:
 
     @property
     def weighed(self) -> tuple[F8, F8]:
-        """What questions count: `sums` and `squares`."""
+        """Sums of the weights of questions: `sums` and `squares`."""
         one = np.stack([self.asked, self.answered]).astype(np.float64)
         sums = one[..., None] if self.sums is None else self.sums
         return sums, one if self.squares is None else self.squares
@@ -63,7 +63,7 @@ class Lives:
 
     @property
     def outcomes(self) -> Outcomes:
-        """What questions add up to, less the mean."""
+        """Sums over questions of their outcomes less the mean."""
         (n, s), (n_squares, s_squares) = self.weighed
         m = self.mean
         return Outcomes(
@@ -78,7 +78,7 @@ class Lives:
 
     @property
     def usable(self) -> NDArray[np.bool_]:
-        """Who asked in two lives, and twice in one: of the others nothing can be told, (N,)."""
+        """Who asked in two lives, and twice in one; nothing can be estimated for the others, (N,)."""
         twice: NDArray[np.bool_] = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
         return twice
 

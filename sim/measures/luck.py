@@ -30,7 +30,7 @@ from scipy.special import ndtri, stdtrit
 from sim import chance
 from sim.measures.explained import Fits, explained
 from sim.measures.lives import Lives, Window
-from sim.measures.pairs import Outcomes, of_person, of_two_people, window
+from sim.measures.pairs import Outcomes, same_person_pairs, two_people_pairs, window
 
 F8 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -55,10 +55,10 @@ def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F
 
 
 class Variances(NamedTuple):
-    """Variance of each part for one question within each window's days, and how far it is sure.
+    """Variance of each part for one question within each window's days, and the spread of its estimate.
 
-    Each value is a dict of ``mean`` and each of `PARTS`. Estimates are unbiased, so one of a part that isn't
-    there falls below 0 as often as above.
+    Each value is a dict of ``mean`` and each of `PARTS`. Estimates are unbiased, so that of a part that is 0
+    falls below 0 as often as above.
     """
 
     windows: tuple[Window, ...]
@@ -111,7 +111,7 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
     """
 
     def found(outcomes: Outcomes, drawn: Iterable[F8]) -> F8:
-        pairs = of_person(outcomes)
+        pairs = same_person_pairs(outcomes)
         sums = [[_ratio(w @ each) for each in pairs] for w in drawn]
         return np.concatenate([same - two for same, two in sums], axis=1)
 
@@ -126,9 +126,11 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
 
 
 def own_shares(outcomes: Outcomes) -> F8:
-    """Each person's answered share less the mean, without bias: what its questions add over the weight due.
+    """Return each person's answered share less the mean, without bias.
 
-    A share of the own weights would be a ratio, which isn't unbiased and isn't there for who never asked.
+    It is the sum over the person's questions divided by the mean sum of weights of all people.
+
+    Division by the person's own sum of weights would be biased, and undefined for people who never asked.
     """
     above, weight = outcomes.sums.sum(axis=(1, 3))
     own: F8 = above / weight.mean()
@@ -138,8 +140,8 @@ def own_shares(outcomes: Outcomes) -> F8:
 def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: F8, drawn: Iterable[F8]
 ) -> dict[str, F8]:
-    """Variances of the parts in each window, (W, all rows of `drawn`), of outcomes less a centre."""
-    own, pairs = own_shares(outcomes), of_person(outcomes)
+    """Return the variance of each part in each window, (W, rows of `drawn`), of outcomes less a centre."""
+    own, pairs = own_shares(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
     by_effort, by_both = (fit.of(own) for fit in fits)
     rows = []
@@ -148,7 +150,7 @@ def _parts(
         mean, everybody = (w @ total[0]) / (w @ total[1]), squared_mean(w, own)
         effort, told = w @ by_effort / size - everybody, w @ by_both / size - everybody
         same, two = (_ratio(w @ each @ counts.T) for each in pairs)
-        person = two - _ratio(of_two_people(w, outcomes, pairs.two_lives) @ counts.T)
+        person = two - _ratio(two_people_pairs(w, outcomes, pairs.two_lives) @ counts.T)
         single = (1 - 2 * centre) * (mean + centre) + centre**2  # mean square of an outcome less the centre
         alike = np.broadcast_to(np.stack([mean + centre, effort, told - effort])[:, None], (3, *same.shape))
         rows.append(np.concatenate([alike, [person - told, same - two, single - same]]))
@@ -156,21 +158,21 @@ def _parts(
 
 
 def _ratio(sums: F8) -> F8:
-    """Ratios of (2, b, W) sums, (W, b); NaN where there is no pair."""
+    """Return the ratios of (2, b, W) sums, (W, b); NaN where there is no pair."""
     above, below = np.swapaxes(sums, 1, 2)
     result: F8 = above / np.where(np.abs(below) > 0, below, np.nan)
     return result
 
 
 def squared_mean(w: F8, share: F8) -> F8:
-    """Squared mean share, from pairs of different people, for each row of weights."""
+    """Return the squared mean share, from pairs of different people, for each row of weights."""
     above = (w @ share) ** 2 - w**2 @ share**2
     result: F8 = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
     return result
 
 
 def luck_table(found: Variances) -> pd.DataFrame:
-    """Shares of each part in the variance of the share answered, over some questions within some days.
+    """Return the share of each part in the variance of answered shares, in each window.
 
     Returns
     -------
@@ -195,7 +197,7 @@ def luck_table(found: Variances) -> pd.DataFrame:
 
 
 def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[F8, F8]]:
-    """Variance of each part over so many questions, and its share in all."""
+    """Return the variance of each part over so many questions, and its share of the total."""
     held = {part: found[part][at] / (questions if part == PARTS[-1] else 1) for part in PARTS}
     held["person"] = held[PARTS[0]] + held[PARTS[1]] + held[PARTS[2]]
     held["luck"] = held[PARTS[3]] + held[PARTS[4]]
@@ -205,7 +207,7 @@ def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[
 
 
 def bounds(drawn: F8, lives: F8 | None = None, *, level: float = 0.95) -> tuple[float, float]:
-    r"""Interval of an estimate from people drawn again, made wider where lives differ by more than that.
+    r"""Return the interval of an estimate: a bootstrap over people, widened where lives differ by more.
 
     People drawn again all live the same lives, so the luck that a whole society has in common in one life is
     the same in all draws. The jackknife over G groups of lives shows it, with the chance of single questions,

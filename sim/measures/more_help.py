@@ -111,7 +111,7 @@ def own_return(y: F8, h: F8, effort: F8) -> tuple[float, float, float]:
 
 
 def _within(share: float, change: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Hold a change and its interval at what is left to gain, and to lose."""
+    """Clip a change and its interval to what is left to gain and to lose."""
     value, low, high = (min(max(each, -share), 1.0 - share) for each in change)
     return (math.nan,) * 3 if math.isnan(change[0]) else (value, low, high)
 

@@ -14,7 +14,7 @@ from sim.measures.declare import Life, Measure, Span
 from sim.measures.explained import explained
 from sim.measures.lives import Lives
 from sim.measures.luck import own_shares, squared_mean
-from sim.measures.pairs import of_person
+from sim.measures.pairs import same_person_pairs
 from sim.measures.shares import answered, askers, counted
 
 F8 = NDArray[np.float64]
@@ -54,7 +54,7 @@ def one_life(life: Life, span: Span) -> OneLife:
         return OneLife(*[float("nan")] * 3)
     outcomes, mean = lives.outcomes, lives.mean
     own = own_shares(outcomes)
-    above, below = of_person(outcomes).same_life.sum(axis=(1, 2))
+    above, below = same_person_pairs(outcomes).same_life.sum(axis=(1, 2))
     same, squared = float(above / below), float(squared_mean(np.ones((1, own.size)), own)[0])
     effort = life["people"]["effort"].to_numpy(dtype=np.float64)
     by_effort, _ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
@@ -68,12 +68,12 @@ def _lives(life: Life, span: Span) -> Lives:
     weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
     asker, got = askers(life)[own], answered(life)[own].astype(np.float64)
     many, one = len(life["people"]), np.ones(weight.size)
-    asked, told, n, s, n_squares, s_squares = (
+    asked, answers, n, s, n_squares, s_squares = (
         np.bincount(asker, weights=each, minlength=many)[None, :]
         for w in (one, weight, weight**2)
         for each in (w, w * got)
     )
-    counts = asked.astype(np.int64), told.astype(np.int64), np.zeros((1, many), np.int64)
+    counts = asked.astype(np.int64), answers.astype(np.int64), np.zeros((1, many), np.int64)
     sums = np.stack([n, s])[..., None].astype(np.float64)
     squares = np.stack([n_squares, s_squares]).astype(np.float64)
     return Lives(*counts, span.days / 7, span.days, sums, squares)

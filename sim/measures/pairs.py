@@ -81,7 +81,7 @@ def by_distance(values: F8) -> F8:
     return pairs
 
 
-def of_person(outcomes: Outcomes) -> Pairs:
+def same_person_pairs(outcomes: Outcomes) -> Pairs:
     """Return the sums over pairs of each person's questions."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
@@ -92,7 +92,7 @@ def of_person(outcomes: Outcomes) -> Pairs:
     return Pairs(same, two)
 
 
-def of_two_people(w: F8, outcomes: Outcomes, two_lives: F8) -> F8:
+def two_people_pairs(w: F8, outcomes: Outcomes, two_lives: F8) -> F8:
     """Return the sums over pairs of different people in different lives, by distance: (2, b, K).
 
     What a whole society has in common in one life is luck, and must not count as anybody's chance.
@@ -102,7 +102,7 @@ def of_two_people(w: F8, outcomes: Outcomes, two_lives: F8) -> F8:
     w : (b, N) float
         How often each person counts.
     two_lives : (2, N, K) float
-        One person's pairs in two lives (`of_person`), which are no pairs of two people.
+        One person's pairs in two lives (`same_person_pairs`), which are no pairs of two people.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):

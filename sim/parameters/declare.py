@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, ClassVar, get_args
-from unicodedata import normalize
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +25,7 @@ from pydantic import (
     field_validator,
 )
 
+from sim.parameters.names import FILE_NAME_RULE, composed, is_file_name
 from sim.parameters.plausible import Plausible, ratio
 
 inf = math.inf
@@ -164,7 +164,6 @@ class Weights(Mapping[str, Any]):
         return repr(dict(self._pairs))
 
 
-_RESERVED = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # names of devices, with any suffix
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
@@ -181,7 +180,7 @@ def _printable(value: object) -> None:
 def _composed(value: Any) -> Any:
     """Write every accented letter as one character (NFC), so that names meet those of the user's files."""
     if isinstance(value, str):
-        return value if value.isascii() else normalize("NFC", value)
+        return composed(value)
     if isinstance(value, list | tuple):
         return type(value)(_composed(each) for each in value)
     if isinstance(value, dict):
@@ -195,13 +194,8 @@ def _named(name: str) -> str:
             "be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit"
         )
     if not is_file_name(name):
-        raise Refusal("be the name of a file on Windows too: not con, nul or the like, and no dot at its end")
+        raise Refusal(f"be {FILE_NAME_RULE}")
     return name
-
-
-def is_file_name(name: str) -> bool:
-    """Return whether Windows can have a file of this name, as files and folders are named after studies."""
-    return not name.endswith(".") and _RESERVED.fullmatch(name.split(".", 1)[0]) is None
 
 
 def _whole(value: object) -> object:

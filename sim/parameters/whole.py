@@ -73,7 +73,7 @@ class Scenario(Group):
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
     _digests: dict[str, str] = PrivateAttr(default_factory=dict)
 
-    # not its values in turn, as of other groups: Mesa's batch_run would take each for a scenario of its own
+    # Unlike other groups, it can't be iterated: Mesa's batch_run would take each value for a scenario.
     __iter__ = None  # type: ignore[assignment]
 
     @property

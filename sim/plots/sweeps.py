@@ -75,7 +75,7 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     curve : DataFrame
-        ``scenario, parameter, measure, level, mean, low, high, valued, held, runs, scale``
+        ``scenario, parameter, measure, level, mean, low, high, valued, censored, runs, scale``
         (`sim.studies.response`).
     ax : Axes, optional
         Where to draw; a new figure, if not given.
@@ -97,7 +97,7 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
 def _draw_curve(axes: "Axes", part: pd.DataFrame, place: int, scale: float) -> None:
     """Draw one scenario: a line where all is known, hollow markers where some runs have no value."""
     level, valued, runs = (part[name].to_numpy(float) for name in ("level", "valued", "runs"))
-    known = valued + part["held"].to_numpy(float) == runs
+    known = valued + part["censored"].to_numpy(float) == runs
     mean, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
     shade, shape = colour(place), marker(place)
     line, lower, upper = (np.where(known, values, np.nan) for values in (mean, low, high))
@@ -130,12 +130,12 @@ def _count_values(axes: "Axes", partial: pd.DataFrame, shade: tuple[float, float
 
 
 def _without_value(curve: pd.DataFrame) -> str:
-    """Say, below the axis, of how many runs there is no value, and what stands for it."""
-    held, runs = int(curve["held"].sum()), int(curve["runs"].sum())
-    missing = runs - held - int(curve["valued"].sum())
-    if held:
+    """Return the lines below the axis that count runs without a value, and say what is drawn for them."""
+    censored, runs = int(curve["censored"].sum()), int(curve["runs"].sum())
+    missing = runs - censored - int(curve["valued"].sum())
+    if censored:
         return (
-            f"\n(hollow: in {held:,} of {runs:,} runs fewer than half of the questions were answered;"
+            f"\n(hollow: in {censored:,} of {runs:,} runs fewer than half of the questions were answered;"
             "\nthey count as the whole lifetime, so the true mean is higher)"
         )
     if missing:

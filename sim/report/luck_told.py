@@ -198,7 +198,7 @@ def _change_sentence(who: str, row: Mapping[str, Any]) -> str:
     reach = f"95 % interval {number(100 * low, places, sign=True)} to {number(100 * high, places, sign=True)}"
     now = f"from {number(100 * float(row['share']))} %"
     if low <= 0 <= high:
-        return f"{cause} ({now}) may rise or fall: the interval of the change in points holds 0 ({reach})."
+        return f"{cause} ({now}) may rise or fall: the interval of the change in points contains 0 ({reach})."
     way = "rises" if low > 0 else "falls"
     mean = "on average " if alone else ""
     return f"{cause} {way} {mean}by {number(abs(100 * change), places)} points {now} ({reach})."

@@ -118,7 +118,7 @@ def certainty(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) ->
     """Return the differences behind the headline, with their intervals."""
     known = [row for row in _most(effects) if not math.isnan(row["low"])]
     if not known:
-        return "Too few runs came to their end for a likely range; five societies or more are needed."
+        return "Too few runs completed for an interval; five societies or more are needed."
     told = []
     for row in known:
         places = decimals(row["difference"], row["low"], row["high"])

@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 def ends(
     answers: Any, asked: Any, tick: int, wanted: int, lifetime: int, per_day: int = 1
 ) -> tuple[Flags, Flags]:
-    """Which questions leave the open list after this tick, and which of them without any answer.
+    """Return which questions leave the open list after this tick, and which of them without any answer.
 
     A question leaves when it has been open for `lifetime` ticks, or before that at the end of the day of its
     life on which it got the last of `wanted` helpful answers: what happens on a day is known the next day.

@@ -15,7 +15,7 @@ F8 = NDArray[np.float64]
 def messages(
     person: Any, channel: Any, count: int, chatter: float, before: Any = None
 ) -> NDArray[np.float32]:
-    """Messages of each person in 24 hours, (N,): exposures, and `chatter` beside each on the feed (2).
+    """Return the messages of each person in 24 hours, (N,): exposures, and `chatter` beside each on the feed.
 
     `before` (N, 2) counts the exposures of earlier ticks, on the feed and others; None where a tick is a day.
     """

@@ -17,7 +17,7 @@ _CONSTANT = np.float64(
 
 
 def edges(fading: float, ticks: int) -> NDArray[np.float64]:
-    """Share of a day's exposures that has come by the end of each tick but the last, (ticks - 1,).
+    """Return the share of a day's exposures that has come by the end of each tick but the last, (ticks - 1,).
 
     Exposures thin out over the day as they do from day to day: ``(1 - fading**t) / (1 - fading)`` have come
     by time t of the day, and as many in every tick where nothing fades.
@@ -60,7 +60,9 @@ def moments(
 
 
 def chance_a_tick(chance_a_day: float, days: float) -> float:
-    """Chance in a tick of `days` of what happens at most once, so that a whole day's chance is as given.
+    """Return the chance in a tick of `days` that gives an event the chance `chance_a_day` in a whole day.
+
+    For what happens at most once.
 
     Examples
     --------

@@ -53,7 +53,7 @@ class MessagePipe:
         Raises
         ------
         BrokenPipeError
-            Nobody reads any more, which Windows reports as another error.
+            Nobody reads any more; Windows' own error for that is turned into this one.
         """
         try:
             self._sink.write(_LENGTH.pack(len(message)))

@@ -67,13 +67,13 @@ class Limits:
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
-    """Say why a memory limit can't be kept here; None where it can be kept, or there is none."""
+    """Say why runs can't be limited in memory here; None if they can, or if no limit is asked for."""
     if memory is None:
         return None
     if workers == 0:
-        return "memory isn't limited, because all runs are made in this process (0 workers)."
+        return "memory isn't limited, because all runs take place in this process (0 workers)."
     if not Path("/proc/self/statm").is_file():
-        return "memory isn't limited, because this system doesn't tell how much a process takes; Linux does."
+        return "memory isn't limited, because this system doesn't report the memory of a process; Linux does."
     return None
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from sim.errors import StudyError, spelled
-from sim.io.names import composed
 from sim.measures.over_time import course_table
 from sim.measures.scenario import MEASURES
 from sim.measures.survival import waiting_table
+from sim.parameters.names import composed
 from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
+from sim.studies.comparable import require_a_pair
 from sim.studies.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.differences import differences_table, groups_table, notes_on_groups
 from sim.studies.ends import check_whose, ends_table, same_questions
@@ -89,7 +90,7 @@ class Comparison:
         return summary(self)
 
     def records(self) -> dict[str, list[dict[Any, Any]]]:
-        """Tables for programs: the rows of each by name, with numbers as numbers; runs that failed last."""
+        """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
         from sim.studies.summary import records
 
         return records(self)
@@ -133,10 +134,10 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else composed(questions)
     _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
-    ran = _with_a_pair(
-        live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
-    )
+    ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
+    kinds = [one.run.scenario.name for one in ran]
+    require_a_pair(kinds, ran, names[0], f"of both {names[0]} and another scenario")
     differences = differences_table(names, ran)
     return Comparison(
         scenarios=names,
@@ -201,7 +202,7 @@ def _runs(
 
 
 def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> dict[str, Any]:
-    """Tell where questions end, and list some in the scenarios whose first run came to its end."""
+    """Return where questions end, and some questions of the scenarios whose first run completed."""
     if which is None:
         return {}
     tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
@@ -210,7 +211,7 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
 
 
 def _curves(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, pd.DataFrame]:
-    """Mean curves of each scenario: day by day, and by days since asking."""
+    """Return the mean curves of each scenario: day by day, and by days since asking."""
     ended = {name: _ended(name, ran) for name in names}
     return {
         "over_time": course_table({name: [each.course for each in own] for name, own in ended.items()}),
@@ -219,29 +220,8 @@ def _curves(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, pd.DataFrame]
 
 
 def _ended(name: str, ran: Sequence[Ran]) -> list[Outcomes]:
-    """What the runs of a scenario left that came to their ends."""
+    """Return the outcomes of the completed runs of a scenario."""
     return [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
-
-
-def _with_a_pair(ran: list[Ran]) -> list[Ran]:
-    """Return the runs, if the first scenario can be compared with another in any replicate.
-
-    Raises
-    ------
-    StudyError
-    """
-    failed = [one for one in ran if one.row["error"] is not None]
-    if len(failed) == len(ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
-    ended = [(one.run.scenario.name, one.run.replicate) for one in ran if one.row["error"] is None]
-    first = ran[0].run.scenario.name
-    replicates = {replicate for name, replicate in ended if name == first}
-    if not any(replicate in replicates for name, replicate in ended if name != first):
-        raise StudyError(
-            f"Nothing can be compared, because in no replicate both {first} and another scenario came to "
-            f"their ends: {len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
-        )
-    return ran
 
 
 def _settled(

@@ -1,4 +1,4 @@
-"""Does it matter who leaves: each kind of people against every other, society by society."""
+"""Contrasts that show whether it matters who leaves: each kind of people against every other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.measures.intervals import FEWEST_FOR_SHARES, share_difference_interval
 from sim.studies.claims.separating import holm
 
 PEOPLE = ("top_helpers", "best_connected", "random")
-"""Kinds of which the same share is the same number of people; the same share of hubs isn't."""
+"""Kinds that can be contrasted: the same share is the same number of people, unlike a share of hubs."""
 _COLUMNS = ["who", "less", "share", "difference", "low", "high", "p", "p_holm", "replicates"]
 _FLOATS = ("share", "difference", "low", "high", "p", "p_holm")
 

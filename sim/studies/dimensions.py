@@ -103,7 +103,7 @@ def _applies(
         why = f"no scenario of this experiment uses {keys[1]}"
     else:
         why = f"{groups[0]}.enabled is false in every scenario of this experiment"
-    taken.tell(node, f"{path} says nothing here, because {why}")
+    taken.tell(node, f"{path} has no effect here, because {why}")
 
 
 def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dimension | None:

@@ -70,7 +70,7 @@ def step_notes(design: Design) -> list[str]:
     steps, turn = _steps(design)
     for number, d in enumerate(design.dimensions):
         if still := int((steps[np.arange(len(steps)), turn[:, number]] == 0).sum()):
-            told.append(f"{d.path} kept its value in {still} of {len(steps)} steps; they count for nothing.")
+            told.append(f"{d.path} did not change in {still} of {len(steps)} steps, which are not counted.")
     return told
 
 

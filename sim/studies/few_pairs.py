@@ -1,4 +1,4 @@
-"""What too few pairs of runs leave open, said once."""
+"""Notes on what too few pairs of runs leave open."""
 
 from __future__ import annotations
 

@@ -99,12 +99,12 @@ def check_folder(folder: Path, *, resume: bool) -> None:
     if is_there(folder / LEDGER):
         if not resume:
             raise StudyError(
-                f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} goes on with it."
+                f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} continues it."
             )
         if not (folder / LEDGER).stat().st_size and is_there(folder / "manifest.json"):
             raise StudyError(
                 f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
-                "in its place, or take another folder."
+                "in its place, or give another folder."
             )
         _check_places(folder)
     elif any(path.name not in (LOCK, HOLDER) for path in folder.iterdir()):

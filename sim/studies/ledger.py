@@ -114,7 +114,7 @@ class Ledger:
             was = "of no known format" if found is None else f"of format {found[0]}"
             raise StudyError(
                 f"{self.path} was written by another version of whoanswers ({was}; this one has format "
-                f"{_FORMAT}); continue with that version, or take another folder."
+                f"{_FORMAT}); continue with that version, or give another folder."
             )
 
     def _check_rows(self, measures: Sequence[str]) -> None:
@@ -123,7 +123,7 @@ class Ledger:
             pass
         with self._told():
             for run, whole, checksum in self._db.execute("SELECT run_id, whole, checksum FROM wholes"):
-                self._check(checksum, checksum_of(whole), f"what it holds of run {run}")
+                self._check(checksum, checksum_of(whole), f"the record of run {run}")
 
     def _check(self, stored: Any, found: int | None, what: str) -> None:
         if stored != found:
@@ -148,7 +148,7 @@ class Ledger:
         """Return the error that says what is wrong with the file."""
         return StudyError(
             f"{self.path} is no ledger, is damaged, or has been changed by hand: {what}; put a copy in its "
-            "place, or take another folder."
+            "place, or give another folder."
         )
 
     @contextlib.contextmanager
@@ -167,7 +167,7 @@ class Ledger:
             found = self._db.execute("SELECT value, checksum FROM about WHERE key = ?", (key,)).fetchone()
         if found is None:
             return None
-        self._check(found[1], checksum_of(found[0]), f"what it says of '{key}'")
+        self._check(found[1], checksum_of(found[0]), f"its entry '{key}'")
         return json.loads(found[0])
 
     def tell_about(self, pairs: Mapping[str, Any]) -> None:
@@ -195,13 +195,13 @@ class Ledger:
         was, began = self.about("kind"), self.about("identity")
         now = json.loads(json.dumps(identity, default=str))
         if was not in (None, kind):
-            raise StudyError(f"{self.path.parent} holds {was}, not {kind}; take another folder.")
+            raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
         if began is not None:
             told = refusal(began, now)
             if told:
                 raise StudyError(
                     f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
-                    f"{told}; undo the change, or take another folder."
+                    f"{told}; undo the change, or give another folder."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
         self.tell_about({"identity": now, "kind": kind})
@@ -242,7 +242,7 @@ class Ledger:
             found = self._db.execute(query, (run_id,)).fetchone()
         if found is None:
             return None
-        self._check(found[1], checksum_of(found[0]), f"what it holds of run {run_id}")
+        self._check(found[1], checksum_of(found[0]), f"the record of run {run_id}")
         return bytes(found[0])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
@@ -270,14 +270,16 @@ class Ledger:
             yield
         except sqlite3.Error as error:
             # what isn't the system's doing, such as a full disk, lies in the file itself
-            remedy = "it is no ledger, or damaged; put a copy in its place, or take another folder"
+            remedy = "it is no ledger, or damaged; put a copy in its place, or give another folder"
             decoded = not str(error).startswith("Could not decode")  # a text of which a byte has changed
             systems = isinstance(error, sqlite3.OperationalError) and decoded
             if systems and self.holds:
                 resume = spelled("--resume", "resume=True")
-                remedy = f"finished runs are kept, and {resume} goes on once there is room and leave to write"
+                remedy = (
+                    f"finished runs are saved; {resume} continues once there is room and writing is allowed"
+                )
             elif systems:
-                remedy = "no run was finished; begin again once there is room and leave to write"
+                remedy = "no run was finished; begin again once there is room and writing is allowed"
             raise StudyError(
                 f"{self.path}: the ledger can't be read or written: {error}; {remedy}."
             ) from None

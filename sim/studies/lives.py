@@ -160,7 +160,7 @@ def _seeds(run: Run) -> tuple[int, int, int]:
 def _restored(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     packed = ledger.whole(name_of(run))
     if packed is None:
-        raise ledger.damaged(f"what it should hold of run {name_of(run)} is missing")
+        raise ledger.damaged(f"the record of run {name_of(run)} is missing")
     try:
         kept: Mapping[str, Any] = unpack(packed, kinds)
     except TableError as error:

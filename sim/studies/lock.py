@@ -38,7 +38,7 @@ class Lock:
             self._lock.acquire(blocking=False)
         except Timeout:
             raise StudyError(
-                f"{self.folder}: {self._holder()} works on this study; wait until it ends, or end it."
+                f"{self.folder}: {self._holder()} is working on this study; wait until it ends, or end it."
             ) from None
         except OSError as error:
             raise self._unwritable(error) from None

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, spelled, spelled_setting
 from sim.measures.explained import columns_of
 from sim.measures.lives import QUESTIONS, Lives, windows
 from sim.measures.luck import luck_by_lag, luck_table, variances
@@ -174,14 +174,12 @@ def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     """Notes of the lives, with those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
-        raise StudyError(
-            f"Fewer than two lives came to their end; the first failed with {failed[0].row['error']}."
-        )
+        raise StudyError(f"Fewer than two lives completed; the first failed with {failed[0].row['error']}.")
     notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
     if lost := [one for one in more if one.harvest is None]:
         notes.append(
             f"{len(lost)} of {len(more)} lives with 10 % more effort failed, the first with "
-            f"{lost[0].row['error']}; the effect of everybody giving more is that of the other pairs."
+            f"{lost[0].row['error']}; the effect of everybody giving more is estimated from the others."
         )
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
@@ -193,35 +191,38 @@ def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> 
     whole = [one for one in ran if one.harvest is not None]
     lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
     _check_enough(lives)
-    place = positions(setting)
-    told = lives.usable
-    own, effort = lives.of(told), place["effort"].to_numpy(np.float64)
-    if not told.all():
-        notes = (*notes, f"{int((~told).sum())} of {told.size} people asked too little to be counted.")
-    columns = columns_of(place.loc[told].drop(columns="effort"))
-    shares = luck_table(variances(own, effort[told], columns, windows(float(lives.asked.mean()), lives)))
-    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
-        notes = (*notes, OUTSIDE)
-    if len(whole) < 3:
-        notes = (
-            *notes,
-            "With two lives the intervals leave out the luck that the whole society has in common in one "
-            f"life; take {spelled('--lives 3', 'lives=3')} or more.",
-        )
-    notes = (*notes, *_longer(setting, lives))
+    place, usable = positions(setting), lives.usable
+    own, effort = lives.of(usable), place["effort"].to_numpy(np.float64)[usable]
+    columns = columns_of(place.loc[usable].drop(columns="effort"))
+    shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
     return Luck(
         setting=setting,
         shares=shares,
         by_lag=luck_by_lag(own),
         rank=rank_again(own),
-        fifths=fifths(own, effort[told]),
-        more_help=more_help(own, effort[told], pairs and (pairs[0].of(told), pairs[1].of(told))),
-        people=_people(lives, place, told),
+        fifths=fifths(own, effort),
+        more_help=more_help(own, effort, pairs and (pairs[0].of(usable), pairs[1].of(usable))),
+        people=_people(lives, place, usable),
         fates=_fates(lives, [one.run.replicate for one in whole]),
         lives=len(whole),
         seconds=time.perf_counter() - began,
-        notes=notes,
+        notes=(*notes, *_limits(shares, lives), *_longer(setting, lives)),
     )
+
+
+def _limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
+    """Say what limits the shares: people who asked too little, estimates outside 0 to 1, only two lives."""
+    notes = []
+    if few := int((~lives.usable).sum()):
+        notes.append(f"{few} of {lives.usable.size} people asked too few questions to be counted.")
+    if ((shares["share"] < 0) | (shares["share"] > 1)).any():
+        notes.append(OUTSIDE)
+    if len(lives.asked) < 3:
+        notes.append(
+            "With two lives the intervals don't cover the luck that the whole society has in common in one "
+            f"life; take {spelled('--lives 3', 'lives=3')} or more."
+        )
+    return notes
 
 
 def _longer(setting: Scenario, lives: Lives) -> list[str]:
@@ -231,11 +232,11 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
     if wanted is None:
         return []
     days = math.ceil(lives.days * wanted / asked + setting.days - lives.days)
-    longer = spelled(f"--set days={days}", f"days={days}")
+    longer = spelled_setting("days", str(days))
     return [
         f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
-        f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
-        f"rate {wanted} take about {days:,} days ({longer}); such a study runs about "
+        f"{lives.days:,.0f} days, and how much luck questions share over longer times is unknown. At this "
+        f"rate {wanted} questions take about {days:,} days ({longer}); such a study runs about "
         f"{days / setting.days:.1f} times as long as this one."
     ]
 

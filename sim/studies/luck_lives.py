@@ -1,4 +1,4 @@
-"""What a luck study takes from each life: who gave, asked and was answered, in stretches of days."""
+"""Counts that a luck study takes from each life: help given, questions asked and questions answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STRETCHES = 24  # into which a life is cut, at most
 
 
 def asking_days(setting: Any) -> float:
-    """Days on which a question could be asked that had its whole life within the run."""
+    """Return the number of days on which a question can be asked so that its whole life is within the run."""
     tick = setting.tick_hours / 24
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 

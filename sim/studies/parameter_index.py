@@ -19,7 +19,7 @@ class Found(NamedTuple):
         One for each index, as in the table `Sensitivity.indices`.
     influence
         For each parameter that is ranked, what every replicate and block adds above and below the ratio that
-        is its index: what tells two parameters' indices apart.
+        is its index. Two parameters are compared by it.
     notes
         Sentences without their subject and full stop, on what is missing or doubtful.
     """

@@ -147,5 +147,5 @@ def _deviation(values: NDArray[np.float64]) -> float:
 
 
 def _freedom(values: NDArray[np.float64]) -> int:
-    """Degrees of freedom of that deviation."""
+    """Return the degrees of freedom of that deviation."""
     return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())

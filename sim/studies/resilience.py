@@ -15,6 +15,7 @@ from sim.errors import StudyError
 from sim.measures import MEASURES
 from sim.runner import Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
+from sim.studies.comparable import require_a_pair
 from sim.studies.contrasts import contrasts_table
 from sim.studies.leaving import (
     Helpers,
@@ -90,7 +91,7 @@ class Resilience:
         return save_study(Path(folder), of_resilience(self), command=command)
 
     def records(self) -> dict[str, Any]:
-        """Results for programs."""
+        """Return the results as plain values, for programs."""
         tables = {"effects": self.effects, "contrasts": self.contrasts}
         found = {name: table.to_dict("records") for name, table in tables.items()}
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
@@ -103,7 +104,7 @@ class Resilience:
         return f"{said} {whose_help(self.helpers, own=self.scenario.people.from_file is not None)}".strip()
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Tables for the eye: title, names of columns, rows of text of each."""
+        """Return the printed tables: title, names of columns and rows of text of each."""
         from sim.studies.leaving_words import contrasts, summary
 
         return [summary(self), *contrasts(self)]
@@ -151,7 +152,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     lives = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
     ran = live_all(lives, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
-    _check_ended(of, ran)
+    require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(settled.asking.lifetime)
     effects = effects_table(of, ran, *span)
     course = course_table(of, ran, float(when))
@@ -168,26 +169,6 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         seconds=time.perf_counter() - began,
         notes=(*told, *_missing(of, ran), *_without_shares(effects, course)),
     )
-
-
-def _check_ended(of: Sequence[Leaving], ran: Sequence[Ran]) -> None:
-    """Refuse runs of which no two can be compared.
-
-    Raises
-    ------
-    StudyError
-    """
-    failed = [one for one in ran if one.row["error"] is not None]
-    if len(failed) == len(ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
-    ended = [(cell, one.run.replicate) for cell, one in zip(of, ran, strict=True) if one.row["error"] is None]
-    base = {replicate for cell, replicate in ended if cell == NOBODY}
-    if not any(replicate in base for cell, replicate in ended if cell != NOBODY):
-        raise StudyError(
-            "Nothing can be compared, because in no replicate both the run in which nobody leaves and one in "
-            f"which some leave came to their ends: {len(failed)} of {len(ran)} runs failed, the first with "
-            f"{failed[0].row['error']}."
-        )
 
 
 def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:

@@ -18,14 +18,17 @@ from sim.studies.sweep import Swept
 _BINS = 10
 _COLUMNS = [
     "scenario", "parameter", "measure", "level", "mean", "low", "high",
-    "replicates", "valued", "held", "runs", "scale",
+    "replicates", "valued", "censored", "runs", "scale",
 ]  # fmt: skip
 _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
 """Parameters of which a missing value of a measure exceeds the smallest, in the unit of the measure."""
 
 
 def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
-    """Return ``scenario, parameter, measure, level, mean, low, high, replicates, valued, held, runs, scale``.
+    """Return the mean of a measure at each level of a parameter, with its interval.
+
+    The columns are ``scenario, parameter, measure, level, mean, low, high, replicates, valued, censored,
+    runs, scale``.
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
@@ -34,7 +37,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
 
     Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
     where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
-    (or as the whole run, if it is shorter), which their median exceeds, and `held` counts them. The mean
+    (or as the whole run, if it is shorter), which their median exceeds, and `censored` counts them. The mean
     is then a restricted mean, and a lower bound. Other measures have no such limit. Where some runs have no
     value, the mean is that of the others, which may differ from them; where the values come from one
     point of several, there is no interval.
@@ -52,8 +55,10 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
     scale = dimensions[parameter].scale
     others = [path for path in dimensions if path != parameter]
     own, limit = swept.runs[measure], _limits(swept, measure)
-    held = own.isna() & swept.runs["error"].isna() & limit.notna()
-    runs = swept.runs.assign(**{measure: own.where(~held, limit)}, _valued=own.notna(), _held=held)
+    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
+    runs = swept.runs.assign(
+        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
+    )
     sampled = swept.experiment.design.kind not in ("factorial", "list")
     rows: list[dict[str, Any]] = []
     ended = runs[runs["error"].isna()].dropna(subset=[parameter])
@@ -64,8 +69,8 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
-                "valued": int(here["_valued"].sum()), "held": int(here["_held"].sum()), "runs": len(here),
-                "scale": scale,
+                "valued": int(here["_valued"].sum()), "censored": int(here["_censored"].sum()),
+                "runs": len(here), "scale": scale,
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -88,7 +93,7 @@ def _values_of(swept: Swept, path: str) -> pd.Series:
 
 
 def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *, sampled: bool) -> Interval:
-    """Mean at one level with its interval; none where one point of several has values."""
+    """Return the mean at one level with its interval; no interval where one point of several has values."""
     valued = here[here[measure].notna()]
     point = valued.groupby([parameter, *others], dropna=False).ngroup()
     table = valued.pivot_table(index="replicate", columns=point, values=measure).to_numpy(np.float64)

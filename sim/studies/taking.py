@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.errors import nearest
-from sim.parameters.declare import is_file_name
+from sim.parameters.names import FILE_NAME_RULE, is_file_name
 from sim.parameters.rules import got
 from sim.parameters.tree import Node, bare
 
@@ -85,8 +85,7 @@ class Taken:
                 f"or digit; got '{name[:60]}'",
             )
         elif not is_file_name(name):
-            rule = "the name of a file on Windows too: not con, nul or the like, and no dot at its end"
-            self.tell(self.items.get("name", self.node), f"name must be {rule}; got '{name}'")
+            self.tell(self.items.get("name", self.node), f"name must be {FILE_NAME_RULE}; got '{name}'")
         return name
 
     def choice(self, key: str, allowed: Sequence[str], default: str) -> str:

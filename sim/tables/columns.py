@@ -61,7 +61,7 @@ QUESTIONS = (
     Column("first_hops", "int16", "hops", "mouths the question had passed on the way there", nullable=True),
     Column("answers", "int32", "answers", "helpful answers received"),
     Column("attempts", "int32", "answers", "answers received, helpful or not"),
-    Column("shown", "int32", "exposures", "times it was put before somebody, on any channel"),
+    Column("shown", "int32", "exposures", "times it was shown to somebody, on any channel"),
     Column("read", "int32", "readings", "people who read it, each once a day over all channels"),
     Column("watched_days", "float64", "days", "its life, unless the run or its asker's stay ended before"),
     Column(
@@ -116,7 +116,7 @@ DAYS = (
     Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
     Column("expired", "int32", "questions", "questions that ended unanswered this day"),
     Column("open", "int32", "questions", "questions open at the end of the day"),
-    Column("shown", "int64", "exposures", "times a question was put before somebody, on any channel"),
+    Column("shown", "int64", "exposures", "times a question was shown to somebody, on any channel"),
     Column("read", "int64", "readings", "pairs of a question and a person who read it, on any channel"),
     Column("helped", "int32", "answers", "helpful answers given this day"),
     Column("surplus", "int32", "answers", "answers on top of those wanted"),

@@ -16,8 +16,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import TableError, WriteError, spelled
+from sim.errors import TableError, WriteError
 from sim.tables.columns import TABLES, Column
+from sim.tables.file_changes import remove, rename
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.manifest import manifest, version
 
@@ -76,7 +77,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield temporary
-            _rename(temporary, path)
+            rename(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -110,12 +111,12 @@ def whole_folder(
         try:
             yield temporary
             if folder.exists():
-                _remove(folder / last)
+                remove(folder / last)
                 if before is not None:
                     before(folder, {path.name for path in temporary.iterdir()})
                 _move_in(temporary, folder, last)
             else:
-                _rename(temporary, folder)
+                rename(temporary, folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -252,7 +253,7 @@ def _without_stale(folder: Path, written: set[str]) -> None:
     """Take away tables that an earlier run left here, which would pass for a part of this one."""
     for name in TABLES:
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
-            _remove(folder / stale)
+            remove(folder / stale)
 
 
 def _move_in(source: Path, folder: Path, last: str) -> None:
@@ -261,35 +262,7 @@ def _move_in(source: Path, folder: Path, last: str) -> None:
         if entry.is_dir():
             _move_in(entry, folder / entry.name, last)
         else:
-            _rename(entry, folder / entry.name)
-
-
-def _rename(source: Path, target: Path) -> None:
-    _patiently(lambda: source.replace(target), target)
-
-
-def _remove(path: Path) -> None:
-    _patiently(lambda: path.unlink(missing_ok=True), path)
-
-
-def _patiently(change: Callable[[], object], path: Path) -> None:
-    """Change a file, again and again for a second where it isn't allowed.
-
-    Windows refuses while any program has the file open: a virus scanner for a moment, a spreadsheet for long.
-    """
-    for wait in (0.05, 0.1, 0.25, 0.6, None):
-        try:
-            change()
-        except PermissionError as error:
-            if wait is None:
-                again = spelled("--resume", "resume=True")
-                raise WriteError(
-                    f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
-                    f"or allow writing there; then continue the study with {again}."
-                ) from error
-            time.sleep(wait)
-        else:
-            return
+            rename(entry, folder / entry.name)
 
 
 def _forget_old(folder: Path) -> None:

@@ -65,7 +65,7 @@ def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
             return _up(json.loads(file.read(_SHAPE)), file, {kind.__name__: kind for kind in kinds})
     except Exception as error:  # damaged bytes raise whatever the reader that meets them happens to raise
         why = f"{type(error).__name__}: {error}".rstrip(".: ")
-        raise TableError(f"what was kept of a run can't be read: {why}.") from error
+        raise TableError(f"a stored run can't be read: {why}.") from error
 
 
 def _down(value: Any, parts: list[bytes]) -> Any:

@@ -128,7 +128,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _check_answers(compared: Comparison) -> None:
-    """Refuse societies of which the answer key could say nothing.
+    """Refuse societies that leave the answer key empty.
 
     Raises
     ------
@@ -138,8 +138,8 @@ def _check_answers(compared: Comparison) -> None:
     own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
     if not own["difference"].notna().any():
         raise StudyError(
-            "The answer key has nothing to say, because in none of the other societies a question had its "
-            "whole life in both networks; take more people, more days or a higher asking.rate."
+            "The answer key would be empty, because no other society has a question that lived its whole "
+            "lifetime in both networks; take more people, more days or a higher asking.rate."
         )
 
 

@@ -159,7 +159,7 @@ def test_nobody_leaves_after_the_round():
     crowd = society.person(int(np.flatnonzero(society.people.on_crowd)[0]))
     for act in (society.person(3).remove, lambda: setattr(crowd, "on_crowd", False)):
         with pytest.raises(
-            ValueError, match=r"after today's questions went round: do it before Society\.circ"
+            ValueError, match=r"after today's questions were shown: do it before Society\.circ"
         ):
             act()
     assert society.person(3) in society.agents

@@ -72,8 +72,8 @@ def test_compare_of_two_needs_both(monkeypatch, lost):
     with pytest.raises(StudyError) as caught:
         compare(PAIR, overrides=SMALL, engine="numpy", replicates=2, workers=0)
     assert str(caught.value) == (
-        "Nothing can be compared, because in no replicate both centralised-local and another scenario came "
-        "to their ends: 2 of 4 runs failed, the first with ArithmeticError: made to fail."
+        "Nothing can be compared, because no replicate has completed runs of both centralised-local and "
+        "another scenario: 2 of 4 runs failed, the first with ArithmeticError: made to fail."
     )
 
 

@@ -162,7 +162,7 @@ def test_more_replicates_live_only_what_is_new(undisturbed, tmp_path):
 
 def test_a_study_is_held_to_what_it_was(tmp_path):
     compared(folder=tmp_path / "s", replicates=1)
-    with pytest.raises(StudyError, match="it holds a study already; resume=True goes on with it"):
+    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
         compared(folder=tmp_path / "s", replicates=1)
     for change, told in (
         ({"overrides": {**SMALL, "days": 11}}, "days was 10 and is 11"),

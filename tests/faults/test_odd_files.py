@@ -181,7 +181,7 @@ def study(place, then=lambda _: None, *, resume=False):
 
 RUN = Task(1, "f", (), 0, (1, 2, 3))
 NONE = r"disk is full; no run was finished; begin again once there is room"
-SOME = r"finished runs are kept, and resume=True goes on once there is room"
+SOME = r"finished runs are saved; resume=True continues once there is room"
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -207,7 +207,7 @@ def test_a_full_disk_later_keeps_the_runs(tmp_path, monkeypatch):
             study(place, resume=True)
     with ledger_in(place, ["share"], resume=True) as ledger:
         assert ledger.done() == {1}
-    with pytest.raises(StudyError, match=r"-o .*study: it holds a study already; --resume goes on with it"):
+    with pytest.raises(StudyError, match=r"-o .*study: it holds a study already; --resume continues it"):
         study_folder(str(place), "claims", resume=False)
     assert (place / LEDGER).exists()
 
@@ -254,7 +254,7 @@ def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
     words += [word for each in ("people.count=25", "days=20", "asking.rate=0.5") for word in ("--set", each)]
     monkeypatch.setattr("sys.argv", ["whoanswers", *words])
     told = refused(*words)
-    assert "study/figures/luck.png can't be written: No space left on device; finished runs are kept" in told
+    assert "study/figures/luck.png can't be written: No space left on device; finished runs are saved" in told
     assert f"continues: whoanswers {shlex.join(words)} --resume\n" in told
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)

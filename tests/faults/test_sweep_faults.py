@@ -164,7 +164,7 @@ def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
 def test_two_processes_on_one_study_are_kept_apart(tmp_path):
     process = begin(tmp_path / "s", points=400)
     wait_for(tmp_path / "s", 1, process)
-    with pytest.raises(StudyError, match=rf"process {process.pid} on .* works on this study"):
+    with pytest.raises(StudyError, match=rf"process {process.pid} on .* is working on this study"):
         sweep(made_runs.study(400, 0.02), tmp_path / "s", workers=0, resume=True, work=made_runs.work())
     process.kill()
     process.wait()
@@ -185,7 +185,7 @@ def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_
     command = [sys.executable, "-c", code, str(tmp_path / "s"), "60", "0.0", "1"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
-    assert re.search(r"the ledger can't be read or written: .*--resume goes on", done.stderr), done.stderr
+    assert re.search(r"the ledger can't be read or written: .*--resume continues", done.stderr), done.stderr
     assert "Traceback" not in done.stderr
     runs = resumed(tmp_path / "s", 60, 0.0)
     same(without_sleep(runs), without_sleep(undisturbed))
@@ -224,7 +224,7 @@ def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status
     assert took < stretched(2.0)
     assert process.returncode == status, told
     assert told.strip() == (
-        "Stopped; every finished run is saved. Go on with: "
+        "Stopped; every finished run is saved. Continue with: "
         "whoanswers sweep stopped.yaml --workers 2 -o out --resume"
     )
     assert workers

@@ -113,7 +113,8 @@ def test_compare_on_windows_goes_on_in_processes_and_says_what_is_not_limited(wi
     done = windows(*words, "--memory", "900", "-o", "study")
     assert done.returncode == 0, done.stderr
     assert (
-        "Note: memory isn't limited, because this system doesn't tell how much a process takes" in done.stderr
+        "Note: memory isn't limited, because this system doesn't report the memory of a process"
+        in done.stderr
     )
     assert Path("study/report.html").is_file()
     assert not Path("study/lock-holder").exists()
@@ -225,7 +226,7 @@ def test_a_lock_goes_with_its_holder_and_names_it_beside_the_locked_file(tmp_pat
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment, **pipes) as process:
         assert process.stdout.readline() == "held\n"
-        with pytest.raises(StudyError, match=rf"process {process.pid} on .* works on this study"):
+        with pytest.raises(StudyError, match=rf"process {process.pid} on .* is working on this study"):
             Lock(tmp_path).__enter__()
         process.kill()
     assert (tmp_path / "lock-holder").exists()  # left by who was killed, and of no matter

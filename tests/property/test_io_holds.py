@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sim.errors import TableError
 from sim.io import read_people, read_ties
-from sim.io.names import composed
+from sim.parameters.names import composed
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ALL = {role: role for role in ("id", "town", "interests", "effort", "x", "y", "on_crowd")}

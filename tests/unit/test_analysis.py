@@ -280,7 +280,7 @@ def test_a_wait_without_a_median_counts_as_the_lifetime_and_the_curve_falls(tmp_
     assert not (np.diff(survivors) < 0).all()  # what was drawn before
     curve = response(swept, "helping.attention", "median_wait_days")
     assert (np.diff(curve["mean"]) < 0).all()
-    assert curve["held"].tolist() == [4, 4, 4, 2]
+    assert curve["censored"].tolist() == [4, 4, 4, 2]
     whole = swept.runs["median_wait_days"].fillna(7.0).groupby(swept.runs["helping.attention"]).mean()
     assert curve["mean"].to_numpy() == pytest.approx(whole.to_numpy())
     drawn = plot_response(curve)

@@ -115,7 +115,7 @@ def test_what_is_no_group_at_all_is_told_once(read, tmp_path, text, got):
 def test_a_parameter_of_a_channel_that_nobody_uses_is_refused(read, tmp_path):
     text = "scenarios: neighbours-only\ndesign: {parameters: {channels.feed.reach: [2]}}\n"
     (told,) = faults(read, text, tmp_path)
-    assert told.endswith("says nothing here, because no scenario of this experiment uses feed")
+    assert told.endswith("has no effect here, because no scenario of this experiment uses feed")
 
 
 def test_a_parameter_of_a_group_that_is_switched_off_everywhere_is_refused(read, tmp_path):

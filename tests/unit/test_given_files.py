@@ -136,10 +136,10 @@ class TestValidate:
         )
         told = sim.validate("town.yaml")
         assert [sentence.partition("people.csv: ")[2] for sentence in told[:3]] == [
-            "town 'South' (person 2) is none of those that places.towns lists (North). Did you mean 'North'?",
-            "topic 'law' (person 2) is none of those in people.topics (tax).",
-            "topic 'art' (person 3) is none of those in people.topics (tax).",
+            "town 'South' (person 2) is not in places.towns (North). Did you mean 'North'?",
+            "topic 'law' (person 2) is not in people.topics (tax).",
+            "topic 'art' (person 3) is not in people.topics (tax).",
         ]
         assert told[3].startswith("town.yaml:1:25: people.on_crowd_who names the town 'Nord'")
-        with pytest.raises(ScenarioError, match="none of those that places"):
+        with pytest.raises(ScenarioError, match="not in places"):
             sim.Society("town.yaml", engine="numpy")

@@ -64,8 +64,8 @@ def flipped(path, pattern, offset, bit=0):
     [
         (struct.pack(">d", 0.7), 7, "run 2 doesn't match its checksum"),  # a measure
         (b"KeyError: no", 3, "run 2 doesn't match its checksum"),
-        (b"packed", 2, "what it holds of run 2 doesn't match its checksum"),
-        (b'"the experiment e"', 5, "what it says of 'kind' doesn't match its checksum"),
+        (b"packed", 2, "the record of run 2 doesn't match its checksum"),
+        (b'"the experiment e"', 5, "its entry 'kind' doesn't match its checksum"),
     ],
 )
 def test_one_bit_that_changed_is_noticed(tmp_path, pattern, offset, says):
@@ -132,7 +132,10 @@ def test_the_model_is_every_file_that_a_number_rests_on():
 
 
 def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
-    with Lock(tmp_path), pytest.raises(StudyError, match=r"process \d+ on .*, begun .*works on this study"):
+    with (
+        Lock(tmp_path),
+        pytest.raises(StudyError, match=r"process \d+ on .*, begun .*is working on this"),
+    ):
         Lock(tmp_path).__enter__()
     (tmp_path / "lock").write_text("process 1 on nowhere", encoding="utf-8")  # left by who was killed
     with Lock(tmp_path):
@@ -167,7 +170,7 @@ def test_another_study_and_other_measures_are_refused(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("y",))) as ledger:
         ledger.settle(identity, "the experiment one")
         with pytest.raises(
-            StudyError, match="holds the experiment one, not a study by compare; take another"
+            StudyError, match="holds the experiment one, not a study by compare; give another"
         ):
             ledger.settle(identity, "a study by compare")
     with pytest.raises(StudyError, match="its runs have no measure 'z', which is asked for"):

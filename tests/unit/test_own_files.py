@@ -87,7 +87,7 @@ class TestTooManyTies:
         told = notes(self.everyone())
         assert told[-1] == (
             "t.csv: 70 people have more than 50 face_to_face ties (ties.slots.face_to_face): p0, p1, p2 and 67 "
-            "more; no tie is dropped, and everybody can hold 69 face_to_face ties in this run"
+            "more; no tie is dropped, and everybody can have 69 face_to_face ties in this run"
         )
 
     def test_no_more_slots_than_the_fullest_person_needs_and_never_fewer(self):
@@ -159,7 +159,7 @@ class TestStrengths:
         mapping = ", strength: freq, strengths: {Never: 0, Sometimes: 0.3, Often: 0.8, Daily: 1}"
         name = own(ties=mapping, t=self.WORDS)
         assert notes(name)[1:3] == [
-            "t.csv: found no tie of 'Daily', which strengths names",
+            "t.csv: no tie has the strength 'Daily', which strengths maps",
             "t.csv: dropped 1 tie of strength 0, which is no tie",
         ]
         _, ties, _ = read_given(load(name))
@@ -194,7 +194,7 @@ class TestStrengths:
             "p.csv: not used: the columns Label, Extra",
             "t.csv: not used: the column Id",
             "t.csv: read the columns Source as from, Target as to, Weight as strength",
-            "t.csv: the column Weight is divided by its largest weight, 3",
+            "t.csv: weights in the column Weight are divided by the largest, 3",
             "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can "
             "ask the other",
         ]

@@ -66,7 +66,7 @@ def test_a_runs_own_tables_come_back_to_the_bit():
     ids=["empty", "no zip", "pickle", "unknown class", "cut off"],  # not the bytes, which hold the time
 )
 def test_what_is_damaged_or_unknown_is_refused(packed):
-    with pytest.raises(TableError, match="what was kept of a run can't be read"):
+    with pytest.raises(TableError, match="a stored run can't be read"):
         unpack(packed)
 
 
@@ -78,7 +78,7 @@ def test_bytes_that_were_changed_anywhere_are_refused_or_read():
         try:
             unpack(bytes(damaged))  # not every byte matters: a date, say
         except TableError as error:
-            assert "what was kept of a run can't be read" in str(error)  # noqa: PT017 - else nothing is raised
+            assert "a stored run can't be read" in str(error)  # noqa: PT017 - else nothing is raised
 
 
 def test_what_is_no_content_is_refused():

@@ -128,7 +128,7 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 @pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
-    with pytest.raises(StudyError, match="it holds a study already; resume=True goes on with it"):
+    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
     with pytest.raises(StudyError, match="it holds something else already"):
@@ -195,7 +195,7 @@ def test_a_study_goes_on_with_the_same_work_only(tmp_path, monkeypatch):
     same(first.runs, again.runs)
     for other in (evaluating(3.0).function, doubled, partial(sloped, slope=2.0)):
         with pytest.raises(
-            StudyError, match=r"work was .* and is .*; undo the change, or take another folder"
+            StudyError, match=r"work was .* and is .*; undo the change, or give another folder"
         ):
             sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(other, ("y",)), resume=True)
     before = identity_of_work(Evaluating(doubled, ("y",)))

@@ -11,7 +11,7 @@ from sim.measures.explained import columns_of, explained, isotonic, ranks
 from sim.measures.lives import Lives, Window
 from sim.measures.luck import PARTS, bounds, luck_table, variances
 from sim.measures.more_help import WHO
-from sim.measures.pairs import of_person
+from sim.measures.pairs import same_person_pairs
 from sim.measures.same_person import fifths, rank_again
 
 TEN = (Window(10, 70.0),)
@@ -105,7 +105,7 @@ def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked
     n = np.full((lives, people), asked)
     s = np.random.default_rng(seed).integers(0, asked + 1, n.shape)
     fates = Lives(n, s, n, 1.0, 7.0)
-    same, two = ((above / below)[:, 0] for above, below in of_person(fates.outcomes))
+    same, two = ((above / below)[:, 0] for above, below in same_person_pairs(fates.outcomes))
     y, mean, centre = s / asked, s.mean(axis=0) / asked, fates.mean
     single = (1 - 2 * centre) * mean + centre**2
     np.testing.assert_allclose(same - two + (single - same) / asked, y.var(axis=0, ddof=1), atol=1e-12)

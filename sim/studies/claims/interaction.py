@@ -50,7 +50,7 @@ def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
 
 
 def _t(effects: Floats) -> tuple[float, float]:
-    """One-sided p-values that the mean is above 0, and that it is below 0."""
+    """Return the one-sided p-values of the tests that the mean is above 0, and that it is below 0."""
     if effects.size < 3:
         return 1.0, 1.0
     mean, error = float(effects.mean()), float(effects.std(ddof=1)) / math.sqrt(effects.size)

@@ -36,7 +36,7 @@ class Span(NamedTuple):
     by_ratio: bool = False
 
     def at(self, share: float) -> float:
-        """Value at a share from 0 to 1 of the way, in equal ratios where the range is one of ratios."""
+        """Return the value at a share from 0 to 1 of the range, in equal ratios where it moves by ratio."""
         if self.by_ratio and self.low > 0:
             value = rounded(self.low * (self.high / self.low) ** share)
         else:

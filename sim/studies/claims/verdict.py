@@ -14,7 +14,7 @@ VERDICTS = (SUPPORTED, DEPENDS, OPEN, CONTRADICTED)
 NEARLY_ALL = 0.8
 """Share of parameter sets that is called nearly everywhere; all of Wilson's interval must reach it."""
 FEWEST = 16
-"""Parameter sets; of fewer, no number of them that hold would show a share of four in five."""
+"""Fewest parameter sets that can show a share of 80 %, if the direction holds in all of them."""
 
 
 class Effect(NamedTuple):
@@ -91,12 +91,12 @@ class Around(NamedTuple):
 
     @property
     def nearly_everywhere(self) -> bool:
-        """Whether the share of sets above 0 is shown to be four in five or more."""
+        """Whether the share of sets above 0 is shown to be 80 % or more."""
         return self.interval.low >= NEARLY_ALL
 
     @property
     def nearly_nowhere(self) -> bool:
-        """Whether the share of sets below 0 is shown to be four in five or more."""
+        """Whether the share of sets below 0 is shown to be 80 % or more."""
         return wilson_interval(self.below, self.known).low >= NEARLY_ALL
 
 
@@ -147,7 +147,7 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
 
 
 def _unsettled(effects: Sequence[Effect], together: Around) -> str:
-    """Say what the evidence lacks for a verdict."""
+    """Say why the evidence gives no verdict."""
     share = f"{together.above} of {together.known} parameter sets"
     if any(effect.against for effect in effects):
         return f"against the claim at the declared values, but for it in {share}"
