@@ -232,14 +232,14 @@ def _with_a_pair(ran: list[Ran]) -> list[Ran]:
     """
     failed = [one for one in ran if one.row["error"] is not None]
     if len(failed) == len(ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+        raise StudyError(f"No run came to its end; the first error: {ran[0].row['error']}.")
     ended = [(one.run.scenario.name, one.run.replicate) for one in ran if one.row["error"] is None]
     first = ran[0].run.scenario.name
     replicates = {replicate for name, replicate in ended if name == first}
     if not any(replicate in replicates for name, replicate in ended if name != first):
         raise StudyError(
             f"Nothing can be compared, because in no replicate both {first} and another scenario came to "
-            f"their ends: {len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+            f"their ends: {len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
         )
     return ran
 

@@ -16,6 +16,7 @@ from sim.measures import MEASURES
 from sim.runner import Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.contrasts import contrasts_table
+from sim.studies.few_pairs import notes_on_few_replicates
 from sim.studies.leaving import (
     Helpers,
     Outcomes,
@@ -156,6 +157,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     effects = effects_table(of, ran, *span)
     course = course_table(of, ran, float(when))
     told = told_once((note for one in ran for note in one.notes), len(ran))
+    few = notes_on_few_replicates(replicates)
     return Resilience(
         scenario=settled,
         day=float(when),
@@ -166,7 +168,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*told, *_missing(of, ran), *_without_shares(effects, course)),
+        notes=(*few, *told, *_missing(of, ran), *_without_shares(effects, course)),
     )
 
 
@@ -179,13 +181,13 @@ def _check_ended(of: Sequence[Leaving], ran: Sequence[Ran]) -> None:
     """
     failed = [one for one in ran if one.row["error"] is not None]
     if len(failed) == len(ran):
-        raise StudyError(f"No run came to its end; the first failed with {ran[0].row['error']}.")
+        raise StudyError(f"No run came to its end; the first error: {ran[0].row['error']}.")
     ended = [(cell, one.run.replicate) for cell, one in zip(of, ran, strict=True) if one.row["error"] is None]
     base = {replicate for cell, replicate in ended if cell == NOBODY}
     if not any(replicate in base for cell, replicate in ended if cell != NOBODY):
         raise StudyError(
             "Nothing can be compared, because in no replicate both the run in which nobody leaves and one in "
-            f"which some leave came to their ends: {len(failed)} of {len(ran)} runs failed, the first with "
+            f"which some leave came to their ends: {len(failed)} of {len(ran)} runs failed; the first error: "
             f"{failed[0].row['error']}."
         )
 
@@ -197,7 +199,7 @@ def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
         return ()
     ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
     lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
-    told = f"{len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+    told = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
     return (told, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (told,)
 
 
