@@ -27,7 +27,8 @@ def plot_differences(
 ) -> "Axes":
     """Draw one measure's paired differences by group, with 95 % intervals and a line at zero.
 
-    A filled point's interval leaves out zero, an open point's doesn't: no clear difference.
+    The interval of a filled point excludes zero; that of an open square includes it, so there is no clear
+    difference. A cross has no interval, because fewer than five pairs give none of a share.
 
     Parameters
     ----------
@@ -46,17 +47,20 @@ def plot_differences(
     clear = (low > 0) | (high < 0)
     with drawn_on(ax, size=group_size(names)) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
-        for chosen, fill, word in (
-            (clear, colour(0), "interval leaves out 0"),
-            (~clear & ~np.isnan(middle), "white", "no clear difference"),
+        for chosen, shape, fill, word in (
+            (clear, "o", colour(0), "interval excludes 0"),
+            (low * high <= 0, "s", "white", "no clear difference"),
+            (~np.isnan(middle) & np.isnan(low), "x", PALE, "no interval"),
         ):
+            if not chosen.any():
+                continue
             reach = np.vstack([middle - low, high - middle])[:, chosen]
             axes.errorbar(
                 middle[chosen],
                 heights[chosen],
                 xerr=np.nan_to_num(reach),
-                fmt="o" if fill != "white" else "s",
-                color=colour(0) if fill != "white" else PALE,
+                fmt=shape,
+                color=colour(0) if shape == "o" else PALE,
                 markerfacecolor=fill,
                 markeredgewidth=2,
                 markersize=9,
@@ -71,7 +75,9 @@ def plot_differences(
         least, most = np.nanmin(np.r_[middle, low, -0.5]), np.nanmax(np.r_[middle, high, 0.5])
         axes.set_xlim(least - 0.15 * (most - least), most + 0.15 * (most - least))
         pair = f"{own['b'].iloc[0]} minus {own['a'].iloc[0]}" if names else ""
-        axes.set_xlabel(plain(f"difference in percentage points: {pair}\n(95 % interval)"))
+        known = "" if np.isnan(low).all() else "\n(95 % interval)"
+        axes.set_xlabel(plain(f"difference in percentage points: {pair}{known}"))
         axes.set_title("Who gains, who loses?")
-        key_below(axes, gap=68)
+        if axes.containers:
+            key_below(axes, gap=68)
     return axes

@@ -56,7 +56,8 @@ def plot_groups(groups: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             )
         label_groups(axes, names, heights.tolist())
         axes.set_xlim(0, 100)
-        axes.set_xlabel("questions answered (%), with 95 % interval")
+        known = "" if groups["low"].isna().all() else ", with 95 % interval"
+        axes.set_xlabel(f"questions answered (%){known}")
         axes.set_title("Who gets answers?")
         key_below(axes, columns=min(3, max(1, len(scenarios))))
     return axes

@@ -27,14 +27,17 @@ _LOST = {
 
 
 class Mark(NamedTuple):
-    """A point with the ends of its interval, in per cent of the width; `lane` from the top of its row."""
+    """A point with the ends of its interval, in per cent of the width; `lane` from the top of its row.
+
+    `kind`: ``point``; ``hollow`` if the interval includes 0; ``cross`` if there is no interval.
+    """
 
     at: float
     low: float
     high: float
     lane: int
     hue: int
-    hollow: bool = False
+    kind: str = "point"
 
 
 class Part(NamedTuple):
@@ -64,7 +67,7 @@ class Chart(NamedTuple):
     axis : str
         What is measured along it.
     key : sequence of (str, int, str)
-        Words, colour and kind (``point``, ``hollow``, ``part``) of each sign.
+        Words, colour and kind (``point``, ``hollow``, ``cross``, ``part``) of each sign.
     ticks : sequence of (float, str)
         Place, in per cent of the width, and number.
     zero : float or None
@@ -144,7 +147,8 @@ def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
             known = known._replace(told=f"{known.told}{told}. ", marks=[*known.marks, mark])
         rows[name] = known
     key = [(name, place, "point") for place, name in enumerate(scenarios)]
-    return Chart("questions answered, %, with 95 % interval", key, _axis(0, 1), list(rows.values()))
+    label = "" if groups["low"].isna().all() else ", with 95 % interval"
+    return Chart(f"questions answered, %{label}", key, _axis(0, 1), list(rows.values()))
 
 
 def _differences(rows: pd.DataFrame, a: str, b: str) -> Chart:
@@ -163,10 +167,19 @@ def _differences(rows: pd.DataFrame, a: str, b: str) -> Chart:
         places = decimals(*known)
         reach = "" if len(known) < 3 else f" ({between(each.low, each.high, places)})"
         mark = _mark((each.difference, each.low, each.high), ends, 0, 0)
-        mark = mark._replace(hollow=each.verdict in ("unclear", "unknown"))
+        mark = mark._replace(kind={"unclear": "hollow", "unknown": "cross"}.get(each.verdict, "point"))
         told.append(Row(_name(each.group), f"{fewer_or_more(each.difference, places)}{reach}", 1, [mark]))
-    key = [("interval leaves out 0", 0, "point"), ("no clear difference", 0, "hollow")]
-    axis = f"percentage points: {b} minus {a} (95 % interval)"
+    found = {each.verdict for each in own if not math.isnan(each.difference)}
+    key = [
+        sign
+        for kinds, sign in (
+            ({"more", "less"}, ("interval excludes 0", 0, "point")),
+            ({"unclear"}, ("no clear difference", 0, "hollow")),
+            ({"unknown"}, ("no interval", 0, "cross")),
+        )
+        if kinds & found
+    ]
+    axis = f"percentage points: {b} minus {a}" + (" (95 % interval)" if found - {"unknown"} else "")
     return Chart(axis, key, _axis(*ends), told, _placed(0, *ends))
 
 

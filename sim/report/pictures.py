@@ -12,13 +12,14 @@ _READING = {
     "groups": (
         "Who gets answers?",
         "Each point is the share of a group's questions that got a helpful answer, the mean over runs; the "
-        "bar is its 95 % interval (where none is seen it is narrower than the point). No point: nobody of "
-        "that group asked.",
+        "bar is its 95 % interval. Where no bar is visible, the interval is narrower than the point, or "
+        "fewer than five runs have a value and there is none. No point: nobody of that group asked.",
     ),
     "differences": (
         "Who gains, who loses?",
         "Right of the line at 0 a group gets more answers under the scenario named first below the axis, "
-        "left of it fewer; where the bar touches the line there is no clear difference.",
+        "left of it fewer; where the bar touches the line there is no clear difference. A cross has no "
+        "interval, because fewer than five pairs of runs have a value.",
     ),
     "counterfactual": (
         "Would the same question be answered elsewhere?",
@@ -28,14 +29,14 @@ _READING = {
     "waiting": (
         "How long until the first helpful answer?",
         "A curve climbs as questions are answered, and the higher it ends the more ever are. It is the mean "
-        "over runs, and the band its 95 % interval. Questions still open at the end of a run count only for "
-        "as long as they were watched (Kaplan–Meier).",
+        "over runs, and the band its 95 % interval (from five runs on). Questions still open at the end of a "
+        "run count only for as long as they were watched (Kaplan–Meier).",
     ),
     "over_time": (
         "How do the days go?",
-        "Each line is the mean over runs, and the band its 95 % interval; a dashed upright line is the "
-        "morning on which something was done. The line of answers ends before the run does, because the last "
-        "questions hadn't had all their time.",
+        "Each line is the mean over runs, and the band its 95 % interval (of shares from five runs on); a "
+        "dashed upright line is the morning on which something was done. The line of answers ends before the "
+        "run does, because the last questions hadn't had all their time.",
     ),
     "giving": (
         "Do those who help get answers?",

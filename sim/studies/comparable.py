@@ -26,7 +26,7 @@ def require_a_pair(kinds: Sequence[object], ran: Sequence[Ran], first: object, b
     """
     failed = [one for one in ran if one.row["error"] is not None]
     if len(failed) == len(ran):
-        raise StudyError(f"No run completed; the first failed with {ran[0].row['error']}.")
+        raise StudyError(f"No run completed; the first error: {ran[0].row['error']}.")
     ended = [
         (kind, one.run.replicate) for kind, one in zip(kinds, ran, strict=True) if one.row["error"] is None
     ]
@@ -34,5 +34,5 @@ def require_a_pair(kinds: Sequence[object], ran: Sequence[Ran], first: object, b
     if not any(replicate in replicates for kind, replicate in ended if kind != first):
         raise StudyError(
             f"Nothing can be compared, because no replicate has completed runs {both}: "
-            f"{len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+            f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
         )

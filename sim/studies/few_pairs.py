@@ -11,6 +11,16 @@ NEAR, ENOUGH = 0.05, 20
 """A mean share this near 0 or 1 is skewed, and from so many pairs on its interval is taken as it is."""
 
 
+def notes_on_few_replicates(replicates: int) -> tuple[str, ...]:
+    """Say that shares have no intervals, and how many replicates they need."""
+    if replicates >= FEWEST_FOR_SHARES:
+        return ()
+    return (
+        f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to tell how much a "
+        f"share varies, {ENOUGH} for a result to rely on. Replicates here: {replicates}.",
+    )
+
+
 def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str, ...]:
     """Say that there are no intervals of shares, or how many are of skewed shares and so cover too little.
 
@@ -19,11 +29,8 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
     differences
         ``measure, mean_a, mean_b, low, high, replicates`` of each difference.
     """
-    if replicates < FEWEST_FOR_SHARES:
-        return (
-            f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to tell how much a "
-            f"share varies, {ENOUGH} for a result to rely on. Replicates here: {replicates}.",
-        )
+    if few := notes_on_few_replicates(replicates):
+        return few
     of_shares = differences[differences["measure"].isin(SHARES)]
     means = of_shares[["mean_a", "mean_b"]]
     skewed = ((means < NEAR) | (means > 1.0 - NEAR)).any(axis=1) & (of_shares["low"] < of_shares["high"])

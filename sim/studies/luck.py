@@ -174,15 +174,15 @@ def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     """Notes of the lives, with those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
-        raise StudyError(f"Fewer than two lives completed; the first failed with {failed[0].row['error']}.")
+        raise StudyError(f"Fewer than two lives completed; the first error: {failed[0].row['error']}.")
     notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
     if lost := [one for one in more if one.harvest is None]:
         notes.append(
-            f"{len(lost)} of {len(more)} lives with 10 % more effort failed, the first with "
+            f"{len(lost)} of {len(more)} lives with 10 % more effort failed; the first error: "
             f"{lost[0].row['error']}; the effect of everybody giving more is estimated from the others."
         )
     if failed:
-        notes.append(f"{len(failed)} of {len(ran)} lives failed, the first with {failed[0].row['error']}.")
+        notes.append(f"{len(failed)} of {len(ran)} lives failed; the first error: {failed[0].row['error']}.")
     return tuple(notes)
 
 

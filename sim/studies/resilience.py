@@ -17,6 +17,7 @@ from sim.runner import Ran, Run, seeded, told_once
 from sim.scenario import Scenario, load
 from sim.studies.comparable import require_a_pair
 from sim.studies.contrasts import contrasts_table
+from sim.studies.few_pairs import notes_on_few_replicates
 from sim.studies.leaving import (
     Helpers,
     Outcomes,
@@ -157,6 +158,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     effects = effects_table(of, ran, *span)
     course = course_table(of, ran, float(when))
     told = told_once((note for one in ran for note in one.notes), len(ran))
+    few = notes_on_few_replicates(replicates)
     return Resilience(
         scenario=settled,
         day=float(when),
@@ -167,7 +169,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*told, *_missing(of, ran), *_without_shares(effects, course)),
+        notes=(*few, *told, *_missing(of, ran), *_without_shares(effects, course)),
     )
 
 
@@ -178,7 +180,7 @@ def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
         return ()
     ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
     lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
-    told = f"{len(failed)} of {len(ran)} runs failed, the first with {failed[0].row['error']}."
+    told = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
     return (told, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (told,)
 
 

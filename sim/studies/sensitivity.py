@@ -210,7 +210,9 @@ def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def close_pairs(influence: dict[str, Crossed]) -> list[str]:
     """Name neighbours in the ranking whose order the sample can't tell, a few of them; count the others."""
-    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in influence.items()}
+    # A parameter with which no run changed needs no larger sample: another note says so.
+    moved = {path: each for path, each in influence.items() if np.any(each[0])}
+    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in moved.items()}
     order = sorted(sizes, key=lambda path: -sizes[path])
     close = [
         (a, b)

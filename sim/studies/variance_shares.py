@@ -83,7 +83,8 @@ def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
     values = np.array([row["value"] for row in rows])
     if outside := int(((values < 0) | (values > 1)).sum()):
         told.append(
-            f"{outside} of {len(values)} estimated shares of variance lie outside 0 to 1 "
+            f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
+            f"outside 0 to 1 "
             f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
             "and replicates estimates scatter that far. Read their intervals, or take more points"
         )

@@ -62,7 +62,7 @@ def _one(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
 def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
     failed = [one.row["error"] for one in ran if one.row["error"] is not None]
     if failed:
-        raise StudyError(f"{len(failed)} of {len(ran)} runs failed, the first with {failed[0]}.")
+        raise StudyError(f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0]}.")
     table = differences_table(names, ran)
     rows = table[(table["group"] == EVERYBODY) & table["measure"].isin(SHOWN)].set_index("measure")
     if "answered_share" not in rows.index:

@@ -148,7 +148,7 @@ def _failures(compared: Comparison) -> Iterator[str]:
     failed = compared.runs["error"].dropna()
     if len(failed):
         yield (
-            f"{len(failed)} of {len(compared.runs)} runs of other societies failed, the first with "
+            f"{len(failed)} of {len(compared.runs)} runs of other societies failed; the first error: "
             f"{failed.iloc[0]}; the answer key uses the others."
         )
 

@@ -73,7 +73,7 @@ def test_compare_of_two_needs_both(monkeypatch, lost):
         compare(PAIR, overrides=SMALL, engine="numpy", replicates=2, workers=0)
     assert str(caught.value) == (
         "Nothing can be compared, because no replicate has completed runs of both centralised-local and "
-        "another scenario: 2 of 4 runs failed, the first with ArithmeticError: made to fail."
+        "another scenario: 2 of 4 runs failed; the first error: ArithmeticError: made to fail."
     )
 
 
@@ -112,7 +112,7 @@ def test_resilience_of_a_run_without_a_whole_week(tmp_path):
 def test_resilience_needs_a_life_with_and_one_without_leaving(monkeypatch, fails):
     failing(monkeypatch, "sim.studies.resilience", "outcomes_by_question", fails)
     with pytest.raises(
-        StudyError, match=r"Nothing can be compared, .*: [24] of 6 runs failed, the first with A"
+        StudyError, match=r"Nothing can be compared, .*: [24] of 6 runs failed; the first error: A"
     ):
         left()
 
@@ -121,7 +121,8 @@ def test_resilience_without_its_first_replicate_or_one_share(monkeypatch):
     failing(monkeypatch, "sim.studies.resilience", "outcomes_by_question", first)
     found = left()
     assert found.effects["replicates"].tolist() == [1, 1]
-    assert found.notes[-1] == "3 of 6 runs failed, the first with ArithmeticError: made to fail."
+    assert found.notes[0].endswith("20 for a result to rely on. Replicates here: 2.")
+    assert found.notes[-1] == "3 of 6 runs failed; the first error: ArithmeticError: made to fail."
     assert found.runs["error"].notna().sum() == 3
 
 
@@ -153,7 +154,7 @@ def test_luck_without_its_first_life(monkeypatch, tmp_path):
     failing(monkeypatch, "sim.studies.luck", "fate", first)
     done = invoke("luck", PAIR[0], *SET, "--lives", 4, "--workers", 0, "-o", tmp_path / "s")
     assert done.exit_code == 1
-    assert "Note: 1 of 4 lives failed, the first with ArithmeticError: made to fail." in done.stderr
+    assert "Note: 1 of 4 lives failed; the first error: ArithmeticError: made to fail." in done.stderr
     assert pd.read_csv(tmp_path / "s" / "lives.csv")["life"].unique().tolist() == [1, 2, 3]
 
 
@@ -163,5 +164,5 @@ def test_a_lesson_says_how_many_runs_of_other_societies_failed(monkeypatch, tmp_
     failing(monkeypatch, "sim.studies.compare", "outcomes", first)
     done = invoke("lesson", *PAIR, *SET, "--replicates", 3, "--workers", 0, "-o", tmp_path / "l.html")
     assert done.exit_code == 1
-    assert "Note: 2 of 6 runs of other societies failed, the first with ArithmeticError" in done.stderr
+    assert "Note: 2 of 6 runs of other societies failed; the first error: ArithmeticError" in done.stderr
     assert (tmp_path / "l.html").exists()

@@ -451,8 +451,11 @@ def test_shares_outside_0_to_1_are_explained(tmp_path):
     values = found.indices["value"]
     outside = int(((values < 0) | (values > 1)).sum())
     assert outside > 0
-    (told,) = [doubt for doubt in found.doubts if "lie outside 0 to 1" in doubt]
-    assert told.startswith(f"f, y: {outside} of 9 estimated shares of variance lie outside 0 to 1 (from −0.")
+    (told,) = [doubt for doubt in found.doubts if "outside 0 to 1" in doubt]
+    verb = "lies" if outside == 1 else "lie"
+    assert told.startswith(
+        f"f, y: {outside} of 9 estimated shares of variance {verb} outside 0 to 1 (from −0."
+    )
     assert (found.indices["low"] >= np.minimum(values, 0)).all()
     assert (found.indices["high"] <= np.maximum(values, 1)).all()
 

@@ -111,12 +111,24 @@ def test_groups_show_means_intervals_and_leave_out_who_is_not_there(comparison):
 
 
 def test_differences_mark_which_are_clear(comparison):
-    axes = plot_differences(comparison.differences)
-    own = comparison.differences[comparison.differences["measure"] == "answered_share"]
-    clear = (own["low"] > 0) | (own["high"] < 0)
-    drawn = [len(container[0].get_xdata()) for container in axes.containers]
-    assert drawn == [clear.sum(), (~clear & own["difference"].notna()).sum()]
+    found = comparison.differences.copy()
+    own = found.index[(found["measure"] == "answered_share") & found["difference"].notna()]
+    found.loc[own, ["difference", "low", "high"]] = (0.1, 0.05, 0.15)
+    found.loc[own[:2], "low"] = -0.01
+    found.loc[own[2], ["low", "high"]] = math.nan
+    axes = plot_differences(found)
+    drawn = {each.get_label(): len(each[0].get_xdata()) for each in axes.containers}
+    assert drawn == {"interval excludes 0": len(own) - 3, "no clear difference": 2, "no interval": 1}
     assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
+
+
+def test_pictures_of_few_replicates_claim_no_interval(comparison):
+    found = comparison.differences.assign(low=math.nan, high=math.nan)
+    axes = plot_differences(found)
+    assert [each.get_label() for each in axes.containers] == ["no interval"]
+    assert "interval" not in axes.get_xlabel()
+    axes = plot_groups(comparison.groups.assign(low=math.nan, high=math.nan))
+    assert axes.get_xlabel() == "questions answered (%)"
 
 
 def test_the_waiting_curve_ends_at_the_answered_share_and_marks_the_censored():

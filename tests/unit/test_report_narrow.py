@@ -51,7 +51,35 @@ def test_every_group_has_its_shares_and_intervals(comparison):
     assert [text for _, text in chart.ticks] == ["0", "25", "50", "75", "100"]
 
 
-def test_a_difference_lies_on_its_side_of_the_line_and_is_hollow_where_unclear(comparison):
+def with_intervals(comparison):
+    """Return the comparison with an interval that excludes 0, one that includes it, and others missing."""
+    d = comparison.differences.assign(low=math.nan, high=math.nan)
+    shares = d.index[(d["measure"] == "answered_share") & d["difference"].notna()]
+    for row, reach in zip(shares[:2], (0.5, 1.5), strict=True):
+        half = reach * abs(d.loc[row, "difference"])
+        d.loc[row, ["low", "high"]] = d.loc[row, "difference"] + np.array([-half, half])
+    return replace(comparison, differences=d)
+
+
+def test_the_key_of_differences_names_only_what_is_drawn(comparison):
+    d, g = (
+        table.assign(low=math.nan, high=math.nan) for table in (comparison.differences, comparison.groups)
+    )
+    few = replace(comparison, differences=d, groups=g)
+    chart = charts(few)["differences"]
+    assert chart.key == [("no interval", 0, "cross")]
+    assert "interval" not in chart.axis
+    assert {mark.kind for row in chart.rows for mark in row.marks} == {"cross"}
+    chart = charts(with_intervals(comparison))["differences"]
+    assert [kind for _, _, kind in chart.key] == ["point", "hollow", "cross"]
+    assert "95 % interval" in chart.axis
+    assert '<path class="cross"' in render_comparison(few, figures={"differences.svg": SVG})
+    assert charts(few)["groups"].axis == "questions answered, %"
+    assert charts(comparison)["groups"].axis == "questions answered, %, with 95 % interval"
+
+
+def test_a_difference_lies_on_its_side_of_the_line_and_its_sign_says_what_its_interval_does(comparison):
+    comparison = with_intervals(comparison)
     chart = charts(comparison)["differences"]
     d = comparison.differences
     own = {row["group"]: row for row in d[d["measure"] == "answered_share"].to_dict("records")}
@@ -60,7 +88,8 @@ def test_a_difference_lies_on_its_side_of_the_line_and_is_hollow_where_unclear(c
         found = own["all" if row.label == "everybody" else row.label]
         for mark in row.marks:
             assert math.copysign(1, mark.at - chart.zero) == math.copysign(1, found["difference"])
-            assert mark.hollow == (not (found["low"] > 0 or found["high"] < 0))
+            clear = found["low"] > 0 or found["high"] < 0
+            assert mark.kind == ("cross" if math.isnan(found["low"]) else "point" if clear else "hollow")
             drawn += 1
     assert drawn >= 5
     assert (chart.zero, "0") in chart.ticks

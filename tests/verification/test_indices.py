@@ -147,6 +147,14 @@ def test_pairs_that_are_not_named_are_counted(pairs, words):
     assert close_pairs(influence)[4:] == [f"the same holds for {words}"]
 
 
+def test_a_parameter_with_which_nothing_changes_is_not_compared_with_one_whose_effect_is_uncertain():
+    scatter = np.array([[1.0, -1.0, 2.0, -1.5]])
+    influence = {"uncertain": (scatter, np.ones((1, 4))), "idle": (np.zeros((1, 4)), np.ones((1, 4)))}
+    assert close_pairs(influence) == []
+    almost = {**influence, "idle": (np.full((1, 4), 0.01), np.ones((1, 4)))}
+    assert len(close_pairs(almost)) == 1
+
+
 def test_a_planted_box_is_found_and_told():
     dimensions = (*(Dimension(name) for name in "abc"), Dimension("kind", ("odd", "even")))
     points = pd.DataFrame(Design("latin_hypercube", dimensions, size=1024).points())

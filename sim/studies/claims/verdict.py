@@ -136,7 +136,7 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
     if not effects or not all(effect.known for effect in effects):
         return Judgement(OPEN, "some effect could not be measured")
     if 2 * together.known < together.drawn or together.known < FEWEST:
-        return Judgement(OPEN, "too few parameter sets could be measured")
+        return Judgement(OPEN, "too few parameter sets were measured")
     if all(effect.beyond for effect in effects) and together.nearly_everywhere:
         return Judgement(SUPPORTED, "beyond the smallest effect worth mentioning, and nearly everywhere")
     if any(e.against and part.nearly_nowhere for e, part in zip(effects, parts, strict=True)):
