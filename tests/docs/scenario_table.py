@@ -130,6 +130,8 @@ def cell(values: Sequence[float], digits: int) -> str:
 def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]]:
     """Figures of these replicates of each scenario, all over the same processes."""
     wanted = [(name, r) for name in chosen for r in replicates]
+    if not wanted:
+        return {}
     runs = [Run(n, seeded(load(name), r), r) for n, (name, r) in enumerate(wanted)]
     workers = min(cores(), int(os.environ.get("WORKERS", "2")))
     ran: dict[int, Ran] = {}

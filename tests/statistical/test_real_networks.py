@@ -51,7 +51,7 @@ def law_firm(tmp_path_factory):
         "--data",
         str(DATA),
         "--replicates",
-        "3",
+        "5",
         "--workers",
         "0",
         "--set",
@@ -79,10 +79,10 @@ def test_law_firm_folder_is_whole(law_firm):
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert report.startswith("<!") and "lawfirm-feed" in report and 'src="http' not in report
     runs = read_table(folder / "runs.parquet", "runs")
-    assert len(runs) == 2 * 3 and runs.error.isna().all()
+    assert len(runs) == 2 * 5 and runs.error.isna().all()
     assert runs.groupby("replicate")[["people_seed", "ties_seed", "luck_seed"]].nunique().eq(1).all(axis=None)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["replicates"] == 3
+    assert manifest["replicates"] == 5
     assert len(list((folder / "figures").glob("*.svg"))) == len(list((folder / "figures").glob("*.png"))) > 3
 
 

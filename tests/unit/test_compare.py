@@ -54,7 +54,7 @@ def test_more_replicates_move_no_existing_one(compared):
 def test_scenarios_of_a_replicate_share_seeds_and_replicates_dont(compared):
     seeds = compared.runs.groupby("replicate")[["people_seed", "ties_seed", "luck_seed"]].nunique()
     assert (seeds == 1).all(axis=None)
-    assert compared.runs["luck_seed"].nunique() == 4
+    assert compared.runs["luck_seed"].nunique() == compared.runs["replicate"].nunique() > 1
 
 
 @pytest.mark.long

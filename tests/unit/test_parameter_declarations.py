@@ -28,6 +28,8 @@ UNLIMITED = {
     "people.interest.concentration",
 }
 
+MAPPINGS = {("asking", "channel_weights"), ("ties", "from_file", "strengths")}  # from names to numbers
+
 
 def test_every_value_has_a_meaning_and_a_source():
     for path, field in DECLARED.items():
@@ -48,7 +50,7 @@ def test_only_the_limits_of_the_model_may_be_infinite():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", sorted(set(NUMBERS) - {("asking", "channel_weights")}), ids=".".join)
+@pytest.mark.parametrize("path", sorted(set(NUMBERS) - MAPPINGS), ids=".".join)
 def test_the_ends_of_each_range_are_taken_and_what_lies_beyond_is_refused(path, monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "bytes_available", lambda: None)
     declared, name = NUMBERS[path], ".".join(path)
