@@ -255,7 +255,7 @@ def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.argv", ["whoanswers", *words])
     told = refused(*words)
     assert "study/figures/luck.png can't be written: No space left on device; finished runs are saved" in told
-    assert f"continues: whoanswers {shlex.join(words)} --resume\n" in told
+    assert f"continue with: whoanswers {shlex.join(words)} --resume\n" in told
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
     again = CliRunner().invoke(main, [*words, "--resume"])
