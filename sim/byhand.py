@@ -145,16 +145,8 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     if today.shown is None:
         society.circulate()
     assert today.shown is not None and today.columns is not None and today.decisions is not None
-    at = np.searchsorted(state.open, question.row)
-    if at == state.open.size or state.open[at] != question.row:
-        raise ValueError("The question is closed; only an open one can be helped with.")
     columns = today.columns
-    if at >= columns.asker.size:
-        raise ValueError(
-            "The question was asked after today's questions were shown; it can be helped with tomorrow."
-        )
-    if columns.asker[at] == row:
-        raise ValueError(f"Person {row} asked this question; others can help with it.")
+    at = _open_place(state, columns, question, row)
     if state.has_tried(np.array([question.row]), row)[0]:
         return "already tried"
     if state.people.budget[row] < 1:
@@ -170,6 +162,20 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     way = np.array([channel], np.int8), np.array([hops], np.int8)
     today.offers.append((place.astype(np.int32), who.astype(np.int32), odds, *way))
     return "offers"
+
+
+def _open_place(state: Any, columns: Asked, question: Question, row: int) -> int:
+    """Return the place of a question among the open ones, if the person may help with it today."""
+    at = np.searchsorted(state.open, question.row)
+    if at == state.open.size or state.open[at] != question.row:
+        raise ValueError("The question is closed; only an open one can be helped with.")
+    if at >= columns.asker.size:
+        raise ValueError(
+            "The question was asked after today's questions were shown; it can be helped with tomorrow."
+        )
+    if columns.asker[at] == row:
+        raise ValueError(f"Person {row} asked this question; others can help with it.")
+    return int(at)
 
 
 def _is_question(question: object) -> None:

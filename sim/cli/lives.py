@@ -43,16 +43,15 @@ def luck(scenario: str, *, as_json: bool, **options: Any) -> None:
     from sim.commands.words import duration
     from sim.studies.luck import luck as study
 
-    title = f"{loaded.name}: lives"
-    result = lived(folder, title, options, partial(study, loaded, lives=options["lives"]))
+    run = partial(study, loaded, lives=options["lives"])
+    result = lived(folder, f"{loaded.name}: lives", options, run)
     seconds = time.perf_counter() - started
     if as_json:
         print_json({
             "folder": str(folder), "report": str(folder / "luck.html"), "seconds": round(seconds, 2),
             "lives": result.lives, "shares": result.shares.to_dict("records"), "rank": result.rank,
             "fifths": result.fifths.to_dict("records"), "by_lag": result.by_lag.to_dict("records"),
-            "more_help": result.more_help.to_dict("records"),
-            "notes": list(result.notes),
+            "more_help": result.more_help.to_dict("records"), "notes": list(result.notes),
         })  # fmt: skip
     else:
         for title, columns, rows in result.summary():

@@ -44,11 +44,7 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         chosen=rests.chosen(values),
         measured=rests.measured([values]),
         tables=study.summary(),
-        pictures=pictures(
-            figures,
-            alternatives.of_luck(study.shares, study.rank, study.people),
-            luck_told.besides(study.shares, study.fates),
-        ),
+        pictures=_pictures(study, figures),
         asked=luck_told.asked_sentence(study.fates, float(study.setting.asking.lifetime), study.shares),
         most=windows_of(study.shares)[-1].words,
         twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
@@ -61,6 +57,11 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         versions=versions(),
         commit=commit(),
     )
+
+
+def _pictures(study: Any, figures: Mapping[str, Path | bytes]) -> Any:
+    alternative = alternatives.of_luck(study.shares, study.rank, study.people)
+    return pictures(figures, alternative, luck_told.besides(study.shares, study.fates))
 
 
 def _bar(study: Any, name: str) -> dict[str, Any]:

@@ -136,8 +136,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
-    kinds = [one.run.scenario.name for one in ran]
-    require_a_pair(kinds, ran, names[0], f"of both {names[0]} and another scenario")
+    _require_a_pair(names[0], ran)
     differences = differences_table(names, ran)
     return Comparison(
         scenarios=names,
@@ -157,6 +156,12 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     )
 
 
+def _require_a_pair(first: str, ran: Sequence[Ran]) -> None:
+    """Refuse runs in which the first scenario completed in no replicate beside another."""
+    kinds = [one.run.scenario.name for one in ran]
+    require_a_pair(kinds, ran, first, f"of both {first} and another scenario")
+
+
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
     """What was done to the user's files, what is doubtful, and what pictures can't show."""
     told = told_once((note for one in ran for note in one.notes), len(ran))
@@ -173,7 +178,7 @@ def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
     if first:
         lost.append(
             f"The first run of {', '.join(first)} failed, so what shows a single run leaves "
-            f"{'it' if len(first) == 1 else 'them'} out: the pictures of waiting, giving and places, and "
+            f"{'it' if len(first) == 1 else 'them'} out: the pictures of giving and places, and "
             "questions side by side."
         )
     return tuple(lost)

@@ -37,13 +37,6 @@ def summary(study: Luck) -> list[Table]:
     r = study.rank
     value, low, high = (number(r[name], 2) for name in ("correlation", "low", "high"))
     correlation = f"{value} [{low}, {high}]"
-    more = [
-        [
-            one.who, one.whose, percent(one.share), number(one.given_a_week, 2),
-            f"{100 * one.more_given:+.1f} %", points(one.change, one.low, one.high),
-        ]
-        for one in study.more_help.itertuples()
-    ]  # fmt: skip
     return [
         ("What the answered share depends on (share of its variance among people and lives of this society, "
          "95 % interval)",
@@ -52,7 +45,18 @@ def summary(study: Luck) -> list[Table]:
          [["rank correlation", correlation]]),
         ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
         ("More help given, and the change of the answered share (percentage points, 95 % interval)",
-         ["who gives more", "whose share", "answered now", "help a week", "more help", "change"], more),
+         ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
+         _more_help(study)),
+    ]  # fmt: skip
+
+
+def _more_help(study: Luck) -> list[list[str]]:
+    return [
+        [
+            one.who, one.whose, percent(one.share), number(one.given_a_week, 2),
+            f"{100 * one.more_given:+.1f} %", points(one.change, one.low, one.high),
+        ]
+        for one in study.more_help.itertuples()
     ]  # fmt: skip
 
 

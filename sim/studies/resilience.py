@@ -157,8 +157,6 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     span = float(when), float(settled.asking.lifetime)
     effects = effects_table(of, ran, *span)
     course = course_table(of, ran, float(when))
-    told = told_once((note for one in ran for note in one.notes), len(ran))
-    few = notes_on_few_replicates(replicates)
     return Resilience(
         scenario=settled,
         day=float(when),
@@ -169,8 +167,14 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*few, *told, *_missing(of, ran), *_without_shares(effects, course)),
+        notes=(*_notes(of, ran, replicates), *_without_shares(effects, course)),
     )
+
+
+def _notes(of: Sequence[Leaving], ran: Sequence[Ran], replicates: int) -> tuple[str, ...]:
+    """Say what few replicates leave open, what was done to the user's files, and what failed."""
+    once = told_once((note for one in ran for note in one.notes), len(ran))
+    return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
 
 
 def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:

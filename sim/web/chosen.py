@@ -87,6 +87,17 @@ def choose(  # noqa: PLR0913 - all that a user may say
     if slider is None:
         return Chosen(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
     path, values = slider[0], list(slider[1])
+    _check_slider(path, values)
+    return _moved(sides, path, values, own_words=own)
+
+
+def _check_slider(path: str, values: Sequence[Any]) -> None:
+    """Refuse values of a slider that no lesson can show.
+
+    Raises
+    ------
+    StudyError
+    """
     if not 2 <= len(values) <= MOST_VALUES:
         raise StudyError(
             f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."
@@ -99,7 +110,6 @@ def choose(  # noqa: PLR0913 - all that a user may say
         raise StudyError(
             f"{option('slider')} {path}: each value can be given once; got {', '.join(map(str, values))}."
         )
-    return _moved(sides, path, values, own_words=own)
 
 
 def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: bool) -> Chosen:

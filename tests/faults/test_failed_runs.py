@@ -60,7 +60,7 @@ def test_compare_without_its_first_replicate(monkeypatch, tmp_path, questions):
     assert sum(note.startswith(lost) for note in told["notes"]) == 1
     drawn = {path.name for path in (tmp_path / "s" / "figures").glob("*.svg")}
     assert {"groups.svg", "over_time.svg", "differences.svg"} <= drawn
-    assert not drawn & {"waiting.svg", "giving.svg", "map.svg"}
+    assert not drawn & {"giving.svg", "map.svg"}
     for file in (tmp_path / "s").glob("*.csv"):
         assert len(pd.read_csv(file).columns) > 1
 
