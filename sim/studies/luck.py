@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.errors import StudyError, spelled
+from sim.errors import StudyError, spelled, spelled_setting
 from sim.measures.explained import columns_of
 from sim.measures.lives import QUESTIONS, Lives, windows
 from sim.measures.luck import luck_by_lag, luck_table, variances
@@ -36,7 +36,7 @@ OUTSIDE = (
 )
 FEW_LIVES = (
     "With two lives the intervals leave out the luck that the whole society has in common in one life; take "
-    "--lives 3 or more."
+    "three lives or more."
 )
 
 
@@ -234,7 +234,7 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
     return [
         f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
         f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
-        f"rate {wanted} take about {days:,} days (--set days={days}); such a study runs about "
+        f"rate {wanted} take about {days:,} days ({spelled_setting('days', str(days))}); such a study runs about "
         f"{days / setting.days:.1f} times as long as this one."
     ]
 

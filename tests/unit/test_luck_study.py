@@ -216,7 +216,7 @@ def test_a_note_says_how_long_people_must_live_to_ask_more(study):
     wanted = 10 if asked < 10 else 100
     said = [note for note in study.notes if note.startswith(f"No shares are given for {wanted} questions")]
     assert len(said) == 1
-    days = int(re.search(r"--set days=(\d+)", said[0])[1])
+    days = int(re.search(r"days=(\d+)", said[0])[1])
     assert asked * (days - 6) / 24 == pytest.approx(wanted, abs=asked / 24)
     assert study.shares["days"].max() == 24
     assert study.shares["questions"].max() == pytest.approx(asked, rel=0.1)
