@@ -234,8 +234,8 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
     return [
         f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
         f"{lives.days:,.0f} days, and the luck that questions share over longer times was not lived. At this "
-        f"rate {wanted} take about {days:,} days ({spelled_setting('days', str(days))}); such a study runs about "
-        f"{days / setting.days:.1f} times as long as this one."
+        f"rate {wanted} take about {days:,} days ({spelled_setting('days', str(days))}); such a study "
+        f"runs about {days / setting.days:.1f} times as long as this one."
     ]
 
 
