@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from sim.measures.explained import ranks
-from sim.measures.intervals import paired_interval
+from sim.measures.intervals import share_difference_interval
 from sim.measures.lives import Lives
 from sim.measures.luck import own_shares
 
@@ -120,7 +120,7 @@ def _everybodys(lives: Lives, more: Lives, who: Flags) -> tuple[float, ...]:
     """Compare the answered share of some people life by life, and the help that they gave."""
     before, after = (_answered(each, who) for each in (lives, more))
     given, given_then = (float(each.helped[:, who].mean()) for each in (lives, more))
-    change, now = paired_interval(before, after), float(np.nanmean(before))
+    change, now = share_difference_interval(before, after), float(np.nanmean(before))
     rise = given_then / given - 1 if given > 0 else math.nan
     return now, given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
 

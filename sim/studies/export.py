@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import COLUMNS, student_interval
-from sim.studies.differences import within_bounds
+from sim.measures.intervals import FEWEST_FOR_SHARES, few_shares
+from sim.studies.differences import SHARES, within_bounds
 from sim.studies.experiment import Experiment, digest, run_id
 from sim.studies.ledger import Ledger
 from sim.studies.replicates import OTHER, replicates_table
@@ -64,6 +65,8 @@ def _text(value: Any) -> str:
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
 
+    Shares and Gini coefficients have no interval from fewer than five replicates.
+
     Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`. Of the
     `runs` that came to their ends `replicates` had a value of the measure, and the mean is theirs.
     """
@@ -78,6 +81,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
         lost = int(failed[part].sum())
         for name, of in zip(measures, values[part].T, strict=True):
             i = within_bounds(name, student_interval(of))
+            i = few_shares(i) if name in SHARES else i
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
     first = np.array([part[0] for part in parts], np.int64)
@@ -107,6 +111,16 @@ def lacking(runs: pd.DataFrame, parameters: set[str]) -> tuple[str, ...]:
     )
 
 
+def few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
+    """Say that shares have no intervals, if the sweep measured shares with too few replicates."""
+    if experiment.replicates >= FEWEST_FOR_SHARES or not SHARES.intersection(runs.columns):
+        return ()
+    return (
+        f"summary.csv has no intervals of shares: {FEWEST_FOR_SHARES} replicates or more are needed to tell "
+        f"how much a share varies. Replicates here: {experiment.replicates}.",
+    )
+
+
 def export(
     experiment: Experiment, ledger: Ledger, folder: Path, *, command: str, seconds: float
 ) -> pd.DataFrame:
@@ -128,6 +142,7 @@ def export(
         *ledger.notes(),
         *experiment.absences(),
         *lacking(runs, {d.path for d in experiment.design.dimensions}),
+        *few(experiment, runs),
     ]
     story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}

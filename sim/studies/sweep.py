@@ -15,7 +15,7 @@ from sim.errors import StudyError
 from sim.runner import Inline, on_this_machine
 from sim.studies.execute import counting, execute
 from sim.studies.experiment import Experiment, Task
-from sim.studies.export import export, lacking, summary_table
+from sim.studies.export import export, few, lacking, summary_table
 from sim.studies.folder import ledger_in
 from sim.studies.identity import identity
 from sim.studies.kept import kept
@@ -96,7 +96,11 @@ class Swept:
     def lacking(self) -> tuple[str, ...]:
         """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
         parameters = {d.path for d in self.experiment.design.dimensions}
-        return (*self.experiment.absences(), *lacking(self.runs, parameters))
+        return (
+            *self.experiment.absences(),
+            *lacking(self.runs, parameters),
+            *few(self.experiment, self.runs),
+        )
 
     @property
     def failed(self) -> pd.DataFrame:

@@ -84,6 +84,21 @@ def test_everybodys_effect_is_that_of_the_same_lives():
     assert found["given_a_week"].to_numpy() == pytest.approx(5)
 
 
+@pytest.mark.parametrize("many", [2, 4, 5])
+def test_everybodys_effect_has_an_interval_from_five_lives_on(many):
+    draw = np.random.default_rng(4)
+    before, given = draw.integers(5, 12, (many, 50)), np.full((many, 50), 10)
+    after = before + draw.integers(0, 3, (many, 1))
+    after[0] = before[0]
+    after[1] = before[1] + 1
+    found = more_help(
+        lives_of(before, given), draw.random(50) + 1, (lives_of(before, given), lives_of(after, given))
+    )
+    everybody = found[found["who"] == WHO[1]]
+    assert everybody["change"].notna().all()
+    assert (everybody["low"].isna() == (many < 5)).all() and (everybody["high"].isna() == (many < 5)).all()
+
+
 # -- the model ------------------------------------------------------------------------------------------
 def test_everybodys_effort_is_a_tenth_higher_and_nothing_else_of_anybody():
     scenario = load("hybrid", SMALL)

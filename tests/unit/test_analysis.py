@@ -59,13 +59,13 @@ class Ends:
         """Nothing to make ready."""
 
     def __call__(self, task):
-        odd = float(task.replicate % 2)
+        odd = float(task.replicate == 4)
         return Ended({"answered_share": 1 - 0.1 * odd, "gini_helped": 0.1 * odd, "hostile_replies": 3 * odd,
                       "gap": odd - 0.5}, 0.0)  # fmt: skip
 
 
 def test_no_interval_leaves_what_is_possible(tmp_path):
-    experiment = Experiment("ends", {"a": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 3)
+    experiment = Experiment("ends", {"a": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 5)
     swept = sweep(experiment, tmp_path / "s", workers=0, work=Ends())
     curves = pd.concat([response(swept, "x", name) for name in Ends.measures])
     ends = {"answered_share": (None, 1.0), "gini_helped": (0.0, None), "hostile_replies": (0.0, None)}
@@ -415,8 +415,8 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
     assert pd.isna(last["rank"]) and pd.isna(last["value"])
     note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
     assert [doubt for doubt in found.doubts if doubt.startswith("neighbours-only:")] == [note]
-    assert swept.lacking == (note,)
-    assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"] == [note]
+    assert swept.lacking[0] == note
+    assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
     drawn = found.plot(scenario="neighbours-only")
     assert drawn.get_xlabel().endswith(f"\n(not part of this scenario: {REACH})")
     save_sensitivity(swept, found)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,6 +15,7 @@ from sim.commands.studies import resume_line, shard_of, study_folder
 from sim.errors import StudyError
 from sim.studies.design import Design, Dimension
 from sim.studies.experiment import Experiment
+from sim.studies.export import few, summary_table
 from sim.studies.merge import merge
 from sim.studies.reading import load_experiment
 from sim.studies.sweep import sweep
@@ -248,3 +250,21 @@ def test_the_time_left_is_that_of_the_latest_rate():
         pace.note(done)
     assert pace.told(1050, 1060) == "10.0 s a run, about 1 min 40 s left"
     assert pace.told(1060, 1060) == "writing the tables"
+
+
+def test_shares_of_few_replicates_have_no_interval_in_the_summary(tiny):
+    runs = pd.DataFrame({
+        "scenario": "hybrid",
+        **{d.path: 0.1 for d in tiny.design.dimensions},
+        "replicate": range(5),
+        "answered_share": [0.5, 0.6, 0.7, 0.65, 0.55],
+        "reads_per_answer": [4.0, 5.0, 6.0, 5.5, 4.5],
+        "error": None,
+    })  # fmt: skip
+    for many in (3, 5):
+        found = summary_table(replace(tiny, replicates=many), runs[:many]).set_index("measure")
+        assert found["low"].isna().to_dict() == {"answered_share": many < 5, "reads_per_answer": False}
+        told = few(replace(tiny, replicates=many), runs)
+        assert len(told) == (many < 5)
+    assert few(replace(tiny, replicates=3), runs)[0].endswith("how much a share varies. Replicates here: 3.")
+    assert few(replace(tiny, replicates=3), runs.drop(columns="answered_share")) == ()
