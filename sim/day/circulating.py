@@ -37,7 +37,11 @@ def circulate(state: State, form: Any, today: Today) -> None:
         parts.append(_relay(state))
     if c.feed is not None:
         audience(state)
-        parts.append(_this_tick(state, columns, form.show(state, starting), FEED, c.feed.fading))
+        place, person = form.show(state, starting)
+        if state.scenario.ties.online.kind == "from_file":  # only a file has followers off the crowd
+            there = state.people.on_crowd[person]
+            place, person = place[there], person[there]
+        parts.append(_this_tick(state, columns, (place, person), FEED, c.feed.fading))
     if c.managers is not None:
         parts.append(introduce(state, columns, np.flatnonzero(columns.bits & (1 << MANAGERS))))
     today.shown = join(parts)
@@ -56,6 +60,8 @@ def _this_tick(
         return exposures(place, person, channel)
     asker, asked = columns.asker[place], columns.asked[place]
     ahead = moments(state.luck, state.tick, asker, asked, person, channel, fading, short.per_day)
+    left = short.per_day - 1 - (state.tick - asked) % short.per_day  # less if asked by hand late
+    ahead = np.minimum(ahead, left)
     later = np.flatnonzero(ahead)
     short.keep(state.tick, channel, ahead[later], state.open[place[later]], person[later])
     rows, who = short.due(state.tick, channel)

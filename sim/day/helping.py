@@ -48,6 +48,7 @@ def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: in
     silent = ~state.has_tried(question, person)
     before = state.passing
     if before is not None:
+        before = before.of(~state.has_tried(before.question, before.teller))  # answered since they were told
         silent &= ~np.isin(question * count + person, before.question * count + before.teller)
     found = Passing(
         person[silent],

@@ -143,3 +143,23 @@ class TestValidate:
         assert told[3].startswith("town.yaml:1:25: people.on_crowd_who names the town 'Nord'")
         with pytest.raises(ScenarioError, match="not in places"):
             sim.Society("town.yaml", engine="numpy")
+
+
+@pytest.mark.parametrize("hours", [24, 6])
+def test_followers_off_the_crowd_are_shown_nothing_on_the_feed(folder, hours):
+    (folder / "people.csv").write_text("id,on_crowd\n1,yes\n2,no\n3,yes\n", encoding="utf-8")
+    (folder / "ties.csv").write_text("from,to,layer\n2,1,online\n3,1,online\n", encoding="utf-8")
+    (folder / "feed.yaml").write_text(
+        "name: feed\nextends: base\npeople: {from_file: {path: people.csv}}\n"
+        "ties: {online: {kind: from_file}, from_file: {path: ties.csv}}\n"
+        "channels: {feed: {followers: 1.0, reach: 100, fading: 1.0}}\nasking: {rate: 0}\n",
+        encoding="utf-8",
+    )
+    society = sim.Society("feed.yaml", tick_hours=hours, days=2, engine="numpy")
+    society.person(0).ask(topic=0)
+    shown = set()
+    for _ in range(24 // hours):
+        society.circulate()
+        shown |= set(society.today.shown.person.tolist())
+        society.end_day()
+    assert shown == {2}

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from math import inf
 
 import numpy as np
 import pytest
@@ -199,3 +200,40 @@ def test_what_is_asked_by_hand_after_the_round_has_its_first_day_a_tick_later():
     society.person(3).ask()
     society.run()
     assert society.state.questions.shown.tolist() == [3 * 8]
+
+
+@pytest.mark.parametrize("hours", [12, 6])
+def test_the_first_day_of_a_question_asked_after_the_round_ends_with_a_day_of_its_life(hours):
+    """It is a tick shorter: its last exposures don't come beside those of the second day, to people twice."""
+    own = {"tick_hours": hours, "asking.rate": 0.0, "asking.lifetime": 3}
+    society = made(50, 4, feed(40, fading=1.0), DEAF, own)
+    society.begin_day()
+    society.circulate()
+    society.person(3).ask()
+    society.end_day()
+    for _ in range(2):
+        shown = []
+        for _ in range(24 // hours - (society.state.tick == 1)):
+            society.circulate()
+            shown += society.today.shown.person.tolist()
+            society.end_day()
+        assert len(set(shown)) == len(shown) == 40
+
+
+def test_who_answers_within_the_day_of_the_telling_passes_nothing_on():
+    """Told by word of mouth at first and by hand helpful some hours later, nobody passes the question on."""
+    own = {
+        "channels": {"word_of_mouth": {"contacts": 9, "pass_on": 1.0, "hops": 3}}, "tick_hours": 6,
+        "asking.rate": 0.0, "asking.lifetime": 5, "helping.attention": inf, "people.effort.mean": inf,
+        "helping.willingness.baseline": -100, "ties.face_to_face.kind": "ring", "ties.face_to_face.degree": 4,
+    }  # fmt: skip
+    society = made(40, 6, own)
+    question = society.person(5).ask(difficulty=0.0)
+    society.step()
+    society.step()
+    who = int(society.state.passing.teller[0])
+    society.state.scenario = society.setting.replace({"helping.willingness.baseline": 100.0})
+    assert society.person(who).help(question) == "offers"
+    society.end_day()
+    assert who in society.answers_table().helper.tolist()
+    assert who not in society.state.passing.teller
