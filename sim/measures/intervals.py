@@ -90,7 +90,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     .. math:: \mathrm{logit}\,\bar p \pm t_{n-1,\,(1 + level)/2}\, \frac{s}{\sqrt n\, \bar p (1 - \bar p)}
 
     The interval stays within 0 and 1, and near them it is as skewed as the shares are. There is none (NaN)
-    from fewer than :data:`FEWEST_FOR_SHARES` values, unless all are the same.
+    from fewer than :data:`FEWEST_FOR_SHARES` values, also where they are all the same.
 
     Parameters
     ----------
@@ -110,9 +110,11 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     [0.03, 0.006, 0.133]
     """
     plain = student_interval(values, level=level)
-    if plain.size < 2 or plain.low == plain.high:
+    if plain.size < FEWEST_FOR_SHARES:
+        return plain._replace(low=float("nan"), high=float("nan"))
+    if plain.low == plain.high:
         return plain
-    if plain.size < FEWEST_FOR_SHARES or not 0.0 < plain.mean < 1.0:
+    if not 0.0 < plain.mean < 1.0:
         return plain._replace(low=float("nan"), high=float("nan"))
     middle, reach = logit(plain.mean), (plain.high - plain.mean) / (plain.mean * (1.0 - plain.mean))
     return plain._replace(low=float(expit(middle - reach)), high=float(expit(middle + reach)))
@@ -121,7 +123,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 def share_difference_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the mean of b - a of paired shares with Student's interval, held to -1 and 1.
 
-    There is none (NaN) from fewer than :data:`FEWEST_FOR_SHARES` pairs, unless all differences are the same.
+    There is none (NaN) from fewer than :data:`FEWEST_FOR_SHARES` pairs.
 
     Examples
     --------
@@ -134,7 +136,7 @@ def share_difference_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95
 
 def few_shares(interval: Interval) -> Interval:
     """Return an interval of shares, or without bounds where fewer replicates are behind it than it needs."""
-    if interval.size < FEWEST_FOR_SHARES and interval.low != interval.high:
+    if interval.size < FEWEST_FOR_SHARES:
         return interval._replace(low=float("nan"), high=float("nan"))
     return interval
 

@@ -30,9 +30,15 @@ def test_fewer_than_five_shares_have_no_interval(values):
     assert np.isnan(share_difference_interval(np.zeros(len(values)), values)[1:3]).all()
 
 
-def test_shares_that_are_all_the_same_are_said_to_be():
-    assert share_interval([0.0, 0.0])[:3] == (0.0, 0.0, 0.0)
-    assert share_difference_interval([0.0, 0.0], [1.0, 1.0])[:3] == (1.0, 1.0, 1.0)
+@pytest.mark.parametrize("many", [2, 4])
+def test_few_shares_that_are_all_the_same_have_no_interval_either(many):
+    assert np.isnan(share_interval([0.0] * many)[1:3]).all()
+    assert np.isnan(share_difference_interval([0.0] * many, [1.0] * many)[1:3]).all()
+
+
+def test_five_shares_that_are_all_the_same_are_said_to_be():
+    assert share_interval([0.0] * 5)[:3] == (0.0, 0.0, 0.0)
+    assert share_difference_interval([0.0] * 5, [1.0] * 5)[:3] == (1.0, 1.0, 1.0)
 
 
 def test_differences_of_shares_stay_within_what_is_possible():

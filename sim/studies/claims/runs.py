@@ -48,7 +48,7 @@ class Size:
 
 
 FULL = Size()
-FAST = Size(sets=16, replicates=3, fast=True)
+FAST = Size(sets=16, replicates=5, fast=True)
 
 
 @dataclass(frozen=True)
