@@ -15,10 +15,15 @@ from sim.io.names import counted, listed
 from sim.io.people import PeopleColumns
 from sim.io.tie_merge import TieColumns
 from sim.parameters import shortage, star_too_large
+from sim.parameters.population import People, Places
 
 LAYERS = ("face_to_face", "online")
 MOST_TIES = int(np.iinfo(np.int16).max)
 """Most ties of a person: a society keeps the number in 16 bits."""
+
+
+MOST_TOPICS = int(People.model_fields["topics"].json_schema_extra.high)  # type: ignore[union-attr]
+MOST_TOWNS = int(Places.model_fields["towns"].json_schema_extra.high)  # type: ignore[union-attr]
 
 
 class Crowded(NamedTuple):
@@ -61,7 +66,12 @@ def towns_of(scenario: Any, given: PeopleColumns) -> list[str]:
 def disagreements(scenario: Any, given: PeopleColumns) -> list[str]:
     """Return a sentence for each name that only the scenario or only the file knows, and for a star."""
     names = towns_of(scenario, given)
-    return [*_in_file(scenario, given, names), *_in_scenario(scenario, names), *_star(scenario, given)]
+    return [
+        *_too_many(scenario, given),
+        *_in_file(scenario, given, names),
+        *_in_scenario(scenario, names),
+        *_star(scenario, given),
+    ]
 
 
 def slots_of(scenario: Any, ties: TieColumns | None) -> int:
@@ -89,6 +99,17 @@ def too_large(
     subject = f"{path}: a society of {counted(people, 'person', 'people')} with up to {slots:,} ties each"
     lacking = shortage(scenario, lives=lives, at_once=at_once, people=people, slots=slots, subject=subject)
     return [f"{text}." for _, text in lacking]
+
+
+def _too_many(scenario: Any, given: PeopleColumns) -> Iterator[str]:
+    """Refuse more topics or towns than a scenario can have, as they are when a column of texts is mapped."""
+    for role, names, most in (("interests", given.topics, MOST_TOPICS), ("town", given.towns, MOST_TOWNS)):
+        if len(names) > most:
+            what = "topics" if role == "interests" else "towns"
+            yield (
+                f"{scenario.people.from_file.path}: the column for {role} names {len(names):,} {what}, but a "
+                f"society has at most {most:,}; is it the right column (people.from_file.{role})?"
+            )
 
 
 def _in_file(scenario: Any, given: PeopleColumns, names: list[str]) -> Iterator[str]:

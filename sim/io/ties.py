@@ -5,6 +5,7 @@ Face-to-face ties have no direction; on the online layer `from` follows `to`.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 from typing import Final, Protocol
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.io.columns import unused
+from sim.io.names import counted
 from sim.io.problems import Problems, got, suggestion
 from sim.io.table_file import Column, Rows, called, header, read_rows, with_standard_names
 from sim.io.tie_layers import IGNORED, TieLayers
@@ -75,7 +77,12 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
         columns.pop("type", None)
     shares, scaled = strengths.shares(np.concatenate(read.strength))
     notes = [*unused(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
-    return merged(read, shares, notes)
+    found = merged(read, shares, notes)
+    empty = int(np.isnan(found.strength).sum())
+    if "strength" not in columns or not empty:
+        return found
+    drawn = f"{counted(empty, 'tie')} without a strength: drawn as if the file had no strengths"
+    return replace(found, notes=[*found.notes, drawn])
 
 
 def _mapped(source: TiesFile) -> dict[str, Column]:

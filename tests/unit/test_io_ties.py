@@ -72,6 +72,7 @@ cowork,anna,ben,1
         "merged 1 tie given more than once, keeping the strongest",
         "merged 1 tie of several relations between the same two on the same layer",
         "merged 1 tie given both ways: a face-to-face tie has no direction",
+        "1 tie without a strength: drawn as if the file had no strengths",
     ]
 
 

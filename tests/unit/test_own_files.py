@@ -146,6 +146,11 @@ class TestStrengths:
         _, ties, _ = read_given(load(name))
         assert ties.strength.tolist() == [0.5]
 
+    def test_ties_with_an_empty_strength_are_counted_because_it_is_drawn(self):
+        name = own(ties=", strength: w", t="from,to,w\na,b,\na,c,0.2\nb,c,\n")
+        assert "t.csv: 2 ties without a strength: drawn as if the file had no strengths" in notes(name)
+        assert not any("without a strength" in note for note in notes(own(t="from,to\na,b\n")))
+
     WORDS = "from,to,freq\na,b,Never\na,c,Often\nb,c,Sometimes\n"
 
     def test_words_without_a_mapping_are_refused_with_what_is_allowed(self):
@@ -195,6 +200,7 @@ class TestStrengths:
             "t.csv: not used: the column Id",
             "t.csv: read the columns Source as from, Target as to, Weight as strength",
             "t.csv: weights in the column Weight are divided by the largest, 3",
+            "t.csv: 1 tie without a strength: drawn as if the file had no strengths",
             "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can "
             "ask the other",
         ]
@@ -304,6 +310,19 @@ class TestWhatRunRefuses:
          "interventions[0].event.town names the town 'Quebec', but the towns are North, South."),
     )  # fmt: skip
     P = "id,site\na,North\nb,South\nc,South\n"
+
+    @pytest.mark.parametrize(("role", "column"), [("interests", "topics"), ("town", "towns")])
+    def test_more_topics_or_towns_than_a_society_can_have(self, role, column):
+        p = "id,free_text\n" + "".join(f"{n},words {n}\n" for n in range(1_001))
+        name = own(people=f", {role}: free_text", p=p, t="from,to\n0,1\n")
+        told = (
+            f"the column for {role} names 1,001 {column}, but a society has at most 1,000; is it the right "
+            f"column (people.from_file.{role})?"
+        )
+        assert any(each.endswith(f"p.csv: {told}") for each in sim.validate(name))
+        done = command("run", name, "-o", "out")
+        assert (done.exit_code, Path("out").exists()) == (2, False)
+        assert told in done.stderr
 
     @pytest.mark.parametrize(("more", "told"), CASES)
     def test_towns_of_interventions(self, more, told):
