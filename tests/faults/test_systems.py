@@ -237,7 +237,7 @@ def test_a_lock_goes_with_its_holder_and_names_it_beside_the_locked_file(tmp_pat
 
 def test_a_memory_limit_that_cannot_be_kept_is_told(monkeypatch):
     assert no_memory_limit(None, None) is None
-    assert "all runs are made in this process" in no_memory_limit(0, 10**9)
+    assert "all runs take place in this process" in no_memory_limit(0, 10**9)
     there = Path.is_file
     monkeypatch.setattr(Path, "is_file", lambda self: not str(self).startswith("/proc") and there(self))
     assert "Linux does" in no_memory_limit(2, 10**9)
