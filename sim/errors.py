@@ -70,7 +70,7 @@ def spelled(command: str, python: str) -> str:
 
 
 def option(name: str) -> str:
-    """Return the name of an option that the command and Python call the same, but for the dashes."""
+    """Return the name of an option; in the command it has two dashes, in Python none."""
     return spelled(f"--{name}", name)
 
 

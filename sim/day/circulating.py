@@ -52,8 +52,8 @@ def _this_tick(
 ) -> Exposures:
     """Spread the audience (place, person) of days that begin now over their ticks; return what comes now.
 
-    A question that is closed or has left the channel isn't shown any more. Nobody is told who isn't tied to
-    the asker any more, and nobody is shown a question on the feed who has left the crowd.
+    A question that is closed or has left the channel isn't shown any more. People whose tie to the asker has
+    ended don't hear of it, and people who have left the crowd aren't shown it on the feed.
     """
     place, person = audience
     if (short := state.short) is None:

@@ -38,7 +38,7 @@ def _together(offers: list[Offers]) -> list[Any]:
 def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Passing:
     """Return what people who were told, read it and never answered may pass on a day later.
 
-    Who was told of a question twice within a day may pass it on once.
+    A person who hears of a question twice within a day may pass it on once.
     """
     passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count

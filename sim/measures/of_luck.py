@@ -42,7 +42,7 @@ def one_life(life: Life, span: Span) -> OneLife:
     (`sim.measures.explained`). Each question counts by one over the chance with which it came to be asked.
     All pairs of all people are summed before they are divided, and everybody counts, also who asked once or
     never: shares of each person's own pairs, of those who asked twice, were 13 % low, because who is answered
-    asks more. Estimates are without bias but for their ratio, and so may fall below 0.
+    asks more. Numerator and denominator are unbiased, so an estimate may fall below 0.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
     """Return how much more variance effort explains than a hundredth of the single question's luck.
 
     Both are shares of the variance of one question's outcome: above 0 where effort outweighs what is left of
-    the luck of single questions over a hundred of them, -0.01 at the least but for errors of estimates. The
+    the luck of single questions over a hundred of them, -0.01 or more, apart from errors of estimation. The
     luck that a person's questions share in one life is left out, so this doesn't predict a hundred
     questions: how much of that luck is left then depends on the days that they take (`sim.measures.pairs`).
     """

@@ -20,8 +20,8 @@ def identity_of_work(work: Any) -> str:
     """Return the name of a work, and a digest of its source and of the values that it holds.
 
     A function counts with its source, its defaults, what it closes over, and the functions, classes and
-    plain values of its own module that it names; an object with its class and attributes, but for those
-    that begin with an underscore, such as what it remembers between calls. Other modules count by name.
+    plain values of its own module that it names. An object counts with its class and attributes, except
+    those that begin with an underscore, such as a cache. Functions of other modules count by name.
     """
     if type(work) is Living:
         return "lives of scenarios"

@@ -229,7 +229,7 @@ def test_a_lock_goes_with_its_holder_and_names_it_beside_the_locked_file(tmp_pat
         with pytest.raises(StudyError, match=rf"process {process.pid} on .* is working on this study"):
             Lock(tmp_path).__enter__()
         process.kill()
-    assert (tmp_path / "lock-holder").exists()  # left by who was killed, and of no matter
+    assert (tmp_path / "lock-holder").exists()  # the killed process left it; it doesn't matter
     with Lock(tmp_path):
         assert f"process {os.getpid()} " in (tmp_path / "lock-holder").read_text("utf-8")
     assert not (tmp_path / "lock-holder").exists()

@@ -221,7 +221,7 @@ def test_the_first_day_of_a_question_asked_after_the_round_ends_with_a_day_of_it
 
 
 def test_who_answers_within_the_day_of_the_telling_passes_nothing_on():
-    """Told by word of mouth at first and by hand helpful some hours later, nobody passes the question on."""
+    """A person who hears of a question and answers it by hand some hours later doesn't pass it on."""
     own = {
         "channels": {"word_of_mouth": {"contacts": 9, "pass_on": 1.0, "hops": 3}}, "tick_hours": 6,
         "asking.rate": 0.0, "asking.lifetime": 5, "helping.attention": inf, "people.effort.mean": inf,
