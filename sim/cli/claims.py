@@ -46,6 +46,7 @@ def claims(ids: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
         )
     else:
         print_table(*board.summary())
+        say("\n" + "\n".join(f"{each.claim.id}: {each.judgement.why}." for each in board.found))
         say(f"\nReport: {folder / 'report.html'}\nIt took {duration(board.seconds)}.")
     if board.failed:
         say(f"{board.failed} runs failed; the report says of which claims, and why.", err=True)

@@ -259,6 +259,7 @@ def test_the_command(tiny, tmp_path, monkeypatch):
     again = CliRunner().invoke(main, ["claims", str(tiny), *options, "--resume"])
     assert again.exit_code == 0, again.output
     assert "Claims board (fast: a first look)" in again.stdout
+    assert "\ntiny: too few parameter sets were measured." in again.stdout
     assert "Report: b/report.html" in again.stdout
 
 
