@@ -43,10 +43,10 @@ def test_intervals_hold_their_estimates():
 @pytest.mark.long
 def test_a_line_is_what_the_command_tells(tmp_path):
     small = {"people.count": 60, "days": 30, "asking.rate": 0.3}
-    found = study("neighbours-only", lives=3, overrides=small, workers=0)
+    found = study("neighbours-only", lives=5, overrides=small, workers=0)
     more, parts = cells(found)
     words = [word for name, value in small.items() for word in ("--set", f"{name}={value}")]
-    words += ["--lives", "3", "--workers", "0", "-o", str(tmp_path / "out"), "--json"]
+    words += ["--lives", "5", "--workers", "0", "-o", str(tmp_path / "out"), "--json"]
     told = json.loads(CliRunner().invoke(main, ["luck", "neighbours-only", *words]).stdout)
     assert (len(more), len(parts)) == (len(MORE) - 1, len(PARTS))
     effect = next(

@@ -115,7 +115,7 @@ def test_everybodys_effort_is_a_tenth_higher_and_nothing_else_of_anybody():
 @pytest.mark.long
 def test_where_effort_never_runs_out_everybodys_more_changes_nothing():
     plenty = SMALL | {"people.effort.mean": 1e6, "people.effort.sigma": 0.1}
-    found = luck("distributed-crowd", overrides=plenty, lives=3, workers=0, engine="numpy").more_help
+    found = luck("distributed-crowd", overrides=plenty, lives=5, workers=0, engine="numpy").more_help
     everybody = found[found["who"] == WHO[1]]
     assert len(everybody) == 3
     assert (everybody[["change", "low", "high", "more_given"]] == 0).all(axis=None)
