@@ -81,6 +81,11 @@ def test_a_part_contradicts_by_its_own_sets_and_not_by_those_of_the_claim():
     assert judge([UNCLEAR, AGAINST], own[::-1], together, turns=False).verdict == CONTRADICTED
 
 
+def test_an_effect_against_a_claim_that_fails_in_most_sets_is_not_said_to_hold_there():
+    why = judged([AGAINST], sets(10)).why
+    assert "but whether it fails nearly everywhere is open (above 0 in 10 of 64 parameter sets)" in why
+
+
 def test_an_interval_that_only_reaches_its_bound_is_not_beyond_it():
     assert judged([BEYOND._replace(low=0.05)], sets(64)).verdict == OPEN
     assert judged([AGAINST._replace(upper=0.0)], sets(0)).verdict == OPEN

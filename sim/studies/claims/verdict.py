@@ -148,11 +148,11 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
 
 def _unsettled(effects: Sequence[Effect], together: Around) -> str:
     """Say why the evidence gives no verdict."""
-    share = f"{together.above} of {together.known} parameter sets"
+    open_ = f"nearly everywhere is open (above 0 in {together.above} of {together.known} parameter sets)"
     if any(effect.against for effect in effects):
-        return f"against the claim at the declared values, but for it in {share}"
+        return f"against the claim at the declared values, but whether it fails {open_}"
     if not all(effect.above for effect in effects):
         return "no clear effect at the declared values"
     if together.nearly_everywhere:
         return "the direction is clear, but the effect may be smaller than worth mentioning"
-    return f"clear at the declared values, but whether it holds nearly everywhere is open ({share})"
+    return f"clear at the declared values, but whether it holds {open_}"
