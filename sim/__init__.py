@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from sim.parameters import Row, rows, schema
     from sim.person import Person
     from sim.runner import run_lives
-    from sim.scenario import Scenario, load, write_starter
-    from sim.scenario import questions as scenarios
+    from sim.scenario import Scenario, load, shipped_scenarios, write_starter
     from sim.studies.claims.board import Board, claims
     from sim.studies.compare import Comparison, compare
     from sim.studies.discovery import Discovery, discover
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sim.studies.reading import load_experiment
     from sim.studies.resilience import Resilience, resilience
     from sim.studies.sensitivity import Sensitivity, sensitivity
-    from sim.studies.shipped import shipped_experiments as experiments
+    from sim.studies.shipped import shipped_experiments
     from sim.studies.sweep import Swept, sweep
     from sim.tables import SavedRun, load_run, save_run
     from sim.web.lesson import Lesson, lesson
@@ -52,7 +51,6 @@ __all__ = [
     "claims",
     "compare",
     "discover",
-    "experiments",
     "lesson",
     "load",
     "load_experiment",
@@ -64,9 +62,10 @@ __all__ = [
     "rows",
     "run_lives",
     "save_run",
-    "scenarios",
     "schema",
     "sensitivity",
+    "shipped_experiments",
+    "shipped_scenarios",
     "sweep",
     "validate",
     "write_starter",
@@ -97,7 +96,6 @@ _HOMES = {
     "claims": "sim.studies.claims.board",
     "compare": "sim.studies.compare",
     "discover": "sim.studies.discovery",
-    "experiments": "sim.studies.shipped:shipped_experiments",
     "lesson": "sim.web.lesson",
     "load": "sim.scenario",
     "load_experiment": "sim.studies.reading",
@@ -109,9 +107,10 @@ _HOMES = {
     "rows": "sim.parameters",
     "run_lives": "sim.runner",
     "save_run": "sim.tables",
-    "scenarios": "sim.scenario:questions",
     "schema": "sim.parameters",
     "sensitivity": "sim.studies.sensitivity",
+    "shipped_experiments": "sim.studies.shipped",
+    "shipped_scenarios": "sim.scenario",
     "sweep": "sim.studies.sweep",
     "validate": "sim.checking",
     "write_starter": "sim.scenario",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import UserError
-from sim.scenario import Scenario, load, parse, questions, shipped
+from sim.scenario import Scenario, load, parse, shipped, shipped_scenarios
 from sim.studies import shipped as experiments
 from sim.studies.claims import shipped as claims
 
@@ -79,7 +79,7 @@ KINDS = {
         "run",
         frozenset({*Scenario.model_fields, "extends"}),
         shipped,
-        questions,
+        shipped_scenarios,
         _of_scenario,
     ),
     "experiments": Kind(

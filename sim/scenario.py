@@ -67,7 +67,7 @@ def shipped() -> dict[str, Path]:
     return {}
 
 
-def questions() -> dict[str, str]:
+def shipped_scenarios() -> dict[str, str]:
     """Return the question of each shipped scenario, without validating the rest."""
     return texts(shipped(), "question")
 
