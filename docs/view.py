@@ -1,7 +1,7 @@
 from mesa.visualization import Slider, SolaraViz
 
 from sim import Society
-from sim.view import course, place
+from sim.plots.solara_view import course, place
 
 people, effort = 200, Slider("Effort, answers a day", 0.25, 0.05, 1.0, 0.05)
 page = SolaraViz(

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.checking import validate
     from sim.errors import ScenarioError, StudyError, TableError, UserError, WriteError
     from sim.measures import by_group, measure
-    from sim.model import Society
-    from sim.parameters import Row, rows, schema
-    from sim.person import Person
     from sim.runner import run_lives
-    from sim.scenario import Scenario, load, shipped_scenarios, write_starter
+    from sim.scenarios import Row, rows, schema
+    from sim.scenarios.loading import Scenario, load, shipped_scenarios, write_starter
+    from sim.society.person import Person
+    from sim.society.society import Society
     from sim.studies.claims.board import Board, claims
-    from sim.studies.compare import Comparison, compare
-    from sim.studies.discovery import Discovery, discover
-    from sim.studies.experiment import Experiment
-    from sim.studies.luck import Luck, luck
-    from sim.studies.merge import merge
-    from sim.studies.reading import load_experiment
-    from sim.studies.resilience import Resilience, resilience
-    from sim.studies.sensitivity import Sensitivity, sensitivity
-    from sim.studies.shipped import shipped_experiments
-    from sim.studies.sweep import Swept, sweep
+    from sim.studies.comparison.compare import Comparison, compare
+    from sim.studies.discovery.discovery import Discovery, discover
+    from sim.studies.experiments.experiment import Experiment
+    from sim.studies.experiments.experiment_files import load_experiment
+    from sim.studies.experiments.shipped_experiments import shipped_experiments
+    from sim.studies.luck.luck_study import Luck, luck
+    from sim.studies.resilience.resilience_study import Resilience, resilience
+    from sim.studies.sensitivity.sensitivity import Sensitivity, sensitivity
+    from sim.studies.sweeps.merge import merge
+    from sim.studies.sweeps.sweep import Swept, sweep
+    from sim.studies.validate import validate
     from sim.tables import SavedRun, load_run, save_run
-    from sim.web.lesson import Lesson, lesson
+    from sim.web.lesson.lesson import Lesson, lesson
 
 __all__ = [
     "Board",
@@ -74,46 +74,46 @@ __all__ = [
 # Where each public name is defined: its module, and behind a colon what it is called there if not so.
 _HOMES = {
     "Board": "sim.studies.claims.board",
-    "Comparison": "sim.studies.compare",
-    "Discovery": "sim.studies.discovery",
-    "Experiment": "sim.studies.experiment",
-    "Lesson": "sim.web.lesson",
-    "Luck": "sim.studies.luck",
-    "Person": "sim.person",
-    "Resilience": "sim.studies.resilience",
-    "Row": "sim.parameters",
+    "Comparison": "sim.studies.comparison.compare",
+    "Discovery": "sim.studies.discovery.discovery",
+    "Experiment": "sim.studies.experiments.experiment",
+    "Lesson": "sim.web.lesson.lesson",
+    "Luck": "sim.studies.luck.luck_study",
+    "Person": "sim.society.person",
+    "Resilience": "sim.studies.resilience.resilience_study",
+    "Row": "sim.scenarios",
     "SavedRun": "sim.tables",
-    "Scenario": "sim.scenario",
+    "Scenario": "sim.scenarios.loading",
     "ScenarioError": "sim.errors",
-    "Sensitivity": "sim.studies.sensitivity",
-    "Society": "sim.model",
+    "Sensitivity": "sim.studies.sensitivity.sensitivity",
+    "Society": "sim.society.society",
     "StudyError": "sim.errors",
-    "Swept": "sim.studies.sweep",
+    "Swept": "sim.studies.sweeps.sweep",
     "TableError": "sim.errors",
     "UserError": "sim.errors",
     "WriteError": "sim.errors",
     "by_group": "sim.measures",
     "claims": "sim.studies.claims.board",
-    "compare": "sim.studies.compare",
-    "discover": "sim.studies.discovery",
-    "lesson": "sim.web.lesson",
-    "load": "sim.scenario",
-    "load_experiment": "sim.studies.reading",
+    "compare": "sim.studies.comparison.compare",
+    "discover": "sim.studies.discovery.discovery",
+    "lesson": "sim.web.lesson.lesson",
+    "load": "sim.scenarios.loading",
+    "load_experiment": "sim.studies.experiments.experiment_files",
     "load_run": "sim.tables",
-    "luck": "sim.studies.luck",
+    "luck": "sim.studies.luck.luck_study",
     "measure": "sim.measures",
-    "merge": "sim.studies.merge",
-    "resilience": "sim.studies.resilience",
-    "rows": "sim.parameters",
+    "merge": "sim.studies.sweeps.merge",
+    "resilience": "sim.studies.resilience.resilience_study",
+    "rows": "sim.scenarios",
     "run_lives": "sim.runner",
     "save_run": "sim.tables",
-    "schema": "sim.parameters",
-    "sensitivity": "sim.studies.sensitivity",
-    "shipped_experiments": "sim.studies.shipped",
-    "shipped_scenarios": "sim.scenario",
-    "sweep": "sim.studies.sweep",
-    "validate": "sim.checking",
-    "write_starter": "sim.scenario",
+    "schema": "sim.scenarios",
+    "sensitivity": "sim.studies.sensitivity.sensitivity",
+    "shipped_experiments": "sim.studies.experiments.shipped_experiments",
+    "shipped_scenarios": "sim.scenarios.loading",
+    "sweep": "sim.studies.sweeps.sweep",
+    "validate": "sim.studies.validate",
+    "write_starter": "sim.scenarios.loading",
 }
 
 

@@ -8,7 +8,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from sim import forms
+from sim.engine import engines
 
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
@@ -16,10 +16,10 @@ settings.load_profile("house")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    usual = forms.SECONDS_TO_LOAD
+    usual = engines.SECONDS_TO_LOAD
     if item.get_closest_marker("long"):
-        forms.SECONDS_TO_LOAD = 0.0
+        engines.SECONDS_TO_LOAD = 0.0
     try:
         return (yield)
     finally:
-        forms.SECONDS_TO_LOAD = usual
+        engines.SECONDS_TO_LOAD = usual

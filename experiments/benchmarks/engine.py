@@ -79,7 +79,7 @@ def agree(asked: argparse.Namespace) -> list[dict[str, Any]]:
     """Test that the peer obeys the same rules, at a size that takes little time."""
     from agreement import compare
 
-    from sim.scenario import load
+    from sim.scenarios.loading import load
 
     size = {"people.count": 500, "days": 60}
     return compare([load(name, size) for name in asked.scenario], asked.lives)

@@ -20,10 +20,10 @@ import time
 import uvicorn
 from websockets.sync.client import connect
 
-from sim.web.limits import Limits
-from sim.web.live import application
-from sim.web.offered import offered
-from sim.web.serving import bound
+from sim.web.server.catalogue import offered
+from sim.web.server.limits import Limits
+from sim.web.server.live_app import application
+from sim.web.server.serve import bound
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from typing import Any
 import mesa
 from mesa_people import Person, Question, Tie
 
-from sim import people as drawing
-from sim import ties as tying
+from sim import networks as tying
+from sim.population import people as drawing
 
 
 class Peer(mesa.Model):

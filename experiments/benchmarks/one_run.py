@@ -27,7 +27,7 @@ def main(job: dict[str, Any]) -> dict[str, float]:
 
 def live(job: dict[str, Any]) -> dict[str, float]:
     """Build and run one society."""
-    from sim.scenario import load
+    from sim.scenarios.loading import load
 
     setting = load(job["scenario"], {"people.count": job["people"], "days": job["days"]})
     level = set_back_peak()

@@ -37,11 +37,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from sim.runner.inline import Inline  # noqa: E402 - the paths above come first
-from sim.runner.pool import SupervisedPool  # noqa: E402
-from sim.studies.design import Design, Dimension  # noqa: E402
-from sim.studies.experiment import Experiment  # noqa: E402
-from sim.studies.sweep import sweep  # noqa: E402
-from sim.studies.work import Evaluating  # noqa: E402
+from sim.runner.pool.worker_pool import SupervisedPool  # noqa: E402
+from sim.studies.experiments.design import Design, Dimension  # noqa: E402
+from sim.studies.experiments.experiment import Experiment  # noqa: E402
+from sim.studies.sweeps.sweep import sweep  # noqa: E402
+from sim.studies.sweeps.sweep_tasks import Evaluating  # noqa: E402
 
 Way = Callable[[int, int], float]
 """Seconds that some runs of some rounds each take."""

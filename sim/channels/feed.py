@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
-from sim.ties.followers import Followers
+from sim import rng
+from sim.networks.followers import Followers
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -104,17 +104,17 @@ def size(
     followers : float, share
         Of these, taken from the followers as far as there are enough.
     """
-    w0, w1, _, _ = chance.words(seed, chance.SHOW, _days(tick, asked), asker)
-    n = np.floor(reach + chance.unit(w0)).astype(np.int64)
-    near = np.minimum(np.floor(n * followers + chance.unit(w1)).astype(np.int64), follower_count)
+    w0, w1, _, _ = rng.words(seed, rng.SHOW, _days(tick, asked), asker)
+    n = np.floor(reach + rng.unit(w0)).astype(np.int64)
+    near = np.minimum(np.floor(n * followers + rng.unit(w1)).astype(np.int64), follower_count)
     return near, n - near
 
 
 def boosts(seed: int, asker: Ints, asked: Ints, rare: float, shape: float) -> F8:
     """Factor on the reach of each question: 1, or with probability `rare` a Pareto(shape) number."""
-    w0, w1, _, _ = chance.words(seed, chance.VIRAL, _days(0, asked), asker)
-    pareto = chance.exp(-chance.log(chance.unit(w1)) / shape)
-    return np.where(chance.unit(w0) < rare, pareto, 1.0)
+    w0, w1, _, _ = rng.words(seed, rng.VIRAL, _days(0, asked), asker)
+    pareto = rng.exp(-rng.log(rng.unit(w1)) / shape)
+    return np.where(rng.unit(w0) < rare, pareto, 1.0)
 
 
 def show(
@@ -154,7 +154,7 @@ def show(
 
 
 def _days(tick: int, asked: Ints) -> U8:
-    days: U8 = chance.both_days(np.uint64(tick), asked.astype(np.uint64))
+    days: U8 = rng.both_days(np.uint64(tick), asked.astype(np.uint64))
     return days
 
 
@@ -172,8 +172,8 @@ def _followers(
     draws: Any = ()
     for s in range(most):
         if s % 4 == 0:
-            draws = chance.words(seed, chance.FOLLOWER, _days(tick, asked[few]), asker[few], s // 4)
-        u = chance.unit(draws[s % 4])
+            draws = rng.words(seed, rng.FOLLOWER, _days(tick, asked[few]), asker[few], s // 4)
+        u = rng.unit(draws[s % 4])
         last = have - near[few] + s
         drawn = np.minimum((u * (last + 1)).astype(np.int64), last)
         taken = (rank[:, :s] == drawn[:, None]).any(axis=1)
@@ -183,7 +183,7 @@ def _followers(
     person = followers.pool[followers.start[asker[place]] + rank[row, column]].astype(np.int64)
     for q in np.flatnonzero(near > FEW):
         all_of_them = followers.of(int(asker[q])).astype(np.int64)
-        lot = chance.words(seed, chance.FOLLOWER, _days(tick, asked[q : q + 1]), asker[q], all_of_them, 1)[0]
+        lot = rng.words(seed, rng.FOLLOWER, _days(tick, asked[q : q + 1]), asker[q], all_of_them, 1)[0]
         best = all_of_them[np.argsort(lot, kind="stable")[: near[q]]]
         place, person = np.append(place, np.full(best.size, q)), np.append(person, best)
     order = np.argsort(place, kind="stable")
@@ -222,11 +222,11 @@ def _from_topic(
 
 def _pick(seed: int, tick: int, asker: Ints, asked: Ints, topic: Ints, c: Ints, audience: Audience) -> Ints:
     """The c-th person drawn from each question's topic (the asker and repeats included)."""
-    draws = np.stack(chance.words(seed, chance.CROWD, _days(tick, asked), asker, c // 4), axis=1)
+    draws = np.stack(rng.words(seed, rng.CROWD, _days(tick, asked), asker, c // 4), axis=1)
     place = draws[np.arange(c.size), c % 4] * np.uint64(audience.members.size)
-    cell = (place >> chance.HALF_WORD).astype(np.int64)
+    cell = (place >> rng.HALF_WORD).astype(np.int64)
     mark, other = audience.cells[topic, cell].T.astype(np.int64)
-    own = (place & chance.LOW).astype(np.int64) < mark
+    own = (place & rng.LOW).astype(np.int64) < mark
     return np.where(own, audience.members[cell], other).astype(np.int64)
 
 
@@ -261,7 +261,7 @@ def rank_rest(
     rest, weight = rest[weight > 0], weight[weight > 0]
     if rest.size == 0 or n <= 0:
         return np.zeros(0, np.int64)
-    days = chance.both_days(np.uint64(tick), np.uint64(asked))
-    u = chance.unit(chance.words(seed, chance.RARE, days, int(asker), rest)[0])
-    chosen: Ints = rest[np.argsort(-chance.log(u) / weight, kind="stable")[:n]]
+    days = rng.both_days(np.uint64(tick), np.uint64(asked))
+    u = rng.unit(rng.words(seed, rng.RARE, days, int(asker), rest)[0])
+    chosen: Ints = rest[np.argsort(-rng.log(u) / weight, kind="stable")[:n]]
     return chosen

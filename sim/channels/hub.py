@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 
@@ -36,7 +36,7 @@ def members(hub_of: Ints, hubs: int, among: NDArray[np.bool_] | None = None) -> 
 
 def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_]:
     """Whether each question asked today is handed to the hub."""
-    result: NDArray[np.bool_] = chance.unit(chance.words(seed, chance.SUBMIT, tick, asker)[0]) < share
+    result: NDArray[np.bool_] = rng.unit(rng.words(seed, rng.SUBMIT, tick, asker)[0]) < share
     return result
 
 
@@ -56,7 +56,7 @@ def take(
         Number of questions that each hub can still relay, or that number for each waiting question's hub.
     """
     at = tick if order == "random" else 0
-    lot = chance.words(seed, chance.QUEUE, chance.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]
+    lot = rng.words(seed, rng.QUEUE, rng.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]
     keys: tuple[Any, ...] = {"random": (lot,), "first_come": (lot, asked), "favourites": (lot, -ties)}[order]
     ranked = np.lexsort((*keys, hub_of))
     of = hub_of[ranked]
@@ -68,8 +68,8 @@ def take(
 
 def heeded(seed: int, asker: Ints, asked: Ints, resistance: float) -> NDArray[np.bool_]:
     """Whether the members take notice of each relayed question: all of them, or none."""
-    days = chance.both_days(np.uint64(0), asked.astype(np.uint64))
-    result: NDArray[np.bool_] = chance.unit(chance.words(seed, chance.SHRUG, days, asker)[0]) >= resistance
+    days = rng.both_days(np.uint64(0), asked.astype(np.uint64))
+    result: NDArray[np.bool_] = rng.unit(rng.words(seed, rng.SHRUG, days, asker)[0]) >= resistance
     return result
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
-from sim.people import MEMBER
+from sim import rng
+from sim.population.people import MEMBER
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -32,7 +32,7 @@ def appointed(seed: int, role: Any, known: Any, count: int) -> Ints:
         Face-to-face ties and followers.
     """
     members = np.flatnonzero(role == MEMBER)
-    lot = chance.uniforms(seed, chance.POST, members) if members.size else np.zeros(0)
+    lot = rng.uniforms(seed, rng.POST, members) if members.size else np.zeros(0)
     return np.sort(members[np.lexsort((lot, -known[members].astype(np.int64)))[:count]])
 
 
@@ -45,8 +45,8 @@ def pick(seed: int, asker: Ints, asked: Ints, answers: Any, most: int) -> Ints:
         Open questions that go by the managers; those asked on the same day are taken by lot.
     """
     waiting = np.flatnonzero(answers == 0)
-    days = chance.both_days(np.uint64(0), asked[waiting].astype(np.uint64))
-    lot = chance.words(seed, chance.PICK, days, asker[waiting])[0]
+    days = rng.both_days(np.uint64(0), asked[waiting].astype(np.uint64))
+    lot = rng.words(seed, rng.PICK, days, asker[waiting])[0]
     return np.sort(waiting[np.lexsort((lot, asked[waiting]))[:most]]) if waiting.size else waiting
 
 
@@ -78,12 +78,12 @@ def introduce(
     tried : callable
         ``tried(place, person)`` says whether people have answered the questions at these places already.
     """
-    days = chance.both_days(np.uint64(tick), asked.astype(np.uint64))
+    days = rng.both_days(np.uint64(tick), asked.astype(np.uint64))
     place, person = _sampled(seed, days, asker, free, sample)
     new = ~tried(place, person)
     place, person = place[new], person[new]
     fit = match(person, topic[place])
-    lot = chance.words(seed, chance.INTRODUCE, days[place], asker[place], person, 1)[0][: person.size]
+    lot = rng.words(seed, rng.INTRODUCE, days[place], asker[place], person, 1)[0][: person.size]
     order = np.lexsort((lot, -fit, place))
     place, person = place[order], person[order]
     best = np.arange(place.size) - np.searchsorted(place, place, side="left") < introductions
@@ -104,9 +104,9 @@ def _sampled(seed: int, days: Any, asker: Ints, free: Ints, sample: int) -> tupl
     draws: Any = ()
     for s in range(width):
         if s % 4 == 0:
-            draws = chance.words(seed, chance.INTRODUCE, days, asker, s // 4)
+            draws = rng.words(seed, rng.INTRODUCE, days, asker, s // 4)
         last = have - many + s
-        drawn = np.minimum((chance.unit(draws[s % 4]) * (last + 1)).astype(np.int64), last)
+        drawn = np.minimum((rng.unit(draws[s % 4]) * (last + 1)).astype(np.int64), last)
         taken = (rank[:, :s] == drawn[:, None]).any(axis=1)
         rank[:, s] = np.where(s < many, np.where(taken, last, drawn), -1)
     place, column = np.nonzero(rank >= 0)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -27,7 +27,7 @@ def tell(
     asker, asked : (Q,) int
         Asker and tick of asking of each open question that travels by word of mouth.
     neighbour, strength, degree
-        Columns of the face-to-face layer (see `sim.ties.layer.Layer`).
+        Columns of the face-to-face layer (see `sim.networks.layer.Layer`).
 
     Returns
     -------
@@ -37,15 +37,15 @@ def tell(
     width = int(ties.max(initial=0))
     who = neighbour[asker, :width]
     weight = np.where(np.arange(width) < ties[:, None], strength[asker, :width].astype(np.float64), 0.0)
-    days = chance.both_days(np.uint64(tick), asked.astype(np.uint64))
+    days = rng.both_days(np.uint64(tick), asked.astype(np.uint64))
     told = np.full((asker.size, contacts), -1, np.int64)
     draws: Any = ()
     for c in range(min(contacts, width)):
         if c % 4 == 0:
-            draws = chance.words(seed, chance.TELL, days, asker, c // 4)
+            draws = rng.words(seed, rng.TELL, days, asker, c // 4)
         edges = np.cumsum(weight, axis=1)
         total = edges[:, -1]
-        at = (edges <= (chance.unit(draws[c % 4]) * total)[:, None]).sum(axis=1)
+        at = (edges <= (rng.unit(draws[c % 4]) * total)[:, None]).sum(axis=1)
         drawn = np.flatnonzero((total > 0) & (at < width))
         told[drawn, c] = who[drawn, at[drawn]]
         weight[drawn, at[drawn]] = 0.0
@@ -83,13 +83,13 @@ def pass_on(
     width = max(1, int(ties.max(initial=0)))
     who = layer.neighbour[teller, :width].astype(np.int64)
     usable = (np.arange(width) < ties[:, None]) & (who != asker[:, None])
-    days = chance.both_days(np.uint64(0), asked.astype(np.uint64))
-    w0, w1, w2, _ = chance.words(seed, chance.PASS, days, asker, teller)
+    days = rng.both_days(np.uint64(0), asked.astype(np.uint64))
+    w0, w1, w2, _ = rng.words(seed, rng.PASS, days, asker, teller)
     fit = np.where(usable, match(np.maximum(who, 0), topic[:, None]), -1.0)
     weight = np.where(usable, layer.strength[teller, :width].astype(np.float64), 0.0)
     edges = np.cumsum(weight, axis=1)
-    drawn = (edges <= (chance.unit(w2) * edges[:, -1])[:, None]).sum(axis=1)
+    drawn = (edges <= (rng.unit(w2) * edges[:, -1])[:, None]).sum(axis=1)
     drawn = np.where(edges[:, -1] > 0, drawn, fit.argmax(axis=1))
-    column = np.where(chance.unit(w1) < referral, fit.argmax(axis=1), np.minimum(drawn, width - 1))
-    passes = (chance.unit(w0) < share) & usable.any(axis=1)
+    column = np.where(rng.unit(w1) < referral, fit.argmax(axis=1), np.minimum(drawn, width - 1))
+    passes = (rng.unit(w0) < share) & usable.any(axis=1)
     return np.where(passes, who[np.arange(teller.size), column], -1)

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from sim.cli.later import Whoanswers
-from sim.cli.printing import no_option, print_json, print_notes, print_table, say, shared, taking, width
-from sim.cli.running import lived, running
+from sim.cli.lazy_group import Whoanswers
+from sim.cli.options import no_option, print_json, print_notes, print_table, say, shared, taking, width
+from sim.cli.study_options import lived, running
 
 
 @click.group(
@@ -35,7 +35,7 @@ def list_shipped(kind: str | None, *, as_json: bool) -> None:
 
     Example: whoanswers list
     """
-    from sim.checking import KINDS, listed
+    from sim.studies.validate import KINDS, listed
 
     found = {name: listed(name).items() for name in ([kind] if kind else KINDS)}
     if as_json:
@@ -55,9 +55,9 @@ def show(scenario: str, *, settings: tuple[str, ...], data: str | None, as_json:
 
     Example: whoanswers show distributed-crowd --set people.count=500
     """
-    from sim.checking import held
-    from sim.parameters import Row, rows
-    from sim.scenario import assignments, load
+    from sim.scenarios import Row, rows
+    from sim.scenarios.loading import assignments, load
+    from sim.studies.validate import held
 
     loaded = load(scenario, assignments(settings), data=data)
     of_file = held(loaded)
@@ -78,7 +78,7 @@ def new(file: str) -> None:
 
     Example: whoanswers new town.yaml
     """
-    from sim.scenario import write_starter
+    from sim.scenarios.loading import write_starter
 
     path = write_starter(file)
     say(f"Wrote {path}. Next: whoanswers validate {path}")
@@ -92,8 +92,8 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
 
     Example: whoanswers validate town.yaml village.yaml
     """
-    from sim.checking import notes
-    from sim.checking import validate as check
+    from sim.studies.validate import notes
+    from sim.studies.validate import validate as check
 
     faults = {file: check(file, data=data) for file in files}
     noted = {file: [] if told else notes(file, data=data) for file, told in faults.items()}
@@ -117,7 +117,7 @@ def schema() -> None:
 
     Example: whoanswers schema > scenario.schema.json
     """
-    from sim import parameters
+    from sim import scenarios as parameters
 
     print_json(parameters.schema())
 
@@ -142,14 +142,14 @@ def run(scenario: str, *, as_json: bool, **options: Any) -> None:
     Example: whoanswers run hybrid --lives 10 --set people.count=500 -o hybrid-run
     """
     started = time.perf_counter()
-    from sim.commands.loading import load_all, output_folder
+    from sim.cli.support.loading import load_all, output_folder
 
     lives = options["lives"]
     loaded = load_all([scenario], options["settings"], options["data"], lives=lives)[0]
     folder = output_folder(options["out"], loaded.name)
 
-    from sim.commands.progress import progress
-    from sim.commands.words import command_line, duration
+    from sim.cli.support.progress import progress
+    from sim.cli.support.text import command_line, duration
     from sim.measures import MEASURES, measure
     from sim.runner import run_lives
     from sim.tables import save_run
@@ -193,8 +193,8 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
     Example: whoanswers compare centralised-local distributed-crowd --set people.count=500
     """
     started = time.perf_counter()
-    from sim.commands.loading import check_distinct, load_all
-    from sim.commands.studies import study_folder
+    from sim.cli.support.loading import check_distinct, load_all
+    from sim.cli.support.study_folders import study_folder
 
     data = options["data"]
     loaded = load_all(scenarios, options["settings"], data, at_once=options["workers"])
@@ -204,7 +204,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
 
     from functools import partial
 
-    from sim.studies.compare import compare as compare_all
+    from sim.studies.comparison.compare import compare as compare_all
 
     paired = {name: options[name] for name in ("replicates", "data", "questions")}
     result = lived(folder, "comparing", options, partial(compare_all, loaded, overrides={}, **paired))
@@ -219,7 +219,7 @@ def compare(scenarios: tuple[str, ...], *, as_json: bool, **options: Any) -> Non
 
 def _tell(result: Any, report: Any, seconds: float, *, brief: bool) -> None:
     """Print the tables of a comparison; in brief where the whole of them would fill screens."""
-    from sim.commands.words import duration
+    from sim.cli.support.text import duration
 
     for title, columns, rows in result.brief() if brief else result.summary():
         print_table(title, columns, rows)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from click.utils import echo
 
-from sim.cli.printing import say
+from sim.cli.options import say
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.channels import Exposures
-from sim.deciding import Asked, Decisions, Tally
+from sim.engine.numpy.help import Asked, Decisions, Tally
 from sim.rules.help import Attempts
 
 Offers = tuple[Any, Any, Any, Any, Any]  # question (place), person, log odds, channel, hops

@@ -1,11 +1,26 @@
 """Who gets answers: pure functions from the tables of a run to numbers with names."""
 
-from sim.measures.circles import CIRCLES, circle_sizes, strength_of_contact
-from sim.measures.declare import NEEDS, Life, Measure, Span
-from sim.measures.distances import Distance, mean_distance
-from sim.measures.further import FURTHER, KNOWN, needed
-from sim.measures.groups import GROUP_KINDS, by_group, full_life, groupings
-from sim.measures.intervals import (
+from sim.measures.declaration import NEEDS, Life, Measure, Span
+from sim.measures.measure_run import measure, measure_named
+from sim.measures.network.distances import Distance, mean_distance
+from sim.measures.network.dunbar_circles import CIRCLES, circle_sizes, strength_of_contact
+from sim.measures.network.network_shape import (
+    Network,
+    clustering,
+    degree_centralisation,
+    help_network,
+    network,
+    tie_network,
+)
+from sim.measures.network.reciprocity import Null, reciprocity, reciprocity_null
+from sim.measures.network.tie_logit import Telling, telling
+from sim.measures.outcome.groups import GROUP_KINDS, by_group, full_life, groupings
+from sim.measures.outcome.inequality import answers_received, gini, gini_null
+from sim.measures.outcome.readers import reading_by_followers
+from sim.measures.outcome.run_measures import COLUMNS, MEASURES
+from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
+from sim.measures.registry import FURTHER, KNOWN, needed
+from sim.measures.statistics.intervals import (
     FEWEST_FOR_SHARES,
     Interval,
     paired_interval,
@@ -15,21 +30,6 @@ from sim.measures.intervals import (
     student_interval,
     wilson_interval,
 )
-from sim.measures.measuring import measure, measure_named
-from sim.measures.networks import (
-    Network,
-    clustering,
-    degree_centralisation,
-    help_network,
-    network,
-    tie_network,
-)
-from sim.measures.people import answers_received, gini, gini_null
-from sim.measures.reading import reading_by_followers
-from sim.measures.reciprocity import Null, reciprocity, reciprocity_null
-from sim.measures.scenario import COLUMNS, MEASURES
-from sim.measures.survival import StillWaiting, kaplan_meier, waits
-from sim.measures.who_is_tied import Telling, telling
 
 __all__ = [
     "CIRCLES",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F4 = NDArray[np.float32]
@@ -22,19 +22,19 @@ def ask(seed: int, tick: int, morale: F4, rate: float) -> Ints:
     rate : float, questions a person a tick
     """
     rows = np.arange((morale.size + 3) // 4)
-    draws = np.stack(chance.words(seed, chance.ASK, tick, rows), axis=1).ravel()[: morale.size]
-    return np.flatnonzero(chance.unit(draws) < rate * morale.astype(np.float64))
+    draws = np.stack(rng.words(seed, rng.ASK, tick, rows), axis=1).ravel()[: morale.size]
+    return np.flatnonzero(rng.unit(draws) < rate * morale.astype(np.float64))
 
 
 def topics(seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], outside: float) -> Ints:
     """Topic of each asker's question: by interest, or with probability `outside` any topic alike."""
-    w0, w1, _, _ = chance.words(seed, chance.TOPIC, tick, asker)
+    w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
     liking = np.cumsum(interest[asker].astype(np.float64), axis=1)
     last = liking.shape[1] - 1
-    u = chance.unit(w1)
+    u = rng.unit(w1)
     inside = np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), last)
     anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
-    result: Ints = np.where(chance.unit(w0) < outside, anything, inside)
+    result: Ints = np.where(rng.unit(w0) < outside, anything, inside)
     return result
 
 
@@ -52,12 +52,12 @@ def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:
     if b == 0:
         return np.full(asker.size, a)
     if by_order(a, b):
-        draws = np.stack(chance.words(seed, chance.DIFFICULTY, tick, asker), axis=1)[:, : int(a + b) - 1]
-        ordered: F8 = chance.unit(np.sort(draws, axis=1)[:, int(a) - 1])
+        draws = np.stack(rng.words(seed, rng.DIFFICULTY, tick, asker), axis=1)[:, : int(a + b) - 1]
+        ordered: F8 = rng.unit(np.sort(draws, axis=1)[:, int(a) - 1])
         return ordered
-    first = chance.log_gamma(seed, chance.DIFFICULTY, a, asker, 0, tick)
-    second = chance.log_gamma(seed, chance.DIFFICULTY, b, asker, 1, tick)
-    result: F8 = chance.logistic(first - second)
+    first = rng.log_gamma(seed, rng.DIFFICULTY, a, asker, 0, tick)
+    second = rng.log_gamma(seed, rng.DIFFICULTY, b, asker, 1, tick)
+    result: F8 = rng.logistic(first - second)
     return result
 
 
@@ -89,11 +89,11 @@ def channels(
     """
     many = has.shape[1]
     if weights is not None:
-        w0, _, _, _ = chance.words(seed, chance.CHANNEL, tick, asker)
+        w0, _, _, _ = rng.words(seed, rng.CHANNEL, tick, asker)
         edges = np.cumsum(has * weights, axis=1)
         if otherwise is not None:
             edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(has * otherwise, axis=1))
-        chosen = (edges <= (chance.unit(w0) * edges[:, -1])[:, None]).sum(axis=1)
+        chosen = (edges <= (rng.unit(w0) * edges[:, -1])[:, None]).sum(axis=1)
         has = has & (np.arange(many) == np.where(edges[:, -1] > 0, chosen, many)[:, None])
     bits: NDArray[np.uint8] = has.view(np.uint8) @ (1 << np.arange(many)).astype(np.uint8)
     return bits

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -23,7 +23,7 @@ NOT_NEAR = np.float64(20.0)  # ranges beyond which nearness (below 2e-9) counts 
 
 def depth(followers: Any, dilution: Any, shallowness: Any) -> Any:
     """How deep a tie to someone with so many followers goes: (1 + followers/dilution)**-shallowness."""
-    return chance.exp(-shallowness * chance.log(_ONE + followers / dilution))
+    return rng.exp(-shallowness * rng.log(_ONE + followers / dilution))
 
 
 def visibility(standing: Any, half: Any) -> Any:
@@ -34,8 +34,8 @@ def visibility(standing: Any, half: Any) -> Any:
 def nearness(across: Any, along: Any, reach: Any) -> Any:
     """exp(-distance / range), and 0 beyond 20 ranges; distances in km along both axes."""
     distance = np.sqrt(across * across + along * along)
-    near = chance.exp(-(distance / reach))
-    return chance.where(distance > NOT_NEAR * reach, _ZERO, near)
+    near = rng.exp(-(distance / reach))
+    return rng.where(distance > NOT_NEAR * reach, _ZERO, near)
 
 
 def together(face_to_face: Any, online: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -37,7 +37,7 @@ def chosen(seed: int, tick: int, nth: int, among: Ints, score: Any, number: int)
     score : (M,) or scalar
         A constant chooses at random.
     """
-    lot = chance.words(seed, chance.CHOSEN, tick, among, nth)[0][: among.size]
+    lot = rng.words(seed, rng.CHOSEN, tick, among, nth)[0][: among.size]
     order = np.lexsort((lot, -np.broadcast_to(score, among.shape)))
     result: Ints = np.sort(among[order[:number]])
     return result
@@ -45,6 +45,6 @@ def chosen(seed: int, tick: int, nth: int, among: Ints, score: Any, number: int)
 
 def homes(seed: int, tick: int, who: Ints, centre: F8, radius: float) -> tuple[F8, F8]:
     """New homes, (M,) km each: Gaussian around the centre of the town, `radius` km on each axis."""
-    along = [chance.words(seed, chance.NEW_HOME, tick, who, axis)[0][: who.size] for axis in (0, 1)]
-    x, y = (centre[a] + radius * chance.normal(chance.unit(along[a])) for a in (0, 1))
+    along = [rng.words(seed, rng.NEW_HOME, tick, who, axis)[0][: who.size] for axis in (0, 1)]
+    x, y = (centre[a] + radius * rng.normal(rng.unit(along[a])) for a in (0, 1))
     return x, y

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -23,7 +23,7 @@ def attends(seed: int, tick: int, nth: int, who: Ints, turnout: float) -> Ints:
 
     `nth` tells the events of one day apart: 0 is the one that comes round, others are numbered from 1.
     """
-    draws = chance.unit(chance.words(seed, chance.ATTEND, tick, who, nth)[0][: who.size])
+    draws = rng.unit(rng.words(seed, rng.ATTEND, tick, who, nth)[0][: who.size])
     result: Ints = who[draws < turnout]
     return result
 
@@ -41,7 +41,7 @@ def pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: int) ->
     """
     found = []
     for round_ in range(rounds):
-        lot = chance.words(seed, chance.ROUND, tick, who, nth * 1024 + round_)[0][: who.size]
+        lot = rng.words(seed, rng.ROUND, tick, who, nth * 1024 + round_)[0][: who.size]
         order = np.lexsort((lot, town))
         place, of = who[order], town[order]
         nth_there = np.arange(of.size) - np.searchsorted(of, of, side="left")
@@ -77,10 +77,10 @@ def friends_of_friends(
     """
     rows = np.arange(degree.size)
     found = [np.zeros((2, 0), np.int64)]
-    for piece in chance.pieces(rows.size):
-        w0, w1, w2, _ = chance.words(seed, chance.CLOSURE, tick, rows[piece])
-        goes = (chance.unit(w0) < rate) & (degree[piece] > 0)
-        i, first, second = rows[piece][goes], chance.unit(w1)[goes], chance.unit(w2)[goes]
+    for piece in rng.pieces(rows.size):
+        w0, w1, w2, _ = rng.words(seed, rng.CLOSURE, tick, rows[piece])
+        goes = (rng.unit(w0) < rate) & (degree[piece] > 0)
+        i, first, second = rows[piece][goes], rng.unit(w1)[goes], rng.unit(w2)[goes]
         j = _drawn(i, first, neighbour, strength, degree)
         k = _drawn(j, second, neighbour, strength, degree)
         new = (k != i) & ~(neighbour[i] == k[:, None]).any(axis=1)

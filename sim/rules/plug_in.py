@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
@@ -21,8 +21,8 @@ Flags = NDArray[np.bool_]
 
 def thresholds(seed: int, count: int, mean: float, sd: float) -> F8:
     """Share of near ties that each person must see succeed, (N,): normal, held to 0 and 1."""
-    draws = chance.uniforms(seed, chance.THRESHOLD, np.arange(count))
-    result: F8 = np.clip(mean + sd * chance.normal(draws), 0.0, 1.0)
+    draws = rng.uniforms(seed, rng.THRESHOLD, np.arange(count))
+    result: F8 = np.clip(mean + sd * rng.normal(draws), 0.0, 1.0)
     return result
 
 
@@ -39,7 +39,7 @@ def visible(who: Ints, success: Flags, neighbour: Any, strength: Any, degree: An
         Face-to-face ties, strengths on any one scale.
     """
     result = np.zeros(who.size)
-    for piece in chance.pieces(who.size):
+    for piece in rng.pieces(who.size):
         row = who[piece]
         used = np.arange(neighbour.shape[1]) < degree[row, None]
         s = np.where(used, strength[row].astype(np.float64), 0.0)
@@ -58,6 +58,6 @@ def convinced(share: F8, threshold: F8, entrances: int) -> Flags:
 def gets_round(seed: int, tick: int, count: int, rate: float) -> Flags:
     """Whether each of N people, if it comes to that, joins or leaves today; probability `rate`."""
     rows = np.arange((count + 3) // 4)
-    draws = np.stack(chance.words(seed, chance.JOIN, tick, rows), axis=1).ravel()[:count]
-    result: Flags = chance.unit(draws) < rate
+    draws = np.stack(rng.words(seed, rng.JOIN, tick, rows), axis=1).ravel()[:count]
+    result: Flags = rng.unit(draws) < rate
     return result

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 F8 = NDArray[np.float64]
 
@@ -58,12 +58,12 @@ def read(
     tune_out : float, share
         On the feed each person tunes out of a question independently, once and for all.
     """
-    draws = np.stack(chance.words(seed, chance.READ, days, asker, person), axis=1)
-    u = chance.unit(draws[np.arange(person.size), channel])
+    draws = np.stack(rng.words(seed, rng.READ, days, asker, person), axis=1)
+    u = rng.unit(draws[np.arange(person.size), channel])
     is_read = heard & (u < read_chance(attention, got[person].astype(np.float64)))
     if tune_out > 0:
         once = days >> np.uint64(16) << np.uint64(16)
-        deaf = chance.unit(chance.words(seed, chance.DECIDE, once, asker, person)[2]) < tune_out
+        deaf = rng.unit(rng.words(seed, rng.DECIDE, once, asker, person)[2]) < tune_out
         is_read &= ~((channel == 2) & deaf)
     result: NDArray[np.bool_] = is_read
     return result

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 F4 = NDArray[np.float32]
 
@@ -18,7 +18,7 @@ def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, wit
     In answers, elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog
     or an effort of 0 never caps the budget under 1; an infinite effort gives an infinite budget.
     """
-    zeal = chance.exp(withdraw * chance.log(np.maximum(morale, TINY)))
+    zeal = rng.exp(withdraw * rng.log(np.maximum(morale, TINY)))
     cap = np.maximum(ONE, capped(backlog, effort))
     return np.minimum(cap, budget + effort * days * zeal)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import chance
+from sim import rng
 
 Ints = NDArray[np.int64]
 
@@ -32,7 +32,7 @@ def edges(fading: float, ticks: int) -> NDArray[np.float64]:
         return time
     if fading == 0:
         return np.ones(ticks - 1)
-    left = chance.exp(time * chance.log(np.full(ticks - 1, fading)))
+    left = rng.exp(time * rng.log(np.full(ticks - 1, fading)))
     come: NDArray[np.float64] = (1 - left) / (1 - np.float64(fading))
     return come
 
@@ -53,8 +53,8 @@ def moments(
     ticks : int
         Ticks in a day.
     """
-    days = chance.both_days(np.uint64(tick), asked.astype(np.uint64))
-    u: Any = chance.unit(chance.words(seed, chance.MOMENT, days, asker, person)[channel])
+    days = rng.both_days(np.uint64(tick), asked.astype(np.uint64))
+    u: Any = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person)[channel])
     found: Ints = np.searchsorted(edges(fading, ticks), u[: person.size], side="right").astype(np.int64)
     return found
 

@@ -1,18 +1,18 @@
 """One run is one row, and a failed run is a row with its reason; runs go in order or over processes."""
 
-from sim.cores import cores
+from sim.engine.cpu_count import cores
 from sim.runner.execute import execute, on_this_machine
-from sim.runner.funnel import ANSWERED, REASONS, Funnel
+from sim.runner.extra_tables import lived_tables
 from sim.runner.inline import Inline
-from sim.runner.lives import Harvest, Progress, Ran, Run, Tables, Warming, live, run_all, run_lives, seeded
-from sim.runner.noting import told_once
-from sim.runner.pool import SupervisedPool
-from sim.runner.positions import positions
-from sim.runner.process import CannotStart, RunFailed, RunLost
-from sim.runner.seen import lived_tables
-from sim.runner.starts import STARTS, Starts
-from sim.runner.watching import AskingChance
-from sim.runner.worker import reason
+from sim.runner.notes import told_once
+from sim.runner.observers.funnel import ANSWERED, REASONS, Funnel
+from sim.runner.observers.observer import AskingChance
+from sim.runner.observers.positions import positions
+from sim.runner.pool.worker import reason
+from sim.runner.pool.worker_pool import SupervisedPool
+from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost
+from sim.runner.runs import Harvest, Progress, Ran, Run, Tables, Warming, live, run_all, run_lives, seeded
+from sim.runner.start_cache import STARTS, Starts
 
 ENDS = (*REASONS, ANSWERED)
 

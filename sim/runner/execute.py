@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar
 
-from sim.cores import cores
+from sim.engine.cpu_count import cores
 from sim.errors import StudyError
 from sim.runner.inline import Inline
-from sim.runner.pool import SupervisedPool
-from sim.runner.process import CannotStart, no_memory_limit
-from sim.runner.worker import reason
+from sim.runner.pool.worker import reason
+from sim.runner.pool.worker_pool import SupervisedPool
+from sim.runner.pool.worker_process import CannotStart, no_memory_limit
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from sim.runner.process import RunFailed
-from sim.runner.worker import reason
+from sim.runner.pool.worker import reason
+from sim.runner.pool.worker_process import RunFailed
 
 
 class Inline(Executor):

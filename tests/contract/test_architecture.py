@@ -19,52 +19,33 @@ SIM = ROOT / "sim"
 # What each room may import from sim; a room is a file or a folder of sim. `?` marks what may be imported
 # for types only: the thing itself is handed in. The order is that of the flow, from leaves to the command.
 ROOMS = {
-    # leaves and input
-    # public names, loaded when first used
-    "__init__": "checking? errors? measures? model? parameters? person? runner? scenario? studies? tables? "
-    "web?",
+    # leaves
+    "__init__": "errors? measures? runner? scenarios? society? studies? tables? web?",
     "errors": "",
-    "chance": "",
-    "questions": "",
-    "parameters": "errors",
-    "yaml_events": "parameters",
-    "scenario": "errors parameters yaml_events",
-    "io": "errors parameters tables",
-    # who and how: people, ties, channels, and the rules of a day
-    "rules": "chance",
-    "people": "chance io?",
-    "ties": "chance errors people rules io?",
-    "channels": "chance people ties",
-    # one day, the one writer
-    "short_ticks": "",
-    "state": "channels errors io people questions rules short_ticks ties",
-    "deciding": "chance channels questions rules state ties",
-    "circulating": "channels deciding questions state",
-    "answering": "deciding questions rules state ties",
-    "cores": "",
-    "kernels": "answering chance channels cores deciding questions rules ties",
-    "forms": "answering circulating deciding errors kernels rules ties",
-    "day": "channels deciding people questions rules state ties",
-    "byhand": "chance day deciding questions rules model?",
-    "person": "byhand day people model?",
+    "rng": "",
+    # what goes in
+    "scenarios": "errors",
     "tables": "errors",
-    "outcome": "people questions state tables ties",
-    "results": "outcome state?",
-    "model": "byhand day errors forms people? person results scenario state ties?",
-    "checking": "errors io scenario studies",
+    "user_data": "errors scenarios",
+    # who and how: people, ties, channels, and the rules of a day
+    "rules": "rng",
+    "population": "rng user_data?",
+    "networks": "errors population rng rules user_data?",
+    "channels": "networks population rng",
+    # one day, the one writer
+    "state": "channels networks population rules user_data",
+    "engine": "channels errors networks rng rules state",
+    "day": "channels engine networks population rules state",
+    "society": "day engine errors networks population rng rules scenarios state tables",
     # what came of it
-    "measures": "chance errors tables",
-    "runner": "chance cores deciding errors forms model outcome people ties",
-    "plots": "measures tables",
-    "report": "errors measures parameters tables",
-    "studies": "chance errors io measures model parameters plots report runner scenario tables",
-    # the page
-    "web": "errors io measures model outcome parameters runner scenario studies tables",
-    # Mesa's own view
-    "view": "plots model?",
-    # the command
-    "commands": "errors io parameters scenario",
-    "cli": "checking commands errors measures parameters runner scenario studies tables web",
+    "measures": "errors rng tables",
+    "runner": "engine errors networks population rng society",
+    "plots": "measures society? tables",
+    "report": "errors measures scenarios tables",
+    "studies": "errors measures plots report rng runner scenarios society tables user_data",
+    # the page and the command
+    "web": "errors measures runner scenarios society studies tables user_data",
+    "cli": "errors measures runner scenarios studies tables user_data web",
 }
 
 # Where alone each package may be imported; what stands nowhere here is no dependency of ours.
@@ -73,24 +54,25 @@ HOMES = {
     "distributed": "runner",
     "filelock": "studies",
     "jinja2": "report web",
-    "llvmlite": "kernels",  # comes with numba
-    "matplotlib": "plots studies view",  # studies, view: for types only
-    "mesa": "model person",
-    "numba": "kernels",
+    "lazy_loader": "__init__ measures plots report scenarios user_data",
+    "llvmlite": "engine",  # comes with numba
+    "matplotlib": "plots studies",  # studies: for types only
+    "mesa": "society",
+    "numba": "engine",
     "PIL": "plots",  # comes with matplotlib
-    "pyarrow": "io tables",
-    "pydantic": "parameters",
-    "rich": "cli commands",
+    "pyarrow": "tables user_data",
+    "pydantic": "scenarios",
+    "rich": "cli",
     "SALib": "studies",
-    "scipy": "measures people studies ties",
+    "scipy": "measures networks population studies",
     "seaborn": "plots",
-    "solara": "view",
+    "solara": "plots",
     "starlette": "web",
     "uvicorn": "web",
-    "yaml": "yaml_events",
-    "pandas": "measures outcome plots report results runner studies tables web",
-    "numpy": "answering byhand chance channels circulating day deciding io kernels measures outcome people "
-    "plots questions rules runner short_ticks state studies tables ties web",
+    "yaml": "scenarios",
+    "pandas": "measures plots report runner society studies tables web",
+    "numpy": "channels day engine measures networks plots population rng rules runner society state studies "
+    "tables user_data web",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
@@ -100,21 +82,21 @@ LONG_FILES: dict[str, str] = {}
 
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
-    "kernels/deciding.py:decide": "names, once, every column that the compiled passes are handed",
-    "kernels/nearing.py:_seek_own": "a compiled loop: pieces would pass every array on again",
-    "kernels/weighing.py:weigh": "a compiled loop: pieces would pass every array on again",
-    "kernels/deciding.py:_decide": "names, once, every column that the compiled passes are handed",
-    "kernels/exchanging.py:_exchange": "a compiled loop: pieces would pass every array on again",
-    "kernels/drawing.py:_draw_one_by_one": "a compiled loop: pieces would pass every array on again",
-    "kernels/asking.py:_word": "a compiled loop: pieces would pass every array on again",
-    "kernels/spending.py:_enter": "a compiled loop: pieces would pass every array on again",
-    "kernels/spending.py:_spend": "a compiled loop: pieces would pass every array on again",
-    "kernels/telling.py:_tell": "a compiled loop: pieces would pass every array on again",
-    "plots/counterfactual.py:plot_counterfactual": "one picture, drawn from top to bottom",
-    "plots/differences.py:plot_differences": "one picture, drawn from top to bottom",
-    "state.py:build": "names, once, every field of a society at its start",
-    "ties/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
-    "ties/exchange.py:give_way": "a loop that is compiled as it stands",
+    "engine/compiled/help.py:decide": "names, once, every column that the compiled passes are handed",
+    "engine/compiled/proximity.py:_seek_own": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/weigh.py:weigh": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/help.py:_decide": "names, once, every column that the compiled passes are handed",
+    "engine/compiled/exchange.py:_exchange": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/feed_audience.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",
+    "engine/compiled/ask.py:_word": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/thank.py:_spend": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/word_of_mouth.py:_tell": "a compiled loop: pieces would pass every array on again",
+    "plots/studies/counterfactual_plot.py:plot_counterfactual": "one picture, drawn from top to bottom",
+    "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
+    "state/society_state.py:build": "names, once, every field of a society at its start",
+    "networks/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
+    "networks/exchange.py:give_way": "a loop that is compiled as it stands",
 }
 
 
@@ -359,10 +341,10 @@ def test_help_loads_click_alone():
 def test_the_list_of_commands_has_the_line_of_each():
     import click
 
-    from sim.cli.later import LATER
+    from sim.cli.lazy_group import LATER
 
     for name, (module, line) in LATER.items():
-        command = getattr(importlib.import_module(f"sim.cli.{module}"), name)
+        command = getattr(importlib.import_module(f"sim.cli.commands.{module}"), name)
         assert click.Command(name, help=line).get_short_help_str(999) == command.get_short_help_str(999)
 
 
@@ -385,13 +367,12 @@ def test_commands_that_run_nothing_load_no_engine(words):
 # Texts of the command alone: it, what it reads, lines to be copied into a terminal, and words for git.
 _OF_THE_COMMAND = (
     "cli/",
-    "commands/",
-    "parameters/tell.py",
+    "scenarios/export.py",
     "report/",
-    "scenario.py",
-    "studies/analysis.py",
+    "scenarios/loading.py",
+    "studies/sweeps/sweep_analysis.py",
     "tables/manifest.py",
-    "web/serving.py",
+    "web/server/serve.py",
 )
 
 

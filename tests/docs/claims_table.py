@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 
 from scenario_table import version
 
+from sim.studies.claims.claim_files import load_claim
+from sim.studies.claims.claim_runs import FULL, Plan, Size
+from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
-from sim.studies.claims.reading import load_claim
-from sim.studies.claims.runs import FULL, Plan, Size
-from sim.studies.claims.shipped import shipped_claims
-from sim.studies.claims.told import to_dict
+from sim.studies.claims.shipped_claims import shipped_claims
 from sim.studies.claims.verdict import VERDICTS
-from sim.studies.identity import _BESIDE
-from sim.studies.ledger import Ledger
+from sim.studies.store.fingerprint import _BESIDE
+from sim.studies.store.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docs" / "claims.md"

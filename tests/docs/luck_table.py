@@ -15,11 +15,11 @@ from typing import Any
 from scenario_table import names, table, version
 
 from sim import luck
-from sim.measures.lives import windows_of
-from sim.measures.more_help import GIVERS, WHO
-from sim.report.amounts import NOTHING, number, percent, points, share
+from sim.measures.luck.lives import windows_of
+from sim.measures.luck.more_help import GIVERS, WHO
+from sim.report.quantities import NOTHING, number, percent, points, share
 from sim.runner import cores
-from sim.scenario import load
+from sim.scenarios.loading import load
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "luck.md"
 LIVES = 20

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from sim.measures import FURTHER, MEASURES, Measure
-from sim.parameters import parameters_table, plausible_table
-from sim.people import People
-from sim.questions import Answers, Questions
+from sim.networks.layer import Layer
+from sim.population.people import People
+from sim.scenarios import parameters_table, plausible_table
+from sim.state.questions import Answers, Questions
 from sim.tables import describe_tables
-from sim.ties.layer import Layer
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
 LAYOUT = ("near", "ability")  # how columns lie in memory, which is of no meaning to the model

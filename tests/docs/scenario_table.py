@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.measures import student_interval
-from sim.measures.groups import FIFTHS
+from sim.measures.outcome.groups import FIFTHS
 from sim.runner import Ran, Run, cores, on_this_machine, run_all, seeded
-from sim.runner.lives import Warming
-from sim.scenario import load, shipped
-from sim.studies.counterfactual import outcomes
+from sim.runner.runs import Warming
+from sim.scenarios.loading import load, shipped
+from sim.studies.comparison.counterfactual import outcomes
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docs" / "scenarios.md"

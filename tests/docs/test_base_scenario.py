@@ -2,12 +2,12 @@
 
 import re
 
-from sim.parameters import Scenario
-from sim.parameters.declare import walk
-from sim.parameters.rules import span
-from sim.parameters.tell import annotated, flow
-from sim.parameters.tree import is_value
-from sim.scenario import load, shipped
+from sim.scenarios import Scenario
+from sim.scenarios.export import annotated, flow
+from sim.scenarios.loading import load, shipped
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.parameters.value_rules import span
+from sim.scenarios.value_tree import is_value
 
 TEXT = shipped()["base"].read_text(encoding="utf-8")
 
@@ -15,7 +15,7 @@ TEXT = shipped()["base"].read_text(encoding="utf-8")
 def test_base_is_what_the_declarations_say():
     question = load("base").question
     body = TEXT.splitlines()[2:]
-    assert body == annotated("base", question), "write the file again: see sim.parameters.tell.annotated"
+    assert body == annotated("base", question), "write the file again: see sim.scenarios.export.annotated"
 
 
 def test_base_loads_to_the_declared_defaults():

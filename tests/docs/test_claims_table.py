@@ -7,10 +7,10 @@ import pytest
 from claims_table import BOARD, FILE, PARTS, written
 from scipy.special import stdtrit
 
-from sim.checking import validate
-from sim.studies.claims.reading import load_claims
-from sim.studies.claims.runs import FULL
+from sim.studies.claims.claim_files import load_claims
+from sim.studies.claims.claim_runs import FULL
 from sim.studies.claims.verdict import VERDICTS, Around, Effect, judge
+from sim.studies.validate import validate
 
 ANEW = "run the board anew: whoanswers claims -o BOARD, then python tests/docs/claims_table.py BOARD"
 TEXT = FILE.read_text(encoding="utf-8")

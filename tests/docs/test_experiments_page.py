@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies.design import KINDS
-from sim.studies.reading import load_experiment
+from sim.studies.experiments.design import KINDS
+from sim.studies.experiments.experiment_files import load_experiment
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "experiments.md").read_text(encoding="utf-8")
 

@@ -9,8 +9,8 @@ from luck_table import EARLIER, FILE, LIVES, MORE, PARTS, cells, older, study, t
 from scenario_table import names
 
 from sim.cli import main
-from sim.measures.lives import windows_of
-from sim.scenario import load
+from sim.measures.luck.lives import windows_of
+from sim.scenarios.loading import load
 
 ANEW = "run the luck studies anew: python tests/docs/luck_table.py"
 TEXT = FILE.read_text(encoding="utf-8")

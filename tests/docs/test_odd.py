@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from odd_tables import ODD, attributes, generated, marked, renewed
 
-from sim.parameters import rows
-from sim.people import People
+from sim.population.people import People
+from sim.scenarios import rows
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ODD.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ import re
 import pytest
 from scenario_table import FILE, LEVELS, MADE_TO, fingerprint, names, run, text, version, written
 
-from sim.scenario import load, shipped_scenarios
+from sim.scenarios.loading import load, shipped_scenarios
 
 TEXT = FILE.read_text(encoding="utf-8")
 ANEW = "run the scenarios anew: python tests/docs/scenario_table.py"

@@ -40,7 +40,7 @@ def test_the_example_is_short():
 
 def test_the_course_is_that_of_the_days():
     from sim import Society
-    from sim.view import plot_course
+    from sim.plots.solara_view import plot_course
 
     society = Society("neighbours-only", people__count=40, days=9, engine="numpy").run()
     days = society.days_table()

@@ -4,7 +4,7 @@ import sys
 
 import made_grief
 
-from sim.chance import life_seed
+from sim.rng import life_seed
 
 PAIR = ("centralised-local", "distributed-crowd")
 REPLICATES = 4
@@ -13,7 +13,7 @@ WAYS = {1: "segfault", 2: "endless", 3: "raise"}  # by the replicate
 
 
 def grieving(tables, scenario):
-    from sim.studies.counterfactual import outcomes
+    from sim.studies.comparison.counterfactual import outcomes
 
     ways = {life_seed(1, replicate): way for replicate, way in WAYS.items()}
     if scenario.name == PAIR[1] and scenario.seed.luck in ways:
@@ -24,7 +24,7 @@ def grieving(tables, scenario):
 def slow(tables, scenario):
     import time
 
-    from sim.studies.counterfactual import outcomes
+    from sim.studies.comparison.counterfactual import outcomes
 
     time.sleep(0.3)
     return outcomes(tables, scenario)
@@ -32,11 +32,11 @@ def slow(tables, scenario):
 
 def main():
     """Compare as a script, slowly, to be killed: folder, workers."""
-    import sim.studies.compare
+    import sim.studies.comparison.compare
 
-    sim.studies.compare.outcomes = slow
+    sim.studies.comparison.compare.outcomes = slow
     folder, workers = sys.argv[1:3]
-    sim.studies.compare.compare(
+    sim.studies.comparison.compare.compare(
         PAIR,
         overrides=SMALL,
         replicates=REPLICATES,

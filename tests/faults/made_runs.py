@@ -4,10 +4,10 @@ import sys
 
 from made_grief import live
 
-from sim.studies.design import Design, Dimension
-from sim.studies.experiment import Experiment
-from sim.studies.sweep import sweep
-from sim.studies.work import Evaluating
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_tasks import Evaluating
 
 
 def study(points=30, sleep=0.02, ways=(), replicates=1):

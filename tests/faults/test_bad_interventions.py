@@ -3,9 +3,9 @@
 import pytest
 
 from sim import Society, load
-from sim.checking import notes
 from sim.errors import UserError
 from sim.runner import run_lives
+from sim.studies.validate import notes
 
 BAD = {
     "{day: 180, plug_in: {share: 0.3}}": (

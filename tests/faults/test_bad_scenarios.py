@@ -6,7 +6,7 @@ import pytest
 
 from sim import Society
 from sim.errors import ScenarioError, spelling_for_command
-from sim.scenario import assignments, load
+from sim.scenarios.loading import assignments, load
 
 BOMB = "a: &a [1,2,3,4,5,6,7,8,9]\n" + "".join(
     f"{above}: &{above} [{','.join([f'*{below}'] * 9)}]\n"

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from sim import compare, load, luck, resilience
 from sim.cli import main
 from sim.errors import StudyError
-from sim.runner.cluster import scheduler_address
-from sim.studies.sweep import sweep
+from sim.runner.dask_cluster import scheduler_address
+from sim.studies.sweeps.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -96,7 +96,7 @@ def cluster(lasting):
 
 @pytest.mark.slow
 def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
-    from sim.runner.cluster import dask_executor
+    from sim.runner.dask_cluster import dask_executor
 
     killed = threading.Event()
 
@@ -132,7 +132,7 @@ LIVES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("study", LIVES)
 def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, study):
-    from sim.runner.cluster import dask_executor
+    from sim.runner.dask_cluster import dask_executor
 
     with dask_executor(str(cluster.file), seconds=60) as executor:
         there = LIVES[study](executor=executor, folder=tmp_path / "there")

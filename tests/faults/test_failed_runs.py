@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from sim import compare, resilience
-from sim.chance import life_seed
 from sim.cli import main
 from sim.errors import StudyError
+from sim.rng import life_seed
 
 PAIR = ("centralised-local", "distributed-crowd")
 SMALL = {"people.count": 25, "days": 20, "asking.rate": 0.3}
@@ -43,7 +43,7 @@ def invoke(*words):
 @pytest.mark.long
 @pytest.mark.parametrize("questions", [None, "most-divided"])
 def test_compare_without_its_first_replicate(monkeypatch, tmp_path, questions):
-    failing(monkeypatch, "sim.studies.compare", "outcomes", first)
+    failing(monkeypatch, "sim.studies.comparison.compare", "outcomes", first)
     words = ["--questions", questions] if questions else []
     done = invoke(
         "compare", *PAIR, *SET, *words, "--replicates", 3, "--workers", 0, "--json", "-o", tmp_path / "s"
@@ -67,7 +67,7 @@ def test_compare_without_its_first_replicate(monkeypatch, tmp_path, questions):
 
 @pytest.mark.parametrize("lost", PAIR)
 def test_compare_of_two_needs_both(monkeypatch, lost):
-    failing(monkeypatch, "sim.studies.compare", "outcomes", lambda scenario: scenario.name == lost)
+    failing(monkeypatch, "sim.studies.comparison.compare", "outcomes", lambda scenario: scenario.name == lost)
     with pytest.raises(StudyError) as caught:
         compare(PAIR, overrides=SMALL, engine="numpy", replicates=2, workers=0)
     assert str(caught.value) == (
@@ -78,7 +78,9 @@ def test_compare_of_two_needs_both(monkeypatch, lost):
 
 @pytest.mark.long
 def test_compare_of_three_goes_on_without_one(monkeypatch, tmp_path):
-    failing(monkeypatch, "sim.studies.compare", "outcomes", lambda scenario: scenario.name == PAIR[1])
+    failing(
+        monkeypatch, "sim.studies.comparison.compare", "outcomes", lambda scenario: scenario.name == PAIR[1]
+    )
     words = [*PAIR, "neighbours-only", *SET, "--replicates", 2, "--workers", 0, "-o", tmp_path / "s"]
     done = invoke("compare", *words)
     assert done.exit_code == 1
@@ -109,7 +111,7 @@ def test_resilience_of_a_run_without_a_whole_week(tmp_path):
 
 @pytest.mark.parametrize("fails", [lambda s: not s.interventions, lambda s: bool(s.interventions)])
 def test_resilience_needs_a_life_with_and_one_without_leaving(monkeypatch, fails):
-    failing(monkeypatch, "sim.studies.resilience", "outcomes_by_question", fails)
+    failing(monkeypatch, "sim.studies.resilience.resilience_study", "outcomes_by_question", fails)
     with pytest.raises(
         StudyError, match=r"Nothing can be compared, .*: [24] of 6 runs failed; the first error: A"
     ):
@@ -117,7 +119,7 @@ def test_resilience_needs_a_life_with_and_one_without_leaving(monkeypatch, fails
 
 
 def test_resilience_without_its_first_replicate_or_one_share(monkeypatch):
-    failing(monkeypatch, "sim.studies.resilience", "outcomes_by_question", first)
+    failing(monkeypatch, "sim.studies.resilience.resilience_study", "outcomes_by_question", first)
     found = left()
     assert found.effects["replicates"].tolist() == [1, 1]
     assert found.notes[0].endswith("20 for a result to rely on. Replicates here: 2.")
@@ -127,7 +129,7 @@ def test_resilience_without_its_first_replicate_or_one_share(monkeypatch):
 
 def test_resilience_names_who_is_not_there(monkeypatch):
     failing(
-        monkeypatch, "sim.studies.resilience", "outcomes_by_question",
+        monkeypatch, "sim.studies.resilience.resilience_study", "outcomes_by_question",
         lambda s: bool(s.interventions) and s.interventions[-1].remove.share == 0.4,
     )  # fmt: skip
     found = left()
@@ -150,7 +152,7 @@ def test_resilience_where_nobody_asks_says_so(tmp_path):
 # -- luck ----------------------------------------------------------------------------------------------------
 @pytest.mark.long
 def test_luck_without_its_first_life(monkeypatch, tmp_path):
-    failing(monkeypatch, "sim.studies.luck", "fate", first)
+    failing(monkeypatch, "sim.studies.luck.luck_study", "fate", first)
     done = invoke("luck", PAIR[0], *SET, "--lives", 4, "--workers", 0, "-o", tmp_path / "s")
     assert done.exit_code == 1
     assert "Note: 1 of 4 lives failed; the first error: ArithmeticError: made to fail." in done.stderr
@@ -160,7 +162,7 @@ def test_luck_without_its_first_life(monkeypatch, tmp_path):
 # -- lesson --------------------------------------------------------------------------------------------------
 @pytest.mark.long
 def test_a_lesson_says_how_many_runs_of_other_societies_failed(monkeypatch, tmp_path):
-    failing(monkeypatch, "sim.studies.compare", "outcomes", first)
+    failing(monkeypatch, "sim.studies.comparison.compare", "outcomes", first)
     done = invoke("lesson", *PAIR, *SET, "--replicates", 3, "--workers", 0, "-o", tmp_path / "l.html")
     assert done.exit_code == 1
     assert "Note: 2 of 6 runs of other societies failed; the first error: ArithmeticError" in done.stderr

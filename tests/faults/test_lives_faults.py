@@ -15,7 +15,7 @@ from made_harvests import PAIR, REPLICATES, SMALL
 
 from sim import compare, luck, resilience
 from sim.errors import StudyError, UserError
-from sim.studies.lives import name_of
+from sim.studies.store.study_lives import name_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -40,7 +40,7 @@ def undisturbed():
 
 @pytest.fixture
 def grieving(monkeypatch):
-    monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", made_harvests.grieving)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", made_harvests.grieving)
 
 
 @pytest.mark.long
@@ -97,7 +97,7 @@ def test_a_killed_comparison_goes_on_to_the_same_tables(undisturbed, monkeypatch
     process.wait()
     assert 3 <= kept_in(folder) < 8
     before = kept_in(folder)
-    monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", made_harvests.slow)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", made_harvests.slow)
     lived = []
     found = compared(folder=folder, resume=True, progress=lambda done, due: lived.append((done, due)))
     assert lived == [(done, 8) for done in range(before, 9)], "a finished life is never lived twice"
@@ -137,7 +137,7 @@ def test_a_stopped_luck_study_goes_on_to_the_same_tables(tmp_path):
 
 @pytest.mark.long
 def test_a_stopped_resilience_study_goes_on_to_the_same_tables(tmp_path):
-    from sim.scenario import load
+    from sim.scenarios.loading import load
 
     scenario = load("neighbours-only", {"people.count": 50, "days": 20})
 
@@ -182,7 +182,7 @@ def refused(*_):
 @pytest.mark.long
 @pytest.mark.parametrize("workers", [0, 1])
 def test_where_the_users_input_is_at_fault_nothing_is_left_behind(monkeypatch, tmp_path, workers):
-    monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", refused)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", refused)
     with pytest.raises(UserError, match=r"This can't be lived\."):
         compared(folder=tmp_path / "a" / "b", workers=workers)
     assert list(tmp_path.iterdir()) == []
@@ -190,7 +190,7 @@ def test_where_the_users_input_is_at_fault_nothing_is_left_behind(monkeypatch, t
 
 def test_names_of_lives_are_those_of_what_is_lived():
     from sim.runner import Run, seeded
-    from sim.scenario import load
+    from sim.scenarios.loading import load
 
     scenario = load("hybrid")
     names = {

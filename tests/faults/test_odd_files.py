@@ -15,19 +15,19 @@ from matplotlib import figure
 
 import sim
 from sim import load
-from sim.checking import validate
 from sim.cli import main
-from sim.commands.studies import study_folder
+from sim.cli.support.study_folders import study_folder
 from sim.errors import ScenarioError, StudyError, TableError
-from sim.io.people import read_people
-from sim.parameters.inputs import is_small
-from sim.parameters.there import is_file, is_folder, is_there
 from sim.plots import save_figure
-from sim.studies.experiment import Task
-from sim.studies.folder import ledger_in
-from sim.studies.ledger import LEDGER, Ended, Ledger
-from sim.studies.reading import load_experiment
+from sim.scenarios.file_digests import is_small
+from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.studies.experiments.experiment import Task
+from sim.studies.experiments.experiment_files import load_experiment
+from sim.studies.store.ledger import LEDGER, Ended, Ledger
+from sim.studies.store.study_folder import ledger_in
+from sim.studies.validate import validate
 from sim.tables import whole_folder
+from sim.user_data.people import read_people
 
 LONG = "x" * 300
 CLAIM = """\

@@ -108,7 +108,7 @@ def test_an_idle_worker_that_was_killed_costs_nothing():
 def test_a_worker_that_is_still_starting_ends_with_its_driver():
     """Loading what a run needs takes seconds, in which it would be left behind."""
     code = (
-        "import os, time; from sim.runner.process import Limits, Worker\n"
+        "import os, time; from sim.runner.pool.worker_process import Limits, Worker\n"
         "print(Worker(Limits()).process.pid, flush=True); time.sleep(0.1); os.kill(os.getpid(), 9)"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}

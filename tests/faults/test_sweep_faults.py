@@ -19,10 +19,10 @@ import pytest
 from made_time import stretched
 
 from sim.errors import StudyError
-from sim.studies.ledger import Ledger
-from sim.studies.lock import Lock
-from sim.studies.merge import merge
-from sim.studies.sweep import sweep
+from sim.studies.store.folder_lock import Lock
+from sim.studies.store.ledger import Ledger
+from sim.studies.sweeps.merge import merge
+from sim.studies.sweeps.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli import main
-from sim.commands.loading import check_distinct
+from sim.cli.support.loading import check_distinct
 from sim.errors import StudyError, WriteError
-from sim.runner.process import no_memory_limit
-from sim.scenario import load
-from sim.studies.lock import Lock
+from sim.runner.pool.worker_process import no_memory_limit
+from sim.scenarios.loading import load
+from sim.studies.store.folder_lock import Lock
 from sim.tables import write_text
 
 ROOT = Path(sim.__file__).parents[1]
@@ -27,14 +27,14 @@ SMALL = ["--set", "people.count=30", "--set", "days=12", "--set", "asking.lifeti
 
 # Every name of the package that Windows or macOS lacks, each with what guards it.
 GUARDED = {
-    "cores.py: os.sched_getaffinity": "asked for by hasattr",
-    "parameters/memory.py: os.sysconf": "AttributeError is caught",
-    "parameters/memory.py: /proc": "OSError is caught",
-    "parameters/memory.py: /sys": "OSError is caught",
-    "runner/process.py: os.sysconf": "AttributeError is caught",
-    "runner/process.py: /proc": "OSError is caught; whether it is there decides on a note",
-    "runner/worker.py: import resource": "ImportError is caught",
-    "runner/worker.py: /proc": "OSError is caught",
+    "engine/cpu_count.py: os.sched_getaffinity": "asked for by hasattr",
+    "scenarios/checks/memory.py: os.sysconf": "AttributeError is caught",
+    "scenarios/checks/memory.py: /proc": "OSError is caught",
+    "scenarios/checks/memory.py: /sys": "OSError is caught",
+    "runner/pool/worker_process.py: os.sysconf": "AttributeError is caught",
+    "runner/pool/worker_process.py: /proc": "OSError is caught; whether it is there decides on a note",
+    "runner/pool/worker.py: import resource": "ImportError is caught",
+    "runner/pool/worker.py: /proc": "OSError is caught",
 }
 
 
@@ -88,7 +88,7 @@ def windows(tmp_path, monkeypatch):
 def test_it_is_windows_that_is_seen(windows):
     code = (
         "import made_windows; assert made_windows.installed\n"
-        "import sim.runner.worker as worker, sim.cores as cores\n"
+        "import sim.runner.pool.worker as worker, sim.engine.cpu_count as cores\n"
         "assert worker.os.name == 'nt' and not hasattr(cores.os, 'sched_getaffinity')\n"
         "try: exec('import fcntl', worker.__dict__)\n"
         "except ModuleNotFoundError: print('none')"
@@ -140,7 +140,7 @@ CODE = """
 import sys
 sys.argv = ["whoanswers"]
 from sim.cli.streams import telling
-from sim.cli.printing import print_json, say
+from sim.cli.options import print_json, say
 with telling():
     say("−8.4 ± 1 points, 2 × 3 … “Łódź” Привет")
     say("note − Łódź", err=True)
@@ -219,7 +219,7 @@ def test_a_file_that_was_open_for_a_moment_is_written(tmp_path, monkeypatch):
 
 def test_a_lock_goes_with_its_holder_and_names_it_beside_the_locked_file(tmp_path):
     code = (
-        "import os, sys; from pathlib import Path; from sim.studies.lock import Lock\n"
+        "import os, sys; from pathlib import Path; from sim.studies.store.folder_lock import Lock\n"
         "held = Lock(Path(sys.argv[1])); held.__enter__(); print('held', flush=True); sys.stdin.read()"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.people import MANAGER
-from sim.questions import CHANNELS, FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
+from sim.population.people import MANAGER
+from sim.state.questions import CHANNELS, FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 
 
 def hold_in_the_columns(society):

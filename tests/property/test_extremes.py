@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from made_lives import live_in_both_forms, watched
 
 from sim import Society, load
-from sim.parameters import Scenario
-from sim.parameters.declare import walk
-from sim.parameters.tree import is_value
+from sim.scenarios import Scenario
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.value_tree import is_value
 
 EVERYTHING = load(
     "base",

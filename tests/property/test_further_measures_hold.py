@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.measures import KNOWN, Life, needed
-from sim.measures.declare import NEEDS, Span
-from sim.measures.of_ties import core_margin
-from sim.measures.shares import ends_gap, spearman
-from sim.measures.who_is_tied import logistic_fit
-from sim.model import Society
+from sim.measures.declaration import NEEDS, Span
+from sim.measures.network.tie_logit import logistic_fit
+from sim.measures.network.tie_measures import core_margin
+from sim.measures.outcome.question_shares import ends_gap, spearman
 from sim.runner import lived_tables
-from sim.studies.measuring import measured
+from sim.society.society import Society
+from sim.studies.claims.measure_task import measured
 
 columns = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=40).map(np.array)
 

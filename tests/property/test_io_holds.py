@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import TableError
-from sim.io import read_people, read_ties
-from sim.parameters.names import composed
+from sim.scenarios.unicode_names import composed
+from sim.user_data import read_people, read_ties
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ALL = {role: role for role in ("id", "town", "interests", "effort", "x", "y", "on_crowd")}

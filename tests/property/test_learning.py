@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import Society, load
-from sim.questions import CHANNELS
 from sim.rules import ask
 from sim.rules.learn import at_first, reinforced
+from sim.state.questions import CHANNELS
 
 TOWN = load(
     "base",

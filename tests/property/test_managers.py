@@ -5,10 +5,10 @@ import pytest
 from made_invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_tables
 from scipy import stats
 
-from sim import Society, chance, day, load
+from sim import Society, day, load, rng
 from sim.channels import managers
-from sim.people import MANAGER, MEMBER
-from sim.questions import CHANNELS, MANAGERS
+from sim.population.people import MANAGER, MEMBER
+from sim.state.questions import CHANNELS, MANAGERS
 
 TOWN = load("base", {"people.count": 150, "days": 14, "asking.rate": 0.1, "channels": {"word_of_mouth": {}}})
 
@@ -163,7 +163,7 @@ def test_an_introduction_makes_an_acquaintance_face_to_face():
 
 def test_streams_of_chance_are_not_shared():
     """Numbers of the processes are all different, and those of managers are nobody else's."""
-    streams = {n: v for n, v in vars(chance).items() if n.isupper() and isinstance(v, int)}
+    streams = {n: v for n, v in vars(rng).items() if n.isupper() and isinstance(v, int)}
     assert (
         len(
             {streams[n] for n in ("PICK", "INTRODUCE", "POST")}
@@ -174,6 +174,6 @@ def test_streams_of_chance_are_not_shared():
 
 
 def test_channels_have_one_order_everywhere():
-    from sim import parameters, tables
+    from sim import scenarios, tables
 
-    assert CHANNELS == parameters.CHANNELS == tables.CHANNELS
+    assert CHANNELS == scenarios.CHANNELS == tables.CHANNELS

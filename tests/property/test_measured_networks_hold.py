@@ -14,7 +14,7 @@ from sim.measures import (
     reciprocity,
     reciprocity_null,
 )
-from sim.measures.reciprocity import _arcs, _orders, _round
+from sim.measures.network.reciprocity import _arcs, _orders, _round
 
 PAIRS = st.integers(1, 12).flatmap(
     lambda n: st.tuples(

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import people, ties
-from sim.kernels import nearing
-from sim.scenario import load
-from sim.ties import proximity
+from sim import networks
+from sim.engine.compiled import proximity as nearing
+from sim.networks.kinds import proximity
+from sim.population import people
+from sim.scenarios.loading import load
 
 settings_of_worlds = st.fixed_dictionaries(
     {
@@ -40,10 +41,10 @@ def test_both_forms_find_the_same_ties(changes):
     kinds = {"ties.face_to_face.kind": "proximity", "ties.online.kind": "proximity"}
     scenario = load("hybrid", kinds | changes)
     drawn = [
-        ties.draw(scenario, people.draw(scenario), seek=seek)
+        networks.draw(scenario, people.draw(scenario), seek=seek)
         for seek in (proximity.seek_near, nearing.seek_near)
     ]
-    for layer in (ties.FACE_TO_FACE, ties.ONLINE):
+    for layer in (networks.FACE_TO_FACE, networks.ONLINE):
         one, other = (each.layer(layer) for each in drawn)
         for column in ("neighbour", "strength", "account", "degree"):
             np.testing.assert_array_equal(getattr(one, column), getattr(other, column))
@@ -70,8 +71,10 @@ def test_few_people_are_left_to_arrays_until_a_process_has_looked_for_many(monke
     monkeypatch.setattr(nearing, "_choose", None)
     monkeypatch.setitem(nearing._sought, "people", 0)
     scenario = load("hybrid", {"people.count": 50})
-    assert ties.draw(scenario, people.draw(scenario), seek=nearing.seek_near).face_to_face.degree.sum() > 0
+    assert (
+        networks.draw(scenario, people.draw(scenario), seek=nearing.seek_near).face_to_face.degree.sum() > 0
+    )
     assert 50 <= nearing._sought["people"] <= 100
     nearing._sought["people"] = 20_000
     with pytest.raises(TypeError):  # there is no compiled form to call
-        ties.draw(scenario, people.draw(scenario), seek=nearing.seek_near)
+        networks.draw(scenario, people.draw(scenario), seek=nearing.seek_near)

@@ -8,7 +8,7 @@ from made_invariants import hold_in_the_columns
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.ties import LAYERS
+from sim.networks import LAYERS
 
 KINDS = ("proximity", "small_world", "random", "ring", "star", "preferential", "interest", "none")
 QUICK = settings(
@@ -64,7 +64,7 @@ def test_layers_hold_whatever_the_kind(changes):
 def test_kinds_named_in_the_tables_are_all_there_are():
     from typing import get_args
 
-    from sim.parameters.ties import FaceToFace, Online
+    from sim.scenarios.parameters.ties import FaceToFace, Online
 
     for group in (FaceToFace, Online):
         assert {*KINDS, "from_file"} == set(get_args(group.model_fields["kind"].annotation))

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Society, chance, deciding, load
+from sim import Society, load, rng
+from sim.engine.numpy import help as deciding
 from sim.rules import help as helping
 from sim.rules import renew
 
@@ -126,4 +127,4 @@ def test_without_purpose_its_weight_is_of_no_matter(engine):
 def test_what_decides_is_looked_up_where_it_is_replaced_here():
     """The replacements above would change nothing if the rules were imported by name elsewhere."""
     assert deciding.helping is helping
-    assert deciding.chance is chance
+    assert deciding.rng is rng

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UserError
-from sim.parameters import Beta, Scenario
-from sim.parameters.declare import walk
-from sim.parameters.tell import flow
-from sim.parameters.tree import is_value
-from sim.scenario import assignments, load
+from sim.scenarios import Beta, Scenario
+from sim.scenarios.export import flow
+from sim.scenarios.loading import assignments, load
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.value_tree import is_value
 
 QUICK = settings(
     max_examples=25,

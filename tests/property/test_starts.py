@@ -8,10 +8,10 @@ import pytest
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.parameters.declare import Parameter
 from sim.runner import Starts
-from sim.state import draw
-from sim.studies.dimensions import declared
+from sim.scenarios.parameters.declare import Parameter
+from sim.state.society_state import draw
+from sim.studies.experiments.dimensions import declared
 
 SMALL = {"people.count": 24, "days": 9, "asking.rate": 0.3}
 

@@ -11,9 +11,9 @@ import pytest
 
 from sim.studies.claims.claim import Part
 from sim.studies.claims.evidence import PartEvidence, directions, judged
-from sim.studies.claims.points import Sets
+from sim.studies.claims.parameter_sets import Sets
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, OPEN, SUPPORTED
-from sim.studies.sampling import latin_hypercube
+from sim.studies.experiments.sampling import latin_hypercube
 
 SETS, PARAMETERS = 64, 40
 PATHS = tuple(f"p{n}" for n in range(PARAMETERS))

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from sim import load
-from sim.chance import life_seed
+from sim.rng import life_seed
 from sim.runner import Ran, Run, on_this_machine, run_all, seeded
-from sim.runner.lives import Warming
-from sim.studies.counterfactual import outcomes
-from sim.studies.differences import differences_table, groups_table
+from sim.runner.runs import Warming
+from sim.studies.comparison.counterfactual import outcomes
+from sim.studies.comparison.differences import differences_table, groups_table
 
 PAIR = ("neighbours-only", "distributed-crowd")
 SMALL = {"people.count": 40, "days": 20, "asking.rate": 0.25}

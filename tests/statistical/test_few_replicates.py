@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.enough import deviation_at_most, needed
-from sim.measures.intervals import share_difference_interval, share_interval, student_interval
-from sim.measures.survival import answered_within, kaplan_meier, waiting_table, waits
+from sim.measures.outcome.waiting_times import answered_within, kaplan_meier, waiting_table, waits
+from sim.measures.statistics.intervals import share_difference_interval, share_interval, student_interval
+from sim.measures.statistics.sample_size import deviation_at_most, needed
 
 TRIALS = 4000
 

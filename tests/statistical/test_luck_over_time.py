@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.lives import Lives, Window, windows
-from sim.measures.luck import PARTS, luck_by_lag, luck_table, variances
-from sim.report import luck_told
+from sim.measures.luck.lives import Lives, Window, windows
+from sim.measures.luck.variance_parts import PARTS, luck_by_lag, luck_table, variances
+from sim.report.pages import luck_sentences
 
 DAYS, STRETCHES = 240, 24
 WINDOWS = (Window(3, 30.0), Window(10, 100.0), Window(24, 240.0))
@@ -90,9 +90,9 @@ def test_the_headline_says_how_many_questions_within_how_many_days():
     lives = lived(3, lives=4, mood=0.0)
     asked = windows(24.0, lives)
     shares = luck_table(variances(lives, np.arange(200), np.zeros((200, 0)), asked, resamples=100))
-    said = luck_told.headline(shares)
+    said = luck_sentences.headline(shares)
     assert "24 questions within 240 days" in said and "hundred" not in said
-    assert "10 questions within 100 days" in luck_told.luck_sentence(shares)
+    assert "10 questions within 100 days" in luck_sentences.luck_sentence(shares)
     longest = shares[(shares["questions"] == 24) & (shares["part"] == "luck of the life")]
     ten = shares[(shares["questions"] == 10) & (shares["part"] == "luck of the life")]
     assert longest["variance"].iloc[0] < ten["variance"].iloc[0], "luck of the life evens out over time"

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim import Society, load, luck
-from sim.measures.lives import Lives
-from sim.measures.more_help import GIVERS, WHO, more_help, own_return
-from sim.studies.luck import _more_effort
+from sim.measures.luck.lives import Lives
+from sim.measures.luck.more_help import GIVERS, WHO, more_help, own_return
+from sim.studies.luck.luck_study import _more_effort
 
 SMALL = {"people.count": 120, "days": 40, "asking.rate": 0.3}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.studies.sign_flips import chance_of_losses
+from sim.studies.discovery.sign_flips import chance_of_losses
 
 STUDIES, POINTS = 1000, 128
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
-from sim.measures.over_time import course_table, over_time
-from sim.measures.survival import answered_within, waiting_table
+from sim.measures.outcome.daily_curves import course_table, over_time
+from sim.measures.outcome.waiting_times import answered_within, waiting_table
 from sim.tables import CHANNELS, conform
 
 LIFETIME = 7

@@ -13,16 +13,16 @@ from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import student_interval
 from sim.plots import plot_response
-from sim.scenario import load
-from sim.studies.analysis import save_discovery, save_responses, save_saving, save_sensitivity
-from sim.studies.design import Design, Dimension
-from sim.studies.discovery import discover
-from sim.studies.experiment import Experiment
-from sim.studies.ledger import Ended
-from sim.studies.response import response
-from sim.studies.sensitivity import sensitivity
-from sim.studies.sweep import sweep
-from sim.studies.work import Evaluating
+from sim.scenarios.loading import load
+from sim.studies.discovery.discovery import discover
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.sensitivity.sensitivity import sensitivity
+from sim.studies.store.ledger import Ended
+from sim.studies.sweeps.response_curves import response
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_analysis import save_discovery, save_responses, save_saving, save_sensitivity
+from sim.studies.sweeps.sweep_tasks import Evaluating
 
 
 class Noisy:

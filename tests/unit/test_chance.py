@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from sim import chance
-from sim.kernels import twins
+from sim import rng as chance
+from sim.engine.compiled import jit
 
 ALPHA = 1e-4
 MANY = 1 << 16
@@ -32,7 +32,7 @@ def test_philox_gives_the_answers_of_its_authors(counter, key, answer):
     given = [np.uint64(int(word, 16)) for word in (counter + " " + key).split()]
     wanted = [int(word, 16) for word in answer.split()]
     assert [int(w[0]) for w in chance.philox(*(np.array([g]) for g in given))] == wanted
-    assert [int(w) for w in twins.philox(*given)] == wanted
+    assert [int(w) for w in jit.philox(*given)] == wanted
 
 
 def test_an_address_is_the_counter_and_the_seed_the_key():
@@ -130,11 +130,11 @@ def test_unit_is_never_0_and_never_1():
 def _one_by_one(x, positive, u, v):
     out = np.empty((6, x.size))
     for i in range(x.size):
-        out[0, i] = twins.exp(x[i])
-        out[1, i] = twins.log(positive[i])
-        out[2, i] = twins.logistic(x[i])
-        out[3, i] = twins.normal(u[i])
-        value, accepted = twins.gamma_trial(1.0 + positive[i] % 50.0, twins.normal(u[i]), v[i])
+        out[0, i] = jit.exp(x[i])
+        out[1, i] = jit.log(positive[i])
+        out[2, i] = jit.logistic(x[i])
+        out[3, i] = jit.normal(u[i])
+        value, accepted = jit.gamma_trial(1.0 + positive[i] % 50.0, jit.normal(u[i]), v[i])
         out[4, i], out[5, i] = value, accepted
     return out
 
@@ -143,7 +143,7 @@ def _one_by_one(x, positive, u, v):
 def _words_one_by_one(seed, stream, days, a, b, block):
     out = np.empty((4, seed.size), np.uint64)
     for i in range(seed.size):
-        out[0, i], out[1, i], out[2, i], out[3, i] = twins.address(
+        out[0, i], out[1, i], out[2, i], out[3, i] = jit.address(
             seed[i], stream[i], days[i], a[i], b[i], block[i]
         )
     return out

@@ -12,10 +12,10 @@ import sim
 from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import measure, student_interval
-from sim.model import Society
-from sim.studies.claims import runs
+from sim.society.society import Society
+from sim.studies.claims import claim_runs
 from sim.studies.claims.board import claims, sized
-from sim.studies.claims.runs import FULL
+from sim.studies.claims.claim_runs import FULL
 from sim.studies.claims.verdict import VERDICTS
 
 TINY = """\
@@ -66,7 +66,7 @@ def board(tiny, folder):
 
 
 def society(name, values, replicate):
-    from sim.studies.seeds import seeds_of
+    from sim.studies.experiments.seeds import seeds_of
 
     people, ties, luck = seeds_of((1, 1, 1), replicate)
     seeds = {"seed.people": people, "seed.ties": ties, "seed.luck": luck}
@@ -201,14 +201,14 @@ def test_a_board_says_of_which_commits_its_runs_are(tiny, tmp_path, monkeypatch)
 
 @pytest.mark.long
 def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
-    real = runs.measured
+    real = claim_runs.measured
 
     def breaking(scenario, names, *, engine):
         if scenario.seed.people != 1 and "feed" not in scenario.channels.model_dump(exclude_none=True):
             raise ValueError("nobody is at home")
         return real(scenario, names, engine=engine)
 
-    monkeypatch.setattr(runs, "measured", breaking)
+    monkeypatch.setattr(claim_runs, "measured", breaking)
     broken = claims(tiny, folder=tmp_path / "b", **SMALL)
     row = broken.rows[0]
     # at home, replicates 1 and 2 as declared (which have no mechanism to switch off), and two sets

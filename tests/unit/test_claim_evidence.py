@@ -6,14 +6,14 @@ import re
 import pytest
 
 from sim.measures import KNOWN
-from sim.report.claims import decimals, render_board
+from sim.report.pages.claims_page import decimals, render_board
 from sim.studies.claims.board import Board, sized
+from sim.studies.claims.board_files import evidence_table, runs_table
+from sim.studies.claims.claim_files import load_claim
+from sim.studies.claims.claim_runs import Plan
+from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
-from sim.studies.claims.folder import evidence_table, runs_table
-from sim.studies.claims.reading import load_claim
-from sim.studies.claims.runs import Plan
-from sim.studies.claims.told import to_dict
-from sim.studies.ledger import Ended, Ledger
+from sim.studies.store.ledger import Ended, Ledger
 
 CLAIM = """\
 claim: made-up

@@ -5,17 +5,17 @@ import pytest
 from click.testing import CliRunner
 from scipy.special import expit as logistic
 
-from sim.checking import kind_of, validate
 from sim.cli import main
 from sim.errors import UserError
 from sim.measures import KNOWN
-from sim.parameters import Beta, Scenario
-from sim.parameters.declare import walk
-from sim.parameters.tree import is_value
-from sim.studies.claims.points import Span, sets_of, spans
-from sim.studies.claims.reading import load_claim, load_claims, shipped_claims
-from sim.studies.claims.runs import Plan, Size, all_tasks
-from sim.studies.dimensions import kinds
+from sim.scenarios import Beta, Scenario
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.value_tree import is_value
+from sim.studies.claims.claim_files import load_claim, load_claims, shipped_claims
+from sim.studies.claims.claim_runs import Plan, Size, all_tasks
+from sim.studies.claims.parameter_sets import Span, sets_of, spans
+from sim.studies.experiments.dimensions import kinds
+from sim.studies.validate import kind_of, validate
 
 GOOD = """\
 claim: trial

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.measures import wilson_interval
 from sim.studies.claims.interaction import turning, turns
-from sim.studies.claims.separating import holm, separators
+from sim.studies.claims.separating_parameter import holm, separators
 from sim.studies.claims.verdict import (
     CONTRADICTED,
     DEPENDS,
@@ -19,7 +19,7 @@ from sim.studies.claims.verdict import (
     Effect,
     judge,
 )
-from sim.studies.sampling import latin_hypercube
+from sim.studies.experiments.sampling import latin_hypercube
 
 NAN = float("nan")
 BEYOND = Effect(0.10, 0.08, 0.12, 0.05, 0.12)

@@ -13,14 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 import sim.cli
-from sim.checking import KINDS
 from sim.cli import main
-from sim.commands import loading
-from sim.commands.words import cell, duration, plain_table, to_json
+from sim.cli.support import loading
+from sim.cli.support.text import cell, duration, plain_table, to_json
 from sim.errors import spelling_for_command
-from sim.scenario import load, shipped
-from sim.studies.claims.shipped import shipped_claims
-from sim.studies.shipped import shipped_experiments
+from sim.scenarios.loading import load, shipped
+from sim.studies.claims.shipped_claims import shipped_claims
+from sim.studies.experiments.shipped_experiments import shipped_experiments
+from sim.studies.validate import KINDS
 
 NAMES = main.list_commands(click.Context(main))
 
@@ -213,7 +213,7 @@ class Result:
 
 
 def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
-    compare_module = pytest.importorskip("sim.studies.compare")
+    compare_module = pytest.importorskip("sim.studies.comparison.compare")
     given = {}
 
     def study(scenarios, *, progress, **rest):
@@ -223,7 +223,7 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
         return Result()
 
     monkeypatch.setattr(compare_module, "compare", study)
-    monkeypatch.setattr("sim.commands.progress._MINUTE", 0.0)
+    monkeypatch.setattr("sim.cli.support.progress._MINUTE", 0.0)
     result = invoke("compare", "centralised-local", "hybrid", *TINY, "--replicates", 3, "--workers", 1)
     assert result.exit_code == 0, result.output
     assert [each.people.count for each in given["all"]] == [20, 20]
@@ -279,8 +279,8 @@ def test_what_a_terminal_would_obey_is_told_as_escapes(invoke, tmp_path):
 
 def test_only_one_place_prints():
     folder = Path(sim.cli.__file__).parent
-    assert [each.name for each in folder.glob("*.py") if "click.echo" in each.read_text("utf-8")] == [
-        "printing.py"
+    assert [each.name for each in folder.rglob("*.py") if "click.echo" in each.read_text("utf-8")] == [
+        "options.py"
     ]
 
 

@@ -9,14 +9,14 @@ import pytest
 from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.measures import MEASURES
-from sim.report.telling import same_question
-from sim.report.words import changes, sentences
+from sim.report.number_words import changes, sentences
+from sim.report.pages.comparison_sentences import same_question
 from sim.runner import Ran, Run
-from sim.scenario import load
-from sim.studies.compare import check_paired
-from sim.studies.counterfactual import Outcomes, counterfactual_table
-from sim.studies.differences import differences_table
-from sim.studies.luck import luck
+from sim.scenarios.loading import load
+from sim.studies.comparison.compare import check_paired
+from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table
+from sim.studies.comparison.differences import differences_table
+from sim.studies.luck.luck_study import luck
 
 SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -155,7 +155,7 @@ def test_the_same_question_has_the_same_topic_and_difficulty_in_both(compared):
 
 
 def fail_some(tables, scenario):
-    from sim.studies.counterfactual import outcomes
+    from sim.studies.comparison.counterfactual import outcomes
 
     if scenario.seed.luck != 1 and scenario.name == PAIR[1]:
         raise ArithmeticError("this life came to grief")
@@ -166,7 +166,7 @@ def fail_some(tables, scenario):
 def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
     import sys
 
-    monkeypatch.setattr(sys.modules["sim.studies.compare"], "outcomes", fail_some)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", fail_some)
     result = compare(PAIR, overrides=SMALL, replicates=3, workers=0, engine="numpy")
     failed = result.runs[result.runs["error"].notna()]
     assert failed["run_id"].tolist() == [3, 5]

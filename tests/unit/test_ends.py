@@ -9,8 +9,8 @@ import pytest
 from sim import Society, compare, runner
 from sim.errors import StudyError
 from sim.runner import ENDS, Funnel
-from sim.runner.watching import lived
-from sim.scenario import load
+from sim.runner.observers.observer import lived
+from sim.scenarios.loading import load
 
 SMALL = {"people.count": 80, "days": 20, "asking.rate": 0.2}
 PAIR = ("centralised-local", "distributed-crowd")
@@ -120,7 +120,7 @@ def test_one_persons_questions(compared):
 @pytest.mark.long
 def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, monkeypatch):
     # the other pictures are tested elsewhere
-    monkeypatch.setattr(import_module("sim.plots.figures"), "figures", lambda *_: {})
+    monkeypatch.setattr(import_module("sim.plots.figure_files"), "figures", lambda *_: {})
     compared.save(tmp_path / "out")
     assert len(pd.read_csv(tmp_path / "out" / "ends.csv")) == 2 * len(ENDS)
     assert (tmp_path / "out" / "questions.csv").exists() and (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UserError
-from sim.studies.reading import load_experiment
-from sim.studies.shipped import shipped_experiments
+from sim.studies.experiments.experiment_files import load_experiment
+from sim.studies.experiments.shipped_experiments import shipped_experiments
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
@@ -179,8 +179,8 @@ BESIDE = {
 
 @pytest.mark.long
 def test_the_sensitivity_of_the_answered_share_leaves_no_continuous_parameter_out():
-    from sim.parameters import rows
-    from sim.studies.dimensions import declared, kinds
+    from sim.scenarios import rows
+    from sim.studies.experiments.dimensions import declared, kinds
 
     found = load_experiment("answered-share")
     continuous = {

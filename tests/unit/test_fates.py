@@ -8,7 +8,7 @@ import pytest
 from made_tables import made_comparison
 
 from sim.report import render_comparison
-from sim.report.fates import OPENED, ends, fates
+from sim.report.pages.question_fates import OPENED, ends, fates
 
 MARKUP = "<img src=x onerror=alert(1)>"
 COUNTS = ["people_shown", "people_read", "people_able", "people_willing", "people_helped"]

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sim.forms import suited
-from sim.scenario import load
+from sim.engine.engines import suited
+from sim.scenarios.loading import load
 
 
 def test_little_work_is_left_to_arrays_and_much_is_compiled():

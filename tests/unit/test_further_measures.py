@@ -9,11 +9,11 @@ from made_tables import LIFETIME, made_tables
 
 from sim.errors import TableError
 from sim.measures import FURTHER, KNOWN, MEASURES, Life, measure, measure_named, needed, telling
-from sim.measures.declare import NEEDS, Span
-from sim.measures.of_luck import OneLife, one_life
-from sim.measures.of_ties import core_margin, sides
-from sim.measures.shares import ends_gap, spearman
-from sim.measures.who_is_tied import logistic_fit
+from sim.measures.declaration import NEEDS, Span
+from sim.measures.luck.luck_measures import OneLife, one_life
+from sim.measures.network.tie_logit import logistic_fit
+from sim.measures.network.tie_measures import core_margin, sides
+from sim.measures.outcome.question_shares import ends_gap, spearman
 
 NAN = math.nan
 

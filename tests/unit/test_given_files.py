@@ -9,8 +9,8 @@ from click.testing import CliRunner
 import sim
 from sim.cli import main
 from sim.errors import ScenarioError
-from sim.io import read_given
-from sim.scenario import load
+from sim.scenarios.loading import load
+from sim.user_data import read_given
 
 PEOPLE = "id,office\n1,North\n2,South\n3,South\n"
 TIES = "from,to\n1,2\n2,1\n2,3\n"
@@ -99,7 +99,7 @@ class TestWhatIdentifiesARun:
 
     def test_a_large_file_is_digested_when_it_is_asked_for(self, folder, monkeypatch):
         before = load("town.yaml").hash
-        monkeypatch.setattr("sim.parameters.inputs._SMALL", 1)
+        monkeypatch.setattr("sim.scenarios.file_digests._SMALL", 1)
         assert load("town.yaml")._digests == {}
         assert load("town.yaml").hash == before
         scenario = load("town.yaml")

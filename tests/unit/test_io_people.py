@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import TableError
-from sim.io import PeopleColumns, read_people
+from sim.user_data import PeopleColumns, read_people
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import TableError
-from sim.io import TieColumns, read_people, read_ties
+from sim.user_data import TieColumns, read_people, read_ties
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

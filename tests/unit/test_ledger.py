@@ -9,12 +9,12 @@ import struct
 import pytest
 
 from sim.errors import StudyError
-from sim.scenario import load
-from sim.studies.design import Design, Dimension
-from sim.studies.experiment import Experiment, Task
-from sim.studies.identity import identity
-from sim.studies.ledger import Ended, Ledger
-from sim.studies.lock import Lock
+from sim.scenarios.loading import load
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment, Task
+from sim.studies.store.fingerprint import identity
+from sim.studies.store.folder_lock import Lock
+from sim.studies.store.ledger import Ended, Ledger
 
 
 def task(number=1):
@@ -127,7 +127,13 @@ def test_what_changed_is_refused_with_the_difference(tmp_path):
 
 def test_the_model_is_every_file_that_a_number_rests_on():
     files = identity(Experiment("e", {"f": None}, Design("list", ())), "numpy")["model"]
-    assert {"chance.py", "people.py", "model.py", "rules/help.py", "measures/scenario.py"} <= set(files)
+    assert {
+        "rng.py",
+        "population/people.py",
+        "society/society.py",
+        "rules/help.py",
+        "measures/outcome/run_measures.py",
+    } <= set(files)
     assert not any(name.startswith(("studies/", "plots/", "cli/")) for name in files)
 
 

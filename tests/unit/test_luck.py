@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Society, chance, load
+from sim import Society, load, rng
 from sim.channels import hub
-from sim.questions import CHANNELS
 from sim.rules import ask
+from sim.state.questions import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 CROWD = load("distributed-crowd", {"people.count": 150, "days": 10, "asking.rate": 0.1})
@@ -204,8 +204,8 @@ def test_the_draws_of_some_are_those_of_all():
     assert np.array_equal(hub.submits(1, 5, everybody, 0.5)[some], hub.submits(1, 5, some, 0.5))
     days = np.zeros(150, np.int64)
     assert np.array_equal(hub.heeded(1, everybody, days, 0.5)[some], hub.heeded(1, some, days[some], 0.5))
-    whole = np.stack(chance.words(1, chance.DECIDE, 5, everybody[:, None].repeat(4, 1), np.arange(4)[None]))
-    part = np.stack(chance.words(1, chance.DECIDE, 5, some[:, None].repeat(4, 1), np.arange(4)[None]))
+    whole = np.stack(rng.words(1, rng.DECIDE, 5, everybody[:, None].repeat(4, 1), np.arange(4)[None]))
+    part = np.stack(rng.words(1, rng.DECIDE, 5, some[:, None].repeat(4, 1), np.arange(4)[None]))
     assert np.array_equal(whole[:, some], part)
 
 

@@ -19,7 +19,7 @@ from sim.measures import (
     strength_of_contact,
     tie_network,
 )
-from sim.measures.reciprocity import _arcs, _mix, _orders, _sorted_with_pairs
+from sim.measures.network.reciprocity import _arcs, _mix, _orders, _sorted_with_pairs
 
 
 def made(pairs, people):

@@ -23,7 +23,7 @@ from sim.measures import (
     waits,
     wilson_interval,
 )
-from sim.measures.intervals import Totals, paired_totals_interval, totals_interval
+from sim.measures.statistics.intervals import Totals, paired_totals_interval, totals_interval
 
 SPAN = {"lifetime_days": LIFETIME, "days": 60}
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.intervals import share_interval
-from sim.measures.over_time import course_table, over_time
+from sim.measures.outcome.daily_curves import course_table, over_time
+from sim.measures.statistics.intervals import share_interval
 from sim.plots import plot_over_time
-from sim.plots.over_time import course_figure
+from sim.plots.runs.daily_plot import course_figure
 from sim.tables.dated import dated, words
 
 DAYS = pd.DataFrame(
@@ -35,7 +35,7 @@ def test_a_course_counted_by_hand(monkeypatch):
     found = course().set_index(["measure", "day"]).value
     assert found["answered_share"].to_numpy() == pytest.approx([0.5, 1.0, np.nan, np.nan], nan_ok=True)
     assert found["open"].tolist() == [1, 3, 5, 7]
-    monkeypatch.setattr("sim.measures.over_time.MOST_POINTS", 2)
+    monkeypatch.setattr("sim.measures.outcome.daily_curves.MOST_POINTS", 2)
     found = course().set_index(["measure", "day"]).value
     assert found["answered_share"][0.5] == pytest.approx(2 / 3)
     assert found["open"].to_dict() == {0.5: 2.0, 2.5: 6.0}

@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 import sim
 from sim.cli import main
 from sim.errors import ScenarioError
-from sim.io import agreement, read_given
-from sim.parameters import memory
-from sim.scenario import load
+from sim.scenarios.checks import memory
+from sim.scenarios.loading import load
+from sim.user_data import agreement, read_given
 
 PEOPLE = "id,site\na,A\nb,A\nc,A\n"
 SCENARIO = """name: own

@@ -6,12 +6,13 @@ import math
 import pytest
 
 from sim.errors import ScenarioError
-from sim.parameters import Hub, Parameter, Scenario, bytes_needed, memory, parameters_table, rows, schema
-from sim.parameters.declare import walk
-from sim.parameters.memory import shortage, size
-from sim.parameters.rules import scalar
-from sim.parameters.tree import is_value
-from sim.scenario import load
+from sim.scenarios import Hub, Parameter, Scenario, bytes_needed, parameters_table, rows, schema
+from sim.scenarios.checks import memory
+from sim.scenarios.checks.memory import shortage, size
+from sim.scenarios.loading import load
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.parameters.value_rules import scalar
+from sim.scenarios.value_tree import is_value
 
 BASE = load("base")
 DECLARED = {path: field for path, field in walk(Scenario) if is_value(field)}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.studies.design import Design, Dimension
-from sim.studies.experiment import Experiment
-from sim.studies.pilot import plan, until_done
-from sim.studies.sweep import sweep
-from sim.studies.work import Evaluating
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.sweeps.cost_estimate import plan, until_done
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_tasks import Evaluating
 
 
 def wave(values):

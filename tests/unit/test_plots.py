@@ -67,7 +67,7 @@ def made_reading():
 
 
 # The package shows the function of this name, so the module has to be asked for.
-writing = importlib.import_module("sim.plots.figures")
+writing = importlib.import_module("sim.plots.figure_files")
 NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "counterfactual")
 ALL = (*NAMES, "circles", "reading")
 

@@ -13,8 +13,8 @@ from made_tables import made_comparison
 
 from sim.measures import MEASURES
 from sim.report import render_comparison
-from sim.report.settings import values_that_differ
-from sim.report.words import Change, difference, number, sentences, verdict
+from sim.report.number_words import Change, difference, number, sentences, verdict
+from sim.report.pages.scenario_settings import values_that_differ
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -9,7 +9,7 @@ import pytest
 from made_tables import made_comparison
 
 from sim.report import render_comparison
-from sim.report.narrow import Part, _axis, charts
+from sim.report.small_screen import Part, _axis, charts
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 

@@ -14,14 +14,15 @@ from made_tables import made_comparison
 
 from sim.cli import main
 from sim.measures import student_interval
-from sim.measures.enough import deviation_behind, needed
-from sim.measures.luck import PARTS
-from sim.measures.more_help import WHO
-from sim.report import changing, luck_told, render_comparison, telling
-from sim.report.hundred import between, decimals, fewer_or_more
-from sim.report.words import Change, changes
-from sim.scenario import load
-from sim.studies.reading import load_experiment
+from sim.measures.luck.more_help import WHO
+from sim.measures.luck.variance_parts import PARTS
+from sim.measures.statistics.sample_size import deviation_behind, needed
+from sim.report import next_steps, render_comparison
+from sim.report.number_words import Change, changes
+from sim.report.pages import comparison_sentences, luck_sentences
+from sim.report.percent import between, decimals, fewer_or_more
+from sim.scenarios.loading import load
+from sim.studies.experiments.experiment_files import load_experiment
 
 NAN = math.nan
 GROUPS = ("effort fifth 1 (least)", "effort fifth 5 (most)", "on the crowd", "town Ashby", "town <b>")
@@ -55,9 +56,9 @@ def whole(sentence):
 @settings(deadline=None, max_examples=200)
 @given(a_change(), st.integers(0, 9), st.integers(0, 9))
 def test_the_headline_claims_a_difference_only_where_the_interval_leaves_out_0(change, a, b):
-    said = telling.headline([change])
-    sentence = telling.overall(change, telling.Ahead(a, b, 1))
-    for each in (f"{said}.", telling.certainty(change), sentence, changing.settling(change)):
+    said = comparison_sentences.headline([change])
+    sentence = comparison_sentences.overall(change, comparison_sentences.Ahead(a, b, 1))
+    for each in (f"{said}.", comparison_sentences.certainty(change), sentence, next_steps.settling(change)):
         whole(each)
     if change.low > 0:
         assert said.startswith("More questions are answered under “away” than under “home”: ")
@@ -70,7 +71,7 @@ def test_the_headline_claims_a_difference_only_where_the_interval_leaves_out_0(c
         open_words = ("no clear difference", "can't be said", "the same in every society")
         assert any(words in sentence for words in open_words), sentence
         if change.low < change.high:
-            assert "It holds 0" in telling.certainty(change)
+            assert "It holds 0" in comparison_sentences.certainty(change)
     # No bound that isn't 0 looks like 0, which would look like a claim about nothing, or the reverse.
     if change.low > 1e-8 or change.high < -1e-8:
         assert not re.search(r"(?<![\d.])0(\.0+)? (more|fewer|to)", sentence.split(":")[1].split(";")[0])
@@ -80,7 +81,7 @@ def test_the_headline_claims_a_difference_only_where_the_interval_leaves_out_0(c
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(GROUPS), unique=True).flatmap(lambda gs: st.tuples(*map(a_change, gs))))
 def test_groups_are_said_to_gain_or_lose_only_where_they_clearly_do(found):
-    said = telling.groups(found)
+    said = comparison_sentences.groups(found)
     whole(said)
     gains = [each for each in found if each.low > 0]
     losses = [each for each in found if each.high < 0]
@@ -93,14 +94,14 @@ def test_groups_are_said_to_gain_or_lose_only_where_they_clearly_do(found):
             assert told[1] == ("all" if 1 < len(own) == known else str(len(own)))
             assert (told[2] == "s") == (len(own) == 1)
             most = max(own, key=lambda each: abs(each.difference))
-            assert telling.group_words(most.group) in said
+            assert comparison_sentences.group_words(most.group) in said
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from("BCDE"), min_size=2, unique=True).flatmap(
     lambda names: st.tuples(*(a_change(b=name) for name in names))))  # fmt: skip
 def test_a_headline_of_several_puts_each_scenario_where_its_interval_does(found):
-    said = telling.headline(found)
+    said = comparison_sentences.headline(found)
     whole(f"{said}.")
     for each in found:
         part = next(part for part in said.split("; ") if f"“{each.b}”" in part.replace("“home”", ""))
@@ -112,15 +113,15 @@ def test_a_headline_of_several_puts_each_scenario_where_its_interval_does(found)
 def test_the_same_question_is_told_as_shares_of_all(weights, bounded):
     total = sum(weights)
     shares = [each / total for each in weights] if total > 0 else [NAN] * 4
-    row = dict(zip(telling.PARTS, shares, strict=True)) | {"questions": 9 if total > 0 else 0}
+    row = dict(zip(comparison_sentences.PARTS, shares, strict=True)) | {"questions": 9 if total > 0 else 0}
     row |= {"a": "home", "b": "away"}
     if bounded:
         row |= {
             f"{part}_{end}": x
-            for part, x in zip(telling.PARTS, shares, strict=True)
+            for part, x in zip(comparison_sentences.PARTS, shares, strict=True)
             for end in ("low", "high")
         }
-    said = telling.same_question(row)
+    said = comparison_sentences.same_question(row)
     whole(said)
     if total > 0:
         moved = float(re.search(r"for ([\d.]+) of every 100", said)[1])
@@ -134,8 +135,8 @@ def test_societies_ahead_are_counted_pair_by_pair():
         "scenario": ["a"] * 4 + ["b"] * 4, "replicate": [0, 1, 2, 3] * 2,
         "answered_share": [0.5, 0.5, 0.5, 0.5, 0.6, 0.5, 0.4, NAN],
     })  # fmt: skip
-    assert telling.ahead(runs, "a", "b") == telling.Ahead(a=1, b=1, even=1)
-    assert telling.ahead(runs, "a", "c") == telling.Ahead(0, 0, 0)
+    assert comparison_sentences.ahead(runs, "a", "b") == comparison_sentences.Ahead(a=1, b=1, even=1)
+    assert comparison_sentences.ahead(runs, "a", "c") == comparison_sentences.Ahead(0, 0, 0)
 
 
 def test_changes_are_written_with_decimals_enough():
@@ -154,12 +155,12 @@ def test_the_societies_that_would_settle_it_do_and_one_fewer_would_not_reach(val
     deviation = deviation_behind(found.low, found.high, found.size)
     assert deviation == pytest.approx(np.std(values, ddof=1), rel=1e-9)
     change = Change("answered_share", "all", "a", "b", 0.5, 0.5, *found[:3], found.size)
-    whole(changing.settling(change))
-    if change.verdict != "unclear" or (many := changing.societies(change)) is None:
+    whole(next_steps.settling(change))
+    if change.verdict != "unclear" or (many := next_steps.societies(change)) is None:
         return
     assert many > found.size
     assert many - 1 in (needed(deviation, abs(found.mean)), found.size)
-    assert f"about {many:,} societies" in changing.settling(change)
+    assert f"about {many:,} societies" in next_steps.settling(change)
 
 
 @st.composite
@@ -182,7 +183,7 @@ def some_shares(draw):
 @settings(deadline=None, max_examples=200)
 @given(some_shares(), st.floats(-1, 1), st.floats(0, 0.5))
 def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
-    said = luck_told.headline(shares)
+    said = luck_sentences.headline(shares)
     whole(f"{said}.")
     luck = shares[shares["part"] == "luck"].set_index("questions")
     ends = luck.loc[[1, 14.2]]
@@ -192,14 +193,14 @@ def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
     )
     rank = {"correlation": correlation, "low": correlation - reach, "high": correlation + reach}
     fifths = pd.DataFrame({"by": ["the life itself", "another life"], "fifth": [5, 5], "share": [0.8, 0.5]})
-    told = [each for _, each in luck_told.three(shares, rank, fifths)]
+    told = [each for _, each in luck_sentences.three(shares, rank, fifths)]
     for each in (
         *told,
-        luck_told.certainty(shares),
-        *luck_told.unsettled(shares, 80),
+        luck_sentences.certainty(shares),
+        *luck_sentences.unsettled(shares, 80),
     ):
         whole(each)
-    effort, position = (luck_told.part(shares, 14.2, name) for name in ("effort", "position"))
+    effort, position = (luck_sentences.part(shares, 14.2, name) for name in ("effort", "position"))
     assert ("effort clearly makes more" in told[1]) == (effort.low > position.high)
     assert ("position clearly makes more" in told[1]) == (position.low > effort.high)
     assert ("tends to fare well" in told[2]) == (rank["low"] > 0)
@@ -210,7 +211,9 @@ def test_luck_is_called_mostly_only_beyond_half(shares, correlation, reach):
 def test_more_help_changes_shares_only_where_the_interval_excludes_0(who, change, reach):
     row = {"whose": "everybody", "share": 0.5, "given_a_week": 0.3, "more_given": 0.1}
     row |= {"change": change, "low": change - reach, "high": change + reach}
-    said = luck_told.more_help_sentences(pd.DataFrame([row | {"who": each} for each in WHO]))[WHO.index(who)]
+    said = luck_sentences.more_help_sentences(pd.DataFrame([row | {"who": each} for each in WHO]))[
+        WHO.index(who)
+    ]
     whole(said)
     assert ("may rise or fall" in said) == (change - reach <= 0 <= change + reach)
     assert ("person alone" in said) == (who == WHO[0])
@@ -219,7 +222,7 @@ def test_more_help_changes_shares_only_where_the_interval_excludes_0(who, change
 def test_where_everybodys_more_was_not_lived_that_is_said():
     row = {"who": WHO[0], "whose": "everybody", "share": 0.5, "more_given": 0.1}
     table = pd.DataFrame([row | {"change": NAN, "low": NAN, "high": NAN}])
-    alone, all_of_them = luck_told.more_help_sentences(table)
+    alone, all_of_them = luck_sentences.more_help_sentences(table)
     assert "can't be said: effort hardly changes how much help people give" in alone
     assert "was not lived" in all_of_them
 
@@ -253,23 +256,23 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     monkeypatch.chdir(folder)
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
     open_change = Change("answered_share", "all", *NAMES, 0.4, 0.41, 0.01, -0.05, 0.07, 10)
-    made = changing.tries(NAMES, values, [open_change], 10)
+    made = next_steps.tries(NAMES, values, [open_change], 10)
     clear = Change("answered_share", "all", *NAMES, 0.4, 0.7, 0.3, 0.28, 0.32, 20)
-    more = parsed(changing.tries(NAMES, values, [clear], 20)[0].command)["replicates"]
-    assert f"About {more} societies would halve" in changing.settling(clear)
+    more = parsed(next_steps.tries(NAMES, values, [clear], 20)[0].command)["replicates"]
+    assert f"About {more} societies would halve" in next_steps.settling(clear)
     assert len(made) == 2
     first, second = (parsed(each.command) for each in made)
-    assert first["replicates"] == changing.societies(open_change)
+    assert first["replicates"] == next_steps.societies(open_change)
     assert second["settings"] == ("people.effort.mean=0.125",)
     for each in (first, second):
         assert each["scenarios"] == tuple(f"scenarios/{name}.yaml" for name in NAMES)
-    found = changing.ranking(NAMES, values)
+    found = next_steps.ranking(NAMES, values)
     (folder / found["name"]).write_text(found["text"], encoding="utf-8")
     assert parsed(found["command"])["experiment"] == found["name"]
     experiment = load_experiment(found["name"])
     assert tuple(experiment.scenarios) == NAMES
     assert f"{len(experiment.design.points()) * experiment.replicates * 2:,}" == found["runs"]
-    told = luck_told.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, [])
+    told = luck_sentences.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, [])
     assert [parsed(each.command)["lives"] for each in told] == [10, 5, 5]
 
 
@@ -277,16 +280,16 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
 def test_a_command_to_try_runs(folder, monkeypatch):
     monkeypatch.chdir(folder)
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
-    command = changing.tries(NAMES, values, [], 2)[1].command
+    command = next_steps.tries(NAMES, values, [], 2)[1].command
     found = CliRunner().invoke(main, [*command.split()[1:], "--workers", "0"])
     assert found.exit_code == 0, found.output
 
 
 def test_what_the_users_own_tables_need_is_said():
     values = {"people": {"from_file": {"path": "mine.csv"}}, "ties": {"from_file": None}}
-    assert changing.own_files(values) == ["mine.csv"]
-    assert "--data FOLDER" in changing.line(["compare"], [values])
-    assert changing.experiment(["a"], [values]) is None
+    assert next_steps.own_files(values) == ["mine.csv"]
+    assert "--data FOLDER" in next_steps.line(["compare"], [values])
+    assert next_steps.experiment(["a"], [values]) is None
 
 
 @pytest.mark.long
@@ -295,7 +298,7 @@ def test_the_page_begins_with_the_one_idea_and_tells_its_pictures_in_numbers():
     page = render_comparison(comparison, figures={"groups.png": b"\x89PNG\r\n\x1a\n"})
     rows = comparison.differences.query("measure == 'answered_share' and group == 'all'")
     (change,) = changes(rows)
-    assert f"<h1>{telling.headline([change])}</h1>" in page
+    assert f"<h1>{comparison_sentences.headline([change])}</h1>" in page
     assert page.count('<ol class="three">') == 1
     shown = re.search(r'alt="([^"]*)"', page)[1]
     assert f"{100 * change.mean_a:.1f}" in shown

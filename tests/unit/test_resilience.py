@@ -14,11 +14,17 @@ from sim.errors import StudyError
 from sim.measures import full_life
 from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
-from sim.report.resilience import certainty, headline, whose_help
+from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import Ran, Run, seeded
-from sim.studies.contrasts import contrasts_table
-from sim.studies.leaving import Helpers, Outcomes, course_table, effects_table, same_helpers
-from sim.studies.resilience import NOBODY, Leaving, _hub_shares
+from sim.studies.resilience.contrasts import contrasts_table
+from sim.studies.resilience.resilience_study import NOBODY, Leaving, _hub_shares
+from sim.studies.resilience.resilience_tables import (
+    Helpers,
+    Outcomes,
+    course_table,
+    effects_table,
+    same_helpers,
+)
 
 # Hubs alone answer here, with nothing to hold them back.
 HUBS_ONLY = {

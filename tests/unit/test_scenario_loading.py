@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.parameters import Beta, Scenario
-from sim.scenario import assignments, find, load, shipped, shipped_scenarios, write_starter
+from sim.scenarios import Beta, Scenario
+from sim.scenarios.loading import assignments, find, load, shipped, shipped_scenarios, write_starter
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ def test_a_path_wins_over_nothing_and_a_name_over_a_path(tmp_path, monkeypatch):
 
 def test_loading_leaves_the_heavy_packages_alone():
     code = (
-        "import sys, sim.scenario; sim.scenario.load('hybrid').hash;"
+        "import sys, sim.scenarios.loading; sim.scenarios.loading.load('hybrid').hash;"
         "print(sorted({'numpy', 'pandas', 'mesa', 'numba', 'matplotlib', 'pyarrow'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,17 +10,17 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
-from sim.commands.progress import Pace
-from sim.commands.studies import resume_line, shard_of, study_folder
+from sim.cli.support.progress import Pace
+from sim.cli.support.study_folders import resume_line, shard_of, study_folder
 from sim.errors import StudyError
-from sim.studies.design import Design, Dimension
-from sim.studies.experiment import Experiment
-from sim.studies.export import few, summary_table
-from sim.studies.merge import merge
-from sim.studies.reading import load_experiment
-from sim.studies.sweep import sweep
-from sim.studies.work import Evaluating
-from sim.studies.work_identity import identity_of_work
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.experiments.experiment_files import load_experiment
+from sim.studies.sweeps.export import few, summary_table
+from sim.studies.sweeps.merge import merge
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.work_identity import identity_of_work
 
 TEXT = """
 name: tiny
@@ -66,7 +66,7 @@ def test_one_row_a_run_in_the_order_of_the_design(inline):
 @pytest.mark.long
 def test_a_row_is_what_a_society_of_those_seeds_gives(inline, tiny):
     from sim.measures import measure
-    from sim.model import Society
+    from sim.society.society import Society
 
     row = inline.runs.iloc[-1]
     scenario = tiny.scenarios["distributed-crowd"].replace({

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from sim.studies.boxes import find_boxes
-from sim.studies.design import Design, Dimension
-from sim.studies.experiment import Experiment
-from sim.studies.replicates import needed, replicates_table, saving_table
-from sim.studies.sensitivity import close_pairs, sensitivity
-from sim.studies.sweep import sweep
-from sim.studies.work import Evaluating
+from sim.studies.discovery.prim import find_boxes
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.sensitivity.sensitivity import close_pairs, sensitivity
+from sim.studies.sweeps.sample_sizes import needed, replicates_table, saving_table
+from sim.studies.sweeps.sweep import sweep
+from sim.studies.sweeps.sweep_tasks import Evaluating
 
 A, B = 7.0, 0.1
 G = (0.0, 1.0, 4.5, 9.0)

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import luck
-from sim.measures.explained import columns_of, explained, isotonic, ranks
-from sim.measures.lives import Lives, Window
-from sim.measures.luck import PARTS, bounds, luck_table, variances
-from sim.measures.more_help import WHO
-from sim.measures.pairs import same_person_pairs
-from sim.measures.same_person import fifths, rank_again
+from sim.measures.luck.lives import Lives, Window
+from sim.measures.luck.more_help import WHO
+from sim.measures.luck.question_pairs import same_person_pairs
+from sim.measures.luck.rank_stability import fifths, rank_again
+from sim.measures.luck.variance_parts import PARTS, bounds, luck_table, variances
+from sim.measures.statistics.explained import columns_of, explained, isotonic, ranks
 
 TEN = (Window(10, 70.0),)
 SMALL = {"people.count": 400, "days": 60, "asking.rate": 0.3}

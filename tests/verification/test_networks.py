@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from sim import Society, chance, load, people, ties
+from sim import Society, load, networks, rng
 from sim.errors import UserError
-from sim.ties import preferential, random, ring, small_world
-from sim.ties.proximity import likeness
+from sim.networks.kinds import preferential, random, ring, small_world
+from sim.networks.kinds.proximity import likeness
+from sim.population import people
 
 ALPHA = 1e-4
 
@@ -24,7 +25,7 @@ def society(layer, count=400, **settings):
     changes |= {f"ties.{layer}.{name}": value for name, value in settings.items() if "." not in name}
     setting = load("base", changes | {name: value for name, value in settings.items() if "." in name})
     drawn = people.draw(setting)
-    return drawn, ties.draw(setting, drawn)
+    return drawn, networks.draw(setting, drawn)
 
 
 def matrix(pairs, count, *, mutual):
@@ -99,7 +100,7 @@ def test_random_pairs_are_all_alike(degree):
 def test_random_binomial_numbers_are_binomial():
     for trials, share in ((3, 0.24), (40, 0.1), (4000, 0.24), (100_000, 0.008)):
         numbers = random.binomial(
-            chance.words(3, chance.RANDOM_TIES, 9, np.arange(20_000)), np.full(20_000, trials), share
+            rng.words(3, rng.RANDOM_TIES, 9, np.arange(20_000)), np.full(20_000, trials), share
         )
         top = int(stats.binom.isf(1e-12, trials, share)) + 1
         seen = np.bincount(numbers, minlength=top)[:top]
@@ -319,7 +320,7 @@ def test_interest_chooses_in_proportion_to_attractiveness():
     _, drawn = society(
         "online", count, kind="interest", degree=1, **{"people.interest.concentration": np.inf}
     )
-    a = chance.uniforms(1, chance.ATTRACTIVENESS, np.arange(count)) ** -0.5
+    a = rng.uniforms(1, rng.ATTRACTIVENESS, np.arange(count)) ** -0.5
     expected = a * ((1 / (a.sum() - a)).sum() - 1 / (a.sum() - a))
     assert fits(drawn.followers.size, expected)
 
@@ -341,7 +342,7 @@ def test_both_layers_of_a_kind_are_drawn_apart():
         changes |= {f"ties.{layer}.rewiring": 1.0 for layer in ("face_to_face", "online")}
         setting = load("base", changes)
         drawn = people.draw(setting)
-        network = ties.draw(setting, drawn)
+        network = networks.draw(setting, drawn)
         row, _, other = network.online.edges()
         both = (network.face_to_face.slot_of(row, other) >= 0).mean()
         assert both < 0.5, kind

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from sim import Society, load
-from sim.day import meeting
+from sim.day import meet as meeting
 from sim.day.today import Today
-from sim.forms import form_of
+from sim.engine.engines import form_of
+from sim.networks import cut
 from sim.rules import intervene, meet, plug_in
-from sim.ties import cut
 
 NEIGHBOURS = load("neighbours-only", {"people.count": 60, "days": 6, "asking.rate": 0.3})
 HYBRID = load("hybrid", {"people.count": 120, "days": 14, "asking.rate": 0.3})

@@ -1,4 +1,4 @@
-"""Read a recording's frames back, from the description in `sim.web.frames` alone."""
+"""Read a recording's frames back, from the description in `sim.web.frames.day_frame` alone."""
 
 from dataclasses import dataclass, field
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from made_client import Client
 
-from sim.web.limits import Limits
-from sim.web.live import application
-from sim.web.offered import offered
+from sim.web.server.catalogue import offered
+from sim.web.server.limits import Limits
+from sim.web.server.live_app import application
 
 PORT = 8712
 ORIGIN = f"http://127.0.0.1:{PORT}"

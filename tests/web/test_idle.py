@@ -6,12 +6,12 @@ import pytest
 from made_names import with_markup
 
 from sim.errors import UserError
-from sim.scenario import load
-from sim.web import lessons
-from sim.web.chosen import choose, moved
-from sim.web.idle import OF_FILE, SWITCHED, idle
-from sim.web.record import record
-from sim.web.sliders import PATHS
+from sim.scenarios.loading import load
+from sim.web.frames.record import record
+from sim.web.lesson import shipped_lessons
+from sim.web.lesson.inactive_parameters import OF_FILE, SWITCHED, idle
+from sim.web.lesson.lesson_grid import choose, moved
+from sim.web.server.sliders import PATHS
 
 SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.3, "places.radius": 2.0}
 # A value other than the default, and what must be said beside it for it to be looked at.
@@ -144,7 +144,7 @@ def test_every_slider_of_the_live_page_moves_something(path):
 )
 def test_a_slider_is_refused_by_its_own_name(scenarios, slider, told):
     with pytest.raises(UserError, match=f"^slider {slider[0]}") as refused:
-        choose(lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
+        choose(shipped_lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
     assert told in str(refused.value)
 
 

@@ -13,14 +13,14 @@ import sim
 from sim.cli import main
 from sim.errors import StudyError, UserError
 from sim.measures import by_group, full_life, measure
-from sim.scenario import load
-from sim.web.chosen import Chosen
-from sim.web.fitting import of_others, suited
-from sim.web.lesson import LARGE
-from sim.web.lessons import LESSONS, SIZE
-from sim.web.page import digest, embedded, script
-from sim.web.record import record
-from sim.web.telling import networks
+from sim.scenarios.loading import load
+from sim.web.frames.record import record
+from sim.web.lesson.lesson import LARGE
+from sim.web.lesson.lesson_grid import Chosen
+from sim.web.lesson.lesson_text import of_others, suited
+from sim.web.lesson.notes import networks
+from sim.web.lesson.shipped_lessons import LESSONS, SIZE
+from sim.web.page.page_file import digest, embedded, script
 from sim.web.words import LANGUAGES, words
 
 
@@ -150,7 +150,7 @@ def test_a_lesson_fits_into_its_size(name):
 def test_one_recording_leaves_room_for_ten(small_lesson):
     """The quick form of the size: a recording of the full size takes less than a fifteenth of it."""
     one = record(load("distributed-crowd", dict(SIZE)))
-    from sim.web.lesson import compressed
+    from sim.web.lesson.lesson import compressed
 
     assert len(compressed(one.frames)) < LARGE / 15
     assert len(small_lesson.html.encode()) < LARGE / 5

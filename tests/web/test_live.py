@@ -19,17 +19,17 @@ from made_client import RefusedError
 from made_names import MARKUP, with_markup
 from made_visits import SMALL, networks, served, visit
 
-from sim.checking import validate
 from sim.errors import StudyError, UserError
-from sim.scenario import load
-from sim.web.house import House
-from sim.web.limits import Limits
-from sim.web.offered import offered
-from sim.web.record import Recorder, record
-from sim.web.refusing import sentence
-from sim.web.telling import in_words
-from sim.web.visit import Over, Visit
-from sim.web.wanted import pair_of, wanted
+from sim.scenarios.loading import load
+from sim.studies.validate import validate
+from sim.web.frames.record import Recorder, record
+from sim.web.lesson.notes import in_words
+from sim.web.server.catalogue import offered
+from sim.web.server.limits import Limits
+from sim.web.server.refusals import sentence
+from sim.web.server.server_state import House
+from sim.web.server.session import Over, Visit
+from sim.web.server.view_request import pair_of, wanted
 from sim.web.words import words
 
 

@@ -12,10 +12,10 @@ pytest.importorskip("websockets", reason="the extra web isn't installed")
 import made_browser  # noqa: E402 - what is lacking skips the file first
 from made_visits import networks  # noqa: E402
 
-from sim.web.limits import Limits  # noqa: E402
-from sim.web.live import application  # noqa: E402
-from sim.web.serving import bound  # noqa: E402
-from sim.web.wanted import pair_of, wanted  # noqa: E402
+from sim.web.server.limits import Limits  # noqa: E402
+from sim.web.server.live_app import application  # noqa: E402
+from sim.web.server.serve import bound  # noqa: E402
+from sim.web.server.view_request import pair_of, wanted  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
@@ -240,7 +240,7 @@ def test_other_societies_give_an_interval(visitors):
 
 
 def test_files_are_taken_home(visitors, tmp_path):
-    from sim.checking import validate
+    from sim.studies.validate import validate
 
     page = visitors("#people.effort.mean=0.5")
     page.click("#steps button >> nth=3")

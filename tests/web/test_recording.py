@@ -7,11 +7,11 @@ import pytest
 
 from sim import Society
 from sim.runner import Funnel
-from sim.runner.watching import lived
-from sim.scenario import load
+from sim.runner.observers.observer import lived
+from sim.scenarios.loading import load
 from sim.tables import CHANNELS
-from sim.web.record import record
-from sim.web.stream import folded, packed, steps
+from sim.web.frames.record import record
+from sim.web.frames.varint import folded, packed, steps
 
 SMALL = {"people.count": 90, "days": 24, "places.radius": 2.0}
 LEAVE = [

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
-from sim.web import serving
-from sim.web.sliders import PATHS, declared, stops
+from sim.web.server import serve as serving
+from sim.web.server.sliders import PATHS, declared, stops
 
 
 def serve(*arguments):

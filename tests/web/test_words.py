@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import load, shipped
+from sim.scenarios.loading import load, shipped
 from sim.tables.dated import dated
-from sim.web.lessons import LESSONS
-from sim.web.sliders import PATHS, declared
-from sim.web.wanted import ACTS
+from sim.web.lesson.shipped_lessons import LESSONS
+from sim.web.server.sliders import PATHS, declared
+from sim.web.server.view_request import ACTS
 from sim.web.words import LANGUAGES, digits_that_add_up, words
 
 PAGE = Path(__file__).resolve().parents[2] / "sim" / "web" / "page"

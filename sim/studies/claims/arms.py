@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError
-from sim.parameters import Scenario
-from sim.parameters.rules import got
-from sim.parameters.tree import Node, bare
-from sim.scenario import load
+from sim.scenarios import Scenario
+from sim.scenarios.loading import load
+from sim.scenarios.parameters.value_rules import got
+from sim.scenarios.value_tree import Node, bare
 from sim.studies.claims.claim import Arm, frozen
-from sim.studies.experiment import Content, same, value_at
-from sim.studies.reading import beside, placed
-from sim.studies.taking import Taken
+from sim.studies.experiments.experiment import Content, same, value_at
+from sim.studies.experiments.experiment_files import beside, placed
+from sim.studies.experiments.yaml_fields import Taken
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"

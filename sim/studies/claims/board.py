@@ -14,22 +14,22 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.io import refuse_faults
-from sim.parameters import Scenario
 from sim.runner import Inline, execute, on_this_machine
+from sim.scenarios import Scenario
+from sim.studies.claims.board_files import runs_table, save_board
 from sim.studies.claims.claim import Claim
+from sim.studies.claims.claim_files import load_claims
+from sim.studies.claims.claim_runs import FAST, FULL, ClaimTask, Measuring, Plan, Size, all_tasks
+from sim.studies.claims.claim_text import table_rows, to_dict
 from sim.studies.claims.evidence import Found, Rows, gather
-from sim.studies.claims.folder import runs_table, save_board
-from sim.studies.claims.reading import load_claims
-from sim.studies.claims.runs import FAST, FULL, ClaimTask, Measuring, Plan, Size, all_tasks
-from sim.studies.claims.told import table_rows, to_dict
-from sim.studies.design import Design
-from sim.studies.experiment import Experiment
-from sim.studies.folder import ledger_in
-from sim.studies.identity import identity
-from sim.studies.ledger import Ended, Ledger
-from sim.studies.sweep import Watch
+from sim.studies.experiments.design import Design
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.store.fingerprint import identity
+from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.study_folder import ledger_in
+from sim.studies.sweeps.sweep import Watch
 from sim.tables.manifest import commit
+from sim.user_data import refuse_faults
 
 _UNKNOWN = "not known"
 

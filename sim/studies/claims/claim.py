@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.parameters import Scenario, Weights
-from sim.studies.experiment import Content
+from sim.scenarios import Scenario, Weights
+from sim.studies.experiments.experiment import Content
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
+from sim.studies.claims.claim_runs import Cell, Plan
 from sim.studies.claims.interaction import turning
-from sim.studies.claims.points import Sets
-from sim.studies.claims.runs import Cell, Plan
-from sim.studies.claims.separating import Separator, separators
+from sim.studies.claims.parameter_sets import Sets
+from sim.studies.claims.separating_parameter import Separator, separators
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
-from sim.studies.ledger import Ledger
+from sim.studies.store.ledger import Ledger
 
 Floats = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-// A day's frame, from bytes to plain objects; sim/web/frames.py writes it and says what each part means.
+// A day's frame, from bytes to plain objects; sim/web/frames/day_frame.py writes it and says what each part means.
 
 const HUB = 1;
 

@@ -1,0 +1,148 @@
+"""Intervene: what is dated today is done, in the order of the scenario (ODD: Submodels, intervene)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.day.manage import hire
+from sim.day.meet import hold_event
+from sim.day.plug_in import convinced, gather_anew, join
+from sim.day.remove import assemble, enforce, remove_hubs, remove_people
+from sim.day.today import Today
+from sim.networks.cut import weaken_far
+from sim.rules import intervene as intervening
+from sim.state.society_state import Done, State, derive
+
+Ints = NDArray[np.int64]
+
+FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
+
+_DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
+
+
+def intervene(state: State, form: Any, today: Today) -> None:
+    """Do what the scenario dates today; whoever is gone stays gone."""
+    for nth, each in enumerate(state.scenario.interventions):
+        if round(each.day / state.days) == state.tick:
+            many = _act(state, form, today, nth, each)
+            state.done.append(Done(state.tick, nth, many))
+            state.notes += _short_of(state, nth, each, many)
+    enforce(state)
+
+
+def _short_of(state: State, nth: int, each: Any, many: int) -> tuple[str, ...]:
+    """Say of what was done to fewer than it names, or to nobody, to how many (`sim.runner.told_once`)."""
+    (act,) = each.acts()
+    some = getattr(each, act, None)  # what is set has another name here
+    wanted, share = getattr(some, "count", None), getattr(some, "share", None)
+    if act not in _DID or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
+        return ()
+    what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
+    found = f"no {what}" if wanted is None else f"fewer than {wanted} {what}"
+    did = f"interventions[{nth}].{act} {_DID[act].format(found)} on day {each.day}"
+    return (f"{state.scenario.name}: {did}{'' if wanted is None else f': {many}'}.",)
+
+
+def _act(state: State, form: Any, today: Today, nth: int, each: Any) -> int:
+    """Do one thing; gives how many people or hubs it concerned."""
+    if each.remove is not None:
+        return _remove(state, today, nth, each.remove)
+    if each.plug_in is not None:
+        return _plug_in(state, today, nth, each.plug_in)
+    if each.move is not None:
+        return _move(state, nth, each.move)
+    if each.event is not None:
+        return _hold(state, form, today, nth, each.event)
+    if each.hire is not None:
+        until = math.inf if each.hire.until is None else each.hire.until
+        return int(hire(state, each.hire.count, until - each.day).size)
+    state.scenario = state.scenario.replace(dict(each.set_))
+    derive(state)
+    assemble(state)
+    return 0
+
+
+def _remove(state: State, today: Today, nth: int, some: Any) -> int:
+    if some.who == "hubs":
+        which = _hubs(state, nth, some)
+        remove_hubs(state, which)
+        return int(which.size)
+    score: Any = 0
+    if some.who == "top_helpers":
+        a = state.answers
+        score = np.bincount(a.helper[a.helpful], minlength=state.people.count)
+    who = _some(state, nth, some, state.present, score)
+    remove_people(state, today, who)
+    return int(who.size)
+
+
+def _hubs(state: State, nth: int, some: Any) -> Ints:
+    """Hubs to close, of those that are open: those with most members first."""
+    size = np.bincount(state.hub_of[state.present], minlength=int(state.hub_of.max(initial=0)) + 1)
+    open_ = np.arange(size.size) if state.closed is None else np.flatnonzero(~state.closed)
+    number = intervening.many(some.share, some.count, open_.size)
+    return intervening.chosen(state.luck, state.tick, nth, open_, size[open_], number)
+
+
+def _plug_in(state: State, today: Today, nth: int, some: Any) -> int:
+    among = state.present & ~state.people.on_crowd
+    if some.who == "convinced":
+        rows = np.flatnonzero(among)
+        among[rows] = convinced(state, rows)
+    who = _some(state, nth, some, among)
+    join(state, who)
+    if who.size:
+        gather_anew(state)
+    today.joined += who.size
+    return int(who.size)
+
+
+def _move(state: State, nth: int, some: Any) -> int:
+    """Move people to a town, of those who don't live there."""
+    p = state.people
+    town = p.town_names.index(some.to)
+    who = _some(state, nth, some, state.present & (p.town != town))
+    state.lived.append((state.tick, who, p.town[who]))
+    centre, radius = _site(state, town)
+    p.x[who], p.y[who] = intervening.homes(state.luck, state.tick, who, centre, radius)
+    p.town[who] = town
+    weaken_far(state.ties.face_to_face, p, who, FAR, LOST)
+    assemble(state)
+    return int(who.size)
+
+
+def _site(state: State, town: int) -> tuple[Any, float]:
+    """Centre (2,) and radius of a town, in km; where a file gave homes, those of its people."""
+    p, places = state.people, state.scenario.places
+    file = state.scenario.people.from_file
+    live = p.town == town
+    if file is not None and file.x is not None and live.any():
+        home = np.stack([p.x[live], p.y[live]], axis=1).astype(np.float64)
+        return home.mean(axis=0), float(home.std(axis=0).mean())
+    radius = None if isinstance(places.towns, int) else places.towns[town].radius
+    return p.centres[town], float(places.radius if radius is None else radius)
+
+
+def _hold(state: State, form: Any, today: Today, nth: int, event: Any) -> int:
+    m, before = state.scenario.meeting, today.met
+    town = None if event.town == "all" else state.people.town_names.index(event.town)
+    turnout = m.turnout if event.turnout is None else event.turnout
+    hold_event(state, form, today, nth + 1, town, turnout, m.meets if event.meets is None else event.meets)
+    return today.met - before
+
+
+def _some(state: State, nth: int, some: Any, among: NDArray[np.bool_], score: Any = 0) -> Ints:
+    """Rows that an intervention concerns, of those `among` which it chooses."""
+    if not isinstance(some.who, str):
+        names = state.people.town_names
+        among = among & np.isin(state.people.town, [names.index(town) for town in some.who])
+    if some.who == "best_connected":
+        score = state.ties.face_to_face.degree.astype(np.int64)
+    rows = np.flatnonzero(among)
+    number = intervening.many(some.share, some.count, rows.size)
+    score = np.broadcast_to(score, among.shape)[rows]
+    return intervening.chosen(state.luck, state.tick, nth, rows, score, number)

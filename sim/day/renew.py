@@ -1,0 +1,28 @@
+"""Renew: budgets refill; standing and tie strengths fade (ODD: Submodels, renew)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.day.manage import end_terms
+from sim.state.society_state import State
+
+
+def renew(state: State, form: Any) -> None:
+    """Refill budgets; let standing and tie strengths fade. The first day begins as it was drawn."""
+    if state.tick == 0:
+        return
+    if state.short is not None:
+        state.short.begin(state.tick)
+    end_terms(state)
+    s, p = state.scenario, state.people
+    backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw
+    p.budget[:] = form.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))
+    if (factors := state.fame.pass_tick()) is not None:
+        p.standing = (p.standing * np.float64(factors[0])).astype(np.float32)
+    if (factors := state.fading.pass_tick()) is not None:
+        for layer in (state.ties.face_to_face, state.ties.online):
+            factor = np.where(layer.account & 1 == 1, factors[1], factors[0])
+            layer.strength = (layer.strength * factor).astype(np.float32)

@@ -1,0 +1,229 @@
+"""Compiled twin of `sim.networks.exchange`: what helpful answers do to ties and lists of followers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compiled.jit import give_way, inner, jit, prefetch, settled, strengthened
+from sim.engine.compiled.weigh import slot_of
+from sim.networks.exchange import Scales
+from sim.networks.followers import SPARE
+
+AHEAD = 8  # how many changes ahead memory is asked for
+
+
+@inner
+def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shielded: float) -> int:
+    at, least = 0, np.inf
+    for s in range(many):
+        now = np.float64(strength[row, s]) * (shielded if account[row, s] & 1 else plain)
+        if now < least:
+            at, least = s, now
+    return at
+
+
+@inner
+def _change(
+    neighbour: Any, strength: Any, account: Any, degree: Any, slots: int, learning: float, cap: int,
+    plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
+) -> Any:  # fmt: skip
+    """Make one change; gives (was the tie new, which neighbour gave way)."""
+    slot: Any = slot_of(neighbour, degree[row], row, other)
+    lost: Any = -1
+    was, owed, flag = 0.0, 0, 0
+    fresh = slot < 0
+    if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
+        flag = 1
+    if not fresh:
+        flag = account[row, slot] & 1
+        was = np.float64(strength[row, slot]) * (shielded if flag else plain)
+        owed = account[row, slot] >> 1
+    elif degree[row] < slots:
+        slot = np.int64(degree[row])
+        degree[row] += 1
+    else:
+        slot = _weakest(strength, account, row, degree[row], plain, shielded)
+        lost = np.int64(neighbour[row, slot])
+    neighbour[row, slot] = other
+    strength[row, slot] = strengthened(was, learning) / (shielded if flag else plain)
+    account[row, slot] = settled(owed, change, cap) * 2 + flag
+    return fresh, lost
+
+
+@inner
+def _shield(
+    neighbour: Any,
+    strength: Any,
+    account: Any,
+    degree: Any,
+    plain: float,
+    shielded: float,
+    row: int,
+    other: int,
+) -> None:
+    slot = slot_of(neighbour, degree[row], row, other)
+    if slot >= 0 and account[row, slot] & 1 == 0:
+        strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
+        account[row, slot] += 1
+
+
+@inner
+def _unfollow(pool: Any, lists: Any, followed: int, follower: int) -> None:
+    at, end = lists[followed, 0], lists[followed, 0] + lists[followed, 1]
+    while pool[at] != follower:
+        at += 1
+    for s in range(at, end - 1):
+        pool[s] = pool[s + 1]
+    lists[followed, 1] -= 1
+
+
+@inner
+def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> int:
+    start: Any = np.int64(lists[followed, 0])
+    many: Any = np.int64(lists[followed, 1])
+    if many == lists[followed, 2]:
+        for s in range(many):
+            pool[end + s] = pool[start + s]
+        start = lists[followed, 0] = end
+        lists[followed, 2] = many + many // 2 + 4  # as `Followers.larger`
+        end += many + many // 2 + 4
+    at = start + many
+    while at > start and pool[at - 1] > follower:
+        pool[at] = pool[at - 1]
+        at -= 1
+    pool[at] = follower
+    lists[followed, 1] = many + 1
+    return end
+
+
+@inner
+def _come_near(
+    near: Any,
+    far: Any,
+    far_strength: Any,
+    far_account: Any,
+    lists: Any,
+    pool: Any,
+    online: bool,
+    i: int,
+    j: int,
+) -> None:
+    """Ask for the memory that a change in the row of i will touch."""
+    if online:
+        at = i * far.shape[1]
+        prefetch(far, at)
+        prefetch(far, at + 16)
+        prefetch(far, at + 32)
+        prefetch(far_strength, at + far.shape[1] // 2)
+        prefetch(far_account, at + far.shape[1] // 2)
+        prefetch(pool, lists[j, 0])
+    at = i * near.shape[1]
+    prefetch(near, at)
+    prefetch(near, at + 16)
+
+
+@jit
+def _exchange(
+    near: Any, near_strength: Any, near_account: Any, near_degree: Any, near_slots: int,
+    far: Any, far_strength: Any, far_account: Any, far_degree: Any, far_slots: int,
+    pool: Any, lists: Any, end: int, plain: float, shielded: float, learning: float,
+    cap: int, row: Any, other: Any, layer: Any, change: Any, begin: int, gone: Any, many: int,
+) -> Any:  # fmt: skip
+    """Make the changes from `begin` on, until a row or the pool is full. Gives (next, end, many gone)."""
+    for e in range(begin, row.size):
+        i, j = row[e], other[e]
+        if e + AHEAD < row.size:
+            ahead = e + AHEAD
+            _come_near(
+                near, far, far_strength, far_account, lists, pool, layer[ahead] == 1, row[ahead], other[ahead]
+            )
+        if layer[e] == 1:
+            if far_degree[i] == far.shape[1] < far_slots:
+                return e, end, many
+            if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
+                return e, end, many
+            fresh, lost = _change(
+                far, far_strength, far_account, far_degree, far_slots, learning, cap, plain, shielded, i, j,
+                change[e], near, near_degree, True,
+            )  # fmt: skip
+            if fresh:
+                if lost >= 0:
+                    _unfollow(pool, lists, lost, i)
+                end = _follow(pool, lists, end, j, i)
+        else:
+            if near_degree[i] == near.shape[1] < near_slots:
+                return e, end, many
+            fresh, lost = _change(
+                near, near_strength, near_account, near_degree, near_slots, learning, cap, plain, shielded, i, j,
+                change[e], near, near_degree, False,
+            )  # fmt: skip
+            if fresh:
+                _shield(far, far_strength, far_account, far_degree, plain, shielded, i, j)
+        if lost >= 0:
+            gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
+            many += 1
+    return row.size, end, many
+
+
+@jit
+def _give_way(
+    near: Any, near_strength: Any, near_account: Any, near_degree: Any, far: Any, far_strength: Any,
+    far_account: Any, far_degree: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any,
+) -> None:  # fmt: skip
+    give_way(
+        near, near_strength, near_account, near_degree, far, far_strength, far_account, far_degree, plain,
+        shielded, layer, row, lost,
+    )  # fmt: skip
+
+
+def exchange(
+    ties: Any, scales: Scales, learning: float, cap: int, row: Any, other: Any, layer: Any, change: Any
+) -> None:
+    """Twin of `sim.networks.exchange.exchange`."""
+    if row.size == 0:
+        return
+    near, far, f = ties.face_to_face, ties.online, ties.followers
+    plain, shielded = float(scales.plain), float(scales.shielded)
+    gone = np.empty((3, row.size), np.int64)
+    done = many = 0
+    while True:
+        done, f.end, many = _exchange(
+            *_side(near), near.slots, *_side(far), far.slots, f.pool, f.lists, f.end, plain, shielded, learning,
+            cap, row, other, layer, change, done, gone, many,
+        )  # fmt: skip
+        if done == row.size:
+            break
+        _make_room(ties, int(row[done]), int(layer[done]))
+    if many:
+        _give_way(*_side(near), *_side(far), plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])
+
+
+def _side(layer: Any) -> tuple[Any, ...]:
+    """Columns of a layer, which nobody may hold on to while the layer is widened."""
+    return layer.neighbour, layer.strength, layer.account, layer.degree
+
+
+def _make_room(ties: Any, row: int, layer: int) -> None:
+    """Widen the layer if the row is full, else lay the lists of followers out anew."""
+    side = ties.layer(layer)
+    if side.degree[row] == side.width < side.slots:
+        side.make_room(side.width + 4)
+        return
+    f = ties.followers
+    pool = f.new_pool()
+    f.end = _pack(f.pool, f.lists, pool, SPARE)
+    f.pool = pool
+
+
+@jit
+def _pack(pool: Any, lists: Any, new: Any, spare: int) -> int:
+    end = 0
+    for i in range(lists.shape[0]):
+        start, size = lists[i, 0], lists[i, 1]
+        for s in range(size):
+            new[end + s] = pool[start + s]
+        lists[i, 0], lists[i, 2] = end, size + spare
+        end += size + spare
+    return end

@@ -1,0 +1,265 @@
+"""Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
+
+The same proposals in the same waves as `sim.networks.kinds.waves.seek`, so the same ties; but what is found stands in
+a hash table, a person looks no further than the first who would do, and cosines are computed only where the
+draw doesn't settle it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import rng
+from sim.engine.compiled.jit import address, compiled, exp, inner, jit, unit
+from sim.engine.compiled.weigh import cosine_of
+from sim.engine.cpu_count import cores
+from sim.networks.kinds import proximity
+
+Ints = NDArray[np.int64]
+
+WORTH_IT = 20_000  # people, at once or one society after another; loading takes as long as these by arrays
+_sought = {"people": 0}  # for whom this process has looked so far
+NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
+FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
+SURE = 1 + 1e-9  # beyond rounding
+SPREAD, TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+log = compiled["log"]
+
+
+def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
+    """Find a tie for each (person, pick), as `sim.networks.kinds.proximity.seek_near` does and to the bit.
+
+    Works on every core; no result depends on it. Memory, while it works: where ties are mutual 16 to 32
+    bytes a tie and 24 for each that somebody looks for, else 20 a tie. A process that looks for few people
+    goes by arrays, as loading compiled code would take longer than it saves.
+    """
+    _sought["people"] += near.people.count
+    if _sought["people"] < WORTH_IT:
+        return proximity.seek_near(near, person, pick, mutual=mutual)
+    p = near.people
+    points = np.stack([p.x[near.order], p.y[near.order]], axis=1)
+    where = (
+        np.uint64(near.seed), near.way, near.kind, near.cell, near.bound, near.side, near.column, near.line,
+        near.size, near.first, near.order, points, p.x, p.y, p.range, p.interest, float(near.homophily),
+    )  # fmt: skip
+    return (_mutual if mutual else _own)(near, person, pick, where)
+
+
+def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
+    """Wave by wave, because what one finds hangs on what others found before."""
+    table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
+    first = 0
+    for tries in proximity.BATCHES:
+        if person.size == 0:
+            break
+        chosen = np.empty(person.size, np.int64)
+        order = np.argsort(near.kind[person].astype(np.int32) * near.size.size + near.cell[person])
+        _side_by_side(_choose, order, where, person, pick, first, tries, table, chosen)
+        waiting = _keep(chosen, table)
+        person, pick, first = person[waiting], pick[waiting], first + tries
+    found: Ints = table[table >= 0]
+    found.sort()
+    return found
+
+
+def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
+    """Person by person, because directed ties hang on nobody else's."""
+    if person.size == 0:
+        return np.zeros(0, np.int64)
+    begin = np.flatnonzero(np.diff(person, prepend=-1, append=-1))
+    who, partner = person[begin[:-1]], np.empty(person.size, np.int32)
+    order = np.argsort(near.kind[who].astype(np.int32) * near.size.size + near.cell[who], kind="stable")
+    _side_by_side(_seek_own, order, where, who, begin, np.array(proximity.BATCHES), pick, partner)
+    key: Ints = person.astype(np.int64) * near.people.count + partner
+    return key[partner >= 0]
+
+
+def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
+    """Call a kernel on pieces of an order, which it may treat one by one; one piece a core at a time."""
+    if order.size < WORTH_IT:
+        kernel(order, *columns)
+        return
+    pieces = np.array_split(order, 8 * cores())
+    with ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(lambda piece: kernel(piece, *columns), pieces))
+
+
+@inner
+def _slot(key: int, table: Any) -> int:
+    """Where a key stands in the table, or would."""
+    last = np.uint64(table.size - 1)
+    at = ((np.uint64(key) * SPREAD) >> TOP) & last
+    while table[at] >= 0 and table[at] != key:
+        at = (at + np.uint64(1)) & last
+    return int(at)
+
+
+@inner
+def _edges(
+    cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
+) -> None:
+    """Distances of all cells from one, by its bound, and the cumulative bounds of their weight."""
+    total = 0.0
+    for c in range(size.size):
+        across = max(abs(column[cell] - column[c]) - 1, 0)
+        along = max(abs(line[cell] - line[c]) - 1, 0)
+        near[c] = side * np.sqrt(np.float64(across * across + along * along)) / bound
+        total += (exp(-near[c]) if near[c] <= FURTHEST else 0.0) * size[c]
+        edge[c] = total
+    for c in range(size.size):
+        edge[c] = edge[c] / total + cell
+
+
+@inner
+def _above(edge: Any, u: float) -> int:
+    """Place of the first edge above u, the last one at most; by halving without branches."""
+    base, size = 0, edge.size
+    while size > 1:
+        half = size // 2
+        base += half if edge[base + half - 1] <= u else 0
+        size -= half
+    return base
+
+
+@inner
+def _alike(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
+    """Whether the draw u takes a partner of that chance, times the likeness of their interests."""
+    if power == 0.0:
+        return u < chance_of
+    cosine = cosine_of(interest, i, j)
+    if cosine > 1.0:
+        cosine = 1.0
+    return u < chance_of * exp(power * log(cosine)) if cosine > 0.0 else False
+
+
+@inner
+def _proposed(
+    seed: Any, way: int, i: int, pick: int, attempt: int, here: float, there: float, reach: float, of_cell: int,
+    near: Any, edge: Any, size: Any, start: Any, members: Any, points: Any, interest: Any, power: float,
+) -> int:  # fmt: skip
+    """Partner of one proposal, or -1 if it is refused."""
+    w0, w1, w2, _ = address(seed, NEAR_TIE, np.uint64(way), np.uint64(i), np.uint64(pick), np.uint64(attempt))
+    c = _above(edge, of_cell + unit(w0))
+    at = start[c] + min(np.int64(unit(w1) * size[c]), size[c] - 1)
+    across, along = here - np.float64(points[at, 0]), there - np.float64(points[at, 1])
+    distance = np.sqrt(across * across + along * along)
+    chance_of = exp(near[c] - distance / reach) if distance <= FURTHEST * reach else 0.0
+    if unit(w2) >= chance_of * SURE:
+        return -1
+    j = np.int64(members[at])
+    return int(j) if i != j and _alike(interest, i, j, power, chance_of, unit(w2)) else -1
+
+
+@jit
+def _choose(
+    order: Any, where: Any, person: Any, pick: Any, first: int, tries: int, table: Any, chosen: Any
+) -> None:
+    """Choose for each pick the first proposal that would do and is new; -1 where there is none."""
+    (
+        seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
+        power,
+    ) = where  # fmt: skip
+    near, edge = np.empty(size.size), np.empty(size.size)
+    of_kind, of_cell = -1, -1
+    count = np.int64(x.size)
+    for n in order:
+        i = np.int64(person[n])
+        if kind[i] != of_kind or cell[i] != of_cell:
+            of_kind, of_cell = kind[i], cell[i]
+            _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
+        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        chosen[n] = -1
+        for attempt in range(first, first + tries):
+            j = _proposed(
+                seed, way, i, pick[n], attempt, here, there, reach, of_cell, near, edge, size, start, members,
+                points, interest, power,
+            )  # fmt: skip
+            if j >= 0:
+                key = min(i, j) * count + max(i, j)
+                if table[_slot(key, table)] < 0:
+                    chosen[n] = key
+                    break
+
+
+@inner
+def _stands(partner: Any, begin: int, end: int, j: int) -> bool:
+    """Whether j stands in that part of the partners."""
+    found = False
+    for s in range(begin, end):
+        found |= partner[s] == j
+    return found
+
+
+@inner
+def _ascending(partner: Any, begin: int, end: int) -> None:
+    for s in range(begin + 1, end):
+        j, at = partner[s], s
+        while at > begin and partner[at - 1] > j:
+            partner[at] = partner[at - 1]
+            at -= 1
+        partner[at] = j
+
+
+@jit
+def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any) -> None:
+    """Find the directed ties of one person after another, all waves of each; ascending, -1 behind them.
+
+    Those of who[n] stand from begin[n] to begin[n + 1].
+    """
+    (
+        seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
+        power,
+    ) = where  # fmt: skip
+    near, edge = np.empty(size.size), np.empty(size.size)
+    waiting = np.empty(np.diff(begin).max(), np.int64)
+    of_kind, of_cell = -1, -1
+    for n in order:
+        i = np.int64(who[n])
+        if kind[i] != of_kind or cell[i] != of_cell:
+            of_kind, of_cell = kind[i], cell[i]
+            _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
+        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        end, left, first = begin[n], begin[n + 1] - begin[n], 0
+        for w in range(left):
+            waiting[w] = begin[n] + w
+            partner[begin[n] + w] = -1
+        for tries in batches:
+            known, still = end, 0  # of the waves before; who finds what another of this wave has waits on
+            for w in range(left):
+                found = -1
+                for attempt in range(first, first + tries):
+                    j = _proposed(
+                        seed, way, i, pick[waiting[w]], attempt, here, there, reach, of_cell, near, edge, size,
+                        start, members, points, interest, power,
+                    )  # fmt: skip
+                    if j >= 0 and not _stands(partner, begin[n], known, j):
+                        found = j
+                        break
+                if found >= 0 and not _stands(partner, known, end, found):
+                    partner[end] = found
+                    end += 1
+                else:
+                    waiting[still] = waiting[w]
+                    still += 1
+            left, first = still, first + tries
+            if left == 0:
+                break
+        _ascending(partner, begin[n], end)
+
+
+@jit
+def _keep(chosen: Any, table: Any) -> Any:
+    """Enter what was chosen, each tie for the first who chose it; gives who is still waiting."""
+    waiting = np.zeros(chosen.size, np.bool_)
+    for n in range(chosen.size):
+        waiting[n] = True
+        if chosen[n] >= 0:
+            at = _slot(chosen[n], table)
+            if table[at] < 0:
+                table[at] = chosen[n]
+                waiting[n] = False
+    return waiting

@@ -1,0 +1,1 @@
+"""How much of what people get is effort, position or luck."""

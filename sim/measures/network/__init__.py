@@ -1,0 +1,1 @@
+"""Measures of who is tied to whom, and of who helped whom."""

@@ -1,0 +1,131 @@
+"""How many people stand how near to each person: circles of ties, against the 5, 15, 50 and 150 of people."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.outcome.inequality import Tables, rows_of
+from sim.tables import LAYERS
+
+BOTH = "both"
+"""The name of both layers together, in the table of circles."""
+
+
+class Circle(NamedTuple):
+    """A circle of people around a person, everybody nearer included.
+
+    Attributes
+    ----------
+    name : str
+        As in the literature.
+    size : int
+        How many people it holds there.
+    contact_days : float
+        How seldom its members are in contact, at most.
+    """
+
+    name: str
+    size: int
+    contact_days: float
+
+
+# Contact: weekly, monthly and yearly in the sources. None agrees on the third: the geometric mean.
+CIRCLES = (
+    Circle("support clique", 5, 7.0),
+    Circle("sympathy group", 15, 365.0 / 12.0),
+    Circle("affinity group", 50, 365.0 / 12.0**0.5),
+    Circle("active network", 150, 365.0),
+)
+"""Sizes: Zhou, Sornette, Hill and Dunbar (2005), Proc. R. Soc. B 272, 439–444, rounded as in Dunbar (2018),
+Trends Cogn. Sci. 22, 32–51. Contact at least weekly, monthly and yearly: Sutcliffe, Dunbar, Binder and
+Arrow (2012), Br. J. Psychol. 103, 149–168; for the affinity group it is an assumption, between its
+neighbours."""
+
+
+def strength_of_contact(days: float, *, learning: float, half_life_days: float) -> float:
+    r"""Return the strength under which a tie never falls if it is used as often as that.
+
+    With f = 2^(−T/h) left after T days, and a share η of the gap to 1 closed at each use, strength
+    settles on a saw-tooth, whose lowest points, just before each use, are
+
+    .. math:: s(T) = \frac{\eta f}{1 - (1 - \eta) f}
+
+    Parameters
+    ----------
+    days : float
+        Days T from one use to the next.
+    learning : float
+        η, ``ties.learning`` of the scenario.
+    half_life_days : float
+        h, ``ties.half_life`` of the scenario.
+
+    Examples
+    --------
+    >>> round(strength_of_contact(7, learning=0.25, half_life_days=70), 3)
+    0.777
+    """
+    left = 2.0 ** (-days / half_life_days)
+    return float(learning * left / (1.0 - (1.0 - learning) * left))
+
+
+def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> pd.DataFrame:
+    r"""Return how many people stand in each circle around a person, in each layer and in both.
+
+    A tie belongs to a circle if it is at least as strong as one used as often as people in that circle
+    are in contact (:func:`strength_of_contact`). For both layers the strengths of a pair are joined:
+    :math:`s = 1 - (1 - s_\text{face})(1 - s_\text{online})`.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        ``people`` and ``ties`` of one life.
+    learning, half_life_days : float
+        The scenario's ``ties.learning`` and ``ties.half_life``.
+
+    Returns
+    -------
+    DataFrame
+        ``layer, circle, contact_days, strength, expected, mean, tenth, median, ninetieth``: the least
+        strength of the circle, the size in the literature, and the mean and deciles over all people,
+        those without ties too.
+    """
+    ties, people = tables["ties"], tables["people"]
+    pairs = _pairs(ties, rows_of(people, ties["from"].to_numpy()))
+    tie = {"learning": learning, "half_life_days": half_life_days}
+    rows = [
+        {
+            "layer": layer,
+            "circle": circle.name,
+            "contact_days": circle.contact_days,
+            "strength": least,
+            "expected": circle.size,
+            **_spread(np.bincount(row[strength >= least], minlength=len(people))),
+        }
+        for layer, (row, strength) in pairs.items()
+        for circle in CIRCLES
+        for least in [strength_of_contact(circle.contact_days, **tie)]
+    ]
+    return pd.DataFrame(rows)
+
+
+_Pairs = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
+def _pairs(ties: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, _Pairs]:
+    """Return whose tie and how strong, in each layer and in both."""
+    layer, strength = ties["layer"].to_numpy(), ties["strength"].to_numpy(dtype=np.float64)
+    found = {name: (row[layer == name], strength[layer == name]) for name in LAYERS}
+    base = 1 + int(ties["to"].max()) if len(ties) else 1
+    keys, pair = np.unique(row * base + ties["to"].to_numpy(), return_inverse=True)
+    apart = np.ones(keys.size)
+    np.multiply.at(apart, pair, 1.0 - strength)
+    return {**found, BOTH: (keys // base, 1.0 - apart)}
+
+
+def _spread(sizes: NDArray[np.int64]) -> dict[str, float]:
+    if sizes.size == 0:
+        return dict.fromkeys(("mean", "tenth", "median", "ninetieth"), float("nan"))
+    tenth, median, ninetieth = np.quantile(sizes, [0.1, 0.5, 0.9])
+    return {"mean": float(sizes.mean()), "tenth": tenth, "median": median, "ninetieth": ninetieth}

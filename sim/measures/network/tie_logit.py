@@ -1,0 +1,166 @@
+"""Who is tied to whom: is it nearness that tells, or interest."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import rng
+from sim.measures.declaration import Life, Span
+from sim.measures.outcome.inequality import rows_of
+
+F8 = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ALIVE = 0.1
+"""Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""
+MOST_PAIRS = 130_000  # all pairs of 510 people; of more people, as many pairs drawn
+PAIRS = 96  # the stream of that drawing, next to those of studies in `sim.rng`
+_HELD_BACK = (
+    1.0  # ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly
+)
+_STEPS, _SMALL = 50, 1e-9
+
+
+def is_alive(strength: F8) -> NDArray[np.bool_]:
+    """Return which strengths, kept as 32-bit numbers, are :data:`ALIVE` or more."""
+    return strength >= ALIVE - 1e-6
+
+
+class Telling(NamedTuple):
+    """How well nearness and like interests tell who is tied to whom.
+
+    Attributes
+    ----------
+    nearness, interest : float
+        Change in log odds of a tie for one standard deviation more, the other kept.
+    nearness_error, interest_error : float
+        Their standard errors, as if pairs were independent (they share people, so the true ones are greater).
+    pairs, tied : int
+        Pairs looked at, and those of them with a tie.
+    """
+
+    nearness: float
+    interest: float
+    nearness_error: float
+    interest_error: float
+    pairs: int
+    tied: int
+
+
+def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: int = MOST_PAIRS) -> Telling:
+    r"""Return standardised logistic coefficients of nearness and interest for who is tied to whom.
+
+    .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
+
+    over pairs without direction: d the distance of the homes, r the mean of the two ranges, cos the cosine of
+    their interests, z a column less its mean over its standard deviation. Tied: the stronger of their ties,
+    in either layer and direction, has strength :data:`ALIVE` or more.
+
+    Parameters
+    ----------
+    people, ties : DataFrame
+        Those tables of one life.
+    interests : (N, K) float, share
+        In the order of the people table.
+    most : int
+        Pairs looked at: all of them if there are no more, else as many drawn, all alike, with replacement.
+
+    Returns
+    -------
+    Telling
+        Coefficients are NaN where nobody or everybody is tied, or all pairs are alike.
+
+    References
+    ----------
+    le Cessie and van Houwelingen (1992), Applied Statistics 41, 191–201 (the ridge, 1 here, which keeps
+    coefficients finite where some value splits tied from not tied); Menard (2004), American Statistician 58,
+    218–223 (standardised coefficients).
+    """
+    one, other = _pairs(len(people), most)
+    near, alike = _nearness(people, one, other), _cosine(interests, one, other)
+    tied = _tied(people, ties, one, other)
+    columns = [np.ones(one.size)]
+    for values in (near, alike):
+        spread = float(values.std()) if values.size else 0.0
+        if spread < _SMALL or not 0 < np.count_nonzero(tied) < tied.size:
+            nan = float("nan")
+            return Telling(nan, nan, nan, nan, one.size, int(np.count_nonzero(tied)))
+        columns.append((values - values.mean()) / spread)
+    found, error = logistic_fit(np.column_stack(columns), tied.astype(np.float64))
+    return Telling(
+        float(found[1]),
+        float(found[2]),
+        float(error[1]),
+        float(error[2]),
+        one.size,
+        int(np.count_nonzero(tied)),
+    )
+
+
+def logistic_fit(x: F8, y: F8) -> tuple[F8, F8]:
+    """Return coefficients of a logistic regression, and their standard errors, by Newton's steps.
+
+    Parameters
+    ----------
+    x : (n, c) float
+        The first column is all ones and isn't held back.
+    y : (n,) float
+        0 or 1.
+    """
+    held = np.full(x.shape[1], _HELD_BACK)
+    held[0] = 0.0
+    found = np.zeros(x.shape[1])
+    found[0] = np.log(y.mean() / (1.0 - y.mean()))
+    for _ in range(_STEPS):
+        p = np.asarray(rng.logistic(x @ found), np.float64)
+        curve = (x * (p * (1.0 - p))[:, None]).T @ x + np.diag(held)
+        step = np.linalg.solve(curve, x.T @ (y - p) - held * found)
+        longest = float(np.abs(step).max())
+        found = found + step / max(1.0, longest / 2.0)  # no leaps where the odds are lopsided
+        if longest < _SMALL:
+            break
+    return found, np.sqrt(np.diag(np.linalg.inv(curve)))
+
+
+def nearness_lead(life: Life, _span: Span) -> float:
+    """Return the standardised coefficient of nearness less that of like interests (:func:`telling`)."""
+    people, interests = life["people"], life["interests"]
+    rows = rows_of(interests, people["person"].to_numpy())
+    values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
+    found = telling(people, life["ties"], values)
+    return found.nearness - found.interest
+
+
+def _pairs(people: int, most: int) -> tuple[Ints, Ints]:
+    total = people * (people - 1) // 2
+    if total <= most:
+        one, other = np.triu_indices(people, 1)
+        return one.astype(np.int64), other.astype(np.int64)
+    draws = np.arange(most)
+    one = (rng.uniforms(0, PAIRS, draws, 0) * people).astype(np.int64)
+    other = (rng.uniforms(0, PAIRS, draws, 1) * (people - 1)).astype(np.int64)
+    return one, other + (other >= one)
+
+
+def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> F8:
+    x, y, reach = (people[name].to_numpy(dtype=np.float64) for name in ("x_km", "y_km", "range_km"))
+    apart = np.hypot(x[one] - x[other], y[one] - y[other])
+    near: F8 = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
+    return near
+
+
+def _cosine(interests: F8, one: Ints, other: Ints) -> F8:
+    length = np.sqrt((interests**2).sum(axis=1))
+    unit = interests / np.where(length > 0, length, 1.0)[:, None]
+    alike: F8 = np.einsum("ik,ik->i", unit[one], unit[other])
+    return alike
+
+
+def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> NDArray[np.bool_]:
+    alive = is_alive(ties["strength"].to_numpy(dtype=np.float64))
+    ends = [rows_of(people, ties[end].to_numpy()[alive]) for end in ("from", "to")]
+    many = max(1, len(people))
+    keys = np.minimum(*ends) * many + np.maximum(*ends)
+    return np.isin(np.minimum(one, other) * many + np.maximum(one, other), keys)

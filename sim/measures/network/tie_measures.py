@@ -1,0 +1,256 @@
+"""Measures of the ties that a run leaves: how strong, how few make a core, on one layer or on two."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.declaration import Life, Measure, Span
+from sim.measures.network.tie_logit import ALIVE, is_alive, nearness_lead
+from sim.measures.outcome.inequality import rows_of
+from sim.measures.outcome.question_shares import ratio, share, there
+from sim.tables import LAYERS
+
+F8 = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+KEPT = 0.5
+"""Share of its strength that a tie must still have to count as kept."""
+
+
+class Sides(NamedTuple):
+    """Pairs with a tie in one layer or both, from the side of the one who holds it.
+
+    Attributes
+    ----------
+    one, other : (m,) int64
+        Rows of the people table; a tie that both hold stands there twice.
+    strength : (2, m) float64
+        Strength face to face and online; 0 where there is no tie.
+    """
+
+    one: Ints
+    other: Ints
+    strength: F8
+
+    @property
+    def joined(self) -> F8:
+        """Strength over both layers, ``1 - (1 - s_face)(1 - s_online)``, (m,)."""
+        face, online = self.strength
+        joined: F8 = face + online - face * online
+        return joined
+
+
+def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
+    """Return every pair with a tie, both layers side by side."""
+    one = rows_of(people, ties["from"].to_numpy())
+    other = rows_of(people, ties["to"].to_numpy())
+    keys, place = np.unique(one * max(1, len(people)) + other, return_inverse=True)
+    strength = np.zeros((2, keys.size))
+    layer = (ties["layer"] == LAYERS[1]).to_numpy(dtype=np.int64)
+    strength[layer, place] = ties["strength"].to_numpy(dtype=np.float64)
+    return Sides(keys // max(1, len(people)), keys % max(1, len(people)), strength)
+
+
+def tie_strength(life: Life, _span: Span) -> float:
+    """Return the summed strength of a person's ties, both layers joined, mean over those there."""
+    people = life["people"]
+    return ratio(float(sides(life["ties"], people).joined.sum()), int(there(people).sum()))
+
+
+def face_to_face_strength(life: Life, _span: Span) -> float:
+    """Return the summed strength of a person's face-to-face ties, mean over the people who are there."""
+    people = life["people"]
+    return ratio(float(sides(life["ties"], people).strength[0].sum()), int(there(people).sum()))
+
+
+def live_ties(life: Life, _span: Span) -> float:
+    """Return to how many a person has a tie of strength :data:`ALIVE` or more, mean over the people there.
+
+    Both layers joined. A tie made by one answer is alive for 92 days, at default learning and half-life.
+    """
+    people = life["people"]
+    alive = np.count_nonzero(is_alive(sides(life["ties"], people).joined))
+    return ratio(float(alive), int(there(people).sum()))
+
+
+def home_strength_lead(life: Life, _span: Span) -> float:
+    """Return the own town's share of all tie strength less its share of helpful answers.
+
+    Above 0 where ties are more local than help; from −1 to 1, NaN without ties or help.
+    """
+    people = life["people"]
+    town = pd.Categorical(people["town"]).codes
+    pairs = sides(life["ties"], people)
+    near = town[pairs.one] == town[pairs.other]
+    helper, asker = life.helpful
+    of_strength = ratio(float(pairs.joined[near].sum()), float(pairs.joined.sum()))
+    return of_strength - share(np.asarray(town[helper] == town[asker], np.bool_))
+
+
+def core_margin(life: Life, layer: int) -> float:
+    r"""Return how much smaller the core of a person's ties is than it would be, were all equally strong.
+
+    A person's core are the fewest ties that hold half of the strength of all of them (the last one in part).
+    The margin is one half less the cores' share of all ties, over all people: 0 where ties are equally
+    strong, near 0.5 where a single one outweighs all others.
+
+    Parameters
+    ----------
+    life : Life
+    layer : int
+        0 face to face, 1 online.
+
+    Returns
+    -------
+    float, share
+        From 0 to 0.5; NaN without ties.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"person": [0, 1, 2]})
+    >>> ties = pd.DataFrame({"from": [0, 0], "to": [1, 2], "layer": "online", "strength": [0.6, 0.2]})
+    >>> round(core_margin(Life({"people": people, "ties": ties}), 1), 3)
+    0.167
+    """
+    ties = life["ties"]
+    own = ties[(ties["layer"] == LAYERS[layer]).to_numpy()]
+    strength = own["strength"].to_numpy(dtype=np.float64)
+    row = rows_of(life["people"], own["from"].to_numpy())
+    order = np.lexsort((-strength, row))
+    row, strength = row[order][strength[order] > 0], strength[order][strength[order] > 0]
+    if row.size == 0:
+        return float("nan")
+    starts = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
+    many = np.diff(np.append(starts, row.size))
+    before = np.cumsum(strength) - strength
+    before -= np.repeat(before[starts], many)
+    half = np.repeat(np.add.reduceat(strength, starts), many) / 2.0
+    core: F8 = np.clip((half - before) / strength, 0.0, 1.0)
+    return 0.5 - float(core.sum()) / int(row.size)
+
+
+def core_margin_face_to_face(life: Life, _span: Span) -> float:
+    """Return how much smaller the core is than among equal ties, face to face (:func:`core_margin`)."""
+    return core_margin(life, 0)
+
+
+def core_margin_online(life: Life, _span: Span) -> float:
+    """Return how much smaller the core is than among equal ties, online (:func:`core_margin`)."""
+    return core_margin(life, 1)
+
+
+def two_layer_strength_lead(life: Life, _span: Span) -> float:
+    """Return how much stronger a tie is where its holder has one with the same person on the other layer too.
+
+    Mean strength of ties of pairs with both less that of pairs with one, within each layer, then the mean of
+    the two layers: each layer's strength by itself, because joined strength is greater by its definition.
+    From −1 to 1; NaN where a layer lacks one of the kinds.
+    """
+    face, online = sides(life["ties"], life["people"]).strength
+    return _mean_lead((face, online), (face > 0) & (online > 0), (face, online))
+
+
+def two_layer_survival_lead(life: Life, _span: Span) -> float:
+    """Return how much more often a tie is kept where the pair was tied on the other layer too.
+
+    Kept: at the end it has half or more of the strength that it had half-way. As
+    :func:`two_layer_strength_lead`, by the layers half-way.
+    """
+    people = life["people"]
+    then, now = sides(life["ties_at_half"], people), sides(life["ties"], people)
+    keys, later = (each.one * len(people) + each.other for each in (then, now))
+    place = np.minimum(np.searchsorted(later, keys), max(0, later.size - 1))
+    found = later[place] == keys if later.size else np.zeros(keys.size, np.bool_)
+    end = np.where(found, now.strength[:, place], 0.0) if later.size else np.zeros(then.strength.shape)
+    kept = (end >= KEPT * then.strength).astype(np.float64)
+    face, online = then.strength
+    return _mean_lead(tuple(kept), (face > 0) & (online > 0), (face, online))
+
+
+def _mean_lead(value: tuple[F8, ...], both: NDArray[np.bool_], strength: tuple[F8, ...]) -> float:
+    """Mean over the layers of the mean value of ties of pairs with both less that of pairs with one."""
+    leads = []
+    for each, tied in zip(value, strength, strict=True):
+        with_both, with_one = both & (tied > 0), ~both & (tied > 0)
+        sums = ((each[which].sum(), int(which.sum())) for which in (with_both, with_one))
+        first, second = (ratio(float(total), many) for total, many in sums)
+        leads.append(first - second)
+    return float(np.mean(leads))
+
+
+TIE_MEASURES = (
+    Measure(
+        "tie_strength",
+        "Strength of ties",
+        "ties",
+        "summed strength of a person's ties, both layers joined; a tie of full strength counts 1",
+        tie_strength,
+        ("ties",),
+    ),
+    Measure(
+        "face_to_face_strength",
+        "Strength of ties face to face",
+        "ties",
+        "summed strength of a person's face-to-face ties; a tie of full strength counts 1",
+        face_to_face_strength,
+        ("ties",),
+    ),
+    Measure(
+        "live_ties",
+        "Ties alive",
+        "ties",
+        f"people to whom a person has a tie of strength {ALIVE:g} or more, both layers joined",
+        live_ties,
+        ("ties",),
+    ),
+    Measure(
+        "home_strength_lead",
+        "Ties more local than help",
+        "share",
+        "own town's share of tie strength less its share of helpful answers",
+        home_strength_lead,
+        ("ties",),
+    ),
+    Measure(
+        "core_margin_face_to_face",
+        "Smallness of the core, face to face",
+        "share",
+        "one half less the share of ties that hold half of the strength; 0 where all are equally strong",
+        core_margin_face_to_face,
+        ("ties",),
+    ),
+    Measure(
+        "core_margin_online",
+        "Smallness of the core, online",
+        "share",
+        "one half less the share of ties that hold half of the strength; 0 where all are equally strong",
+        core_margin_online,
+        ("ties",),
+    ),
+    Measure(
+        "two_layer_strength_lead",
+        "Strength on two layers",
+        "share",
+        "mean strength of ties of pairs tied on both layers less of those on one, mean of the layers",
+        two_layer_strength_lead,
+        ("ties",),
+    ),
+    Measure(
+        "two_layer_survival_lead",
+        "Survival on two layers",
+        "share",
+        f"ties that kept {KEPT:.0%} of their strength over the second half, share on both layers less on one",
+        two_layer_survival_lead,
+        ("ties", "ties_at_half"),
+    ),
+    Measure(
+        "nearness_lead",
+        "Nearness over interest",
+        "log odds",
+        "standardised logistic coefficient of nearness less that of like interests, for who is tied to whom",
+        nearness_lead,
+        ("ties", "interests"),
+    ),
+)

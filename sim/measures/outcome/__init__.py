@@ -1,0 +1,1 @@
+"""Measures of answers: who gets them, how many, how soon."""

@@ -1,0 +1,108 @@
+"""Who gets answers: the answered share by effort, by being on the crowd or not, and by town."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.outcome.inequality import Tables, rows_of
+
+GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
+EVERYBODY = "all"
+FIFTHS = (
+    "effort fifth 1 (least)",
+    "effort fifth 2",
+    "effort fifth 3",
+    "effort fifth 4",
+    "effort fifth 5 (most)",
+)
+CROWD = ("off the crowd", "on the crowd")
+
+
+class Grouping(NamedTuple):
+    """One way to divide people: its kind, the groups' names, and each person's group by number."""
+
+    kind: str
+    names: tuple[str, ...]
+    group: NDArray[np.int64]
+
+
+def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
+    """Return every way to divide the people of one life, in the order of the people table.
+
+    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and ``town``; the names of groups are
+    those that tables, pictures and the report show.
+    """
+    town = pd.Categorical(people["town"])
+    return (
+        Grouping("overall", (EVERYBODY,), np.zeros(len(people), dtype=np.int64)),
+        Grouping("effort_fifth", FIFTHS, people["effort_fifth"].to_numpy().astype(np.int64) - 1),
+        Grouping("on_crowd", CROWD, people["on_crowd"].to_numpy().astype(np.int64)),
+        Grouping("town", tuple(f"town {name}" for name in town.categories), town.codes.astype(np.int64)),
+    )
+
+
+def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> NDArray[np.bool_]:
+    """Return which questions were asked early enough to live their whole life within the run.
+
+    Only these count for an answered share. A question asked in the last days is censored; were it
+    counted once answered but not while unanswered, the share would be too high. So is one whose asker
+    was removed before its life was over.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        The table of questions.
+    lifetime_days : float
+        How long a question lives.
+    days : float
+        Length of the run.
+    """
+    asked = questions["asked_day"].to_numpy(dtype=np.float64)
+    early = asked <= days - lifetime_days + 1e-6
+    if "watched_days" in questions:  # nobody was removed from a log that doesn't say so
+        early &= questions["watched_days"].to_numpy(dtype=np.float64) >= lifetime_days - 1e-6
+    return np.asarray(early, dtype=np.bool_)
+
+
+def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
+    r"""Return the answered share of each group of askers in one life.
+
+    .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
+        {\#\{q : \text{asker}(q) \in g\}}
+
+    over questions that lived their whole life: every question weighs the same, so somebody who asks
+    much counts much.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables ``questions`` and ``people`` of one life.
+    lifetime_days : float
+        How long a question lives.
+    days : float
+        Length of the run.
+
+    Returns
+    -------
+    DataFrame
+        ``group_kind``, ``group``, ``questions``, ``answered_share``; a group that asked nothing is
+        there with 0 questions and a missing share.
+    """
+    people, questions = tables["people"], tables["questions"]
+    counted = full_life(questions, lifetime_days=lifetime_days, days=days)
+    rows = rows_of(people, questions["asker"].to_numpy()[counted])
+    answered = (questions["answers"].to_numpy()[counted] > 0).astype(np.float64)
+    kinds: list[str] = []
+    names: list[str] = []
+    asked_counts, answered_counts = [], []
+    for kind, labels, group in groupings(people):
+        kinds += [kind] * len(labels)
+        names += labels
+        asked_counts.append(np.bincount(group[rows], minlength=len(labels)))
+        answered_counts.append(np.bincount(group[rows], weights=answered, minlength=len(labels)))
+    asked = np.concatenate(asked_counts)
+    with np.errstate(invalid="ignore"):
+        share = np.concatenate(answered_counts) / asked
+    return pd.DataFrame({"group_kind": kinds, "group": names, "questions": asked, "answered_share": share})

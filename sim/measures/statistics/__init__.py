@@ -1,0 +1,1 @@
+"""Intervals, explained variance and sample sizes."""

@@ -1,0 +1,129 @@
+"""Who follows each person: sorted lists in one pool, kept up to date as ties come and go."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.networks.layer import Layer
+
+Ints = NDArray[np.int64]
+
+# places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
+SPARE, SLACK = 4, 8
+BLOCK = 512  # rows looked at together
+
+
+class Followers:
+    """For each followed person the rows of the followers, ascending, in one pool.
+
+    Attributes
+    ----------
+    pool : (P,) int32
+        The lists, one behind the other with some free places.
+    lists : (N, 3) int32
+        Of each person's list: `start` in the pool, `size`, and the `room` it may take.
+    end : int
+        First place of the pool that no list has taken.
+    """
+
+    def __init__(self, count: int, online: Layer) -> None:
+        self.lists = np.zeros((count, 3), np.int32)
+        for row in range(0, count, BLOCK):
+            block = online.neighbour[row : row + BLOCK]
+            np.add.at(self.lists[:, 1], block[block >= 0], 1)
+        size = self.size.astype(np.int64)
+        start = np.cumsum(size + SPARE) - (size + SPARE)
+        self.pool, self.end = self.new_pool(), int((size + SPARE).sum())
+        self.lists[:, 0], self.lists[:, 2] = start, size + SPARE
+        for row in range(0, count, BLOCK):  # followers ascend, so each list comes out sorted
+            block = online.neighbour[row : row + BLOCK]
+            follower, column = np.nonzero(block >= 0)
+            followed = block[follower, column]
+            order = np.argsort(followed, kind="stable")
+            follower, followed = follower[order], followed[order]
+            first = np.searchsorted(followed, followed, side="left")
+            rank = np.arange(followed.size) - first
+            self.pool[start[followed] + rank] = follower + row
+            start[followed] += rank + 1  # the last one of each stays
+
+    @property
+    def start(self) -> NDArray[np.int32]:
+        """Where each person's list begins in the pool, (N,)."""
+        return self.lists[:, 0]
+
+    @property
+    def size(self) -> NDArray[np.int32]:
+        """How many follow each person, (N,)."""
+        return self.lists[:, 1]
+
+    @property
+    def room(self) -> NDArray[np.int32]:
+        """How many places each person's list may take, (N,)."""
+        return self.lists[:, 2]
+
+    def of(self, person: int) -> NDArray[np.int32]:
+        """Rows of those who follow `person`, ascending."""
+        at = int(self.start[person])
+        return self.pool[at : at + int(self.size[person])]
+
+    def pack(self) -> None:
+        """Lay the lists out anew, each with some free places, and the pool with room to grow."""
+        order = np.arange(int(self.size.sum()))
+        first = np.cumsum(self.size) - self.size
+        self._lay_out(self.pool[np.repeat(self.start - first, self.size) + order])
+
+    @staticmethod
+    def larger(size: int) -> int:
+        """Places that a list of `size` moves to when it outgrows its own."""
+        return size + size // 2 + 4
+
+    def new_pool(self) -> NDArray[np.int32]:
+        """Empty pool with room for every list, its spare places, and lists that outgrow theirs."""
+        size = self.size.astype(np.int64)
+        end = int(size.sum()) + SPARE * size.size
+        return np.zeros(end + end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
+
+    def _lay_out(self, packed: NDArray[np.int32]) -> None:
+        size = self.size.astype(np.int64)
+        room = size + SPARE
+        start = np.cumsum(room) - room
+        pool = self.new_pool()
+        first = np.cumsum(size) - size
+        pool[np.repeat(start - first, size) + np.arange(packed.size)] = packed
+        self.end = int(room.sum())
+        self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
+
+    def add(self, followed: int, follower: int) -> None:
+        """Enter one follower (who isn't one yet)."""
+        size = int(self.size[followed])
+        if size == self.room[followed] and self.end + self.larger(size) > self.pool.size:
+            self.pack()
+        if size == self.room[followed]:
+            at = int(self.start[followed])
+            self.pool[self.end : self.end + size] = self.pool[at : at + size]
+            self.start[followed], self.room[followed] = self.end, self.larger(size)
+            self.end += self.larger(size)
+        at = int(self.start[followed])
+        place = at + int(np.searchsorted(self.pool[at : at + size], follower))
+        self.pool[place + 1 : at + size + 1] = self.pool[place : at + size].copy()
+        self.pool[place] = follower
+        self.size[followed] = size + 1
+
+    def remove(self, followed: int, follower: int) -> None:
+        """Strike out one follower."""
+        at, size = int(self.start[followed]), int(self.size[followed])
+        place = at + int(np.searchsorted(self.pool[at : at + size], follower))
+        self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
+        self.size[followed] = size - 1
+
+    def strike_out(self, who: Ints) -> None:
+        """Strike out people everywhere, as followers and as followed, going through all lists once."""
+        gone = np.zeros(self.size.size, bool)
+        gone[who] = True
+        owner = np.repeat(np.arange(self.size.size), self.size)
+        first = np.cumsum(self.size) - self.size
+        packed = self.pool[np.repeat(self.start - first, self.size) + np.arange(owner.size)]
+        kept = ~(gone[owner] | gone[packed])
+        self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
+        self._lay_out(packed[kept])

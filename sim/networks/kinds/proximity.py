@@ -1,0 +1,200 @@
+"""Ties by nearness: pair weight exp(-distance/range_i) * cosine(interests)**homophily.
+
+Partners are drawn exactly in proportion to the weight, without looking at every pair: first a cell of a
+square grid in proportion to an upper bound of its weight, then a person in it, then accepted or refused.
+Beyond 20 ranges nobody counts as near (weight below 2e-9). Face to face a person starts half of the
+expected ties; online all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import rng
+from sim.networks.kinds import waves
+from sim.population.people import People
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+Seek = Callable[..., Ints]  # `seek_near` in one of its forms
+
+FURTHEST = 20.0  # ranges
+LEAST_RANGE = 1e-9  # km
+BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals a tie, until one is taken
+MOST_CELLS = 2000
+MOST_LINES = 2**20  # so that squares of cell numbers are whole numbers that fit
+MOST_WEIGHTS = 2**16  # of cells held at a time
+
+
+def draw(
+    seed: int, people: People, degree: float, homophily: float, seek: Seek | None = None
+) -> tuple[Any, Any]:
+    """Pairs (a, b), a < b, each once and in order, of an expected mean degree `degree`.
+
+    Every draw is addressed by (`seed`, person, pick, attempt). Where fewer partners are near than a
+    person looks for, the person ends with fewer. `seek` is one of the two forms of `seek_near`.
+    """
+    count = people.count
+    rows = np.arange(count, dtype=np.int32)
+    person, pick = waves.picks(seed, rng.NEAR_PICKS, 0, rows, degree / 2, max(0, count - 1), block=1)
+    if count < 2 or person.size == 0:
+        return rows[:0], rows[:0]
+    near = Near(people, rows, seed, 0, homophily)
+    found = (seek or seek_near)(near, person, pick, mutual=True)
+    return (found // count).astype(np.int32), (found % count).astype(np.int32)
+
+
+def follow(
+    seed: int, people: People, crowd: Ints, degree: float, homophily: float, slots: int,
+    seek: Seek | None = None,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Directed ties (follower, followed) among some people, each once and in order."""
+    if crowd.size < 2:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    near = Near(people, crowd, seed, 1, homophily)
+    person, pick = waves.picks(seed, rng.NEAR_PICKS, 1, crowd, degree, min(slots, crowd.size - 1))
+    key = (seek or seek_near)(near, person, pick, mutual=False)
+    return (key // people.count).astype(np.int32), (key % people.count).astype(np.int32)
+
+
+def seek_near(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
+    """Find a near partner for each (person, pick), all different: row * count + other, ascending.
+
+    Who seeks directed ties hangs on nobody else, so people of like place are looked at together.
+    """
+    if mutual:
+        return _waves(near, person, pick, mutual=True)
+    order = np.lexsort((person, near.cell[person], near.kind[person]))
+    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
+    edges = [*new, order.size]
+    keys = [np.zeros(0, np.int64)]
+    for begin, end in pairwise(edges):
+        piece = np.sort(order[begin:end])
+        keys.append(_waves(near, person[piece], pick[piece], mutual=False))
+    key = np.concatenate(keys)
+    key.sort()
+    return key
+
+
+def _waves(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
+    count = near.people.count
+    return waves.seek(near.propose, count, person, pick, mutual=mutual, batches=BATCHES, parts=near.parts)
+
+
+class Near:
+    """Some people sorted into square cells; proposes partners by bounds of weight for each class of range.
+
+    Attributes
+    ----------
+    order : (M,) int
+        Rows of these people, cell by cell.
+    column, line, size, first : (C,) int64
+        Of each cell that anybody lives in: where it lies, how many people, where they begin in `order`.
+    side : float, km
+        Of a cell.
+    bound : (B,) float64, km
+        Largest range of each class.
+    cell, kind : (N,) int16
+        Cell and class of range of each person.
+    """
+
+    def __init__(self, people: People, rows: Any, seed: int, way: int, homophily: float) -> None:
+        self.people, self.seed, self.way, self.homophily = people, seed, way, homophily
+        self.side, self.column, self.line, cell, self.size = _cells(people, rows)
+        self.order = rows[np.argsort(cell, kind="stable")]
+        self.first = np.cumsum(self.size) - self.size
+        # classes of range a factor sqrt 2 apart, each bounded by its largest range
+        steps = np.ceil(2 * rng.log(_reach(people.range[rows])) / np.log(2.0)).astype(np.int64)
+        classes, kind = np.unique(steps, return_inverse=True)
+        self.bound = 2.0 ** (classes / 2)
+        self.cell, self.kind = np.zeros(people.count, np.int16), np.zeros(people.count, np.int16)
+        self.cell[rows], self.kind[rows] = cell, kind
+
+    def parts(self, person: Any, tries: int) -> Iterator[Any]:
+        """Rows of one class of range and few cells, whose weights are worked out together."""
+        place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
+        order = np.argsort(place, kind="stable").astype(np.int32)
+        cells = max(1, MOST_WEIGHTS // self.size.size)
+        new = np.flatnonzero(np.diff(place[order])) + 1
+        whose = place[order[np.concatenate([[0], new])]]
+        kinds = np.flatnonzero(np.diff(whose // self.size.size)) + 1
+        edges = np.concatenate([[0], new, [order.size]])
+        for begin, end in zip([0, *kinds], [*kinds, whose.size], strict=True):
+            for first in range(begin, end, cells):
+                part = order[edges[first] : edges[min(first + cells, end)]]
+                for piece in rng.pieces(part.size, waves.AT_ONCE // tries):
+                    yield part[piece]
+
+    def _edges(self, kind: int, cells: Ints) -> F8:
+        """Cumulative bound of weight over all cells, one row for each of `cells`, from cell to cell + 1."""
+        gap = self._gap(cells[:, None], np.arange(self.size.size)[None, :]) / self.bound[kind]
+        weight, near = np.zeros(gap.shape), gap <= FURTHEST
+        weight[near] = rng.exp(-gap[near])
+        weight *= self.size[None, :]
+        total = np.cumsum(weight, axis=1, out=weight)
+        edges: F8 = (total / total[:, -1:] + cells[:, None]).ravel()
+        return edges
+
+    def _gap(self, a: Any, b: Any) -> F8:
+        """Least distance between the points of two cells, km."""
+        across = np.maximum(np.abs(self.column[a] - self.column[b]) - 1, 0)
+        along = np.maximum(np.abs(self.line[a] - self.line[b]) - 1, 0)
+        gap: F8 = self.side * np.sqrt((across * across + along * along).astype(np.float64))
+        return gap
+
+    def propose(self, person: Ints, pick: Any, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """One partner for each (person, pick, attempt), people of one class; whether accepted."""
+        people, kind = self.people, int(self.kind[person[0]])
+        w0, w1, w2, _ = rng.words(self.seed, rng.NEAR_TIE, self.way, person, pick, attempt)
+        cells, at = np.unique(self.cell[person].astype(np.int64), return_inverse=True)
+        cell = cells[at]
+        u = cell + rng.unit(w0)
+        target = np.searchsorted(self._edges(kind, cells), u, side="right") - at * self.size.size
+        target = np.minimum(target, self.size.size - 1)
+        within = np.minimum((rng.unit(w1) * self.size[target]).astype(np.int64), self.size[target] - 1)
+        partner = self.order[self.first[target] + within].astype(np.int64)
+        across = people.x[person].astype(np.float64) - people.x[partner]
+        along = people.y[person].astype(np.float64) - people.y[partner]
+        distance, reach = np.sqrt(across**2 + along**2), _reach(people.range[person])
+        chance_of = rng.exp(self._gap(cell, target) / self.bound[kind] - distance / reach)
+        chance_of = np.where(distance <= FURTHEST * reach, chance_of, 0.0)
+        if self.homophily:
+            chance_of *= likeness(people, person, partner, self.homophily)
+        return partner, rng.unit(w2) < chance_of
+
+
+def _reach(ranges: Any) -> F8:
+    reach: F8 = np.maximum(ranges.astype(np.float64), LEAST_RANGE)
+    return reach
+
+
+def _cells(people: People, rows: Any) -> tuple[float, Ints, Ints, Any, Ints]:
+    """Side of the square cells, column and line of each cell, cell of each row, people in each cell."""
+    x, y = people.x[rows].astype(np.float64), people.y[rows].astype(np.float64)
+    x, y = x - x.min(), y - y.min()
+    extent = max(float(x.max()), float(y.max()))
+    side = max(float(np.median(_reach(people.range[rows]))), 1e-6, extent / MOST_LINES)
+    most = min(MOST_CELLS, max(64, people.count // 8))
+    while True:
+        line = np.floor(y / side).astype(np.int64)
+        lines = int(line.max()) + 1
+        square = np.floor(x / side).astype(np.int64) * lines + line
+        cells, cell, size = np.unique(square, return_inverse=True, return_counts=True)
+        if cells.size <= most:
+            return side, cells // lines, cells % lines, cell, size
+        side *= 1.5
+
+
+def likeness(people: People, a: Ints, b: Ints, power: float) -> F8:
+    """Cosine of the interests of a and b to the given power; 0 where they share nothing."""
+    p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
+    dot = np.cumsum(p * q, axis=1)[:, -1]
+    size = np.sqrt(np.cumsum(p * p, axis=1)[:, -1] * np.cumsum(q * q, axis=1)[:, -1])
+    known = size > 0  # of who has no interests, nobody is alike
+    cosine = np.minimum(np.divide(dot, size, out=np.zeros_like(dot), where=known), 1.0)
+    return np.where(cosine > 0, rng.exp(power * rng.log(np.where(cosine > 0, cosine, 1.0))), 0.0)

@@ -1,0 +1,112 @@
+"""Ties by chance alone: each pair with the same probability, whatever the others (Gilbert 1959).
+
+Each pair is a matter of the person with the higher row, whose draws no other person's depend on. So one more
+person changes no other pair's draw; only the probability falls a little, as the mean degree is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import rng
+from sim.networks.kinds import waves
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+
+DENSE = 0.25  # from this share of pairs on each is drawn by itself
+ATTEMPTS = (1,) * 250
+PARTS = 4  # a number of ties is drawn in as many parts, one for each word
+
+
+def draw(seed: int, way: int, rows: Any, degree: float) -> tuple[Any, Any]:
+    """Pairs (a, b), a < b, of some people, each once and in order of b: each tied with probability p.
+
+    Parameters
+    ----------
+    way : int
+        Which network: another number gives an independent one.
+    rows : (M,) integer, ascending
+        The people; p = degree / (M - 1), at most 1.
+    """
+    share = min(1.0, degree / (rows.size - 1)) if rows.size > 1 else 0.0
+    if share <= 0:
+        return rows[:0].astype(np.int32), rows[:0].astype(np.int32)
+    low, high = [], []
+    for piece in rng.pieces(rows.size, waves.TOGETHER):
+        place = np.arange(piece.start, piece.stop)
+        newer, older = (_one_by_one if share >= DENSE else _few)(seed, way, rows, place, share)
+        low.append(rows[older].astype(np.int32))
+        high.append(rows[newer].astype(np.int32))
+    return np.concatenate(low), np.concatenate(high)
+
+
+def follow(seed: int, rows: Any, degree: float, slots: int) -> tuple[Any, Any]:
+    """Directed ties of some people, each once and in order: each ordered pair with probability p.
+
+    Of somebody's ties beyond `slots` chance says which are left out.
+    """
+    up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
+    row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
+    count = int(rows[-1]) + 1 if rows.size else 1
+    key = row.astype(np.int64) * count + other
+    key.sort()
+    row, other = (key // count).astype(np.int32), (key % count).astype(np.int32)
+    kept = _within(seed, row, other, count, slots)
+    return row[kept], other[kept]
+
+
+def _within(seed: int, row: Any, other: Any, count: int, slots: int) -> NDArray[np.bool_]:
+    """Which ties stay where nobody can have more than `slots`, all sets alike."""
+    kept = np.ones(row.size, bool)
+    some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
+    order = some[np.lexsort((rng.uniforms(seed, rng.RANDOM_KEPT, row[some], other[some]), row[some]))]
+    first = np.searchsorted(row[order], row[order], side="left")
+    kept[order[np.arange(order.size) - first >= slots]] = False
+    return kept
+
+
+def _one_by_one(seed: int, way: int, rows: Any, place: Ints, share: float) -> tuple[Ints, Ints]:
+    newer, older = [place[:0]], [place[:0]]
+    for i in place.tolist():
+        u = rng.unit(rng.words(seed, rng.RANDOM_PAIR, way, rows[i], rows[:i])[0][:i])
+        older.append(np.flatnonzero(u < share))
+        newer.append(np.full(older[-1].size, i))
+    return np.concatenate(newer), np.concatenate(older)
+
+
+def _few(seed: int, way: int, rows: Any, place: Ints, share: float) -> tuple[Ints, Ints]:
+    """How many earlier people each is tied to, and then who, all sets alike."""
+    ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
+    person = np.repeat(place, ties)
+    pick = np.arange(person.size) - np.repeat(np.cumsum(ties) - ties, ties)
+
+    def propose(person: Ints, pick: Any, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        u = rng.unit(rng.words(seed, rng.RANDOM_TIE, way, rows[person], pick, attempt)[0])
+        return np.minimum((u * person).astype(np.int64), person - 1), np.ones(person.size, bool)
+
+    key = waves.seek(propose, rows.size, person, pick, mutual=False, batches=ATTEMPTS)
+    return key // rows.size, key % rows.size
+
+
+def binomial(words: rng.Words, trials: Ints, share: float) -> Ints:
+    """Binomial(trials, share) number from four words, by going up the distribution of each quarter."""
+    total = np.zeros(trials.size, np.int64)
+    log_miss = float(rng.log(np.array([1.0 - share]))[0])
+    for part, word in enumerate(words):
+        n, u = (trials + part) // PARTS, rng.unit(word)
+        mass = rng.exp(n * log_miss)
+        below, at, hits = mass.copy(), np.arange(trials.size), 0
+        while True:
+            more = (u > below) & (n > hits)
+            at, n, u, mass, below = at[more], n[more], u[more], mass[more], below[more]
+            if at.size == 0:
+                break
+            hits += 1
+            total[at] += 1
+            mass = mass * ((n - hits + 1) / hits * (share / (1.0 - share)))
+            below = below + mass
+    return total

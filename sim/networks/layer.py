@@ -1,0 +1,194 @@
+"""A layer of ties: a bounded number of slots a person, in three arrays (ODD: Entities, state)."""
+
+from __future__ import annotations
+
+import mmap
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import rng
+
+Ints = NDArray[np.int64]
+F8 = NDArray[np.float64]
+
+LARGE = 1 << 16  # bytes
+BLOCK = 4_096  # rows moved together
+
+
+@dataclass
+class Layer:
+    """Ties of one layer: person i's ties stand in columns 0 to ``degree[i] - 1`` of row i.
+
+    Attributes
+    ----------
+    neighbour : (N, W) int32
+        Row of the neighbour; -1 where the slot is empty.
+    strength : (N, W) float32
+        Strength in units of the day's fading scale: times the scale it is the strength now (0 to 1).
+    account : (N, W) int8
+        Twice the answers owed to the neighbour (net), plus 1 where the tie is shielded from fading.
+    degree : (N,) int16
+        Number of ties.
+    slots : int
+        The most ties that a person can hold; W grows towards it as needed.
+    """
+
+    neighbour: NDArray[np.int32]
+    strength: NDArray[np.float32]
+    account: NDArray[np.int8]
+    degree: NDArray[np.int16]
+    slots: int
+
+    @property
+    def width(self) -> int:
+        """Number of columns W that are laid out now."""
+        return int(self.neighbour.shape[1])
+
+    def make_room(self, columns: int) -> None:
+        """Lay out at least `columns` columns, never more than `slots`."""
+        width = min(self.slots, (columns + 3) // 4 * 4)
+        if width <= self.width:
+            return
+        for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
+            only = [self.__dict__.pop(name)]  # handed over, so that nobody else holds on to its memory
+            setattr(self, name, wider(only, width, fill))
+
+    def slot_of(self, row: Any, other: Any) -> Ints:
+        """Column in which each `row` holds `other`, -1 where there is no such tie."""
+        hit = self.neighbour[row] == np.asarray(other)[:, None]
+        return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
+
+    def edges(self) -> tuple[Ints, Ints, Ints]:
+        """All ties as (row, column, neighbour), in order of row and column."""
+        row, column = np.nonzero(np.arange(self.width)[None, :] < self.degree[:, None])
+        return row, column, self.neighbour[row, column].astype(np.int64)
+
+
+def roomy(shape: tuple[int, int], dtype: Any) -> NDArray[Any]:
+    """Zeros whose memory goes back to the system when they are let go of, and can grow where it lies."""
+    size = shape[0] * shape[1] * np.dtype(dtype).itemsize
+    if size < LARGE:
+        return np.zeros(shape, dtype)
+    return np.frombuffer(Map(size), dtype).reshape(shape)
+
+
+class Map(mmap.mmap):
+    """Memory of an array's own, not shared with children, since only such memory can grow."""
+
+    def __new__(cls, size: int) -> Map:
+        """Ask the system for `size` bytes of zeros."""
+        if not hasattr(mmap, "MAP_PRIVATE"):
+            return super().__new__(cls, -1, size)
+        return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+
+
+def wider(only: list[NDArray[Any]], width: int, fill: int) -> NDArray[Any]:
+    """Lay the array out in rows of `width`; it leaves the list, and its memory grows if it can."""
+    narrow = only.pop()
+    (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
+    if memory is not None:
+        del narrow
+        try:
+            memory.resize(rows * width * dtype.itemsize)
+        except (BufferError, OSError, SystemError, ValueError):  # in use elsewhere, or no such system
+            narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
+            memory = None
+    if memory is None:
+        wide = roomy((rows, width), dtype)
+    else:
+        narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
+        wide = np.frombuffer(memory, dtype).reshape(rows, width)
+    for end in range(rows, 0, -BLOCK):  # from the last on: a row moves to where later rows have been
+        begin = max(0, end - BLOCK)
+        wide[begin:end, :was] = narrow[begin:end].copy()
+        wide[begin:end, was:] = fill
+    return wide
+
+
+def _memory(array: NDArray[Any]) -> Map | None:
+    """Memory of its own that an array lies in, or None."""
+    base: Any = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    base = base.obj if isinstance(base, memoryview) else base
+    return base if isinstance(base, Map) and len(base) == array.nbytes else None
+
+
+def empty(count: int, width: int, slots: int) -> Layer:
+    """Layer of `count` people without ties, with `width` columns laid out."""
+    shape = (count, min(slots, max(1, width)))
+    neighbour = roomy(shape, np.int32)
+    neighbour[:] = -1
+    return Layer(
+        neighbour=neighbour,
+        strength=roomy(shape, np.float32),
+        account=roomy(shape, np.int8),
+        degree=np.zeros(count, np.int16),
+        slots=slots,
+    )
+
+
+def in_order(count: int, row: Any, other: Any, strength: Any, slots: int) -> Layer:
+    """Make a layer from directed ties that are sorted by row and neighbour and fit the slots."""
+    degree = np.bincount(row, minlength=count)
+    layer = empty(count, int(degree.max(initial=0)), slots)
+    layer.degree[:] = degree
+    first = np.cumsum(degree) - degree
+    strength = np.broadcast_to(strength, row.shape)
+    for piece in rng.pieces(row.size):
+        column = np.arange(piece.start, piece.stop) - first[row[piece]]
+        layer.neighbour[row[piece], column] = other[piece]
+        layer.strength[row[piece], column] = strength[piece]
+    return layer
+
+
+def undirected(count: int, a: Ints, b: Ints, strength: F8, slots: int) -> Layer:
+    """Make a layer from pairs (a, b), a < b, each once: the same tie in both rows.
+
+    A pair that is not among the strongest `slots` of either side is dropped.
+    """
+    degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    if int(degree.max(initial=0)) > slots:
+        kept = _within_slots(a, b, strength, slots)
+        a, b, strength = a[kept], b[kept], strength[kept]
+        degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    layer = empty(count, int(degree.max(initial=0)), slots)
+    layer.degree[:] = degree
+    lower = np.bincount(b, minlength=count)
+    for mine, theirs, before in ((b, a, 0 * lower), (a, b, lower)):
+        order = _sorted(count, mine, theirs)
+        ties = np.bincount(mine, minlength=count)
+        shift = before + ties - np.cumsum(ties)
+        for piece in rng.pieces(mine.size):
+            at = order[piece]
+            row = mine[at]
+            column = np.arange(piece.start, piece.stop) + shift[row]
+            layer.neighbour[row, column] = theirs[at]
+            layer.strength[row, column] = strength[at]
+    return layer
+
+
+def _sorted(count: int, row: Any, other: Any) -> Any:
+    """Order of ties by row and then by the other person."""
+    bits = int(row.size).bit_length()
+    if (count * count).bit_length() + bits > 63:
+        return np.lexsort((other, row))
+    both = (row.astype(np.int64) * count + other) << bits
+    both |= np.arange(row.size)
+    both.sort()  # values of one column sort many times quicker than an order of two
+    both &= (1 << bits) - 1
+    return both
+
+
+def _within_slots(a: Ints, b: Ints, strength: F8, slots: int) -> NDArray[np.bool_]:
+    """Whether each pair is among the strongest `slots` of both sides."""
+    row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
+    order = np.lexsort((other, -s, row))
+    first = np.searchsorted(row[order], row)
+    place = np.empty(row.size, np.int64)
+    place[order] = np.arange(row.size)
+    kept: Any = (place - first < slots).reshape(2, -1).all(axis=0)
+    return np.asarray(kept, np.bool_)

@@ -1,0 +1,128 @@
+"""How a run goes: one line a scenario, a band for its interval, and a line for each intervention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.measures.outcome.daily_curves import COURSES
+from sim.plots.style import INK, colour, dashes, drawn_on, key_below, look, new_figure, percent, plain
+from sim.tables.dated import dated
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Marks = Iterable[tuple[float, str]]
+
+_TITLES = {
+    "answered_share": "How many questions are answered?",
+    "open": "How many questions are open?",
+    "mean_morale": "How is morale?",
+    "on_crowd_share": "How many are on the crowd?",
+}
+_LONGEST = 60
+_PANEL, _ROW = 3.2, 0.3  # inches: a panel, and a row of words above the curves in the first
+
+
+def plot_over_time(
+    table: pd.DataFrame, *, measure: str = "answered_share", marks: Marks = (), ax: Axes | None = None
+) -> Axes:
+    """Draw the course of one measure under each scenario, with its interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``scenario, measure, day, mean, low, high``; a missing interval draws no band.
+    measure : str
+        One of ``sim.measures.outcome.daily_curves.COURSES``.
+    marks : iterable of (day, words)
+        Interventions, each a labelled line.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    own, course = table[table["measure"] == measure], COURSES[measure]
+    with drawn_on(ax) as axes:
+        for place, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
+            day = part["day"].to_numpy(dtype=float)
+            mean, low, high = (part[column].to_numpy(dtype=float) for column in ("mean", "low", "high"))
+            if course.unit == "share":
+                mean, low, high = percent(mean), percent(low), percent(high)
+            axes.fill_between(day, low, high, color=colour(place), alpha=0.2, linewidth=0)
+            shade, dash = colour(place), dashes(place)
+            axes.plot(day, mean, dash, color=shade, linewidth=2.5, label=plain(str(name)))
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel("day")
+        axes.set_ylabel(f"{course.label.lower()} ({'%' if course.unit == 'share' else 'number'})")
+        axes.set_title(_TITLES[measure])
+        mark_days(axes, marks)
+    return axes
+
+
+def mark_days(axes: Axes, marks: Marks, *, words: bool = True) -> None:
+    """Draw a line on the morning of each intervention, with its words in room made above the curves."""
+    by_day: dict[float, list[str]] = {}
+    for day, said in marks:
+        by_day.setdefault(day, []).append(said)
+    ticks = [tick for tick in axes.get_yticks() if tick <= axes.get_ylim()[1]]
+    if words:
+        axes.set_ylim(top=axes.get_ylim()[1] / (1 - headroom(len(by_day))))
+        axes.set_yticks(ticks)
+    first, last = axes.get_xlim()
+    for row, (day, told) in enumerate(by_day.items()):
+        axes.axvline(day - 0.5, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
+        if words:
+            late = day > (first + last) / 2
+            height = 1 - headroom(len(by_day)) * (row + 0.5) / len(by_day)
+            axes.annotate(
+                _short("; ".join(dict.fromkeys(told))), (day - 0.5, height),
+                xycoords=("data", "axes fraction"), xytext=(-6 if late else 6, 0), fontsize=12,
+                textcoords="offset points", ha="right" if late else "left", va="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            )  # fmt: skip
+
+
+def headroom(days: int) -> float:
+    """Part of a panel's height that the words of so many days take."""
+    return _ROW * days / (_PANEL + _ROW * days)
+
+
+def _short(text: str) -> str:
+    return plain(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+
+
+def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, Any]]) -> Figure:
+    """Return one figure of all courses under one another, with every scenario's interventions.
+
+    Who is on the crowd is drawn only where that changes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As for :func:`plot_over_time`.
+    values : mapping of str to mapping
+        The values of each scenario, among them its interventions.
+    """
+    import matplotlib as mpl
+
+    measures = [name for name in COURSES if name != "on_crowd_share" or _changes(table, name)]
+    marks = list(dict.fromkeys(mark for each in values.values() for mark in dated(each)))
+    with mpl.rc_context(look()):
+        words = _ROW * len({day for day, _ in marks})
+        heights = [_PANEL + words * (place == 0) for place in range(len(measures))]
+        figure = new_figure((9.0, sum(heights) + 0.8))
+        panels = figure.subplots(len(measures), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
+        for place, (axes, measure) in enumerate(zip(panels, measures, strict=True)):
+            plot_over_time(table, measure=measure, ax=axes)
+            mark_days(axes, marks, words=place == 0)
+            axes.set_xlabel("")
+        panels[-1].set_xlabel("day")
+        key_below(panels[-1], columns=min(3, max(1, len(values))))
+    return figure
+
+
+def _changes(table: pd.DataFrame, measure: str) -> bool:
+    courses = table[table["measure"] == measure].groupby("scenario", sort=False, observed=True)["mean"]
+    return bool((courses.max() > courses.min()).any())

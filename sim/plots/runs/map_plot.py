@@ -1,0 +1,120 @@
+"""A map: where people live, and who helped whom."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.outcome.inequality import rows_of
+from sim.plots.style import INK, PALE, colour, drawn_on, key_below, percent, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# More lines than this are a blot.
+LINES = 400
+# Names of more towns than this cover one another.
+NAMES = 12
+
+
+def plot_place(
+    tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: "Axes | None" = None
+) -> "Axes":
+    """Draw people at home, and lines from helpers to those they helped.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables ``people`` and ``answers`` of one run.
+    at_most : int
+        How many helpful answers to draw, evenly spaced over the run. The picture says so.
+    ax : Axes, optional
+        Where to draw; a new figure, if not given.
+    """
+    people, answers = tables["people"], tables["answers"]
+    home = people[["x_km", "y_km"]].to_numpy(dtype=float)
+    town = pd.Categorical(people["town"])
+    helpful = answers[answers["helpful"].to_numpy()]
+    drawn = np.unique(np.linspace(0, len(helpful) - 1, min(at_most, len(helpful))).astype(int))
+    helpers = rows_of(people, helpful["helper"].to_numpy())
+    askers = rows_of(people, helpful["asker"].to_numpy())
+    away = town.codes[helpers] != town.codes[askers]
+    with drawn_on(ax, size=(8.0, 8.0)) as axes:
+        _lines(axes, home, helpers[drawn], askers[drawn], away[drawn])
+        if len(people):
+            _dots(axes, people)
+        _names(axes, home, town)
+        axes.set_aspect("equal")
+        axes.margins(0.08)
+        axes.set_xlabel("km east")
+        axes.set_ylabel("km north")
+        axes.set_title("Who helped whom, and where?")
+        between = f"{percent(np.mean(away)):.0f} % between towns" if len(helpful) else "none"
+        words = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers ({between})"
+        key_below(axes, title=words, markerscale=2.0, title_fontsize=12)
+    return axes
+
+
+def _lines(
+    axes: "Axes",
+    home: NDArray[np.float64],
+    helpers: NDArray[np.int64],
+    askers: NDArray[np.int64],
+    away: NDArray[np.bool_],
+) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.lines import Line2D
+
+    for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
+        chosen = away == far
+        ends = np.stack([home[helpers[chosen]], home[askers[chosen]]], axis=1)
+        axes.add_collection(LineCollection(list(ends), colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
+        # A line as faint as those drawn would not be seen in the legend.
+        axes.add_line(Line2D([], [], color=shade, linewidth=2, label=f"help {name}"))
+
+
+def _dots(axes: "Axes", people: pd.DataFrame) -> None:
+    import seaborn as sns
+
+    where = people["on_crowd"].map({True: "on the crowd", False: "off the crowd"})
+    kinds = {"off the crowd": ("X", PALE), "on the crowd": ("o", colour(0))}
+    present = [kind for kind in kinds if (where == kind).any()]
+    sns.scatterplot(
+        x=people["x_km"].to_numpy(),
+        y=people["y_km"].to_numpy(),
+        hue=where.to_numpy(),
+        style=where.to_numpy(),
+        hue_order=present,
+        style_order=present,
+        palette={kind: kinds[kind][1] for kind in present},
+        markers={kind: kinds[kind][0] for kind in present},
+        s=16,
+        linewidth=0.2,
+        zorder=3,
+        rasterized=True,
+        ax=axes,
+    )
+
+
+def _names(axes: "Axes", home: NDArray[np.float64], town: pd.Categorical) -> None:
+    if len(town.categories) > NAMES:
+        return
+    for code, name in enumerate(town.categories):
+        own = home[town.codes == code]
+        if len(own):
+            # At the town's edge, so that its name hides few of its people; a lone outlier doesn't move it.
+            spot = (float(np.median(own[:, 0])), float(np.quantile(own[:, 1], 0.97)))
+            axes.annotate(
+                plain(f"town {name}" if str(name).isdigit() else str(name)),
+                spot,
+                xytext=(0, 2),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=13,
+                fontweight="bold",
+                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.8, "linewidth": 0},
+                zorder=5,
+            )

@@ -1,0 +1,77 @@
+"""Two pictures of a `Society` for Mesa's own view, SolaraViz: they are drawn anew after every step.
+
+An example stands in docs/view.py; the extra ``solara`` brings what it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.plots.runs.map_plot import plot_place
+from sim.plots.style import INK, colour, drawn_on, key_below, plain, root
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.society.society import Society
+
+LINES = 150  # of help in the map, drawn anew every day
+COURSES = ("asked", "answered", "expired")
+
+
+def place(society: Society) -> Any:
+    """Show where people live, and who helped whom so far.
+
+    Parameters
+    ----------
+    society : Society
+
+    Returns
+    -------
+    reacton.core.Element
+        For the ``components`` of SolaraViz.
+    """
+    people, answers = society.people_table(), society.answers_table()
+    return _shown(plot_place({"people": people, "answers": answers}, at_most=LINES))
+
+
+def course(society: Society) -> Any:
+    """Show how many questions were asked, answered and left to expire on each day so far.
+
+    Parameters
+    ----------
+    society : Society
+
+    Returns
+    -------
+    reacton.core.Element
+        For the ``components`` of SolaraViz.
+    """
+    return _shown(plot_course(society))
+
+
+def plot_course(society: Society, *, ax: Axes | None = None) -> Axes:
+    """Draw the days so far on axes, or on a new figure; gives the axes.
+
+    Examples
+    --------
+    >>> from sim.society.society import Society
+    >>> society = Society("neighbours-only", people__count=30, days=5, engine="numpy").run()
+    >>> [line.get_label() for line in plot_course(society).lines]
+    ['asked', 'answered', 'expired']
+    """
+    days = society.days_table()
+    lines = zip(COURSES, (INK, colour(0), colour(1)), ("-", "--", ":"), strict=True)
+    with drawn_on(ax, size=(8.0, 6.0)) as axes:
+        for name, shade, dashes in lines:
+            axes.plot(days["day"], days[name], color=shade, linestyle=dashes, linewidth=2, label=plain(name))
+        axes.set(xlabel="day", ylabel="questions a day", title="How many are answered?")
+        axes.set_ylim(bottom=0)
+        key_below(axes, columns=3)
+    return axes
+
+
+def _shown(axes: Axes) -> Any:
+    import solara
+
+    return solara.FigureMatplotlib(root(axes), format="png", bbox_inches="tight")

@@ -1,0 +1,1 @@
+"""The page of each study, and the sentences on it."""

@@ -1,0 +1,238 @@
+"""The claims board as a page: one line and one small picture a claim, and the evidence behind it."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.report import number_words, provenance
+from sim.report.html_page import page
+from sim.tables import versions
+
+VERDICTS = {
+    "supported": "The effect is beyond the smallest worth mentioning, and its direction is shown to hold in "
+    "at least 80 % of the parameter sets.",
+    "depends": "The effect is shown to change its direction with a parameter.",
+    "too close to call": "The evidence shows none of these: the effect is unclear, or clear but small, or "
+    "how far it holds around the declared values is open.",
+    "contradicted": "The effect goes the other way, and is shown to do so in at least 80 % of the parameter "
+    "sets.",
+}
+MIDDLE, REACH = 140.0, 126.0  # of the small picture, in its own units
+_CHANGE = {
+    "less": "the effect is smaller without it",
+    "more": "the effect is greater without it",
+    "unclear": "no clear change without it",
+    "unknown": "what becomes of the effect without it could not be measured",
+}
+
+
+def render_board(rows: Sequence[Mapping[str, Any]], **about: Any) -> str:
+    """Return the board as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        One a claim, with all its evidence, as `sim.studies.claims.claim_text.to_dict` gives it.
+    about : str to anything
+        ``sets, replicates, fast, seeds, ended, seconds, commits, notes`` of the board.
+    """
+    count = Counter(row["verdict"] for row in rows)
+    seconds = number_words.number(about.pop("seconds"), 0)
+    return page(
+        "claims.html.j2",
+        claims=[line(row) for row in rows],
+        verdicts=[(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()],
+        seconds=seconds,
+        versions=versions(),
+        **about,
+    )
+
+
+def line(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template says of one claim, in words and in places of its pictures."""
+    return {
+        "id": row["id"],
+        "statement": row["statement"],
+        "note": row["note"],
+        "verdict": row["verdict"],
+        "kind": _class(row["verdict"]),
+        "why": row["why"],
+        "because": _because(row),
+        "picture": picture(row),
+        "part": row["part"] if len(row["parts"]) > 1 else "",
+        "effect": _effect(row),
+        "holds": f"holds in {row['sets_holding']} of {row['sets_known']} sets ({_wilson(row)})",
+        "depends": _depends(row),
+        "parts": [_part(part) for part in row["parts"]],
+        "arms": [_arms(part) for part in row["parts"]],
+        "mechanism": row["mechanism"],
+        "none": row["mechanism_none"],
+        "sets": _counts(row),
+        "societies": row["societies"],
+        "unknown": row["sets"] - row["sets_known"],
+        "runs": row["runs"],
+        "failed": row["failed"],
+        "missing": row["missing"],
+        "reason": row["reason"],
+        "strips": [strip(part) for part in row["parts"]],
+    }
+
+
+def _wilson(row: Mapping[str, Any]) -> str:
+    """Return Wilson's interval of the share of sets, such as ``70 to 89 %``."""
+    low, high = (number_words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
+    return f"{low} to {high}{number_words.SPACE}%"
+
+
+def _counts(row: Mapping[str, Any]) -> str:
+    """Say in how many sets the direction holds, in how many there is no effect, and in how many it fails."""
+    equal, below = row["sets_equal"], row["sets_below"]
+    return (
+        f"above 0 in {row['sets_holding']} of {row['sets_known']} parameter sets ({_wilson(row)}), "
+        f"exactly 0 in {equal}, below 0 in {below}"
+    )
+
+
+def _class(verdict: str) -> str:
+    return {"too close to call": "open"}.get(verdict, verdict)
+
+
+def picture(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the places of the small picture: interval, smallest effect, bar of robustness."""
+    share = row["robustness"]
+    bar = 0.0 if math.isnan(share) else share
+    found: dict[str, Any] = {"bar": 2 * REACH * bar, "known": not math.isnan(row["low"])}
+    if not found["known"]:
+        return found
+    widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])
+    places = {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
+    return found | places | {"width": max(places["high"] - places["low"], 1.5)}
+
+
+def strip(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the places of a part's effects in the parameter sets, stacked where they are near."""
+    known = [value for value in part["around"] if not math.isnan(value)]
+    widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
+    heights: Counter[int] = Counter()
+    dots = []
+    for value in sorted(known):
+        x = _at(value, widest)
+        column = round(x / 7)
+        dots.append({"x": column * 7.0, "y": 6.0 * heights[column], "holds": value > 0, "none": value == 0})
+        heights[column] += 1
+    top = 6.0 * max(heights.values(), default=1) + 4
+    for dot in dots:
+        dot["y"] = top - 4 - dot["y"]
+    ends = [_amount(part["unit"], value, sign=True) for value in (-widest, widest)]
+    return {"dots": dots, "height": top, "smallest": _at(part["smallest"], widest), "ends": ends}
+
+
+def _at(value: float, widest: float) -> float:
+    return MIDDLE + REACH * value / widest
+
+
+def _effect(row: Mapping[str, Any]) -> str:
+    """Say an effect with its interval, such as ``+28.3 points (24.9 to 31.8)``."""
+    if math.isnan(row["effect"]):
+        return "no effect could be measured"
+    return _span(row["unit"], row["effect"], row["low"], row["high"])
+
+
+def _span(unit: str, mean: float, low: float, high: float) -> str:
+    if math.isnan(mean):
+        return number_words.NOTHING
+    if math.isnan(low):
+        return f"{_amount(unit, mean, sign=True)} (no interval)"
+    places = decimals(unit, max(abs(low), abs(high)))
+    text = _amount(unit, mean, sign=True, places=places if unit == "share" else None)
+    bounds = (number_words.number(_scaled(unit, bound), places, sign=True) for bound in (low, high))
+    return f"{text} ({' to '.join(bounds)})"
+
+
+def _scaled(unit: str, value: float) -> float:
+    return value * 100.0 if unit == "share" else value
+
+
+def decimals(unit: str, size: float) -> int:
+    """Return how many decimals give three digits; one for shares as points, or two of less than a point.
+
+    Examples
+    --------
+    >>> decimals("share", 0.3), decimals("share", 0.004), decimals("days", 0.0123), decimals("replies", 345.6)
+    (1, 2, 4, 0)
+    """
+    if unit == "share":
+        return 1 if size >= 0.01 else 2
+    if size <= 0 or math.isinf(size):
+        return 2
+    return min(max(2 - math.floor(math.log10(size)), 0), 6)
+
+
+def _amount(unit: str, value: float, *, sign: bool = False, places: int | None = None) -> str:
+    """Write an effect with its unit: shares in percentage points."""
+    places = decimals(unit, abs(value)) if places is None else places
+    number = number_words.number(_scaled(unit, value), places, sign=sign)
+    return f"{number}{number_words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, str]:
+    unit = part["unit"]
+    return {
+        "name": part["part"],
+        "measure": part["measure"],
+        "effect": _span(unit, part["effect"], part["low"], part["high"]),
+        "smallest": _amount(unit, part["smallest"]),
+        "pairs": str(part["pairs"]),
+        "sets": f"{part['holding']} / {part['equal']} / {part['below']}",
+        "without": _span(unit, part["effect_without"], part["low_without"], part["high_without"]),
+        "change": _span(unit, part["mechanism_effect"], part["mechanism_low"], part["mechanism_high"]),
+        "says": _CHANGE[part["without_mechanism"]],
+    }
+
+
+def _arms(part: Mapping[str, Any]) -> list[str]:
+    """Say each arm of a contrast: its weight, scenario and values."""
+    told = []
+    for arm in part["arms"]:
+        values = ", ".join(f"{path}: {_value(value)}" for path, value in arm["values"].items())
+        told.append(f"{number_words.number(arm['weight'], 2, sign=True)} × {arm['scenario']} {{{values}}}")
+    return told
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_value(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(each) for each in value) + "]"
+    return str(value)
+
+
+def _because(row: Mapping[str, Any]) -> str:
+    """Say in one line why the verdict is that one; of what depends, on what."""
+    on = row["depends_on"]
+    if row["verdict"] == "depends" and on is not None:
+        means = provenance.meaning(on["parameter"])
+        told = f" ({means})" if means else ""
+        return f"turns with {on['parameter']}{told}: holds more often where it is {on['holds_where']}"
+    return str(row["why"])
+
+
+def _depends(row: Mapping[str, Any]) -> str:
+    """Say with which parameter the direction turns; if with none, which separates the sets best."""
+    on, near = row["depends_on"], row["nearest"]
+    if on is None:
+        if near is None or row["verdict"] != "too close to call":
+            return ""
+        return (
+            f"The parameter that comes nearest to separating the sets is {near['parameter']} (area under the "
+            f"curve {near['auc']:.2f}, p = {near['p']:.2g} corrected for all parameters)."
+        )
+    yes, no = (
+        f"{on[name]:.3g}".replace("-", number_words.MINUS) for name in ("middle_holding", "middle_failing")
+    )
+    return (
+        f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in "
+        f"which it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
+        f"p = {on['p']:.2g} corrected for all parameters)."
+    )

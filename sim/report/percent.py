@@ -1,0 +1,59 @@
+"""Questions out of a hundred, and changes of them, with decimals enough that no bound looks like 0."""
+
+import math
+
+from sim.report.number_words import number
+
+_MOST_DECIMALS = 6
+
+
+def of_100(share: float) -> str:
+    """Return how many questions of a hundred a share is.
+
+    Examples
+    --------
+    >>> of_100(0.5512)
+    '55.1'
+    """
+    return number(100 * share)
+
+
+def decimals(*shares: float) -> int:
+    """Return the fewest decimals, one at least, with which none of some shares looks like 0 but is not.
+
+    Examples
+    --------
+    >>> decimals(0.12, 0.0), decimals(0.0001, 0.12)
+    (1, 2)
+    """
+    for places in range(1, _MOST_DECIMALS):
+        if all(share == 0 or round(abs(100 * share), places) > 0 for share in shares):
+            return places
+    return _MOST_DECIMALS
+
+
+def fewer_or_more(share: float, places: int = 1) -> str:
+    """Return a change of a share, as so many more or fewer of a hundred.
+
+    Examples
+    --------
+    >>> fewer_or_more(-0.021), fewer_or_more(0.0)
+    ('2.1 fewer', '0')
+    """
+    if share == 0:
+        return "0"
+    return f"{number(abs(100 * share), places)} {'more' if share > 0 else 'fewer'}"
+
+
+def between(low: float, high: float, places: int = 1) -> str:
+    """Return the interval of a change, naming fewer and more where it holds both.
+
+    Examples
+    --------
+    >>> between(0.081, 0.16), between(-0.16, -0.081), between(-0.021, 0.043)
+    ('8.1 to 16.0 more', '8.1 to 16.0 fewer', '2.1 fewer to 4.3 more')
+    """
+    if math.copysign(1, low) == math.copysign(1, high) and low and high:
+        near, far = sorted((abs(low), abs(high)))
+        return f"{number(100 * near, places)} to {fewer_or_more(math.copysign(far, low), places)}"
+    return f"{fewer_or_more(low, places)} to {fewer_or_more(high, places)}"

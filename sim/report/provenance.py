@@ -1,0 +1,147 @@
+"""What a study rests on: each value that differs with its unit and source, and how many are assumed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sim.scenarios import Row, rows
+from sim.scenarios.parameters.value_rules import scalar
+
+_UNNAMED = ("name", "question", "seed", "interventions")
+KINDS = {
+    "assumed": "are named assumptions of ours",
+    "measured": "rest on published work or on a trial of these equations",
+    "chosen": "were chosen for a scenario, away from the default",
+}
+_FOR_ONE = {
+    "assumed": "is a named assumption of ours",
+    "measured": "rests on published work or on a trial of these equations",
+    "chosen": "was chosen for a scenario, away from the default",
+}
+
+
+class Value(NamedTuple):
+    """One value: what it means, its unit, how it stands in each scenario, and where it comes from."""
+
+    path: str
+    meaning: str
+    unit: str
+    shown: list[str]
+    source: str
+
+
+@cache
+def _declared() -> dict[str, Row]:
+    return {row.path: row for row in rows()}
+
+
+def meaning(path: str) -> str:
+    """Return what a parameter means; empty for one number of several that are declared together.
+
+    Examples
+    --------
+    >>> meaning("people.on_crowd"), meaning("asking.difficulty.a")
+    ('share of people plugged into the crowd on day 0', '')
+    """
+    row = _declared().get(path)
+    return "" if row is None else row.meaning
+
+
+def kind_of(path: str, value: Any) -> str:
+    """Return whether a value is ``assumed``, ``measured``, or ``chosen`` away from its default.
+
+    Examples
+    --------
+    >>> kind_of("people.range.mean", 2.0), kind_of("people.range.mean", 3.0)
+    ('assumed', 'chosen')
+    >>> kind_of("people.effort.sigma", 2)
+    'measured'
+    """
+    row = _declared().get(path)
+    if row is None or scalar(value) != row.value:
+        return "chosen"
+    # A source may name the work a rule comes from and still assume the value.
+    return "assumed" if "assum" in row.source or not row.source else "measured"
+
+
+def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every single value with its dotted name; groups that aren't used have none."""
+    for key, value in values.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, Mapping) and path not in _declared() and value:
+            yield from leaves(value, f"{path}.")
+        elif value is not None and not (isinstance(value, Mapping) and path not in _declared()):
+            yield path, value
+
+
+def counted(values: Sequence[Mapping[str, Any]]) -> str:
+    """Say how many values of some scenarios are assumed, measured and chosen.
+
+    Examples
+    --------
+    >>> counted([{"days": 30, "tick_hours": 24}]).partition(", ")[2]
+    '1 is a named assumption of ours, 1 was chosen for a scenario, away from the default.'
+    """
+    every = {
+        (path, scalar(value)): kind_of(path, value)
+        for each in values
+        for path, value in leaves(each)
+        if path.split(".")[0] not in _UNNAMED and "from_file" not in path
+    }
+    many = Counter(every.values())
+    parts = [
+        f"{many[kind]} {_FOR_ONE[kind] if many[kind] == 1 else KINDS[kind]}" for kind in KINDS if many[kind]
+    ]
+    return f"Of the {len(every)} values that are set, " + ", ".join(parts) + "."
+
+
+def differing(values: Sequence[Mapping[str, Any]]) -> list[Value]:
+    """Return each single value that isn't the same in all scenarios, with unit and source.
+
+    A value of a channel that a scenario doesn't use is a dash.
+    """
+    known = [dict(leaves(each)) for each in values]
+    paths = dict.fromkeys(path for each in known for path in each)
+    return [
+        _value(path, [each.get(path) for each in known])
+        for path in paths
+        if path not in ("name", "question") and len({scalar(each.get(path)) for each in known}) > 1
+    ]
+
+
+def _value(path: str, found: Sequence[Any]) -> Value:
+    row = _declared().get(path)
+    shown = ["–" if value is None else scalar(value) for value in found]
+    used = [value for value in found if value is not None]
+    if row is None:
+        return Value(path, "", "", shown, "")
+    source = row.source
+    if any(scalar(value) != row.value for value in used) and path.split(".")[0] not in _UNNAMED:
+        source = f"chosen for a scenario; the default is {row.value} ({row.source})"
+    return Value(path, row.meaning, row.unit, shown, source)
+
+
+def measured(values: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return the values in use that do not rest on assumption alone: their names and sources."""
+    found = {
+        path: _declared()[path].source
+        for each in values
+        for path, value in leaves(each)
+        if path in _declared()
+        and path.split(".")[0] not in _UNNAMED
+        and "from_file" not in path
+        and kind_of(path, value) == "measured"
+    }
+    return list(found.items())
+
+
+def chosen(values: Mapping[str, Any]) -> list[Value]:
+    """Return the values of one scenario that are not at their default, with unit and source."""
+    return [
+        _value(path, [value])
+        for path, value in leaves(values)
+        if path.split(".")[0] not in _UNNAMED and path in _declared() and kind_of(path, value) == "chosen"
+    ]

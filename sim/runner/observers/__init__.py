@@ -1,0 +1,1 @@
+"""Records of a society while it lives, which change nothing in it."""

@@ -1,0 +1,1 @@
+"""Supervised worker processes: a run that goes wrong costs itself alone."""

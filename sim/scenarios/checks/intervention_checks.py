@@ -1,0 +1,161 @@
+"""Whether what is to be done on a day can be done, asked before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sim.errors import ScenarioError, nearest
+from sim.scenarios.parameters.interventions import ACTS, Intervention
+from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.value_tree import Keys, Shape, plain, to_node
+
+Fault = tuple[tuple[Keys, ...], str]
+
+_CHANGEABLE = ("channels", "asking", "helping")
+_COUNTED = ("remove", "plug_in", "move", "hire")  # what is done to so many people or hubs
+_FIXED = {
+    ("asking", "lifetime"): "no question could be told to be censored",
+    ("channels", "hub", "per"): "hubs would lose their members",
+    ("channels", "managers", "count"): "managers are appointed at the start, and hired later",
+}
+
+
+def undoable(scenario: Scenario) -> Iterator[Fault]:
+    """Yield the paths concerned, the one to point at first, and a sentence for each thing that can't be."""
+    order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
+    yield from list(_faults(scenario, order)) or _too_many(scenario, order)
+
+
+def _faults(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+    """What is wrong with each by itself, and with what is set by then."""
+    today = scenario.model_copy(update={"interventions": ()})
+    for n in order:
+        each, here = scenario.interventions[n], f"interventions[{n}]"
+        at: Keys = ("interventions", n)
+        if each.day >= scenario.days:
+            text = f"{here}.day must come before the end of the run, day {scenario.days}; got {each.day}"
+            yield ((*at, "day"), ("days",)), text
+        yield from _acts(each, at, here)
+        yield from _somebody(each, at, here)
+        yield from _places(each, at, here, scenario)
+        if each.remove is not None and each.remove.who == "hubs" and scenario.channels.hub is None:
+            text = f"{here}.remove takes hubs away, but the scenario uses none (channels.hub)"
+            yield ((*at, "remove"), ("channels",)), text
+        if each.plug_in is not None and scenario.channels.feed is None:
+            text = f"{here}.plug_in brings people to the feed, but the scenario uses none (channels.feed)"
+            yield ((*at, "plug_in"), ("channels",)), text
+        yield from _hired(each, at, here, scenario)
+        for path, value in each.set_.items():
+            told = list(_refused(today, path, value))
+            concerned = ((*at, "set", path), ("channels",), ("asking",), ("helping",))
+            yield from ((concerned, f"{here}.set: {text}") for text in told)
+            today = today if told else today.replace({path: value})
+
+
+def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
+    found = each.acts()
+    if len(found) != 1:
+        got = " and ".join(found) or "none"
+        yield (at,), f"{here} must do one thing, of {', '.join(ACTS)}; got {got}"
+
+
+def _somebody(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
+    for name in ("remove", "plug_in", "move"):
+        some = getattr(each, name)
+        if some is None:
+            continue
+        if some.share is not None and some.count is not None:
+            yield ((*at, name),), f"{here}.{name} must have a share or a count, not both"
+        elif some.share is None and some.count is None and some.who != "hubs":
+            yield ((*at, name),), f"{here}.{name} must have a share or a count; got neither"
+
+
+def _hired(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iterator[Fault]:
+    if each.hire is None:
+        return
+    if scenario.channels.managers is None:
+        text = f"{here}.hire hires community managers, but the scenario doesn't use channels.managers"
+        yield ((*at, "hire"), ("channels",)), text
+    if each.hire.until is not None and each.hire.until <= each.day:
+        text = f"{here}.hire.until must come after its day, {each.day}; got {each.hire.until}"
+        yield ((*at, "hire", "until"), (*at, "day")), text
+
+
+def _too_many(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+    """Numbers of people or hubs that can't be there on that day, whatever chance has in store.
+
+    How many people a file has is known once it is read; where fewer are there, a note of the run says so.
+    """
+    towns, hub = scenario.places.towns, scenario.channels.hub
+    several = towns if isinstance(towns, int) else len(towns)
+    at_first = {"people": scenario.people.count, "hubs": several if hub and hub.per == "town" else 1}
+    left = dict(at_first)
+    acts = [(n, act) for n in order for act in scenario.interventions[n].acts() if act in _COUNTED]
+    for n, act in acts if scenario.people.from_file is None else ():
+        some = getattr(scenario.interventions[n], act)
+        what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
+        if some.count is not None and some.count > left[what]:
+            gone = " less those removed before" if left[what] < at_first[what] else ""
+            rule = f"the number of {what}{gone}"
+            text = f"interventions[{n}].{act}.count must be at most {rule}, {left[what]}; got {some.count}"
+            yield (("interventions", n, act, "count"), ("people", "count")), text
+        elif act == "remove":
+            left[what] -= _surely(some, left[what])
+
+
+def surely_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
+    """How many of so many people can be there at most on a day, after what is removed till then."""
+    for each in sorted(interventions, key=lambda each: each.day):
+        if each.day <= day and each.remove is not None and each.remove.who != "hubs":
+            people -= _surely(each.remove, people)
+    return max(0, people)
+
+
+def _surely(some: Any, among: int) -> int:
+    """How many of `among` are removed at least: of towns, where any number may live, it isn't known."""
+    if not isinstance(some.who, str):
+        return 0
+    if some.share is not None:
+        return int(some.share * among + 0.5)
+    return among if some.count is None else int(some.count)
+
+
+def _places(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iterator[Fault]:
+    """Towns that aren't there; those of a file are known, and checked, once it is read."""
+    towns = scenario.places.towns
+    if scenario.people.from_file is not None and isinstance(towns, int):
+        return
+    known = [str(n + 1) for n in range(towns)] if isinstance(towns, int) else [town.name for town in towns]
+    for place, name in each.towns():
+        if name not in known:
+            listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
+            hint = nearest(name, known, f"The towns are {listed}.", did="Did")
+            text = f"{here}.{place} names the town '{name}', which isn't there. {hint}"
+            yield ((*at, *place.split(".")), ("places", "towns")), text
+
+
+def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
+    """Why a value can't be set on that day, if it can't."""
+    from sim.scenarios.build import SHAPE, build  # which asks us in turn
+
+    keys = tuple(path.split("."))
+    if not _is_value(SHAPE, keys):
+        known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
+        hint = nearest(path, known, "It may name values of channels, asking and helping.", did="Did")
+        yield f"'{path}' is no value that can be set during a run. {hint}"
+    elif keys in _FIXED:
+        yield f"{path} can't be set during a run, since {_FIXED[keys]}"
+    elif keys[0] == "channels" and getattr(today.channels, keys[1]) is None:
+        yield f"'{path}' can't be set, because the scenario doesn't use channels.{keys[1]}"
+    else:
+        tree = to_node(plain(today), "")
+        try:
+            build(SHAPE.put(tree, keys, to_node(value, "")), [], today.path, today.data)
+        except ScenarioError as error:
+            yield from str(error).split("\n")
+
+
+def _is_value(shape: Shape, keys: tuple[str, ...]) -> bool:
+    """Whether a path is a value, or lies in one, of a group that may change during a run."""
+    return keys[0] in _CHANGEABLE and any(keys[:length] in shape.values for length in range(2, len(keys) + 1))

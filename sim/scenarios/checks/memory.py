@@ -1,0 +1,124 @@
+"""How much memory a scenario needs, and whether it is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.scenarios.parameters.scenario import Scenario
+
+PERSON = 160
+TOPIC = 8
+SLOT = 9
+QUESTION = 45
+
+
+def bytes_needed(
+    scenario: Scenario,
+    *,
+    lives: int = 1,
+    at_once: int = 1,
+    people: int | None = None,
+    slots: int | None = None,
+) -> int:
+    """Estimate the memory that running a scenario takes.
+
+    ``people · (160 + 8·topics + 9·slots)`` for the society: columns and working arrays of a person,
+    interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot; 1,156 B a
+    person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions that
+    are expected, for each life.
+
+    Parameters
+    ----------
+    lives
+        Lives whose tables are kept.
+    at_once
+        Societies that run side by side, one a worker.
+    people, slots
+        Number of people, and of slots a person in both layers, where the user's files overrule the scenario.
+    """
+    people = scenario.people.count if people is None else people
+    topics = (
+        scenario.people.topics if isinstance(scenario.people.topics, int) else len(scenario.people.topics)
+    )
+    slots = scenario.ties.slots.face_to_face + scenario.ties.slots.online if slots is None else slots
+    questions = people * scenario.asking.rate * scenario.days
+    return int(at_once * people * (PERSON + TOPIC * topics + SLOT * slots) + lives * QUESTION * questions)
+
+
+def bytes_available() -> int | None:
+    """Return the memory that is free for us, within the limits of a container; None where nobody says."""
+    found = [free for free in (_machine(), _container()) if free is not None]
+    return min(found) if found else None
+
+
+def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
+    scenario: Scenario, *, lives: int = 1, at_once: int = 1, people: int | None = None,
+    slots: int | None = None, subject: str = "",
+) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
+    """Yield a sentence, with the paths concerned, if the scenario would not fit in memory.
+
+    How many people and ties a user's files have is only known once they are read: then this is asked with
+    them, and with the `subject` of the sentence (`sim.user_data.agreement`).
+    """
+    if scenario.people.from_file is not None and people is None:
+        return
+    free = bytes_available()
+    needed = bytes_needed(scenario, lives=lives, at_once=at_once, people=people, slots=slots)
+    if free is None or needed <= free:
+        return
+    concerned = (("people", "count"), ("people", "topics"), ("ties", "slots"), ("asking", "rate"), ("days",))
+    many = f" with {lives} lives" if lives > 1 else ""
+    many += f" and {at_once} at once" if at_once > 1 else ""
+    subject = subject or f"people.count {scenario.people.count:,}"
+    yield (
+        concerned,
+        f"{subject}{many} would need about {size(needed)} of memory, but {size(free)} are free",
+    )
+
+
+def size(count: float) -> str:
+    """Write a number of bytes for people."""
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if count < 1000 or unit == "TB":
+            break
+        count /= 1000
+    return f"{count:,.0f} {unit}" if count >= 10 else f"{count:.1f} {unit}"
+
+
+def _machine() -> int | None:
+    try:
+        for line in Path("/proc/meminfo").read_text("ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError, IndexError):
+        pass
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _container() -> int | None:
+    for limit, used in (
+        ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+        ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ):
+        try:
+            free = int(Path(limit).read_text("ascii")) - int(Path(used).read_text("ascii"))
+        except (OSError, ValueError):  # no such file, or "max": no limit
+            continue
+        return max(free, 0) + _cache()
+    return None
+
+
+def _cache() -> int:
+    """Return the container's page cache, which counts as used but is given back on demand."""
+    for file in ("/sys/fs/cgroup/memory.stat", "/sys/fs/cgroup/memory/memory.stat"):
+        try:
+            lines = Path(file).read_text("ascii").splitlines()
+            return sum(int(line.split()[1]) for line in lines if line.startswith("inactive_file "))
+        except (OSError, ValueError, IndexError):
+            continue
+    return 0

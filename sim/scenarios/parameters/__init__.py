@@ -1,0 +1,1 @@
+"""Every parameter of a scenario, declared once: default, unit, range, source and meaning."""

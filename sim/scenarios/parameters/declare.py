@@ -1,0 +1,276 @@
+"""How a parameter is declared: once, with its default, unit, range, source and meaning.
+
+A group is a frozen pydantic model whose fields are made by `param`. Validation, error texts, ``--set``,
+the JSON schema, ``show`` and the table of the ODD are all read from these declarations.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import NoneType
+from typing import Annotated, Any, ClassVar, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+
+from sim.scenarios.parameters.plausible import Plausible, ratio
+from sim.scenarios.unicode_names import FILE_NAME_RULE, composed, is_file_name
+
+inf = math.inf
+_INFINITE = ("inf", "+inf", "infinity")
+
+
+class Refusal(ValueError):  # noqa: N818 - the end of a sentence, never shown by itself
+    """A value breaks a rule of its own; the text completes ``<name> must …``."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is declared about one value; a `high` of infinity means that ``.inf`` is allowed.
+
+    `plausible` is the range within which robustness is tested; None where the value is not varied for that.
+    """
+
+    default: Any
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    meaning: str
+    plausible: Plausible | None = None
+
+    def check(self, value: object) -> None:
+        """Raise `Refusal` for a number, or a mapping to numbers, outside the range."""
+        if isinstance(value, Mapping):
+            for each in value.values():
+                self.check(each)
+        if self.low is None or self.high is None or not isinstance(value, int | float):
+            return
+        if not self.low <= value <= self.high:  # false for NaN as well
+            raise Refusal
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add unit, source and range to this parameter's JSON schema (pydantic calls this)."""
+        schema.update(unit=self.unit, source=self.source)
+        for branch in [schema, *schema.get("anyOf", [])]:
+            if branch.get("type") in ("number", "integer") and self.low is not None:
+                branch["minimum"] = self.low
+                if self.high is not None and math.isfinite(self.high):
+                    branch["maximum"] = self.high
+
+
+def param(  # noqa: PLR0913 - a declaration says everything in one place
+    default: Any,
+    unit: str,
+    low: float | None,
+    high: float | None,
+    source: str,
+    meaning: str,
+    *,
+    plausible: Plausible | None = None,
+    alias: str | None = None,
+) -> Any:
+    """Declare one value of a group.
+
+    Parameters
+    ----------
+    default
+        Value where a scenario says nothing; ``...`` where it must be given.
+    unit
+        Unit in words; empty for a name or a switch.
+    low, high
+        Smallest and largest value allowed; None where no number is meant, `inf` where ``.inf`` is allowed.
+    source
+        Citation, or ``assumption: …``.
+    meaning
+        One line for people.
+    plausible
+        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.plausible`).
+    alias
+        Name in the file, where Python keeps the word for itself.
+    """
+    declared = Parameter(default, unit, low, high, source, meaning, plausible)
+    return Field(default, description=meaning, json_schema_extra=declared, alias=alias)
+
+
+def group(kind: type[Group]) -> Any:
+    """Declare a group within a group, at its defaults unless a scenario says otherwise.
+
+    It is made when it is needed: made here, it would have pydantic build each group by itself at every start.
+    """
+    return Field(default_factory=kind)
+
+
+class Group(BaseModel):
+    """A frozen group of parameters: no unknown names, no silent conversions, no value out of range."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=True, defer_build=True
+    )
+    brief: ClassVar[bool] = False  # whether what isn't given is left out where it is written
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_limit(cls, value: Any, about: ValidationInfo) -> Any:
+        """Take the word inf for ``.inf`` where a value may be without limit; compose accented letters."""
+        value = _composed(value)
+        declared = cls.model_fields[str(about.field_name)].json_schema_extra
+        unlimited = isinstance(declared, Parameter) and declared.high == inf
+        return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within(cls, value: Any, about: ValidationInfo) -> Any:
+        declared = cls.model_fields[str(about.field_name)].json_schema_extra
+        if isinstance(declared, Parameter):
+            declared.check(value)
+        _printable(value)
+        return value
+
+
+class Weights(Mapping[str, Any]):
+    """A small mapping that can't change, hashes by its content and can be pickled."""
+
+    __slots__ = ("_pairs",)
+
+    def __init__(self, pairs: Mapping[str, Any] | None = None) -> None:
+        self._pairs = tuple((pairs or {}).items())
+
+    def __getitem__(self, key: str) -> Any:
+        return dict(self._pairs)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._pairs))
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._pairs))
+
+    def __repr__(self) -> str:
+        return repr(dict(self._pairs))
+
+
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+
+
+def _printable(value: object) -> None:
+    if isinstance(value, str) and _UNPRINTABLE.search(value):
+        raise Refusal("hold no control characters")
+    if isinstance(value, tuple):
+        for each in value:
+            _printable(each)
+    if isinstance(value, Mapping):
+        _printable((*value.keys(), *value.values()))
+
+
+def _composed(value: Any) -> Any:
+    """Write every accented letter as one character (NFC), so that names meet those of the user's files."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_composed(each) for each in value)
+    if isinstance(value, dict):
+        return {_composed(key): _composed(each) for key, each in value.items()}
+    return value
+
+
+def _named(name: str) -> str:
+    if not re.fullmatch(r"\w[\w.-]{0,79}", name):
+        raise Refusal(
+            "be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit"
+        )
+    if not is_file_name(name):
+        raise Refusal(f"be {FILE_NAME_RULE}")
+    return name
+
+
+def _whole(value: object) -> object:
+    """Take 1e3 for 1000: in YAML both are ways to write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names or len(set(names)) < len(names) or not all(name.strip() for name in names):
+        raise Refusal("be a list of different names")
+    return names
+
+
+def _word(value: object) -> object:
+    """Take 2 for the name "2": towns without names of their own are numbered, and files number theirs."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Name = Annotated[str, AfterValidator(_named)]
+Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "integer"]})]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Column = str | Whole
+Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
+_AS_DICT = PlainSerializer(dict)
+Shares = Annotated[
+    dict[str, float],
+    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
+    AfterValidator(Weights),
+    _AS_DICT,
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "number", "minimum": 0}}),
+]
+Renaming = Annotated[
+    dict[str, str],
+    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
+    AfterValidator(Weights),
+    _AS_DICT,
+    WithJsonSchema(
+        {"type": "object", "additionalProperties": {"enum": ["face_to_face", "online", "ignore"]}}
+    ),
+]
+
+
+_SHAPE = ratio(2 / 3, 3 / 2, "assumption: half as much more, or a third less", at=1)
+
+
+class Beta(Group):
+    """A Beta distribution on the shares from 0 to 1."""
+
+    a: float = param(..., "", 0.01, 1000, "", "first shape: larger moves the mean up", plausible=_SHAPE)
+    b: float = param(..., "", 0.01, 1000, "", "second shape: larger moves the mean down", plausible=_SHAPE)
+
+
+def fields(group: type[Group]) -> Iterator[tuple[str, str, Any]]:
+    """Name in Python, name in the file and pydantic's field, in the order of declaration."""
+    for name, field in group.model_fields.items():
+        yield name, field.alias or name, field
+
+
+def group_in(annotation: Any) -> type[Group] | None:
+    """Return the group that an annotation such as ``Beta | float`` or ``tuple[Town, ...]`` holds, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, Group):
+        return annotation
+    found = (group_in(each) for each in get_args(annotation))
+    return next((each for each in found if each is not None), None)
+
+
+def is_optional(annotation: Any) -> bool:
+    """Whether None is one of the values."""
+    return NoneType in get_args(annotation)
+
+
+def walk(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every declared path with its pydantic field: groups before what they hold, both in order."""
+    for _, key, field in fields(group):
+        yield (*path, key), field
+        inner = group_in(field.annotation)
+        if inner is not None and not isinstance(field.json_schema_extra, Parameter):
+            yield from walk(inner, (*path, key))

@@ -1,0 +1,1 @@
+"""`Society` and `Person`, the model as Mesa knows models, and the tables that a run gives."""

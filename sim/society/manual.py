@@ -1,0 +1,195 @@
+"""What one person does by hand, by the same rules as the bulk step and with the same draws."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import day, rng
+from sim.engine.numpy.help import Asked, believes, log_odds
+from sim.rules import ask as asking
+from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, travelled
+
+if TYPE_CHECKING:
+    from sim.society.society import Society
+
+
+@dataclass(frozen=True)
+class Question:
+    """Window on a row of the questions."""
+
+    society: Society
+    row: int
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("asker", "answers", "attempts", "shown", "read", "difficulty"):
+            return getattr(self.society.state.questions, name)[self.row].item()
+        raise AttributeError(f"A question has no '{name}'.")
+
+    @property
+    def topic(self) -> str:
+        """Name of the topic."""
+        return self.society.people.topic_names[int(self.society.state.questions.topic[self.row])]
+
+    @property
+    def status(self) -> str:
+        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` with its asker."""
+        return STATUSES[int(self.society.state.questions.status[self.row])]
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Names of the channels it travels on."""
+        bits = int(travelled(self.society.state.questions.channels[self.row]))
+        return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
+
+
+def wants_to_ask(society: Society, row: int) -> bool:
+    """Whether today's draw has the person ask; the draw is the bulk step's."""
+    state = society.state
+    society.begin_day()
+    draws = rng.words(state.luck, rng.ASK, state.tick, row // 4)
+    rate = state.scenario.asking.rate * state.days
+    return bool(rng.unit(draws[row % 4])[0] < rate * np.float64(state.people.morale[row]))
+
+
+def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
+    """Enter a question of today; topic and difficulty left out are drawn as in the bulk step."""
+    state, a = society.state, society.state.scenario.asking
+    _there(society, row)
+    who = np.array([row])
+    q = state.questions
+    if ((q.asker == row) & (q.asked == state.tick)).any():
+        raise ValueError(f"Person {row} has asked today already; one question a day is the most.")
+    shape = (
+        (a.difficulty, 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
+    )
+    topics, difficulties = asking.word(
+        state.luck, state.tick, who, state.people.interest, a.outside, float(shape[0]), float(shape[1])
+    )
+    if topic is not None:
+        topics = np.array([_topic(society, topic)])
+    if difficulty is not None:
+        if not 0 <= difficulty <= 1:
+            raise ValueError(f"A difficulty must lie between 0 and 1; got {difficulty}.")
+        difficulties = np.array([difficulty])
+    rows = day.add(state, society.today, who, topics, difficulties)
+    return Question(society, int(rows[0]))
+
+
+def _there(society: Society, row: int) -> None:
+    if not society.state.present[row]:
+        raise ValueError(f"Person {row} has been removed, and neither asks nor helps any more.")
+
+
+def set_value(society: Society, row: int, name: str, value: Any) -> None:
+    """Set a value of a person, after a check of its kind and its range."""
+    state, today = society.state, society.coming()
+    if not state.present[row]:
+        raise ValueError(f"Person {row} has been removed, so {name} can't be set any more.")
+    truth = isinstance(value, (bool, np.bool_))
+    if name == "on_crowd":
+        if not truth:
+            raise ValueError(f"on_crowd must be True or False; got {value!r}.")
+        if bool(value) != bool(state.people.on_crowd[row]):
+            _may_change_crowd(society, row)
+    else:
+        most = day.largest(state, row, name)
+        number = isinstance(value, (int, float, np.integer, np.floating)) and not truth
+        if not number or not 0 <= value <= most:  # nan lies nowhere
+            limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
+            raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
+    day.set_value(state, today, row, name, value)
+
+
+def _may_change_crowd(society: Society, row: int) -> None:
+    if society.state.scenario.channels.feed is None:
+        raise ValueError(
+            "The scenario has no feed (channels.feed), so there is no crowd to join or to leave."
+        )
+    _before_the_round(society, f"on_crowd of person {row} can't be set")
+
+
+def remove(society: Society, row: int) -> None:
+    """Remove a person for good, as the intervention `remove` does."""
+    today = society.coming()
+    _before_the_round(society, f"Person {row} can't be removed")
+    day.remove_people(society.state, today, np.array([row]))
+
+
+def _before_the_round(society: Society, what: str) -> None:
+    """Refuse what would change who is shown today's questions, once they have been shown."""
+    if society.coming().shown is not None:
+        raise ValueError(
+            f"{what} after today's questions were shown: do it before Society.circulate or after "
+            "Society.end_day."
+        )
+
+
+def _topic(society: Society, topic: int | str) -> int:
+    names = society.people.topic_names
+    if isinstance(topic, str) and topic in names:
+        return names.index(topic)
+    if isinstance(topic, int) and 0 <= topic < len(names):
+        return topic
+    raise ValueError(f"The topics are {', '.join(names)} (or 0 to {len(names) - 1}); got {topic!r}.")
+
+
+def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
+    """Decide on a question and offer to help with it, or say why not."""
+    _is_question(question)
+    state, today = society.state, society.today
+    _there(society, row)
+    if today.shown is None:
+        society.circulate()
+    assert today.shown is not None and today.columns is not None and today.decisions is not None
+    columns = today.columns
+    at = _open_place(state, columns, question, row)
+    if state.has_tried(np.array([question.row]), row)[0]:
+        return "already tried"
+    if state.people.budget[row] < 1:
+        return "no effort left"
+    place, who = np.array([at]), np.array([row])
+    days = rng.both_days(np.uint64(0), columns.asked[place].astype(np.uint64))
+    draws = rng.words(state.luck, rng.DECIDE, days, columns.asker[place], who)
+    if not believes(state, columns, place, who, rng.unit(draws[1]))[0]:
+        return "not able"
+    channel, hops, odds = _most_favourable(state, today, columns, place, who)
+    if not rng.unit(draws[0])[0] < rng.logistic(odds)[0]:
+        return "not willing"
+    way = np.array([channel], np.int8), np.array([hops], np.int8)
+    today.offers.append((place.astype(np.int32), who.astype(np.int32), odds, *way))
+    return "offers"
+
+
+def _open_place(state: Any, columns: Asked, question: Question, row: int) -> int:
+    """Return the place of a question among the open ones, if the person may help with it today."""
+    at = np.searchsorted(state.open, question.row)
+    if at == state.open.size or state.open[at] != question.row:
+        raise ValueError("The question is closed; only an open one can be helped with.")
+    if at >= columns.asker.size:
+        raise ValueError(
+            "The question was asked after today's questions were shown; it can be helped with tomorrow."
+        )
+    if columns.asker[at] == row:
+        raise ValueError(f"Person {row} asked this question; others can help with it.")
+    return int(at)
+
+
+def _is_question(question: object) -> None:
+    if not isinstance(question, Question):
+        raise TypeError(
+            "A person helps with a question as Person.ask and Society.read_today give it; "
+            f"got {question!r}, of type {type(question).__name__}."
+        )
+
+
+def _most_favourable(state: Any, today: Any, columns: Asked, place: Any, who: Any) -> tuple[int, int, Any]:
+    """Channel, hops and log odds of the most favourable way in which the person read the question."""
+    shown = today.shown
+    mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)
+    ways = [(int(shown.channel[e]), int(shown.hops[e])) for e in mine] or [(WORD_OF_MOUTH, 1)]
+    found = [(c, h, log_odds(state, columns, place, who, np.array([c], np.int8))) for c, h in ways]
+    return min(found, key=lambda way: (-way[2][0], way[0]))

@@ -1,0 +1,1 @@
+"""The state of a society: columns, questions, and clocks."""

@@ -1,0 +1,157 @@
+"""The runs that a claim asks for: its contrasts as declared, without the mechanism, and around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.errors import StudyError
+from sim.measures import KNOWN
+from sim.scenarios import Seed
+from sim.studies.claims.claim import Claim
+from sim.studies.claims.measure_task import measured
+from sim.studies.claims.parameter_sets import Sets, sets_of
+from sim.studies.experiments.experiment import Content, Task, digest, run_id
+from sim.studies.experiments.seeds import seeds_of
+from sim.studies.sweeps.sweep_tasks import Living
+
+OWN = (1, 1, 1)
+"""Seeds of people, ties and luck of replicate 0, whatever the scenarios say: all arms share a society."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much evidence is gathered.
+
+    Attributes
+    ----------
+    sets
+        Parameter sets around the scenarios.
+    replicates
+        Pairs of societies at the declared values, with the mechanism and without.
+    each
+        Pairs of societies in each parameter set, or so many times those that the claim asks for.
+    fast
+        Whether this is a first look.
+    """
+
+    sets: int = 64
+    replicates: int = 20
+    each: int = 1
+    fast: bool = False
+
+    def __post_init__(self) -> None:
+        for name, least in (("sets", 1), ("replicates", 2), ("each", 1)):
+            if not least <= getattr(self, name) <= 1_000_000:
+                raise StudyError(f"{name} must be from {least} to 1,000,000; got {getattr(self, name)}.")
+
+
+FULL = Size()
+FAST = Size(sets=16, replicates=5, fast=True)
+
+
+@dataclass(frozen=True)
+class ClaimTask(Task):
+    """A run of a claim, named by what it measures too, for no more is measured than its claim needs."""
+
+    measures: tuple[str, ...] = ()
+
+
+class Cell(NamedTuple):
+    """One society of a contrast at one place in a claim's evidence."""
+
+    scenario: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A claim with its parameter sets, and the run behind each piece of its evidence."""
+
+    claim: Claim
+    size: Size
+    sets: Sets
+
+    @classmethod
+    def of(cls, claim: Claim, size: Size) -> Plan:
+        """Draw the claim's parameter sets."""
+        return cls(claim, size, sets_of(claim, size.sets))
+
+    def declared(self, part: int) -> list[list[Cell]]:
+        """Cells of a part's arms, as declared."""
+        arms = self.claim.parts[part].arms
+        return [[Cell(arm.scenario, arm.content) for arm in arms]]
+
+    def without(self, part: int) -> list[list[Cell]]:
+        """Cells of a part's arms with the mechanism off; none where it has no switch."""
+        arms = self.claim.parts[part].arms
+        if self.claim.mechanism.none:
+            return []
+        return [[Cell(arm.scenario, arm.content if arm.off is None else arm.off) for arm in arms]]
+
+    def around(self, part: int) -> list[list[Cell]]:
+        """Cells of a part's arms in each of the parameter sets."""
+        arms = self.claim.parts[part].arms
+        rows = zip(*(self.sets.contents(arm) for arm in arms), strict=True)
+        return [[Cell(arm.scenario, c) for arm, c in zip(arms, row, strict=True)] for row in rows]
+
+    def replicates(self, number: int) -> range:
+        """Replicates of a parameter set: seeds of its own, so that no society stands behind all sets."""
+        each = self.size.each * self.claim.societies
+        return range(number * each, (number + 1) * each)
+
+    def tasks(self) -> Iterator[ClaimTask]:
+        """Yield every run of the claim, each once."""
+        seen: set[int] = set()
+        for cell, replicate in self._wanted():
+            task = self.task(cell, replicate)
+            if task.run_id not in seen:
+                seen.add(task.run_id)
+                yield task
+
+    def _wanted(self) -> Iterator[tuple[Cell, int]]:
+        parts = range(len(self.claim.parts))
+        rows = [row for part in parts for row in (*self.declared(part), *self.without(part))]
+        for replicate in range(self.size.replicates):
+            yield from ((cell, replicate) for row in rows for cell in row)
+        around = [self.around(part) for part in parts]
+        for number in range(self.size.sets):
+            for replicate in self.replicates(number):
+                yield from ((cell, replicate) for rows in around for cell in rows[number])
+
+    def task(self, cell: Cell, replicate: int) -> ClaimTask:
+        """Return one run."""
+        name = self.name(cell, replicate)
+        measures = self.claim.measures
+        return ClaimTask(name, cell.scenario, cell.content, replicate, seeds_of(OWN, replicate), measures)
+
+    def name(self, cell: Cell, replicate: int) -> int:
+        """Name of a run, found by its content."""
+        whole = (*cell.content, ("measures", tuple(sorted(self.claim.measures))))
+        return run_id(digest((cell.scenario, whole)), replicate)
+
+
+def all_tasks(plans: Iterable[Plan]) -> list[ClaimTask]:
+    """Return the runs of all claims, claim by claim; one that two of them share comes once."""
+    found: dict[int, ClaimTask] = {}
+    for plan in plans:
+        for task in plan.tasks():
+            found.setdefault(task.run_id, task)
+    return list(found.values())
+
+
+class Measuring(Living):
+    """Live a scenario at a point, and take the measures that the run's claim needs."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of all measures that claims may have."""
+        return tuple(KNOWN)
+
+    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
+        wanted = task.measures if isinstance(task, ClaimTask) else ()
+        people, ties, luck = task.seeds
+        seed = Seed(people=people, ties=ties, luck=luck)
+        scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
+        return measured(scenario, wanted, engine=self.engine)

@@ -1,0 +1,1 @@
+"""Compare scenarios over the same people, ties and luck."""

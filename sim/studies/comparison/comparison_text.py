@@ -1,0 +1,189 @@
+"""A comparison as tables of text: who gets answers, differences, and the same question twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.measures.outcome.groups import EVERYBODY, FIFTHS
+from sim.measures.outcome.run_measures import MEASURES
+from sim.report.number_words import changes
+from sim.report.quantities import number, points, share
+from sim.studies.comparison.question_outcomes import told_of
+
+if TYPE_CHECKING:
+    from sim.studies.comparison.compare import Comparison
+
+Table = tuple[str, list[str], list[list[str]]]
+_SHOWN = (
+    "answered_share", "answered_first_day_share", "median_wait_days", "anyone_answered_share", "gini_helped",
+    "gini_helped_null", "reciprocity", "reciprocity_null", "help_per_answer", "reads_per_answer",
+    "same_town_share", "mean_morale",
+)  # fmt: skip
+
+
+def summary(comparison: Comparison) -> list[Table]:
+    """Give the tables that the command prints: titles, columns, and rows of text."""
+    others = comparison.scenarios[1:]
+    tables = [_who(comparison)]
+    for b in others:
+        tables += [_differences(comparison, b), _counterfactual(comparison, b)]
+    return [*tables, *_ends(comparison), *_failed(comparison)]
+
+
+def brief(comparison: Comparison) -> list[Table]:
+    """Give the tables that the command prints of three scenarios or more: a row each, as wide as a terminal.
+
+    What they leave out stands in the study's tables and its report.
+    """
+    return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
+
+
+def records(comparison: Comparison) -> dict[str, list[dict[Any, Any]]]:
+    """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
+    tables = {
+        "groups": comparison.groups,
+        "differences": comparison.differences,
+        "counterfactual": comparison.counterfactual,
+        "ends": comparison.ends,
+        "questions": comparison.questions,
+    }
+    runs = comparison.runs[["run_id", "scenario", "replicate", "error"]]
+    tables["failed"] = runs[runs["error"].notna()]
+    return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
+
+
+def _shares(comparison: Comparison) -> Table:
+    g = comparison.groups
+    found = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
+    means = {(r.scenario, r.group): share(r.mean) for r in g.itertuples()}
+    day = comparison.runs.groupby("scenario")["answered_first_day_share"].mean()
+    rows = [
+        [
+            name,
+            found.get((name, EVERYBODY), "–"),
+            *(means.get((name, fifth), "–") for fifth in (FIFTHS[0], FIFTHS[-1])),
+            share(day.get(name, np.nan)),
+        ]
+        for name in comparison.scenarios
+    ]
+    title = "Who gets answers (answered share, 95 % interval; fifth 1: least effort, fifth 5: most)"
+    return (title, ["scenario", "all", "fifth 1", "fifth 5", "first day"], rows)
+
+
+def _to_the_first(comparison: Comparison) -> Table:
+    a, *others = comparison.scenarios
+    own = [each for each in changes(comparison.differences) if each.measure == "answered_share"]
+    rows = []
+    for b in others:
+        everybody = [each for each in own if each.b == b and each.group == EVERYBODY]
+        said = [each.verdict for each in own if each.b == b and each.group != EVERYBODY]
+        told = [points(each.difference, each.low, each.high) for each in everybody] or ["–"]
+        many = [str(said.count(verdict)) for verdict in ("more", "less")]
+        rows.append([b, *told, *many, str(len(said) - sum(map(int, many)))])
+    return (
+        f"Answered share less that of {a} (points, paired, 95 % interval; of numbers before rounding), and "
+        "how many groups clearly gain or lose",
+        ["scenario", "all", "gain", "lose", "unclear"],
+        rows,
+    )
+
+
+def _failed(comparison: Comparison) -> list[Table]:
+    failed = comparison.runs[comparison.runs["error"].notna()]
+    rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
+    title = f"{len(failed)} of {len(comparison.runs)} runs failed"
+    return [(title, ["run", "scenario", "error"], rows)] if rows else []
+
+
+def _mark(row: Any) -> str:
+    """Mark a group that is of other people than under the first scenario."""
+    return "" if row.same_people else " *"
+
+
+def _who(comparison: Comparison) -> Table:
+    g = comparison.groups
+    names = list(comparison.scenarios)
+    order = list(dict.fromkeys(g["group"]))
+    cells = {(r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r) for r in g.itertuples()}
+    rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
+    legend = "" if g["same_people"].all() else f"; * other people than under {names[0]}"
+    return (f"Who gets answers (answered share, 95 % interval{legend})", ["asker", *names], rows)
+
+
+def _differences(comparison: Comparison, b: str) -> Table:
+    d = comparison.differences
+    d = d[(d["b"] == b)]
+    rows = [
+        _difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()
+    ]
+    rows += [
+        _difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()
+    ]
+    a = comparison.scenarios[0]
+    return (
+        f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)",
+        ["measure", "askers", a, b, "difference", "95 % interval"],
+        rows,
+    )
+
+
+def _difference(r: Any) -> list[str]:
+    m = MEASURES[r.measure]
+    values = [number(v) for v in (r.mean_a, r.mean_b)]
+    interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
+    interval = "the same in every run" if r.low == r.high else interval
+    if r.missing:
+        interval = interval.replace("every run", f"{r.replicates} pairs")
+        interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
+    return [
+        f"{m.label} ({m.unit})" if m.unit else m.label,
+        r.group,
+        *values,
+        "–" if np.isnan(r.difference) else _signed(r.difference),
+        interval,
+    ]
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.3f}"
+    return text if float(text) else text[1:]
+
+
+def _counterfactual(comparison: Comparison, b: str) -> Table:
+    c = comparison.counterfactual
+    rows, legend = [], ""
+    for r in c[c["b"] == b].itertuples() if len(c) else ():
+        if r.questions:
+            shares = [
+                share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
+                for s in ("neither", "only_a", "only_b", "both")
+            ]
+            rows.append([r.group, *shares, f"{r.questions:,}{_mark(r)}"])
+            legend = legend if r.same_people else f"; * who is there under {b} at the end"
+    a = comparison.scenarios[0]
+    return (
+        f"The same question in both (share answered, 95 % interval{legend})",
+        ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"],
+        rows,
+    )
+
+
+def _ends(comparison: Comparison) -> list[Table]:
+    """Where questions end, and the very same questions side by side, where that was watched."""
+    if comparison.ends is None or comparison.questions is None:
+        return []
+    e = comparison.ends
+    cells = {(r.scenario, r.end): share(r.share, r.low, r.high) for r in e.itertuples()}
+    names = list(comparison.scenarios)
+    rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
+    columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
+    return [
+        ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
+        (
+            "The very same question in each network (people)",
+            columns,
+            told_of(comparison.questions) or [["none", *[""] * 7]],
+        ),
+    ]

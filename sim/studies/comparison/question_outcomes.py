@@ -1,0 +1,145 @@
+"""Where questions end, and the very same question in each network, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import StudyError, nearest, option
+from sim.measures.outcome.groups import full_life
+from sim.measures.statistics.intervals import share_interval
+from sim.runner import ENDS, Ran, Tables
+
+MOST_DIVIDED = "most-divided"
+LISTED = 10  # questions of the most divided
+_QUESTION = ["question_id", "asker", "topic", "asked_day", "wait_days"]
+_SEEN = ("people_shown", "people_read", "people_able", "people_skilled")
+
+
+def ends_of(tables: Tables, scenario: Any) -> dict[str, int]:
+    """Count how the questions of a run ended that had their full life: answered, or where they were lost."""
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    whole = full_life(tables["questions"], **span)
+    ended = tables["watched"]["end"].to_numpy()[whole]
+    return {end: int((ended == end).sum()) for end in ENDS}
+
+
+def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+    """How questions ended under each scenario: ``scenario, end, questions, share, low, high``.
+
+    Shares are those of all questions that had their full life, the mean over replicates with Student's
+    interval; those that aren't answered add up to the unanswered.
+    """
+    rows = []
+    for name in names:
+        each = [one.harvest.ends for one in ran if one.run.scenario.name == name and one.harvest is not None]
+        counts = np.array([[found[end] for end in ENDS] for found in each]).reshape(-1, len(ENDS))
+        total = counts.sum(axis=1)
+        shares = counts[total > 0] / total[total > 0, None]
+        for n, end in enumerate(ENDS):
+            i = share_interval(shares[:, n])
+            rows.append((name, end, int(counts[:, n].sum()), i.mean, i.low, i.high))
+    return pd.DataFrame(rows, columns=["scenario", "end", "questions", "share", "low", "high"])
+
+
+def check_whose(which: str | None, scenario: Any) -> None:
+    """Refuse questions of somebody who isn't there, before anything is run.
+
+    Raises
+    ------
+    StudyError
+    """
+    if which in (None, MOST_DIVIDED):
+        return
+    ids: Sequence[str] | range = range(scenario.people.count)
+    if scenario.people.from_file is not None:
+        from sim.society.society import Society
+
+        ids = Society(scenario, engine="numpy").state.people.ids or ()
+    known = [str(each) for each in ids]
+    if which not in known:
+        hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
+        raise StudyError(
+            f"{option('questions')} takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
+        )
+
+
+def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Any]) -> pd.DataFrame:
+    """List what happened to the very same questions in each network, in the first replicate.
+
+    Parameters
+    ----------
+    tables : mapping of scenario to tables
+        Watched by `sim.runner.Funnel`.
+    which : str
+        A person, by id or number, or ``most-divided``: questions that one network answered and another
+        didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
+        and not in its turn.
+
+    Returns
+    -------
+    DataFrame
+        ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of people, ``helpers`` (who
+        helped, ``people_helped`` of them) and ``end``: one row a question and network.
+
+    """
+    names = list(tables)
+    if not names:
+        return pd.DataFrame(columns=[*_QUESTION, *_SEEN, "end", "people_helped", "helpers", "scenario"])
+    told = zip(names, settings, strict=True)
+    long = pd.concat([_told(tables[name], s).assign(scenario=name) for name, s in told])
+    many = long.groupby("question_id")["scenario"].transform("size")
+    long = long[many == len(names)]
+    chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
+    place = {question: n for n, question in enumerate(chosen)}
+    long = long[long["question_id"].isin(place)]
+    pairs = zip(long["question_id"], long["scenario"], strict=True)
+    order = np.array([(place[question], names.index(name)) for question, name in pairs], np.int64)
+    return long.iloc[np.lexsort(order.reshape(-1, 2).T[::-1])].reset_index(drop=True)
+
+
+def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
+    """Questions with a full life, who helped, and how far they came."""
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    questions = tables["questions"]
+    kept = questions.loc[full_life(questions, **span), _QUESTION]
+    names = tables["people"].set_index("person")["id"].astype(str)
+    helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
+    helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
+    told = kept.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
+    return told.assign(
+        asker=told["asker"].map(names),
+        people_helped=told["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
+        helpers=told["question_id"].map(helpers).fillna(""),
+    )
+
+
+def _of_person(which: str, long: pd.DataFrame) -> list[int]:
+    return sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
+
+
+def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
+    if long.empty:
+        return []
+    answered = (long["end"] == ENDS[-1]).to_numpy()
+    wide = long.assign(answered=answered).pivot(index="question_id", columns="scenario")
+    got = wide["answered"][list(names)].to_numpy(bool)
+    able = wide["people_able"][list(names)].to_numpy()
+    split = got.any(axis=1) & ~got.all(axis=1)
+    ids, apart = wide.index.to_numpy()[split], np.ptp(able, axis=1)[split]
+    pattern = got[split] @ (1 << np.arange(len(names)))
+    order = np.lexsort((ids, -apart))
+    turn = pd.Series(pattern[order]).groupby(pattern[order]).cumcount().to_numpy()
+    return [int(i) for i in ids[order][np.argsort(turn, kind="stable")][:LISTED]]
+
+
+def told_of(found: pd.DataFrame) -> list[list[str]]:
+    """Rows of text for the listing: which question, where, how many, who helped, and how it ended."""
+    return [
+        [f"{r.asker}, day {r.asked_day:g}: {r.topic}", r.scenario, *(f"{getattr(r, c):,}" for c in _SEEN),
+         r.helpers or "–", r.end]
+        for r in found.itertuples()
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Where one scenario does worse than another, in words."""

@@ -1,0 +1,72 @@
+"""Could luck alone make as many clear losses? Signs of whole replicates are flipped, all points together."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from sim.rng import FLIP, uniforms
+
+Floats = NDArray[np.float64]
+
+_MOST = 1024  # ways to flip; of more than ten replicates as many are drawn
+_SEED = 1  # of these draws, and of them alone
+_SAME = 1e-9  # part of a mean below which its standard error is rounding
+_AT_ONCE = 4_000_000  # differences that are held at the same time
+
+
+def chance_of_losses(differences: Floats) -> float:
+    """Return how often luck alone makes losses as many and as clear as those found.
+
+    Without a true difference, a replicate's differences could as well have had the opposite signs, all of
+    them together: points share the luck of a replicate, and so are flipped together. Each way to flip gives
+    the sum of t over the points that would clearly lose; returned is the share of ways whose sum is as large
+    as the one found. With R replicates no result is below 1 / 2^R.
+
+    Parameters
+    ----------
+    differences : (points, replicates) array
+        Second scenario less the first; NaN where one of them has no value.
+
+    References
+    ----------
+    Westfall & Young (1993), Resampling-Based Multiple Testing, Wiley; Nichols & Holmes (2002), Human Brain
+    Mapping 15, 1-25 (sign flips and the sum of t beyond a threshold); Phipson & Smyth (2010), Statistical
+    Applications in Genetics and Molecular Biology 9, 39 (the way found counts among the drawn ones).
+
+    Examples
+    --------
+    >>> chance_of_losses(np.full((3, 4), -1.0) + np.arange(4) / 10)
+    0.0625
+    """
+    signs = _signs(differences.shape[1])
+    known = np.nan_to_num(differences)
+    many = (~np.isnan(differences)).sum(axis=1)
+    known, many = known[many > 1], many[many > 1]
+    if not len(known):
+        return 1.0
+    squares, limit = np.square(known).sum(axis=1), stdtrit(many - 1, 0.975)
+    chunk = max(1, _AT_ONCE // len(known))
+    sums = []
+    for start in range(0, len(signs), chunk):
+        means = signs[start : start + chunk] @ known.T / many
+        spread = np.sqrt(np.maximum(squares - many * means**2, 0.0) / (many - 1) / many)
+        same = spread <= _SAME * np.abs(means)  # a difference that is the same in every replicate
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.where(means >= 0, 0.0, np.where(same, np.inf, -means / spread))
+        sums.append(np.where(t > limit, t, 0.0).sum(axis=1))
+    found = np.concatenate(sums)
+    return float((found >= found[0] * (1 - 1e-12)).mean())
+
+
+def _signs(replicates: int) -> Floats:
+    """Return the ways to flip, one a row; the first flips nothing."""
+    if 2**replicates <= _MOST:
+        return np.array(list(itertools.product((1.0, -1.0), repeat=replicates)))
+    ways, each = np.indices((_MOST, replicates)).reshape(2, -1)
+    drawn = np.where(uniforms(_SEED, FLIP, ways, each) < 0.5, -1.0, 1.0).reshape(_MOST, replicates)
+    drawn[0] = 1.0
+    return drawn

@@ -1,0 +1,1 @@
+"""Declared experiments: parameters, designs, replicates, and their files."""

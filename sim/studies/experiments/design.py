@@ -1,0 +1,183 @@
+"""Designs: which points of the parameters a study runs.
+
+Every sampled kind draws in the unit cube, and each `Dimension` says what a number from 0 to 1 means on its
+own scale. Points are rounded to twelve digits, so that they are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.studies.experiments.sampling import latin_hypercube, morris, saltelli, sobol
+
+Point = dict[str, Any]
+
+SAMPLED = ("latin_hypercube", "sobol", "morris", "saltelli")
+KINDS = ("factorial", *SAMPLED, "list")
+LEVELS = 4  # of a Morris design: Morris (1991), Technometrics 33, 161-174, as SALib has it
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One parameter of a design.
+
+    Attributes
+    ----------
+    path
+        Its dotted path in the scenario.
+    values
+        Its levels or categories; empty where a range is given instead.
+    low, high
+        Its range.
+    scale
+        ``linear`` or ``log``: on which scale points are spread evenly.
+    whole
+        Whether only whole numbers are meant.
+    """
+
+    path: str
+    values: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    scale: str = "linear"
+    whole: bool = False
+
+    def at(self, share: float) -> Any:
+        """Value at a share from 0 to 1 of its range, or of its categories in their order.
+
+        Examples
+        --------
+        >>> Dimension("people.effort.mean", low=0.01, high=1, scale="log").at(0.5)
+        0.1
+        >>> Dimension("days", low=1, high=3, whole=True).at(0.999)
+        3
+        """
+        if self.values:
+            return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+        if self.whole:
+            return self._whole(share)
+        if self.scale == "log":
+            low, high = math.log(self.low), math.log(self.high)
+            value = math.exp(low + share * (high - low))
+        else:
+            value = self.low + share * (self.high - self.low)
+        return min(max(rounded(value), self.low), self.high)
+
+    def position(self, value: Any) -> float:
+        """Return where a value lies in its range, from 0 to 1 on its scale: the inverse of `at`.
+
+        Whole numbers lie between the first and the last of the range. Listed numbers lie between the smallest
+        and the largest. Listed words, and lists that hold any, are evenly spaced in the order of the list. A
+        range of one value has position 0.
+
+        Examples
+        --------
+        >>> Dimension("days", low=1, high=3, whole=True).position(2)
+        0.5
+        >>> [Dimension("kind", ("ring", "star", "random")).position(kind) for kind in ("ring", "star")]
+        [0.0, 0.5]
+        """
+        if self.values and not all(_is_finite_number(each) for each in self.values):
+            names = [repr(each) for each in self.values]
+            return names.index(repr(value)) / max(1, len(names) - 1)
+        low, high = (min(self.values), max(self.values)) if self.values else (self.low, self.high)
+        if self.whole and not self.values:
+            low, high = math.ceil(low), math.floor(high)
+        if low == high:
+            return 0.0
+        if self.scale == "log":
+            return math.log(value / low) / math.log(high / low)
+        return float((value - low) / (high - low))
+
+    def _whole(self, share: float) -> int:
+        """Each whole number of the range on an equally long share of the scale."""
+        low, high = math.ceil(self.low), math.floor(self.high)
+        if self.scale == "log":
+            ends = math.log(low - 0.5), math.log(high + 0.5)
+            value = round(rounded(math.exp(ends[0] + share * (ends[1] - ends[0]))))
+        else:
+            value = math.floor(rounded(low + share * (high - low + 1)))
+        return min(max(value, low), high)
+
+    def spread(self, levels: int) -> tuple[Any, ...]:
+        """Evenly spread levels of the range, ends included; whole numbers once each."""
+        if levels == 1:
+            return (self.at(0.5),)
+        if not self.whole:
+            return tuple(self.at(n / (levels - 1)) for n in range(levels))
+        plain = Dimension(self.path, (), math.ceil(self.low), math.floor(self.high), self.scale)
+        return tuple(dict.fromkeys(round(plain.at(n / (levels - 1))) for n in range(levels)))
+
+
+@dataclass(frozen=True)
+class Design:
+    """A declared design.
+
+    Attributes
+    ----------
+    kind
+        One of `KINDS`.
+    dimensions
+        Its parameters; for a list those that any of its points names.
+    size
+        Points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the
+        base sample of a Saltelli design; without meaning for the others.
+    seed
+        Of the sampling, and of it alone.
+    listed
+        The points of a list.
+    """
+
+    kind: str
+    dimensions: tuple[Dimension, ...]
+    size: int = 0
+    seed: int = 1
+    listed: tuple[tuple[tuple[str, Any], ...], ...] = ()
+
+    def points(self) -> list[Point]:
+        """Every point in the order of the design; the analysis counts on it, so points may come twice."""
+        if self.kind == "list":
+            return [dict(point) for point in self.listed]
+        if self.kind == "factorial":
+            levels = [dimension.values for dimension in self.dimensions]
+            return [self._point(values) for values in itertools.product(*levels)]
+        return [
+            self._point([d.at(float(share)) for d, share in zip(self.dimensions, row, strict=True)])
+            for row in self.unit()
+        ]
+
+    def _point(self, values: Sequence[Any]) -> Point:
+        return {d.path: value for d, value in zip(self.dimensions, values, strict=True)}
+
+    def unit(self) -> Any:
+        """Return the sampled points in the unit cube, an (n, d) array."""
+        width = len(self.dimensions)
+        if self.kind == "latin_hypercube":
+            return latin_hypercube(width, self.size, self.seed)
+        if self.kind == "sobol":
+            return sobol(width, self.size, self.seed)
+        if self.kind == "morris":
+            return morris(width, self.size, self.seed, LEVELS)
+        return saltelli(width, self.size, self.seed)
+
+    def count(self) -> int:
+        """Return the number of points without drawing them."""
+        if self.kind == "list":
+            return len(self.listed)
+        if self.kind == "factorial":
+            return math.prod(len(dimension.values) for dimension in self.dimensions)
+        width = len(self.dimensions)
+        return self.size * {"morris": width + 1, "saltelli": 2 * width + 2}.get(self.kind, 1)
+
+
+def _is_finite_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def rounded(value: float) -> float:
+    """Twelve significant digits: what the last bits of exp and log are on some machine doesn't show."""
+    return float(f"{value:.12g}")

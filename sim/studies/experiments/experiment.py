@@ -1,0 +1,202 @@
+"""A declared study: scenarios, a design over their parameters, replicates."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.scenarios import Scenario
+from sim.studies.experiments.design import Design, Point
+from sim.studies.experiments.seeds import Seeds, seeds_of
+
+Content = tuple[tuple[str, Any], ...]
+ABSENT = "not part of this scenario"
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of a study, named by what it is and not by when it comes.
+
+    Attributes
+    ----------
+    run_id
+        63 bits of a digest of scenario, values and replicate.
+    scenario
+        Name of the scenario.
+    content
+        The values that differ from the scenario's own, by dotted path, in the order of their names.
+    replicate
+        Number of the replicate, from 0.
+    seeds
+        Those of people, ties and luck.
+    """
+
+    run_id: int
+    scenario: str
+    content: Content
+    replicate: int
+    seeds: Seeds
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is run, and how often.
+
+    Attributes
+    ----------
+    name, question
+        For people.
+    scenarios
+        By name; a scenario without values (None) stands for a function that is studied instead.
+    design
+        The points.
+    replicates
+        Societies for each point.
+    measures
+        Those wanted in tables; all where empty.
+    independent
+        Whether every point has seeds of its own. Without, all points share those of a replicate (common
+        random numbers), so that differences between points are of the points and not of luck.
+    path
+        The file it was read from.
+    """
+
+    name: str
+    scenarios: Mapping[str, Scenario | None]
+    design: Design
+    replicates: int = 20
+    question: str = ""
+    measures: tuple[str, ...] = ()
+    independent: bool = False
+    path: Path | None = None
+    _values: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def content(self, scenario: str, point: Point) -> Content:
+        """Values of a point that say something about a scenario, in the order of their names.
+
+        A value that the scenario has anyway is left out, so that a parameter added to a design moves no
+        run at its old value. So is one that the scenario doesn't have (`absent`): such a scenario is
+        the same at every value of it, and run once.
+        """
+        base, absent = self._base(scenario), self.absent(scenario)
+        return tuple(
+            (path, value)
+            for path, value in sorted(point.items())
+            if path not in absent and not same(value_at(base, path), value)
+        )
+
+    def absent(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't have (`switched_off`).
+
+        A group that the design itself switches on counts as on.
+        """
+        if scenario not in self._absent:
+            base = self._base(scenario)
+            varied = [d.path for d in self.design.dimensions]
+            off = [path for path in varied if base and switched_off(base, path, varied)]
+            self._absent[scenario] = tuple(off)
+        return self._absent[scenario]
+
+    def absences(self) -> tuple[str, ...]:
+        """Say which scenarios don't have which parameters of the design, one sentence each."""
+        return tuple(
+            f"{scenario}: {', '.join(paths)} {'is' if len(paths) == 1 else 'are'} {ABSENT}, which was run "
+            "once for all values."
+            for scenario in self.scenarios
+            if (paths := self.absent(scenario))
+        )
+
+    def values(self, scenario: str, content: Content) -> Point:
+        """Value of each parameter of the design in a run; None where it doesn't apply."""
+        base, own = self._base(scenario), dict(content)
+        found = {d.path: own.get(d.path, value_at(base, d.path)) for d in self.design.dimensions}
+        return {path: None if value is _MISSING else value for path, value in found.items()}
+
+    def cells(self) -> Iterator[tuple[str, Content]]:
+        """Yield each scenario at each point, without repetition, in the order of the design."""
+        points = self.design.points()
+        for scenario in self.scenarios:
+            yield from dict.fromkeys((scenario, self.content(scenario, point)) for point in points)
+
+    def tasks(self, replicates: range | None = None) -> Iterator[Task]:
+        """Yield every run, replicate by replicate, so that runs that share a society come together."""
+        cells = [(cell, digest(cell)) for cell in self.cells()]
+        for replicate in range(self.replicates) if replicates is None else replicates:
+            shared: dict[str, Seeds] = {}
+            for (scenario, content), point in cells:
+                if self.independent or scenario not in shared:
+                    shared[scenario] = self._seeds(scenario, replicate, point if self.independent else None)
+                yield Task(run_id(point, replicate), scenario, content, replicate, shared[scenario])
+
+    def _seeds(self, scenario: str, replicate: int, point: int | None) -> Seeds:
+        base = self.scenarios[scenario]
+        own = (1, 1, 1) if base is None else (base.seed.people, base.seed.ties, base.seed.luck)
+        return seeds_of(own, replicate, point)
+
+    def _base(self, scenario: str) -> dict[str, Any]:
+        if scenario not in self._values:
+            base = self.scenarios[scenario]
+            self._values[scenario] = {} if base is None else base.to_dict()
+        found: dict[str, Any] = self._values[scenario]
+        return found
+
+
+def value_at(values: Mapping[str, Any], path: str) -> Any:
+    """Value at a dotted path of a resolved scenario, or what is the same as no other."""
+    found: Any = values
+    for key in path.split("."):
+        if not isinstance(found, Mapping) or key not in found:
+            return _MISSING
+        found = found[key]
+    return found
+
+
+def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = ()) -> str:
+    """Return the group that makes a parameter say nothing in a resolved scenario; empty where none does.
+
+    That is a channel that isn't used, or a group whose `enabled` is false and isn't one of those `varied`.
+    """
+    keys = path.split(".")
+    if keys[0] == "channels" and len(keys) > 2 and keys[1] not in values["channels"]:
+        return ".".join(keys[:2])
+    for length in range(1, len(keys)):
+        group = ".".join(keys[:length])
+        switch = f"{group}.enabled"
+        if path != switch and switch not in varied and value_at(values, switch) is False:
+            return group
+    return ""
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two values of a scenario say the same: 1 and 1.0 do, 1 and true don't."""
+    if a is _MISSING or isinstance(a, bool) != isinstance(b, bool):
+        return False
+    return bool(plain(a) == plain(b))
+
+
+def plain(value: Any) -> Any:
+    """Write 1 and 1.0 alike, and tuples as lists, as they mean the same in a file."""
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def digest(cell: tuple[str, Content]) -> int:
+    """64 bits that tell a scenario at a point from any other."""
+    scenario, content = cell
+    text = json.dumps([scenario, [[path, plain(value)] for path, value in content]], sort_keys=True)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def run_id(point: int, replicate: int) -> int:
+    """Name of a run, found by its content: 63 bits, so that it fits a column of whole numbers."""
+    text = f"{point:016x}:{replicate}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1

@@ -1,0 +1,225 @@
+"""Experiment files: a declared study read from YAML, every fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_setting
+from sim.scenarios import Scenario
+from sim.scenarios.build import refuse
+from sim.scenarios.loading import load, parse, shipped
+from sim.scenarios.paths import is_file, is_there
+from sim.scenarios.value_tree import Node
+from sim.studies.experiments.design import SAMPLED
+from sim.studies.experiments.dimensions import MOST_POINTS, balance, read_design
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
+from sim.studies.experiments.yaml_fields import Taken
+from sim.user_data import faults
+
+_MOST_CHECKED = 200
+
+
+def load_experiment(
+    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *,
+    data: str | Path | None = None, measures: tuple[str, ...] | None = None,
+) -> Experiment:  # fmt: skip
+    """Read and validate an experiment file, with all the scenarios and values it names.
+
+    Parameters
+    ----------
+    name_or_path
+        A shipped experiment's name, or a path.
+    overrides
+        Values set in every scenario, over those of the file's ``set``.
+    data
+        Folder of the files that scenarios name, where they are not beside them.
+    measures
+        Names that ``measures`` may hold; those of `sim.measures` if left out.
+
+    Raises
+    ------
+    UserError
+        With one sentence a fault, all at once: file, line, column, rule, what was found.
+    """
+    told: list[str] = []
+    _check_overrides(overrides or {})
+    path = find_experiment(name_or_path)
+    taken = _opened(path, told)
+    scenarios = _scenarios(taken, path, dict(overrides or {}), data)
+    before = len(told)
+    design, values = read_design(taken.group("design"), scenarios)
+    sound = len(told) == before
+    experiment = Experiment(
+        name=taken.name(path.stem),
+        question=taken.text("question", ""),
+        scenarios=scenarios,
+        design=design,
+        replicates=taken.whole("replicates", 20, 1, 1_000_000),
+        independent=taken.choice("random_numbers", ("common", "independent"), "common") == "independent",
+        measures=_measures(taken, measures),
+        path=path,
+    )
+    if sound:
+        _check_points(experiment, values, told)
+    refuse(told)
+    return experiment
+
+
+def _opened(path: Path, told: list[str]) -> Taken:
+    """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
+    tree = parse(path, told, "an experiment")
+    taken = Taken(Node({}, "") if tree is None else tree, "", told)
+    if not taken.items:
+        refuse(told)
+    taken.known(KEYS, "an experiment")
+    return taken
+
+
+def find_experiment(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped experiment's name or of a path."""
+    text = str(name_or_path)
+    if "\0" in text or not text:
+        raise StudyError("The name of an experiment must not be empty or hold a null character.")
+    known = shipped_experiments()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
+        return path
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
+    raise StudyError(f"There is no experiment '{text}': {hint}")
+
+
+def _scenarios(
+    taken: Taken, path: Path, overrides: dict[str, Any], data: str | Path | None
+) -> dict[str, Scenario | None]:
+    """Load every scenario with what is set for all, and with the study's seed."""
+    settings: dict[str, Any] = {}
+    group = taken.node.value.get("set") if isinstance(taken.node.value, dict) else None
+    if group is not None and isinstance(group.value, dict):
+        settings = dict(group.value)
+    elif group is not None and group.value is not None:
+        taken.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+    seed = taken.seed()
+    if seed is not None:
+        settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
+    found: dict[str, Scenario | None] = {}
+    for node in taken.several("scenarios", "names or paths of scenarios"):
+        try:
+            scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
+        except ScenarioError as error:
+            taken.told += [placed(node, line) for line in str(error).split("\n")]
+            found[str(node.value)] = None  # so that nothing is said of what it might have used
+            continue
+        if scenario.name in found:
+            taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+        found[scenario.name] = scenario
+    return found
+
+
+def beside(text: str, path: Path) -> str | Path:
+    """Return a shipped scenario by its name, a file beside the experiment, or whatever was named."""
+    return text if text in shipped() or not is_file(path.parent / text) else path.parent / text
+
+
+def placed(node: Node, line: str) -> str:
+    """Give a sentence that names neither a file nor the command line the place of a node."""
+    own = spelled("--set", "")  # from Python, a setting is one word with a colon, as a file is
+    return line if ":" in line.split(" ")[0] or line.split(" ")[0] == own else f"{node.place}{line}"
+
+
+def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
+    if known is None:
+        from sim.measures import MEASURES
+
+        known = tuple(MEASURES)
+    nodes = taken.several("measures", "names of measures", required=False)
+    for node in nodes:
+        if node.value not in known:
+            hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
+            taken.tell(node, f"there is no measure '{node.value}'. {hint}")
+    return tuple(dict.fromkeys(str(node.value) for node in nodes))
+
+
+def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[str]) -> None:
+    """See that scenarios take the values, at points spread over the design; the others are within them.
+
+    What only some rare combination contradicts is refused when its run comes, and is a row that says so.
+    """
+    points = experiment.design.points()
+    stride = max(1, -(-len(points) // _MOST_CHECKED))
+    for name, scenario in experiment.scenarios.items():
+        if scenario is None:
+            continue
+        before, seen = len(told), set[Any]()
+        for point in [*points[::stride], points[-1]]:
+            content = experiment.content(name, point)
+            if content in seen or not content:
+                continue
+            seen.add(content)
+            try:
+                changed = scenario.replace({path: _node(value, values[path]) for path, value in content})
+                told += faults(changed)
+            except ScenarioError as error:
+                told += str(error).split("\n")
+        if len(told) > before:  # the other scenarios would say the same
+            return
+
+
+def _node(value: Any, place: Mapping[Any, str]) -> Node:
+    from sim.scenarios.value_tree import to_node
+
+    return to_node(value, place.get(repr(value), place[""]))
+
+
+def resized(
+    experiment: Experiment, *, replicates: int | None = None, points: int | None = None
+) -> Experiment:
+    """Return an experiment with another number of replicates or of points; None leaves it as it is.
+
+    Raises
+    ------
+    StudyError
+        Its design has no such number of points.
+    """
+    design = experiment.design
+    for name, size in (("replicates", replicates), ("points", points)):
+        if size is not None and size < 1:
+            raise StudyError(f"{name} must be 1 or more; got {size}.")
+    if points is not None:
+        given = spelled(f"--points {points}", f"points={points}")
+        if design.kind not in SAMPLED:
+            raise StudyError(f"{given}: a {design.kind} design has the points that its file lists.")
+        if told := balance(design.kind, points):
+            raise StudyError(f"{given}: it {told}.")
+        design = replace(design, size=points)
+        if design.count() > MOST_POINTS:
+            raise StudyError(
+                f"{given}: the design would have {design.count():,} points; at most {MOST_POINTS:,} are run."
+            )
+    return replace(experiment, design=design, replicates=replicates or experiment.replicates)
+
+
+def _check_overrides(overrides: Mapping[str, Any]) -> None:
+    """Refuse what belongs to the experiment and not to the scenarios whose values are set.
+
+    Raises
+    ------
+    StudyError
+    """
+    for path, value in overrides.items():
+        key = path.split(".")[0]
+        if key in KEYS and key not in ("name", "question", "seed"):
+            instead = {
+                "replicates": f"give {spelled('--replicates', 'replicates')}",
+                "design": f"give {spelled('--points', 'points')}, or change the file",
+            }
+            raise StudyError(
+                f"{spelled_setting(path, value)}: {key} belongs to the experiment, and "
+                f"{spelled('--set changes', 'overrides change')} its scenarios; "
+                f"{instead.get(key, 'change the file')}."
+            )

@@ -1,0 +1,71 @@
+"""An experiment as its ledger keeps it, so that a study's folder says by itself what was run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sim.studies.experiments.design import Design, Dimension
+from sim.studies.experiments.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class KeptScenario:
+    """A scenario that was run, as far as tables need it."""
+
+    name: str
+    values: dict[str, Any]
+    yaml: str
+    hash: str
+    files: dict[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every value."""
+        return self.values
+
+    def to_yaml(self) -> str:
+        """Return the resolved scenario file."""
+        return self.yaml
+
+
+def kept(experiment: Experiment) -> dict[str, Any]:
+    """Return an experiment ready for JSON."""
+    return {
+        "name": experiment.name,
+        "question": experiment.question,
+        "replicates": experiment.replicates,
+        "measures": list(experiment.measures),
+        "independent": experiment.independent,
+        "design": asdict(experiment.design),
+        "scenarios": {
+            name: None
+            if s is None
+            else {"name": name, "values": s.to_dict(), "yaml": s.to_yaml(), "hash": s.hash, "files": s.files}
+            for name, s in experiment.scenarios.items()
+        },
+    }
+
+
+def restored(about: Mapping[str, Any]) -> Experiment:
+    """Return the experiment that `kept` wrote down: to be counted and tabled, not to be run."""
+    design = about["design"]
+    dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
+    listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])
+    scenarios: dict[str, Any] = {
+        name: None if values is None else KeptScenario(**values)
+        for name, values in about["scenarios"].items()
+    }
+    return Experiment(
+        name=about["name"],
+        scenarios=scenarios,
+        design=Design(**{**design, "dimensions": dimensions, "listed": listed}),
+        replicates=about["replicates"],
+        question=about["question"],
+        measures=tuple(about["measures"]),
+        independent=about["independent"],
+    )
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

@@ -1,0 +1,1 @@
+"""The same society in many lives: effort, position or luck."""

@@ -1,0 +1,69 @@
+"""Counts that a luck study takes from each life: help given, questions asked and questions answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.luck.lives import Lives
+from sim.measures.outcome.groups import full_life
+from sim.runner import Ran, Tables
+from sim.scenarios.loading import Scenario
+
+STRETCHES = 24  # into which a life is cut, at most
+
+
+def asking_days(setting: Any) -> float:
+    """Return the number of days on which a question can be asked so that its whole life is within the run."""
+    tick = setting.tick_hours / 24
+    return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
+
+
+def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.float64]]:
+    """Take from a life what each person gave, asked and had answered, (5 + 2 K, N), of whole lives.
+
+    Rows: answers given, questions asked and answered, and the squares and sums of `Lives`, in which a
+    question counts by one over the chance with which it came to be asked, in K stretches of days.
+    """
+    questions, many = tables["questions"], len(tables["people"])
+    whole = full_life(questions, lifetime_days=float(scenario.asking.lifetime), days=float(scenario.days))
+    chances = tables["watched"].set_index("question_id")["chance"]
+    weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
+    asker = questions["asker"].to_numpy()[whole]
+    got = questions["answers"].to_numpy()[whole] > 0
+    days = asking_days(scenario)
+    stretches = min(STRETCHES, max(1, round(days * 24 / scenario.tick_hours)))
+    asked_day = questions["asked_day"].to_numpy(np.float64)[whole]
+    stretch = np.minimum((asked_day + 1e-6) / days * stretches, stretches - 1).astype(np.int64)
+    counted = [
+        np.bincount(asker, weights=each, minlength=many)
+        for w in (np.ones(weight.size), weight**2)
+        for each in (w, w * got)
+    ]
+    sums = [
+        np.bincount(stretch * many + asker, weights=each, minlength=stretches * many).reshape(-1, many)
+        for each in (weight, weight * got)
+    ]
+    return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
+
+
+def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Lives:
+    """Gather what was taken from each life, by stretches of days or, at less memory, over all days."""
+    helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
+    counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
+    sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
+    if not stretched:
+        sums = sums.sum(axis=-1, keepdims=True)
+    return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
+
+
+def pairs_of(setting: Scenario, ran: list[Ran], more: list[Ran]) -> tuple[Lives, Lives] | None:
+    """Gather the lives that were lived both ways, if there are two."""
+    both = [two for two in zip(ran, more, strict=True) if all(each.harvest is not None for each in two)]
+    if len(both) < 2:
+        return None
+    one, other = zip(*both, strict=True)
+    first, second = (lives_of(setting, list(each), stretched=False) for each in (one, other))
+    return first, second

@@ -1,0 +1,65 @@
+"""A luck study as tables of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.measures.luck.lives import windows_of
+from sim.measures.luck.variance_parts import PARTS
+from sim.report.quantities import number, percent, points, share
+
+if TYPE_CHECKING:
+    from sim.studies.luck.luck_study import Luck
+
+Table = tuple[str, list[str], list[list[str]]]
+_RANKED = {
+    "effort": "by effort",
+    "the life itself": "by outcome in one life: that life",
+    "another life": "by outcome in one life: the same people in the others",
+}
+
+
+def summary(study: Luck) -> list[Table]:
+    """Give the tables that the command prints: titles, columns, and rows of text."""
+    s, asked = study.shares, windows_of(study.shares)
+    rows = [
+        [part, *(_row(s, n, part) for n, _ in asked)] for part in (*PARTS[:3], "luck", *PARTS[3:], "person")
+    ]
+    names = [each.words for each in asked]
+    f = study.fifths
+    fifths = [
+        [
+            words,
+            *(share(r.share, r.low, r.high) for r in f[f["by"] == by].itertuples() if r.fifth in (1, 5)),
+        ]
+        for by, words in _RANKED.items()
+    ]
+    r = study.rank
+    value, low, high = (number(r[name], 2) for name in ("correlation", "low", "high"))
+    correlation = f"{value} [{low}, {high}]"
+    return [
+        ("What the answered share depends on (share of its variance among people and lives of this society, "
+         "95 % interval)",
+         ["part", *names], rows),
+        ("The same person in two lives", ["measure", "value"],
+         [["rank correlation", correlation]]),
+        ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
+        ("More help given, and the change of the answered share (percentage points, 95 % interval)",
+         ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
+         _more_help(study)),
+    ]  # fmt: skip
+
+
+def _more_help(study: Luck) -> list[list[str]]:
+    return [
+        [
+            one.who, one.whose, percent(one.share), number(one.given_a_week, 2),
+            f"{100 * one.more_given:+.1f} %", points(one.change, one.low, one.high),
+        ]
+        for one in study.more_help.itertuples()
+    ]  # fmt: skip
+
+
+def _row(shares: object, questions: float, part: str) -> str:
+    found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]  # type: ignore[index]
+    return share(found["share"], found["low"], found["high"])

@@ -1,0 +1,1 @@
+"""What becomes of answers when some people or hubs leave."""

@@ -1,0 +1,207 @@
+"""From the runs of a resilience study to its tables: answers of those who stay, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures import full_life, measure, share_difference_interval, share_interval
+from sim.measures.outcome.question_shares import spearman
+from sim.runner import Ran, Tables
+
+if TYPE_CHECKING:
+    from sim.studies.resilience.resilience_study import Leaving
+
+Bools = NDArray[np.bool_]
+WEEK = 7.0
+_SLACK = 1e-6  # moments are sums of ticks
+_COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What one run leaves for the study: its questions that had their whole life, and who is gone.
+
+    Attributes
+    ----------
+    asker : (Q,) int32
+    asked : (Q,) float64, day
+    answered : (Q,) bool
+    gone : (N,) bool
+        Who had left by the end.
+    helped : (N,) int64
+        Helpful answers that each person gave.
+    effort : (N,) float64
+        Effort of each person, answers a day.
+    """
+
+    asker: NDArray[np.int32]
+    asked: NDArray[np.float64]
+    answered: Bools
+    gone: Bools
+    helped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    effort: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+
+def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
+    """Take the measures of a run, and its questions one by one."""
+    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+    questions, people = tables["questions"], tables["people"]
+    whole = full_life(questions, **span)
+    return measure(tables, **span), Outcomes(
+        asker=questions["asker"].to_numpy()[whole],
+        asked=questions["asked_day"].to_numpy(dtype=np.float64)[whole],
+        answered=questions["answers"].to_numpy()[whole] > 0,
+        gone=people["removed_day"].notna().to_numpy(dtype=np.bool_),
+        helped=people["helped"].to_numpy(dtype=np.int64),
+        effort=people["effort"].to_numpy(dtype=np.float64),
+    )
+
+
+def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float) -> pd.DataFrame:
+    """Give answered shares before and after some leave, and after had nobody left, for those who stay.
+
+    Parameters
+    ----------
+    of, ran : sequence, one a run
+        Who left in it, and what came of it.
+    day, lifetime : float, days
+
+    Returns
+    -------
+    DataFrame
+        ``who, share, left`` (people who left, mean over replicates; those whom a scenario removes anyway
+        not counted), ``before``, ``after`` with leaving, ``otherwise`` (after, had nobody left), each with
+        ``_low`` and ``_high``; ``difference, low, high``: after less otherwise, paired by replicate, with
+        Student's 95 % interval; ``asked, asked_otherwise``: questions that these shares are of, mean over
+        replicates; ``replicates``.
+    """
+    rows = []
+    for cell, pairs in _paired(of, ran).items():
+        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs])
+        before, after, otherwise, asked, would, left = found.T
+        gap = share_difference_interval(otherwise, after)
+        rows.append({
+            "who": cell.who, "share": cell.share, "left": left.mean(), **_named("before", before),
+            **_named("after", after), **_named("otherwise", otherwise), "difference": gap.mean,
+            "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise": would.mean(),
+            "replicates": gap.size,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def changes_by_replicate(
+    of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float
+) -> dict[tuple[str, float], dict[int, float]]:
+    """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
+    found: dict[tuple[str, float], dict[int, float]] = {}
+    runs = list(zip(of, ran, strict=True))
+    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
+    for cell, one in runs:
+        if cell.share > 0.0 and one.harvest is not None and one.run.replicate in base:
+            _, after, otherwise, *_ = _shares(base[one.run.replicate], one.harvest, day, lifetime)
+            found.setdefault((cell.who, cell.share), {})[one.run.replicate] = after - otherwise
+    return found
+
+
+class Helpers(NamedTuple):
+    """Whether those who help most are the same people in every society.
+
+    Attributes
+    ----------
+    drawn, people
+        How many people have another effort in another society, of how many; 0 of 0 from one society.
+    correlation
+        Mean rank correlation of the same people's help given in two societies, where nobody leaves.
+    """
+
+    drawn: int
+    people: int
+    correlation: float
+
+
+def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
+    """Compare the same people's effort and help between neighbouring societies in which nobody leaves."""
+    lives = [
+        one.harvest
+        for cell, one in zip(of, ran, strict=True)
+        if cell.share == 0.0 and one.harvest is not None
+    ]
+    pairs = [(a, b) for a, b in pairwise(lives) if a.helped.size == b.helped.size > 1]
+    if not pairs:
+        return Helpers(0, 0, float("nan"))
+    drawn = max(int(np.count_nonzero(a.effort != b.effort)) for a, b in pairs)
+    found = np.array([spearman(a.helped.astype(np.float64), b.helped.astype(np.float64)) for a, b in pairs])
+    known = found[~np.isnan(found)]
+    return Helpers(drawn, pairs[0][0].helped.size, float(known.mean()) if known.size else float("nan"))
+
+
+def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
+    """Give the answered share of the questions asked in each week, counted from the day some leave.
+
+    Only questions of those who stay count, before that day too; with nobody leaving, everybody's.
+    Questions whose life spans the day are there: theirs is the week that takes the blow first.
+
+    Returns
+    -------
+    DataFrame
+        ``who, share, day`` (middle of the week), ``mean, low, high, replicates``.
+    """
+    rows = []
+    for cell, pairs in _paired(of, ran, itself=True).items():
+        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs]
+        for week in sorted(set().union(*weeks)):
+            i = share_interval([each.get(week, np.nan) for each in weeks])
+            rows.append({
+                "who": cell.who, "share": cell.share, "day": day + (week + 0.5) * WEEK, "mean": i.mean,
+                "low": i.low, "high": i.high, "replicates": i.size,
+            })  # fmt: skip
+    return pd.DataFrame(rows, columns=_COURSE)
+
+
+Pairs = list[tuple[Outcomes, Outcomes]]
+
+
+def _paired(of: Sequence[Leaving], ran: Sequence[Ran], *, itself: bool = False) -> dict[Leaving, Pairs]:
+    """Give, for each who and share, the runs of a replicate without leaving and with it, where both ended."""
+    runs = list(zip(of, ran, strict=True))
+    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
+    pairs: dict[Leaving, Pairs] = {}
+    for cell, one in runs:
+        if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
+            pairs.setdefault(cell, []).append((base[one.run.replicate], one.harvest))
+    return pairs
+
+
+def _shares(base: Outcomes, other: Outcomes, day: float, lifetime: float) -> tuple[float, ...]:
+    gone = base.gone | other.gone
+    before, _ = _share(other, gone, other.asked + lifetime <= day + _SLACK)
+    after, asked = _share(other, gone, other.asked >= day - _SLACK)
+    otherwise, would = _share(base, gone, base.asked >= day - _SLACK)
+    return before, after, otherwise, asked, would, float(np.count_nonzero(other.gone & ~base.gone))
+
+
+def _share(found: Outcomes, gone: Bools, when: Bools) -> tuple[float, int]:
+    """Answered share of the questions then asked by those who aren't gone, and how many these are."""
+    counted = found.answered[when & ~gone[found.asker]]
+    return (float(counted.mean()) if counted.size else float("nan")), int(counted.size)
+
+
+def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
+    week = np.floor((found.asked - day + _SLACK) / WEEK).astype(np.int64)
+    first, last = found.asked.min(initial=day), found.asked.max(initial=day)
+    starts = day + np.unique(week) * WEEK
+    # A week cut short by an end of the run holds too few questions.
+    whole = (starts >= first - 1.0) & (starts + WEEK <= last + 1.0 + _SLACK)
+    return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
+
+
+def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
+    i = share_interval(values)
+    return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

@@ -1,0 +1,56 @@
+"""A resilience study as a table of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.report.quantities import number, points, share
+
+if TYPE_CHECKING:
+    from sim.studies.resilience.resilience_study import Resilience
+
+WORDS = {
+    "hubs": "hubs",
+    "top_helpers": "top helpers",
+    "best_connected": "best connected",
+    "random": "random people",
+    "nobody": "nobody",
+}
+
+
+Table = tuple[str, list[str], list[list[str]]]
+
+
+def summary(study: Resilience) -> Table:
+    """Give the table that the command prints: its title, names of columns, rows of text."""
+    rows = [
+        [
+            WORDS[e.who],
+            f"{e.share:.0%}",
+            share(e.before, e.before_low, e.before_high),
+            share(e.otherwise, e.otherwise_low, e.otherwise_high),
+            share(e.after, e.after_low, e.after_high),
+            points(e.difference, e.low, e.high, unit=" points"),
+        ]
+        for e in study.effects.itertuples()
+    ]
+    title = (
+        f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
+    )
+    return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
+
+
+def contrasts(study: Resilience) -> list[Table]:
+    """Give the table of the kinds of people against each other, where there are two or more."""
+    rows = [
+        [
+            f"{WORDS[c.who]} less {WORDS[c.less]}",
+            f"{c.share:.0%}",
+            points(c.difference, c.low, c.high, unit=" points"),
+            "<0.001" if c.p_holm < 0.001 else number(c.p_holm),
+        ]
+        for c in study.contrasts.itertuples()
+    ]
+    title = "Does it matter who leaves? (as many people, the same societies; 95 % intervals)"
+    columns = ["who leaves", "share", "difference of the changes", f"p (Holm, of {len(rows)})"]
+    return [(title, columns, rows)] if rows else []

@@ -1,0 +1,1 @@
+"""Which parameters matter: Sobol and Morris indices with intervals."""

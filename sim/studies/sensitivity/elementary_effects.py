@@ -1,0 +1,124 @@
+"""Morris' elementary effects, each divided by the step that the parameter really took."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.studies.experiments.design import Design
+from sim.studies.sensitivity.crossed import crossed_ratio
+from sim.studies.sensitivity.parameter_index import Found, index_row
+
+Floats = NDArray[np.float64]
+
+
+def morris_indices(design: Design, values: Floats) -> Found:
+    r"""Estimate the size of each parameter's effect on the expected measure over the parameter's range.
+
+    A trajectory changes each parameter once. Of trajectory t let :math:`s_t` be the step, as a part of the
+    parameter's range (`Dimension.position`), and :math:`\Delta_t` the change of the measure, the mean over
+    replicates. Then
+
+    .. math:: \mu^* = \frac{\sum_t |\Delta_t|}{\sum_t |s_t|}
+
+    which is Morris' mean of the absolute elementary effects :math:`\Delta_t / s_t`, weighted by the steps:
+    those of whole numbers and words aren't all equally long. Luck makes small effects look larger, so the
+    interval's lower end is less what luck alone makes where no change stands out from it. ``mu`` and
+    ``sigma`` are the mean and the standard deviation of the effects with the same weights. Steps of length 0
+    have no weight.
+
+    Parameters
+    ----------
+    design
+        A Morris design.
+    values : (R, points) array
+        The measure in each replicate at each point of the trajectories given, in the order of the design;
+        NaN in trajectories that are left out.
+
+    References
+    ----------
+    Morris (1991), Technometrics 33, 161-174; Campolongo, Cariboni & Saltelli (2007), Environmental Modelling
+    & Software 22, 1509-1518 (the absolute effects).
+    """
+    width = len(design.dimensions)
+    changes = np.diff(values.reshape(len(values), -1, width + 1), axis=2)
+    whole = ~np.isnan(changes).any(axis=(0, 2))
+    steps, turn = _steps(design)
+    steps, turn, changes = steps[whole], turn[whole], changes[:, whole]
+    rows: list[dict[str, Any]] = []
+    influence = {}
+    trajectories = np.arange(len(steps))
+    for number, dimension in enumerate(design.dimensions):
+        path, at = dimension.path, turn[:, number]  # the place in each trajectory at which it changes
+        step, change = steps[trajectories, at], changes[:, trajectories, at]
+        if step.any():
+            rows += _rows(path, change, step)
+            influence[path] = _signed(change), np.broadcast_to(np.abs(step), change.shape)
+    return Found(rows, influence, [])
+
+
+def step_notes(design: Design) -> list[str]:
+    """Say which listed values the levels of the design pass over, and which steps changed nothing."""
+    points = design.points()
+    told = []
+    for d in design.dimensions:
+        taken = len({repr(point[d.path]) for point in points})
+        if taken < len(d.values):
+            told.append(f"{d.path} takes {taken} of its {len(d.values)} listed values in this Morris design.")
+    steps, turn = _steps(design)
+    for number, d in enumerate(design.dimensions):
+        if still := int((steps[np.arange(len(steps)), turn[:, number]] == 0).sum()):
+            told.append(f"{d.path} did not change in {still} of {len(steps)} steps, which are not counted.")
+    return told
+
+
+def _signed(change: Floats) -> Floats:
+    """Return changes whose mean over replicates is the absolute value of the mean change."""
+    signs = np.where(change.mean(axis=0) < 0, -1.0, 1.0)
+    return np.asarray(signs * change, np.float64)
+
+
+def _by_luck(change: Floats) -> float:
+    """Return the sum of absolute changes that luck alone makes where no change stands out from luck.
+
+    The absolute value of a mean that scatters around 0 is not 0 but sqrt(2 / pi) of its standard error. So a
+    mean size of effects is too large by up to this, and its interval's lower end must make room for it.
+    """
+    if len(change) < 2:
+        return 0.0
+    error = change.std(axis=0, ddof=1) / np.sqrt(len(change))
+    unclear = np.abs(change.mean(axis=0)) < 2.0 * error
+    return float(np.sqrt(2.0 / np.pi) * error[unclear].sum())
+
+
+def _rows(path: str, change: Floats, step: Floats) -> list[dict[str, Any]]:
+    lengths = np.abs(step)
+    size = crossed_ratio(_signed(change), np.broadcast_to(lengths, change.shape))
+    size = size._replace(low=max(0.0, size.low - _by_luck(change) / float(lengths.sum())))
+    moved = lengths > 0
+    weights = lengths[moved] / lengths.sum()
+    effects = change.mean(axis=0)[moved] / step[moved]
+    mu = float(weights @ effects)
+    many = len(effects)
+    sigma = float(np.sqrt(weights @ (effects - mu) ** 2 * many / (many - 1))) if many > 1 else np.nan
+    return [
+        index_row("mu_star", path, "", *size[:3]),
+        index_row("mu", path, "", mu, np.nan, np.nan),
+        index_row("sigma", path, "", sigma, np.nan, np.nan),
+    ]
+
+
+def _steps(design: Design) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the steps taken, as parts of the range, and the place at which each parameter takes its own.
+
+    Both are (trajectories, parameters) arrays, of the step at each place and of the place of each parameter.
+    """
+    width = len(design.dimensions)
+    drawn = np.abs(np.diff(design.unit().reshape(-1, width + 1, width), axis=1))
+    which = drawn.argmax(axis=2)  # the parameter that changes at each place
+    turn = np.argsort(which, axis=1)
+    points = [[d.position(point[d.path]) for d in design.dimensions] for point in design.points()]
+    taken = np.diff(np.array(points).reshape(-1, width + 1, width), axis=1)
+    return np.take_along_axis(taken, which[:, :, None], axis=2)[:, :, 0], turn

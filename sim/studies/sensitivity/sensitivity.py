@@ -1,0 +1,230 @@
+"""Which parameters matter: Sobol' and Morris indices of a sweep's measures, with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import StudyError, spelled
+from sim.studies.experiments.experiment import ABSENT, Experiment
+from sim.studies.sensitivity.crossed import Crossed, crossed_difference
+from sim.studies.sensitivity.elementary_effects import morris_indices, step_notes
+from sim.studies.sensitivity.parameter_index import Found
+from sim.studies.sensitivity.variance_shares import sobol_indices
+from sim.studies.sweeps.sample_sizes import OTHER, rows_of_points
+from sim.studies.sweeps.sweep import Swept, swept_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MEANINGS = {
+    "total": "share of the expected measure's variance between points that a parameter takes part in",
+    "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
+}
+_BLOCKS = {"total": "blocks of points", "mu_star": "trajectories"}
+_TOLD = 4  # pairs of parameters that are named in doubts
+_NEGLIGIBLE = 0.01  # share of the largest index below which nobody cares which of two is larger
+_COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
+_RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Indices of every scenario and measure.
+
+    Attributes
+    ----------
+    indices
+        ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
+        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
+        ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and
+        ``sigma``. The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma`
+        have none.
+    ranking
+        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``.
+        A parameter that a scenario doesn't have stands there without rank and value, and `note` says so.
+    doubts
+        What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
+    """
+
+    indices: pd.DataFrame
+    ranking: pd.DataFrame
+    doubts: tuple[str, ...]
+
+    @property
+    def meaning(self) -> str:
+        """What `value` is in the ranking."""
+        return _MEANINGS["total" if "total" in set(self.indices.get("index", ())) else "mu_star"]
+
+    def plot(
+        self, *, scenario: str | None = None, measure: str | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the indices of a measure under a scenario, the first of each if none is named.
+
+        Raises
+        ------
+        StudyError
+            There are no such indices.
+        """
+        from sim.plots import plot_sensitivity
+
+        shown = self.indices
+        if shown.empty:
+            raise StudyError("There are no indices to draw; the doubts say why.")
+        for column, wanted in (("scenario", scenario), ("measure", measure)):
+            if wanted not in (None, *shown[column]):
+                raise StudyError(f"There are no indices of the {column} '{wanted}'.")
+            shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
+        return plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
+
+    def absent(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't have."""
+        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == ABSENT)]
+        return tuple(rows["parameter"].unique())
+
+
+def sensitivity(
+    study: Swept | str | Path | Experiment, folder: str | Path | None = None, **how: Any
+) -> Sensitivity:
+    """Analyse a sweep over a Saltelli or a Morris design; an experiment is run before.
+
+    The indices are those of the expected measure: its mean over all luck, at each point. Intervals cover the
+    choice of points and the luck of replicates. With one replicate nothing is known of luck: the
+    indices are then those of that replicate alone, and a doubt says so.
+
+    Parameters
+    ----------
+    study, folder, **how
+        A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
+
+    Raises
+    ------
+    StudyError
+        The design is another.
+
+    References
+    ----------
+    Those of `sim.studies.sensitivity.variance_shares`, `sim.studies.sensitivity.elementary_effects` and
+    `sim.studies.sensitivity.crossed`.
+    """
+    swept = swept_of(study, folder, check_design, **how)
+    experiment = swept.experiment
+    main = "total" if experiment.design.kind == "saltelli" else "mu_star"
+    rows: list[dict[str, Any]] = []
+    doubts = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
+    for scenario in experiment.scenarios:
+        absent = experiment.absent(scenario)
+        for measure, values in point_values(swept, scenario).items():
+            found = _without(_analysed(experiment, values, _BLOCKS[main]), absent)
+            where = {"scenario": scenario, "measure": measure}
+            rows += [{**where, **row, "note": ""} for row in found.rows]
+            rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
+            told = [*found.notes, *close_pairs(found.influence)]
+            doubts += [f"{scenario}, {measure}: {each}." for each in told]
+    if swept.runs["replicate"].nunique() == 1:
+        doubts.append(
+            "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
+            "quite different ones. Take five replicates or more "
+            f"({spelled('--replicates 5', 'replicates=5')})."
+        )
+    table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
+    table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))
+    indices = table.loc[table["note"] != ABSENT, _COLUMNS].reset_index(drop=True)
+    return Sensitivity(indices, _ranking(table, main), tuple(doubts))
+
+
+def check_design(experiment: Experiment) -> None:
+    """Refuse, before anything is run, a design of which there are no indices."""
+    kind = experiment.design.kind
+    if kind not in ("saltelli", "morris"):
+        raise StudyError(
+            f"{experiment.name}: indices need a design of kind saltelli or morris; this one is {kind}."
+        )
+
+
+def point_values(swept: Swept, scenario: str) -> dict[str, NDArray[np.float64]]:
+    """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
+    at = rows_of_points(swept.experiment, swept.runs)[scenario].T
+    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in measures_of(swept)}
+
+
+def measures_of(swept: Swept) -> list[str]:
+    """Names of the measures in a sweep's table of runs."""
+    parameters = {d.path for d in swept.experiment.design.dimensions}
+    return [name for name in swept.runs.columns if name not in parameters | OTHER]
+
+
+def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) -> Found:
+    """Return the indices of one measure, from the blocks of points in which every run has a value.
+
+    A replicate without a value at any point says nothing of any block, and is left out first.
+    """
+    design = experiment.design
+    empty = np.isnan(values).all(axis=1)
+    if empty.any() and not empty.all():
+        found = _analysed(experiment, values[~empty], blocks)
+        gone = f"{empty.sum()} of {empty.size} replicates are left out, because their runs have no value"
+        return found._replace(notes=[gone, *found.notes])
+    each = len(design.points()) // design.size  # points of a block, or of a trajectory
+    whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
+    if whole.sum() < 2:
+        why = f"at most one of its {design.size} {blocks} has a value in every run"
+        return Found([], {}, [f"there are no indices, because {why}"])
+    if np.nanmin(values) == np.nanmax(values):
+        return Found([], {}, ["it has the same value in every run"])
+    found = (sobol_indices if design.kind == "saltelli" else morris_indices)(design, values)
+    if whole.all():
+        return found
+    lost = (
+        f"{design.size - whole.sum()} of {design.size} {blocks} are left out, because a run there failed or "
+        "has no value; the indices are those of the others, which may differ"
+    )
+    return found._replace(notes=[lost, *found.notes])
+
+
+def _without(found: Found, absent: tuple[str, ...]) -> Found:
+    """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
+    rows = [row for row in found.rows if row["parameter"] not in absent and row["other"] not in absent]
+    influence = {path: each for path, each in found.influence.items() if path not in absent}
+    still = [path for path, (above, _) in influence.items() if not np.any(above)]
+    notes = [
+        f"no run changed with {path}: the scenario doesn't use it, or it doesn't affect this measure"
+        for path in still
+    ]
+    return Found(rows, influence, [*found.notes, *notes])
+
+
+def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    main = table[table["index"] == by].sort_values(
+        ["scenario", "measure", "value"], ascending=[True, True, False], kind="stable"
+    )
+    rank = main.groupby(["scenario", "measure"]).cumcount() + 1
+    main = main.assign(rank=rank.astype("Int64").where(main["value"].notna()))
+    return main[_RANKING].reset_index(drop=True)
+
+
+def close_pairs(influence: dict[str, Crossed]) -> list[str]:
+    """Name neighbours in the ranking whose order the sample can't tell, a few of them; count the others."""
+    # A parameter with which no run changed needs no larger sample: another note says so.
+    moved = {path: each for path, each in influence.items() if np.any(each[0])}
+    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in moved.items()}
+    order = sorted(sizes, key=lambda path: -sizes[path])
+    close = [
+        (a, b)
+        for a, b in pairwise(order)
+        if sizes[a] > _NEGLIGIBLE * abs(sizes[order[0]])
+        and not crossed_difference(influence[a], influence[b]).low > 0
+    ]
+    told = [
+        f"the sample is too small to say whether {a} or {b} matters more; take more points or replicates"
+        for a, b in close[:_TOLD]
+    ]
+    if more := len(close) - len(told):
+        told.append(f"the same holds for {'one more pair' if more == 1 else f'{more} more pairs'}")
+    return told

@@ -1,0 +1,96 @@
+"""Sobol' indices: which share of the variance of the expected measure a parameter explains."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures import Interval
+from sim.studies.experiments.design import Design
+from sim.studies.sensitivity.crossed import crossed_ratio, products_of_means
+from sim.studies.sensitivity.parameter_index import Found, index_row
+
+Floats = NDArray[np.float64]
+
+
+def sobol_indices(design: Design, values: Floats) -> Found:
+    r"""Estimate the Sobol' indices of the expected measure: its mean over all luck, at each point.
+
+    Let f be the measure at a base point, A or B, and at the points between them (parameter i from the other).
+    Products are taken across different replicates, so that luck adds nothing to any variance (see
+    `products_of_means`), and averaged over the N base points:
+
+    .. math:: S_i = \frac{\overline{f_B (f_{A_B^i} - f_A)}}{V}, \quad
+        T_i = \frac{\overline{(f_A - f_{A_B^i})^2}}{2 V}
+
+    with V the variance of f over A and B. Intervals cover points and replicates (`crossed_ratio`).
+    They are clipped to 0 to 1; if the estimate itself lies outside, the interval reaches from it to there.
+
+    Parameters
+    ----------
+    design
+        A Saltelli design.
+    values : (R, points) array
+        The measure in each replicate at each point; NaN in blocks that are left out.
+
+    References
+    ----------
+    Saltelli (2002), Computer Physics Communications 145, 280-297 (first and second order); Jansen (1999),
+    Computer Physics Communications 117, 35-43 (total); Hart, Alexanderian & Gremaud (2017), International
+    Journal for Uncertainty Quantification 7, 533-556 (indices of stochastic models).
+    """
+    names = [d.path for d in design.dimensions]
+    width = len(names)
+    blocks = values.reshape(len(values), -1, 2 * width + 2)
+    blocks = blocks[:, ~np.isnan(blocks).any(axis=(0, 2))]
+    blocks = blocks - blocks[:, :, [0, -1]].mean()
+    a, b = blocks[:, :, 0], blocks[:, :, -1]
+    with_b, with_a = blocks[:, :, 1 : width + 1], blocks[:, :, width + 1 : -1]
+    variance = (products_of_means(a, a) + products_of_means(b, b)) / 2
+    if variance.mean() <= 0 or not np.ptp(blocks):
+        return Found([], {}, ["its variance between points is no larger than luck alone makes"])
+    first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
+    total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
+    both = products_of_means(a, b)
+    rows = []
+    for index, parts in (("first", first), ("total", total)):
+        rows += [
+            index_row(index, name, "", *_clipped(crossed_ratio(part, variance))[:3])
+            for name, part in parts.items()
+        ]
+    for i, j in combinations(range(width), 2):
+        part = products_of_means(with_a[:, :, i], with_b[:, :, j]) - both - first[names[i]] - first[names[j]]
+        rows.append(index_row("second", names[i], names[j], *_clipped(crossed_ratio(part, variance))[:3]))
+    influence = {name: (part, variance) for name, part in total.items()}
+    return Found(rows, influence, _doubts(rows, variance))
+
+
+def _clipped(found: Interval) -> Interval:
+    """Keep an interval within 0 to 1; if the estimate lies outside, the interval reaches from it to there."""
+    low, high = (min(max(end, 0.0), 1.0) for end in found[1:3])
+    return found._replace(low=min(low, found.mean), high=max(high, found.mean))
+
+
+def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
+    told = []
+    if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
+        told.append(
+            "the variance between points is not clearly larger than 0, so all shares of it are uncertain; "
+            "take more points or replicates"
+        )
+    values = np.array([row["value"] for row in rows])
+    if outside := int(((values < 0) | (values > 1)).sum()):
+        told.append(
+            f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
+            f"outside 0 to 1 "
+            f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
+            "and replicates estimates scatter that far. Read their intervals, or take more points"
+        )
+    return told
+
+
+def _signed(value: float) -> str:
+    """Write a number with two decimals and a true minus."""
+    return f"{value:.2f}".replace("-", "−")

@@ -1,0 +1,1 @@
+"""The folder of a study: ledger, lock, fingerprint, and the runs that it holds."""

@@ -1,0 +1,114 @@
+"""What must stay as it is while a study grows, and how a difference is told."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.scenarios import Scenario
+from sim.scenarios.parameters.value_rules import shown
+from sim.studies.experiments.experiment import Experiment, plain
+from sim.tables import version
+
+# Rooms of `sim` that look at results or lead to runs, and change no number of one.
+_BESIDE = {"cli", "commands", "plots", "report", "runner", "studies", "web", "__init__.py"}
+_VERSIONS = ("whoanswers", "numpy", "scipy")
+_TOLD = 6
+
+
+def identity(experiment: Experiment, engine: str, work: str | None = None) -> dict[str, Any]:
+    """Return what the numbers of an experiment's runs depend on.
+
+    Parameters
+    ----------
+    work
+        What its runs do (`sim.studies.sweeps.work_identity`), where that may be something else than to live.
+    """
+    numbers = "independent" if experiment.independent else "common"
+    about = {"random_numbers": numbers, "engine": engine}
+    return identity_of(experiment.scenarios, about if work is None else {**about, "work": work})
+
+
+def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
+
+    Parameters
+    ----------
+    study
+        What else all its runs have in common, such as the engine.
+    """
+    return {
+        "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
+        "study": dict(study),
+        "model": model_files(),
+        "versions": {name: version(name) for name in _VERSIONS},
+    }
+
+
+def _scenario(scenario: Scenario | None) -> dict[str, Any]:
+    if scenario is None:
+        return {}
+    values = scenario.to_dict()
+    kept = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    return {**kept, "content of files": scenario.files}
+
+
+def model_files() -> dict[str, str]:
+    """Return a digest of every source file on which a run's numbers depend."""
+    root = Path(__file__).resolve().parents[2]
+    return {
+        path.relative_to(root).as_posix(): _digest(path)
+        for path in sorted(root.rglob("*.py"))
+        if path.relative_to(root).parts[0] not in _BESIDE
+    }
+
+
+def digest_of(*things: Any) -> dict[str, str]:
+    """Return a digest of the source file of each function or class given, by its name."""
+    return {thing.__name__: _digest(Path(inspect.getfile(thing))) for thing in things}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
+
+
+def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Say what differs between a study as it began and as it would go on; empty where nothing does.
+
+    A scenario more or less is no difference: the runs of the others stay what they are.
+    """
+    both = set(began["scenarios"]) & set(now["scenarios"])
+    told = [
+        difference
+        for name in sorted(both)
+        for difference in _differences(began["scenarios"][name], now["scenarios"][name], f"{name}: ")
+    ]
+    told += list(_differences(began["study"], now["study"], ""))
+    told += list(_differences(began["versions"], now["versions"], "version of "))
+    changed = sorted(
+        file
+        for file in {*began["model"], *now["model"]}
+        if began["model"].get(file) != now["model"].get(file)
+    )
+    if changed:
+        more = f" and {len(changed) - _TOLD} more" if len(changed) > _TOLD else ""
+        told.append(f"the model's own files changed: {', '.join(changed[:_TOLD])}{more}")
+    if len(told) > _TOLD:
+        told = [*told[:_TOLD], f"and {len(told) - _TOLD} more differences"]
+    return "; ".join(told)
+
+
+def _differences(old: Any, new: Any, name: str) -> Iterator[str]:
+    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        if old != new:
+            yield f"{name.removesuffix('.')} was {shown(old)} and is {shown(new)}"
+        return
+    for key in [*old, *(key for key in new if key not in old)]:
+        if key not in old or key not in new:
+            was, now = ("not there", "there") if key not in old else ("there", "not there")
+            yield f"{name}{key} was {was} and is {now}"
+        else:
+            yield from _differences(old[key], new[key], f"{name}{key}.")

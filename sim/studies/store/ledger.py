@@ -1,0 +1,300 @@
+"""The ledger of a study: an SQLite file with one row a run, committed as it ends. It is the truth."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StudyError, spelled
+from sim.runner import told_once
+from sim.studies.experiments.experiment import Content, Task, plain
+from sim.studies.store.checksum import checksum_of, checksum_of_row
+from sim.studies.store.fingerprint import refusal
+
+LEDGER = "runs.sqlite"
+_FORMAT = 2  # since 2, what is stored has a checksum
+_OWN = (
+    "run_id INTEGER PRIMARY KEY", "scenario TEXT NOT NULL", "point TEXT NOT NULL",
+    "replicate INTEGER NOT NULL", "people_seed INTEGER NOT NULL", "ties_seed INTEGER NOT NULL",
+    "luck_seed INTEGER NOT NULL", "seconds REAL", "error TEXT",
+)  # fmt: skip
+_COLUMNS = tuple(column.split()[0] for column in _OWN)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of a run: its measures, or the reason why there are none.
+
+    `whole` is all that a study wants of it besides, packed (`sim.tables.packing`).
+    """
+
+    measures: Mapping[str, float]
+    seconds: float | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+    whole: bytes | None = None
+
+
+class Ledger:
+    """The runs of a study, on disk.
+
+    In write-ahead mode a row that was committed survives whatever becomes of the process; after a power
+    cut the last few may be missing, and are run again.
+
+    Each row, and each text about the study, is stored with its CRC-32, and compared with it whenever it is
+    read and once when the ledger is opened: SQLite itself would give back a number of which a bit has
+    changed on the disk.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    measures
+        Names of the measures that a run has; needed where the ledger is new.
+
+    Attributes
+    ----------
+    holds
+        Whether a run is in it, known without reading the file, which a full disk may forbid.
+
+    Raises
+    ------
+    StudyError
+        The file is no ledger, was written in another format, is damaged, or can't be written.
+    """
+
+    def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
+        self.path = folder / LEDGER
+        self.holds = self.path.exists() and self.path.stat().st_size > 0
+        with self._told():
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
+        try:
+            self.measures = self._opened(measures)
+        except BaseException:
+            self._db.close()
+            raise
+        marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures) + 1))
+        self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
+
+    def _opened(self, measures: Sequence[str]) -> tuple[str, ...]:
+        """Make what is needed where the ledger is new; names of the measures that its runs have."""
+        with self._told():
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
+            if len(found.fetchall()) < 2:
+                self._make(measures)
+            self.holds = self._db.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
+            self._check_format()
+            said = self.about("measures")
+            columns = [name for _, name, *_ in self._db.execute("PRAGMA table_info(runs)")]
+            (wrong,) = self._db.execute("PRAGMA quick_check(1)").fetchone()  # a second for a million runs
+        if not isinstance(said, list) or columns != [*_COLUMNS, *said, "checksum"]:
+            raise self.damaged(f"the columns of its runs are {', '.join(columns)}")
+        if wrong != "ok":
+            raise self.damaged(wrong)
+        self._check_rows(tuple(said))
+        if lacking := set(measures) - set(said):
+            raise StudyError(
+                f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "
+                "another folder."
+            )
+        return tuple(said)
+
+    def _check_format(self) -> None:
+        """Refuse a ledger of another format; read in a way that every format has in common."""
+        found = self._db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
+        if found is None or found[0] != str(_FORMAT):
+            was = "of no known format" if found is None else f"of format {found[0]}"
+            raise StudyError(
+                f"{self.path} was written by another version of whoanswers ({was}; this one has format "
+                f"{_FORMAT}); continue with that version, or give another folder."
+            )
+
+    def _check_rows(self, measures: Sequence[str]) -> None:
+        """Read everything once, so that damage is found before hours of runs are added to it."""
+        for _ in self._rows(measures):
+            pass
+        with self._told():
+            for run, whole, checksum in self._db.execute("SELECT run_id, whole, checksum FROM wholes"):
+                self._check(checksum, checksum_of(whole), f"the record of run {run}")
+
+    def _check(self, stored: Any, found: int | None, what: str) -> None:
+        if stored != found:
+            raise self.damaged(f"{what} doesn't match its checksum")
+
+    def _make(self, measures: Sequence[str]) -> None:
+        columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures), "checksum INTEGER NOT NULL"))
+        with self._whole():
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS about "
+                "(key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL)"
+            )
+            self._db.execute("CREATE TABLE IF NOT EXISTS notes (note TEXT PRIMARY KEY)")
+            self._db.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS wholes "
+                "(run_id INTEGER PRIMARY KEY, whole BLOB NOT NULL, checksum INTEGER NOT NULL)"
+            )
+            self.tell_about({"format": _FORMAT, "measures": list(measures)})
+
+    def damaged(self, what: str) -> StudyError:
+        """Return the error that says what is wrong with the file."""
+        return StudyError(
+            f"{self.path} is no ledger, is damaged, or has been changed by hand: {what}; put a copy in its "
+            "place, or give another folder."
+        )
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def about(self, key: str) -> Any:
+        """What the ledger says of itself under a key; None where it says nothing."""
+        with self._told():
+            found = self._db.execute("SELECT value, checksum FROM about WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            return None
+        self._check(found[1], checksum_of(found[0]), f"its entry '{key}'")
+        return json.loads(found[0])
+
+    def tell_about(self, pairs: Mapping[str, Any]) -> None:
+        """Keep what a study is: JSON, by key."""
+        texts = {key: json.dumps(value, default=str) for key, value in pairs.items()}
+        rows = [(key, text, checksum_of(text)) for key, text in texts.items()]
+        with self._told():
+            self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", rows)
+
+    def settle(self, identity: Mapping[str, Any], kind: str) -> None:
+        """Hold the study to what it was when it began.
+
+        Parameters
+        ----------
+        identity
+            What the numbers of its runs rest on.
+        kind
+            Which study it is, in words.
+
+        Raises
+        ------
+        StudyError
+            It is another study; a scenario, a file or the model has changed; the sentence shows what.
+        """
+        was, began = self.about("kind"), self.about("identity")
+        now = json.loads(json.dumps(identity, default=str))
+        if was not in (None, kind):
+            raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
+        if began is not None:
+            told = refusal(began, now)
+            if told:
+                raise StudyError(
+                    f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
+                    f"{told}; undo the change, or give another folder."
+                )
+            now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
+        self.tell_about({"identity": now, "kind": kind})
+
+    def record(self, task: Task, ended: Ended) -> None:
+        """Commit one run, all of it at once."""
+        row = (
+            task.run_id, task.scenario, text_of(task.content), task.replicate, *task.seeds,
+            _stored(ended.seconds), ended.error,
+            *(_stored(ended.measures.get(name)) for name in self.measures),
+        )  # fmt: skip
+        with self._told(), self._whole():
+            if ended.notes:
+                self._db.executemany(
+                    "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
+                )
+            if ended.whole is not None:
+                kept = (task.run_id, ended.whole, checksum_of(ended.whole))
+                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", kept)
+            self._db.execute(self._insert, (*row, checksum_of_row(row)))
+        self.holds = True
+
+    def copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Take over rows of another ledger with the same columns, at once or not at all."""
+        with self._told(), self._whole():
+            self._db.executemany(self._insert, ((*row, checksum_of_row(row)) for row in rows))
+
+    def done(self, *, failed: bool = True) -> set[int]:
+        """Names of the runs that are here; without the failed ones if they are to be run again."""
+        which = "" if failed else " WHERE error IS NULL"
+        with self._told():
+            return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
+
+    def whole(self, run_id: int) -> bytes | None:
+        """What was kept of a run besides its row."""
+        query = "SELECT whole, checksum FROM wholes WHERE run_id = ?"
+        with self._told():
+            found = self._db.execute(query, (run_id,)).fetchone()
+        if found is None:
+            return None
+        self._check(found[1], checksum_of(found[0]), f"the record of run {run_id}")
+        return bytes(found[0])
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""
+        yield from self._rows(self.measures)
+
+    def _rows(self, measures: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in measures), "checksum"))
+        with self._told():
+            for *row, checksum in self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id"):
+                self._check(checksum, checksum_of_row(row), f"run {row[0]}")
+                yield tuple(row)
+
+    def notes(self) -> list[str]:
+        """What was said of the user's files and scenarios."""
+        with self._told():
+            (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
+            said = [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
+        return list(told_once(said, runs))
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what SQLite says into a user's sentence; what was committed before stays."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            # what isn't the system's doing, such as a full disk, lies in the file itself
+            remedy = "it is no ledger, or damaged; put a copy in its place, or give another folder"
+            decoded = not str(error).startswith("Could not decode")  # a text of which a byte has changed
+            systems = isinstance(error, sqlite3.OperationalError) and decoded
+            if systems and self.holds:
+                resume = spelled("--resume", "resume=True")
+                remedy = (
+                    f"finished runs are saved; {resume} continues once there is room and writing is allowed"
+                )
+            elif systems:
+                remedy = "no run was finished; begin again once there is room and writing is allowed"
+            raise StudyError(
+                f"{self.path}: the ledger can't be read or written: {error}; {remedy}."
+            ) from None
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+
+def text_of(content: Content) -> str:
+    """Write the values of a point as the ledger keeps them."""
+    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
+
+
+def _stored(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value) + 0.0  # SQLite knows no -0.0

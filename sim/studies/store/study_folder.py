@@ -1,0 +1,178 @@
+"""A study's folder: who may write to it, and its tables, pictures and page, which appear together."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import StudyError, spelled
+from sim.scenarios import Scenario
+from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.studies.store.folder_lock import HOLDER, LOCK, Lock
+from sim.studies.store.ledger import LEDGER, Ledger
+from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
+
+Drawn = dict[str, Path]
+
+_FILES = (".csv", ".html", ".json", ".parquet")
+_FOLDERS = ("figures", "independent", "scenarios")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a study writes.
+
+    Attributes
+    ----------
+    settings
+        Its scenarios.
+    tables
+        By the name of their files, without the suffix.
+    draw
+        Writes the pictures into a folder, and gives the path of each by name.
+    page
+        Makes the page of the pictures.
+    called
+        Name of the page's file.
+    runs, columns
+        One row a run, and what its columns mean, for ``runs.parquet``.
+    details
+        For the manifest.
+    """
+
+    settings: Sequence[Scenario]
+    tables: Mapping[str, pd.DataFrame]
+    draw: Callable[[Path], Drawn]
+    page: Callable[[Drawn], str]
+    seconds: float
+    called: str = "report.html"
+    runs: pd.DataFrame | None = None
+    columns: Sequence[Column] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
+    """Write a study's tables, scenarios, pictures, page and manifest; gives the folder.
+
+    They are made in a folder beside it and moved in when all are there, the manifest last, so that a
+    crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
+
+    Parameters
+    ----------
+    command : str
+        The command as typed, for the manifest.
+    """
+    with whole_folder(folder, last="manifest.json") as place:
+        for setting in contents.settings:
+            write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+        if contents.runs is not None:
+            hashes = ", ".join(setting.hash for setting in contents.settings)
+            write_table(
+                place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=contents.columns
+            )
+        for name, table in contents.tables.items():
+            write_csv(place / f"{name}.csv", table)
+        drawn = contents.draw(place / "figures")
+        write_text(place / contents.called, contents.page(drawn))
+        story = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
+        write_json(place / "manifest.json", {**story, **contents.details})
+    return folder
+
+
+def check_folder(folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that holds something else, or a study that isn't meant to go on.
+
+    Raises
+    ------
+    StudyError
+    """
+    if not is_there(folder):
+        return
+    if not is_folder(folder):
+        raise StudyError(f"{folder}: this is a file; a study needs a folder.")
+    if is_there(folder / LEDGER):
+        if not resume:
+            raise StudyError(
+                f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} continues it."
+            )
+        if not (folder / LEDGER).stat().st_size and is_there(folder / "manifest.json"):
+            raise StudyError(
+                f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
+                "in its place, or give another folder."
+            )
+        _check_places(folder)
+    elif any(path.name not in (LOCK, HOLDER) for path in folder.iterdir()):
+        raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
+
+
+def _check_places(folder: Path) -> None:
+    """See, before any run, that no folder stands where a file of a study goes, and no file where a folder."""
+    for path in folder.iterdir():
+        if is_folder(path) and path.suffix in _FILES:
+            raise StudyError(f"{path}: this is a folder where a file of the study goes; move it away.")
+        if is_file(path) and path.name in _FOLDERS:
+            raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
+
+
+def made_folder(folder: Path) -> list[Path]:
+    """Make a folder where there is none; gives those that had to be made, the deepest first.
+
+    Raises
+    ------
+    StudyError
+        Nothing can be written there.
+    """
+    try:
+        made = [path for path in (folder, *folder.parents) if not is_there(path)]
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
+    return made
+
+
+@contextlib.contextmanager
+def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
+    """Hold a study's folder and open its ledger; one that comes to nothing leaves nothing behind.
+
+    Raises
+    ------
+    StudyError
+        The folder holds something else, or another process works on it.
+    """
+    check_folder(folder, resume=resume)
+    made, fresh = made_folder(folder), not is_there(folder / LEDGER)
+    try:
+        with Lock(folder):
+            try:
+                with contextlib.closing(Ledger(folder, measures)) as ledger:
+                    fresh = fresh and not ledger.holds
+                    try:
+                        yield ledger
+                    finally:
+                        fresh = fresh and not ledger.holds
+            except BaseException:
+                if fresh:
+                    _emptied(folder, whole=folder in made)
+                raise
+    except BaseException:
+        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
+            for path in made:
+                path.rmdir()
+        raise
+
+
+def _emptied(folder: Path, *, whole: bool) -> None:
+    """Take away what a study without a run left in a folder, all of it in one that was made for it."""
+    left = folder.iterdir() if whole else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
+    for path in [*left, folder / LOCK, folder / HOLDER]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -1,0 +1,131 @@
+"""How a measure responds to one parameter, the others averaged over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.measures import Interval, student_interval
+from sim.studies.comparison.differences import within_bounds
+from sim.studies.experiments.experiment import value_at
+from sim.studies.sensitivity.crossed import crossed_ratio
+from sim.studies.sweeps.sample_sizes import OTHER
+from sim.studies.sweeps.sweep import Swept
+
+_BINS = 10
+_COLUMNS = [
+    "scenario", "parameter", "measure", "level", "mean", "low", "high",
+    "replicates", "valued", "censored", "runs", "scale",
+]  # fmt: skip
+_EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
+"""Parameters of which a missing value of a measure exceeds the smallest, in the unit of the measure."""
+
+
+def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
+    """Return the mean of a measure at each level of a parameter, with its interval.
+
+    The columns are ``scenario, parameter, measure, level, mean, low, high, replicates, valued, censored,
+    runs, scale``.
+
+    At each level of a factorial design the measure is averaged over all other parameters, replicate by
+    replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
+    middles of ten bins of equal size, on the parameter's `scale`, and the interval covers the points in a
+    bin and the luck of replicates (`sim.studies.sensitivity.crossed`), where every run of the bin has a
+    value.
+
+    Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
+    where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
+    (or as the whole run, if it is shorter), which their median exceeds, and `censored` counts them. The mean
+    is then a restricted mean, and a lower bound. Other measures have no such limit. Where some runs have no
+    value, the mean is that of the others, which may differ from them; where the values come from one
+    point of several, there is no interval.
+
+    Raises
+    ------
+    StudyError
+        There is no such parameter in the design, or no such measure in the table of runs.
+    """
+    dimensions = {d.path: d for d in swept.experiment.design.dimensions}
+    known = dimensions, set(swept.runs.columns) - OTHER
+    for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
+        if name not in names:
+            raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
+    scale = dimensions[parameter].scale
+    others = [path for path in dimensions if path != parameter]
+    own, limit = swept.runs[measure], _limits(swept, measure)
+    censored = own.isna() & swept.runs["error"].isna() & limit.notna()
+    runs = swept.runs.assign(
+        **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
+    )
+    sampled = swept.experiment.design.kind not in ("factorial", "list")
+    rows: list[dict[str, Any]] = []
+    ended = runs[runs["error"].isna()].dropna(subset=[parameter])
+    for scenario, part in ended.groupby("scenario", sort=False):
+        binned = _bins(part[parameter], scale) if sampled else part[parameter]
+        for level, here in part.groupby(binned.to_numpy()):
+            i = within_bounds(measure, _mean(here, measure, parameter, others, sampled=sampled))
+            rows.append({
+                "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
+                "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
+                "valued": int(here["_valued"].sum()), "censored": int(here["_censored"].sum()),
+                "runs": len(here), "scale": scale,
+            })  # fmt: skip
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _limits(swept: Swept, measure: str) -> pd.Series:
+    """Return for each run the value that a missing measure is known to exceed; NaN where none is known."""
+    limits = [_values_of(swept, path) for path in _EXCEEDED.get(measure, ())]
+    none = pd.Series(np.nan, swept.runs.index)
+    return pd.concat([none, *limits], axis=1).min(axis=1)
+
+
+def _values_of(swept: Swept, path: str) -> pd.Series:
+    """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
+    experiment = swept.experiment
+    if any(d.path == path for d in experiment.design.dimensions):
+        return swept.runs[path].astype(np.float64)
+    scenarios = {name: each for name, each in experiment.scenarios.items() if each is not None}
+    known = {name: float(value_at(each.to_dict(), path)) for name, each in scenarios.items()}
+    return swept.runs["scenario"].map(known).astype(np.float64)
+
+
+def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *, sampled: bool) -> Interval:
+    """Return the mean at one level with its interval; no interval where one point of several has values."""
+    valued = here[here[measure].notna()]
+    point = valued.groupby([parameter, *others], dropna=False).ngroup()
+    table = valued.pivot_table(index="replicate", columns=point, values=measure).to_numpy(np.float64)
+    if sampled and table.size and not np.isnan(table).any():
+        found = crossed_ratio(table, np.ones_like(table))
+    else:
+        over = point if sampled else valued["replicate"]
+        found = student_interval(valued.groupby(over)[measure].mean().to_numpy())
+    points, of_all = (len(each[others].drop_duplicates()) if others else 1 for each in (valued, here))
+    alone = points < 2 <= of_all
+    return found._replace(low=float("nan"), high=float("nan")) if alone else found
+
+
+def _bins(values: pd.Series, scale: str) -> pd.Series:
+    """Middle of the bin of each value; bins hold the same number of different values."""
+    different = np.unique(values.to_numpy(np.float64))
+    middle: dict[float, float] = {}
+    for part in np.array_split(different, min(_BINS, len(different))):
+        logs = scale == "log"
+        middle |= dict.fromkeys(part, float(np.exp(np.log(part).mean()) if logs else part.mean()))
+    return values.map(middle)
+
+
+def curves(swept: Swept, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return the response of each measure to each parameter that is a number."""
+    found = {}
+    for dimension in swept.experiment.design.dimensions:
+        column = swept.runs[dimension.path]
+        if column.dtype.kind == "f" and column.nunique() > 1:
+            for measure in measures:
+                table = response(swept, dimension.path, measure)
+                if table["mean"].notna().any():
+                    found[dimension.path, measure] = table
+    return found

@@ -1,0 +1,151 @@
+"""How many replicates are enough, and what common random numbers saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures import MEASURES
+from sim.measures.statistics.sample_size import deviation_at_most, needed
+from sim.studies.experiments.experiment import Experiment, digest, run_id
+
+SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
+LESS = " less "
+OTHER = frozenset(
+    {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
+)
+"""Columns of a table of runs that are neither parameters nor measures."""
+
+
+def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many replicates reach a half-width, by scenario or pair of scenarios and measure.
+
+    Deviations between replicates are pooled over the points of the design. `needed` takes them as they are,
+    so about every second study with so many misses the half-width; `needed_upper` takes the upper end of
+    what they may be, and is enough in about 90 of 100 studies. The difference of two scenarios has rows of
+    its own. Where they share the seeds of a replicate, both are with common random numbers, `independent`
+    is `needed` without, reckoned from the variances of the two, and `saved` the ratio; `saving_table`
+    measures it instead.
+
+    Returns
+    -------
+    DataFrame
+        ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``; the
+        numbers needed and `saved` are missing where nothing is known of the spread.
+    """
+    measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
+    places = rows_of_points(experiment, runs)
+    rows: list[dict[str, Any]] = []
+    for name in measures:
+        values = np.append(runs[name].to_numpy(np.float64), np.nan)
+        rows += [_row(each, name, values[np.unique(at, axis=0)], None) for each, at in places.items()]
+        first, *others = places
+        rows += [
+            _pair(f"{other}{LESS}{first}", name, values, (places[first], places[other]), experiment)
+            for other in others
+        ]
+    table = pd.DataFrame(rows)
+    counts = [name for name in ("needed", "needed_upper", "independent") if len(table)]
+    return table.astype(dict.fromkeys(counts, "Int64"))  # whole numbers, of which some may be missing
+
+
+def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
+    """Return what common random numbers saved of the lives, measured on a study that was run both ways.
+
+    Parameters
+    ----------
+    common, independent
+        Tables of replicates (`replicates_table`) of the study with common and with independent numbers.
+
+    Returns
+    -------
+    DataFrame
+        One row for each difference of two scenarios and measure: ``what, measure, half_width,
+        deviation_common, deviation_independent, needed_common, needed_independent, saved, replicates``.
+        Both needs are for the half-width of the common study.
+    """
+    both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
+    both = both[both["what"].str.contains(LESS, regex=False)]
+    half = both["half_width_common"].to_numpy(np.float64)
+    wanted = {
+        way: pd.array([_enough(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
+        for way in ("common", "independent")
+    }
+    return pd.DataFrame({
+        "what": both["what"], "measure": both["measure"], "half_width": half,
+        "deviation_common": both["deviation_common"],
+        "deviation_independent": both["deviation_independent"],
+        "needed_common": wanted["common"], "needed_independent": wanted["independent"],
+        "saved": (wanted["independent"] / wanted["common"]).to_numpy(np.float64, na_value=np.nan),
+        "replicates": both["replicates_independent"],
+    }).reset_index(drop=True)  # fmt: skip
+
+
+def _parameters(experiment: Experiment) -> set[str]:
+    return {dimension.path for dimension in experiment.design.dimensions}
+
+
+def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    """Row of each run in the table, by scenario: (points of the design, replicates), −1 where it is missing.
+
+    Points at which a scenario is the same, as where a parameter doesn't apply to it, have the same rows.
+    """
+    row = {name: place for place, name in enumerate(runs["run_id"].tolist())}
+    replicates = range(int(runs["replicate"].max()) + 1 if len(runs) else 0)
+    points = experiment.design.points()
+    found = {}
+    for scenario in experiment.scenarios:
+        cells = [digest((scenario, experiment.content(scenario, point))) for point in points]
+        at = {c: [row.get(run_id(c, r), -1) for r in replicates] for c in dict.fromkeys(cells)}
+        found[scenario] = np.array([at[cell] for cell in cells], np.int64).reshape(len(points), -1)
+    return found
+
+
+def _pair(
+    what: str, name: str, values: NDArray[np.float64], places: tuple[NDArray[np.int64], NDArray[np.int64]],
+    experiment: Experiment,
+) -> dict[str, Any]:  # fmt: skip
+    """Tell of the difference of two scenarios, once for each pair of societies that the design has."""
+    a, b = np.split(values[np.unique(np.hstack(places), axis=0)], 2, axis=1)
+    apart = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
+    return _row(what, name, b - a, apart)
+
+
+def _row(what: str, name: str, values: NDArray[np.float64], apart: float | None) -> dict[str, Any]:
+    share = name in MEASURES and MEASURES[name].unit == "share"
+    known = values[~np.isnan(values)]
+    half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
+    deviation, freedom = _deviation(values), _freedom(values)
+    upper = _enough(deviation_at_most(deviation, freedom), half)
+    wanted = _enough(deviation, half)
+    independent = wanted if apart is None else _enough(apart, half)
+    saved = float("nan") if wanted is None or independent is None else independent / wanted
+    return {
+        "what": what, "measure": name, "half_width": half, "deviation": deviation, "needed": wanted,
+        "needed_upper": upper, "independent": independent, "saved": saved,
+        "replicates": values.shape[1] if values.ndim > 1 else 0,
+    }  # fmt: skip
+
+
+def _enough(deviation: float, half: float) -> int | None:
+    """Return how many replicates reach a half-width; None where nothing is known of their spread."""
+    return None if np.isnan(deviation) or np.isnan(half) else needed(deviation, half)
+
+
+def _deviation(values: NDArray[np.float64]) -> float:
+    """Standard deviation between replicates, pooled over points, missing values left out."""
+    count = (~np.isnan(values)).sum(axis=1)
+    kept = values[count > 1]
+    if not kept.size:
+        return float("nan")
+    count = count[count > 1]
+    squares = np.nansum((kept - np.nanmean(kept, axis=1, keepdims=True)) ** 2, axis=1)
+    return float(np.sqrt(squares.sum() / (count - 1).sum()))
+
+
+def _freedom(values: NDArray[np.float64]) -> int:
+    """Return the degrees of freedom of that deviation."""
+    return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())

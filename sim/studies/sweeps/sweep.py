@@ -1,0 +1,252 @@
+"""Run a declared study: every point of its design, over its replicates, into a ledger."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.errors import StudyError
+from sim.runner import Inline, on_this_machine
+from sim.studies.experiments.experiment import Experiment, Task
+from sim.studies.experiments.experiment_files import load_experiment, resized
+from sim.studies.experiments.experiment_json import kept
+from sim.studies.store.execute_runs import counting, execute
+from sim.studies.store.fingerprint import identity
+from sim.studies.store.ledger import Ledger
+from sim.studies.store.study_folder import ledger_in
+from sim.studies.sweeps.export import export, few, lacking, summary_table
+from sim.studies.sweeps.sample_sizes import OTHER
+from sim.studies.sweeps.stopping_rule import check_until, with_more
+from sim.studies.sweeps.sweep_tasks import living
+from sim.studies.sweeps.work_identity import identity_of_work
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Shard = tuple[int, int]
+Watch = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep gave.
+
+    Attributes
+    ----------
+    experiment
+        What was run.
+    folder
+        Where its ledger and tables are.
+    runs
+        One row a run, in the order of the design.
+    due
+        Runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing.
+    notes
+        What was done to the user's files.
+    """
+
+    experiment: Experiment
+    folder: Path
+    runs: pd.DataFrame
+    due: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Mean and 95 % interval of each measure at each point."""
+        return summary_table(self.experiment, self.runs)
+
+    def table(self, most: int = 40) -> tuple[str, list[str], list[list[Any]]]:
+        """Return a table for the eye: title, columns, rows of the first measure at each point."""
+        summary = self.summary
+        parameters = [d.path for d in self.experiment.design.dimensions]
+        first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
+        columns = ["scenario", *parameters, "mean", "low", "high"]
+        rows = first.head(most)[columns].to_numpy(dtype=object).tolist() if len(first) else []
+        name = first["measure"].iloc[0] if len(first) else "no run"
+        more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
+        return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
+
+    def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """Draw how a measure, the first if none is named, responds to a parameter of the design.
+
+        Raises
+        ------
+        StudyError
+            There is no such parameter or measure, or no run has a value of it.
+        """
+        from sim.plots import plot_response
+        from sim.studies.sweeps.response_curves import response  # which reads sweeps
+
+        own = OTHER | {dimension.path for dimension in self.experiment.design.dimensions}
+        chosen = measure or next(name for name in self.runs.columns if name not in own)
+        curve = response(self, parameter, chosen)
+        if curve["mean"].isna().all():
+            raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
+        return plot_response(curve, ax=ax)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
+        parameters = {d.path for d in self.experiment.design.dimensions}
+        return (
+            *self.experiment.absences(),
+            *lacking(self.runs, parameters),
+            *few(self.experiment, self.runs),
+        )
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Runs that came to grief, each with its reason."""
+        return self.runs[self.runs["error"].notna()]
+
+
+def sweep(  # noqa: PLR0913 - what one may choose, by keyword
+    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, Any] | None = None,
+    workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
+    resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
+    memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
+    watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
+    points: int | None = None,
+) -> Swept:  # fmt: skip
+    """Run an experiment.
+
+    Parameters
+    ----------
+    experiment : str, Path or Experiment
+        A shipped experiment's name, a path, or one already read.
+    folder : str or Path
+        Where the ledger and the tables are written.
+    overrides : mapping
+        Values by dotted path, set in every scenario.
+    workers : int or None
+        Processes; None takes one a core, 0 runs here, in this process. No result depends on it.
+    executor : concurrent.futures.Executor or None
+        Who makes the runs instead, such as `sim.runner.dask_executor`.
+    shard : (int, int) or None
+        Which part of how many this process runs, from 1; `sim.merge` joins them.
+    resume : bool
+        Go on with a study that the folder holds.
+    retry_failed : bool
+        Run those again that failed before.
+    seconds, memory : float, int or None
+        What one run may take: seconds, and bytes beyond what a worker holds at the start.
+    work : callable
+        From a task to `Ended`, with `measures`, where no scenario is lived. A study is resumed only with
+        the same work: the same source, holding the same values.
+    watch : callable or None
+        Called with (runs done, runs in all, runs failed).
+    until : (str, float) or None
+        A measure and a half-width: replicates are added, to all points alike, until the 95 % interval of
+        its mean is no wider at any point, or there are 10,000.
+    replicates, points : int or None
+        Societies a point, and size of a sampled design, instead of the file's.
+
+    Raises
+    ------
+    UserError
+        The experiment is refused; the folder holds another study, or this one as it was before a change;
+        another process works on it; the disk is full.
+    """
+    began = time.perf_counter()
+    experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
+    work = living(experiment.scenarios, engine) if work is None else work
+    check_until(until, work.measures)
+    with ledger_in(place, work.measures, resume=resume) as ledger:
+        rests_on = identity(experiment, engine, identity_of_work(work))
+        ledger.settle(rests_on, f"the experiment {experiment.name}")
+        ledger.tell_about({"experiment": kept(experiment)})
+        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
+        try:
+            run = _Running(ledger, work, executor or own or Inline(), shard, watch)
+            experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
+        finally:
+            if own is not None:
+                own.shutdown(wait=True)
+        spent = time.perf_counter() - began
+        runs = export(experiment, ledger, place, command=command, seconds=spent)
+        notes = tuple(ledger.notes())
+    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+
+
+def _settled(
+    study: str | Path | Experiment, overrides: Mapping[str, Any] | None, replicates: int | None,
+    points: int | None,
+) -> Experiment:  # fmt: skip
+    """Return an experiment as it is to be run.
+
+    Raises
+    ------
+    UserError
+        The file is refused; or values are given for an experiment whose scenarios have been read already.
+    """
+    if isinstance(study, (str, Path)):
+        study = load_experiment(study, overrides)
+    elif overrides:
+        raise StudyError(
+            f"{study.name}: overrides go with an experiment's name or path; this one has been read already."
+        )
+    return resized(study, replicates=replicates, points=points)
+
+
+def swept_of(
+    study: Swept | str | Path | Experiment, folder: str | Path | None,
+    check: Callable[[Experiment], None], **how: Any,
+) -> Swept:  # fmt: skip
+    """Return a sweep as it is, or run an experiment in a folder, once `check` has nothing against it.
+
+    Raises
+    ------
+    StudyError
+        There is an experiment and no folder.
+    """
+    if isinstance(study, Swept):
+        check(study.experiment)
+        return study
+    sizes = (how.pop(name, None) for name in ("overrides", "replicates", "points"))
+    experiment = _settled(study, *sizes)
+    check(experiment)
+    if folder is None:
+        raise StudyError(f"{experiment.name}: an experiment needs a folder for its ledger and tables.")
+    return sweep(experiment, folder, **how)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The runs of a study on their way into its ledger."""
+
+    ledger: Ledger
+    work: Any
+    executor: Executor
+    shard: Shard | None
+    watch: Watch | None
+
+    def all(
+        self, experiment: Experiment, done: set[int], until: tuple[str, float] | None
+    ) -> tuple[Experiment, int]:
+        """Run what isn't done, and replicates more if asked for; gives the experiment and its runs in all."""
+        while True:
+            due = [task.run_id in done for task in of_shard(experiment.tasks(), self.shard)]
+            left = (task for task in of_shard(experiment.tasks(), self.shard) if task.run_id not in done)
+            told = counting(self.watch, sum(due), len(due))
+            execute(left, self.work, self.executor, self.ledger, told)
+            more = experiment if until is None else with_more(experiment, self.ledger, *until)
+            if more.replicates == experiment.replicates:
+                return experiment, len(due)
+            experiment, done = more, self.ledger.done()
+            self.ledger.tell_about({"experiment": kept(experiment)})
+
+
+def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
+    """Yield the runs of one part; which part a run belongs to rests on what it is, not on when it comes."""
+    if shard is None:
+        yield from tasks
+    else:
+        yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)

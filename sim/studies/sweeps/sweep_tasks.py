@@ -1,0 +1,139 @@
+"""What a run of a study does: live a scenario and measure it, or evaluate a function."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sim.errors import StudyError
+from sim.runner import STARTS, Warming, reason
+from sim.scenarios import Scenario, Seed
+from sim.studies.experiments.experiment import Content, Task
+from sim.studies.store.ledger import Ended
+from sim.user_data import refuse_faults
+
+_KEPT = 1_000  # scenarios at a point that a worker keeps, about 20 kB each
+
+
+class Living:
+    """Live a scenario at a point of the design, and take every measure.
+
+    It is sent to a worker once for the study, not once a run.
+
+    Parameters
+    ----------
+    scenarios
+        By name.
+    engine
+        ``compiled`` or ``numpy``.
+    """
+
+    def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:
+        self.scenarios, self.engine = dict(scenarios), engine
+        self._packed: bytes | None = None
+        self._points: OrderedDict[tuple[str, Content], Scenario] = OrderedDict()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures of a run."""
+        from sim.measures import MEASURES
+
+        return tuple(MEASURES)
+
+    def __reduce__(self) -> Any:
+        if self._packed is None:
+            self._packed = pickle.dumps((type(self), self.scenarios, self.engine))
+        return _unpacked, (self._packed,)
+
+    def __call__(self, task: Task) -> Ended:
+        """Run once."""
+        return _timed(self._measured, task)
+
+    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
+        from sim.measures import measure
+        from sim.society.society import Society
+
+        people, ties, luck = task.seeds
+        seed = Seed(people=people, ties=ties, luck=luck)
+        scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
+        society = Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
+        span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+        return measure(society.tables(), **span), society.state.notes
+
+    def _at(self, name: str, content: Content) -> Scenario:
+        """Scenario at a point; building one takes milliseconds, so they are kept."""
+        key = (name, content)
+        if key in self._points:
+            self._points.move_to_end(key)
+            return self._points[key]
+        scenario = self.scenarios[name]
+        self._points[key] = scenario.replace(dict(content)) if content else scenario
+        if len(self._points) > _KEPT:
+            self._points.popitem(last=False)
+        return self._points[key]
+
+    def warm(self) -> None:
+        """Load compiled code."""
+        Warming(self.scenarios.values(), self.engine).warm()
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: bytes) -> Living:
+    kind, scenarios, engine = pickle.loads(packed)
+    made: Living = kind(scenarios, engine)
+    return made
+
+
+class Evaluating:
+    """Evaluate a function of a point instead of living a scenario.
+
+    Parameters
+    ----------
+    function
+        From the values by path to measures by name; it must be found by its name where workers are used.
+    measures
+        Names of what it gives.
+    """
+
+    def __init__(
+        self, function: Callable[[dict[str, Any]], Mapping[str, float]], measures: tuple[str, ...]
+    ) -> None:
+        self.function, self.measures = function, measures
+
+    def __call__(self, task: Task) -> Ended:
+        """Evaluate once."""
+        return _timed(lambda task: (dict(self.function(dict(task.content))), ()), task)
+
+    def warm(self) -> None:
+        """Nothing needs to be made ready."""
+
+
+def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[str, ...]]], task: Task) -> Ended:
+    """Run, and make whatever goes wrong the reason of the run's row."""
+    began = time.perf_counter()
+    try:
+        measures, notes = work(task)
+    except (Exception, SystemExit) as error:
+        return Ended({}, time.perf_counter() - began, reason(error))
+    return Ended(measures, time.perf_counter() - began, None, notes)
+
+
+def living(scenarios: Mapping[str, Scenario | None], engine: str) -> Living:
+    """Make the work of an experiment over scenarios.
+
+    Raises
+    ------
+    StudyError
+        It is an experiment over functions.
+    ScenarioError
+        The files that a scenario names can't be run.
+    """
+    found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
+    if len(found) < len(scenarios):
+        raise StudyError("An experiment over functions must say what to evaluate.")
+    refuse_faults(found.values())
+    return Living(found, engine)

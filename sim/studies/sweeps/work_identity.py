@@ -1,0 +1,101 @@
+"""What a user's own work for the runs of a sweep is, so that a study continues with the same work only."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.studies.sweeps.sweep_tasks import Evaluating, Living
+
+_DEEPEST = 6  # attributes of attributes that are looked at
+
+
+def identity_of_work(work: Any) -> str:
+    """Return the name of a work, and a digest of its source and of the values that it holds.
+
+    A function counts with its source, its defaults, what it closes over, and the functions, classes and
+    plain values of its own module that it names. An object counts with its class and attributes, except
+    those that begin with an underscore, such as a cache. Functions of other modules count by name.
+    """
+    if type(work) is Living:
+        return "lives of scenarios"
+    texts = "\n".join(_described(work, 0, set()))
+    named = work.function if isinstance(work, Evaluating) else work
+    digest = hashlib.sha256(texts.encode()).hexdigest()[:12]
+    return f"{digest} of {_name(named)}"  # in this order, because messages cut long names
+
+
+def _described(thing: Any, depth: int, seen: set[int]) -> Iterator[str]:
+    """Yield texts that differ where two works may differ."""
+    if thing is None or isinstance(thing, bool | int | float | str | bytes | np.generic):
+        yield repr(thing)
+    elif depth > _DEEPEST or id(thing) in seen or isinstance(thing, types.ModuleType):
+        yield _name(thing)
+    else:
+        seen.add(id(thing))
+        yield _name(thing)
+        for part in _parts(thing):
+            yield from _described(part, depth + 1, seen)
+
+
+def _parts(thing: Any) -> Iterator[Any]:
+    """Yield what a thing is made of."""
+    if isinstance(thing, types.FunctionType):
+        yield from (_source(thing), thing.__defaults__, thing.__kwdefaults__)
+        yield from (cell.cell_contents for cell in thing.__closure__ or ())
+        yield from _named_globals(thing, thing.__code__)
+    elif isinstance(thing, types.MethodType):
+        yield from (thing.__func__, thing.__self__)
+    elif isinstance(thing, functools.partial):
+        yield from (thing.func, thing.args, thing.keywords)
+    elif isinstance(thing, type):
+        if not thing.__module__.startswith("sim."):  # the model's own files are compared as a whole
+            yield _source(thing)
+            yield from (each for each in vars(thing).values() if isinstance(each, types.FunctionType))
+    elif isinstance(thing, Mapping):
+        yield from (each for pair in thing.items() for each in pair)
+    elif isinstance(thing, list | tuple):
+        yield from thing
+    elif isinstance(thing, set | frozenset):
+        yield from sorted(thing, key=repr)
+    elif isinstance(thing, np.ndarray):
+        yield from (str(thing.dtype), thing.shape, hashlib.sha256(thing.tobytes()).hexdigest())
+    else:
+        yield type(thing)
+        yield {key: each for key, each in getattr(thing, "__dict__", {}).items() if not key.startswith("_")}
+
+
+def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterator[Any]:
+    """Yield what a function names of its own module: functions, classes and plain values."""
+    for name in code.co_names:
+        found = function.__globals__.get(name)
+        own = getattr(found, "__module__", None) == function.__module__
+        if own or (found is not None and _is_plain(found)):
+            yield found
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _named_globals(function, inner)
+
+
+def _source(thing: Any) -> str:
+    """Return the source of a function or class; where there is none, the code of a function."""
+    try:
+        return inspect.getsource(thing)
+    except (OSError, TypeError):
+        code = getattr(thing, "__code__", None)
+        return "" if code is None else f"{code.co_code!r} {[c for c in code.co_consts if _is_plain(c)]}"
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
+
+
+def _name(thing: Any) -> str:
+    found = thing if hasattr(thing, "__qualname__") else type(thing)
+    return f"{found.__module__}.{found.__qualname__}"

@@ -1,0 +1,233 @@
+"""Whether a file can be run, with the files that it names: every fault at once, before any work.
+
+A file is of the kind whose keys it has most of; what it calls itself, and where it lies, says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.errors import UserError
+from sim.scenarios.loading import Scenario, load, parse, shipped, shipped_scenarios
+from sim.studies.claims import shipped_claims as claims
+from sim.studies.experiments import shipped_experiments as experiments
+
+if TYPE_CHECKING:
+    from sim.user_data.overridden import Held
+
+Data = str | Path | None
+
+
+class Kind(NamedTuple):
+    """A kind of file that a user may write.
+
+    Attributes
+    ----------
+    title
+        Over a list of them: what several are called, and the commands that take them.
+    one, told
+        What one is called, and the text in it that says what it asks or states.
+    command
+        The first command that takes it.
+    keys
+        What may stand in such a file at the top.
+    shipped
+        Gives those that come with the package, by name.
+    texts
+        Gives the text of each of those.
+    scenarios
+        Gives those that one lives; it raises `UserError` where the file breaks a rule.
+    """
+
+    title: str
+    one: str
+    told: str
+    command: str
+    keys: frozenset[str]
+    shipped: Callable[[], dict[str, Path]]
+    texts: Callable[[], dict[str, str]]
+    scenarios: Callable[[str | Path, Data], list[Scenario]]
+
+
+def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    return [load(name_or_path, data=data)]
+
+
+def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    from sim.studies.experiments.experiment_files import load_experiment
+
+    return _lived(load_experiment(name_or_path, data=data).scenarios.values())
+
+
+def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:
+    from sim.studies.claims.claim_files import load_claim
+
+    return _lived(load_claim(name_or_path).scenarios.values())
+
+
+def _lived(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
+    return [scenario for scenario in scenarios if scenario is not None]
+
+
+KINDS = {
+    "scenarios": Kind(
+        "Scenarios (run, compare, luck, resilience, lesson, serve)",
+        "scenario",
+        "question",
+        "run",
+        frozenset({*Scenario.model_fields, "extends"}),
+        shipped,
+        shipped_scenarios,
+        _of_scenario,
+    ),
+    "experiments": Kind(
+        "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
+        "experiment",
+        "question",
+        "sweep",
+        frozenset(experiments.KEYS),
+        experiments.shipped_experiments,
+        experiments.experiment_questions,
+        _of_experiment,
+    ),
+    "claims": Kind(
+        "Claims (claims)",
+        "claim",
+        "statement",
+        "claims",
+        frozenset(claims.KEYS),
+        claims.shipped_claims,
+        claims.statements,
+        _of_claim,
+    ),
+}
+"""All kinds, by what several are called; where a name or file could be of two, it is of the first."""
+
+
+def kind_of(name_or_path: str | Path) -> Kind:
+    """Return the kind of a file, or of what comes with the package under a name.
+
+    Examples
+    --------
+    >>> [kind_of(name).one for name in ("distributed-crowd", "hub-load", "local-silent")]
+    ['scenario', 'experiment', 'claim']
+    """
+    kinds = list(KINDS.values())
+    if isinstance(name_or_path, str):
+        named = [kind for kind in kinds if name_or_path in kind.shipped()]
+        if named:
+            return named[0]
+    keys = _keys(name_or_path)
+    return max(kinds, key=lambda kind: len(kind.keys & keys))
+
+
+def _keys(name_or_path: str | Path) -> set[str]:
+    """What stands in a file at the top; nothing where it can't be read."""
+    tree = parse(Path(name_or_path), []) if "\0" not in str(name_or_path) else None
+    return set(tree.value) if tree is not None and isinstance(tree.value, dict) else set()
+
+
+def mistaken(name_or_path: str | Path, wanted: str) -> str | None:
+    """Say of what is surely not of the wanted kind, one of `KINDS`, what it is and which command takes it.
+
+    Examples
+    --------
+    >>> mistaken("hub-load", "scenarios")
+    'hub-load: this is an experiment, not a scenario; whoanswers sweep takes it.'
+    """
+    kind, found = KINDS[wanted], kind_of(name_or_path)
+    if found is kind or name_or_path in kind.shipped():
+        return None
+    if name_or_path not in found.shipped():
+        keys = _keys(name_or_path)
+        if len(found.keys & keys) <= len(kind.keys & keys):
+            return None
+    is_one, no_one = (f"a{'n' if each.one[0] == 'e' else ''} {each.one}" for each in (found, kind))
+    return f"{name_or_path}: this is {is_one}, not {no_one}; whoanswers {found.command} takes it."
+
+
+def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
+    """Return every fault of a file, and of the files that it names; an empty list: it is valid.
+
+    Parameters
+    ----------
+    name_or_path
+        The name of a scenario, experiment or claim that comes with the package, or a file.
+    data
+        Folder of the files that scenarios name, where they are not beside them.
+
+    Returns
+    -------
+    list of str
+        One sentence a fault: file, line, rule, what was found.
+
+    Examples
+    --------
+    >>> validate("distributed-crowd")
+    []
+    """
+    told: list[str] = []
+    try:
+        for scenario in _with_tables(name_or_path, data):
+            from sim.user_data import faults
+
+            told += faults(scenario)
+    except UserError as error:
+        return str(error).split("\n")
+    return list(dict.fromkeys(told))
+
+
+def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
+    """Return what is doubtful of a valid file, and what is done to the tables that it names.
+
+    Parameters
+    ----------
+    name_or_path, data
+        As in `validate`.
+
+    Returns
+    -------
+    list of str
+        One sentence each, such as rows that are merged, or days too few for any question's whole life.
+
+    Raises
+    ------
+    UserError
+        The file, or one that it names, isn't valid.
+    """
+    told: list[str] = []
+    for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
+        told += scenario.doubts
+        if scenario.people.from_file is not None:
+            from sim.user_data import read_given
+
+            told += read_given(scenario)[2]
+    return list(dict.fromkeys(told))
+
+
+def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    """Return the scenarios of a file that name tables."""
+    lived = kind_of(name_or_path).scenarios(name_or_path, data)
+    return [scenario for scenario in lived if scenario.people.from_file is not None]
+
+
+def held(scenario: Scenario) -> Mapping[str, Held]:
+    """Return the values of a scenario that its people file overrides, by dotted path."""
+    if scenario.people.from_file is None:
+        return {}
+    from sim.user_data.overridden import held as held_by
+
+    return held_by(scenario)
+
+
+def listed(kind: str) -> dict[str, str]:
+    """Return what comes with the package of one of `KINDS`: its text by name.
+
+    Examples
+    --------
+    >>> listed("claims")["purpose"]
+    'A shared purpose raises answers and removes bad behaviour.'
+    """
+    return KINDS[kind].texts()

@@ -1,0 +1,85 @@
+"""The topics that a person cares about, as a user writes them in one cell."""
+
+import math
+import re
+
+from sim.user_data.file_problems import Problems, got
+from sim.user_data.numbers import number_in
+
+_RULE = (
+    "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, not all 0 "
+    "(commas separate topics, too)"
+)
+_BETWEEN = re.compile(r"[|;,]")
+# 0,5 as a weight would otherwise be the weight 0 and a topic called 5.
+_DECIMAL_COMMA = re.compile(r":\s*\d*,\d+\s*(?=[|;,]|$)")
+
+
+def read_interests(
+    lines: list[int], cells: list[str], column: str, problems: Problems
+) -> list[dict[str, float] | None]:
+    """Read a column of interests into shares of topics; None for an empty cell, to be drawn.
+
+    Parameters
+    ----------
+    column
+        How the errors name the column.
+    """
+    # Many people share a label, and each is to have a dictionary of their own.
+    known: dict[str, dict[str, float] | None] = {"": None}
+    interests: list[dict[str, float] | None] = []
+    for line, cell in zip(lines, cells, strict=True):
+        if cell not in known:
+            shares = interest_shares(cell)
+            if shares is None:
+                advice = " (write weights with a decimal point)" if _DECIMAL_COMMA.search(cell) else ""
+                problems.add(line, f"{column} {_RULE}; got {got(cell)}{advice}")
+            else:
+                known[cell] = shares
+        shares = known.get(cell)
+        interests.append(None if shares is None else dict(shares))
+    return interests
+
+
+def interest_shares(cell: str) -> dict[str, float] | None:
+    """Shares of topics, summing to 1, from one cell; None if it breaks the rule.
+
+    A topic without a weight has 1, a topic named twice both of its weights. Topics keep the
+    order of the cell.
+
+    Examples
+    --------
+    >>> interest_shares("tax:3; law:1")
+    {'tax': 0.75, 'law': 0.25}
+    >>> interest_shares("tax|law")
+    {'tax': 0.5, 'law': 0.5}
+    >>> interest_shares("tax, law, tax")
+    {'tax': 0.6666666666666666, 'law': 0.3333333333333333}
+    >>> interest_shares("tax")
+    {'tax': 1.0}
+    >>> interest_shares("tax:0,5")
+    >>> interest_shares("tax:much")
+    """
+    if _DECIMAL_COMMA.search(cell):
+        return None
+    weights: dict[str, float] = {}
+    parts = [part.strip() for part in _BETWEEN.split(cell)]
+    for part in filter(None, parts):
+        topic, weight = _weighed(part)
+        if not topic or not 0 <= weight < math.inf:
+            return None
+        # Divided beforehand so that no sum of great weights overflows.
+        weights[topic] = weights.get(topic, 0.0) + weight / len(parts)
+    top = max(weights.values(), default=0.0)
+    if top <= 0:
+        return None
+    scaled = {topic: weight / top for topic, weight in weights.items()}
+    total = math.fsum(scaled.values())
+    return {topic: weight / total for topic, weight in scaled.items()}
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    topic, colon, weight = part.rpartition(":")
+    if not colon:
+        return part, 1.0
+    return topic.strip(), number_in(weight.strip())

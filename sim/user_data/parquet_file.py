@@ -1,0 +1,55 @@
+"""The columns of a Parquet file as text, so that they are checked as those of a CSV are."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.user_data.file_problems import Problems
+
+_BATCH = 65_536
+
+
+def parquet_cells(
+    path: Path, find: Callable[[list[str]], Mapping[str, int]], problems: Problems
+) -> Iterator[dict[str, list[str]]]:
+    """Read batches of rows: by role, one text a row.
+
+    Parameters
+    ----------
+    find
+        From the names of the file's columns to each role's place among them.
+
+    Raises
+    ------
+    TableError
+        If the file isn't Parquet or a column holds neither texts, numbers nor true/false.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            places = find(names)
+            wanted = list(dict.fromkeys(names[place] for place in places.values()))
+            for batch in file.iter_batches(_BATCH, columns=wanted):
+                yield {role: _text(batch, names[place], problems) for role, place in places.items()}
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        problems.stop(None, f"the file can't be read as Parquet ({reason})")
+
+
+def _text(batch: Any, name: str, problems: Problems) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = batch.column(name)
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.dictionary_decode()
+    if pa.types.is_floating(cells.type):
+        cells = pc.if_else(pc.is_nan(cells), pa.scalar(None, cells.type), cells)
+    try:
+        texts = pc.cast(cells, pa.string()).to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        problems.stop(None, f"column {name!r} must hold texts, numbers or true/false; got {cells.type}")
+    return ["" if text is None else text.strip() for text in texts]

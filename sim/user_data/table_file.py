@@ -1,0 +1,285 @@
+"""A user's table as columns of text, with the line of each row.
+
+CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), lists of
+edges separated by blanks without a header, and Parquet all come out alike: as text, a missing
+value as the empty text. Python's own csv reader is used rather than a faster one since it knows
+the line of every row; a million ties take a few seconds.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.unicode_names import composed
+from sim.user_data.file_formats import other_format
+from sim.user_data.file_problems import Problems, got, is_parquet
+from sim.user_data.headers import is_no_header, missing, no_header
+from sim.user_data.parquet_file import parquet_cells
+
+Column = str | int
+"""A column by its name in the header, or by its number (from 1) in a file without a header."""
+
+_CHUNK = 16_384
+_LONGEST_HEADER = 1_000_000
+# As in scenario files, but for the ends of lines of any system within quotes.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some successive rows: the line of each and, by role, the text of the mapped cells."""
+
+    lines: list[int]
+    cells: dict[str, list[str]]
+
+
+def called(column: Column) -> str:
+    """Name a column as the errors do."""
+    return f"column {column!r}"
+
+
+def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    """Read the mapped columns of a file, some ten thousand rows at a time.
+
+    Parameters
+    ----------
+    path
+        A ``.parquet`` or ``.pq`` file, or text of any other name.
+    columns
+        For each role (``id``, ``town``, …) the file's column; all names or all numbers.
+    problems
+        Where rows of the wrong length are noted; such rows are left out.
+
+    Raises
+    ------
+    TableError
+        If the file can't be read at all, lacks a column or has no rows.
+    """
+    _check_file(path, columns, problems)
+    pieces = _parquet_rows if is_parquet(path) else _text_rows
+    count = 0
+    for rows in pieces(path, columns, problems):
+        count += len(rows.lines)
+        _check_printable(rows, columns, problems)
+        yield _composed(rows)
+    if count == 0:
+        problems.refuse()
+        problems.stop(None, "the file has no rows below its header; at least one is needed")
+
+
+def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Problems) -> None:
+    """Refuse what a scenario file may not hold either, which no name or number needs."""
+    for role, cells in rows.cells.items():
+        if _UNPRINTABLE.search("\n".join(cells)):
+            for line, cell in zip(rows.lines, cells, strict=True):
+                if _UNPRINTABLE.search(cell):
+                    found = f"{called(columns[role])} may hold no control characters; got {got(cell)}"
+                    problems.add(line, found)
+
+
+def _composed(rows: Rows) -> Rows:
+    """Return the rows with every accented letter as one character, as names in scenarios are."""
+    return Rows(rows.lines, {role: [composed(cell) for cell in cells] for role, cells in rows.cells.items()})
+
+
+def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
+    """Add to the mapped columns those of the other roles that the header calls by the role's own name.
+
+    A file without a header (columns by number), or one that can't be read, has none; what is wrong with
+    it is told when its rows are read.
+    """
+    names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
+    taken = set(columns.values())
+    found = {role: role for role in roles if role not in columns and role in names and role not in taken}
+    return {**columns, **found}
+
+
+def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
+    """Names of a file's columns; none where it can't be read."""
+    if not is_file(path):
+        return []
+    try:
+        if is_parquet(path):
+            import pyarrow.parquet as pq
+
+            return [composed(str(name).strip()) for name in pq.read_schema(path).names]
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            first = stream.readline(_LONGEST_HEADER)
+            while first and not first.strip():
+                first = stream.readline(_LONGEST_HEADER)
+        mark = _delimiter(first, columns) if first else None
+        names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
+    except (OSError, ValueError, csv.Error, StopIteration):
+        return []
+    return [composed(name.strip()) for name in names]
+
+
+def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
+    if is_folder(path):
+        problems.stop(None, "a file is needed; this is a folder")
+    if not is_there(path):
+        problems.stop(None, "there is no such file")
+    if not is_file(path):  # a pipe, of which reading might never end
+        problems.stop(None, "a regular file is needed; this is none")
+    if path.suffix.lower() in _SPREADSHEETS:
+        problems.stop(None, "a spreadsheet can't be read; save it as CSV (UTF-8)")
+    if path.stat().st_size == 0:
+        problems.stop(None, "the file is empty")
+    if not is_parquet(path) and (sentence := other_format(path)) is not None:
+        problems.stop(None, sentence)
+    if len({isinstance(column, int) for column in columns.values()}) > 1:
+        named = ", ".join(f"{role}: {column!r}" for role, column in columns.items())
+        problems.stop(None, f"columns must be given all by name or all by number; got {named}")
+
+
+def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            delimiter = _delimiter(_first_line(stream, problems), columns)
+            stream.seek(0)
+            rows = _split(stream, delimiter, problems)
+            yield from _chunks(rows, columns, delimiter, problems)
+    except csv.Error as error:  # of the header; those of rows are met where they are split
+        problems.stop(None, f"its header can't be split into cells ({error}); is it a table?")
+    except UnicodeDecodeError:
+        line, found = _undecodable(path)
+        problems.stop(line, f"the text must be UTF-8; got {found}: save the file as UTF-8")
+    except OSError as error:
+        problems.stop(None, f"the file can't be read: {error.strerror or error}")
+
+
+def _first_line(stream: TextIO, problems: Problems) -> str:
+    line = stream.readline(_LONGEST_HEADER)
+    while line and not line.strip():
+        line = stream.readline(_LONGEST_HEADER)
+    if not line:
+        problems.stop(None, "the file is empty")
+    if "\0" in line:
+        problems.stop(1, "the file must be text; got zero bytes")
+    return line
+
+
+def _delimiter(first: str, columns: Mapping[str, Column]) -> str | None:
+    """Choose the separator under which the first line holds most of the wanted columns.
+
+    Only the header is asked, never the values, which may hold any separator in quotes.
+    None stands for blanks.
+    """
+    if all(isinstance(column, int) for column in columns.values()):
+        return next((mark for mark in "\t;," if mark in first), None)
+    wanted = set(columns.values())
+
+    def fit(mark: str | None) -> tuple[int, int]:
+        names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
+        return len(wanted & {name.strip() for name in names}), len(names) if mark else 0
+
+    return max((",", ";", "\t", None), key=fit)
+
+
+def _split(stream: TextIO, delimiter: str | None, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each row begins, and its cells."""
+    if delimiter is None:
+        for line, text in enumerate(stream, start=1):
+            if not text.startswith("#"):
+                yield line, text.split()
+        return
+    reader = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=True)
+    begins = 1
+    try:
+        for row in reader:
+            yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problems.stop(begins, f"the row can't be split into cells ({error}); is a quote left open?")
+
+
+def _chunks(
+    rows: Iterator[tuple[int, list[str]]],
+    columns: Mapping[str, Column],
+    delimiter: str | None,
+    problems: Problems,
+) -> Iterator[Rows]:
+    filled: Iterator[tuple[int, list[str]]] = ((line, row) for line, row in rows if any(row))
+    line, first = next(filled, (1, []))
+    places, is_header = _find(first, line, columns, problems)
+    if not is_header:
+        filled = chain([(line, first)], filled)
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    for line, row in filled:
+        if len(row) != len(first):
+            problems.add(line, _ragged(len(row), len(first), delimiter))
+            continue
+        lines.append(line)
+        kept.append(row)
+        if len(kept) == _CHUNK:
+            yield _transposed(lines, kept, places)
+            lines, kept = [], []
+    if kept:
+        yield _transposed(lines, kept, places)
+
+
+def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
+    across = list(zip(*rows, strict=True))
+    return Rows(lines, {role: [cell.strip() for cell in across[place]] for role, place in places.items()})
+
+
+def _ragged(cells: int, width: int, delimiter: str | None) -> str:
+    advice = ""
+    if cells > width and delimiter is not None:
+        advice = f"; put quotes round a value that holds {delimiter!r}"
+    return f"each row must have {width} cells as the first has; got {cells}{advice}"
+
+
+def _find(
+    first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
+) -> tuple[dict[str, int], bool]:
+    """Find the place (from 0) of each role's column, and whether the first row is a header."""
+    names = [composed(name.strip()) for name in first]
+    places: dict[str, int] = {}
+    is_header = False
+    if line is not None and is_no_header(names, columns):
+        problems.stop(line, no_header(names, columns))
+    for role, column in columns.items():
+        if isinstance(column, int):
+            if not 1 <= column <= len(first):
+                problems.add(line, f"{role} must be a column from 1 to {len(first)}; got {column}")
+            places[role] = column - 1
+            continue
+        is_header = True
+        if names.count(column) > 1:
+            problems.add(line, f"{called(column)} must be there once; the header has it more than once")
+        elif column not in names:
+            problems.add(line, missing(role, column, names))
+        else:
+            places[role] = names.index(column)
+    problems.refuse()
+    return places, is_header
+
+
+def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
+    begins = 1
+    for cells in parquet_cells(path, lambda names: _find(names, None, columns, problems)[0], problems):
+        count = len(next(iter(cells.values())))
+        yield Rows(list(range(begins, begins + count)), cells)
+        begins += count
+
+
+def _undecodable(path: Path) -> tuple[int, str]:
+    """Find the line and the kind of the first byte that isn't UTF-8."""
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # before UTF-16, whose mark begins alike
+        return 1, "UTF-32"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return 1, "UTF-16"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1, f"byte 0x{raw[error.start]:02x}"
+    return 1, "something else"

@@ -1,0 +1,143 @@
+"""The rows of a file of ties, merged so that every tie is there once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.user_data.tie_layers import FACE_TO_FACE, ONLINE
+from sim.user_data.written_names import counted
+
+Ints = NDArray[np.int64]
+_MUTUAL = ("undirected", "mutual")
+_TYPES = frozenset({"directed", *_MUTUAL, ""})
+
+
+@dataclass(frozen=True)
+class TieColumns:
+    """The M different ties of a file, in the order of layer, from and to.
+
+    Attributes
+    ----------
+    from_row, to_row
+        i8, M: rows of people. A face-to-face tie is there once, the lower row first.
+    layer
+        i1, M: 0 face to face, 1 online.
+    strength
+        f8, M: share above 0, to 1; NaN where not known.
+    notes
+        One sentence for the user on each kind of tie that was dropped or merged.
+    one_way
+        Number of face-to-face ties that the file names in one direction only.
+    """
+
+    from_row: Ints
+    to_row: Ints
+    layer: NDArray[np.int8]
+    strength: NDArray[np.float64]
+    notes: list[str]
+    one_way: int = 0
+
+    def ties_of(self, layer: int) -> Ints:
+        """Return how many ties each person holds in a layer, up to the last person who has any."""
+        chosen = self.layer == layer
+        ends = [self.from_row[chosen], *([self.to_row[chosen]] if layer == FACE_TO_FACE else [])]
+        degree: Ints = np.bincount(np.concatenate(ends))
+        return degree
+
+
+@dataclass
+class TieRows:
+    """The rows read so far, without those of ignored relations."""
+
+    from_row: list[Ints] = field(default_factory=list)
+    to_row: list[Ints] = field(default_factory=list)
+    layer: list[Ints] = field(default_factory=list)
+    relation: list[Ints] = field(default_factory=list)
+    strength: list[NDArray[np.float64]] = field(default_factory=list)
+    mutual: list[NDArray[np.bool_]] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+
+    def add_types(self, cells: list[str]) -> None:
+        """Add what a column Type says of the next rows: Directed, Undirected or Mutual, as Gephi writes."""
+        types = [cell.casefold() for cell in cells]
+        self.types.update(types)
+        self.mutual.append(np.isin(np.array(types, dtype=str), _MUTUAL))
+
+    @property
+    def typed(self) -> bool:
+        """Return whether the column Type has only the words that Gephi writes."""
+        return self.types <= _TYPES
+
+
+def merged(read: TieRows, strength: NDArray[np.float64], notes: list[str]) -> TieColumns:
+    """Drop ties with oneself and of strength 0, and merge rows of the same tie; the strongest counts.
+
+    A strength is 0 if it is 0 in the precision that a society uses (float32).
+    """
+    from_row, to_row = np.concatenate(read.from_row), np.concatenate(read.to_row)
+    layer, relation = np.concatenate(read.layer), np.concatenate(read.relation)
+    mutual = np.concatenate(read.mutual) & read.typed
+    back = mutual & (layer == ONLINE)  # an online tie of both directions is two
+    from_row, to_row = np.append(from_row, to_row[back]), np.append(to_row, from_row[back])
+    layer, relation, strength, mutual = (np.append(c, c[back]) for c in (layer, relation, strength, mutual))
+    others, none = from_row != to_row, strength.astype(np.float32) == 0
+    kept = others & ~none
+    from_row, to_row, layer, relation, strength, mutual = (
+        column[kept] for column in (from_row, to_row, layer, relation, strength, mutual)
+    )
+    undirected = layer == FACE_TO_FACE
+    low = np.where(undirected, np.minimum(from_row, to_row), from_row)
+    high = np.where(undirected, np.maximum(from_row, to_row), to_row)
+    order = np.lexsort((high, low, layer))
+    first = _begins(layer[order], low[order], high[order])
+    one = order[first]
+    relations, pairs = (_count_different(each, from_row, to_row) for each in (relation, layer))
+    told = _left_out(int(np.sum(~others)), int(np.sum(none & others)))
+    told += _merges(len(layer), relations, pairs, len(one))
+    return TieColumns(
+        from_row=low[one],
+        to_row=high[one],
+        layer=layer[one].astype(np.int8),
+        strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
+        notes=[*notes, *told],
+        one_way=_one_way(low[undirected], high[undirected], from_row[undirected], mutual[undirected]),
+    )
+
+
+def _begins(*sorted_columns: Ints) -> Ints:
+    """Return where each new combination begins in columns that are sorted together."""
+    differs = np.ones(len(sorted_columns[0]), dtype=np.bool_)
+    differs[1:] = np.any([column[1:] != column[:-1] for column in sorted_columns], axis=0)
+    return np.flatnonzero(differs)
+
+
+def _count_different(*columns: Ints) -> int:
+    order = np.lexsort(columns)
+    return len(_begins(*(column[order] for column in columns)))
+
+
+def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: NDArray[np.bool_]) -> int:
+    """Count the pairs that are named in one direction only."""
+    key = low * (int(high.max(initial=0)) + 1) + high
+    forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
+    return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))
+
+
+def _left_out(selves: int, none: int) -> list[str]:
+    told = [
+        f"dropped {counted(selves, 'tie')} of a person with themselves" if selves else "",
+        f"dropped {counted(none, 'tie')} of strength 0, which is no tie" if none else "",
+    ]
+    return [sentence for sentence in told if sentence]
+
+
+def _merges(others: int, relations: int, pairs: int, kept: int) -> list[str]:
+    told = (
+        (others - relations, "given more than once, keeping the strongest"),
+        (relations - pairs, "of several relations between the same two on the same layer"),
+        (pairs - kept, "given both ways: a face-to-face tie has no direction"),
+    )
+    return [f"merged {counted(count, 'tie')} {why}" for count, why in told if count]

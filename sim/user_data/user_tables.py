@@ -1,0 +1,193 @@
+"""The files that a scenario names: read once, with what was done to them, and every fault of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ScenarioError, TableError, spelled
+from sim.scenarios.paths import is_there
+from sim.user_data.agreement import LAYERS, crowded, disagreements, too_large, too_many_ties
+from sim.user_data.people import PeopleColumns, ids_of, read_people
+from sim.user_data.tie_merge import TieColumns
+from sim.user_data.ties import read_ties
+from sim.user_data.written_names import counted, listed
+
+
+def read_given(
+    scenario: Any, *, memory: bool = False
+) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
+    """Return people and ties from the user's files, and notes on what was done to them or is doubtful.
+
+    Parameters
+    ----------
+    memory
+        Whether to refuse a society that doesn't fit in memory. A study asks once, before its runs, because
+        the memory that is free while they run says nothing about the next one.
+
+    Raises
+    ------
+    TableError
+        A file can't be read or breaks a rule.
+    ScenarioError
+        The files and the scenario don't agree (`sim.user_data.agreement`).
+    """
+    people_file = scenario.people.from_file
+    if people_file is None:
+        return None, None, ()
+    people, ties = _read(*_key(scenario))
+    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    if told := told or (too_large(scenario, people, ties) if memory else []):
+        raise ScenarioError("\n".join(told))
+    notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
+    notes += [f"{people_file.path.name}: {note}" for note in people.notes]
+    if ties is not None:
+        told = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
+        told += _widened(scenario, people, ties)
+        notes += [f"{scenario.ties.from_file.path.name}: {note}" for note in told]
+    return people, ties, tuple(notes)
+
+
+def faults(scenario: Any, *, lives: int = 1, at_once: int = 1) -> list[str]:
+    """Return every fault of the files that a scenario names, one sentence each; none where all is well.
+
+    Ties are checked against the ids of the people's file also where that has faults of its own.
+
+    Parameters
+    ----------
+    lives, at_once
+        Number of lives whose tables must fit in memory, and number of societies that run at the same time.
+    """
+    if scenario.people.from_file is None:
+        return []
+    try:
+        people, ties = _read(*_key(scenario))
+    except TableError:
+        return _faults_of_tables(scenario)
+    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    return told or too_large(scenario, people, ties, lives=lives, at_once=at_once)
+
+
+def refuse_faults(scenarios: Iterable[Any]) -> None:
+    """Refuse scenarios whose files can't be run, before any work.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of all of them, one sentence each.
+    """
+    if told := [sentence for scenario in scenarios for sentence in faults(scenario)]:
+        raise ScenarioError("\n".join(dict.fromkeys(told)))
+
+
+def _faults_of_tables(scenario: Any) -> list[str]:
+    people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
+    told: list[str] = []
+    ids: list[str] | None = None
+    try:
+        people = read_people(people_file)
+        ids, told = people.ids, disagreements(scenario, people)
+    except TableError as error:
+        told = str(error).split("\n")
+        ids = ids_of(people_file)
+    if ties_file is not None and ids is not None:
+        try:
+            read_ties(ties_file, ids)
+        except TableError as error:
+            told += str(error).split("\n")
+    return told
+
+
+def _elsewhere(scenario: Any) -> list[str]:
+    """Say which files were not in the folder given with ``--data``, and so were taken from elsewhere."""
+    if scenario.data is None:
+        return []
+    folder = scenario.data.resolve()
+    tables = (scenario.people.from_file, scenario.ties.from_file)
+    return [
+        f"{table.path.name}: taken from {table.path.parent}, beside the scenario, because it isn't in "
+        f"{scenario.data} ({spelled('--data', 'the folder given as data')})."
+        for table in tables
+        if table is not None and not table.path.is_relative_to(folder)
+    ]
+
+
+def _kept(scenario: Any, people: PeopleColumns) -> str:
+    """Say what every society of a study takes from the file, and what is drawn anew in each."""
+    columns = {
+        "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
+        "who is on the crowd": people.on_crowd,
+    }  # fmt: skip
+    given, drawn = ([n for n, held in columns.items() if (held is None) == none] for none in (False, True))
+    name, many = scenario.people.from_file.path.name, len(people.ids)
+    who = f"{many:,} people" if many > 1 else "1 person"
+    kept = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
+    return f"{kept}; drawn anew in each: {', '.join([*drawn, 'what else the file leaves open'])}"
+
+
+def _overruled(scenario: Any, people: PeopleColumns) -> list[str]:
+    """Say that the file's people and their effort win over what somebody set."""
+    count, rows, name = scenario.people.count, len(people.ids), scenario.people.from_file.path.name
+    mean, told = scenario.people.effort.mean, []
+    if count not in (rows, _usual(scenario.people, "count")):
+        told.append(
+            f"people.count {count:,} isn't used: {name} has {rows:,} people, and people.from_file wins."
+        )
+    everybody = people.effort is not None and np.isfinite(people.effort).all()
+    if everybody and mean != _usual(scenario.people.effort, "mean"):
+        told.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
+    return told
+
+
+def _usual(group: Any, name: str) -> Any:
+    return type(group).model_fields[name].default
+
+
+def _unused(scenario: Any, ties: TieColumns) -> list[str]:
+    """Say which layers of a file of ties the scenario draws for itself."""
+    told = []
+    for index, layer in enumerate(LAYERS):
+        rows = int((ties.layer == index).sum())
+        if rows and getattr(scenario.ties, layer).kind != "from_file":
+            told.append(f"{rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file.")
+    return told
+
+
+def _both_ways(scenario: Any, ties: TieColumns) -> list[str]:
+    """Say that face to face the direction of a tie doesn't matter, where the file names one."""
+    if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
+        return []
+    are, work = ("is", "works") if ties.one_way == 1 else ("are", "work")
+    many = counted(ties.one_way, "face_to_face tie")
+    return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
+
+
+def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str]:
+    """Say whose ties need more slots than the scenario has, and that everybody has as many now."""
+    told = []
+    for layer, most, rows in crowded(scenario, ties):
+        slots, many = getattr(scenario.ties.slots, layer), counted(len(rows), "person has", "people have")
+        whose = listed([people.ids[row] for row in rows], 3)
+        told.append(
+            f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
+            f"everybody can have {most:,} {layer} ties in this run"
+        )
+    return told
+
+
+def _key(scenario: Any) -> tuple[Any, Any, tuple[int, ...]]:
+    """Return both files and when they were changed."""
+    files = (scenario.people.from_file, scenario.ties.from_file)
+    when = tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
+    return (*files, when)
+
+
+@lru_cache(maxsize=4)
+def _read(people_file: Any, ties_file: Any, when: tuple[int, ...]) -> tuple[Any, Any]:
+    """Read both files, once for all the runs of a study; `when` they were changed tells them apart."""
+    del when
+    people = read_people(people_file)
+    return people, None if ties_file is None else read_ties(ties_file, people.ids)

@@ -1,0 +1,1 @@
+"""What happened on each day, as frames of bytes that the page plays."""

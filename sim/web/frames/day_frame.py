@@ -1,0 +1,125 @@
+"""What happened on one day, as one frame of bytes: what the page plays, recorded or live.
+
+A frame is a row of numbers (`sim.web.frames.varint`), section by section, each led by how many entries it
+has:
+
+======== ==================================================================================================
+changed  people who joined or left the crowd; people who were removed; people who moved (person, town, x, y
+         in tens of metres, folded, from the lowest at the start); hubs that closed
+asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
+went     question and channel, to how many people, and who they were: by word of mouth, on the feed and
+         through managers every person with how far each came (0 shown, 1 read it, 2 was able to solve it, 3
+         was willing too); through a hub, all of whose members are shown it, those who read it or those who
+         did not, whichever are fewer, then those who were able and no more, then those who were willing too
+tried    question, helper, channel, whether helpful, whether more than was wanted
+expired  questions that ended unanswered; then those that were withdrawn with their asker
+tied     layer, the two people, strength in per cent where a tie is new or grew; 0 where it is gone
+evening  mean morale in ten-thousandths, and bad replies on the feed
+======== ==================================================================================================
+
+``sim/web/page/reading.js`` reads the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from sim.web.frames.varint import Numbers, folded, steps
+
+HUB = 1  # the channel's place in the tables' list of channels
+READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.observers.funnel
+
+
+@dataclass(frozen=True)
+class Went:
+    """A day's exposures, (E,): question by its number, person, channel, and how far they came (0 to 3)."""
+
+    question: Any
+    person: Any
+    channel: Any
+    stage: Any
+
+
+def changed(out: Numbers, crowd: Any, removed: Any, moved: Any, hubs: Any) -> None:
+    """Put down who came, went or moved; `moved` holds rows (person, town, x, y), whole numbers."""
+    out.rising(crowd)
+    out.rising(removed)
+    out.add(len(moved))
+    for person, town, x, y in moved:
+        out.add(int(person), int(town), folded(int(x)), folded(int(y)))
+    out.rising(hubs)
+
+
+def asked(out: Numbers, asker: Any, topic: Any, difficulty: Any, channels: Any) -> None:
+    """Put down the day's questions."""
+    out.add(len(asker))
+    for row in zip(
+        steps(asker), topic.tolist(), np.rint(difficulty * 1000).astype(int).tolist(), channels.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        out.add(*row)
+
+
+def went(out: Numbers, shown: Went, members: Any) -> None:
+    """Put down where the questions went.
+
+    Parameters
+    ----------
+    members : callable
+        Gives, for a question's number, the people of its hub but its asker, rising; None without a hub.
+    """
+    order = np.lexsort((shown.person, shown.channel, shown.question))
+    question, channel = shown.question[order], shown.channel[order]
+    person, stage = shown.person[order], shown.stage[order]
+    new = np.ones(order.size, bool)
+    new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
+    edges = np.append(np.flatnonzero(new), order.size)
+    steps_on = np.diff(person, prepend=0)
+    steps_on[edges[:-1]] = person[edges[:-1]]
+    gaps = (steps_on * 4 + stage).tolist()
+    firsts, ways = question[edges[:-1]].tolist(), channel[edges[:-1]].tolist()
+    out.add(edges.size - 1)
+    before = 0
+    for (begin, end), first, way in zip(pairwise(edges.tolist()), firsts, ways, strict=True):
+        out.add(first - before, way)
+        before = first
+        if way == HUB:
+            _relayed(out, person[begin:end], stage[begin:end], members(first))
+        else:
+            out.add(end - begin, *gaps[begin:end])
+
+
+def _relayed(out: Numbers, person: Any, stage: Any, members: Any) -> None:
+    """Put down who of a hub's members read a question (0: they follow, 1: the others), was able, willing."""
+    read = stage >= READ
+    readers = person[read]
+    whole = members is not None and np.array_equal(person, members)
+    turned = whole and readers.size * 2 > person.size
+    out.add(person.size, int(turned))
+    out.rising(person[~read] if turned else readers)
+    out.rising(person[stage == ABLE])
+    out.rising(person[stage == WILLING])
+
+
+def tried(out: Numbers, answers: Any, which: slice) -> None:
+    """Put down some of the attempts to help, in order of question."""
+    order = np.argsort(answers.question[which], kind="stable")
+    out.add(order.size)
+    named = ("channel", "helpful", "surplus", "question", "helper")
+    channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in named)
+    code = channel.astype(int) + 4 * helpful + 8 * surplus
+    for row in zip(steps(question), helper.tolist(), code.tolist(), strict=True):
+        out.add(*row)
+
+
+def tied(out: Numbers, ties: Any) -> None:
+    """Put down changed ties: rows (layer, from, to, per cent), in order of layer and from."""
+    out.add(len(ties))
+    before = 0
+    for layer, a, b, strength in ties:
+        out.add(int(layer), folded(int(a) - before), int(b), int(strength))
+        before = int(a)

@@ -1,0 +1,1 @@
+"""Lessons: two networks recorded side by side, in one HTML file."""

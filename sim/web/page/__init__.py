@@ -1,0 +1,1 @@
+"""The page as one file: style, scripts and words inside."""

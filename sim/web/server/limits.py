@@ -1,0 +1,76 @@
+"""What one visitor of the live page may ask for, and all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.scenarios import bytes_needed
+from sim.scenarios.loading import Scenario
+from sim.user_data.agreement import slots_of
+from sim.user_data.user_tables import read_given
+from sim.web.server.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of the live page.
+
+    Attributes
+    ----------
+    people : int
+        Most people in a network: more can't be told apart on a map, nor lived 25 days a second.
+    ticks : int
+        Most steps of a run.
+    visitors : int
+        Visitors at once, each with societies of their own.
+    idle : float
+        Seconds without a word from a page, after which its societies are let go.
+    memory : int
+        Bytes that the societies of all visitors may need together, as `sim.scenarios.bytes_needed` says.
+    times : int
+        Other societies that are compared to say how sure it is.
+    """
+
+    people: int = 2_000
+    ticks: int = 2_000
+    visitors: int = 8
+    idle: float = 900.0
+    memory: int = 1_000_000_000
+    times: int = 20
+
+    def check(self, scenario: Scenario) -> None:
+        """Refuse a network that is too large for a live page.
+
+        Raises
+        ------
+        Refused
+        """
+        count, ticks = heads(scenario), round(scenario.days * 24 / scenario.tick_hours)
+        if count > self.people:
+            where = "people" if scenario.people.from_file is None else "people_file"
+            raise Refused(where, name=scenario.name, most=self.people, got=count)
+        if ticks > self.ticks:
+            raise Refused("steps", name=scenario.name, most=self.ticks, got=ticks)
+
+
+def room_for(pair: tuple[Scenario, Scenario]) -> int:
+    """Bytes that two networks are expected to need."""
+    return sum(_bytes_of(each) for each in pair)
+
+
+def _bytes_of(scenario: Scenario) -> int:
+    slots = slots_of(scenario, read_given(scenario)[1])
+    return bytes_needed(scenario, people=heads(scenario), slots=slots)
+
+
+def heads(scenario: Scenario) -> int:
+    """How many people there are: those of the user's file where it has one.
+
+    Examples
+    --------
+    >>> from sim.scenarios.loading import load
+    >>> heads(load("own-people-hub")), heads(load("hybrid"))
+    (24, 2000)
+    """
+    given = read_given(scenario)[0]
+    return scenario.people.count if given is None else len(given.ids)

@@ -1,0 +1,82 @@
+"""The same two networks in other societies: an interval, not one life."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from sim.errors import StudyError
+from sim.measures.outcome.groups import EVERYBODY
+from sim.runner import Ran, Run, live, seeded
+from sim.scenarios.loading import Scenario
+from sim.studies.comparison.counterfactual import outcomes
+from sim.studies.comparison.differences import differences_table
+from sim.web.server.refusals import Refused
+
+SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped", "gini_helped_null")
+
+
+async def again(
+    pair: Sequence[Scenario], times: int, pool: Executor, told: Callable[[int, int], Any], *, engine: str
+) -> dict[str, Any]:
+    """Run both networks in other societies and give the paired differences with their intervals.
+
+    The runs are those of ``whoanswers compare``, and so are the figures. Cancelled, it leaves what waits
+    undone.
+
+    Parameters
+    ----------
+    pool
+        Where runs are done, one after the other with those of other visitors.
+    told
+        Awaited with (runs done, runs in all).
+
+    Raises
+    ------
+    StudyError
+        Too few runs came to an end for an interval.
+    """
+    waiting = [
+        asyncio.wrap_future(pool.submit(_one, setting, r, 2 * r + side, engine))
+        for r in range(times)
+        for side, setting in enumerate(pair)
+    ]
+    ran: list[Ran] = []
+    try:
+        for done, one in enumerate(asyncio.as_completed(waiting), start=1):
+            ran.append(await one)
+            await told(done, len(waiting))
+    finally:
+        for each in waiting:
+            each.cancel()
+    return _figures([each.name for each in pair], sorted(ran, key=lambda one: one.run.number))
+
+
+def _one(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
+    """Run a network once with the seeds of a replicate, in the process that this is called in."""
+    return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
+
+
+def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
+    failed = [one.row["error"] for one in ran if one.row["error"] is not None]
+    if failed:
+        raise StudyError(f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0]}.")
+    table = differences_table(names, ran)
+    rows = table[(table["group"] == EVERYBODY) & table["measure"].isin(SHOWN)].set_index("measure")
+    if "answered_share" not in rows.index:
+        raise Refused("no_question")
+    a, b = ([one.row["answered_share"] for one in ran if one.row["scenario"] == name] for name in names)
+    columns = ("mean_a", "mean_b", "difference", "low", "high")
+    return {
+        "times": int(rows["replicates"].iloc[0]),
+        "ahead": sum(y > x for x, y in zip(a, b, strict=True)),
+        "measures": [
+            {"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index
+        ],
+    }
+
+
+def _number(value: Any) -> float | None:
+    return None if value != value else float(value)
