@@ -8,17 +8,17 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import made_harvests
 import pandas as pd
 import pytest
-from made_harvests import PAIR, REPLICATES, SMALL
+from helpers import comparison_work
+from helpers.comparison_work import PAIR, REPLICATES, SMALL
 
 from sim import compare, luck, resilience
 from sim.errors import StudyError, UserError
 from sim.studies.store.study_lives import name_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 TABLES = ("runs", "groups", "differences", "counterfactual", "over_time")
 
 
@@ -40,7 +40,7 @@ def undisturbed():
 
 @pytest.fixture
 def grieving(monkeypatch):
-    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", made_harvests.grieving)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", comparison_work.grieving)
 
 
 @pytest.mark.long
@@ -48,7 +48,7 @@ def grieving(monkeypatch):
 def test_lives_that_crash_raise_or_never_end_are_rows_with_their_reasons(undisturbed, tmp_path):
     found = compared(workers=2, seconds=5.0, folder=tmp_path / "study")
     runs = found.runs.set_index(["scenario", "replicate"])
-    reasons = {replicate: runs.loc[(PAIR[1], replicate), "error"] for replicate in made_harvests.WAYS}
+    reasons = {replicate: runs.loc[(PAIR[1], replicate), "error"] for replicate in comparison_work.WAYS}
     assert reasons == {
         1: "its process was ended by SIGSEGV",
         2: "it took longer than the 5 s that a run may take",
@@ -68,7 +68,7 @@ def test_lives_that_crash_raise_or_never_end_are_rows_with_their_reasons(undistu
 @pytest.mark.usefixtures("grieving")
 def test_what_failed_is_lived_again_only_if_asked_for(undisturbed, monkeypatch, tmp_path):
     ways = {3: "raise"}
-    monkeypatch.setattr(made_harvests, "WAYS", ways)
+    monkeypatch.setattr(comparison_work, "WAYS", ways)
     first = compared(folder=tmp_path / "s")
     assert first.runs["error"].notna().sum() == 1
     ways.clear()
@@ -88,7 +88,7 @@ def kept_in(folder):
 def test_a_killed_comparison_goes_on_to_the_same_tables(undisturbed, monkeypatch, tmp_path):
     folder = tmp_path / "study"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
-    command = [sys.executable, str(HERE / "made_harvests.py"), str(folder), "2"]
+    command = [sys.executable, str(HERE / "helpers" / "comparison_work.py"), str(folder), "2"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     end = time.monotonic() + 60
     while kept_in(folder) < 3 and process.poll() is None and time.monotonic() < end:
@@ -97,7 +97,7 @@ def test_a_killed_comparison_goes_on_to_the_same_tables(undisturbed, monkeypatch
     process.wait()
     assert 3 <= kept_in(folder) < 8
     before = kept_in(folder)
-    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", made_harvests.slow)
+    monkeypatch.setattr(sys.modules["sim.studies.comparison.compare"], "outcomes", comparison_work.slow)
     lived = []
     found = compared(folder=folder, resume=True, progress=lambda done, due: lived.append((done, due)))
     assert lived == [(done, 8) for done in range(before, 9)], "a finished life is never lived twice"

@@ -13,10 +13,10 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import made_runs
 import pandas as pd
 import pytest
-from made_time import stretched
+from helpers import sweep_work
+from helpers.patience import stretched
 
 from sim.errors import StudyError
 from sim.studies.store.folder_lock import Lock
@@ -25,14 +25,18 @@ from sim.studies.sweeps.merge import merge
 from sim.studies.sweeps.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 GRIEF = ("raise", "unpicklable error", "exit", "leave", "segfault", "very hungry", "unpicklable")
 
 
 def begin(folder, points=60, sleep=0.02, workers=2):
     """A study in a process of its own."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
-    command = [sys.executable, str(HERE / "made_runs.py"), *map(str, (folder, points, sleep, workers))]
+    command = [
+        sys.executable,
+        str(HERE / "helpers" / "sweep_work.py"),
+        *map(str, (folder, points, sleep, workers)),
+    ]
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
 
@@ -81,20 +85,20 @@ def _zombie(process):
 
 
 def same(a, b):
-    pd.testing.assert_frame_equal(made_runs.timeless(a), made_runs.timeless(b), check_exact=True)
+    pd.testing.assert_frame_equal(sweep_work.timeless(a), sweep_work.timeless(b), check_exact=True)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("undisturbed") / "study"
-    return sweep(made_runs.study(60, 0.0), folder, workers=0, work=made_runs.work()).runs
+    return sweep(sweep_work.study(60, 0.0), folder, workers=0, work=sweep_work.work()).runs
 
 
 def resumed(folder, points=60, sleep=0.02):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DONT_WAIT", "1")
         return sweep(
-            made_runs.study(points, sleep), folder, workers=0, resume=True, work=made_runs.work()
+            sweep_work.study(points, sleep), folder, workers=0, resume=True, work=sweep_work.work()
         ).runs
 
 
@@ -104,9 +108,9 @@ def without_sleep(runs):
 
 @pytest.mark.long
 def test_every_way_of_coming_to_grief_is_a_row_with_its_reason(tmp_path):
-    experiment = made_runs.study(20, 0.0, GRIEF)
+    experiment = sweep_work.study(20, 0.0, GRIEF)
     swept = sweep(
-        experiment, tmp_path / "s", workers=2, seconds=20, memory=400_000_000, work=made_runs.work()
+        experiment, tmp_path / "s", workers=2, seconds=20, memory=400_000_000, work=sweep_work.work()
     )
     assert len(swept.runs) == swept.due == 20 + len(GRIEF)
     reasons = swept.failed.set_index("way")["error"]
@@ -114,7 +118,7 @@ def test_every_way_of_coming_to_grief_is_a_row_with_its_reason(tmp_path):
     assert reasons["raise"] == "ZeroDivisionError: division by zero"
     assert reasons["segfault"] == "its process was ended by SIGSEGV"
     assert reasons["leave"] == "its process ended with exit status 7"
-    again = sweep(experiment, tmp_path / "s", workers=0, resume=True, work=made_runs.work())
+    again = sweep(experiment, tmp_path / "s", workers=0, resume=True, work=sweep_work.work())
     same(swept.runs, again.runs)  # failed runs aren't run again unless asked for
 
 
@@ -142,9 +146,9 @@ def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
 
 
 def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
-    experiment, parts = made_runs.study(6, 0.0), [tmp_path / "a", tmp_path / "b"]
+    experiment, parts = sweep_work.study(6, 0.0), [tmp_path / "a", tmp_path / "b"]
     for n, part in enumerate(parts, 1):
-        sweep(experiment, part, workers=0, shard=(n, 2), work=made_runs.work())
+        sweep(experiment, part, workers=0, shard=(n, 2), work=sweep_work.work())
     code = (
         "import os, signal, sys\nfrom sim.studies import merge\n"
         "merge.export = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -165,7 +169,7 @@ def test_two_processes_on_one_study_are_kept_apart(tmp_path):
     process = begin(tmp_path / "s", points=400)
     wait_for(tmp_path / "s", 1, process)
     with pytest.raises(StudyError, match=rf"process {process.pid} on .* is working on this study"):
-        sweep(made_runs.study(400, 0.02), tmp_path / "s", workers=0, resume=True, work=made_runs.work())
+        sweep(sweep_work.study(400, 0.02), tmp_path / "s", workers=0, resume=True, work=sweep_work.work())
     process.kill()
     process.wait()
     with Lock(tmp_path / "s"):
@@ -175,10 +179,10 @@ def test_two_processes_on_one_study_are_kept_apart(tmp_path):
 @pytest.mark.long
 def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_path, undisturbed):
     code = (
-        "import resource, signal, sys; import made_runs; from sim.errors import UserError\n"
+        "import resource, signal, sys; from helpers import sweep_work; from sim.errors import UserError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))\n"
-        "try: made_runs.main()\n"
+        "try: sweep_work.main()\n"
         "except UserError as told: sys.exit(str(told))"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}

@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import made_windows
 import pytest
 from click.testing import CliRunner
+from helpers import fake_windows
 
 import sim
 from sim.cli import main
@@ -43,9 +43,9 @@ def posix_names(file):
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-            yield from (f"import {name}" for name in names if name.split(".")[0] in made_windows.MODULES)
+            yield from (f"import {name}" for name in names if name.split(".")[0] in fake_windows.MODULES)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in made_windows.NAMES.get(node.value.id, ()):
+            if node.attr in fake_windows.NAMES.get(node.value.id, ()):
                 yield f"{node.value.id}.{node.attr}"
         elif isinstance(node, ast.Call):
             yield from (k.arg for k in node.keywords if k.arg in ("pass_fds", "preexec_fn"))
@@ -68,9 +68,9 @@ def windows(tmp_path, monkeypatch):
     """Run a command as on Windows, its worker processes too."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(
-        "import made_windows; made_windows.install()", "utf-8"
+        "from helpers import fake_windows; fake_windows.install()", "utf-8"
     )
-    places = [tmp_path / "site", Path(made_windows.__file__).parent, ROOT]
+    places = [tmp_path / "site", Path(fake_windows.__file__).parents[1], ROOT]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, places)))
     monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
     monkeypatch.chdir(tmp_path)
@@ -87,7 +87,7 @@ def windows(tmp_path, monkeypatch):
 @pytest.mark.long
 def test_it_is_windows_that_is_seen(windows):
     code = (
-        "import made_windows; assert made_windows.installed\n"
+        "from helpers import fake_windows; assert fake_windows.installed\n"
         "import sim.runner.pool.worker as worker, sim.engine.cpu_count as cores\n"
         "assert worker.os.name == 'nt' and not hasattr(cores.os, 'sched_getaffinity')\n"
         "try: exec('import fcntl', worker.__dict__)\n"

@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from limits import ALPHA, feed, holds, hub, lived, made, willing
+from helpers.limits import ALPHA, feed, holds, hub, lived, made, willing
 from scipy import stats
 
 from sim import Society, load

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from limits import agrees, feed, holds, holds_in_sum, lived, made, willing
+from helpers.limits import agrees, feed, holds, holds_in_sum, lived, made, willing
 from scipy import special
 
 from sim import Society, load

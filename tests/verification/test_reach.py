@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from limits import agrees, can_tell, feed, holds, holds_in_sum, hub, lived, willing
+from helpers.limits import agrees, can_tell, feed, holds, holds_in_sum, hub, lived, willing
 from scipy import integrate, stats
 
 

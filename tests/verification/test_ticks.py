@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from limits import agrees, feed, holds, hub, lived, made, willing
+from helpers.limits import agrees, feed, holds, hub, lived, made, willing
 
 from sim import Society, load
 

@@ -5,15 +5,15 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-import made_browser
 import pytest
+from helpers import browsers
 
 import sim
 import sim.web
 from sim.measures import by_group, full_life, measure
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
-until = partial(made_browser.until, seconds=60.0)
+until = partial(browsers.until, seconds=60.0)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ pytest.importorskip("starlette", reason="the extra web isn't installed")
 uvicorn = pytest.importorskip("uvicorn", reason="the extra web isn't installed")
 pytest.importorskip("websockets", reason="the extra web isn't installed")
 
-import made_browser  # noqa: E402 - what is lacking skips the file first
-from made_visits import networks  # noqa: E402
+from helpers import browsers  # noqa: E402 - what is lacking skips the file first
+from helpers.live_pages import networks  # noqa: E402
 
 from sim.web.server.limits import Limits  # noqa: E402
 from sim.web.server.live_app import application  # noqa: E402
@@ -19,7 +19,7 @@ from sim.web.server.view_request import pair_of, wanted  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
-until = partial(made_browser.until, seconds=60.0)
+until = partial(browsers.until, seconds=60.0)
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ import time
 from functools import partial
 from pathlib import Path
 
-import made_browser
 import pytest
+from helpers import browsers
 
 pytest.importorskip("solara", reason="the extra solara isn't installed")
 
 VIEW = Path(__file__).resolve().parents[2] / "docs" / "view.py"
 SECONDS = 120.0
 NOWHERE = "http://127.0.0.1:9"  # a proxy that nobody is, so that the server can't load anything either
-until = partial(made_browser.until, seconds=SECONDS)
+until = partial(browsers.until, seconds=SECONDS)
 
 
 @pytest.fixture

@@ -1,0 +1,179 @@
+"""Community managers: whom they look after, to whom they introduce, who they are and for how long."""
+
+import numpy as np
+import pytest
+from helpers.invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_tables
+from scipy import stats
+
+from sim import Society, day, load, rng
+from sim.channels import managers
+from sim.population.people import MANAGER, MEMBER
+from sim.state.questions import CHANNELS, MANAGERS
+
+TOWN = load("base", {"people.count": 150, "days": 14, "asking.rate": 0.1, "channels": {"word_of_mouth": {}}})
+
+
+def days_of(society):
+    """Live day by day; gives the society in the middle of each."""
+    while society.running:
+        society.begin_day()
+        society.ask()
+        society.circulate()
+        society.help()
+        yield society
+        society.end_day()
+
+
+def match_of(interest):
+    return lambda person, topic: (interest[person, topic] / interest[person].max(axis=1)).astype(float)
+
+
+def test_the_oldest_unanswered_are_looked_after():
+    scenario = TOWN.replace({"channels.managers": {"count": 2, "picks": 3}, "asking.answers_wanted": 3})
+    seen = 0
+    for society in days_of(Society(scenario, engine="numpy")):
+        shown, q, rows = society.today.shown, society.state.questions, society.state.open
+        picked = np.unique(rows[shown.question[shown.channel == MANAGERS]])
+        waiting = rows[q.answers[rows] == 0]
+        assert picked.size == min(6, waiting.size)
+        left = np.setdiff1d(waiting, picked)
+        if left.size and picked.size:
+            assert q.asked[picked].max() <= q.asked[left].min()
+            seen += 1
+        hold_in_a_day(society)
+    assert seen > 5
+
+
+@pytest.mark.long
+def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
+    scenario = TOWN.replace(
+        {"channels.managers": {"count": 1, "picks": 4, "sample": 1000, "introductions": 5}}
+    )
+    told = 0
+    for society in days_of(Society(scenario, engine="numpy")):
+        shown, people, asked = society.today.shown, society.people, society.today.columns
+        free = np.flatnonzero(people.budget >= 1)
+        on = shown.channel == MANAGERS
+        for q in np.unique(shown.question[on]):
+            person = shown.person[on & (shown.question == q)]
+            answers, row = society.state.answers, society.state.open[q]
+            tried = answers.helper[answers.question == row]
+            others = np.setdiff1d(free, [asked.asker[q], *tried])
+            fit = people.match(others, asked.topic[q])
+            assert np.array_equal(np.sort(people.match(person, asked.topic[q])), np.sort(fit)[-person.size :])
+            assert person.size == min(5, others.size)
+            told += 1
+    assert told > 20
+
+
+def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
+    """24,000 introductions, all of equal match: three chi-squared tests at 1e-4; against one row favoured."""
+    free = np.array([2, 3, 5, 8, 13, 21, 34])
+    asker = np.repeat([8, 4, 21], 4000)
+    asked = np.tile(np.arange(4000), 3)
+    place, person = managers.introduce(
+        7, 5000, asker, asked, asked * 0, free, 4, 2, lambda who, _: np.ones(who.size),
+        lambda place, _: np.zeros(place.size, bool),
+    )  # fmt: skip
+    assert np.array_equal(np.bincount(place), np.full(asker.size, 2))
+    assert np.unique(np.stack([place, person]), axis=1).shape[1] == place.size
+    for who in np.unique(asker):
+        others = free[free != who]
+        counts = np.array([(person[asker[place] == who] == i).sum() for i in others])
+        assert counts.sum() == 8000
+        assert stats.chisquare(counts).pvalue > 1e-4 / 3
+        wrong = np.r_[0.7, np.ones(others.size - 1)]
+        assert stats.chisquare(counts, wrong * 8000 / wrong.sum()).pvalue < 1e-4
+
+
+def test_whom_most_know_is_appointed_and_equals_by_lot():
+    known = np.array([3, 9, 9, 1, 9, 5, 9])
+    role = np.array([MEMBER, MEMBER, MANAGER, MEMBER, MANAGER, MEMBER, MEMBER])
+    assert managers.appointed(1, role, known, 3).tolist() == [1, 5, 6]
+    assert managers.appointed(1, role, known, 99).tolist() == [0, 1, 3, 5, 6]
+    first = {managers.appointed(seed, role, known, 1).item() for seed in range(40)}
+    assert first == {1, 6}
+    assert managers.appointed(1, role[:0], known[:0], 5).size == 0
+
+
+def test_managers_of_a_scenario_are_those_whom_most_know():
+    society = Society(TOWN.replace({"channels.managers": {"count": 4}}))
+    known = society.ties.face_to_face.degree + society.ties.followers.size
+    manages = society.people.role == MANAGER
+    assert manages.sum() == 4
+    assert known[manages].min() >= known[~manages].max() - 1
+    assert society.person(int(np.flatnonzero(manages)[0])).role == "manager"
+    assert (society.people_table().role == "manager").sum() == 4
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
+def test_who_is_hired_works_for_a_span_of_days_and_no_longer(engine):
+    society = Society(TOWN.replace({"channels.managers": {}}), engine=engine)
+    hired, working = np.zeros(0, int), []
+    while society.running:
+        society.begin_day()
+        tick = society.state.tick
+        if tick == 3:
+            hired = day.hire(society.state, 2, days=4)
+        if tick == 5:
+            day.hire(society.state, 1)
+        society.ask()
+        society.circulate()
+        working.append(int((society.people.role == MANAGER).sum()))
+        assert (society.today.shown.channel == MANAGERS).any() <= (working[-1] > 0)
+        society.help()
+        hold_in_a_day(society)
+        society.end_day()
+    assert working == [0, 0, 0, 2, 2, 3, 3, 1, 1, 1, 1, 1, 1, 1]
+    day.dismiss(society.state, np.arange(society.people.count))
+    assert not (society.people.role == MANAGER).any()
+    assert hired.size == 2
+    questions = society.questions_table()
+    assert np.array_equal(questions.channels.astype(str).str.contains("managers"), questions.asked_day >= 3)
+    assert (society.answers_table().channel == "managers").sum() > 3
+    assert society.days_table().share_on_managers.tolist() == [0.0] * 3 + [1.0] * 11
+    hold_in_the_columns(society)
+    hold_in_the_tables(society, society.tables(ties=True))
+
+
+def test_who_is_dismissed_early_stays_dismissed_and_terms_may_end_together():
+    society = Society(TOWN.replace({"channels.managers": {"count": 1}}))
+    one, two = day.hire(society.state, 2, days=3), day.hire(society.state, 2, days=3)
+    assert not set(one) & set(two)
+    day.dismiss(society.state, one)
+    for expected in (3, 3, 3, 1, 1):
+        society.step()
+        assert (society.people.role == MANAGER).sum() == expected
+
+
+def test_an_introduction_makes_an_acquaintance_face_to_face():
+    scenario = TOWN.replace(
+        {"channels": {"word_of_mouth": "none", "managers": {"count": 3}}, "ties.face_to_face.kind": "none"}
+    )
+    society = Society(scenario).run()
+    answers = society.answers_table()
+    met = answers[answers.helpful]
+    assert len(met) > 10
+    assert set(answers.channel) == {"managers"}
+    assert society.ties.online.degree.sum() == 0
+    pairs = set(zip(met.asker, met.helper, strict=True)) | set(zip(met.helper, met.asker, strict=True))
+    assert society.ties.face_to_face.degree.sum() == len(pairs)
+
+
+def test_streams_of_chance_are_not_shared():
+    """Numbers of the processes are all different, and those of managers are nobody else's."""
+    streams = {n: v for n, v in vars(rng).items() if n.isupper() and isinstance(v, int)}
+    assert (
+        len(
+            {streams[n] for n in ("PICK", "INTRODUCE", "POST")}
+            - {v for n, v in streams.items() if n not in ("PICK", "INTRODUCE", "POST")}
+        )
+        == 3
+    )
+
+
+def test_channels_have_one_order_everywhere():
+    from sim import scenarios, tables
+
+    assert CHANNELS == scenarios.CHANNELS == tables.CHANNELS

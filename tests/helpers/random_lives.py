@@ -1,0 +1,34 @@
+"""Living a scenario while what must hold is watched, in one form or in both."""
+
+import pandas as pd
+
+from helpers.invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_tables
+from sim import Society
+
+
+def watched(scenario, **how):
+    """Live it day by day while what must hold of days, columns and tables does; gives it and its tables."""
+    society = Society(scenario, **how)
+    while society.running:
+        society.begin_day()
+        society.ask()
+        society.circulate()
+        society.help()
+        hold_in_a_day(society)
+        society.end_day()
+        if society.state.tick % max(4, society.state.ticks // 8) == 1 or not society.running:
+            hold_in_the_columns(society)
+    tables = society.tables(ties=True)
+    hold_in_the_tables(society, tables)
+    return society, tables
+
+
+def live_in_both_forms(scenario):
+    """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
+    arrays = Society(scenario, engine="numpy").run()
+    compiled, tables = watched(scenario, engine="compiled")
+    for name, table in arrays.tables(ties=True).items():
+        pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
+    for column in ("budget", "morale", "standing"):
+        assert getattr(arrays.people, column).tobytes() == getattr(compiled.people, column).tobytes()
+    return compiled, tables

@@ -1,0 +1,248 @@
+"""Pictures: drawn on a given axis or on none, the same every time, with nothing left behind."""
+
+import importlib
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.tables import made_comparison, made_tables
+
+from sim.measures import CIRCLES
+from sim.plots import (
+    figures,
+    plot_circles,
+    plot_counterfactual,
+    plot_differences,
+    plot_giving,
+    plot_groups,
+    plot_over_time,
+    plot_place,
+    plot_reading,
+    plot_waiting,
+    save_figure,
+)
+from sim.plots.style import drawn_on, group_rows, new_figure, plain, root, shown_groups
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return made_comparison(replicates=3, count=80, days=30)
+
+
+MARKS = ((20.0, "remove all hubs"), (40.0, "plug in 30 % at random"), (40.0, "event in $every$ town"))
+
+
+@pytest.fixture(scope="module")
+def pictures(comparison):
+    questions = pd.concat(
+        [comparison.tables[name]["questions"].assign(scenario=name) for name in comparison.scenarios]
+    )
+    tables = comparison.tables["wide-crowd"]
+    return {
+        "groups": lambda ax=None: plot_groups(comparison.groups, ax=ax),
+        "waiting": lambda ax=None: plot_waiting(questions, days=comparison.days, ax=ax),
+        "over_time": lambda ax=None: plot_over_time(comparison.over_time, marks=MARKS, ax=ax),
+        "giving": lambda ax=None: plot_giving(tables["people"], ax=ax),
+        "map": lambda ax=None: plot_place(tables, ax=ax),
+        "differences": lambda ax=None: plot_differences(comparison.differences, ax=ax),
+        "counterfactual": lambda ax=None: plot_counterfactual(comparison.counterfactual, ax=ax),
+        "circles": lambda ax=None: plot_circles(made_circles(), ax=ax),
+        "reading": lambda ax=None: plot_reading(made_reading(), ax=ax),
+    }
+
+
+def made_circles():
+    sizes = {"mean": [0.0, 2.0, 20.0, 60.0], "tenth": 0.0, "ninetieth": [0.0, 5.0, 40.0, 90.0]}
+    circles = {name: [getattr(circle, name) for circle in CIRCLES] for name in ("name", "contact_days")}
+    circles = {"circle": circles["name"], "contact_days": circles["contact_days"], "layer": "both"}
+    return pd.DataFrame({**circles, "strength": 0.5, "expected": [c.size for c in CIRCLES], **sizes})
+
+
+def made_reading():
+    groups = {"followers_from": [0, 10, 100], "followers_to": [0.0, 29.0, None], "askers": [50, 60, 5]}
+    readings = {"readings": [5.0, 20.0, 90.0], "readings_low": [0.0, 15.0, 1.0], "readings_high": 99.0}
+    helped = {"help": [0.2, 0.1, 0.01], "help_low": [0.1, 0.05, float("nan")], "help_high": 0.3}
+    return pd.DataFrame({**groups, **readings, **helped})
+
+
+# The package shows the function of this name, so the module has to be asked for.
+writing = importlib.import_module("sim.plots.figure_files")
+NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "counterfactual")
+ALL = (*NAMES, "circles", "reading")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ALL)
+def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    before = dict(mpl.rcParams)
+    given = new_figure((6, 4)).add_subplot()
+    assert pictures[name](given) is given
+    own = pictures[name]()
+    assert own is not given
+    for axes in (given, own):
+        assert axes.get_title(loc="left").endswith("?")
+        assert axes.get_xlabel()
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_letter_is_smaller_than_a_projector_needs(pictures, name):
+    from matplotlib.text import Text
+
+    figure = root(pictures[name]())
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text()]
+    assert min(sizes) >= 12
+
+
+def test_groups_show_means_intervals_and_leave_out_who_is_not_there(comparison):
+    axes = plot_groups(comparison.groups)
+    container = axes.containers[0]
+    own = comparison.groups[comparison.groups["scenario"] == comparison.scenarios[0]]
+    np.testing.assert_allclose(container[0].get_xdata(), 100 * own["mean"])
+    on_crowd = own["group"].to_list().index("on the crowd")
+    assert math.isnan(container[0].get_xdata()[on_crowd])
+    segments = container[2][0].get_segments()
+    np.testing.assert_allclose(segments[0][:, 0], 100 * own[["low", "high"]].iloc[0].to_numpy())
+
+
+def test_differences_mark_which_are_clear(comparison):
+    found = comparison.differences.copy()
+    own = found.index[(found["measure"] == "answered_share") & found["difference"].notna()]
+    found.loc[own, ["difference", "low", "high"]] = (0.1, 0.05, 0.15)
+    found.loc[own[:2], "low"] = -0.01
+    found.loc[own[2], ["low", "high"]] = math.nan
+    axes = plot_differences(found)
+    drawn = {each.get_label(): len(each[0].get_xdata()) for each in axes.containers}
+    assert drawn == {"interval excludes 0": len(own) - 3, "no clear difference": 2, "no interval": 1}
+    assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
+
+
+def test_pictures_of_few_replicates_claim_no_interval(comparison):
+    found = comparison.differences.assign(low=math.nan, high=math.nan)
+    axes = plot_differences(found)
+    assert [each.get_label() for each in axes.containers] == ["no interval"]
+    assert "interval" not in axes.get_xlabel()
+    axes = plot_groups(comparison.groups.assign(low=math.nan, high=math.nan))
+    assert axes.get_xlabel() == "questions answered (%)"
+
+
+def test_the_waiting_curve_ends_at_the_answered_share_and_marks_the_censored():
+    questions = made_tables(count=200, days=60)["questions"].assign(scenario="one")
+    axes = plot_waiting(questions, days=60)
+    curve = next(line for line in axes.get_lines() if line.get_label() == "one")
+    values = np.asarray(curve.get_ydata())
+    assert np.all(np.diff(values) >= 0)
+    assert axes.get_ylim() == (0, 100)
+    labels = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert labels == ["one", "open when the run ended"]
+
+
+def test_the_map_draws_no_more_lines_than_it_says():
+    tables = made_tables(count=80, days=30)
+    axes = plot_place(tables, at_most=20)
+    lines = sum(len(each.get_segments()) for each in axes.collections if hasattr(each, "get_segments"))
+    assert lines == 20
+    helpful = int(tables["answers"]["helpful"].sum())
+    assert f"lines: 20 of {helpful:,} helpful answers" in axes.get_legend().get_title().get_text()
+    assert axes.get_aspect() == 1.0
+
+
+def test_counterfactual_bars_fill_the_width(comparison):
+    axes = plot_counterfactual(comparison.counterfactual)
+    widths = np.array([[bar.get_width() for bar in container] for container in axes.containers])
+    np.testing.assert_allclose(widths.sum(axis=0), 100.0)
+
+
+def test_circles_stand_at_their_means_beside_the_literature():
+    axes = plot_circles(made_circles())
+    assert axes.lines[0].get_ydata().tolist() == [0.0, 2.0, 20.0, 60.0]
+    expected = axes.collections[-1].get_segments()
+    assert [segment[0][1] for segment in expected] == [5, 15, 50, 150]
+
+
+def test_groups_of_few_askers_are_left_out_of_reading():
+    axes = plot_reading(made_reading())
+    assert axes.lines[0].get_xydata().tolist() == [[5.0, 20.0], [20.0, 10.0]]
+    assert [text.get_text() for text in axes.texts] == ["0", "10–29"]
+
+
+def test_many_towns_are_cut_to_what_can_be_read():
+    names = ["all", *(f"town {i}" for i in range(50))]
+    assert len(shown_groups(names)) == 21
+    assert group_rows(["all", "town a", "town b"]) == [0.0, -1.6, -2.6]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["groups", "map"])
+def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(writing, "_DPI", 40)
+    first = save_figure(root(pictures[name]()), tmp_path / "first")
+    second = save_figure(root(pictures[name]()), tmp_path / "second")
+    assert [path.name for path in first] == ["first.svg", "first.png"]
+    assert first[0].read_bytes().rstrip().endswith(b"</svg>")
+    assert first[1].read_bytes().startswith(b"\x89PNG")
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+    assert b"<dc:date>" not in first[0].read_bytes()
+
+
+def test_names_are_never_taken_for_formulas(comparison, tmp_path):
+    groups = comparison.groups.replace({"local-hub": "cost $x_1 & <b>$", "town Ashby": "town $\\frac$"})
+    svg, png = save_figure(root(plot_groups(groups)), tmp_path / "groups")
+    assert svg.stat().st_size > 1000
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def unwritten(monkeypatch):
+    """Make every picture of a comparison, but spare the drawing of dots and the files."""
+    monkeypatch.setattr(writing, "save_figure", lambda _figure, path: (path,))
+
+
+@pytest.mark.usefixtures("unwritten")
+def test_pictures_of_next_to_nothing_still_draw(tmp_path):
+    lone = made_comparison(replicates=1, count=2, days=3)
+    assert lone.groups["low"].isna().all()
+    assert list(figures(lone, tmp_path)) == list(NAMES)
+    empty = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
+    plot_place(empty)
+    plot_giving(empty["people"])
+    plot_waiting(empty["questions"].assign(scenario="none"), days=3)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("unwritten")
+def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
+    three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
+    written = figures(three, tmp_path)
+    assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(written)
+
+
+def test_names_in_any_script_are_drawn_in_a_font_that_has_them_or_spelled(tmp_path):
+    """Warnings are errors here; STIX, which comes with matplotlib, stands for any other font."""
+    from matplotlib.text import Text
+
+    from sim.plots.glyphs import drawable, notes_on_names
+
+    kept = "Łódź Αθήνα \u2329"  # the last of which DejaVu Sans lacks
+    nobodys = "\U0010fffd"  # that no font draws
+    assert drawable(kept) == kept
+    assert drawable(f"{nobodys}home") == "[U+10FFFD]home"
+    assert drawable(nobodys * 9) == "[U+10FFFD 10FFFD 10FFFD 10FFFD …]"
+    assert notes_on_names([kept]) == ()
+    (told,) = notes_on_names([kept, f"{nobodys}home"])
+    assert f"pictures write {nobodys}home as [U+10FFFD]home; install" in told
+    with drawn_on(None) as axes:
+        axes.set_yticks([0, 1], [plain(kept), plain(f"{nobodys}home")])
+        axes.set_title(plain(kept))
+    svg, png = save_figure(root(axes), tmp_path / "names")
+    assert svg.stat().st_size > 1000
+    assert png.stat().st_size > 1000
+    (families,) = {tuple(text.get_fontfamily()) for text in axes.findobj(Text)}
+    assert families[0] == "DejaVu Sans"
+    assert len(families) == 2

@@ -1,0 +1,108 @@
+"""The very same question in each network, in the report: what is counted, where it was lost, inert names."""
+
+import copy
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from helpers.tables import made_comparison
+
+from sim.report import render_comparison
+from sim.report.pages.question_fates import OPENED, ends, fates
+
+MARKUP = "<img src=x onerror=alert(1)>"
+COUNTS = ["people_shown", "people_read", "people_able", "people_willing", "people_helped"]
+
+
+def listed(*rows, names=("local-hub", "wide-crowd")):
+    """Questions of one asker, a row for each network: five counts, the end, who helped, the wait."""
+    made = [
+        dict(zip(COUNTS, counts, strict=True))
+        | {"question_id": n // len(names), "asker": "7", "topic": "topic 3", "asked_day": 12.0}
+        | {"wait_days": wait, "people_skilled": 40, "end": end, "helpers": helpers}
+        | {"scenario": names[n % len(names)]}
+        for n, (counts, end, helpers, wait) in enumerate(rows)
+    ]
+    return pd.DataFrame(made, columns=None if made else ["question_id"])
+
+
+BOTH = (
+    ((12, 5, 2, 1, 1), "answered", "31", 0.0),
+    ((30, 9, 4, 0, 0), "not willing", "", float("nan")),
+)
+
+
+def compared(questions, whose="most-divided", **more):
+    names = list(dict.fromkeys(questions["scenario"])) if len(questions) else ["local-hub", "wide-crowd"]
+    return SimpleNamespace(scenarios=names, questions=questions, whose=whose, **more)
+
+
+def test_a_question_is_told_step_by_step_in_each_network():
+    told = fates(compared(listed(*BOTH)))
+    (question,) = told["first"]
+    assert question["title"] == "Person 7, day 12: topic 3"
+    assert question["skilled"].startswith("40 others have")
+    home, crowd = question["networks"]
+    assert [step["kind"] for step in home["steps"]] == ["came"] * 5
+    assert home["end"] == "Answered on the same day by person 31."
+    assert [step["count"] for step in crowd["steps"]] == ["30", "9", "4", "0", "0"]
+    assert [step["kind"] for step in crowd["steps"]] == ["came"] * 3 + ["lost", "never"]
+    assert "none of them was willing" in crowd["end"]
+
+
+@pytest.mark.parametrize(
+    ("end", "step"),
+    [("not shown", 0), ("not read", 1), ("not able", 2), ("not willing", 3), ("no effort left", 4)],
+)
+def test_the_framed_box_is_that_of_the_end(end, step):
+    counts = tuple(1 if n < step else 0 for n in range(5))
+    (question,) = fates(compared(listed((counts, end, "", float("nan")), BOTH[0])))["first"]
+    kinds = [each["kind"] for each in question["networks"][0]["steps"]]
+    assert kinds.index("lost") == step
+
+
+def test_waits_and_several_helpers_in_words():
+    rows = [((9, 9, 9, 9, 2), "answered", "7, 25", 1.0), ((9, 9, 9, 9, 1), "answered", "Ann", 2.5)]
+    (question,) = fates(compared(listed(*rows)))["first"]
+    first, second = (network["end"] for network in question["networks"])
+    assert first == "Answered after 1 day by people 7, 25."
+    assert second == "Answered after 2.50 days by Ann."
+
+
+def test_more_than_a_few_are_folded_away_and_none_is_lost():
+    told = fates(compared(listed(*BOTH * (OPENED + 3)), whose="7"))
+    assert (len(told["first"]), len(told["more"])) == (OPENED, 3)
+    assert f"all {OPENED + 3} that person 7 asked" in told["about"]
+
+
+@pytest.mark.parametrize(
+    ("whose", "says"), [("most-divided", "none was answered in one"), ("Ann", "Ann asked none")]
+)
+def test_nothing_to_list_is_said(whose, says):
+    told = fates(compared(listed(), whose=whose))
+    assert says in told["about"]
+    assert not told["first"]
+
+
+def test_without_the_question_there_is_no_such_part():
+    made = made_comparison(replicates=1, count=5, days=9)
+    assert fates(made) is None
+    assert ends(made) == []
+    assert "The same question in each network" not in render_comparison(made, figures={})
+
+
+def test_the_page_holds_the_list_and_the_split_and_names_stay_inert():
+    made = copy.copy(made_comparison(("one", "two", "three"), replicates=2, count=20, days=12))
+    found = listed(*BOTH, BOTH[0], names=made.scenarios)
+    found[["asker", "topic"]] = MARKUP
+    found.loc[0, "helpers"] = MARKUP
+    made.questions, made.whose = found, MARKUP
+    rows = [(name, end, 0.5, 0.4, 0.6) for name in made.scenarios for end in ("not read", "answered")]
+    made.ends = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
+    page = render_comparison(made, figures={})
+    assert MARKUP not in page
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 4
+    assert page.count('<div class="fate">') == 3
+    assert '<a href="#same">' in page and 'id="same"' in page
+    assert "Where questions end" in page
+    assert "40.0 to 60.0" in page

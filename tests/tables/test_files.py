@@ -1,0 +1,212 @@
+"""The result tables: declared shapes, whole files, identical bytes."""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from helpers.tables import MadeScenario, made_tables
+
+from sim.errors import TableError, WriteError
+from sim.measures import COLUMNS
+from sim.tables import (
+    TABLES,
+    conform,
+    describe_tables,
+    files,
+    load_run,
+    manifest,
+    save_run,
+    write_csv,
+    write_table,
+)
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return made_tables(count=60, days=30)
+
+
+def test_a_run_comes_back_as_it_was_saved(tmp_path, tables):
+    folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True, command="whoanswers run made")
+    saved = load_run(folder)
+    assert set(saved.tables) == set(tables)
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(saved.tables[name], frame)
+    assert saved.scenario_yaml == MadeScenario().to_yaml()
+    assert saved.manifest["command"] == "whoanswers run made"
+
+
+def test_ties_and_csv_are_written_on_demand_only(tmp_path, tables):
+    plain = save_run(tmp_path / "plain", tables, MadeScenario())
+    assert sorted(path.name for path in plain.iterdir()) == [
+        "answers.parquet",
+        "days.parquet",
+        "manifest.json",
+        "people.parquet",
+        "questions.parquet",
+        "scenario.yaml",
+    ]
+    full = save_run(tmp_path / "full", tables, MadeScenario(), csv=True, ties=True)
+    again = pd.read_csv(full / "questions.csv")
+    assert list(again.columns) == [column.name for column in TABLES["questions"]]
+    assert len(again) == len(tables["questions"])
+    for path in full.glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path  # Excel reads no accents without it
+
+
+@pytest.mark.parametrize("how", [{}, {"encoding": "utf-8"}, {"engine": "python"}, {"engine": "pyarrow"}])
+def test_pandas_reads_what_is_written_for_excel(tmp_path, how):
+    written = pd.DataFrame({"town": ["Köln", "São Paulo"], "share": [0.5, 1.0]})
+    write_csv(tmp_path / "t.csv", written)
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "t.csv", **how), written, check_dtype=False)
+
+
+def test_every_field_carries_its_unit_and_meaning(tmp_path, tables):
+    folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True)
+    for name in tables:
+        schema = pq.read_schema(folder / f"{name}.parquet")
+        assert schema.metadata[b"scenario_hash"] == MadeScenario().hash.encode()
+        assert schema.metadata[b"table"] == name.encode()
+        assert b"whoanswers" in schema.metadata
+        for column in TABLES[name]:
+            assert schema.field(column.name).metadata == {
+                b"unit": column.unit.encode(),
+                b"meaning": column.meaning.encode(),
+            }
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path, tables):
+    first = save_run(tmp_path / "first", tables, MadeScenario(), ties=True)
+    copies = {name: frame.copy() for name, frame in tables.items()}
+    second = save_run(tmp_path / "second", copies, MadeScenario(), ties=True)
+    third = save_run(tmp_path / "third", load_run(first).tables, MadeScenario(), ties=True)
+    for name in tables:
+        bytes_first = (first / f"{name}.parquet").read_bytes()
+        assert bytes_first == (second / f"{name}.parquet").read_bytes(), name
+        assert bytes_first == (third / f"{name}.parquet").read_bytes(), name
+
+
+def test_a_failing_writer_leaves_nothing(tmp_path, tables, monkeypatch):
+    def fail(*_args, **_more):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(files, "manifest", fail)
+    with pytest.raises(WriteError, match=r"run can't be written: no space"):
+        save_run(tmp_path / "run", tables, MadeScenario())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_table_leaves_the_old_file_alone(tmp_path, monkeypatch, tables):
+    path = tmp_path / "days.parquet"
+    write_table(path, "days", tables["days"])
+    before = path.read_bytes()
+
+    def half(_table, where, **_more):
+        where.write_bytes(b"PAR1 half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.pq, "write_table", half)
+    with pytest.raises(KeyboardInterrupt):
+        write_table(path, "days", tables["days"])
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_saving_over_an_earlier_run_leaves_none_of_its_tables_but_the_users_files(tmp_path, tables):
+    folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True, csv=True)
+    (folder / "notes.txt").write_text("mine")
+    save_run(folder, tables, MadeScenario())
+    names = {path.name for path in folder.iterdir()}
+    assert "notes.txt" in names
+    assert not names & {"ties.parquet", "ties.csv", "questions.csv"}
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_the_manifest_says_where_results_come_from():
+    story = manifest(scenarios=[MadeScenario()], command="whoanswers run made", seconds=2.0)
+    assert set(story["versions"]) == {"python", "whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow"}
+    assert story["scenarios"] == [
+        {
+            "name": "made",
+            "hash": MadeScenario().hash,
+            "seeds": {"people": 1, "ties": 1, "luck": 1},
+            "files": {},
+        }
+    ]
+    assert story["started"] < story["ended"]
+    assert story["machine"]["processors"] >= 1
+    json.dumps(story)
+
+
+def test_runs_may_have_columns_of_their_own(tmp_path):
+    runs = pd.DataFrame(
+        {
+            "run_id": [0, 1],
+            "scenario": ["a", "b"],
+            "reach": [12, 24],
+            "answered_share": [0.5, math.nan],
+            "people_seed": 1,
+            "ties_seed": 1,
+            "luck_seed": 1,
+            "replicate": 0,
+            "seconds": 0.5,
+            "error": [None, "it broke"],
+        }
+    )
+    shaped = conform("runs", runs, extra=COLUMNS)
+    assert list(shaped.columns)[-4:] == ["reach", "answered_share", "seconds", "error"]
+    write_table(tmp_path / "runs.parquet", "runs", shaped, extra=COLUMNS)
+    schema = pq.read_schema(tmp_path / "runs.parquet")
+    assert schema.field("answered_share").metadata[b"unit"] == b"share"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda people: people.drop(columns="town"), "lacks the column 'town'"),
+        (lambda people: people.assign(mood=1), "the column 'mood', which nothing declares"),
+        (lambda people: people.assign(effort=np.nan), "lacks a value in the column 'effort', row 0"),
+        (lambda people: people.assign(effort_fifth=300), "outside -128 to 127"),
+        (lambda people: people.assign(asked=0.5), "'asked' of the table people must be int32"),
+        (lambda people: people.assign(on_crowd=2), "other values than true and false"),
+        (lambda people: people.assign(x_km="far"), "'x_km' of the table people must be float64"),
+    ],
+)
+def test_a_table_out_of_shape_is_refused_in_one_sentence(tables, spoil, words):
+    with pytest.raises(TableError, match=words):
+        conform("people", spoil(tables["people"]))
+
+
+def test_a_category_keeps_to_its_values(tables):
+    with pytest.raises(TableError, match="'post' is none of word_of_mouth, hub, feed, managers"):
+        conform("answers", tables["answers"].assign(channel="post"))
+    with pytest.raises(TableError, match="there is no table 'mood'"):
+        conform("mood", tables["days"])
+
+
+def test_empty_tables_keep_their_shape(tmp_path):
+    for name, columns in TABLES.items():
+        empty = conform(name, pd.DataFrame({column.name: [] for column in columns}))
+        write_table(tmp_path / f"{name}.parquet", name, empty)
+        back = files.read_table(tmp_path / f"{name}.parquet", name)
+        pd.testing.assert_frame_equal(back, empty)
+
+
+def test_a_folder_that_is_no_run_is_refused(tmp_path):
+    with pytest.raises(TableError, match="isn't the folder of a finished run"):
+        load_run(tmp_path)
+    (tmp_path / "days.parquet").write_text("not Parquet")
+    with pytest.raises(TableError, match="can't be read as a table of days"):
+        files.read_table(tmp_path / "days.parquet", "days")
+
+
+def test_every_column_is_described():
+    rows = describe_tables()
+    assert len(rows) == sum(len(columns) for columns in TABLES.values())
+    assert all(row["meaning"] for row in rows)
+    for columns in TABLES.values():
+        names = [column.name for column in columns]
+        assert len(set(names)) == len(names)

@@ -1,0 +1,153 @@
+"""Values that are said to move nothing move nothing, and those of a slider that does are let through."""
+
+from functools import partial
+
+import pytest
+from helpers.page_names import with_markup
+
+from sim.errors import UserError
+from sim.scenarios.loading import load
+from sim.web.frames.record import record
+from sim.web.lesson import shipped_lessons
+from sim.web.lesson.inactive_parameters import OF_FILE, SWITCHED, idle
+from sim.web.lesson.lesson_grid import choose, moved
+from sim.web.server.sliders import PATHS
+
+SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.3, "places.radius": 2.0}
+# A value other than the default, and what must be said beside it for it to be looked at.
+OTHER = {
+    "ties.face_to_face.homophily": (3, {"ties.face_to_face.kind": "random"}),
+    "ties.face_to_face.rewiring": (0.9, {}),
+    "ties.face_to_face.attractiveness_shape": (1.1, {}),
+    "ties.face_to_face.degree": (4, {"ties.face_to_face.kind": "star"}),
+    "ties.online.homophily": (3, {}),
+    "ties.online.rewiring": (0.9, {}),
+    "ties.online.attractiveness_shape": (1.1, {"ties.online.kind": "random"}),
+    "ties.online.degree": (4, {"ties.online.kind": "none"}),
+    "people.on_crowd_who": ("best_connected", {"people.on_crowd": 1}),
+    "asking.channel_weights": ({"hub": 5, "feed": 1}, {}),
+    "asking.learning": (0.9, {}),
+    "discouragement.up": (0.9, {"discouragement.enabled": False}),
+    "discouragement.down": (0.9, {"discouragement.enabled": False}),
+    "discouragement.withdraw": (5, {"discouragement.enabled": False}),
+    "channels.feed.sting": (0.9, {"discouragement.enabled": False, "channels.feed.hostility": 0.5}),
+    "meeting.turnout": (0.9, {}),
+    "meeting.meets": (9, {}),
+    "plugging_in.threshold": (0.01, {}),
+    "plugging_in.entrances": (9, {}),
+    "plugging_in.memory": (1, {}),
+    "plugging_in.rate": (1, {}),
+    "plugging_in.leave_below": (1, {}),
+    "channels.word_of_mouth.hops": (5, {}),
+    "channels.word_of_mouth.referral": (1, {}),
+    "channels.feed.viral.shape": (0.2, {}),
+    "channels.managers.picks": (9, {"channels.managers": {}}),
+    "channels.managers.sample": (2, {"channels.managers": {}}),
+    "channels.managers.introductions": (9, {"channels.managers": {}}),
+    "channels.managers.trust": (1, {"channels.managers": {}}),
+}
+
+
+PLAIN = {}  # recordings that several tests compare with
+
+
+def recorded(scenario):
+    """Record a scenario that reads no files; what was recorded once is not lived again."""
+    named = scenario.to_yaml()
+    if named not in PLAIN:
+        PLAIN[named] = record(scenario, engine="numpy")
+    return PLAIN[named]
+
+
+def days(name, overrides, path, value, first=recorded):
+    """Why a value is said to move nothing, and the days before and after it is said."""
+    plain = load(name, overrides)
+    said = {f"{path}.mean": value} if path == "plugging_in.threshold" else {path: value}
+    one, two = first(plain), record(load(name, {**overrides, **said}), engine="numpy")
+    return idle(plain, next(iter(said))), (one.ties, one.frames), (two.ties, two.frames)
+
+
+def test_all_that_is_declared_idle_is_tried():
+    assert {path for off in SWITCHED for path in off.paths} == OTHER.keys()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", OTHER)
+def test_what_is_said_to_move_nothing_moves_nothing(path):
+    value, beside = OTHER[path]
+    why, before, after = days("hybrid", {**SMALL, **beside}, path, value)
+    assert why
+    assert before == after
+
+
+@pytest.mark.parametrize("path", ["channels.feed.sting", "asking.learning", "meeting.meets"])
+def test_what_is_switched_on_on_a_day_is_not_idle(path):
+    switch = {
+        "channels.feed.sting": {"set": {"discouragement.enabled": True}},
+        "asking.learning": {"set": {"asking.channels": "learned"}},
+        "meeting.meets": {"event": {}},
+    }[path]
+    beside = {"discouragement.enabled": False} if path == "channels.feed.sting" else {}
+    scenario = load("hybrid", {**SMALL, **beside})
+    assert idle(scenario, path)
+    try:
+        later = scenario.replace({"interventions": [{"day": 3, **switch}]})
+    except UserError:
+        return  # what can't be set on a day is never switched on
+    assert idle(later, path) == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", OF_FILE)
+def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
+    rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
+    head = "id,town,interests,effort,x,y,on_crowd\n"
+    scenario = (
+        "extends: hybrid\ndays: 9\nasking: {rate: 0.3}\npeople: {on_crowd: 0.5, from_file: {path: p.csv}}\n"
+    )
+    (tmp_path / "own.yaml").write_text(scenario, encoding="utf-8")
+    (tmp_path / "p.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    value = {"people.count": 7, "people.on_crowd_who": "best_connected", "people.on_crowd": 0.1}.get(
+        path, 1.5
+    )
+    why, before, after = days(tmp_path / "own.yaml", {}, path, value, partial(record, engine="numpy"))
+    assert "p.csv" in why
+    assert before == after
+    if path != "people.count":
+        unknown = rows[0].split(",")
+        gap = {"effort": 3, "interest": 2, "on_crowd": 6, "on_crowd_who": 6}.get(path.split(".")[1])
+        for at in (4, 5) if gap is None else (gap,):
+            unknown[at] = ""
+        (tmp_path / "p.csv").write_text(head + "\n".join([",".join(unknown), *rows[1:]]), encoding="utf-8")
+        assert idle(load(tmp_path / "own.yaml"), path) == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", PATHS)
+def test_every_slider_of_the_live_page_moves_something(path):
+    plain = load("hybrid", {**SMALL, "people.count": 80, "channels.feed.hostility": 0.2})
+    value = {"people.on_crowd": 1.0, "channels.feed.noise": 60}.get(path, 0.9)
+    assert moved(plain, path)
+    assert recorded(plain).frames != record(plain.replace({path: value}), engine="numpy").frames
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "slider", "told"),
+    [
+        (["own-people-hub", "own-people-feed"], ("people.count", [10, 20]), "people.csv has 24 people"),
+        ([], ("name", ["a", "b"]), "it is what the scenario is called"),
+        ([], ("plugging_in.rate", [0.1, 0.2]), "plugging_in.enabled is false"),
+        ([], ("people.effort.mean", [-1, 1]), "must be a number from 0 to .inf; got -1"),
+        ([], ("people.efort.mean", [1, 2]), "Did you mean 'effort'?"),
+        (["neighbours-only", "centralised-local"], ("channels.feed.reach", [1, 2]), "uses no feed"),
+    ],
+)
+def test_a_slider_is_refused_by_its_own_name(scenarios, slider, told):
+    with pytest.raises(UserError, match=f"^slider {slider[0]}") as refused:
+        choose(shipped_lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
+    assert told in str(refused.value)
+
+
+def test_names_of_people_do_not_stop_a_slider(tmp_path):
+    one, _ = with_markup(tmp_path)
+    assert idle(load(one), "people.effort.mean") == ""

@@ -1,0 +1,329 @@
+"""The lesson as a file: its size, its policy, its figures, and what is refused."""
+
+import base64
+import json
+import re
+from html import unescape
+
+import pytest
+from click.testing import CliRunner
+from helpers.page_names import MARKUP, with_markup
+
+import sim
+from sim.cli import main
+from sim.errors import StudyError, UserError
+from sim.measures import by_group, full_life, measure
+from sim.scenarios.loading import load
+from sim.web.frames.record import record
+from sim.web.lesson.lesson import LARGE
+from sim.web.lesson.lesson_grid import Chosen
+from sim.web.lesson.lesson_text import of_others, suited
+from sim.web.lesson.notes import networks
+from sim.web.lesson.shipped_lessons import LESSONS, SIZE
+from sim.web.page.page_file import digest, embedded, script
+from sim.web.words import LANGUAGES, words
+
+
+def recorded(html):
+    found = re.search(r'<script type="application/json" id="recorded">(.*?)</script>', html, re.DOTALL)
+    return json.loads(found[1])
+
+
+def test_the_policy_allows_the_page_and_nothing_else(small_lesson):
+    html = small_lesson.html
+    policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
+    code = re.search(r'<script type="module">(.*?)</script>', html, re.DOTALL)[1]
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    assert policy.startswith("default-src 'none'; ")
+    assert f"script-src {digest(code)};" in policy
+    assert f"style-src {digest(style)};" in policy
+    assert "connect-src 'none'" in policy
+    assert "unsafe" not in policy
+    rest = html.replace(code, "").replace(style, "")
+    assert not re.findall(r"\s(on\w+|style)=", re.sub(r"<script.*?</script>", "", rest, flags=re.DOTALL))
+    assert not re.findall(r"(?:src|href)=\"(?!data:,)", rest)
+    assert "http" not in rest.replace("http-equiv", "")
+    assert "eval(" not in code
+    assert ".innerHTML" not in code
+
+
+def test_modules_are_joined_once_each_and_before_their_use():
+    code = script("main")
+    names = re.findall(r"^const (\w+_js) = \(\(\) => \{$", code, re.MULTILINE)
+    assert len(names) == len(set(names)) > 8
+    assert names[-1] == "main_js"
+    for name in names:
+        first = code.index(name)
+        assert code[:first].count(f"= {name};") == 0
+    assert not re.search(r"^(import|export) ", code, re.MULTILINE)
+
+
+def test_no_text_can_end_the_element_that_holds_it():
+    text = embedded({"<": "</script><!--", "l": "\u2028"})
+    assert "<" not in text
+    assert "\u2028" not in text
+    assert json.loads(text) == {"<": "</script><!--", "l": "\u2028"}
+
+
+@pytest.mark.long
+def test_names_with_markup_are_text(tmp_path):
+    made = sim.lesson(with_markup(tmp_path), replicates=2, workers=0, engine="numpy")
+    assert "<img" not in made.html
+    assert "<b onclick" not in made.html
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", made.html)
+    page = recorded(made.html)
+    assert page["people"][0]["ids"][3] == f"{MARKUP}3"
+    assert page["people"][0]["towns"] == [rf"{MARKUP}\u2067\u202etown"]  # written out
+    assert page["slider"] is None
+    assert "<title>“one” or “two”? – whoanswers</title>" in made.html
+    assert [step["kind"] for step in page["steps"]].count("change") == 0
+    assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out
+
+
+def test_the_key_says_what_the_tables_hold(small_lesson):
+    a, b = (one.tables for one in small_lesson.recordings[1])
+    assert small_lesson.recordings[1][0].head["days"] == 21
+    key = unescape(re.search(r'id="key">(.*?)</article>', small_lesson.html, re.DOTALL)[1])
+    for tables in (a, b):
+        share = measure(tables, lifetime_days=7, days=21)["answered_share"]
+        assert f"{100 * share:.0f}\xa0%" in key
+        fifths = by_group(tables, lifetime_days=7, days=21).set_index("group")["answered_share"]
+        assert f"{100 * fifths['effort fifth 1 (least)']:.0f}\xa0%" in key
+    told = [q.loc[full_life(q, lifetime_days=7, days=21)] for q in (a["questions"], b["questions"])]
+    both = told[0].merge(told[1], on="question_id")
+    only_b = ((both["answers_x"] == 0) & (both["answers_y"] > 0)).sum()
+    assert f"Of {len(both)} questions" in key
+    assert f"{only_b} in B only" in key
+    assert not re.search(r"\{\w+\}", key)
+
+
+def test_the_values_of_the_slider_are_runs_of_their_own(small_lesson):
+    page = recorded(small_lesson.html)
+    assert page["slider"]["values"] == [0.1, 0.25, 1.0]
+    assert page["slider"]["base"] == 1
+    shares = [
+        measure(pair[1].tables, lifetime_days=7, days=21)["answered_share"]
+        for pair in small_lesson.recordings
+    ]
+    assert shares[0] < shares[-1]
+    assert len({run["frames"] for pair in page["runs"] for run in pair}) == 6
+    assert all(base64.b64decode(run["frames"]) for pair in page["runs"] for run in pair)
+
+
+def test_both_networks_have_the_same_people(small_lesson):
+    for a, b in small_lesson.recordings:
+        assert a.people == b.people
+        assert a.head["crowd"] != b.head["crowd"]
+
+
+@pytest.mark.long
+def test_a_channel_that_a_network_lacks_is_not_moved():
+    made = sim.lesson(
+        ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, workers=0, engine="numpy",
+        slider=("channels.hub.capacity", [1, 5]), overrides={"people.count": 150, "days": 12},
+    )  # fmt: skip
+    (a, b), (c, d) = made.recordings
+    assert [step["heading"] for step in recorded(made.html)["steps"]].count(
+        "Would a larger office help?"
+    ) == 1
+    assert b.frames == d.frames
+    assert a.frames != c.frames
+    own = load("centralised-local").channels.hub.capacity
+    assert own not in (1, 5)
+    assert any(
+        f"{own:g}, the scenarios' own, is none of its values; the lesson begins with 5" in note
+        for note in made.notes
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_fits_into_its_size(name):
+    made = sim.lesson(name=name, replicates=2)
+    assert len(made.recordings) == 5
+    assert made.recordings[0][0].head["days"] == 90
+    assert len(made.recordings[0][0].people["town"]) == 300
+    assert len(made.html.encode()) <= LARGE == 1_500_000
+
+
+@pytest.mark.long
+def test_one_recording_leaves_room_for_ten(small_lesson):
+    """The quick form of the size: a recording of the full size takes less than a fifteenth of it."""
+    one = record(load("distributed-crowd", dict(SIZE)))
+    from sim.web.lesson.lesson import compressed
+
+    assert len(compressed(one.frames)) < LARGE / 15
+    assert len(small_lesson.html.encode()) < LARGE / 5
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["hybrid"], "side by side; got 1"),
+        (["hybrid", "hybrid"], "different names"),
+        (["hybrid", "nobody"], "no scenario 'nobody'"),
+        (["--slider", "people.effort.mean"], "write it as"),
+        (["--slider", "people.effort.mean=0.1"], "from 2 to 24 values; got 1"),
+        (["--slider", "people.efort.mean=0.1,0.2"], "unknown key 'people.efort'"),
+        (["--slider", "channels.hub.capacity=1,a"], "capacity"),
+        (["--slider", "people.effort.mean=[1,2"], "--slider people.effort.mean=[1,2: "),
+        (
+            ["--slider", "people.effort.mean=-1,2"],
+            "slider people.effort.mean=-1: people.effort.mean must be",
+        ),
+        (["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"], "it moves nothing here"),
+        (["--set", "people.count=none"], "people.count"),
+    ],
+)
+def test_what_is_wrong_is_refused_in_a_sentence(arguments, told, tmp_path):
+    out = tmp_path / "lesson.html"
+    ran = CliRunner().invoke(main, ["lesson", *arguments, "-o", str(out)])
+    assert ran.exit_code == 2
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
+    out = tmp_path / "lesson.html"
+    out.write_text("mine", encoding="utf-8")
+    ran = CliRunner().invoke(main, ["lesson", "-o", str(out)])
+    assert (ran.exit_code, out.read_text(encoding="utf-8")) == (2, "mine")
+    assert "left as it is" in ran.stderr
+    nowhere = CliRunner().invoke(main, ["lesson", "-o", str(out / "under.html")])
+    assert nowhere.exit_code == 2
+
+
+@pytest.mark.long
+def test_the_command_writes_one_file(tmp_path):
+    out = tmp_path / "lesson.html"
+    small = [
+        "--set",
+        "people.count=30",
+        "--set",
+        "days=9",
+        "--slider",
+        "seed.luck=1,2",
+        "--replicates",
+        "2",
+        "--workers",
+        "0",
+    ]
+    ran = CliRunner().invoke(main, ["lesson", *small, "--language", "de", "-o", str(out), "--json"])
+    assert ran.exit_code == 0, ran.stderr
+    assert json.loads(ran.stdout)["bytes"] == out.stat().st_size
+    assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]
+    html = out.read_text(encoding="utf-8")
+    assert '<html lang="de">' in html
+    assert "Und wenn eines anders wäre?" in html  # the lesson's own slider is another
+
+
+def test_python_refuses_too():
+    with pytest.raises(StudyError, match="no lesson 'x'"):
+        sim.lesson(name="x")
+    with pytest.raises(StudyError, match="no words in 'fr'"):
+        sim.lesson(language="fr")
+    with pytest.raises(UserError, match="can't be paired"):
+        sim.lesson([load("hybrid", {"days": 8}), load("noisy-crowd", {"days": 9})])
+
+
+@pytest.mark.parametrize(
+    ("slider", "told"),
+    [
+        (("days", [5, 10]), "slider days: a lesson lasts as long at every value; give another parameter."),
+        (
+            ("channels.feed.reach", [4, 8, 4]),
+            "slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
+        ),
+    ],
+)
+def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, told):
+    with pytest.raises(StudyError) as refused:
+        sim.lesson(["neighbours-only", "distributed-crowd"], slider=slider)
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        ({"days": 5}, "neighbours-only: A run of 5 days holds no questions with their whole life of 7 days"),
+        (
+            {"days": 12, "asking.rate": 0},
+            "The answer key would be empty, because no other soc",
+        ),
+    ],
+)
+def test_a_lesson_without_an_answer_to_tell_of_is_refused(overrides, says):
+    with pytest.raises(StudyError, match=f"^{says}"):
+        sim.lesson(
+            ["neighbours-only", "distributed-crowd"], overrides={"people.count": 20, **overrides},
+            replicates=2, workers=0, engine="numpy",
+        )  # fmt: skip
+
+
+def made_of(a, b):
+    return sim.lesson(
+        [a, b], overrides={"people.count": 40, "days": 12}, slider=("people.on_crowd", [0, 0.5, 1]),
+        replicates=2, workers=0, engine="numpy",
+    )  # fmt: skip
+
+
+def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said():
+    made = made_of("distributed-crowd", "hybrid")
+    said = "slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
+    assert said in " ".join(made.notes)
+    told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
+    assert made.html.count(told) == 2
+    assert "<title>“The crowd” or “All together”? – whoanswers</title>" in made.html
+    assert "Local or crowd" not in made.html
+    assert "One thing only differs" not in made.html  # of these two, more does
+
+
+def test_a_network_that_the_slider_does_not_move_has_no_say_in_where_it_begins():
+    made = made_of("neighbours-only", "hybrid")
+    assert '"base": 1' in made.html or '"base":1' in made.html
+    assert "own scenarios" not in made.html
+
+
+HUB = {"channels.hub.per": "world", "channels.hub.submits": 1.0, "days": 20}
+CLOSES = [{"day": 10, "remove": {"who": "hubs"}}]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (HUB, {**HUB, "interventions": CLOSES}, "the-hub"),
+        (HUB, HUB, "local-or-crowd"),  # nothing closes
+        ({"days": 20}, {"days": 20, "interventions": CLOSES}, "local-or-crowd"),  # a hub in each town
+        (HUB, {**HUB, "people.effort.mean": 0.1, "interventions": CLOSES}, "local-or-crowd"),
+    ],
+)
+def test_words_of_the_hub_are_for_networks_they_hold_of(a, b, told):
+    pair = tuple(
+        load("centralised-local", each).replace({"name": name}) for name, each in (("a", a), ("b", b))
+    )
+    assert suited("the-hub", Chosen(None, [None], [pair], 0, own_words=False)) == told
+
+
+def test_a_network_called_like_a_shipped_one_is_told_in_its_own_words():
+    own = load("hybrid", {"channels.hub": "none", "question": "And without offices?"})
+    sides = networks(
+        words("de"), "de", "local-or-crowd", Chosen(None, [None], [(own, load("hybrid"))], 0, False)
+    )
+    assert [name for name, _ in sides] == ["hybrid", words("de")["scenarios"]["hybrid"][0]]
+    assert sides[0][1] == "And without offices"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_for_other_networks_name_no_channel_of_ours(language):
+    own = words(language)
+    pair = (load("neighbours-only"), load("friends-online"))
+    for name in LESSONS:
+        chosen = Chosen("people.count", [1, 2], [pair, pair], 0, own_words=False)
+        told = of_others(own["lessons"][suited(name, chosen)], own, chosen)
+        assert told["title"] == own["others_title"]
+        shown = json.dumps(
+            [told["lead"], *told["steps"], told["worksheet"], told["mind"]], ensure_ascii=False
+        )
+        assert not re.search(r"\b([Oo]ffice|feed|Feed|Büro|hub)", shown)

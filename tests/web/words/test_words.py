@@ -1,0 +1,137 @@
+"""The words: each language says the same things, and every name that is used is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenarios.loading import load, shipped
+from sim.tables.dated import dated
+from sim.web.lesson.shipped_lessons import LESSONS
+from sim.web.server.sliders import PATHS, declared
+from sim.web.server.view_request import ACTS
+from sim.web.words import LANGUAGES, digits_that_add_up, words
+
+PAGE = Path(__file__).resolve().parents[3] / "sim" / "web" / "page"
+
+
+def shape(told):
+    """Keys and lengths; texts by the places that they name."""
+    if isinstance(told, dict):
+        return {key: shape(each) if key != "kind" and key != "by" else each for key, each in told.items()}
+    if isinstance(told, list):
+        return [shape(each) for each in told]
+    if isinstance(told, str):
+        return sorted(re.findall(r"\{(\w+)\}", told))
+    return told
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_languages_say_the_same_things(language):
+    english, other = words("en"), words(language)
+    assert english.keys() == other.keys()
+    for part in english.keys() - {"declared"}:  # what is declared in English only other languages have to say
+        assert shape(other[part]) == shape(english[part]), part
+    same = [key for key, text in english["page"].items() if text == other["page"][key] and len(text) > 5]
+    assert set(same) <= {"person", "person_number"}, "not translated"
+
+
+def test_a_difference_can_be_reckoned_from_the_two_shares_beside_it():
+    shares = [(k / 617, (k * 7 % 613) / 613) for k in range(600)]
+    added = [digits_that_add_up(a, b) for a, b in shares]
+    assert set(added) >= {0, 1}  # some do in whole numbers, some don't
+    for (a, b), digits in zip(shares, added, strict=True):
+        read = [float(f"{100 * each:.{digits}f}") for each in (a, b, b - a)]
+        assert read[1] - read[0] == pytest.approx(read[2], abs=1e-9)
+
+
+def test_every_lesson_has_its_words():
+    for language in LANGUAGES:
+        told = words(language)["lessons"]
+        assert told.keys() == LESSONS.keys()
+        for lesson in told.values():
+            assert sum(int(minutes) for minutes, _, _ in lesson["plan"]) == 45
+            assert len(lesson["worksheet"]) == len(lesson["key"]) > max(lesson["slider_tasks"])
+            assert lesson["steps"][0]["kind"] == "watch"
+            first = next(step["kind"] for step in lesson["steps"] if step["kind"] in ("guess", "who"))
+            asked = next(step for step in lesson["steps"] if step["kind"] == first)
+            assert len(asked["choices"]) == 3
+
+
+def test_words_that_are_said_are_there_and_no_others():
+    english = {**words("en")["page"], **words("en")["live"]["page"]}
+    code = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))
+    template = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.html.j2"))
+    said = set(re.findall(r'say\(\s*"(\w+)"', code)) | set(re.findall(r"words\.(\w+)", template))
+    assert said <= english.keys()
+    begun = tuple(re.findall(r"say\(`(\w+_)\$\{", code))
+    assert {"person_", "fate_", "kind_"} <= set(begun)
+    named = set(re.findall(r'"(\w+)"', code)) | {"town_number"}
+    assert [k for k in english if k not in said | named and not k.startswith(begun)] == []
+
+
+def test_every_slider_has_its_words():
+    """The declarations are English; other languages have each sentence of them, and no other."""
+    meanings = {declared(path).meaning for path in PATHS}
+    assert words("en")["declared"] == {}
+    for language in LANGUAGES[1:]:
+        told = words(language)["declared"]
+        assert told.keys() == meanings
+        assert all(text and text != english for english, text in told.items())
+    for language in LANGUAGES:
+        live = words(language)["live"]
+        assert list(live["sliders"]) == list(PATHS)
+        assert len(set(live["sliders"].values())) == len(PATHS)
+        assert live["units"].keys() == {declared(path).unit for path in PATHS} - {"", "share"}
+
+
+def test_every_act_has_its_words():
+    lived = [done for name in shipped() for done in load(name).to_dict()["interventions"]]
+    lived += [{"day": 3, **act} for act in ACTS.values()]
+    marks = {what for _, what in dated({"interventions": lived})}
+    marks |= {
+        each["label"]
+        for plan in LESSONS.values()
+        for own in plan.own
+        for each in own.get("interventions", ())
+    }
+    for language in LANGUAGES:
+        assert words(language)["marks"].keys() == marks
+        assert {f"act_{name}" for name in ACTS} <= words(language)["live"]["page"].keys()
+    german = words("de")
+    assert all(text != words("en")["marks"][mark] for mark, text in german["marks"].items())
+
+
+def test_scenarios_that_have_names_exist():
+    for language in LANGUAGES:
+        assert set(words(language)["scenarios"]) == set(shipped()) - {"base"}
+        assert len(words(language)["topics"]) == len(set(words(language)["topics"])) == 12
+
+
+def test_a_plan_has_a_row_for_every_step():
+    """So that a step that is left out takes its row and its tasks with it."""
+    for language in LANGUAGES:
+        for lesson in words(language)["lessons"].values():
+            assert len(lesson["plan"]) == len(lesson["steps"])
+            named = [task for _, what, tasks in lesson["plan"] for task in tasks if "{tasks}" in what]
+            assert set(named) <= set(range(len(lesson["worksheet"])))
+            change = [
+                row
+                for row, step in zip(lesson["plan"], lesson["steps"], strict=True)
+                if step["kind"] == "change"
+            ]
+            assert [tasks for _, _, tasks in change] == [lesson["slider_tasks"]]
+
+
+def test_no_figure_of_a_network_is_typed_into_a_text():
+    """What a scenario's values say is filled in from them; a text with a number word would go stale."""
+    typed = {
+        "en": r"\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|\d+)\b",
+        "de": r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|Hälfte|\d+)\b",
+    }
+    for language in LANGUAGES:
+        told = words(language)
+        ways = [way for _, way in told["scenarios"].values()]
+        ways += [way for lesson in told["lessons"].values() for _, way in lesson.get("networks", [])]
+        ways += [lesson["lead"] for lesson in told["lessons"].values()]
+        assert [way for way in ways if re.search(typed[language], way)] == []
