@@ -92,8 +92,7 @@ def validate(files: tuple[str, ...], *, data: str | None, as_json: bool) -> None
 
     Example: whoanswers validate town.yaml village.yaml
     """
-    from sim.studies.validate import notes
-    from sim.studies.validate import validate as check
+    from sim.studies.validate import notes, validate as check
 
     faults = {file: check(file, data=data) for file in files}
     noted = {file: [] if told else notes(file, data=data) for file, told in faults.items()}

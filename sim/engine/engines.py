@@ -36,13 +36,10 @@ def form_of(engine: str) -> Any:
 
         return compiled
     if engine == "numpy":
-        from sim.engine.numpy import circulate
-        from sim.engine.numpy import help as deciding
-        from sim.engine.numpy import thank as answering
+        from sim.engine.numpy import circulate, help as deciding, thank as answering
         from sim.networks import exchange
         from sim.networks.kinds import proximity
-        from sim.rules import ask, renew, thank
-        from sim.rules import help as helping
+        from sim.rules import ask, help as helping, renew, thank
 
         return SimpleNamespace(
             renew=renew.renew,

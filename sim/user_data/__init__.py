@@ -3,19 +3,6 @@
 Every fault of a file is told at once, each as one sentence with file, line, column and rule.
 """
 
-from sim.user_data.people import PeopleColumns, PeopleFile, read_people
-from sim.user_data.tie_merge import TieColumns
-from sim.user_data.ties import TiesFile, read_ties
-from sim.user_data.user_tables import faults, read_given, refuse_faults
+from lazy_loader import attach_stub
 
-__all__ = [
-    "PeopleColumns",
-    "PeopleFile",
-    "TieColumns",
-    "TiesFile",
-    "faults",
-    "read_given",
-    "read_people",
-    "read_ties",
-    "refuse_faults",
-]
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

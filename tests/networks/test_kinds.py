@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 from helpers.invariants import hold_in_the_columns
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim import Society, load
 from sim.errors import UserError

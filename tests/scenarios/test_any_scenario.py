@@ -3,8 +3,7 @@
 import string
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.errors import UserError
 from sim.scenarios import Beta, Scenario

@@ -5,8 +5,7 @@ from math import inf
 
 import pytest
 from helpers.random_lives import live_in_both_forms, watched
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim import Society, load
 from sim.scenarios import Scenario

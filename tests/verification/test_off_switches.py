@@ -6,8 +6,7 @@ import pytest
 
 from sim import Society, load, rng
 from sim.engine.numpy import help as deciding
-from sim.rules import help as helping
-from sim.rules import renew
+from sim.rules import help as helping, renew
 
 HYBRID = load(
     "hybrid",

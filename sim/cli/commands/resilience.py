@@ -48,8 +48,7 @@ def resilience(scenario: str, *, as_json: bool, **options: Any) -> None:
     from functools import partial
 
     from sim.cli.support.text import duration
-    from sim.studies.resilience.resilience_study import SHARES
-    from sim.studies.resilience.resilience_study import resilience as study
+    from sim.studies.resilience.resilience_study import SHARES, resilience as study
 
     chosen = {name: options[name] for name in ("day", "replicates")}
     chosen |= {"who": options["who"] or None, "shares": options["shares"] or SHARES}

@@ -34,8 +34,7 @@ def serve(scenarios: tuple[str, ...], **options: Any) -> None:
 
     Example: whoanswers serve centralised-local distributed-crowd hybrid
     """
-    from sim.web.server.serve import ADDRESS, bound, check_installed
-    from sim.web.server.serve import serve as serving
+    from sim.web.server.serve import ADDRESS, bound, check_installed, serve as serving
 
     check_installed()
     from sim.scenarios.loading import assignments

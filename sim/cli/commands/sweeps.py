@@ -163,8 +163,7 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     Example: whoanswers discover effort-by-willingness
     """
     loaded = _loaded(experiment, options)
-    from sim.studies.discovery.discovery import check_pair
-    from sim.studies.discovery.discovery import discover as find
+    from sim.studies.discovery.discovery import check_pair, discover as find
     from sim.studies.sweeps.sweep_analysis import save_discovery
 
     check_pair(loaded, measure)

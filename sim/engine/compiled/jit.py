@@ -20,8 +20,7 @@ from numba.extending import intrinsic
 
 from sim import rng
 from sim.networks import exchange
-from sim.rules import help as helping
-from sim.rules import read, renew, thank
+from sim.rules import help as helping, read, renew, thank
 
 
 def _digest() -> str:

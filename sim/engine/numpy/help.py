@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from sim import rng
 from sim.channels import Exposures
 from sim.networks import ONLINE, Layer
-from sim.rules import help as helping
-from sim.rules import read
+from sim.rules import help as helping, read
 from sim.state.questions import FEED, MANAGERS
 from sim.state.society_state import State
 

@@ -19,8 +19,7 @@ from sim.studies.comparison.compare import Comparison, compare
 from sim.tables import CHANNELS, version, write_text
 from sim.web.frames.record import Recording, record
 from sim.web.frames.varint import packed
-from sim.web.lesson import notes as telling
-from sim.web.lesson import shipped_lessons
+from sim.web.lesson import notes as telling, shipped_lessons
 from sim.web.lesson.lesson_grid import Chosen, choose
 from sim.web.lesson.lesson_text import changing, fitting, of_others, suited
 from sim.web.page.page_file import embedded, legible, page

@@ -1,0 +1,25 @@
+# The public names, each with the module that defines it. They are loaded when first used, because what
+# some of them need takes a second to load.
+from .figure_files import figures as figures, save_figure as save_figure
+from .runs.circles_plot import plot_circles as plot_circles
+from .runs.daily_plot import plot_over_time as plot_over_time
+from .runs.giving_plot import plot_giving as plot_giving
+from .runs.groups_plot import plot_groups as plot_groups
+from .runs.map_plot import plot_place as plot_place
+from .runs.reading_plot import plot_reading as plot_reading
+from .runs.waiting_plot import plot_waiting as plot_waiting, plot_waiting_bands as plot_waiting_bands
+from .studies.counterfactual_plot import plot_counterfactual as plot_counterfactual
+from .studies.differences_plot import plot_differences as plot_differences
+from .studies.luck_plot import (
+    luck_figures as luck_figures,
+    plot_luck as plot_luck,
+    plot_strips as plot_strips,
+    plot_two_lives as plot_two_lives,
+)
+from .studies.question_outcomes_plot import plot_ends as plot_ends
+from .studies.resilience_plot import plot_course as plot_course, plot_resilience as plot_resilience
+from .studies.sweep_plots import (
+    plot_phases as plot_phases,
+    plot_response as plot_response,
+    plot_sensitivity as plot_sensitivity,
+)

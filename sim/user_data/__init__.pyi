@@ -1,0 +1,6 @@
+# The public names, each with the module that defines it. They are loaded when first used, because what
+# some of them need takes a second to load.
+from .people import PeopleColumns as PeopleColumns, PeopleFile as PeopleFile, read_people as read_people
+from .tie_merge import TieColumns as TieColumns
+from .ties import TiesFile as TiesFile, read_ties as read_ties
+from .user_tables import faults as faults, read_given as read_given, refuse_faults as refuse_faults
