@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from helpers import sweep_work
+from helpers.patience import PATIENCE
 
 from sim import compare, load, luck, resilience
 from sim.cli import main
@@ -61,7 +62,7 @@ class Cluster:
         self.folder, self.file, self.workers = folder, folder / "scheduler.json", []
         here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)]
         self.scheduler = start("scheduler", *here)
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not self.file.exists() and time.monotonic() < end:
             time.sleep(0.1)
 
