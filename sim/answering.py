@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from sim.deciding import Asked
 from sim.questions import FEED
 from sim.rules import help as helping
 from sim.rules.help import Attempts
-from sim.state import State
 from sim.ties import FACE_TO_FACE, ONLINE
+
+if TYPE_CHECKING:
+    from sim.state import State
 
 Ints = NDArray[np.int64]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.channels import Exposures
 from sim.questions import FEED, MANAGERS
 from sim.rules import help as helping
 from sim.rules import read
-from sim.state import State
 from sim.ties import ONLINE, Layer
+
+if TYPE_CHECKING:
+    from sim.channels import Exposures
+    from sim.state import State
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]
