@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -19,22 +18,16 @@ from numba import types
 from numba.extending import intrinsic
 
 from sim import chance
+from sim.import_closure import source_files
 from sim.rules import help as helping
 from sim.rules import read, renew, thank
 from sim.ties import exchange
 
 
 def _digest() -> str:
-    """Digest of every file whose code goes into a kernel."""
-    room = Path(__file__).parents[1]
-    files = [
-        room / "chance.py",
-        room / "questions.py",
-        room / "ties" / "exchange.py",
-        room / "channels" / "feed.py",
-    ]
-    files += [*sorted((room / "rules").glob("*.py")), *sorted((room / "kernels").glob("*.py"))]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    """Return a digest of every file whose code or constants go into a kernel; empty where there is no source."""
+    files = source_files(__name__.rpartition(".")[0])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
 
 SOURCES = _digest()
@@ -49,7 +42,10 @@ def jit(function: Callable[..., Any]) -> Any:
     Numba's cache looks at a kernel's own file only, so the name it is kept under tells all sources.
     """
     function.__qualname__ += f".{SOURCES}"
-    return numba.njit(cache=True, **_options)(function)
+    try:
+        return numba.njit(cache=True, **_options)(function)
+    except RuntimeError:  # no place to keep it, as where the package is installed without its source
+        return numba.njit(**_options)(function)
 
 
 def inner(function: Callable[..., Any]) -> Any:
