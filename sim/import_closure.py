@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+ROOT = Path(__file__).resolve().parent
 _ALL = "*"
 _NEXT_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
 
@@ -28,15 +29,15 @@ class Import(NamedTuple):
     bound: str
 
 
-def source_files(*modules: str, root: Path | None = None) -> tuple[Path, ...]:
+def source_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
     """Return the source files of modules and of all that they import from the same package.
 
     Parameters
     ----------
     modules : str
-        By their whole names. A package stands for everything that its `__init__.pyi` names, too.
-    root : Path or None
-        Folder of the outermost package; None takes that of `sim`.
+        By their whole names. A package stands for all modules in its folder.
+    root : Path
+        Folder of the outermost package.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def source_files(*modules: str, root: Path | None = None) -> tuple[Path, ...]:
     ModuleNotFoundError
         One of `modules` has no source, while the package has.
     """
-    closure = _Closure(Path(__file__).resolve().parent if root is None else root)
+    closure = _Closure(root)
     return closure.of(modules) if closure.sources else ()
 
 
@@ -68,13 +69,15 @@ class _Closure:
         for module in modules:
             if module not in self.sources:
                 raise ModuleNotFoundError(f"There is no source of the module {module}.")
-            self._follow(module, _ALL)
+            for each in self.sources:
+                if f"{each}.".startswith(f"{module}."):
+                    self._add(each)
         while self.waiting:
             module = self.waiting.pop()
-            for each in self._imports(module):
-                found = self._follow(each.module, each.name)
+            for taken in self._imports(module):
+                found = self._follow(taken.module, taken.name)
                 if found in self.stubs:
-                    for name in _attributes(self._text(self.sources[module]), each.bound) or (_ALL,):
+                    for name in _attributes(self._text(self.sources[module]), taken.bound) or (_ALL,):
                         self._follow_whole(found, name)
         return tuple(sorted(self.files))
 

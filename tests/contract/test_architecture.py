@@ -26,6 +26,7 @@ ROOMS = {
     "errors": "",
     "chance": "",
     "questions": "",
+    "import_closure": "",
     "parameters": "errors",
     "yaml_events": "parameters",
     "scenario": "errors parameters yaml_events",
@@ -38,11 +39,11 @@ ROOMS = {
     # one day, the one writer
     "short_ticks": "",
     "state": "channels errors io people questions rules short_ticks ties",
-    "deciding": "chance channels questions rules state ties",
-    "circulating": "channels deciding questions state",
-    "answering": "deciding questions rules state ties",
+    "deciding": "chance channels? questions rules state? ties",
+    "circulating": "channels deciding questions state?",
+    "answering": "deciding questions rules state? ties",
     "cores": "",
-    "kernels": "answering chance channels cores deciding questions rules ties",
+    "kernels": "answering chance channels cores deciding import_closure questions rules ties",
     "forms": "answering circulating deciding errors kernels rules ties",
     "day": "channels deciding people questions rules state ties",
     "byhand": "chance day deciding questions rules model?",
@@ -57,7 +58,8 @@ ROOMS = {
     "runner": "chance cores deciding errors forms model outcome people ties",
     "plots": "measures tables",
     "report": "errors measures parameters tables",
-    "studies": "chance errors io measures model parameters plots report runner scenario tables",
+    "studies": "chance errors import_closure io measures model parameters plots report runner scenario "
+    "tables",
     # the page
     "web": "errors io measures model outcome parameters runner scenario studies tables",
     # Mesa's own view
