@@ -131,7 +131,8 @@ class _Closure:
         """Return where a package that loads its names later has each from; nothing for other modules."""
         if module not in self.stubs:
             return {}
-        return {each.bound: each for each in _imports(self._text(self.stubs[module]), module)}
+        imports = _imports(self._text(self.stubs[module]), module)
+        return {name: each for each in imports for name in (each.name, each.bound)}
 
     def _text(self, file: Path) -> str:
         if file not in self.texts:
