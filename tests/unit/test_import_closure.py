@@ -13,7 +13,7 @@ LAZY = "import lazy_loader\n\n__getattr__, __dir__, __all__ = lazy_loader.attach
 
 @pytest.fixture
 def found(tmp_path):
-    """Write files of a package `p` whose folders all have an `__init__.py`; gives those that modules rest on."""
+    """Write files of a package `p` and the `__init__.py` of each folder; gives what modules rest on."""
 
     def write(texts, *modules):
         root = tmp_path / "p"
@@ -81,8 +81,8 @@ if typing.TYPE_CHECKING:
 
 def test_the_files_of_packages_count(found):
     texts = {
-        "__init__": "import p.a", "a": "", "q/__init__": "from .d import x", "q/d": "from . import e", "q/e": "",
-        "q/f": "", "q/r/b": "from ... import c", "c": "",
+        "__init__": "import p.a", "a": "", "c": "", "q/__init__": "from .d import x",
+        "q/d": "from . import e", "q/e": "", "q/f": "", "q/r/b": "from ... import c",
     }  # fmt: skip
     within = [f"q/{name}.py" for name in ("__init__", "d", "e", "r/__init__", "r/b")]
     assert found(texts, "p.q.r.b") == ["__init__.py", "a.py", "c.py", *within]
@@ -118,7 +118,7 @@ def test_a_module_without_source_is_refused_unless_the_whole_package_has_none(fo
 # `p.m` and `p.m.deep` load their names when they are first used.
 LATER = {
     "m/__init__": LAZY,
-    "m/__init__.pyi": "from . import pairs\nfrom .deep import gini\nfrom .waiting import hours as time, waits\n",
+    "m/__init__.pyi": "from . import pairs\nfrom .deep import gini\nfrom .waiting import hours, waits as days\n",
     "m/deep/__init__": LAZY,
     "m/deep/__init__.pyi": "from .shares import gini\nfrom .spread import spread\n",
     **dict.fromkeys(("m/pairs", "m/waiting", "m/other", "m/deep/shares", "m/deep/spread"), ""),
@@ -133,13 +133,13 @@ WHOLE = [*STUB, *GINI, "m/pairs.py", "m/waiting.py"]
     [
         ("from p.m import waits", [*STUB, "m/waiting.py"]),
         ("from .m import waits", [*STUB, "m/waiting.py"]),
-        ("def f():\n    from p.m import time as t", [*STUB, "m/waiting.py"]),
+        ("def f():\n    from p.m import hours as t", [*STUB, "m/waiting.py"]),
         ("from p.m import pairs", [*STUB, "m/pairs.py"]),
         ("from p.m import other", ["m/__init__.py", "m/other.py"]),  # which the stub doesn't name
         ("from p.m.waiting import waits", ["m/__init__.py", "m/waiting.py"]),
         ("from p.m import gini", [*STUB, *GINI]),  # by the stubs of two packages
         ("from p.m.deep import gini", ["m/__init__.py", *GINI]),
-        ("from p import m\nm.waits()\nm.time", [*STUB, "m/waiting.py"]),
+        ("from p import m\nm.waits()\nm.days", [*STUB, "m/waiting.py"]),
         ("from p import m as n\nm = 1\n\ndef f():\n    return n.waits.x", [*STUB, "m/waiting.py"]),
         ("import p.m as n\nn.waits()", [*STUB, "m/waiting.py"]),
         ("from p import m\nm.deep.gini", ["m/__init__.py", *GINI, "m/deep/spread.py"]),
