@@ -118,7 +118,8 @@ def test_a_module_without_source_is_refused_unless_the_whole_package_has_none(fo
 # `p.m` and `p.m.deep` load their names when they are first used.
 LATER = {
     "m/__init__": LAZY,
-    "m/__init__.pyi": "from . import pairs\nfrom .deep import gini\nfrom .waiting import hours, waits as days\n",
+    "m/__init__.pyi": "from . import pairs\nfrom .deep import gini\n"
+    "from .waiting import hours, waits as days\n",
     "m/deep/__init__": LAZY,
     "m/deep/__init__.pyi": "from .shares import gini\nfrom .spread import spread\n",
     **dict.fromkeys(("m/pairs", "m/waiting", "m/other", "m/deep/shares", "m/deep/spread"), ""),

@@ -1,42 +1,93 @@
 """An edit of a file on which numbers rest is noticed: by compiled code that is kept, and by a study."""
 
 import json
-import re
+import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from sim.import_closure import ROOT, source_files
+from sim.import_closure import ROOT
 
-NAME_OF_COMPILED_CODE = "from sim.kernels.twins import _digest, SOURCES\n"
+# What is run by a process of its own; each leaves what it finds in `found`.
+AFTER_EACH_EDIT = """
+from sim.import_closure import ROOT, source_files
+from sim.kernels import twins
+
+found = {"as it was": twins.SOURCES}
+for file in source_files("sim.kernels"):
+    text = file.read_bytes()
+    file.write_bytes(text + b"\\nEDITED = 1\\n")
+    found[file.relative_to(ROOT).as_posix()] = twins._digest()
+    file.write_bytes(text)
+found["at the end"] = twins._digest()
+"""
 FINGERPRINTS = """
-from sim.runner import Run
+from sim.import_closure import ROOT
+from sim.runner import AskingChance, Run
+from sim.runner.funnel import Funnel
 from sim.scenario import load
-from sim.studies.claims.board import Measuring
+from sim.studies.claims.runs import Measuring
 from sim.studies.counterfactual import outcomes
-from sim.studies.experiment import Experiment
 from sim.studies.identity import model_files
 from sim.studies.leaving import outcomes_by_question
 from sim.studies.lives import StudyOfLives
 from sim.studies.luck_lives import fate
-from sim.runner import AskingChance, Funnel
 from sim.studies.work import Living
 from sim.studies.work_identity import modules_of_work
 
 setting = load("neighbours-only", {"people.count": 30, "days": 2})
-def model(harvest, watch):
-    runs = [Run(0, setting, 0, "numpy", watch=watch)]
-    return StudyOfLives("a", [setting], runs, harvest).identity()["model"]
-found = {
-    "sweep": model_files(modules_of_work(Living({}))),
-    "claims": model_files([Measuring.__module__]),
-    "compare": model(outcomes, Funnel),
-    "luck": model(fate, AskingChance),
-    "resilience": model(outcomes_by_question, None),
-}
+
+def of_lives(harvest, watch=None):
+    study = StudyOfLives("lives", [setting], [Run(0, setting, 0, "numpy", watch=watch)], harvest)
+    return study.identity()["model"]
+
+def fingerprints():
+    return {
+        "sweep": model_files(modules_of_work(Living({}))),
+        "claims": model_files([Measuring.__module__]),
+        "compare": of_lives(outcomes, Funnel),
+        "luck": of_lives(fate, AskingChance),
+        "resilience": of_lives(outcomes_by_question),
+    }
+
+found = [fingerprints()]
+for name in EDITED:
+    with (ROOT / name).open("a") as file:
+        file.write("\\nEDITED = 1\\n")
+found.append(fingerprints())
+"""
+LOADED_BY_KERNELS = """
+import sim.kernels
+
+loaded = {each.__file__ for name, each in sys.modules.items() if name.partition(".")[0] == "sim"}
+from sim.import_closure import source_files
+
+found = sorted(loaded), sorted(map(str, source_files("sim.kernels")))
+"""
+LOADED_BY_A_RUN = """
+from sim.measures import KNOWN
+from sim.scenario import load
+from sim.studies.claims.runs import ClaimTask, Measuring
+
+society = load("hybrid", {"people.count": 60, "days": 20})
+ended = Measuring({"hybrid": society}, "numpy")(ClaimTask(1, "hybrid", (), 0, (1, 1, 1), tuple(KNOWN)))
+assert ended.error is None, ended.error
+loaded = {each.__file__ for name, each in sys.modules.items() if name.partition(".")[0] == "sim"}
+from sim.import_closure import source_files
+
+found = sorted(loaded), sorted(map(str, source_files(Measuring.__module__)))
+"""
+TIES_BY_BOTH_ENGINES = """
+import sim
+from sim.kernels import nearing
+
+nearing.WORTH_IT = 0  # so that few people are worth compiled code, too
+found = []
+for engine in ("compiled", "numpy"):
+    society = sim.Society("neighbours-only", people__count=300, days=1, engine=engine)
+    found.append(society.ties_table()[["from", "to"]].to_numpy().tolist())
 """
 
 
@@ -44,15 +95,63 @@ found = {
 def copy(tmp_path):
     """Copy the package and its scenarios, to be edited."""
     for folder in (ROOT, ROOT.parent / "scenarios"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(folder, tmp_path / folder.name, ignore=ignored)
+        shutil.copytree(folder, tmp_path / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
-def told(place, code, **environment):
-    """Run code with the package in a folder; gives what it leaves in `found`."""
+def found_by(code, place):
+    """Run code with the package of a folder, where compiled code is kept too."""
     whole = f"import json, sys\nsys.path.insert(0, {str(place)!r})\n{code}\nprint(json.dumps(found))"
+    own = {**os.environ, "NUMBA_CACHE_DIR": str(place / "kept")}
     ran = subprocess.run(
-        [sys.executable, "-c", whole], cwd=place, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", whole], cwd=place, env=own, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
+
+
+def edit(file, old, new):
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_compiled_code_has_another_name_after_an_edit_of_any_file_that_goes_into_it(copy):
+    names = found_by(AFTER_EACH_EDIT, copy)
+    assert names.pop("at the end") == names["as it was"]
+    assert len({*names.values()}) == len(names)
+    assert {"ties/proximity.py", "ties/followers.py", "deciding.py", "rules/help.py"} <= set(names)
+    beside = ("io/", "parameters/", "measures/", "plots/", "state.py")
+    assert not [file for file in names if file.startswith(beside)], "their edits would compile all anew"
+    edit(copy / "sim/ties/proximity.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
+    assert found_by("from sim.kernels.twins import SOURCES as found", copy) not in names.values()
+
+
+@pytest.mark.long
+def test_both_engines_make_the_same_ties_after_an_edit_of_a_constant_that_compiled_code_holds(copy):
+    compiled, by_arrays = found_by(TIES_BY_BOTH_ENGINES, copy)
+    assert compiled == by_arrays
+    edit(copy / "sim/ties/proximity.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
+    compiled_then, by_arrays_then = found_by(TIES_BY_BOTH_ENGINES, copy)
+    assert compiled_then == by_arrays_then
+    assert len(by_arrays_then) < len(by_arrays)
+
+
+def test_an_observer_changes_a_study_and_a_picture_does_not(copy):
+    beside = ("cli/__init__.py", "plots/luck.py", "report/luck.py", "web/page.py", "checking.py", "view.py")
+    observers = ("runner/watching.py", "runner/funnel.py", "runner/seen.py")
+    before, after = found_by(f"EDITED = {beside + observers}\n{FINGERPRINTS}", copy)
+    for study, files in before.items():
+        assert after[study].keys() == files.keys()
+        assert {file for file in files if files[file] != after[study][file]} == {*observers}, study
+        assert {"chance.py", "kernels/twins.py", "rules/help.py"} <= files.keys()
+    assert {"measures/scenario.py", "studies/measuring.py", "studies/seeds.py"} <= before["claims"].keys()
+    assert "studies/luck_lives.py" in before["luck"].keys() - before["compare"].keys()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", [LOADED_BY_KERNELS, LOADED_BY_A_RUN])
+def test_no_module_is_loaded_that_is_not_followed(code, copy):
+    loaded, followed = found_by(code, copy)
+    assert len(loaded) > 30
+    assert not {*loaded} - {*followed}
