@@ -250,7 +250,7 @@ def code_of(story: Mapping[str, Any], model: Mapping[str, str]) -> str:
     digests: dict[str, str] = {}
     for commit in git("rev-list", "HEAD").split():
         lines = [line.split() for line in git("ls-tree", "-r", commit, "sim").splitlines()]
-        blobs = {path.removeprefix("sim/"): blob for _, _, blob, path in lines if path.endswith((".py", ".pyi"))}
+        blobs = {path.removeprefix("sim/"): blob for _, _, blob, path in lines}
         blobs = {path: blob for path, blob in blobs.items() if path in model}
         if blobs.keys() != model.keys():
             continue
