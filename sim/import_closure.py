@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).absolute().parent
 _ALL = "*"
 _NEXT_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
 
@@ -128,7 +128,7 @@ class _Closure:
         return _imports(self._text(file), package)
 
     def _stub(self, module: str) -> dict[str, Import]:
-        """Return where a package that loads its names later has each from; nothing for other modules."""
+        """Return where each name is defined of a package that loads them later; nothing for other modules."""
         if module not in self.stubs:
             return {}
         imports = _imports(self._text(self.stubs[module]), module)

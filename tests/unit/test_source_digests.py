@@ -1,5 +1,6 @@
 """An edit of a file on which numbers rest is noticed: by compiled code that is kept, and by a study."""
 
+import compileall
 import json
 import os
 import shutil
@@ -89,6 +90,13 @@ for engine in ("compiled", "numpy"):
     society = sim.Society("neighbours-only", people__count=300, days=1, engine=engine)
     found.append(society.ties_table()[["from", "to"]].to_numpy().tolist())
 """
+WITHOUT_SOURCE = """
+import sim.kernels
+from sim.kernels.twins import SOURCES
+from sim.studies.identity import model_files
+
+found = SOURCES, model_files(["sim.model"])
+"""
 
 
 @pytest.fixture
@@ -147,6 +155,14 @@ def test_an_observer_changes_a_study_and_a_picture_does_not(copy):
         assert {"chance.py", "kernels/twins.py", "rules/help.py"} <= files.keys()
     assert {"measures/scenario.py", "studies/measuring.py", "studies/seeds.py"} <= before["claims"].keys()
     assert "studies/luck_lives.py" in before["luck"].keys() - before["compare"].keys()
+
+
+@pytest.mark.long
+def test_a_package_without_its_source_works_too(copy):
+    compileall.compile_dir(copy / "sim", quiet=1, legacy=True)
+    for file in (copy / "sim").rglob("*.py"):
+        file.unlink()
+    assert found_by(WITHOUT_SOURCE, copy) == ["", {}]
 
 
 @pytest.mark.long
