@@ -23,6 +23,7 @@ ROOMS = {
     "__init__": "errors? measures? runner? scenarios? society? studies? tables? web?",
     "array_types": "",
     "errors": "",
+    "import_closure": "",
     "rng": "array_types",
     # what goes in
     "scenarios": "array_types errors",
@@ -35,7 +36,7 @@ ROOMS = {
     "channels": "array_types networks population rng",
     # one day, the one writer
     "state": "array_types channels networks population rules user_data",
-    "engine": "array_types channels errors networks rng rules state",
+    "engine": "array_types channels errors import_closure networks rng rules state",
     "day": "array_types channels engine networks population rules state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
@@ -43,7 +44,8 @@ ROOMS = {
     "runner": "array_types engine errors networks population rng society",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios tables",
-    "studies": "array_types errors measures plots report rng runner scenarios society tables user_data",
+    "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
+    "user_data",
     # the page and the command
     "web": "array_types errors measures runner scenarios society studies tables user_data",
     "cli": "errors measures runner scenarios studies tables user_data web",

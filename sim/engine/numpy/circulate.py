@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.channels import feed, word_of_mouth
 from sim.engine.numpy.help import Asked
 from sim.state.questions import FEED, WORD_OF_MOUTH
-from sim.state.society_state import State
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 Ints = NDArray[np.int64]
 

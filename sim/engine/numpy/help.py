@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
-from sim.channels import Exposures
 from sim.networks import ONLINE, Layer
 from sim.rules import help as helping, read
 from sim.state.questions import FEED, MANAGERS
-from sim.state.society_state import State
+
+if TYPE_CHECKING:
+    from sim.channels import Exposures
+    from sim.state.society_state import State
 
 Ints = NDArray[np.int64]
 F8 = NDArray[np.float64]

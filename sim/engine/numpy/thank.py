@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,9 @@ from sim.networks import FACE_TO_FACE, ONLINE
 from sim.rules import help as helping
 from sim.rules.help import Attempts
 from sim.state.questions import FEED
-from sim.state.society_state import State
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 Ints = NDArray[np.int64]
 

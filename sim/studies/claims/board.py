@@ -172,7 +172,8 @@ def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iter
             yield opened
         return
     with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
-        rests_on = identity(Experiment("claims", work.scenarios, Design("list", ())), work.engine)
+        experiment = Experiment("claims", work.scenarios, Design("list", ()))
+        rests_on = identity(experiment, work.engine, [Measuring.__module__])
         ledger.settle(rests_on, "the claims board")
         yield Path(folder), ledger
 

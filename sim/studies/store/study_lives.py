@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import Harvest, Progress, Ran, Run, Warming, on_this_machine, run_all
+from sim.runner import Harvest, Progress, Ran, Run, Warming, live, on_this_machine, run_all
 from sim.scenarios.loading import Scenario
 from sim.studies.experiments.experiment import Task
-from sim.studies.store.fingerprint import digest_of, identity_of
+from sim.studies.store.fingerprint import identity_of
 from sim.studies.store.ledger import Ended, Ledger
 from sim.studies.store.study_folder import ledger_in
 from sim.tables import pack, unpack
@@ -84,10 +84,10 @@ class StudyOfLives:
     def identity(self) -> dict[str, Any]:
         """What must stay as it is while the study goes on."""
         first = self.runs[0]
-        sources = [each for each in (self.harvest, first.watch) if each is not None]
+        makers = [each for each in (live, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
         about = {"study": self.study, "engine": first.engine, "watched": watched}
-        return identity_of({s.name: s for s in self.settings}, {**about, "code of": digest_of(*sources)})
+        return identity_of({s.name: s for s in self.settings}, about, [each.__module__ for each in makers])
 
 
 def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:

@@ -24,7 +24,7 @@ from sim.studies.sweeps.export import export, few, lacking, summary_table
 from sim.studies.sweeps.sample_sizes import OTHER
 from sim.studies.sweeps.stopping_rule import check_until, with_more
 from sim.studies.sweeps.sweep_tasks import living
-from sim.studies.sweeps.work_identity import identity_of_work
+from sim.studies.sweeps.work_identity import identity_of_work, modules_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -160,7 +160,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     work = living(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
-        rests_on = identity(experiment, engine, identity_of_work(work))
+        rests_on = identity(experiment, engine, modules_of_work(work), identity_of_work(work))
         ledger.settle(rests_on, f"the experiment {experiment.name}")
         ledger.tell_about({"experiment": kept(experiment)})
         own = None if executor is not None else on_this_machine(workers, seconds, memory, work)

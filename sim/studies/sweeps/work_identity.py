@@ -31,6 +31,12 @@ def identity_of_work(work: Any) -> str:
     return f"{digest} of {_name(named)}"  # in this order, because messages cut long names
 
 
+def modules_of_work(work: Any) -> tuple[str, ...]:
+    """Return the names of the modules that make the runs of a work; a user's work may take any measure."""
+    living = Living.__module__
+    return (living,) if type(work) is Living else (living, "sim.measures", "sim.runner")
+
+
 def _described(thing: Any, depth: int, seen: set[int]) -> Iterator[str]:
     """Yield texts that differ where two works may differ."""
     if thing is None or isinstance(thing, bool | int | float | str | bytes | np.generic):
