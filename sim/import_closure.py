@@ -42,8 +42,8 @@ def source_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        In order, with each `__init__.pyi` that led from a name to its module. Empty where the package is
-        installed without its source.
+        In order, with each `__init__.pyi` that led from a name to a module of another name. Empty where the
+        package is installed without its source.
 
     Raises
     ------
@@ -97,10 +97,9 @@ class _Closure:
                 self._follow_whole(module, defined)
         if name in ("", _ALL):
             return module
-        if name in stub:
+        if name in stub and stub[name][:2] != (module, name):
             self.files.add(self.stubs[module])
-            if stub[name][:2] != (module, name):
-                return self._follow(*stub[name][:2])
+            return self._follow(*stub[name][:2])
         if f"{module}.{name}" in self.sources:
             return self._follow(f"{module}.{name}", "")
         for each in self._imports(module):

@@ -135,7 +135,7 @@ WHOLE = [*STUB, *GINI, "m/pairs.py", "m/waiting.py"]
         ("from p.m import waits", [*STUB, "m/waiting.py"]),
         ("from .m import waits", [*STUB, "m/waiting.py"]),
         ("def f():\n    from p.m import hours as t", [*STUB, "m/waiting.py"]),
-        ("from p.m import pairs", [*STUB, "m/pairs.py"]),
+        ("from p.m import pairs", ["m/__init__.py", "m/pairs.py"]),  # found without the stub, too
         ("from p.m import other", ["m/__init__.py", "m/other.py"]),  # which the stub doesn't name
         ("from p.m.waiting import waits", ["m/__init__.py", "m/waiting.py"]),
         ("from p.m import gini", [*STUB, *GINI]),  # by the stubs of two packages
