@@ -194,7 +194,9 @@ def _neighbours(axis, start=0, seed=3, generator=chance.words):
     if axis == "stream":
         where |= {"stream": steps % 128, "a": steps // 128}
     elif axis == "days":  # day of the draw, for questions of different days
-        where |= {"days": chance.both_days((steps % 256).astype(np.uint64), (steps // 256).astype(np.uint64))}
+        where |= {
+            "days": chance.pack_ticks((steps % 256).astype(np.uint64), (steps // 256).astype(np.uint64))
+        }
     else:
         where |= {axis: steps}
     return np.stack(generator(*(where[name] for name in AXES)))

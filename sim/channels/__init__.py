@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-Ints = NDArray[np.int64]
+from sim import rng
+from sim.array_types import AnyInts, Bools, Ints, Uints
 
 
 @dataclass(frozen=True)
-class Exposures:
+class Posts:
+    """Questions that a channel carries, (Q,), with the luck seed and the tick that their draws belong to.
+
+    Attributes
+    ----------
+    asker, asked, topic : (Q,) int64
+        Row of the asker, tick of asking, topic.
+    """
+
+    luck: int
+    tick: int
+    asker: Ints
+    asked: Ints
+    topic: Ints
+
+    def at(self, places: AnyInts | Bools) -> Posts:
+        """Return the questions at some places."""
+        return Posts(self.luck, self.tick, self.asker[places], self.asked[places], self.topic[places])
+
+    def days(self, *, daily: bool = True) -> Uints:
+        """Tick of the draw (0 for one that is made once a question) and tick of asking, packed."""
+        return rng.pack_ticks(np.uint64(self.tick if daily else 0), self.asked.astype(np.uint64))
+
+    def draws(self, stream: int, b: ArrayLike = 0, block: ArrayLike = 0, *, daily: bool = True) -> rng.Words:
+        """Four words for each question, drawn anew each tick or, unless `daily`, once and for all."""
+        return rng.words(self.luck, stream, self.days(daily=daily), self.asker, b, block)
+
+
+class Exposures(NamedTuple):
     """Who is shown which question today, one row each, in order of channel, question and draw.
 
     Attributes
@@ -33,15 +63,12 @@ class Exposures:
     person: NDArray[np.int32]
     channel: NDArray[np.int8]
     hops: NDArray[np.int8]
-    heard: NDArray[np.bool_]
-
-    @property
-    def size(self) -> int:
-        """Number of exposures E."""
-        return int(self.question.size)
+    heard: Bools
 
 
-def exposures(question: Any, person: Any, channel: int, hops: Any = 1, heard: Any = 1) -> Exposures:
+def exposures(
+    question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heard: Bools | int = 1
+) -> Exposures:
     """Exposures of one channel; `hops` and `heard` may be single values."""
     size = question.size
     return Exposures(
@@ -57,6 +84,22 @@ def join(parts: list[Exposures]) -> Exposures:
     """All exposures of a day behind one another."""
     if len(parts) == 1:
         return parts[0]
-    names = ("question", "person", "channel", "hops", "heard")
-    empty = exposures(np.zeros(0, np.int32), np.zeros(0, np.int32), 0)
-    return Exposures(*(np.concatenate([getattr(p, n) for p in [empty, *parts]]) for n in names))
+    none = np.zeros(0, np.int32)
+    return Exposures(*map(np.concatenate, zip(exposures(none, none, 0), *parts, strict=True)))
+
+
+def sample(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
+    """`many` different ranks below `have` for each question, (Q, W) and -1 behind them; all sets alike.
+
+    Floyd's sampling without replacement: Bentley & Floyd (1987), Communications of the ACM 30, 754-757.
+    `draws` gives the words of each block of four draws.
+    """
+    rank = np.full((many.size, int(many.max(initial=0))), -1, np.int64)
+    for s in range(rank.shape[1]):
+        if s % 4 == 0:
+            words = draws(s // 4)
+        last = have - many + s
+        drawn = np.minimum((rng.unit(words[s % 4]) * (last + 1)).astype(np.int64), last)
+        taken = (rank[:, :s] == drawn[:, None]).any(axis=1)
+        rank[:, s] = np.where(s < many, np.where(taken, last, drawn), -1)
+    return rank

@@ -1,13 +1,10 @@
 """Who follows each person: sorted lists in one pool, kept up to date as ties come and go."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.array_types import Ints
 from sim.networks.layer import Layer
-
-Ints = NDArray[np.int64]
 
 # places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
 SPARE, SLACK = 4, 8
@@ -69,9 +66,12 @@ class Followers:
 
     def pack(self) -> None:
         """Lay the lists out anew, each with some free places, and the pool with room to grow."""
-        order = np.arange(int(self.size.sum()))
+        self._lay_out(self._packed())
+
+    def _packed(self) -> NDArray[np.int32]:
+        """Return all lists one behind the other, without free places."""
         first = np.cumsum(self.size) - self.size
-        self._lay_out(self.pool[np.repeat(self.start - first, self.size) + order])
+        return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 
     @staticmethod
     def larger(size: int) -> int:
@@ -122,8 +122,7 @@ class Followers:
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)
-        first = np.cumsum(self.size) - self.size
-        packed = self.pool[np.repeat(self.start - first, self.size) + np.arange(owner.size)]
+        packed = self._packed()
         kept = ~(gone[owner] | gone[packed])
         self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
         self._lay_out(packed[kept])

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+import scipy
 
 from sim import rng
+from sim.array_types import AnyInts, Floats, Ints
 from sim.population.people import People
 
-F8 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from sim.scenarios.parameters.ties import FaceToFace
 
 
-def strengths(seed: int, stream: int, people: People, a: Any, b: Any, shape: Any, nearness: float) -> Any:
-    """Strength of each pair, Beta(a, b) or constant; the nearest are strongest.
+def strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f: FaceToFace) -> Floats:
+    """Strength of each pair, Beta(a, b) or constant (`f.strength`); the nearest are strongest.
 
-    A normal copula gives the rank correlation `nearness` (Spearman) with nearness; equal distances are
+    A normal copula gives the rank correlation `f.nearness` (Spearman) with nearness; equal distances are
     ranked by chance.
     """
-    if isinstance(shape, (int, float)):
-        return np.full(a.size, float(shape))
-    from scipy.special import betaincinv, ndtr, ndtri
-
+    if isinstance(f.strength, (int, float)):
+        return np.full(a.size, float(f.strength))
+    special = scipy.special
     distance = np.empty(a.size)
     for piece in rng.pieces(a.size):
         across = people.x[a[piece]].astype(np.float64) - people.x[b[piece]]
@@ -31,16 +32,16 @@ def strengths(seed: int, stream: int, people: People, a: Any, b: Any, shape: Any
     u = rng.uniforms(seed, stream, np.minimum(a, b), np.maximum(a, b))
     rank = np.empty(a.size, np.int32)
     rank[_furthest_first(distance, u)] = np.arange(1, a.size + 1, dtype=np.int32)
-    pearson = 2 * np.sin(np.pi * nearness / 6)
+    pearson = 2 * np.sin(np.pi * f.nearness / 6)
     result = distance  # its place is used again
     for piece in rng.pieces(a.size):
-        score = pearson * ndtri((rank[piece] - 0.5) / a.size)
+        score = pearson * special.ndtri((rank[piece] - 0.5) / a.size)
         score += np.sqrt(1 - pearson**2) * rng.normal(u[piece])
-        result[piece] = betaincinv(shape.a, shape.b, ndtr(score))
+        result[piece] = special.betaincinv(f.strength.a, f.strength.b, special.ndtr(score))
     return result
 
 
-def _furthest_first(distance: F8, u: F8) -> Any:
+def _furthest_first(distance: Floats, u: Floats) -> Ints:
     """Order from the greatest distance to the least, the lesser u first among equals."""
     order = np.argsort(-distance)
     same = np.diff(distance[order]) == 0

@@ -1,18 +1,13 @@
 """Close: which open questions end now (ODD: Submodels, close)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-Flags = NDArray[np.bool_]
+from sim.array_types import AnyInts, Bools
 
 
 def ends(
-    answers: Any, asked: Any, tick: int, wanted: int, lifetime: int, per_day: int = 1
-) -> tuple[Flags, Flags]:
+    answers: AnyInts, asked: AnyInts, tick: int, wanted: int, lifetime: int, per_day: int = 1
+) -> tuple[Bools, Bools]:
     """Return which questions leave the open list after this tick, and which of them without any answer.
 
     A question leaves when it has been open for `lifetime` ticks, or before that at the end of the day of its
@@ -24,10 +19,6 @@ def ends(
         Helpful answers so far, and the tick of asking.
     per_day : int
         Ticks in a day.
-
-    Returns
-    -------
-    (closed, expired) : (Q,) bool each
     """
     age = tick - asked.astype(np.int64) + 1
     closed = ((answers >= wanted) & (age % per_day == 0)) | (age >= lifetime)

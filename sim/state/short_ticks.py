@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from sim.array_types import AnyInts, Bools, Ints
 
 
 @dataclass
@@ -34,7 +33,7 @@ class ShortTicks:
     per_day: int
     got: NDArray[np.int32]
     relayed: Ints
-    later: dict[tuple[int, int], list[tuple[Ints, Ints]]] = field(default_factory=dict)
+    later: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
     picked: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     picked_at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     late: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -56,14 +55,14 @@ class ShortTicks:
         self.picked = np.concatenate([self.picked, rows])
         self.picked_at = np.concatenate([self.picked_at, np.full(rows.size, tick)])
 
-    def starts(self, tick: int, rows: Ints, asked: Ints) -> NDArray[np.bool_]:
+    def starts(self, tick: int, rows: Ints, asked: Ints) -> Bools:
         """Return whether a day in the life of each open question, the first or a later one, begins now."""
-        begins: NDArray[np.bool_] = (tick - asked) % self.per_day == 0
+        begins: Bools = (tick - asked) % self.per_day == 0
         if self.late.size:
             begins, self.late = begins | np.isin(rows, self.late), self.late[:0]
         return begins
 
-    def keep(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: Ints) -> None:
+    def keep(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: AnyInts) -> None:
         """Store the exposures that come `ahead` ticks, 1 or more, from now."""
         order = np.argsort(ahead, kind="stable")
         ahead, rows, person = ahead[order], rows[order], person[order]
@@ -72,13 +71,13 @@ class ShortTicks:
                 when = channel, tick + int(ahead[piece[0]])
                 self.later.setdefault(when, []).append((rows[piece], person[piece]))
 
-    def due(self, tick: int, channel: int) -> tuple[Ints, Ints]:
+    def due(self, tick: int, channel: int) -> tuple[Ints, AnyInts]:
         """Take out the exposures that were stored for this tick: rows of questions, and of people."""
         none = np.zeros(0, np.int64)
         rows, person = zip((none, none), *self.later.pop((channel, tick), []), strict=True)
         return np.concatenate(rows), np.concatenate(person)
 
-    def receive(self, person: Any, on_feed: Any) -> None:
+    def receive(self, person: AnyInts, on_feed: Bools) -> None:
         """Count this tick's messages among those of the last 24 hours, and forget the oldest tick's."""
         self._messages.append((2 * person + ~on_feed).astype(np.int32))
         self.got += self._counted(self._messages[-1])

@@ -23,7 +23,7 @@ def watched(scenario, **how):
     return society, tables
 
 
-def live_in_both_forms(scenario):
+def live_on_both_engines(scenario):
     """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
     arrays = Society(scenario, engine="numpy").run()
     compiled, tables = watched(scenario, engine="compiled")

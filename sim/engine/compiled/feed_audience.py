@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import rng
 from sim.channels import feed
-from sim.engine.compiled.jit import address, both_days, inner, prefetch, unit, word_of
+from sim.engine.compiled.jit import address, inner, pack_ticks, prefetch, unit, word_of
 
 FOLLOWER, CROWD = np.uint64(rng.FOLLOWER), np.uint64(rng.CROWD)
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -61,7 +61,7 @@ def draw_followers(
             prefetch(pool, lists[asker[where[s + AHEAD]], 0])
         j, n = asker[where[s]], near[s]
         if n > 0:
-            who, days = np.uint64(j), both_days(tick, np.uint64(asked[where[s]]))
+            who, days = np.uint64(j), pack_ticks(tick, np.uint64(asked[where[s]]))
             if n <= FEW:
                 _floyd(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base)
             else:
@@ -86,7 +86,7 @@ def blocks(
 def draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: Any) -> None:
     for d in range(block.size):
         w0, w1, w2, w3 = address(
-            seed, CROWD, both_days(tick, np.uint64(day[d])), np.uint64(who[d]), np.uint64(block[d]), ZERO
+            seed, CROWD, pack_ticks(tick, np.uint64(day[d])), np.uint64(who[d]), np.uint64(block[d]), ZERO
         )
         words[d, 0], words[d, 1], words[d, 2], words[d, 3] = w0, w1, w2, w3
 
@@ -157,9 +157,11 @@ def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, perso
 
 @inner
 def settle(
-    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, drawn: Any,
-    members: Any, cells: Any, eligible: Any, people: int, person: Any, got: Any,
-) -> None:  # fmt: skip
+    seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
+) -> None:
+    where, near, far = plan
+    asker, asked, topic = posts
+    members, cells, eligible = audience
     none, marks = np.zeros(0, np.bool_), np.zeros(0, np.bool_)
     first = begin = 0
     size = members.size
@@ -174,7 +176,7 @@ def settle(
         else:
             if many and marks.size == 0:
                 marks = np.zeros(people, np.bool_)
-            days = both_days(tick, np.uint64(asked[q]))
+            days = pack_ticks(tick, np.uint64(asked[q]))
             end = _draw_one_by_one(
                 seed, days, j, k, m, limit, members, cells, marks if many else none, begin, end, person
             )

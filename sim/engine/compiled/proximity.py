@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
+from sim.engine.compiled.help import cosine_of
 from sim.engine.compiled.jit import address, compiled, exp, inner, jit, unit
-from sim.engine.compiled.weigh import cosine_of
 from sim.engine.cpu_count import cores
 from sim.networks.kinds import proximity
 
