@@ -11,8 +11,6 @@ at a time in ``sim.engine.compiled``. They use only operations that IEEE 754 rou
 sqrt``), integers and tables, in a fixed order, so that both forms agree to the bit on every machine.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from operator import methodcaller
@@ -227,12 +225,7 @@ _THIRD, _NINE, _THREE = np.float64(1 / 3), np.float64(9.0), np.float64(3.0)
 
 # -- array-only conveniences ------------------------------------------------------------------------------
 def words(
-    seed: int,
-    stream: int,
-    days: ArrayLike = 0,
-    a: ArrayLike = 0,
-    b: ArrayLike = 0,
-    block: ArrayLike = 0,
+    seed: int, stream: int, days: ArrayLike = 0, a: ArrayLike = 0, b: ArrayLike = 0, block: ArrayLike = 0
 ) -> Words:
     """`address` for plain integers and integer arrays of any kind; always arrays of at least one element."""
     key = [np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block)]

@@ -4,8 +4,6 @@ A question is shown to ``reach * fading**age * (1 + visibility * v)`` different 
 rounded; a share of them follow the asker, the others are drawn in proportion to their interest.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,8 +3,6 @@
 Named assumption: what comes from one source is taken up or shrugged off by all of its members at once.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

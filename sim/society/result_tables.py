@@ -1,7 +1,5 @@
 """From the state of a society to its result tables (columns, units and meanings: `sim.tables`)."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

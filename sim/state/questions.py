@@ -1,7 +1,5 @@
 """Questions and attempts to answer them: growing columns, one row each (ODD: Entities, state)."""
 
-from __future__ import annotations
-
 from typing import ClassVar, TypeVar
 
 import numpy as np

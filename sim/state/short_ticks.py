@@ -1,7 +1,5 @@
 """What a society has to remember of a day where a tick is shorter (ODD: Ticks shorter than a day)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Ask, compiled: who asks, what, and how hard it is."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Circulate, compiled: gather the open questions, and tell by word of mouth."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

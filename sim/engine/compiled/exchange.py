@@ -1,7 +1,5 @@
 """Compiled twin of `sim.networks.exchange`: what helpful answers do to ties and lists of followers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

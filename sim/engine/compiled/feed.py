@@ -1,7 +1,5 @@
 """Compiled twins: showing questions on the feed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

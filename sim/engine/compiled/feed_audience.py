@@ -1,7 +1,5 @@
 """Compiled parts: drawing a feed's audience, followers of the asker and people of the topic."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Help, compiled: who of the readers is able and willing to help, and has effort left to answer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ Each function is compiled from the code object that arrays use; only the names i
 twins made before. So both forms do the same operations in the same order, and agree to the bit.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from pathlib import Path

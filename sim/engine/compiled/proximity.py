@@ -5,8 +5,6 @@ a hash table, a person looks no further than the first who would do, and cosines
 draw doesn't settle it.
 """
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Read, compiled: decide which exposures are read and who would help, and sum it up."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Thank, compiled: judge answers and write them down, move morale."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ All who are still looking propose at once, each by draws of their own. What one 
 where two want the same tie (the one who comes first in the order gets it) or a place that is taken.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
