@@ -55,16 +55,7 @@ float_of: Callable[[Ints], Floats] = methodcaller("view", np.float64)
 
 
 def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> Words:
-    """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key.
-
-    Parameters
-    ----------
-    c0, c1, c2, c3, k0, k1 : uint64 or array of uint64, each below 2**32
-        Counter and key words; they broadcast.
-
-    Returns
-    -------
-    tuple of four uint64 (arrays), each below 2**32.
+    """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; they broadcast.
 
     Examples
     --------
@@ -85,18 +76,9 @@ def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> 
 def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: Uints) -> Words:
     """Four 32-bit words for one address: the only way to chance in this package.
 
-    Parameters
-    ----------
-    seed : uint64
-        One of the three seeds.
-    stream : uint64
-        Which process draws (a constant of this module).
-    days : uint64
-        Tick of the draw and tick of the question, by `pack_ticks`; below 2**32.
-    a, b : uint64
-        Whom it concerns: asker and person, person and slot, …; below 2**32.
-    block : uint64
-        Which four words of this address; below 2**24.
+    `seed` is one of the three seeds, `stream` the process that draws (a constant of this module), `days` the
+    ticks of the draw and of the question (`pack_ticks`), a and b whom it concerns (asker and person, person
+    and slot, …); these are below 2**32. `block` (below 2**24) says which four words of the address.
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 

@@ -15,12 +15,9 @@ from sim.array_types import AnyInts, Bools, Ints, Uints
 
 @dataclass(frozen=True)
 class Posts:
-    """Questions that a channel carries, (Q,), with the luck seed and the tick that their draws belong to.
+    """Questions that a channel carries: asker, tick of asking and topic, (Q,) int64.
 
-    Attributes
-    ----------
-    asker, asked, topic : (Q,) int64
-        Row of the asker, tick of asking, topic.
+    Their draws belong to the luck seed, the tick now, the tick of asking and the asker.
     """
 
     luck: int
@@ -43,20 +40,11 @@ class Posts:
 
 
 class Exposures(NamedTuple):
-    """Who is shown which question today, one row each, in order of channel, question and draw.
+    """Who is shown which question today, (E,), in order of channel, question and draw.
 
-    Attributes
-    ----------
-    question : (E,) int32
-        Place of the question in the day's list of open questions.
-    person : (E,) int32
-        Row of the person it is shown to.
-    channel : (E,) int8
-        0 word of mouth, 1 hub, 2 feed, 3 managers.
-    hops : (E,) int8
-        1 from the asker, 2 from someone who was told, and so on.
-    heard : (E,) bool
-        False where the whole audience shrugs a relayed question off.
+    `question` is the place in the day's list of open questions, `person` a row, `channel` 0 word of mouth, 1
+    hub, 2 feed, 3 managers; `hops` is 1 from the asker, 2 from someone who was told, and so on. `heard` is
+    false where the whole audience shrugs a relayed question off.
     """
 
     question: NDArray[np.int32]

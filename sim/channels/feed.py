@@ -26,14 +26,8 @@ class Audience:
     c below the cell's mark, the other person from the mark on (method of aliases: Walker (1977), ACM
     Transactions on Mathematical Software 3, 253-256). One look at memory a draw, however large the crowd.
 
-    Attributes
-    ----------
-    members : (M,) int32
-        Rows of the people on the crowd, ascending.
-    cells : (K, M, 2) uint32
-        Mark of each cell, in 2**-32 of its height, and row of the other person in it.
-    eligible : (K,) int64
-        How many members have any interest in the topic.
+    `members` (M,) are rows, ascending; `cells` (K, M, 2) hold the mark of each cell, in 2**-32 of its height,
+    and the row of the other person; `eligible` (K,) counts the members with any interest in the topic.
     """
 
     members: NDArray[np.int32]
@@ -89,12 +83,8 @@ def aliases(weight: Floats) -> tuple[Floats, Ints]:
 def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints) -> tuple[Ints, Ints]:
     """How many people each question is shown to today: (followers of the asker, from the topic).
 
-    Parameters
-    ----------
-    reach : (Q,) float64
-        Expected number of people, rounded up or down by chance.
-    share : float
-        Share of these that is taken from the followers, as far as there are enough.
+    `reach` (Q,) is rounded up or down by chance; `share` of it is taken from the followers, as far as there
+    are enough.
     """
     w0, w1, _, _ = posts.draws(rng.SHOW)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
@@ -113,12 +103,8 @@ def show(
 ) -> tuple[Ints, Ints]:
     """Whom each question is shown to today: (place, person), in order of question and draw.
 
-    Parameters
-    ----------
-    near, far : (Q,) int
-        How many of the asker's followers, and how many from the topic (see `split_reach`). Nobody is shown
-        a question twice a day, nor one's own; where the topic has too few, fewer are shown.
-    interest : (N, K) float32
+    `near` and `far` (Q,) count the asker's followers and the people from the topic (see `split_reach`).
+    Nobody is shown a question twice a day, nor one's own; where the topic has too few, fewer are shown.
     """
     place, person = _followers(posts, near, followers)
     seen = np.concatenate([np.arange(posts.asker.size), place]), np.concatenate([posts.asker, person])

@@ -36,17 +36,11 @@ def submits(seed: int, tick: int, asker: Ints, share: float) -> Bools:
 
 
 def take(posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float) -> Bools:
-    """Return which waiting questions the hubs relay now, at most `capacity` each.
+    """Return which waiting questions (Q,) the hubs relay now, at most `capacity` each.
 
-    Parameters
-    ----------
-    hub_of, ties : (Q,) int
-        Hub and number of the asker's face-to-face ties, of each waiting question.
-    order : {"first_come", "random", "favourites"}
-        By day of asking; by chance, anew each day; by the asker's number of ties (most first). What is
-        alike is settled by chance, not by row.
-    capacity : float or (Q,) float64
-        Number of questions that each hub can still relay, or that number for each waiting question's hub.
+    `order` is first_come, random (anew each day) or favourites (by the number of the asker's face-to-face
+    ties, most first); equals are ranked by chance, not by row. `capacity` is what each hub can still relay,
+    or that number for each question's hub.
     """
     lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
     keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]

@@ -17,14 +17,8 @@ from sim.population.people import MEMBER
 def appointed(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
     """Rows of the `count` members whom most people know, ascending; equally known ones are ranked by chance.
 
-    Parameters
-    ----------
-    seed : int
-        The seed of the people, because who is appointed doesn't depend on luck.
-    role : (N,) int
-        Only members can be appointed.
-    known : (N,) int
-        Face-to-face ties and followers.
+    `known` (N,) counts face-to-face ties and followers. `seed` is that of the people: it doesn't depend on
+    luck.
     """
     members = np.flatnonzero(role == MEMBER)
     lot = rng.uniforms(seed, rng.POST, members)
@@ -52,17 +46,9 @@ def introduce(
 ) -> tuple[Ints, Ints]:
     """To whom each question is introduced today: (place, person), in order of question and match.
 
-    Of `size` of the `free` people, all alike, the `introductions` with the best match on the topic; equal
-    ones by chance. Nobody is introduced to oneself, nor to a question that they have answered already.
-
-    Parameters
-    ----------
-    free : (F,) int64
-        Rows of the people who have effort left, ascending.
-    match : callable
-        ``match(person, topic)`` gives the match of people with topics.
-    tried : callable
-        ``tried(place, person)`` says whether people have answered the questions at these places already.
+    Of `size` of the `free` people (ascending rows of those who have effort left), all alike, the
+    `introductions` with the best ``match(person, topic)``; equal ones by chance. Nobody is introduced to
+    oneself, nor to a question that they have answered already, as ``tried(place, person)`` says.
     """
     place, person = _sampled(posts, free, size)
     new = ~tried(place, person)

@@ -17,9 +17,7 @@ from sim.networks.layer import Layer
 def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
     """Whom each asker tells today: up to `contacts` different ties, drawn in proportion to strength.
 
-    Returns
-    -------
-    (place, person) : which question (0 to Q - 1) is told to whom, in order of question and draw.
+    Gives (place, person), in order of question and draw.
     """
     ties = layer.degree[posts.asker].astype(np.int64)
     width = int(ties.max(initial=0))
@@ -48,18 +46,9 @@ def pass_on(
 ) -> Ints:
     """Whom each teller passes the question on to: a row, or -1 for nobody.
 
-    A teller passes on with probability `share`, decided once a question; to the tie that is best matched
-    to the topic with probability `referral`, else to one drawn in proportion to strength. Never back to
-    the asker.
-
-    Parameters
-    ----------
-    teller : (Q,) int
-        People who read each question by word of mouth and did not answer it.
-    layer : Layer
-        The face-to-face layer.
-    match : callable
-        ``match(person, topic)`` gives the match of people with topics.
+    Tellers (Q,) read the question by word of mouth and did not answer it. They pass on with probability
+    `share`, decided once a question; to the tie with the best ``match(person, topic)`` with probability
+    `referral`, else to one drawn in proportion to strength. Never back to the asker.
     """
     ties = layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))

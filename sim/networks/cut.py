@@ -11,15 +11,7 @@ ONE_BY_ONE = 2_000  # ties online that are struck off their lists singly; more b
 
 
 def sever(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of `who` in a layer, on both sides.
-
-    Parameters
-    ----------
-    who : (M,) int64
-        Rows whose ties end.
-    holders : (H,) int64
-        Rows that may hold a tie to one of them.
-    """
+    """End every tie of `who` in a layer, on both sides; `holders` are the rows that may hold one."""
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0

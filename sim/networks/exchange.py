@@ -23,13 +23,8 @@ Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 class Terms:
     """What a helpful answer does to a tie today.
 
-    Attributes
-    ----------
-    plain, shielded : float
-        Scales by which stored strengths are multiplied; `shielded` for ties shielded from fading.
-    learning : float, share
-    cap : int, answers
-        Largest debt that is remembered.
+    `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
+    shielded from fading), `learning` is a share, and `cap` the largest debt, in answers, that is remembered.
     """
 
     plain: float

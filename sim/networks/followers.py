@@ -14,14 +14,9 @@ BLOCK = 512  # rows looked at together
 class Followers:
     """For each followed person the rows of the followers, ascending, in one pool.
 
-    Attributes
-    ----------
-    pool : (P,) int32
-        The lists, one behind the other with some free places.
-    lists : (N, 3) int32
-        Of each person's list: `start` in the pool, `size`, and the `room` it may take.
-    end : int
-        First place of the pool that no list has taken.
+    `pool` (P,) holds the lists, one behind the other with some free places. `lists` (N, 3) says of each where
+    it starts, its size, and the room it may take; `end` is the first place of the pool that no list has
+    taken.
     """
 
     def __init__(self, count: int, online: Layer) -> None:

@@ -10,11 +10,7 @@ from sim.array_types import AnyFloats, Bools, Floats, Ints
 def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
     """Rows of the people who ask today: P(i asks) = rate * morale_i.
 
-    Parameters
-    ----------
-    morale : (N,) float32, share
-        Ones where discouragement is off.
-    rate : float, questions a person a tick
+    `rate` is in questions a person a tick; `morale` (N,) is all ones where discouragement is off.
     """
     return np.flatnonzero(rng.each(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64))
 
@@ -64,14 +60,8 @@ def channels(
 ) -> NDArray[np.uint8]:
     """Bits of the channels that each question travels on.
 
-    Parameters
-    ----------
-    has : (A, C) bool
-        Which channels each asker has.
-    weights : (C,) or (A, C) float64 or None
-        None: every channel the asker has; else one of them, drawn by these weights.
-    otherwise : (C,) float64 or None
-        Weights of those who have none of the channels that they give any weight.
+    `has` (A, C) says which channels each asker has. All of these without `weights` ((C,) or (A, C)), else one
+    drawn by weight; `otherwise` (C,) weighs for those who have none of the channels given any weight.
     """
     many = has.shape[1]
     if weights is not None:

@@ -74,19 +74,10 @@ def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty
 
 
 def spend(question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats) -> Ints:
-    """Let the willing answer as far as their budget goes, the most willing first.
+    """Return which of the willing (C,) answer, the most willing first, each as far as the budget (N,) goes.
 
-    Parameters
-    ----------
-    question, person, odds, channel : (C,)
-        The willing, with their log odds. The same question heard twice counts once, at its most favourable.
-    budget : (N,) float32
-        One answer costs 1.
-
-    Returns
-    -------
-    (A,) int64
-        Which of them answer, in order of question, willingness (greatest first) and person.
+    One answer costs 1. The same question heard twice counts once, at its most favourable. The places (A,)
+    come in order of question, log odds (greatest first) and person.
     """
     order = np.lexsort((channel, -odds, person, question))
     q, p = question[order], person[order]
@@ -105,14 +96,9 @@ def judge(
 ) -> tuple[Bools, Ints]:
     """Which attempts are helpful (skill >= difficulty), and how many helpful answers came before each.
 
-    Parameters
-    ----------
-    question, person : (A,) int
-        Attempts in order of question (place) and willingness.
-    topic, difficulty, answers : (Q,)
-        Of the day's questions; answers so far, as of the morning.
-    ability : (K, N) float32
-        Skill, topic by topic.
+    `question` (place) and `person`, (A,), are in order of question and willingness; `topic`, `difficulty` and
+    the `answers` as of the morning, (Q,), are the day's questions'. `ability` (K, N) is skill, topic by
+    topic.
     """
     skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]

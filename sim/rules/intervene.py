@@ -19,16 +19,8 @@ def many(share: float | None, count: int | None, among: int) -> int:
 def chosen(seed: int, tick: int, nth: int, among: Ints, score: AnyInts | int, number: int) -> Ints:
     """Rows of the `number` people of greatest score, ascending; equal scores are ranked by chance.
 
-    The draws belong to (luck, tick, person, which intervention it is), so a larger number only adds people.
-
-    Parameters
-    ----------
-    nth : int
-        Which of the scenario's interventions chooses.
-    among : (M,) int64
-        Rows that may be chosen.
-    score : (M,) or scalar
-        A constant chooses at random.
+    The draws belong to (luck, tick, person, `nth` intervention of the scenario), so a larger number only adds
+    people. `among` (M,) are the rows that may be chosen; a constant score chooses at random.
     """
     lot = rng.words(seed, rng.CHOSEN, tick, among, nth)[0]
     order = np.lexsort((lot, -np.broadcast_to(score, among.shape)))

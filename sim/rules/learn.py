@@ -17,15 +17,9 @@ def at_first(weights: Mapping[str, float], names: Sequence[str]) -> Floats:
 
 
 def reinforced(propensity: Floats, channel: AnyInts, forgetting: float) -> Floats:
-    """Propensities after one question each: q_c <- (1 - forgetting) q_c + [answered through c].
+    """Propensities (M, C) after one question each: q_c <- (1 - forgetting) q_c + [answered through c].
 
-    Parameters
-    ----------
-    propensity : (M, C) float64
-        Of one person a row.
-    channel : (M,) int
-        Through which channel the question got its first helpful answer; -1 where it got none.
-    forgetting : float, share
+    `channel` (M,) got the first helpful answer; it is -1 where there was none.
 
     Examples
     --------

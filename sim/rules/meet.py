@@ -22,13 +22,9 @@ def attends(seed: int, tick: int, nth: int, who: Ints, turnout: float) -> Ints:
 def pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: int) -> tuple[Ints, Ints]:
     """Who meets whom, (a, b) with a < b, each pair once: `rounds` rounds of two, drawn anew each.
 
-    With m people in a town each pair meets in a round with probability 1/(m - 1), 1/m where m is odd and
-    one person has nobody to talk to; so of its m (m - 1)/2 pairs a share 1 - (1 - p)**rounds meets.
-
-    Parameters
-    ----------
-    who, town : (M,) int64
-        Who is there, and in which town; people meet in their own town's event.
+    People `who` (M,) meet in the event of their own town. With m people in a town each pair meets in a round
+    with probability 1/(m - 1), 1/m where m is odd and one person has nobody to talk to; so of its m (m - 1)/2
+    pairs a share 1 - (1 - p)**rounds meets.
     """
     found = []
     for round_ in range(rounds):
@@ -54,15 +50,9 @@ def friends_of_friends(
 ) -> tuple[Ints, Ints]:
     """Pairs that are brought together by somebody whom both know, each once.
 
-    With probability `rate` a person is taken along by a tie, drawn in proportion to strength, and
-    introduced to one of that person's ties, drawn likewise. Nothing comes of it if that is the person
-    again, or somebody they know.
-
-    Parameters
-    ----------
-    neighbour, strength : (N, W)
-        Face-to-face ties, strengths on any one scale.
-    degree : (N,) int
+    With probability `rate` a person is taken along by a tie, drawn in proportion to strength, and introduced
+    to one of that person's ties, drawn likewise. Nothing comes of it if that is the person again, or somebody
+    they know. `neighbour` and `strength` (N, W) are the face-to-face ties, strengths on any one scale.
     """
     rows = np.arange(degree.size)
     found = [np.zeros((2, 0), np.int64)]

@@ -17,16 +17,10 @@ def thresholds(seed: int, count: int, mean: float, sd: float) -> Floats:
 
 
 def visible(who: Ints, success: Bools, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts) -> Floats:
-    """Share of each person's near ties, by strength, that belongs to people of success; 0 without ties.
+    """Share of the near ties of `who` (M,), by strength, that belongs to people of success; 0 without ties.
 
-    Parameters
-    ----------
-    who : (M,) int64
-        Whose ties are looked at.
-    success : (N,) bool
-        On the crowd, and answered there not long ago.
-    neighbour, strength, degree
-        Face-to-face ties, strengths on any one scale.
+    `success` (N,) is who is on the crowd and was answered there not long ago; the rest are the face-to-face
+    ties.
     """
     result = np.zeros(who.size)
     for piece in rng.pieces(who.size):

@@ -30,12 +30,6 @@ def read_chance(attention: float, got: Floats) -> Floats:
 
 
 def read(seed: int, days: Uints, asker: Ints, person: Ints, channel: AnyInts, chance: Floats) -> Bools:
-    """Whether each exposure that reaches a person is read today, with its `chance`.
-
-    Parameters
-    ----------
-    days : (E,) uint64
-        Today and the tick of asking (`rng.pack_ticks`).
-    """
+    """Whether each exposure that reaches a person is read today, with its `chance`; days by `pack_ticks`."""
     draws = np.stack(rng.words(seed, rng.READ, days, asker, person), axis=1)
     return rng.unit(draws[np.arange(person.size), channel]) < chance

@@ -31,14 +31,7 @@ def edges(fading: float, ticks: int) -> Floats:
 def moments(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
     """Return how many ticks from now, from 0, each exposure of the day that begins now comes.
 
-    Parameters
-    ----------
-    days : (E,) uint64
-        Today and the tick of asking (`rng.pack_ticks`).
-    channel : int
-        The draw belongs to (days, asker, person, channel).
-    ends : (ticks - 1,) float64, share
-        Share of the day's exposures that has come by the end of each tick, by `edges`.
+    The draw belongs to (days, asker, person, channel), with `days` by `rng.pack_ticks`; `ends` is by `edges`.
     """
     u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person)[channel])
     return np.searchsorted(ends, u, side="right").astype(np.int64)

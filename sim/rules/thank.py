@@ -28,14 +28,7 @@ def moved(morale: Floats, down: np.float64, up: np.float64) -> Floats:
 
 
 def move(morale: AnyFloats, whose: Ints, down: float, up: float) -> None:
-    """Move the morale of each person named, in place, as often as the person is named.
-
-    Parameters
-    ----------
-    morale : (N,) float32, share
-    whose : (M,) int64
-        Rows, repeated for each blow or success.
-    """
+    """Move the morale of the people in rows `whose`, in place, as often as each is named."""
     who, times = np.unique(whose, return_counts=True)
     for n in range(int(times.max(initial=0))):
         again = who[times > n]

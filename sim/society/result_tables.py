@@ -128,13 +128,9 @@ def _median_waits(state: State) -> Floats:
     """Median wait of each person's answered questions, days; NaN for none."""
     q = state.questions
     got = q.first_tick >= 0
-    asker, wait = q.asker[got], (q.first_tick[got] - q.asked[got]) * state.days
-    order = np.lexsort((wait, asker))
-    asker, wait = asker[order], wait[order]
-    who, first, many = np.unique(asker, return_index=True, return_counts=True)
-    result = np.full(state.people.count, np.nan)
-    result[who] = (wait[first + (many - 1) // 2] + wait[first + many // 2]) / 2
-    return result
+    waits = pd.Series((q.first_tick[got] - q.asked[got]) * state.days)
+    medians: Floats = waits.groupby(q.asker[got]).median().reindex(range(state.people.count)).to_numpy()
+    return medians
 
 
 def days(state: State, life: int = 0) -> pd.DataFrame:

@@ -8,33 +8,24 @@ from numpy.typing import NDArray
 from sim.array_types import AnyInts, Bools, Ints
 
 
+def no_rows() -> Ints:
+    """Return an empty column of rows."""
+    return np.zeros(0, np.int64)
+
+
 @dataclass
 class ShortTicks:
-    """Memory of the last 24 hours and of today; no society has one whose tick is a whole day.
+    """Memory of the last 24 hours and of today; no society has one whose tick is a whole day."""
 
-    Attributes
-    ----------
-    per_day : int
-        Ticks in a day.
-    got : (N, 2) int32
-        Messages that each person got in the last `per_day` - 1 ticks: on the feed, and otherwise.
-    relayed : (H,) int64
-        Questions that each hub has relayed today.
-    later : dict of (channel, tick) to list of (questions, people)
-        Exposures of a day that has begun, by the tick on which they come: rows, and rows.
-    picked, picked_at : (Q,) int64
-        Rows of the questions that managers have looked after in the last 24 hours, and on which tick.
-    late : (Q,) int64
-        Rows of questions asked after this tick's had gone round: their first day begins a tick later.
-    """
-
-    per_day: int
+    per_day: int  # ticks in a day
+    # Messages that each person got in the last `per_day` - 1 ticks, on the feed and otherwise, (N, 2).
     got: NDArray[np.int32]
-    relayed: Ints
+    relayed: Ints  # (H,) questions that each hub has relayed today
+    # Exposures of a day that has begun, by channel and by the tick on which they come: questions, people.
     later: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
-    picked: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    picked_at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    late: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    picked: Ints = field(default_factory=no_rows)  # questions that managers have looked after in 24 hours
+    picked_at: Ints = field(default_factory=no_rows)  # and on which tick
+    late: Ints = field(default_factory=no_rows)  # asked after this tick's went round: their day begins later
     _messages: list[NDArray[np.int32]] = field(default_factory=list)
 
     def begin(self, tick: int) -> None:

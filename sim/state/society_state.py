@@ -21,7 +21,7 @@ from sim.population.people import MANAGER, People
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.questions import CHANNELS, Answers, Questions
-from sim.state.short_ticks import ShortTicks
+from sim.state.short_ticks import ShortTicks, no_rows
 from sim.user_data.user_tables import read_given
 
 if TYPE_CHECKING:
@@ -64,46 +64,7 @@ class Done:
 
 @dataclass
 class State:
-    """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`.
-
-    Attributes
-    ----------
-    tick : int
-        Today, from 0.
-    days : float
-        Length of a tick in days; every rate a day is scaled by it.
-    open : (Q,) int64
-        Rows of the questions that are open today, ascending.
-    fading, fame : Fading
-        Clocks of tie strength and of standing.
-    waiting : (W,) int64
-        Rows of the questions that wait at a hub.
-    tried : (T,) int64
-        Who has answered which open question, helpful or not: row of the question times N plus the person,
-        ascending. 8 bytes an answer, until the question leaves.
-    fades : (F,) float64
-        Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
-    propensity : (N, 4) float64 or None
-        How well each channel has served each person; None where it isn't learned.
-    offices : dict of int to (M,) int64
-        Whose term of office ends on which tick: rows of the people.
-    daily : list of dict
-        One row of counts a day.
-    removed : (N,) int64 or None
-        Tick on whose morning each person was removed, -1 for those who are there.
-    closed : (H,) bool or None
-        Which hubs have been removed.
-    success : (N,) int64 or None
-        Tick of the last helpful answer that each person got on the feed, -1 for none.
-    threshold : (N,) float64 or None
-        Share of near ties that each person must see succeed to be convinced.
-    done : list of Done
-        Interventions done so far.
-    lived : list of (tick, rows, towns)
-        Where people lived before they moved.
-    short : ShortTicks or None
-        What is remembered of the day where a tick is shorter than that.
-    """
+    """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`."""
 
     scenario: Scenario
     luck: int
@@ -111,31 +72,34 @@ class State:
     ties: Ties
     questions: Questions
     answers: Answers
-    fading: Fading
-    fame: Fading
-    days: float
+    fading: Fading  # clock of tie strength
+    fame: Fading  # clock of standing
+    days: float  # length of a tick; every rate a day is scaled by it
     ticks: int
     lifetime: int
     threads: int = 1
     notes: tuple[str, ...] = ()
-    tick: int = 0
-    open: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    waiting: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    tried: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    tick: int = 0  # today
+    open: Ints = field(default_factory=no_rows)  # (Q,) rows of the questions that are open today, ascending
+    waiting: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub
+    # Who has answered which open question, helpful or not: row of the question times N plus the person,
+    # ascending, (T,). 8 bytes an answer, until the question leaves.
+    tried: Ints = field(default_factory=no_rows)
     members: hub.Members | None = None
     audience: feed.Audience | None = None
+    # Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
     fades: Floats = field(default_factory=lambda: np.ones(1))
     passing: Passing | None = None
-    propensity: Floats | None = None
-    offices: dict[int, Ints] = field(default_factory=dict)
-    daily: list[dict[str, float]] = field(default_factory=list)
-    removed: Ints | None = None
-    closed: Bools | None = None
-    success: Ints | None = None
-    threshold: Floats | None = None
-    done: list[Done] = field(default_factory=list)
-    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
-    short: ShortTicks | None = None
+    propensity: Floats | None = None  # (N, 4) how well each channel served each, where that is learned
+    offices: dict[int, Ints] = field(default_factory=dict)  # rows of the people whose term ends on each tick
+    daily: list[dict[str, float]] = field(default_factory=list)  # one row of counts a tick
+    removed: Ints | None = None  # (N,) tick on whose morning each was removed, -1 for those who are there
+    closed: Bools | None = None  # (H,) which hubs have been removed
+    success: Ints | None = None  # (N,) tick of the last helpful answer on the feed, -1 for none
+    threshold: Floats | None = None  # (N,) share of near ties that each must see succeed to be convinced
+    done: list[Done] = field(default_factory=list)  # interventions so far
+    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)  # tick, movers, old towns
+    short: ShortTicks | None = None  # what is remembered of the day where a tick is shorter than that
     _rooms: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property

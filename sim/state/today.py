@@ -17,14 +17,10 @@ IS_READ, IS_HOSTILE, IS_WILLING = 1, 2, 4
 
 @dataclass(frozen=True)
 class OpenQuestions(Posts):
-    """Columns of the day's open questions, (Q,), and of their askers, as of the morning.
+    """The day's open questions, (Q,), and what counts of their askers, as of the morning.
 
-    Attributes
-    ----------
-    depth, visibility : (Q,) float64, share
-        Of the asker: how deep a tie to somebody with so many followers goes, and visible standing.
-    bits : (Q,) int64
-        Channels that the question travels on.
+    `depth` of a tie to the asker and the asker's `visibility` are shares; `bits` are the channels it travels
+    on.
     """
 
     difficulty: Floats
@@ -37,12 +33,8 @@ class OpenQuestions(Posts):
 class Decisions(NamedTuple):
     """What comes of each exposure, (E,).
 
-    Attributes
-    ----------
-    code : (E,) uint8
-        Bits: 1 it is read, 2 it is answered badly, 4 the reader is able and willing to help.
-    odds : (E,) float64
-        Log odds of being willing, set only where the reader is.
+    `code` has the bits 1 it is read, 2 it is answered badly, 4 the reader is able and willing to help; `odds`
+    are the log odds of being willing, set only where the reader is.
     """
 
     code: NDArray[np.uint8]

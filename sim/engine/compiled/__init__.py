@@ -15,17 +15,6 @@ from sim.engine.compiled.thank import enter, move
 from sim.engine.engines import Engine
 
 ENGINE = Engine(
-    seek_near,
-    renew,
-    ask,
-    draw_topic_and_difficulty,
-    open_questions,
-    tell,
-    show,
-    decide,
-    tally,
-    spend,
-    enter,
-    exchange,
-    move,
-)
+    seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,
+    exchange, move,
+)  # fmt: skip

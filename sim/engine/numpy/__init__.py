@@ -12,17 +12,6 @@ from sim.rules.renew import renew
 from sim.rules.thank import move
 
 ENGINE = Engine(
-    seek_near,
-    renew,
-    ask,
-    draw_topic_and_difficulty,
-    open_questions,
-    tell,
-    show,
-    decide,
-    tally,
-    spend,
-    enter,
-    exchange,
-    move,
-)
+    seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,
+    exchange, move,
+)  # fmt: skip

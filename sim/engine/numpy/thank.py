@@ -14,11 +14,8 @@ from sim.state.today import Offers, OpenQuestions
 def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
     """Judge the attempts, write them and the first answers down, and raise the helpers' standing.
 
-    Returns
-    -------
-    (changes, newly)
-        What the helpful answers change: two rows an answer, the asker's and the helper's. And the askers
-        whose question was answered for the first time.
+    Gives what the helpful answers change, two rows an answer (the asker's and the helper's), and the askers
+    whose question was answered for the first time.
     """
     q, rows, p, place = state.questions, state.open, state.people, attempts.question
     helpful, rank = helping.judge(

@@ -74,18 +74,10 @@ def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pai
 class Near:
     """Some people sorted into square cells; proposes partners by bounds of weight for each class of range.
 
-    Attributes
-    ----------
-    order : (M,) int
-        Rows of these people, cell by cell.
-    column, line, size, first : (C,) int64
-        Of each cell that anybody lives in: where it lies, how many people, where they begin in `order`.
-    side : float, km
-        Of a cell.
-    bound : (B,) float64, km
-        Largest range of each class.
-    cell, kind : (N,) int16
-        Cell and class of range of each person.
+    `order` holds their rows, cell by cell. Each cell that anybody lives in has a `column` and a `line`, a
+    `size` in people, and the place where they begin in `order` (`first`); `side` is its length in km. `bound`
+    is the largest range of each class in km. `cell` and `kind` (N,) are each person's cell and class of
+    range.
     """
 
     def __init__(self, people: People, rows: AnyInts, seed: int, way: int, homophily: float) -> None:

@@ -19,12 +19,8 @@ PARTS = 4  # a number of ties is drawn in as many parts, one for each word
 def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
     """Pairs (a, b), a < b, of some people, each once and in order of b: each tied with probability p.
 
-    Parameters
-    ----------
-    way : int
-        Which network: another number gives an independent one.
-    rows : (M,) integer, ascending
-        The people; p = degree / (M - 1), at most 1.
+    p = degree / (M - 1), at most 1, of the M `rows`, which ascend. Another `way` gives an independent
+    network.
     """
     share = min(1.0, degree / (rows.size - 1)) if rows.size > 1 else 0.0
     if share <= 0:

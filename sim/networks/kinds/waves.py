@@ -26,16 +26,9 @@ AT_ONCE = 4_096  # proposals looked at together, to bound working memory
 class Search:
     """A search for ties among `count` people.
 
-    Attributes
-    ----------
-    propose : function
-        Gives a partner for each (person, pick, attempt), and whether the partner would do.
-    mutual : bool
-        Whether a tie from a to b is the same as one from b to a.
-    batches : tuple of int
-        How many proposals are looked at in each wave.
-    parts : function or None
-        Rows to be looked at together, bounding working memory.
+    `propose` gives a partner for each (person, pick, attempt), and whether the partner would do. `mutual`
+    says whether a tie from a to b is the same as one from b to a, `batches` how many proposals are looked at
+    in each wave, and `parts`, if given, which rows are looked at together, to bound working memory.
     """
 
     propose: Propose
@@ -47,20 +40,10 @@ class Search:
     def seek(
         self, person: AnyInts, pick: AnyInts, found: Ints | None = None, room: Ints | None = None
     ) -> Ints:
-        """Find a tie for each (person, pick), different from all others found.
+        """Find a tie for each (person, pick), different from all others and from those `found` already.
 
-        Parameters
-        ----------
-        found : (F,) int64, ascending, optional
-            Ties that are there already.
-        room : (N,) int64, optional
-            Ties that each person can still take from others; it is lowered by those found.
-
-        Returns
-        -------
-        (F,) int64
-            All ties as row * count + other (the lower row first where `mutual`), ascending. Where none was
-            found in all waves there is none.
+        Gives all ties (`keys`), ascending; where none was found in all waves there is none. `room` (N,)
+        counts the ties that each person can still take from others; it is lowered by those found.
         """
         found = np.zeros(0, np.int64) if found is None else found
         first = 0
