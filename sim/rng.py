@@ -8,7 +8,7 @@ easy as 1, 2, 3. SC 2011, table 2); the known answers of its authors are tested.
 
 The functions are written once and used twice: on NumPy arrays as they stand, and compiled for one number
 at a time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * /
-sqrt``), integers and tables, in a fixed order, so that both forms agree to the bit on every machine.
+sqrt``), integers and tables, in a fixed order, so that both agree to the bit on every machine.
 """
 
 import math
@@ -29,9 +29,8 @@ TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THR
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 RANDOM_PAIR, RANDOM_TIES, RANDOM_TIE, RANDOM_KEPT, REWIRE, GROWTH_PICKS, GROWTH = range(27, 34)
 # what happens afterwards (seed.luck)
-ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(
-    40, 54
-)
+ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG = range(40, 48)
+SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(48, 54)
 VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
@@ -41,11 +40,8 @@ _U = np.uint64
 _MULTIPLY_0, _MULTIPLY_1 = _U(0xD2511F53), _U(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = _U(0x9E3779B9), _U(0xBB67AE85)
 LOW, HALF_WORD = _U(0xFFFFFFFF), _U(32)
-_BYTE = _U(8)
-_SIXTEEN = _U(16)
-_TO_UNIT = np.float64(2.0**-32)
-_HALF = np.float64(0.5)
-_ONE = np.float64(1.0)
+_BYTE, _SIXTEEN = _U(8), _U(16)
+_TO_UNIT, _HALF, _ONE = map(np.float64, (2.0**-32, 0.5, 1.0))
 
 # Their compiled twins: one chooses without building an array; two use np.float64(x).view, as Numba demands,
 # which makes a scalar of a one-element array before NumPy 2.4.
@@ -250,10 +246,8 @@ def log_gamma(
     """
     shape, a, b, days = np.broadcast_arrays(np.asarray(shape, np.float64), *map(np.atleast_1d, (a, b, days)))
     whole = np.where(shape < 1, shape + 1, shape)
-    result = np.zeros(shape.shape)
-    waiting = np.arange(shape.size)
-    flat = [v.reshape(-1) for v in (whole, a, b, days)]
-    out = result.reshape(-1)
+    result, waiting = np.zeros(shape.shape), np.arange(shape.size)
+    flat, out = [v.reshape(-1) for v in (whole, a, b, days)], result.reshape(-1)
     for block in range(1, 256):
         w, i, j, t = (v[waiting] for v in flat)
         w0, w1, _, _ = words(seed, stream, t, i, j, block)

@@ -170,12 +170,9 @@ def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:
 
 def _first_seen(place: Ints, person: AnyInts) -> Bools:
     """Whether each (place, person) stands here for the first time."""
-    order = np.lexsort((person, place))
-    first = np.ones(place.size, bool)
-    first[1:] = (place[order][1:] != place[order][:-1]) | (person[order][1:] != person[order][:-1])
-    result = np.empty(place.size, bool)
-    result[order] = first
-    return result
+    first = np.zeros(place.size, bool)
+    first[np.unique(place * (int(person.max(initial=0)) + 1) + person, return_index=True)[1]] = True
+    return first
 
 
 def rank_rest(posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats) -> Ints:

@@ -15,7 +15,7 @@ from sim.day.remove import assemble, enforce, remove_hubs, remove_people
 from sim.engine.engines import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
-from sim.state.society_state import Done, State, derive
+from sim.state.society_state import State, derive
 from sim.state.today import Today
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ def intervene(state: State, engine: Engine, today: Today) -> None:
     for nth, each in enumerate(state.scenario.interventions):
         if round(each.day / state.days) == state.tick:
             many = _act(state, engine, today, nth, each)
-            state.done.append(Done(state.tick, nth, many))
             state.notes += _short_of(state, nth, each, many)
     enforce(state)
 

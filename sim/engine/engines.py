@@ -57,13 +57,7 @@ def fastest_engine(scenario: Scenario, lives: int = 1) -> str:
 
 
 def engine_named(name: str) -> Engine:
-    """Return an engine by its name.
-
-    Raises
-    ------
-    StudyError
-        There is no such engine.
-    """
+    """Return an engine by its name; raises StudyError where there is none."""
     if name == "compiled":
         return engine.compiled.ENGINE
     if name == "numpy":

@@ -76,9 +76,8 @@ def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
 def _shield(face_to_face: Layer, online: Layer) -> None:
     """Mark the online ties of pairs that are also tied face to face."""
     for piece in rng.pieces(online.degree.size, 256):
-        row, column = np.nonzero(np.arange(online.width) < online.degree[piece, None])
-        row = row + piece.start
-        shielded = face_to_face.slot_of(row, online.neighbour[row, column]) >= 0
+        row, column, other = online.edges(np.arange(piece.start, piece.stop))
+        shielded = face_to_face.slot_of(row, other) >= 0
         online.account[row[shielded], column[shielded]] = 1
 
 

@@ -35,8 +35,7 @@ def leave_online(ties: Ties, who: Ints) -> None:
         return
     online, followers = ties.online, ties.followers
     holders = np.unique(np.concatenate([followers.of(int(i)) for i in who])).astype(np.int64)
-    used = np.arange(online.width) < online.degree[who, None]
-    follower, followed = np.broadcast_to(who[:, None], used.shape)[used], online.neighbour[who][used]
+    follower, _, followed = online.edges(who)
     if followed.size <= ONE_BY_ONE:
         for i, j in zip(follower.tolist(), followed.tolist(), strict=True):
             followers.remove(j, i)
@@ -48,9 +47,7 @@ def leave_online(ties: Ties, who: Ints) -> None:
 
 def part(ties: Ties, who: Ints) -> None:
     """End every tie of `who` in both layers."""
-    near = ties.face_to_face
-    used = np.arange(near.width) < near.degree[who, None]
-    sever(near, who, np.unique(near.neighbour[who][used]).astype(np.int64))
+    sever(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
     leave_online(ties, who)
 
 
@@ -59,8 +56,7 @@ def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: fl
 
     A tie is one and the same from both sides, and loses once, also if both have moved.
     """
-    used = np.arange(layer.width) < layer.degree[who, None]
-    i, j = np.broadcast_to(who[:, None], used.shape)[used], layer.neighbour[who][used].astype(np.int64)
+    i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)
     across, along = x[i] - x[j], y[i] - y[j]
     far = np.sqrt(across * across + along * along) > ranges * people.range[i].astype(np.float64)

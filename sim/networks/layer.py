@@ -66,9 +66,11 @@ class Layer:
         hit = self.neighbour[row] == other[:, None]
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
-    def edges(self) -> tuple[Ints, Ints, Ints]:
-        """All ties as (row, column, neighbour), in order of row and column."""
-        row, column = np.nonzero(np.arange(self.width)[None, :] < self.degree[:, None])
+    def edges(self, who: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+        """All ties, or those of `who`, as (row, column, neighbour), in order of the rows and of column."""
+        degree = self.degree if who is None else self.degree[who]
+        row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
+        row = row if who is None else who[row]
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 

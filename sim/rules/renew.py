@@ -42,17 +42,11 @@ def renew(
 
 
 class Fading:
-    """Exponential fading without touching what fades: values are kept in units of a falling scale.
+    """Exponential fading without touching what fades: values are stored in units of a falling scale.
 
-    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = kept * scale``. For shielded ties
-    the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite half-life never fades.
-
-    Parameters
-    ----------
-    half_life : float, days
-    days : float
-        Length of a tick.
-    shield : float, share
+    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = stored * scale``; a tick lasts `days`.
+    For shielded ties the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite one never
+    fades.
     """
 
     REBASE = 60.0  # halvings after which kept values are brought back to units of 1

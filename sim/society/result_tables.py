@@ -114,12 +114,7 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
-    """Fifth of effort that each person belongs to, 1 (least) to 5 (most); equal efforts by row.
-
-    Parameters
-    ----------
-    effort : (N,) float, answers/day
-    """
+    """Fifth of effort that each person belongs to, 1 (least) to 5 (most); equal efforts by row."""
     rank = np.argsort(np.argsort(effort, kind="stable"), kind="stable")
     return (rank * 5 // max(1, len(effort)) + 1).astype(np.int8)
 

@@ -50,18 +50,6 @@ class Passing(NamedTuple):
         return Passing(*(column[rows] for column in self))
 
 
-@dataclass(frozen=True)
-class Done:
-    """An intervention that was done: when, which of the scenario's, and how many it concerned.
-
-    `many` counts people, hubs or meetings; it is 0 where values were set.
-    """
-
-    tick: int
-    nth: int
-    many: int
-
-
 @dataclass
 class State:
     """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`."""
@@ -97,7 +85,6 @@ class State:
     closed: Bools | None = None  # (H,) which hubs have been removed
     success: Ints | None = None  # (N,) tick of the last helpful answer on the feed, -1 for none
     threshold: Floats | None = None  # (N,) share of near ties that each must see succeed to be convinced
-    done: list[Done] = field(default_factory=list)  # interventions so far
     lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)  # tick, movers, old towns
     short: ShortTicks | None = None  # what is remembered of the day where a tick is shorter than that
     _rooms: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
@@ -185,12 +172,7 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
     """Draw people and ties of a scenario, with nothing asked yet.
 
     `seek` is the `seek_near` of one of the engines; `starts` may give people and ties instead, as they would
-    be drawn.
-
-    Raises
-    ------
-    ScenarioError, TableError
-        The scenario's files don't fit it.
+    be drawn. Raises ScenarioError or TableError where the scenario's files don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))

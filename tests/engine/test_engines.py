@@ -16,9 +16,7 @@ def test_little_work_is_left_to_arrays_and_much_is_compiled():
     assert fastest_engine(little, lives=50) == "compiled"
     assert fastest_engine(little.replace({"days": 2_000})) == "compiled"
     assert fastest_engine(little.replace({"people.count": 100_000})) == "compiled"
-    assert (
-        fastest_engine(little.replace({"tick_hours": 0.5})) == "compiled"
-    )  # each tick has its own cost
+    assert fastest_engine(little.replace({"tick_hours": 0.5})) == "compiled"  # each tick has its own cost
 
 
 @pytest.mark.long

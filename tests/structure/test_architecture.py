@@ -88,7 +88,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/help.py:weigh": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/exchange.py:_exchange": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/feed.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",
-    "engine/compiled/ask.py:_draw_topic_and_difficulty": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/ask.py:_draw_topic_and_difficulty": "a compiled loop: pieces would pass arrays on again",
     "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:_spend": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",

@@ -206,7 +206,6 @@ def test_plugged_in_on_the_day_is_the_share_that_was_asked_for():
     days, people = society.days_table(), society.people_table()
     assert days.joined.tolist() == [0, 0, 0, 18, 0, 7]
     assert people.on_crowd.sum() == 25
-    assert society.state.done[1].many == 7
 
 
 SAME_FROM_THE_START = {
