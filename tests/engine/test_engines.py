@@ -1,4 +1,4 @@
-"""Which form of the hot processes a run takes by itself."""
+"""Which engine a run takes by itself."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Living a scenario while what must hold is watched, in one form or in both."""
+"""Living a scenario while what must hold is watched, on one engine or on both."""
 
 import pandas as pd
 

@@ -85,7 +85,7 @@ def test_every_number_at_its_lowest_and_at_its_highest(which, group):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "value"), CASES)
-def test_every_bound_in_both_forms(name, value):
+def test_every_bound_on_both_engines(name, value):
     live_on_both_engines(at((name, value)))
 
 

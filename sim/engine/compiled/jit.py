@@ -1,7 +1,7 @@
 """Compiled twins of the elementwise functions of `sim.rng` and `sim.rules`: the same source.
 
 Each function is compiled from the code object that arrays use; only the names it calls are bound to the
-twins made before. So both forms do the same operations in the same order, and agree to the bit.
+twins made before. So both engines do the same operations in the same order, and agree to the bit.
 """
 
 import hashlib
