@@ -4,7 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Uints = NDArray[np.uint64]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 AnyInts = NDArray[np.integer]
 """Whole numbers of any width: columns are as narrow as their values allow."""

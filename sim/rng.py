@@ -8,21 +8,19 @@ easy as 1, 2, 3. SC 2011, table 2); the known answers of its authors are tested.
 
 The functions are written once and used twice: on NumPy arrays as they stand, and compiled for one number
 at a time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * /
-sqrt``), integers and tables, in a fixed order, so that both forms agree to the bit on every machine.
+sqrt``), integers and tables, in a fixed order, so that both agree to the bit on every machine.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import methodcaller
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-Words = tuple[Any, Any, Any, Any]
-Floats = NDArray[np.float64]
+from sim.array_types import Bools, Floats, Ints, Uints
+
+Words = tuple[Uints, Uints, Uints, Uints]
 
 # -- streams: one number a process, never reused -------------------------------------------------------
 # who people are (seed.people)
@@ -31,9 +29,8 @@ TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THR
 NEAR_PICKS, NEAR_TIE, FOLLOW_PICKS, FOLLOW, ATTRACTIVENESS, NEAR_STRENGTH, FILE_STRENGTH = range(20, 27)
 RANDOM_PAIR, RANDOM_TIES, RANDOM_TIE, RANDOM_KEPT, REWIRE, GROWTH_PICKS, GROWTH = range(27, 34)
 # what happens afterwards (seed.luck)
-ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG, SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(
-    40, 54
-)
+ASK, TOPIC, DIFFICULTY, TELL, PASS, SUBMIT, QUEUE, SHRUG = range(40, 48)
+SHOW, FOLLOWER, CROWD, RARE, READ, DECIDE = range(48, 54)
 VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
@@ -43,29 +40,18 @@ _U = np.uint64
 _MULTIPLY_0, _MULTIPLY_1 = _U(0xD2511F53), _U(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = _U(0x9E3779B9), _U(0xBB67AE85)
 LOW, HALF_WORD = _U(0xFFFFFFFF), _U(32)
-_BYTE = _U(8)
-_SIXTEEN = _U(16)
-_TO_UNIT = np.float64(2.0**-32)
-_HALF = np.float64(0.5)
-_ONE = np.float64(1.0)
+_BYTE, _SIXTEEN = _U(8), _U(16)
+_TO_UNIT, _HALF, _ONE = map(np.float64, (2.0**-32, 0.5, 1.0))
 
 # Their compiled twins: one chooses without building an array; two use np.float64(x).view, as Numba demands,
 # which makes a scalar of a one-element array before NumPy 2.4.
-where: Any = np.where
-bits_of, float_of = methodcaller("view", np.int64), methodcaller("view", np.float64)
+where = np.where
+bits_of: Callable[[Floats], Ints] = methodcaller("view", np.int64)
+float_of: Callable[[Ints], Floats] = methodcaller("view", np.float64)
 
 
-def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Words:
-    """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key.
-
-    Parameters
-    ----------
-    c0, c1, c2, c3, k0, k1 : uint64 or array of uint64, each below 2**32
-        Counter and key words; they broadcast.
-
-    Returns
-    -------
-    tuple of four uint64 (arrays), each below 2**32.
+def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> Words:
+    """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; they broadcast.
 
     Examples
     --------
@@ -83,31 +69,22 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Words:
     return c0, c1, c2, c3
 
 
-def address(seed: Any, stream: Any, days: Any, a: Any, b: Any, block: Any) -> Words:
+def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: Uints) -> Words:
     """Four 32-bit words for one address: the only way to chance in this package.
 
-    Parameters
-    ----------
-    seed : uint64
-        One of the three seeds.
-    stream : uint64
-        Which process draws (a constant of this module).
-    days : uint64
-        Day of the draw and day of the question, by `both_days`; below 2**32.
-    a, b : uint64
-        Whom it concerns: asker and person, person and slot, …; below 2**32.
-    block : uint64
-        Which four words of this address; below 2**24.
+    `seed` is one of the three seeds, `stream` the process that draws (a constant of this module), `days` the
+    ticks of the draw and of the question (`pack_ticks`), a and b whom it concerns (asker and person, person
+    and slot, …); these are below 2**32. `block` (below 2**24) says which four words of the address.
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 
 
-def both_days(today: Any, asked: Any) -> Any:
+def pack_ticks(today: Uints | np.uint64, asked: Uints) -> Uints:
     """Pack the tick of the draw and the tick on which a question was asked (each below 2**16)."""
     return today | (asked << _SIXTEEN)
 
 
-def unit(word: Any) -> Any:
+def unit(word: Uints) -> Floats:
     """Uniform number in (0, 1) from a 32-bit word: (word + 1/2) / 2**32, never 0 and never 1."""
     return (word * _ONE + _HALF) * _TO_UNIT
 
@@ -126,7 +103,7 @@ _LOWEST, _HIGHEST = np.float64(-700.0), np.float64(700.0)
 _C2, _C3, _C4, _C5 = np.float64(1 / 2), np.float64(1 / 6), np.float64(1 / 24), np.float64(1 / 120)
 
 
-def exp(x: Any) -> Any:
+def exp(x: Floats) -> Floats:
     """E to the power x, relative error below 1e-14; x is held to [-700, 700].
 
     Table of 2**(j/32) and a Taylor polynomial of degree 5 on the rest (at most ln 2 / 64).
@@ -138,20 +115,20 @@ def exp(x: Any) -> Any:
     r = (x - whole * _STEP_HIGH) - whole * _STEP_LOW
     series = _ONE + r * (_ONE + r * (_C2 + r * (_C3 + r * (_C4 + r * _C5))))
     power = ((n >> _STEP_BITS) + _BIAS) << _MANTISSA_BITS
-    return series * _EXP_TABLE[n & _LOW_STEPS] * float_of(power)
+    result: Floats = series * _EXP_TABLE[n & _LOW_STEPS] * float_of(power)
+    return result
 
 
-_LN2_HIGH, _LN2_LOW = (
-    np.float64(float.fromhex("0x1.62e42feep-1")),
-    np.float64(float.fromhex("0x1.a39ef35793c76p-33")),
-)
+_LN2_HIGH = np.float64(float.fromhex("0x1.62e42feep-1"))
+_LN2_LOW = np.float64(float.fromhex("0x1.a39ef35793c76p-33"))
 _ROOT_HALF_BITS = np.int64(0x3FE6A09E667F3BCD)  # sqrt(1/2): the mantissa lies in [sqrt(1/2), sqrt 2)
 _TWO = np.float64(2.0)
-_L = tuple(np.float64(1.0 / k) for k in range(3, 26, 2))
-_L3, _L5, _L7, _L9, _L11, _L13, _L15, _L17, _L19, _L21, _L23, _L25 = _L
+_L3, _L5, _L7, _L9, _L11, _L13, _L15, _L17, _L19, _L21, _L23, _L25 = (
+    np.float64(1.0 / k) for k in range(3, 26, 2)
+)
 
 
-def log(x: Any) -> Any:
+def log(x: Floats) -> Floats:
     """Natural logarithm of positive, normal x, absolute error below 1e-15 (1 + |log x|).
 
     ``log(m 2**e) = e ln 2 + 2 artanh((m - 1)/(m + 1))`` with the series of artanh to degree 25.
@@ -167,36 +144,30 @@ def log(x: Any) -> Any:
     return whole * _LN2_HIGH + (_TWO * t + (_TWO * t * s * series + whole * _LN2_LOW))
 
 
-def logistic(x: Any) -> Any:
+def logistic(x: Floats) -> Floats:
     """1 / (1 + exp(-x)): the chance that belongs to log odds x."""
     return _ONE / (_ONE + exp(-x))
 
 
 # Rational approximations of the normal quantile, relative error about 1e-7, finer than a 32-bit draw can
 # show: PPND7 of Wichura (1988), Algorithm AS 241, Applied Statistics 37, 477-484.
-_A = tuple(np.float64(v) for v in (3.3871327179, 50.434271938, 159.29113202, 59.109374720))
-_B = tuple(np.float64(v) for v in (17.895169469, 78.757757664, 67.187563600))
-_P = tuple(np.float64(v) for v in (1.4234372777, 2.7568153900, 1.3067284816, 0.17023821103))
-_Q = tuple(np.float64(v) for v in (0.73700164250, 0.12021132975))
-_E = tuple(np.float64(v) for v in (6.6579051150, 3.0812263860, 0.42868294337, 0.017337203997))
-_F = tuple(np.float64(v) for v in (0.24197894225, 0.012258202635))
-_A0, _A1, _A2, _A3 = _A
-_B1, _B2, _B3 = _B
-_P0, _P1, _P2, _P3 = _P
-_Q1, _Q2 = _Q
-_E0, _E1, _E2, _E3 = _E
-_F1, _F2 = _F
+_A0, _A1, _A2, _A3 = map(np.float64, (3.3871327179, 50.434271938, 159.29113202, 59.109374720))
+_B1, _B2, _B3 = map(np.float64, (17.895169469, 78.757757664, 67.187563600))
+_P0, _P1, _P2, _P3 = map(np.float64, (1.4234372777, 2.7568153900, 1.3067284816, 0.17023821103))
+_Q1, _Q2 = map(np.float64, (0.73700164250, 0.12021132975))
+_E0, _E1, _E2, _E3 = map(np.float64, (6.6579051150, 3.0812263860, 0.42868294337, 0.017337203997))
+_F1, _F2 = map(np.float64, (0.24197894225, 0.012258202635))
 _CENTRE, _CENTRE_SQUARE = np.float64(0.425), np.float64(0.180625)
 _NEAR_TAIL, _FAR_TAIL = np.float64(1.6), np.float64(5.0)
 
 
-def normal_centre(q: Any) -> Any:
+def normal_centre(q: Floats) -> Floats:
     """Standard normal quantile of 1/2 + q for abs(q) <= 0.425."""
     r = _CENTRE_SQUARE - q * q
     return q * (_A0 + r * (_A1 + r * (_A2 + r * _A3))) / (_ONE + r * (_B1 + r * (_B2 + r * _B3)))
 
 
-def normal_tail(u: Any) -> Any:
+def normal_tail(u: Floats) -> Floats:
     """Absolute value of the standard normal quantile of u, for u outside 0.075 to 0.925."""
     root = np.sqrt(-log(np.minimum(u, _ONE - u)))
     n = root - _NEAR_TAIL
@@ -206,14 +177,14 @@ def normal_tail(u: Any) -> Any:
     return where(root <= _FAR_TAIL, near, far)
 
 
-def normal(u: Any) -> Any:
+def normal(u: Floats) -> Floats:
     """Standard normal quantile of u in (0, 1): one normal number from one uniform."""
     q = u - _HALF
     tail = normal_tail(u)
     return where(np.abs(q) <= _CENTRE, normal_centre(q), where(q < 0, -tail, tail))
 
 
-def gamma_trial(shape: Any, normal_draw: Any, uniform_draw: Any) -> tuple[Any, Any]:
+def gamma_trial(shape: Floats, normal_draw: Floats, uniform_draw: Floats) -> tuple[Floats, Bools]:
     """Logarithm of a proposed Gamma(shape >= 1) number, and whether it is accepted (98 % are, or more).
 
     Marsaglia & Tsang (2000), A simple method for generating gamma variables, ACM TOMS 26, 363-372.
@@ -231,13 +202,27 @@ _THIRD, _NINE, _THREE = np.float64(1 / 3), np.float64(9.0), np.float64(3.0)
 
 
 # -- array-only conveniences ------------------------------------------------------------------------------
-def words(seed: int, stream: int, days: Any = 0, a: Any = 0, b: Any = 0, block: Any = 0) -> Words:
+def words(
+    seed: int, stream: int, days: ArrayLike = 0, a: ArrayLike = 0, b: ArrayLike = 0, block: ArrayLike = 0
+) -> Words:
     """`address` for plain integers and integer arrays of any kind; always arrays of at least one element."""
     key = [np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block)]
     return address(*np.broadcast_arrays(*key))
 
 
-def uniforms(seed: int, stream: int, a: Any, b: Any = 0, block: Any = 0) -> Floats:
+def each(seed: int, stream: int, tick: int, count: int) -> Floats:
+    """One uniform number of today for each of `count` people, four to an address."""
+    draws = np.stack(words(seed, stream, tick, np.arange((count + 3) // 4)), axis=1)
+    return unit(draws.ravel()[:count])
+
+
+def choose(edges: Floats, u: Floats) -> Ints:
+    """Column that u draws in each row of cumulative weights; the number of columns without any weight."""
+    chosen: Ints = (edges <= (u * edges[:, -1])[:, None]).sum(axis=1)
+    return chosen
+
+
+def uniforms(seed: int, stream: int, a: ArrayLike, b: ArrayLike = 0, block: ArrayLike = 0) -> Floats:
     """One uniform number an address (a, b, block), as `unit(words(...)[0])`, in little working memory."""
     a, b, block = np.broadcast_arrays(np.atleast_1d(a), b, block)
     result = np.empty(a.size)
@@ -252,17 +237,17 @@ def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
         yield slice(begin, min(begin + length, size))
 
 
-def log_gamma(seed: int, stream: int, shape: Any, a: Any, b: Any = 0, days: Any = 0) -> Floats:
+def log_gamma(
+    seed: int, stream: int, shape: ArrayLike, a: ArrayLike, b: ArrayLike = 0, days: ArrayLike = 0
+) -> Floats:
     """Logarithms of Gamma(shape) draws, one an address (a, b); shape > 0 may differ from draw to draw.
 
     For a shape below 1 the draw is that of shape + 1 times U**(1/shape).
     """
     shape, a, b, days = np.broadcast_arrays(np.asarray(shape, np.float64), *map(np.atleast_1d, (a, b, days)))
     whole = np.where(shape < 1, shape + 1, shape)
-    result = np.zeros(shape.shape)
-    waiting = np.arange(shape.size)
-    flat = [v.reshape(-1) for v in (whole, a, b, days)]
-    out = result.reshape(-1)
+    result, waiting = np.zeros(shape.shape), np.arange(shape.size)
+    flat, out = [v.reshape(-1) for v in (whole, a, b, days)], result.reshape(-1)
     for block in range(1, 256):
         w, i, j, t = (v[waiting] for v in flat)
         w0, w1, _, _ = words(seed, stream, t, i, j, block)
@@ -275,7 +260,7 @@ def log_gamma(seed: int, stream: int, shape: Any, a: Any, b: Any = 0, days: Any 
     return np.where(shape < 1, result + boost, result)
 
 
-def dirichlet(seed: int, stream: int, concentration: float, people: NDArray[np.int64], topics: int) -> Floats:
+def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics: int) -> Floats:
     """Shares of `topics` for each of `people` (rows sum to 1), Dirichlet with equal concentration.
 
     They are equal where the deviation of their logarithms, 1/sqrt(concentration), is below a float's 2**-53.

@@ -1,6 +1,6 @@
 """What holds for all tests: hypothesis times nothing, since a busy machine fails no claim; CI draws alike.
 
-The longer tests take the compiled form wherever a test names none: compiling is paid for once.
+The longer tests take the compiled engine wherever a test names none: compiling is paid for once.
 """
 
 import os

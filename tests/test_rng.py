@@ -1,4 +1,4 @@
-"""Addressed chance: known answers, arithmetic within stated errors, both forms equal, and no pattern found.
+"""Addressed chance: known answers, arithmetic within stated errors, both engines equal, and no pattern found.
 
 Error rate of the statistical tests: each test spends `ALPHA` = 1e-4 over all of its p-values (Bonferroni;
 the number is stated in each), so that a perfect generator with fresh seeds would fail the whole file less
@@ -125,7 +125,7 @@ def test_unit_is_never_0_and_never_1():
     assert np.array_equal(chance.unit(np.array([0, 2**32 - 1], np.uint64)), [2.0**-33, 1 - 2.0**-33])
 
 
-# -- both forms ---------------------------------------------------------------------------------------------
+# -- both engines -------------------------------------------------------------------------------------------
 @numba.njit(nogil=True, error_model="numpy")
 def _one_by_one(x, positive, u, v):
     out = np.empty((6, x.size))
@@ -194,7 +194,9 @@ def _neighbours(axis, start=0, seed=3, generator=chance.words):
     if axis == "stream":
         where |= {"stream": steps % 128, "a": steps // 128}
     elif axis == "days":  # day of the draw, for questions of different days
-        where |= {"days": chance.both_days((steps % 256).astype(np.uint64), (steps // 256).astype(np.uint64))}
+        where |= {
+            "days": chance.pack_ticks((steps % 256).astype(np.uint64), (steps // 256).astype(np.uint64))
+        }
     else:
         where |= {axis: steps}
     return np.stack(generator(*(where[name] for name in AXES)))

@@ -3,17 +3,13 @@
 Named assumption: what comes from one source is taken up or shrugged off by all of its members at once.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
-
-Ints = NDArray[np.int64]
+from sim.array_types import AnyFloats, AnyInts, Bools, Ints
+from sim.channels import Posts
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,7 @@ class Members:
     size: Ints
 
 
-def members(hub_of: Ints, hubs: int, among: NDArray[np.bool_] | None = None) -> Members:
+def members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
     """Sort people by their hub; `hub_of` (N,) gives the hub of each person, `among` (N,) who counts."""
     order = np.argsort(hub_of, kind="stable")
     if among is not None:
@@ -34,43 +30,31 @@ def members(hub_of: Ints, hubs: int, among: NDArray[np.bool_] | None = None) -> 
     return Members(order, np.cumsum(size) - size, size)
 
 
-def submits(seed: int, tick: int, asker: Ints, share: float) -> NDArray[np.bool_]:
+def submits(seed: int, tick: int, asker: Ints, share: float) -> Bools:
     """Whether each question asked today is handed to the hub."""
-    result: NDArray[np.bool_] = rng.unit(rng.words(seed, rng.SUBMIT, tick, asker)[0]) < share
-    return result
+    return rng.unit(rng.words(seed, rng.SUBMIT, tick, asker)[0]) < share
 
 
-def take(
-    seed: int, tick: int, hub_of: Ints, order: str, asker: Ints, asked: Ints, ties: Ints, capacity: Any
-) -> NDArray[np.bool_]:
-    """Return which waiting questions the hubs relay now, at most `capacity` each.
+def take(posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float) -> Bools:
+    """Return which waiting questions (Q,) the hubs relay now, at most `capacity` each.
 
-    Parameters
-    ----------
-    hub_of, asker, asked, ties : (W,) int64
-        Hub, asker, tick of asking and number of the asker's face-to-face ties, of each waiting question.
-    order : {"first_come", "random", "favourites"}
-        By day of asking; by chance, anew each day; by the asker's number of ties (most first). What is
-        alike is settled by chance, not by row.
-    capacity : float or (W,) float64
-        Number of questions that each hub can still relay, or that number for each waiting question's hub.
+    `order` is first_come, random (anew each day) or favourites (by the number of the asker's face-to-face
+    ties, most first); equals are ranked by chance, not by row. `capacity` is what each hub can still relay,
+    or that number for each question's hub.
     """
-    at = tick if order == "random" else 0
-    lot = rng.words(seed, rng.QUEUE, rng.both_days(np.uint64(at), asked.astype(np.uint64)), asker)[0]
-    keys: tuple[Any, ...] = {"random": (lot,), "first_come": (lot, asked), "favourites": (lot, -ties)}[order]
+    lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
+    keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]
     ranked = np.lexsort((*keys, hub_of))
     of = hub_of[ranked]
-    taken = np.zeros(asker.size, bool)
+    taken = np.zeros(of.size, bool)
     left = np.broadcast_to(capacity, of.shape)[ranked]
     taken[ranked] = np.arange(of.size) - np.searchsorted(of, of, side="left") + 1 <= left
     return taken
 
 
-def heeded(seed: int, asker: Ints, asked: Ints, resistance: float) -> NDArray[np.bool_]:
+def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
     """Whether the members take notice of each relayed question: all of them, or none."""
-    days = rng.both_days(np.uint64(0), asked.astype(np.uint64))
-    result: NDArray[np.bool_] = rng.unit(rng.words(seed, rng.SHRUG, days, asker)[0]) >= resistance
-    return result
+    return rng.unit(posts.draws(rng.SHRUG, daily=False)[0]) >= resistance
 
 
 def audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:

@@ -1,46 +1,43 @@
 """Ask: today's questions and the channels they travel on (ODD: Submodels, ask)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats, Ints
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
-from sim.day.today import Today
+from sim.engine.engines import Engine
 from sim.rules import ask as asking
 from sim.state.questions import HUB
 from sim.state.society_state import State
+from sim.state.today import Today
 
-Ints = NDArray[np.int64]
 
-
-def ask(state: State, form: Any, today: Today) -> None:
+def ask(state: State, engine: Engine, today: Today) -> None:
     """Add today's questions."""
     p, a = state.people, state.scenario.asking
-    asker = form.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
+    asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
     if today.asked:  # by hand; a person asks once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
-    a_, b_ = (
-        (float(a.difficulty), 0.0)
-        if isinstance(a.difficulty, (int, float))
-        else (a.difficulty.a, a.difficulty.b)
-    )
-    topic, difficulty = form.word(
-        state.luck, state.tick, asker, p.interest, float(a.outside), float(a_), float(b_)
-    )
-    add(state, today, asker, topic, difficulty)
+    add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
 
 
-def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Any) -> Ints:
+def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:
+    """Draw what the askers ask today, and how hard it is."""
+    a = state.scenario.asking
+    d = a.difficulty
+    shape = (float(d), 0.0) if isinstance(d, (int, float)) else (float(d.a), float(d.b))
+    return engine.draw_topic_and_difficulty(
+        state.luck, state.tick, asker, state.people.interest, float(a.outside), shape
+    )
+
+
+def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats) -> Ints:
     """Enter questions of today with their channels; gives their rows."""
     s = state.scenario
     bits = asking.channels(state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker))
     if s.channels.hub is not None:
         kept = hub.submits(state.luck, state.tick, asker, s.channels.hub.submits)
-        bits = np.where(kept, bits, bits & ~np.uint8(1 << HUB))
+        bits[~kept] &= ~np.uint8(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
     )

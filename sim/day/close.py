@@ -1,19 +1,16 @@
 """Close what has ended, and record the day (ODD: Submodels, close)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 
 from sim.day.learn import learn
-from sim.day.today import Today
+from sim.engine.engines import Engine
 from sim.rules import close as closing
 from sim.state.questions import ANSWERED, EXPIRED, OPEN
 from sim.state.society_state import State
+from sim.state.today import COUNTS, Today
 
 
-def close(state: State, form: Any) -> None:
+def close(state: State, engine: Engine) -> None:
     """Let answered and expired questions leave; silence lowers morale."""
     q, rows, d = state.questions, state.open, state.scenario.discouragement
     wanted = state.scenario.asking.answers_wanted
@@ -26,7 +23,7 @@ def close(state: State, form: Any) -> None:
     state.open = rows[~closed]
     state.tried = state.tried[q.status[state.tried // state.people.count] == OPEN]
     if d.enabled:
-        form.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
+        engine.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:
@@ -34,11 +31,9 @@ def record(state: State, today: Today) -> None:
     assert today.shown is not None
     p, here = state.people, state.present
     state.daily.append({
-        "asked": today.asked, "shown": today.shown.size, "read": today.read, "hostile": today.hostile,
-        "open": int(state.wanting.sum()),
+        "shown": today.shown.question.size, "open": int(state.wanting.sum()),
         "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
-        "met": today.met, "joined": today.joined, "left": today.left, "removed": today.removed,
-        "withdrawn": today.withdrawn,
+        **{name: getattr(today, name) for name in COUNTS},
     })  # fmt: skip
     state.tick += 1

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.day.manage import hire
-from sim.day.meet import hold_event
-from sim.day.plug_in import convinced, gather_anew, join
+from sim.day.meet import bring_together, hold_event
+from sim.day.plug_in import convinced, join
 from sim.day.remove import assemble, enforce, remove_hubs, remove_people
-from sim.day.today import Today
+from sim.engine.engines import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
-from sim.state.society_state import Done, State, derive
+from sim.state.society_state import State, derive
+from sim.state.today import Today
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
 FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
 
 _DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
 
 
-def intervene(state: State, form: Any, today: Today) -> None:
+def intervene(state: State, engine: Engine, today: Today) -> None:
     """Do what the scenario dates today; whoever is gone stays gone."""
     for nth, each in enumerate(state.scenario.interventions):
         if round(each.day / state.days) == state.tick:
-            many = _act(state, form, today, nth, each)
-            state.done.append(Done(state.tick, nth, many))
+            many = _act(state, engine, today, nth, each)
             state.notes += _short_of(state, nth, each, many)
     enforce(state)
 
 
-def _short_of(state: State, nth: int, each: Any, many: int) -> tuple[str, ...]:
-    """Say of what was done to fewer than it names, or to nobody, to how many (`sim.runner.told_once`)."""
+def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[str, ...]:
+    """Note each intervention that affected fewer people than it asked for."""
     (act,) = each.acts()
     some = getattr(each, act, None)  # what is set has another name here
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
@@ -47,7 +48,7 @@ def _short_of(state: State, nth: int, each: Any, many: int) -> tuple[str, ...]:
     return (f"{state.scenario.name}: {did}{'' if wanted is None else f': {many}'}.",)
 
 
-def _act(state: State, form: Any, today: Today, nth: int, each: Any) -> int:
+def _act(state: State, engine: Engine, today: Today, nth: int, each: Intervention) -> int:
     """Do one thing; gives how many people or hubs it concerned."""
     if each.remove is not None:
         return _remove(state, today, nth, each.remove)
@@ -56,7 +57,7 @@ def _act(state: State, form: Any, today: Today, nth: int, each: Any) -> int:
     if each.move is not None:
         return _move(state, nth, each.move)
     if each.event is not None:
-        return _hold(state, form, today, nth, each.event)
+        return _hold(state, engine, today, nth, each.event)
     if each.hire is not None:
         until = math.inf if each.hire.until is None else each.hire.until
         return int(hire(state, each.hire.count, until - each.day).size)
@@ -66,12 +67,12 @@ def _act(state: State, form: Any, today: Today, nth: int, each: Any) -> int:
     return 0
 
 
-def _remove(state: State, today: Today, nth: int, some: Any) -> int:
+def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
     if some.who == "hubs":
         which = _hubs(state, nth, some)
         remove_hubs(state, which)
         return int(which.size)
-    score: Any = 0
+    score: AnyInts | int = 0
     if some.who == "top_helpers":
         a = state.answers
         score = np.bincount(a.helper[a.helpful], minlength=state.people.count)
@@ -80,28 +81,26 @@ def _remove(state: State, today: Today, nth: int, some: Any) -> int:
     return int(who.size)
 
 
-def _hubs(state: State, nth: int, some: Any) -> Ints:
+def _hubs(state: State, nth: int, some: Remove) -> Ints:
     """Hubs to close, of those that are open: those with most members first."""
-    size = np.bincount(state.hub_of[state.present], minlength=int(state.hub_of.max(initial=0)) + 1)
+    size = np.bincount(state.hub_of[state.present], minlength=state.hubs)
     open_ = np.arange(size.size) if state.closed is None else np.flatnonzero(~state.closed)
     number = intervening.many(some.share, some.count, open_.size)
     return intervening.chosen(state.luck, state.tick, nth, open_, size[open_], number)
 
 
-def _plug_in(state: State, today: Today, nth: int, some: Any) -> int:
+def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
     among = state.present & ~state.people.on_crowd
     if some.who == "convinced":
         rows = np.flatnonzero(among)
         among[rows] = convinced(state, rows)
     who = _some(state, nth, some, among)
     join(state, who)
-    if who.size:
-        gather_anew(state)
     today.joined += who.size
     return int(who.size)
 
 
-def _move(state: State, nth: int, some: Any) -> int:
+def _move(state: State, nth: int, some: Move) -> int:
     """Move people to a town, of those who don't live there."""
     p = state.people
     town = p.town_names.index(some.to)
@@ -115,7 +114,7 @@ def _move(state: State, nth: int, some: Any) -> int:
     return int(who.size)
 
 
-def _site(state: State, town: int) -> tuple[Any, float]:
+def _site(state: State, town: int) -> tuple[Floats, float]:
     """Centre (2,) and radius of a town, in km; where a file gave homes, those of its people."""
     p, places = state.people, state.scenario.places
     file = state.scenario.people.from_file
@@ -127,15 +126,18 @@ def _site(state: State, town: int) -> tuple[Any, float]:
     return p.centres[town], float(places.radius if radius is None else radius)
 
 
-def _hold(state: State, form: Any, today: Today, nth: int, event: Any) -> int:
+def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) -> int:
     m, before = state.scenario.meeting, today.met
     town = None if event.town == "all" else state.people.town_names.index(event.town)
     turnout = m.turnout if event.turnout is None else event.turnout
-    hold_event(state, form, today, nth + 1, town, turnout, m.meets if event.meets is None else event.meets)
+    rounds = m.meets if event.meets is None else event.meets
+    bring_together(state, engine, today, *hold_event(state, nth + 1, turnout, rounds, town))
     return today.met - before
 
 
-def _some(state: State, nth: int, some: Any, among: NDArray[np.bool_], score: Any = 0) -> Ints:
+def _some(
+    state: State, nth: int, some: Remove | PlugIn | Move, among: Bools, score: AnyInts | int = 0
+) -> Ints:
     """Rows that an intervention concerns, of those `among` which it chooses."""
     if not isinstance(some.who, str):
         names = state.people.town_names

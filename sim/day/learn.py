@@ -1,20 +1,15 @@
 """Where people ask: the channels they have, and what they learned of them (ODD: Submodels, ask)."""
 
-from __future__ import annotations
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.population.people import MANAGER
 from sim.rules import learn as learning
 from sim.state.questions import CHANNELS, FEED, HUB, MANAGERS
 from sim.state.society_state import State
 
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
 
-
-def channels_of(state: State, asker: Ints) -> NDArray[np.bool_]:
+def channels_of(state: State, asker: Ints) -> Bools:
     """Which channels each asker has today, (A, C): the feed takes the crowd, managers who are in post."""
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)
@@ -27,7 +22,7 @@ def channels_of(state: State, asker: Ints) -> NDArray[np.bool_]:
     return has
 
 
-def weights(state: State, asker: Ints) -> tuple[F8 | None, F8 | None]:
+def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
     """Weights by which each asker takes one channel, and those of askers whom they leave without one."""
     a = state.scenario.asking
     if a.channels == "all":

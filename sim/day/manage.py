@@ -1,39 +1,31 @@
 """Manage: community managers introduce questions, come and go (ODD: Submodels, managers)."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Ints
 from sim.channels import Exposures, exposures, managers
-from sim.engine.numpy.help import Asked, match
 from sim.population.people import MANAGER, MEMBER
 from sim.state.questions import MANAGERS
 from sim.state.society_state import State, appointed
+from sim.state.today import OpenQuestions
 
-Ints = NDArray[np.int64]
 
-
-def introduce(state: State, columns: Asked, places: Ints) -> Exposures:
+def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures:
     """Introduce the oldest unanswered of the questions at `places` to people who fit them."""
     m, p = state.scenario.channels.managers, state.people
+    assert m is not None
     most, short = int(np.count_nonzero(p.role == MANAGER) * state.per_day(m.picks)), state.short
     if short is not None:  # what is left of today's, for questions not looked after in the last 24 hours
         most = max(0, most - short.picked_today(state.tick))
         places = places[~np.isin(state.open[places], short.picked)]
-    picked = managers.pick(
-        state.luck, columns.asker[places], columns.asked[places], columns.answers[places], most
-    )
-    places = places[picked]
+    places = places[managers.pick(questions.at(places), questions.answers[places], most)]
     if short is not None:
         short.pick(state.tick, state.open[places])
     place, person = managers.introduce(
-        state.luck, state.tick, columns.asker[places], columns.asked[places], columns.topic[places],
-        np.flatnonzero(p.budget >= 1) if places.size else places, m.sample, m.introductions,
-        lambda who, topic: match(state, who, topic),
-        lambda place, who: state.has_tried(state.open[places[place]], who),
+        questions.at(places), np.flatnonzero(p.budget >= 1) if places.size else places, m.sample,
+        m.introductions, p.match, lambda place, who: state.has_tried(state.open[places[place]], who),
     )  # fmt: skip
     return exposures(places[place], person, MANAGERS)
 
@@ -48,7 +40,7 @@ def hire(state: State, count: int, days: float = math.inf) -> Ints:
     state.people.role[rows] = MANAGER
     if not math.isinf(days):
         end = state.tick + max(1, round(days / state.days))
-        state.terms[end] = np.concatenate([state.terms.get(end, rows[:0]), rows])
+        state.offices[end] = np.concatenate([state.offices.get(end, rows[:0]), rows])
     return rows
 
 
@@ -60,5 +52,5 @@ def dismiss(state: State, rows: Ints) -> None:
 
 def end_terms(state: State) -> None:
     """Dismiss those whose term ends this morning."""
-    if (rows := state.terms.pop(state.tick, None)) is not None:
+    if (rows := state.offices.pop(state.tick, None)) is not None:
         dismiss(state, rows)

@@ -1,56 +1,45 @@
 """Meet: events bring people together, and friends their friends (ODD: Submodels, meet)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.day.today import Today
+from sim.array_types import Ints
+from sim.engine.engines import Engine
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Scales
+from sim.networks.exchange import Changes
 from sim.rules import meet as meeting
 from sim.state.society_state import State
-
-Ints = NDArray[np.int64]
-Pairs = tuple[Ints, Ints]
+from sim.state.today import Today
 
 
-def meet(state: State, form: Any, today: Today) -> None:
+def meet(state: State, engine: Engine, today: Today) -> None:
     """Hold the events that come round today, and let friends introduce their friends."""
     m = state.scenario.meeting
     if m.every and state.tick and state.tick % round(m.every / state.days) == 0:
-        hold_event(state, form, today, 0, None, m.turnout, m.meets)
+        bring_together(state, engine, today, *hold_event(state, 0, m.turnout, m.meets))
     if m.closure > 0:
         near = state.ties.face_to_face
         rate = m.closure * state.days
         pairs = meeting.friends_of_friends(
             state.luck, state.tick, rate, near.neighbour, near.strength, near.degree
         )
-        bring_together(state, form, today, pairs)
+        bring_together(state, engine, today, *pairs)
 
 
-def hold_event(  # noqa: PLR0913 - an event is as much as that
-    state: State, form: Any, today: Today, nth: int, town: int | None, turnout: float, rounds: int
-) -> None:
-    """Hold an event, in one town or in each; `nth` tells the events of a day apart."""
+def hold_event(
+    state: State, nth: int, turnout: float, rounds: int, town: int | None = None
+) -> tuple[Ints, Ints]:
+    """Return who meets at an event, in one town or in each; `nth` tells the events of a day apart."""
     here = state.present if town is None else state.present & (state.people.town == town)
     who = meeting.attends(state.luck, state.tick, nth, np.flatnonzero(here), turnout)
-    towns = state.people.town[who].astype(np.int64)
-    bring_together(state, form, today, meeting.pairs(state.luck, state.tick, nth, who, towns, rounds))
+    return meeting.pairs(state.luck, state.tick, nth, who, state.people.town[who].astype(np.int64), rounds)
 
 
-def bring_together(state: State, form: Any, today: Today, pairs: Pairs) -> None:
+def bring_together(state: State, engine: Engine, today: Today, a: Ints, b: Ints) -> None:
     """Strengthen the face-to-face ties of pairs that meet, and those online that are there already."""
-    a, b = pairs
     row, other = np.stack([a, b], 1).ravel(), np.stack([b, a], 1).ravel()
     known = state.ties.online.slot_of(row, other) >= 0
     layer = np.repeat(np.array([FACE_TO_FACE, ONLINE]), [row.size, int(known.sum())])
     row, other = np.concatenate([row, row[known]]), np.concatenate([other, other[known]])
-    form.exchange(
-        state.ties, Scales(state.fading.scale, state.fading.shielded_scale),
-        float(state.scenario.ties.learning), int(state.scenario.ties.owed_cap), row, other, layer,
-        np.zeros(row.size, np.int64),
-    )  # fmt: skip
+    changes = Changes(row, other, layer, np.zeros(row.size, np.int64))
+    engine.exchange(state.ties, state.terms, changes)
     today.met += a.size

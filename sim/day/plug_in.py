@@ -1,19 +1,15 @@
 """Plug in: people join the crowd for the success they see, and leave it in low morale (ODD: Submodels)."""
 
-from __future__ import annotations
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Ints
 from sim.channels import feed
-from sim.day.today import Today
 from sim.networks.cut import leave_online
 from sim.rules import plug_in as plugging
 from sim.rules.spread import chance_a_tick
-from sim.state.questions import FEED, LEFT
+from sim.state.questions import CHANNEL_COUNT, FEED
 from sim.state.society_state import State
-
-Ints = NDArray[np.int64]
+from sim.state.today import Today
 
 
 def plug_in(state: State, today: Today) -> None:
@@ -28,8 +24,6 @@ def plug_in(state: State, today: Today) -> None:
     leaving = np.flatnonzero(ready & p.on_crowd & (p.morale < rule.leave_below))
     leave(state, leaving)
     join(state, joining)
-    if joining.size + leaving.size:
-        gather_anew(state)
     today.joined, today.left = today.joined + joining.size, today.left + leaving.size
 
 
@@ -43,7 +37,7 @@ def watch(state: State, today: Today) -> None:
     state.success[state.questions.asker[a.question[new][good]]] = state.tick
 
 
-def convinced(state: State, who: Ints) -> NDArray[np.bool_]:
+def convinced(state: State, who: Ints) -> Bools:
     """Whether each of `who` sees enough success among near ties."""
     rule, near = state.scenario.plugging_in, state.ties.face_to_face
     assert state.success is not None and state.threshold is not None
@@ -55,30 +49,26 @@ def convinced(state: State, who: Ints) -> NDArray[np.bool_]:
 
 def join(state: State, who: Ints) -> None:
     """Put people on the crowd; nobody follows them yet, and they follow nobody."""
-    state.people.on_crowd[who] = True
+    if who.size:
+        state.people.on_crowd[who], state.audience = True, None
 
 
 def leave(state: State, who: Ints) -> None:
     """Take people off the crowd: their online ties end, and their open questions leave the feed."""
     if who.size == 0:
         return
-    state.people.on_crowd[who] = False
-    leave_online(state.ties.online, state.ties.followers, who)
+    state.people.on_crowd[who], state.audience = False, None
+    leave_online(state.ties, who)
     q = state.questions
     rows = state.open[np.isin(q.asker[state.open], who)]
     rows = rows[q.channels[rows] & (1 << FEED) != 0]
-    q.channels[rows] ^= np.uint8((1 << FEED) | (1 << FEED << LEFT))
+    q.channels[rows] ^= np.uint8((1 << FEED) | (1 << FEED << CHANNEL_COUNT))
 
 
-def gather_anew(state: State) -> None:
-    """Drop the feed's audience after the crowd has changed; `audience` draws it up when it is next needed.
+def gather_audience(state: State) -> None:
+    """Draw up the feed's audience, if the crowd has changed since that was last done.
 
-    So a thousand people who join one after another cost one audience, not a thousand.
+    Whoever changes the crowd drops the audience, so a thousand people who join one after another cost one.
     """
-    state.audience = None
-
-
-def audience(state: State) -> None:
-    """Draw up the feed's audience, unless that was done since the crowd last changed."""
     if state.audience is None:
         state.audience = feed.gather(state.people.on_crowd, state.people.interest)

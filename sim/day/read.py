@@ -1,25 +1,22 @@
 """Read, and offer to help (ODD: Submodels, read and help)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 
-from sim.day.today import Today
+from sim.engine.engines import Engine
 from sim.state.questions import FEED
 from sim.state.society_state import State
+from sim.state.today import Offers, Today
 
 
-def read(state: State, form: Any, today: Today) -> None:
+def read(state: State, engine: Engine, today: Today) -> None:
     """Decide each exposure: whether it is read, answered badly, and whether the reader would help."""
-    shown, columns = today.shown, today.columns
-    assert shown is not None and columns is not None
-    today.decisions = decisions = form.decide(state, columns, shown)
+    shown, questions, f = today.shown, today.questions, state.scenario.channels.feed
+    assert shown is not None and questions is not None
+    today.decisions = decisions = engine.decide(state, questions, shown)
     if state.short is not None:
         state.short.receive(shown.person, shown.channel == FEED)
     q, many = state.questions, state.open.size
-    today.tally = tally = form.tally(decisions, shown.question, many, state.room)
+    today.tally = tally = engine.tally(state, decisions, shown.question)
     readers = tally.read
     if state.several_ways:
         is_read = decisions.read
@@ -29,9 +26,9 @@ def read(state: State, form: Any, today: Today) -> None:
     q.shown[state.open] += tally.shown.astype(np.int32)
     q.read[state.open] += readers.astype(np.int32)
     today.read, today.hostile = int(readers.sum()), tally.hostile.size
-    if today.hostile and state.scenario.discouragement.enabled:
-        sting = float(state.scenario.channels.feed.sting)
-        form.move(state.people.morale, columns.asker[shown.question[tally.hostile]], sting, 0.0)
+    if f is not None and today.hostile and state.scenario.discouragement.enabled:
+        stung = questions.asker[shown.question[tally.hostile]]
+        engine.move(state.people.morale, stung, float(f.sting), 0.0)
 
 
 def offer(today: Today) -> None:
@@ -39,6 +36,5 @@ def offer(today: Today) -> None:
     shown, decisions = today.shown, today.decisions
     assert shown is not None and decisions is not None and today.tally is not None
     w = today.tally.willing
-    today.offers.append(
-        (shown.question[w], shown.person[w], decisions.odds[w], shown.channel[w], shown.hops[w])
-    )
+    offers = Offers(shown.question, shown.person, decisions.odds, shown.channel, shown.hops)
+    today.offers.append(offers.at(w))

@@ -1,19 +1,14 @@
 """People and hubs that are gone from one morning on (ODD: Submodels, intervene)."""
 
-from __future__ import annotations
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Ints
 from sim.channels import hub
 from sim.day.manage import dismiss
-from sim.day.plug_in import gather_anew
-from sim.day.today import Today
 from sim.networks.cut import part
 from sim.state.questions import ANSWERED, WITHDRAWN
 from sim.state.society_state import State
-
-Ints = NDArray[np.int64]
+from sim.state.today import Today
 
 
 def remove_people(state: State, today: Today, who: Ints) -> None:
@@ -32,19 +27,18 @@ def remove_people(state: State, today: Today, who: Ints) -> None:
     q.status[state.open[mine]] = np.where(withdrawn[mine], WITHDRAWN, ANSWERED)
     state.open = state.open[~mine]
     if state.passing is not None:
-        state.passing = state.passing.of(~np.isin(state.passing.teller, who))
-    part(state.ties.face_to_face, state.ties.online, state.ties.followers, who)
+        state.passing = state.passing.at(~np.isin(state.passing.teller, who))
+    part(state.ties, who)
     today.removed, today.withdrawn = today.removed + who.size, today.withdrawn + int(withdrawn.sum())
     assemble(state)
     if p.on_crowd[who].any():
-        p.on_crowd[who] = False
-        gather_anew(state)
+        p.on_crowd[who], state.audience = False, None
 
 
 def remove_hubs(state: State, which: Ints) -> None:
     """Close hubs for good: they take nothing on and relay nothing; what waits there waits no longer."""
     if state.closed is None:
-        state.closed = np.zeros(int(state.hub_of.max(initial=0)) + 1, bool)
+        state.closed = np.zeros(state.hubs, bool)
     state.closed[which] = True
     assemble(state)
 
@@ -58,7 +52,7 @@ def assemble(state: State) -> None:
     if state.closed is not None:
         among = among & ~state.closed[of]
         state.waiting = state.waiting[~state.closed[of[state.questions.asker[state.waiting]]]]
-    state.members = hub.members(of, int(of.max(initial=0)) + 1, among)
+    state.members = hub.members(of, state.hubs, among)
 
 
 def enforce(state: State) -> None:

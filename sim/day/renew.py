@@ -1,16 +1,13 @@
 """Renew: budgets refill; standing and tie strengths fade (ODD: Submodels, renew)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 
 from sim.day.manage import end_terms
+from sim.engine.engines import Engine
 from sim.state.society_state import State
 
 
-def renew(state: State, form: Any) -> None:
+def renew(state: State, engine: Engine) -> None:
     """Refill budgets; let standing and tie strengths fade. The first day begins as it was drawn."""
     if state.tick == 0:
         return
@@ -19,7 +16,7 @@ def renew(state: State, form: Any) -> None:
     end_terms(state)
     s, p = state.scenario, state.people
     backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw
-    p.budget[:] = form.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))
+    p.budget[:] = engine.renew(p.budget, p.effort, p.morale, state.days, float(backlog), float(withdraw))
     if (factors := state.fame.pass_tick()) is not None:
         p.standing = (p.standing * np.float64(factors[0])).astype(np.float32)
     if (factors := state.fading.pass_tick()) is not None:

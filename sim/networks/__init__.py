@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+import scipy
 
 from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
-from sim.networks.kinds.proximity import Seek
+from sim.networks.kinds.proximity import Seek, seek_near
 from sim.networks.layer import Layer, in_order, undirected
-from sim.networks.strength import strengths
 from sim.population.people import People, plug_in_best_connected
 
 if TYPE_CHECKING:
+    from sim.array_types import AnyInts, Floats, Ints
+    from sim.scenarios.loading import Scenario
+    from sim.scenarios.parameters.ties import FaceToFace, Ties as TiesParameters
     from sim.user_data.tie_merge import TieColumns
 
 __all__ = ["FACE_TO_FACE", "LAYERS", "ONLINE", "Layer", "Ties", "draw"]
 
 FACE_TO_FACE, ONLINE = 0, 1
 LAYERS = ("face_to_face", "online")
-
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
 
 
 @dataclass
@@ -41,29 +40,32 @@ class Ties:
         return self.online if index == ONLINE else self.face_to_face
 
 
-def draw(scenario: Any, people: People, given: TieColumns | None = None, seek: Seek | None = None) -> Ties:
+def draw(
+    scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
+) -> Ties:
     """Draw the starting network, addressed by `seed.ties`; what `given` (a file) holds is taken from it.
 
-    Also settles who is on the crowd where the best connected are. `seek` is one of the two forms of
-    `proximity.seek_near`.
-
-    Raises
-    ------
-    ScenarioError
-        A star face to face that the slots can't hold.
+    Also settles who is on the crowd where the best connected are. `seek` is the `seek_near` of an engine,
+    NumPy's if None.
     """
-    seed, t = scenario.seed.ties, scenario.ties
-    near = _face_to_face(seed, t, people, given, seek)
-    face_to_face = undirected(people.count, *near, _slots(t, given, FACE_TO_FACE))
-    del near
+    t, seek = scenario.ties, seek or seek_near
+    a, b, strength = _face_to_face(scenario, people, given, seek)
+    face_to_face = undirected(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
+    del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
-    online = _online(seed, t, people, given, seek)
+    if t.online.kind == "from_file" and given is not None:
+        row, other, strength = _rows(given, ONLINE)
+        strength = np.where(np.isnan(strength), t.online.strength, strength)
+        online = in_order(people.count, row, other, strength, _slots(t, given, ONLINE))
+    else:
+        row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, seek)
+        online = in_order(people.count, row, other, float(t.online.strength), t.slots.online)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 
 
-def _slots(t: Any, given: TieColumns | None, layer: int) -> int:
+def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
     """Return the slots of a layer: those of the scenario, or as many as the user's fullest person needs."""
     slots = int(getattr(t.slots, LAYERS[layer]))
     if given is None or getattr(t, LAYERS[layer]).kind != "from_file":
@@ -74,34 +76,62 @@ def _slots(t: Any, given: TieColumns | None, layer: int) -> int:
 def _shield(face_to_face: Layer, online: Layer) -> None:
     """Mark the online ties of pairs that are also tied face to face."""
     for piece in rng.pieces(online.degree.size, 256):
-        row, column = np.nonzero(np.arange(online.width) < online.degree[piece, None])
-        row = row + piece.start
-        shielded = face_to_face.slot_of(row, online.neighbour[row, column]) >= 0
+        row, column, other = online.edges(np.arange(piece.start, piece.stop))
+        shielded = face_to_face.slot_of(row, other) >= 0
         online.account[row[shielded], column[shielded]] = 1
 
 
 def _face_to_face(
-    seed: int, t: Any, people: People, given: TieColumns | None, seek: Seek | None
-) -> tuple[Ints, Ints, F8]:
-    f = t.face_to_face
+    scenario: Scenario, people: People, given: TieColumns | None, seek: Seek
+) -> tuple[AnyInts, AnyInts, Floats]:
+    seed, f = scenario.seed.ties, scenario.ties.face_to_face
     if f.kind == "from_file" and given is not None:
-        a, b, strength = _of_layer(given, FACE_TO_FACE)
-        drawn = strengths(seed, rng.FILE_STRENGTH, people, a, b, f.strength, f.nearness)
+        a, b, strength = _rows(given, FACE_TO_FACE)
+        drawn = _strengths(seed, rng.FILE_STRENGTH, people, a, b, f)
         return a, b, np.where(np.isnan(strength), drawn, strength)
-    a, b = kinds.pairs(seed, people, f, t.slots.face_to_face, seek)
-    return a, b, strengths(seed, rng.NEAR_STRENGTH, people, a, b, f.strength, f.nearness)
+    a, b = kinds.pairs(seed, people, f, scenario.ties.slots.face_to_face, seek)
+    return a, b, _strengths(seed, rng.NEAR_STRENGTH, people, a, b, f)
 
 
-def _online(seed: int, t: Any, people: People, given: TieColumns | None, seek: Seek | None) -> Layer:
-    o, slots = t.online, t.slots.online
-    if o.kind == "from_file" and given is not None:
-        row, other, strength = _of_layer(given, ONLINE)
-        strength = np.where(np.isnan(strength), o.strength, strength)
-        return in_order(people.count, row, other, strength, _slots(t, given, ONLINE))
-    row, other = kinds.follows(seed, people, o, slots, seek)
-    return in_order(people.count, row, other, float(o.strength), slots)
-
-
-def _of_layer(given: TieColumns, layer: int) -> tuple[Ints, Ints, F8]:
+def _rows(given: TieColumns, layer: int) -> tuple[AnyInts, AnyInts, Floats]:
     chosen = given.layer == layer
     return given.from_row[chosen], given.to_row[chosen], given.strength[chosen]
+
+
+def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f: FaceToFace) -> Floats:
+    """Strength of each pair, Beta(a, b) or constant (`f.strength`); the nearest are strongest.
+
+    A normal copula gives the rank correlation `f.nearness` (Spearman) with nearness; equal distances are
+    ranked by chance.
+    """
+    if isinstance(f.strength, (int, float)):
+        return np.full(a.size, float(f.strength))
+    special = scipy.special
+    distance = np.empty(a.size)
+    for piece in rng.pieces(a.size):
+        across = people.x[a[piece]].astype(np.float64) - people.x[b[piece]]
+        along = people.y[a[piece]].astype(np.float64) - people.y[b[piece]]
+        distance[piece] = across**2 + along**2
+    u = rng.uniforms(seed, stream, np.minimum(a, b), np.maximum(a, b))
+    rank = np.empty(a.size, np.int32)
+    rank[_furthest_first(distance, u)] = np.arange(1, a.size + 1, dtype=np.int32)
+    pearson = 2 * np.sin(np.pi * f.nearness / 6)
+    result = distance  # its place is used again
+    for piece in rng.pieces(a.size):
+        score = pearson * special.ndtri((rank[piece] - 0.5) / a.size)
+        score += np.sqrt(1 - pearson**2) * rng.normal(u[piece])
+        result[piece] = special.betaincinv(f.strength.a, f.strength.b, special.ndtr(score))
+    return result
+
+
+def _furthest_first(distance: Floats, u: Floats) -> Ints:
+    """Order from the greatest distance to the least, the lesser u first among equals."""
+    order = np.argsort(-distance)
+    same = np.diff(distance[order]) == 0
+    alike = np.zeros(distance.size, bool)
+    alike[1:] |= same
+    alike[:-1] |= same
+    place = np.flatnonzero(alike)
+    some = order[place]
+    order[place] = some[np.lexsort((some, u[some], -distance[some]))]
+    return order

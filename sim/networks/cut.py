@@ -1,30 +1,17 @@
 """Ties that end or weaken all at once: of people who leave, and of people who move far away."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.networks.followers import Followers
+from sim.array_types import Ints
+from sim.networks import Ties
 from sim.networks.layer import Layer
-
-Ints = NDArray[np.int64]
+from sim.population.people import People
 
 ONE_BY_ONE = 2_000  # ties online that are struck off their lists singly; more by going through all lists
 
 
 def sever(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of `who` in a layer, on both sides.
-
-    Parameters
-    ----------
-    who : (M,) int64
-        Rows whose ties end.
-    holders : (H,) int64
-        Rows that may hold a tie to one of them.
-    """
+    """End every tie of `who` in a layer, on both sides; `holders` are the rows that may hold one."""
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0
@@ -42,13 +29,13 @@ def sever(layer: Layer, who: Ints, holders: Ints) -> None:
     layer.degree[rows] = left
 
 
-def leave_online(online: Layer, followers: Followers, who: Ints) -> None:
+def leave_online(ties: Ties, who: Ints) -> None:
     """End every online tie of `who`: whom they follow, and who follows them."""
     if who.size == 0:
         return
+    online, followers = ties.online, ties.followers
     holders = np.unique(np.concatenate([followers.of(int(i)) for i in who])).astype(np.int64)
-    used = np.arange(online.width) < online.degree[who, None]
-    follower, followed = np.broadcast_to(who[:, None], used.shape)[used], online.neighbour[who][used]
+    follower, _, followed = online.edges(who)
     if followed.size <= ONE_BY_ONE:
         for i, j in zip(follower.tolist(), followed.tolist(), strict=True):
             followers.remove(j, i)
@@ -58,20 +45,18 @@ def leave_online(online: Layer, followers: Followers, who: Ints) -> None:
     sever(online, who, holders)
 
 
-def part(face_to_face: Layer, online: Layer, followers: Followers, who: Ints) -> None:
+def part(ties: Ties, who: Ints) -> None:
     """End every tie of `who` in both layers."""
-    used = np.arange(face_to_face.width) < face_to_face.degree[who, None]
-    sever(face_to_face, who, np.unique(face_to_face.neighbour[who][used]).astype(np.int64))
-    leave_online(online, followers, who)
+    sever(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
+    leave_online(ties, who)
 
 
-def weaken_far(layer: Layer, people: Any, who: Ints, ranges: float, share: float) -> None:
+def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:
     """Let the ties of `who` to people further than `ranges` of their own ranges lose a share of strength.
 
     A tie is one and the same from both sides, and loses once, also if both have moved.
     """
-    used = np.arange(layer.width) < layer.degree[who, None]
-    i, j = np.broadcast_to(who[:, None], used.shape)[used], layer.neighbour[who][used].astype(np.int64)
+    i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)
     across, along = x[i] - x[j], y[i] - y[j]
     far = np.sqrt(across * across + along * along) > ranges * people.range[i].astype(np.float64)

@@ -1,64 +1,70 @@
 """What a day's helpful answers do to the ties: strengthen, settle accounts, give way.
 
 A day's changes are a list in fixed order, two for each helpful answer (the asker's row, then the
-helper's). Each touches one row only, so rows may be treated side by side and the order among different
-rows is of no matter; ties that gave way are settled with the other side afterwards. The array form
-takes the n-th change of every row together; the loop at the end is the same for both forms.
+helper's). Each touches one row only, so rows may be treated side by side, and the order among different
+rows doesn't matter; ties that gave way are settled with the other side afterwards. The NumPy engine
+takes the n-th change of every row together; the loop at the end is the same for both engines.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import ONLINE, Ties
+from sim.networks.layer import Layer
 from sim.rules import thank
 
-Ints = NDArray[np.int64]
+Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # event, layer, row, lost neighbour (-1: none), new neighbour
+Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 
 @dataclass(frozen=True)
-class Scales:
-    """What kept strengths are multiplied by today to be strengths: plain, and shielded from fading."""
+class Terms:
+    """What a helpful answer does to a tie today.
+
+    `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
+    shielded from fading), `learning` is a share, and `cap` the largest debt, in answers, that is remembered.
+    """
 
     plain: float
     shielded: float
+    learning: float
+    cap: int
 
 
-def exchange(
-    ties: Ties, scales: Scales, learning: float, cap: int, row: Ints, other: Ints, layer: Ints, change: Ints
-) -> None:
-    """Write the day's changes into the ties, the array form.
+@dataclass(frozen=True)
+class Changes:
+    """A day's changes: whose tie, to whom, in which layer, and how many answers more are owed, (U,) int64."""
 
-    Parameters
-    ----------
-    row, other, layer, change : (U,) int64
-        Whose tie, to whom, in which layer, and how many answers more are owed.
-    """
+    row: Ints
+    other: Ints
+    layer: Ints
+    change: Ints
+
+
+def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
+    """Write the day's changes into the ties."""
+    row, layer = changes.row, changes.layer
     reserve(ties, row, layer)
-    lost: list[tuple[Ints, ...]] = []
     order = np.argsort(row, kind="stable")
     wave = np.empty(row.size, np.int64)
     wave[order] = np.arange(row.size) - np.searchsorted(row[order], row[order], side="left")
+    lost: list[Lost] = []
     for n in range(int(wave.max(initial=-1)) + 1):
         for index in (0, 1):
             now = np.flatnonzero((wave == n) & (layer == index))
             if now.size:
-                lost.append(
-                    _change(ties, scales, learning, cap, index, now, row[now], other[now], change[now])
-                )
-    gone = tuple(np.concatenate(parts) for parts in zip(*lost, strict=True)) if lost else ()
-    if gone:
-        order = np.argsort(gone[0], kind="stable")
-        _follow(ties, *(column[order] for column in gone))
-        given_way = order[gone[3][order] >= 0]
-        sides = (ties.face_to_face, ties.online)
-        columns: list[Any] = [c for s in sides for c in (s.neighbour, s.strength, s.account, s.degree)]
-        columns += [np.float64(scales.plain), np.float64(scales.shielded), *(g[given_way] for g in gone[1:4])]
-        give_way(*columns)
+                lost.append(_change(ties, terms, changes, index, now))
+    if lost:
+        gone = [np.concatenate(parts) for parts in zip(*lost, strict=True)]
+        _, which, whose, old, new = (column[np.argsort(gone[0], kind="stable")] for column in gone)
+        online = which == ONLINE
+        for change in zip(whose[online].tolist(), old[online].tolist(), new[online].tolist(), strict=True):
+            _follow(ties, *change)
+        near, far, given = ties.face_to_face.columns, ties.online.columns, old >= 0
+        plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
+        give_way(near, far, plain, shielded, which[given], whose[given], old[given])
 
 
 def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
@@ -71,70 +77,56 @@ def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
             at.make_room(int((at.degree[whose] + changes).max()))
 
 
-def _change(
-    ties: Ties,
-    scales: Scales,
-    learning: float,
-    cap: int,
-    index: int,
-    event: Ints,
-    row: Ints,
-    other: Ints,
-    change: Ints,
-) -> tuple[Ints, ...]:
-    """Make one change in each of different rows; gives (event, layer, row, lost neighbour, new neighbour)."""
+def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -> Lost:
+    """Make one change in each of different rows of a layer; gives the ties that are new."""
     layer = ties.layer(index)
+    row, other, change = changes.row[now], changes.other[now], changes.change[now]
     slot = layer.slot_of(row, other)
     fresh = slot < 0
     free = fresh & (layer.degree[row] < layer.slots)
     slot[free] = layer.degree[row[free]]
     layer.degree[row[free]] += 1
     full = fresh & ~free
-    slot[full] = _now(layer, scales, row[full], slice(None)).argmin(axis=1)
+    slot[full] = _strengths(layer, terms, row[full]).argmin(axis=1)
     lost = np.where(full, layer.neighbour[row, slot], -1)
     flag = layer.account[row, slot].astype(np.int64) & 1
     if index == ONLINE:
         flag = np.where(fresh, ties.face_to_face.slot_of(row, other) >= 0, flag)
-    scale = np.where(flag == 1, scales.shielded, scales.plain)
+    scale = np.where(flag == 1, terms.shielded, terms.plain)
     was = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
     owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
     layer.neighbour[row, slot] = other
-    layer.strength[row, slot] = thank.strengthened(was, learning) / scale
-    layer.account[row, slot] = thank.settled(owed, change, cap) * 2 + flag
+    layer.strength[row, slot] = thank.strengthened(was, terms.learning) / scale
+    layer.account[row, slot] = thank.settled(owed, change, terms.cap) * 2 + flag
     if index != ONLINE:
-        _shield(ties, scales, row[fresh], other[fresh])
-    touched = np.flatnonzero(fresh)
-    return event[touched], np.full(touched.size, index), row[touched], lost[touched], other[touched]
+        _shield(ties.online, terms, row[fresh], other[fresh])
+    new = np.flatnonzero(fresh)
+    return now[new], np.full(new.size, index), row[new], lost[new], other[new]
 
 
-def _now(layer: Any, scales: Scales, row: Ints, slot: Any) -> Any:
-    flag = layer.account[row, slot] & 1
-    return layer.strength[row, slot].astype(np.float64) * np.where(flag == 1, scales.shielded, scales.plain)
+def _strengths(layer: Layer, terms: Terms, row: Ints) -> Floats:
+    """Strengths of all ties of some rows today."""
+    scale = np.where(layer.account[row] & 1 == 1, terms.shielded, terms.plain)
+    return layer.strength[row].astype(np.float64) * scale
 
 
-def _shield(ties: Ties, scales: Scales, row: Ints, other: Ints) -> None:
+def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
     """Let online ties fade slower from now on where the pair has just met face to face."""
-    slot = ties.online.slot_of(row, other)
-    has = slot >= 0
-    row, slot = row[has], slot[has]
-    has = ties.online.account[row, slot] & 1 == 0
-    row, slot = row[has], slot[has]
-    now = ties.online.strength[row, slot].astype(np.float64) * scales.plain
-    ties.online.strength[row, slot] = now / scales.shielded
-    ties.online.account[row, slot] += 1
+    slot = online.slot_of(row, other)
+    plain = (slot >= 0) & (online.account[row, slot] & 1 == 0)
+    row, slot = row[plain], slot[plain]
+    online.strength[row, slot] = online.strength[row, slot].astype(np.float64) * terms.plain / terms.shielded
+    online.account[row, slot] += 1
 
 
-def _follow(ties: Ties, event: Ints, layer: Ints, row: Ints, lost: Ints, new: Ints) -> None:
-    """Keep the lists of followers in step with the online ties, in the order of events."""
-    online = layer == ONLINE
-    for follower, unfollowed, followed in zip(row[online], lost[online], new[online], strict=True):
-        if unfollowed >= 0:
-            ties.followers.remove(int(unfollowed), int(follower))
-        ties.followers.add(int(followed), int(follower))
-    del event
+def _follow(ties: Ties, follower: int, unfollowed: int, followed: int) -> None:
+    """Keep the lists of followers in step with a new online tie, and with the one that it displaced."""
+    if unfollowed >= 0:
+        ties.followers.remove(unfollowed, follower)
+    ties.followers.add(followed, follower)
 
 
-def find(neighbour: Any, degree: Any, row: Any, other: Any) -> Any:
+def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
     """Column in which `row` holds `other`, or -1."""
     for s in range(degree[row]):
         if neighbour[row, s] == other:
@@ -143,36 +135,33 @@ def find(neighbour: Any, degree: Any, row: Any, other: Any) -> Any:
 
 
 def give_way(
-    near: Any,
-    near_strength: Any,
-    near_account: Any,
-    near_degree: Any,
-    far: Any,
-    far_strength: Any,
-    far_account: Any,
-    far_degree: Any,
-    plain: Any,
-    shielded: Any,
-    layer: Any,
-    row: Any,
-    lost: Any,
+    near: Columns,
+    far: Columns,
+    plain: np.float64,
+    shielded: np.float64,
+    layer: Ints,
+    row: Ints,
+    lost: AnyInts,
 ) -> None:
     """Settle ties that gave way with the other side, one by one (plain loops, also compiled).
 
     Face to face a tie is gone for both; online the other keeps the tie, but nothing is owed in it. Where
-    the pair has met again on the same day, the other side is made to agree with the new tie.
+    the pair has met again on the same day, the other side is made to agree with the new tie. `near` and
+    `far` are the columns of both layers.
     """
+    near_neighbour, near_strength, near_account, near_degree = near
+    far_neighbour, far_strength, far_account, far_degree = far
     for e in range(row.size):
         i, j = row[e], lost[e]
         if layer[e] == 1:
-            mine = find(far, far_degree, i, j)
-            theirs = find(far, far_degree, j, i)
+            mine = find(far_neighbour, far_degree, i, j)
+            theirs = find(far_neighbour, far_degree, j, i)
             if theirs >= 0:
                 owed = 0 if mine < 0 else -(far_account[i, mine] >> 1)
                 far_account[j, theirs] = owed * 2 + (far_account[j, theirs] & 1)
             continue
-        mine = find(near, near_degree, i, j)
-        theirs = find(near, near_degree, j, i)
+        mine = find(near_neighbour, near_degree, i, j)
+        theirs = find(near_neighbour, near_degree, j, i)
         if mine >= 0:
             if theirs >= 0:
                 near_strength[j, theirs] = near_strength[i, mine]
@@ -180,15 +169,15 @@ def give_way(
             continue
         if theirs >= 0:
             last = near_degree[j] - 1
-            near[j, theirs] = near[j, last]
+            near_neighbour[j, theirs] = near_neighbour[j, last]
             near_strength[j, theirs] = near_strength[j, last]
             near_account[j, theirs] = near_account[j, last]
-            near[j, last] = -1
+            near_neighbour[j, last] = -1
             near_strength[j, last] = 0
             near_account[j, last] = 0
             near_degree[j] = last
         for a, b in ((i, j), (j, i)):
-            slot = find(far, far_degree, a, b)
+            slot = find(far_neighbour, far_degree, a, b)
             if slot >= 0 and far_account[a, slot] & 1:
                 far_strength[a, slot] = np.float64(far_strength[a, slot]) * shielded / plain
                 far_account[a, slot] -= 1

@@ -1,13 +1,10 @@
 """Who follows each person: sorted lists in one pool, kept up to date as ties come and go."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.array_types import Ints
 from sim.networks.layer import Layer
-
-Ints = NDArray[np.int64]
 
 # places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
 SPARE, SLACK = 4, 8
@@ -17,14 +14,9 @@ BLOCK = 512  # rows looked at together
 class Followers:
     """For each followed person the rows of the followers, ascending, in one pool.
 
-    Attributes
-    ----------
-    pool : (P,) int32
-        The lists, one behind the other with some free places.
-    lists : (N, 3) int32
-        Of each person's list: `start` in the pool, `size`, and the `room` it may take.
-    end : int
-        First place of the pool that no list has taken.
+    `pool` (P,) holds the lists, one behind the other with some free places. `lists` (N, 3) says of each where
+    it starts, its size, and the room it may take; `end` is the first place of the pool that no list has
+    taken.
     """
 
     def __init__(self, count: int, online: Layer) -> None:
@@ -69,9 +61,12 @@ class Followers:
 
     def pack(self) -> None:
         """Lay the lists out anew, each with some free places, and the pool with room to grow."""
-        order = np.arange(int(self.size.sum()))
+        self._lay_out(self._packed())
+
+    def _packed(self) -> NDArray[np.int32]:
+        """Return all lists one behind the other, without free places."""
         first = np.cumsum(self.size) - self.size
-        self._lay_out(self.pool[np.repeat(self.start - first, self.size) + order])
+        return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 
     @staticmethod
     def larger(size: int) -> int:
@@ -122,8 +117,7 @@ class Followers:
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)
-        first = np.cumsum(self.size) - self.size
-        packed = self.pool[np.repeat(self.start - first, self.size) + np.arange(owner.size)]
+        packed = self._packed()
         kept = ~(gone[owner] | gone[packed])
         self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
         self._lay_out(packed[kept])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 LARGE = 1 << 16  # bytes
 BLOCK = 4_096  # rows moved together
@@ -43,6 +43,11 @@ class Layer:
     slots: int
 
     @property
+    def columns(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int8], NDArray[np.int16]]:
+        """Neighbour, strength, account and degree; nobody may keep them while the layer is widened."""
+        return self.neighbour, self.strength, self.account, self.degree
+
+    @property
     def width(self) -> int:
         """Number of columns W that are laid out now."""
         return int(self.neighbour.shape[1])
@@ -56,18 +61,20 @@ class Layer:
             only = [self.__dict__.pop(name)]  # handed over, so that nobody else holds on to its memory
             setattr(self, name, wider(only, width, fill))
 
-    def slot_of(self, row: Any, other: Any) -> Ints:
+    def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
         """Column in which each `row` holds `other`, -1 where there is no such tie."""
-        hit = self.neighbour[row] == np.asarray(other)[:, None]
+        hit = self.neighbour[row] == other[:, None]
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
-    def edges(self) -> tuple[Ints, Ints, Ints]:
-        """All ties as (row, column, neighbour), in order of row and column."""
-        row, column = np.nonzero(np.arange(self.width)[None, :] < self.degree[:, None])
+    def edges(self, who: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+        """All ties, or those of `who`, as (row, column, neighbour), in order of the rows and of column."""
+        degree = self.degree if who is None else self.degree[who]
+        row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
+        row = row if who is None else who[row]
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 
-def roomy(shape: tuple[int, int], dtype: Any) -> NDArray[Any]:
+def roomy(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
     """Zeros whose memory goes back to the system when they are let go of, and can grow where it lies."""
     size = shape[0] * shape[1] * np.dtype(dtype).itemsize
     if size < LARGE:
@@ -85,7 +92,7 @@ class Map(mmap.mmap):
         return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
-def wider(only: list[NDArray[Any]], width: int, fill: int) -> NDArray[Any]:
+def wider(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
     """Lay the array out in rows of `width`; it leaves the list, and its memory grows if it can."""
     narrow = only.pop()
     (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
@@ -108,9 +115,9 @@ def wider(only: list[NDArray[Any]], width: int, fill: int) -> NDArray[Any]:
     return wide
 
 
-def _memory(array: NDArray[Any]) -> Map | None:
+def _memory(array: NDArray[Scalar]) -> Map | None:
     """Memory of its own that an array lies in, or None."""
-    base: Any = array
+    base: object = array
     while isinstance(base, np.ndarray):
         base = base.base
     base = base.obj if isinstance(base, memoryview) else base
@@ -131,7 +138,7 @@ def empty(count: int, width: int, slots: int) -> Layer:
     )
 
 
-def in_order(count: int, row: Any, other: Any, strength: Any, slots: int) -> Layer:
+def in_order(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
     """Make a layer from directed ties that are sorted by row and neighbour and fit the slots."""
     degree = np.bincount(row, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
@@ -145,7 +152,7 @@ def in_order(count: int, row: Any, other: Any, strength: Any, slots: int) -> Lay
     return layer
 
 
-def undirected(count: int, a: Ints, b: Ints, strength: F8, slots: int) -> Layer:
+def undirected(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each once: the same tie in both rows.
 
     A pair that is not among the strongest `slots` of either side is dropped.
@@ -171,7 +178,7 @@ def undirected(count: int, a: Ints, b: Ints, strength: F8, slots: int) -> Layer:
     return layer
 
 
-def _sorted(count: int, row: Any, other: Any) -> Any:
+def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
     """Order of ties by row and then by the other person."""
     bits = int(row.size).bit_length()
     if (count * count).bit_length() + bits > 63:
@@ -183,12 +190,12 @@ def _sorted(count: int, row: Any, other: Any) -> Any:
     return both
 
 
-def _within_slots(a: Ints, b: Ints, strength: F8, slots: int) -> NDArray[np.bool_]:
+def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools:
     """Whether each pair is among the strongest `slots` of both sides."""
     row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
     order = np.lexsort((other, -s, row))
     first = np.searchsorted(row[order], row)
     place = np.empty(row.size, np.int64)
     place[order] = np.arange(row.size)
-    kept: Any = (place - first < slots).reshape(2, -1).all(axis=0)
-    return np.asarray(kept, np.bool_)
+    kept = place - first < slots
+    return kept[: a.size] & kept[a.size :]

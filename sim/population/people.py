@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyInts, Bools, Floats, Ints, Singles
 
 if TYPE_CHECKING:
+    from sim.scenarios.loading import Scenario
+    from sim.scenarios.parameters.population import Town
     from sim.user_data.people import PeopleColumns
 
-F4 = NDArray[np.float32]
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 ROLES = ("member", "manager")
 MEMBER, MANAGER = 0, 1
@@ -59,50 +60,48 @@ class People:
         What the person does for the community: an index into `ROLES`.
     """
 
-    near: F4
-    interest: F4
-    favourite: F4
-    ability: F4
+    near: Singles
+    interest: Singles
+    favourite: Singles
+    ability: Singles
     town: NDArray[np.int16]
-    effort: F4
-    on_crowd: NDArray[np.bool_]
-    morale: F4
-    standing: F4
+    effort: Singles
+    on_crowd: Bools
+    morale: Singles
+    standing: Singles
     role: NDArray[np.int8]
     town_names: tuple[str, ...]
     topic_names: tuple[str, ...]
     ids: tuple[str, ...] | None = None
-    centres: F8 = field(default_factory=lambda: np.zeros((0, 2)))
+    centres: Floats = field(default_factory=lambda: np.zeros((0, 2)))
 
     @property
-    def x(self) -> F4:
+    def x(self) -> Singles:
         """Home, eastward, (N,) km."""
         return self.near[:, 0]
 
     @property
-    def y(self) -> F4:
+    def y(self) -> Singles:
         """Home, northward, (N,) km."""
         return self.near[:, 1]
 
     @property
-    def range(self) -> F4:
+    def range(self) -> Singles:
         """How far near reaches, (N,) km."""
         return self.near[:, 2]
 
     @property
-    def budget(self) -> F4:
+    def budget(self) -> Singles:
         """Effort saved up, (N,) answers; a view that can be written to."""
         return self.near[:, 3]
 
-    def match(self, person: Any, topic: Any) -> F8:
+    def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
         """Interest of each person in each topic, divided by the person's largest interest, as float64."""
-        result: F8 = self.interest[person, topic].astype(np.float64) / self.favourite[person].astype(
-            np.float64
-        )
-        return result
+        matched: Floats = self.interest[person, topic] / self.favourite[person].astype(np.float64)
+        return matched
 
     @property
-    def skill(self) -> F4:
+    def skill(self) -> Singles:
         """Skill quantile, (N, K)."""
         return self.ability.T
 
@@ -117,7 +116,7 @@ class People:
         return int(self.interest.shape[1])
 
 
-def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
+def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     """Draw the people of a scenario; whatever `given` (a user's file) holds is taken from there.
 
     Every number is addressed by (`seed.people`, process, person), so one more person changes nobody
@@ -132,8 +131,8 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     interest, topics = _interests(scenario, seed, rows, given)
     reach = _log_normal(seed, rng.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma)
     skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
-    effort = _efforts(scenario, seed, rows, given)
-    on_crowd = _plugged(scenario, seed, rows, town, names, given)
+    effort = _efforts(scenario, rows, given)
+    on_crowd = _plugged(scenario, rows, town, names, given)
     return People(
         near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
         interest=interest,
@@ -152,47 +151,43 @@ def draw(scenario: Any, given: PeopleColumns | None = None) -> People:
     )
 
 
-def again(drawn: People, scenario: Any, given: PeopleColumns | None = None) -> People:
+def again(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
     """Copy people, with effort and crowd as a scenario has them: these are drawn apart from all else."""
-    seed, rows = scenario.seed.people, np.arange(drawn.count, dtype=np.int64)
-    effort = _efforts(scenario, seed, rows, given)
+    rows = np.arange(drawn.count, dtype=np.int64)
+    effort = _efforts(scenario, rows, given)
     near = drawn.near.copy()
     near[:, 3] = effort
     copied = ("interest", "favourite", "ability", "town", "morale", "standing", "role", "centres")
     return replace(
         drawn, near=near, effort=effort,
-        on_crowd=_plugged(scenario, seed, rows, drawn.town.astype(np.int64), drawn.town_names, given),
+        on_crowd=_plugged(scenario, rows, drawn.town, drawn.town_names, given),
         **{name: getattr(drawn, name).copy() for name in copied},
     )  # fmt: skip
 
 
-def _uniform(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
-    return rng.uniforms(seed, stream, rows, b)
+def _normal(seed: int, stream: int, rows: Ints, b: int = 0) -> Floats:
+    return rng.normal(rng.uniforms(seed, stream, rows, b))
 
 
-def _normal(seed: int, stream: int, rows: Ints, b: Any = 0) -> F8:
-    result: F8 = rng.normal(_uniform(seed, stream, rows, b))
-    return result
-
-
-def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> F4:
+def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> Singles:
     """Log-normal numbers with the given mean (not median) and sigma of the logarithm."""
     if mean == 0 or math.isinf(mean):
         return np.full(rows.size, mean, np.float32)
     median = float(rng.log(np.array([mean]))[0]) - sigma * sigma / 2
     with np.errstate(over="ignore"):  # what is too large to be written down has no limit
-        result: F4 = rng.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
-    return result
+        return rng.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
 
 
-def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> tuple[Any, ...]:
+def _towns(
+    scenario: Scenario, seed: int, rows: Ints, given: PeopleColumns | None
+) -> tuple[Ints, tuple[str, ...], Floats, Floats]:
     """Town of each person, names, centres (T, 2) and radii (T,) in km."""
     places = scenario.places
-    listed = () if isinstance(places.towns, int) else tuple(places.towns)
-    names = [t.name for t in listed] or [str(i + 1) for i in range(int(places.towns or 0))]
-    if given is not None and given.town is not None:
-        found = sorted({t for t in given.town if t})
-        names = names if listed or not found else found
+    listed = () if isinstance(places.towns, int) else places.towns
+    number = places.towns if isinstance(places.towns, int) else 0
+    names = tuple([t.name for t in listed] or [str(i + 1) for i in range(number)])
+    if given is not None and not listed:
+        names = given.towns or names
     town = _drawn_towns(seed, rows, listed, len(names))
     if given is not None and given.town is not None:
         at = {name: i for i, name in enumerate(names)}
@@ -200,22 +195,24 @@ def _towns(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) ->
             [at.get(t, drawn) for t, drawn in zip(given.town, town.tolist(), strict=True)], np.int64
         )
     index = np.arange(len(names))
-    centres = np.stack([_uniform(seed, rng.TOWN_PLACE, index, b) * places.region for b in (0, 1)], axis=1)
+    centres = np.stack([rng.uniforms(seed, rng.TOWN_PLACE, index, b) * places.region for b in (0, 1)], axis=1)
     radius = np.full(len(names), float(places.radius))
     for i, t in enumerate(listed):
         centres[i] = [c if at is None else at for c, at in zip(centres[i], (t.x, t.y), strict=True)]
         radius[i] = radius[i] if t.radius is None else t.radius
-    return town, tuple(names), centres, radius
+    return town, names, centres, radius
 
 
-def _drawn_towns(seed: int, rows: Ints, listed: tuple[Any, ...], towns: int) -> Ints:
+def _drawn_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
     """Town of each person by the towns' shares of people, equal where none are given."""
     shares = np.array([1.0 if t.share is None else t.share for t in listed] if listed else [1.0] * towns)
     edges = np.cumsum(shares) / np.cumsum(shares)[-1]
-    return np.minimum(np.searchsorted(edges, _uniform(seed, rng.TOWN, rows), side="right"), towns - 1)
+    return np.minimum(np.searchsorted(edges, rng.uniforms(seed, rng.TOWN, rows), side="right"), towns - 1)
 
 
-def _homes(seed: int, rows: Ints, centre: F8, radius: F8, given: PeopleColumns | None) -> tuple[F8, F8]:
+def _homes(
+    seed: int, rows: Ints, centre: Floats, radius: Floats, given: PeopleColumns | None
+) -> tuple[Floats, Floats]:
     home = []
     for axis, column in enumerate((None, None) if given is None else (given.x, given.y)):
         drawn = centre[:, axis] + radius * _normal(seed, rng.HOME, rows, axis)
@@ -224,71 +221,61 @@ def _homes(seed: int, rows: Ints, centre: F8, radius: F8, given: PeopleColumns |
 
 
 def _interests(
-    scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None
-) -> tuple[F4, tuple[str, ...]]:
-    named = not isinstance(scenario.people.topics, int)
-    rows_given = None if given is None else given.interests
-    found = sorted({k for row in rows_given or () for k in row or ()})
-    if found and not named:
-        topics = tuple(found)
-    else:
-        topics = (
-            tuple(scenario.people.topics)
-            if named
-            else tuple(f"topic {k + 1}" for k in range(scenario.people.topics))
-        )
+    scenario: Scenario, seed: int, rows: Ints, given: PeopleColumns | None
+) -> tuple[Singles, tuple[str, ...]]:
+    topics = scenario.people.topics
+    if isinstance(topics, int):
+        numbered = tuple(f"topic {k + 1}" for k in range(topics))
+        topics = (given is not None and given.topics) or numbered
     interest = np.empty((rows.size, len(topics)), np.float32)
     concentration = scenario.people.interest.concentration
     for piece in rng.pieces(rows.size, max(1, DRAWS // len(topics))):
         interest[piece] = rng.dirichlet(seed, rng.INTEREST, concentration, rows[piece], len(topics))
-    for i, row in enumerate(rows_given or ()):
+    for i, row in enumerate((given is not None and given.interests) or ()):
         if row:
             interest[i] = [row.get(k, 0.0) for k in topics]
     return interest, topics
 
 
-def _skills(seed: int, interest: F4, correlation: float) -> F4:
+def _skills(seed: int, interest: Singles, correlation: float) -> Singles:
     """Skill quantiles, (K, N), that follow the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
 
     Equal interests are ranked by chance, so that the marginal stays uniform.
     """
-    from scipy.special import ndtr, ndtri
-
     count, topics = interest.shape
     skill = np.empty((topics, count), np.float32)
     rows = np.arange(count, dtype=np.int64)
     for k in range(topics):
-        order = np.lexsort((_uniform(seed, rng.RANK, rows, k), interest[:, k]))
+        order = np.lexsort((rng.uniforms(seed, rng.RANK, rows, k), interest[:, k]))
         rank = np.empty(count)
         rank[order] = np.arange(1, count + 1)
-        score = ndtri((rank - 0.5) / count)
+        score = scipy.special.ndtri((rank - 0.5) / count)
         noise = _normal(seed, rng.SKILL, rows, k)
-        skill[k] = ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
+        skill[k] = scipy.special.ndtr(correlation * score + math.sqrt(1 - correlation**2) * noise)
     return skill
 
 
-def _efforts(scenario: Any, seed: int, rows: Ints, given: PeopleColumns | None) -> F4:
+def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Singles:
     e = scenario.people.effort
-    drawn = _log_normal(seed, rng.EFFORT, rows, e.mean, e.sigma)
+    drawn = _log_normal(scenario.seed.people, rng.EFFORT, rows, e.mean, e.sigma)
     if given is None or given.effort is None:
         return drawn
     return np.where(np.isnan(given.effort), drawn, given.effort).astype(np.float32)
 
 
 def _plugged(
-    scenario: Any, seed: int, rows: Ints, town: Ints, names: tuple[str, ...], given: PeopleColumns | None
-) -> NDArray[np.bool_]:
+    scenario: Scenario, rows: Ints, town: AnyInts, names: tuple[str, ...], given: PeopleColumns | None
+) -> Bools:
     """Who is on the crowd at the start; a larger share only adds people."""
-    who = scenario.people.on_crowd_who
-    plugged = _uniform(seed, rng.PLUGGED, rows) < scenario.people.on_crowd
+    seed, who = scenario.seed.people, scenario.people.on_crowd_who
+    plugged = rng.uniforms(seed, rng.PLUGGED, rows) < scenario.people.on_crowd
     if who == "best_connected":
         plugged = np.zeros(rows.size, bool)
     elif who != "random":
         plugged &= np.isin(town, [names.index(t) for t in who])
     if given is not None and given.on_crowd is not None:
         plugged = np.where(np.asarray(given.on_crowd_known), given.on_crowd, plugged)
-    result: NDArray[np.bool_] = plugged
-    return result
+    return plugged
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:

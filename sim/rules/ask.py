@@ -1,41 +1,30 @@
 """Ask: who asks today, what, how hard, and on which channels (ODD: Submodels, ask)."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
-
-Ints = NDArray[np.int64]
-F4 = NDArray[np.float32]
-F8 = NDArray[np.float64]
+from sim.array_types import AnyFloats, Bools, Floats, Ints
 
 
-def ask(seed: int, tick: int, morale: F4, rate: float) -> Ints:
+def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
     """Rows of the people who ask today: P(i asks) = rate * morale_i.
 
-    Parameters
-    ----------
-    morale : (N,) float32, share
-        Ones where discouragement is off.
-    rate : float, questions a person a tick
+    `rate` is in questions a person a tick; `morale` (N,) is all ones where discouragement is off.
     """
-    rows = np.arange((morale.size + 3) // 4)
-    draws = np.stack(rng.words(seed, rng.ASK, tick, rows), axis=1).ravel()[: morale.size]
-    return np.flatnonzero(rng.unit(draws) < rate * morale.astype(np.float64))
+    return np.flatnonzero(rng.each(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64))
 
 
-def topics(seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], outside: float) -> Ints:
+def topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
     """Topic of each asker's question: by interest, or with probability `outside` any topic alike."""
     w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
     liking = np.cumsum(interest[asker].astype(np.float64), axis=1)
     last = liking.shape[1] - 1
     u = rng.unit(w1)
-    inside = np.minimum((liking <= (u * liking[:, -1])[:, None]).sum(axis=1), last)
+    inside = np.minimum(rng.choose(liking, u), last)
     anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
-    result: Ints = np.where(rng.unit(w0) < outside, anything, inside)
-    return result
+    topic: Ints = np.where(rng.unit(w0) < outside, anything, inside)
+    return topic
 
 
 def by_order(a: float, b: float) -> bool:
@@ -43,7 +32,7 @@ def by_order(a: float, b: float) -> bool:
     return a >= 1 and b >= 1 and a + b <= 5 and a == int(a) and b == int(b)
 
 
-def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:
+def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> Floats:
     """Difficulty of each question, Beta(a, b); with b = 0 the constant a.
 
     With whole a and b, a + b <= 5, it is the a-th smallest of a + b - 1 uniform numbers; else it comes of
@@ -53,39 +42,26 @@ def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> F8:
         return np.full(asker.size, a)
     if by_order(a, b):
         draws = np.stack(rng.words(seed, rng.DIFFICULTY, tick, asker), axis=1)[:, : int(a + b) - 1]
-        ordered: F8 = rng.unit(np.sort(draws, axis=1)[:, int(a) - 1])
-        return ordered
+        return rng.unit(np.sort(draws, axis=1)[:, int(a) - 1])
     first = rng.log_gamma(seed, rng.DIFFICULTY, a, asker, 0, tick)
     second = rng.log_gamma(seed, rng.DIFFICULTY, b, asker, 1, tick)
-    result: F8 = rng.logistic(first - second)
-    return result
+    return rng.logistic(first - second)
 
 
-def word(
-    seed: int, tick: int, asker: Ints, interest: NDArray[np.float32], outside: float, a: float, b: float
-) -> tuple[Ints, F8]:
-    """Topic and difficulty of each question asked today; they belong to (asker, day) alone."""
-    return topics(seed, tick, asker, interest, outside), difficulties(seed, tick, asker, a, b)
+def draw_topic_and_difficulty(
+    seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float, shape: tuple[float, float]
+) -> tuple[Ints, Floats]:
+    """Topic and difficulty, Beta(*shape), of each question asked today; they depend on asker and day."""
+    return topics(seed, tick, asker, interest, outside), difficulties(seed, tick, asker, *shape)
 
 
 def channels(
-    seed: int,
-    tick: int,
-    asker: Ints,
-    has: NDArray[np.bool_],
-    weights: F8 | None,
-    otherwise: F8 | None = None,
+    seed: int, tick: int, asker: Ints, has: Bools, weights: Floats | None, otherwise: Floats | None = None
 ) -> NDArray[np.uint8]:
     """Bits of the channels that each question travels on.
 
-    Parameters
-    ----------
-    has : (A, C) bool
-        Which channels each asker has.
-    weights : (C,) or (A, C) float64 or None
-        None: every channel the asker has; else one of them, drawn by these weights.
-    otherwise : (C,) float64 or None
-        Weights of those who have none of the channels that they give any weight.
+    `has` (A, C) says which channels each asker has. All of these without `weights` ((C,) or (A, C)), else one
+    drawn by weight; `otherwise` (C,) weighs for those who have none of the channels given any weight.
     """
     many = has.shape[1]
     if weights is not None:
@@ -93,7 +69,7 @@ def channels(
         edges = np.cumsum(has * weights, axis=1)
         if otherwise is not None:
             edges = np.where(edges[:, -1:] > 0, edges, np.cumsum(has * otherwise, axis=1))
-        chosen = (edges <= (rng.unit(w0) * edges[:, -1])[:, None]).sum(axis=1)
+        chosen = rng.choose(edges, rng.unit(w0))
         has = has & (np.arange(many) == np.where(edges[:, -1] > 0, chosen, many)[:, None])
     bits: NDArray[np.uint8] = has.view(np.uint8) @ (1 << np.arange(many)).astype(np.uint8)
     return bits

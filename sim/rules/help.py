@@ -4,66 +4,53 @@ The log odds add up what moves people to help: interest, ties and what one owes 
 rivalry of near people with the same interests, and on the feed the asker's standing and a shared purpose.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
-
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 _ONE, _ZERO = np.float64(1.0), np.float64(0.0)
 NOT_NEAR = np.float64(20.0)  # ranges beyond which nearness (below 2e-9) counts as none
 
 
-def depth(followers: Any, dilution: Any, shallowness: Any) -> Any:
+def depth(followers: Floats, dilution: np.float64, shallowness: np.float64) -> Floats:
     """How deep a tie to someone with so many followers goes: (1 + followers/dilution)**-shallowness."""
     return rng.exp(-shallowness * rng.log(_ONE + followers / dilution))
 
 
-def visibility(standing: Any, half: Any) -> Any:
+def visibility(standing: Floats, half: np.float64) -> Floats:
     """Visible standing v = standing / (standing + half), 0 to 1."""
     return standing / (standing + half)
 
 
-def nearness(across: Any, along: Any, reach: Any) -> Any:
+def nearness(across: Floats, along: Floats, reach: Floats) -> Floats:
     """exp(-distance / range), and 0 beyond 20 ranges; distances in km along both axes."""
     distance = np.sqrt(across * across + along * along)
     near = rng.exp(-(distance / reach))
     return rng.where(distance > NOT_NEAR * reach, _ZERO, near)
 
 
-def together(face_to_face: Any, online: Any) -> Any:
-    """Combined strength of a pair's ties: 1 - (1 - s_face)(1 - s_online)."""
-    return _ONE - (_ONE - face_to_face) * (_ONE - online)
-
-
-def introduced(strength: Any, trust: Any) -> Any:
-    """Strength of a tie to an asker whom somebody trusted introduces: 1 - (1 - s)(1 - trust)."""
-    return _ONE - (_ONE - strength) * (_ONE - trust)
+def together(one: Floats, other: Floats | float) -> Floats:
+    """Combined strength of two ties, or of a tie and the trust in who introduces: 1 - (1 - a)(1 - b)."""
+    return _ONE - (_ONE - one) * (_ONE - other)
 
 
 def log_odds(
-    baseline: Any,
-    interest: Any,
-    match: Any,
-    tie: Any,
-    strength: Any,
-    owed_weight: Any,
-    owed: Any,
-    nearness_weight: Any,
-    near: Any,
-    rivalry: Any,
-    cosine: Any,
-    public: Any,
-    bystander: Any,
-    answers: Any,
-) -> Any:
+    baseline: np.float64,
+    interest: float,
+    match: Floats,
+    tie: float,
+    strength: Floats,
+    owed_weight: float,
+    owed: Floats,
+    nearness_weight: float,
+    near: Floats,
+    rivalry: float,
+    cosine: Floats,
+    public: Floats,
+    bystander: float,
+    answers: Floats,
+) -> Floats:
     """Log odds that a reader is willing, elementwise in float64, summed from left to right.
 
     `strength` is the combined strength times the asker's depth, `owed` lies in [-1, 1], `public` is what
@@ -81,36 +68,16 @@ def log_odds(
     )
 
 
-def believes_able(skill: Any, misjudgement: Any, z: Any, difficulty: Any) -> Any:
+def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty: Floats) -> Bools:
     """Whether a person thinks to be up to a question: skill + misjudgement z >= difficulty."""
     return skill + misjudgement * z >= difficulty
 
 
-@dataclass(frozen=True)
-class Attempts:
-    """Attempts that were made today, in order of question, willingness (greatest first) and person.
+def spend(question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats) -> Ints:
+    """Return which of the willing (C,) answer, the most willing first, each as far as the budget (N,) goes.
 
-    Attributes
-    ----------
-    question, person : (A,) int64
-    channel, hops : (A,) int8
-    """
-
-    question: Ints
-    person: Ints
-    channel: NDArray[np.int8]
-    hops: NDArray[np.int8]
-
-
-def spend(question: Any, person: Any, odds: F8, channel: Any, hops: Any, budget: Any) -> Attempts:
-    """Let the willing answer as far as their budget goes, the most willing first.
-
-    Parameters
-    ----------
-    question, person, odds, channel, hops : (C,)
-        The willing, with their log odds. The same question heard twice counts once, at its most favourable.
-    budget : (N,) float32
-        One answer costs 1.
+    One answer costs 1. The same question heard twice counts once, at its most favourable. The places (A,)
+    come in order of question, log odds (greatest first) and person.
     """
     order = np.lexsort((channel, -odds, person, question))
     q, p = question[order], person[order]
@@ -121,25 +88,17 @@ def spend(question: Any, person: Any, odds: F8, channel: Any, hops: Any, budget:
     p = person[order]
     rank = np.arange(p.size) - np.searchsorted(p, p, side="left")
     order = order[rank + 1 <= budget[p].astype(np.float64)]
-    order = order[np.lexsort((person[order], -odds[order], question[order]))]
-    return Attempts(
-        question[order].astype(np.int64), person[order].astype(np.int64), channel[order], hops[order]
-    )
+    return order[np.lexsort((person[order], -odds[order], question[order]))]
 
 
 def judge(
-    question: Ints, person: Ints, topic: Ints, difficulty: F8, answers: F8, ability: NDArray[np.float32]
-) -> tuple[NDArray[np.bool_], Ints]:
+    question: AnyInts, person: AnyInts, topic: Ints, difficulty: Floats, answers: Floats, ability: AnyFloats
+) -> tuple[Bools, Ints]:
     """Which attempts are helpful (skill >= difficulty), and how many helpful answers came before each.
 
-    Parameters
-    ----------
-    question, person : (A,) int64
-        Attempts in order of question (place) and willingness.
-    topic, difficulty, answers : (Q,)
-        Of the day's questions; answers so far, as of the morning.
-    ability : (K, N) float32
-        Skill, topic by topic.
+    `question` (place) and `person`, (A,), are in order of question and willingness; `topic`, `difficulty` and
+    the `answers` as of the morning, (Q,), are the day's questions'. `ability` (K, N) is skill, topic by
+    topic.
     """
     skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]

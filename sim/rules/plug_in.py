@@ -5,38 +5,22 @@ success of several near people, not of one, is what Centola & Macy (2007), Ameri
 Sociology 113, 702-734, call complex contagion.
 """
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
-
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 
-def thresholds(seed: int, count: int, mean: float, sd: float) -> F8:
+def thresholds(seed: int, count: int, mean: float, sd: float) -> Floats:
     """Share of near ties that each person must see succeed, (N,): normal, held to 0 and 1."""
-    draws = rng.uniforms(seed, rng.THRESHOLD, np.arange(count))
-    result: F8 = np.clip(mean + sd * rng.normal(draws), 0.0, 1.0)
-    return result
+    return np.clip(mean + sd * rng.normal(rng.uniforms(seed, rng.THRESHOLD, np.arange(count))), 0.0, 1.0)
 
 
-def visible(who: Ints, success: Flags, neighbour: Any, strength: Any, degree: Any) -> F8:
-    """Share of each person's near ties, by strength, that belongs to people of success; 0 without ties.
+def visible(who: Ints, success: Bools, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts) -> Floats:
+    """Share of the near ties of `who` (M,), by strength, that belongs to people of success; 0 without ties.
 
-    Parameters
-    ----------
-    who : (M,) int64
-        Whose ties are looked at.
-    success : (N,) bool
-        On the crowd, and answered there not long ago.
-    neighbour, strength, degree
-        Face-to-face ties, strengths on any one scale.
+    `success` (N,) is who is on the crowd and was answered there not long ago; the rest are the face-to-face
+    ties.
     """
     result = np.zeros(who.size)
     for piece in rng.pieces(who.size):
@@ -49,15 +33,11 @@ def visible(who: Ints, success: Flags, neighbour: Any, strength: Any, degree: An
     return result
 
 
-def convinced(share: F8, threshold: F8, entrances: int) -> Flags:
-    """Whether the success one sees is enough: share >= threshold / entrances."""
-    result: Flags = share >= threshold / entrances
-    return result
+def convinced(share: Floats, threshold: Floats, entrances: int) -> Bools:
+    """Whether the success that each person sees is enough: share >= threshold / entrances."""
+    return share >= threshold / entrances
 
 
-def gets_round(seed: int, tick: int, count: int, rate: float) -> Flags:
+def gets_round(seed: int, tick: int, count: int, rate: float) -> Bools:
     """Whether each of N people, if it comes to that, joins or leaves today; probability `rate`."""
-    rows = np.arange((count + 3) // 4)
-    draws = np.stack(rng.words(seed, rng.JOIN, tick, rows), axis=1).ravel()[:count]
-    result: Flags = rng.unit(draws) < rate
-    return result
+    return rng.each(seed, rng.JOIN, tick, count) < rate

@@ -1,18 +1,21 @@
 """Renew: effort refills the budget; standing and strengths fade (ODD: Submodels, renew)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyFloats, Floats
 
-F4 = NDArray[np.float32]
+ONE, TINY = np.float64(1.0), np.float64(1e-300)
 
 
-def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any) -> Any:
+def refilled(
+    budget: Floats,
+    effort: Floats,
+    morale: Floats,
+    days: np.float64,
+    backlog: np.float64,
+    withdraw: np.float64,
+) -> Floats:
     """Budget after a tick's refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
 
     In answers, elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog
@@ -23,34 +26,27 @@ def refilled(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, wit
     return np.minimum(cap, budget + effort * days * zeal)
 
 
-def capped(backlog: Any, effort: Any) -> Any:
+def capped(backlog: np.float64, effort: Floats) -> Floats:
     """Effort of `backlog` days: no effort keeps nothing however many, and endless effort is never capped."""
-    return np.maximum(backlog, TINY) * np.maximum(effort, TINY)
+    saved: Floats = np.maximum(backlog, TINY) * np.maximum(effort, TINY)
+    return saved
 
 
-ONE, TINY = np.float64(1.0), np.float64(1e-300)
-
-
-def renew(budget: F4, effort: F4, morale: F4, days: float, backlog: float, withdraw: float) -> F4:
+def renew(
+    budget: AnyFloats, effort: AnyFloats, morale: AnyFloats, days: float, backlog: float, withdraw: float
+) -> AnyFloats:
     """Budget of every person after the morning's refill, (N,) float32, answers."""
     had, a_day, mood = (column.astype(np.float64) for column in (budget, effort, morale))
     has = refilled(had, a_day, mood, np.float64(days), np.float64(backlog), np.float64(withdraw))
-    result: F4 = has.astype(np.float32)
-    return result
+    return has.astype(np.float32)
 
 
 class Fading:
-    """Exponential fading without touching what fades: values are kept in units of a falling scale.
+    """Exponential fading without touching what fades: values are stored in units of a falling scale.
 
-    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = kept * scale``. For shielded ties
-    the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite half-life never fades.
-
-    Parameters
-    ----------
-    half_life : float, days
-    days : float
-        Length of a tick.
-    shield : float, share
+    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = stored * scale``; a tick lasts `days`.
+    For shielded ties the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite one never
+    fades.
     """
 
     REBASE = 60.0  # halvings after which kept values are brought back to units of 1
@@ -58,7 +54,6 @@ class Fading:
     def __init__(self, half_life: float, days: float, shield: float = 0.0) -> None:
         self.step = days / half_life
         self.shielded_step = self.step * (1 - shield)
-        self.since = 0
         self._set(0)
 
     def _set(self, since: int) -> None:

@@ -4,43 +4,31 @@ Tie strength closes a share of the gap to 1 (named assumption, as in learning mo
 who owes whom is reciprocity's memory (Gouldner 1960, The norm of reciprocity, ASR 25, 161-178).
 """
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-F4 = NDArray[np.float32]
-Ints = NDArray[np.int64]
+from sim.array_types import AnyFloats, Floats, Ints
 
 _ONE = np.float64(1.0)
 
 
-def strengthened(strength: Any, learning: Any) -> Any:
+def strengthened(strength: Floats, learning: float) -> Floats:
     """Strength after one helpful answer: s + learning (1 - s), elementwise in float64."""
     return strength + learning * (_ONE - strength)
 
 
-def settled(owed: Any, change: Any, cap: Any) -> Any:
+def settled(owed: Ints, change: Ints, cap: int) -> Ints:
     """Account after a change, held to [-cap, cap]; integers."""
-    return np.maximum(np.minimum(owed + change, cap), -cap)
+    account: Ints = np.maximum(np.minimum(owed + change, cap), -cap)
+    return account
 
 
-def moved(morale: Any, down: Any, up: Any) -> Any:
+def moved(morale: Floats, down: np.float64, up: np.float64) -> Floats:
     """Morale after a blow that takes the share `down` of it, or a success that closes `up` of its gap."""
     return morale - down * morale + up * (_ONE - morale)
 
 
-def move(morale: F4, whose: Ints, down: float, up: float) -> None:
-    """Move the morale of each person named, in place, as often as the person is named.
-
-    Parameters
-    ----------
-    morale : (N,) float32, share
-    whose : (M,) int64
-        Rows, repeated for each blow or success.
-    """
+def move(morale: AnyFloats, whose: Ints, down: float, up: float) -> None:
+    """Move the morale of the people in rows `whose`, in place, as often as each is named."""
     who, times = np.unique(whose, return_counts=True)
     for n in range(int(times.max(initial=0))):
         again = who[times > n]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.engine.cpu_count import cores
-from sim.engine.engines import suited
+from sim.engine.engines import fastest_engine
 from sim.errors import UserError
 from sim.rng import life_seed
 from sim.runner.execute import execute
@@ -171,7 +171,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
     Parameters
     ----------
     engine : {"auto", "compiled", "numpy"}
-        "auto" takes the form that ends sooner (`sim.engine.engines.suited`); no result depends on it.
+        "auto" takes the engine that ends sooner (`fastest_engine`); no result depends on it.
     threads : int or None
         None takes one a core; no result depends on it.
     progress : callable or None
@@ -184,7 +184,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
 
     parts: dict[str, list[pd.DataFrame]] = {}
     told: list[str] = []
-    engine = suited(scenario, lives) if engine == "auto" else engine
+    engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
         society = Society(seeded(scenario, life, society=False), engine=engine, threads=threads).run()

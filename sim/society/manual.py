@@ -1,20 +1,35 @@
-"""What one person does by hand, by the same rules as the bulk step and with the same draws."""
+"""What one person does by hand, by the same rules as the bulk step and with the same draws.
+
+Some values of a person may be set between the processes of a day. Everything else is drawn at the start,
+moves other state when it changes (homes and towns, roles), or says what happened.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import day, rng
-from sim.engine.numpy.help import Asked, believes, log_odds
-from sim.rules import ask as asking
+from sim.array_types import Floats, Ints
+from sim.day.ask import draw_topic_and_difficulty
+from sim.day.plug_in import join, leave
+from sim.engine.engines import engine_named
+from sim.engine.numpy.help import believes, log_odds
+from sim.rules.renew import ONE, capped
 from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, travelled
+from sim.state.today import Offers, OpenQuestions, Today
 
 if TYPE_CHECKING:
     from sim.society.society import Society
+    from sim.state.society_state import State
+
+# the largest number to which each may be set; the least is 0
+NUMBERS = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
+KINDS = (int, float, np.integer, np.floating)
+VALUES = (*NUMBERS, "on_crowd")
 
 
 @dataclass(frozen=True)
@@ -24,9 +39,10 @@ class Question:
     society: Society
     row: int
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> float:
         if name in ("asker", "answers", "attempts", "shown", "read", "difficulty"):
-            return getattr(self.society.state.questions, name)[self.row].item()
+            value: float = getattr(self.society.state.questions, name)[self.row].item()
+            return value
         raise AttributeError(f"A question has no '{name}'.")
 
     @property
@@ -57,18 +73,13 @@ def wants_to_ask(society: Society, row: int) -> bool:
 
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
     """Enter a question of today; topic and difficulty left out are drawn as in the bulk step."""
-    state, a = society.state, society.state.scenario.asking
-    _there(society, row)
+    state = society.state
+    _refuse_removed(society, row)
     who = np.array([row])
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
         raise ValueError(f"Person {row} has asked today already; one question a day is the most.")
-    shape = (
-        (a.difficulty, 0.0) if isinstance(a.difficulty, (int, float)) else (a.difficulty.a, a.difficulty.b)
-    )
-    topics, difficulties = asking.word(
-        state.luck, state.tick, who, state.people.interest, a.outside, float(shape[0]), float(shape[1])
-    )
+    topics, difficulties = draw_topic_and_difficulty(state, engine_named("numpy"), who)
     if topic is not None:
         topics = np.array([_topic(society, topic)])
     if difficulty is not None:
@@ -79,12 +90,12 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
     return Question(society, int(rows[0]))
 
 
-def _there(society: Society, row: int) -> None:
+def _refuse_removed(society: Society, row: int) -> None:
     if not society.state.present[row]:
         raise ValueError(f"Person {row} has been removed, and neither asks nor helps any more.")
 
 
-def set_value(society: Society, row: int, name: str, value: Any) -> None:
+def set_value(society: Society, row: int, name: str, value: object) -> None:
     """Set a value of a person, after a check of its kind and its range."""
     state, today = society.state, society.coming()
     if not state.present[row]:
@@ -94,22 +105,42 @@ def set_value(society: Society, row: int, name: str, value: Any) -> None:
         if not truth:
             raise ValueError(f"on_crowd must be True or False; got {value!r}.")
         if bool(value) != bool(state.people.on_crowd[row]):
-            _may_change_crowd(society, row)
-    else:
-        most = day.largest(state, row, name)
-        number = isinstance(value, (int, float, np.integer, np.floating)) and not truth
-        if not number or not 0 <= value <= most:  # nan lies nowhere
-            limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
-            raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
-    day.set_value(state, today, row, name, value)
+            _change_crowd(society, today, row, joins=bool(value))
+        return
+    most = _most_saved(state, row) if name == "budget" else NUMBERS[name]
+    if truth or not isinstance(value, KINDS) or not 0 <= value <= most:  # nan lies nowhere
+        limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
+        raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
+    _write(state, row, name, float(value))
 
 
-def _may_change_crowd(society: Society, row: int) -> None:
+def _write(state: State, row: int, name: str, value: float) -> None:
+    """Write a number to its column, with all that follows from it.
+
+    On the first day everybody begins with a day's effort saved up, so there the budget follows the effort.
+    Later a smaller effort cuts what was saved to what it can keep.
+    """
+    p = state.people
+    getattr(p, name)[row] = value / state.fame.scale if name == "standing" else value
+    if name == "effort":
+        p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _most_saved(state, row))
+
+
+def _most_saved(state: State, row: int) -> float:
+    """Return the largest budget that a person keeps overnight."""
+    effort = state.people.effort[[row]].astype(np.float64)
+    return float(np.maximum(ONE, capped(np.float64(state.scenario.people.effort.backlog), effort))[0])
+
+
+def _change_crowd(society: Society, today: Today, row: int, *, joins: bool) -> None:
+    """Let a person join or leave the crowd as by the rule of plugging in; it counts as joined or left."""
     if society.state.scenario.channels.feed is None:
         raise ValueError(
             "The scenario has no feed (channels.feed), so there is no crowd to join or to leave."
         )
     _before_the_round(society, f"on_crowd of person {row} can't be set")
+    (join if joins else leave)(society.state, np.array([row]))
+    today.joined, today.left = today.joined + joins, today.left + (not joins)
 
 
 def remove(society: Society, row: int) -> None:
@@ -141,39 +172,38 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
     """Decide on a question and offer to help with it, or say why not."""
     _is_question(question)
     state, today = society.state, society.today
-    _there(society, row)
+    _refuse_removed(society, row)
     if today.shown is None:
         society.circulate()
-    assert today.shown is not None and today.columns is not None and today.decisions is not None
-    columns = today.columns
-    at = _open_place(state, columns, question, row)
+    assert today.questions is not None
+    questions = today.questions
+    at = _open_place(state, questions, question, row)
     if state.has_tried(np.array([question.row]), row)[0]:
         return "already tried"
     if state.people.budget[row] < 1:
         return "no effort left"
     place, who = np.array([at]), np.array([row])
-    days = rng.both_days(np.uint64(0), columns.asked[place].astype(np.uint64))
-    draws = rng.words(state.luck, rng.DECIDE, days, columns.asker[place], who)
-    if not believes(state, columns, place, who, rng.unit(draws[1]))[0]:
+    draws = questions.at(place).draws(rng.DECIDE, who, daily=False)
+    if not believes(state, questions, place, who, rng.unit(draws[1]))[0]:
         return "not able"
-    channel, hops, odds = _most_favourable(state, today, columns, place, who)
+    channel, hops, odds = _most_favourable(state, today, place, who)
     if not rng.unit(draws[0])[0] < rng.logistic(odds)[0]:
         return "not willing"
     way = np.array([channel], np.int8), np.array([hops], np.int8)
-    today.offers.append((place.astype(np.int32), who.astype(np.int32), odds, *way))
+    today.offers.append(Offers(place.astype(np.int32), who.astype(np.int32), odds, *way))
     return "offers"
 
 
-def _open_place(state: Any, columns: Asked, question: Question, row: int) -> int:
+def _open_place(state: State, questions: OpenQuestions, question: Question, row: int) -> int:
     """Return the place of a question among the open ones, if the person may help with it today."""
     at = np.searchsorted(state.open, question.row)
     if at == state.open.size or state.open[at] != question.row:
         raise ValueError("The question is closed; only an open one can be helped with.")
-    if at >= columns.asker.size:
+    if at >= questions.asker.size:
         raise ValueError(
             "The question was asked after today's questions were shown; it can be helped with tomorrow."
         )
-    if columns.asker[at] == row:
+    if questions.asker[at] == row:
         raise ValueError(f"Person {row} asked this question; others can help with it.")
     return int(at)
 
@@ -186,10 +216,11 @@ def _is_question(question: object) -> None:
         )
 
 
-def _most_favourable(state: Any, today: Any, columns: Asked, place: Any, who: Any) -> tuple[int, int, Any]:
+def _most_favourable(state: State, today: Today, place: Ints, who: Ints) -> tuple[int, int, Floats]:
     """Channel, hops and log odds of the most favourable way in which the person read the question."""
-    shown = today.shown
+    shown, questions = today.shown, today.questions
+    assert shown is not None and questions is not None and today.decisions is not None
     mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)
     ways = [(int(shown.channel[e]), int(shown.hops[e])) for e in mine] or [(WORD_OF_MOUTH, 1)]
-    found = [(c, h, log_odds(state, columns, place, who, np.array([c], np.int8))) for c, h in ways]
+    found = [(c, h, log_odds(state, questions, place, who, np.array([c], np.int8))) for c, h in ways]
     return min(found, key=lambda way: (-way[2][0], way[0]))

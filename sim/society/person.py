@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
-from sim import day
+from sim.array_types import Singles
 from sim.population.people import ROLES
 from sim.society import manual
 
@@ -39,17 +39,19 @@ class Person(mesa.Agent):
     """
 
     row: int
+    model: Society
 
     def __init__(self, model: Society, row: int) -> None:
         super().__init__(model)
         self.__dict__.update(row=row, unique_id=row + 1)  # whatever other agents the model has
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> float:
         if name in ("x", "y", "range", "effort", "budget", "morale", "on_crowd"):
-            return getattr(self.model.people, name)[self.row].item()
+            value: float = getattr(self.model.people, name)[self.row].item()
+            return value
         raise AttributeError(f"A person has no '{name}'.")
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         """Write a value through to the society's columns.
 
         Raises
@@ -61,15 +63,15 @@ class Person(mesa.Agent):
         StudyError
             The last day is over.
         """
-        if name in day.VALUES:
+        if name in manual.VALUES:
             manual.set_value(self.model, self.row, name, value)
         elif name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESAS):
             super().__setattr__(name, value)
         else:
             known = f" can't be set by hand{HOW.get(name, '')}" if hasattr(self, name) else " doesn't exist"
             raise AttributeError(
-                f"'{name}' of a person{known}. What can be set: {', '.join(day.VALUES)}; names of your own "
-                "begin with an underscore."
+                f"'{name}' of a person{known}. What can be set: {', '.join(manual.VALUES)}; names of your "
+                "own begin with an underscore."
             )
 
     def remove(self) -> None:
@@ -112,12 +114,12 @@ class Person(mesa.Agent):
         return float(self.model.people.standing[self.row]) * scale
 
     @property
-    def interest(self) -> Any:
+    def interest(self) -> Singles:
         """Topic interest, (K,) float32, sums to 1; read-only."""
         return _fixed(self.model.people.interest[self.row])
 
     @property
-    def skill(self) -> Any:
+    def skill(self) -> Singles:
         """Quantile of what the person can solve, (K,) float32; read-only."""
         return _fixed(self.model.people.skill[self.row])
 
@@ -168,7 +170,7 @@ class Person(mesa.Agent):
         return f"<Person {self.row} of {self.town}, effort {self.effort:.2f} answers/day>"
 
 
-def _fixed(values: Any) -> Any:
+def _fixed(values: Singles) -> Singles:
     """Return a copy of a person's values that can't be written to, because writing would change nothing."""
     copied = values.copy()
     copied.flags.writeable = False

@@ -1,34 +1,29 @@
 """From the state of a society to its result tables (columns, units and meanings: `sim.tables`)."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import LAYERS
 from sim.population.people import ROLES
 from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, travelled
 from sim.state.society_state import State
+from sim.state.today import COUNTS
 from sim.tables import conform
 
-Ints = NDArray[np.int64]
 
-
-def _category(codes: Any, names: tuple[str, ...]) -> pd.Categorical:
+def _category(codes: AnyInts, names: tuple[str, ...]) -> pd.Categorical:
     return pd.Categorical.from_codes(np.asarray(codes, np.int64), categories=list(names))
 
 
 def _question_id(state: State) -> Ints:
     """Identity of each question: tick of asking and asker, the same in every scenario compared."""
     q = state.questions
-    identity: Ints = q.asked.astype(np.int64) * state.people.count + q.asker
-    return identity
+    return q.asked.astype(np.int64) * state.people.count + q.asker
 
 
-def _masked(values: Any) -> Any:
+def _masked(values: AnyInts) -> pd.arrays.IntegerArray:
     """Integers of which those below 0 are missing."""
     return pd.arrays.IntegerArray(np.maximum(values, 0).astype(np.int64), values < 0)
 
@@ -71,8 +66,7 @@ def _watched(state: State) -> Ints:
     if state.removed is not None:
         left = state.removed[q.asker]
         end = np.where(left >= 0, np.minimum(end, left), end)
-    result: Ints = end - asked
-    return result
+    return end - asked
 
 
 def answers(state: State, life: int = 0) -> pd.DataFrame:
@@ -119,58 +113,41 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
     return conform("people", frame)
 
 
-def effort_fifth(effort: Any) -> Any:
-    """Fifth of effort that each person belongs to, 1 (least) to 5 (most); equal efforts by row.
-
-    Parameters
-    ----------
-    effort : (N,) float, answers/day
-    """
+def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
+    """Fifth of effort that each person belongs to, 1 (least) to 5 (most); equal efforts by row."""
     rank = np.argsort(np.argsort(effort, kind="stable"), kind="stable")
     return (rank * 5 // max(1, len(effort)) + 1).astype(np.int8)
 
 
-def _median_waits(state: State) -> Any:
+def _median_waits(state: State) -> Floats:
     """Median wait of each person's answered questions, days; NaN for none."""
     q = state.questions
     got = q.first_tick >= 0
-    asker, wait = q.asker[got], (q.first_tick[got] - q.asked[got]) * state.days
-    order = np.lexsort((wait, asker))
-    asker, wait = asker[order], wait[order]
-    who, first, many = np.unique(asker, return_index=True, return_counts=True)
-    result = np.full(state.people.count, np.nan)
-    result[who] = (wait[first + (many - 1) // 2] + wait[first + many // 2]) / 2
-    return result
+    waits = pd.Series((q.first_tick[got] - q.asked[got]) * state.days)
+    medians: Floats = waits.groupby(q.asker[got]).median().reindex(range(state.people.count)).to_numpy()
+    return medians
 
 
 def days(state: State, life: int = 0) -> pd.DataFrame:
     """One row a day lived."""
     q, a, ticks = state.questions, state.answers, state.tick
-    daily = (
-        {k: np.array([row[k] for row in state.daily]) for k in _COUNTED}
-        if state.daily
-        else dict.fromkeys(_COUNTED, np.zeros(0))
-    )
+    daily = {name: np.array([row[name] for row in state.daily]) for name in _DAILY}
     helped = np.bincount(a.tick[a.helpful], minlength=ticks)
     same = a.helpful & (_town_then(state, a.helper) == _town_then(state, q.asker[a.question]))
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     frame = pd.DataFrame({
-        "life": life, "day": np.arange(ticks) * state.days, "asked": daily["asked"],
+        "life": life, "day": np.arange(ticks) * state.days, **daily,
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
-        "expired": np.bincount(lasts, minlength=ticks), "open": daily["open"],
-        "shown": daily["shown"], "read": daily["read"], "helped": helped,
-        "surplus": np.bincount(a.tick[a.surplus], minlength=ticks), "hostile": daily["hostile"],
-        "on_crowd_share": daily["on_crowd_share"], "mean_morale": daily["mean_morale"],
-        "met": daily["met"], "joined": daily["joined"], "left": daily["left"],
-        "removed": daily["removed"], "withdrawn": daily["withdrawn"],
+        "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
+        "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
         "gini_helped": _gini_so_far(state), "share_same_town": near / np.where(helped, helped, np.nan),
         **_shares_by_channel(state),
     })  # fmt: skip
     return conform("days", frame)
 
 
-def _shares_by_channel(state: State) -> dict[str, Any]:
+def _shares_by_channel(state: State) -> dict[str, Floats]:
     """Share of each day's questions that travel on each channel; missing where nobody asked."""
     q, ticks = state.questions, state.tick
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
@@ -181,13 +158,10 @@ def _shares_by_channel(state: State) -> dict[str, Any]:
     }
 
 
-_COUNTED = (
-    "asked", "open", "shown", "read", "hostile", "on_crowd_share", "mean_morale", "met", "joined", "left",
-    "removed", "withdrawn",
-)  # fmt: skip
+_DAILY = ("shown", "open", "on_crowd_share", "mean_morale", *COUNTS)
 
 
-def _town_then(state: State, who: Any) -> Any:
+def _town_then(state: State, who: AnyInts) -> AnyInts:
     """Town of each attempt's helper or asker on the day of the attempt."""
     town = state.people.town[who]
     for tick, movers, lived in reversed(state.lived):
@@ -197,7 +171,7 @@ def _town_then(state: State, who: Any) -> Any:
     return town
 
 
-def _gini_so_far(state: State) -> Any:
+def _gini_so_far(state: State) -> Floats:
     """Gini coefficient of helpful answers given up to each day, from the counts of people by help given.
 
     With h_c people who gave c answers, sum over pairs of |c - c'| = 2 sum over c of F_c (N - F_c), where
@@ -243,3 +217,34 @@ def ties(state: State, life: int = 0) -> pd.DataFrame:
             "owed": (account >> 1) / max(1, state.scenario.ties.owed_cap), "distance_km": apart,
         }))  # fmt: skip
     return conform("ties", _sorted(pd.concat(parts, ignore_index=True), ["layer", "from", "to"]))
+
+
+class Results:
+    """Result tables of something that has a `state` (columns, units and meanings: `sim.tables`)."""
+
+    state: State
+
+    def questions_table(self) -> pd.DataFrame:
+        """Return the table of questions, one row each."""
+        return questions(self.state)
+
+    def answers_table(self) -> pd.DataFrame:
+        """Return the table of attempts to answer, one row each."""
+        return answers(self.state)
+
+    def people_table(self) -> pd.DataFrame:
+        """Return the table of people, one row each."""
+        return people(self.state)
+
+    def days_table(self) -> pd.DataFrame:
+        """Return the table of days, one row each."""
+        return days(self.state)
+
+    def ties_table(self) -> pd.DataFrame:
+        """Return the table of today's ties, one row each."""
+        return ties(self.state)
+
+    def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
+        """Return all result tables by name; with `ties`, that of the ties too."""
+        names = ["questions", "answers", "people", "days", *(["ties"] if ties else [])]
+        return {name: getattr(self, f"{name}_table")() for name in names}

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 import mesa
 from mesa.agent import AgentSet
 
 from sim import day
-from sim.engine.engines import form_of, suited
+from sim.engine.engines import Engine, engine_named, fastest_engine
 from sim.errors import StudyError
 from sim.scenarios.loading import Scenario, load
 from sim.society.manual import Question
 from sim.society.person import Person
-from sim.society.results import Results
-from sim.state.society_state import Starts, build
+from sim.society.result_tables import Results
+from sim.state.society_state import build
+from sim.state.today import Today
 
 if TYPE_CHECKING:
     from sim.networks import Ties
     from sim.population.people import People
+    from sim.state.society_state import Starts
 
 
 class Society(Results, mesa.Model):
@@ -39,10 +41,10 @@ class Society(Results, mesa.Model):
         Seed of everything that happens after the start. None takes it from `rng` or `seed`, and the
         scenario's if neither is given. The same society with another luck is another life of it.
     engine : {"auto", "compiled", "numpy"}
-        Which form of the hot processes runs; "auto" takes the one that ends sooner
-        (`sim.engine.engines.suited`). Both give the same tables to the bit.
+        "auto" takes the engine that ends sooner (`sim.engine.engines.fastest_engine`). Both give the same
+        tables to the bit.
     threads : int
-        Threads for the reading of exposures in the compiled form; no result depends on it.
+        Threads for the reading of exposures in the compiled engine; no result depends on it.
     rng
         Seeds Mesa's own `random` and `rng`, as in any Mesa model, and the life unless `luck` is given: a
         whole number is the luck; from anything else (a generator, a sequence) one is drawn. Mesa's older
@@ -72,25 +74,25 @@ class Society(Results, mesa.Model):
         luck: int | None = None,
         engine: str = "auto",
         threads: int = 1,
-        rng: Any = None,
+        rng: object = None,
         starts: Starts | None = None,
-        **kwargs: Any,  # the name by which Mesa's view knows that any value may be given
+        **kwargs: object,  # the name by which Mesa's view knows that any value may be given
     ) -> None:
         # a mapping is the scenario's three seeds, anything else is Mesa's one
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
         chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
         super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
         self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
-        self.engine = suited(self.setting) if engine == "auto" else engine
+        self.engine = fastest_engine(self.setting) if engine == "auto" else engine
         own = self._own_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
-        self.state = build(self.setting, own, form_of(self.engine).seek_near, starts)
+        self.state = build(self.setting, own, engine_named(self.engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
-        self._today: day.Today | None = None
-        self._tomorrow = day.Today()
-        self.datacollector: Any = DayRows(self)
+        self._today: Today | None = None
+        self._tomorrow = Today()
+        self.datacollector = DayRows(self)
 
-    def _own_luck(self, luck: int | None, source: Any) -> int:
+    def _own_luck(self, luck: int | None, source: object) -> int:
         """Return the given luck, else that from `source` (Mesa's `rng` or `seed`), else the scenario's."""
         if luck is None and source is not None:
             luck = source if _is_luck(source) else int(self.rng.integers(2**63))
@@ -125,19 +127,19 @@ class Society(Results, mesa.Model):
         if self._today is not None:
             return
         self._not_over()
-        self._today, self._tomorrow = self._tomorrow, day.Today()
-        day.renew(self.state, self._form)
-        day.intervene(self.state, self._form, self._today)
-        day.meet(self.state, self._form, self._today)
+        self._today, self._tomorrow = self._tomorrow, Today()
+        day.renew(self.state, self._engine)
+        day.intervene(self.state, self._engine, self._today)
+        day.meet(self.state, self._engine, self._today)
 
     def ask(self) -> None:
         """Let everyone ask who does so today."""
-        day.ask(self.state, self._form, self.today)
+        day.ask(self.state, self._engine, self.today)
 
     def circulate(self) -> None:
         """Turn open questions into exposures, and settle which of them are read."""
-        day.circulate(self.state, self._form, self.today)
-        day.read(self.state, self._form, self.today)
+        day.circulate(self.state, self._engine, self.today)
+        day.read(self.state, self._engine, self.today)
 
     def help(self) -> None:
         """Let everyone who read a question, is able and willing offer to help."""
@@ -147,9 +149,9 @@ class Society(Results, mesa.Model):
         """Answer as far as effort goes, thank, close and record; afterwards it is the next day."""
         if self.today.shown is None:
             self.circulate()
-        day.help(self.state, self._form, self.today)
-        day.thank(self.state, self._form, self.today)
-        day.close(self.state, self._form)
+        day.help(self.state, self._engine, self.today)
+        day.thank(self.state, self._engine, self.today)
+        day.close(self.state, self._engine)
         day.plug_in(self.state, self.today)
         day.record(self.state, self.today)
         self._today = None
@@ -162,14 +164,14 @@ class Society(Results, mesa.Model):
         return self
 
     @property
-    def today(self) -> day.Today:
+    def today(self) -> Today:
         """What the day has come to so far; a day begins with `begin_day`."""
         if self._today is None:
             self.begin_day()
         assert self._today is not None
         return self._today
 
-    def coming(self) -> day.Today:
+    def coming(self) -> Today:
         """Return the day to which a change by hand belongs: today, or tomorrow while no day has begun."""
         if self._today is None:
             self._not_over()
@@ -181,8 +183,8 @@ class Society(Results, mesa.Model):
             raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
 
     @property
-    def _form(self) -> Any:
-        return form_of(self.engine)
+    def _engine(self) -> Engine:
+        return engine_named(self.engine)
 
     def read_today(self) -> list[tuple[Person, Question]]:
         """Who read which question today, each pair once, in order of question and person."""
@@ -237,20 +239,20 @@ class Society(Results, mesa.Model):
         return super().agents
 
     @agents.setter
-    def agents(self, agents: Any) -> None:  # noqa: ARG002 - Mesa names it
+    def agents(self, agents: object) -> None:  # noqa: ARG002 - Mesa names it
         raise AttributeError("Mesa keeps the agents of a society; they can't be set.")
 
     @property
-    def agents_by_type(self) -> Any:
+    def agents_by_type(self) -> dict[type[Person], AgentSet[Person]]:
         """People by type of agent, as Mesa gives them."""
         self._register()
-        return super().agents_by_type
+        by_type: dict[type[Person], AgentSet[Person]] = super().agents_by_type
+        return by_type
 
     @property
-    def agent_types(self) -> Any:
+    def agent_types(self) -> list[type[Person]]:
         """Types of agents: `Person`."""
-        self._register()
-        return super().agent_types
+        return list(self.agents_by_type)
 
     def remove_all_agents(self) -> None:
         """Remove everybody, also those whom nobody has looked at yet."""
@@ -266,16 +268,16 @@ class DayRows(mesa.DataCollector):
 
     def __init__(self, society: Society) -> None:
         self._society = society
-        self._read: tuple[int, dict[str, list[Any]]] = (-1, {})
+        self._read: tuple[int, dict[str, list[object]]] = (-1, {})
         super().__init__()
 
-    def _columns(self) -> dict[str, list[Any]]:
+    def _columns(self) -> dict[str, list[object]]:
         if self._read[0] != (days := self._society.state.tick):
             table = self._society.days_table().drop(columns="life")
             self._read = days, {name: table[name].tolist() for name in table}
         return self._read[1]
 
-    def _begin(self, empty: Any) -> None:
+    def _begin(self, empty: object) -> None:
         """Ignore the empty values with which Mesa begins."""
 
     model_vars = property(_columns, _begin)
@@ -283,16 +285,16 @@ class DayRows(mesa.DataCollector):
     # from Mesa 3.5 on, the time at which each row was collected
     _collection_steps = property(lambda self: [n + 1.0 for n in range(self._society.state.tick)], _begin)
 
-    def collect(self, model: Any) -> None:
+    def collect(self, model: object) -> None:
         """Do nothing: the row of each day is there when the day ends."""
 
 
-def _is_luck(value: Any) -> bool:
+def _is_luck(value: object) -> TypeGuard[int]:
     """Return whether a value is a whole number that can be a luck."""
     return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 
-def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, Any]) -> Scenario:
+def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, object]) -> Scenario:
     if setting is None:
         setting = "distributed-crowd"
     if isinstance(setting, (str, Path)):

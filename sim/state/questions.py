@@ -1,34 +1,42 @@
 """Questions and attempts to answer them: growing columns, one row each (ODD: Entities, state)."""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-Ints = NDArray[np.int64]
+from sim.array_types import AnyInts, Ints
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
 STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
-LEFT = 4  # a channel that a question has left is kept so many bits higher
+CHANNEL_COUNT = len(CHANNELS)  # the bit of a channel that a question has left stands so many bits higher
 
 
-def travelled(channels: Any) -> Any:
+def travelled(channels: AnyInts) -> AnyInts:
     """Bits of the channels that a question has been on, those that it has left included."""
-    return (channels | channels >> LEFT) & ((1 << LEFT) - 1)
+    return (channels | channels >> CHANNEL_COUNT) & ((1 << CHANNEL_COUNT) - 1)
+
+
+def column(dtype: type[Scalar], initial: int = 0) -> NDArray[Scalar]:
+    """Declare a column: an array of one element, its initial value."""
+    return np.array([initial], dtype)
 
 
 class Columns:
     """Named columns of equal length that grow at the end; rows are appended and never moved."""
 
-    fields: ClassVar[dict[str, tuple[Any, Any]]] = {}
+    fields: ClassVar[dict[str, NDArray[np.generic]]]
+
+    def __init_subclass__(cls) -> None:
+        cls.fields = {name: value for name, value in vars(cls).items() if isinstance(value, np.ndarray)}
 
     def __init__(self, expected: int) -> None:
         self.size = 0
-        self._columns = {n: np.full(max(16, expected), v, t) for n, (t, v) in self.fields.items()}
+        self._columns = {name: initial.repeat(max(16, expected)) for name, initial in self.fields.items()}
         self._show()
 
     def _show(self) -> None:
@@ -36,24 +44,20 @@ class Columns:
         for name, column in self._columns.items():
             self.__dict__[name] = column[: self.size]
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"'{type(self).__name__}' has no column '{name}'.")
-
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {"size": self.size, "_columns": self._columns}
 
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        self.__dict__.update(kept)
+    def __setstate__(self, stored: dict[str, object]) -> None:
+        self.__dict__.update(stored)
         self._show()
 
-    def append(self, rows: int, **values: Any) -> Ints:
+    def append(self, rows: int, **values: ArrayLike) -> Ints:
         """Append `rows` rows; a column without a value keeps its initial one. Gives the new row numbers."""
         start, self.size = self.size, self.size + rows
         if self.size > next(iter(self._columns.values())).size:
             for name, column in self._columns.items():
                 more = max(self.size, column.size * 3 // 2) - column.size
-                initial = np.full(more, self.fields[name][1], column.dtype)
-                self._columns[name] = np.concatenate([column, initial])
+                self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
         for name, value in values.items():
             self._columns[name][start : self.size] = value
         self._show()
@@ -63,38 +67,33 @@ class Columns:
 class Questions(Columns):
     """Every question asked; ticks count from 0, -1 means not yet.
 
-    Columns: `asker`, `topic`, `difficulty`, `asked` (tick), `channels` (bit 1 << channel), `status`,
-    `first_tick`, `first_helper`, `first_channel`, `first_hops`, `answers` (helpful), `attempts`,
-    `shown` (exposures), `read` (people who read it, summed over days).
+    `asked` is a tick, `channels` has bit 1 << channel, `answers` counts the helpful ones, `shown` the
+    exposures, `read` the people who read it, summed over days.
     """
 
-    fields: ClassVar[dict[str, tuple[Any, Any]]] = {
-        "asker": (np.int32, 0),
-        "topic": (np.int16, 0),
-        "difficulty": (np.float32, 0),
-        "asked": (np.uint16, 0),
-        "channels": (np.uint8, 0),
-        "status": (np.uint8, OPEN),
-        "first_tick": (np.int32, -1),
-        "first_helper": (np.int32, -1),
-        "first_channel": (np.int8, -1),
-        "first_hops": (np.int8, -1),
-        "answers": (np.int32, 0),
-        "attempts": (np.int32, 0),
-        "shown": (np.int32, 0),
-        "read": (np.int32, 0),
-    }
+    asker = column(np.int32)
+    topic = column(np.int16)
+    difficulty = column(np.float32)
+    asked = column(np.uint16)
+    channels = column(np.uint8)
+    status = column(np.uint8, OPEN)
+    first_tick = column(np.int32, -1)
+    first_helper = column(np.int32, -1)
+    first_channel = column(np.int8, -1)
+    first_hops = column(np.int8, -1)
+    answers = column(np.int32)
+    attempts = column(np.int32)
+    shown = column(np.int32)
+    read = column(np.int32)
 
 
 class Answers(Columns):
     """Every attempt to answer: which question (row), by whom, when, how it was heard of, and its worth."""
 
-    fields: ClassVar[dict[str, tuple[Any, Any]]] = {
-        "question": (np.int32, 0),
-        "helper": (np.int32, 0),
-        "tick": (np.uint16, 0),
-        "channel": (np.int8, 0),
-        "hops": (np.int8, 0),
-        "helpful": (np.bool_, False),
-        "surplus": (np.bool_, False),
-    }
+    question = column(np.int32)
+    helper = column(np.int32)
+    tick = column(np.uint16)
+    channel = column(np.int8)
+    hops = column(np.int8)
+    helpful = column(np.bool_)
+    surplus = column(np.bool_)

@@ -6,30 +6,38 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import networks as ties
-from sim.channels import feed, hub, managers
+from sim import networks
+from sim.array_types import AnyInts, Bools, Floats, Ints
+from sim.channels import Posts, feed, hub, managers
 from sim.networks import Ties
+from sim.networks.exchange import Terms
 from sim.population import people
 from sim.population.people import MANAGER, People
 from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.questions import CHANNELS, Answers, Questions
-from sim.state.short_ticks import ShortTicks
+from sim.state.short_ticks import ShortTicks, no_rows
 from sim.user_data.user_tables import read_given
 
-Ints = NDArray[np.int64]
-Starts = Callable[[Any, Any, Any, Any], tuple[People, Ties]]
+if TYPE_CHECKING:
+    from sim.networks.kinds.proximity import Seek
+    from sim.scenarios.loading import Scenario
+    from sim.user_data.people import PeopleColumns
+    from sim.user_data.tie_merge import TieColumns
+
+    Starts = Callable[[Scenario, PeopleColumns | None, TieColumns | None, Seek], tuple[People, Ties]]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 WORTH_A_THREAD = 2_000  # exposures
 
 
-@dataclass
-class Passing:
+class Passing(NamedTuple):
     """Questions that people who were told will pass on: teller, question (row), hops so far, tick."""
 
     teller: Ints
@@ -37,138 +45,99 @@ class Passing:
     hops: Ints
     tick: Ints
 
-    def of(self, kept: NDArray[np.bool_]) -> Passing:
+    def at(self, rows: Bools) -> Passing:
         """Return only some of them."""
-        return Passing(self.teller[kept], self.question[kept], self.hops[kept], self.tick[kept])
-
-    def and_(self, more: Passing) -> Passing:
-        """Return these and more."""
-        columns = zip(vars(self).values(), vars(more).values(), strict=True)
-        return Passing(*(np.concatenate(both) for both in columns))
-
-
-@dataclass(frozen=True)
-class Done:
-    """An intervention that was done: when, which of the scenario's, and how many it concerned.
-
-    `many` counts people, hubs or meetings; it is 0 where values were set.
-    """
-
-    tick: int
-    nth: int
-    many: int
+        return Passing(*(column[rows] for column in self))
 
 
 @dataclass
 class State:
-    """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`.
+    """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`."""
 
-    Attributes
-    ----------
-    tick : int
-        Today, from 0.
-    days : float
-        Length of a tick in days; every rate a day is scaled by it.
-    open : (Q,) int64
-        Rows of the questions that are open today, ascending.
-    fading, fame : Fading
-        Clocks of tie strength and of standing.
-    waiting : (W,) int64
-        Rows of the questions that wait at a hub.
-    tried : (T,) int64
-        Who has answered which open question, helpful or not: row of the question times N plus the person,
-        ascending. 8 bytes an answer, until the question leaves.
-    fades : (F,) float64
-        Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
-    propensity : (N, 4) float64 or None
-        How well each channel has served each person; None where it isn't learned.
-    terms : dict of int to (M,) int64
-        Whose term of office ends on which tick: rows of the people.
-    daily : list of dict
-        One row of counts a day.
-    removed : (N,) int64 or None
-        Tick on whose morning each person was removed, -1 for those who are there.
-    closed : (H,) bool or None
-        Which hubs have been removed.
-    success : (N,) int64 or None
-        Tick of the last helpful answer that each person got on the feed, -1 for none.
-    threshold : (N,) float64 or None
-        Share of near ties that each person must see succeed to be convinced.
-    done : list of Done
-        Interventions done so far.
-    lived : list of (tick, rows, towns)
-        Where people lived before they moved.
-    short : ShortTicks or None
-        What is remembered of the day where a tick is shorter than that.
-    """
-
-    scenario: Any
+    scenario: Scenario
     luck: int
     people: People
     ties: Ties
     questions: Questions
     answers: Answers
-    fading: Fading
-    fame: Fading
-    days: float
+    fading: Fading  # clock of tie strength
+    fame: Fading  # clock of standing
+    days: float  # length of a tick; every rate a day is scaled by it
     ticks: int
     lifetime: int
     threads: int = 1
     notes: tuple[str, ...] = ()
-    tick: int = 0
-    open: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    waiting: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    tried: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    tick: int = 0  # today
+    open: Ints = field(default_factory=no_rows)  # (Q,) rows of the questions that are open today, ascending
+    waiting: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub
+    # Who has answered which open question, helpful or not: row of the question times N plus the person,
+    # ascending, (T,). 8 bytes an answer, until the question leaves.
+    tried: Ints = field(default_factory=no_rows)
     members: hub.Members | None = None
     audience: feed.Audience | None = None
-    fades: NDArray[np.float64] = field(default_factory=lambda: np.ones(1))
+    # Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
+    fades: Floats = field(default_factory=lambda: np.ones(1))
     passing: Passing | None = None
-    propensity: NDArray[np.float64] | None = None
-    terms: dict[int, Ints] = field(default_factory=dict)
-    daily: list[dict[str, float]] = field(default_factory=list)
-    removed: Ints | None = None
-    closed: NDArray[np.bool_] | None = None
-    success: Ints | None = None
-    threshold: NDArray[np.float64] | None = None
-    done: list[Done] = field(default_factory=list)
-    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
-    short: ShortTicks | None = None
-    _rooms: dict[str, NDArray[Any]] = field(default_factory=dict)
+    propensity: Floats | None = None  # (N, 4) how well each channel served each, where that is learned
+    offices: dict[int, Ints] = field(default_factory=dict)  # rows of the people whose term ends on each tick
+    daily: list[dict[str, float]] = field(default_factory=list)  # one row of counts a tick
+    removed: Ints | None = None  # (N,) tick on whose morning each was removed, -1 for those who are there
+    closed: Bools | None = None  # (H,) which hubs have been removed
+    success: Ints | None = None  # (N,) tick of the last helpful answer on the feed, -1 for none
+    threshold: Floats | None = None  # (N,) share of near ties that each must see succeed to be convinced
+    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)  # tick, movers, old towns
+    short: ShortTicks | None = None  # what is remembered of the day where a tick is shorter than that
+    _rooms: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
     def hub_of(self) -> Ints:
         """Hub of each person: the town's, or 0 for one hub of the world."""
-        per_town = self.scenario.channels.hub.per == "town"
-        hubs: Ints = self.people.town.astype(np.int64) * per_town
-        return hubs
+        h = self.scenario.channels.hub
+        return self.people.town.astype(np.int64) * (h is not None and h.per == "town")
 
     @property
-    def present(self) -> NDArray[np.bool_]:
+    def hubs(self) -> int:
+        """Number of hubs, those that were closed included."""
+        return int(self.hub_of.max(initial=0)) + 1
+
+    @property
+    def terms(self) -> Terms:
+        """What a helpful answer does to a tie today."""
+        t = self.scenario.ties
+        return Terms(self.fading.scale, self.fading.shielded_scale, float(t.learning), int(t.owed_cap))
+
+    def posts(self, rows: Ints) -> Posts:
+        """Return some questions, by row, as a channel carries them today."""
+        q = self.questions
+        asker, asked, topic = (column[rows].astype(np.int64) for column in (q.asker, q.asked, q.topic))
+        return Posts(self.luck, self.tick, asker, asked, topic)
+
+    @property
+    def present(self) -> Bools:
         """Whether each person is there, (N,): not removed."""
         if self.removed is None:
             return np.ones(self.people.count, np.bool_)
-        there: NDArray[np.bool_] = self.removed < 0
-        return there
+        return self.removed < 0
 
     @property
     def several_ways(self) -> bool:
         """Whether one person may be shown the same question twice on a day."""
         c = self.scenario.channels
-        used = [c.word_of_mouth, c.hub, c.feed, c.managers]
-        return sum(u is not None for u in used) > 1 or (used[0] is not None and used[0].pass_on > 0)
+        told = c.word_of_mouth
+        return sum(used is not None for _, used in c) > 1 or (told is not None and told.pass_on > 0)
 
-    def has_tried(self, question: Any, person: Any) -> NDArray[np.bool_]:
+    def has_tried(self, question: Ints, person: AnyInts | int) -> Bools:
         """Return whether each person has already answered each open question (row), helpful or not."""
         key = question * self.people.count + person
-        found: NDArray[np.bool_] = np.append(self.tried, -1)[np.searchsorted(self.tried, key)] == key
+        found: Bools = np.append(self.tried, -1)[np.searchsorted(self.tried, key)] == key
         return found
 
-    def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
+    def room(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
         """Working memory of a day, kept from day to day because fresh memory costs more than the work."""
-        held = self._rooms.get(name)
-        if held is None or held.size < size:
-            held = self._rooms[name] = np.empty(size + size // 4 + 64, dtype)
-        return held[:size]
+        needed, held = size * np.dtype(dtype).itemsize, self._rooms.get(name)
+        if held is None or held.size < needed:
+            held = self._rooms[name] = np.empty(needed + needed // 4 + 512, np.uint8)
+        return held[:needed].view(dtype)
 
     def in_parts(self, work: Callable[[slice], None], size: int) -> None:
         """Call `work` on consecutive slices of `size` rows, one a thread; small jobs are not cut."""
@@ -180,12 +149,11 @@ class State:
             list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
 
     @property
-    def wanting(self) -> NDArray[np.bool_]:
+    def wanting(self) -> Bools:
         """Whether each open question still wants answers; with ticks of a day every open one does."""
         if self.short is None:
             return np.ones(self.open.size, np.bool_)
-        wants: NDArray[np.bool_] = self.questions.answers[self.open] < self.scenario.asking.answers_wanted
-        return wants
+        return self.questions.answers[self.open] < self.scenario.asking.answers_wanted
 
     @property
     def ticks_a_day(self) -> int:
@@ -200,16 +168,11 @@ class State:
         return math.floor(rate * (today + 1) + 1e-9) - math.floor(rate * today + 1e-9)
 
 
-def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = None) -> State:
+def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = None) -> State:
     """Draw people and ties of a scenario, with nothing asked yet.
 
-    `seek` is one of the two forms of `sim.networks.kinds.proximity.seek_near`; `starts` may give people and
-    ties instead, as they would be drawn.
-
-    Raises
-    ------
-    ScenarioError, TableError
-        The scenario's files don't fit it.
+    `seek` is the `seek_near` of one of the engines; `starts` may give people and ties instead, as they would
+    be drawn. Raises ScenarioError or TableError where the scenario's files don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
@@ -231,10 +194,10 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
         notes=(*scenario.doubts, *notes, *_doubts(scenario, population)),
     )
     if (per_day := round(1 / days)) > 1:
-        hubs = int(state.hub_of.max(initial=0)) + 1 if scenario.channels.hub is not None else 0
+        hubs = 0 if scenario.channels.hub is None else state.hubs
         state.short = ShortTicks(per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64))
     if scenario.channels.hub is not None:
-        state.members = hub.members(state.hub_of, int(state.hub_of.max(initial=0)) + 1)
+        state.members = hub.members(state.hub_of, state.hubs)
     if scenario.channels.managers is not None:
         population.role[appointed(state, scenario.channels.managers.count)] = MANAGER
     if scenario.channels.feed is not None:
@@ -244,10 +207,12 @@ def build(scenario: Any, luck: int, seek: Any = None, starts: Starts | None = No
     return state
 
 
-def draw(scenario: Any, given: Any, given_ties: Any, seek: Any = None) -> tuple[People, Ties]:
+def draw(
+    scenario: Scenario, given: PeopleColumns | None, given_ties: TieColumns | None, seek: Seek | None = None
+) -> tuple[People, Ties]:
     """Draw people and ties; whatever a user's files hold is taken from there."""
     population = people.draw(scenario, given)
-    return population, ties.draw(scenario, population, given_ties, seek)
+    return population, networks.draw(scenario, population, given_ties, seek)
 
 
 def appointed(state: State, count: int) -> Ints:
@@ -278,7 +243,7 @@ def _prepare_joining(state: State) -> None:
         state.threshold = plug_in.thresholds(s.seed.people, state.people.count, t.mean, t.sd)
 
 
-def _doubts(scenario: Any, population: People) -> list[str]:
+def _doubts(scenario: Scenario, population: People) -> list[str]:
     """What a scenario says that its author may not have meant."""
     c = scenario.channels
     if all(channel is None for _, channel in c):

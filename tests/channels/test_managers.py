@@ -6,7 +6,7 @@ from helpers.invariants import hold_in_a_day, hold_in_the_columns, hold_in_the_t
 from scipy import stats
 
 from sim import Society, day, load, rng
-from sim.channels import managers
+from sim.channels import Posts, managers
 from sim.population.people import MANAGER, MEMBER
 from sim.state.questions import CHANNELS, MANAGERS
 
@@ -51,7 +51,7 @@ def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
     )
     told = 0
     for society in days_of(Society(scenario, engine="numpy")):
-        shown, people, asked = society.today.shown, society.people, society.today.columns
+        shown, people, asked = society.today.shown, society.people, society.today.questions
         free = np.flatnonzero(people.budget >= 1)
         on = shown.channel == MANAGERS
         for q in np.unique(shown.question[on]):
@@ -72,7 +72,7 @@ def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
     asker = np.repeat([8, 4, 21], 4000)
     asked = np.tile(np.arange(4000), 3)
     place, person = managers.introduce(
-        7, 5000, asker, asked, asked * 0, free, 4, 2, lambda who, _: np.ones(who.size),
+        Posts(7, 5000, asker, asked, asked * 0), free, 4, 2, lambda who, _: np.ones(who.size),
         lambda place, _: np.zeros(place.size, bool),
     )  # fmt: skip
     assert np.array_equal(np.bincount(place), np.full(asker.size, 2))

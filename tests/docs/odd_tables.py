@@ -6,8 +6,6 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sim.measures import FURTHER, MEASURES, Measure
 from sim.networks.layer import Layer
 from sim.population.people import People
@@ -38,7 +36,8 @@ def state(described: type) -> str:
 
 
 def columns(kept: Any) -> str:
-    rows = [(f"`{n}`", np.dtype(kind).name, str(initial)) for n, (kind, initial) in kept.fields.items()]
+    first = {name: str(initial.item()).removesuffix(".0") for name, initial in kept.fields.items()}
+    rows = [(f"`{name}`", kept.fields[name].dtype.name, value) for name, value in first.items()]
     return table(("column", "type", "at first"), rows)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.invariants import hold_in_the_columns, hold_in_the_tables
-from helpers.random_lives import live_in_both_forms
+from helpers.random_lives import live_on_both_engines
 from helpers.random_scenarios import changes
 from hypothesis import HealthCheck, given, settings
 
@@ -19,14 +19,14 @@ BASE = load("base")
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(changes())
 def test_any_small_scenario(change):
-    live_in_both_forms(BASE.replace(change))
+    live_on_both_engines(BASE.replace(change))
 
 
 @pytest.mark.slow
 @settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes())
 def test_very_many_small_scenarios(change):
-    live_in_both_forms(BASE.replace(change))
+    live_on_both_engines(BASE.replace(change))
 
 
 FEED = {"reach": 12, "fading": 0.6, "followers": 0.4}
@@ -143,7 +143,7 @@ SCENARIOS = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_village_of_120(name):
     scenario = BASE.replace({"people.count": 120, "days": 5, "asking.rate": 0.1} | SCENARIOS[name])
-    _, tables = live_in_both_forms(scenario)
+    _, tables = live_on_both_engines(scenario)
     assert tables["answers"].helpful.sum() > 0  # the scenario does something that could differ
 
 
@@ -178,7 +178,7 @@ def test_hardly_anybody(count, topics, on_crowd):
             "people.effort.mean": inf,
         }
     )
-    society, tables = live_in_both_forms(scenario)
+    society, tables = live_on_both_engines(scenario)
     if count == 1:
         assert len(tables["answers"]) == 0
         assert tables["questions"]["shown"].sum() == 0

@@ -1,4 +1,4 @@
-"""Which form of the hot processes a run takes by itself."""
+"""Which engine a run takes by itself."""
 
 import json
 import subprocess
@@ -6,17 +6,17 @@ import sys
 
 import pytest
 
-from sim.engine.engines import suited
+from sim.engine.engines import fastest_engine
 from sim.scenarios.loading import load
 
 
 def test_little_work_is_left_to_arrays_and_much_is_compiled():
     little = load("distributed-crowd", {"people.count": 200, "days": 20})
-    assert suited(little) == "numpy"
-    assert suited(little, lives=50) == "compiled"
-    assert suited(little.replace({"days": 2_000})) == "compiled"
-    assert suited(little.replace({"people.count": 100_000})) == "compiled"
-    assert suited(little.replace({"tick_hours": 0.5})) == "compiled"  # many ticks, each with its own cost
+    assert fastest_engine(little) == "numpy"
+    assert fastest_engine(little, lives=50) == "compiled"
+    assert fastest_engine(little.replace({"days": 2_000})) == "compiled"
+    assert fastest_engine(little.replace({"people.count": 100_000})) == "compiled"
+    assert fastest_engine(little.replace({"tick_hours": 0.5})) == "compiled"  # each tick has its own cost
 
 
 @pytest.mark.long

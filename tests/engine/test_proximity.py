@@ -1,4 +1,4 @@
-"""The search for near partners: the compiled form finds the ties that arrays find, to the bit."""
+"""The search for near partners: the compiled engine finds the ties that NumPy finds, to the bit."""
 
 from types import SimpleNamespace
 
@@ -36,7 +36,7 @@ def for_any_population():
 @pytest.mark.long
 @settings(max_examples=8)
 @given(settings_of_worlds)
-def test_both_forms_find_the_same_ties(changes):
+def test_both_engines_find_the_same_ties(changes):
     kinds = {"ties.face_to_face.kind": "proximity", "ties.online.kind": "proximity"}
     scenario = load("hybrid", kinds | changes)
     drawn = [
@@ -75,5 +75,5 @@ def test_few_people_are_left_to_arrays_until_a_process_has_looked_for_many(monke
     )
     assert 50 <= nearing._sought["people"] <= 100
     nearing._sought["people"] = 20_000
-    with pytest.raises(TypeError):  # there is no compiled form to call
+    with pytest.raises(TypeError):  # there is no compiled function to call
         networks.draw(scenario, people.draw(scenario), seek=nearing.seek_near)

@@ -1,4 +1,4 @@
-"""Living a scenario while what must hold is watched, in one form or in both."""
+"""Living a scenario while what must hold is watched, on one engine or on both."""
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ def watched(scenario, **how):
     return society, tables
 
 
-def live_in_both_forms(scenario):
+def live_on_both_engines(scenario):
     """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
     arrays = Society(scenario, engine="numpy").run()
     compiled, tables = watched(scenario, engine="compiled")

@@ -20,7 +20,7 @@ def test_effort_set_before_the_first_day_is_that_of_the_scenario():
 
 
 @pytest.mark.parametrize("engine", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.long)])
-def test_values_set_on_the_way_move_what_follows_alike_in_both_forms(engine):
+def test_values_set_on_the_way_move_what_follows_alike_in_both_engines(engine):
     """Nobody has effort from day 10 on, so the last answers are those saved up; morale silences."""
     society = lived(10, engine=engine)
     society.agents.set("effort", 0)

@@ -31,13 +31,13 @@ ROOMS = {
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
-    "population": "array_types rng user_data?",
-    "networks": "array_types errors population rng rules user_data?",
+    "population": "array_types rng scenarios? user_data?",
+    "networks": "array_types population rng rules scenarios? user_data?",
     "channels": "array_types networks population rng",
     # one day, the one writer
-    "state": "array_types channels networks population rules user_data",
-    "engine": "array_types channels errors import_closure networks rng rules state",
-    "day": "array_types channels engine networks population rules state",
+    "state": "array_types channels networks population rules scenarios? user_data",
+    "engine": "array_types channels errors import_closure networks rng rules scenarios? state",
+    "day": "array_types channels engine networks population rules scenarios? state",
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
@@ -57,7 +57,7 @@ HOMES = {
     "distributed": "runner",
     "filelock": "studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ measures plots report scenarios user_data",
+    "lazy_loader": "__init__ engine measures plots report scenarios user_data",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
@@ -85,16 +85,15 @@ LONG_FILES: dict[str, str] = {}
 
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
-    "engine/compiled/help.py:decide": "names, once, every column that the compiled passes are handed",
+    "engine/compiled/read.py:decide": "names, once, every column that the compiled passes are handed",
     "engine/compiled/proximity.py:_seek_own": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/weigh.py:weigh": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/help.py:_decide": "names, once, every column that the compiled passes are handed",
+    "engine/compiled/help.py:weigh": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/exchange.py:_exchange": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/feed_audience.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",
-    "engine/compiled/ask.py:_word": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/feed.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",
+    "engine/compiled/ask.py:_draw_topic_and_difficulty": "a compiled loop: pieces would pass arrays on again",
     "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/thank.py:_spend": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/word_of_mouth.py:_tell": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/help.py:_spend": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/studies/counterfactual_plot.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",

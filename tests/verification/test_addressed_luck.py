@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sim import Society, load, rng
-from sim.channels import hub
+from sim.channels import Posts, hub
 from sim.rules import ask
 from sim.state.questions import CHANNELS
 
@@ -197,13 +197,14 @@ def test_the_draws_of_some_are_those_of_all():
     """Each rule, asked about a few only, gives those few what they get among all."""
     people = Society(CROWD).people
     everybody, some = np.arange(150), np.array([3, 50, 149])
-    all_of_them = ask.word(1, 5, everybody, people.interest, 0.1, 2.0, 2.0)
-    a_few = ask.word(1, 5, some, people.interest, 0.1, 2.0, 2.0)
+    all_of_them = ask.draw_topic_and_difficulty(1, 5, everybody, people.interest, 0.1, (2.0, 2.0))
+    a_few = ask.draw_topic_and_difficulty(1, 5, some, people.interest, 0.1, (2.0, 2.0))
     for whole, part in zip(all_of_them, a_few, strict=True):
         assert whole[some].tobytes() == part.tobytes()
     assert np.array_equal(hub.submits(1, 5, everybody, 0.5)[some], hub.submits(1, 5, some, 0.5))
-    days = np.zeros(150, np.int64)
-    assert np.array_equal(hub.heeded(1, everybody, days, 0.5)[some], hub.heeded(1, some, days[some], 0.5))
+    posts = Posts(1, 5, everybody, np.zeros(150, np.int64), np.zeros(150, np.int64))
+    heeded = hub.hub_is_heeded(posts, 0.5)
+    assert np.array_equal(heeded[some], hub.hub_is_heeded(posts.at(some), 0.5))
     whole = np.stack(rng.words(1, rng.DECIDE, 5, everybody[:, None].repeat(4, 1), np.arange(4)[None]))
     part = np.stack(rng.words(1, rng.DECIDE, 5, some[:, None].repeat(4, 1), np.arange(4)[None]))
     assert np.array_equal(whole[:, some], part)

@@ -4,7 +4,7 @@ from itertools import combinations, islice
 from math import inf
 
 import pytest
-from helpers.random_lives import live_in_both_forms, watched
+from helpers.random_lives import live_on_both_engines, watched
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim import Society, load
@@ -85,8 +85,8 @@ def test_every_number_at_its_lowest_and_at_its_highest(which, group):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "value"), CASES)
-def test_every_bound_in_both_forms(name, value):
-    live_in_both_forms(at((name, value)))
+def test_every_bound_on_both_engines(name, value):
+    live_on_both_engines(at((name, value)))
 
 
 MECHANISMS = {  # what switches each on; off is what EVERYTHING has, without it
@@ -170,7 +170,7 @@ def test_the_rows_take_every_pair_in_every_form():
 @pytest.mark.long
 @pytest.mark.parametrize("row", range(8))
 def test_every_pair_of_mechanisms_on_and_off(row):
-    live_in_both_forms(with_mechanisms(n for n, on in zip(MECHANISMS, ROWS[row], strict=True) if on))
+    live_on_both_engines(with_mechanisms(n for n, on in zip(MECHANISMS, ROWS[row], strict=True) if on))
 
 
 ON = st.sets(st.sampled_from(sorted(MECHANISMS)))
@@ -191,7 +191,7 @@ def test_any_mechanisms_with_any_values_at_their_bounds(names, extreme):
 @given(ON, EXTREME)
 def test_very_many_mechanisms_with_values_at_their_bounds(names, extreme):
     chosen = {path: bounds(path)[which] for path, which in extreme.items()}
-    live_in_both_forms(with_mechanisms(sorted(names), chosen))
+    live_on_both_engines(with_mechanisms(sorted(names), chosen))
 
 
 def test_a_mean_beyond_what_can_be_written_down_is_without_limit():

@@ -1,29 +1,20 @@
-"""Compiled twins of the hot processes, equal to the array form to the bit; the only numba import.
+"""The processes of a day compiled, equal to the NumPy engine to the bit; the only numba import.
 
 Compiled once and kept on disk beside the code (or where `NUMBA_CACHE_DIR` says).
 """
 
-from sim.engine.compiled.ask import ask, renew, word
+from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
+from sim.engine.compiled.circulate import open_questions, tell
 from sim.engine.compiled.exchange import exchange
 from sim.engine.compiled.feed import show
-from sim.engine.compiled.help import decide
+from sim.engine.compiled.help import spend
 from sim.engine.compiled.proximity import seek_near
-from sim.engine.compiled.tally import columns, tally
-from sim.engine.compiled.thank import enter, move, spend
-from sim.engine.compiled.word_of_mouth import tell
+from sim.engine.compiled.read import decide, tally
+from sim.engine.compiled.renew import renew
+from sim.engine.compiled.thank import enter, move
+from sim.engine.engines import Engine
 
-__all__ = [
-    "ask",
-    "columns",
-    "decide",
-    "enter",
-    "exchange",
-    "move",
-    "renew",
-    "seek_near",
-    "show",
-    "spend",
-    "tally",
-    "tell",
-    "word",
-]
+ENGINE = Engine(
+    seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,
+    exchange, move,
+)  # fmt: skip

@@ -1,50 +1,17 @@
-"""Compiled twins: renew, ask, and the wording of questions."""
-
-from __future__ import annotations
+"""Ask, compiled: who asks, what, and how hard it is."""
 
 from typing import Any
 
 import numpy as np
 
 from sim import rng
-from sim.engine.compiled.jit import (
-    address,
-    capped,
-    gamma_trial,
-    inner,
-    jit,
-    log,
-    logistic,
-    normal,
-    refilled,
-    unit,
-    word_of,
-)
+from sim.array_types import Floats, Ints, Singles
+from sim.engine.compiled.jit import address, gamma_trial, inner, jit, log, logistic, normal, unit, word_of
 from sim.rules.ask import by_order
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
 STRIP = 256  # addresses drawn together, so that they run in lanes
-
-
-@jit
-def _renew(budget: Any, effort: Any, morale: Any, days: Any, backlog: Any, withdraw: Any, out: Any) -> None:
-    if withdraw == 0.0:  # then morale is of no matter, and the loop becomes plain arithmetic
-        for i in range(budget.size):
-            cap = capped(backlog, np.float64(effort[i]))
-            out[i] = min(max(1.0, cap), np.float64(budget[i]) + np.float64(effort[i]) * days)
-        return
-    for i in range(budget.size):
-        out[i] = refilled(
-            np.float64(budget[i]), np.float64(effort[i]), np.float64(morale[i]), days, backlog, withdraw
-        )
-
-
-def renew(budget: Any, effort: Any, morale: Any, days: float, backlog: float, withdraw: float) -> Any:
-    """Twin of `sim.rules.renew.renew`."""
-    out = np.empty_like(budget)
-    _renew(budget, effort, morale, days, backlog, withdraw, out)
-    return out
 
 
 @jit
@@ -65,7 +32,7 @@ def _ask(seed: Any, tick: Any, morale: Any, rate: Any, out: Any) -> int:
     return found
 
 
-def ask(seed: int, tick: int, morale: Any, rate: float) -> Any:
+def ask(seed: int, tick: int, morale: Singles, rate: float) -> Ints:
     """Twin of `sim.rules.ask.ask`."""
     out = np.empty(morale.size + 1, np.int64)
     return out[: _ask(np.uint64(seed), np.uint64(tick), morale, rate, out)].copy()
@@ -104,7 +71,7 @@ def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
 
 
 @jit
-def _word(
+def _draw_topic_and_difficulty(
     seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, ordered: bool, topic: Any,
     difficulty: Any,
 ) -> None:  # fmt: skip
@@ -137,8 +104,20 @@ def _word(
             difficulty[n] = logistic(first - _log_gamma(seed, b, tick, who, ONE))
 
 
-def word(seed: int, tick: int, asker: Any, interest: Any, outside: float, a: float, b: float) -> Any:
-    """Twin of `sim.rules.ask.word`."""
+def draw_topic_and_difficulty(
+    seed: int, tick: int, asker: Ints, interest: Singles, outside: float, shape: tuple[float, float]
+) -> tuple[Ints, Floats]:
+    """Twin of `sim.rules.ask.draw_topic_and_difficulty`."""
     topic, difficulty = np.empty(asker.size, np.int64), np.empty(asker.size)
-    _word(np.uint64(seed), np.uint64(tick), asker, interest, outside, a, b, by_order(a, b), topic, difficulty)
+    _draw_topic_and_difficulty(
+        np.uint64(seed),
+        np.uint64(tick),
+        asker,
+        interest,
+        outside,
+        *shape,
+        by_order(*shape),
+        topic,
+        difficulty,
+    )
     return topic, difficulty

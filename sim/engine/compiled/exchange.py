@@ -1,14 +1,13 @@
 """Compiled twin of `sim.networks.exchange`: what helpful answers do to ties and lists of followers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 
+from sim.engine.compiled.help import slot_of
 from sim.engine.compiled.jit import give_way, inner, jit, prefetch, settled, strengthened
-from sim.engine.compiled.weigh import slot_of
-from sim.networks.exchange import Scales
+from sim.networks import Ties
+from sim.networks.exchange import Changes, Terms
 from sim.networks.followers import SPARE
 
 AHEAD = 8  # how many changes ahead memory is asked for
@@ -26,10 +25,12 @@ def _weakest(strength: Any, account: Any, row: int, many: int, plain: float, shi
 
 @inner
 def _change(
-    neighbour: Any, strength: Any, account: Any, degree: Any, slots: int, learning: float, cap: int,
-    plain: float, shielded: float, row: int, other: int, change: int, near: Any, near_degree: Any, online: bool,
+    columns: Any, slots: int, terms: Any, row: int, other: int, change: int, near: Any, near_degree: Any,
+    online: bool,
 ) -> Any:  # fmt: skip
     """Make one change; gives (was the tie new, which neighbour gave way)."""
+    neighbour, strength, account, degree = columns
+    plain, shielded, learning, cap = terms
     slot: Any = slot_of(neighbour, degree[row], row, other)
     lost: Any = -1
     was, owed, flag = 0.0, 0, 0
@@ -53,16 +54,8 @@ def _change(
 
 
 @inner
-def _shield(
-    neighbour: Any,
-    strength: Any,
-    account: Any,
-    degree: Any,
-    plain: float,
-    shielded: float,
-    row: int,
-    other: int,
-) -> None:
+def _shield(columns: Any, plain: float, shielded: float, row: int, other: int) -> None:
+    neighbour, strength, account, degree = columns
     slot = slot_of(neighbour, degree[row], row, other)
     if slot >= 0 and account[row, slot] & 1 == 0:
         strength[row, slot] = np.float64(strength[row, slot]) * plain / shielded
@@ -99,19 +92,11 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
 
 
 @inner
-def _come_near(
-    near: Any,
-    far: Any,
-    far_strength: Any,
-    far_account: Any,
-    lists: Any,
-    pool: Any,
-    online: bool,
-    i: int,
-    j: int,
-) -> None:
+def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
     """Ask for the memory that a change in the row of i will touch."""
     if online:
+        far, far_strength, far_account, _ = columns
+        pool, lists = followers
         at = i * far.shape[1]
         prefetch(far, at)
         prefetch(far, at + 16)
@@ -126,41 +111,36 @@ def _come_near(
 
 @jit
 def _exchange(
-    near: Any, near_strength: Any, near_account: Any, near_degree: Any, near_slots: int,
-    far: Any, far_strength: Any, far_account: Any, far_degree: Any, far_slots: int,
-    pool: Any, lists: Any, end: int, plain: float, shielded: float, learning: float,
-    cap: int, row: Any, other: Any, layer: Any, change: Any, begin: int, gone: Any, many: int,
+    near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
+    begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
     """Make the changes from `begin` on, until a row or the pool is full. Gives (next, end, many gone)."""
+    row, other, layer, change = changes
+    pool, lists = followers
+    near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
     for e in range(begin, row.size):
         i, j = row[e], other[e]
         if e + AHEAD < row.size:
             ahead = e + AHEAD
-            _come_near(
-                near, far, far_strength, far_account, lists, pool, layer[ahead] == 1, row[ahead], other[ahead]
-            )
+            _come_near(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
         if layer[e] == 1:
-            if far_degree[i] == far.shape[1] < far_slots:
+            if far_degree[i] == far_width < far_slots:
                 return e, end, many
             if lists[j, 1] == lists[j, 2] and end + lists[j, 1] + lists[j, 1] // 2 + 4 > pool.size:
                 return e, end, many
-            fresh, lost = _change(
-                far, far_strength, far_account, far_degree, far_slots, learning, cap, plain, shielded, i, j,
-                change[e], near, near_degree, True,
-            )  # fmt: skip
+            fresh, lost = _change(far, far_slots, terms, i, j, change[e], near_neighbour, near_degree, True)
             if fresh:
                 if lost >= 0:
                     _unfollow(pool, lists, lost, i)
                 end = _follow(pool, lists, end, j, i)
         else:
-            if near_degree[i] == near.shape[1] < near_slots:
+            if near_degree[i] == near_neighbour.shape[1] < near_slots:
                 return e, end, many
             fresh, lost = _change(
-                near, near_strength, near_account, near_degree, near_slots, learning, cap, plain, shielded, i, j,
-                change[e], near, near_degree, False,
-            )  # fmt: skip
+                near, near_slots, terms, i, j, change[e], near_neighbour, near_degree, False
+            )
             if fresh:
-                _shield(far, far_strength, far_account, far_degree, plain, shielded, i, j)
+                _shield(far, terms[0], terms[1], i, j)
         if lost >= 0:
             gone[0, many], gone[1, many], gone[2, many] = layer[e], i, lost
             many += 1
@@ -168,44 +148,33 @@ def _exchange(
 
 
 @jit
-def _give_way(
-    near: Any, near_strength: Any, near_account: Any, near_degree: Any, far: Any, far_strength: Any,
-    far_account: Any, far_degree: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any,
-) -> None:  # fmt: skip
-    give_way(
-        near, near_strength, near_account, near_degree, far, far_strength, far_account, far_degree, plain,
-        shielded, layer, row, lost,
-    )  # fmt: skip
+def _give_way(near: Any, far: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any) -> None:
+    give_way(near, far, plain, shielded, layer, row, lost)
 
 
-def exchange(
-    ties: Any, scales: Scales, learning: float, cap: int, row: Any, other: Any, layer: Any, change: Any
-) -> None:
+def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
     """Twin of `sim.networks.exchange.exchange`."""
+    row, layer = changes.row, changes.layer
     if row.size == 0:
         return
     near, far, f = ties.face_to_face, ties.online, ties.followers
-    plain, shielded = float(scales.plain), float(scales.shielded)
+    scales = float(terms.plain), float(terms.shielded)
+    listed = row, changes.other, layer, changes.change
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
-    while True:
+    while True:  # nobody may hold on to the columns of a layer while it is widened
         done, f.end, many = _exchange(
-            *_side(near), near.slots, *_side(far), far.slots, f.pool, f.lists, f.end, plain, shielded, learning,
-            cap, row, other, layer, change, done, gone, many,
+            near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
+            (*scales, terms.learning, terms.cap), listed, done, gone, many,
         )  # fmt: skip
         if done == row.size:
             break
         _make_room(ties, int(row[done]), int(layer[done]))
     if many:
-        _give_way(*_side(near), *_side(far), plain, shielded, gone[0, :many], gone[1, :many], gone[2, :many])
+        _give_way(near.columns, far.columns, *scales, *gone[:, :many])
 
 
-def _side(layer: Any) -> tuple[Any, ...]:
-    """Columns of a layer, which nobody may hold on to while the layer is widened."""
-    return layer.neighbour, layer.strength, layer.account, layer.degree
-
-
-def _make_room(ties: Any, row: int, layer: int) -> None:
+def _make_room(ties: Ties, row: int, layer: int) -> None:
     """Widen the layer if the row is full, else lay the lists of followers out anew."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:

@@ -1,27 +1,212 @@
-"""Compiled twins: showing questions on the feed."""
+"""Feed, compiled: how many people each question is shown to, followers of the asker and people of the topic."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim import rng
+from sim.array_types import AnyInts, Ints
 from sim.channels import feed
-from sim.engine.compiled.feed_audience import (
-    blocks,
-    close_gaps,
-    draw_blocks,
-    draw_followers,
-    pick_all,
-    settle,
-)
-from sim.engine.compiled.jit import address, both_days, jit, unit
+from sim.engine.compiled.jit import address, inner, jit, pack_ticks, prefetch, unit, word_of
 from sim.state.questions import FEED
+from sim.state.today import OpenQuestions
 
-SHOW = np.uint64(rng.SHOW)
-ZERO = np.uint64(0)
+if TYPE_CHECKING:
+    from sim.state.society_state import State
+
+FOLLOWER, CROWD, SHOW = (np.uint64(stream) for stream in (rng.FOLLOWER, rng.CROWD, rng.SHOW))
+ZERO, ONE = np.uint64(0), np.uint64(1)
+HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
+FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 SHOWN = 1 << FEED
+AHEAD = 8  # how many questions ahead memory is asked for
+LOOK_BACK = 64  # up to so many people a question, repeats are found by looking back; beyond, by marks
+
+
+@inner
+def _floyd(
+    seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
+) -> None:
+    """Write `near` different ranks into `out` from `base` on, then the followers of these ranks."""
+    w0 = w1 = w2 = w3 = ZERO
+    for s in range(near):
+        if s % 4 == 0:
+            w0, w1, w2, w3 = address(seed, FOLLOWER, days, asker, np.uint64(s // 4), ZERO)
+        last = have - near + s
+        drawn = min(np.int64(unit(word_of(w0, w1, w2, w3, s % 4)) * (last + 1)), last)
+        for t in range(s):
+            if out[base + t] == drawn:
+                drawn = last
+                break
+        out[base + s] = drawn
+    for s in range(near):
+        out[base + s] = pool[start + out[base + s]]
+
+
+@inner
+def _rank_followers(
+    seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
+) -> None:
+    lot = np.empty(have, np.uint64)
+    for s in range(have):
+        lot[s] = address(seed, FOLLOWER, days, asker, np.uint64(pool[start + s]), ONE)[0]
+    order = np.argsort(lot, kind="mergesort")
+    for s in range(near):
+        out[base + s] = pool[start + order[s]]
+
+
+@inner
+def _draw_followers(
+    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, near: Any, far: Any, pool: Any, lists: Any,
+    person: Any,
+) -> None:  # fmt: skip
+    base = 0
+    for s in range(where.size):
+        if s + AHEAD < where.size:
+            prefetch(pool, lists[asker[where[s + AHEAD]], 0])
+        j, n = asker[where[s]], near[s]
+        if n > 0:
+            who, days = np.uint64(j), pack_ticks(tick, np.uint64(asked[where[s]]))
+            if n <= FEW:
+                _floyd(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base)
+            else:
+                _rank_followers(seed, days, who, n, lists[j, 1], pool, lists[j, 0], person, base)
+        base += n + far[s]
+
+
+@inner
+def _blocks(
+    where: Any, asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any
+) -> None:
+    """List the addresses of the first `far` draws of each question, four draws a block."""
+    many = 0
+    for s in range(where.size):
+        q = where[s]
+        for c in range((far[s] + 3) // 4):
+            block[many], who[many], day[many], of[many] = c, asker[q], asked[q], topic[q]
+            many += 1
+
+
+@inner
+def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: Any) -> None:
+    for d in range(block.size):
+        w0, w1, w2, w3 = address(
+            seed, CROWD, pack_ticks(tick, np.uint64(day[d])), np.uint64(who[d]), np.uint64(block[d]), ZERO
+        )
+        words[d, 0], words[d, 1], words[d, 2], words[d, 3] = w0, w1, w2, w3
+
+
+@inner
+def _pick(word: Any, k: Any, members: Any, cells: Any) -> Any:
+    """Person that a draw points at: the cell's own below its mark, else the other one in it."""
+    place = word * np.uint64(members.size)
+    cell = place >> HALF_WORD
+    own, other = np.int64(members[cell]), np.int64(cells[k, cell, 1])
+    return own if (place & LOW) < np.uint64(cells[k, cell, 0]) else other
+
+
+@inner
+def _pick_all(words: Any, of: Any, members: Any, cells: Any, drawn: Any) -> None:
+    for d in range(of.size):
+        for lane in range(4):
+            drawn[d, lane] = _pick(np.uint64(words[d, lane]), np.uint64(of[d]), members, cells)
+
+
+@inner
+def _draw_one_by_one(
+    seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
+    end: int, person: Any,
+) -> int:  # fmt: skip
+    """Draw until `m` new people are found or `limit` draws are made; gives the end of what was written."""
+    marked = marks.size > 0
+    for s in range(begin, end):
+        if marked:
+            marks[person[s]] = True
+    goal = end + m
+    w0 = w1 = w2 = w3 = ZERO
+    c = 0
+    while end < goal and c < limit:
+        if c % 4 == 0:
+            w0, w1, w2, w3 = address(seed, CROWD, days, np.uint64(j), np.uint64(c // 4), ZERO)
+        i = _pick(word_of(w0, w1, w2, w3, c % 4), np.uint64(k), members, cells)
+        fresh = i != j
+        if marked:
+            fresh = fresh and not marks[i]
+        else:
+            for s in range(begin, end):
+                fresh &= person[s] != i
+        if fresh:
+            person[end] = i
+            end += 1
+            if marked:
+                marks[i] = True
+        c += 1
+    for s in range(begin, end):
+        if marked:
+            marks[person[s]] = False
+    return end
+
+
+@inner
+def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
+    """Write `m` drawn people behind `end` and say whether none of them repeats another, or is the asker."""
+    repeats = 0
+    for c in range(m):
+        i = drawn[first + c // 4, c % 4]
+        repeats += i == j
+        for s in range(begin, end + c):
+            repeats += person[s] == i
+        person[end + c] = i
+    return repeats == 0
+
+
+@inner
+def _settle(
+    seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
+) -> None:
+    where, near, far = plan
+    asker, asked, topic = posts
+    members, cells, eligible = audience
+    none, marks = np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    first = begin = 0
+    size = members.size
+    for s in range(where.size):
+        q = where[s]
+        j, m, k = asker[q], far[s], topic[q]
+        end = begin + near[s]
+        limit = 0 if 4 * m >= size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
+        many = near[s] + m > LOOK_BACK
+        if limit > 0 and not many and _all_new(drawn, first, m, j, begin, end, person):
+            end += m
+        else:
+            if many and marks.size == 0:
+                marks = np.zeros(people, np.bool_)
+            days = pack_ticks(tick, np.uint64(asked[q]))
+            end = _draw_one_by_one(
+                seed, days, j, k, m, limit, members, cells, marks if many else none, begin, end, person
+            )
+        first += (m + 3) // 4
+        got[s] = end - begin
+        begin += near[s] + m
+
+
+@inner
+def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: Any) -> int:
+    """Move what was drawn together, and write whose it is."""
+    end = begin = 0
+    for s in range(where.size):
+        if begin == end:
+            for n in range(got[s]):
+                place[end + n] = where[s]
+        else:
+            for n in range(got[s]):
+                person[end + n] = person[begin + n]
+                place[end + n] = where[s]
+        end += got[s]
+        begin += near[s] + far[s]
+    return end
 
 
 @jit
@@ -39,7 +224,7 @@ def _plan(
         people = reach * fades[np.int64(tick) - asked[q]] * (1.0 + visibility * seen[q])
         if boost.size > 0:
             people *= boost[q]
-        days = both_days(tick, np.uint64(asked[q]))
+        days = pack_ticks(tick, np.uint64(asked[q]))
         w0, w1, _, _ = address(seed, SHOW, days, np.uint64(asker[q]), ZERO, ZERO)
         n = np.floor(min(people, most) + unit(w0))
         where[many] = q
@@ -53,84 +238,60 @@ def _plan(
 
 @jit
 def _show(
-    seed: Any, tick: Any, where: Any, asker: Any, asked: Any, topic: Any, near: Any, far: Any, pool: Any,
-    lists: Any, members: Any, cells: Any, eligible: Any, people: int, keys: Any, words: Any, drawn: Any,
-    person: Any, got: Any, place: Any,
+    seed: Any, tick: Any, plan: Any, posts: Any, followers: Any, audience: Any, people: int, keys: Any, words: Any,
+    drawn: Any, person: Any, got: Any, place: Any,
 ) -> Any:  # fmt: skip
     """Pass by pass, so that draws run in lanes and waits for memory overlap; gives the exposures made."""
-    draw_followers(seed, tick, where, asker, asked, near, far, pool, lists, person)
-    blocks(where, asker, asked, topic, far, keys[0], keys[1], keys[2], keys[3])
-    draw_blocks(seed, tick, keys[0], keys[1], keys[2], words)
+    where, near, far = plan
+    asker, asked, topic = posts
+    members, cells, _ = audience
+    _draw_followers(seed, tick, where, asker, asked, near, far, *followers, person)
+    _blocks(where, asker, asked, topic, far, keys[0], keys[1], keys[2], keys[3])
+    _draw_blocks(seed, tick, keys[0], keys[1], keys[2], words)
     if members.size > 0:
-        pick_all(words, keys[3], members, cells, drawn)
-    settle(
-        seed,
-        tick,
-        where,
-        asker,
-        asked,
-        topic,
-        near,
-        far,
-        drawn,
-        members,
-        cells,
-        eligible,
-        people,
-        person,
-        got,
-    )
-    return close_gaps(where, near, far, got, place, person)
+        _pick_all(words, keys[3], members, cells, drawn)
+    _settle(seed, tick, plan, posts, drawn, audience, people, person, got)
+    return _close_gaps(where, near, far, got, place, person)
 
 
-def _plans(state: Any, columns: Any) -> Any:
+def _plans(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
     """Which questions are shown today, to how many followers and others, and what that comes to."""
     f = state.scenario.channels.feed
-    where, near, far = np.empty((3, columns.bits.size), np.int64)
-    boost = np.empty(0)
-    if f.viral.chance > 0:
-        boost = feed.boosts(state.luck, columns.asker, columns.asked, f.viral.chance, f.viral.shape)
+    assert f is not None
+    where, near, far = np.empty((3, q.bits.size), np.int64)
+    boost = feed.boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
     many, total, blocks = _plan(
-        np.uint64(state.luck), np.uint64(state.tick), columns.bits, columns.asker, columns.asked, columns.seen,
-        float(f.reach), state.fades, float(f.visibility), boost, float(state.audience.members.size),
-        float(f.followers), state.ties.followers.lists, where, near, far,
+        np.uint64(state.luck), np.uint64(state.tick), q.bits, q.asker, q.asked, q.visibility, float(f.reach),
+        state.fades, float(f.visibility), boost, most, float(f.followers), state.ties.followers.lists, where,
+        near, far,
     )  # fmt: skip
     return where[:many], near[:many], far[:many], total, blocks
 
 
-def show(state: Any, columns: Any) -> Any:
+def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     """Twin of `sim.engine.numpy.circulate.show`; the rare rest of a topic too small for the reach is ranked there."""
-    where, near, far, total, blocks = _plans(state, columns)
-    a, followers, people = state.audience, state.ties.followers, state.people.count
+    a, followers = state.audience, state.ties.followers
+    assert a is not None
+    where, near, far, total, blocks = _plans(state, questions, float(a.members.size))
     place, person = state.room("place", total, np.int32), state.room("person", total, np.int32)
     keys = state.room("keys", 4 * blocks, np.int32).reshape(4, blocks)
     words = state.room("draws", 4 * blocks, np.uint32).reshape(blocks, 4)
     drawn = state.room("drawn", 4 * blocks, np.int32).reshape(blocks, 4)
     got = np.empty(where.size, np.int64)
     end = _show(
-        np.uint64(state.luck), np.uint64(state.tick), where, columns.asker, columns.asked, columns.topic, near,
-        far, followers.pool, followers.lists, a.members, a.cells, a.eligible, people, keys, words, drawn, person,
-        got, place,
+        np.uint64(state.luck), np.uint64(state.tick), (where, near, far),
+        (questions.asker, questions.asked, questions.topic), (followers.pool, followers.lists),
+        (a.members, a.cells, a.eligible), state.people.count, keys, words, drawn, person, got, place,
     )  # fmt: skip
-    place, person = place[:end].copy(), person[:end].copy()
+    shown, who = place[:end].copy(), person[:end].copy()
     if end == total:
-        return place, person
-    return _with_rest(state, columns, where, near + far - got, place, person)
-
-
-def _with_rest(state: Any, columns: Any, where: Any, missing: Any, place: Any, person: Any) -> Any:
-    """Add the rest of the topics to the questions that miss people."""
-    short, rest = np.flatnonzero(missing), []
+        return shown, who
+    missing, rest = near + far - got, []  # questions whose topics are so small that everybody left is ranked
+    short = np.flatnonzero(missing)
     for s in short:
-        q = where[s]
-        asker, asked, topic = columns.asker[q], columns.asked[q], columns.topic[q]
-        taken = np.append(person[place == q], asker)
-        rest.append(
-            feed.rank_rest(
-                state.luck, state.tick, asker, asked, topic, int(missing[s]), taken, state.audience,
-                state.people.interest,
-            )
-        )  # fmt: skip
-    place = np.concatenate([place, np.repeat(where[short], [r.size for r in rest])])
-    order = np.argsort(place, kind="stable")
-    return place[order], np.concatenate([person, *rest])[order]
+        q = int(where[s])
+        taken = np.append(who[shown == q], questions.asker[q])
+        rest.append(feed.rank_rest(questions, q, int(missing[s]), taken, a, state.people.interest))
+    shown = np.concatenate([shown, np.repeat(where[short], [r.size for r in rest])])
+    order = np.argsort(shown, kind="stable")
+    return shown[order], np.concatenate([who, *rest])[order]

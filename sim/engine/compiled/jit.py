@@ -1,10 +1,8 @@
 """Compiled twins of the elementwise functions of `sim.rng` and `sim.rules`: the same source.
 
 Each function is compiled from the code object that arrays use; only the names it calls are bound to the
-twins made before. So both forms do the same operations in the same order, and agree to the bit.
+twins made before. So both engines do the same operations in the same order, and agree to the bit.
 """
-
-from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
@@ -69,14 +67,14 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
     return types.void(array, types.int64), generate
 
 
-def twin(module: ModuleType, name: str) -> Any:
-    """Compile the function `name` of `module` for single numbers."""
-    source = getattr(module, name)
-    bound = {**source.__globals__, **compiled, "rng": _rng}
-    function = FunctionType(source.__code__, bound, name)
-    compiled[name] = numba.njit(**_options)(function)
-    setattr(_rng, name, compiled[name])
-    return compiled[name]
+def twins(module: ModuleType, names: str) -> list[Any]:
+    """Compile the functions of these names for single numbers; later ones may call those before."""
+    for name in names.split():
+        source = getattr(module, name)
+        bound = {**source.__globals__, **compiled, "rng": _rng}
+        compiled[name] = numba.njit(**_options)(FunctionType(source.__code__, bound, name))
+        setattr(_rng, name, compiled[name])
+    return [compiled[name] for name in names.split()]
 
 
 @numba.njit(**_options)
@@ -101,32 +99,15 @@ for _form in (where, bits_of, float_of):  # compiled otherwise than from the cod
     compiled[_form.__name__] = _form
     setattr(_rng, _form.__name__, _form)
 
-philox = twin(rng, "philox")
-address = twin(rng, "address")
-both_days = twin(rng, "both_days")
-unit = twin(rng, "unit")
-exp = twin(rng, "exp")
-log = twin(rng, "log")
-logistic = twin(rng, "logistic")
-normal_centre = twin(rng, "normal_centre")
-normal_tail = twin(rng, "normal_tail")
-gamma_trial = twin(rng, "gamma_trial")
-
-depth = twin(helping, "depth")
-visibility = twin(helping, "visibility")
-nearness = twin(helping, "nearness")
-together = twin(helping, "together")
-introduced = twin(helping, "introduced")
-log_odds = twin(helping, "log_odds")
-believes_able = twin(helping, "believes_able")
-read_chance = twin(read, "read_chance")
-capped = twin(renew, "capped")
-refilled = twin(renew, "refilled")
-strengthened = twin(thank, "strengthened")
-settled = twin(thank, "settled")
-moved = twin(thank, "moved")
-find = twin(exchange, "find")
-give_way = twin(exchange, "give_way")
+philox, address, pack_ticks, unit = twins(rng, "philox address pack_ticks unit")
+exp, log, logistic = twins(rng, "exp log logistic")
+normal_centre, normal_tail, gamma_trial = twins(rng, "normal_centre normal_tail gamma_trial")
+depth, visibility, nearness = twins(helping, "depth visibility nearness")
+together, log_odds, believes_able = twins(helping, "together log_odds believes_able")
+(read_chance,) = twins(read, "read_chance")
+capped, refilled = twins(renew, "capped refilled")
+strengthened, settled, moved = twins(thank, "strengthened settled moved")
+_, give_way = twins(exchange, "find give_way")
 
 
 @numba.njit(**_options)

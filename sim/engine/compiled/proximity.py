@@ -5,8 +5,6 @@ a hash table, a person looks no further than the first who would do, and cosines
 draw doesn't settle it.
 """
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import rng
-from sim.engine.compiled.jit import address, compiled, exp, inner, jit, unit
-from sim.engine.compiled.weigh import cosine_of
+from sim.engine.compiled.help import cosine_of
+from sim.engine.compiled.jit import address, exp, inner, jit, log, unit
 from sim.engine.cpu_count import cores
 from sim.networks.kinds import proximity
 
@@ -27,7 +25,6 @@ NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
 SURE = 1 + 1e-9  # beyond rounding
 SPREAD, TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
-log = compiled["log"]
 
 
 def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> Ints:

@@ -1,86 +1,20 @@
-"""Compiled twins: spending effort, judging answers and writing them down, moving morale."""
+"""Thank, compiled: judge answers and write them down, move morale."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.array_types import Ints, Singles
 from sim.engine.compiled.jit import jit, moved
-from sim.engine.numpy.thank import Changes
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.rules.help import Attempts
+from sim.networks.exchange import Changes
 from sim.state.questions import FEED
+from sim.state.today import Offers, OpenQuestions
 
-
-@jit
-def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
-    head = np.full(budget.size, -1, np.int32)
-    after = np.full(question.size, -1, np.int32)
-    for c in range(question.size - 1, -1, -1):  # backwards, so that each person's list runs forwards
-        after[c] = head[person[c]]
-        head[person[c]] = c
-    mine = np.empty(question.size, np.int64)
-    for first in range(question.size):
-        i = person[first]
-        if head[i] < 0:
-            continue
-        many = 0
-        c = head[i]
-        head[i] = -1
-        while c >= 0:  # keep the most favourable of each question, by insertion: the most willing first
-            place = many
-            for m in range(many):
-                if question[mine[m]] == question[c]:
-                    d = mine[m]
-                    better = odds[c] > odds[d] or (odds[c] == odds[d] and channel[c] < channel[d])
-                    place = m if better else -1
-                    break
-            if place >= 0:
-                if place == many:
-                    many += 1
-                mine[place] = c
-                while place > 0:
-                    a, b = mine[place - 1], mine[place]
-                    if odds[a] > odds[b] or (odds[a] == odds[b] and question[a] < question[b]):
-                        break
-                    mine[place - 1], mine[place] = b, a
-                    place -= 1
-            c = after[c]
-        for m in range(many):
-            if m + 1 <= np.float64(budget[i]):
-                taken[mine[m]] = True
-
-
-@jit
-def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> int:
-    """Write the taken in order of question, odds (greatest first) and person; questions ascend already."""
-    many = 0
-    for c in range(question.size):
-        if taken[c]:
-            at = many
-            while at > 0:
-                d = order[at - 1]
-                if question[d] != question[c] or odds[d] > odds[c]:
-                    break
-                if odds[d] == odds[c] and person[d] < person[c]:
-                    break
-                order[at] = d
-                at -= 1
-            order[at] = c
-            many += 1
-    return many
-
-
-def spend(question: Any, person: Any, odds: Any, channel: Any, hops: Any, budget: Any) -> Attempts:
-    """Twin of `sim.rules.help.spend`."""
-    if question.size > 1 and (question[1:] < question[:-1]).any():  # several channels
-        order = np.argsort(question, kind="stable")
-        question, person, odds, channel, hops = (v[order] for v in (question, person, odds, channel, hops))
-    taken, order = np.zeros(question.size, np.bool_), np.empty(question.size, np.int64)
-    _spend(question, person, odds, channel, budget, taken)
-    c = order[: _in_order(question, person, odds, taken, order)]
-    return Attempts(question[c].astype(np.int64), person[c].astype(np.int64), channel[c], hops[c])
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 @jit
@@ -121,7 +55,7 @@ def _enter(
     return made, first
 
 
-def enter(state: Any, asked: Any, attempts: Attempts) -> Changes:
+def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
     """Twin of `sim.engine.numpy.thank.enter`."""
     q, a, many = state.questions, state.answers, attempts.question.size
     start = a.size
@@ -130,12 +64,11 @@ def enter(state: Any, asked: Any, attempts: Attempts) -> Changes:
     old = q.attempts, q.answers, q.first_tick, q.first_helper, q.first_channel, q.first_hops
     changes, newly = np.empty((4, 2 * many), np.int64), np.empty(many, np.int64)
     made, first = _enter(
-        state.open, asked.asker, asked.topic, asked.difficulty, asked.answers, attempts.question, attempts.person,
-        attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
+        state.open, questions.asker, questions.topic, questions.difficulty, questions.answers, attempts.question,
+        attempts.person, attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
         np.float32(1 / state.fame.scale), state.people.ability, state.people.standing, new, old, changes, newly,
     )  # fmt: skip
-    row, other, layer, change = changes[:, :made]
-    return Changes(row, other, layer, change, newly[:first])
+    return Changes(*changes[:, :made]), newly[:first]
 
 
 @jit
@@ -144,6 +77,6 @@ def _move(morale: Any, whose: Any, down: float, up: float) -> None:
         morale[whose[m]] = moved(np.float64(morale[whose[m]]), down, up)
 
 
-def move(morale: Any, whose: Any, down: float, up: float) -> None:
+def move(morale: Singles, whose: Ints, down: float, up: float) -> None:
     """Twin of `sim.rules.thank.move`."""
     _move(morale, whose, down, up)

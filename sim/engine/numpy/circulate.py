@@ -1,48 +1,63 @@
-"""Circulate by word of mouth and on the feed, the array form: gather the columns, apply the channels."""
+"""Circulate over arrays: gather the open questions, tell by word of mouth, show on the feed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import AnyInts, Ints
 from sim.channels import feed, word_of_mouth
-from sim.engine.numpy.help import Asked
+from sim.rules import help as helping
 from sim.state.questions import FEED, WORD_OF_MOUTH
+from sim.state.today import OpenQuestions
 
 if TYPE_CHECKING:
     from sim.state.society_state import State
 
-Ints = NDArray[np.int64]
+
+def open_questions(state: State) -> OpenQuestions:
+    """Gather the columns of the open questions."""
+    q, rows, h = state.questions, state.open, state.scenario.helping
+    posts, f = state.posts(rows), state.scenario.channels.feed
+    followers = state.ties.followers.size[posts.asker].astype(np.float64)
+    visibility = np.zeros(rows.size)
+    if f is not None:
+        fame = state.people.standing[posts.asker].astype(np.float64) * state.fame.scale
+        visibility = helping.visibility(fame, np.float64(f.half))
+    return OpenQuestions(
+        **vars(posts),
+        difficulty=q.difficulty[rows].astype(np.float64),
+        answers=q.answers[rows].astype(np.float64),
+        depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
+        visibility=visibility,
+        bits=q.channels[rows].astype(np.int64),
+    )
 
 
-def tell(state: State, asked: Asked) -> tuple[Ints, Ints]:
+def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     """Return whom the askers tell of their questions in the day that begins now: (place, person)."""
-    places = np.flatnonzero(asked.bits & (1 << WORD_OF_MOUTH))
-    layer = state.ties.face_to_face
-    place, person = word_of_mouth.tell(
-        state.luck, state.tick, asked.asker[places], asked.asked[places],
-        int(state.per_day(state.scenario.channels.word_of_mouth.contacts)),
-        layer.neighbour, layer.strength, layer.degree,
-    )  # fmt: skip
+    w = state.scenario.channels.word_of_mouth
+    assert w is not None
+    places = np.flatnonzero(questions.bits & (1 << WORD_OF_MOUTH))
+    contacts = int(state.per_day(w.contacts))
+    place, person = word_of_mouth.tell(questions.at(places), contacts, state.ties.face_to_face)
     return places[place], person
 
 
-def show(state: State, asked: Asked) -> tuple[Ints, Ints]:
+def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
     """Return to whom the feed shows the questions in the day that begins now: (place, person)."""
     f, audience, followers = state.scenario.channels.feed, state.audience, state.ties.followers
-    assert audience is not None
-    places = np.flatnonzero(asked.bits & (1 << FEED))
-    asker, day, topic = asked.asker[places], asked.asked[places], asked.topic[places]
-    fresh = f.reach * state.fades[state.tick - day]
-    reach = fresh * (1.0 + f.visibility * asked.seen[places])
-    if f.viral.chance > 0:
-        reach = reach * feed.boosts(state.luck, asker, day, f.viral.chance, f.viral.shape)
-    reach = np.minimum(reach, audience.members.size)
-    have = followers.size[asker].astype(np.int64)
-    near, far = feed.size(state.luck, state.tick, asker, day, reach, float(f.followers), have)
-    place, person = feed.show(
-        state.luck, state.tick, asker, day, topic, near, far, followers, audience, state.people.interest
+    assert f is not None and audience is not None
+    places = np.flatnonzero(questions.bits & (1 << FEED))
+    posts = questions.at(places)
+    reach = (
+        f.reach * state.fades[state.tick - posts.asked] * (1.0 + f.visibility * questions.visibility[places])
     )
+    if f.viral.chance > 0:
+        reach = reach * feed.boosts(posts, f.viral.chance, f.viral.shape)
+    reach = np.minimum(reach, audience.members.size)
+    have = followers.size[posts.asker].astype(np.int64)
+    near, far = feed.split_reach(posts, reach, float(f.followers), have)
+    place, person = feed.show(posts, near, far, followers, audience, state.people.interest)
     return places[place], person

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from sim.measures.network.network_shape import Network, degrees
 from sim.measures.statistics.intervals import normal_quantile
-from sim.rng import SOURCE, address
+from sim.rng import SOURCE, words
 
 EXACT_TO = 5000
 """Up to so many people every one is a source, if nothing else is asked for."""
@@ -108,10 +108,7 @@ def _standard_error(residual: NDArray[np.float64], pairs: int, size: int) -> flo
 def _sample(tied: Ints, wanted: int, seed: int) -> Ints:
     if tied.size <= wanted:
         return tied
-    zero = np.uint64(0)
-    first, second, _, _ = address(
-        np.uint64(seed), np.uint64(SOURCE), zero, tied.astype(np.uint64), zero, zero
-    )
+    first, second, _, _ = words(seed, SOURCE, 0, tied)
     return np.sort(tied[np.lexsort((second, first))[:wanted]])
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import rng
 from sim.measures.network.network_shape import distinct
-from sim.rng import SWAP, address
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -165,13 +165,13 @@ def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves:
 
 def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
     """Yield random orders of the arcs, each with a coin for every pair; small ones are drawn together."""
-    zero, blocks = np.uint64(0), (count + 3) // 4
+    blocks = (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
     for first in range(0, 2**31, at_once):
         turn = np.arange(first, first + at_once, dtype=np.uint64)[:, None]
         block = np.arange(blocks, dtype=np.uint64)[None, :]
-        words = np.stack(address(np.uint64(seed), np.uint64(SWAP), turn, block, zero, zero), axis=2)
+        words = np.stack(rng.words(seed, rng.SWAP, turn, block), axis=2)
         # The place below the word makes all different, so that every way of sorting gives the same order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
         ordered = np.sort(keys, axis=1)

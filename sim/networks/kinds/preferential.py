@@ -2,22 +2,18 @@
 
 People come in the order of rows, each with m ties to different earlier ones, drawn in proportion to their
 ties. Drawing somebody so is drawing an end of an earlier tie, either the newcomer's, which is known, or the
-other one, which was drawn in the same way (Batagelj & Brandes 2005). Which end it is hangs only on the
+other one, which was drawn in the same way (Batagelj & Brandes 2005). Which end it is depends only on the
 number of the tie (Sanders & Schulz 2016): nothing of it changes when one more person comes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import waves
-
-Ints = NDArray[np.int64]
+from sim.networks.kinds.waves import Pairs, Search
 
 # people who come together at a time: so many, or this share of those there, so that they find places that
 # aren't taken by later ones
@@ -25,7 +21,7 @@ FEWEST, SHARE, MOST = 16, 0.25, 8_192
 ON_32_BITS = 2.0**-32
 
 
-def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> tuple[Any, Any]:
+def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pairs:
     """Ties (newcomer, earlier person), each once, in order; a newcomer has `ties`, randomly rounded.
 
     The first comers are tied to all before them. Whoever has `slots` ties (None: no bound) turns others
@@ -33,16 +29,15 @@ def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> tup
     proportions as it was drawn first.
     """
     growth = _Growth(seed, way, count, ties)
-    room = None if slots is None else slots - growth.starts.astype(np.int64)
-    newcomer, earlier = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    room = None if slots is None else slots - growth.starts
+    search = Search(growth.propose, count, mutual=False)
+    found = [np.zeros(0, np.int64)]
     for piece in _groups(count):
         person = np.repeat(np.arange(piece.start, piece.stop), growth.starts[piece])
         pick = np.arange(person.size) + growth.first[piece.start] - growth.first[person]
         growth.settle(person, pick)
-        key = waves.seek(growth.propose, count, person, pick, mutual=False, room=room)
-        newcomer.append((key // count).astype(np.int32))
-        earlier.append((key % count).astype(np.int32))
-    return np.concatenate(newcomer), np.concatenate(earlier)
+        found.append(search.seek(person, pick, room=room))
+    return waves.split(np.concatenate(found), count)
 
 
 def _groups(count: int) -> Iterator[slice]:
@@ -59,10 +54,10 @@ class _Growth:
     def __init__(self, seed: int, way: int, count: int, ties: float) -> None:
         self.seed, self.way = seed, way
         rows = np.arange(count, dtype=np.int32)
-        whose, _ = waves.picks(seed, rng.GROWTH_PICKS, way, rows, ties, rows)
-        self.starts = np.bincount(whose, minlength=count).astype(np.int32)
+        self.starts = np.minimum(waves.starts(seed, rng.GROWTH_PICKS, way, rows, ties), rows)
         self.first: Ints = np.cumsum(self.starts) - self.starts
-        self.newcomer, self.target = whose, np.full(whose.size, -1, np.int32)
+        self.newcomer = np.repeat(rows, self.starts)
+        self.target = np.full(self.newcomer.size, -1, np.int32)
 
     def settle(self, person: Ints, pick: Ints) -> None:
         """Draw the targets of people who come now, whose ties are numbered on from those before."""
@@ -78,7 +73,7 @@ class _Growth:
             waiting = waiting[still]
             end[waiting] = end[end[waiting] - tie[0]]
 
-    def propose(self, person: Ints, pick: Ints, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         """One earlier person for each (person, pick, attempt)."""
         if not attempt.any():
             partner = self.target[self.first[person] + pick].astype(np.int64)
@@ -87,7 +82,7 @@ class _Growth:
             partner = np.where(partner < 0, self.target[end], partner)
         return partner, np.ones(person.size, bool)
 
-    def _drawn(self, person: Ints, pick: Ints, attempt: Ints) -> tuple[Ints, Ints]:
+    def _drawn(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
         """Whoever is at the end drawn, -1 where it is the target of an earlier tie; and that tie."""
         w0, w1, _, _ = rng.words(self.seed, rng.GROWTH, self.way, person, pick, attempt)
         u = (w0 + rng.unit(w1)) * ON_32_BITS

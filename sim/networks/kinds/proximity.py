@@ -8,20 +8,17 @@ expected ties; online all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.networks.kinds import waves
+from sim.networks.kinds.waves import Pairs, Search
 from sim.population.people import People
-
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
-Seek = Callable[..., Ints]  # `seek_near` in one of its forms
 
 FURTHEST = 20.0  # ranges
 LEAST_RANGE = 1e-9  # km
@@ -31,80 +28,60 @@ MOST_LINES = 2**20  # so that squares of cell numbers are whole numbers that fit
 MOST_WEIGHTS = 2**16  # of cells held at a time
 
 
-def draw(
-    seed: int, people: People, degree: float, homophily: float, seek: Seek | None = None
-) -> tuple[Any, Any]:
+class Seek(Protocol):
+    """`seek_near` of one of the engines."""
+
+    def __call__(self, near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
+        """Find a near partner for each (person, pick)."""
+
+
+def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
+    """Find a near partner for each (person, pick), all different: row * count + other, ascending.
+
+    Directed ties depend on nobody else's, so people of like place are looked at together.
+    """
+    search = Search(near.propose, near.people.count, mutual, BATCHES, near.parts)
+    if mutual:
+        return search.seek(person, pick)
+    order = np.lexsort((person, near.cell[person], near.kind[person]))
+    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
+    pieces = [np.sort(order[begin:end]) for begin, end in pairwise([*new.tolist(), order.size])]
+    found = [search.seek(person[piece], pick[piece]) for piece in pieces]
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
+
+
+def draw(seed: int, people: People, degree: float, homophily: float, seek: Seek = seek_near) -> Pairs:
     """Pairs (a, b), a < b, each once and in order, of an expected mean degree `degree`.
 
     Every draw is addressed by (`seed`, person, pick, attempt). Where fewer partners are near than a
-    person looks for, the person ends with fewer. `seek` is one of the two forms of `seek_near`.
+    person looks for, the person ends with fewer. `seek` is the `seek_near` of one of the engines.
     """
-    count = people.count
-    rows = np.arange(count, dtype=np.int32)
-    person, pick = waves.picks(seed, rng.NEAR_PICKS, 0, rows, degree / 2, max(0, count - 1), block=1)
-    if count < 2 or person.size == 0:
+    rows = np.arange(people.count, dtype=np.int32)
+    starts = np.minimum(waves.starts(seed, rng.NEAR_PICKS, 0, rows, degree / 2, 1), people.count - 1)
+    if not starts.any():
         return rows[:0], rows[:0]
     near = Near(people, rows, seed, 0, homophily)
-    found = (seek or seek_near)(near, person, pick, mutual=True)
-    return (found // count).astype(np.int32), (found % count).astype(np.int32)
+    return waves.split(seek(near, *waves.picks(rows, starts), mutual=True), people.count)
 
 
-def follow(
-    seed: int, people: People, crowd: Ints, degree: float, homophily: float, slots: int,
-    seek: Seek | None = None,
-) -> tuple[Any, Any]:  # fmt: skip
-    """Directed ties (follower, followed) among some people, each once and in order."""
-    if crowd.size < 2:
-        return np.zeros(0, np.int32), np.zeros(0, np.int32)
-    near = Near(people, crowd, seed, 1, homophily)
-    person, pick = waves.picks(seed, rng.NEAR_PICKS, 1, crowd, degree, min(slots, crowd.size - 1))
-    key = (seek or seek_near)(near, person, pick, mutual=False)
-    return (key // people.count).astype(np.int32), (key % people.count).astype(np.int32)
-
-
-def seek_near(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
-    """Find a near partner for each (person, pick), all different: row * count + other, ascending.
-
-    Who seeks directed ties hangs on nobody else, so people of like place are looked at together.
-    """
-    if mutual:
-        return _waves(near, person, pick, mutual=True)
-    order = np.lexsort((person, near.cell[person], near.kind[person]))
-    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
-    edges = [*new, order.size]
-    keys = [np.zeros(0, np.int64)]
-    for begin, end in pairwise(edges):
-        piece = np.sort(order[begin:end])
-        keys.append(_waves(near, person[piece], pick[piece], mutual=False))
-    key = np.concatenate(keys)
-    key.sort()
-    return key
-
-
-def _waves(near: Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
-    count = near.people.count
-    return waves.seek(near.propose, count, person, pick, mutual=mutual, batches=BATCHES, parts=near.parts)
+def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pairs:
+    """Directed ties (follower, followed) among the people of `near`, each once and in order."""
+    starts = waves.starts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
+    starts = np.minimum(starts, min(slots, near.rows.size - 1))
+    return waves.split(seek(near, *waves.picks(near.rows, starts), mutual=False), near.people.count)
 
 
 class Near:
     """Some people sorted into square cells; proposes partners by bounds of weight for each class of range.
 
-    Attributes
-    ----------
-    order : (M,) int
-        Rows of these people, cell by cell.
-    column, line, size, first : (C,) int64
-        Of each cell that anybody lives in: where it lies, how many people, where they begin in `order`.
-    side : float, km
-        Of a cell.
-    bound : (B,) float64, km
-        Largest range of each class.
-    cell, kind : (N,) int16
-        Cell and class of range of each person.
+    `order` holds their rows, cell by cell. Each cell that anybody lives in has a `column` and a `line`, a
+    `size` in people, and the place where they begin in `order` (`first`); `side` is its length in km. `bound`
+    is the largest range of each class in km. `cell` and `kind` (N,) are each person's cell and class of
+    range.
     """
 
-    def __init__(self, people: People, rows: Any, seed: int, way: int, homophily: float) -> None:
-        self.people, self.seed, self.way, self.homophily = people, seed, way, homophily
+    def __init__(self, people: People, rows: AnyInts, seed: int, way: int, homophily: float) -> None:
+        self.people, self.rows, self.seed, self.way, self.homophily = people, rows, seed, way, homophily
         self.side, self.column, self.line, cell, self.size = _cells(people, rows)
         self.order = rows[np.argsort(cell, kind="stable")]
         self.first = np.cumsum(self.size) - self.size
@@ -115,7 +92,7 @@ class Near:
         self.cell, self.kind = np.zeros(people.count, np.int16), np.zeros(people.count, np.int16)
         self.cell[rows], self.kind[rows] = cell, kind
 
-    def parts(self, person: Any, tries: int) -> Iterator[Any]:
+    def parts(self, person: AnyInts, tries: int) -> Iterator[AnyInts]:
         """Rows of one class of range and few cells, whose weights are worked out together."""
         place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
         order = np.argsort(place, kind="stable").astype(np.int32)
@@ -130,24 +107,24 @@ class Near:
                 for piece in rng.pieces(part.size, waves.AT_ONCE // tries):
                     yield part[piece]
 
-    def _edges(self, kind: int, cells: Ints) -> F8:
+    def _edges(self, kind: int, cells: Ints) -> Floats:
         """Cumulative bound of weight over all cells, one row for each of `cells`, from cell to cell + 1."""
         gap = self._gap(cells[:, None], np.arange(self.size.size)[None, :]) / self.bound[kind]
         weight, near = np.zeros(gap.shape), gap <= FURTHEST
         weight[near] = rng.exp(-gap[near])
         weight *= self.size[None, :]
         total = np.cumsum(weight, axis=1, out=weight)
-        edges: F8 = (total / total[:, -1:] + cells[:, None]).ravel()
+        edges: Floats = (total / total[:, -1:] + cells[:, None]).ravel()
         return edges
 
-    def _gap(self, a: Any, b: Any) -> F8:
+    def _gap(self, a: Ints, b: Ints) -> Floats:
         """Least distance between the points of two cells, km."""
         across = np.maximum(np.abs(self.column[a] - self.column[b]) - 1, 0)
         along = np.maximum(np.abs(self.line[a] - self.line[b]) - 1, 0)
-        gap: F8 = self.side * np.sqrt((across * across + along * along).astype(np.float64))
+        gap: Floats = self.side * np.sqrt((across * across + along * along).astype(np.float64))
         return gap
 
-    def propose(self, person: Ints, pick: Any, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         """One partner for each (person, pick, attempt), people of one class; whether accepted."""
         people, kind = self.people, int(self.kind[person[0]])
         w0, w1, w2, _ = rng.words(self.seed, rng.NEAR_TIE, self.way, person, pick, attempt)
@@ -168,12 +145,11 @@ class Near:
         return partner, rng.unit(w2) < chance_of
 
 
-def _reach(ranges: Any) -> F8:
-    reach: F8 = np.maximum(ranges.astype(np.float64), LEAST_RANGE)
-    return reach
+def _reach(ranges: AnyFloats) -> Floats:
+    return np.maximum(ranges.astype(np.float64), LEAST_RANGE)
 
 
-def _cells(people: People, rows: Any) -> tuple[float, Ints, Ints, Any, Ints]:
+def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints]:
     """Side of the square cells, column and line of each cell, cell of each row, people in each cell."""
     x, y = people.x[rows].astype(np.float64), people.y[rows].astype(np.float64)
     x, y = x - x.min(), y - y.min()
@@ -190,7 +166,7 @@ def _cells(people: People, rows: Any) -> tuple[float, Ints, Ints, Any, Ints]:
         side *= 1.5
 
 
-def likeness(people: People, a: Ints, b: Ints, power: float) -> F8:
+def likeness(people: People, a: Ints, b: Ints, power: float) -> Floats:
     """Cosine of the interests of a and b to the given power; 0 where they share nothing."""
     p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
     dot = np.cumsum(p * q, axis=1)[:, -1]

@@ -4,33 +4,23 @@ Each pair is a matter of the person with the higher row, whose draws no other pe
 person changes no other pair's draw; only the probability falls a little, as the mean degree is kept.
 """
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import waves
-
-Ints = NDArray[np.int64]
-F8 = NDArray[np.float64]
+from sim.networks.kinds.waves import Pairs, Search
 
 DENSE = 0.25  # from this share of pairs on each is drawn by itself
 ATTEMPTS = (1,) * 250
 PARTS = 4  # a number of ties is drawn in as many parts, one for each word
 
 
-def draw(seed: int, way: int, rows: Any, degree: float) -> tuple[Any, Any]:
+def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
     """Pairs (a, b), a < b, of some people, each once and in order of b: each tied with probability p.
 
-    Parameters
-    ----------
-    way : int
-        Which network: another number gives an independent one.
-    rows : (M,) integer, ascending
-        The people; p = degree / (M - 1), at most 1.
+    p = degree / (M - 1), at most 1, of the M `rows`, which ascend. Another `way` gives an independent
+    network.
     """
     share = min(1.0, degree / (rows.size - 1)) if rows.size > 1 else 0.0
     if share <= 0:
@@ -44,7 +34,7 @@ def draw(seed: int, way: int, rows: Any, degree: float) -> tuple[Any, Any]:
     return np.concatenate(low), np.concatenate(high)
 
 
-def follow(seed: int, rows: Any, degree: float, slots: int) -> tuple[Any, Any]:
+def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
     """Directed ties of some people, each once and in order: each ordered pair with probability p.
 
     Of somebody's ties beyond `slots` chance says which are left out.
@@ -52,14 +42,12 @@ def follow(seed: int, rows: Any, degree: float, slots: int) -> tuple[Any, Any]:
     up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
     count = int(rows[-1]) + 1 if rows.size else 1
-    key = row.astype(np.int64) * count + other
-    key.sort()
-    row, other = (key // count).astype(np.int32), (key % count).astype(np.int32)
+    row, other = waves.split(np.sort(waves.keys(row, other, count, mutual=False)), count)
     kept = _within(seed, row, other, count, slots)
     return row[kept], other[kept]
 
 
-def _within(seed: int, row: Any, other: Any, count: int, slots: int) -> NDArray[np.bool_]:
+def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
     """Which ties stay where nobody can have more than `slots`, all sets alike."""
     kept = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
@@ -69,7 +57,7 @@ def _within(seed: int, row: Any, other: Any, count: int, slots: int) -> NDArray[
     return kept
 
 
-def _one_by_one(seed: int, way: int, rows: Any, place: Ints, share: float) -> tuple[Ints, Ints]:
+def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
     newer, older = [place[:0]], [place[:0]]
     for i in place.tolist():
         u = rng.unit(rng.words(seed, rng.RANDOM_PAIR, way, rows[i], rows[:i])[0][:i])
@@ -78,17 +66,15 @@ def _one_by_one(seed: int, way: int, rows: Any, place: Ints, share: float) -> tu
     return np.concatenate(newer), np.concatenate(older)
 
 
-def _few(seed: int, way: int, rows: Any, place: Ints, share: float) -> tuple[Ints, Ints]:
+def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
     """How many earlier people each is tied to, and then who, all sets alike."""
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
-    person = np.repeat(place, ties)
-    pick = np.arange(person.size) - np.repeat(np.cumsum(ties) - ties, ties)
 
-    def propose(person: Ints, pick: Any, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         u = rng.unit(rng.words(seed, rng.RANDOM_TIE, way, rows[person], pick, attempt)[0])
         return np.minimum((u * person).astype(np.int64), person - 1), np.ones(person.size, bool)
 
-    key = waves.seek(propose, rows.size, person, pick, mutual=False, batches=ATTEMPTS)
+    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(*waves.picks(place, ties))
     return key // rows.size, key % rows.size
 
 
@@ -98,7 +84,7 @@ def binomial(words: rng.Words, trials: Ints, share: float) -> Ints:
     log_miss = float(rng.log(np.array([1.0 - share]))[0])
     for part, word in enumerate(words):
         n, u = (trials + part) // PARTS, rng.unit(word)
-        mass = rng.exp(n * log_miss)
+        mass = rng.exp(n * np.float64(log_miss))
         below, at, hits = mass.copy(), np.arange(trials.size), 0
         while True:
             more = (u > below) & (n > hits)

@@ -1,14 +1,13 @@
 """Ties on a ring in the order of rows: the nearest on both sides face to face, the next ones online."""
 
-from __future__ import annotations
-
 import math
-from typing import Any
 
 import numpy as np
 
+from sim.networks.kinds.waves import Pairs
 
-def draw(count: int, degree: float) -> tuple[Any, Any]:
+
+def draw(count: int, degree: float) -> Pairs:
     """Pairs (person, next on the ring), each once, person by person from the nearest on.
 
     Each person is tied to `degree` / 2 on each side, rounded (halves up); to everybody where they are
@@ -22,7 +21,7 @@ def draw(count: int, degree: float) -> tuple[Any, Any]:
     return row, (row + ahead) % count
 
 
-def follow(count: int, degree: float) -> tuple[Any, Any]:
+def follow(count: int, degree: float) -> Pairs:
     """Directed ties, in order: each follows the next `degree` (rounded, halves up) on the ring."""
     reach = min(math.floor(degree + 0.5), max(0, count - 1))
     row, ahead = _ahead(count, reach)
@@ -31,6 +30,6 @@ def follow(count: int, degree: float) -> tuple[Any, Any]:
     return row, other.ravel()
 
 
-def _ahead(count: int, reach: int) -> tuple[Any, Any]:
+def _ahead(count: int, reach: int) -> Pairs:
     row = np.repeat(np.arange(count, dtype=np.int32), reach)
     return row, np.tile(np.arange(1, reach + 1, dtype=np.int32), count)

@@ -4,17 +4,11 @@ Each tie of the ring keeps the person it starts from and, with probability `rewi
 anybody alike with whom there is no tie yet.
 """
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import ring, waves
-
-Ints = NDArray[np.int64]
 
 
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
@@ -36,11 +30,13 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     row, ahead = row[moved], ahead[moved]
     del old, moved, other
 
-    def propose(person: Ints, pick: Any, attempt: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+        """Somebody else, all alike."""
         u = rng.unit(rng.words(seed, rng.REWIRE, way, person, pick, attempt + 1)[0])
-        return waves.uniform_other(u, person, count), np.ones(person.size, bool)
+        other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)
+        return other + (other >= person), np.ones(person.size, bool)
 
     wanted = stay.size + gone.size
-    found = waves.seek(propose, count, row, ahead, mutual=mutual, found=stay)
+    found = waves.Search(propose, count, mutual).seek(row, ahead, found=stay)
     back = gone[~waves.known(gone, found)][: wanted - found.size]
     return waves.merged(found, back)

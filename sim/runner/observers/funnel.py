@@ -39,13 +39,12 @@ class Funnel:
     def circulated(self) -> None:
         """Keep how far today's exposures come."""
         state, today = self.society.state, self.society.today
-        shown, columns, decisions = today.shown, today.columns, today.decisions
+        shown, columns, decisions = today.shown, today.questions, today.decisions
         assert shown is not None and columns is not None and decisions is not None
         stage = np.where(decisions.read, READ, SHOWN)
         e = np.flatnonzero(decisions.read)
         place, person = shown.question[e].astype(np.int64), shown.person[e].astype(np.int64)
-        days = rng.both_days(np.uint64(0), columns.asked[place].astype(np.uint64))
-        draws = rng.words(state.luck, rng.DECIDE, days, columns.asker[place], person)
+        draws = columns.at(place).draws(rng.DECIDE, person, daily=False)
         skill = state.people.skill[person, columns.topic[place]].astype(np.float64)
         able = believes(state, columns, place, person, rng.unit(draws[1]))
         able &= skill >= columns.difficulty[place]

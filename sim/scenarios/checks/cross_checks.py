@@ -8,7 +8,7 @@ from math import isclose
 from sim.scenarios.parameters.channels import CHANNELS
 from sim.scenarios.parameters.scenario import Scenario
 
-MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.both_days`)
+MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
 

@@ -1,0 +1,122 @@
+"""Circulate, compiled: gather the open questions, and tell by word of mouth."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import rng
+from sim.array_types import AnyInts, Floats
+from sim.engine.compiled.jit import address, depth, jit, pack_ticks, prefetch, unit, visibility, word_of
+from sim.rules import help as helping
+from sim.state.questions import WORD_OF_MOUTH
+from sim.state.today import OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
+
+TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
+TOLD = 1 << WORD_OF_MOUTH
+FAR_AHEAD, AHEAD = 16, 8  # how many questions ahead memory is asked for
+
+
+@lru_cache(maxsize=8)
+def _depths(dilution: float, shallowness: float) -> Floats:
+    """Depth of ties to people with up to so many followers, looked up because it costs two series."""
+    return helping.depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
+
+
+@jit
+def _open_questions(
+    rows: Any, asker: Any, asked: Any, topic: Any, channels: Any, difficulty: Any, answers: Any, lists: Any, standing: Any,
+    scale: float, half: float, dilution: float, shallowness: float, depths: Any, whole: Any, real: Any,
+) -> None:  # fmt: skip
+    for q in range(rows.size):
+        row = rows[q]
+        whole[0, q], whole[1, q], whole[2, q], whole[3, q] = asker[row], asked[row], topic[row], channels[row]
+        real[0, q], real[1, q] = difficulty[row], answers[row]
+    for q in range(rows.size):
+        if q + FAR_AHEAD < rows.size:
+            prefetch(lists, 3 * whole[0, q + FAR_AHEAD])
+        j = whole[0, q]
+        many = lists[j, 1]
+        known = many < depths.size
+        real[2, q] = depths[many] if known else depth(np.float64(many), dilution, shallowness)
+        real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
+
+
+def open_questions(state: State) -> OpenQuestions:
+    """Twin of `sim.engine.numpy.circulate.open_questions`."""
+    q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
+    whole, real = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
+    dilution, shallowness = float(h.dilution), float(h.shallowness)
+    _open_questions(
+        state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
+        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), dilution,
+        shallowness, _depths(dilution, shallowness), whole, real,
+    )  # fmt: skip
+    asker, asked, topic, bits = whole
+    difficulty, answered, depths, visible = real
+    return OpenQuestions(
+        state.luck, state.tick, asker, asked, topic, difficulty, answered, depths, visible, bits
+    )
+
+
+@jit
+def _tell(
+    seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, contacts: int, neighbour: Any, strength: Any,
+    degree: Any, place: Any, person: Any,
+) -> int:  # fmt: skip
+    found = 0
+    weight = np.empty(neighbour.shape[1])
+    width = neighbour.shape[1]
+    for q in range(asker.size):
+        if q + AHEAD < asker.size:
+            ahead = width * asker[q + AHEAD]
+            prefetch(degree, asker[q + AHEAD])
+            for s in (0, 16):
+                prefetch(neighbour, ahead + s)
+                prefetch(strength, ahead + s)
+        if bits[q] & TOLD == 0:
+            continue
+        j = asker[q]
+        ties = degree[j]
+        for s in range(ties):
+            weight[s] = np.float64(strength[j, s])
+        days = pack_ticks(tick, np.uint64(asked[q]))
+        w0 = w1 = w2 = w3 = ZERO
+        for c in range(contacts):
+            if c % 4 == 0:
+                w0, w1, w2, w3 = address(seed, TELL, days, np.uint64(j), np.uint64(c // 4), ZERO)
+            total = 0.0
+            for s in range(ties):
+                total += weight[s]
+            if not total > 0.0:
+                break
+            goal = unit(word_of(w0, w1, w2, w3, c % 4)) * total
+            edge = 0.0
+            at = 0
+            for s in range(ties):
+                edge += weight[s]
+                at += edge <= goal
+            if at < ties:
+                place[found], person[found] = q, neighbour[j, at]
+                found += 1
+                weight[at] = 0.0
+    return found
+
+
+def tell(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
+    """Twin of `sim.engine.numpy.circulate.tell`."""
+    layer, w = state.ties.face_to_face, state.scenario.channels.word_of_mouth
+    assert w is not None
+    contacts = min(int(state.per_day(w.contacts)), layer.width)
+    most = questions.asker.size * contacts
+    place, person = state.room("place", most, np.int32), state.room("person", most, np.int32)
+    found = _tell(
+        np.uint64(state.luck), np.uint64(state.tick), questions.bits, questions.asker, questions.asked, contacts,
+        layer.neighbour, layer.strength, layer.degree, place, person,
+    )  # fmt: skip
+    return place[:found].copy(), person[:found].copy()

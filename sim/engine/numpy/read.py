@@ -1,0 +1,54 @@
+"""Read over a day's exposures: decide which are read and who would help, and sum it up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import rng
+from sim.array_types import AnyInts
+from sim.channels import Exposures
+from sim.engine.numpy.help import believes, log_odds
+from sim.rules import read
+from sim.state.questions import FEED
+from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
+
+
+def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
+    """Sum up what was decided; an exposure counts for its question (place)."""
+    code, many = decisions.code, state.open.size
+    return Tally(
+        shown=np.bincount(question, minlength=many),
+        read=np.bincount(question[code & IS_READ != 0], minlength=many),
+        hostile=np.flatnonzero(code & IS_HOSTILE),
+        willing=np.flatnonzero(code & IS_WILLING),
+    )
+
+
+def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
+    """Decide every exposure from the state at the start of the day; nothing is written."""
+    f = state.scenario.channels.feed
+    chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
+    before = None if state.short is None else state.short.got
+    got = read.messages(shown.person, shown.channel, state.people.count, chatter, before).astype(np.float64)
+    place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
+    posts = questions.at(place)
+    chance = read.read_chance(state.scenario.helping.attention, got[person])
+    is_read = shown.heard & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
+    draws = posts.draws(rng.DECIDE, person, daily=False)
+    hostile = np.zeros(place.size, bool)
+    if f is not None:  # there each person tunes out of a question independently, once and for all
+        on_feed = shown.channel == FEED
+        is_read &= ~(on_feed & (rng.unit(draws[2]) < f.resistance))
+        hostile = is_read & on_feed & (rng.unit(draws[3]) < f.hostility * (1 - f.purpose))
+    able = believes(state, questions, place, person, rng.unit(draws[1]))
+    may = is_read & able & (state.people.budget[person] >= 1)
+    odds = np.zeros(place.size)
+    odds[may] = log_odds(state, questions, place[may], person[may], shown.channel[may])
+    willing = may & (rng.unit(draws[0]) < rng.logistic(odds))
+    code = is_read * IS_READ + hostile * IS_HOSTILE + willing * IS_WILLING
+    return Decisions(code.astype(np.uint8), odds)
