@@ -3,13 +3,13 @@
 from sim.scenarios.build import build
 from sim.scenarios.checks.cross_checks import star_too_large
 from sim.scenarios.checks.memory import bytes_available, bytes_needed, shortage
-from sim.scenarios.export import Row, parameters_table, plausible_table, rows, schema, starter, to_yaml
+from sim.scenarios.export import Row, parameters_table, plausible_table, rows, schema, starter
 from sim.scenarios.parameters.channels import CHANNELS, Channels, Feed, Hub, Managers, Viral, WordOfMouth
 from sim.scenarios.parameters.declare import Beta, Group, Parameter, Weights, param
 from sim.scenarios.parameters.population import People, PeopleFile, Places, Seed, Town
 from sim.scenarios.parameters.questions import Asking, Discouragement, Helping, Standing, Willingness
-from sim.scenarios.parameters.scenario import Scenario
 from sim.scenarios.parameters.ties import FaceToFace, Online, Slots, Ties, TiesFile
+from sim.scenarios.scenario import Scenario
 
 __all__ = [
     "CHANNELS",
@@ -51,5 +51,4 @@ __all__ = [
     "shortage",
     "star_too_large",
     "starter",
-    "to_yaml",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -15,20 +15,27 @@ from sim.scenarios.checks.cross_checks import contradictions
 from sim.scenarios.checks.intervention_checks import undoable
 from sim.scenarios.checks.memory import shortage
 from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in
-from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.parameters.value_rules import default, got, rule, shown
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.scenarios.value_tree import Keys, Node, Shape, bare, plain, sited, to_node
+from sim.scenarios.shape import SHAPE
+from sim.scenarios.value_tree import Keys, Node, bare, plain, sited, to_node
 
-SHAPE = Shape(Scenario)
+if TYPE_CHECKING:
+    from sim.scenarios.scenario import Scenario
+
 _MOST = 50
 
 
-def build(tree: Node, told: list[str], path: Path | None = None, data: Path | None = None) -> Scenario:
-    """Validate a tree.
+def build(
+    kind: type[Scenario], tree: Node, told: list[str], path: Path | None = None, data: Path | None = None
+) -> Scenario:
+    """Validate a tree of values and make a scenario of it.
 
     Parameters
     ----------
+    kind
+        The class to make.
     tree
         The merged values, with the place of each.
     told
@@ -42,27 +49,38 @@ def build(tree: Node, told: list[str], path: Path | None = None, data: Path | No
         With one sentence a fault, one a line.
     """
     tree = SHAPE.settle(tree)
-    faults = list(_faults(tree))
+    found, faults = _validated(kind, tree)
     for keys, _ in faults:
         tree = _without(tree, keys)
-    if any(_faults(tree)):  # what is left can't be checked any further
-        refuse(told + [sentence for _, sentence in faults])
-    scenario = Scenario.model_validate(bare(tree)).placed(path, data, SHAPE.origins(tree))
+    if found is None:
+        found, _ = _validated(kind, tree)
+    if found is None:  # what is left can't be checked any further
+        raise _error(told + [sentence for _, sentence in faults])
+    scenario = found.placed(path, data, SHAPE.origins(tree))
     spoilt = [keys for keys, _ in faults]
-    for names, text in (*contradictions(scenario), *undoable(scenario), *shortage(scenario)):
+    for names, text in (*contradictions(scenario), *undoable(scenario, _changed), *shortage(scenario)):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
             faults.append((names[0], f"{_place(tree, names[0])}{text}"))
     refuse(told + [sentence for _, sentence in faults])
     return scenario
 
 
+def _changed(scenario: Scenario, keys: tuple[str, ...], value: object) -> Scenario:
+    """Return a scenario with one value changed, checked as a file is."""
+    tree = SHAPE.put(to_node(plain(scenario), ""), keys, to_node(value, ""))
+    return build(type(scenario), tree, [], scenario.path, scenario.data)
+
+
 def refuse(sentences: list[str]) -> None:
     """Raise all sentences as one error, if there are any."""
-    if not sentences:
-        return
+    if sentences:
+        raise _error(sentences)
+
+
+def _error(sentences: list[str]) -> ScenarioError:
     told = sorted(dict.fromkeys(sentences), key=_line)
     more = [f"… and {len(told) - _MOST} more errors."] if len(told) > _MOST else []
-    raise ScenarioError("\n".join(told[:_MOST] + more))
+    return ScenarioError("\n".join(told[:_MOST] + more))
 
 
 def _line(sentence: str) -> tuple[str, int, int]:
@@ -74,7 +92,7 @@ def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
     told: list[str] = []
     tree = override(sited(plain(scenario), scenario.origins), overrides, scenario.folders, told)
-    return build(tree, told, scenario.path, scenario.data)
+    return build(type(scenario), tree, told, scenario.path, scenario.data)
 
 
 def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
@@ -147,13 +165,13 @@ def file_name(folder: Path) -> str:
     return "this folder" if str(folder) == "." else str(folder)
 
 
-def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
+def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[tuple[Keys, str]]]:
+    """Return the scenario that a tree says, or else each fault with the keys it concerns."""
     values = bare(tree)
     if not isinstance(values, dict):
-        yield (), f"{tree.place}a scenario must be a group of names and values; got {got(values)}"
-        return
+        return None, [((), f"{tree.place}a scenario must be a group of names and values; got {got(values)}")]
     try:
-        Scenario.model_validate(values)
+        return kind.model_validate(values), []
     except ValidationError as error:
         told: dict[Keys, str] = {}
         # of a value's faults, one for each kind it might have been, the most telling comes first
@@ -161,7 +179,7 @@ def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
             keys, sentence = _sentence(tree, fault)
             told.setdefault(keys, sentence)
         deepest = {keys[:length] for keys in told for length in range(len(keys))}
-        yield from ((keys, sentence) for keys, sentence in told.items() if keys not in deepest)
+        return None, [(keys, sentence) for keys, sentence in told.items() if keys not in deepest]
 
 
 def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
@@ -195,8 +213,8 @@ def _locate(
 ) -> tuple[Keys, type[Group], Parameter | None, Any]:
     """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
     keys: list[str | int] = []
-    group: type[Group] | None = Scenario
-    owner: type[Group] = Scenario
+    group: type[Group] | None = ScenarioValues
+    owner: type[Group] = ScenarioValues
     declared, annotation = None, None
     for position, item in enumerate(loc):
         known = {key: field for _, key, field in fields(group)} if group is not None else {}
@@ -216,7 +234,7 @@ def _locate(
 
 
 def _suggest(key: str, group: type[Group]) -> str:
-    names = [name for _, name, _ in fields(group)] + (["extends"] if group is Scenario else [])
+    names = [name for _, name, _ in fields(group)] + (["extends"] if group is ScenarioValues else [])
     return nearest(key, names, f" Known here: {', '.join(names)}.", did=" Did")
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import spelled
-from sim.scenarios.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional, walk
-from sim.scenarios.parameters.scenario import Scenario
-from sim.scenarios.parameters.value_rules import number, rule, scalar, span
+from sim.scenarios.parameters.declare import Group, Parameter, fields, group_in, is_optional, walk
+from sim.scenarios.parameters.value_rules import rule, scalar, span
+from sim.scenarios.scenario import Scenario
 from sim.scenarios.value_tree import is_value, plain
+from sim.scenarios.yaml_writer import flow, text
 
 NOT_USED = "not used"
 _OF_THE_SCENARIO = {("name",), ("question",)}  # their source is the scenario itself
-_BREAKS = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
 class Row(NamedTuple):
@@ -107,51 +106,10 @@ def schema() -> dict[str, Any]:
     return whole
 
 
-def to_yaml(scenario: Scenario) -> str:
-    """Write a scenario with all its values, as a file that loads to an equal one."""
-    return "\n".join(_lines(scenario.to_dict(), "")) + "\n"
-
-
-def _lines(values: dict[str, Any], indent: str) -> Iterator[str]:
-    for key, value in values.items():
-        if isinstance(value, dict) and value:
-            yield f"{indent}{_key(key)}:"
-            yield from _lines(value, indent + "  ")
-        else:
-            yield f"{indent}{_key(key)}: {flow(value)}"
-
-
-def _key(key: str) -> str:
-    return _text(key)
-
-
-def flow(value: Any) -> str:
-    """Write a value on one line of YAML."""
-    if isinstance(value, Group | Weights | tuple):
-        return flow(plain(value))
-    if isinstance(value, bool) or value is None:
-        return scalar(value)
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(flow(each) for each in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {flow(each)}" for key, each in value.items()) + "}"
-    return _text(str(value))
-
-
-def _text(text: str) -> str:
-    """Write a text in double quotes, or bare where it can't be taken for anything else."""
-    if re.fullmatch(r"[A-Za-z][A-Za-z_-]*", text) and text.lower() not in ("null", "true", "false"):
-        return text
-    escaped = json.dumps(text, ensure_ascii=False)
-    return re.sub(_BREAKS, lambda found: f"\\u{ord(found[0]):04x}", escaped)
-
-
 def starter(name: str) -> str:
     """Return a commented scenario to begin with: what it extends, and every value one may change."""
     lines = [
-        f"name: {_text(name)}",
+        f"name: {text(name)}",
         "question: Who gets answers when everyone posts to topic feeds?",
         "extends: base",
         "people: {count: 500, on_crowd: 1}",
@@ -170,7 +128,7 @@ def annotated(name: str, question: str) -> list[str]:
 
     Groups that may be left out, as channels may, stand in comments; the channels come last.
     """
-    lines = [f"name: {_text(name)}", f"question: {_text(question)}"]
+    lines = [f"name: {text(name)}", f"question: {text(question)}"]
     order = sorted(fields(Scenario), key=lambda each: each[1] == "channels")
     for _, key, field in order:
         if key not in ("name", "question"):

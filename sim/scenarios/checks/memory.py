@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 PERSON = 160
 TOPIC = 8
@@ -15,7 +15,7 @@ QUESTION = 45
 
 
 def bytes_needed(
-    scenario: Scenario,
+    scenario: ScenarioValues,
     *,
     lives: int = 1,
     at_once: int = 1,
@@ -54,7 +54,7 @@ def bytes_available() -> int | None:
 
 
 def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
-    scenario: Scenario, *, lives: int = 1, at_once: int = 1, people: int | None = None,
+    scenario: ScenarioValues, *, lives: int = 1, at_once: int = 1, people: int | None = None,
     slots: int | None = None, subject: str = "",
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
     """Yield a sentence, with the paths concerned, if the scenario would not fit in memory.

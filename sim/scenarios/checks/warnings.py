@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 
-def doubts(scenario: Scenario) -> Iterator[str]:
+def doubts(scenario: ScenarioValues) -> Iterator[str]:
     """Yield a sentence for each thing that is doubtful whoever the people are.
 
     A share of questions answered counts only those that lived their whole life
