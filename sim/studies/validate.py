@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import sim
+from sim import studies, user_data
 from sim.errors import UserError
-from sim.scenarios.loading import Scenario, load, parse, shipped, shipped_scenarios
+from sim.scenarios import Scenario
+from sim.scenarios.loading import load, parse, shipped, shipped_scenarios
 from sim.studies.claims import shipped_claims as claims
 from sim.studies.experiments import shipped_experiments as experiments
-
-if TYPE_CHECKING:
-    from sim.user_data.overridden import Held
 
 Data = str | Path | None
 
@@ -27,7 +27,7 @@ class Kind(NamedTuple):
     ----------
     title
         Over a list of them: what several are called, and the commands that take them.
-    one, told
+    one, text
         What one is called, and the text in it that says what it asks or states.
     command
         The first command that takes it.
@@ -43,7 +43,7 @@ class Kind(NamedTuple):
 
     title: str
     one: str
-    told: str
+    text: str
     command: str
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
@@ -56,18 +56,14 @@ def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
 
 
 def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    from sim.studies.experiments.experiment_files import load_experiment
-
-    return _lived(load_experiment(name_or_path, data=data).scenarios.values())
+    return _given(sim.load_experiment(name_or_path, data=data).scenarios.values())
 
 
 def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:
-    from sim.studies.claims.claim_files import load_claim
-
-    return _lived(load_claim(name_or_path).scenarios.values())
+    return _given(studies.load_claim(name_or_path).scenarios.values())
 
 
-def _lived(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
+def _given(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
     return [scenario for scenario in scenarios if scenario is not None]
 
 
@@ -170,10 +166,9 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     """
     told: list[str] = []
     try:
-        for scenario in _with_tables(name_or_path, data):
-            from sim.user_data import faults
-
-            told += faults(scenario)
+        for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
+            if scenario.people.from_file is not None:
+                told += user_data.faults(scenario)
     except UserError as error:
         return str(error).split("\n")
     return list(dict.fromkeys(told))
@@ -201,25 +196,13 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
         told += scenario.doubts
         if scenario.people.from_file is not None:
-            from sim.user_data import read_given
-
-            told += read_given(scenario)[2]
+            told += user_data.read_given(scenario)[2]
     return list(dict.fromkeys(told))
 
 
-def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    """Return the scenarios of a file that name tables."""
-    lived = kind_of(name_or_path).scenarios(name_or_path, data)
-    return [scenario for scenario in lived if scenario.people.from_file is not None]
-
-
-def held(scenario: Scenario) -> Mapping[str, Held]:
+def overridden(scenario: Scenario) -> Mapping[str, user_data.Overridden]:
     """Return the values of a scenario that its people file overrides, by dotted path."""
-    if scenario.people.from_file is None:
-        return {}
-    from sim.user_data.overridden import held as held_by
-
-    return held_by(scenario)
+    return {} if scenario.people.from_file is None else user_data.overridden_values(scenario)
 
 
 def listed(kind: str) -> dict[str, str]:

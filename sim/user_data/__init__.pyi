@@ -1,5 +1,6 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
+from .overridden import Overridden as Overridden, overridden_values as overridden_values
 from .people import PeopleColumns as PeopleColumns, PeopleFile as PeopleFile, read_people as read_people
 from .tie_merge import TieColumns as TieColumns
 from .ties import TiesFile as TiesFile, read_ties as read_ties

@@ -1,28 +1,20 @@
-"""Everything that a command is given, checked before any work."""
+"""What a command is given, read and checked before any work."""
 
 from __future__ import annotations
 
-import errno
 import os
-import tempfile
+import re
 from collections.abc import Sequence
-from pathlib import Path
 
+from sim import user_data
+from sim.cli.options import Options
 from sim.errors import ScenarioError, StudyError
 from sim.scenarios import Scenario, shortage
 from sim.scenarios.loading import assignments, load
-from sim.scenarios.paths import is_there
-
-OUTPUT = Path("whoanswers-out")
 
 
 def load_all(
-    scenarios: Sequence[str],
-    settings: Sequence[str],
-    data: str | None,
-    *,
-    lives: int = 1,
-    at_once: int | None = 1,
+    scenarios: Sequence[str], options: Options, *, lives: int = 1, at_once: int | None = 1
 ) -> list[Scenario]:
     """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
@@ -36,21 +28,19 @@ def load_all(
     ScenarioError
         With the faults of all of them.
     """
-    overrides = assignments(settings)
+    overrides = assignments(options["settings"])
     at_once = os.cpu_count() or 1 if at_once is None else at_once
     loaded: list[Scenario] = []
     faults: list[str] = []
     for name in scenarios:
         try:
-            scenario = load(name, overrides, data=data)
+            scenario = load(name, overrides, data=options["data"])
         except ScenarioError as error:
             faults += str(error).split("\n")
             continue
         loaded.append(scenario)
         faults += [f"{name}: {text}" for _, text in shortage(scenario, lives=lives, at_once=at_once)]
         if scenario.people.from_file is not None:
-            from sim import user_data
-
             faults += user_data.faults(scenario, lives=lives, at_once=at_once)
     if faults:
         raise ScenarioError("\n".join(dict.fromkeys(faults)))
@@ -73,40 +63,58 @@ def check_distinct(names: Sequence[str]) -> None:
             )
 
 
-def output_folder(out: str | None, name: str) -> Path:
-    """Return the folder to write: never one that holds something, and one that can be written.
+def shard_of(text: str | None) -> tuple[int, int] | None:
+    """Read ``3/8``.
 
-    Without `out` it is ``whoanswers-out/<name>``, with a number where that is taken.
+    Examples
+    --------
+    >>> shard_of("3/8")
+    (3, 8)
     """
-    if out is not None and "\0" in out:
-        raise StudyError("-o: the name of a folder can't hold a null character.")
-    if out is None:
-        folder, number = OUTPUT / name, 2
-        while is_there(folder):
-            folder, number = OUTPUT / f"{name}-{number}", number + 1
-    else:
-        folder = Path(out)
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise StudyError(f"--shard {text}: write it as 3/8, the third of eight parts.")
+    return int(found[1]), int(found[2])
+
+
+def half_width_of(text: str | None) -> tuple[str, float] | None:
+    """Read ``answered_share=0.01``.
+
+    Examples
+    --------
+    >>> half_width_of("answered_share=0.01")
+    ('answered_share', 0.01)
+    """
+    if text is None:
+        return None
+    name, _, number = text.partition("=")
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise StudyError(f"-o {folder}: it holds something already; give a new or an empty folder.")
-        with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=nearest_there(folder)):
-            return folder  # writing there was tried, not guessed
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StudyError(f"-o {folder}: nothing can be written there: {reason}.") from None
+        width = float(number)
+    except ValueError:
+        width = 0.0
+    if not name or not 0 < width < float("inf"):
+        raise StudyError(f"--until-halfwidth {text}: write it as answered_share=0.01, a width above 0.")
+    return name, width
 
 
-def nearest_there(path: Path) -> Path:
-    """Return a path, or else the nearest folder above it that is there.
+def slider_of(text: str | None) -> tuple[str, list[object]] | None:
+    """Read ``people.effort.mean=0.1,0.25,0.5``.
 
-    Raises
-    ------
-    OSError
-        A link on the way leads nowhere, so that no folder can be made in its place.
+    Examples
+    --------
+    >>> slider_of("people.effort.mean=0.1,0.25")
+    ('people.effort.mean', [0.1, 0.25])
     """
-    for each in (path, *path.absolute().parents):
-        if each.exists():
-            return each
-        if each.is_symlink():
-            raise FileNotFoundError(errno.ENOENT, f"the link {each} leads nowhere")
-    return Path()
+    if text is None:
+        return None
+    name, equals, values = text.partition("=")
+    if not equals or not name.strip() or not values.strip():
+        raise StudyError(f"--slider {text}: write it as people.effort.mean=0.1,0.25,0.5.")
+    said = f"{name}=[{values}]"
+    try:
+        ((path, listed),) = assignments([said]).items()
+    except ScenarioError as error:
+        raise StudyError(str(error).replace(f"--set {said}", f"--slider {text}")) from None
+    return path, list(listed)
