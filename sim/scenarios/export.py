@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import spelled
-from sim.scenarios.parameters.declare import Group, Parameter, fields, group_in, is_optional, walk
+from sim.scenarios.parameters.declare import Group, Parameter, fields, group_in, is_optional
 from sim.scenarios.parameters.value_rules import rule, scalar, span
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.value_tree import is_value, plain
@@ -70,28 +70,6 @@ def _row(path: tuple[str, ...], field: Any, value: str) -> Row:
     declared: Parameter = field.json_schema_extra
     allowed = span(declared).removeprefix("from ") or rule(field.annotation, declared)
     return Row(".".join(path), value, declared.unit, allowed, declared.source, declared.meaning)
-
-
-def parameters_table() -> str:
-    """Return the table of every parameter for the ODD, in Markdown."""
-    lines = ["| parameter | default | unit | range | meaning | source |", "|---|---|---|---|---|---|"]
-    for row in rows():
-        cells = (f"`{row.path}`", row.value, row.unit, row.range, row.meaning, row.source)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def plausible_table() -> str:
-    """Return the table of plausible ranges for the ODD, in Markdown."""
-    lines = ["| parameter | default | plausible | moves by | source |", "|---|---|---|---|---|"]
-    for path, field in walk(Scenario):
-        declared = field.json_schema_extra
-        if isinstance(declared, Parameter) and declared.plausible is not None:
-            low, high, source, scale, _ = declared.plausible
-            default = scalar(plain(declared.default))
-            cells = (f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source)
-            lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
 
 
 def schema() -> dict[str, Any]:

@@ -8,7 +8,6 @@ values, kept as codes). Moments and waits are floats in days, because a tick may
 day; a missing one is NaN. A missing number of another type is ``<NA>``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
@@ -184,25 +183,3 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ties": TIES,
     "runs": RUNS,
 }
-
-
-def describe_tables(names: Iterable[str] = TABLES) -> list[dict[str, str]]:
-    """Return one row for each column of the named tables, for the ODD and the documents.
-
-    Examples
-    --------
-    >>> row = describe_tables(["people"])[4]
-    >>> row["table"], row["column"], row["unit"]
-    ('people', 'x_km', 'km')
-    """
-    return [
-        {
-            "table": name,
-            "column": column.name,
-            "type": column.dtype + (" or missing" if column.nullable else ""),
-            "unit": column.unit,
-            "meaning": column.meaning,
-        }
-        for name in names
-        for column in TABLES[name]
-    ]

@@ -20,7 +20,7 @@ from sim.errors import TableError, WriteError
 from sim.tables.columns import TABLES, Column
 from sim.tables.file_changes import remove, rename
 from sim.tables.frames import conform, from_arrow, to_arrow
-from sim.tables.manifest import manifest, version
+from sim.tables.run_manifest import manifest, version
 
 _DAY = 86_400.0  # seconds
 

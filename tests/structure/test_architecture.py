@@ -372,7 +372,7 @@ _OF_THE_COMMAND = (
     "report/",
     "scenarios/loading.py",
     "studies/sweeps/sweep_analysis.py",
-    "tables/manifest.py",
+    "tables/run_manifest.py",
     "web/server/serve.py",
 )
 

@@ -25,7 +25,7 @@ from pydantic import (
     field_validator,
 )
 
-from sim.scenarios.parameters.plausible import Plausible, ratio
+from sim.scenarios.parameters.ranges import Limits, Plausible, ratio
 from sim.scenarios.unicode_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
@@ -73,9 +73,7 @@ class Parameter:
 
 def param(  # noqa: PLR0913 - a declaration says everything in one place
     default: Any,
-    unit: str,
-    low: float | None,
-    high: float | None,
+    limits: Limits,
     source: str,
     meaning: str,
     *,
@@ -88,20 +86,18 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
     ----------
     default
         Value where a scenario says nothing; ``...`` where it must be given.
-    unit
-        Unit in words; empty for a name or a switch.
-    low, high
-        Smallest and largest value allowed; None where no number is meant, `inf` where ``.inf`` is allowed.
+    limits
+        Unit and range.
     source
         Citation, or ``assumption: …``.
     meaning
         One line for people.
     plausible
-        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.plausible`).
+        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.ranges`).
     alias
         Name in the file, where Python keeps the word for itself.
     """
-    declared = Parameter(default, unit, low, high, source, meaning, plausible)
+    declared = Parameter(default, *limits, source, meaning, plausible)
     return Field(default, description=meaning, json_schema_extra=declared, alias=alias)
 
 
@@ -238,14 +234,15 @@ Renaming = Annotated[
 ]
 
 
+_POSITIVE = Limits("", 0.01, 1000)
 _SHAPE = ratio(2 / 3, 3 / 2, "assumption: half as much more, or a third less", at=1)
 
 
 class Beta(Group):
     """A Beta distribution on the shares from 0 to 1."""
 
-    a: float = param(..., "", 0.01, 1000, "", "first shape: larger moves the mean up", plausible=_SHAPE)
-    b: float = param(..., "", 0.01, 1000, "", "second shape: larger moves the mean down", plausible=_SHAPE)
+    a: float = param(..., _POSITIVE, "", "first shape: larger moves the mean up", plausible=_SHAPE)
+    b: float = param(..., _POSITIVE, "", "second shape: larger moves the mean down", plausible=_SHAPE)
 
 
 def fields(group: type[Group]) -> Iterator[tuple[str, str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenarios.parameters.declare import Beta, Group, Shares, Whole, group, inf, param
-from sim.scenarios.parameters.plausible import chances, difference, odds, ratio
+from sim.scenarios.parameters.ranges import LOGIT, NO_LIMITS, SHARE, Limits, chances, difference, odds, ratio
 
 _WILLING = "assumption: starting value of the logit of willingness, to be moved by calibration only"
 
@@ -15,69 +15,53 @@ class Asking(Group):
 
     rate: float = param(
         0.04,
-        "questions/person/day",
-        0,
-        1,
+        Limits("questions/person/day", 0, 1),
         "assumption: a question worth asking about every 25 days",
         "questions that a person in full morale asks",
         plausible=ratio(0.02, 0.08, "assumption: a question every twelve to fifty days"),
     )
     lifetime: Whole = param(
         7,
-        "days",
-        1,
-        3650,
+        Limits("days", 1, 3650),
         "assumption: a week; 95 % of first answers on a young site came within 107 hours (Stack Exchange)",
         "days for which a question stays open",
     )
     outside: float = param(
         0.1,
-        "share",
-        0,
-        1,
+        SHARE,
         "assumption: now and then one needs something new",
         "share of questions on a topic drawn without regard to one's interests",
         plausible=difference(0, 0.25, "assumption: never to a quarter of the time"),
     )
     answers_wanted: Whole = param(
         1,
-        "answers",
-        1,
-        1000,
+        Limits("answers", 1, 1000),
         "assumption: the first helpful answer does",
         "helpful answers that a question needs",
     )
     difficulty: Beta | float = param(
         Beta(a=2, b=2),
-        "share",
-        0,
-        1,
+        SHARE,
         "assumption: middling questions are the most common",
         "a Beta distribution {a, b}, or one share for all; 0: everybody can answer",
         plausible=difference(0.3, 0.7, "assumption: easy to hard", at=0.5),
     )
     channels: Literal["all", "one", "learned"] = param(
         "all",
-        "",
-        None,
-        None,
+        NO_LIMITS,
         "assumption: people ask wherever they can",
         "put a question on all channels the asker has, on one, or on one by what was learned",
     )
     channel_weights: Shares = param(
         {},
-        "",
-        0,
-        1000000,
+        Limits("", 0, 1000000),
         "assumption: no channel is preferred",
         "how often each channel is taken where it is one, and at first where that is learned",
         plausible=ratio(0.5, 2, "assumption: half to twice the weight", at=1),
     )
     learning: float = param(
         0.1,
-        "share",
-        0,
-        1,
+        SHARE,
         "Roth & Erev, Games and Economic Behavior 8 (1995); Erev & Roth, AER 88 (1998); the value is assumed",
         "share of what was learned about channels that is forgotten with each question that ends",
         plausible=ratio(0.03, 0.3, "assumption: one question in thirty to one in three is forgotten"),
@@ -89,81 +73,63 @@ class Willingness(Group):
 
     baseline: float = param(
         -2.2,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "willingness with nothing else to move it",
         plausible=chances(0.05, 0.15, "assumption: 5 to 15 of 100 strangers are willing"),
     )
     interest: float = param(
         2.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for a question on one's favourite topic",
         plausible=odds(5, 30, "assumption: one's favourite topic multiplies the odds by 5 to 30"),
     )
     tie: float = param(
         1.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for an asker at full tie strength",
         plausible=odds(2, 10, "assumption: a full tie multiplies the odds by 2 to 10"),
     )
     owed: float = param(
         1.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for an asker to whom one owes as much as is remembered",
         plausible=odds(2, 10, "assumption: the largest debt multiplies the odds by 2 to 10"),
     )
     nearness: float = param(
         0.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for an asker next door",
         plausible=odds(1, 3, "assumption: living next door multiplies the odds by 1 to 3"),
     )
     rivalry: float = param(
         2.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "against an asker next door with the same interests",
         plausible=odds(3, 30, "assumption: the closest rival has the odds divided by 3 to 30"),
     )
     standing: float = param(
         1.5,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for the best known asker, on the feed",
         plausible=odds(2, 10, "assumption: the best name multiplies the odds by 2 to 10"),
     )
     purpose: float = param(
         1.0,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "for a fully shared purpose, on the feed",
         plausible=odds(1.5, 5, "assumption: a shared purpose multiplies the odds by 1.5 to 5"),
     )
     bystander: float = param(
         0.0,
-        "logit",
-        -100,
-        100,
+        LOGIT,
         _WILLING,
         "against each helpful answer that is there already",
         plausible=odds(1, 2, "assumption: an answer that is there divides the odds by up to 2"),
@@ -175,36 +141,28 @@ class Helping(Group):
 
     attention: float = param(
         8,
-        "messages/day",
-        0,
-        inf,
+        Limits("messages/day", 0, inf),
         "assumption: a few minutes of reading a day",
         "messages that a person reads a day",
         plausible=ratio(4, 16, "assumption: half to twice the reading"),
     )
     misjudgement: float = param(
         0.1,
-        "quantile",
-        0,
-        10,
+        Limits("quantile", 0, 10),
         "assumption: people know roughly what they can do",
         "standard deviation of the error in judging whether one can answer",
         plausible=difference(0, 0.25, "assumption: people know exactly or roughly what they can do"),
     )
     shallowness: float = param(
         0.5,
-        "",
-        0,
-        10,
+        Limits("", 0, 10),
         "assumption: broad appeal is shallow",
         "how fast the depth of ties falls with the number of followers",
         plausible=difference(0.2, 0.8, "assumption: depth falls slowly, or nearly in proportion"),
     )
     dilution: float = param(
         50,
-        "followers",
-        0.001,
-        1000000,
+        Limits("followers", 0.001, 1000000),
         "assumption: as many as the slots for ties",
         "followers at which ties begin to lose depth",
         plausible=ratio(20, 150, "assumption: from a circle of friends to the largest tie layer"),
@@ -217,9 +175,7 @@ class Standing(Group):
 
     half_life: float = param(
         35,
-        "days",
-        0.1,
-        1000000,
+        Limits("days", 0.1, 1000000),
         "assumption: fame fades twice as fast as ties",
         "days in which standing halves",
         plausible=ratio(14, 90, "assumption: two weeks to three months"),
@@ -230,22 +186,18 @@ class Discouragement(Group):
     """Morale: it moves how much people ask and, if wanted, how much they help."""
 
     enabled: bool = param(
-        True, "", None, None, "assumption: unanswered people ask less", "whether morale moves at all"
+        True, NO_LIMITS, "assumption: unanswered people ask less", "whether morale moves at all"
     )
     up: float = param(
         0.1,
-        "share",
-        0,
-        1,
+        SHARE,
         "assumption: an answer cheers a little",
         "share of the gap to full morale closed by an answer",
         plausible=ratio(0.05, 0.2, "assumption: half to twice as cheering"),
     )
     down: float = param(
         0.15,
-        "share",
-        0,
-        1,
+        SHARE,
         "assumption: silence weighs more than an answer",
         "share of morale lost with an expired question",
         plausible=ratio(
@@ -254,9 +206,7 @@ class Discouragement(Group):
     )
     withdraw: float = param(
         0.0,
-        "",
-        0,
-        10,
+        Limits("", 0, 10),
         "assumption: the discouraged help as before",
         "power of morale in the refill of effort; 0 is none",
         plausible=difference(0, 1, "assumption: up to help in proportion to morale"),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.scenarios import Beta, Parameter, Scenario
 from sim.scenarios.parameters.declare import fields, walk
-from sim.scenarios.parameters.plausible import around
+from sim.scenarios.parameters.ranges import around
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim import Arm, Claim
 from sim.studies.experiments.design import rounded
@@ -93,7 +93,7 @@ def _lies_in(path: str, fixed: frozenset[str]) -> bool:
 def spans(scenario: Scenario) -> Mapping[str, Span]:
     """Return the spans of all continuous parameters that a scenario uses, by path.
 
-    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.plausible`), within
+    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), within
     its declared range. Parameters without limit have none, nor have those of a group that isn't enabled.
     """
     values = scenario.to_dict()

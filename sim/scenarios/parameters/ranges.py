@@ -1,7 +1,7 @@
-"""Plausible ranges: how far a parameter may be from its value before nobody would believe it.
+"""Ranges of parameters: which values are allowed, and which are plausible.
 
-Robustness is tested within these ranges. Each is declared beside its parameter, at the default and in the
-unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
+Robustness is tested within the plausible ranges. Each is declared beside its parameter, at the default and in
+the unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
 value, the range moves along with it.
 """
 
@@ -11,6 +11,25 @@ import math
 from typing import Literal, NamedTuple
 
 Scale = Literal["ratio", "difference"]
+
+
+class Limits(NamedTuple):
+    """Unit of a value in words, and the smallest and largest allowed; None and None where it is no number.
+
+    A `high` of infinity means that ``.inf`` is allowed.
+    """
+
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+NO_LIMITS = Limits()
+"""For names, words, switches and lists."""
+SHARE = Limits("share", 0, 1)
+LOGIT = Limits("logit", -100, 100)
+COLUMN = Limits("", 1, 10_000)
+"""For a column of a user's file, by its number where the file has no header."""
 
 
 class Plausible(NamedTuple):
