@@ -196,7 +196,7 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
         told += scenario.doubts
         if scenario.people.from_file is not None:
-            told += user_data.read_given(scenario)[2]
+            told += user_data.read_user_files(scenario)[2]
     return list(dict.fromkeys(told))
 
 

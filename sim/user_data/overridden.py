@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.errors import UserError
-from sim.user_data.agreement import crowded
+from sim.scenarios import Scenario
+from sim.user_data.agreement import crowded, people_file, ties_file
 from sim.user_data.people import PeopleColumns
-from sim.user_data.user_tables import read_given
+from sim.user_data.user_tables import read_user_files
 
 _NOT_USED = "not used"
 
@@ -22,23 +23,22 @@ class Overridden(NamedTuple):
     source: str
 
 
-def overridden_values(scenario: Any) -> dict[str, Overridden]:
+def overridden_values(scenario: Scenario) -> dict[str, Overridden]:
     """Return the values that a file of people overrules, or leaves to some people only, by dotted path.
 
     Nothing where the scenario names no file. Where the file can't be read only that is said, of the count.
     """
-    file = scenario.people.from_file
+    name = people_file(scenario).path.name
     try:
-        people, ties, _ = read_given(scenario)
+        people, ties, _ = read_user_files(scenario)
     except UserError:
-        return {"people.count": Overridden("unknown", f"{file.path.name}, which whoanswers validate refuses")}
+        return {"people.count": Overridden("unknown", f"{name}, which whoanswers validate refuses")}
     if people is None:
         return {}
-    name, found = file.path.name, {}
-    found["people.count"] = Overridden(f"{len(people.ids)}", f"rows of {name}")
+    found = {"people.count": Overridden(f"{len(people.ids)}", f"rows of {name}")}
     found |= _names(scenario, people, name)
     for layer, most, _ in crowded(scenario, ties):
-        source = f"most ties of a person in {scenario.ties.from_file.path.name}"
+        source = f"most ties of a person in {ties_file(scenario).path.name}"
         found[f"ties.slots.{layer}"] = Overridden(f"{most}", source)
     for paths, known, mean in _columns(scenario, people):
         if all(known):
@@ -53,7 +53,7 @@ def overridden_values(scenario: Any) -> dict[str, Overridden]:
     return found
 
 
-def _names(scenario: Any, people: PeopleColumns, name: str) -> dict[str, Overridden]:
+def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Overridden]:
     """Towns and topics that the file names, where the scenario has only their number."""
     named = {
         "places.towns": (scenario.places.towns, people.towns),
@@ -67,7 +67,7 @@ def _names(scenario: Any, people: PeopleColumns, name: str) -> dict[str, Overrid
 
 
 def _columns(
-    scenario: Any, people: PeopleColumns
+    scenario: Scenario, people: PeopleColumns
 ) -> list[tuple[tuple[str, ...], Sequence[bool], float | None]]:
     """Parameters that a column stands for, of whom it is known, and its mean if one of them is one."""
     found: list[tuple[tuple[str, ...], Sequence[bool], float | None]] = []

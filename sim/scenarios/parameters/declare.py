@@ -26,7 +26,7 @@ from pydantic import (
 )
 
 from sim.scenarios.parameters.ranges import Limits, Plausible, ratio
-from sim.scenarios.unicode_names import FILE_NAME_RULE, composed, is_file_name
+from sim.scenarios.written_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
 _INFINITE = ("inf", "+inf", "infinity")
