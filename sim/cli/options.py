@@ -13,18 +13,57 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Options(TypedDict):
-    """The values of shared options, by name; a command has those that it declares."""
+    """The values of all options and arguments, by name; a command has those that it declares."""
 
+    scenario: str
+    scenarios: tuple[str, ...]
+    experiment: str
+    ids: tuple[str, ...]
+    kind: str | None
+    file: str
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    # shared
     settings: tuple[str, ...]
     data: str | None
     as_json: bool
     out: str | None
+    language: str
+    replicates: int
+    # how runs are made
     resume: bool
     retry_failed: bool
     workers: int | None
     dask: str | None
     timeout: float
     memory: float | None
+    # run, compare and lesson
+    lives: int
+    ties: bool
+    csv: bool
+    threads: int | None
+    engine: str
+    questions: str | None
+    name: str
+    slider: str | None
+    # resilience and claims
+    day: int | None
+    who: tuple[str, ...]
+    shares: tuple[float, ...]
+    fast: bool
+    sets: int | None
+    other_replicates: int | None
+    # experiments
+    points: int | None
+    dry_run: bool
+    shard: str | None
+    until_halfwidth: str | None
+    saving: bool
+    measure: str
+    # serve
+    port: int
+    no_browser: bool
+    visitors: int
 
 
 class Number(click.FloatRange):

@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, nearest, spelled, spelled_setting
 from sim.scenarios.checks.cross_checks import contradictions
 from sim.scenarios.checks.intervention_checks import undoable
 from sim.scenarios.checks.memory import shortage
-from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in
+from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in, parameter_of
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.parameters.value_rules import default, got, rule, shown
 from sim.scenarios.paths import is_file, is_folder, is_there
@@ -88,14 +89,14 @@ def _line(sentence: str) -> tuple[str, int, int]:
     return (found[1], int(found[2]), int(found[3])) if found else ("", 0, 0)
 
 
-def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
     told: list[str] = []
     tree = override(sited(plain(scenario), scenario.origins), overrides, scenario.folders, told)
     return build(type(scenario), tree, told, scenario.path, scenario.data)
 
 
-def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
+def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], told: list[str]) -> Node:
     """Lay values given by dotted paths over a tree; a later one wins. A node is told of by its own place."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
@@ -124,9 +125,8 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
 
 def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
     """Whether a tree uses a channel: names it, and not as none."""
-    channels = tree.at(channel[:1])
-    named = channels is not tree and isinstance(channels.value, dict) and channel[1] in channels.value
-    return named and channels.value[channel[1]].value != "none"
+    above, node = tree.at(channel[:1]), tree.at(channel)
+    return above is not tree and node is not above and node.value != "none"
 
 
 def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
@@ -134,7 +134,7 @@ def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
     for keys in SHAPE.files:
         node = tree.at(keys[:-1])
         if isinstance(node.value, dict) and keys[-1] in node.value and tree.at(keys[:-2]) is not node:
-            node = node.value[keys[-1]]
+            node = tree.at(keys)
             if isinstance(node.value, str) and folders:
                 tree = _with(tree, keys, replace(node, value=_file(node, dotted(keys), folders, told)))
     return tree
@@ -182,7 +182,7 @@ def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[
         return None, [(keys, sentence) for keys, sentence in told.items() if keys not in deepest]
 
 
-def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
+def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
     """Turn one of pydantic's errors into the keys it concerns and our sentence."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
@@ -202,7 +202,7 @@ def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
     return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
 
 
-def _reason(fault: Any) -> str:
+def _reason(fault: ErrorDetails) -> str:
     """Return what a value's own rule says, if it is such a rule that was broken."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
@@ -210,7 +210,7 @@ def _reason(fault: Any) -> str:
 
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
-) -> tuple[Keys, type[Group], Parameter | None, Any]:
+) -> tuple[Keys, type[Group], Parameter | None, object]:
     """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
     keys: list[str | int] = []
     group: type[Group] | None = ScenarioValues
@@ -222,8 +222,7 @@ def _locate(
             owner = group or owner
             keys.append(item)
             annotation = known[str(item)].annotation
-            found = known[str(item)].json_schema_extra
-            declared = found if isinstance(found, Parameter) else None
+            declared = parameter_of(known[str(item)])
             group = group_in(annotation)
         elif last_is_key and position == len(loc) - 1:
             keys.append(item)
@@ -256,6 +255,7 @@ def _touch(a: Keys, b: Keys) -> bool:
 def _with(tree: Node, keys: Keys, node: Node) -> Node:
     if not keys:
         return node
+    assert isinstance(tree.value, dict)
     return replace(tree, value={**tree.value, keys[0]: _with(tree.value[keys[0]], keys[1:], node)})
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from pydantic.fields import FieldInfo
 
 from sim.errors import spelled
-from sim.scenarios.parameters.declare import Group, Parameter, fields, group_in, is_optional
+from sim.scenarios.parameters.declare import Group, declared, fields, group_in, is_optional
 from sim.scenarios.parameters.value_rules import rule, scalar, span
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.value_tree import is_value, plain
@@ -53,7 +55,7 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
     for name, key, field in fields(group):
         here = (*path, key)
         if is_value(field):
-            default = field.json_schema_extra.default
+            default = declared(field).default
             value = getattr(values, name) if values is not None else default
             row = _row(here, field, "" if value is ... else scalar(plain(value)))
             yield row, default is not ... and value != default and here not in _OF_THE_SCENARIO
@@ -66,13 +68,13 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
             yield from _rows(inner, held, here)
 
 
-def _row(path: tuple[str, ...], field: Any, value: str) -> Row:
-    declared: Parameter = field.json_schema_extra
-    allowed = span(declared).removeprefix("from ") or rule(field.annotation, declared)
-    return Row(".".join(path), value, declared.unit, allowed, declared.source, declared.meaning)
+def _row(path: tuple[str, ...], field: FieldInfo, value: str) -> Row:
+    found = declared(field)
+    allowed = span(found).removeprefix("from ") or rule(field.annotation, found)
+    return Row(".".join(path), value, found.unit, allowed, found.source, found.meaning)
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """Return the JSON schema of a scenario file, for editors."""
     whole = Scenario.model_json_schema(by_alias=True)
     whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -115,13 +117,13 @@ def annotated(name: str, question: str) -> list[str]:
     return lines
 
 
-def _annotated(key: str, field: Any, *, live: bool = True) -> Iterator[str]:
+def _annotated(key: str, field: FieldInfo, *, live: bool = True) -> Iterator[str]:
     """Yield the lines of one field; those of a group that isn't used unless named are comments."""
     inner = group_in(field.annotation)
     if is_value(field):
         row = _row((key,), field, "")
         told = ", ".join(part for part in (row.unit, row.range) if part)
-        value = "…" if field.json_schema_extra.default is ... else flow(field.json_schema_extra.default)
+        value = "…" if declared(field).default is ... else flow(declared(field).default)
         yield f"# {row.meaning}"
         yield f"{key}: {value}  # {told}; {row.source}"
     elif inner is not None:

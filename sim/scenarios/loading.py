@@ -16,7 +16,7 @@ from sim.scenarios.paths import is_file, is_folder, is_there, shipped_folder
 from sim.scenarios.scenario import Scenario
 from sim.scenarios.shape import SHAPE
 from sim.scenarios.value_tree import Node, bare
-from sim.scenarios.yaml_reader import read
+from sim.scenarios.yaml_reader import Mark, read
 
 __all__ = [
     "Scenario",
@@ -33,7 +33,7 @@ _LARGEST = 50_000_000
 
 
 def load(
-    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *, data: str | Path | None = None
+    name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *, data: str | Path | None = None
 ) -> Scenario:
     """Load a shipped scenario by name, or any by path, and validate it.
 
@@ -181,7 +181,7 @@ def parse(path: Path, told: list[str], kind: str = "a scenario") -> Node | None:
     """Return the values of a YAML file, each with its line and column, or tell why there are none."""
     before = len(told)
 
-    def place(mark: Any) -> str:
+    def place(mark: Mark | None) -> str:
         return f"{path}: " if mark is None else f"{path}:{mark.line + 1}:{mark.column + 1}: "
 
     text = _text(path, told, kind)

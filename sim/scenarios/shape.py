@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenarios.parameters.declare import Group, is_optional, walk
+from sim.scenarios.parameters.declare import Group, declared, is_optional, walk
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.value_tree import Keys, Node, is_value, plain, to_node
 
@@ -14,13 +14,11 @@ class Shape:
     """Which paths are groups, which groups may be left out, and which paths are values."""
 
     def __init__(self, top: type[Group]) -> None:
-        declared = dict(walk(top))
-        self.values = {path: field for path, field in declared.items() if is_value(field)}
-        self.groups = {path for path in declared if path not in self.values}
+        paths = dict(walk(top))
+        self.values = {path: field for path, field in paths.items() if is_value(field)}
+        self.groups = {path for path in paths if path not in self.values}
         self.channels = {path for path in self.groups if path[:-1] == ("channels",)}
-        self.droppable = {
-            path for path in self.groups if is_optional(declared[path].annotation)
-        } - self.channels
+        self.droppable = {path for path in self.groups if is_optional(paths[path].annotation)} - self.channels
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
     def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
@@ -75,7 +73,7 @@ class Shape:
         for key in path:
             there = there.value.get(key) if there is not None and isinstance(there.value, dict) else None
         if there is None:
-            there = to_node(plain(self.values[path].json_schema_extra.default), place)
+            there = to_node(plain(declared(self.values[path]).default), place)
         return dict(there.value) if isinstance(there.value, dict) else {}
 
     def settle(self, tree: Node) -> Node:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenarios.parameters.declare import Group, Parameter, Weights, group_in
+from pydantic.fields import FieldInfo
+
+from sim.scenarios.parameters.declare import Group, Weights, group_in, parameter_of
 
 Keys = tuple[str | int, ...]
 
@@ -15,7 +17,7 @@ Keys = tuple[str | int, ...]
 class Node:
     """A scalar, a list of nodes or a dict of nodes, and where it is written."""
 
-    value: Any
+    value: object
     place: str
     size: int = 1
 
@@ -31,12 +33,12 @@ class Node:
         return node
 
 
-def is_value(field: Any) -> bool:
+def is_value(field: FieldInfo) -> bool:
     """Whether a field is a declared value, not a group."""
-    return isinstance(field.json_schema_extra, Parameter) or group_in(field.annotation) is None
+    return parameter_of(field) is not None or group_in(field.annotation) is None
 
 
-def to_node(value: Any, place: str) -> Node:
+def to_node(value: object, place: str) -> Node:
     """Give every part of a plain Python value the same place; a node keeps the place it has."""
     if isinstance(value, Node):
         return value
@@ -49,7 +51,7 @@ def to_node(value: Any, place: str) -> Node:
     return Node(value, place)
 
 
-def sited(value: Any, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
+def sited(value: object, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
     """Give the values of a scenario the places that they were read at."""
     if path in origins or not isinstance(value, Mapping):
         return to_node(value, origins.get(path, ""))
@@ -65,7 +67,7 @@ def bare(node: Node) -> Any:
     return node.value
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Turn a group or a value of one into dicts, lists and scalars; unused channels are left out."""
     if isinstance(value, Group):
         pairs = {

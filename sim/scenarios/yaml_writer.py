@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from sim.scenarios.parameters.declare import Group, Weights
 from sim.scenarios.parameters.value_rules import number, scalar
@@ -14,12 +13,12 @@ from sim.scenarios.value_tree import plain
 _BREAKS = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
-def to_yaml(values: Mapping[str, Any]) -> str:
+def to_yaml(values: Mapping[str, object]) -> str:
     """Write the values of a scenario as a file that loads to an equal one."""
     return "\n".join(_lines(values, "")) + "\n"
 
 
-def _lines(values: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
     for key, value in values.items():
         if isinstance(value, dict) and value:
             yield f"{indent}{text(key)}:"
@@ -28,7 +27,7 @@ def _lines(values: Mapping[str, Any], indent: str) -> Iterator[str]:
             yield f"{indent}{text(key)}: {flow(value)}"
 
 
-def flow(value: Any) -> str:
+def flow(value: object) -> str:
     """Write a value on one line of YAML."""
     if isinstance(value, Group | Weights | tuple):
         return flow(plain(value))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -20,27 +19,9 @@ from sim.errors import TableError, WriteError
 from sim.tables.columns import TABLES, Column
 from sim.tables.file_changes import remove, rename
 from sim.tables.frames import conform, from_arrow, to_arrow
-from sim.tables.run_manifest import manifest, version
+from sim.tables.run_manifest import Described, manifest, version
 
 _DAY = 86_400.0  # seconds
-
-
-class Described(Protocol):
-    """What saving needs to know of a scenario."""
-
-    @property
-    def hash(self) -> str:
-        """The hash of the scenario's values."""
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of each file that the scenario names."""
-
-    def to_yaml(self) -> str:
-        """Return the scenario, resolved, as YAML."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the scenario, resolved, as plain values."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +29,7 @@ class SavedRun:
     """A run folder as read back: its tables, its manifest and its scenario's text."""
 
     tables: dict[str, pd.DataFrame]
-    manifest: dict[str, Any]
+    manifest: dict[str, object]
     scenario_yaml: str
 
 
@@ -138,7 +119,7 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_json(path: Path, content: Mapping[str, Any]) -> None:
+def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Write a mapping as JSON, whole or not at all."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
 

@@ -62,5 +62,5 @@ def _some(some: Mapping[str, Any]) -> str:
     return f"{number} {_WHO.get(who, who) if isinstance(who, str) else 'in ' + ', '.join(who)}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)

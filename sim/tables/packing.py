@@ -18,7 +18,7 @@ from sim.errors import TableError
 _SHAPE = "shape.json"
 
 
-def pack(value: Any) -> bytes:
+def pack(value: object) -> bytes:
     """Pack a value; `unpack` gives it back to the bit.
 
     Parameters
@@ -68,7 +68,7 @@ def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
         raise TableError(f"a stored run can't be read: {why}.") from error
 
 
-def _down(value: Any, parts: list[bytes]) -> Any:
+def _down(value: object, parts: list[bytes]) -> object:
     """Write a value as JSON knows it, each with its kind; arrays and tables go to `parts`."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -92,7 +92,7 @@ def _down(value: Any, parts: list[bytes]) -> Any:
     raise TypeError(f"a {type(value).__name__} can't be packed.")
 
 
-def _up(shape: Any, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any:
+def _up(shape: object, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any:
     if not isinstance(shape, list):
         return shape
     kind, held = shape[0], shape[1]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.errors import nearest
-from sim.scenarios import Parameter, PeopleFile, Scenario, TiesFile, shortage, star_too_large
+from sim.scenarios import PeopleFile, Scenario, TiesFile, shortage, star_too_large
+from sim.scenarios.parameters.declare import declared
 from sim.scenarios.parameters.population import People, Places
 from sim.scenarios.written_names import counted, listed
 from sim.user_data.people import PeopleColumns
@@ -23,9 +24,9 @@ MOST_TIES = int(np.iinfo(np.int16).max)
 
 
 def _most(group: type[People | Places], name: str) -> int:
-    declared = group.model_fields[name].json_schema_extra
-    assert isinstance(declared, Parameter) and declared.high is not None
-    return int(declared.high)
+    high = declared(group.model_fields[name]).high
+    assert high is not None
+    return int(high)
 
 
 MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")

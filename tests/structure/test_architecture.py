@@ -63,6 +63,7 @@ HOMES = {
     "PIL": "plots",  # comes with matplotlib
     "pyarrow": "tables user_data",
     "pydantic": "scenarios",
+    "pydantic_core": "scenarios",  # comes with pydantic
     "rich": "cli",
     "SALib": "studies",
     "scipy": "measures networks population studies",

@@ -13,17 +13,7 @@ from sim.web.server.serve import ADDRESS, bound, check_installed, serve as serve
 from sim.web.words import words
 
 
-class ServeOptions(Options):
-    """The options of ``serve``."""
-
-    scenarios: tuple[str, ...]
-    port: int
-    no_browser: bool
-    visitors: int
-    language: str
-
-
-def serve(options: ServeOptions) -> None:
+def serve(options: Options) -> None:
     """Serve the live page until Ctrl-C."""
     check_installed()
     overrides = assignments(options["settings"])

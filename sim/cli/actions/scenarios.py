@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TypedDict
 
 from sim.cli.options import Options
 from sim.cli.streams import say
@@ -13,32 +12,7 @@ from sim.scenarios.loading import assignments, load, write_starter
 from sim.studies.validate import KINDS, listed, notes, overridden, validate as check
 
 
-class ListOptions(TypedDict):
-    """The options of ``list``."""
-
-    kind: str | None
-    as_json: bool
-
-
-class ShowOptions(Options):
-    """The options of ``show``."""
-
-    scenario: str
-
-
-class NewOptions(TypedDict):
-    """The options of ``new``."""
-
-    file: str
-
-
-class ValidateOptions(Options):
-    """The options of ``validate``."""
-
-    files: tuple[str, ...]
-
-
-def list_shipped(options: ListOptions) -> None:
+def list_shipped(options: Options) -> None:
     """List what comes with the package."""
     found = {name: listed(name).items() for name in ([options["kind"]] if options["kind"] else KINDS)}
     if options["as_json"]:
@@ -51,7 +25,7 @@ def list_shipped(options: ListOptions) -> None:
         print_table(KINDS[name].title, (KINDS[name].one, KINDS[name].text), list(texts))
 
 
-def show(options: ShowOptions) -> None:
+def show(options: Options) -> None:
     """Show every value of a scenario."""
     scenario = load(options["scenario"], assignments(options["settings"]), data=options["data"])
     of_file = overridden(scenario)
@@ -68,13 +42,13 @@ def show(options: ShowOptions) -> None:
         print_table(f"{scenario.name}: {scenario.question}", Row._fields, shown)
 
 
-def new(options: NewOptions) -> None:
+def new(options: Options) -> None:
     """Write a commented scenario."""
     path = write_starter(options["file"])
     say(f"Wrote {path}. Next: whoanswers validate {path}")
 
 
-def validate(options: ValidateOptions) -> None:
+def validate(options: Options) -> None:
     """Check files; status 2 if one has a fault."""
     data = options["data"]
     faults = {file: check(file, data=data) for file in options["files"]}

@@ -17,36 +17,7 @@ from sim.cli.support.tables import command_line, duration, print_json, print_not
 from sim.scenarios.loading import assignments
 
 
-class RunOptions(Options):
-    """The options of ``run``."""
-
-    scenario: str
-    lives: int
-    ties: bool
-    csv: bool
-    threads: int | None
-    engine: str
-
-
-class CompareOptions(Options):
-    """The options of ``compare``."""
-
-    scenarios: tuple[str, ...]
-    replicates: int
-    questions: str | None
-
-
-class LessonOptions(Options):
-    """The options of ``lesson``."""
-
-    scenarios: tuple[str, ...]
-    name: str
-    slider: str | None
-    language: str
-    replicates: int
-
-
-def run(options: RunOptions) -> None:
+def run(options: Options) -> None:
     """Run one scenario and write its tables."""
     started, lives, ties = time.perf_counter(), options["lives"], options["ties"]
     scenario = load_all([options["scenario"]], options, lives=lives)[0]
@@ -74,7 +45,7 @@ def run(options: RunOptions) -> None:
     print_notes(notes)
 
 
-def compare(options: CompareOptions) -> None:
+def compare(options: Options) -> None:
     """Compare scenarios over the same people and luck; status 1 if a run failed."""
     started = time.perf_counter()
     scenarios = load_all(options["scenarios"], options, at_once=options["workers"])
@@ -101,7 +72,7 @@ def compare(options: CompareOptions) -> None:
         sys.exit(1)
 
 
-def lesson(options: LessonOptions) -> None:
+def lesson(options: Options) -> None:
     """Record two networks and write a lesson; status 1 if a run failed."""
     started = time.perf_counter()
     overrides, slider = assignments(options["settings"]), slider_of(options["slider"])

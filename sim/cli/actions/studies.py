@@ -17,33 +17,7 @@ from sim.cli.support.progress import runs_progress
 from sim.cli.support.tables import command_line, duration, print_json, print_notes, print_table
 
 
-class LuckOptions(Options):
-    """The options of ``luck``."""
-
-    scenario: str
-    lives: int
-
-
-class ResilienceOptions(Options):
-    """The options of ``resilience``."""
-
-    scenario: str
-    day: int | None
-    who: tuple[str, ...]
-    shares: tuple[float, ...]
-    replicates: int
-
-
-class ClaimsOptions(Options):
-    """The options of ``claims``."""
-
-    ids: tuple[str, ...]
-    fast: bool
-    sets: int | None
-    replicates: int | None
-
-
-def luck(options: LuckOptions) -> None:
+def luck(options: Options) -> None:
     """Live a society many times, and tell effort, position and luck apart; status 1 if a life failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
@@ -67,7 +41,7 @@ def luck(options: LuckOptions) -> None:
         sys.exit(1)
 
 
-def resilience(options: ResilienceOptions) -> None:
+def resilience(options: Options) -> None:
     """Let some leave, and report who is missed; status 1 if a run failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
@@ -90,12 +64,12 @@ def resilience(options: ResilienceOptions) -> None:
         sys.exit(1)
 
 
-def claims(options: ClaimsOptions) -> None:
+def claims(options: Options) -> None:
     """Put claims to the test; status 1 if a run failed."""
     loaded = studies.load_claims(options["ids"])
     folder = study_folder(options["out"], "claims", resume=options["resume"])
     study = partial(sim.claims, loaded, folder=folder, command=command_line(), fast=options["fast"])
-    study = partial(study, sets=options["sets"], replicates=options["replicates"])
+    study = partial(study, sets=options["sets"], replicates=options["other_replicates"])
     with support.stoppable(folder), runs_progress("claims") as watch:
         board = study(watch=watch, **support.how(options))
     report = folder / "report.html"

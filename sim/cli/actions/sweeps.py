@@ -29,26 +29,7 @@ T = TypeVar("T")
 Shard = tuple[int, int] | None
 
 
-class SweepOptions(Options):
-    """The options of the commands that run an experiment."""
-
-    experiment: str
-    replicates: int | None
-    points: int | None
-    dry_run: bool
-    shard: str | None
-    until_halfwidth: str | None
-    saving: bool
-    measure: str
-
-
-class MergeOptions(Options):
-    """The options of ``merge``."""
-
-    folders: tuple[str, ...]
-
-
-def sweep(options: SweepOptions) -> None:
+def sweep(options: Options) -> None:
     """Run every point of an experiment; status 1 if runs failed."""
     shard, until = shard_of(options["shard"]), half_width_of(options["until_halfwidth"])
     experiment = _loaded(options)
@@ -70,7 +51,7 @@ def sweep(options: SweepOptions) -> None:
     _print(result, as_json=options["as_json"])
 
 
-def sensitivity(options: SweepOptions) -> None:
+def sensitivity(options: Options) -> None:
     """Run an experiment and rank its parameters; status 1 if runs failed."""
     experiment = _loaded(options)
     studies.check_design(experiment)
@@ -95,7 +76,7 @@ def sensitivity(options: SweepOptions) -> None:
     _end(result, (*found.doubts, *notes))
 
 
-def discover(options: SweepOptions) -> None:
+def discover(options: Options) -> None:
     """Run an experiment over two scenarios, and say where the second does worse; status 1 if runs failed."""
     experiment, measure = _loaded(options), options["measure"]
     studies.check_pair(experiment, measure)
@@ -116,18 +97,18 @@ def discover(options: SweepOptions) -> None:
     _end(result, notes)
 
 
-def merge(options: MergeOptions) -> None:
+def merge(options: Options) -> None:
     """Join the parts of a study; status 1 if runs failed or are missing."""
     folder = output_folder(options["out"], "merged")
     result = sim.merge(options["folders"], folder, command=command_line())
     _print(result, as_json=options["as_json"])
 
 
-def _loaded(options: SweepOptions) -> Experiment:
+def _loaded(options: Options) -> Experiment:
     """Read an experiment, with what the command changes of it."""
     settings = assignments(options["settings"])
     experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
-    changed = studies.resized(experiment, replicates=options["replicates"], points=options["points"])
+    changed = studies.resized(experiment, replicates=options["other_replicates"], points=options["points"])
     if (count := changed.design.count()) > _MANY:
         say(f"Laying out {count:,} points, which takes a while.", err=True)
     return changed
@@ -135,7 +116,7 @@ def _loaded(options: SweepOptions) -> Experiment:
 
 def _in_folder(
     experiment: Experiment,
-    options: SweepOptions,
+    options: Options,
     then: Callable[[Swept], T],
     shard: Shard = None,
     until: tuple[str, float] | None = None,
@@ -151,7 +132,7 @@ def _in_folder(
 def _swept(
     experiment: Experiment,
     folder: Path,
-    options: SweepOptions,
+    options: Options,
     shard: Shard = None,
     until: tuple[str, float] | None = None,
 ) -> Swept:
@@ -188,7 +169,7 @@ def _end(result: Swept, notes: Iterable[str], *, missing: bool = False) -> None:
         sys.exit(1)
 
 
-def _dry_run(experiment: Experiment, options: SweepOptions, shard: Shard) -> None:
+def _dry_run(experiment: Experiment, options: Options, shard: Shard) -> None:
     """Print what a study will cost; status 1 if no run of the pilot completed."""
     work = studies.living(experiment.scenarios, "compiled")
     found = studies.plan(experiment, work, workers=options["workers"], shard=shard)

@@ -53,8 +53,9 @@ def resilience() -> None:
 @click.option("--fast", is_flag=True, help="A first look: fewer parameter sets and pairs, said so.")
 @click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 16 with --fast.")
 @click.option(
-    "--replicates", type=click.IntRange(2, 100_000), help="Pairs of societies; 20, or 5 with --fast."
-)
+    "--replicates", "other_replicates", type=click.IntRange(2, 100_000),
+    help="Pairs of societies; 20, or 5 with --fast.",
+)  # fmt: skip
 @shared("out")
 @running
 @shared("json")

@@ -7,7 +7,10 @@ from sim.cli.options import running, several, shared
 
 _sized = several(
     click.option(
-        "--replicates", type=click.IntRange(1, 1_000_000), help="Societies a point, instead of the file's."
+        "--replicates",
+        "other_replicates",
+        type=click.IntRange(1, 1_000_000),
+        help="Societies a point, instead of the file's.",
     ),
     click.option(
         "--points", type=click.IntRange(1, 1_000_000), help="Size of a sampled design, not the file's."

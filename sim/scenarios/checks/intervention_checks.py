@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sim.errors import ScenarioError, nearest
-from sim.scenarios.parameters.interventions import ACTS, Intervention
+from sim.scenarios.parameters.interventions import ACTS, Intervention, Remove
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.shape import SHAPE
 from sim.scenarios.value_tree import Keys
@@ -115,7 +115,7 @@ def surely_left(people: int, interventions: Iterable[Intervention], day: int) ->
     return max(0, people)
 
 
-def _surely(some: Any, among: int) -> int:
+def _surely(some: Remove, among: int) -> int:
     """How many of `among` are removed at least: of towns, where any number may live, it isn't known."""
     if not isinstance(some.who, str):
         return 0

@@ -13,23 +13,26 @@ from typing import Literal, NamedTuple
 Scale = Literal["ratio", "difference"]
 
 
-class Limits(NamedTuple):
-    """Unit of a value in words, and the smallest and largest allowed; None and None where it is no number.
+class Number(NamedTuple):
+    """A number: its default, its unit in words, and the smallest and largest allowed.
 
-    A `high` of infinity means that ``.inf`` is allowed.
+    A default of ``...`` must be given by the scenario; a `high` of infinity means that ``.inf`` is allowed.
     """
 
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
+    default: object
+    unit: str
+    low: float | None
+    high: float | None
 
 
-NO_LIMITS = Limits()
-"""For names, words, switches and lists."""
-SHARE = Limits("share", 0, 1)
-LOGIT = Limits("logit", -100, 100)
-COLUMN = Limits("", 1, 10_000)
-"""For a column of a user's file, by its number where the file has no header."""
+def share(default: object) -> Number:
+    """Declare a share from 0 to 1."""
+    return Number(default, "share", 0, 1)
+
+
+def column(default: str | None) -> Number:
+    """Declare a column of a user's file, by its name, or by its number where the file has no header."""
+    return Number(default, "", 1, 10_000)
 
 
 class Plausible(NamedTuple):
