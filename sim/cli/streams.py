@@ -91,15 +91,9 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def not_text(words: list[str]) -> str | None:
-    r"""Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
+    """Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
 
     A table, a manifest or a page could name it only wrongly, and some libraries not at all.
-
-    Examples
-    --------
-    >>> not_text(["-o", "town"])
-    >>> not_text(["-o", "to\udcffwn"]).split(":")[0]
-    "'to\udcffwn' can't be taken"
     """
     for word in words:
         try:

@@ -31,23 +31,10 @@ _MOST = 50
 def build(
     kind: type[Scenario], tree: Node, told: list[str], path: Path | None = None, data: Path | None = None
 ) -> Scenario:
-    """Validate a tree of values and make a scenario of it.
+    """Validate a tree of values and make a scenario, of the class `kind`, of it.
 
-    Parameters
-    ----------
-    kind
-        The class to make.
-    tree
-        The merged values, with the place of each.
-    told
-        Sentences about faults found before, while reading.
-    path, data
-        File and folder that the scenario belongs to.
-
-    Raises
-    ------
-    ScenarioError
-        With one sentence a fault, one a line.
+    `told` holds sentences about faults found before; `path` and `data` are the file and the folder that the
+    scenario belongs to. All faults are raised as one `ScenarioError`, one sentence a line.
     """
     tree = SHAPE.settle(tree)
     found, faults = _validated(kind, tree)

@@ -12,14 +12,9 @@ FILE_NAME_RULE = "the name of a file on Windows too: not con, nul or the like, a
 
 
 def composed(text: str) -> str:
-    r"""Return a text with every accented letter as one character (Unicode NFC, Standard Annex 15).
+    """Return a text with every accented letter as one character (Unicode NFC, Standard Annex 15).
 
     macOS writes é as two characters and most other systems as one. Nobody can see the difference.
-
-    Examples
-    --------
-    >>> composed("Jose\u0301") == "Jos\u00e9"
-    True
     """
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
@@ -30,26 +25,14 @@ def is_file_name(name: str) -> bool:
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
-    """Return the names in one line: the first few, and the number of the others.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(list("abcdefgh"), 3)
-    ('a, b, c', 'a, b, c and 5 more')
-    """
+    """Return the names in one line: the first few, and the number of the others: ``a, b and 6 more``."""
     shown = list(names) if len(names) <= most + 1 else list(names[:most])
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
 def counted(count: int, one: str, several: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "tie"), counted(2415, "tie"), counted(3, "person", "people")
-    ('1 tie', '2,415 ties', '3 people')
-    """
+    """Return a number with its noun, as in ``1 tie`` or ``2,415 ties``."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 

@@ -47,21 +47,10 @@ class _Stop(Exception):  # noqa: N818 - not an error, the end of reading
 
 
 def read(text: str, place: Callable[[Mark | None], str], told: list[str]) -> Node | None:
-    """Read one YAML document.
+    """Read one YAML document; None where there is nothing, or nothing that can be read.
 
-    Parameters
-    ----------
-    text
-        The document.
-    place
-        Makes the beginning of a sentence from one of PyYAML's marks, or from None.
-    told
-        Takes one sentence for each fault; faulty values are left out of the tree.
-
-    Returns
-    -------
-    Node or None
-        None where there is nothing, or nothing that can be read.
+    `place` makes the beginning of a sentence from one of PyYAML's marks, or from None. `told` takes a
+    sentence for each fault; faulty values are left out of the tree.
     """
     reader = _Reader(text, place, told)
     try:

@@ -21,24 +21,10 @@ Data = str | Path | None
 
 
 class Kind(NamedTuple):
-    """A kind of file that a user may write.
+    """A kind of file that a user may write: its title over a list, and the commands that take it.
 
-    Attributes
-    ----------
-    title
-        Over a list of them: what several are called, and the commands that take them.
-    one, text
-        What one is called, and the text in it that says what it asks or states.
-    command
-        The first command that takes it.
-    keys
-        What may stand in such a file at the top.
-    shipped
-        Gives those that come with the package, by name.
-    texts
-        Gives the text of each of those.
-    scenarios
-        Gives those that one lives; it raises `UserError` where the file breaks a rule.
+    `text` is what a file says it asks or states, `command` the first that takes it, `keys` what may stand at
+    its top. `scenarios` gives those that a file runs; it raises `UserError` where the file breaks a rule.
     """
 
     title: str

@@ -20,20 +20,8 @@ STATUSES = ("answered", "expired", "open")
 class Column:
     """One column of a result table.
 
-    Parameters
-    ----------
-    name : str
-        Its name in the table.
-    dtype : str
-        ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``.
-    unit : str
-        Its unit; empty for names and counts that speak for themselves.
-    meaning : str
-        What a value says, in one phrase.
-    nullable : bool
-        Whether a value may be missing.
-    values : tuple of str
-        The allowed values of a ``category``, in their order; empty where any text may stand.
+    `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` are the
+    allowed ones of a category, in their order; empty where any text may stand.
     """
 
     name: str
@@ -134,13 +122,7 @@ DAYS = (
         "Gini coefficient of help given so far (by chance: `sim.measures.gini_null`)",
         nullable=True,
     ),
-    Column(
-        "share_same_town",
-        "float64",
-        "share",
-        "helpful answers from the asker's own town",
-        nullable=True,
-    ),
+    Column("share_same_town", "float64", "share", "helpful answers from the asker's own town", nullable=True),
     *(
         Column(
             f"share_on_{name}",

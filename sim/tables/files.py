@@ -35,22 +35,12 @@ class SavedRun:
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the same folder; it becomes ``path`` only if the block succeeds.
+    """Give a temporary path in the same folder; it becomes `path` only if the block succeeds.
 
     Raises
     ------
     WriteError
         The system refuses to write it, for want of room, say.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> target = Path(tempfile.mkdtemp()) / "summary.csv"
-    >>> with whole_file(target) as temporary:
-    ...     _ = temporary.write_text("a,b")
-    >>> target.read_text()
-    'a,b'
     """
     path = _with_name(path)
     temporary = _beside(path)
@@ -70,19 +60,8 @@ def whole_folder(
     """Give a temporary folder beside `folder`; what is in it becomes `folder`'s only if the block succeeds.
 
     A new folder appears whole. Into one that is there already each file is moved whole, `last` at last: a
-    folder without it is an unfinished one. Whatever else that folder holds stays.
-
-    Parameters
-    ----------
-    last : str
-        Name of the file that says that all is there.
-    before : callable, optional
-        Called with a folder that is there already and the names that are to come, before any is moved in.
-
-    Raises
-    ------
-    WriteError
-        The system refuses to write the folder, or something in it.
+    folder without it is an unfinished one. Whatever else that folder holds stays. `before` is called with a
+    folder that is there already and the names that are to come, before any is moved in.
     """
     folder = _with_name(folder)
     temporary = _beside(folder)
@@ -144,13 +123,7 @@ def write_table(
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read one table that :func:`write_table` wrote.
-
-    Raises
-    ------
-    TableError
-        If the file is missing, isn't Parquet, or isn't such a table.
-    """
+    """Read one table that `write_table` wrote; a `TableError` where it isn't such a table."""
     try:
         return from_arrow(name, pq.read_table(path, partitioning=None))
     except (OSError, pa.ArrowException) as problem:

@@ -14,12 +14,7 @@ _WHO = {
 
 
 def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
-    """Return the day and the label of each intervention of a scenario, in order of day.
-
-    Parameters
-    ----------
-    values : mapping
-        The scenario's values, as ``Scenario.to_dict()`` gives them.
+    """Return the day and the label of each intervention of a scenario (`Scenario.to_dict`), in order of day.
 
     Examples
     --------

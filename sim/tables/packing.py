@@ -21,16 +21,8 @@ _SHAPE = "shape.json"
 def pack(value: object) -> bytes:
     """Pack a value; `unpack` gives it back to the bit.
 
-    Parameters
-    ----------
-    value
-        None, bool, int, float, text, list, tuple, dict of text, NumPy array or number, DataFrame, or a
-        dataclass of such.
-
-    Raises
-    ------
-    TypeError
-        It holds something else.
+    It may be None, bool, int, float, text, list, tuple, dict of text, NumPy array or number, DataFrame, or a
+    dataclass of such; a `TypeError` is raised for anything else.
 
     Examples
     --------
@@ -48,12 +40,7 @@ def pack(value: object) -> bytes:
 
 
 def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
-    """Give back what was packed.
-
-    Parameters
-    ----------
-    kinds
-        The dataclasses that may be in it.
+    """Give back what was packed, with dataclasses of the `kinds`.
 
     Raises
     ------

@@ -37,16 +37,8 @@ def manifest(
 ) -> dict[str, object]:
     """Return what a reader needs to repeat a run or a study, ready for JSON.
 
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        What was run; anything with ``hash``, ``files`` and ``to_dict()``.
-    command : str
-        The command as typed.
-    seconds : float
-        How long it took.
-    ended : datetime, optional
-        When it ended; now, if not given.
+    `command` is the command as typed, `seconds` how long it took, and `ended` when it ended: now, if not
+    given.
     """
     ended = datetime.now(UTC) if ended is None else ended
     return {

@@ -35,14 +35,7 @@ MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 class Crowded(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
-    Attributes
-    ----------
-    layer
-        Name of the layer.
-    most
-        The most ties of one person.
-    rows
-        Everybody with more ties than slots, the fullest first.
+    `most` are the most ties of one person; `rows` is everybody with more ties than slots, the fullest first.
     """
 
     layer: str

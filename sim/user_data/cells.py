@@ -20,13 +20,7 @@ _DECIMAL_COMMA = re.compile(r":\s*\d*,\d+\s*(?=[|;,]|$)")
 def read_interests(
     cells: Iterable[tuple[int, str]], column: str, problems: Problems
 ) -> list[dict[str, float] | None]:
-    """Read a column of interests into shares of topics; None for an empty cell, to be drawn.
-
-    Parameters
-    ----------
-    column
-        How the errors name the column.
-    """
+    """Read a column of interests into shares of topics; None for an empty cell, to be drawn."""
     # Many people share a label, and each is to have a dictionary of their own.
     known: dict[str, dict[str, float] | None] = {"": None}
     interests: list[dict[str, float] | None] = []
@@ -44,23 +38,17 @@ def read_interests(
 
 
 def interest_shares(cell: str) -> dict[str, float] | None:
-    """Shares of topics, summing to 1, from one cell; None if it breaks the rule.
+    """Return shares of topics, summing to 1, from one cell; None if it breaks the rule.
 
-    A topic without a weight has 1, a topic named twice both of its weights. Topics keep the
-    order of the cell.
+    A topic without a weight has 1, a topic named twice both of its weights. Topics keep the order of the
+    cell.
 
     Examples
     --------
-    >>> interest_shares("tax:3; law:1")
-    {'tax': 0.75, 'law': 0.25}
-    >>> interest_shares("tax|law")
-    {'tax': 0.5, 'law': 0.5}
-    >>> interest_shares("tax, law, tax")
-    {'tax': 0.6666666666666666, 'law': 0.3333333333333333}
-    >>> interest_shares("tax")
-    {'tax': 1.0}
-    >>> interest_shares("tax:0,5")
-    >>> interest_shares("tax:much")
+    >>> interest_shares("tax:3; law:1"), interest_shares("tax|law")
+    ({'tax': 0.75, 'law': 0.25}, {'tax': 0.5, 'law': 0.5})
+    >>> interest_shares("tax:0,5"), interest_shares("tax:much")
+    (None, None)
     """
     if _DECIMAL_COMMA.search(cell):
         return None
@@ -90,16 +78,9 @@ def _weighed(part: str) -> tuple[str, float]:
 def read_numbers(
     cells: Iterable[tuple[int, str]], limits: tuple[float, float], rule: str, problems: Problems
 ) -> list[float]:
-    """Read one column of numbers; an empty cell is NaN: not known, to be drawn.
+    """Read one column of numbers within `limits`; an empty cell is NaN: not known, to be drawn.
 
-    Parameters
-    ----------
-    cells
-        Line and text of each.
-    limits
-        The least and the greatest number allowed.
-    rule
-        How an error states them, ``column 'effort' must be a number from …``.
+    `rule` states them in an error: ``column 'effort' must be a number from …``.
     """
     low, high = limits
     numbers: list[float] = []

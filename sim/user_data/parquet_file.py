@@ -22,15 +22,8 @@ def parquet_cells(
 ) -> Iterator[dict[str, list[str]]]:
     """Read batches of rows: by role, one text a row.
 
-    Parameters
-    ----------
-    find
-        From the names of the file's columns to each role's place among them.
-
-    Raises
-    ------
-    TableError
-        If the file isn't Parquet or a column holds neither texts, numbers nor true/false.
+    `find` leads from the names of the file's columns to each role's place among them. A file is refused that
+    isn't Parquet, or that has a column with neither texts, numbers nor true/false.
     """
     try:
         with pq.ParquetFile(path) as file:

@@ -51,19 +51,9 @@ def called(column: Column) -> str:
 def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
     """Read the mapped columns of a file, some ten thousand rows at a time.
 
-    Parameters
-    ----------
-    path
-        A ``.parquet`` or ``.pq`` file, or text of any other name.
-    columns
-        For each role (``id``, ``town``, …) the file's column; all names or all numbers.
-    problems
-        Where rows of the wrong length are noted; such rows are left out.
-
-    Raises
-    ------
-    TableError
-        If the file can't be read at all, lacks a column or has no rows.
+    `columns` has the file's column for each role (``id``, ``town``, …); all names or all numbers. `problems`
+    notes rows of the wrong length, which are left out. A `TableError` is raised if the file can't be read at
+    all, lacks a column or has no rows.
     """
     _check_file(path, columns, problems)
     pieces = _parquet_rows if is_parquet(path) else _text_rows

@@ -31,13 +31,8 @@ _LARGEST: Final = 1e300
 class TieLayers:
     """The mapping of relations to layers, and a count of each relation.
 
-    Parameters
-    ----------
-    mapping
-        From the file's relations to ``face_to_face``, ``online`` or ``ignore``; the two layers
-        stand for themselves.
-    column
-        The column of relations; None makes every tie face to face.
+    `mapping` leads from the file's relations to ``face_to_face``, ``online`` or ``ignore``; the two layers
+    stand for themselves. Without a column of relations every tie is face to face.
     """
 
     def __init__(self, mapping: Mapping[str, str], column: Column | None, problems: Problems) -> None:
@@ -107,12 +102,8 @@ class TieLayers:
 class TieStrengths:
     """The strengths of a file's ties, read some rows at a time.
 
-    Parameters
-    ----------
-    mapping
-        From the words or counts in the column to shares; empty where the column holds numbers.
-    column
-        The column of strengths; None where the file has none, so that all strengths are drawn.
+    `mapping` leads from the words or counts in the column to shares; it is empty where the column holds
+    numbers. Without a column all strengths are drawn.
     """
 
     def __init__(self, mapping: Mapping[str, float], column: Column | None, problems: Problems) -> None:

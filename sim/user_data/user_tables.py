@@ -31,11 +31,8 @@ def read_user_files(
 ) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
     """Return people and ties from the user's files, and notes on what was done to them or is doubtful.
 
-    Parameters
-    ----------
-    memory
-        Whether to refuse a society that doesn't fit in memory. A study asks once, before its runs, because
-        the memory that is free while they run says nothing about the next one.
+    With `memory`, a society that doesn't fit in memory is refused. A study asks once, before its runs,
+    because the memory that is free while they run says nothing about the next one.
 
     Raises
     ------
@@ -62,12 +59,8 @@ def read_user_files(
 def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]:
     """Return every fault of the files that a scenario names, one sentence each; none where all is well.
 
-    Ties are checked against the ids of the people's file also where that has faults of its own.
-
-    Parameters
-    ----------
-    lives, at_once
-        Number of lives whose tables must fit in memory, and number of societies that run at the same time.
+    Ties are checked against the ids of the people's file also where that has faults of its own. The tables of
+    so many `lives` must fit in memory, and so many societies that run `at_once`.
     """
     if scenario.people.from_file is None:
         return []
@@ -80,13 +73,7 @@ def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]
 
 
 def refuse_faults(scenarios: Iterable[Scenario]) -> None:
-    """Refuse scenarios whose files can't be run, before any work.
-
-    Raises
-    ------
-    ScenarioError
-        With every fault of all of them, one sentence each.
-    """
+    """Raise every fault of the files of some scenarios as one `ScenarioError`, before any work."""
     if told := [sentence for scenario in scenarios for sentence in faults(scenario)]:
         raise ScenarioError("\n".join(dict.fromkeys(told)))
 

@@ -18,15 +18,7 @@ def load_all(
 ) -> list[Scenario]:
     """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
-    Parameters
-    ----------
-    lives, at_once
-        Lives whose tables are kept, and societies side by side; None for one a processor.
-
-    Raises
-    ------
-    ScenarioError
-        With the faults of all of them.
+    `lives` are those whose tables are kept, `at_once` the societies side by side; None for one a processor.
     """
     overrides = assignments(options["settings"])
     at_once = os.cpu_count() or 1 if at_once is None else at_once
@@ -64,13 +56,7 @@ def check_distinct(names: Sequence[str]) -> None:
 
 
 def shard_of(text: str | None) -> tuple[int, int] | None:
-    """Read ``3/8``.
-
-    Examples
-    --------
-    >>> shard_of("3/8")
-    (3, 8)
-    """
+    """Read ``3/8``."""
     if text is None:
         return None
     found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
@@ -80,13 +66,7 @@ def shard_of(text: str | None) -> tuple[int, int] | None:
 
 
 def half_width_of(text: str | None) -> tuple[str, float] | None:
-    """Read ``answered_share=0.01``.
-
-    Examples
-    --------
-    >>> half_width_of("answered_share=0.01")
-    ('answered_share', 0.01)
-    """
+    """Read ``answered_share=0.01``."""
     if text is None:
         return None
     name, _, number = text.partition("=")
@@ -100,13 +80,7 @@ def half_width_of(text: str | None) -> tuple[str, float] | None:
 
 
 def slider_of(text: str | None) -> tuple[str, list[object]] | None:
-    """Read ``people.effort.mean=0.1,0.25,0.5``.
-
-    Examples
-    --------
-    >>> slider_of("people.effort.mean=0.1,0.25")
-    ('people.effort.mean', [0.1, 0.25])
-    """
+    """Read ``people.effort.mean=0.1,0.25,0.5``."""
     if text is None:
         return None
     name, equals, values = text.partition("=")

@@ -73,16 +73,7 @@ class Pace:
         return (after - before) / (last - first) if last > first else 0.0
 
     def text(self, done: int, total: int) -> str:
-        """Say the rate and the time left.
-
-        Examples
-        --------
-        >>> clock = iter([0.0, 50.0, 60.0]).__next__
-        >>> pace = Pace(clock)
-        >>> pace.note(0); pace.note(1); pace.note(21)
-        >>> pace.text(21, 81)
-        '2.0 runs/s, about 30.0 s left'
-        """
+        """Return the rate and the time left, as in ``2.0 runs/s, about 30.0 s left``."""
         rate = self.rate()
         if done >= total:
             return "writing the tables"

@@ -19,13 +19,7 @@ def command_line() -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time for people.
-
-    Examples
-    --------
-    >>> duration(3.14), duration(75)
-    ('3.1 s', '1 min 15 s')
-    """
+    """Write a time for people, as in ``3.1 s`` or ``1 min 15 s``."""
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 100:
         hours = minutes / 60
@@ -61,15 +55,7 @@ def _python(value: object) -> object:
 
 
 def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a table in plain columns.
-
-    Examples
-    --------
-    >>> print(plain_table("Shares", ("group", "share"), [("all", 0.5)]))
-    Shares
-    group  share
-    all    0.500
-    """
+    """Return a table in plain columns, numbers to the right."""
     texts = [[cell(value) for value in row] for row in rows]
     widths = [max(len(text) for text in each) for each in zip(columns, *texts, strict=True)]
     lines = [title]

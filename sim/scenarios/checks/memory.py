@@ -24,19 +24,11 @@ def bytes_needed(
 ) -> int:
     """Estimate the memory that running a scenario takes.
 
-    ``people · (160 + 8·topics + 9·slots)`` for the society: columns and working arrays of a person,
-    interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot; 1,156 B a
-    person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions that
-    are expected, for each life.
-
-    Parameters
-    ----------
-    lives
-        Lives whose tables are kept.
-    at_once
-        Societies that run side by side, one a worker.
-    people, slots
-        Number of people, and of slots a person in both layers, where the user's files overrule the scenario.
+    ``people · (160 + 8·topics + 9·slots)`` for each of the societies `at_once`: columns and working arrays
+    of a person, interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot;
+    1,156 B a person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions
+    that are expected, for each of the `lives` whose tables are kept. A user's files overrule the number of
+    `people`, and of `slots` a person in both layers.
     """
     people = scenario.people.count if people is None else people
     topics = (

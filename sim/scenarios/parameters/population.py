@@ -75,11 +75,7 @@ class Effort(Group):
         "(at 1.0 0.41 and 0.41); four question sites 0.56-0.82 among helpers, 0.68-0.92 among all active "
         "people (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
-        plausible=difference(
-            1.5,
-            2.3,
-            "assumption: help is given about as unequally as on question sites",
-        ),
+        plausible=difference(1.5, 2.3, "assumption: help is given about as unequally as on question sites"),
     )
     backlog: float = param(
         Number(7, "days", 0, inf),

@@ -36,18 +36,10 @@ def column(default: str | None) -> Number:
 
 
 class Plausible(NamedTuple):
-    """A range around a reference value.
+    """A range around a reference value: `low` to `high` where the parameter has its reference value.
 
-    Attributes
-    ----------
-    low, high : float
-        Smallest and largest plausible value where the parameter has its reference value.
-    source : str
-        Citation, or ``assumption: …``.
-    scale : {"ratio", "difference"}
-        How the range moves with the value: by factors (amounts, times, rates) or by steps (shares, logits).
-    at : float or None
-        Reference value; None for the parameter's default.
+    It moves with the value by `scale`: by factors (amounts, times, rates) or by steps (shares, logits). The
+    reference is `at`, or the parameter's default.
     """
 
     low: float
@@ -68,40 +60,19 @@ def difference(low: float, high: float, source: str, at: float | None = None) ->
 
 
 def chances(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit as chances, the unit in which it is meant.
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in chances(0.05, 0.15, "assumption")[:2]]
-    [-2.94, -1.73]
-    """
+    """Declare the range of a logit as chances, the unit in which it is meant."""
     return difference(_logit(low), _logit(high), source)
 
 
 def odds(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit's coefficient as what it multiplies the odds by.
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in odds(1, 10, "assumption")[:2]]
-    [0.0, 2.3]
-    """
+    """Declare the range of a logit's coefficient as what it multiplies the odds by."""
     return difference(math.log(low), math.log(high), source)
 
 
 def around(
     plausible: Plausible, value: float, default: float | None, low: float, high: float
 ) -> tuple[float, float]:
-    """Return the plausible range of a value, held to the declared range.
-
-    Parameters
-    ----------
-    value
-        The parameter's value in a scenario.
-    default
-        Its declared default; the reference where the range names none.
-    low, high
-        Its declared range.
+    """Return the plausible range of a value, held to the declared range `low` to `high`.
 
     Examples
     --------

@@ -57,11 +57,7 @@ def _attractiveness() -> Any:
         Number(2.0, "", 0.1, 1000),
         "assumption: a heavy tail of followers with a finite mean",
         "shape of the Pareto of attractiveness, by interest: smaller makes influencers, large makes none",
-        plausible=ratio(
-            1.5,
-            3,
-            "assumption: heavy tails with a finite mean",
-        ),
+        plausible=ratio(1.5, 3, "assumption: heavy tails with a finite mean"),
     )
 
 
@@ -82,11 +78,7 @@ class FaceToFace(Group):
         Number(15, "ties", 0, 1000),
         "assumption: the second of the tie layers of about 5/15/50/150 people",
         "ties that a person is expected to start with",
-        plausible=ratio(
-            10,
-            25,
-            "assumption: from the second towards the third of those layers",
-        ),
+        plausible=ratio(10, 25, "assumption: from the second towards the third of those layers"),
     )
     homophily: float = _homophily()
     rewiring: float = _rewiring()
