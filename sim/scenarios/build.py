@@ -48,7 +48,7 @@ def build(
     spoilt = [keys for keys, _ in faults]
     for names, text in (*contradictions(scenario), *undoable(scenario, _changed), *shortage(scenario)):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
-            faults.append((names[0], f"{_place(tree, names[0])}{text}"))
+            faults.append((names[0], f"{tree.at(names[0]).place}{text}"))
     refuse(told + [sentence for _, sentence in faults])
     return scenario
 
@@ -173,7 +173,7 @@ def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
     """Turn one of pydantic's errors into the keys it concerns and our sentence."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
-        return keys, f"{_place(tree, keys)}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
+        return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
     name, node = dotted(keys), tree.at(keys)
     if declared is None:
         wanted = "a group of names and values" + SHAPE.instead(keys)
@@ -228,10 +228,6 @@ def dotted(keys: Keys) -> str:
     """Write a path as in ``places.towns[0].share``."""
     text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return text.removeprefix(".")
-
-
-def _place(tree: Node, keys: Keys) -> str:
-    return tree.at(keys).place
 
 
 def _touch(a: Keys, b: Keys) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from sim.scenarios.build import replaced
-from sim.scenarios.checks.warnings import doubts
+from sim.scenarios.checks.cross_checks import doubts
 from sim.scenarios.file_digests import digest, is_small
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.value_tree import plain

@@ -5,7 +5,7 @@ A file is of the kind whose keys it has most of; what it calls itself, and where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -184,19 +184,3 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
         if scenario.people.from_file is not None:
             told += user_data.read_user_files(scenario)[2]
     return list(dict.fromkeys(told))
-
-
-def overridden(scenario: Scenario) -> Mapping[str, user_data.Overridden]:
-    """Return the values of a scenario that its people file overrides, by dotted path."""
-    return {} if scenario.people.from_file is None else user_data.overridden_values(scenario)
-
-
-def listed(kind: str) -> dict[str, str]:
-    """Return what comes with the package of one of `KINDS`: its text by name.
-
-    Examples
-    --------
-    >>> listed("claims")["purpose"]
-    'A shared purpose raises answers and removes bad behaviour.'
-    """
-    return KINDS[kind].texts()

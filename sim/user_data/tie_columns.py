@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from sim.array_types import Floats, Ints
+from sim.scenarios.written_names import counted
 from sim.user_data.cells import advice_on, number_in
 from sim.user_data.file_problems import Problems, got, suggestion
 from sim.user_data.table_file import Column, Rows, called
@@ -28,6 +30,16 @@ _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _LARGEST: Final = 1e300
 
 
+@dataclass
+class _Relation:
+    """A relation of the file: its number, its layer, its first line, and its rows so far."""
+
+    code: int
+    layer: int
+    line: int
+    count: int = 0
+
+
 class TieLayers:
     """The mapping of relations to layers, and a count of each relation.
 
@@ -40,10 +52,7 @@ class TieLayers:
         self._column = column
         self._given = {str(relation): layer for relation, layer in mapping.items()}
         self._layer_of = {"face_to_face": FACE_TO_FACE, "online": ONLINE}
-        self._code_of: dict[str, int] = {}
-        self._layer_by_code: list[int] = []
-        self._first_line: list[int] = []
-        self._count: list[int] = []
+        self._seen: dict[str, _Relation] = {}
         if self._given and column is None:
             problems.stop(None, "layers can't be told apart without the name of the column in 'layer'")
         for relation, layer in self._given.items():
@@ -57,46 +66,37 @@ class TieLayers:
         if self._column is None:
             zeros = np.zeros(len(rows.lines), dtype=np.int64)
             return zeros, zeros + FACE_TO_FACE
-        relations = rows.cells["layer"]
-        for relation in dict.fromkeys(relations):
-            if relation not in self._code_of:
-                self._code_of[relation] = len(self._code_of)
-                self._layer_by_code.append(self._layer_of.get(relation, _UNMAPPED))
-                self._first_line.append(rows.lines[relations.index(relation)])
-                self._count.append(0)
-        codes = np.array([self._code_of[relation] for relation in relations], dtype=np.int64)
-        for code, count in enumerate(np.bincount(codes, minlength=len(self._count))):
-            self._count[code] += int(count)
-        layer = np.array(self._layer_by_code, dtype=np.int64)[codes]
-        return codes, np.where(layer == _UNMAPPED, IGNORED, layer)
+        for line, name in rows.of("layer"):
+            if name not in self._seen:
+                layer = self._layer_of.get(name, _UNMAPPED)
+                self._seen[name] = _Relation(len(self._seen), layer, line)
+            self._seen[name].count += 1
+        codes = np.array([self._seen[name].code for name in rows.cells["layer"]], dtype=np.int64)
+        layers = np.array([each.layer for each in self._seen.values()], dtype=np.int64)[codes]
+        return codes, np.where(layers == _UNMAPPED, IGNORED, layers)
 
     def check(self) -> None:
         """Note each relation that the mapping doesn't name, at its first line."""
-        for relation, code in self._code_of.items():
-            if self._layer_by_code[code] == _UNMAPPED:
-                self._problems.add(self._first_line[code], self._unmapped(relation, self._count[code]))
+        for name, each in self._seen.items():
+            if each.layer == _UNMAPPED:
+                self._problems.add(each.line, self._unmapped(name, each.count))
 
     def notes(self) -> list[str]:
         """Say which relations were ignored, and which named ones the file doesn't have."""
         ignored = [
-            f"ignored {self._count[code]:,} {'tie' if self._count[code] == 1 else 'ties'} of {got(relation)}"
-            for relation, code in self._code_of.items()
-            if self._layer_by_code[code] == IGNORED
+            f"ignored {counted(each.count, 'tie')} of {got(name)}"
+            for name, each in self._seen.items()
+            if each.layer == IGNORED
         ]
-        return ignored + [
-            f"found no tie of {got(relation)}, which layers names"
-            for relation in self._given
-            if relation not in self._code_of
-        ]
+        absent = [name for name in self._given if name not in self._seen]
+        return ignored + [f"found no tie of {got(name)}, which layers names" for name in absent]
 
     def _unmapped(self, relation: str, count: int) -> str:
         column = called(self._column or "layer")
         found = "an empty cell" if not relation else got(relation)
-        unused = [name for name in self._given if name not in self._code_of]
-        hint = suggestion(relation, unused)
-        rows = f"{count:,} {'row' if count == 1 else 'rows'}"
+        hint = suggestion(relation, [name for name in self._given if name not in self._seen])
         rule = f"{column} must be a relation that layers maps to face_to_face, online or ignore"
-        return f"{rule}; got {found} ({rows}){hint}"
+        return f"{rule}; got {found} ({counted(count, 'row')}){hint}"
 
 
 class TieStrengths:

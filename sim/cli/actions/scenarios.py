@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from sim import user_data
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.tables import print_json, print_notes, print_table
 from sim.scenarios import Row, rows, schema as json_schema
 from sim.scenarios.loading import assignments, load, write_starter
-from sim.studies.validate import KINDS, listed, notes, overridden, validate as check
+from sim.studies.validate import KINDS, notes, validate as check
 
 
 def list_shipped(options: Options) -> None:
     """List what comes with the package."""
-    found = {name: listed(name).items() for name in ([options["kind"]] if options["kind"] else KINDS)}
+    found = {name: KINDS[name].texts().items() for name in ([options["kind"]] if options["kind"] else KINDS)}
     if options["as_json"]:
         print_json({
             name: [{KINDS[name].one: one, KINDS[name].text: text} for one, text in texts]
@@ -28,7 +29,7 @@ def list_shipped(options: Options) -> None:
 def show(options: Options) -> None:
     """Show every value of a scenario."""
     scenario = load(options["scenario"], assignments(options["settings"]), data=options["data"])
-    of_file = overridden(scenario)
+    of_file = {} if scenario.people.from_file is None else user_data.overridden_values(scenario)
     shown = [
         row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)
         if row.path in of_file

@@ -1,4 +1,4 @@
-"""Rules that concern several values at once."""
+"""Rules that concern several values at once, and warnings about what can be run but may not be meant."""
 
 from __future__ import annotations
 
@@ -125,3 +125,28 @@ def _files(scenario: ScenarioValues) -> Iterator[Fault]:
         if layer not in (*kinds, "ignore"):
             text = f"ties.from_file.layers.{kind} must be face_to_face, online or ignore; got '{layer}'"
             yield (("ties", "from_file", "layers"),), text
+
+
+def doubts(scenario: ScenarioValues) -> Iterator[str]:
+    """Yield a sentence for each thing that is doubtful whoever the people are.
+
+    A share of questions answered counts only those that lived their whole life
+    (`sim.measures.outcome.groups`), of which a run shorter than that life has none.
+    """
+    days, lifetime = scenario.days, scenario.asking.lifetime
+    if days < lifetime:
+        yield (
+            f"A run of {_days(days)} holds no questions with their whole life of {_days(lifetime)} "
+            f"(asking.lifetime), so there is no share of questions answered; set days to "
+            f"{lifetime:g} or more."
+        )
+    for n, each in enumerate(scenario.interventions):
+        if each.hire is not None and each.hire.until is not None and each.hire.until > days:
+            yield (
+                f"{scenario.name}: interventions[{n}].hire.until, {each.hire.until}, is after the end of the "
+                f"run, day {days}; whoever is hired stays to the end."
+            )
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day" + ("" if number == 1 else "s")

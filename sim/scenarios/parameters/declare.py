@@ -30,6 +30,7 @@ from sim.scenarios.parameters.ranges import Number, Plausible, ratio
 from sim.scenarios.written_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
+LAYERS = ("face_to_face", "online")
 _INFINITE = ("inf", "+inf", "infinity")
 
 
@@ -214,19 +215,20 @@ Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string",
 Whole = Annotated[int, BeforeValidator(_whole)]
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
-_AS_DICT = PlainSerializer(dict)
+FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
+TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[
     dict[str, float],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    _AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    AS_DICT,
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "number", "minimum": 0}}),
 ]
 Renaming = Annotated[
     dict[str, str],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    _AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    AS_DICT,
     WithJsonSchema(
         {"type": "object", "additionalProperties": {"enum": ["face_to_face", "online", "ignore"]}}
     ),

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import WithJsonSchema
 
-from sim.scenarios.parameters.declare import Group, Names, Weights, Whole, Word, param
+from sim.scenarios.parameters.declare import (
+    AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    Group,
+    Names,
+    Whole,
+    Word,
+    param,
+)
 from sim.scenarios.parameters.ranges import Number, share
 
 _GIVEN = "the scenario"
 _MOST = 1_000_000_000
 
-Values = Annotated[
-    dict[str, Any],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    PlainSerializer(dict),
-    WithJsonSchema({"type": "object"}),
-]
+Values = Annotated[dict[str, Any], FROM_WEIGHTS, TO_WEIGHTS, AS_DICT, WithJsonSchema({"type": "object"})]
 
 
 class Some(Group):
