@@ -30,7 +30,7 @@ class Files(click.Argument):
         return [each for name in names if (each := asked(name, self.kind)) is not None]
 
 
-def taking(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
+def takes(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
     """Give a command its argument, of names or files of a kind."""
     return click.argument(argument, cls=Files, kind=kind, **about)
 

@@ -91,7 +91,7 @@ _SHARED = {
     "language": click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True),
 }
 
-_RUNNING = (
+_RUN_OPTIONS = (
     click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
     click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
     click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
@@ -114,7 +114,7 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-running = several(*_RUNNING)
+run_options = several(*_RUN_OPTIONS)
 """Gives a command the options of everything that runs a declared study."""
 
 

@@ -2,12 +2,12 @@
 
 import click
 
-from sim.cli.lazy_group import Command, taking
+from sim.cli.lazy_group import Command, takes
 from sim.cli.options import shared
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenarios", nargs=-1, metavar="[S...]")
+@takes("scenarios", "scenarios", nargs=-1, metavar="[S...]")
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8712, show_default=True,
     help="0 takes any that is free.",

@@ -2,7 +2,7 @@
 
 import click
 
-from sim.cli.lazy_group import Command, taking
+from sim.cli.lazy_group import Command, takes
 from sim.cli.options import shared
 
 
@@ -17,7 +17,7 @@ def list_shipped() -> None:
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenario")
+@takes("scenarios", "scenario")
 @shared("set", "data", "json")
 def show() -> None:
     """Show every value of a SCENARIO with its unit, range, source and meaning.

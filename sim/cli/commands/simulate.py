@@ -2,14 +2,14 @@
 
 import click
 
-from sim.cli.lazy_group import Command, taking
-from sim.cli.options import no_option, running, shared
+from sim.cli.lazy_group import Command, takes
+from sim.cli.options import no_option, run_options, shared
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenario")
+@takes("scenarios", "scenario")
 @click.option(
     "--lives", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Lives of the society."
 )
@@ -30,12 +30,12 @@ def run() -> None:
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenarios", nargs=-1, required=True, metavar="A B [C...]")
+@takes("scenarios", "scenarios", nargs=-1, required=True, metavar="A B [C...]")
 @click.option(
     "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Paired societies."
 )
 @shared("out")
-@running
+@run_options
 @click.option(
     "--questions",
     metavar="PERSON|most-divided",
@@ -52,7 +52,7 @@ def compare() -> None:
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenarios", nargs=-1, metavar="[A B]")
+@takes("scenarios", "scenarios", nargs=-1, metavar="[A B]")
 @click.option("-o", "--out", metavar="FILE", help="The page to write; lesson-<name>.html if left out.")
 @click.option(
     "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], show_default=True, help="Its text."

@@ -2,18 +2,18 @@
 
 import click
 
-from sim.cli.lazy_group import Command, taking
-from sim.cli.options import Number, running, shared
+from sim.cli.lazy_group import Command, takes
+from sim.cli.options import Number, run_options, shared
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenario")
+@takes("scenarios", "scenario")
 @click.option(
     "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True,
     help="Lives of the society, each lived twice.",
 )  # fmt: skip
 @shared("out")
-@running
+@run_options
 @shared("set", "data", "json")
 def luck() -> None:
     """Tell effort, position and luck apart: the society of SCENARIO in many lives.
@@ -25,7 +25,7 @@ def luck() -> None:
 
 
 @click.command(cls=Command)
-@taking("scenarios", "scenario")
+@takes("scenarios", "scenario")
 @click.option("--day", type=click.IntRange(0), help="When they leave; half-way if left out.")
 @click.option(
     "--who", multiple=True, type=click.Choice(["hubs", "top_helpers", "best_connected", "random"]),
@@ -39,7 +39,7 @@ def luck() -> None:
     "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Societies."
 )
 @shared("out")
-@running
+@run_options
 @shared("set", "data", "json")
 def resilience() -> None:
     """Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.
@@ -49,7 +49,7 @@ def resilience() -> None:
 
 
 @click.command(cls=Command)
-@taking("claims", "ids", nargs=-1, metavar="[ID...]")
+@takes("claims", "ids", nargs=-1, metavar="[ID...]")
 @click.option("--fast", is_flag=True, help="A first look: fewer parameter sets and pairs, said so.")
 @click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 16 with --fast.")
 @click.option(
@@ -57,7 +57,7 @@ def resilience() -> None:
     help="Pairs of societies; 20, or 5 with --fast.",
 )  # fmt: skip
 @shared("out")
-@running
+@run_options
 @shared("json")
 def claims() -> None:
     """Put what people say to the test: the claims board, of all claims or of those named.

@@ -2,10 +2,10 @@
 
 import click
 
-from sim.cli.lazy_group import Command, taking
-from sim.cli.options import running, several, shared
+from sim.cli.lazy_group import Command, takes
+from sim.cli.options import run_options, several, shared
 
-_sized = several(
+_size_options = several(
     click.option(
         "--replicates",
         "other_replicates",
@@ -19,10 +19,10 @@ _sized = several(
 
 
 @click.command(cls=Command)
-@taking("experiments", "experiment")
+@takes("experiments", "experiment")
 @shared("out")
-@_sized
-@running
+@_size_options
+@run_options
 @click.option("--dry-run", is_flag=True, help="Only say how many runs, how long and how much disk.")
 @click.option("--shard", metavar="I/N", help="Run only this part of N, as in 3/8; merge joins them.")
 @click.option(
@@ -40,10 +40,10 @@ def sweep() -> None:
 
 
 @click.command(cls=Command)
-@taking("experiments", "experiment")
+@takes("experiments", "experiment")
 @shared("out")
-@_sized
-@running
+@_size_options
+@run_options
 @shared("set", "data", "json")
 def sensitivity() -> None:
     """Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.
@@ -53,11 +53,11 @@ def sensitivity() -> None:
 
 
 @click.command(cls=Command)
-@taking("experiments", "experiment")
+@takes("experiments", "experiment")
 @click.option("--measure", default="answered_share", show_default=True, help="What is compared.")
 @shared("out")
-@_sized
-@running
+@_size_options
+@run_options
 @shared("set", "data", "json")
 def discover() -> None:
     """Run an EXPERIMENT over two scenarios, and tell where the second does worse than the first.
