@@ -12,8 +12,8 @@ from sim.measures.statistics.sample_size import MOST, deviation_behind, needed
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import group_words, kind_of
 from sim.scenarios import Row, rows
-from sim.scenarios.export import flow
 from sim.scenarios.parameters.value_rules import number as plain_number
+from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
 _REPLICATES_MOST = 100_000  # what `compare` takes

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.measures.outcome.daily_curves import COURSES
 from sim.plots.style import INK, colour, dashes, drawn_on, key_below, look, new_figure, percent, plain
-from sim.tables.dated import dated
+from sim.tables.intervention_labels import labels_by_day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,7 +108,7 @@ def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, Any]]) 
     import matplotlib as mpl
 
     measures = [name for name in COURSES if name != "on_crowd_share" or _changes(table, name)]
-    marks = list(dict.fromkeys(mark for each in values.values() for mark in dated(each)))
+    marks = list(dict.fromkeys(mark for each in values.values() for mark in labels_by_day(each)))
     with mpl.rc_context(look()):
         words = _ROW * len({day for day, _ in marks})
         heights = [_PANEL + words * (place == 0) for place in range(len(measures))]

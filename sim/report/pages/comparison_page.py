@@ -14,8 +14,7 @@ from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page
 from sim.report.pages import comparison_sentences, question_fates
 from sim.report.pages.scenario_settings import values_that_differ
-from sim.tables import Compared, versions
-from sim.tables.manifest import commit
+from sim.tables import Compared, commit, versions
 
 
 def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | bytes]) -> str:

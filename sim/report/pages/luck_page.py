@@ -13,8 +13,7 @@ from sim.report.html_page import page
 from sim.report.next_steps import own_files
 from sim.report.pages import luck_sentences
 from sim.report.quantities import NOTHING
-from sim.tables import versions
-from sim.tables.manifest import commit
+from sim.tables import commit, versions
 
 _TWICE = "Each life was lived a second time with everybody's effort 10 % higher."
 

@@ -10,8 +10,7 @@ from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page
 from sim.report.percent import between, decimals, fewer_or_more
 from sim.report.quantities import percent, points, reach
-from sim.tables import versions
-from sim.tables.manifest import commit
+from sim.tables import commit, versions
 
 WHO = {
     "hubs": "hubs",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.tables.dated import dated
+from sim.tables.intervention_labels import labels_by_day
 
 _LONGEST = 280
 
@@ -48,7 +48,7 @@ def _differing(groups: Sequence[Mapping[str, Any]], prefix: str) -> list[tuple[s
 
 def _days(interventions: Any) -> str:
     """What is done on which day, in the words of the pictures."""
-    what = dated({"interventions": interventions or ()})
+    what = labels_by_day({"interventions": interventions or ()})
     return _shortened("; ".join(f"day {day:g}: {text}" for day, text in what) or "none")
 
 

@@ -28,7 +28,7 @@ from sim.studies.store.fingerprint import identity
 from sim.studies.store.ledger import Ended, Ledger
 from sim.studies.store.study_folder import ledger_in
 from sim.studies.sweeps.sweep import Watch
-from sim.tables.manifest import commit
+from sim.tables import commit
 from sim.user_data import refuse_faults
 
 _UNKNOWN = "not known"

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenarios import Beta, Parameter, Scenario
-from sim.scenarios.parameters.declare import fields, walk
-from sim.scenarios.parameters.plausible import around
+from sim.scenarios.parameters.declare import declared as declaration, fields, walk
+from sim.scenarios.parameters.ranges import around
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim import Arm, Claim
 from sim.studies.experiments.design import rounded
@@ -93,7 +93,7 @@ def _lies_in(path: str, fixed: frozenset[str]) -> bool:
 def spans(scenario: Scenario) -> Mapping[str, Span]:
     """Return the spans of all continuous parameters that a scenario uses, by path.
 
-    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.plausible`), within
+    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), within
     its declared range. Parameters without limit have none, nor have those of a group that isn't enabled.
     """
     values = scenario.to_dict()
@@ -117,11 +117,11 @@ def _continuous(values: Mapping[str, Any]) -> Iterator[tuple[str, float, Paramet
         if path[0] in _LEFT_OUT or not _enabled(values, path):
             continue
         if isinstance(value, Mapping):  # of shares, or the two shapes of a Beta distribution
-            about = {key: each.json_schema_extra for _, key, each in fields(Beta)}
-            inner = about if value.keys() == about.keys() else dict.fromkeys(value, field.json_schema_extra)
+            about = {key: declaration(each) for _, key, each in fields(Beta)}
+            inner = about if value.keys() == about.keys() else dict.fromkeys(value, declaration(field))
             named = [(".".join((*path, key)), each, inner[key]) for key, each in value.items()]
         else:
-            named = [(".".join(path), value, field.json_schema_extra)]
+            named = [(".".join(path), value, declaration(field))]
         for name, number, declared in named:
             if isinstance(number, int | float) and not isinstance(number, bool):
                 yield name, float(number), declared

@@ -17,7 +17,7 @@ from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenarios.loading import Scenario, load
-from sim.scenarios.unicode_names import composed
+from sim.scenarios.written_names import composed
 from sim.studies.comparison.comparable import require_a_pair
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import differences_table, groups_table, notes_on_groups

@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.errors import nearest
 from sim.scenarios.parameters.value_rules import got
-from sim.scenarios.unicode_names import FILE_NAME_RULE, is_file_name
 from sim.scenarios.value_tree import Node, bare
+from sim.scenarios.written_names import FILE_NAME_RULE, is_file_name
 
 
 class Taken:

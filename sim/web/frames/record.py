@@ -15,7 +15,7 @@ from sim.runner import Funnel
 from sim.society.result_tables import effort_fifth
 from sim.society.society import Society
 from sim.tables import CHANNELS
-from sim.tables.dated import dated
+from sim.tables.intervention_labels import labels_by_day
 from sim.web.frames import day_frame as frames
 from sim.web.frames.tie_frames import TiesSeen
 from sim.web.frames.varint import Numbers
@@ -84,7 +84,7 @@ class Recorder:
             "hub": s.channels.hub.per if s.channels.hub is not None else None,
             "crowd": np.flatnonzero(p.on_crowd).tolist(),
             "closed": [] if self.state.closed is None else np.flatnonzero(self.state.closed).tolist(),
-            "done": [[round(day / self.state.days), words] for day, words in dated(s.to_dict())],
+            "done": [[round(day / self.state.days), words] for day, words in labels_by_day(s.to_dict())],
         }  # fmt: skip
 
     # -- a day -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.scenarios.loading import Scenario
-from sim.user_data.user_tables import read_given
+from sim.user_data.user_tables import read_user_files
 
 NAMES = {"name": "it is what the scenario is called", "question": "it is what the scenario asks"}
 
@@ -140,7 +140,7 @@ def _in_file(scenario: Scenario, path: str, done: set[str]) -> str:
     file = scenario.people.from_file
     if file is None or path not in OF_FILE or (path.startswith("places.") and "move" in done):
         return ""
-    people = read_given(scenario)[0]
+    people = read_user_files(scenario)[0]
     if people is None or not OF_FILE[path](people):
         return ""
     if path == "people.count":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.scenarios import bytes_needed
 from sim.scenarios.loading import Scenario
 from sim.user_data.agreement import slots_of
-from sim.user_data.user_tables import read_given
+from sim.user_data.user_tables import read_user_files
 from sim.web.server.refusals import Refused
 
 
@@ -59,7 +59,7 @@ def room_for(pair: tuple[Scenario, Scenario]) -> int:
 
 
 def _bytes_of(scenario: Scenario) -> int:
-    slots = slots_of(scenario, read_given(scenario)[1])
+    slots = slots_of(scenario, read_user_files(scenario)[1])
     return bytes_needed(scenario, people=heads(scenario), slots=slots)
 
 
@@ -72,5 +72,5 @@ def heads(scenario: Scenario) -> int:
     >>> heads(load("own-people-hub")), heads(load("hybrid"))
     (24, 2000)
     """
-    given = read_given(scenario)[0]
+    given = read_user_files(scenario)[0]
     return scenario.people.count if given is None else len(given.ids)

@@ -5,29 +5,40 @@ import importlib.metadata
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Protocol
+
+
+class Described(Protocol):
+    """What saving needs to know of a scenario."""
+
+    @property
+    def hash(self) -> str:
+        """The hash of the scenario's values."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of each file that the scenario names."""
+
+    def to_yaml(self) -> str:
+        """Return the scenario, resolved, as YAML."""
+
+    def to_dict(self) -> Mapping[str, object]:
+        """Return the scenario, resolved, as plain values."""
+
 
 PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow")
 
 
 def manifest(
-    *, scenarios: Sequence[Any], command: str = "", seconds: float = 0.0, ended: datetime | None = None
-) -> dict[str, Any]:
+    *, scenarios: Sequence[Described], command: str = "", seconds: float = 0.0, ended: datetime | None = None
+) -> dict[str, object]:
     """Return what a reader needs to repeat a run or a study, ready for JSON.
 
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        What was run; anything with ``hash``, ``files`` and ``to_dict()``.
-    command : str
-        The command as typed.
-    seconds : float
-        How long it took.
-    ended : datetime, optional
-        When it ended; now, if not given.
+    `command` is the command as typed, `seconds` how long it took, and `ended` when it ended: now, if not
+    given.
     """
     ended = datetime.now(UTC) if ended is None else ended
     return {
@@ -78,7 +89,7 @@ def _git(root: Path, *words: str) -> str | None:
     return done.stdout.strip()
 
 
-def _scenario(scenario: Any) -> dict[str, Any]:
+def _scenario(scenario: Described) -> dict[str, object]:
     values = scenario.to_dict()
     told = {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed")}
     return {**told, "files": {name: {"sha256": digest} for name, digest in scenario.files.items()}}

@@ -6,13 +6,11 @@ import json
 import math
 import shlex
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
 
+from sim.cli import support
+from sim.cli.streams import say
 from sim.errors import visible
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 
 def command_line() -> str:
@@ -21,13 +19,7 @@ def command_line() -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time for people.
-
-    Examples
-    --------
-    >>> duration(3.14), duration(75)
-    ('3.1 s', '1 min 15 s')
-    """
+    """Write a time for people, as in ``3.1 s`` or ``1 min 15 s``."""
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 100:
         hours = minutes / 60
@@ -35,38 +27,35 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """Write a value in a table: three decimals, a dash where there is none."""
-    value = value.item() if hasattr(value, "item") else value
+    value = _python(value)
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.3f}"
     return "" if value is None else visible(str(value))
 
 
-def to_json(content: Any, *, ascii_only: bool = False) -> str:
+def to_json(content: object, *, ascii_only: bool = False) -> str:
     """Write JSON, with null for NaN and plain numbers for NumPy's."""
     return json.dumps(_known(content), indent=2, ensure_ascii=ascii_only)
 
 
-def _known(value: Any) -> Any:
+def _known(value: object) -> object:
     if isinstance(value, dict):
         return {str(key): _known(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_known(each) for each in value]
-    value = value.item() if hasattr(value, "item") else value
+    value = _python(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return a table in plain columns.
+def _python(value: object) -> object:
+    """Return one of NumPy's numbers as Python's."""
+    return value.item() if hasattr(value, "item") else value
 
-    Examples
-    --------
-    >>> print(plain_table("Shares", ("group", "share"), [("all", 0.5)]))
-    Shares
-    group  share
-    all    0.500
-    """
+
+def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a table in plain columns, numbers to the right."""
     texts = [[cell(value) for value in row] for row in rows]
     widths = [max(len(text) for text in each) for each in zip(columns, *texts, strict=True)]
     lines = [title]
@@ -78,20 +67,28 @@ def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def rich_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    """Return a table with lines, for a terminal."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=Text(visible(title)), title_justify="left")
-    for column, right in zip(columns, _numbers(columns, rows), strict=True):
-        table.add_column(Text(visible(column)), justify="right" if right else "left")
-    for row in rows:
-        table.add_row(*(Text(cell(value)) for value in row))
-    return table
-
-
-def _numbers(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[bool]:
+def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
     """Say which columns hold numbers only, and so stand to the right."""
     held = [[row[place] for row in rows] for place in range(len(columns))]
     return [all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in held]
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table: with lines on a terminal, in plain columns elsewhere."""
+    if sys.stdout.isatty():
+        cells = [[cell(value) for value in row] for row in rows]
+        support.print_lines(title, columns, cells, _numbers(columns, rows))
+    else:
+        say("\n" + plain_table(title, columns, rows))
+
+
+def print_json(content: object) -> None:
+    """Print JSON."""
+    # JSON is UTF-8, which escapes are in every encoding
+    say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print, beside the results, what was done to the user's files and what is doubtful."""
+    for note in notes:
+        say(f"Note: {note}", err=True)

@@ -1,4 +1,4 @@
-"""What was done on which day, in a few words: for pictures, reports and the record of a run."""
+"""Interventions in a few words, by day: for pictures, reports and the record of a run."""
 
 from __future__ import annotations
 
@@ -13,25 +13,20 @@ _WHO = {
 }
 
 
-def dated(values: Mapping[str, Any]) -> list[tuple[float, str]]:
-    """Day and words of each intervention of a scenario, in order of day.
-
-    Parameters
-    ----------
-    values : mapping
-        The scenario's values, as ``Scenario.to_dict()`` gives them.
+def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
+    """Return the day and the label of each intervention of a scenario (`Scenario.to_dict`), in order of day.
 
     Examples
     --------
-    >>> dated({"interventions": [{"day": 60, "plug_in": {"share": 0.3, "who": "random"}}]})
+    >>> labels_by_day({"interventions": [{"day": 60, "plug_in": {"share": 0.3, "who": "random"}}]})
     [(60.0, 'plug in 30 % at random')]
     """
-    found = [(float(each["day"]), words(each)) for each in values.get("interventions", ())]
+    found = [(float(each["day"]), label(each)) for each in values.get("interventions", ())]
     return sorted(found, key=lambda each: each[0])
 
 
-def words(intervention: Mapping[str, Any]) -> str:
-    """Say what an intervention does, as a label; its own label where it has one."""
+def label(intervention: Mapping[str, Any]) -> str:
+    """Return an intervention's own label, or one that says what it does."""
     if intervention.get("label"):
         return str(intervention["label"])
     if values := intervention.get("set"):
@@ -62,5 +57,5 @@ def _some(some: Mapping[str, Any]) -> str:
     return f"{number} {_WHO.get(who, who) if isinstance(who, str) else 'in ' + ', '.join(who)}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""The whole scenario: every group under one name."""
+"""A validated scenario: its values, where they were read, and what can be made of them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from typing import Any
 
 from pydantic import PrivateAttr
 
-from sim.scenarios.checks.warnings import doubts
+from sim.scenarios.build import replaced
+from sim.scenarios.checks.cross_checks import doubts
 from sim.scenarios.file_digests import digest, is_small
-from sim.scenarios.parameters.channels import Channels
-from sim.scenarios.parameters.declare import Group, Name, Whole, group, param
-from sim.scenarios.parameters.interventions import Intervention
-from sim.scenarios.parameters.population import People, Places, Seed
-from sim.scenarios.parameters.questions import Asking, Discouragement, Helping, Standing
-from sim.scenarios.parameters.society import Meeting, PluggingIn
-from sim.scenarios.parameters.ties import Ties
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.value_tree import plain
+from sim.scenarios.yaml_writer import to_yaml
 
 
-class Scenario(Group):
+class Scenario(ScenarioValues):
     """One validated scenario; it can't be changed, and two are equal when all their values are.
 
     Attributes
@@ -33,41 +29,6 @@ class Scenario(Group):
         The folder given with ``--data``, in which the files it names are looked for first.
     """
 
-    name: Name = param("scenario", "", None, None, "the scenario", "short name, used for folders and tables")
-    question: str = param(
-        "", "", None, None, "the scenario", "the question that the scenario is there to answer"
-    )
-    days: Whole = param(
-        180, "days", 1, 36500, "assumption: half a year, five half-lives of standing", "days simulated"
-    )
-    tick_hours: float = param(
-        24,
-        "hours",
-        0.1,
-        24,
-        "assumption: people look in once a day",
-        "hours in one step; every rate is given a day",
-    )
-    seed: Seed = group(Seed)
-    people: People = group(People)
-    places: Places = group(Places)
-    ties: Ties = group(Ties)
-    asking: Asking = group(Asking)
-    helping: Helping = group(Helping)
-    channels: Channels = group(Channels)
-    standing: Standing = group(Standing)
-    discouragement: Discouragement = group(Discouragement)
-    meeting: Meeting = group(Meeting)
-    plugging_in: PluggingIn = group(PluggingIn)
-    interventions: tuple[Intervention, ...] = param(
-        (),
-        "",
-        None,
-        None,
-        "the scenario",
-        "what is done on which day, as in {day: 60, plug_in: {share: 0.3, who: random}}; "
-        "set, remove, plug_in, move, hire or event",
-    )
     _path: Path | None = PrivateAttr(None)
     _data: Path | None = PrivateAttr(None)
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
@@ -127,9 +88,7 @@ class Scenario(Group):
 
     def to_yaml(self) -> str:
         """Return the resolved scenario as a file that loads to an equal one."""
-        from sim.scenarios.export import to_yaml
-
-        return to_yaml(self)
+        return to_yaml(self.to_dict())
 
     @property
     def files(self) -> dict[str, str]:
@@ -176,8 +135,6 @@ class Scenario(Group):
         ScenarioError
             With one sentence a fault, all at once.
         """
-        from sim.scenarios.build import replaced
-
         return replaced(self, overrides)
 
     def __eq__(self, other: object) -> bool:

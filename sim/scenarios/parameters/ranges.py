@@ -1,7 +1,7 @@
-"""Plausible ranges: how far a parameter may be from its value before nobody would believe it.
+"""Ranges of parameters: which values are allowed, and which are plausible.
 
-Robustness is tested within these ranges. Each is declared beside its parameter, at the default and in the
-unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
+Robustness is tested within the plausible ranges. Each is declared beside its parameter, at the default and in
+the unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
 value, the range moves along with it.
 """
 
@@ -13,19 +13,33 @@ from typing import Literal, NamedTuple
 Scale = Literal["ratio", "difference"]
 
 
-class Plausible(NamedTuple):
-    """A range around a reference value.
+class Number(NamedTuple):
+    """A number: its default, its unit in words, and the smallest and largest allowed.
 
-    Attributes
-    ----------
-    low, high : float
-        Smallest and largest plausible value where the parameter has its reference value.
-    source : str
-        Citation, or ``assumption: …``.
-    scale : {"ratio", "difference"}
-        How the range moves with the value: by factors (amounts, times, rates) or by steps (shares, logits).
-    at : float or None
-        Reference value; None for the parameter's default.
+    A default of ``...`` must be given by the scenario; a `high` of infinity means that ``.inf`` is allowed.
+    """
+
+    default: object
+    unit: str
+    low: float | None
+    high: float | None
+
+
+def share(default: object) -> Number:
+    """Declare a share from 0 to 1."""
+    return Number(default, "share", 0, 1)
+
+
+def column(default: str | None) -> Number:
+    """Declare a column of a user's file, by its name, or by its number where the file has no header."""
+    return Number(default, "", 1, 10_000)
+
+
+class Plausible(NamedTuple):
+    """A range around a reference value: `low` to `high` where the parameter has its reference value.
+
+    It moves with the value by `scale`: by factors (amounts, times, rates) or by steps (shares, logits). The
+    reference is `at`, or the parameter's default.
     """
 
     low: float
@@ -46,40 +60,19 @@ def difference(low: float, high: float, source: str, at: float | None = None) ->
 
 
 def chances(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit as chances, the unit in which it is meant.
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in chances(0.05, 0.15, "assumption")[:2]]
-    [-2.94, -1.73]
-    """
+    """Declare the range of a logit as chances, the unit in which it is meant."""
     return difference(_logit(low), _logit(high), source)
 
 
 def odds(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit's coefficient as what it multiplies the odds by.
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in odds(1, 10, "assumption")[:2]]
-    [0.0, 2.3]
-    """
+    """Declare the range of a logit's coefficient as what it multiplies the odds by."""
     return difference(math.log(low), math.log(high), source)
 
 
 def around(
     plausible: Plausible, value: float, default: float | None, low: float, high: float
 ) -> tuple[float, float]:
-    """Return the plausible range of a value, held to the declared range.
-
-    Parameters
-    ----------
-    value
-        The parameter's value in a scenario.
-    default
-        Its declared default; the reference where the range names none.
-    low, high
-        Its declared range.
+    """Return the plausible range of a value, held to the declared range `low` to `high`.
 
     Examples
     --------
