@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+from sim.array_types import Floats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +19,7 @@ def add_part(
     behind: Any,
     places: int = 0,
     **number: Any,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Draw one part of every bar; gives where the next one starts.
 
     Parameters
@@ -45,5 +44,5 @@ def add_part(
                 left + each / 2, height, f"{each:.{places}f}", ha="center", va="center",
                 fontweight="bold", bbox=box, **number,
             )  # fmt: skip
-    end: NDArray[np.float64] = start + width
-    return end
+    found: Floats = start + width
+    return found

@@ -149,8 +149,7 @@ def key_below(ax: "Axes", *, columns: int = 2, gap: float = 50, **more: Any) -> 
 def root(ax: "Axes") -> "Figure":
     """Return the figure that the axes lie on, be it in a part of it."""
     # A part of a figure knows the whole as its own ``figure``, and so does the whole itself.
-    whole: Figure = ax.figure.figure
-    return whole
+    return ax.figure.figure
 
 
 def _kind(name: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sim.array_types import Floats, Ints
 from sim.measures.network.network_shape import Network, degrees
 from sim.measures.statistics.intervals import normal_quantile
 from sim.rng import SOURCE, address
@@ -19,7 +20,6 @@ SAMPLED = 1024
 # As many sources at a time as a machine word has bits.
 _WORD = 64
 
-Ints = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 
 
@@ -95,7 +95,7 @@ def mean_distance(
     return Distance(mean, mean - reach, mean + reach, share, chosen.size)
 
 
-def _standard_error(residual: NDArray[np.float64], pairs: int, size: int) -> float:
+def _standard_error(residual: Floats, pairs: int, size: int) -> float:
     count = residual.size
     if count == size:
         return 0.0

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats, Ints
 from sim.measures.outcome.inequality import Tables, rows_of
 from sim.tables import LAYERS
 
@@ -110,10 +110,10 @@ def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> p
     return pd.DataFrame(rows)
 
 
-_Pairs = tuple[NDArray[np.int64], NDArray[np.float64]]
+_Pairs = tuple[Ints, Floats]
 
 
-def _pairs(ties: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, _Pairs]:
+def _pairs(ties: pd.DataFrame, row: Ints) -> dict[str, _Pairs]:
     """Return whose tie and how strong, in each layer and in both."""
     layer, strength = ties["layer"].to_numpy(), ties["strength"].to_numpy(dtype=np.float64)
     found = {name: (row[layer == name], strength[layer == name]) for name in LAYERS}
@@ -124,7 +124,7 @@ def _pairs(ties: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, _Pairs]:
     return {**found, BOTH: (keys // base, 1.0 - apart)}
 
 
-def _spread(sizes: NDArray[np.int64]) -> dict[str, float]:
+def _spread(sizes: Ints) -> dict[str, float]:
     if sizes.size == 0:
         return dict.fromkeys(("mean", "tenth", "median", "ninetieth"), float("nan"))
     tenth, median, ninetieth = np.quantile(sizes, [0.1, 0.5, 0.9])

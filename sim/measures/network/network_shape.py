@@ -4,13 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
+from sim.array_types import AnyInts, Ints
 from sim.measures.declaration import helpful_pairs
 from sim.measures.outcome.inequality import Tables, rows_of
-
-Ints = NDArray[np.int64]
 
 
 class Network(NamedTuple):
@@ -29,7 +27,7 @@ class Network(NamedTuple):
     people: int
 
 
-def network(one: NDArray[np.integer], other: NDArray[np.integer], people: int) -> Network:
+def network(one: AnyInts, other: AnyInts, people: int) -> Network:
     """Return the network of pairs that may come twice, both ways, or with themselves.
 
     Parameters

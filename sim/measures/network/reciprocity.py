@@ -5,13 +5,10 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.network.network_shape import distinct
 from sim.rng import SWAP, address
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 # Where so little can be exchanged that the arcs hardly move, patience ends after so many rounds.
 _PATIENCE = 25
@@ -42,7 +39,7 @@ class Null(NamedTuple):
     samples: int
 
 
-def reciprocity(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> float:
+def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
     r"""Return the share of helping pairs that also go the other way.
 
     With :math:`a_{ij} = 1` where i gave j at least one helpful answer,
@@ -72,8 +69,8 @@ def reciprocity(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> fl
 
 
 def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
-    helpers: NDArray[np.integer],
-    askers: NDArray[np.integer],
+    helpers: AnyInts,
+    askers: AnyInts,
     *,
     samples: int = 199,
     moves: float = 8.0,
@@ -134,7 +131,7 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     return Null(observed, mean, float(low), float(high), samples)
 
 
-def _arcs(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> tuple[Ints, Ints]:
+def _arcs(helpers: AnyInts, askers: AnyInts) -> tuple[Ints, Ints]:
     """Return the distinct arcs between two different people, in order."""
     helper, asker = np.asarray(helpers, dtype=np.int64), np.asarray(askers, dtype=np.int64)
     base = _base(helper, asker)

@@ -4,14 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import rng
-from sim.measures.declaration import Life, Span
+from sim.array_types import Bools, Floats, Ints
+from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.inequality import rows_of
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 ALIVE = 0.1
 """Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""
@@ -23,7 +20,7 @@ _HELD_BACK = (
 _STEPS, _SMALL = 50, 1e-9
 
 
-def is_alive(strength: F8) -> NDArray[np.bool_]:
+def is_alive(strength: Floats) -> Bools:
     """Return which strengths, kept as 32-bit numbers, are :data:`ALIVE` or more."""
     return strength >= ALIVE - 1e-6
 
@@ -49,7 +46,9 @@ class Telling(NamedTuple):
     tied: int
 
 
-def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: int = MOST_PAIRS) -> Telling:
+def telling(
+    people: pd.DataFrame, ties: pd.DataFrame, interests: Floats, *, most: int = MOST_PAIRS
+) -> Telling:
     r"""Return standardised logistic coefficients of nearness and interest for who is tied to whom.
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
@@ -99,7 +98,7 @@ def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: in
     )
 
 
-def logistic_fit(x: F8, y: F8) -> tuple[F8, F8]:
+def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return coefficients of a logistic regression, and their standard errors, by Newton's steps.
 
     Parameters
@@ -124,8 +123,9 @@ def logistic_fit(x: F8, y: F8) -> tuple[F8, F8]:
     return found, np.sqrt(np.diag(np.linalg.inv(curve)))
 
 
+@declare("Nearness over interest", "log odds", needs=("ties", "interests"))
 def nearness_lead(life: Life, _span: Span) -> float:
-    """Return the standardised coefficient of nearness less that of like interests (:func:`telling`)."""
+    """Standardised logistic coefficient of nearness less that of like interests, for who is tied to whom."""
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
     values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
@@ -144,21 +144,21 @@ def _pairs(people: int, most: int) -> tuple[Ints, Ints]:
     return one, other + (other >= one)
 
 
-def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> F8:
+def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> Floats:
     x, y, reach = (people[name].to_numpy(dtype=np.float64) for name in ("x_km", "y_km", "range_km"))
     apart = np.hypot(x[one] - x[other], y[one] - y[other])
-    near: F8 = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
-    return near
+    found: Floats = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
+    return found
 
 
-def _cosine(interests: F8, one: Ints, other: Ints) -> F8:
+def _cosine(interests: Floats, one: Ints, other: Ints) -> Floats:
     length = np.sqrt((interests**2).sum(axis=1))
     unit = interests / np.where(length > 0, length, 1.0)[:, None]
-    alike: F8 = np.einsum("ik,ik->i", unit[one], unit[other])
-    return alike
+    found: Floats = np.einsum("ik,ik->i", unit[one], unit[other])
+    return found
 
 
-def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> NDArray[np.bool_]:
+def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> Bools:
     alive = is_alive(ties["strength"].to_numpy(dtype=np.float64))
     ends = [rows_of(people, ties[end].to_numpy()[alive]) for end in ("from", "to")]
     many = max(1, len(people))

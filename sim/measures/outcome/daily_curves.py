@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval, student_interval
 
 MOST_POINTS = 60
-
-F8 = NDArray[np.float64]
 
 
 class Course(NamedTuple):
@@ -71,7 +69,7 @@ def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days:
     return pd.concat(parts, ignore_index=True)
 
 
-def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> F8:
+def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> Floats:
     """Mean of the values of each `width` days; missing where there is none."""
     place = (day.to_numpy(dtype=np.float64) // width).astype(np.int64)
     many = np.bincount(place, minlength=points).astype(np.float64)

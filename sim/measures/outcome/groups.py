@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Ints
 from sim.measures.outcome.inequality import Tables, rows_of
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
@@ -25,7 +25,7 @@ class Grouping(NamedTuple):
 
     kind: str
     names: tuple[str, ...]
-    group: NDArray[np.int64]
+    group: Ints
 
 
 def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
@@ -43,7 +43,7 @@ def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
     )
 
 
-def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> NDArray[np.bool_]:
+def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
     """Return which questions were asked early enough to live their whole life within the run.
 
     Only these count for an answered share. A question asked in the last days is censored; were it

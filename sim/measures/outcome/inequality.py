@@ -7,10 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from sim.array_types import Floats, Ints
+
 Tables = Mapping[str, pd.DataFrame]
 
 
-def gini(values: NDArray[np.float64] | NDArray[np.int64]) -> float:
+def gini(values: Floats | Ints) -> float:
     r"""Return the Gini coefficient of non-negative amounts.
 
     .. math:: G = \frac{\sum_i (2i - n - 1)\,x_{(i)}}{n \sum_i x_i}
@@ -90,16 +92,14 @@ def gini_null(total: int, people: int) -> float:
     return (people - 1) / (2.0 * total) * float(weights @ _walk(m))
 
 
-def _walk(steps: NDArray[np.int64]) -> NDArray[np.float64]:
+def _walk(steps: Ints) -> Floats:
     """Return the mean distance from the origin of a simple random walk, for each number of steps."""
     k = (steps + 1) // 2
-    distance: NDArray[np.float64] = (
-        2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
-    )
-    return distance
+    found: Floats = 2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
+    return found
 
 
-def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> NDArray[np.int64]:
+def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
     """Return the row of the people table for each person number, for one life.
 
     Parameters
@@ -115,7 +115,7 @@ def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> NDArray[np.int6
     return row[persons]
 
 
-def answers_received(tables: Tables) -> NDArray[np.int64]:
+def answers_received(tables: Tables) -> Ints:
     """Return the helpful answers that each person received, in the order of the people table.
 
     All answers of one life count, those to the questions of its last days too.

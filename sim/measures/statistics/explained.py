@@ -17,18 +17,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import rng
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sim.array_types import Floats, Ints
 
 PARTS = 5  # one part is told from two fits, each made from half of the other four
 REPEATS = 4  # times that people are dealt out anew
 
 
-def ranks(values: F8) -> F8:
+def ranks(values: Floats) -> Floats:
     """Rank of each value from 0 to 1, equal ones alike; `inf` is a value like others.
 
     Examples
@@ -41,7 +38,7 @@ def ranks(values: F8) -> F8:
     return (highest - 1) / max(1, values.size - 1) if distinct.size > 1 else np.zeros(values.size)
 
 
-def isotonic(x: F8, y: F8, told: F8) -> F8:
+def isotonic(x: Floats, y: Floats, told: Floats) -> Floats:
     """Expect y to rise with x all along, or to fall, as the two go together on the whole.
 
     Letting the people from whom one learns settle the direction keeps the mean error at 0 where nothing
@@ -64,11 +61,11 @@ def isotonic(x: F8, y: F8, told: F8) -> F8:
     means = np.bincount(place, weights=y) / many
     rises = bool(((x - x.mean()) * y).sum() >= 0)
     fitted = isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
-    expected: F8 = np.interp(told, distinct, fitted)
-    return expected
+    found: Floats = np.interp(told, distinct, fitted)
+    return found
 
 
-def ridge(x: F8, y: F8, told: F8) -> F8:
+def ridge(x: Floats, y: Floats, told: Floats) -> Floats:
     """Expect y to be a weighted sum of columns, with weights held back where columns are many for the people.
 
     The penalty is the square of columns over people: next to none where there are many people, since the
@@ -91,11 +88,11 @@ def ridge(x: F8, y: F8, told: F8) -> F8:
     learned = (x[:, kept] - centre[kept]) / spread[kept]
     n, c = learned.shape
     weights = np.linalg.solve(learned.T @ learned + n * (c / n) ** 2 * np.eye(c), learned.T @ (y - y.mean()))
-    expected: F8 = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
-    return expected
+    found: Floats = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
+    return found
 
 
-def columns_of(position: pd.DataFrame) -> F8:
+def columns_of(position: pd.DataFrame) -> Floats:
     """Numbers that say where people stand: a rank and its square for each amount, a column for each name."""
     columns = []
     for name in position:
@@ -111,16 +108,15 @@ def columns_of(position: pd.DataFrame) -> F8:
 class Fits(NamedTuple):
     """Two fits f and g at each person, made from other people: ``f + g`` and ``f g``, each (N,)."""
 
-    total: F8
-    product: F8
+    total: Floats
+    product: Floats
 
-    def of(self, share: F8) -> F8:
+    def of(self, share: Floats) -> Floats:
         """Return what each person adds to the mean of ``y f + y g - f g``, (N,)."""
-        added: F8 = share * self.total - self.product
-        return added
+        return share * self.total - self.product
 
 
-def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[Fits, Fits]:
+def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tuple[Fits, Fits]:
     """Fit shares by effort alone, and by position too.
 
     Parameters

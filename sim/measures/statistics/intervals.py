@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit, ndtri, stdtrit
+
+from sim.array_types import Floats
 
 
 class Interval(NamedTuple):
@@ -190,7 +192,7 @@ def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Inte
     return _jackknifed(second - first, without_second - without_first, level)
 
 
-def _ratios(totals: Totals) -> tuple[float, NDArray[np.float64]]:
+def _ratios(totals: Totals) -> tuple[float, Floats]:
     """Return the ratio of the totals, and that without each replicate."""
     above, below = (np.asarray(each, dtype=np.float64) for each in totals)
     rest = np.array([below.sum(), *(below.sum() - below)])
@@ -200,7 +202,7 @@ def _ratios(totals: Totals) -> tuple[float, NDArray[np.float64]]:
     return float(found[0]), found[1:]
 
 
-def _jackknifed(whole: float, without: NDArray[np.float64], level: float) -> Interval:
+def _jackknifed(whole: float, without: Floats, level: float) -> Interval:
     size = int(without.size)
     if size < 2:
         return Interval(whole, float("nan"), float("nan"), size)

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import AnyFloats
 from sim.plots.style import INK, colour, drawn_on, key_below, marker, plain
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: "Axes | None
     return axes
 
 
-def _points(axes: "Axes", own: pd.DataFrame, at: NDArray[np.floating], *, place: int, name: str) -> None:
+def _points(axes: "Axes", own: pd.DataFrame, at: AnyFloats, *, place: int, name: str) -> None:
     mean = own["mean"].to_numpy(dtype=float)
     below, above = mean - own["tenth"].to_numpy(dtype=float), own["ninetieth"].to_numpy(dtype=float) - mean
     axes.errorbar(

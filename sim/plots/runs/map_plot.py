@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.measures.outcome.inequality import rows_of
 from sim.plots.style import INK, PALE, colour, drawn_on, key_below, percent, plain
 
@@ -59,10 +59,10 @@ def plot_place(
 
 def _lines(
     axes: "Axes",
-    home: NDArray[np.float64],
-    helpers: NDArray[np.int64],
-    askers: NDArray[np.int64],
-    away: NDArray[np.bool_],
+    home: Floats,
+    helpers: Ints,
+    askers: Ints,
+    away: Bools,
 ) -> None:
     from matplotlib.collections import LineCollection
     from matplotlib.lines import Line2D
@@ -98,7 +98,7 @@ def _dots(axes: "Axes", people: pd.DataFrame) -> None:
     )
 
 
-def _names(axes: "Axes", home: NDArray[np.float64], town: pd.Categorical) -> None:
+def _names(axes: "Axes", home: Floats, town: pd.Categorical) -> None:
     if len(town.categories) > NAMES:
         return
     for code, name in enumerate(town.categories):

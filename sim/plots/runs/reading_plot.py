@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.plots.style import PALE, colour, dashes, drawn_on, key_below, marker, percent, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Floats = NDArray[np.float64]
 
 # Fewer askers say more of themselves than of their followers.
 FEWEST = 20

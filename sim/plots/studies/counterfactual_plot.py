@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.plots.style import (
     PALE,
     colour,
@@ -74,7 +74,7 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: "Axes | None" = Non
     return axes
 
 
-def _numbers(axes: "Axes", parts: NDArray[np.float64], *, ink: str, shade: Any) -> None:
+def _numbers(axes: "Axes", parts: Floats, *, ink: str, shade: Any) -> None:
     for height, start, width in parts:
         if width >= _ROOM:
             axes.text(
