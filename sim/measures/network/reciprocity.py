@@ -51,10 +51,7 @@ def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
     helpers, askers : (m,) array of int
         The two ends of each helpful answer; a pair may occur many times and counts once.
 
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where nobody helped anybody.
+    NaN where nobody helped anybody.
 
     References
     ----------
@@ -180,15 +177,8 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
 def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
     """Exchange the heads of all pairs of arcs that may be; give how many arcs changed.
 
-    Parameters
-    ----------
-    tail, head : (m,) array of int
-        The arcs; `head` is changed in place.
-    order : (m,) array of int
-        The arcs in an order drawn at random; neighbours in it are a pair. A last one without partner is
-        its own, so that nobody else may become what it is.
-    coins : ((m + 1) // 2,) array of bool
-        Which pairs may be exchanged in this round.
+    `head` is changed in place. Neighbours in the random order are a pair, whose coin says whether it may be
+    exchanged in this round. A last arc without partner is its own, so that no other may become what it is.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:

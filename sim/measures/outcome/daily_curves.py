@@ -41,14 +41,7 @@ COURSES = {
 
 
 def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
-    """Return the course of one life: means over whole days, at most `MOST_POINTS` of them.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        The tables ``questions`` and ``days`` of one life.
-    lifetime_days, days : float
-        How long a question lives, and the run.
+    """Return the course of one life, from ``questions`` and ``days``: means over at most `MOST_POINTS` days.
 
     Returns
     -------

@@ -18,17 +18,8 @@ def gini(values: Floats | Ints) -> float:
     .. math:: G = \frac{\sum_i (2i - n - 1)\,x_{(i)}}{n \sum_i x_i}
 
     with :math:`x_{(1)} \le \dots \le x_{(n)}`: half the mean absolute difference of all pairs, divided
-    by the mean. 0 where all have the same, :math:`(n-1)/n` where one has everything.
-
-    Parameters
-    ----------
-    values : (n,) array
-        Amounts, none negative.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where there is nobody or nothing to divide.
+    by the mean. 0 where all have the same, :math:`(n-1)/n` where one has everything; NaN where there is
+    nobody or nothing to divide.
 
     References
     ----------
@@ -59,17 +50,7 @@ def gini_null(total: int, people: int) -> float:
     .. math:: \mathrm{E}\,G = \frac{n - 1}{2 T} \sum_m P(M = m)\, \mathrm{E}|S_m|, \quad
         \mathrm{E}|S_{2k}| = \mathrm{E}|S_{2k-1}| = 2 k \binom{2k}{k} 4^{-k}
 
-    Parameters
-    ----------
-    total
-        How many amounts are given out, such as helpful answers.
-    people
-        How many people there are.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where there is nobody or nothing to divide.
+    NaN where there is nobody or nothing to divide.
 
     References
     ----------
@@ -100,15 +81,7 @@ def _walk(steps: Ints) -> Floats:
 
 
 def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
-    """Return the row of the people table for each person number, for one life.
-
-    Parameters
-    ----------
-    people : DataFrame
-        The people of one life.
-    persons : (m,) array of int
-        Numbers of people, each in the table.
-    """
+    """Return the row of each person, given by number, in the people table of one life."""
     numbers = people["person"].to_numpy()
     row = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
     row[numbers] = np.arange(numbers.size)

@@ -1,14 +1,19 @@
 """Measures of who reads and from where help comes: hits, broad appeal, bad replies, other towns."""
 
 import numpy as np
+import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.inequality import rows_of
+from sim.measures.outcome.inequality import Tables, rows_of
 from sim.measures.outcome.question_shares import askers, counted, ratio, same_town, share, spearman
+from sim.measures.statistics.intervals import Interval, ratio_interval
 
 TOP = 0.01
 """Share of questions that count as hits: the most read hundredth."""
+
+FOLLOWERS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
+"""Least number of followers of each group of askers; about equal steps on a scale of logarithms."""
 
 
 @declare("Help from elsewhere", "share")
@@ -60,7 +65,7 @@ def followers_readers_rank(life: Life, span: Span) -> float:
     Spearman's correlation over people who asked, between followers on the first morning and readings for each
     question; from −1 to 1. Followers at the start, because later ones come with help given.
     """
-    followers, asked, read, _ = _by_asker(life, span)
+    followers, asked, read, _ = _by_asker(life, span, life["ties_at_start"])
     return spearman(followers[asked > 0], read[asked > 0] / asked[asked > 0])
 
 
@@ -71,21 +76,58 @@ def followers_help_rank(life: Life, span: Span) -> float:
     Spearman's correlation over people who were read, between followers on the first morning and helpful
     answers for each reading; from −1 to 1.
     """
-    followers, _, read, helped = _by_asker(life, span)
+    followers, _, read, helped = _by_asker(life, span, life["ties_at_start"])
     return spearman(followers[read > 0], helped[read > 0] / read[read > 0])
 
 
-def _by_asker(life: Life, span: Span) -> tuple[Floats, Floats, Floats, Floats]:
-    """Followers at the start, questions, readings and helpful answers of each person, (N,) each."""
-    people, ties = life["people"], life["ties_at_start"]
-    many = len(people)
+def reading_by_followers(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
+    """Return readings per question and helpful answers per reading, by the asker's followers.
+
+    Of ``questions``, ``people`` and ``ties`` of one life; only questions that lived their whole life count.
+    Askers are grouped by how many follow them online at the end. Not by readings: a question leaves once it
+    is answered, so those read once and answered would seem to be the best helped.
+
+    Returns
+    -------
+    DataFrame
+        ``followers_from, followers_to`` (missing in the last group), ``askers, questions``, and
+        ``readings, readings_low, readings_high`` per question, ``help, help_low, help_high`` per reading,
+        with 95 % intervals in which the questions of one asker may depend on one another. Groups without
+        questions are left out.
+    """
+    life = Life(tables)
+    followers, asked, read, helped = _by_asker(life, Span(lifetime_days, days), life["ties"])
+    group = np.searchsorted(FOLLOWERS, followers, side="right") - 1
+    rows = []
+    for place in np.unique(group[asked > 0]):
+        own = (group == place) & (asked > 0)
+        rows.append(
+            {
+                "followers_from": FOLLOWERS[place],
+                "followers_to": FOLLOWERS[place + 1] - 1 if place + 1 < len(FOLLOWERS) else None,
+                "askers": int(own.sum()),
+                "questions": int(asked[own].sum()),
+                **_named("readings", ratio_interval(read[own], asked[own])),
+                **_named("help", ratio_interval(helped[own], read[own])),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _named(name: str, found: Interval) -> dict[str, float]:
+    return {name: found.mean, f"{name}_low": float(np.maximum(found.low, 0.0)), f"{name}_high": found.high}
+
+
+def _by_asker(life: Life, span: Span, ties: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
+    """Followers by some ties, questions, readings and helpful answers of each person, (N,) each."""
+    people, many = life["people"], len(life["people"])
     online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
     own = counted(life, span)
     asker, got = askers(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
-    followers: Floats = np.bincount(online, minlength=many).astype(np.float64)
-    asked: Floats = np.bincount(asker, minlength=many).astype(np.float64)
-    read: Floats = np.bincount(asker, weights=_readings(life)[own], minlength=many).astype(np.float64)
-    helped: Floats = np.bincount(asker, weights=got, minlength=many).astype(np.float64)
+    followers, asked, read, helped = (
+        np.bincount(who, weights=weights, minlength=many).astype(np.float64)
+        for who, weights in ((online, None), (asker, None), (asker, _readings(life)[own]), (asker, got))
+    )
     return followers, asked, read, helped
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy
 
 from sim import rng
 from sim.array_types import Floats, Ints
@@ -31,7 +32,7 @@ def ranks(values: Floats) -> Floats:
     Examples
     --------
     >>> ranks(np.array([3.0, 1.0, 1.0, 9.0])).tolist()
-    [0.5, 0.25, 0.25, 1.0]
+    [0.6666666666666666, 0.3333333333333333, 0.3333333333333333, 1.0]
     """
     distinct, place = np.unique(values, return_inverse=True)
     highest = np.cumsum(np.bincount(place, minlength=distinct.size))[place]
@@ -44,23 +45,16 @@ def isotonic(x: Floats, y: Floats, told: Floats) -> Floats:
     Letting the people from whom one learns settle the direction keeps the mean error at 0 where nothing
     rises nor falls; a line that may only rise is never flat by chance.
 
-    Parameters
-    ----------
-    x, y : (n,) float
-        What is learned from.
-    told : (m,) float
-        Where y is asked for; between learned values it lies on a straight line.
+    Where y is asked for between learned values of x it lies on a straight line.
 
     References
     ----------
     Barlow, Bartholomew, Bremner and Brunk (1972), Statistical Inference under Order Restrictions.
     """
-    from scipy.optimize import isotonic_regression
-
     distinct, place, many = np.unique(x, return_inverse=True, return_counts=True)
     means = np.bincount(place, weights=y) / many
     rises = bool(((x - x.mean()) * y).sum() >= 0)
-    fitted = isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
+    fitted = scipy.optimize.isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
     found: Floats = np.interp(told, distinct, fitted)
     return found
 
@@ -70,12 +64,6 @@ def ridge(x: Floats, y: Floats, told: Floats) -> Floats:
 
     The penalty is the square of columns over people: next to none where there are many people, since the
     errors of two fits cancel and only what both hold back is lost.
-
-    Parameters
-    ----------
-    x : (n, c) float
-    y : (n,) float
-    told : (m, c) float
 
     References
     ----------
