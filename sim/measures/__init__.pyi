@@ -21,7 +21,7 @@ from .network.reciprocity import (
     reciprocity as reciprocity,
     reciprocity_null as reciprocity_null,
 )
-from .network.tie_logit import Telling as Telling, telling as telling
+from .network.tie_logit import TieLogit as TieLogit, fit_tie_logit as fit_tie_logit
 from .outcome.groups import (
     GROUP_KINDS as GROUP_KINDS,
     by_group as by_group,

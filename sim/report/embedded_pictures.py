@@ -60,8 +60,6 @@ _READING = {
         "with a band for its 95 % interval. Questions asked shortly before "
         "the upright line may still be open when they leave.",
     ),
-}
-_READING |= {
     "ends": (
         "Where questions die",
         "Each bar is the questions that nobody answered, by the furthest that anybody came with them: a "
@@ -107,10 +105,8 @@ def pictures(
     ----------
     figures : mapping of str to path or bytes
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
-    told : mapping of str to str
-        What each shows, in words and numbers; where nothing is told, how to read it.
-    besides : mapping of str to str
-        What is to be known of a picture of this study, behind how to read it.
+    told, besides : mapping of str to str
+        What each shows in words and numbers, if that is known, and what is said behind how to read it.
     """
     forms: dict[str, dict[str, bytes]] = {}
     for name, source in figures.items():

@@ -42,7 +42,7 @@ ROOMS = {
     "measures": "array_types errors rng tables",
     "runner": "array_types engine errors networks population rng society",
     "plots": "array_types measures society? tables",
-    "report": "array_types errors measures scenarios tables",
+    "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors measures plots report rng runner scenarios society tables user_data",
     # the page and the command
     "web": "array_types errors measures runner scenarios society studies tables user_data",

@@ -119,12 +119,8 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return how many questions shares are given for, and within how many days people ask so many.
 
     Only numbers of questions that people asked: 1, 10 and 100 as far as a life goes, and all of a life. What
-    more questions would make depends on luck at distances that nobody lived.
-
-    Parameters
-    ----------
-    asked : float
-        Questions a person a life, on average.
+    more questions would make depends on luck at distances that nobody lived. `asked` are questions a person a
+    life, on average.
     """
     stretch = lives.days / lives.weighed[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]

@@ -40,13 +40,7 @@ COLUMNS = ["who", "whose", "share", "given_a_week", "more_given", "change", "low
 def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = None) -> pd.DataFrame:
     """Return the effect of 10 % more help given on answered shares, and whose shares these are.
 
-    Parameters
-    ----------
-    lives : Lives
-        As they were lived.
-    effort : (N,) float
-    pairs : (Lives, Lives) or None
-        Lives as they were, and the same lives with everybody's effort 10 % higher.
+    `pairs` are lives as they were, and the same lives with everybody's effort 10 % higher.
 
     Returns
     -------

@@ -93,14 +93,8 @@ def same_person_pairs(outcomes: Outcomes) -> Pairs:
 def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats:
     """Return the sums over pairs of different people in different lives, by distance: (2, b, K).
 
-    What a whole society has in common in one life is luck, and must not count as anybody's chance.
-
-    Parameters
-    ----------
-    w : (b, N) float
-        How often each person counts.
-    two_lives : (2, N, K) float
-        One person's pairs in two lives (`same_person_pairs`), which are no pairs of two people.
+    What a whole society has in common in one life is luck, and must not count as anybody's chance. w says how
+    often each person counts, (b, N); pairs of one person in two lives, (2, N, K), are no pairs of two people.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):

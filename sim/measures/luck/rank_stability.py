@@ -106,17 +106,9 @@ def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
 
 
 def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
-    """Return the answered shares in the first two lives of those who asked often enough in both.
+    """Return the answered shares in the first two lives, a row for each who asked often enough in both.
 
-    Parameters
-    ----------
-    fates : DataFrame
-        ``life, person, asked, answered``.
-
-    Returns
-    -------
-    DataFrame
-        ``one, other``, a row for each person who asked `FEWEST_ASKED` questions or more in both.
+    `fates` has ``life, person, asked, answered``; enough are `FEWEST_ASKED` questions.
 
     Examples
     --------

@@ -71,14 +71,8 @@ def variances(
 ) -> Variances:
     """Return the variance of each part for one question, and of people and lives left out.
 
-    Parameters
-    ----------
-    lives : Lives
-        Of usable people only.
-    effort : (N,) float
-    position : (N, c) float
-        Columns that say where people stand (`sim.measures.statistics.explained.columns_of`).
-    wanted : sequence of Window
+    `lives` are of usable people only; the columns of `position`, (N, c), say where people stand
+    (`sim.measures.statistics.explained.columns_of`).
     """
     outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
     fits = explained(own_shares(outcomes), effort, position, seed)

@@ -60,15 +60,9 @@ def mean_distance(
 
     Parameters
     ----------
-    net : Network
-        The network, without directions.
     sources : int, optional
         From how many people to count; by default all up to :data:`EXACT_TO` people, else
         :data:`SAMPLED`.
-    level : float
-        Coverage of the interval.
-    seed : int
-        Which sample.
 
     References
     ----------

@@ -46,12 +46,8 @@ def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
 
     .. math:: r = \frac{\sum_{i \ne j} a_{ij} a_{ji}}{\sum_{i \ne j} a_{ij}}
 
-    Parameters
-    ----------
-    helpers, askers : (m,) array of int
-        The two ends of each helpful answer; a pair may occur many times and counts once.
-
-    NaN where nobody helped anybody.
+    NaN where nobody helped anybody. `helpers` and `askers` are the two ends of each helpful answer; a pair
+    may occur many times and counts once.
 
     References
     ----------
@@ -87,17 +83,11 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
 
     Parameters
     ----------
-    helpers, askers : (m,) array of int
-        The two ends of each helpful answer; a pair may occur many times and counts once.
     samples : int
         Random networks to draw, one after another from one chain.
     moves : float
         How often each arc is exchanged, on average, before any is taken. From one to the next go a fifth
         as many rounds.
-    level : float
-        Coverage of the interval.
-    seed : int
-        Which draws.
 
     References
     ----------

@@ -14,9 +14,8 @@ ALIVE = 0.1
 """Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""
 MOST_PAIRS = 130_000  # all pairs of 510 people; of more people, as many pairs drawn
 PAIRS = 96  # the stream of that drawing, next to those of studies in `sim.rng`
-_HELD_BACK = (
-    1.0  # ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly
-)
+# The ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly.
+_HELD_BACK = 1.0
 _STEPS, _SMALL = 50, 1e-9
 
 
@@ -25,7 +24,7 @@ def is_alive(strength: Floats) -> Bools:
     return strength >= ALIVE - 1e-6
 
 
-class Telling(NamedTuple):
+class TieLogit(NamedTuple):
     """How well nearness and like interests tell who is tied to whom.
 
     Attributes
@@ -46,9 +45,9 @@ class Telling(NamedTuple):
     tied: int
 
 
-def telling(
+def fit_tie_logit(
     people: pd.DataFrame, ties: pd.DataFrame, interests: Floats, *, most: int = MOST_PAIRS
-) -> Telling:
+) -> TieLogit:
     r"""Return standardised logistic coefficients of nearness and interest for who is tied to whom.
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
@@ -59,8 +58,6 @@ def telling(
 
     Parameters
     ----------
-    people, ties : DataFrame
-        Those tables of one life.
     interests : (N, K) float, share
         In the order of the people table.
     most : int
@@ -68,7 +65,7 @@ def telling(
 
     Returns
     -------
-    Telling
+    TieLogit
         Coefficients are NaN where nobody or everybody is tied, or all pairs are alike.
 
     References
@@ -85,28 +82,17 @@ def telling(
         spread = float(values.std()) if values.size else 0.0
         if spread < _SMALL or not 0 < np.count_nonzero(tied) < tied.size:
             nan = float("nan")
-            return Telling(nan, nan, nan, nan, one.size, int(np.count_nonzero(tied)))
+            return TieLogit(nan, nan, nan, nan, one.size, int(np.count_nonzero(tied)))
         columns.append((values - values.mean()) / spread)
     found, error = logistic_fit(np.column_stack(columns), tied.astype(np.float64))
-    return Telling(
-        float(found[1]),
-        float(found[2]),
-        float(error[1]),
-        float(error[2]),
-        one.size,
-        int(np.count_nonzero(tied)),
-    )
+    (_, nearness, interest), (_, *errors) = found.tolist(), error.tolist()
+    return TieLogit(nearness, interest, errors[0], errors[1], one.size, int(np.count_nonzero(tied)))
 
 
 def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return coefficients of a logistic regression, and their standard errors, by Newton's steps.
+    """Return coefficients of a logistic regression of y, 0 or 1, and their standard errors (Newton's steps).
 
-    Parameters
-    ----------
-    x : (n, c) float
-        The first column is all ones and isn't held back.
-    y : (n,) float
-        0 or 1.
+    The first column of x is all ones and isn't held back.
     """
     held = np.full(x.shape[1], _HELD_BACK)
     held[0] = 0.0
@@ -129,7 +115,7 @@ def nearness_lead(life: Life, _span: Span) -> float:
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
     values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
-    found = telling(people, life["ties"], values)
+    found = fit_tie_logit(people, life["ties"], values)
     return found.nearness - found.interest
 
 

@@ -98,18 +98,8 @@ def core_margin(life: Life, layer: int) -> float:
 
     A person's core are the fewest ties that hold half of the strength of all of them (the last one in part).
     The margin is one half less the cores' share of all ties, over all people: 0 where ties are equally
-    strong, near 0.5 where a single one outweighs all others.
-
-    Parameters
-    ----------
-    life : Life
-    layer : int
-        0 face to face, 1 online.
-
-    Returns
-    -------
-    float, share
-        From 0 to 0.5; NaN without ties.
+    strong, near 0.5 where a single one outweighs all others; NaN without ties. Layer 0 is face to face, 1
+    online.
 
     Examples
     --------

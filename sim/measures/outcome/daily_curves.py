@@ -16,28 +16,24 @@ MOST_POINTS = 60
 
 
 class Course(NamedTuple):
-    """One thing followed over time: its name, its words, its unit, and how it is counted."""
+    """One thing followed over time: its name, its words and its unit."""
 
     name: str
     label: str
     unit: str
-    meaning: str
 
 
 COURSES = {
     each.name: each
     for each in (
-        Course(
-            "answered_share",
-            "Questions answered",
-            "share",
-            "of those asked in these days, if they had all their life",
-        ),
-        Course("open", "Open questions", "questions", "at the end of the day"),
-        Course("mean_morale", "Mean morale", "share", "of the people who are there"),
-        Course("on_crowd_share", "People on the crowd", "share", "of the people who are there"),
+        Course("answered_share", "Questions answered", "share"),
+        Course("open", "Open questions", "questions"),
+        Course("mean_morale", "Mean morale", "share"),
+        Course("on_crowd_share", "People on the crowd", "share"),
     )
 }
+"""Courses by name: of the answered share over those asked in some days if they had all their life, of open
+questions at the end of the day, and of the people who are there."""
 
 
 def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:

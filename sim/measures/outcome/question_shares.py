@@ -83,14 +83,7 @@ def first_town(life: Life) -> Bools:
 def spearman(x: Floats, y: Floats) -> float:
     """Return the correlation of two columns' ranks, equal values sharing the mean of theirs.
 
-    Parameters
-    ----------
-    x, y : (n,) float
-
-    Returns
-    -------
-    float
-        From −1 to 1; NaN where one of them has a single value only.
+    NaN where one of them has a single value only.
 
     References
     ----------
@@ -113,21 +106,10 @@ def _centred_ranks(values: Floats) -> Floats:
 
 
 def ends_gap(order: Floats, value: Floats, part: float) -> float:
-    """Return the mean value of the last part by some order less that of the first part.
+    """Return the mean value of the last part of all by some order less that of the first; NaN without any.
 
     Where several are equal in the order, each of them stands for the mean of all of these, so the
     order in which equal ones are listed doesn't matter.
-
-    Parameters
-    ----------
-    order, value : (n,) float
-    part : float
-        Share of all that counts as an end, up to one half.
-
-    Returns
-    -------
-    float
-        NaN where there is nobody.
 
     Examples
     --------

@@ -188,6 +188,12 @@ def _surplus_share(life: Life, _span: Span) -> float:
 MEASURES: dict[str, Measure] = by_name(globals())
 """Every measure by name, in the order of tables and reports."""
 
+
+def unit_of(measure: str) -> str:
+    """Return the unit of a measure of every run; empty for any other name."""
+    return MEASURES[measure].unit if measure in MEASURES else ""
+
+
 COLUMNS = tuple(
     Column(each.name, "float64", each.unit, each.meaning, nullable=True) for each in MEASURES.values()
 )

@@ -35,12 +35,8 @@ def mean_wait_days(life: Life, span: Span) -> float:
     .. math:: \int_0^L \hat S(t)\,dt
 
     with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime: the mean of the smaller of
-    wait and lifetime, which is known however few are answered, while a median isn't.
-
-    Returns
-    -------
-    float, days
-        0 where all are answered on the day they are asked; NaN where nobody asked.
+    wait and lifetime, which is known however few are answered, while a median isn't. 0 where all are answered
+    on the day they are asked; NaN where nobody asked.
 
     References
     ----------
@@ -157,18 +153,8 @@ def days_to_regain(life: Life, span: Span) -> float:
     The answered share of all their questions asked in the :data:`WINDOW_DAYS` days up to some day after the
     move, looked at from day to day, until it is what it was of questions whose life was over before the move.
     So it is no less than that window; where the share is never regained, it is the time that was watched.
-    Chance regains it sooner where few moved: compare only scenarios in which as many did.
-
-    Parameters
-    ----------
-    life : Life
-        With the table ``paths``, which says who moved when.
-    span : Span
-
-    Returns
-    -------
-    float, days
-        NaN where nobody moved, or movers asked nothing before or within no window after.
+    Chance regains it sooner where few moved: compare only scenarios in which as many did. NaN where nobody
+    moved, or movers asked nothing before or within no window after.
     """
     moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[askers(life)]
     own = counted(life, span) & ~np.isnan(moved)

@@ -107,16 +107,7 @@ class Fits(NamedTuple):
 def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tuple[Fits, Fits]:
     """Fit shares by effort alone, and by position too.
 
-    Parameters
-    ----------
-    share : (N,) float
-        Share answered of each person's questions.
-    effort : (N,) float
-        Any measure of it; only its order counts.
-    position : (N, c) float
-        Columns of `columns_of`.
-    seed : int
-        Of the dealing out of people.
+    Of effort only the order counts; position are columns of `columns_of`, (N, c).
 
     Returns
     -------
