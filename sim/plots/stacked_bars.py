@@ -34,7 +34,6 @@ def stack(
     axes: Axes, heights: Floats, parts: Iterable[Part], *, thick: float = 0.66, numbers: Numbers | None = None
 ) -> Floats:
     """Draw bars of parts at some heights; gives where each bar ends, in per cent."""
-    room, decimals, size = numbers or Numbers()
     end = np.zeros(len(heights))
     for part in parts:
         axes.barh(
@@ -47,19 +46,22 @@ def stack(
             hatch=part.hatch,
             label=part.label,
         )
-        box = {"boxstyle": "square,pad=0.1", "facecolor": part.behind, "linewidth": 0}
-        for height, left, width in zip(heights, end, part.width, strict=True):
-            if width >= room:
-                axes.text(
-                    left + width / 2,
-                    height,
-                    f"{width:.{decimals}f}",
-                    color=part.ink,
-                    fontsize=size,
-                    fontweight="bold",
-                    ha="center",
-                    va="center",
-                    bbox=box,
-                )
+        _number(axes, end + part.width / 2, heights, part, numbers or Numbers())
         end = end + part.width
     return end
+
+
+def _number(axes: Axes, middle: Floats, heights: Floats, part: Part, numbers: Numbers) -> None:
+    for x, y, width in zip(middle, heights, part.width, strict=True):
+        if width >= numbers.room:
+            axes.text(
+                x,
+                y,
+                f"{width:.{numbers.decimals}f}",
+                color=part.ink,
+                fontsize=numbers.size,
+                fontweight="bold",
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": part.behind, "linewidth": 0},
+            )

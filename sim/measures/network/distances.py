@@ -115,8 +115,9 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
     shape = (net.people, net.people)
     both = sparse.csr_array((np.ones(ends[0].size, dtype=np.int8), ends), shape=shape)
     parts = [_spread(both, sources[first : first + _WORD]) for first in range(0, sources.size, _WORD)]
-    total = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
-    return total, np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)])
+    none = np.zeros(0, np.int64)
+    total, reached = (np.concatenate([none, *(part[place] for part in parts)]) for place in (0, 1))
+    return total, reached
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:

@@ -89,14 +89,7 @@ def _short(text: str) -> str:
 def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]]) -> Figure:
     """Return one figure of all courses under one another, with every scenario's interventions.
 
-    Who is on the crowd is drawn only where that changes.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As for :func:`plot_over_time`.
-    values : mapping of str to mapping
-        The values of each scenario, among them its interventions.
+    Who is on the crowd is drawn only where that changes. `values` are those of each scenario.
     """
     measures = [name for name in COURSES if name != "on_crowd_share" or _changes(table, name)]
     marks = list(dict.fromkeys(mark for each in values.values() for mark in dated(each)))
