@@ -47,11 +47,9 @@ def page(template: str, **words: object) -> str:
     environment.filters["tight"] = _tight
     # The style's own digest lets the page forbid every other style, and all scripts.
     # A mark that turns the direction of writing is written out: in a name, it would turn the text around it.
-    return visible(
-        environment.get_template(template).render(
-            style=style, style_digest=digest, versions=versions(), commit=commit(), **words
-        )
-    )
+    code = {"versions": versions(), "commits": [now] if (now := commit()) else []}
+    page_words = {"style": style, "style_digest": digest, **code, **words}
+    return visible(environment.get_template(template).render(page_words))
 
 
 def _tight(text: str) -> str:
