@@ -6,7 +6,6 @@ from matplotlib.axes import Axes
 
 from sim.plots.style import (
     columns,
-    drawn_on,
     group_rows,
     group_size,
     key_below,
@@ -15,6 +14,7 @@ from sim.plots.style import (
     point,
     reach,
     shown_groups,
+    styled_axes,
 )
 
 
@@ -30,7 +30,7 @@ def plot_groups(groups: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     names = shown_groups(list(dict.fromkeys(groups["group"])))
     scenarios = list(dict.fromkeys(groups["scenario"]))
     heights = np.array(group_rows(names))
-    with drawn_on(ax, size=group_size(names)) as axes:
+    with styled_axes(ax, size=group_size(names)) as axes:
         for place, scenario in enumerate(scenarios):
             own = groups[groups["scenario"] == scenario].set_index("group").reindex(names)
             aside = 0.36 * ((len(scenarios) - 1) / 2 - place) / max(1, len(scenarios) - 1)

@@ -9,7 +9,6 @@ from sim.plots.style import (
     PALE,
     colour,
     columns,
-    drawn_on,
     group_size,
     key_below,
     label_groups,
@@ -17,6 +16,7 @@ from sim.plots.style import (
     point,
     reach,
     rows_of_groups,
+    styled_axes,
 )
 
 
@@ -38,7 +38,7 @@ def plot_differences(
     own, names, heights = rows_of_groups(differences[differences["measure"] == measure])
     middle, low, high = columns(own, "difference", "low", "high", scale=100.0)
     clear = (low > 0) | (high < 0)
-    with drawn_on(ax, size=group_size(names)) as axes:
+    with styled_axes(ax, size=group_size(names)) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for chosen, shape, fill, word in (
             (clear, "o", colour(0), "interval excludes 0"),
