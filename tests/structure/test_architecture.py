@@ -93,7 +93,6 @@ LONG_FUNCTIONS = {
     "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/thank.py:_spend": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/word_of_mouth.py:_tell": "a compiled loop: pieces would pass every array on again",
-    "plots/studies/counterfactual_plot.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
     "networks/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
