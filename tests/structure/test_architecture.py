@@ -43,7 +43,7 @@ ROOMS = {
     "measures": "array_types errors rng tables",
     "runner": "array_types engine errors networks population rng society",
     "plots": "array_types measures society? tables",
-    "report": "array_types errors measures scenarios tables",
+    "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
     "user_data",
     # the page and the command
@@ -95,7 +95,6 @@ LONG_FUNCTIONS = {
     "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:_spend": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
-    "plots/studies/counterfactual_plot.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
     "networks/exchange.py:_change": "one change, column by column, in the order of its compiled twin",

@@ -102,7 +102,7 @@ class Resilience:
         """Say who is missed, and whether those who help most are the same people in every society."""
         from sim.report.pages.resilience_page import headline, whose_help
 
-        said = headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+        said = headline(self.effects, self.contrasts)
         return f"{said} {whose_help(self.helpers, own=self.scenario.people.from_file is not None)}".strip()
 
     def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
