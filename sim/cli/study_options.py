@@ -54,9 +54,9 @@ def how(options: dict[str, Any]) -> dict[str, Any]:
     chosen = {name: options[name] for name in ("workers", "resume", "retry_failed")}
     chosen |= {"seconds": options["timeout"], "memory": memory}
     if options["dask"] is not None:
-        from sim.runner.dask_cluster import dask_executor
+        from sim.runner.dask_cluster import DaskExecutor
 
-        chosen["executor"] = dask_executor(options["dask"], seconds=options["timeout"], memory=memory)
+        chosen["executor"] = DaskExecutor(options["dask"], seconds=options["timeout"], memory=memory)
     return chosen
 
 

@@ -10,7 +10,7 @@ import copy
 import json
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,15 @@ from sim import networks
 from sim.networks import Ties
 from sim.population import people
 from sim.population.people import People
+
+if TYPE_CHECKING:
+    from sim.array_types import Bools
+    from sim.networks.kinds.proximity import Seek
+    from sim.scenarios.loading import Scenario
+    from sim.user_data.people import PeopleColumns
+    from sim.user_data.tie_merge import TieColumns
+
+T = TypeVar("T")
 
 MOST_KEPT = 12
 MOST_BYTES = 48_000_000
@@ -45,9 +54,10 @@ class Starts:
         self._kept: OrderedDict[str, tuple[Any, int]] = OrderedDict()
 
     def __call__(
-        self, scenario: Any, given: Any = None, given_ties: Any = None, seek: Any = None
-    ) -> tuple[People, Ties]:
-        """People and ties of a scenario, with what its files hold, to be lived in."""
+        self, scenario: Scenario, given: PeopleColumns | None = None,
+        given_ties: TieColumns | None = None, seek: Seek | None = None,
+    ) -> tuple[People, Ties]:  # fmt: skip
+        """Return people and ties of a scenario, with what its files hold, to be lived in."""
         values = scenario.to_dict()
         files = _files(scenario)
         own = {key: value for key, value in values["people"].items() if key not in _APART}
@@ -62,11 +72,12 @@ class Starts:
         population.on_crowd = plugged.copy()
         return population, copy.deepcopy(network)
 
-    def _take(self, name: str, draw: Callable[[], Any]) -> Any:
+    def _take(self, name: str, draw: Callable[[], T]) -> T:
         if name in self._kept:
             self.found += 1
             self._kept.move_to_end(name)
-            return self._kept[name][0]
+            kept: T = self._kept[name][0]
+            return kept
         self.drawn += 1
         drawn = draw()
         self._kept[name] = drawn, _bytes(drawn)
@@ -80,22 +91,24 @@ class Starts:
         self.found = self.drawn = 0
 
 
-def _tied(scenario: Any, population: People, given_ties: Any, seek: Any) -> tuple[Ties, Any]:
+def _tied(
+    scenario: Scenario, population: People, given_ties: TieColumns | None, seek: Seek | None
+) -> tuple[Ties, Bools]:
     network = networks.draw(scenario, population, given_ties, seek)
     return network, population.on_crowd.copy()
 
 
-def _name(*values: Any) -> str:
+def _name(*values: object) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
 
-def _files(scenario: Any) -> list[Any]:
+def _files(scenario: Scenario) -> list[tuple[str, int] | None]:
     """Where the files of a scenario lie, and when each was written last."""
     tables = (scenario.people.from_file, scenario.ties.from_file)
     return [None if table is None else (str(table.path), table.path.stat().st_mtime_ns) for table in tables]
 
 
-def _bytes(held: Any) -> int:
+def _bytes(held: object) -> int:
     """Bytes of all arrays that something holds."""
     if isinstance(held, np.ndarray):
         return int(held.nbytes)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_each_way_is_told(pool, way, says):
 
 @pytest.mark.long
 def test_an_endless_run_is_ended_in_time():
-    with SupervisedPool(1, seconds=0.5, warm=(broken_work.live, ({},))) as pool:
+    with SupervisedPool(1, seconds=0.5, warm=partial(broken_work.live, {})) as pool:
         pool.submit(broken_work.live, {}).result(timeout=60)
         began = time.monotonic()
         assert grief(pool, "busy") == "it took longer than the 0.5 s that a run may take"

@@ -40,7 +40,7 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng society",
+    "runner": "array_types engine errors networks population rng scenarios? society? state? user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios tables",
     "studies": "array_types errors measures plots report rng runner scenarios society tables user_data",
@@ -55,7 +55,7 @@ HOMES = {
     "distributed": "runner",
     "filelock": "studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ measures plots report scenarios user_data",
+    "lazy_loader": "__init__ measures plots report runner scenarios user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",

@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from sim.runner.pool.worker import reason
-from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker
+from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, packed
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _TRIES = 3
 
@@ -61,28 +63,27 @@ class SupervisedPool(Executor):
     seconds, memory
         What one call may take: seconds, and bytes beyond what its worker holds at the start.
     warm
-        (function, arguments) to call once in each process before its first call.
+        Called once in each process before its first call.
     """
 
     def __init__(
         self, workers: int, *, seconds: float | None = None, memory: int | None = None,
-        warm: tuple[Callable[..., Any], tuple[Any, ...]] | None = None,
+        warm: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
-        packed = None if warm is None else pickle.dumps(warm)
-        self._shared = _Shared(Limits(seconds, memory), packed)
+        self._shared = _Shared(Limits(seconds, memory), None if warm is None else pickle.dumps(warm))
         self._most = max(1, workers)
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._closed = False
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have a call made by one of the processes."""
-        future: Future[Any] = Future()
+        future: Future[R] = Future()
         try:
-            message = pickle.dumps((fn, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
-        except Exception as error:  # anything may go wrong in somebody's pickling
+            message = packed(fn, args, kwargs)
+        except RunLost as lost:
             future.set_running_or_notify_cancel()
-            future.set_exception(RunLost(f"it can't be sent to a worker: {reason(error)}"))
+            future.set_exception(lost)
             return future
         with self._lock:
             if self._closed:
@@ -136,7 +137,7 @@ def _supervise(shared: _Shared) -> None:
 
 
 def _settle(call: _Call, worker: Worker | None, shared: _Shared) -> Worker | None:
-    """Make a call until it has a result or a reason; gives the worker that is up afterwards."""
+    """Make a call until it has a result or a reason; return the worker that is up afterwards."""
     while True:
         try:
             if worker is None:
@@ -153,8 +154,8 @@ def _settle(call: _Call, worker: Worker | None, shared: _Shared) -> Worker | Non
         except ConnectionError:  # it had ended before it got the call
             _forget(worker, shared)
             worker = None
-        except CannotStart as told:
-            call.future.set_exception(told)
+        except CannotStart as error:
+            call.future.set_exception(error)
             return None
         except BaseException as error:  # the reason of this call alone, whatever it is
             call.future.set_exception(error)
@@ -187,8 +188,8 @@ def _try(shared: _Shared) -> Worker:
         try:
             # What wouldn't be warmed up is left cold: a run that fails says more.
             return _bring_up(shared, shared.warm if left == _TRIES - 1 else None)
-        except (CannotStart, OSError) as told:
-            last = str(told)
+        except (CannotStart, OSError) as error:
+            last = str(error)
     if not shared.needless:
         shared.broken = last
     raise CannotStart(last)

@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import spawn
 from pathlib import Path
-from typing import Any
 
+import sim
 from sim.runner.pool.message_pipe import MessagePipe
-from sim.runner.pool.worker import DONE, READY
+from sim.runner.pool.worker import DONE, READY, Script, Start, reason
 
 _LOOK = 0.1  # seconds between two looks at a run's memory
 _START = 600.0  # seconds that a worker may take to begin, compiling included
@@ -47,10 +49,13 @@ class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of
 
 
 class RunLost(Exception):  # noqa: N818 - likewise
-    """A run was lost with its process: it crashed, took too long or too much memory."""
+    """A run was lost with its process: it crashed, took too long or too much memory.
 
-    def __init__(self, told: str, *, again: int = 0) -> None:
-        super().__init__(told)
+    `again` says how often it may be made once more.
+    """
+
+    def __init__(self, reason: str, *, again: int = 0) -> None:
+        super().__init__(reason)
         self.again = again
 
 
@@ -64,6 +69,20 @@ class Limits:
 
     seconds: float | None = None
     memory: int | None = None
+
+
+def packed(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
+    """Return a call as a message to a worker.
+
+    Raises
+    ------
+    RunLost
+        It can't be pickled.
+    """
+    try:
+        return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # anything may go wrong in somebody's pickling
+        raise RunLost(f"it can't be sent to a worker: {reason(error)}") from None
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
@@ -88,7 +107,7 @@ class Worker:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        code = _CODE.format(root=str(Path(__file__).resolve().parents[2]))
+        code = _CODE.format(root=str(Path(sim.__file__).resolve().parents[1]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
         # Ctrl-C goes to the driver alone: a session of its own on POSIX, a group of its own on Windows.
         self.process = subprocess.Popen(
@@ -107,17 +126,16 @@ class Worker:
         Parameters
         ----------
         warm
-            A pickled (function, arguments) to call once before the first run.
+            A pickled function to call once before the first run.
 
         Raises
         ------
         CannotStart
             It ended, or took too long.
         """
-        start = {
-            "path": list(sys.path), "folder": str(Path.cwd()), "memory": self.limits.memory, "warm": warm,
-            "main": _main_script(),
-        }  # fmt: skip
+        start = Start(
+            path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
+        )
         try:
             self.connection.send_bytes(pickle.dumps(start))
             if not self.connection.poll(_START) or self.connection.recv_bytes() != READY:
@@ -127,8 +145,8 @@ class Worker:
         self.base = self._memory() or 0
         self.ready = True
 
-    def call(self, message: bytes) -> Any:
-        """Make one call; returns its result.
+    def call(self, message: bytes) -> object:
+        """Make one call and return its result.
 
         Raises
         ------
@@ -140,14 +158,15 @@ class Worker:
         self.connection.send_bytes(message)
         try:
             self._watch()
-            told = self.connection.recv_bytes()
+            answer = self.connection.recv_bytes()
         except (EOFError, ConnectionError):
             self.kill()
             by_signal = self.process.returncode == _KILLED
             raise RunLost(self._ended(), again=2 if by_signal else 1) from None
-        if told[:1] != DONE:
-            raise RunFailed(told[1:].decode("utf-8", "replace"))
-        return pickle.loads(told[1:])
+        if answer[:1] != DONE:
+            raise RunFailed(answer[1:].decode("utf-8", "replace"))
+        result: object = pickle.loads(answer[1:])
+        return result
 
     def _watch(self) -> None:
         """Wait for the result, no longer and for no more memory than is allowed."""
@@ -197,10 +216,8 @@ class Worker:
         self.connection.close()
 
 
-def _main_script() -> Any:
+def _main_script() -> Script:
     """What a worker needs to find functions of the script that is run, where there is one."""
-    from multiprocessing import spawn
-
     main = sys.modules.get("__main__")
     if getattr(main, "__file__", None) is None and getattr(main, "__spec__", None) is None:
         return None
