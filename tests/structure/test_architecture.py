@@ -375,7 +375,7 @@ _OF_THE_COMMAND = (
     "scenarios/loading.py",
     "studies/sweeps/sweep_analysis.py",
     "tables/manifest.py",
-    "web/server/serve.py",
+    "web/server/port.py",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from sim.cli.options import say, shared, taking
+from sim.web import server
 
 PORT = 8712
 
@@ -34,21 +35,15 @@ def serve(scenarios: tuple[str, ...], **options: Any) -> None:
 
     Example: whoanswers serve centralised-local distributed-crowd hybrid
     """
-    from sim.web.server.serve import ADDRESS, bound, check_installed, serve as serving
-
-    check_installed()
+    server.check_installed()
     from sim.scenarios.loading import assignments
 
     overrides = assignments(options["settings"])
-    opened = bound(options["port"])
+    opened = server.bound(options["port"])
     with opened:
-        from sim.web.server.catalogue import offered
-        from sim.web.server.limits import Limits
-        from sim.web.words import words
-
-        language, limits = options["language"], Limits(visitors=options["visitors"])
-        chosen = offered(scenarios, overrides, options["data"], limits, topics=words(language)["topics"])
-        address = f"http://{ADDRESS}:{opened.getsockname()[1]}/"
+        language, limits = options["language"], server.Limits(visitors=options["visitors"])
+        chosen = server.load_catalogue(scenarios, overrides, options["data"], limits, language=language)
+        address = f"http://{server.ADDRESS}:{opened.getsockname()[1]}/"
 
         def begun() -> None:
             say(f"The live page is at {address} (Ctrl-C ends it).")
@@ -57,5 +52,5 @@ def serve(scenarios: tuple[str, ...], **options: Any) -> None:
 
                 webbrowser.open(address)
 
-        serving(chosen, opened, limits=limits, language=language, begun=begun)
+        server.serve(chosen, opened, limits=limits, language=language, begun=begun)
     say("Stopped.")

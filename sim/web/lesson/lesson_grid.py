@@ -11,14 +11,14 @@ from sim.errors import StudyError, option
 from sim.scenarios.loading import Scenario, load, shipped
 from sim.scenarios.parameters.value_rules import shown
 from sim.scenarios.value_tree import to_node
-from sim.web.lesson.inactive_parameters import idle
+from sim.web.lesson.inactive_parameters import why_inactive
 from sim.web.lesson.shipped_lessons import SIZE, Plan
 
 MOST_VALUES = 24
 
 
 @dataclass(frozen=True)
-class Chosen:
+class LessonGrid:
     """What is recorded.
 
     Attributes
@@ -38,14 +38,14 @@ class Chosen:
     """
 
     slider: str | None
-    values: list[Any]
+    values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
     start: int
     own_words: bool
-    own: tuple[Any, ...] = ()
+    own: tuple[object, ...] = ()
 
     @property
-    def apart(self) -> tuple[Any, ...]:
+    def differing_slider_values(self) -> tuple[object, ...]:
         """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty.
 
         The page begins with one of the slider's values in both.
@@ -58,15 +58,15 @@ class Chosen:
         return self.pairs[self.start]
 
 
-def choose(  # noqa: PLR0913 - all that a user may say
+def load_grid(  # noqa: PLR0913 - all that a user may say
     plan: Plan,
     scenarios: Sequence[str | Path | Scenario],
-    slider: tuple[str, Sequence[Any]] | None,
-    overrides: Mapping[str, Any],
+    slider: tuple[str, Sequence[object]] | None,
+    overrides: Mapping[str, object],
     data: str | Path | None,
     *,
     topics: Sequence[str],
-) -> Chosen:
+) -> LessonGrid:
     """Load A and B for each value of the slider.
 
     Raises
@@ -85,13 +85,13 @@ def choose(  # noqa: PLR0913 - all that a user may say
         for n, each in enumerate(scenarios or plan.scenarios)
     ]
     if slider is None:
-        return Chosen(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
+        return LessonGrid(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
     path, values = slider[0], list(slider[1])
     _check_slider(path, values)
-    return _moved(sides, path, values, own_words=own)
+    return _load_values(sides, path, values, own_words=own)
 
 
-def _check_slider(path: str, values: Sequence[Any]) -> None:
+def _check_slider(path: str, values: Sequence[object]) -> None:
     """Refuse values of a slider that no lesson can show.
 
     Raises
@@ -112,12 +112,12 @@ def _check_slider(path: str, values: Sequence[Any]) -> None:
         )
 
 
-def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: bool) -> Chosen:
+def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own_words: bool) -> LessonGrid:
     """A and B for each value; a network without the channel that the path belongs to stays as it is."""
     bare = [side.with_({}) for side in sides]
-    moves = [takes(each, path) for each in bare]
-    why = [idle(each, path) for each, does in zip(bare, moves, strict=True) if does]
-    held = [value_at(each, path) for each in bare if moved(each, path)]
+    moves = [has_channel_of(each, path) for each in bare]
+    why = [why_inactive(each, path) for each, does in zip(bare, moves, strict=True) if does]
+    held = [value_at(each, path) for each in bare if has_effect(each, path)]
     if not any(moves):
         moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
@@ -130,7 +130,7 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
             f"{option('slider')} {path}: it moves nothing here, because {why[0]}; give another parameter."
         )
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
-    return Chosen(path, values, pairs, start, own_words, tuple(held))
+    return LessonGrid(path, values, pairs, start, own_words, tuple(held))
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,12 @@ class _Side:
     """One network, to be loaded with one value or another."""
 
     scenario: str | Path | Scenario
-    own: Mapping[str, Any]
-    overrides: Mapping[str, Any]
+    own: Mapping[str, object]
+    overrides: Mapping[str, object]
     data: str | Path | None
     topics: Sequence[str]
 
-    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+    def with_(self, changes: Mapping[str, object]) -> Scenario:
         """Load it with changes; a slider that is on a path wins over what else sets it."""
         if isinstance(self.scenario, Scenario):
             return self.scenario.replace({**self.overrides, **changes})
@@ -157,7 +157,7 @@ def _has_a_file(name: str | Path) -> bool:
     return load(name).people.from_file is not None
 
 
-def takes(scenario: Scenario, path: str) -> bool:
+def has_channel_of(scenario: Scenario, path: str) -> bool:
     """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
     parts = path.split(".")
     return not (
@@ -165,10 +165,10 @@ def takes(scenario: Scenario, path: str) -> bool:
     )
 
 
-def moved(scenario: Scenario, path: str) -> bool:
+def has_effect(scenario: Scenario, path: str) -> bool:
     """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
-    used = scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
-    return used and not idle(scenario, path)
+    used = scenario.channels.feed is not None if path == "people.on_crowd" else has_channel_of(scenario, path)
+    return used and not why_inactive(scenario, path)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SIZE: Mapping[str, Any] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
+SIZE: Mapping[str, object] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Plan:
     """
 
     scenarios: tuple[str, str]
-    slider: tuple[str, tuple[Any, ...]]
+    slider: tuple[str, tuple[object, ...]]
     own: tuple[Mapping[str, Any], Mapping[str, Any]] = field(default=({}, {}))
 
-    def values(self, side: int, days: Any) -> dict[str, Any]:
+    def values(self, side: int, days: object) -> dict[str, object]:
         """Return what one network sets in a run of so many days: what is done in it is done half-way."""
         own = dict(self.own[side])
         if "interventions" in own and isinstance(days, int):
@@ -36,7 +36,7 @@ class Plan:
 
 
 # Everything is handed to one hub that most can pass through, and told to one person a day beside it.
-_ONE_HUB: Mapping[str, Any] = {
+_ONE_HUB: Mapping[str, object] = {
     "channels.hub.per": "world",
     "channels.hub.submits": 1.0,
     "channels.hub.capacity": 8,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from sim.errors import StudyError
@@ -14,23 +13,22 @@ from sim.scenarios.loading import Scenario
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table
 from sim.web.server.refusals import Refused
+from sim.web.server.server_state import ServerState
 
 SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped", "gini_helped_null")
 
 
-async def again(
-    pair: Sequence[Scenario], times: int, pool: Executor, told: Callable[[int, int], Any], *, engine: str
+async def compare_in_other_societies(
+    pair: Sequence[Scenario], state: ServerState, progress: Callable[[int, int], Awaitable[None]]
 ) -> dict[str, Any]:
-    """Run both networks in other societies and give the paired differences with their intervals.
+    """Run both networks in other societies, and return the paired differences with their intervals.
 
-    The runs are those of ``whoanswers compare``, and so are the figures. Cancelled, it leaves what waits
-    undone.
+    The runs are those of ``whoanswers compare``, and so are the figures. They are done one after the other
+    with those of other visitors. Cancelled, it leaves what waits undone.
 
     Parameters
     ----------
-    pool
-        Where runs are done, one after the other with those of other visitors.
-    told
+    progress
         Awaited with (runs done, runs in all).
 
     Raises
@@ -39,22 +37,22 @@ async def again(
         Too few runs came to an end for an interval.
     """
     waiting = [
-        asyncio.wrap_future(pool.submit(_one, setting, r, 2 * r + side, engine))
-        for r in range(times)
+        asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))
+        for r in range(state.limits.times)
         for side, setting in enumerate(pair)
     ]
     ran: list[Ran] = []
     try:
         for done, one in enumerate(asyncio.as_completed(waiting), start=1):
             ran.append(await one)
-            await told(done, len(waiting))
+            await progress(done, len(waiting))
     finally:
         for each in waiting:
             each.cancel()
     return _figures([each.name for each in pair], sorted(ran, key=lambda one: one.run.number))
 
 
-def _one(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
+def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
     """Run a network once with the seeds of a replicate, in the process that this is called in."""
     return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
 
@@ -78,5 +76,5 @@ def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, Any]:
     }
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float) -> float | None:
     return None if value != value else float(value)

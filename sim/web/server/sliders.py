@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.declare import walk
-from sim.web.lesson.lesson_grid import moved, value_at
+from sim.web.lesson.lesson_grid import has_effect, value_at
 
 PATHS = (
     "people.range.mean",
@@ -88,22 +87,23 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slide
     pair, origins
         The networks as they are, and as they were before any slider was moved.
     """
-    told = []
+    found = []
     for path in PATHS:
-        used = [moved(each, path) for each in pair]
+        used = [has_effect(each, path) for each in pair]
         if not any(used):
             continue
-        values = [value_at(each, path) for each, on in zip(pair, used, strict=True) if on]
-        held = [value_at(each, path) for each, on in zip(origins, used, strict=True) if on]
-        parameter = declared(path)
-        places = stops(parameter, [*held, values[-1]])
-        assert parameter.low is not None and parameter.high is not None
-        high = parameter.high if math.isfinite(parameter.high) else None
-        meaning = parameter.meaning
-        told.append(Slider(path, parameter.unit, parameter.low, high, meaning, places, values[-1], used))
-    return told
+        values, held = (
+            [value_at(each, path) for each, on in zip(networks, used, strict=True) if on]
+            for networks in (pair, origins)
+        )
+        p = declared(path)
+        assert p.low is not None and p.high is not None
+        high = p.high if math.isfinite(p.high) else None
+        places = stops(p, [*held, values[-1]])
+        found.append(Slider(path, p.unit, p.low, high, p.meaning, places, values[-1], used))
+    return found
 
 
-def changes(scenario: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
+def changes(scenario: Scenario, values: Mapping[str, float]) -> dict[str, float]:
     """Return those of the values that move something in a network."""
-    return {path: value for path, value in values.items() if path == LUCK or moved(scenario, path)}
+    return {path: value for path, value in values.items() if path == LUCK or has_effect(scenario, path)}
