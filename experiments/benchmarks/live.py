@@ -21,9 +21,9 @@ import uvicorn
 from websockets.sync.client import connect
 
 from sim.web.server.catalogue import load_catalogue
+from sim.web.server.guard import bound
 from sim.web.server.limits import Limits
 from sim.web.server.live_app import application
-from sim.web.server.port import bound
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ipaddress
 import json
 import os.path
@@ -126,21 +127,15 @@ def scheduler_address(address: str) -> str:
         except (OSError, ValueError, KeyError, TypeError):
             raise StudyError(f"{_option()} {address}: this is no scheduler file of Dask's.") from None
     parts = urlsplit(where if "://" in where else f"tcp://{where}")
-    if parts.scheme != "tls" and not _here(parts.hostname or ""):
+    here = parts.hostname == "localhost"
+    with contextlib.suppress(ValueError):  # a name of another machine
+        here = here or ipaddress.ip_address(parts.hostname or "").is_loopback
+    if parts.scheme != "tls" and not here:
         raise StudyError(
             f"{_option()} {address}: {where} is neither on this machine nor encrypted; "
             "use tls://, or an ssh tunnel to tcp://127.0.0.1."
         )
     return where
-
-
-def _here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def supervised(limits: Limits, message: bytes) -> tuple[str, object]:

@@ -44,14 +44,7 @@ class Work(Protocol):
 def on_this_machine(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
     """Return what makes runs on this machine: this process where `workers` is 0, else a supervised pool.
 
-    Parameters
-    ----------
-    workers
-        Processes; None takes one a core.
-    seconds, memory
-        What one run may take (see `SupervisedPool`).
-    work
-        What is to be done; its method `warm` is called once in each process before the first run.
+    Without a number of `workers` there is one a core. One run may take so many seconds and bytes.
     """
     if (note := no_memory_limit(workers, memory)) is not None:
         warnings.warn(note, stacklevel=2)
@@ -66,13 +59,8 @@ def execute(
 ) -> None:  # fmt: skip
     """Make a call for each task; a call that fails costs no other one.
 
-    Parameters
-    ----------
-    tasks
-        Taken as the work goes on, so they may be many.
-    ended
-        Called here, one after another, with the task and its result, or None and the reason why it has
-        none.
+    Tasks are taken as the work goes on, so they may be many. `ended` is called here, one after another, with
+    the task and its result, or None and the reason why it has none.
 
     Raises
     ------

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -105,21 +106,12 @@ def live(run: Run, harvest: Harvest) -> Ran:
 
 
 def run_all(runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[Ran], None]) -> None:
-    """Run all; a run that fails costs no other one.
-
-    Parameters
-    ----------
-    executor
-        Makes the runs: `on_this_machine`, or a cluster.
-    ended
-        Called with each run as it ends, in no order.
+    """Run all, and call `ended` with each as it ends, in no order; a run that fails costs no other one.
 
     Raises
     ------
     UserError
-        The user's input is at fault, as for every other run of the study.
-    StudyError
-        No worker can be started.
+        The user's input is at fault, as for every other run of the study, or no worker can be started.
     """
 
     def hand_over(run: Run, ran: Ran | UserError | None, why: str) -> None:
@@ -127,21 +119,15 @@ def run_all(runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Ca
             raise ran
         ended(Ran(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
 
-    execute(runs, Harvested(harvest), executor, hand_over)
+    execute(runs, partial(_live_or_error, harvest=harvest), executor, hand_over)
 
 
-@dataclass(frozen=True)
-class Harvested:
-    """The call that a worker makes for a run; it returns a user's error, which ends the whole study."""
-
-    harvest: Harvest
-
-    def __call__(self, run: Run) -> Ran | UserError:
-        """Run once."""
-        try:
-            return live(run, self.harvest)
-        except UserError as error:
-            return error
+def _live_or_error(run: Run, harvest: Harvest) -> Ran | UserError:
+    """Run once in a worker; a user's error, which ends the whole study, is returned."""
+    try:
+        return live(run, harvest)
+    except UserError as error:
+        return error
 
 
 class Warming:

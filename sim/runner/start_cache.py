@@ -40,12 +40,7 @@ class Starts:
     """Draw people and ties, or copy what was drawn before.
 
     What is kept is found by the values and seeds that it was drawn by, and never lived in: every run gets
-    a copy of its own. Those not used for longest are let go of.
-
-    Parameters
-    ----------
-    most, size
-        How many are kept, and their bytes together.
+    a copy of its own. At most `most` are kept, of `size` bytes together; those not used for longest go.
     """
 
     def __init__(self, most: int = MOST_KEPT, size: int = MOST_BYTES) -> None:
@@ -84,11 +79,6 @@ class Starts:
         while len(self._kept) > self.most or sum(each for _, each in self._kept.values()) > self.size:
             self._kept.popitem(last=False)
         return drawn
-
-    def clear(self) -> None:
-        """Let go of all."""
-        self._kept.clear()
-        self.found = self.drawn = 0
 
 
 def _tied(

@@ -84,7 +84,7 @@ def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
 def test_shutting_down_at_once_ends_every_process():
     pool = SupervisedPool(2)
     futures = [pool.submit(broken_work.live, {"sleep": 60.0}) for _ in range(4)]
-    while len(pool.processes()) < 2:
+    while len(pool._shared.workers) < 2:
         time.sleep(0.05)
     processes = pool.processes()
     began = time.monotonic()

@@ -45,7 +45,7 @@ ROOMS = {
     "report": "array_types errors measures scenarios tables",
     "studies": "array_types errors measures plots report rng runner scenarios society tables user_data",
     # the page and the command
-    "web": "array_types errors measures runner scenarios society studies tables user_data",
+    "web": "array_types errors measures runner scenarios society state? studies tables user_data",
     "cli": "errors measures runner scenarios studies tables user_data web",
 }
 
@@ -375,7 +375,7 @@ _OF_THE_COMMAND = (
     "scenarios/loading.py",
     "studies/sweeps/sweep_analysis.py",
     "tables/manifest.py",
-    "web/server/port.py",
+    "web/server/guard.py",
 )
 
 

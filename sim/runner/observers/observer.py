@@ -36,19 +36,13 @@ def observe(society: Society, *observers: Observer) -> None:
     """Let a society live to its end while observers look at each of its days."""
     if not observers:
         society.run()
+    looks = ("morning", "intervened", "asked", "circulated")
+    acts = (society.begin_day, society.ask, society.circulate, society.help)
     while society.running:
-        for each in observers:
-            each.morning()
-        society.begin_day()
-        for each in observers:
-            each.intervened()
-        society.ask()
-        for each in observers:
-            each.asked()
-        society.circulate()
-        for each in observers:
-            each.circulated()
-        society.help()
+        for look, act in zip(looks, acts, strict=True):
+            for each in observers:
+                getattr(each, look)()
+            act()
         society.end_day()
 
 

@@ -42,11 +42,8 @@ class Start(TypedDict):
 def main(source: int, sink: int) -> None:
     """Work for the process that started this one, until it sends an empty message or ends.
 
-    Parameters
-    ----------
-    source, sink
-        File descriptors: calls come from `source`, which ends when the driver ends, however it ends, and
-        results go to `sink`.
+    Calls come from the file descriptor `source`, which ends when the driver ends, however it ends, and
+    results go to `sink`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's, which then stops us
     connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))

@@ -19,11 +19,7 @@ R = TypeVar("R")
 _TRIES = 3
 
 
-@dataclass
-class _Call:
-    future: Future[Any]
-    message: bytes
-    lost: int = 0
+_Call = tuple[Future[Any], bytes]
 
 
 @dataclass
@@ -90,16 +86,12 @@ class SupervisedPool(Executor):
                 raise RuntimeError("The pool is shut down.")
             self._shared.open.add(future)
             future.add_done_callback(self._shared.open.discard)
-            self._shared.calls.put(_Call(future, message))
+            self._shared.calls.put((future, message))
             if len(self._threads) < self._most:
                 thread = threading.Thread(target=_supervise, args=(self._shared,), daemon=True)
                 self._threads.append(thread)
                 thread.start()
         return future
-
-    def processes(self) -> list[int]:
-        """Process ids of the workers that are up."""
-        return [worker.process.pid for worker in list(self._shared.workers)]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Take no more calls; with `cancel_futures`, end those that wait or run, at once."""
@@ -128,37 +120,38 @@ def _supervise(shared: _Shared) -> None:
         worker = _start(shared)
     while (call := shared.calls.get()) is not None:
         if shared.stopped.is_set():
-            call.future.cancel()
-        elif call.lost or call.future.set_running_or_notify_cancel():
-            worker = _settle(call, worker, shared)
+            call[0].cancel()
+        elif call[0].set_running_or_notify_cancel():
+            worker = _settle(*call, worker, shared)
     if worker is not None:
         shared.workers.discard(worker)
         worker.close()
 
 
-def _settle(call: _Call, worker: Worker | None, shared: _Shared) -> Worker | None:
+def _settle(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
     """Make a call until it has a result or a reason; return the worker that is up afterwards."""
+    times = 0
     while True:
         try:
             if worker is None:
                 worker = _start(shared)
-            call.future.set_result(worker.call(call.message))
+            future.set_result(worker.call(message))
             return worker
         except RunLost as lost:
             _forget(worker, shared)
             worker = None
-            call.lost += 1
-            if call.lost > lost.again or shared.stopped.is_set():
-                call.future.set_exception(lost)
+            times += 1
+            if times > lost.again or shared.stopped.is_set():
+                future.set_exception(lost)
                 return worker
         except ConnectionError:  # it had ended before it got the call
             _forget(worker, shared)
             worker = None
         except CannotStart as error:
-            call.future.set_exception(error)
+            future.set_exception(error)
             return None
         except BaseException as error:  # the reason of this call alone, whatever it is
-            call.future.set_exception(error)
+            future.set_exception(error)
             return worker
 
 

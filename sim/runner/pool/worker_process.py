@@ -72,13 +72,7 @@ class Limits:
 
 
 def packed(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
-    """Return a call as a message to a worker.
-
-    Raises
-    ------
-    RunLost
-        It can't be pickled.
-    """
+    """Return a call as a message to a worker, or raise `RunLost` if it can't be pickled."""
     try:
         return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # anything may go wrong in somebody's pickling
@@ -97,13 +91,7 @@ def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
 
 
 class Worker:
-    """A process that makes one call at a time.
-
-    Parameters
-    ----------
-    limits
-        What one run may take.
-    """
+    """A process that makes one call at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -121,12 +109,7 @@ class Worker:
         self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
-        """Wait until the process is ready for calls.
-
-        Parameters
-        ----------
-        warm
-            A pickled function to call once before the first run.
+        """Wait until the process is ready for calls, and has made the pickled one of `warm`.
 
         Raises
         ------
@@ -150,10 +133,8 @@ class Worker:
 
         Raises
         ------
-        BrokenPipeError
-            The process was gone before it got the call.
-        RunFailed, RunLost
-            See the classes.
+        BrokenPipeError, RunFailed, RunLost
+            The process was gone before it got the call; the call raised; it was lost.
         """
         self.connection.send_bytes(message)
         try:

@@ -63,13 +63,7 @@ def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, c
 
 
 def went(out: Numbers, shown: Went, members: Callable[[int], Ints]) -> None:
-    """Put down where the questions went.
-
-    Parameters
-    ----------
-    members : callable
-        Gives, for a question's number, the people of its hub but its asker, rising.
-    """
+    """Put down where the questions went; `members` gives the people of a question's hub but its asker."""
     order = np.lexsort((shown.person, shown.channel, shown.question))
     question, channel = shown.question[order], shown.channel[order]
     person, stage = shown.person[order], shown.stage[order]

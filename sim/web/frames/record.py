@@ -30,21 +30,11 @@ GRID = 0.01  # km: homes are written to ten metres
 
 @dataclass(frozen=True)
 class Start:
-    """What the page needs before the first day, ready for JSON.
+    """What the page needs before the first day, ready for JSON."""
 
-    Attributes
-    ----------
-    people : dict
-        Columns of people: homes in tens of metres, interests in per cent; an effort of None is no limit.
-    ties : list of int
-        Every tie as layer, from, to, per cent.
-    head : dict
-        What is known of the network, and on which steps something is done in it.
-    """
-
-    people: dict[str, Any]
-    ties: list[int]
-    head: dict[str, Any]
+    people: dict[str, Any]  # by column: homes in tens of metres, interests in per cent; None is no limit
+    ties: list[int]  # every tie as layer, from, to, per cent
+    head: dict[str, Any]  # what is known of the network, and on which steps something is done in it
 
 
 @dataclass(frozen=True)
@@ -57,12 +47,7 @@ class Recording(Start):
 
 
 class Recorder:
-    r"""Lives a society day by day, and gives each day as a frame.
-
-    Parameters
-    ----------
-    society : Society
-        At its beginning.
+    r"""Lives a society day by day from its beginning, and gives each day as a frame.
 
     Examples
     --------

@@ -45,43 +45,29 @@ def _of_layer(layer: str) -> tuple[Off, ...]:
 SWITCHED = (
     *_of_layer("face_to_face"),
     *_of_layer("online"),
-    Off(
-        ("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
-        "people.on_crowd plugs in nobody, or everybody", (),
-    ),
+    Off(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
+        "people.on_crowd plugs in nobody, or everybody", ()),
     Off(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
     Off(("asking.learning",), lambda s: s.asking.channels != "learned", "asking.channels isn't learned",
         ("asking.channels",)),
-    Off(
-        ("discouragement.up", "discouragement.down", "discouragement.withdraw", "channels.feed.sting"),
+    Off(("discouragement.up", "discouragement.down", "discouragement.withdraw", "channels.feed.sting"),
         lambda s: not s.discouragement.enabled, "discouragement.enabled is false",
-        ("discouragement.enabled",),
-    ),
+        ("discouragement.enabled",)),
     Off(("meeting.turnout", "meeting.meets"), lambda s: s.meeting.every == 0,
         "meeting.every is 0 and no event is held", ("meeting.every", "event")),
-    Off(
-        ("plugging_in.threshold", "plugging_in.entrances", "plugging_in.memory", "plugging_in.rate",
-         "plugging_in.leave_below"),
+    Off(tuple(f"plugging_in.{name}" for name in ("threshold", "entrances", "memory", "rate", "leave_below")),
         lambda s: not s.plugging_in.enabled, "plugging_in.enabled is false",
-        ("plugging_in.enabled", "plug_in"),
-    ),
-    Off(
-        ("channels.word_of_mouth.hops", "channels.word_of_mouth.referral"),
+        ("plugging_in.enabled", "plug_in")),
+    Off(("channels.word_of_mouth.hops", "channels.word_of_mouth.referral"),
         lambda s: s.channels.word_of_mouth is not None and s.channels.word_of_mouth.pass_on == 0,
-        "channels.word_of_mouth.pass_on is 0", ("channels.word_of_mouth.pass_on",),
-    ),
-    Off(
-        ("channels.feed.viral.shape",),
+        "channels.word_of_mouth.pass_on is 0", ("channels.word_of_mouth.pass_on",)),
+    Off(("channels.feed.viral.shape",),
         lambda s: s.channels.feed is not None and s.channels.feed.viral.chance == 0,
-        "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",),
-    ),
-    Off(
-        ("channels.managers.picks", "channels.managers.sample", "channels.managers.introductions",
-         "channels.managers.trust"),
+        "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
+    Off(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
-        "nobody is a community manager", ("channels.managers.count", "hire"),
-    ),
+        "nobody is a community manager", ("channels.managers.count", "hire")),
 )  # fmt: skip
 
 
@@ -110,15 +96,8 @@ OF_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
 def why_inactive(scenario: Scenario, path: str) -> str:
     """Return why a value at a path moves nothing in a scenario; empty where it moves something, or may.
 
-    Parameters
-    ----------
-    path : str
-        Of a parameter; one of a channel that the scenario doesn't use is none of ours.
-
-    Raises
-    ------
-    UserError
-        The scenario's file of people is refused.
+    A parameter of a channel that the scenario doesn't use is not looked at here. Raises a `UserError` where
+    the scenario's file of people is refused.
 
     Examples
     --------

@@ -118,17 +118,16 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     for each in grid.base:
         if each.days < each.asking.lifetime:
             raise StudyError(f"{each.name}: {each.doubts[0]}")
-    others, total = 2 * replicates, 2 * (len(grid.values) + replicates)
-    told = progress or (lambda *_: None)
+    total, report = 2 * (len(grid.values) + replicates), progress or (lambda *_: None)
     compared = compare(
         grid.base, replicates=replicates, workers=workers, engine=engine,
-        progress=lambda done, _: told(done, total),
+        progress=lambda done, _: report(done, total),
     )  # fmt: skip
     _check_answers(compared)
     recordings = []
     for n, (a, b) in enumerate(grid.pairs, start=1):
         recordings.append((record(a, engine=engine), record(b, engine=engine)))
-        told(others + 2 * n, total)
+        report(2 * (replicates + n), total)
     recorded = Recorded(name, language, grid, recordings, compared)
     html = _page(recorded)
     notes = tuple(dict.fromkeys(_notes(recorded, len(html.encode()))))
@@ -136,12 +135,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _check_answers(compared: Comparison) -> None:
-    """Refuse societies that leave the answer key empty.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Raise a `StudyError` if the societies leave the answer key empty."""
     d = compared.differences
     own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
     if not own["difference"].notna().any():

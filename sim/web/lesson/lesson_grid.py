@@ -5,44 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.errors import StudyError, option
-from sim.scenarios.loading import Scenario, load, shipped
+from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.scenarios.value_tree import to_node
 from sim.web.lesson.inactive_parameters import why_inactive
-from sim.web.lesson.shipped_lessons import SIZE, Plan
+from sim.web.lesson.shipped_lessons import SIZE, Plan, load_small
 
 MOST_VALUES = 24
 
 
 @dataclass(frozen=True)
 class LessonGrid:
-    """What is recorded.
+    """What is recorded: A and B for each value of the slider, or for one None without a slider."""
 
-    Attributes
-    ----------
-    slider : str or None
-        Path of the parameter that the slider moves.
-    values : list
-        Its values; one None where there is no slider.
-    pairs : list of (Scenario, Scenario)
-        A and B for each value.
-    start : int
-        Which value the page begins with: the scenarios' own if it is among them, else the middle one.
-    own_words : bool
-        Whether the networks are the lesson's own, so that its names for them fit.
-    own : tuple
-        The slider's values in the scenarios that it moves; empty without a slider.
-    """
-
-    slider: str | None
+    slider: str | None  # path of the parameter that it moves
     values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
-    start: int
-    own_words: bool
-    own: tuple[object, ...] = ()
+    start: (
+        int  # which value the page begins with: the scenarios' own if it is among them, else the middle one
+    )
+    own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
+    own: tuple[object, ...] = ()  # the slider's values in the scenarios that it moves
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
@@ -67,13 +53,7 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
     *,
     topics: Sequence[str],
 ) -> LessonGrid:
-    """Load A and B for each value of the slider.
-
-    Raises
-    ------
-    UserError
-        There are not two scenarios, or one of them or of the values is refused.
-    """
+    """Load A and B for each value of the slider; raises a `UserError` where one of them is refused."""
     if len(scenarios) not in (0, 2):
         raise StudyError(f"A lesson shows two networks side by side; got {len(scenarios)} of them.")
     own = not scenarios
@@ -92,12 +72,7 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
 
 
 def _check_slider(path: str, values: Sequence[object]) -> None:
-    """Refuse values of a slider that no lesson can show.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Raise a `StudyError` for values of a slider that no lesson can show."""
     if not 2 <= len(values) <= MOST_VALUES:
         raise StudyError(
             f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."
@@ -133,8 +108,7 @@ def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own
     return LessonGrid(path, values, pairs, start, own_words, tuple(held))
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(NamedTuple):
     """One network, to be loaded with one value or another."""
 
     scenario: str | Path | Scenario
@@ -147,14 +121,8 @@ class _Side:
         """Load it with changes; a slider that is on a path wins over what else sets it."""
         if isinstance(self.scenario, Scenario):
             return self.scenario.replace({**self.overrides, **changes})
-        size = SIZE if str(self.scenario) in shipped() and not _has_a_file(self.scenario) else {}
-        topics = {"people.topics": list(self.topics)} if self.topics else {}
-        said = {**size, **topics, **self.own, **self.overrides, **changes}
-        return load(self.scenario, said, data=self.data)
-
-
-def _has_a_file(name: str | Path) -> bool:
-    return load(name).people.from_file is not None
+        small = {**SIZE, **({"people.topics": list(self.topics)} if self.topics else {})}
+        return load_small(self.scenario, small, {**self.own, **self.overrides, **changes}, self.data)
 
 
 def has_channel_of(scenario: Scenario, path: str) -> bool:

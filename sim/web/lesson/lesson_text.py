@@ -58,19 +58,9 @@ def lesson_text(
 ) -> dict[str, Any]:
     """Return a lesson's text, without what is said of its own slider where there is another, or none.
 
-    Parameters
-    ----------
-    name : str
-        The lesson that was asked for.
-    places : dict
-        What the places in braces are filled with.
-    first_done : float
-        Steps after which something is done in B: until then, at most, may be looked at before the guess.
-
-    Returns
-    -------
-    dict
-        The text; its plan as rows of minutes and what happens, steps and tasks numbered as they are left.
+    Its places in braces are filled with `places`. Its plan is rows of minutes and what happens, steps and
+    tasks numbered as they are left. Before the guess nothing is shown beyond step `first_done`, after which
+    something is done in B.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
     pairs = list(zip(text["steps"], text["plan"], strict=True))

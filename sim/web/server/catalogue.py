@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.errors import StudyError, UserError
-from sim.scenarios.loading import Scenario, load, shipped
+from sim.scenarios.loading import Scenario, shipped
 from sim.studies.comparison.compare import check_paired
-from sim.web.lesson.shipped_lessons import LESSONS, SIZE
+from sim.web.lesson.shipped_lessons import LESSONS, SIZE, load_small
 from sim.web.server.limits import Limits
 from sim.web.words import words
 
@@ -35,37 +35,28 @@ def load_catalogue(
         A scenario is refused, too large, or can't be shown beside the first.
     """
     topics = {} if language is None else {"people.topics": words(language)["topics"]}
+    size = {"people.count": SIZE["people.count"]}
     if names:
         own = topics if all(str(name) in shipped() for name in names) else {}
-        scenarios = [_load(name, own, overrides, data) for name in names]
+        scenarios = [load_small(name, {**size, **own}, overrides, data) for name in names]
         for one in scenarios:
             limits.check(one)
             check_paired((scenarios[0], one))
         _check_names(scenarios)
-    else:
-        scenarios = [_load(name, topics, overrides, data) for name in FIRST]
-        limits.check(scenarios[0])
-        for name in shipped():
-            fits = None if name in FIRST else _beside(scenarios[0], name, topics, overrides)
-            scenarios += [] if fits is None else [fits]
-    return {one.name: one for one in scenarios}
-
-
-def _load(
-    name: str | Path, topics: Mapping[str, object], overrides: Mapping[str, object], data: str | Path | None
-) -> Scenario:
-    own: dict[str, object] = {}
-    if str(name) in shipped() and load(name).people.from_file is None:
-        own = {"people.count": SIZE["people.count"], **topics}
-    return load(name, {**own, **overrides}, data=data)
+        return {one.name: one for one in scenarios}
+    small = {**size, **topics}
+    first, second = (load_small(name, small, overrides, data) for name in FIRST)
+    limits.check(first)
+    others = (_beside(first, name, small, overrides) for name in shipped() if name not in FIRST)
+    return {one.name: one for one in (first, second, *others) if one is not None}
 
 
 def _beside(
-    first: Scenario, name: str, topics: Mapping[str, object], overrides: Mapping[str, object]
+    first: Scenario, name: str, small: Mapping[str, object], overrides: Mapping[str, object]
 ) -> Scenario | None:
     """Load a shipped scenario, if it can be shown beside the first."""
     try:
-        one = _load(name, topics, overrides, None)
+        one = load_small(name, small, overrides, None)
         check_paired((first, one))
     except UserError:
         return None

@@ -22,9 +22,9 @@ from sim.scenarios.loading import Scenario
 from sim.tables import version
 from sim.web.lesson.labels import name_and_way
 from sim.web.page.page_file import embedded, legible, page
-from sim.web.server.downloads import zipped
 from sim.web.server.guard import Guard
 from sim.web.server.limits import Limits
+from sim.web.server.pool_work import zipped
 from sim.web.server.refusals import Refused, sentence
 from sim.web.server.server_state import ServerState
 from sim.web.server.session import Over, Session
@@ -51,16 +51,10 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
     catalogue: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip
-    """Return the application.
+    """Return the application, to be served on a port of 127.0.0.1; it calls `begun` when it is ready.
 
-    Parameters
-    ----------
-    catalogue : mapping of str to Scenario
-        Networks that may be chosen; the page begins with the first two, or with the only one twice.
-    port : int
-        Where it is served on 127.0.0.1: requests under another name or from another page are refused.
-    begun : callable or None
-        Called when it is ready.
+    The networks of the catalogue may be chosen; the page begins with the first two, or the only one twice.
+    Requests under another name or from another page are refused.
     """
     state = ServerState(catalogue, limits or Limits(), language, engine=engine)
     live = _Live(state, port)

@@ -9,12 +9,8 @@ from sim.web.words import filled, number, words
 class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that the page shows
     """A refusal of the live page: in English as an error, in the page's language by `said`.
 
-    Parameters
-    ----------
-    name : str
-        Of a sentence under ``live.refusals`` in the files of words.
-    **places
-        What its places are filled with; whole numbers are written as the language does.
+    `name` is that of a sentence under ``live.refusals`` in the files of words, and `places` are what its
+    places are filled with; whole numbers are written as the language does.
 
     Examples
     --------

@@ -53,13 +53,7 @@ class ServerState:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def enter(self, session: Session) -> None:
-        """Take a visitor in.
-
-        Raises
-        ------
-        Refused
-            There are as many as there may be.
-        """
+        """Take a visitor in, or raise `Refused` if there are as many as there may be."""
         if len(self.sessions) >= self.limits.visitors:
             raise Refused("visitors", most=self.limits.visitors)
         self.sessions.append(session)
@@ -70,12 +64,7 @@ class ServerState:
             self.sessions.remove(session)
 
     def check_room(self, session: Session, pair: tuple[Scenario, Scenario]) -> None:
-        """Refuse a pair of networks that is too large by itself or beside those of other visitors.
-
-        Raises
-        ------
-        Refused
-        """
+        """Raise `Refused` if a pair of networks is too large, by itself or beside those of other visitors."""
         for each in pair:
             self.limits.check(each)
         others = [other.pair for other in self.sessions if other is not session and other.pair is not None]

@@ -19,10 +19,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 import time
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from sim.errors import UserError
 from sim.runner import CannotStart, RunFailed, RunLost
@@ -31,29 +30,19 @@ from sim.society.society import Society
 from sim.web.frames.record import Recorder
 from sim.web.lesson.labels import name_and_way, start_in_words
 from sim.web.page.page_file import legible
+from sim.web.server.pool_work import compare_in_other_societies
 from sim.web.server.refusals import Refused, remark, sentence
-from sim.web.server.replicate_pair import compare_in_other_societies
 from sim.web.server.server_state import ServerState
-from sim.web.server.sliders import Slider, sliders
+from sim.web.server.sliders import sliders
 from sim.web.server.view_request import ViewRequest, possible_acts, read_request, whole_number
+
+if TYPE_CHECKING:
+    from starlette.websockets import WebSocket
 
 AT_ONCE = 0.04  # seconds of living between two looks at what the page has said
 LONGEST = 16_384  # letters of a message
 ORDERS = ("show", "until", "again", "stop")
 Order = dict[str, object]
-
-
-class Line(Protocol):
-    """The WebSocket, as far as a session needs it."""
-
-    async def receive_text(self) -> str:
-        """Wait for a message."""
-
-    async def send_text(self, text: str) -> None:
-        """Send a message."""
-
-    async def send_bytes(self, frame: bytes) -> None:
-        """Send a frame."""
 
 
 class Over(Refused):
@@ -63,7 +52,7 @@ class Over(Refused):
 class Session:
     """A visitor; `stay` lasts as long as the page is open."""
 
-    def __init__(self, state: ServerState, line: Line) -> None:
+    def __init__(self, state: ServerState, line: WebSocket) -> None:
         self.server, self.line = state, line
         self.pair: tuple[Scenario, Scenario] | None = None
         self.sides: list[Recorder] = []
@@ -74,13 +63,7 @@ class Session:
         self._do = {"show": self._show, "until": self._until, "again": self._once_more, "stop": self._stop}
 
     async def stay(self) -> None:
-        """Do what the page says until it is gone.
-
-        Raises
-        ------
-        Over
-            It is not to go on.
-        """
+        """Do what the page says until it is gone, or raise `Over`."""
         self.server.enter(self)
         listening = asyncio.create_task(self._listen())
         working = asyncio.create_task(self._work())
@@ -148,14 +131,13 @@ class Session:
     # -- living ----------------------------------------------------------------------------------------
     def _begin(self, request: ViewRequest, kept: int) -> str:
         """Make the societies; one that stays as it is goes on. Returns the message for the page."""
-        catalogue = self.server.catalogue
+        catalogue, language = self.server.catalogue, self.server.language
         pair = request.pair(catalogue)
         self.server.check_room(self, pair)
         lived = {n: side for n, side in enumerate(self.sides) if kept and side.society.setting == pair[n]}
         self.sides = [lived.get(n) or self._side(one, kept) for n, one in enumerate(pair)]
         self.pair = pair
         origins = request.origins(catalogue)
-        language = self.server.language
         starts = [
             None if n in lived else start_in_words(side.start, name_and_way(origin, language)[0], language)
             for n, (side, origin) in enumerate(zip(self.sides, origins, strict=True))
@@ -163,7 +145,7 @@ class Session:
         notes = dict.fromkeys(note for side in self.sides for note in side.state.notes)
         return json.dumps(legible({
             "say": "begun", "sides": starts, "state": asdict(request), "kept": kept,
-            "luck": pair[0].seed.luck, "sliders": [self._slider(each) for each in sliders(pair, origins)],
+            "luck": pair[0].seed.luck, "sliders": sliders(pair, origins, language),
             "possible": [possible_acts(each) for each in origins],
             "notes": [remark(note, language) for note in notes],
         }), allow_nan=False)  # fmt: skip
@@ -174,11 +156,6 @@ class Session:
         if kept:
             side.skip(min(kept, side.state.ticks))
         return side
-
-    def _slider(self, slider: Slider) -> dict[str, Any]:
-        declared = self.server.words["declared"]  # the language's own word for each English one
-        value = slider.value if math.isfinite(slider.value) else None  # JSON has no infinity
-        return {**asdict(slider), "value": value, "meaning": declared.get(slider.meaning, slider.meaning)}
 
     def _due(self) -> list[Recorder]:
         """Sides that have days to live that the page can take, the one that is behind first."""

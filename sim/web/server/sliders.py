@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.declare import walk
 from sim.web.lesson.lesson_grid import has_effect, value_at
+from sim.web.words import words
 
 PATHS = (
     "people.range.mean",
@@ -27,24 +27,6 @@ PATHS = (
 LUCK = "seed.luck"
 SHARES = 20  # steps of a slider over shares
 HALVINGS = 4  # a slider without a natural end goes from a sixteenth of the default to sixteen times as much
-
-
-@dataclass(frozen=True)
-class Slider:
-    """One slider: what it moves, what the declaration says of it, and where it can stand.
-
-    `used` says which of the two networks it moves; it stands at `value` in them. A `high` of None is no end.
-    `meaning` is that of the declaration, in English.
-    """
-
-    path: str
-    unit: str
-    low: float
-    high: float | None
-    meaning: str
-    values: list[float]
-    value: float
-    used: list[bool]
 
 
 @cache
@@ -79,15 +61,13 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
     return sorted({*even, *(each for each in held if math.isfinite(each))})
 
 
-def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slider]:
-    """Return the sliders that move one or both networks.
+def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
+    """Return the sliders that move one or both networks, as the page needs them.
 
-    Parameters
-    ----------
-    pair, origins
-        The networks as they are, and as they were before any slider was moved.
+    Each stands at `value` in the networks that are `used`. A `high` of None is no end. `origins` are the
+    networks before any slider was moved.
     """
-    found = []
+    found: list[dict[str, object]] = []
     for path in PATHS:
         used = [has_effect(each, path) for each in pair]
         if not any(used):
@@ -96,12 +76,17 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slide
             [value_at(each, path) for each, on in zip(networks, used, strict=True) if on]
             for networks in (pair, origins)
         )
-        p = declared(path)
-        assert p.low is not None and p.high is not None
-        high = p.high if math.isfinite(p.high) else None
-        places = stops(p, [*held, values[-1]])
-        found.append(Slider(path, p.unit, p.low, high, p.meaning, places, values[-1], used))
+        p, value = declared(path), values[-1]
+        found.append({
+            "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
+            "meaning": words(language)["declared"].get(p.meaning, p.meaning),
+            "values": stops(p, [*held, value]), "value": _finite(value), "used": used,
+        })  # fmt: skip
     return found
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None  # JSON has no infinity
 
 
 def changes(scenario: Scenario, values: Mapping[str, float]) -> dict[str, float]:

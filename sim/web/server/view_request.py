@@ -90,13 +90,7 @@ def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
 
 
 def read_request(asked: object, catalogue: Catalogue) -> ViewRequest:
-    """Read what a page asks to see; what it leaves out is as in the catalogue.
-
-    Raises
-    ------
-    Refused
-        With one sentence for the page.
-    """
+    """Read what a page asks to see, or raise `Refused`; what it leaves out is as in the catalogue."""
     if not isinstance(asked, dict) or not asked.keys() <= {"a", "b", "values", "acts"}:
         raise Refused("unknown")
     names = [*catalogue, *catalogue][:2]
@@ -145,13 +139,7 @@ def _act(asked: object) -> Act:
 
 
 def whole_number(value: object, refusal: str) -> int:
-    """Return a whole number from 0 on.
-
-    Raises
-    ------
-    Refused
-        It is something else.
-    """
+    """Return a whole number from 0 on, or raise `Refused` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise Refused(refusal, got=_short(value))
     return value
