@@ -22,8 +22,7 @@ evening  mean morale in ten-thousandths, and bad replies on the feed
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -39,16 +38,6 @@ HUB = 1  # the channel's place in the tables' list of channels
 READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.observers.funnel
 
 
-@dataclass(frozen=True)
-class Went:
-    """A day's exposures, (E,): question by its number, person, channel, and how far they came (0 to 3)."""
-
-    question: AnyInts
-    person: AnyInts
-    channel: AnyInts
-    stage: AnyInts
-
-
 def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -> None:
     """Put down who came, went or moved; `moved` holds rows (person, town, x, y)."""
     out.rising(crowd)
@@ -62,11 +51,14 @@ def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, c
     out.rows(steps(asker), topic, np.rint(difficulty * 1000).astype(np.int64), channels)
 
 
-def went(out: Numbers, shown: Went, members: Callable[[int], Ints]) -> None:
-    """Put down where the questions went; `members` gives the people of a question's hub but its asker."""
-    order = np.lexsort((shown.person, shown.channel, shown.question))
-    question, channel = shown.question[order], shown.channel[order]
-    person, stage = shown.person[order], shown.stage[order]
+def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints]) -> None:
+    """Put down where the questions went.
+
+    `shown` are the day's exposures, (E,) each: question by its number, channel, person, and how far they came
+    (0 to 3). `members` gives the people of a question's hub but its asker, rising.
+    """
+    order = np.lexsort((shown[2], shown[1], shown[0]))
+    question, channel, person, stage = (each[order] for each in shown)
     new = np.ones(order.size, bool)
     new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
     edges = np.append(np.flatnonzero(new), order.size)

@@ -125,14 +125,14 @@ class Recorder:
     def _all_withdrawn(self) -> Ints:
         return np.flatnonzero(self.state.questions.status == WITHDRAWN)
 
-    def _went(self) -> frames.Went:
+    def _went(self) -> tuple[Ints, Ints, Ints, Ints]:
         shown = self.society.today.shown
         assert shown is not None
         funnel = Funnel(self.society)
         funnel.circulated()
         key = funnel.keys[0]  # (question, person) and how far the exposure came, in the order of exposures
         pair, count = key >> 2, self.state.people.count
-        return frames.Went(pair // count, pair % count, shown.channel, key & 3)
+        return pair // count, shown.channel.astype(np.int64), pair % count, key & 3
 
     def _members(self, question: int) -> Ints:
         """People whom the hub of a question's asker reaches, but the asker."""

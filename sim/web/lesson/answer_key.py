@@ -97,6 +97,7 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
     language, base, first = recorded.language, recorded.base, recorded.grid.base[0]
     share, facts = partial(percent, language=language), recorded.facts
     a, b = facts[recorded.grid.start]
+    digits = digits_that_add_up(a["share"], b["share"])
     common = lesson_facts.common_questions(base[0].tables, base[1].tables, recorded.span)
     found = {
         "a": sides[0][0], "b": sides[1][0], "way_a": sides[0][1], "way_b": sides[1][1],
@@ -105,7 +106,8 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
         **_values(language, first), "lives": number(len(facts), language),
         **{f"seed_{name}": str(getattr(first.seed, name)) for name in ("people", "ties", "luck")},
         "share_a": share(a["share"]), "share_b": share(b["share"]),
-        **_points_apart(language, a["share"], b["share"]),
+        "apart_a": share(a["share"], digits=digits), "apart_b": share(b["share"], digits=digits),
+        "points": number(100 * abs(a["share"] - b["share"]), language, digits),
         "ten_a": number(10 * a["share"], language), "ten_b": number(10 * b["share"], language),
         "low_a": share(a["fifth_1"]), "low_b": share(b["fifth_1"]),
         "high_a": share(a["fifth_5"]), "high_b": share(b["fifth_5"]), "hub_share": share(a["hub_share"]),
@@ -115,13 +117,6 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
         **_lives(recorded), **_closing(recorded), **_others(recorded),
     }  # fmt: skip
     return {**found, "again": filled(recorded.words["tables"]["again"], found)}
-
-
-def _points_apart(language: str, a: float, b: float) -> dict[str, str]:
-    """Two shares and how far they are apart, with decimals enough that the three add up."""
-    digits = digits_that_add_up(a, b)
-    found = {"apart_a": percent(a, language, digits), "apart_b": percent(b, language, digits)}
-    return {**found, "points": number(100 * abs(a - b), language, digits)}
 
 
 def _lives(recorded: Recorded) -> dict[str, str]:

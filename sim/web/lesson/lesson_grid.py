@@ -45,14 +45,9 @@ class LessonGrid:
 
 
 def load_grid(  # noqa: PLR0913 - all that a user may say
-    plan: Plan,
-    scenarios: Sequence[str | Path | Scenario],
-    slider: tuple[str, Sequence[object]] | None,
-    overrides: Mapping[str, object],
-    data: str | Path | None,
-    *,
-    topics: Sequence[str],
-) -> LessonGrid:
+    plan: Plan, scenarios: Sequence[str | Path | Scenario], slider: tuple[str, Sequence[object]] | None,
+    overrides: Mapping[str, object], data: str | Path | None, *, topics: Sequence[str],
+) -> LessonGrid:  # fmt: skip
     """Load A and B for each value of the slider; raises a `UserError` where one of them is refused."""
     if len(scenarios) not in (0, 2):
         raise StudyError(f"A lesson shows two networks side by side; got {len(scenarios)} of them.")

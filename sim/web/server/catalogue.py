@@ -16,13 +16,9 @@ FIRST = LESSONS["local-or-crowd"].scenarios
 
 
 def load_catalogue(
-    names: Sequence[str | Path],
-    overrides: Mapping[str, object],
-    data: str | Path | None,
-    limits: Limits,
-    *,
+    names: Sequence[str | Path], overrides: Mapping[str, object], data: str | Path | None, limits: Limits, *,
     language: str | None = None,
-) -> dict[str, Scenario]:
+) -> dict[str, Scenario]:  # fmt: skip
     """Load the networks that may be chosen, by name; the page begins with the first two.
 
     Without names they are all shipped ones that have the same people and questions as the first. Shipped
@@ -42,7 +38,10 @@ def load_catalogue(
         for one in scenarios:
             limits.check(one)
             check_paired((scenarios[0], one))
-        _check_names(scenarios)
+        own_names = [one.name for one in scenarios]
+        for name in own_names:
+            if own_names.count(name) > 1:
+                raise StudyError(f"serve needs scenarios of different names; got '{name}' more than once.")
         return {one.name: one for one in scenarios}
     small = {**size, **topics}
     first, second = (load_small(name, small, overrides, data) for name in FIRST)
@@ -61,10 +60,3 @@ def _beside(
     except UserError:
         return None
     return one if any(channel is not None for _, channel in one.channels) else None
-
-
-def _check_names(scenarios: Sequence[Scenario]) -> None:
-    names = [one.name for one in scenarios]
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise StudyError(f"serve needs scenarios of different names; got '{twice[0]}' more than once.")
