@@ -21,6 +21,11 @@ def pool():
         yield made
 
 
+def processes(pool):
+    """Process ids of the workers that are up."""
+    return [worker.process.pid for worker in list(pool._shared.workers)]
+
+
 def grief(pool, way):
     with pytest.raises((RunFailed, RunLost)) as caught:
         pool.submit(broken_work.live, {"way": way}).result(timeout=60)
@@ -84,15 +89,15 @@ def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
 def test_shutting_down_at_once_ends_every_process():
     pool = SupervisedPool(2)
     futures = [pool.submit(broken_work.live, {"sleep": 60.0}) for _ in range(4)]
-    while len(pool._shared.workers) < 2:
+    while len(processes(pool)) < 2:
         time.sleep(0.05)
-    processes = pool.processes()
+    started = processes(pool)
     began = time.monotonic()
     pool.shutdown(wait=True, cancel_futures=True)
     took = time.monotonic() - began
     assert took < stretched(2.0)
     assert all(future.done() for future in futures)
-    for process in processes:
+    for process in started:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
 
@@ -101,7 +106,7 @@ def test_shutting_down_at_once_ends_every_process():
 def test_an_idle_worker_that_was_killed_costs_nothing():
     with SupervisedPool(1) as pool:
         pool.submit(broken_work.live, {}).result(timeout=60)
-        os.kill(pool.processes()[0], signal.SIGKILL)
+        os.kill(processes(pool)[0], signal.SIGKILL)
         assert pool.submit(broken_work.live, {"x": 3.0}).result(timeout=60)["z"] == 9.0
 
 

@@ -49,10 +49,7 @@ class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of
 
 
 class RunLost(Exception):  # noqa: N818 - likewise
-    """A run was lost with its process: it crashed, took too long or too much memory.
-
-    `again` says how often it may be made once more.
-    """
+    """A run was lost with its process; it may be made `again` so many times."""
 
     def __init__(self, reason: str, *, again: int = 0) -> None:
         super().__init__(reason)
@@ -109,13 +106,7 @@ class Worker:
         self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
-        """Wait until the process is ready for calls, and has made the pickled one of `warm`.
-
-        Raises
-        ------
-        CannotStart
-            It ended, or took too long.
-        """
+        """Wait until the process is ready for calls, or raise `CannotStart`; `warm` is pickled."""
         start = Start(
             path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
         )

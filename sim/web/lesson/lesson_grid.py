@@ -32,10 +32,7 @@ class LessonGrid:
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
-        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty.
-
-        The page begins with one of the slider's values in both.
-        """
+        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
