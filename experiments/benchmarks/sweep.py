@@ -36,8 +36,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
-from sim.runner.inline import Inline  # noqa: E402 - the paths above come first
-from sim.runner.pool.worker_pool import SupervisedPool  # noqa: E402
+from sim.runner import Inline, SupervisedPool  # noqa: E402 - the paths above come first
 from sim.studies.experiments.design import Design, Dimension  # noqa: E402
 from sim.studies.experiments.experiment import Experiment  # noqa: E402
 from sim.studies.sweeps.sweep import sweep  # noqa: E402

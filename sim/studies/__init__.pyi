@@ -2,7 +2,7 @@
 from .claims.claim_files import load_claim as load_claim, load_claims as load_claims
 from .discovery.discovery import check_pair as check_pair
 from .experiments.experiment import Experiment as Experiment
-from .experiments.experiment_files import resized as resized
+from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
 from .sensitivity.sensitivity import check_design as check_design
 from .sweeps.cost_estimate import Plan as Plan, plan as plan
 from .sweeps.sweep import Swept as Swept

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import sim
 from sim import studies, user_data
 from sim.errors import UserError
 from sim.scenarios import Scenario
@@ -42,7 +41,7 @@ def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
 
 
 def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    return _given(sim.load_experiment(name_or_path, data=data).scenarios.values())
+    return _given(studies.load_experiment(name_or_path, data=data).scenarios.values())
 
 
 def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ from sim.runner import RunFailed, RunLost, SupervisedPool
 def pool():
     with SupervisedPool(2, seconds=20.0, memory=400_000_000) as made:
         yield made
+
+
+def processes(pool):
+    """Process ids of the workers that are up."""
+    return [worker.process.pid for worker in list(pool._shared.workers)]
 
 
 def grief(pool, way):
@@ -47,7 +53,7 @@ def test_each_way_is_told(pool, way, says):
 
 @pytest.mark.long
 def test_an_endless_run_is_ended_in_time():
-    with SupervisedPool(1, seconds=0.5, warm=(broken_work.live, ({},))) as pool:
+    with SupervisedPool(1, seconds=0.5, warm=partial(broken_work.live, {})) as pool:
         pool.submit(broken_work.live, {}).result(timeout=PATIENCE)
         assert grief(pool, "busy") == "it took longer than the 0.5 s that a run may take"
 
@@ -80,12 +86,12 @@ def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
 def test_shutting_down_at_once_ends_every_process():
     pool = SupervisedPool(2)
     futures = [pool.submit(broken_work.live, {"sleep": PATIENCE}) for _ in range(4)]
-    while len(pool.processes()) < 2:
+    while len(processes(pool)) < 2:
         time.sleep(0.05)
-    processes = pool.processes()
+    started = processes(pool)
     pool.shutdown(wait=True, cancel_futures=True)
     assert all(future.cancelled() or isinstance(future.exception(), RunLost) for future in futures)
-    for process in processes:
+    for process in started:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
 
@@ -94,7 +100,7 @@ def test_shutting_down_at_once_ends_every_process():
 def test_an_idle_worker_that_was_killed_costs_nothing():
     with SupervisedPool(1) as pool:
         pool.submit(broken_work.live, {}).result(timeout=PATIENCE)
-        os.kill(pool.processes()[0], signal.SIGKILL)
+        os.kill(processes(pool)[0], signal.SIGKILL)
         assert pool.submit(broken_work.live, {"x": 3.0}).result(timeout=PATIENCE)["z"] == 9.0
 
 

@@ -41,13 +41,13 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng society",
+    "runner": "array_types engine errors networks population rng scenarios? society? state? user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
     "user_data",
     # the page and the command
-    "web": "array_types errors measures runner scenarios society studies tables user_data",
+    "web": "array_types errors measures runner scenarios society state? studies tables user_data",
     "cli": "errors measures runner scenarios studies tables user_data web",
 }
 
@@ -57,7 +57,8 @@ HOMES = {
     "distributed": "runner",
     "filelock": "studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ cli engine measures plots report scenarios studies tables user_data",
+    "lazy_loader": "__init__ cli engine measures plots report runner scenarios society studies "
+    "tables user_data web",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
@@ -374,6 +375,7 @@ _OF_THE_COMMAND = (
     "scenarios/loading.py",
     "studies/sweeps/sweep_analysis.py",
     "tables/run_manifest.py",
+    "web/server/guard.py",
     "web/server/serve.py",
 )
 

@@ -11,10 +11,10 @@ pytest.importorskip("websockets", reason="the extra web isn't installed")
 from helpers import browsers  # noqa: E402 - what is lacking skips the file first
 from helpers.live_pages import networks  # noqa: E402
 
+from sim.web.server.guard import bound  # noqa: E402
 from sim.web.server.limits import Limits  # noqa: E402
 from sim.web.server.live_app import application  # noqa: E402
-from sim.web.server.serve import bound  # noqa: E402
-from sim.web.server.view_request import pair_of, wanted  # noqa: E402
+from sim.web.server.view_request import read_request  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
@@ -78,7 +78,7 @@ def lived(**state):
     from sim import Society
 
     told = []
-    for scenario in pair_of(wanted(state, networks()), networks()):
+    for scenario in read_request(state, networks()).pair(networks()):
         table = Society(scenario, engine="numpy").run().questions_table()
         days = table["first_answer_day"].fillna(-1)
         told.append(

@@ -7,26 +7,23 @@ import webbrowser
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.scenarios.loading import assignments
-from sim.web.server.catalogue import offered
-from sim.web.server.limits import Limits
-from sim.web.server.serve import ADDRESS, bound, check_installed, serve as serve_on
-from sim.web.words import words
+from sim.web import server
 
 
 def serve(options: Options) -> None:
     """Serve the live page until Ctrl-C."""
-    check_installed()
+    server.check_installed()
     overrides = assignments(options["settings"])
-    language, limits = options["language"], Limits(visitors=options["visitors"])
-    with bound(options["port"]) as opened:
-        topics = words(language)["topics"]
-        chosen = offered(options["scenarios"], overrides, options["data"], limits, topics=topics)
-        address = f"http://{ADDRESS}:{opened.getsockname()[1]}/"
+    language, limits = options["language"], server.Limits(visitors=options["visitors"])
+    with server.bound(options["port"]) as opened:
+        names, data = options["scenarios"], options["data"]
+        chosen = server.load_catalogue(names, overrides, data, limits, language=language)
+        address = f"http://{server.ADDRESS}:{opened.getsockname()[1]}/"
 
         def begun() -> None:
             say(f"The live page is at {address} (Ctrl-C ends it).")
             if not options["no_browser"]:
                 webbrowser.open(address)
 
-        serve_on(chosen, opened, limits=limits, language=language, begun=begun)
+        server.serve(chosen, opened, limits=limits, language=language, begun=begun)
     say("Stopped.")

@@ -16,7 +16,7 @@ from sim.cli.support.output_paths import LEDGER, resume_line
 from sim.cli.support.progress import runs_progress
 from sim.cli.support.tables import command_line, print_notes
 from sim.errors import WriteError
-from sim.runner.dask_cluster import dask_executor
+from sim.runner.dask_cluster import DaskExecutor
 from sim.runner.pool.worker_process import no_memory_limit
 
 
@@ -56,7 +56,7 @@ def how(options: Options) -> How:
         "retry_failed": options["retry_failed"], "seconds": options["timeout"], "memory": memory,
     }  # fmt: skip
     if options["dask"] is not None:
-        chosen["executor"] = dask_executor(options["dask"], seconds=options["timeout"], memory=memory)
+        chosen["executor"] = DaskExecutor(options["dask"], seconds=options["timeout"], memory=memory)
     return chosen
 
 

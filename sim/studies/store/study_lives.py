@@ -27,7 +27,7 @@ class How(TypedDict, total=False):
     workers : int or None
         Processes, each watched; None takes one a core, 0 lives here, in this process.
     executor : concurrent.futures.Executor
-        Who makes the lives instead, such as `sim.runner.dask_executor`.
+        Who makes the lives instead, such as `sim.runner.DaskExecutor`.
     seconds, memory : float, int or None
         What one life may take, 3,600 seconds if left out, and bytes beyond what a worker holds at the start.
     folder : str or Path

@@ -129,7 +129,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     workers : int or None
         Processes; None takes one a core, 0 runs here, in this process. No result depends on it.
     executor : concurrent.futures.Executor or None
-        Who makes the runs instead, such as `sim.runner.dask_executor`.
+        Who makes the runs instead, such as `sim.runner.DaskExecutor`.
     shard : (int, int) or None
         Which part of how many this process runs, from 1; `sim.merge` joins them.
     resume : bool
