@@ -55,7 +55,7 @@ HOMES = {
     "distributed": "runner",
     "filelock": "studies",
     "jinja2": "report web",
-    "lazy_loader": "__init__ measures plots report scenarios user_data",
+    "lazy_loader": "__init__ measures plots report scenarios studies user_data",
     "llvmlite": "engine",  # comes with numba
     "matplotlib": "plots studies",  # studies: for types only
     "mesa": "society",
@@ -373,7 +373,7 @@ _OF_THE_COMMAND = (
     "scenarios/export.py",
     "report/",
     "scenarios/loading.py",
-    "studies/sweeps/sweep_analysis.py",
+    "studies/sweeps/sweep_contents.py",
     "tables/manifest.py",
     "web/server/serve.py",
 )

@@ -73,7 +73,7 @@ def sweep(experiment: str, *, as_json: bool, **options: Any) -> None:
     if options["dry_run"]:
         _dry_run(loaded, options, shard, as_json=as_json)
         return
-    from sim.studies.sweeps.sweep_analysis import check_saving, save_responses
+    from sim.studies.sweeps.sweep_contents import check_saving, save_responses
 
     if options["saving"]:
         check_saving(loaded, part=shard is not None or until is not None)
@@ -105,7 +105,7 @@ def _measure_saving(result: Any, options: dict[str, Any]) -> None:
     """Run a study once more with independent numbers, in a folder of its own, and write what they cost."""
     from dataclasses import replace
 
-    from sim.studies.sweeps.sweep_analysis import save_saving
+    from sim.studies.sweeps.sweep_contents import save_saving
 
     twin, folder = replace(result.experiment, independent=True), result.folder / "independent"
     save_saving(result, _swept(twin, folder, {**options, "resume": True}))
@@ -129,7 +129,7 @@ def sensitivity(experiment: str, *, as_json: bool, **options: Any) -> None:
 
     def ranked(swept: Any) -> Any:
         from sim.studies.sensitivity.sensitivity import sensitivity as analyse
-        from sim.studies.sweeps.sweep_analysis import save_sensitivity
+        from sim.studies.sweeps.sweep_contents import save_sensitivity
 
         found = analyse(swept)
         save_sensitivity(swept, found)
@@ -164,7 +164,7 @@ def discover(experiment: str, *, measure: str, as_json: bool, **options: Any) ->
     """
     loaded = _loaded(experiment, options)
     from sim.studies.discovery.discovery import check_pair, discover as find
-    from sim.studies.sweeps.sweep_analysis import save_discovery
+    from sim.studies.sweeps.sweep_contents import save_discovery
 
     check_pair(loaded, measure)
 
@@ -242,10 +242,10 @@ def _dry_run(experiment: Any, options: dict[str, Any], shard: Any, *, as_json: b
     from dataclasses import asdict
 
     from sim.studies.sweeps.cost_estimate import plan
-    from sim.studies.sweeps.sweep_tasks import living
+    from sim.studies.sweeps.sweep_tasks import scenario_task
 
     found = plan(
-        experiment, living(experiment.scenarios, "compiled"), workers=options["workers"], shard=shard
+        experiment, scenario_task(experiment.scenarios, "compiled"), workers=options["workers"], shard=shard
     )
     if as_json:
         print_json(asdict(found))

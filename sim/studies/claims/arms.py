@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from sim.errors import ScenarioError
 from sim.scenarios import Scenario
@@ -12,7 +11,8 @@ from sim.scenarios.loading import load
 from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, bare
 from sim.studies.claims.claim import Arm, frozen
-from sim.studies.experiments.experiment import Content, same, value_at
+from sim.studies.experiments.design import Content
+from sim.studies.experiments.experiment import same, value_at
 from sim.studies.experiments.experiment_files import beside, placed
 from sim.studies.experiments.yaml_fields import Taken
 
@@ -108,7 +108,7 @@ class Arms:
                 taken.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
         return self._known[node.value]
 
-    def _replaced(self, scenario: Scenario, values: Mapping[str, Any], taken: Taken) -> Scenario | None:
+    def _replaced(self, scenario: Scenario, values: Mapping[str, object], taken: Taken) -> Scenario | None:
         """Return a scenario with values of the file, or tell their faults."""
         try:
             return scenario.replace(values)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sim.scenarios import Scenario, Weights
-from sim.studies.experiments.experiment import Content
+from sim.studies.experiments.design import Content
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Claim:
         return tuple(dict.fromkeys(part.measure for part in self.parts))
 
 
-def frozen(value: Any) -> Any:
+def frozen(value: object) -> object:
     """Return a value of a file so that it can't change, and can be looked up by.
 
     Examples

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
 from sim.studies.claims.claim_runs import Cell, Plan
-from sim.studies.claims.interaction import turning
 from sim.studies.claims.parameter_sets import Sets
-from sim.studies.claims.separating_parameter import Separator, separators
+from sim.studies.claims.separating_parameter import Separator, separators, turning
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
 from sim.studies.store.ledger import Ledger
-
-Floats = NDArray[np.float64]
 
 
 class Rows:
     """The rows of a ledger, by the names of runs."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._rows = {row[0]: row for row in ledger.rows()}
-        self._place = {name: 9 + n for n, name in enumerate(ledger.measures)}
+        self._rows = {run.run_id: run for run in ledger.rows()}
+        self._place = {name: n for n, name in enumerate(ledger.measures)}
 
     def value(self, run: int, measure: str) -> float:
         """A measure of a run; NaN where it isn't there, or has none."""
         row = self._rows.get(run)
-        found = None if row is None else row[self._place[measure]]
+        found = None if row is None else row.measures[self._place[measure]]
         return float("nan") if found is None else float(found)
 
     def has(self, run: int) -> bool:
@@ -41,17 +38,17 @@ class Rows:
     def error(self, run: int) -> str | None:
         """Why a run failed, if it did."""
         row = self._rows.get(run)
-        return None if row is None else row[8]
+        return None if row is None else row.error
 
     def seconds(self, run: int) -> float:
         """How long a run took; 0 where that isn't known."""
         row = self._rows.get(run)
-        return 0.0 if row is None or row[7] is None else float(row[7])
+        return 0.0 if row is None or row.seconds is None else row.seconds
 
 
 @dataclass(frozen=True)
 class PartEvidence:
-    """What came of one contrast.
+    """The evidence of one contrast.
 
     Attributes
     ----------
@@ -149,7 +146,7 @@ class Found:
 
     @property
     def around(self) -> Around:
-        """What came of the parameter sets."""
+        """In how many parameter sets the claim holds."""
         return _counted(self.signs)
 
     @property
@@ -183,7 +180,7 @@ class Found:
 
 
 def gather(plan: Plan, rows: Rows) -> Found:
-    """Take a claim's evidence from the rows of its runs."""
+    """Compute a claim's evidence from the rows of its runs."""
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
     signs, found, turning_along = directions(plan.sets, [part.around for part in parts])
     names = [task.run_id for task in plan.tasks()]
@@ -235,17 +232,10 @@ def _part(plan: Plan, rows: Rows, number: int) -> PartEvidence:
     ]
     return PartEvidence(
         part,
-        np.array(list(_paired(plan, rows, part, plan.declared(number), many))),
-        np.array(list(_paired(plan, rows, part, plan.without(number), many))),
+        np.array([_effect(plan, rows, part, row, r) for row in plan.declared(number) for r in many]),
+        np.array([_effect(plan, rows, part, row, r) for row in plan.without(number) for r in many]),
         np.array([_mean(effects) for effects in around]),
     )
-
-
-def _paired(
-    plan: Plan, rows: Rows, part: Part, cells: Sequence[Sequence[Cell]], replicates: range
-) -> Iterator[float]:
-    for row in cells:
-        yield from (_effect(plan, rows, part, row, replicate) for replicate in replicates)
 
 
 def _effect(plan: Plan, rows: Rows, part: Part, cells: Sequence[Cell], replicate: int) -> float:

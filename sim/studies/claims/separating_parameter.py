@@ -1,12 +1,22 @@
-"""On what a claim depends: the parameter that best tells sets in which it holds from those where it fails."""
+"""The parameter on which a claim depends: it separates the sets in which the claim holds from the others.
+
+An effect may differ in size between parameter sets and yet have one direction in all of them. And single sets
+are noisy: of one small effect that is the same everywhere, many sets come out below 0 by luck. So the
+direction is said to turn with a parameter only if the mean effect is shown to be above 0 in one third of
+its range and below 0 in the opposite third.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+import scipy
+from scipy.special import stdtr
+
+from sim.array_types import Bools, Floats
 
 ALPHA = 0.05
 
@@ -34,9 +44,7 @@ class Separator(NamedTuple):
         return self.p < ALPHA
 
 
-def separators(
-    paths: Sequence[str], shares: NDArray[np.float64], holds: NDArray[np.bool_]
-) -> tuple[Separator, ...]:
+def separators(paths: Sequence[str], shares: Floats, holds: Bools) -> tuple[Separator, ...]:
     """Rank parameters by how well each separates, the best first.
 
     Parameters
@@ -60,16 +68,14 @@ def separators(
     yes, no = shares[holds], shares[~holds]
     if not (len(yes) and len(no) and paths):
         return ()
-    from scipy.stats import mannwhitneyu
-
-    found = mannwhitneyu(yes, no, axis=0)
+    found = scipy.stats.mannwhitneyu(yes, no, axis=0)
     auc = np.atleast_1d(found.statistic) / (len(yes) * len(no))
     p = holm(np.atleast_1d(found.pvalue))
     ranked = sorted(range(len(paths)), key=lambda n: (-abs(float(auc[n]) - 0.5), n))
     return tuple(Separator(paths[n], float(auc[n]), float(p[n])) for n in ranked)
 
 
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+def holm(p: Floats) -> Floats:
     """Return p-values held against all of their family: the chance that any is as small, at most.
 
     Examples
@@ -82,3 +88,66 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     found = np.empty_like(stepped)
     found[order] = stepped
     return found
+
+
+def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
+    """Return whether the effect is shown to change its sign along one parameter.
+
+    Each end is tested one-sided by Student's t, and both must pass: an intersection-union test, which is
+    Gail and Simon's test of two subgroups. Its error is at most `ALPHA` whenever the mean effect has the same
+    sign at both ends, however much it differs in size.
+
+    Parameters
+    ----------
+    shares
+        (n,) how far the parameter is on its way from the low to the high end of its range.
+    effects
+        (n,) the effects; NaN where one is missing.
+    tests
+        Number of parameters and parts that are tested; the level of each is divided by it (Bonferroni).
+
+    References
+    ----------
+    Gail & Simon (1985), Biometrics 41, 361-372. Berger (1982), Technometrics 24, 295-300.
+
+    Examples
+    --------
+    >>> x = np.arange(30) / 30
+    >>> turns(x, x - 0.5), turns(x, x + 0.5)
+    (True, False)
+    """
+    low, high = (_t(effects[where & ~np.isnan(effects)]) for where in (shares < 1 / 3, shares >= 2 / 3))
+    return any(all(p < ALPHA / (2 * tests) for p in pair) for pair in ((low[0], high[1]), (low[1], high[0])))
+
+
+def _t(effects: Floats) -> tuple[float, float]:
+    """Return the one-sided p-values of the tests that the mean is above 0, and that it is below 0."""
+    if effects.size < 3:
+        return 1.0, 1.0
+    mean, error = float(effects.mean()), float(effects.std(ddof=1)) / math.sqrt(effects.size)
+    if error == 0:
+        return (0.0 if mean > 0 else 1.0), (0.0 if mean < 0 else 1.0)
+    above = float(stdtr(effects.size - 1, -mean / error))
+    return above, 1.0 - above
+
+
+def turning(
+    paths: Sequence[str], candidates: Sequence[str], shares: Floats, parts: Sequence[Floats]
+) -> tuple[str, ...]:
+    """Return the candidates along which some part's effect is shown to change its sign.
+
+    Parameters
+    ----------
+    paths, shares
+        Names of the d parameters, and the (n, d) parameter sets.
+    candidates
+        Those of the names that separate holding from failing sets.
+    parts
+        The (n,) effects of each part.
+    """
+    tests = len(candidates) * len(parts)
+    return tuple(
+        path
+        for path in candidates
+        if any(turns(shares[:, paths.index(path)], effects, tests) for effects in parts)
+    )

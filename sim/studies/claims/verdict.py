@@ -117,7 +117,7 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
     - *contradicted*: the interval of some part lies wholly below 0, at a level that holds for all parts
       together, and the share of sets in which that part's effect is below 0 is shown to be 80 % or more;
     - *depends*: the effect of some part is shown to change its sign along a parameter (a qualitative
-      interaction, see `sim.studies.claims.interaction`);
+      interaction, see `sim.studies.claims.separating_parameter`);
     - *too close to call*: any other evidence.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.outcome.run_measures import MEASURES
 from sim.report.number_words import changes
 from sim.report.quantities import number, points, share
-from sim.studies.comparison.question_outcomes import told_of
+from sim.studies.comparison.question_outcomes import question_rows
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -24,7 +24,7 @@ _SHOWN = (
 
 
 def summary(comparison: Comparison) -> list[Table]:
-    """Give the tables that the command prints: titles, columns, and rows of text."""
+    """Return the tables that the command prints: title, columns, rows of text."""
     others = comparison.scenarios[1:]
     tables = [_who(comparison)]
     for b in others:
@@ -33,25 +33,8 @@ def summary(comparison: Comparison) -> list[Table]:
 
 
 def brief(comparison: Comparison) -> list[Table]:
-    """Give the tables that the command prints of three scenarios or more: a row each, as wide as a terminal.
-
-    What they leave out stands in the study's tables and its report.
-    """
+    """Return tables for three scenarios or more: one row each, no wider than a terminal."""
     return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
-
-
-def records(comparison: Comparison) -> dict[str, list[dict[Any, Any]]]:
-    """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
-    tables = {
-        "groups": comparison.groups,
-        "differences": comparison.differences,
-        "counterfactual": comparison.counterfactual,
-        "ends": comparison.ends,
-        "questions": comparison.questions,
-    }
-    runs = comparison.runs[["run_id", "scenario", "replicate", "error"]]
-    tables["failed"] = runs[runs["error"].notna()]
-    return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
 
 def _shares(comparison: Comparison) -> Table:
@@ -97,8 +80,26 @@ def _failed(comparison: Comparison) -> list[Table]:
     return [(title, ["run", "scenario", "error"], rows)] if rows else []
 
 
-def _mark(row: Any) -> str:
-    """Mark a group that is of other people than under the first scenario."""
+class _Difference(Protocol):
+    """A row of the table of differences."""
+
+    measure: str
+    group: str
+    mean_a: float
+    mean_b: float
+    difference: float
+    low: float
+    high: float
+    replicates: int
+    missing: int
+
+
+class _OfPeople(Protocol):
+    same_people: bool
+
+
+def _mark(row: _OfPeople) -> str:
+    """Mark a group that has other people than under the first scenario."""
     return "" if row.same_people else " *"
 
 
@@ -113,14 +114,10 @@ def _who(comparison: Comparison) -> Table:
 
 
 def _differences(comparison: Comparison, b: str) -> Table:
-    d = comparison.differences
-    d = d[(d["b"] == b)]
-    rows = [
-        _difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()
-    ]
-    rows += [
-        _difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()
-    ]
+    d = comparison.differences[comparison.differences["b"] == b]
+    parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in _SHOWN]
+    parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
+    rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
     return (
         f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)",
@@ -129,7 +126,7 @@ def _differences(comparison: Comparison, b: str) -> Table:
     )
 
 
-def _difference(r: Any) -> list[str]:
+def _difference(r: _Difference) -> list[str]:
     m = MEASURES[r.measure]
     values = [number(v) for v in (r.mean_a, r.mean_b)]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
@@ -171,7 +168,7 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
 
 
 def _ends(comparison: Comparison) -> list[Table]:
-    """Where questions end, and the very same questions side by side, where that was watched."""
+    """Where questions end, and the same questions in each scenario, if that was watched."""
     if comparison.ends is None or comparison.questions is None:
         return []
     e = comparison.ends
@@ -184,6 +181,6 @@ def _ends(comparison: Comparison) -> list[Table]:
         (
             "The very same question in each network (people)",
             columns,
-            told_of(comparison.questions) or [["none", *[""] * 7]],
+            question_rows(comparison.questions) or [["none", *[""] * 7]],
         ),
     ]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.outcome.run_measures import MEASURES
@@ -23,7 +21,6 @@ from sim.measures.statistics.intervals import (
 )
 from sim.runner import Ran
 
-F8 = NDArray[np.float64]
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
@@ -101,7 +98,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     difference. Ratios of totals have room for a run without an answer (`_of_totals`).
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs = series.get((b, m, kind, group))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
 from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
@@ -59,7 +60,7 @@ class Discovery:
         return _paired(self.points)
 
     def words(self) -> list[str]:
-        """Tell it: at how many points b loses, one sentence a box, and why there is none."""
+        """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
         said = "clearly loses" if self.paired else "loses"
         told = [*self._counted()]
         if self.lacking:
@@ -181,7 +182,7 @@ def _discovered(swept: Swept, a: str, b: str, measure: str) -> Discovery:
     return Discovery(a, b, measure, kept, tuple(boxes), lacking, experiment.independent, chance)
 
 
-def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Any]:
+def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:
     """Return the points by the parameters that either scenario has, each once, and their places."""
     whole = pd.DataFrame(experiment.design.points())
     neither = set(experiment.absent(a)) & set(experiment.absent(b))
@@ -193,7 +194,7 @@ def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, A
     return found.reset_index(drop=True), found.index.to_numpy()
 
 
-def _compared(a: Any, b: Any) -> pd.DataFrame:
+def _compared(a: Floats, b: Floats) -> pd.DataFrame:
     """Compare two scenarios at every point; (points, replicates) arrays, NaN where a run has no value."""
     rows = []
     for mine, theirs in zip(a, b, strict=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
-from sim.scenarios import Parameter, Scenario
+from sim.scenarios import Group, Parameter, Scenario
 from sim.scenarios.parameters.declare import fields, group_in
 from sim.scenarios.parameters.value_rules import got, number, rule
 from sim.scenarios.value_tree import Node, bare
@@ -15,7 +15,7 @@ from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.experiments.experiment import switched_off
 from sim.studies.experiments.yaml_fields import Taken
 
-Places = dict[str, dict[Any, str]]
+Places = dict[str, dict[str, str]]
 MOST_POINTS = 1_000_000
 _RANGE = ("low", "high", "scale", "levels", "values")
 
@@ -123,7 +123,7 @@ def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dim
     return _range(taken, path, place, sampled=sampled)
 
 
-def _range(taken: Taken, path: str, place: dict[Any, str], *, sampled: bool) -> Dimension | None:
+def _range(taken: Taken, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
     """Read a range with its scale; levels of it where points aren't sampled."""
     given, about = taken.node, declared(path)
     low, high = _bound(taken, about, "low"), _bound(taken, about, "high")
@@ -146,7 +146,7 @@ def _range(taken: Taken, path: str, place: dict[Any, str], *, sampled: bool) -> 
 
 
 def _values(
-    group: Taken, path: str, node: Node, place: dict[Any, str], scale: str = "linear"
+    group: Taken, path: str, node: Node, place: dict[str, str], scale: str = "linear"
 ) -> Dimension | None:
     values = bare(node)
     if not isinstance(node.value, list) or not values:
@@ -173,7 +173,7 @@ def _single(taken: Taken, node: Node, path: str) -> None:
     taken.tell(node, f"{path} must be {wanted}; got {got(bare(node))}")
 
 
-def _bound(taken: Taken, about: tuple[Parameter, Any] | None, key: str) -> float | None:
+def _bound(taken: Taken, about: tuple[Parameter, object] | None, key: str) -> float | None:
     """Return an end of the range: as given, else as the parameter is declared."""
     if key in taken.items:
         return taken.number(key)
@@ -185,10 +185,10 @@ def _bound(taken: Taken, about: tuple[Parameter, Any] | None, key: str) -> float
     return float(end)
 
 
-def declared(path: str) -> tuple[Parameter, Any] | None:
+def declared(path: str) -> tuple[Parameter, object] | None:
     """Return the declaration and the type of a parameter, by its dotted path; None where there is none."""
-    group: Any = Scenario
-    found: tuple[Parameter, Any] | None = None
+    group: type[Group] | None = Scenario
+    found: tuple[Parameter, object] | None = None
     for key in path.split("."):
         field = {name: each for _, name, each in fields(group)}.get(key) if group is not None else None
         if field is None:
@@ -199,13 +199,13 @@ def declared(path: str) -> tuple[Parameter, Any] | None:
     return found
 
 
-def _is_whole(annotation: Any) -> bool:
+def _is_whole(annotation: object) -> bool:
     """Whether whole numbers are taken, and no others."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 
 
-def kinds(annotation: Any) -> list[Any]:
+def kinds(annotation: object) -> list[object]:
     """Return the types that an annotation such as ``Beta | float`` allows."""
     if get_origin(annotation) is Annotated:
         return kinds(get_args(annotation)[0])

@@ -7,13 +7,12 @@ import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from sim.rng import POINT, life_seed, words
 from sim.scenarios import Scenario
-from sim.studies.experiments.design import Design, Point
-from sim.studies.experiments.seeds import Seeds, seeds_of
+from sim.studies.experiments.design import Content, Design, Point
 
-Content = tuple[tuple[str, Any], ...]
+Seeds = tuple[int, int, int]
 ABSENT = "not part of this scenario"
 _MISSING = object()
 
@@ -74,7 +73,7 @@ class Experiment:
     measures: tuple[str, ...] = ()
     independent: bool = False
     path: Path | None = None
-    _values: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def content(self, scenario: str, point: Point) -> Content:
@@ -136,20 +135,18 @@ class Experiment:
 
     def _seeds(self, scenario: str, replicate: int, point: int | None) -> Seeds:
         base = self.scenarios[scenario]
-        own = (1, 1, 1) if base is None else (base.seed.people, base.seed.ties, base.seed.luck)
-        return seeds_of(own, replicate, point)
+        return seeds_of((1, 1, 1) if base is None else seeds_in(base), replicate, point)
 
-    def _base(self, scenario: str) -> dict[str, Any]:
+    def _base(self, scenario: str) -> dict[str, object]:
         if scenario not in self._values:
             base = self.scenarios[scenario]
             self._values[scenario] = {} if base is None else base.to_dict()
-        found: dict[str, Any] = self._values[scenario]
-        return found
+        return self._values[scenario]
 
 
-def value_at(values: Mapping[str, Any], path: str) -> Any:
-    """Value at a dotted path of a resolved scenario, or what is the same as no other."""
-    found: Any = values
+def value_at(values: Mapping[str, object], path: str) -> object:
+    """Return the value at a dotted path of a resolved scenario, or a mark that equals no value."""
+    found: object = values
     for key in path.split("."):
         if not isinstance(found, Mapping) or key not in found:
             return _MISSING
@@ -157,13 +154,13 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = ()) -> str:
+def switched_off(values: Mapping[str, object], path: str, varied: Container[str] = ()) -> str:
     """Return the group that makes a parameter say nothing in a resolved scenario; empty where none does.
 
     That is a channel that isn't used, or a group whose `enabled` is false and isn't one of those `varied`.
     """
     keys = path.split(".")
-    if keys[0] == "channels" and len(keys) > 2 and keys[1] not in values["channels"]:
+    if keys[0] == "channels" and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
         return ".".join(keys[:2])
     for length in range(1, len(keys)):
         group = ".".join(keys[:length])
@@ -173,14 +170,14 @@ def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = 
     return ""
 
 
-def same(a: Any, b: Any) -> bool:
-    """Whether two values of a scenario say the same: 1 and 1.0 do, 1 and true don't."""
+def same(a: object, b: object) -> bool:
+    """Whether two values of a scenario are the same: 1 and 1.0 are, 1 and true aren't."""
     if a is _MISSING or isinstance(a, bool) != isinstance(b, bool):
         return False
     return bool(plain(a) == plain(b))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Write 1 and 1.0 alike, and tuples as lists, as they mean the same in a file."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
@@ -200,3 +197,39 @@ def run_id(point: int, replicate: int) -> int:
     """Name of a run, found by its content: 63 bits, so that it fits a column of whole numbers."""
     text = f"{point:016x}:{replicate}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+
+
+def seeds_in(scenario: Scenario) -> Seeds:
+    """Return a scenario's seeds of people, ties and luck."""
+    return scenario.seed.people, scenario.seed.ties, scenario.seed.luck
+
+
+def span_of(scenario: Scenario) -> dict[str, float]:
+    """Return how long questions live and how long the run is, in days, as measures take it."""
+    return {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+
+
+def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
+    """Seeds of people, ties and luck of a replicate.
+
+    Parameters
+    ----------
+    own
+        The scenario's three seeds; those of replicate 0 where points share them.
+    replicate
+        Its number.
+    point
+        None where all points share people, ties and luck (common random numbers); else 64 bits that tell
+        the point from others, whose seeds then belong to it alone.
+    """
+    if point is None:
+        people, ties, luck = (life_seed(seed, replicate) for seed in own)
+    else:
+        people, ties, luck = (point_seed(seed, replicate, point) for seed in own)
+    return people, ties, luck
+
+
+def point_seed(seed: int, replicate: int, point: int) -> int:
+    """Seed of a replicate that belongs to one point alone (below 2**63)."""
+    w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
+    return int(w0[0]) << 31 | int(w1[0]) >> 1

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_setting
+from sim.measures import MEASURES
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import load, parse, shipped
 from sim.scenarios.paths import is_file, is_there
-from sim.scenarios.value_tree import Node
-from sim.studies.experiments.design import SAMPLED
-from sim.studies.experiments.dimensions import MOST_POINTS, balance, read_design
+from sim.scenarios.value_tree import Node, to_node
+from sim.studies.experiments.design import SAMPLED, Content
+from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
 from sim.studies.experiments.yaml_fields import Taken
@@ -24,7 +24,7 @@ _MOST_CHECKED = 200
 
 
 def load_experiment(
-    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *,
+    name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *,
     data: str | Path | None = None, measures: tuple[str, ...] | None = None,
 ) -> Experiment:  # fmt: skip
     """Read and validate an experiment file, with all the scenarios and values it names.
@@ -95,10 +95,10 @@ def find_experiment(name_or_path: str | Path) -> Path:
 
 
 def _scenarios(
-    taken: Taken, path: Path, overrides: dict[str, Any], data: str | Path | None
+    taken: Taken, path: Path, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
     """Load every scenario with what is set for all, and with the study's seed."""
-    settings: dict[str, Any] = {}
+    settings: dict[str, object] = {}
     group = taken.node.value.get("set") if isinstance(taken.node.value, dict) else None
     if group is not None and isinstance(group.value, dict):
         settings = dict(group.value)
@@ -134,8 +134,6 @@ def placed(node: Node, line: str) -> str:
 
 def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
     if known is None:
-        from sim.measures import MEASURES
-
         known = tuple(MEASURES)
     nodes = taken.several("measures", "names of measures", required=False)
     for node in nodes:
@@ -145,7 +143,7 @@ def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 
-def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[str]) -> None:
+def _check_points(experiment: Experiment, values: Places, told: list[str]) -> None:
     """See that scenarios take the values, at points spread over the design; the others are within them.
 
     What only some rare combination contradicts is refused when its run comes, and is a row that says so.
@@ -155,7 +153,7 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
     for name, scenario in experiment.scenarios.items():
         if scenario is None:
             continue
-        before, seen = len(told), set[Any]()
+        before, seen = len(told), set[Content]()
         for point in [*points[::stride], points[-1]]:
             content = experiment.content(name, point)
             if content in seen or not content:
@@ -170,9 +168,7 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
             return
 
 
-def _node(value: Any, place: Mapping[Any, str]) -> Node:
-    from sim.scenarios.value_tree import to_node
-
+def _node(value: object, place: Mapping[str, str]) -> Node:
     return to_node(value, place.get(repr(value), place[""]))
 
 
@@ -204,7 +200,7 @@ def resized(
     return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
 
-def _check_overrides(overrides: Mapping[str, Any]) -> None:
+def _check_overrides(overrides: Mapping[str, object]) -> None:
     """Refuse what belongs to the experiment and not to the scenarios whose values are set.
 
     Raises
@@ -219,7 +215,7 @@ def _check_overrides(overrides: Mapping[str, Any]) -> None:
                 "design": f"give {spelled('--points', 'points')}, or change the file",
             }
             raise StudyError(
-                f"{spelled_setting(path, value)}: {key} belongs to the experiment, and "
+                f"{spelled_setting(path, str(value))}: {key} belongs to the experiment, and "
                 f"{spelled('--set changes', 'overrides change')} its scenarios; "
                 f"{instead.get(key, 'change the file')}."
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from sim.errors import nearest
 from sim.scenarios.parameters.value_rules import got
@@ -124,7 +123,7 @@ class Taken:
         node = self.items.get(key)
         if node is None:
             return None
-        value: Any = node.value
+        value = node.value
         if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) == float("inf"):
             self.tell(node, f"{self.prefix}{key} must be a number; {_got(node)}")
             return None

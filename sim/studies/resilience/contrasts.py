@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtr
 
+from sim.array_types import Floats
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, share_difference_interval
 from sim.studies.claims.separating_parameter import holm
 
@@ -40,7 +39,7 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
         with Student's paired 95 % interval; ``p``, two-sided, and ``p_holm``, held against all rows (Holm
         1979); ``replicates``. Intervals and p are missing below five pairs.
     """
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for share in sorted({share for who, share in changes if who in PEOPLE}):
         there = [who for who in PEOPLE if (who, share) in changes]
         for who, other in combinations(there, 2):
@@ -58,7 +57,7 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
     return table
 
 
-def _p(differences: NDArray[np.float64]) -> float:
+def _p(differences: Floats) -> float:
     """Return the two-sided p-value of Student's test that a mean difference is 0."""
     known = differences[~np.isnan(differences)]
     if known.size < FEWEST_FOR_SHARES:

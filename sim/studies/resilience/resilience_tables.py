@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures import full_life, measure, share_difference_interval, share_interval
 from sim.measures.outcome.question_shares import spearman
 from sim.runner import Ran, Tables
+from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
+    from sim.scenarios import Scenario
     from sim.studies.resilience.resilience_study import Leaving
 
-Bools = NDArray[np.bool_]
 WEEK = 7.0
 _SLACK = 1e-6  # moments are sums of ticks
 _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
@@ -26,7 +27,7 @@ _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What one run leaves for the study: its questions that had their whole life, and who is gone.
+    """What the study needs of one run: its questions that had their whole life, and who is gone.
 
     Attributes
     ----------
@@ -41,17 +42,17 @@ class Outcomes:
         Effort of each person, answers a day.
     """
 
-    asker: NDArray[np.int32]
-    asked: NDArray[np.float64]
+    asker: AnyInts
+    asked: Floats
     answered: Bools
     gone: Bools
-    helped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    effort: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    effort: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
-    """Take the measures of a run, and its questions one by one."""
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
+    """Return the measures of a run, and its questions one by one."""
+    span = span_of(scenario)
     questions, people = tables["questions"], tables["people"]
     whole = full_life(questions, **span)
     return measure(tables, **span), Outcomes(
@@ -65,12 +66,12 @@ def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float
 
 
 def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float) -> pd.DataFrame:
-    """Give answered shares before and after some leave, and after had nobody left, for those who stay.
+    """Return answered shares before and after some leave, and after had nobody left, for those who stay.
 
     Parameters
     ----------
     of, ran : sequence, one a run
-        Who left in it, and what came of it.
+        Who left in it, and its outcomes.
     day, lifetime : float, days
 
     Returns
@@ -84,7 +85,7 @@ def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetim
     """
     rows = []
     for cell, pairs in _paired(of, ran).items():
-        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs])
+        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs.values()])
         before, after, otherwise, asked, would, left = found.T
         gap = share_difference_interval(otherwise, after)
         rows.append({
@@ -101,12 +102,10 @@ def changes_by_replicate(
 ) -> dict[tuple[str, float], dict[int, float]]:
     """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
     found: dict[tuple[str, float], dict[int, float]] = {}
-    runs = list(zip(of, ran, strict=True))
-    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
-    for cell, one in runs:
-        if cell.share > 0.0 and one.harvest is not None and one.run.replicate in base:
-            _, after, otherwise, *_ = _shares(base[one.run.replicate], one.harvest, day, lifetime)
-            found.setdefault((cell.who, cell.share), {})[one.run.replicate] = after - otherwise
+    for cell, pairs in _paired(of, ran).items():
+        for replicate, (base, other) in pairs.items():
+            _, after, otherwise, *_ = _shares(base, other, day, lifetime)
+            found.setdefault((cell.who, cell.share), {})[replicate] = after - otherwise
     return found
 
 
@@ -143,7 +142,7 @@ def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
 
 
 def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
-    """Give the answered share of the questions asked in each week, counted from the day some leave.
+    """Return the answered share of the questions asked in each week, counted from the day some leave.
 
     Only questions of those who stay count, before that day too; with nobody leaving, everybody's.
     Questions whose life spans the day are there: theirs is the week that takes the blow first.
@@ -155,7 +154,7 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
     """
     rows = []
     for cell, pairs in _paired(of, ran, itself=True).items():
-        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs]
+        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs.values()]
         for week in sorted(set().union(*weeks)):
             i = share_interval([each.get(week, np.nan) for each in weeks])
             rows.append({
@@ -165,17 +164,17 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
     return pd.DataFrame(rows, columns=_COURSE)
 
 
-Pairs = list[tuple[Outcomes, Outcomes]]
+Pairs = dict[int, tuple[Outcomes, Outcomes]]
 
 
 def _paired(of: Sequence[Leaving], ran: Sequence[Ran], *, itself: bool = False) -> dict[Leaving, Pairs]:
-    """Give, for each who and share, the runs of a replicate without leaving and with it, where both ended."""
+    """Return, for each who and share, the completed runs of a replicate without leaving and with it."""
     runs = list(zip(of, ran, strict=True))
     base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
     pairs: dict[Leaving, Pairs] = {}
     for cell, one in runs:
         if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
-            pairs.setdefault(cell, []).append((base[one.run.replicate], one.harvest))
+            pairs.setdefault(cell, {})[one.run.replicate] = base[one.run.replicate], one.harvest
     return pairs
 
 
@@ -202,6 +201,6 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
     return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
 
 
-def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
+def _named(name: str, values: Floats) -> dict[str, float]:
     i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures import Interval
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.crossed import crossed_ratio, products_of_means
-from sim.studies.sensitivity.parameter_index import Found, index_row
-
-Floats = NDArray[np.float64]
+from sim.studies.sensitivity.index_intervals import (
+    Found,
+    IndexRow,
+    crossed_ratio,
+    index_row,
+    products_of_means,
+)
 
 
 def sobol_indices(design: Design, values: Floats) -> Found:
@@ -54,7 +57,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
     first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
     total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
     both = products_of_means(a, b)
-    rows = []
+    rows: list[IndexRow] = []
     for index, parts in (("first", first), ("total", total)):
         rows += [
             index_row(index, name, "", *_clipped(crossed_ratio(part, variance))[:3])
@@ -73,7 +76,7 @@ def _clipped(found: Interval) -> Interval:
     return found._replace(low=min(low, found.mean), high=max(high, found.mean))
 
 
-def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
+def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
     told = []
     if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
         told.append(

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from sim.scenarios import Scenario
 from sim.scenarios.parameters.value_rules import shown
@@ -19,7 +19,16 @@ _VERSIONS = ("whoanswers", "numpy", "scipy")
 _TOLD = 6
 
 
-def identity(experiment: Experiment, engine: str, work: str | None = None) -> dict[str, Any]:
+class Identity(TypedDict):
+    """What the numbers of a study's runs depend on, ready for JSON."""
+
+    scenarios: dict[str, dict[str, object]]
+    study: dict[str, object]
+    model: dict[str, str]
+    versions: dict[str, str]
+
+
+def identity(experiment: Experiment, engine: str, work: str | None = None) -> Identity:
     """Return what the numbers of an experiment's runs depend on.
 
     Parameters
@@ -32,7 +41,7 @@ def identity(experiment: Experiment, engine: str, work: str | None = None) -> di
     return identity_of(experiment.scenarios, about if work is None else {**about, "work": work})
 
 
-def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any]) -> dict[str, Any]:
+def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, object]) -> Identity:
     """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
 
     Parameters
@@ -48,12 +57,12 @@ def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, An
     }
 
 
-def _scenario(scenario: Scenario | None) -> dict[str, Any]:
+def _scenario(scenario: Scenario | None) -> dict[str, object]:
     if scenario is None:
         return {}
     values = scenario.to_dict()
-    kept = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
-    return {**kept, "content of files": scenario.files}
+    found = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    return {**found, "content of files": scenario.files}
 
 
 def model_files() -> dict[str, str]:
@@ -75,10 +84,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
-def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Say what differs between a study as it began and as it would go on; empty where nothing does.
+def refusal(began: Identity, now: Identity) -> str:
+    """Say what differs between a study as it began and as it would continue; empty if nothing does.
 
-    A scenario more or less is no difference: the runs of the others stay what they are.
+    A scenario more or less is no difference, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
     told = [
@@ -101,7 +110,7 @@ def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
-def _differences(old: Any, new: Any, name: str) -> Iterator[str]:
+def _differences(old: object, new: object, name: str) -> Iterator[str]:
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         if old != new:
             yield f"{name.removesuffix('.')} was {shown(old)} and is {shown(new)}"

@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim import plots
 from sim.errors import StudyError
-from sim.runner import Inline, on_this_machine
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.experiments.experiment_files import load_experiment, resized
-from sim.studies.experiments.experiment_json import kept
-from sim.studies.store.execute_runs import counting, execute
+from sim.studies.experiments.experiment_json import to_json
+from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
 from sim.studies.store.fingerprint import identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import ledger_in
-from sim.studies.sweeps.export import export, few, lacking, summary_table
+from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, summary_table
+from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import OTHER
 from sim.studies.sweeps.stopping_rule import check_until, with_more
-from sim.studies.sweeps.sweep_tasks import living
+from sim.studies.sweeps.sweep_tasks import scenario_task
 from sim.studies.sweeps.work_identity import identity_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Shard = tuple[int, int]
-Watch = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep gave.
+    """Result of a sweep.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Swept:
         """Mean and 95 % interval of each measure at each point."""
         return summary_table(self.experiment, self.runs)
 
-    def table(self, most: int = 40) -> tuple[str, list[str], list[list[Any]]]:
+    def table(self, most: int = 40) -> tuple[str, list[str], list[list[object]]]:
         """Return a table for the eye: title, columns, rows of the first measure at each point."""
         summary = self.summary
         parameters = [d.path for d in self.experiment.design.dimensions]
@@ -82,37 +82,31 @@ class Swept:
         StudyError
             There is no such parameter or measure, or no run has a value of it.
         """
-        from sim.plots import plot_response
-        from sim.studies.sweeps.response_curves import response  # which reads sweeps
-
         own = OTHER | {dimension.path for dimension in self.experiment.design.dimensions}
         chosen = measure or next(name for name in self.runs.columns if name not in own)
         curve = response(self, parameter, chosen)
         if curve["mean"].isna().all():
             raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
-        return plot_response(curve, ax=ax)
+        return plots.plot_response(curve, ax=ax)
 
     @property
     def lacking(self) -> tuple[str, ...]:
         """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
         parameters = {d.path for d in self.experiment.design.dimensions}
-        return (
-            *self.experiment.absences(),
-            *lacking(self.runs, parameters),
-            *few(self.experiment, self.runs),
-        )
+        missing = notes_on_missing(self.runs, parameters)
+        return (*self.experiment.absences(), *missing, *notes_on_few(self.experiment, self.runs))
 
     @property
     def failed(self) -> pd.DataFrame:
-        """Runs that came to grief, each with its reason."""
+        """Runs that failed, each with its error."""
         return self.runs[self.runs["error"].notna()]
 
 
 def sweep(  # noqa: PLR0913 - what one may choose, by keyword
-    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, Any] | None = None,
+    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, object] | None = None,
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
-    memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
+    memory: int | None = None, engine: str = "compiled", work: Work | None = None, command: str = "",
     watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
     points: int | None = None,
 ) -> Swept:  # fmt: skip
@@ -157,19 +151,15 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
-    work = living(experiment.scenarios, engine) if work is None else work
+    work = scenario_task(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
         rests_on = identity(experiment, engine, identity_of_work(work))
         ledger.settle(rests_on, f"the experiment {experiment.name}")
-        ledger.tell_about({"experiment": kept(experiment)})
-        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
-        try:
-            run = _Running(ledger, work, executor or own or Inline(), shard, watch)
+        ledger.tell_about({"experiment": to_json(experiment)})
+        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+            run = _Running(ledger, work, chosen, shard, watch)
             experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
-        finally:
-            if own is not None:
-                own.shutdown(wait=True)
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
@@ -177,16 +167,10 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _settled(
-    study: str | Path | Experiment, overrides: Mapping[str, Any] | None, replicates: int | None,
+    study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
-    """Return an experiment as it is to be run.
-
-    Raises
-    ------
-    UserError
-        The file is refused; or values are given for an experiment whose scenarios have been read already.
-    """
+    """Return an experiment as it is to be run."""
     if isinstance(study, (str, Path)):
         study = load_experiment(study, overrides)
     elif overrides:
@@ -200,13 +184,7 @@ def swept_of(
     study: Swept | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
 ) -> Swept:  # fmt: skip
-    """Return a sweep as it is, or run an experiment in a folder, once `check` has nothing against it.
-
-    Raises
-    ------
-    StudyError
-        There is an experiment and no folder.
-    """
+    """Return a sweep as it is, or run an experiment in a folder, after `check` of the experiment."""
     if isinstance(study, Swept):
         check(study.experiment)
         return study
@@ -220,10 +198,10 @@ def swept_of(
 
 @dataclass(frozen=True)
 class _Running:
-    """The runs of a study on their way into its ledger."""
+    """What makes the runs of a study."""
 
     ledger: Ledger
-    work: Any
+    work: Work
     executor: Executor
     shard: Shard | None
     watch: Watch | None
@@ -231,21 +209,23 @@ class _Running:
     def all(
         self, experiment: Experiment, done: set[int], until: tuple[str, float] | None
     ) -> tuple[Experiment, int]:
-        """Run what isn't done, and replicates more if asked for; gives the experiment and its runs in all."""
+        """Make missing runs, and more replicates if asked for; returns the experiment and its run count."""
         while True:
-            due = [task.run_id in done for task in of_shard(experiment.tasks(), self.shard)]
-            left = (task for task in of_shard(experiment.tasks(), self.shard) if task.run_id not in done)
-            told = counting(self.watch, sum(due), len(due))
-            execute(left, self.work, self.executor, self.ledger, told)
+            due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
+            left = (
+                task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
+            )
+            counter = count_runs(self.watch, sum(due), len(due))
+            execute(left, self.work, self.executor, self.ledger, counter)
             more = experiment if until is None else with_more(experiment, self.ledger, *until)
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
             experiment, done = more, self.ledger.done()
-            self.ledger.tell_about({"experiment": kept(experiment)})
+            self.ledger.tell_about({"experiment": to_json(experiment)})
 
 
-def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
-    """Yield the runs of one part; which part a run belongs to rests on what it is, not on when it comes."""
+def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
+    """Yield the runs of one part; a run's part depends on its id, not on its place in the order."""
     if shard is None:
         yield from tasks
     else:

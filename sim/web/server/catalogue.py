@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.errors import StudyError, UserError
 from sim.scenarios.loading import Scenario, load, shipped
-from sim.studies.comparison.compare import check_paired
+from sim.studies.comparison.pairs import check_paired
 from sim.web.lesson.shipped_lessons import LESSONS, SIZE
 from sim.web.server.limits import Limits
 

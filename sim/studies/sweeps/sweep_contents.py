@@ -1,4 +1,4 @@
-"""What a sweep says: sensitivity and discovery, saved beside its tables, and told in words."""
+"""The contents of a sweep's folder beside its tables: sensitivity, responses, discovery, saving."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim import plots
 from sim.errors import StudyError
 from sim.studies.discovery.discovery import Discovery
 from sim.studies.discovery.prim import Box
@@ -19,38 +20,26 @@ from sim.tables import write_csv, write_text
 
 def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
     """Write the indices, the ranking and a picture of each measure into the study's folder."""
-    from sim.plots import plot_sensitivity, save_figure
-    from sim.plots.style import root
-
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        shown = root(plot_sensitivity(part, absent=found.absent(str(scenario))))
-        save_figure(shown, swept.folder / "figures" / f"sensitivity-{scenario}-{measure}")
+        axes = plots.plot_sensitivity(part, absent=found.absent(str(scenario)))
+        plots.save_figure(plots.root(axes), swept.folder / "figures" / f"sensitivity-{scenario}-{measure}")
 
 
 def save_responses(swept: Swept, most: int = 2) -> None:
     """Write how the first measures wanted respond to each parameter, as a table and as pictures."""
-    from sim.plots import plot_response, save_figure
-    from sim.plots.style import root
-
     found = curves(swept, measures_of(swept)[:most])
     if not found:
         return
     write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
     for (parameter, measure), curve in found.items():
-        shown = root(plot_response(curve))
-        save_figure(shown, swept.folder / "figures" / f"response-{measure}-{parameter}")
+        figure = plots.root(plots.plot_response(curve))
+        plots.save_figure(figure, swept.folder / "figures" / f"response-{measure}-{parameter}")
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
-    """Refuse, before anything is run, what can't be run both ways.
-
-    Raises
-    ------
-    StudyError
-        There is nothing to pair, numbers are independent anyway, or only a part is run (`part`).
-    """
+    """Refuse, before any run, what can't be run both ways; `part` says that only a part is run."""
     if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
         raise StudyError(
             f"{experiment.name}: --saving compares two scenarios or more, over two replicates or more, with "
@@ -68,9 +57,6 @@ def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
 
 def save_discovery(swept: Swept, found: list[Discovery]) -> None:
     """Write points, boxes and words into the study's folder, and a map where two parameters were varied."""
-    from sim.plots import plot_phases, save_figure
-    from sim.plots.style import root
-
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
@@ -81,7 +67,8 @@ def save_discovery(swept: Swept, found: list[Discovery]) -> None:
         axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
-            save_figure(root(plot_phases(named, *axes)), swept.folder / "figures" / f"map-{name}")
+            figure = plots.root(plots.plot_phases(named, *axes))
+            plots.save_figure(figure, swept.folder / "figures" / f"map-{name}")
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
 
 
