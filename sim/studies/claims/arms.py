@@ -25,21 +25,8 @@ Nodes = dict[str, Node]
 class Arms:
     """Reads the arms of one claim, each scenario once.
 
-    Parameters
-    ----------
-    path
-        The claim's file, beside which scenarios may lie.
-    taken
-        The whole file, whose ``set`` holds in every arm that it says something of.
-    mechanism
-        Its group ``mechanism``.
-
-    Attributes
-    ----------
-    scenarios
-        Those read so far, by name.
-    fixed
-        Paths that some arm sets itself.
+    The ``set`` of the whole file (`taken`) holds in every arm that has the parameter. `scenarios` are the
+    scenarios read so far by name, and `fixed` the paths that some arm sets itself.
     """
 
     def __init__(self, path: Path, taken: Taken, mechanism: Taken) -> None:

@@ -106,23 +106,17 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     Parameters
     ----------
     names : sequence of str, Path or Claim
-        Ids of claims, paths of claim files, or claims read before; all that are shipped, if none is named.
+        Ids of claims, paths of claim files, or claims read before; all shipped ones if none is named.
     folder : str, Path or None
-        Where the ledger, tables and page are written; nowhere, if not given.
+        Where the ledger, tables and page are written; nowhere if left out.
     fast : bool
         A first look: fewer parameter sets and fewer replicates, and the board says so.
     sets, replicates : int or None
         How many instead.
-    workers : int or None
-        Processes; None takes one a core, 0 runs here. No verdict depends on it.
-    executor : concurrent.futures.Executor or None
-        Who makes the runs instead.
     resume : bool
-        Go on with the board that the folder holds: its finished runs are kept, also those of other claims.
-    retry_failed : bool
-        Run those again that failed before.
-    seconds, memory : float, int or None
-        What one run may take.
+        Continue the board in the folder: its finished runs are kept, also those of other claims.
+    workers, executor, retry_failed, seconds, memory
+        As in other studies (`sim.studies.store.study_lives.How`). No verdict depends on them.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
 

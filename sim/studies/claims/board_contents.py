@@ -33,7 +33,6 @@ def board_contents(board: Board) -> Contents:
     return Contents(
         settings=board.scenarios,
         tables={"claims": board.table, "evidence": evidence_table(board)},
-        draw=lambda _: {},
         page=lambda _: report.render_board(board.rows, **shown),
         seconds=board.seconds,
         runs=board.runs if len(board.runs) else None,

@@ -20,13 +20,7 @@ _MECHANISM = ("name", "set", "unset", "none")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
-    """Read claims by id or path, all that are shipped if none is named, each once.
-
-    Raises
-    ------
-    UserError
-        With the faults of all of them.
-    """
+    """Read claims by id or path, each once, or all shipped ones; the faults of all are refused together."""
     wanted = list(names) or list(shipped_claims())
     if not wanted:
         raise StudyError("No claims come with this copy of the package; name a claim's file.")

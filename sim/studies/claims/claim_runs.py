@@ -23,24 +23,12 @@ OWN = (1, 1, 1)
 
 @dataclass(frozen=True)
 class Size:
-    """How much evidence is gathered.
+    """How much evidence is gathered."""
 
-    Attributes
-    ----------
-    sets
-        Parameter sets around the scenarios.
-    replicates
-        Pairs of societies at the declared values, with the mechanism and without.
-    each
-        Pairs of societies in each parameter set, or so many times those that the claim asks for.
-    fast
-        Whether this is a first look.
-    """
-
-    sets: int = 64
-    replicates: int = 20
-    each: int = 1
-    fast: bool = False
+    sets: int = 64  # parameter sets around the scenarios
+    replicates: int = 20  # pairs of societies at the declared values, with the mechanism and without
+    each: int = 1  # pairs of societies in each parameter set, or so many times those that the claim asks for
+    fast: bool = False  # whether this is a first look
 
     def __post_init__(self) -> None:
         for name, least in (("sets", 1), ("replicates", 2), ("each", 1)):

@@ -11,7 +11,7 @@ from sim.studies.claims.claim_runs import Size
 from sim.studies.claims.evidence import Found, PartEvidence
 from sim.studies.claims.parameter_sets import spans
 from sim.studies.claims.verdict import DEPENDS
-from sim.studies.store.ledger import text_of
+from sim.studies.experiments.experiment import content_text
 
 COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
 
@@ -81,7 +81,7 @@ def _mechanism(part: PartEvidence) -> dict[str, object]:
 
 def _arms(part: PartEvidence) -> list[dict[str, object]]:
     return [
-        {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(text_of(arm.content))}
+        {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(content_text(arm.content))}
         for arm in part.part.arms
     ]
 

@@ -22,49 +22,26 @@ class Rows:
     """The rows of a ledger, by the names of runs."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._rows = {run.run_id: run for run in ledger.rows()}
+        self.runs = {run.run_id: run for run in ledger.rows()}
         self._place = {name: n for n, name in enumerate(ledger.measures)}
 
     def value(self, run: int, measure: str) -> float:
         """A measure of a run; NaN where it isn't there, or has none."""
-        row = self._rows.get(run)
+        row = self.runs.get(run)
         found = None if row is None else row.measures[self._place[measure]]
         return float("nan") if found is None else float(found)
-
-    def has(self, run: int) -> bool:
-        """Whether a run is done."""
-        return run in self._rows
-
-    def error(self, run: int) -> str | None:
-        """Why a run failed, if it did."""
-        row = self._rows.get(run)
-        return None if row is None else row.error
-
-    def seconds(self, run: int) -> float:
-        """How long a run took; 0 where that isn't known."""
-        row = self._rows.get(run)
-        return 0.0 if row is None or row.seconds is None else row.seconds
 
 
 @dataclass(frozen=True)
 class PartEvidence:
-    """The evidence of one contrast.
+    """The evidence of one contrast."""
 
-    Attributes
-    ----------
-    part
-        The contrast.
-    declared, without
-        (R,) effects of the pairs of societies, as declared and with the mechanism off; none of the latter
-        where it has no switch.
-    around
-        (S,) effects in the parameter sets, each the mean over its societies.
-    """
-
-    part: Part
+    part: Part  # the contrast
+    # (R,) effects of the pairs of societies, as declared and with the mechanism off; none of the latter where
+    # it has no switch
     declared: Floats
     without: Floats
-    around: Floats
+    around: Floats  # (S,) effects in the parameter sets, each the mean over its societies
 
     @property
     def interval(self) -> Interval:
@@ -103,41 +80,23 @@ class PartEvidence:
 
 @dataclass(frozen=True)
 class Found:
-    """A claim with its evidence and its verdict.
+    """A claim with its evidence and its verdict."""
 
-    Attributes
-    ----------
-    plan
-        The claim, and what was to be run.
-    parts
-        What came of each contrast.
-    signs
-        (S,) the sign of the claim in each parameter set: 1 where every part's effect is above 0, -1 where
-        some part's is below, 0 where none is below and some is exactly 0; NaN where one is missing.
-    separators
-        Parameters by how well they separate the sets above from those below 0, the best first.
-    turning
-        Those of the separating ones along which some part's effect is shown to change its sign.
-    runs, failed
-        Runs that the claim has, and those of them that came to grief.
-    missing
-        Runs that are not done.
-    reason
-        Why the first of the failed ones failed.
-    seconds
-        Time of its runs together; one that is shared with another claim counts in both.
-    """
-
-    plan: Plan
-    parts: tuple[PartEvidence, ...]
+    plan: Plan  # the claim, and what was to be run
+    parts: tuple[PartEvidence, ...]  # what came of each contrast
+    # (S,) the sign of the claim in each parameter set: 1 where every part's effect is above 0, -1 where some
+    # part's is below, 0 where none is below and some is exactly 0; NaN where one is missing
     signs: Floats
+    # parameters by how well they separate the sets above from those below 0, the best first
     separators: tuple[Separator, ...]
+    # those of the separating ones along which some part's effect is shown to change its sign
     turning: tuple[str, ...]
+    # runs that the claim has, and those of them that came to grief
     runs: int
     failed: int
-    missing: int
-    reason: str
-    seconds: float
+    missing: int  # runs that are not done
+    reason: str  # why the first of the failed ones failed
+    seconds: float  # time of its runs together; one that is shared with another claim counts in both
 
     @property
     def claim(self) -> Claim:
@@ -184,7 +143,8 @@ def gather(plan: Plan, rows: Rows) -> Found:
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
     signs, found, turning_along = directions(plan.sets, [part.around for part in parts])
     names = [task.run_id for task in plan.tasks()]
-    errors = [error for name in names if (error := rows.error(name)) is not None]
+    runs = [rows.runs[name] for name in names if name in rows.runs]
+    errors = [run.error for run in runs if run.error is not None]
     return Found(
         plan=plan,
         parts=parts,
@@ -193,9 +153,9 @@ def gather(plan: Plan, rows: Rows) -> Found:
         turning=turning_along,
         runs=len(names),
         failed=len(errors),
-        missing=sum(not rows.has(name) for name in names),
+        missing=len(names) - len(runs),
         reason=errors[0] if errors else "",
-        seconds=sum(rows.seconds(name) for name in names),
+        seconds=sum(run.seconds or 0.0 for run in runs),
     )
 
 

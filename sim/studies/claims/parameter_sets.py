@@ -46,18 +46,11 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Sets:
-    """The parameter sets of a claim.
+    """The parameter sets of a claim."""
 
-    Attributes
-    ----------
-    paths
-        The parameters varied.
-    shares
-        An (n, d) array: how far each is on its way from the low to the high end of its span. All arms of a
-        claim share it, so an arm whose own value is another has that one varied by as much.
-    """
-
-    paths: tuple[str, ...]
+    paths: tuple[str, ...]  # the parameters varied
+    # An (n, d) array: how far each is on its way from the low to the high end of its span. All arms of a
+    # claim share it, so an arm whose own value is another has that one varied by as much
     shares: Floats
 
     def contents(self, arm: Arm) -> list[Content]:

@@ -22,21 +22,11 @@ ALPHA = 0.05
 
 
 class Separator(NamedTuple):
-    """How well one parameter tells holding from failing sets.
+    """How well one parameter tells holding from failing sets."""
 
-    Attributes
-    ----------
-    path
-        The parameter.
-    auc
-        Chance that it is greater in a holding set than in a failing one (area under the curve).
-    p
-        Two-sided, of the rank-sum test, held against all parameters looked at (Holm).
-    """
-
-    path: str
-    auc: float
-    p: float
+    path: str  # the parameter
+    auc: float  # chance that it is greater in a holding set than in a failing one (area under the curve)
+    p: float  # two-sided, of the rank-sum test, held against all parameters looked at (Holm)
 
     @property
     def separates(self) -> bool:
@@ -45,21 +35,10 @@ class Separator(NamedTuple):
 
 
 def separators(paths: Sequence[str], shares: Floats, holds: Bools) -> tuple[Separator, ...]:
-    """Rank parameters by how well each separates, the best first.
+    """Rank parameters by how well each separates, the best first; none if all sets hold, or no set does.
 
-    Parameters
-    ----------
-    paths
-        Names of the d parameters.
-    shares : (n, d) array
-        The parameter sets.
-    holds : (n,) array
-        Where the direction holds; sets in which the effect is exactly 0 are left out by the caller.
-
-    Returns
-    -------
-    tuple of Separator
-        Empty where all sets hold, or none.
+    `shares` holds the (n, d) parameter sets and `holds` where the direction holds; the caller leaves out sets
+    in which the effect is exactly 0.
 
     References
     ----------
@@ -95,16 +74,8 @@ def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
 
     Each end is tested one-sided by Student's t, and both must pass: an intersection-union test, which is
     Gail and Simon's test of two subgroups. Its error is at most `ALPHA` whenever the mean effect has the same
-    sign at both ends, however much it differs in size.
-
-    Parameters
-    ----------
-    shares
-        (n,) how far the parameter is on its way from the low to the high end of its range.
-    effects
-        (n,) the effects; NaN where one is missing.
-    tests
-        Number of parameters and parts that are tested; the level of each is divided by it (Bonferroni).
+    sign at both ends, however much it differs in size. `shares` (n,) places the parameter from 0, the low end
+    of its range, to 1; the level is divided by the number of `tests` (Bonferroni).
 
     References
     ----------
@@ -136,14 +107,7 @@ def turning(
 ) -> tuple[str, ...]:
     """Return the candidates along which some part's effect is shown to change its sign.
 
-    Parameters
-    ----------
-    paths, shares
-        Names of the d parameters, and the (n, d) parameter sets.
-    candidates
-        Those of the names that separate holding from failing sets.
-    parts
-        The (n,) effects of each part.
+    `shares` holds the (n, d) parameter sets, of the parameters `paths`; `parts` the effects of each part.
     """
     tests = len(candidates) * len(parts)
     return tuple(

@@ -18,23 +18,15 @@ FEWEST = 16
 
 
 class Effect(NamedTuple):
-    """One part's effect at the declared values.
+    """One part's effect at the declared values."""
 
-    Attributes
-    ----------
-    mean, low, high
-        The effect with its 95 % interval.
-    smallest
-        The smallest effect worth mentioning.
-    upper
-        High end of the interval at the level that holds for all parts together (Bonferroni); the same as
-        `high` for a claim of one part.
-    """
-
+    # the effect with its 95 % interval
     mean: float
     low: float
     high: float
-    smallest: float
+    smallest: float  # the smallest effect worth mentioning
+    # high end of the interval at the level that holds for all parts together (Bonferroni); the same as `high`
+    # for a claim of one part
     upper: float
 
     @property
@@ -59,20 +51,13 @@ class Effect(NamedTuple):
 
 
 class Around(NamedTuple):
-    """In how many parameter sets the effect is above, at and below 0.
+    """In how many parameter sets the effect is above, at and below 0."""
 
-    Attributes
-    ----------
-    above, equal, below
-        Sets with a measured effect: as claimed, exactly 0, and against the claim.
-    drawn
-        All sets, measured or not.
-    """
-
+    # sets with a measured effect: as claimed, exactly 0, and against the claim
     above: int
     equal: int
     below: int
-    drawn: int
+    drawn: int  # all sets, measured or not
 
     @property
     def known(self) -> int:

@@ -33,36 +33,22 @@ _COLUMNS = [
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What a comparison needs of one run.
+    """What a comparison needs of one run."""
 
-    Attributes
-    ----------
-    groups : DataFrame
-        Answered share of each group (`sim.measures.outcome.groups.by_group`).
-    course : DataFrame
-        How the run went, from day to day (`sim.measures.outcome.daily_curves.over_time`).
-    question : (Q,) int64
-        Identities of the questions that had their full life, ascending.
-    answered : (Q,) bool
-    asker : (Q,) int32
-    member : dict of group to (N,) bool
-        Who belongs to each group.
-    totals : dict of str to (float, float)
-        What the run adds above and below the line of measures that are ratios of totals.
-    waiting : DataFrame
-        Share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`).
-    ends : dict of str to int, or None
-        How many questions with a full life ended how, where that was watched.
-    """
-
-    groups: pd.DataFrame
+    groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
+    # how the run went, from day to day (`sim.measures.outcome.daily_curves.over_time`)
     course: pd.DataFrame
-    question: Ints
-    answered: Bools
-    asker: AnyInts
-    member: dict[str, Bools]
+    question: Ints  # (Q,) int64: identities of the questions that had their full life, ascending
+    answered: Bools  # (Q,) bool
+    asker: AnyInts  # (Q,) int32
+    member: dict[str, Bools]  # who belongs to each group
+    # what the run adds above and below the line of measures that are ratios of
+    # totals
     totals: dict[str, tuple[float, float]]
+    # share answered within each number of days
+    # (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
+    # how many questions with a full life ended how, where that was watched
     ends: dict[str, int] | None = None
 
 

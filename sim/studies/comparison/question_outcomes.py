@@ -65,22 +65,12 @@ def check_whose(which: str | None, scenario: Scenario) -> None:
 
 
 def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
-    """List what happened to the very same questions in each network, in the first replicate.
+    """List what happened to the same questions in each network, in the first replicate (with ``watched``).
 
-    Parameters
-    ----------
-    tables : mapping of scenario to tables
-        Watched by `sim.runner.Funnel`.
-    which : str
-        A person, by id or number, or ``most-divided``: questions that one network answered and another
-        didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
-        and not in its turn.
-
-    Returns
-    -------
-    DataFrame
-        ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of people, ``helpers`` (who
-        helped, ``people_helped`` of them) and ``end``: one row a question and network.
+    `which` is a person, by id or number, or ``most-divided``: questions that one network answered and another
+    didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
+    and not in its turn. Columns: ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of
+    people, ``helpers`` (who helped, ``people_helped`` of them) and ``end``: one row a question and network.
     """
     names = list(tables)
     if not names:
@@ -92,9 +82,8 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
-    keys = zip(long["question_id"], long["scenario"], strict=True)
-    order = np.array([(place[question], names.index(name)) for question, name in keys], np.int64)
-    return long.iloc[np.lexsort(order.reshape(-1, 2).T[::-1])].reset_index(drop=True)
+    order = np.lexsort((long["scenario"].map(names.index), long["question_id"].map(place)))
+    return long.iloc[order].reset_index(drop=True)
 
 
 def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:

@@ -63,22 +63,13 @@ def _limit(name: str, limit: Limit) -> str:
 
 
 def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box]:
-    """Find boxes that hold the cases, the patient way: peel off a thin slice again and again.
+    """Find at most `most` boxes that hold the cases, the patient way: peel off a thin slice again and again.
 
     Each step takes away the slice, at one end of one parameter, that raises the share of cases most for
     each point it costs: a twentieth of the points, or one level where there are few. Of the boxes passed
     on the way the one is taken whose coverage and density have the greatest harmonic mean. Limits that
     don't matter are dropped, and the next box is sought among the points outside, while `LEAST_POINTS`
-    cases are left there.
-
-    Parameters
-    ----------
-    points
-        One row a point, one column a parameter; numbers or texts.
-    cases
-        Whether a point is a case.
-    most
-        Boxes at most.
+    cases are left there. `points` has one column a parameter, of numbers or texts.
 
     References
     ----------

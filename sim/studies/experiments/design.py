@@ -27,28 +27,15 @@ LEVELS = 4  # of a Morris design: Morris (1991), Technometrics 33, 161-174, as S
 
 @dataclass(frozen=True)
 class Dimension:
-    """One parameter of a design.
+    """One parameter of a design."""
 
-    Attributes
-    ----------
-    path
-        Its dotted path in the scenario.
-    values
-        Its levels or categories; empty where a range is given instead.
-    low, high
-        Its range.
-    scale
-        ``linear`` or ``log``: on which scale points are spread evenly.
-    whole
-        Whether only whole numbers are meant.
-    """
-
-    path: str
-    values: tuple[object, ...] = ()
+    path: str  # its dotted path in the scenario
+    values: tuple[object, ...] = ()  # its levels or categories; empty where a range is given instead
+    # its range
     low: float = 0.0
     high: float = 1.0
-    scale: str = "linear"
-    whole: bool = False
+    scale: str = "linear"  # ``linear`` or ``log``: on which scale points are spread evenly
+    whole: bool = False  # whether only whole numbers are meant
 
     def at(self, share: float) -> object:
         """Value at a share from 0 to 1 of its range, or of its categories in their order.
@@ -122,28 +109,15 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Design:
-    """A declared design.
+    """A declared design."""
 
-    Attributes
-    ----------
-    kind
-        One of `KINDS`.
-    dimensions
-        Its parameters; for a list those that any of its points names.
-    size
-        Points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the
-        base sample of a Saltelli design; without meaning for the others.
-    seed
-        Of the sampling, and of it alone.
-    listed
-        The points of a list.
-    """
-
-    kind: str
-    dimensions: tuple[Dimension, ...]
+    kind: str  # one of `KINDS`
+    dimensions: tuple[Dimension, ...]  # its parameters; for a list those that any of its points names
+    # points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the base
+    # sample of a Saltelli design; without meaning for the others
     size: int = 0
-    seed: int = 1
-    listed: tuple[Content, ...] = ()
+    seed: int = 1  # of the sampling, and of it alone
+    listed: tuple[Content, ...] = ()  # the points of a list
 
     def points(self) -> list[Point]:
         """Every point in the order of the design; the analysis counts on it, so points may come twice."""

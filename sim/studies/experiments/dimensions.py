@@ -21,14 +21,9 @@ _RANGE = ("low", "high", "scale", "levels", "values")
 
 
 def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
-    """Read the design.
+    """Read the design, as far as it is valid; faults are added to `taken.told`.
 
-    Returns
-    -------
-    design
-        As far as it could be read; faults stand in `taken.told`.
-    places
-        For each parameter where its values are written, and under the empty text where the parameter is.
+    Also returns for each parameter where its values are written, and under the empty text where it is itself.
     """
     kind = taken.choice("kind", KINDS, "factorial")
     places: Places = {}

@@ -19,27 +19,14 @@ _MISSING = object()
 
 @dataclass(frozen=True)
 class Task:
-    """One run of a study, named by what it is and not by when it comes.
+    """One run of a study, named by what it is and not by when it comes."""
 
-    Attributes
-    ----------
-    run_id
-        63 bits of a digest of scenario, values and replicate.
-    scenario
-        Name of the scenario.
-    content
-        The values that differ from the scenario's own, by dotted path, in the order of their names.
-    replicate
-        Number of the replicate, from 0.
-    seeds
-        Those of people, ties and luck.
-    """
-
-    run_id: int
-    scenario: str
+    run_id: int  # 63 bits of a digest of scenario, values and replicate
+    scenario: str  # name of the scenario
+    # the values that differ from the scenario's own, by dotted path, in the order of their names
     content: Content
-    replicate: int
-    seeds: Seeds
+    replicate: int  # number of the replicate, from 0
+    seeds: Seeds  # those of people, ties and luck
 
 
 @dataclass(frozen=True)
@@ -76,6 +63,11 @@ class Experiment:
     _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Paths of the parameters of the design."""
+        return tuple(dimension.path for dimension in self.design.dimensions)
+
     def content(self, scenario: str, point: Point) -> Content:
         """Values of a point that say something about a scenario, in the order of their names.
 
@@ -97,9 +89,8 @@ class Experiment:
         """
         if scenario not in self._absent:
             base = self._base(scenario)
-            varied = [d.path for d in self.design.dimensions]
-            off = [path for path in varied if base and switched_off(base, path, varied)]
-            self._absent[scenario] = tuple(off)
+            varied = self.parameters if base else ()
+            self._absent[scenario] = tuple(path for path in varied if switched_off(base, path, varied))
         return self._absent[scenario]
 
     def absences(self) -> tuple[str, ...]:
@@ -114,7 +105,7 @@ class Experiment:
     def values(self, scenario: str, content: Content) -> Point:
         """Value of each parameter of the design in a run; None where it doesn't apply."""
         base, own = self._base(scenario), dict(content)
-        found = {d.path: own.get(d.path, value_at(base, d.path)) for d in self.design.dimensions}
+        found = {path: own.get(path, value_at(base, path)) for path in self.parameters}
         return {path: None if value is _MISSING else value for path, value in found.items()}
 
     def cells(self) -> Iterator[tuple[str, Content]]:
@@ -186,6 +177,11 @@ def plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def content_text(content: Content) -> str:
+    """Write the values of a point as ledgers store them."""
+    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
+
+
 def digest(cell: tuple[str, Content]) -> int:
     """64 bits that tell a scenario at a point from any other."""
     scenario, content = cell
@@ -210,17 +206,10 @@ def span_of(scenario: Scenario) -> dict[str, float]:
 
 
 def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
-    """Seeds of people, ties and luck of a replicate.
+    """Return the seeds of people, ties and luck of a replicate, from the scenario's `own`.
 
-    Parameters
-    ----------
-    own
-        The scenario's three seeds; those of replicate 0 where points share them.
-    replicate
-        Its number.
-    point
-        None where all points share people, ties and luck (common random numbers); else 64 bits that tell
-        the point from others, whose seeds then belong to it alone.
+    Without a `point` all points share them (common random numbers); otherwise `point` holds 64 bits that
+    identify it, and the seeds are its own.
     """
     if point is None:
         people, ties, luck = (life_seed(seed, replicate) for seed in own)

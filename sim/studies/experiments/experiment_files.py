@@ -175,13 +175,7 @@ def _node(value: object, place: Mapping[str, str]) -> Node:
 def resized(
     experiment: Experiment, *, replicates: int | None = None, points: int | None = None
 ) -> Experiment:
-    """Return an experiment with another number of replicates or of points; None leaves it as it is.
-
-    Raises
-    ------
-    StudyError
-        Its design has no such number of points.
-    """
+    """Return an experiment with another number of replicates or of points; None leaves it as it is."""
     design = experiment.design
     for name, size in (("replicates", replicates), ("points", points)):
         if size is not None and size < 1:
@@ -201,12 +195,7 @@ def resized(
 
 
 def _check_overrides(overrides: Mapping[str, object]) -> None:
-    """Refuse what belongs to the experiment and not to the scenarios whose values are set.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Refuse values that belong to the experiment and not to its scenarios."""
     for path, value in overrides.items():
         key = path.split(".")[0]
         if key in KEYS and key not in ("name", "question", "seed"):

@@ -12,18 +12,10 @@ from sim.scenarios.value_tree import Node, bare
 
 
 class Taken:
-    """A group of an experiment file.
+    """A group of an experiment or claim file.
 
-    Parameters
-    ----------
-    node
-        The group.
-    name
-        What it is called in sentences; empty for the whole file.
-    told
-        Takes one sentence for each fault.
-    kind
-        What the whole file is.
+    `name` is what messages call it, empty for the whole file, which is `kind`. Each fault adds one sentence
+    to `told`.
     """
 
     def __init__(self, node: Node, name: str, told: list[str], kind: str = "an experiment") -> None:

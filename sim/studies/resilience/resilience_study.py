@@ -19,11 +19,11 @@ from sim.runner import Ran, Run, seeded, told_once
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.resilience import resilience_text
-from sim.studies.resilience.contrasts import contrasts_table
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
     changes_by_replicate,
+    contrasts_table,
     course_table,
     effects_table,
     outcomes_by_question,
@@ -66,7 +66,7 @@ class Resilience(StudyResult):
         One row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`).
     contrasts : DataFrame
         How much more one kind costs than as many of another
-        (`sim.studies.resilience.contrasts.contrasts_table`).
+        (`sim.studies.resilience.resilience_tables.contrasts_table`).
     helpers : Helpers
         Whether those who help most are the same people in every society.
     course : DataFrame

@@ -116,22 +116,13 @@ class IndexRow(TypedDict):
 
 
 class Found(NamedTuple):
-    """Indices of one scenario and measure.
+    """Indices of one scenario and measure."""
 
-    Attributes
-    ----------
-    rows
-        One for each index, as in the table `Sensitivity.indices`.
-    influence
-        For each parameter that is ranked, what every replicate and block adds above and below the ratio that
-        is its index. Two parameters are compared by it.
-    notes
-        Sentences without their subject and full stop, on what is missing or doubtful.
-    """
-
-    rows: list[IndexRow]
+    rows: list[IndexRow]  # one for each index, as in the table `Sensitivity.indices`
+    # For each parameter that is ranked, what every replicate and block adds above and below the ratio that is
+    # its index. Two parameters are compared by it
     influence: dict[str, Crossed]
-    notes: list[str]
+    notes: list[str]  # sentences without their subject and full stop, on what is missing or doubtful
 
 
 def index_row(  # noqa: PLR0913 - the columns of the table

@@ -17,7 +17,7 @@ from sim.studies.experiments.experiment import ABSENT, Experiment
 from sim.studies.sensitivity.elementary_effects import morris_indices, step_notes
 from sim.studies.sensitivity.index_intervals import Crossed, Found, crossed_difference
 from sim.studies.sensitivity.variance_shares import sobol_indices
-from sim.studies.sweeps.sample_sizes import OTHER, rows_of_points
+from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import Swept, swept_of
 
 if TYPE_CHECKING:
@@ -149,13 +149,7 @@ def check_design(experiment: Experiment) -> None:
 def point_values(swept: Swept, scenario: str) -> dict[str, Floats]:
     """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
     at = rows_of_points(swept.experiment, swept.runs)[scenario].T
-    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in measures_of(swept)}
-
-
-def measures_of(swept: Swept) -> list[str]:
-    """Names of the measures in a sweep's table of runs."""
-    parameters = {d.path for d in swept.experiment.design.dimensions}
-    return [name for name in swept.runs.columns if name not in parameters | OTHER]
+    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}
 
 
 def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Found:

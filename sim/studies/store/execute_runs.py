@@ -46,17 +46,12 @@ def execute(
     tasks: Iterable[Task], work: Callable[[Task], Ended], executor: Executor, ledger: Ledger,
     committed: Callable[[Ended], None],
 ) -> None:  # fmt: skip
-    """Run all tasks; if one fails, the others are run all the same.
-
-    Parameters
-    ----------
-    committed
-        Called after each run was committed.
+    """Run all tasks, and call `committed` after each was committed; if one fails, the others still run.
 
     Raises
     ------
     StudyError
-        No worker can be brought up, or the ledger can't be written. What is committed stays.
+        No worker can be started, or the ledger can't be written. What is committed stays.
     """
 
     def ended(task: Task, found: Ended | None, reason: str) -> None:

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import StudyError, spelled
 from sim.runner import told_once
-from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import Task, plain
+from sim.studies.experiments.experiment import Task, content_text
 from sim.studies.store.checksum import checksum_of, checksum_of_row
 from sim.studies.store.fingerprint import Identity, refusal
 
@@ -89,15 +88,15 @@ class Ledger:
         with self._user_errors():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
         try:
-            self.measures = self._opened(measures)
+            self._open(measures)
         except BaseException:
             self._db.close()
             raise
         marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures) + 1))
         self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
 
-    def _opened(self, measures: Sequence[str]) -> tuple[str, ...]:
-        """Create the tables of a new ledger; returns the names of the measures that its runs have."""
+    def _open(self, measures: Sequence[str]) -> None:
+        """Create the tables of a new ledger; check those of an old one."""
         with self._user_errors():
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
@@ -113,13 +112,13 @@ class Ledger:
             raise self.damaged(f"the columns of its runs are {', '.join(columns)}")
         if wrong != "ok":
             raise self.damaged(wrong)
-        self._check_rows(tuple(said))
+        self.measures = tuple(said)
+        self._check_rows()
         if lacking := set(measures) - set(said):
             raise StudyError(
                 f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "
                 "another folder."
             )
-        return tuple(said)
 
     def _check_format(self) -> None:
         """Refuse a ledger of another format; every format has this entry."""
@@ -131,9 +130,9 @@ class Ledger:
                 f"{_FORMAT}); continue with that version, or give another folder."
             )
 
-    def _check_rows(self, measures: Sequence[str]) -> None:
+    def _check_rows(self) -> None:
         """Read everything once, so that damage is found before hours of runs are added to it."""
-        for _ in self._rows(measures):
+        for _ in self.rows():
             pass
         with self._user_errors():
             for run, whole, checksum in self._db.execute("SELECT run_id, whole, checksum FROM wholes"):
@@ -216,18 +215,17 @@ class Ledger:
     def record(self, task: Task, ended: Ended) -> None:
         """Commit one run, all of it at once."""
         row = (
-            task.run_id, task.scenario, text_of(task.content), task.replicate, *task.seeds,
+            task.run_id, task.scenario, content_text(task.content), task.replicate, *task.seeds,
             _stored(ended.seconds), ended.error,
             *(_stored(ended.measures.get(name)) for name in self.measures),
         )  # fmt: skip
         with self._user_errors(), self._transaction():
             if ended.notes:
-                self._db.executemany(
-                    "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
-                )
+                notes = [(note,) for note in ended.notes]
+                self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?)", notes)
             if ended.whole is not None:
-                kept = (task.run_id, ended.whole, checksum_of(ended.whole))
-                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", kept)
+                record = (task.run_id, ended.whole, checksum_of(ended.whole))
+                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", record)
             self._db.execute(self._insert, (*row, checksum_of_row(row)))
         self.holds = True
 
@@ -255,10 +253,7 @@ class Ledger:
 
     def rows(self) -> Iterator[StoredRun]:
         """Yield every run, by id."""
-        yield from self._rows(self.measures)
-
-    def _rows(self, measures: Sequence[str]) -> Iterator[StoredRun]:
-        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in measures), "checksum"))
+        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures), "checksum"))
         with self._user_errors():
             for *row, checksum in self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id"):
                 self._check(checksum, checksum_of_row(row), f"run {row[0]}")
@@ -288,20 +283,14 @@ class Ledger:
                 )
             elif systems:
                 remedy = "no run was finished; begin again once there is room and writing is allowed"
-            raise StudyError(
-                f"{self.path}: the ledger can't be read or written: {error}; {remedy}."
-            ) from None
+            what = f"the ledger can't be read or written: {error}; {remedy}"
+            raise StudyError(f"{self.path}: {what}.") from None
 
     def close(self) -> None:
         """Merge the write-ahead log into the file and close it."""
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
-
-
-def text_of(content: Content) -> str:
-    """Write the values of a point as the ledger stores them."""
-    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
 
 
 def _stored(value: float | None) -> float | None:

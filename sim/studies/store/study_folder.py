@@ -25,35 +25,19 @@ _FOLDERS = ("figures", "independent", "scenarios")
 
 @dataclass(frozen=True)
 class Contents:
-    """What a study writes.
+    """What a study writes."""
 
-    Attributes
-    ----------
-    settings
-        Its scenarios.
-    tables
-        By file name, without the suffix.
-    draw
-        Writes the pictures into a folder, and returns the path of each by name.
-    page
-        Makes the page of the pictures.
-    page_name
-        Name of the page's file.
-    runs, columns
-        One row a run, and what its columns mean, for ``runs.parquet``.
-    details
-        For the manifest.
-    """
-
-    settings: Sequence[Scenario]
-    tables: Mapping[str, pd.DataFrame]
-    draw: Callable[[Path], Drawn]
-    page: Callable[[Drawn], str]
+    settings: Sequence[Scenario]  # its scenarios
+    tables: Mapping[str, pd.DataFrame]  # by file name, without the suffix
     seconds: float
-    page_name: str = "report.html"
+    # writes the pictures into a folder, and returns the path of each by name
+    draw: Callable[[Path], Drawn] = lambda _: {}
+    page: Callable[[Drawn], str] | None = None  # makes the page of the pictures
+    page_name: str = "report.html"  # name of the page's file
+    # one row a run, and what its columns mean, for ``runs.parquet``
     runs: pd.DataFrame | None = None
     columns: Sequence[Column] = ()
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)  # for the manifest
 
 
 class StudyResult:
@@ -81,29 +65,29 @@ def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
     crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
     """
     with whole_folder(folder, last="manifest.json") as place:
-        for setting in contents.settings:
-            write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
-        if contents.runs is not None:
-            hashes = ", ".join(setting.hash for setting in contents.settings)
-            write_table(
-                place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=contents.columns
-            )
-        for name, table in contents.tables.items():
-            write_csv(place / f"{name}.csv", table)
-        drawn = contents.draw(place / "figures")
-        write_text(place / contents.page_name, contents.page(drawn))
-        story = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
-        write_json(place / "manifest.json", {**story, **contents.details})
+        write_contents(place, contents, command)
     return folder
 
 
-def check_folder(folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that holds something else, or a study that isn't to be resumed.
+def write_contents(place: Path, contents: Contents, command: str) -> None:
+    """Write contents into a folder, file by file, the manifest last."""
+    for setting in contents.settings:
+        write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+    if contents.runs is not None:
+        hashes = ", ".join(setting.hash for setting in contents.settings)
+        columns = contents.columns
+        write_table(place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=columns)
+    for name, table in contents.tables.items():
+        write_csv(place / f"{name}.csv", table)
+    drawn = contents.draw(place / "figures")
+    if contents.page is not None:
+        write_text(place / contents.page_name, contents.page(drawn))
+    about = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
+    write_json(place / "manifest.json", {**about, **contents.details})
 
-    Raises
-    ------
-    StudyError
-    """
+
+def check_folder(folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that holds something else, or a study that isn't to be resumed."""
     if not is_there(folder):
         return
     if not is_folder(folder):
@@ -133,13 +117,7 @@ def _check_places(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Make a folder if it is missing; returns the folders that had to be made, the deepest first.
-
-    Raises
-    ------
-    StudyError
-        Nothing can be written there.
-    """
+    """Make a folder if it is missing; returns the folders that had to be made, the deepest first."""
     try:
         made = [path for path in (folder, *folder.parents) if not is_there(path)]
         folder.mkdir(parents=True, exist_ok=True)

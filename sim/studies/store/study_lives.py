@@ -57,28 +57,15 @@ _USUAL: How = {
 
 @dataclass(frozen=True)
 class StudyOfLives:
-    """The lives of a study.
+    """The lives of a study."""
 
-    Attributes
-    ----------
-    study
-        Name of the study, as its ledger says.
-    settings
-        Its scenarios, before seeds of replicates.
-    runs
-        The lives, in order.
-    harvest, kinds
-        Takes what the study needs from each life, and the dataclasses that hold it.
-    measures
-        Names of the measures in a row.
-    """
-
-    study: str
-    settings: Sequence[Scenario]
-    runs: Sequence[Run]
+    study: str  # name of the study, as its ledger says
+    settings: Sequence[Scenario]  # its scenarios, before seeds of replicates
+    runs: Sequence[Run]  # the lives, in order
+    # takes what the study needs from each life, and the dataclasses that hold it
     harvest: Harvest
     kinds: tuple[type, ...] = ()
-    measures: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()  # names of the measures in a row
 
     def identity(self) -> Identity:
         """Return what must not change when the study is resumed."""

@@ -8,9 +8,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from sim.runner import cores, on_this_machine
-from sim.studies.experiments.experiment import Experiment, Task
+from sim.studies.experiments.experiment import Experiment, Task, content_text
 from sim.studies.store.execute_runs import Work
-from sim.studies.store.ledger import Ended, text_of
+from sim.studies.store.ledger import Ended
 from sim.studies.sweeps.sweep import Shard, tasks_of_shard
 
 _RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
@@ -22,36 +22,23 @@ _SUMMARY_ROW, _SUMMARY_CELL = 60, 18  # bytes of a measure at a point in the sum
 
 @dataclass(frozen=True)
 class Plan:
-    """The estimated cost of a study.
+    """The estimated cost of a study."""
 
-    Attributes
-    ----------
-    points, runs
-        Different scenarios at points; runs in all.
-    shortest, mean, longest
-        Seconds of the pilot's runs; NaN where all failed.
-    starting
-        Seconds until a worker is ready: modules, compiled code, and what the first run of all loads. Where
-        nothing was compiled before, the pilot does that, and the study itself begins sooner.
-    seconds
-        Expected until all runs are made on `workers` processes, their beginning included.
-    size
-        Bytes of the ledger and the tables exported.
-    failed
-        Reasons of the pilot's runs that failed.
-    """
-
+    # different scenarios at points; runs in all
     points: int
     runs: int
     piloted: int
+    # seconds of the pilot's runs; NaN where all failed
     shortest: float
     mean: float
     longest: float
     workers: int
+    # Seconds until a worker is ready: modules, compiled code, and what the first run of all loads. Where
+    # nothing was compiled before, the pilot does that, and the study itself begins sooner
     starting: float
-    seconds: float
-    size: int
-    failed: tuple[str, ...]
+    seconds: float  # expected until all runs are made on `workers` processes, their beginning included
+    size: int  # bytes of the ledger and the tables exported
+    failed: tuple[str, ...]  # reasons of the pilot's runs that failed
 
 
 def plan(
@@ -73,7 +60,7 @@ def plan(
     mean = sum(times) / len(times) if times else float("nan")
     starting = max(loading - mean, 0.0)
     workers = cores() if workers is None else max(workers, 1)
-    longest = max((len(text_of(task.content)) for task in first), default=0)
+    longest = max((len(content_text(task.content)) for task in first), default=0)
     measures = len(experiment.measures or work.measures)
     parameters = len(experiment.design.dimensions)
     width = parameters + measures

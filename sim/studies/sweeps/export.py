@@ -13,8 +13,9 @@ from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, few_shares
 from sim.studies.comparison.differences import SHARES, within_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
+from sim.studies.store.study_folder import Contents, write_contents
 from sim.studies.sweeps.sample_sizes import OTHER, replicates_table
-from sim.tables import manifest, write_csv, write_json, write_table, write_text
+from sim.tables import write_text
 
 _NAMED = 5  # measures that a note names
 
@@ -28,7 +29,7 @@ def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
     wanted = experiment.measures or ledger.measures
     place = {name: n for n, name in enumerate(ledger.measures)}
     replicates = 1 + max((run.replicate for run in stored.values()), default=-1)
-    parameters: dict[str, list[object]] = {d.path: [] for d in experiment.design.dimensions}
+    parameters: dict[str, list[object]] = {path: [] for path in experiment.parameters}
     found: list[StoredRun] = []
     for scenario, content in experiment.cells():
         point = digest((scenario, content))
@@ -65,12 +66,11 @@ def _text(value: object) -> str:
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
 
-    Shares and Gini coefficients have no interval from fewer than five replicates.
-
-    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`. `runs`:
-    completed runs. `replicates`: completed runs in which the measure has a value, whose mean it is.
+    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`.
+    `runs`: completed runs. `replicates`: completed runs in which the measure has a value, whose mean it is.
+    Shares and Gini coefficients have no interval below five replicates.
     """
-    keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
+    keys = ["scenario", *experiment.parameters]
     measures = [name for name in runs.columns if name not in OTHER.union(keys)]
     values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
     point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered as they come
@@ -89,12 +89,12 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([where, pd.DataFrame(rows, columns=columns)], axis=1)
 
 
-def notes_on_missing(runs: pd.DataFrame, parameters: set[str]) -> tuple[str, ...]:
+def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
     """Report the measures that have no value in some, but not all, runs of a scenario."""
     ended = runs[runs["error"].isna()]
     missing: dict[str, list[str]] = {}
     for scenario, part in ended.groupby("scenario", sort=False):
-        for name in [each for each in runs.columns if each not in OTHER | parameters]:
+        for name in [each for each in runs.columns if each not in OTHER.union(experiment.parameters)]:
             without = int(part[name].isna().sum())
             if 0 < without < len(part):
                 missing.setdefault(name, []).append(f"{without} of {len(part)} runs of {scenario}")
@@ -124,24 +124,22 @@ def export(
     """Write the tables of runs and their summary, scenarios and manifest; returns the runs."""
     runs = runs_table(experiment, ledger)
     settings = [setting for setting in experiment.scenarios.values() if setting is not None]
-    for setting in settings:
-        write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
     if experiment.path is not None:
         write_text(folder / "experiment.yaml", experiment.path.read_text(encoding="utf-8-sig"))
+    tables = {}
     if len(runs):
-        hashes = ", ".join(setting.hash for setting in settings)
-        write_table(folder / "runs.parquet", "runs", runs, scenario_hash=hashes, extra=COLUMNS)
-        write_csv(folder / "runs.csv", runs)
-        write_csv(folder / "summary.csv", summary_table(experiment, runs))
-        write_csv(folder / "replicates.csv", replicates_table(experiment, runs))
+        tables = {"runs": runs, "summary": summary_table(experiment, runs)}
+        tables["replicates"] = replicates_table(experiment, runs)
     failed = int(runs["error"].notna().sum())
     notes = [
         *ledger.notes(),
         *experiment.absences(),
-        *notes_on_missing(runs, {d.path for d in experiment.design.dimensions}),
+        *notes_on_missing(experiment, runs),
         *notes_on_few(experiment, runs),
     ]
-    story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    write_json(folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": notes})
+    details = {"experiment": experiment.name, **counts, "notes": notes}
+    stored = runs if len(runs) else None
+    contents = Contents(settings, tables, seconds, runs=stored, columns=COLUMNS, details=details)
+    write_contents(folder, contents, command)
     return runs

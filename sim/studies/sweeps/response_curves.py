@@ -88,7 +88,7 @@ def _limits(swept: Swept, measure: str) -> pd.Series:
 def _values_of(swept: Swept, path: str) -> pd.Series:
     """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
     experiment = swept.experiment
-    if any(d.path == path for d in experiment.design.dimensions):
+    if path in experiment.parameters:
         return swept.runs[path].astype(np.float64)
     scenarios = {name: each for name, each in experiment.scenarios.items() if each is not None}
     known = {name: value_at(each.to_dict(), path) for name, each in scenarios.items()}

@@ -21,20 +21,14 @@ OTHER = frozenset(
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return how many replicates reach a half-width, by scenario or pair of scenarios and measure.
 
+    Columns: ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``.
     Deviations between replicates are pooled over the points of the design. `needed` takes them as they are,
     so about every second study with so many misses the half-width; `needed_upper` takes the upper end of
-    what they may be, and is enough in about 90 of 100 studies. The difference of two scenarios has rows of
-    its own. Where they share the seeds of a replicate, both are with common random numbers, `independent`
-    is `needed` without, reckoned from the variances of the two, and `saved` the ratio; `saving_table`
-    measures it instead.
-
-    Returns
-    -------
-    DataFrame
-        ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``; the
-        numbers needed and `saved` are missing where nothing is known of the spread.
+    their interval, and is enough in about 90 of 100 studies. Differences of two scenarios have rows of their
+    own. If the two share the seeds of a replicate, `independent` is the number needed without, computed from
+    the two variances, and `saved` the ratio (`saving_table` measures it). Unknown numbers are missing.
     """
-    measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
+    measures = [name for name in runs.columns if name not in OTHER.union(experiment.parameters)]
     places = rows_of_points(experiment, runs)
     rows: list[dict[str, object]] = []
     for name in measures:
@@ -51,19 +45,11 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
 
 
 def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
-    """Return what common random numbers saved of the lives, measured on a study that was run both ways.
+    """Return how many lives common random numbers saved, measured on a study that was run both ways.
 
-    Parameters
-    ----------
-    common, independent
-        Tables of replicates (`replicates_table`) of the study with common and with independent numbers.
-
-    Returns
-    -------
-    DataFrame
-        One row for each difference of two scenarios and measure: ``what, measure, half_width,
-        deviation_common, deviation_independent, needed_common, needed_independent, saved, replicates``.
-        Both needs are for the half-width of the common study.
+    Takes the two tables of `replicates_table`. Returns one row for each difference of two scenarios and
+    measure: ``what, measure, half_width, deviation_common, deviation_independent, needed_common,
+    needed_independent, saved, replicates``; both needs are for the half-width of the common study.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
     both = both[both["what"].str.contains(LESS, regex=False)]
@@ -80,10 +66,6 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
         "saved": (wanted["independent"] / wanted["common"]).to_numpy(np.float64, na_value=np.nan),
         "replicates": both["replicates_independent"],
     }).reset_index(drop=True)  # fmt: skip
-
-
-def _parameters(experiment: Experiment) -> set[str]:
-    return {dimension.path for dimension in experiment.design.dimensions}
 
 
 def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, Ints]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim import plots
-from sim.errors import StudyError
+from sim.errors import StudyError, nearest, spelled
+from sim.measures import student_interval
+from sim.measures.statistics.sample_size import needed
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.experiments.experiment_files import load_experiment, resized
 from sim.studies.experiments.experiment_json import to_json
@@ -20,10 +23,9 @@ from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, exe
 from sim.studies.store.fingerprint import identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import ledger_in
-from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, summary_table
+from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import OTHER
-from sim.studies.sweeps.stopping_rule import check_until, with_more
 from sim.studies.sweeps.sweep_tasks import scenario_task
 from sim.studies.sweeps.work_identity import identity_of_work
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Shard = tuple[int, int]
+_MOST_REPLICATES = 10_000
+_GROWTH = 2  # the number of replicates at most doubles before the intervals are looked at again
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Swept:
     notes: tuple[str, ...] = ()
 
     @property
+    def measures(self) -> list[str]:
+        """Names of the measures in the table of runs."""
+        return [name for name in self.runs.columns if name not in OTHER.union(self.experiment.parameters)]
+
+    @property
     def summary(self) -> pd.DataFrame:
         """Mean and 95 % interval of each measure at each point."""
         return summary_table(self.experiment, self.runs)
@@ -66,9 +75,8 @@ class Swept:
     def table(self, most: int = 40) -> tuple[str, list[str], list[list[object]]]:
         """Return a table for the eye: title, columns, rows of the first measure at each point."""
         summary = self.summary
-        parameters = [d.path for d in self.experiment.design.dimensions]
         first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
-        columns = ["scenario", *parameters, "mean", "low", "high"]
+        columns = ["scenario", *self.experiment.parameters, "mean", "low", "high"]
         rows = first.head(most)[columns].to_numpy(dtype=object).tolist() if len(first) else []
         name = first["measure"].iloc[0] if len(first) else "no run"
         more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
@@ -82,8 +90,7 @@ class Swept:
         StudyError
             There is no such parameter or measure, or no run has a value of it.
         """
-        own = OTHER | {dimension.path for dimension in self.experiment.design.dimensions}
-        chosen = measure or next(name for name in self.runs.columns if name not in own)
+        chosen = measure or self.measures[0]
         curve = response(self, parameter, chosen)
         if curve["mean"].isna().all():
             raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
@@ -92,8 +99,7 @@ class Swept:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
-        parameters = {d.path for d in self.experiment.design.dimensions}
-        missing = notes_on_missing(self.runs, parameters)
+        missing = notes_on_missing(self.experiment, self.runs)
         return (*self.experiment.absences(), *missing, *notes_on_few(self.experiment, self.runs))
 
     @property
@@ -120,20 +126,12 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         Where the ledger and the tables are written.
     overrides : mapping
         Values by dotted path, set in every scenario.
-    workers : int or None
-        Processes; None takes one a core, 0 runs here, in this process. No result depends on it.
-    executor : concurrent.futures.Executor or None
-        Who makes the runs instead, such as `sim.runner.dask_executor`.
+    workers, executor, seconds, memory, resume, retry_failed
+        As in other studies (`sim.studies.store.study_lives.How`). No result depends on them.
     shard : (int, int) or None
         Which part of how many this process runs, from 1; `sim.merge` joins them.
-    resume : bool
-        Go on with a study that the folder holds.
-    retry_failed : bool
-        Run those again that failed before.
-    seconds, memory : float, int or None
-        What one run may take: seconds, and bytes beyond what a worker holds at the start.
     work : callable
-        From a task to `Ended`, with `measures`, where no scenario is lived. A study is resumed only with
+        From a task to `Ended`, with `measures`, where no scenario is run. A study is resumed only with
         the same work: the same source, holding the same values.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
@@ -217,7 +215,7 @@ class _Running:
             )
             counter = count_runs(self.watch, sum(due), len(due))
             execute(left, self.work, self.executor, self.ledger, counter)
-            more = experiment if until is None else with_more(experiment, self.ledger, *until)
+            more = experiment if until is None else with_more_replicates(experiment, self.ledger, *until)
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
             experiment, done = more, self.ledger.done()
@@ -230,3 +228,36 @@ def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]
         yield from tasks
     else:
         yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)
+
+
+def check_until(until: tuple[str, float] | None, measures: Sequence[str]) -> None:
+    """Refuse, before any run, a measure that no run has."""
+    if until is not None and until[0] not in measures:
+        hint = nearest(until[0], measures, f"Known are {', '.join(measures)}.", did="Did")
+        raise StudyError(f"{spelled('--until-halfwidth', 'until')}: there is no measure '{until[0]}'. {hint}")
+
+
+def with_more_replicates(
+    experiment: Experiment, ledger: Ledger, measure: str, half_width: float
+) -> Experiment:
+    """Return the experiment with as many replicates as the widest interval needs; itself if none are missing.
+
+    Stopping by what was seen makes intervals a little too narrow where few replicates are enough (Law,
+    Simulation Modeling and Analysis, section 9.4.1), so fewer than ten are never accepted.
+    """
+    wanted = replace(experiment, measures=(measure,))
+    runs = runs_table(wanted, ledger)
+    most = 10
+    for _, part in runs.groupby(["scenario", *experiment.parameters], sort=False, dropna=False):
+        values = part[measure].to_numpy(np.float64)
+        found = student_interval(values)
+        if found.size < 2:
+            if experiment.replicates >= most:
+                raise StudyError(
+                    f"{spelled('--until-halfwidth', 'until')}: {measure} has no value at some point, so its "
+                    "interval never narrows."
+                )
+        elif found.high - found.mean > half_width:
+            most = max(most, needed(float(np.nanstd(values, ddof=1)), half_width))
+    most = min(most, _MOST_REPLICATES, max(10, experiment.replicates * _GROWTH))
+    return replace(experiment, replicates=max(most, experiment.replicates))

@@ -26,13 +26,6 @@ class ScenarioTask:
     """Run a scenario at a point of the design, and take every measure.
 
     It is sent to a worker once for the study, not once a run.
-
-    Parameters
-    ----------
-    scenarios
-        By name.
-    engine
-        ``compiled`` or ``numpy``.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:
@@ -92,12 +85,7 @@ def _unpacked(packed: bytes) -> ScenarioTask:
 class FunctionTask:
     """Evaluate a function of a point instead of running a scenario.
 
-    Parameters
-    ----------
-    function
-        From the values by path to measures by name; workers must find it by its name.
-    measures
-        Names of its results.
+    The function takes the values by path and returns measures by name; workers must find it by its name.
     """
 
     def __init__(
@@ -124,15 +112,7 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[str, ...]]], tas
 
 
 def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:
-    """Return the work of an experiment over scenarios.
-
-    Raises
-    ------
-    StudyError
-        It is an experiment over functions.
-    ScenarioError
-        The files that a scenario names can't be run.
-    """
+    """Return the work of an experiment over scenarios; refuses functions, and files that can't be run."""
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):
         raise StudyError("An experiment over functions must say what to evaluate.")
