@@ -19,7 +19,7 @@ from sim.studies.claims.claim import Claim
 from sim.studies.claims.claim_files import load_claims
 from sim.studies.claims.claim_runs import FAST, FULL, MeasureTask, Plan, Size, all_tasks
 from sim.studies.claims.claim_text import table_rows, to_dict
-from sim.studies.claims.evidence import Found, Rows, gather
+from sim.studies.claims.evidence import ClaimEvidence, Rows, gather
 from sim.studies.experiments.design import Design
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.store.execute_runs import Watch, count_runs, execute, executor_or_own
@@ -55,7 +55,7 @@ class Board(StudyResult):
         What was done to the user's files.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[ClaimEvidence, ...]
     size: Size
     scenarios: tuple[Scenario, ...]
     seconds: float
@@ -63,7 +63,7 @@ class Board(StudyResult):
     commits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def __getitem__(self, claim: str) -> Found:
+    def __getitem__(self, claim: str) -> ClaimEvidence:
         """Return what came of one claim, by its id."""
         return next(each for each in self.found if each.claim.id == claim)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.studies.claims.claim_runs import Size
-from sim.studies.claims.evidence import Found, PartEvidence
+from sim.studies.claims.evidence import ClaimEvidence, PartEvidence
 from sim.studies.claims.parameter_sets import spans
 from sim.studies.claims.verdict import DEPENDS
 from sim.studies.experiments.experiment import content_text
@@ -16,7 +16,7 @@ from sim.studies.experiments.experiment import content_text
 COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
 
 
-def to_dict(found: Found) -> dict[str, object]:
+def to_dict(found: ClaimEvidence) -> dict[str, object]:
     """Return a claim with its verdict and all evidence, ready for JSON.
 
     The effect is that of the weakest part, on which the verdict depends most.
@@ -48,7 +48,7 @@ def to_dict(found: Found) -> dict[str, object]:
     }
 
 
-def _sets(found: Found) -> dict[str, object]:
+def _sets(found: ClaimEvidence) -> dict[str, object]:
     """Return in how many parameter sets all parts hold, and what separates these from the others."""
     around = found.around
     return {
@@ -86,7 +86,7 @@ def _arms(part: PartEvidence) -> list[dict[str, object]]:
     ]
 
 
-def depends_on(found: Found) -> dict[str, object] | None:
+def depends_on(found: ClaimEvidence) -> dict[str, object] | None:
     """Return the best separating parameter, if any: its direction, and its median in both kinds of sets.
 
     Values are those of the first arm that uses the parameter.
@@ -105,7 +105,7 @@ def depends_on(found: Found) -> dict[str, object] | None:
     }  # fmt: skip
 
 
-def nearest(found: Found) -> dict[str, object] | None:
+def nearest(found: ClaimEvidence) -> dict[str, object] | None:
     """Return the parameter that separates best, if the effect is not shown to turn with any."""
     if found.separator is not None or not found.separators:
         return None
@@ -113,7 +113,7 @@ def nearest(found: Found) -> dict[str, object] | None:
     return {"parameter": first.path, "auc": first.auc, "p": first.p}
 
 
-def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list[list[object]]]:
+def table_rows(found: Sequence[ClaimEvidence], size: Size) -> tuple[str, list[str], list[list[object]]]:
     """Return title, columns and rows of a text table, one row a claim."""
     rows = []
     for each in found:

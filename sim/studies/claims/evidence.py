@@ -79,7 +79,7 @@ class PartEvidence:
 
 
 @dataclass(frozen=True)
-class Found:
+class ClaimEvidence:
     """A claim with its evidence and its verdict."""
 
     plan: Plan  # the claim, and what was to be run
@@ -138,14 +138,14 @@ class Found:
         return min(self.parts, key=rank)
 
 
-def gather(plan: Plan, rows: Rows) -> Found:
+def gather(plan: Plan, rows: Rows) -> ClaimEvidence:
     """Compute a claim's evidence from the rows of its runs."""
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
     signs, found, turning_along = directions(plan.sets, [part.around for part in parts])
     names = [task.run_id for task in plan.tasks()]
     runs = [rows.runs[name] for name in names if name in rows.runs]
     errors = [run.error for run in runs if run.error is not None]
-    return Found(
+    return ClaimEvidence(
         plan=plan,
         parts=parts,
         signs=signs,
@@ -164,7 +164,7 @@ def directions(
 ) -> tuple[Floats, tuple[Separator, ...], tuple[str, ...]]:
     """Return the sign of a claim in each parameter set, and the parameters that separate and turn it.
 
-    See `Found` for each of the three. `effects` holds the (S,) effects of each part.
+    See `ClaimEvidence` for each of the three. `effects` holds the (S,) effects of each part.
     """
     signs = np.sign(np.stack(effects)).min(axis=0)
     clear = ~np.isnan(signs) & (signs != 0)

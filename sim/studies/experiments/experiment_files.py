@@ -17,7 +17,7 @@ from sim.studies.experiments.design import SAMPLED, Content
 from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
-from sim.studies.experiments.yaml_fields import Taken
+from sim.studies.experiments.yaml_fields import YamlGroup
 from sim.user_data import faults
 
 _MOST_CHECKED = 200
@@ -48,19 +48,19 @@ def load_experiment(
     told: list[str] = []
     _check_overrides(overrides or {})
     path = find_experiment(name_or_path)
-    taken = _opened(path, told)
-    scenarios = _scenarios(taken, path, dict(overrides or {}), data)
+    section = _opened(path, told)
+    scenarios = _scenarios(section, path, dict(overrides or {}), data)
     before = len(told)
-    design, values = read_design(taken.group("design"), scenarios)
+    design, values = read_design(section.group("design"), scenarios)
     sound = len(told) == before
     experiment = Experiment(
-        name=taken.name(path.stem),
-        question=taken.text("question", ""),
+        name=section.name(path.stem),
+        question=section.text("question", ""),
         scenarios=scenarios,
         design=design,
-        replicates=taken.whole("replicates", 20, 1, 1_000_000),
-        independent=taken.choice("random_numbers", ("common", "independent"), "common") == "independent",
-        measures=_measures(taken, measures),
+        replicates=section.whole("replicates", 20, 1, 1_000_000),
+        independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
+        measures=_measures(section, measures),
         path=path,
     )
     if sound:
@@ -69,14 +69,14 @@ def load_experiment(
     return experiment
 
 
-def _opened(path: Path, told: list[str]) -> Taken:
+def _opened(path: Path, told: list[str]) -> YamlGroup:
     """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
     tree = parse(path, told, "an experiment")
-    taken = Taken(Node({}, "") if tree is None else tree, "", told)
-    if not taken.items:
+    section = YamlGroup(Node({}, "") if tree is None else tree, "", told)
+    if not section.items:
         refuse(told)
-    taken.known(KEYS, "an experiment")
-    return taken
+    section.known(KEYS, "an experiment")
+    return section
 
 
 def find_experiment(name_or_path: str | Path) -> Path:
@@ -95,28 +95,28 @@ def find_experiment(name_or_path: str | Path) -> Path:
 
 
 def _scenarios(
-    taken: Taken, path: Path, overrides: dict[str, object], data: str | Path | None
+    section: YamlGroup, path: Path, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
     """Load every scenario with what is set for all, and with the study's seed."""
     settings: dict[str, object] = {}
-    group = taken.node.value.get("set") if isinstance(taken.node.value, dict) else None
+    group = section.node.value.get("set") if isinstance(section.node.value, dict) else None
     if group is not None and isinstance(group.value, dict):
         settings = dict(group.value)
     elif group is not None and group.value is not None:
-        taken.tell(group, "set must be a group of names and values, as in {people.count: 500}")
-    seed = taken.seed()
+        section.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+    seed = section.seed()
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     found: dict[str, Scenario | None] = {}
-    for node in taken.several("scenarios", "names or paths of scenarios"):
+    for node in section.several("scenarios", "names or paths of scenarios"):
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
-            taken.told += [placed(node, line) for line in str(error).split("\n")]
+            section.faults += [placed(node, line) for line in str(error).split("\n")]
             found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
-            taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+            section.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
         found[scenario.name] = scenario
     return found
 
@@ -132,14 +132,14 @@ def placed(node: Node, line: str) -> str:
     return line if ":" in line.split(" ")[0] or line.split(" ")[0] == own else f"{node.place}{line}"
 
 
-def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
+def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
     if known is None:
         known = tuple(MEASURES)
-    nodes = taken.several("measures", "names of measures", required=False)
+    nodes = section.several("measures", "names of measures", required=False)
     for node in nodes:
         if node.value not in known:
             hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
-            taken.tell(node, f"there is no measure '{node.value}'. {hint}")
+            section.tell(node, f"there is no measure '{node.value}'. {hint}")
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 

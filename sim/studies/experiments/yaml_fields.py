@@ -1,4 +1,4 @@
-"""Values taken from the tree of an experiment file, each checked, each fault told with its line."""
+"""Values of an experiment or claim file, each checked, each fault with its line."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from sim.scenarios.unicode_names import FILE_NAME_RULE, is_file_name
 from sim.scenarios.value_tree import Node, bare
 
 
-class Taken:
+class YamlGroup:
     """A group of an experiment or claim file.
 
     `name` is what messages call it, empty for the whole file, which is `kind`. Each fault adds one sentence
-    to `told`.
+    to `faults`.
     """
 
     def __init__(self, node: Node, name: str, told: list[str], kind: str = "an experiment") -> None:
-        self.node, self.prefix, self.told = node, f"{name}." if name else "", told
+        self.node, self.prefix, self.faults = node, f"{name}." if name else "", told
         self.items: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
             self.tell(node, f"{name or kind} must be a group of names and values; {_got(node)}")
 
     def tell(self, node: Node, sentence: str) -> None:
         """Note a fault at a node."""
-        self.told.append(node.place + sentence)
+        self.faults.append(node.place + sentence)
 
     def known(self, keys: Sequence[str], what: str) -> None:
         """Refuse keys that mean nothing here."""
@@ -35,13 +35,13 @@ class Taken:
                 hint = nearest(key, keys, f"Known in {what}: {', '.join(keys)}.", did="Did")
                 self.tell(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
-    def group(self, key: str) -> Taken:
+    def group(self, key: str) -> YamlGroup:
         """Take a group that must be there; where it isn't, an empty one of which nothing more is told."""
         node = self.items.get(key)
         if node is None:
             self.tell(self.node, f"{self.prefix}{key} is missing; it must be a group of names and values")
-            return Taken(Node({}, self.node.place), f"{self.prefix}{key}", [])
-        return Taken(node, f"{self.prefix}{key}", self.told)
+            return YamlGroup(Node({}, self.node.place), f"{self.prefix}{key}", [])
+        return YamlGroup(node, f"{self.prefix}{key}", self.faults)
 
     def several(self, key: str, what: str, *, required: bool = True) -> list[Node]:
         """Take a list of different names or paths."""

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.array_types import Floats, Ints
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.index_intervals import Found, IndexRow, crossed_ratio, index_row
+from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_ratio, index_row
 
 
-def morris_indices(design: Design, values: Floats) -> Found:
+def morris_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the size of each parameter's effect on the expected measure over the parameter's range.
 
     A trajectory changes each parameter once. Of trajectory t let :math:`s_t` be the step, as a part of the
@@ -51,7 +51,7 @@ def morris_indices(design: Design, values: Floats) -> Found:
         if step.any():
             rows += _rows(path, change, step)
             influence[path] = _signed(change), np.broadcast_to(np.abs(step), change.shape)
-    return Found(rows, influence, [])
+    return Indices(rows, influence, [])
 
 
 def step_notes(design: Design) -> list[str]:

@@ -115,7 +115,7 @@ class IndexRow(TypedDict):
     high: float
 
 
-class Found(NamedTuple):
+class Indices(NamedTuple):
     """Indices of one scenario and measure."""
 
     rows: list[IndexRow]  # one for each index, as in the table `Sensitivity.indices`

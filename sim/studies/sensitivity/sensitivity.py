@@ -15,7 +15,7 @@ from sim.array_types import Floats
 from sim.errors import StudyError, spelled
 from sim.studies.experiments.experiment import ABSENT, Experiment
 from sim.studies.sensitivity.elementary_effects import morris_indices, step_notes
-from sim.studies.sensitivity.index_intervals import Crossed, Found, crossed_difference
+from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.variance_shares import sobol_indices
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import Swept, swept_of
@@ -152,7 +152,7 @@ def point_values(swept: Swept, scenario: str) -> dict[str, Floats]:
     return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}
 
 
-def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Found:
+def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
     """Return the indices of one measure, from the blocks of points in which every run has a value.
 
     A replicate without a value at any point says nothing of any block, and is left out first.
@@ -167,9 +167,9 @@ def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Found:
     whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
     if whole.sum() < 2:
         why = f"at most one of its {design.size} {blocks} has a value in every run"
-        return Found([], {}, [f"there are no indices, because {why}"])
+        return Indices([], {}, [f"there are no indices, because {why}"])
     if np.nanmin(values) == np.nanmax(values):
-        return Found([], {}, ["it has the same value in every run"])
+        return Indices([], {}, ["it has the same value in every run"])
     found = (sobol_indices if design.kind == "saltelli" else morris_indices)(design, values)
     if whole.all():
         return found
@@ -180,7 +180,7 @@ def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Found:
     return found._replace(notes=[lost, *found.notes])
 
 
-def _without(found: Found, absent: tuple[str, ...]) -> Found:
+def _without(found: Indices, absent: tuple[str, ...]) -> Indices:
     """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
     rows = [row for row in found.rows if row["parameter"] not in absent and row["other"] not in absent]
     influence = {path: each for path, each in found.influence.items() if path not in absent}
@@ -189,7 +189,7 @@ def _without(found: Found, absent: tuple[str, ...]) -> Found:
         f"no run changed with {path}: the scenario doesn't use it, or it doesn't affect this measure"
         for path in still
     ]
-    return Found(rows, influence, [*found.notes, *notes])
+    return Indices(rows, influence, [*found.notes, *notes])
 
 
 def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -10,15 +10,15 @@ from sim.array_types import Floats
 from sim.measures import Interval
 from sim.studies.experiments.design import Design
 from sim.studies.sensitivity.index_intervals import (
-    Found,
     IndexRow,
+    Indices,
     crossed_ratio,
     index_row,
     products_of_means,
 )
 
 
-def sobol_indices(design: Design, values: Floats) -> Found:
+def sobol_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the Sobol' indices of the expected measure: its mean over all luck, at each point.
 
     Let f be the measure at a base point, A or B, and at the points between them (parameter i from the other).
@@ -53,7 +53,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
     with_b, with_a = blocks[:, :, 1 : width + 1], blocks[:, :, width + 1 : -1]
     variance = (products_of_means(a, a) + products_of_means(b, b)) / 2
     if variance.mean() <= 0 or not np.ptp(blocks):
-        return Found([], {}, ["its variance between points is no larger than luck alone makes"])
+        return Indices([], {}, ["its variance between points is no larger than luck alone makes"])
     first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
     total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
     both = products_of_means(a, b)
@@ -67,7 +67,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
         part = products_of_means(with_a[:, :, i], with_b[:, :, j]) - both - first[names[i]] - first[names[j]]
         rows.append(index_row("second", names[i], names[j], *_clipped(crossed_ratio(part, variance))[:3]))
     influence = {name: (part, variance) for name, part in total.items()}
-    return Found(rows, influence, _doubts(rows, variance))
+    return Indices(rows, influence, _doubts(rows, variance))
 
 
 def _clipped(found: Interval) -> Interval:
