@@ -104,7 +104,7 @@ def _scenarios(
         settings = dict(group.value)
     elif group is not None and group.value is not None:
         section.tell(group, "set must be a group of names and values, as in {people.count: 500}")
-    seed = section.seed()
+    seed = section.items.get("seed")
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     found: dict[str, Scenario | None] = {}

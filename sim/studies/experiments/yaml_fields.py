@@ -91,24 +91,19 @@ class YamlGroup:
 
     def whole(self, key: str, default: int | None, low: int, high: int) -> int:
         """Take a whole number; without a default it must be there."""
-        node = self.items.get(key)
+        node, rule = self.items.get(key), f"a whole number from {low} to {high:,}"
         if node is None:
-            if default is None:
-                rule = f"it must be a whole number from {low} to {high:,}"
-                self.tell(self.node, f"{self.prefix}{key} is missing; {rule}")
-            return low if default is None else default
+            if default is not None:
+                return default
+            self.tell(self.node, f"{self.prefix}{key} is missing; it must be {rule}")
+            return low
         value = node.value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            rule = f"a whole number from {low} to {high:,}"
             self.tell(node, f"{self.prefix}{key} must be {rule}; {_got(node)}")
             return low
         return value
-
-    def seed(self) -> Node | None:
-        """Take the seed of the study, if it has one of its own."""
-        return self.items.get("seed")
 
     def number(self, key: str) -> float | None:
         """Take a finite number, or None."""
