@@ -149,16 +149,10 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else composed(questions)
     _check(settings, replicates, questions)
-    watch = None if questions is None else Funnel
-    runs = [
-        Run(number, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
-        for number, (r, setting) in enumerate(product(range(replicates), settings))
-    ]
+    runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
-    require_a_pair(
-        [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
-    )
+    _require_a_pair(names[0], ran)
     differences = differences_table(names, ran)
     return Comparison(
         scenarios=names,
@@ -176,6 +170,22 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
         **_ends(questions, settings, ran),
     )
+
+
+def _runs(
+    settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watched: bool
+) -> list[Run]:
+    """Return every scenario in every replicate, with its seeds; replicate 0 keeps its tables."""
+    watch = Funnel if watched else None
+    return [
+        Run(number, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
+        for number, (r, setting) in enumerate(product(range(replicates), settings))
+    ]
+
+
+def _require_a_pair(first: str, ran: Sequence[Ran]) -> None:
+    kinds = [one.run.scenario.name for one in ran]
+    require_a_pair(kinds, ran, first, f"of both {first} and another scenario")
 
 
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:

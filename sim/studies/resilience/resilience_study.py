@@ -167,16 +167,14 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     settled = resolve(scenario, None, data)
     when = int(settled.days // 2) if day is None else day
     cells = _cells(settled, who, shares, when, replicates)
-    leaving = [_with(settled, cell, when) for cell in cells]
-    plan = enumerate(product(range(replicates), leaving))
-    runs = [Run(number, seeded(life, r), r, engine) for number, (r, life) in plan]
-    lives = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
-    ran = live_all(lives, **how)
+    lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
+    runs = [Run(number, seeded(life, r), r, engine) for number, (r, life) in enumerate(lives)]
+    study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
+    ran = live_all(study, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
     require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(settled.asking.lifetime)
-    effects = effects_table(of, ran, *span)
-    course = course_table(of, ran, float(when))
+    effects, course = effects_table(of, ran, *span), course_table(of, ran, float(when))
     return Resilience(
         scenario=settled,
         day=float(when),
