@@ -40,7 +40,7 @@ from sim.runner import Inline, SupervisedPool  # noqa: E402 - the paths above co
 from sim.studies.experiments.design import Design, Dimension  # noqa: E402
 from sim.studies.experiments.experiment import Experiment  # noqa: E402
 from sim.studies.sweeps.sweep import sweep  # noqa: E402
-from sim.studies.sweeps.sweep_tasks import Evaluating  # noqa: E402
+from sim.studies.sweeps.sweep_tasks import FunctionTask  # noqa: E402
 
 Way = Callable[[int, int], float]
 """Seconds that some runs of some rounds each take."""
@@ -84,7 +84,7 @@ def swept(executor: Executor, runs: int, rounds: int) -> float:
     """Seconds of our sweep until its last run is committed."""
     began, ended = time.perf_counter(), list[float]()
     with tempfile.TemporaryDirectory() as folder:
-        work = Evaluating(busy, ("y",))
+        work = FunctionTask(busy, ("y",))
         sweep(
             study(runs, rounds), Path(folder) / "s", executor=executor, work=work,
             watch=lambda *_: ended.append(time.perf_counter()),

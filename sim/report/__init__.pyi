@@ -3,4 +3,8 @@
 from .pages.claims_page import render_board as render_board
 from .pages.comparison_page import render_comparison as render_comparison
 from .pages.luck_page import render_luck as render_luck
-from .pages.resilience_page import render_resilience as render_resilience
+from .pages.resilience_page import (
+    headline as headline,
+    render_resilience as render_resilience,
+    whose_help as whose_help,
+)

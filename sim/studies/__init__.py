@@ -1,4 +1,4 @@
-"""Studies: design, runs, table, verdict."""
+"""Studies: many runs of one or more scenarios, compared and analysed."""
 
 from lazy_loader import attach_stub
 

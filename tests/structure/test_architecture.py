@@ -373,7 +373,7 @@ _OF_THE_COMMAND = (
     "scenarios/export.py",
     "report/",
     "scenarios/loading.py",
-    "studies/sweeps/sweep_analysis.py",
+    "studies/sweeps/sweep_contents.py",
     "tables/run_manifest.py",
     "web/server/guard.py",
     "web/server/serve.py",

@@ -171,7 +171,7 @@ def _end(result: Swept, notes: Iterable[str], *, missing: bool = False) -> None:
 
 def _dry_run(experiment: Experiment, options: Options, shard: Shard) -> None:
     """Print what a study will cost; status 1 if no run of the pilot completed."""
-    work = studies.living(experiment.scenarios, "compiled")
+    work = studies.scenario_task(experiment.scenarios, "compiled")
     found = studies.plan(experiment, work, workers=options["workers"], shard=shard)
     if options["as_json"]:
         print_json(asdict(found))

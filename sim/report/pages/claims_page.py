@@ -26,7 +26,7 @@ _CHANGE = {
 }
 
 
-def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, **about: object) -> str:
+def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Mapping[str, object]) -> str:
     """Return the board as one HTML page that needs nothing else.
 
     Parameters
@@ -35,7 +35,7 @@ def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, **about: 
         One a claim, with all its evidence, as `sim.studies.claims.claim_text.to_dict` gives it.
     seconds : float
         How long the runs took.
-    about : str to anything
+    about : mapping
         ``sets, replicates, fast, seeds, ended, commits, notes`` of the board.
     """
     count = Counter(row["verdict"] for row in rows)

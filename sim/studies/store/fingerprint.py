@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from sim.import_closure import ROOT, source_files
 from sim.scenarios import Scenario
@@ -17,9 +17,18 @@ _VERSIONS = ("whoanswers", "numpy", "scipy")
 _TOLD = 6
 
 
+class Identity(TypedDict):
+    """What the numbers of a study's runs depend on, ready for JSON."""
+
+    scenarios: dict[str, dict[str, object]]
+    study: dict[str, object]
+    model: dict[str, str]
+    versions: dict[str, str]
+
+
 def identity(
     experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
-) -> dict[str, Any]:
+) -> Identity:
     """Return what the numbers of an experiment's runs depend on.
 
     Parameters
@@ -35,8 +44,8 @@ def identity(
 
 
 def identity_of(
-    scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any], modules: Iterable[str]
-) -> dict[str, Any]:
+    scenarios: Mapping[str, Scenario | None], study: Mapping[str, object], modules: Iterable[str]
+) -> Identity:
     """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
 
     Parameters
@@ -54,12 +63,12 @@ def identity_of(
     }
 
 
-def _scenario(scenario: Scenario | None) -> dict[str, Any]:
+def _scenario(scenario: Scenario | None) -> dict[str, object]:
     if scenario is None:
         return {}
     values = scenario.to_dict()
-    kept = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
-    return {**kept, "content of files": scenario.files}
+    found = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    return {**found, "content of files": scenario.files}
 
 
 def model_files(modules: Iterable[str]) -> dict[str, str]:
@@ -72,10 +81,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
-def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Say what differs between a study as it began and as it would go on; empty where nothing does.
+def refusal(began: Identity, now: Identity) -> str:
+    """Say what differs between a study as it began and as it would continue; empty if nothing does.
 
-    A scenario more or less is no difference: the runs of the others stay what they are.
+    A scenario more or less is no difference, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
     told = [
@@ -98,7 +107,7 @@ def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
-def _differences(old: Any, new: Any, name: str) -> Iterator[str]:
+def _differences(old: object, new: object, name: str) -> Iterator[str]:
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         if old != new:
             yield f"{name.removesuffix('.')} was {shown(old)} and is {shown(new)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.errors import StudyError, UserError
 from sim.scenarios.loading import Scenario, shipped
-from sim.studies.comparison.compare import check_paired
+from sim.studies.comparison.pairs import check_paired
 from sim.web.lesson.shipped_lessons import LESSONS, SIZE, load_small
 from sim.web.server.limits import Limits
 from sim.web.words import words

@@ -13,7 +13,7 @@ from sim.errors import ScenarioError, StudyError
 from sim.scenarios.checks.intervention_checks import surely_left
 from sim.scenarios.loading import Scenario
 from sim.scenarios.value_tree import to_node
-from sim.studies.comparison.compare import check_paired
+from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
 from sim.web.server.sliders import LUCK, PATHS, changes
 

@@ -16,11 +16,11 @@ from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import Ran, Run, seeded
-from sim.studies.resilience.contrasts import contrasts_table
 from sim.studies.resilience.resilience_study import NOBODY, Leaving, _hub_shares
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
+    contrasts_table,
     course_table,
     effects_table,
     same_helpers,

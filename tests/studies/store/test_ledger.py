@@ -30,10 +30,10 @@ def test_rows_come_back_to_the_bit(tmp_path):
     again = Ledger(tmp_path)
     (first, second) = again.rows()
     assert first[:9] == (1, "f", '{"x": 0.1}', 0, 1, 2**62, 3, 1 / 3, None)
-    assert [v.hex() for v in first[9:] if v is not None] == [
+    assert [v.hex() for v in first.measures if v is not None] == [
         (v + 0.0).hex() for v in values.values() if not math.isnan(v)
     ]
-    assert second[7:] == (None, "ValueError: no", None, None, None, None, None)
+    assert second[7:] == (None, "ValueError: no", (None,) * 5)
     assert (again.done(), again.done(failed=False), again.notes()) == ({1, 2}, {1}, ["a note"])
     again.close()
 

@@ -1,54 +1,44 @@
-"""What a board writes: tables, page and manifest; each file appears whole."""
+"""The contents of a board's folder: tables, page and manifest."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim import report
 from sim.measures import KNOWN
-from sim.report.pages.claims_page import render_board
 from sim.studies.claims.claim_runs import OWN
-from sim.studies.store.ledger import Ledger
-from sim.studies.store.study_folder import Contents, save_study
+from sim.studies.store.ledger import Ledger, StoredRun
+from sim.studies.store.study_folder import Contents
 from sim.tables import Column
 
-_ROW = (
-    "run_id", "scenario", "point", "replicate", "people_seed", "ties_seed", "luck_seed", "seconds", "error",
-)  # fmt: skip
+_ROW = StoredRun._fields[:-1]
 
 if TYPE_CHECKING:
     from sim.studies.claims.board import Board
 
 
-def save_board(board: Board, folder: Path, *, command: str = "") -> Path:
-    """Write a board's tables, scenarios, page and manifest, which appear together; gives the folder."""
-    size = board.size
+def board_contents(board: Board) -> Contents:
+    """Describe what a board writes into its folder."""
     seeds = dict(zip(("people", "ties", "luck"), OWN, strict=True))
-    about: dict[str, Any] = {
-        "sets": size.sets,
-        "replicates": size.replicates,
-        "fast": size.fast,
-        "seeds": seeds,
-    }
-    about |= {"commits": list(board.commits)}
+    about = {
+        "sets": board.size.sets, "replicates": board.size.replicates, "fast": board.size.fast,
+        "seeds": seeds, "commits": list(board.commits),
+    }  # fmt: skip
     counts = {"runs": sum(each.runs for each in board.found), "failed": board.failed}
     ended = datetime.now(UTC).isoformat(timespec="seconds")
-    shown = {**about, "ended": ended, "seconds": board.seconds, "notes": board.notes}
-    contents = Contents(
+    shown = {**about, "ended": ended, "notes": board.notes}
+    return Contents(
         settings=board.scenarios,
         tables={"claims": board.table, "evidence": evidence_table(board)},
-        draw=lambda _: {},
-        page=lambda _: render_board(board.rows, **shown),
+        page=lambda _: report.render_board(board.rows, seconds=board.seconds, about=shown),
         seconds=board.seconds,
         runs=board.runs if len(board.runs) else None,
         columns=_columns(board.runs),
         details={**about, **counts, "notes": list(board.notes), "claims": _known(board.rows)},
     )
-    save_study(folder, contents, command=command)
-    return folder
 
 
 def evidence_table(board: Board) -> pd.DataFrame:
@@ -57,7 +47,7 @@ def evidence_table(board: Board) -> pd.DataFrame:
     ``kind`` is ``declared`` or ``without mechanism``, where ``number`` is the replicate, or ``around``, where
     it is the parameter set.
     """
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for each in board.found:
         for part in each.parts:
             kinds = {"declared": part.declared, "without mechanism": part.without, "around": part.around}
@@ -74,7 +64,9 @@ def evidence_table(board: Board) -> pd.DataFrame:
 
 def runs_table(ledger: Ledger) -> pd.DataFrame:
     """Return every run of the ledger; measures that nobody asked for have no column."""
-    table = pd.DataFrame(list(ledger.rows()), columns=[*_ROW, *ledger.measures])
+    table = pd.DataFrame(
+        [(*run[:-1], *run.measures) for run in ledger.rows()], columns=[*_ROW, *ledger.measures]
+    )
     asked = [name for name in ledger.measures if table[name].notna().any()]
     return table[[*_ROW, *asked]].astype(dict.fromkeys([*asked, "seconds"], "float64"))
 
@@ -88,8 +80,8 @@ def _columns(runs: pd.DataFrame) -> list[Column]:
     ]
 
 
-def _known(value: Any) -> Any:
-    """Turn what has no number into null, as JSON has it."""
+def _known(value: object) -> object:
+    """Turn NaN into null, as JSON has it."""
     if isinstance(value, dict):
         return {key: _known(each) for key, each in value.items()}
     if isinstance(value, list):

@@ -9,7 +9,7 @@ from scipy.stats import chi2, t
 from sim.measures import share_difference_interval, share_interval
 from sim.measures.outcome.waiting_times import answered_within, waiting_table
 from sim.measures.statistics.sample_size import deviation_at_most
-from sim.studies.comparison.few_pairs import notes_on_few_pairs
+from sim.studies.comparison.pairs import notes_on_few_pairs
 
 FIVE = [0.0, 0.0, 0.1, 0.02, 0.03]
 

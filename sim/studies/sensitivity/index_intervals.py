@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, TypedDict
+
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from sim.array_types import Floats
 from sim.measures import Interval
 
-Floats = NDArray[np.float64]
 Crossed = tuple[Floats, Floats]
 """What every replicate and block adds above and below a ratio, two (R, B) arrays."""
 
@@ -101,3 +102,32 @@ def products_of_means(u: Floats, v: Floats) -> Floats:
     first, second = u.mean(axis=0), v.mean(axis=0)
     without = (many * first - u) * (many * second - v) / (many - 1)
     return np.asarray(many * first * second - without, np.float64)
+
+
+class IndexRow(TypedDict):
+    """A row of the table of indices."""
+
+    index: str
+    parameter: str
+    other: str
+    value: float
+    low: float
+    high: float
+
+
+class Indices(NamedTuple):
+    """Indices of one scenario and measure."""
+
+    rows: list[IndexRow]  # one for each index, as in the table `Sensitivity.indices`
+    # For each parameter that is ranked, what every replicate and block adds above and below the ratio that is
+    # its index. Two parameters are compared by it
+    influence: dict[str, Crossed]
+    notes: list[str]  # sentences without their subject and full stop, on what is missing or doubtful
+
+
+def index_row(  # noqa: PLR0913 - the columns of the table
+    index: str, parameter: str, other: str, value: float, low: float, high: float
+) -> IndexRow:
+    """Return one row of the table of indices."""
+    value, low, high = float(value), float(low), float(high)
+    return IndexRow(index=index, parameter=parameter, other=other, value=value, low=low, high=high)

@@ -21,8 +21,8 @@ from sim.studies.sensitivity.sensitivity import sensitivity
 from sim.studies.store.ledger import Ended
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sweep import sweep
-from sim.studies.sweeps.sweep_analysis import save_discovery, save_responses, save_saving, save_sensitivity
-from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.sweep_contents import save_discovery, save_responses, save_saving, save_sensitivity
+from sim.studies.sweeps.sweep_tasks import FunctionTask
 
 
 class Noisy:
@@ -242,7 +242,7 @@ def test_a_mean_of_part_of_the_runs_is_marked_and_one_of_one_point_has_no_interv
 
     dimensions = Dimension("x", (0.1, 0.2, 0.4), scale="log"), Dimension("y", (0.0, 0.15, 0.3))
     experiment = Experiment("part", {"f": None}, Design("factorial", dimensions), 3)
-    swept = sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(some, ("z",)))
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=FunctionTask(some, ("z",)))
     curve = response(swept, "x", "z")
     assert curve["valued"].tolist() == [6, 3, 0]
     assert curve["runs"].tolist() == [9, 9, 9]
@@ -340,7 +340,7 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
         sensitivity(swept)
     design = Design("morris", (Dimension("x"), Dimension("y")), 5)
     experiment = Experiment("f", {"f": None}, design, 1)
-    work = Evaluating(lambda v: {"z": 2 * v["x"] + v["y"], "none": np.nan}, ("z", "none"))
+    work = FunctionTask(lambda v: {"z": 2 * v["x"] + v["y"], "none": np.nan}, ("z", "none"))
     other = sweep(experiment, tmp_path / "s", workers=0, work=work)
     found = sensitivity(other)
     assert found.meaning.startswith("mean size of the effect over the parameter's range")
@@ -446,7 +446,7 @@ def test_a_block_with_a_run_without_a_value_is_left_out_and_counted(tmp_path, ki
 def test_shares_outside_0_to_1_are_explained(tmp_path):
     dimensions = tuple(Dimension(name) for name in "abc")
     experiment = Experiment("few", {"f": None}, Design("saltelli", dimensions, 4), 1)
-    work = Evaluating(lambda v: {"y": (v["a"] - 0.5) * (v["b"] - 0.5) + (v["c"] - 0.5) ** 3}, ("y",))
+    work = FunctionTask(lambda v: {"y": (v["a"] - 0.5) * (v["b"] - 0.5) + (v["c"] - 0.5) ** 3}, ("y",))
     found = sensitivity(sweep(experiment, tmp_path / "s", workers=0, work=work))
     values = found.indices["value"]
     outside = int(((values < 0) | (values > 1)).sum())

@@ -1,56 +1,50 @@
-"""What a sweep says: sensitivity and discovery, saved beside its tables, and told in words."""
+"""The contents of a sweep's folder beside its tables: sensitivity, responses, discovery, saving."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim import plots
 from sim.errors import StudyError
 from sim.studies.discovery.discovery import Discovery
-from sim.studies.discovery.prim import Box
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.sensitivity.sensitivity import Sensitivity, measures_of
+from sim.studies.sensitivity.sensitivity import Sensitivity
 from sim.studies.sweeps.response_curves import curves
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
 from sim.studies.sweeps.sweep import Swept
 from sim.tables import write_csv, write_text
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
     """Write the indices, the ranking and a picture of each measure into the study's folder."""
-    from sim.plots import plot_sensitivity, save_figure
-    from sim.plots.style import root
-
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        shown = root(plot_sensitivity(part, absent=found.absent(str(scenario))))
-        save_figure(shown, swept.folder / "figures" / f"sensitivity-{scenario}-{measure}")
+        axes = plots.plot_sensitivity(part, absent=found.absent(str(scenario)))
+        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
 
 
 def save_responses(swept: Swept, most: int = 2) -> None:
     """Write how the first measures wanted respond to each parameter, as a table and as pictures."""
-    from sim.plots import plot_response, save_figure
-    from sim.plots.style import root
-
-    found = curves(swept, measures_of(swept)[:most])
+    found = curves(swept, swept.measures[:most])
     if not found:
         return
     write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
     for (parameter, measure), curve in found.items():
-        shown = root(plot_response(curve))
-        save_figure(shown, swept.folder / "figures" / f"response-{measure}-{parameter}")
+        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve))
+
+
+def _save_figure(swept: Swept, name: str, axes: Axes) -> None:
+    plots.save_figure(plots.root(axes), swept.folder / "figures" / name)
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
-    """Refuse, before anything is run, what can't be run both ways.
-
-    Raises
-    ------
-    StudyError
-        There is nothing to pair, numbers are independent anyway, or only a part is run (`part`).
-    """
+    """Refuse, before any run, what can't be run both ways; `part` says that only a part is run."""
     if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
         raise StudyError(
             f"{experiment.name}: --saving compares two scenarios or more, over two replicates or more, with "
@@ -68,23 +62,17 @@ def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
 
 def save_discovery(swept: Swept, found: list[Discovery]) -> None:
     """Write points, boxes and words into the study's folder, and a map where two parameters were varied."""
-    from sim.plots import plot_phases, save_figure
-    from sim.plots.style import root
-
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
         write_csv(swept.folder / f"{name}.csv", each.points)
-        write_csv(swept.folder / f"{name}-boxes.csv", _boxes_table(each.boxes))
+        boxes = [(box.words(), box.coverage, box.density, box.size) for box in each.boxes]
+        table = pd.DataFrame(boxes, columns=["where", "coverage", "density", "points"])
+        write_csv(swept.folder / f"{name}-boxes.csv", table)
         lines += each.words()
         axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
         axes = [path for path in axes if path in each.points]
         if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
             named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
-            save_figure(root(plot_phases(named, *axes)), swept.folder / "figures" / f"map-{name}")
+            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes))
     write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")
-
-
-def _boxes_table(boxes: Sequence[Box]) -> pd.DataFrame:
-    rows = [(box.words(), box.coverage, box.density, box.size) for box in boxes]
-    return pd.DataFrame(rows, columns=["where", "coverage", "density", "points"])
