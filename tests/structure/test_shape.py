@@ -26,7 +26,6 @@ MANY_PARAMETERS = {
     "networks/exchange.py:give_way": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
     "runner/runs.py:run_lives": "public",
-    "scenarios/parameters/declare.py:param": "one keyword for each fact of a parameter",
     "society/society.py:__init__": "public",
     "studies/claims/board.py:claims": "public",
     "studies/comparison/compare.py:compare": "public",
@@ -62,21 +61,43 @@ def for_types(file):
     return {inner for block in blocks for statement in block.body for inner in ast.walk(statement)}
 
 
+@cache
+def later(package):
+    """Return the module of each name that a package loads when it is first used."""
+    stub = MODULES[package].with_suffix(".pyi")
+    if MODULES[package].name != "__init__.py" or not stub.exists():
+        return {}
+    body = ast.parse(stub.read_text(encoding="utf-8")).body
+    return {
+        name.name: f"{package}.{node.module or name.name}"
+        for node in body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+
+
+def home(package, name):
+    """Return the modules that are loaded by the name of a package: where it is defined, not who lists it."""
+    module = later(package).get(name, f"{package}.{name}")
+    return {package} if module not in MODULES else {module} | (home(module, name) if later(module) else set())
+
+
 def imported(file):
-    """Return the modules of the package that a file imports when it runs, or hands out when they are used."""
-    skipped, found = for_types(file), set()
+    """Return the modules of the package that a file imports, at once or by names that are loaded later."""
+    skipped, found, packages = for_types(file), set(), {}
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.ImportFrom) and node not in skipped:
+        if isinstance(node, ast.ImportFrom) and node not in skipped and node.module in MODULES:
             for name in node.names:
-                full = f"{node.module}.{name.name}"
-                found.add(full if full in MODULES else node.module)
+                found |= home(node.module, name.name)
+                packages[name.asname or name.name] = f"{node.module}.{name.name}"
         elif isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-    if file.name == "__init__.py" and file.with_suffix(".pyi").exists():
-        for node in ast.parse(file.with_suffix(".pyi").read_text(encoding="utf-8")).body:
-            names = [node.module] if node.module else [name.name for name in node.names]
-            found |= {f"{module(file)}.{name}" for name in names}
-    return (found & set(MODULES)) - {module(file)}
+            packages |= {name.name: name.name for name in node.names if name.asname is None}
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            package = packages.get(node.value.id, "")
+            if package in MODULES and node.attr in later(package):
+                found |= home(package, node.attr)
+    return found - {module(file)}
 
 
 def test_no_module_leads_back_to_itself():
