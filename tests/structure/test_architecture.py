@@ -95,7 +95,6 @@ LONG_FUNCTIONS = {
     "plots/studies/counterfactual_plot.py:plot_counterfactual": "one picture, drawn from top to bottom",
     "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
-    "networks/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
     "networks/exchange.py:give_way": "a loop that is compiled as it stands",
 }
 
