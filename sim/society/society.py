@@ -120,10 +120,7 @@ class Society(Results, mesa.Model):
     def begin_day(self) -> None:
         """Renew (budgets refill, standing and strengths fade), intervene, meet. A day begins once.
 
-        Raises
-        ------
-        StudyError
-            The last day is over.
+        Raises StudyError where the last day is over.
         """
         if self._today is not None:
             return
@@ -209,13 +206,7 @@ class Society(Results, mesa.Model):
         return self.state.ties
 
     def person(self, row: int) -> Person:
-        """Agent that is a window on a row of the people, 0 to N - 1.
-
-        Raises
-        ------
-        IndexError
-            There is no such row.
-        """
+        """Agent that is a window on a row of the people, 0 to N - 1; raises IndexError beyond these."""
         if not 0 <= row < self.people.count:
             raise IndexError(f"There are {self.people.count} people, numbered from 0; got {row}.")
         return self._windows()[row]

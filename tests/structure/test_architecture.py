@@ -98,7 +98,6 @@ LONG_FUNCTIONS = {
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
-    "networks/exchange.py:_change": "one change, column by column, in the order of its compiled twin",
     "networks/exchange.py:give_way": "a loop that is compiled as it stands",
 }
 
