@@ -150,7 +150,7 @@ def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
     for n, part in enumerate(parts, 1):
         sweep(experiment, part, workers=0, shard=(n, 2), work=sweep_work.work())
     code = (
-        "import os, signal, sys\nfrom sim.studies import merge\n"
+        "import os, signal, sys\nfrom sim.studies.sweeps import merge\n"
         "merge.export = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         "merge.merge(sys.argv[1:3], sys.argv[3])"
     )
