@@ -12,7 +12,7 @@ import lazy_loader
 from matplotlib.axes import Axes
 
 from sim.plots.runs.map_plot import plot_place
-from sim.plots.style import INK, colour, key_below, plain, root, styled_axes
+from sim.plots.style import INK, colour, key_below, on_axes, plain, root
 
 if TYPE_CHECKING:
     from sim.society.society import Society
@@ -47,7 +47,7 @@ def plot_course(society: Society, *, ax: Axes | None = None) -> Axes:
     """
     days = society.days_table()
     lines = zip(COURSES, (INK, colour(0), colour(1)), ("-", "--", ":"), strict=True)
-    with styled_axes(ax, size=(8.0, 6.0)) as axes:
+    with on_axes(ax, size=(8.0, 6.0)) as axes:
         for name, shade, dashes in lines:
             axes.plot(days["day"], days[name], color=shade, linestyle=dashes, linewidth=2, label=plain(name))
         axes.set(xlabel="day", ylabel="questions a day", title="How many are answered?")

@@ -56,7 +56,7 @@ def house_style() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def styled_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Iterator[Axes]:
+def on_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Iterator[Axes]:
     """Give the axes to draw on, with our look: the one given, or one on a figure of its own.
 
     The figure is made without pyplot, so that nothing is left behind in its list of figures.

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from sim.array_types import AnyFloats
-from sim.plots.style import INK, columns, key_below, plain, point, reach, styled_axes
+from sim.plots.style import INK, columns, key_below, on_axes, plain, point, reach
 
 # Sizes from nothing to the hundreds on one axis: logarithmic above one.
 _TICKS = (0, 1, 2, 5, 15, 50, 150, 500)
@@ -27,7 +27,7 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: Axes | None 
     names = list(dict.fromkeys(own["scenario"]))
     first = own.drop_duplicates("circle")
     places = np.arange(len(first))
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         for place, name in enumerate(names):
             aside = 0.5 * (place - (len(names) - 1) / 2) / len(names)
             _points(axes, own[own["scenario"] == name], places + aside, place=place, name=name)

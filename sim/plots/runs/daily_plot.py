@@ -9,17 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.measures.outcome.daily_curves import COURSES
-from sim.plots.style import (
-    INK,
-    colour,
-    columns,
-    dashes,
-    house_style,
-    key_below,
-    new_figure,
-    plain,
-    styled_axes,
-)
+from sim.plots.style import INK, colour, columns, dashes, house_style, key_below, new_figure, on_axes, plain
 from sim.tables.intervention_labels import labels_by_day
 
 Marks = Iterable[tuple[float, str]]
@@ -50,7 +40,7 @@ def plot_over_time(
     """
     own, course = table[table["measure"] == measure], COURSES[measure]
     scale = 100.0 if course.unit == "share" else 1.0
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         for place, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
             (day,), shade = columns(part, "day"), colour(place)
             mean, low, high = columns(part, "mean", "low", "high", scale=scale)

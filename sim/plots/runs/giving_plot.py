@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from sim.measures.outcome.inequality import gini, gini_null
-from sim.plots.style import INK, house_style, key_below, root, styled_axes
+from sim.plots.style import INK, house_style, key_below, on_axes, root
 
 _FIFTHS, _COLOURS = Normalize(1, 5), "viridis"
 _TICKS = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000])
@@ -26,7 +26,7 @@ def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     people : DataFrame
         The table of people of one run.
     """
-    with styled_axes(ax, size=(7.5, 6.5)) as axes:
+    with on_axes(ax, size=(7.5, 6.5)) as axes:
         kept = people.groupby(["answered", "helped"], as_index=False).agg(
             number=("effort_fifth", "size"), fifth=("effort_fifth", "mean")
         )

@@ -10,11 +10,11 @@ from sim.plots.style import (
     group_size,
     key_below,
     label_groups,
+    on_axes,
     plain,
     point,
     reach,
     shown_groups,
-    styled_axes,
 )
 
 
@@ -30,7 +30,7 @@ def plot_groups(groups: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     names = shown_groups(list(dict.fromkeys(groups["group"])))
     scenarios = list(dict.fromkeys(groups["scenario"]))
     heights = np.array(group_rows(names))
-    with styled_axes(ax, size=group_size(names)) as axes:
+    with on_axes(ax, size=group_size(names)) as axes:
         for place, scenario in enumerate(scenarios):
             own = groups[groups["scenario"] == scenario].set_index("group").reindex(names)
             aside = 0.36 * ((len(scenarios) - 1) / 2 - place) / max(1, len(scenarios) - 1)

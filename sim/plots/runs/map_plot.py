@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from sim.array_types import Bools, Floats
 from sim.measures.outcome.inequality import rows_of
-from sim.plots.style import INK, PALE, colour, key_below, plain, styled_axes
+from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
 
 # More lines than this are a blot.
 LINES = 400
@@ -37,7 +37,7 @@ def plot_place(tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: 
     helpers = rows_of(people, helpful["helper"].to_numpy())
     askers = rows_of(people, helpful["asker"].to_numpy())
     away = town.codes[helpers] != town.codes[askers]
-    with styled_axes(ax, size=(8.0, 8.0)) as axes:
+    with on_axes(ax, size=(8.0, 8.0)) as axes:
         _lines(axes, np.stack([home[helpers], home[askers]], axis=1)[drawn], away[drawn])
         if len(people):
             _dots(axes, people)

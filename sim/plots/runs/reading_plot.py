@@ -7,7 +7,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from sim.array_types import Floats
-from sim.plots.style import PALE, Colour, colour, columns, key_below, plain, point, styled_axes
+from sim.plots.style import PALE, Colour, colour, columns, key_below, on_axes, plain, point
 
 # Fewer askers say more of themselves than of their followers.
 FEWEST = 20
@@ -31,7 +31,7 @@ def plot_reading(reading: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     own = reading if "scenario" in reading else reading.assign(scenario="askers by followers")
     own = own[(own["readings"] > 0) & (own["help"] > 0) & (own["askers"] >= FEWEST)]
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         axes.set_xscale("log")
         axes.set_yscale("log")
         for place, name in enumerate(dict.fromkeys(own["scenario"])):

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
-from sim.plots.style import INK, Colour, colour, columns, dashes, plain, styled_axes
+from sim.plots.style import INK, Colour, colour, columns, dashes, on_axes, plain
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -20,7 +20,7 @@ def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     """
     known = waiting.dropna(subset=["mean"])
     longest = float(known["day"].max()) + 1.0 if len(known) else 1.0
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         for place, (name, own) in enumerate(known.groupby("scenario", sort=False)):
             days = np.r_[own["day"].to_numpy(dtype=float), longest]
             mean, low, high = (
@@ -50,7 +50,7 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
         for name, part in questions.groupby("scenario", sort=False, observed=True)
     }
     longest = max([float(np.max(c.times, initial=0.0)) for c in curves.values()], default=0.0) + 1.0
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         censored = [
             _draw(axes, curve, place=place, name=name, until=longest)
             for place, (name, curve) in enumerate(curves.items())

@@ -12,9 +12,9 @@ from sim.plots.style import (
     group_size,
     key_below,
     label_groups,
+    on_axes,
     plain,
     rows_of_groups,
-    styled_axes,
 )
 
 
@@ -38,7 +38,7 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None)
         Part(100.0 * np.nan_to_num(own[column].to_numpy(dtype=float)), *look, behind=look[1])
         for column, look in looks.items()
     ]
-    with styled_axes(ax, size=group_size(names)) as axes:
+    with on_axes(ax, size=group_size(names)) as axes:
         ends = stack(axes, heights, parts, thick=0.72, numbers=Numbers(room=2.5))
         for height in heights[ends == 0.0]:
             axes.text(1, height, "no questions", color=PALE, va="center")

@@ -12,11 +12,11 @@ from sim.plots.style import (
     group_size,
     key_below,
     label_groups,
+    on_axes,
     plain,
     point,
     reach,
     rows_of_groups,
-    styled_axes,
 )
 
 
@@ -38,7 +38,7 @@ def plot_differences(
     own, names, heights = rows_of_groups(differences[differences["measure"] == measure])
     middle, low, high = columns(own, "difference", "low", "high", scale=100.0)
     clear = (low > 0) | (high < 0)
-    with styled_axes(ax, size=group_size(names)) as axes:
+    with on_axes(ax, size=group_size(names)) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for chosen, shape, fill, word in (
             (clear, "o", colour(0), "interval excludes 0"),

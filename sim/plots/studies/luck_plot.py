@@ -12,7 +12,7 @@ from sim.measures.luck.lives import windows_of
 from sim.measures.luck.rank_stability import in_two_lives
 from sim.plots.figure_files import save_figure
 from sim.plots.stacked_bars import Numbers, Part, stack
-from sim.plots.style import INK, PALE, Colour, colour, key_below, root, styled_axes
+from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes, root
 
 _PARTS: dict[str, tuple[str, Colour, str, str]] = {
     "effort": ("effort", colour(0), "", "white"),
@@ -41,7 +41,7 @@ def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Part(100 * np.clip(np.nan_to_num(wide[part].to_numpy()), 0, None), *look, behind=look[1])
         for part, look in _PARTS.items()
     ]
-    with styled_axes(ax, size=(10.5, 5.2)) as axes:
+    with on_axes(ax, size=(10.5, 5.2)) as axes:
         ends = stack(axes, heights, parts, numbers=Numbers(room=5.5, decimals=1, size=13))
         for height in heights[ends == 0]:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
@@ -66,7 +66,7 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     both = in_two_lives(fates)
     # Shares of few questions fall together; the area says how many people do.
     many = both.round(3).value_counts().reset_index(name="people")
-    with styled_axes(ax, size=(7.2, 7.2)) as axes:
+    with on_axes(ax, size=(7.2, 7.2)) as axes:
         axes.scatter(
             100 * many["one"], 100 * many["other"],
             s=10 + 500 * many["people"] / max([20, *many["people"]]),
@@ -100,7 +100,7 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
         ``person, effort``. The people drawn lie evenly spaced by effort, so nobody chose them.
     """
     who = strip_people(people["effort"].to_numpy(np.float64))
-    with styled_axes(ax, size=(9.5, 6.6)) as axes:
+    with on_axes(ax, size=(9.5, 6.6)) as axes:
         for height, person in enumerate(who):
             own = fates[(fates["person"] == person) & (fates["asked"] > 0)]
             share = 100 * (own["answered"] / own["asked"]).to_numpy(np.float64)

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.plots.stacked_bars import Part, stack
-from sim.plots.style import PALE, Colour, colour, key_below, plain, styled_axes
+from sim.plots.style import PALE, Colour, colour, key_below, on_axes, plain
 
 _PARTS: dict[str, tuple[str, Colour, str]] = {
     "not shown": ("shown to nobody", "#bdbdbd", ""),
@@ -28,7 +28,7 @@ def plot_ends(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     wide = ends.pivot_table(index="scenario", columns="end", values="share", dropna=False).reindex(names)
     heights = -np.arange(len(names), dtype=float)
     parts = [Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look) for end, look in _PARTS.items()]
-    with styled_axes(ax, size=(10.5, 3.2 + 0.8 * len(names))) as axes:
+    with on_axes(ax, size=(10.5, 3.2 + 0.8 * len(names))) as axes:
         found = stack(axes, heights, parts)
         for height, left in zip(heights, found, strict=True):
             axes.text(left + 0.8, height, f"{left:.0f} % unanswered", color=PALE, va="center")

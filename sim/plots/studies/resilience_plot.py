@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.plots.style import INK, PALE, colour, columns, dashes, key_below, marker, point, reach, styled_axes
+from sim.plots.style import INK, PALE, colour, columns, dashes, key_below, marker, on_axes, point, reach
 
 # Each has its colour and shape, whoever else is there.
 WHO = {
@@ -22,7 +22,7 @@ def plot_resilience(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     effects : DataFrame
         ``who, share, difference, low, high``, shares from 0 to 1; a missing interval draws no bar.
     """
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         axes.axhline(0, color=INK, linewidth=1.5)
         for place, (who, (word, _)) in enumerate(WHO.items()):
             own = effects[effects["who"] == who].sort_values("share")
@@ -49,7 +49,7 @@ def plot_course(course: pd.DataFrame, *, day: float, ax: Axes | None = None) -> 
     day : float
         The day on whose morning they leave.
     """
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         axes.axvline(day, color=INK, linewidth=1.5)
         for place, who in enumerate((*WHO, "nobody")):
             own = course[course["who"] == who]

@@ -17,10 +17,10 @@ from sim.plots.style import (
     dashes,
     key_below,
     marker,
+    on_axes,
     plain,
     point,
     root,
-    styled_axes,
 )
 
 _DRAWN = 15  # parameters
@@ -46,7 +46,7 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
     every = indices[indices["index"] == shown[-1]].sort_values("value")
     main = every.tail(_DRAWN)
     order = {name: height for height, name in enumerate(main["parameter"])}
-    with styled_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
+    with on_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for place, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
@@ -83,7 +83,7 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     first = curve.iloc[0]
     measure = str(first["measure"])
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         for place, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
             _draw_curve(axes, part, place, 100.0 if unit_of(measure) == "share" else 1.0)
         _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
@@ -175,7 +175,7 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
     clear = told.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
     gaps = table.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
-    with styled_axes(ax) as axes:
+    with on_axes(ax) as axes:
         drawn = axes.imshow(gaps, cmap="PuOr", vmin=-most, vmax=most, origin="lower", aspect="auto")
         axes.grid(visible=False)
         for (row, column), gap in np.ndenumerate(gaps):
