@@ -15,6 +15,7 @@ import io
 import json
 import multiprocessing
 import os
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -128,8 +129,9 @@ def watch(test: str, place: Path) -> None:
     place.write_text(json.dumps({"seconds": noted.seconds, "lines": lines}), encoding="utf-8")
 
 
-def attempt(mutant: Mutant, tests: list[str]) -> None:
-    """Leave with 1 where a test fails, and with 0 where all pass."""
+def attempt(mutant: Mutant, tests: list[str], seconds: int) -> None:
+    """Leave with 1 where a test fails, and with 0 where all pass; the system ends what computes for too long."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
         put_in(mutant)
     except Exception:  # noqa: BLE001
@@ -185,8 +187,8 @@ def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
 
 def caught(mutant: Mutant, reach: Reach) -> bool:
     tests = tests_of(mutant, reach)
-    limit = 30 + 5 * sum(reach["seconds"][test] for test in tests)
-    return bool(tests) and forked(attempt, mutant, tests, seconds=limit) != 0
+    limit = 5 + int(3 * sum(reach["seconds"][test] for test in tests))
+    return bool(tests) and forked(attempt, mutant, tests, limit, seconds=20 * limit) != 0
 
 
 def chosen_of(file: Path, number: int | None) -> list[Mutant]:
