@@ -3,6 +3,7 @@
 import ast
 import copy
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ _SWAPPED |= {other: one for one, other in _SWAPPED.items()}
 _SWAPPED |= {ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.Pow: ast.Mult}
 _RENAMED = {"min": "max", "minimum": "maximum", "any": "all", "floor": "ceil", "left": "right"}
 _RENAMED |= {other: one for one, other in _RENAMED.items()}
+_TOLERANT = re.compile("_SLACK|_SMALL|1e-")
 _DROPPED = {"abs", "clip", "cumsum", "diff", "exp", "floor", "log", "round", "sort", "sorted", "sqrt"}
 
 
@@ -95,7 +97,7 @@ def _faults(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(_RENAMED[value])
         case ast.BinOp(op=op) | ast.BoolOp(op=op) | ast.AugAssign(op=op) if type(op) in _SWAPPED:
             yield _with(node, op=_SWAPPED[type(op)]())
-        case ast.Compare(ops=ops) if "_SLACK" not in ast.unparse(node):  # nothing lies on an edge that was moved
+        case ast.Compare(ops=ops) if not _TOLERANT.search(ast.unparse(node)):  # nothing lies on an edge moved so
             for n, op in enumerate(ops):
                 yield _with(node, ops=[*ops[:n], _SWAPPED[type(op)](), *ops[n + 1 :]])
         case ast.UnaryOp(operand=operand):

@@ -1,5 +1,6 @@
 """A few weighed questions of a few people in a few lives, of which no two are alike."""
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,16 @@ def outcomes_of(rows):
         sums[:, row.life, row.person, row.stretch] += both
         squares[:, row.life, row.person] += both**2
     return Outcomes(sums, squares)
+
+
+def pairs_of(rows, belong):
+    """Sums of products and of weights over ordered pairs of questions that belong together, (2, N, K)."""
+    sums = np.zeros((2, PEOPLE, STRETCHES))
+    for (n, one), (m, other) in product(enumerate(rows), repeat=2):
+        if n != m and belong(one, other):
+            apart = abs(one.stretch - other.stretch)
+            sums[:, one.person, apart] += np.array([one.outcome * other.outcome, 1.0]) * one.weight * other.weight
+    return sums
 
 
 def lives_of(rows, *, weeks=5.0):

@@ -4,19 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
-from made_questions import LIVES, PEOPLE, STRETCHES, made_questions, outcomes_of
+from made_questions import LIVES, STRETCHES, made_questions, outcomes_of, pairs_of
 
 from sim.measures.pairs import by_distance, same_person_pairs, two_people_pairs, window
-
-
-def pairs_of(rows, belong):
-    """Sums of products and of weights over ordered pairs of questions that belong together, (2, N, K)."""
-    sums = np.zeros((2, PEOPLE, STRETCHES))
-    for (n, one), (m, other) in itertools.product(enumerate(rows), repeat=2):
-        if n != m and belong(one, other):
-            apart = abs(one.stretch - other.stretch)
-            sums[:, one.person, apart] += np.array([one.outcome * other.outcome, 1.0]) * one.weight * other.weight
-    return sums
 
 
 def test_every_pair_of_one_person_counts_once_each_way():
