@@ -29,12 +29,12 @@ REPEATS = 4  # times that people are dealt out anew
 
 
 def ranks(values: F8) -> F8:
-    """Rank of each value from 0 to 1, equal ones alike; `inf` is a value like others.
+    """Rank of each value from 0 to 1, equal ones as the highest of theirs; `inf` is a value like others.
 
     Examples
     --------
-    >>> ranks(np.array([3.0, 1.0, 1.0, 9.0])).tolist()
-    [0.5, 0.25, 0.25, 1.0]
+    >>> ranks(np.array([3.0, 1.0, 1.0, 9.0, 4.0])).tolist()
+    [0.5, 0.25, 0.25, 1.0, 0.75]
     """
     distinct, place = np.unique(values, return_inverse=True)
     highest = np.cumsum(np.bincount(place, minlength=distinct.size))[place]

@@ -107,7 +107,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     Examples
     --------
     >>> [round(bound, 3) for bound in share_interval([0.0, 0.0, 0.1, 0.02, 0.03])[:3]]
-    [0.03, 0.006, 0.133]
+    [0.03, 0.005, 0.152]
     """
     plain = student_interval(values, level=level)
     if plain.size < FEWEST_FOR_SHARES:

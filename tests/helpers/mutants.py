@@ -1,4 +1,4 @@
-"""List the small faults that can be put into a source file, and write the file with one of them."""
+"""List the small faults that can be put into a source file, and compile the file with one of them."""
 
 import ast
 import copy
@@ -13,21 +13,30 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("sim/rules", "sim/measures")
 
-_SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
-    **{ast.Add: ast.Sub, ast.Mult: ast.Div, ast.BitAnd: ast.BitOr, ast.LShift: ast.RShift},
-    **{ast.Lt: ast.LtE, ast.Gt: ast.GtE, ast.Eq: ast.NotEq, ast.Is: ast.IsNot, ast.In: ast.NotIn},
-    ast.And: ast.Or,
-}
+_SWAPPED: dict[type[ast.AST], type[ast.AST]] = dict(
+    [
+        *((ast.Add, ast.Sub), (ast.Mult, ast.Div), (ast.BitAnd, ast.BitOr), (ast.LShift, ast.RShift)),
+        *(
+            (ast.Lt, ast.LtE),
+            (ast.Gt, ast.GtE),
+            (ast.Eq, ast.NotEq),
+            (ast.Is, ast.IsNot),
+            (ast.In, ast.NotIn),
+        ),
+        (ast.And, ast.Or),
+    ]
+)
 _SWAPPED |= {other: one for one, other in _SWAPPED.items()}
 _SWAPPED |= {ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.Pow: ast.Mult}
-_RENAMED = {"min": "max", "minimum": "maximum", "any": "all", "floor": "ceil", "left": "right"}
+_RENAMED = {"min": "max", "minimum": "maximum", "any": "all", "floor": "ceil"}
 _RENAMED |= {other: one for one, other in _RENAMED.items()}
-_TOLERANT = re.compile("_SLACK|_SMALL|1e-")
 _DROPPED = {"abs", "clip", "cumsum", "diff", "exp", "floor", "log", "round", "sort", "sorted", "sqrt"}
+_TELLING = (ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Subscript, ast.arguments, ast.stmt)
+_TOLERANT = re.compile(r"_SLACK|_SMALL|\b1e-")
 
 
 class Mutant(NamedTuple):
-    """One fault in a file. Its name doesn't tell the file, so that an excuse stays true when the file moves."""
+    """One fault in a file. Its name doesn't tell which file, so an excuse stays true when the file moves."""
 
     file: Path
     line: int
@@ -38,13 +47,12 @@ class Mutant(NamedTuple):
 
     @property
     def lot(self) -> str:
-        """Put mutants in a random order that is always the same, whatever is written elsewhere."""
+        """Put faults in a random order that is always the same, whatever is written elsewhere."""
         return hashlib.sha256(self.name.encode()).hexdigest()
 
     def code(self) -> CodeType:
         """Compile the file with the fault in it."""
-        faulty = ast.parse(_exchanged(self.tree, self.before, self.after))
-        return compile(faulty, self.file, "exec")
+        return compile(_exchanged(self.tree, self.before, self.after), self.file, "exec")
 
 
 def files() -> list[Path]:
@@ -79,38 +87,54 @@ def _nodes(node: ast.AST, around: ast.AST, function: str) -> Iterator[tuple[ast.
             inside = function
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
                 inside = child.name if function == "module" else f"{function}.{child.name}"
-            telling = isinstance(child, ast.BinOp | ast.BoolOp | ast.Compare | ast.Call | ast.Subscript | ast.stmt)
-            own = child if telling else around
+            negation = isinstance(child, ast.UnaryOp) and isinstance(child.op, ast.Not)
+            own = child if negation or isinstance(child, _TELLING) else around
             yield child, own, inside
             yield from _nodes(child, own, inside)
 
 
 def _faults(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.Constant(value=bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int(value)):
-            yield ast.Constant(value + 1)
-        case ast.Constant(value=float(value)) if not 0 < value < 1e-5:  # a tolerance may be another
-            yield ast.Constant(value * 2 if value else 1.0)
-        case ast.Constant(value="left" | "right" as value):
-            yield ast.Constant(_RENAMED[value])
+        case ast.Constant(value=value):
+            yield from map(ast.Constant, _other_values(value))
         case ast.BinOp(op=op) | ast.BoolOp(op=op) | ast.AugAssign(op=op) if type(op) in _SWAPPED:
             yield _with(node, op=_SWAPPED[type(op)]())
-        case ast.Compare(ops=ops) if not _TOLERANT.search(ast.unparse(node)):  # nothing lies on an edge moved so
+        case ast.Compare(ops=ops) if not _TOLERANT.search(
+            ast.unparse(node)
+        ):  # no number lies on such an edge
             for n, op in enumerate(ops):
                 yield _with(node, ops=[*ops[:n], _SWAPPED[type(op)](), *ops[n + 1 :]])
         case ast.UnaryOp(operand=operand):
             yield operand
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as called, args=[first, *_]):
-            if name in _RENAMED:
-                yield _with(node, func=_with(called, id=_RENAMED[name], attr=_RENAMED[name]))
-            elif name in _DROPPED:
-                yield first
-        case ast.Slice(lower=lower, upper=upper):
-            for part, bound in (("lower", lower), ("upper", upper)):
-                if bound is not None and not isinstance(bound, ast.Constant):
-                    yield _with(node, **{part: ast.BinOp(bound, ast.Add(), ast.Constant(1))})
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[first, *_]) if (
+            name in _DROPPED
+        ):
+            yield first
+        case ast.Name(id=name) if name in _RENAMED:
+            yield ast.Name(_RENAMED[name])
+        case ast.Attribute(attr=name) if name in _RENAMED:
+            yield _with(node, attr=_RENAMED[name])
+        case ast.Slice():
+            yield from _longer(node)
+
+
+def _longer(node: ast.Slice) -> Iterator[ast.AST]:
+    for part in ("lower", "upper"):
+        bound = getattr(node, part)
+        if not isinstance(bound, ast.Constant | None):
+            yield _with(node, **{part: ast.BinOp(bound, ast.Add(), ast.Constant(1))})
+
+
+def _other_values(value: object) -> Iterator[object]:
+    match value:
+        case bool():
+            yield not value
+        case int():
+            yield value + 1
+        case float() if not 0 < value < 1e-5:  # a tolerance may be another
+            yield value * 2 if value else 1.0
+        case "left" | "right":
+            yield "right" if value == "left" else "left"
 
 
 def _with(node: ast.AST, **changes: object) -> ast.AST:
@@ -121,17 +145,15 @@ def _with(node: ast.AST, **changes: object) -> ast.AST:
 
 
 def _exchanged(tree: ast.AST, before: ast.AST, after: ast.AST) -> str:
-    """Write a piece of code with one node exchanged for another."""
+    """Write a piece of code with one node exchanged for another, and leave the tree as it is."""
 
-    class Exchange(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            return after if node is before else _with(node, **dict(self.parts(node)))
+    def changed(value: object) -> object:
+        if value is before:
+            return after
+        if isinstance(value, list):
+            return [changed(each) for each in value]
+        if isinstance(value, ast.AST):
+            return _with(value, **{name: changed(part) for name, part in ast.iter_fields(value)})
+        return value
 
-        def parts(self, node: ast.AST) -> Iterator[tuple[str, object]]:
-            for name, value in ast.iter_fields(node):
-                if isinstance(value, list):
-                    yield name, [self.visit(each) if isinstance(each, ast.AST) else each for each in value]
-                elif isinstance(value, ast.AST):
-                    yield name, self.visit(value)
-
-    return ast.unparse(Exchange().visit(tree))
+    return ast.unparse(changed(tree))

@@ -44,7 +44,9 @@ def pairs_of(rows, belong):
     for (n, one), (m, other) in product(enumerate(rows), repeat=2):
         if n != m and belong(one, other):
             apart = abs(one.stretch - other.stretch)
-            sums[:, one.person, apart] += np.array([one.outcome * other.outcome, 1.0]) * one.weight * other.weight
+            sums[:, one.person, apart] += (
+                np.array([one.outcome * other.outcome, 1.0]) * one.weight * other.weight
+            )
     return sums
 
 

@@ -70,7 +70,9 @@ def test_other_difficulties_are_made_of_two_gamma_draws(monkeypatch):
 
 
 def test_a_question_travels_on_all_channels_or_on_one_drawn_by_weight(monkeypatch):
-    has = np.array([[True, True, False, True], [False, True, True, False], [False, False, False, True], [False] * 4])
+    has = np.array(
+        [[True, True, False, True], [False, True, True, False], [False, False, False, True], [False] * 4]
+    )
     asker = np.arange(4)
 
     def bits(u, weights, otherwise=None):

@@ -21,7 +21,9 @@ def test_equations_of_willingness():
 def test_nearness_falls_with_distance_and_ends_at_twenty_ranges():
     across, along = np.array([3.0, -6.0, 0.0, 39.9, 40.0, 40.1]), np.array([-4.0, 8.0, 0.0, 0.0, 0.0, 0.0])
     found = helping.nearness(across, along, np.full(6, 2.0))
-    assert found == pytest.approx([math.exp(-2.5), math.exp(-5), 1, math.exp(-19.95), math.exp(-20), 0], rel=1e-12)
+    assert found == pytest.approx(
+        [math.exp(-2.5), math.exp(-5), 1, math.exp(-19.95), math.exp(-20), 0], rel=1e-12
+    )
     assert found[5] == 0.0
 
 
@@ -39,11 +41,26 @@ def spent(rows, budget):
     """Attempts of rows (question, person, odds, channel, hops), as rows of the same kind without odds."""
     question, person, odds, channel, hops = (np.array(column) for column in zip(*rows, strict=True))
     made = helping.spend(question, person, odds.astype(float), channel, hops, np.array(budget, np.float32))
-    return list(zip(made.question.tolist(), made.person.tolist(), made.channel.tolist(), made.hops.tolist(), strict=True))
+    return list(
+        zip(
+            made.question.tolist(),
+            made.person.tolist(),
+            made.channel.tolist(),
+            made.hops.tolist(),
+            strict=True,
+        )
+    )
 
 
 def test_the_most_willing_answer_first_as_far_as_their_budget_goes():
-    rows = [(2, 0, 0.5, 1, 1), (0, 0, 2.0, 0, 2), (1, 0, 1.0, 2, 1), (0, 1, -1.0, 0, 1), (2, 1, 3.0, 2, 1), (0, 2, 9.0, 1, 4)]
+    rows = [
+        (2, 0, 0.5, 1, 1),
+        (0, 0, 2.0, 0, 2),
+        (1, 0, 1.0, 2, 1),
+        (0, 1, -1.0, 0, 1),
+        (2, 1, 3.0, 2, 1),
+        (0, 2, 9.0, 1, 4),
+    ]
     # Two answers of person 0 are those to questions 0 and 1; person 1 has one, person 2 less than one.
     assert spent(rows, [2.9, 1.0, 0.99]) == [(0, 0, 0, 2), (1, 0, 2, 1), (2, 1, 2, 1)]
     # By question the most willing come first, then the lower number.

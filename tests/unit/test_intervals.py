@@ -42,7 +42,9 @@ def test_student(level):
 @ALL
 def test_paired(level):
     other = VALUES**2
-    assert paired_interval(VALUES, other, level=level) == pytest.approx(student_interval(other - VALUES, level=level))
+    assert paired_interval(VALUES, other, level=level) == pytest.approx(
+        student_interval(other - VALUES, level=level)
+    )
     found = share_difference_interval(VALUES, other, level=level)
     assert found == pytest.approx(student_interval(other - VALUES, level=level))
 
@@ -93,7 +95,9 @@ def test_ratios_of_totals(level):
     found = totals_interval(Totals(ABOVE, BELOW), level=level)
     assert found == pytest.approx((whole, whole - reach, whole + reach, 4))
     less = np.array([3.0, 1.0, 2.0, 2.0])
-    whole, reach = jackknife(lambda kept: ABOVE[kept].sum() / BELOW[kept].sum() - less[kept].sum() / ABOVE[kept].sum(), level)
+    whole, reach = jackknife(
+        lambda kept: ABOVE[kept].sum() / BELOW[kept].sum() - less[kept].sum() / ABOVE[kept].sum(), level
+    )
     found = paired_totals_interval(Totals(less, ABOVE), Totals(ABOVE, BELOW), level=level)
     assert found == pytest.approx((whole, whole - reach, whole + reach, 4))
 

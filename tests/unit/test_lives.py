@@ -17,7 +17,10 @@ COUNTED = Lives(ASKED, ANSWERED, np.zeros((2, 4), int), 10.0, 70.0)
 
 def test_questions_that_count_alike():
     sums, squares = COUNTED.weighed
-    assert sums.tolist() == [[[[2], [1], [0], [3]], [[1], [1], [0], [0]]], [[[1], [0], [0], [3]], [[1], [1], [0], [0]]]]
+    assert sums.tolist() == [
+        [[[2], [1], [0], [3]], [[1], [1], [0], [0]]],
+        [[[1], [0], [0], [3]], [[1], [1], [0], [0]]],
+    ]
     assert squares.tolist() == [ASKED.tolist(), ANSWERED.tolist()]
     assert COUNTED.mean == 6 / 8
     assert COUNTED.share == pytest.approx([2 / 3, 1 / 2, math.nan, 1.0], nan_ok=True)
@@ -45,7 +48,13 @@ def test_some_of_the_people():
     who = np.array([True, False, False, True])
     some = COUNTED.of(who)
     assert (some.asked.tolist(), some.answered.tolist()) == ([[2, 3], [1, 0]], [[1, 3], [1, 0]])
-    assert (some.helped.shape, some.weeks, some.days, some.sums, some.squares) == ((2, 2), 10.0, 70.0, None, None)
+    assert (some.helped.shape, some.weeks, some.days, some.sums, some.squares) == (
+        (2, 2),
+        10.0,
+        70.0,
+        None,
+        None,
+    )
     weighed = lives_of(made_questions(8, answers=True))
     assert weighed.of(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
     assert weighed.of(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
@@ -69,7 +78,11 @@ def test_windows_are_given_for_what_people_asked():
     assert windows_for(1.11)[1:] == [(1.1, 70.0)]
     assert windows_for(0.5) == [(1, 70.0)]
     assert windows_for(10.0) == [(1, 10.0), (10, 70.0)]
-    assert windows_for(110.0, 70) == [(1, 1.0), (10, pytest.approx(700 / 110)), (100, pytest.approx(7000 / 110))]
+    assert windows_for(110.0, 70) == [
+        (1, 1.0),
+        (10, pytest.approx(700 / 110)),
+        (100, pytest.approx(7000 / 110)),
+    ]
     assert windows_for(234.6, 70)[3:] == [(235.0, 70.0)]
     assert windows_for(99.96)[2:] == [(100.0, 70.0)]
     assert windows_for(100.4, 70)[2:] == [(100, pytest.approx(7000 / 100.4))]

@@ -170,7 +170,9 @@ def test_intervals_outside_what_is_possible_stay_if_they_lie_there_wholly():
     below = table(-0.2, 1.2, 0.01 * draws)
     assert below["share"] == pytest.approx(-0.2)
     assert below["low"] < below["share"] < below["high"] < 0
-    above = table(1.2, -0.2, 0.3 * draws, "luck of the question")  # it holds 1, so it goes no further than the estimate
+    above = table(
+        1.2, -0.2, 0.3 * draws, "luck of the question"
+    )  # it holds 1, so it goes no further than the estimate
     assert above["low"] < 1 < above["share"] == above["high"]
     assert above["share"] == pytest.approx(1.2)
     nearly = table(0.9, 0.1, 0.2 * draws)
@@ -184,7 +186,9 @@ def test_an_interval_is_that_of_people_drawn_again():
     low, high = np.quantile(again[:41], [0.05, 0.95])
     assert bounds(np.concatenate([[0.3], again]), level=0.9) == pytest.approx((low, high))
     assert all(map(math.isnan, bounds(np.concatenate([[0.3], again[:19]]))))
-    assert bounds(np.concatenate([[0.3], again[:20]])) == pytest.approx(tuple(np.quantile(again[:20], [0.025, 0.975])))
+    assert bounds(np.concatenate([[0.3], again[:20]])) == pytest.approx(
+        tuple(np.quantile(again[:20], [0.025, 0.975]))
+    )
 
 
 def test_an_interval_is_widened_where_lives_differ_more_than_people():

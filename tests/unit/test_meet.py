@@ -25,7 +25,14 @@ def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
     who, town = np.arange(1, 8), np.array([0, 3, 3, 0, 3, 0, 3])
     # First round: 4 and 6 (1 has nobody), 3 and 7, 5 and 2; second: 1 and 6, 7 and 5, 3 and 2.
     one, other = meet.pairs(1, 2, 5, who, town, 2)
-    assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(1, 6), (2, 3), (2, 5), (3, 7), (4, 6), (5, 7)]
+    assert list(zip(one.tolist(), other.tolist(), strict=True)) == [
+        (1, 6),
+        (2, 3),
+        (2, 5),
+        (3, 7),
+        (4, 6),
+        (5, 7),
+    ]
     one, other = meet.pairs(1, 2, 5, who, town, 1)
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(2, 5), (3, 7), (4, 6)]
     assert [part.size for part in meet.pairs(1, 2, 5, who, town, 0)] == [0, 0]
@@ -62,7 +69,10 @@ def test_a_friend_introduces_to_a_friend(monkeypatch):
 
 
 def test_ties_without_strength_are_drawn_alike():
-    neighbour, degree = np.array([[1, 2, 9], [0, 3, 4], [0, 9, 9], [1, 9, 9], [1, 9, 9]]), np.array([2, 3, 1, 1, 1])
+    neighbour, degree = (
+        np.array([[1, 2, 9], [0, 3, 4], [0, 9, 9], [1, 9, 9], [1, 9, 9]]),
+        np.array([2, 3, 1, 1, 1]),
+    )
     strength = np.zeros((5, 3), np.float32)
 
     def drawn_of(u):

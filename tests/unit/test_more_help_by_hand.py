@@ -96,18 +96,26 @@ def test_everybodys_effort_is_compared_life_by_life():
     least = EFFORT <= np.median(EFFORT)
     for whose, who in zip(GIVERS, (least | ~least, least, ~least), strict=True):
         row = table.loc[(WHO[1], whose)]
-        before, after = (each.answered[:, who].sum(axis=1) / each.asked[:, who].sum(axis=1) for each in (lives, more))
+        before, after = (
+            each.answered[:, who].sum(axis=1) / each.asked[:, who].sum(axis=1) for each in (lives, more)
+        )
         expected = share_difference_interval(before, after)
         assert row["share"] == pytest.approx(before.mean())
         assert row[["change", "low", "high"]].tolist() == pytest.approx(list(expected[:3]))
         assert row["given_a_week"] == pytest.approx(lives.helped[:, who].mean() / 4.0)
-        assert row["more_given"] == pytest.approx(more.helped[:, who].mean() / lives.helped[:, who].mean() - 1)
+        assert row["more_given"] == pytest.approx(
+            more.helped[:, who].mean() / lives.helped[:, who].mean() - 1
+        )
 
 
 def test_a_life_in_which_nobody_asked_has_no_share():
     asked, answered = np.array([[4, 2], [0, 0]] * 5), np.array([[1, 1], [0, 0]] * 5)
     lives, more = counted(answered, asked * 0, asked), counted(answered + (asked > 0), asked, asked)
-    row = more_help(lives, np.array([1.0, 2.0]), (lives, more)).set_index(["who", "whose"]).loc[(WHO[1], GIVERS[0])]
+    row = (
+        more_help(lives, np.array([1.0, 2.0]), (lives, more))
+        .set_index(["who", "whose"])
+        .loc[(WHO[1], GIVERS[0])]
+    )
     assert row["share"] == pytest.approx(2 / 6)
     assert row["change"] == pytest.approx(2 / 6)
     assert math.isnan(row["more_given"])  # nothing was given before

@@ -13,7 +13,9 @@ def test_effort_fifths_are_the_outer_ones():
     who = people(4, effort_fifth=[5, 1, 4, 2])
     rows = [(0, 1, 1), (0, 2, 2), (0, 17, 0), (0, 18, 0), (1, 1, 1), (1, 5, 0), (1, 6, 0), (1, 9, 0), (1, 19, 5),
             (2, 3, 0), (3, 3, 1), (3, 4, 1)]  # fmt: skip
-    assert measured("effort_gap", **SPAN, people=who, questions=questions(rows)) == pytest.approx(2 / 3 - 1 / 4)
+    assert measured("effort_gap", **SPAN, people=who, questions=questions(rows)) == pytest.approx(
+        2 / 3 - 1 / 4
+    )
     assert math.isnan(measured("effort_gap", **SPAN, people=who, questions=questions(rows[:4])))
 
 
@@ -41,7 +43,10 @@ def test_the_first_town_is_the_scenarios_first():
 
 
 def test_towns_that_are_words_are_taken_by_the_alphabet():
-    tables = {"people": people(3, town=["B", "A", "B"]), "questions": questions([(0, 1, 1), (1, 2, 0), (1, 3, 1)])}
+    tables = {
+        "people": people(3, town=["B", "A", "B"]),
+        "questions": questions([(0, 1, 1), (1, 2, 0), (1, 3, 1)]),
+    }
     assert measured("first_town_share", **SPAN, **tables) == pytest.approx(1 / 2)
 
 

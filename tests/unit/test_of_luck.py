@@ -16,7 +16,9 @@ from sim.measures.of_luck import OneLife, _lives, one_life
 DRAW = np.random.default_rng(6)
 MANY = 14
 ASKER = np.concatenate([np.repeat(np.arange(MANY), 3), DRAW.integers(0, 10, 30), [MANY]])
-ROWS = [(int(who), 1 + n % 16, int(DRAW.random() < 0.2 + 0.05 * who) * (1 + n % 2)) for n, who in enumerate(ASKER)]
+ROWS = [
+    (int(who), 1 + n % 16, int(DRAW.random() < 0.2 + 0.05 * who) * (1 + n % 2)) for n, who in enumerate(ASKER)
+]
 CHANCES = DRAW.uniform(0.2, 1.0, len(ROWS) + 1)
 
 
@@ -42,7 +44,9 @@ def test_parts_of_one_life():
     squared = np.mean([own[i] * own[j] for i, j in product(range(MANY + 1), repeat=2) if i != j])
     assert found.person == pytest.approx(same - squared)
     assert found.question == pytest.approx(mean * (1 - mean) - same)
-    by_effort, _ = explained(own, life["people"]["effort"].to_numpy(), np.zeros((MANY + 1, 0)), _lives(life, span).seed)
+    by_effort, _ = explained(
+        own, life["people"]["effort"].to_numpy(), np.zeros((MANY + 1, 0)), _lives(life, span).seed
+    )
     assert found.effort == pytest.approx(by_effort.of(own).mean() - squared)
     whole = found.person + found.question
     tables = {**life, "lifetime": 3.0, "days": 20.0}

@@ -10,7 +10,9 @@ from sim.measures.reciprocity import Null
 
 SPAN = {"lifetime": 3.0, "days": 20.0}
 # Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; 4 helps nobody, as his answer is not helpful.
-GIVEN = answers([(0, 1, 1, True), (1, 0, 2, True), (1, 2, 2, True), (2, 0, 4, True), (2, 3, 5, True), (4, 0, 6, False)])
+GIVEN = answers(
+    [(0, 1, 1, True), (1, 0, 2, True), (1, 2, 2, True), (2, 0, 4, True), (2, 3, 5, True), (4, 0, 6, False)]
+)
 
 
 def test_shape_of_the_network_of_help():

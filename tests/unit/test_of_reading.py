@@ -14,13 +14,24 @@ SPAN = {"lifetime": 3.0, "days": 20.0}
 
 
 def test_help_from_elsewhere():
-    given = answers([(0, 1, 1, True), (2, 0, 2, True), (3, 1, 2, True), (1, 2, 4, False), (0, 3, 5, True), (1, 0, 6, True)])
+    given = answers(
+        [
+            (0, 1, 1, True),
+            (2, 0, 2, True),
+            (3, 1, 2, True),
+            (1, 2, 4, False),
+            (0, 3, 5, True),
+            (1, 0, 6, True),
+        ]
+    )
     who = people(4, town=pd.Categorical(["A", "A", "B", "B"]))
     assert measured("far_help_margin", **SPAN, people=who, answers=given) == pytest.approx(3 / 5 - 2 / 5)
 
 
 def test_bad_replies_a_question():
-    life = Life({"days": pd.DataFrame({"hostile": [1, 0, 6]}), "questions": questions([(0, 1, 0), (1, 19, 0)])})
+    life = Life(
+        {"days": pd.DataFrame({"hostile": [1, 0, 6]}), "questions": questions([(0, 1, 0), (1, 19, 0)])}
+    )
     assert KNOWN["hostile_per_question"].of(life, Span(3.0, 20.0)) == 3.5
 
 
@@ -35,7 +46,10 @@ def test_readings_of_the_most_read_hundredth():
 def test_ranks_of_readings_that_effort_leaves_open():
     # Ranks by effort 1.5, 1.5, 3, 4 against readings 1, 3, 2, 4, all less 2.5; the last question is too late.
     rows = [(2, 1, 0), (2, 2, 0), (0, 3, 0), (1, 4, 0), (1, 18, 0)]
-    tables = {"people": people(3, effort=[2.0, 7.0, 0.5]), "questions": questions(rows, read=[3, 9, 5, 11, 0])}
+    tables = {
+        "people": people(3, effort=[2.0, 7.0, 0.5]),
+        "questions": questions(rows, read=[3, 9, 5, 11, 0]),
+    }
     r = (-1 * -1.5 + -1 * 0.5 + 0.5 * -0.5 + 1.5 * 1.5) / np.sqrt(4.5 * 5.0)
     assert measured("effort_no_plan_margin", **SPAN, **tables) == pytest.approx(1 - 2 * r**2)
 

@@ -75,10 +75,10 @@ def test_a_tie_is_kept_that_has_half_of_its_strength():
     # Face to face: of two layers 0–1 is kept, 2–3 not; of one 0–2 is, 1–2 has gone. Online: 0–1 and 2–3 are
     # not, both of one layer are.
     tables = {"people": WHO, "ties_at_half": THEN, "ties": now}
-    assert measured("two_layer_survival_lead", **SPAN, **tables) == pytest.approx(((1 / 2 - 1 / 2) + (0 - 1)) / 2)
+    assert measured("two_layer_survival_lead", **SPAN, **tables) == pytest.approx(
+        ((1 / 2 - 1 / 2) + (0 - 1)) / 2
+    )
     gone = {**tables, "ties": now[:0]}
     assert measured("two_layer_survival_lead", **SPAN, **gone) == 0.0
     last = {**tables, "ties": ties([(0, 1, FACE, 0.7), (0, 1, ONLINE, 0.7)])}  # all later pairs are gone
     assert measured("two_layer_survival_lead", **SPAN, **last) == pytest.approx(1 / 2)
-
-

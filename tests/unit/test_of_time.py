@@ -74,7 +74,9 @@ def test_mean_wait_is_held_to_a_lifetime():
     wait = [0.0, 1.0, 1.0, 4.0, NAN]
     asked = questions([(0, 1, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1), (0, 5, 0)], wait_days=wait,
                       status=["answered"] * 4 + ["expired"], watched_days=4.0)  # fmt: skip
-    assert measured("mean_wait_days", lifetime=3.0, days=30.0, questions=asked) == pytest.approx(4 / 5 + 2 * 2 / 5)
+    assert measured("mean_wait_days", lifetime=3.0, days=30.0, questions=asked) == pytest.approx(
+        4 / 5 + 2 * 2 / 5
+    )
     assert math.isnan(measured("mean_wait_days", lifetime=3.0, days=30.0, questions=asked[:0]))
 
 
@@ -107,7 +109,17 @@ HALF = 10.0 - 1e-9  # of 20 days, as a sum of ticks
 
 
 def test_the_feed_is_chosen_more_often_in_the_second_half():
-    rows = [(0, 1, 0), (0, 3, 0), (0, 8, 0), (0, 9, 0), (0, HALF, 0), (0, 12, 0), (0, 19, 0), (1, 2, 0), (1, 13, 0)]
+    rows = [
+        (0, 1, 0),
+        (0, 3, 0),
+        (0, 8, 0),
+        (0, 9, 0),
+        (0, HALF, 0),
+        (0, 12, 0),
+        (0, 19, 0),
+        (1, 2, 0),
+        (1, 13, 0),
+    ]
     ways = ["hub", "feed", "word_of_mouth", "hub+word_of_mouth", "feed", "hub+feed", "hub", "feed", "hub"]
     tables = {"people": people(2, on_crowd=[True, False]), "questions": questions(rows, channels=ways)}
     found = measured("feed_choice_change", lifetime=3.0, days=20.0, **tables)
@@ -124,7 +136,9 @@ def test_who_asked_or_helped_in_the_last_thirty_days():
     # Of a run of 70 days, from day 40 on. Person 4 is gone at the end.
     start = 40.0 - 1e-9
     asked = questions([(0, start, 0), (0, 50, 1), (1, 39, 1), (2, 69, 0), (4, 60, 1)])
-    given = answers([(1, 0, start, True), (1, 2, 41, True), (2, 0, 39, True), (3, 1, 55, False), (4, 0, 66, True)])
+    given = answers(
+        [(1, 0, start, True), (1, 2, 41, True), (2, 0, 39, True), (3, 1, 55, False), (4, 0, 66, True)]
+    )
     tables = {"people": people(5, removed_day=[NAN] * 4 + [67.0]), "questions": asked, "answers": given}
     assert measured("asking_at_end_share", lifetime=3.0, days=70.0, **tables) == 2 / 4
     assert measured("helping_at_end_share", lifetime=3.0, days=70.0, **tables) == 1 / 4
@@ -132,7 +146,19 @@ def test_who_asked_or_helped_in_the_last_thirty_days():
 
 def test_halves_hold_whole_lives_only():
     # Of 20 days with lives of 3: early are those asked up to day 7, late those from 10 to 17.
-    rows = [(0, 1, 1), (1, 4, 0), (0, 7, 2), (1, 7 + 1e-9, 1), (0, 8, 0), (0, HALF, 1), (1, 11, 0), (0, 17, 0), (1, 18, 1)]
+    rows = [
+        (0, 1, 1),
+        (1, 4, 0),
+        (0, 7, 2),
+        (1, 7 + 1e-9, 1),
+        (0, 8, 0),
+        (0, HALF, 1),
+        (1, 11, 0),
+        (0, 17, 0),
+        (1, 18, 1),
+    ]
     tables = {"people": people(2), "questions": questions(rows)}
     assert measured("late_answered_share", lifetime=3.0, days=20.0, **tables) == pytest.approx(1 / 3)
-    assert measured("lost_share", lifetime=3.0, days=20.0, **tables) == pytest.approx((3 / 4 - 1 / 3) / (3 / 4))
+    assert measured("lost_share", lifetime=3.0, days=20.0, **tables) == pytest.approx(
+        (3 / 4 - 1 / 3) / (3 / 4)
+    )

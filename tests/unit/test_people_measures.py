@@ -20,7 +20,9 @@ def test_gini_is_half_the_mean_difference_over_the_mean():
     assert math.isnan(gini(np.zeros(0)))
 
 
-@pytest.mark.parametrize(("total", "people"), [(1, 2), (2, 2), (3, 2), (1, 3), (2, 3), (4, 3), (3, 4), (5, 4), (1, 5)])
+@pytest.mark.parametrize(
+    ("total", "people"), [(1, 2), (2, 2), (3, 2), (1, 3), (2, 3), (4, 3), (3, 4), (5, 4), (1, 5)]
+)
 def test_gini_by_chance_is_the_mean_over_all_ways_to_give(total, people):
     ways = itertools.product(range(people), repeat=total)
     mean = np.mean([gini(np.bincount(way, minlength=people)) for way in ways])

@@ -30,7 +30,9 @@ def test_success_is_seen_by_strength():
     assert found.tolist() == [0.0, 0.5, 1.0, 0.0]
     # Strengths on another scale, above 1, make no difference.
     assert plug_in.visible(np.array([0]), success, neighbour, strength * 7, degree).tolist() == [0.5]
-    assert plug_in.visible(np.array([0]), success[[1, 0, 1, 0]], neighbour, strength, degree).tolist() == [0.75]
+    assert plug_in.visible(np.array([0]), success[[1, 0, 1, 0]], neighbour, strength, degree).tolist() == [
+        0.75
+    ]
 
 
 def test_more_entrances_take_less_to_convince():

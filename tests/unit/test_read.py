@@ -23,7 +23,10 @@ def test_attention_is_shared_by_the_messages():
 def exposures(monkeypatch):
     """Six exposures: of each person on a channel, with a draw for each of the four channels."""
     person, channel = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 1, 2, 2, 2, 3])
-    asker, days = np.array([5, 6, 7, 8, 9, 4]), np.uint64(7) + (np.arange(6, dtype=np.uint64) << np.uint64(16))
+    asker, days = (
+        np.array([5, 6, 7, 8, 9, 4]),
+        np.uint64(7) + (np.arange(6, dtype=np.uint64) << np.uint64(16)),
+    )
     draws = np.full((6, 4), 0.9)
     draws[np.arange(6), channel] = [0.1, 0.6, 0.3, 0.5, 0.49, 0.2]
     deaf = np.array([0.0, 0.0, 0.4, 0.6, 0.39, 0.0])

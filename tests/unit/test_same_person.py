@@ -49,11 +49,15 @@ def test_fifths_by_effort_and_by_one_life():
     lives = lives_of([[10] * 10, [10] * 10], [one, other])
     found = fifths(lives, np.arange(10.0) ** 2, resamples=25).set_index(["by", "fifth"])
     both = (one + other) / 20
-    assert found.loc[BY[0], "share"].tolist() == pytest.approx([both[2 * n : 2 * n + 2].mean() for n in range(5)])
+    assert found.loc[BY[0], "share"].tolist() == pytest.approx(
+        [both[2 * n : 2 * n + 2].mean() for n in range(5)]
+    )
     # Ranked by the first life they stand as they are; by the second in the order 2 5 0 3 1 4 7 8 6 9.
     order = np.array([2, 5, 0, 3, 1, 4, 7, 8, 6, 9])
     itself = [(one[2 * n : 2 * n + 2].sum() + other[order[2 * n : 2 * n + 2]].sum()) / 40 for n in range(5)]
-    elsewhere = [(other[2 * n : 2 * n + 2].sum() + one[order[2 * n : 2 * n + 2]].sum()) / 40 for n in range(5)]
+    elsewhere = [
+        (other[2 * n : 2 * n + 2].sum() + one[order[2 * n : 2 * n + 2]].sum()) / 40 for n in range(5)
+    ]
     assert found.loc[BY[1], "share"].tolist() == pytest.approx(itself)
     assert found.loc[BY[2], "share"].tolist() == pytest.approx(elsewhere)
     assert (found["low"] <= found["share"]).all()
@@ -80,8 +84,12 @@ def test_of_equal_shares_that_of_more_questions_lies_nearer_the_end():
     second = np.argsort([1.0, 0.25, 0.5, 0.75, 0.0])  # ranked by the second life
     first = np.array([1, 0, 2, 4, 3])
     share = np.array(answered) / np.array(asked)
-    assert found.loc[BY[1], "share"].tolist() == pytest.approx(((share[0][first] + share[1][second]) / 2).tolist())
-    assert found.loc[BY[2], "share"].tolist() == pytest.approx(((share[1][first] + share[0][second]) / 2).tolist())
+    assert found.loc[BY[1], "share"].tolist() == pytest.approx(
+        ((share[0][first] + share[1][second]) / 2).tolist()
+    )
+    assert found.loc[BY[2], "share"].tolist() == pytest.approx(
+        ((share[1][first] + share[0][second]) / 2).tolist()
+    )
 
 
 def test_points_are_of_those_who_asked_three_questions_in_both():

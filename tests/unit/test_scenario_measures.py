@@ -67,8 +67,12 @@ def test_each_life_is_measured_by_itself():
         {"answered_share": (5 / 7 + 1 / 7) / 2, "surplus_share": 1 / 5}
     )
     # A life without a value is left out of the mean.
-    none = both | {"questions": both["questions"].assign(asked_day=[*both["questions"]["asked_day"][:8], *[19.0] * 8])}
-    assert measure_named(names[:1], none, lifetime_days=3.0, days=20.0) == pytest.approx({"answered_share": 5 / 7})
+    none = both | {
+        "questions": both["questions"].assign(asked_day=[*both["questions"]["asked_day"][:8], *[19.0] * 8])
+    }
+    assert measure_named(names[:1], none, lifetime_days=3.0, days=20.0) == pytest.approx(
+        {"answered_share": 5 / 7}
+    )
     gone = {name: frame[:0] for name, frame in TABLES.items()}
     assert np.isnan(measure_named(names[:1], gone, lifetime_days=3.0, days=20.0)["answered_share"])
 

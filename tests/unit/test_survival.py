@@ -27,7 +27,9 @@ def test_the_share_that_still_waits():
     reach = np.exp(1.6448536 * np.sqrt(greenwood) / -np.log(SHARES))
     assert curve.low == pytest.approx(SHARES**reach)
     assert curve.high == pytest.approx(SHARES ** (1 / reach))
-    assert [curve.at(t) for t in (0.9, 1.0, 1.9, 2.0, 5.9, 99.0)] == pytest.approx([1, 7 / 9, 7 / 9, 2 / 3, 8 / 15, 16 / 45])
+    assert [curve.at(t) for t in (0.9, 1.0, 1.9, 2.0, 5.9, 99.0)] == pytest.approx(
+        [1, 7 / 9, 7 / 9, 2 / 3, 8 / 15, 16 / 45]
+    )
     assert curve.median() == 6.0
 
 
@@ -64,7 +66,9 @@ def test_the_share_answered_by_each_day():
     # Of six one is answered at once; three are still watched on day 2 (one of them lost just before), two then.
     assert found["day"].tolist() == [0.0, 1.0, 2.0, 3.0]
     assert found["value"].to_numpy() == pytest.approx([1 / 6, 1 / 6, 1 - 5 / 6 / 2, 1 - 5 / 6 / 2])
-    assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0)["day"].to_numpy() == pytest.approx([0, 2.5 / 3, 5 / 3, 2.5])
+    assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0)["day"].to_numpy() == pytest.approx(
+        [0, 2.5 / 3, 5 / 3, 2.5]
+    )
     assert answered_within(QUESTIONS, lifetime_days=0.5, days=10.0)["day"].tolist() == [0.0, 0.5]
     long = answered_within(QUESTIONS, lifetime_days=500.0, days=360.0)
     assert (len(long), long["day"].iloc[-1], long["day"].iloc[1]) == (121, 360.0, 3.0)

@@ -14,7 +14,9 @@ from sim.measures.who_is_tied import MOST_PAIRS, _pairs, is_alive, logistic_fit,
 
 MANY = 9
 DRAW = np.random.default_rng(11)
-WHO = people(MANY, x_km=DRAW.uniform(0, 9, MANY), y_km=DRAW.uniform(0, 5, MANY), range_km=DRAW.uniform(1, 6, MANY))
+WHO = people(
+    MANY, x_km=DRAW.uniform(0, 9, MANY), y_km=DRAW.uniform(0, 5, MANY), range_km=DRAW.uniform(1, 6, MANY)
+)
 INTERESTS = np.vstack([DRAW.dirichlet(np.ones(4), MANY - 1), np.zeros(4)])  # the last has none
 TIED = [(0, 1), (0, 4), (2, 1), (3, 8), (5, 6), (6, 2), (7, 5), (8, 1), (4, 3), (1, 7), (2, 8)]
 WEAK = [(1, 0, "online", 0.02), (3, 4, "online", 0.3), (0, 2, "face_to_face", 0.0999), (5, 0, "online", 0.05)]
@@ -39,7 +41,10 @@ def test_coefficients_of_nearness_and_interest():
     apart = np.sqrt((x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2)
     near = np.exp(-apart / ((reach[one] + reach[other]) / 2))
     length = np.linalg.norm(INTERESTS, axis=1)
-    alike = [INTERESTS[i] @ INTERESTS[j] / max(length[i] * length[j], 1e-300) for i, j in zip(one, other, strict=True)]
+    alike = [
+        INTERESTS[i] @ INTERESTS[j] / max(length[i] * length[j], 1e-300)
+        for i, j in zip(one, other, strict=True)
+    ]
     tied = np.array([(i, j) in TIED or (j, i) in TIED for i, j in zip(one, other, strict=True)], float)
     columns = [(each - np.mean(each)) / np.std(each) for each in (near, alike)]
     b, error = penalised(np.column_stack([np.ones(36), *columns]), tied)
@@ -47,7 +52,9 @@ def test_coefficients_of_nearness_and_interest():
     assert found[:4] == pytest.approx([b[1], b[2], error[1], error[2]], rel=1e-4)
     assert (found.pairs, found.tied) == (36, 11)
     order = DRAW.permutation(MANY)
-    table = pd.DataFrame(INTERESTS, columns=[f"topic {n}" for n in range(4)]).assign(life=0, person=WHO["person"])
+    table = pd.DataFrame(INTERESTS, columns=[f"topic {n}" for n in range(4)]).assign(
+        life=0, person=WHO["person"]
+    )
     life = Life({"people": WHO, "ties": TIES, "interests": table.iloc[order]})
     assert nearness_lead(life, Span(3.0, 20.0)) == pytest.approx(b[1] - b[2], rel=1e-3)
 
