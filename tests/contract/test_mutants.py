@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_faults_of_a_small_file(tmp_path):
         "Edge.of: abs(values) → values",
     ]
     assert [each.line for each in found] == [4, 9, 11, 13, 13, 13, 13, 15, 15, 15, 15, 15]
-    namespace = {"dataclass": lambda frozen: lambda own: own, "np": None}
+    namespace = {"dataclass": dataclass}
     exec(found[1].code(), namespace)
     assert namespace["Edge"].part == 8
     assert namespace["LEAST"] == 0.5

@@ -60,6 +60,11 @@ def files() -> list[Path]:
     return sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
 
 
+def module_of(file: Path) -> str:
+    """Return the name by which a file is imported."""
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def mutants(file: Path) -> list[Mutant]:
     """Return every fault that can be put into a file, in the order of its lines."""
     tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ import coverage
 import pytest
 
 from tests.helpers.excused import EXCUSED
-from tests.helpers.mutants import ROOT, Mutant, files, mutants
+from tests.helpers.mutants import ROOT, Mutant, files, module_of, mutants
 
 A_FILE = 12  # faults that a sample takes of each file
 LONGEST_TEST, LONGEST = 6.0, 20.0  # seconds of a test, and of all that are run for a fault
@@ -153,10 +153,6 @@ def put_in(mutant: Mutant) -> None:
                     setattr(usual[key], attribute, own)
         elif not isinstance(value, FunctionType) and not key.startswith("__"):
             usual[key] = value
-
-
-def module_of(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def keep_compiled_code_out() -> None:

@@ -51,7 +51,7 @@ def pairs_of(rows, belong):
 
 
 def lives_of(rows, *, weeks=5.0):
-    """The same as `Lives`; outcomes must be 0 or 1. Person n gives n answers in each life and one more in each."""
+    """The same as `Lives`; outcomes must be 0 or 1."""
     sums, squares = np.zeros((2, LIVES, PEOPLE, STRETCHES)), np.zeros((2, LIVES, PEOPLE))
     counts = np.zeros((2, LIVES, PEOPLE), int)
     for row in rows:

@@ -29,8 +29,9 @@ def test_a_tie_used_so_often_never_falls_under_its_strength():
 def test_each_person_stands_in_a_circle_by_strength():
     edge = strength_of_contact(365 / 12, **LEARNING)  # 0.423
     face, online = "face_to_face", "online"
-    own = ties([(0, 1, face, edge), (0, 1, online, 0.01), (0, 2, face, edge - 1e-9), (0, 3, online, 0.9), (0, 2, online, 0.5),
-                (1, 0, face, 0.3), (1, 0, online, 0.3), (2, 1, online, 0.99), (2, 0, online, 0.2)])  # fmt: skip
+    own = ties([(0, 1, face, edge), (0, 1, online, 0.01), (0, 2, face, edge - 1e-9), (0, 3, online, 0.9),
+                (0, 2, online, 0.5), (1, 0, face, 0.3), (1, 0, online, 0.3), (2, 1, online, 0.99),
+                (2, 0, online, 0.2)])  # fmt: skip
     found = circle_sizes({"people": people(5), "ties": own}, **LEARNING).set_index(["layer", "circle"])
     group = "sympathy group"
     assert found.loc[(face, group), "mean"] == 1 / 5

@@ -13,7 +13,8 @@ def half_width(deviation, size, level=0.95):
 
 
 @pytest.mark.parametrize(("deviation", "wanted", "level"), [
-    (0.1, 0.05, 0.95), (0.1, 0.01, 0.95), (0.1, 0.04, 0.99), (0.3, 0.02, 0.8), (0.1, 0.3, 0.95), (0.01, 0.2, 0.9),
+    (0.1, 0.05, 0.95), (0.1, 0.01, 0.95), (0.1, 0.04, 0.99),
+    (0.3, 0.02, 0.8), (0.1, 0.3, 0.95), (0.01, 0.2, 0.9),
 ])  # fmt: skip
 def test_so_many_are_enough_and_one_fewer_is_not(deviation, wanted, level):
     size = needed(deviation, wanted, level=level)

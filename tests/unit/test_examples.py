@@ -5,12 +5,10 @@ import importlib
 
 import pytest
 
-from tests.helpers.mutants import ROOT, files
-
-MODULES = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files()]
+from tests.helpers.mutants import files, module_of
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [module_of(file) for file in files()])
 def test_examples_hold(module):
     failed, _ = doctest.testmod(importlib.import_module(module))
     assert failed == 0

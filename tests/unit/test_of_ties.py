@@ -45,11 +45,12 @@ def test_ties_more_local_than_help():
 
 
 def test_the_core_is_the_fewest_ties_that_hold_half():
-    # 1: ties 0.1, 0.2, 0.3 and 0.6 hold 1.2, the strongest just half. 0: 0.5, 0.25 and 0.25, the strongest half.
+    # 1: ties 0.1, 0.2, 0.3 and 0.6 hold 1.2, the strongest just half; so it is for 0 with 0.5 and 0.25 twice.
     # 2: 0.2 and 0.3; the core is 5/6 of the stronger. 3: a tie without strength, which counts for nobody.
-    own = ties([(1, 0, FACE, 0.3), (0, 1, FACE, 0.25), (1, 2, FACE, 0.1), (0, 2, FACE, 0.5), (1, 3, FACE, 0.6),
-                (0, 3, FACE, 0.25), (1, 4, FACE, 0.2), (2, 0, FACE, 0.2), (2, 1, FACE, 0.3), (3, 0, FACE, 0.0),
-                (3, 1, ONLINE, 0.4), (3, 0, ONLINE, 0.4), (3, 2, ONLINE, 0.2)])  # fmt: skip
+    own = ties([(1, 0, FACE, 0.3), (0, 1, FACE, 0.25), (1, 2, FACE, 0.1), (0, 2, FACE, 0.5),
+                (1, 3, FACE, 0.6), (0, 3, FACE, 0.25), (1, 4, FACE, 0.2), (2, 0, FACE, 0.2),
+                (2, 1, FACE, 0.3), (3, 0, FACE, 0.0), (3, 1, ONLINE, 0.4), (3, 0, ONLINE, 0.4),
+                (3, 2, ONLINE, 0.2)])  # fmt: skip
     life = Life({"people": WHO, "ties": own})
     assert core_margin(life, 0) == pytest.approx(0.5 - (1 + 1 + 5 / 6) / 9)
     assert core_margin(life, 1) == pytest.approx(0.5 - (1 + 0.25) / 3)

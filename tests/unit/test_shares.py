@@ -52,7 +52,7 @@ def test_rank_correlation_with_equal_ranks():
 
 def test_the_ends_of_an_order_take_people_in_part():
     order, value = np.array([5.0, 1, 3, 3, 9]), np.array([0.5, 2, 1, 4, 8])
-    # In order: 2; 1 and 4, each as 2.5; 0.5; 8. A tenth of five is half a person, three tenths one and a half.
+    # In order: 2; 1 and 4, each as 2.5; 0.5; 8. A tenth of five is half a person, three tenths are 1.5.
     assert ends_gap(order, value, 0.1) == pytest.approx(8 - 2)
     assert ends_gap(order, value, 0.3) == pytest.approx((8 + 0.25) / 1.5 - (2 + 1.25) / 1.5)
     assert ends_gap(order, value, 0.5) == pytest.approx((8 + 0.5 + 1.25) / 2.5 - (2 + 2.5 + 1.25) / 2.5)

@@ -63,7 +63,7 @@ def test_how_long_questions_were_watched():
 
 def test_the_share_answered_by_each_day():
     found = answered_within(QUESTIONS, lifetime_days=3.0, days=10.0)
-    # Of six one is answered at once; three are still watched on day 2 (one of them lost just before), two then.
+    # Of six one is answered at once; of two that are still watched on day 2 one is answered then.
     assert found["day"].tolist() == [0.0, 1.0, 2.0, 3.0]
     assert found["value"].to_numpy() == pytest.approx([1 / 6, 1 / 6, 1 - 5 / 6 / 2, 1 - 5 / 6 / 2])
     assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0)["day"].to_numpy() == pytest.approx(
