@@ -14,7 +14,8 @@ ROWS = [(0, 1, 1), (0, 2, 3), (1, 3, 0), (1, 4, 1), (1, 5, 2), (2, 6, 0), (2, 18
 TABLES = {
     "people": people(
         5, helped=[5, 3, 0, 1, 0], on_crowd=[True, True, False, True, False],
-        morale=[0.9, 0.5, 0.7, 0.3, 1.0], removed_day=[NAN] * 4 + [9.0], town=pd.Categorical(["A", "A", "B", "A", "B"]),
+        morale=[0.9, 0.5, 0.7, 0.3, 1.0], removed_day=[NAN] * 4 + [9.0],
+        town=pd.Categorical(["A", "A", "B", "A", "B"]),
     ),
     "questions": questions(
         ROWS, wait_days=[0.0, 0.75, NAN, 1.0, 1.75, NAN, 0.0, 2.0], read=[3, 5, 2, 4, 1, 7, 9, 6],
