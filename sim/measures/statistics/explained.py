@@ -27,7 +27,7 @@ REPEATS = 4  # times that people are dealt out anew
 
 
 def ranks(values: Floats) -> Floats:
-    """Rank of each value from 0 to 1, equal ones alike; `inf` is a value like others.
+    """Rank of each value from 0 to 1, equal ones as the highest of theirs; `inf` is a value like others.
 
     Examples
     --------

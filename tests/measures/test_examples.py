@@ -1,0 +1,14 @@
+"""The examples in the docstrings of rules and measures say what comes of them."""
+
+import doctest
+import importlib
+
+import pytest
+
+from tests.helpers.mutants import files, module_of
+
+
+@pytest.mark.parametrize("module", [module_of(file) for file in files()])
+def test_examples_hold(module):
+    failed, _ = doctest.testmod(importlib.import_module(module))
+    assert failed == 0
