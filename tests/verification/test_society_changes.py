@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim import Society, load
-from sim.day import meet as meeting
+from sim.day.meet import bring_together
 from sim.engine.engines import engine_named
 from sim.networks import cut
 from sim.rules import intervene, meet, plug_in
@@ -81,7 +81,7 @@ def test_a_meeting_strengthens_both_layers_by_a_share_of_the_gap(engine):
     }
     a, b = np.array([i] * 3), np.array(pairs)
     today = Today()
-    meeting.bring_together(society.state, engine_named(engine), today, np.minimum(a, b), np.maximum(a, b))
+    bring_together(society.state, engine_named(engine), today, np.minimum(a, b), np.maximum(a, b))
     assert today.met == 3
     for (layer, j), s in before.items():
         now = strength(society, layer, i, j)
