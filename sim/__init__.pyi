@@ -23,9 +23,8 @@ from .errors import (
 )
 from .measures import by_group as by_group, measure as measure
 from .runner import run_lives as run_lives
-from .scenarios import Row as Row, rows as rows, schema as schema
+from .scenarios import Row as Row, Scenario as Scenario, rows as rows, schema as schema
 from .scenarios.loading import (
-    Scenario as Scenario,
     load as load,
     shipped_scenarios as shipped_scenarios,
     write_starter as write_starter,

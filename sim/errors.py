@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 # Control characters but tab and newline, halves of characters, and what turns the direction of writing
 # (Unicode Standard Annex 9) or ends a line: in a name, they would have a sentence say something else.
@@ -35,8 +36,6 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
     >>> nearest("--lifes", ["--lives", "--json"])
     "did you mean '--lives'?"
     """
-    from difflib import get_close_matches  # which most commands never need
-
     near = get_close_matches(name, list(known), n=1)
     return f"{did} you mean '{near[0]}'?" if near else otherwise
 

@@ -20,10 +20,10 @@ import time
 import uvicorn
 from websockets.sync.client import connect
 
-from sim.web.server.catalogue import offered
+from sim.web.server.catalogue import load_catalogue
+from sim.web.server.guard import bound
 from sim.web.server.limits import Limits
 from sim.web.server.live_app import application
-from sim.web.server.serve import bound
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     names = ("centralised-local", "distributed-crowd")
-    networks = offered(names, {"people.count": given.people, "days": given.days}, None, Limits())
+    networks = load_catalogue(names, {"people.count": given.people, "days": given.days}, None, Limits())
     opened = bound(0)
     port = opened.getsockname()[1]
     config = uvicorn.Config(

@@ -36,12 +36,11 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
-from sim.runner.inline import Inline  # noqa: E402 - the paths above come first
-from sim.runner.pool.worker_pool import SupervisedPool  # noqa: E402
+from sim.runner import Inline, SupervisedPool  # noqa: E402 - the paths above come first
 from sim.studies.experiments.design import Design, Dimension  # noqa: E402
 from sim.studies.experiments.experiment import Experiment  # noqa: E402
 from sim.studies.sweeps.sweep import sweep  # noqa: E402
-from sim.studies.sweeps.sweep_tasks import Evaluating  # noqa: E402
+from sim.studies.sweeps.sweep_tasks import FunctionTask  # noqa: E402
 
 Way = Callable[[int, int], float]
 """Seconds that some runs of some rounds each take."""
@@ -85,7 +84,7 @@ def swept(executor: Executor, runs: int, rounds: int) -> float:
     """Seconds of our sweep until its last run is committed."""
     began, ended = time.perf_counter(), list[float]()
     with tempfile.TemporaryDirectory() as folder:
-        work = Evaluating(busy, ("y",))
+        work = FunctionTask(busy, ("y",))
         sweep(
             study(runs, rounds), Path(folder) / "s", executor=executor, work=work,
             watch=lambda *_: ended.append(time.perf_counter()),

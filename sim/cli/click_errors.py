@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from sim.cli.options import say
+from sim.cli.streams import say
 from sim.errors import nearest
 
 
@@ -15,9 +13,8 @@ class Refused(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
-        """Tell it."""
-        del file
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        """Print it."""
         say(self.message, err=True)
 
 

@@ -1,73 +1,61 @@
-"""The group of commands; most of them are loaded when they are called, so that help answers at once."""
+"""The group of commands: the body of each is loaded when it is called, so that help answers at once."""
 
 from __future__ import annotations
 
 import gc
-from typing import Any
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, TypeVar
 
 import click
 
-from sim.cli.options import say
+from sim.cli.click_errors import Refused, sentence
+from sim.cli.streams import not_text, printable, say
 from sim.errors import StudyError, UserError, nearest, spelling_for_command
 
-# Commands of other files: the file, and the line in the list of commands (its own; a test compares).
-LATER = {
-    "claims": (
-        "claims",
-        "Put what people say to the test: the claims board, of all claims or of those named.",
-    ),
-    "discover": (
-        "sweeps",
-        "Run an EXPERIMENT over two scenarios, and tell where the second does worse than the first.",
-    ),
-    "lesson": (
-        "lesson",
-        "Record networks A and B side by side, and write a lesson: one page that opens from a disk.",
-    ),
-    "luck": ("luck", "Tell effort, position and luck apart: the society of SCENARIO in many lives."),
-    "merge": ("sweeps", "Join the parts of a study, run with --shard, from the folders DIR."),
-    "resilience": (
-        "resilience",
-        "Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.",
-    ),
-    "sensitivity": (
-        "sweeps",
-        "Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.",
-    ),
-    "serve": (
-        "serve",
-        "Serve a live page on this machine: two networks side by side, with sliders.",
-    ),
-    "sweep": ("sweeps", "Run every point of a declared EXPERIMENT, over its replicates."),
-}
+F = TypeVar("F", bound=Callable[..., object])
 
 
-class Whoanswers(click.Group):
-    """Load a command when it is called; turn a user's errors into sentences and status 2, Ctrl-C into 130."""
+class Files(click.Argument):
+    """An argument of names or files of a kind; others are refused with what they are."""
 
-    _telling = False  # the list of commands, for which their lines are enough
+    def __init__(self, declarations: list[str], *, kind: str, **about: Any) -> None:
+        super().__init__(declarations, **about)
+        self.kind = kind
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in order."""
-        return sorted({*super().list_commands(ctx), *LATER})
+    def mistaken(self, value: str | tuple[str, ...]) -> list[str]:
+        """Say of each name or file of another kind which command takes it."""
+        names = [value] if isinstance(value, str) else value
+        asked = import_module("sim.studies.validate").mistaken
+        return [each for name in names if (each := asked(name, self.kind)) is not None]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command by its name, None if there is none."""
-        if cmd_name not in LATER:
-            return super().get_command(ctx, cmd_name)
-        module, line = LATER[cmd_name]
-        if self._telling:
-            return click.Command(cmd_name, help=line)
-        from importlib import import_module
 
-        command: click.Command = getattr(import_module(f"sim.cli.commands.{module}"), cmd_name)
-        return command
+def takes(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
+    """Give a command its argument, of names or files of a kind."""
+    return click.argument(argument, cls=Files, kind=kind, **about)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands."""
-        self._telling = True
-        super().format_commands(ctx, formatter)
-        self._telling = False
+
+class Command(click.Command):
+    """A command declared in `sim.cli.commands`; its body has the same name in a file of `sim.cli.actions`.
+
+    The body is handed the values of the options, by name.
+    """
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Load the body, and run it; of a file that is refused say if it is of another kind."""
+        assert self.callback is not None
+        module = import_module(self.callback.__module__.replace(".commands.", ".actions."))
+        try:
+            return getattr(module, self.callback.__name__)(ctx.params)
+        except UserError:
+            files = [each for each in self.params if isinstance(each, Files)]
+            if told := [text for each in files for text in each.mistaken(ctx.params[each.name or ""])]:
+                raise StudyError("\n".join(dict.fromkeys(told))) from None
+            raise
+
+
+class Group(click.Group):
+    """Turn a user's errors into sentences and status 2, and Ctrl-C into 130."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -82,27 +70,21 @@ class Whoanswers(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line, also where standard output is closed or takes no more."""
-        from sim.cli.streams import telling
-
-        with telling(), spelling_for_command():
+        with printable(), spelling_for_command():
             return super().main(*args, **extra)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read what stands before the name of a command; without anything click gives help."""
-        from sim.cli.streams import not_text
-
         if (refused := not_text(args)) is not None:
-            from sim.cli.click_errors import Refused
-
             raise Refused(refused)
         if not args:
             return super().make_context(info_name, args, parent, **extra)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
-            raise _refused(error) from None
+            raise Refused(sentence(error)) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see the class.
@@ -118,15 +100,9 @@ class Whoanswers(click.Group):
             say(str(error), err=True)
             ctx.exit(2)
         except click.UsageError as error:
-            raise _refused(error) from None
+            raise Refused(sentence(error)) from None
         except KeyboardInterrupt:
             say("Stopped; nothing was written. The same command begins again.", err=True)
             ctx.exit(130)
         finally:
             gc.set_threshold(*usual)
-
-
-def _refused(error: click.UsageError) -> click.ClickException:
-    from sim.cli.click_errors import Refused, sentence
-
-    return Refused(sentence(error))

@@ -1,31 +1,69 @@
-"""What the commands have in common: options, how errors and Ctrl-C end them, and how they print."""
+"""The options that several commands share."""
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import math
 import os
-import sys
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypedDict, TypeVar
 
 import click
 
-from sim.errors import StudyError, UserError, visible
+F = TypeVar("F", bound=Callable[..., object])
 
-SHARED = {
-    "set": click.option(
-        "--set",
-        "settings",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="Change a value: people.count=500. Repeatable.",
-    ),
-    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
-    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
-    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
-}
+
+class Options(TypedDict):
+    """The values of all options and arguments, by name; a command has those that it declares."""
+
+    scenario: str
+    scenarios: tuple[str, ...]
+    experiment: str
+    ids: tuple[str, ...]
+    kind: str | None
+    file: str
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    # shared
+    settings: tuple[str, ...]
+    data: str | None
+    as_json: bool
+    out: str | None
+    language: str
+    replicates: int
+    # how runs are made
+    resume: bool
+    retry_failed: bool
+    workers: int | None
+    dask: str | None
+    timeout: float
+    memory: float | None
+    # run, compare and lesson
+    lives: int
+    ties: bool
+    csv: bool
+    threads: int | None
+    engine: str
+    questions: str | None
+    name: str
+    slider: str | None
+    # resilience and claims
+    day: int | None
+    who: tuple[str, ...]
+    shares: tuple[float, ...]
+    fast: bool
+    sets: int | None
+    other_replicates: int | None
+    # experiments
+    points: int | None
+    dry_run: bool
+    shard: str | None
+    until_halfwidth: str | None
+    saving: bool
+    measure: str
+    # serve
+    port: int
+    no_browser: bool
+    visitors: int
 
 
 class Number(click.FloatRange):
@@ -39,6 +77,52 @@ class Number(click.FloatRange):
         return number
 
 
+_SHARED = {
+    "set": click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Change a value: people.count=500. Repeatable.",
+    ),
+    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
+    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
+    "language": click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True),
+}
+
+_RUN_OPTIONS = (
+    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
+    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
+    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
+    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+    click.option(
+        "--timeout", type=Number(0.1), default=3600.0, show_default=True, help="Seconds a run may take."
+    ),
+    click.option("--memory", type=Number(1), metavar="MB", help="Memory a run may take."),
+)
+
+
+def several(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Give a command several options at once, in this order."""
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+run_options = several(*_RUN_OPTIONS)
+"""Gives a command the options of everything that runs a declared study."""
+
+
+def shared(*names: str) -> Callable[[F], F]:
+    """Give a command some of the options that several share."""
+    return several(*(_SHARED[name] for name in names))
+
+
 def width() -> int:
     """Return the width of help in letters, as click would, without the archivers that it loads for it."""
     try:
@@ -48,79 +132,7 @@ def width() -> int:
     return max(min(columns, 80) - 2, 50)
 
 
-def shared(*names: str) -> Callable[[Any], Any]:
-    """Give a command some of the options that several share."""
-
-    def add(command: Any) -> Any:
-        for name in reversed(names):
-            command = SHARED[name](command)
-        return command
-
-    return add
-
-
-def say(text: str, *, err: bool = False) -> None:
-    """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
-    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a warning stops no study
-        click.echo(visible(text), err=err)
-
-
-def taking(kind: str, argument: str, **about: Any) -> Callable[[Any], Any]:
-    """Give a command its argument, of names or files of a kind, and say of one of another kind what it is.
-
-    Only where the command is refused anyway is it asked of what kind they are.
-    """
-
-    def add(command: Any) -> Any:
-        @functools.wraps(command)
-        def told(**options: Any) -> Any:
-            try:
-                return command(**options)
-            except UserError:
-                from sim.studies.validate import mistaken
-
-                names = options[argument]
-                asked = [names] if isinstance(names, str) else names
-                if sentences := [each for name in asked if (each := mistaken(name, kind)) is not None]:
-                    raise StudyError("\n".join(dict.fromkeys(sentences))) from None
-                raise
-
-        return click.argument(argument, **about)(told)
-
-    return add
-
-
-def print_table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool = False
-) -> None:
-    """Print a table: with lines on a terminal, in plain columns elsewhere, or as JSON."""
-    from sim.cli.support.text import plain_table, rich_table
-
-    if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif sys.stdout.isatty():
-        from rich.console import Console
-
-        Console().print(rich_table(title, columns, rows))
-    else:
-        say("\n" + plain_table(title, columns, rows))
-
-
-def print_json(content: Any) -> None:
-    """Print JSON."""
-    from sim.cli.support.text import to_json
-
-    # JSON is UTF-8, which escapes are in every encoding
-    say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
-
-
-def print_notes(notes: Sequence[str]) -> None:
-    """Tell, beside the results, what was done to the user's files and what is doubtful."""
-    for note in notes:
-        say(f"Note: {note}", err=True)
-
-
-def no_option(_context: Any, parameter: click.Parameter, value: str | None) -> str | None:
+def no_option(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse a value that is the next option, which stands where a value was forgotten."""
     if value is not None and value.startswith("-"):
         raise click.BadParameter(f"it needs {parameter.metavar}; got the option {value}.", param=parameter)

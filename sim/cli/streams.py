@@ -8,27 +8,32 @@ import os
 import sys
 from collections.abc import Iterator
 
-from click.utils import echo
+import click
 
-from sim.cli.options import say
+from sim.errors import visible
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
+    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a warning stops no study
+        click.echo(visible(text), err=err)
 
 
 @contextlib.contextmanager
-def telling() -> Iterator[None]:
+def printable() -> Iterator[None]:
     """Let a command print to whatever it was given; one sentence and status 1 where that takes no more.
 
     Tables are written before anything is printed, so they are there all the same.
     """
-    _opened()
-    _speaking()
+    _open_closed()
+    _take_every_letter()
     try:
         yield
     except OSError as error:
         if not _printing(error):
             raise
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), 1
-        )  # Python flushes once more at its end, and would complain
+        # Python flushes once more at its end, and would complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         with contextlib.suppress(OSError):
             say(f"Standard output can't be written: {error.strerror}.", err=True)
         sys.exit(1)
@@ -39,10 +44,10 @@ def _printing(error: OSError) -> bool:
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    return frame is not None and frame.tb_frame.f_code is echo.__code__
+    return frame is not None and frame.tb_frame.f_code is click.echo.__code__
 
 
-def _opened() -> None:
+def _open_closed() -> None:
     """Put nowhere in the place of streams that are closed, before another file is given their numbers."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
@@ -62,7 +67,7 @@ _PLAIN = {
 }  # fmt: skip
 
 
-def _speaking() -> None:
+def _take_every_letter() -> None:
     """Let standard output and error take every letter, as on Windows they often are in cp1252 or cp437."""
     codecs.register_error("whoanswers", _plainly)
     for stream in (sys.stdout, sys.stderr):
@@ -86,15 +91,9 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def not_text(words: list[str]) -> str | None:
-    r"""Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
+    """Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
 
     A table, a manifest or a page could name it only wrongly, and some libraries not at all.
-
-    Examples
-    --------
-    >>> not_text(["-o", "town"])
-    >>> not_text(["-o", "to\udcffwn"]).split(":")[0]
-    "'to\udcffwn' can't be taken"
     """
     for word in words:
         try:

@@ -5,7 +5,7 @@ import numpy as np
 from sim.array_types import Floats, Ints
 from sim.channels import hub
 from sim.day.learn import channels_of, weights
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.rules import ask as asking
 from sim.state.questions import HUB
 from sim.state.society_state import State

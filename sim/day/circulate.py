@@ -8,7 +8,7 @@ from sim.array_types import AnyInts
 from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.manage import introduce
 from sim.day.plug_in import gather_audience
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.rules.spread import edges, moments
 from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 from sim.state.society_state import State

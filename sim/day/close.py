@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.day.learn import learn
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.rules import close as closing
 from sim.state.questions import ANSWERED, EXPIRED, OPEN
 from sim.state.society_state import State

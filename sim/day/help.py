@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.channels import Exposures
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.state.questions import WORD_OF_MOUTH
 from sim.state.society_state import Passing, State
 from sim.state.today import Decisions, Offers, Today

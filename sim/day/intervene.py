@@ -12,7 +12,7 @@ from sim.day.manage import hire
 from sim.day.meet import bring_together, hold_event
 from sim.day.plug_in import convinced, join
 from sim.day.remove import assemble, enforce, remove_hubs, remove_people
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
 from sim.state.society_state import State, derive

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.array_types import Ints
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.exchange import Changes
 from sim.rules import meet as meeting

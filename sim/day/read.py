@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.state.questions import FEED
 from sim.state.society_state import State
 from sim.state.today import Offers, Today

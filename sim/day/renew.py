@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.day.manage import end_terms
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.state.society_state import State
 
 

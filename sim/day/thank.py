@@ -1,6 +1,6 @@
 """Thank: answers are written down; ties, accounts, standing and morale move (ODD: Submodels, thank)."""
 
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.state.society_state import State
 from sim.state.today import Today
 

@@ -21,7 +21,7 @@ from .network.reciprocity import (
     reciprocity as reciprocity,
     reciprocity_null as reciprocity_null,
 )
-from .network.tie_logit import Telling as Telling, telling as telling
+from .network.tie_logit import TieLogit as TieLogit, fit_tie_logit as fit_tie_logit
 from .outcome.groups import (
     GROUP_KINDS as GROUP_KINDS,
     by_group as by_group,
@@ -29,7 +29,7 @@ from .outcome.groups import (
     groupings as groupings,
 )
 from .outcome.inequality import answers_received as answers_received, gini as gini, gini_null as gini_null
-from .outcome.readers import reading_by_followers as reading_by_followers
+from .outcome.reading_measures import reading_by_followers as reading_by_followers
 from .outcome.run_measures import COLUMNS as COLUMNS, MEASURES as MEASURES
 from .outcome.waiting_times import StillWaiting as StillWaiting, kaplan_meier as kaplan_meier, waits as waits
 from .registry import FURTHER as FURTHER, KNOWN as KNOWN, needed as needed

@@ -1,14 +1,13 @@
 """What a measure is: one number that describes a run, with its name, unit and meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Ints
 from sim.measures.outcome.inequality import Tables, rows_of
 
 
@@ -17,6 +16,10 @@ class Span(NamedTuple):
 
     lifetime_days: float
     days: float
+
+
+Rule = Callable[["Life", Span], float]
+Terms = Callable[["Life", Span], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,27 @@ class Measure:
     label: str
     unit: str
     meaning: str
-    of: Callable[["Life", Span], float]
+    of: Rule
     needs: tuple[str, ...] = ()
-    totals: Callable[["Life", Span], tuple[float, float]] | None = None
+    totals: Terms | None = None
+
+
+def declare(
+    label: str, unit: str, meaning: str = "", *, needs: tuple[str, ...] = (), totals: Terms | None = None
+) -> Callable[[Rule], Measure]:
+    """Make a function the measure of its name; unless given, its meaning is the docstring's first line."""
+
+    def declared(of: Rule) -> Measure:
+        first = (of.__doc__ or "").partition("\n")[0].removesuffix(".")
+        said = first if first.startswith("Gini") else first[:1].lower() + first[1:]  # Gini is a person
+        return Measure(of.__name__.lstrip("_"), label, unit, meaning or said, of, needs, totals)
+
+    return declared
+
+
+def by_name(module: Mapping[str, object]) -> dict[str, Measure]:
+    """Return the measures that a module declares, in the order in which they stand there."""
+    return {each.name: each for each in module.values() if isinstance(each, Measure)}
 
 
 NEEDS = {
@@ -66,22 +87,17 @@ class Life(dict[str, pd.DataFrame]):
     """The tables of one life, and who helped whom in it, which several measures share."""
 
     @cached_property
-    def helpful(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def helpful(self) -> tuple[Ints, Ints]:
         """Helper and asker of each helpful answer, as rows of the people table."""
         return helpful_pairs(self)
 
 
-def helpful_pairs(tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def helpful_pairs(tables: Tables) -> tuple[Ints, Ints]:
     """Return helper and asker of each helpful answer of one life, as rows of the people table.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        ``answers`` and ``people`` of one life.
 
     Returns
     -------
-    tuple of two (m,) arrays of int
+    two (m,) arrays of int
         A pair stands there once for each helpful answer.
     """
     answers, people = tables["answers"], tables["people"]

@@ -35,10 +35,6 @@ def measure_named(
         ``questions``, ``answers``, ``people`` and ``days``, and what the measures need beside them. Where
         they hold several lives, each is measured by itself and the mean over lives is returned, missing
         values left out.
-    lifetime_days : float
-        How long a question lives.
-    days : float
-        Length of the run.
 
     Returns
     -------

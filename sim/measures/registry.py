@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 
-from sim.measures.declaration import Measure
-from sim.measures.luck.luck_measures import LUCK_MEASURES
-from sim.measures.network.tie_measures import TIE_MEASURES
-from sim.measures.outcome.group_measures import GROUP_MEASURES
-from sim.measures.outcome.reading_measures import READING_MEASURES
+from sim.measures.declaration import Measure, by_name
+from sim.measures.luck import luck_measures
+from sim.measures.network import tie_logit, tie_measures
+from sim.measures.outcome import group_measures, reading_measures, time_measures
 from sim.measures.outcome.run_measures import MEASURES
-from sim.measures.outcome.time_measures import TIME_MEASURES
+
+_MODULES = (time_measures, group_measures, reading_measures, tie_measures, tie_logit, luck_measures)
 
 FURTHER: dict[str, Measure] = {
-    each.name: each
-    for each in (*TIME_MEASURES, *GROUP_MEASURES, *READING_MEASURES, *TIE_MEASURES, *LUCK_MEASURES)
+    name: each for module in _MODULES for name, each in by_name(vars(module)).items()
 }
-"""Measures by name that are taken only when asked for."""
+"""Measures by name that are computed only when asked for."""
 
-KNOWN: dict[str, Measure] = {**MEASURES, **FURTHER}
+KNOWN: dict[str, Measure] = MEASURES | FURTHER
 """Every measure by name."""
 
 

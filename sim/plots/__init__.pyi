@@ -1,6 +1,7 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
 from .figure_files import figures as figures, save_figure as save_figure
+from .glyphs import notes_on_names as notes_on_names
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
 from .runs.giving_plot import plot_giving as plot_giving
@@ -23,3 +24,4 @@ from .studies.sweep_plots import (
     plot_response as plot_response,
     plot_sensitivity as plot_sensitivity,
 )
+from .style import root as root

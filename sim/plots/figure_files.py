@@ -3,7 +3,10 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
 
 from sim.plots.glyphs import dress
 from sim.plots.runs.daily_plot import course_figure
@@ -13,12 +16,9 @@ from sim.plots.runs.map_plot import plot_place
 from sim.plots.runs.waiting_plot import plot_waiting_bands
 from sim.plots.studies.counterfactual_plot import plot_counterfactual
 from sim.plots.studies.differences_plot import plot_differences
-from sim.plots.style import look, new_figure, plain, root
+from sim.plots.style import house_style, new_figure, plain, root
 from sim.tables import Compared, whole_file
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from sim.tables.comparison import pairs
 
 # Dots per inch: 9 inches give 1350 pixels, a projector's width. What an SVG holds as dots needs fewer.
 _DPI = 150
@@ -28,41 +28,21 @@ _DPI_INSIDE = 100
 def figures(comparison: Compared, folder: Path) -> dict[str, Path]:
     """Write every picture of a comparison and return the path of each.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What came out.
-    folder : path
-        Where to write them; made if need be.
-
     Returns
     -------
     dict of str to Path
         ``groups.svg``, ``groups.png``, ``waiting.svg`` … and where each lies. The same comparison gives
         the same bytes.
     """
-    written: dict[str, Path] = {}
-    for name, figure in _drawn(comparison):
-        for path in save_figure(figure, Path(folder) / name):
-            written[path.name] = path
-    return written
+    drawn = ((figure, Path(folder) / name) for name, figure in _drawn(comparison))
+    return {path.name: path for figure, place in drawn for path in save_figure(figure, place)}
 
 
-def save_figure(figure: "Figure", path: Path) -> tuple[Path, Path]:
-    """Write a figure as SVG and PNG, each whole or not at all, with nothing in it that changes.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure.
-    path : path
-        Where, without suffix.
-    """
-    import matplotlib as mpl
-
+def save_figure(figure: Figure, path: Path) -> tuple[Path, Path]:
+    """Write a figure as SVG and PNG to a path without suffix; the same figure gives the same bytes."""
     svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
     dress(figure)
-    with mpl.rc_context(look()):
+    with house_style():
         with whole_file(png) as temporary:
             _save_png(figure, temporary)
         # The layout is found once, and holds for both files.
@@ -73,9 +53,7 @@ def save_figure(figure: "Figure", path: Path) -> tuple[Path, Path]:
     return svg, png
 
 
-def _save_png(figure: "Figure", path: Path) -> None:
-    from PIL import Image
-
+def _save_png(figure: Figure, path: Path) -> None:
     pixels = io.BytesIO()
     figure.savefig(pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
     # 256 colours, chosen for the picture, look the same and take a third of the room.
@@ -83,7 +61,7 @@ def _save_png(figure: "Figure", path: Path) -> None:
     picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))
 
 
-def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
+def _drawn(comparison: Compared) -> Iterator[tuple[str, Figure]]:
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", root(plot_groups(comparison.groups))
@@ -94,23 +72,15 @@ def _drawn(comparison: Compared) -> Iterator[tuple[str, "Figure"]]:
         fifth_key(giving, giving.axes)
         yield "giving", giving
         yield "map", _panels(tables, plot_place)
-    pairs = list(dict.fromkeys(zip(comparison.differences["a"], comparison.differences["b"], strict=True)))
-    for place, (a, b) in enumerate(pairs):
-        suffix = "" if place == 0 else f"_{place + 1}"
-        for name, table, plot in (
-            ("differences", comparison.differences, plot_differences),
-            ("counterfactual", comparison.counterfactual, plot_counterfactual),
-        ):
-            own = table[(table["a"] == a) & (table["b"] == b)]
-            yield name + suffix, root(plot(own))
+    for each in pairs(comparison):
+        yield f"differences{each.suffix}", root(plot_differences(each.differences))
+        yield f"counterfactual{each.suffix}", root(plot_counterfactual(each.counterfactual))
 
 
-def _panels(tables: Mapping[str, Any], plot: Callable[..., "Axes"]) -> "Figure":
-    import matplotlib as mpl
-
+def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
     columns = min(2, len(tables))
     rows = -(-len(tables) // columns)
-    with mpl.rc_context(look()):
+    with house_style():
         figure = new_figure((7.2 * columns, 7.4 * rows))
         for place, (name, table) in enumerate(tables.items()):
             axes = plot(table, ax=figure.add_subplot(rows, columns, place + 1))

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager, weight_dict
+from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 
 FAMILY = "DejaVu Sans"
 _STAND_INS = ("Last Resort", "STIXNonUnicode")  # fonts that draw other than the character itself
@@ -50,12 +51,9 @@ def notes_on_names(names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def dress(whole: "Figure | Axes") -> None:
+def dress(whole: Figure | Axes) -> None:
     """Let every text of a figure or of axes fall back on the fonts that have what DejaVu Sans lacks."""
-    from matplotlib.text import Text
-
-    every: Any = whole.axes
-    for axes in every if isinstance(every, list) else [every]:
+    for axes in whole.axes if isinstance(whole, Figure) else [whole]:
         axes.get_xticklabels(), axes.get_yticklabels()  # which writes their texts
     texts = [text for text in whole.findobj(Text) if isinstance(text, Text)]
     found = {_font(c) for text in texts if not text.get_text().isascii() for c in text.get_text()}
@@ -83,8 +81,6 @@ def _has(fonts: Mapping[int, str], point: int) -> bool:
 @cache
 def _fonts() -> dict[str, dict[int, str]]:
     """Path of each upright font by family and weight, of families that have it in normal weight."""
-    from matplotlib.font_manager import fontManager, weight_dict
-
     found: dict[str, dict[int, str]] = {}
     for font in fontManager.ttflist:
         upright = font.style == font.variant == font.stretch == "normal"
@@ -97,8 +93,6 @@ def _fonts() -> dict[str, dict[int, str]]:
 @cache
 def _characters(path: str) -> frozenset[int]:
     """Code points that a font draws as outlines; coloured pictures of signs can't be drawn."""
-    from matplotlib.ft2font import FT2Font
-
     try:
         font = FT2Font(path)
     except (OSError, RuntimeError):  # none that can be read

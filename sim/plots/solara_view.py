@@ -1,52 +1,37 @@
 """Two pictures of a `Society` for Mesa's own view, SolaraViz: they are drawn anew after every step.
 
-An example stands in docs/view.py; the extra ``solara`` brings what it needs.
+Both are ``components`` of SolaraViz. An example stands in docs/view.py; the extra ``solara`` brings what they
+need.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import lazy_loader
+from matplotlib.axes import Axes
 
 from sim.plots.runs.map_plot import plot_place
-from sim.plots.style import INK, colour, drawn_on, key_below, plain, root
+from sim.plots.style import INK, colour, key_below, on_axes, plain, root
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from sim.society.society import Society
+
+
+solara = lazy_loader.load("solara")
 
 LINES = 150  # of help in the map, drawn anew every day
 COURSES = ("asked", "answered", "expired")
 
 
-def place(society: Society) -> Any:
-    """Show where people live, and who helped whom so far.
-
-    Parameters
-    ----------
-    society : Society
-
-    Returns
-    -------
-    reacton.core.Element
-        For the ``components`` of SolaraViz.
-    """
+def place(society: Society) -> object:
+    """Show where people live, and who helped whom so far."""
     people, answers = society.people_table(), society.answers_table()
     return _shown(plot_place({"people": people, "answers": answers}, at_most=LINES))
 
 
-def course(society: Society) -> Any:
-    """Show how many questions were asked, answered and left to expire on each day so far.
-
-    Parameters
-    ----------
-    society : Society
-
-    Returns
-    -------
-    reacton.core.Element
-        For the ``components`` of SolaraViz.
-    """
+def course(society: Society) -> object:
+    """Show how many questions were asked, answered and left to expire on each day so far."""
     return _shown(plot_course(society))
 
 
@@ -62,7 +47,7 @@ def plot_course(society: Society, *, ax: Axes | None = None) -> Axes:
     """
     days = society.days_table()
     lines = zip(COURSES, (INK, colour(0), colour(1)), ("-", "--", ":"), strict=True)
-    with drawn_on(ax, size=(8.0, 6.0)) as axes:
+    with on_axes(ax, size=(8.0, 6.0)) as axes:
         for name, shade, dashes in lines:
             axes.plot(days["day"], days[name], color=shade, linestyle=dashes, linewidth=2, label=plain(name))
         axes.set(xlabel="day", ylabel="questions a day", title="How many are answered?")
@@ -71,7 +56,5 @@ def plot_course(society: Society, *, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def _shown(axes: Axes) -> Any:
-    import solara
-
+def _shown(axes: Axes) -> object:
     return solara.FigureMatplotlib(root(axes), format="png", bbox_inches="tight")

@@ -1,49 +1,67 @@
 """Bars of parts that lie one behind the other, with the larger parts' numbers on them."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from matplotlib.axes import Axes
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-ROOM = 3.0  # narrower parts, in per cent, hold no number; each decimal takes 2.5 more
+from sim.array_types import Floats
+from sim.plots.style import INK, Colour
 
 
-def add_part(
-    axes: "Axes",
-    bars: tuple[Any, Any, Any],
-    look: Mapping[str, Any],
-    *,
-    behind: Any,
-    places: int = 0,
-    **number: Any,
-) -> NDArray[np.float64]:
-    """Draw one part of every bar; gives where the next one starts.
+class Part(NamedTuple):
+    """One part of every bar: its widths in per cent, and how it looks."""
 
-    Parameters
-    ----------
-    bars : tuple of (n,) float
-        Where each bar lies, where its part starts, and how wide that is, in per cent.
-    look
-        Colour, hatch and label of the part, as `Axes.barh` takes them.
-    behind
-        Colour behind the numbers.
-    places
-        Decimals of the numbers.
-    **number
-        How the numbers look.
-    """
-    heights, start, width = bars
-    axes.barh(heights, width, left=start, height=0.66, edgecolor="white", **look)
-    box = {"boxstyle": "square,pad=0.1", "facecolor": behind, "linewidth": 0}
-    for height, left, each in zip(heights, start, width, strict=True):
-        if each >= ROOM + 2.5 * places:
-            axes.text(
-                left + each / 2, height, f"{each:.{places}f}", ha="center", va="center",
-                fontweight="bold", bbox=box, **number,
-            )  # fmt: skip
-    end: NDArray[np.float64] = start + width
+    width: Floats
+    label: str
+    colour: Colour
+    hatch: str = ""
+    ink: str = INK
+    behind: Colour = "white"
+    """Colour behind the numbers."""
+
+
+class Numbers(NamedTuple):
+    """How the numbers on the parts look; parts narrower than `room`, in per cent, hold none."""
+
+    room: float = 3.0
+    decimals: int = 0
+    size: float = 12
+
+
+def stack(
+    axes: Axes, heights: Floats, parts: Iterable[Part], *, thick: float = 0.66, numbers: Numbers | None = None
+) -> Floats:
+    """Draw bars of parts at some heights; gives where each bar ends, in per cent."""
+    end = np.zeros(len(heights))
+    for part in parts:
+        axes.barh(
+            heights,
+            part.width,
+            left=end,
+            height=thick,
+            edgecolor="white",
+            color=part.colour,
+            hatch=part.hatch,
+            label=part.label,
+        )
+        _number(axes, end + part.width / 2, heights, part, numbers or Numbers())
+        end = end + part.width
     return end
+
+
+def _number(axes: Axes, middle: Floats, heights: Floats, part: Part, numbers: Numbers) -> None:
+    for x, y, width in zip(middle, heights, part.width, strict=True):
+        if width >= numbers.room:
+            axes.text(
+                x,
+                y,
+                f"{width:.{numbers.decimals}f}",
+                color=part.ink,
+                fontsize=numbers.size,
+                fontweight="bold",
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": part.behind, "linewidth": 0},
+            )

@@ -1,5 +1,10 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
+from .pages.claims_page import render_board as render_board
 from .pages.comparison_page import render_comparison as render_comparison
 from .pages.luck_page import render_luck as render_luck
-from .pages.resilience_page import render_resilience as render_resilience
+from .pages.resilience_page import (
+    headline as headline,
+    render_resilience as render_resilience,
+    whose_help as whose_help,
+)

@@ -3,91 +3,73 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from sim.measures.luck.lives import Window
-from sim.report.number_words import amount, changes, number, span
-from sim.report.percent import between, decimals, fewer_or_more
+from sim.report.number_words import amount, changes, number, share_words
+from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
 from sim.tables import Compared
+from sim.tables.comparison import Pair, pairs
 
 _MOST = 12  # groups told of; a table beside the picture holds all
 _COURSES = {"answered_share": "answered share", "mean_morale": "mean morale"}
 
 
-def of_comparison(comparison: Compared) -> dict[str, str]:
+def comparison_texts(comparison: Compared) -> dict[str, str]:
     """Return the words of every picture of a comparison, by the picture's name."""
-    told = {
+    found = {
         "groups": _groups(comparison),
         "waiting": _measure(comparison, "median_wait_days", "Median wait"),
         "over_time": _over_time(comparison.over_time),
-        "giving": " ".join(
-            (
-                _measure(comparison, "gini_helped", "Inequality of help given, from 0 to 1"),
-                _measure(
-                    comparison, "gini_helped_null", "By chance alone, if everybody were as likely to help"
-                ),
-            )
-        ),
+        "giving": f"{_measure(comparison, 'gini_helped', 'Inequality of help given, from 0 to 1')} "
+        + _measure(comparison, "gini_helped_null", "By chance alone, if everybody were as likely to help"),
         "map": _measure(comparison, "same_town_share", "Answers from the same town"),
     }
-    d, c = comparison.differences, comparison.counterfactual
-    for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True))):
-        suffix = "" if place == 0 else f"_{place + 1}"
-        told[f"differences{suffix}"] = _differences(d[(d["a"] == a) & (d["b"] == b)], str(a), str(b))
-        told[f"counterfactual{suffix}"] = _same(c[(c["a"] == a) & (c["b"] == b)], str(a), str(b))
-    return told
+    ends = getattr(comparison, "ends", None)
+    if ends is not None:
+        parts = (
+            f"{row.scenario}, {row.end} {amount('answered_share', row.share)}" for row in ends.itertuples()
+        )
+        found["ends"] = "; ".join(parts) + "."
+    for each in pairs(comparison):
+        found[f"differences{each.suffix}"] = _differences(each)
+        found[f"counterfactual{each.suffix}"] = _same(each)
+    return found
 
 
 def _groups(comparison: Compared) -> str:
-    g = comparison.groups
+    known = comparison.groups.dropna(subset=["mean"])
     parts = []
     for name in comparison.scenarios:
-        own = g[g["scenario"] == name].to_dict("records")
-        parts.append(f"{name}: " + _several(_mean(row) for row in own if not math.isnan(row["mean"])))
+        own = known[known["scenario"] == name].itertuples()
+        parts.append(
+            f"{name}: " + _several([f"{row.group} {share_words(row.mean, row.low, row.high)}" for row in own])
+        )
     return "Answered share with its 95 % interval. " + ". ".join(parts) + "."
 
 
-def _mean(row: dict[Any, Any]) -> str:
-    reach = span("answered_share", row["low"], row["high"])
-    return f"{row['group']} {amount('answered_share', row['mean'])}" + (
-        f" ({reach})" if reach != NOTHING else ""
-    )
-
-
-def _differences(rows: pd.DataFrame, a: str, b: str) -> str:
-    found = [
-        each for each in changes(rows) if each.measure == "answered_share" and not math.isnan(each.difference)
+def _differences(pair: Pair) -> str:
+    said = [
+        f"{each.group} {change_words(each)}"
+        for each in changes(pair.differences)
+        if each.measure == "answered_share" and not math.isnan(each.difference)
     ]
-    told = []
-    for each in found:
-        known = [x for x in (each.difference, each.low, each.high) if not math.isnan(x)]
-        places = decimals(*known)
-        reach = "" if len(known) < 3 else f" ({between(each.low, each.high, places)})"
-        told.append(f"{each.group} {fewer_or_more(each.difference, places)}{reach}")
-    return f"Questions of every 100 answered under {b} beside {a}: {_several(told)}."
+    return f"Questions of every 100 answered under {pair.b} beside {pair.a}: {_several(said)}."
 
 
-def _same(rows: pd.DataFrame, a: str, b: str) -> str:
-    told = [
-        f"{row['group']} {_parts(row, a, b)}"
-        for row in rows.to_dict("records")
-        if row["questions"] and not math.isnan(row["both"])
+def _same(pair: Pair) -> str:
+    named = {"both": "in both", "only_a": f"only in {pair.a}", "only_b": f"only in {pair.b}"}
+    named["neither"] = "in neither"
+    known = pair.counterfactual[pair.counterfactual["questions"] > 0].dropna(subset=["both"])
+    said = [
+        f"{row['group']} "
+        + ", ".join(f"{amount('answered_share', row[part])} {words}" for part, words in named.items())
+        for _, row in known.iterrows()
     ]
-    return f"Where the same questions were answered: {_several(told)}."
-
-
-def _parts(row: dict[Any, Any], a: str, b: str) -> str:
-    named = (
-        ("both", "in both"),
-        ("only_a", f"only in {a}"),
-        ("only_b", f"only in {b}"),
-        ("neither", "in neither"),
-    )
-    return ", ".join(f"{amount('answered_share', float(row[part]))} {words}" for part, words in named)
+    return f"Where the same questions were answered: {_several(said)}."
 
 
 def _measure(comparison: Compared, measure: str, words: str) -> str:
@@ -95,32 +77,30 @@ def _measure(comparison: Compared, measure: str, words: str) -> str:
     rows = comparison.differences
     own = rows[(rows["measure"] == measure) & (rows["group"] == "all")]
     means: dict[str, float] = {}
-    for row in own.to_dict("records"):
-        means |= {str(row["a"]): float(row["mean_a"]), str(row["b"]): float(row["mean_b"])}
-    told = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
-    return f"{words}, the mean over the pairs of runs that are compared: {_several(told)}."
+    for each in changes(own):
+        means |= {each.a: each.mean_a, each.b: each.mean_b}
+    said = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
+    return f"{words}, the mean over the pairs of runs that are compared: {_several(said)}."
 
 
 def _over_time(course: pd.DataFrame) -> str:
-    told = []
+    said = []
     for (name, measure), own in course.dropna(subset=["mean"]).groupby(["scenario", "measure"], sort=False):
         if measure in _COURSES and len(own):
-            first, last = own.sort_values("day").iloc[[0, -1]].to_dict("records")
-            ends = (
-                f"{number(100 * each['mean'])} % on day {number(each['day'], 0)}" for each in (first, last)
-            )
-            told.append(f"{name}, {_COURSES[str(measure)]}: " + " and ".join(ends))
-    return "From the first day to the last. " + "; ".join(told) + "."
+            ends = own.sort_values("day").iloc[[0, -1]].itertuples()
+            shares = [f"{number(100 * each.mean)} % on day {number(each.day, 0)}" for each in ends]
+            said.append(f"{name}, {_COURSES[str(measure)]}: " + " and ".join(shares))
+    return "From the first day to the last. " + "; ".join(said) + "."
 
 
-def of_luck(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFrame) -> dict[str, str]:
+def luck_texts(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFrame) -> dict[str, str]:
     """Return the words of every picture of a luck study, by the picture's name."""
     parts = [
         f"over {Window(n, days).words} "
         + ", ".join(
-            f"{row['part']} {number(100 * row['share'])} %"
-            for row in own.to_dict("records")
-            if row["part"] not in ("person", "luck")
+            f"{row.part} {number(100 * row.share)} %"
+            for row in own.itertuples()
+            if row.part not in ("person", "luck")
         )
         for (n, days), own in shares.groupby(["questions", "days"], sort=False)
     ]
@@ -133,7 +113,6 @@ def of_luck(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFrame) 
     }
 
 
-def _several(told: Any) -> str:
-    known: list[str] = list(told) if isinstance(told, list | Iterator) else []
-    rest = f" and {len(known) - _MOST} more, in the table" if len(known) > _MOST else ""
-    return "; ".join(known[:_MOST]) + rest if known else "nothing to show"
+def _several(said: Sequence[str]) -> str:
+    rest = f" and {len(said) - _MOST} more, in the table" if len(said) > _MOST else ""
+    return "; ".join(said[:_MOST]) + rest if said else "nothing to show"

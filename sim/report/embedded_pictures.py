@@ -60,8 +60,6 @@ _READING = {
         "with a band for its 95 % interval. Questions asked shortly before "
         "the upright line may still be open when they leave.",
     ),
-}
-_READING |= {
     "ends": (
         "Where questions die",
         "Each bar is the questions that nobody answered, by the furthest that anybody came with them: a "
@@ -98,7 +96,7 @@ class Picture(NamedTuple):
 
 def pictures(
     figures: Mapping[str, Path | bytes],
-    told: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
     besides: Mapping[str, str] | None = None,
 ) -> dict[str, Picture]:
     """Return the pictures to show, by name, each in the form that takes less room.
@@ -107,23 +105,21 @@ def pictures(
     ----------
     figures : mapping of str to path or bytes
         SVG and PNG files by name, with or without suffix: ``groups.svg``, ``groups.png`` …
-    told : mapping of str to str
-        What each shows, in words and numbers; where nothing is told, how to read it.
-    besides : mapping of str to str
-        What is to be known of a picture of this study, behind how to read it.
+    texts, besides : mapping of str to str
+        What each shows in words and numbers, if that is known, and what is said behind how to read it.
     """
     forms: dict[str, dict[str, bytes]] = {}
     for name, source in figures.items():
         content = source if isinstance(source, bytes) else Path(source).read_bytes()
         kind = "png" if content.startswith(b"\x89PNG") else "svg+xml"
         forms.setdefault(Path(name).stem, {})[kind] = content
-    told, besides = told or {}, besides or {}
+    texts, besides = texts or {}, besides or {}
     return {
-        name: _picture(name, found, told.get(name), besides.get(name, "")) for name, found in forms.items()
+        name: _picture(name, found, texts.get(name), besides.get(name, "")) for name, found in forms.items()
     }
 
 
-def _picture(name: str, forms: Mapping[str, bytes], told: str | None, besides: str) -> Picture:
+def _picture(name: str, forms: Mapping[str, bytes], text: str | None, besides: str) -> Picture:
     drawing, dots = forms.get("svg+xml"), forms.get("png")
     use_drawing = drawing is not None and (dots is None or len(drawing) <= _LARGEST_DRAWING)
     kind, content = ("svg+xml", drawing) if use_drawing else ("png", dots)
@@ -131,4 +127,4 @@ def _picture(name: str, forms: Mapping[str, bytes], told: str | None, besides: s
     title, reading = _READING.get(kin, (name, ""))
     address = f"data:image/{kind};base64,{base64.b64encode(content or b'').decode()}"
     reading = f"{reading} {besides}".strip()
-    return Picture(name, title, reading, told or reading, address, kin in ("giving", "map"))
+    return Picture(name, title, reading, text or reading, address, kin in ("giving", "map"))

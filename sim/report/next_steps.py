@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.statistics.sample_size import MOST, deviation_behind, needed
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import group_words, kind_of
 from sim.scenarios import Row, rows
-from sim.scenarios.export import flow
 from sim.scenarios.parameters.value_rules import number as plain_number
+from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
 _REPLICATES_MOST = 100_000  # what `compare` takes
@@ -52,15 +52,8 @@ def settling(change: Change) -> str:
     if change.verdict in ("more", "less"):
         return f"About {halving(change):,} societies would halve the interval; {lived}."
     enough = societies(change)
-    if enough is None:
-        return (
-            f"If the difference stays as it is, not even {_REPLICATES_MOST:,} societies would leave 0 out of "
-            f"its interval; {lived}."
-        )
-    return (
-        f"If the difference stays as it is, about {enough:,} societies would leave 0 out of its interval; "
-        f"{lived}."
-    )
+    many = f"not even {_REPLICATES_MOST:,}" if enough is None else f"about {enough:,}"
+    return f"If the difference stays as it is, {many} societies would leave 0 out of its interval; {lived}."
 
 
 def halving(change: Change) -> int:
@@ -112,20 +105,11 @@ def unsettled(found: Sequence[Change]) -> str | None:
 
 
 def tries(
-    names: Sequence[str], values: Sequence[Mapping[str, Any]], found: Sequence[Change], replicates: int
+    names: Sequence[str], values: Sequence[Mapping[str, object]], found: Sequence[Change], replicates: int
 ) -> list[Try]:
-    """Return commands to try in the study's folder, which holds its scenarios, for exactly these.
+    """Return commands to try in the study's folder, for exactly its scenarios, which the folder holds.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The scenarios.
-    values : sequence of mapping
-        Their values.
-    found : sequence of Change
-        The answered share of everybody, for each pair.
-    replicates : int
-        Societies lived.
+    `found` are changes of the answered share of everybody, one for each pair; `replicates` societies lived.
     """
     compare = ["compare", *(f"scenarios/{name}.yaml" for name in names)]
     # As many as `settling` has named for these differences, so that page and command agree.
@@ -136,28 +120,24 @@ def tries(
     if path:
         row = _declared()[path]
         setting = ["--set", f"{path}={plain_number(low)}", "--replicates", str(max(2, replicates))]
-        made.append(
-            Try(
-                f"The same with less of one thing that is assumed, {row.meaning.split(';')[0]}:",
-                line([*compare, *setting], values),
-            )
-        )
+        what = f"The same with less of one thing that is assumed, {row.meaning.split(';')[0]}:"
+        made.append(Try(what, line([*compare, *setting], values)))
     return made
 
 
-def line(words: Sequence[str], values: Sequence[Mapping[str, Any]]) -> str:
+def line(words: Sequence[str], values: Sequence[Mapping[str, object]]) -> str:
     """Return a command, with a place for the folder of the user's files where scenarios name any."""
     own = ["--data", "FOLDER"] if any(own_files(each) for each in values) else []
     return shlex.join(["whoanswers", *words, *own])
 
 
-def own_files(values: Mapping[str, Any]) -> list[str]:
+def own_files(values: Mapping[str, object]) -> list[str]:
     """Return the names of the user's tables that a scenario reads."""
-    held = (values.get("people") or {}).get("from_file"), (values.get("ties") or {}).get("from_file")
-    return [str(each["path"]) for each in held if each]
+    paths = (_at(values, f"{table}.from_file.path") for table in ("people", "ties"))
+    return [str(path) for path in paths if path is not None]
 
 
-def varied(values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, float, float]]:
+def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float, float]]:
     """Yield what can be halved and doubled in all scenarios: its name, and both ends, as far as allowed."""
     for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_BESIDE_FILES:
         found = {_at(each, path) for each in values}
@@ -171,7 +151,7 @@ def varied(values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, float, fl
             yield path, low, high
 
 
-def experiment(names: Sequence[str], values: Sequence[Mapping[str, Any]]) -> str | None:
+def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> str | None:
     """Return an experiment file over exactly these scenarios, to rank what is assumed by what it moves."""
     found = list(varied(values))
     if not found or any(own_files(each) for each in values):
@@ -193,7 +173,7 @@ def experiment(names: Sequence[str], values: Sequence[Mapping[str, Any]]) -> str
     return "\n".join(lines) + "\n"
 
 
-def ranking(names: Sequence[str], values: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dict[str, str] | None:
     """Return the experiment file for a page, with its name, its command and how many runs it takes."""
     text = experiment(names, values)
     if text is None:
@@ -203,8 +183,9 @@ def ranking(names: Sequence[str], values: Sequence[Mapping[str, Any]]) -> dict[s
     return {"name": EXPERIMENT, "text": text, "command": command, "runs": f"{runs:,}"}
 
 
-def _at(values: Mapping[str, Any], path: str) -> Any:
-    held: Any = values
+def _at(values: object, path: str) -> object:
+    """Value at a dotted name; None where there is none, or several."""
+    held = values
     for key in path.split("."):
         held = held.get(key) if isinstance(held, Mapping) else None
     return None if isinstance(held, bool | list | Mapping) else held

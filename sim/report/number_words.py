@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from sim.measures import MEASURES
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
+from sim.measures.outcome.run_measures import unit_of
 
 MINUS = "\u2212"
 NOTHING = "–"
@@ -78,20 +78,17 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def scaled(measure: str, value: float) -> float:
-    """Return a measure's value in the unit that a reader sees: shares as per cent."""
-    return value * 100.0 if is_share(measure) else value
-
-
-def is_share(measure: str) -> bool:
-    """Return whether a measure is a share, shown as per cent."""
-    return measure in MEASURES and MEASURES[measure].unit == "share"
+def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | None = None) -> str:
+    """Return a measure's value without its unit: shares as per cent."""
+    unit = unit_of(measure)
+    places = {"share": 1, "Gini": 3, "replies": 0, "answers": 2}.get(unit, 1)
+    shown = value * 100.0 if unit == "share" else value
+    return number(shown, places if decimals is None else decimals, sign=sign)
 
 
 def amount(measure: str, value: float, *, decimals: int | None = None) -> str:
     """Return a measure's value with its unit, such as ``62.3 %`` or ``1.5 days``."""
-    places = _places(measure) if decimals is None else decimals
-    text = number(scaled(measure, value), places)
+    text = _figure(measure, value, decimals=decimals)
     return text if text == NOTHING else f"{text}{SPACE}{_unit(measure)}".rstrip()
 
 
@@ -99,13 +96,18 @@ def span(measure: str, low: float, high: float, *, sign: bool = False) -> str:
     """Return an interval, such as ``60.1 to 64.0``; a dash where there is none."""
     if math.isnan(low) or math.isnan(high):
         return NOTHING
-    bounds = (number(scaled(measure, bound), _places(measure), sign=sign) for bound in (low, high))
-    return " to ".join(bounds)
+    return " to ".join(_figure(measure, bound, sign=sign) for bound in (low, high))
+
+
+def share_words(mean: float, low: float, high: float, *, decimals: int | None = None) -> str:
+    """Return a share with its interval in brackets, such as ``62.3 % (60.1 to 64.0)``, if there is one."""
+    reach = span("answered_share", low, high)
+    return amount("answered_share", mean, decimals=decimals) + ("" if reach == NOTHING else f" ({reach})")
 
 
 def difference(change: Change) -> str:
     """Return a difference with its unit and interval, such as ``+3.1 points (1.0 to 5.2)``."""
-    text = number(scaled(change.measure, change.difference), _places(change.measure), sign=True)
+    text = _figure(change.measure, change.difference, sign=True)
     if text == NOTHING:
         return NOTHING
     # Beside the values themselves, "points" says enough and leaves the table narrow.
@@ -131,15 +133,7 @@ def verdict(change: Change) -> str:
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
-    """Return what came out for one pair of scenarios, as sentences made from the numbers.
-
-    Parameters
-    ----------
-    found : list of Change
-        All differences of the pair.
-    counterfactual : DataFrame
-        The pair's counterfactual table.
-    """
+    """Return what came out for one pair of scenarios, from its differences and its counterfactual table."""
     by_name = {(change.measure, change.group): change for change in found}
     said = ["No question lived its whole life in both, so nothing can be said of who gets answers."]
     if ("answered_share", EVERYBODY) in by_name:
@@ -148,7 +142,7 @@ def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
         said.append(_waiting(by_name["median_wait_days", EVERYBODY]))
     said += _groups([change for change in found if change.group != EVERYBODY])
     everybody = counterfactual[counterfactual["group"] == EVERYBODY]
-    said += [_same_questions(row) for row in everybody.to_dict("records")]
+    said += [_same_questions(row) for _, row in everybody.iterrows()]
     for name, words in (
         ("reads_per_answer", "Times a question was read for each helpful answer"),
         ("gini_helped", "Inequality of help given (0: all give the same; 1: one gives all)"),
@@ -166,8 +160,7 @@ def effort_sentence(groups: pd.DataFrame, scenario: str) -> str | None:
     if not {FIFTHS[0], FIFTHS[-1]} <= set(own.index) or own.loc[[FIFTHS[0], FIFTHS[-1]], "mean"].isna().any():
         return None
     least, most = (
-        f"{amount('answered_share', own.loc[name, 'mean'], decimals=0)}{_brackets(own.loc[name])}"
-        for name in (FIFTHS[0], FIFTHS[-1])
+        share_words(*own.loc[name, ["mean", "low", "high"]], decimals=0) for name in (FIFTHS[0], FIFTHS[-1])
     )
     return (
         f"Under “{scenario}” the fifth of people with the most effort got about {most} of their questions "
@@ -226,7 +219,7 @@ def _groups(found: list[Change]) -> list[str]:
     return said
 
 
-def _same_questions(row: dict[Any, Any]) -> str:
+def _same_questions(row: pd.Series) -> str:
     only_a, only_b, both, neither = (
         amount("answered_share", float(row[part])) for part in ("only_a", "only_b", "both", "neither")
     )
@@ -237,13 +230,13 @@ def _same_questions(row: dict[Any, Any]) -> str:
 
 
 def _compared(change: Change, words: str) -> str:
-    a, b = (number(scaled(change.measure, mean), _places(change.measure)) for mean in change[4:6])
+    a, b = (_figure(change.measure, mean) for mean in (change.mean_a, change.mean_b))
     return f"{words}: about {b} under “{change.b}”, {a} under “{change.a}”; {_outcome(change)}."
 
 
 def _by_chance(change: Change) -> str:
     """Return the inequality that is there without any differences between people."""
-    a, b = (number(mean, _places(change.measure)) for mean in (change.mean_a, change.mean_b))
+    a, b = (_figure(change.measure, mean) for mean in (change.mean_a, change.mean_b))
     return (
         f"If everybody were as likely to give each of these answers, this inequality would be {b} under "
         f"“{change.b}” and {a} under “{change.a}”: few answers are unequal among many people by chance alone."
@@ -259,9 +252,7 @@ def _outcome(change: Change) -> str:
     unit = _unit(change.measure, apart=True)
     if change.verdict == "unclear":
         return f"no clear difference (95{SPACE}% interval {interval} {unit}".rstrip() + ", which includes 0)"
-    size = (
-        f"{number(abs(scaled(change.measure, change.difference)), _places(change.measure))} {unit}".rstrip()
-    )
+    size = f"{_figure(change.measure, abs(change.difference))} {unit}".rstrip()
     if change.constant:
         return f"{size} {change.verdict}, {_always(change)}"
     return f"{size} {change.verdict} (95{SPACE}% interval {interval})"
@@ -274,18 +265,6 @@ def _always(change: Change) -> str:
     return f"in each of the {change.replicates} pairs of runs that can be compared"
 
 
-def _brackets(row: "pd.Series[Any]") -> str:
-    interval = span("answered_share", row["low"], row["high"])
-    return "" if interval == NOTHING else f" ({interval})"
-
-
-def _places(measure: str) -> int:
-    unit = MEASURES[measure].unit if measure in MEASURES else ""
-    return {"share": 1, "Gini": 3, "replies": 0}.get(unit, 2 if unit == "answers" else 1)
-
-
 def _unit(measure: str, *, apart: bool = False) -> str:
-    if is_share(measure):
-        return "percentage points" if apart else "%"
-    unit = MEASURES[measure].unit if measure in MEASURES else ""
-    return "" if unit == "Gini" else unit
+    words = {"share": "percentage points" if apart else "%", "Gini": ""}
+    return words.get(unit_of(measure), unit_of(measure))

@@ -2,17 +2,17 @@
 
 import math
 
-from sim.report.number_words import number
+from sim.report.number_words import Change, number
 
 _MOST_DECIMALS = 6
 
 
-def of_100(share: float) -> str:
+def per_hundred(share: float) -> str:
     """Return how many questions of a hundred a share is.
 
     Examples
     --------
-    >>> of_100(0.5512)
+    >>> per_hundred(0.5512)
     '55.1'
     """
     return number(100 * share)
@@ -45,6 +45,19 @@ def fewer_or_more(share: float, places: int = 1) -> str:
     return f"{number(abs(100 * share), places)} {'more' if share > 0 else 'fewer'}"
 
 
+def change_per_hundred(difference: float, low: float, high: float) -> tuple[str, str]:
+    """Return a change per hundred questions and its interval, which is empty where there is none.
+
+    Examples
+    --------
+    >>> change_per_hundred(-0.021, -0.04, -0.002), change_per_hundred(0.1, math.nan, math.nan)
+    (('2.1 fewer', '0.2 to 4.0 fewer'), ('10.0 more', ''))
+    """
+    places = decimals(*(each for each in (difference, low, high) if not math.isnan(each)))
+    known = not (math.isnan(low) or math.isnan(high))
+    return fewer_or_more(difference, places), between(low, high, places) if known else ""
+
+
 def between(low: float, high: float, places: int = 1) -> str:
     """Return the interval of a change, naming fewer and more where it holds both.
 
@@ -57,3 +70,9 @@ def between(low: float, high: float, places: int = 1) -> str:
         near, far = sorted((abs(low), abs(high)))
         return f"{number(100 * near, places)} to {fewer_or_more(math.copysign(far, low), places)}"
     return f"{fewer_or_more(low, places)} to {fewer_or_more(high, places)}"
+
+
+def change_words(change: Change) -> str:
+    """Return a change per hundred questions with its interval in brackets, if there is one."""
+    size, reach = change_per_hundred(change.difference, change.low, change.high)
+    return f"{size} ({reach})" if reach else size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.scenarios import Row, rows
 from sim.scenarios.parameters.value_rules import scalar
@@ -50,7 +50,7 @@ def meaning(path: str) -> str:
     return "" if row is None else row.meaning
 
 
-def kind_of(path: str, value: Any) -> str:
+def kind_of(path: str, value: object) -> str:
     """Return whether a value is ``assumed``, ``measured``, or ``chosen`` away from its default.
 
     Examples
@@ -67,7 +67,7 @@ def kind_of(path: str, value: Any) -> str:
     return "assumed" if "assum" in row.source or not row.source else "measured"
 
 
-def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
     """Yield every single value with its dotted name; groups that aren't used have none."""
     for key, value in values.items():
         path = f"{prefix}{key}"
@@ -77,7 +77,7 @@ def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
             yield path, value
 
 
-def counted(values: Sequence[Mapping[str, Any]]) -> str:
+def counted(values: Sequence[Mapping[str, object]]) -> str:
     """Say how many values of some scenarios are assumed, measured and chosen.
 
     Examples
@@ -98,7 +98,7 @@ def counted(values: Sequence[Mapping[str, Any]]) -> str:
     return f"Of the {len(every)} values that are set, " + ", ".join(parts) + "."
 
 
-def differing(values: Sequence[Mapping[str, Any]]) -> list[Value]:
+def differing(values: Sequence[Mapping[str, object]]) -> list[Value]:
     """Return each single value that isn't the same in all scenarios, with unit and source.
 
     A value of a channel that a scenario doesn't use is a dash.
@@ -112,7 +112,7 @@ def differing(values: Sequence[Mapping[str, Any]]) -> list[Value]:
     ]
 
 
-def _value(path: str, found: Sequence[Any]) -> Value:
+def _value(path: str, found: Sequence[object]) -> Value:
     row = _declared().get(path)
     shown = ["–" if value is None else scalar(value) for value in found]
     used = [value for value in found if value is not None]
@@ -124,7 +124,7 @@ def _value(path: str, found: Sequence[Any]) -> Value:
     return Value(path, row.meaning, row.unit, shown, source)
 
 
-def measured(values: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
     """Return the values in use that do not rest on assumption alone: their names and sources."""
     found = {
         path: _declared()[path].source
@@ -138,7 +138,7 @@ def measured(values: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def chosen(values: Mapping[str, Any]) -> list[Value]:
+def chosen(values: Mapping[str, object]) -> list[Value]:
     """Return the values of one scenario that are not at their default, with unit and source."""
     return [
         _value(path, [value])

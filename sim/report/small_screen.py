@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from sim.measures.outcome.groups import EVERYBODY
-from sim.report.number_words import NOTHING, amount, changes, number, span
-from sim.report.percent import between, decimals, fewer_or_more
+from sim.report.number_words import amount, changes, number, share_words
+from sim.report.percent import change_words
 from sim.tables import Compared
+from sim.tables.comparison import Pair, pairs
 
 _TOWNS = 20  # the fewest a reader must see at once; a table holds the rest
 _TICKS = 4  # steps of an axis, at most: more numbers would run into one another
@@ -84,39 +85,30 @@ class Chart(NamedTuple):
 def charts(comparison: Compared) -> dict[str, Chart]:
     """Return the charts of a comparison, by the name of the picture that each stands for."""
     found = {"groups": _groups(comparison.groups, list(comparison.scenarios))}
-    d, c = comparison.differences, comparison.counterfactual
-    for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True))):
-        suffix = "" if place == 0 else f"_{place + 1}"
-        found[f"differences{suffix}"] = _differences(d[(d["a"] == a) & (d["b"] == b)], str(a), str(b))
-        same = c[(c["a"] == a) & (c["b"] == b)]
-        parts = {
-            "neither": "in neither",
-            "only_a": f"only in {a}",
-            "only_b": f"only in {b}",
-            "both": "in both",
-        }
-        rows = {_name(row["group"]): {part: float(row[part]) for part in parts}
-                for row in _few(same.to_dict("records"))}  # fmt: skip
-        found[f"counterfactual{suffix}"] = _stacked("questions asked in both, %", rows, parts, whole=True)
+    for each in pairs(comparison):
+        found[f"differences{each.suffix}"] = _differences(each)
+        parts = {"neither": "in neither", "only_a": f"only in {each.a}", "only_b": f"only in {each.b}"}
+        parts["both"] = "in both"
+        same = _few(each.counterfactual).set_index("group")[list(parts)]
+        rows = {_name(group): row.to_dict() for group, row in same.iterrows()}
+        found[f"counterfactual{each.suffix}"] = _stacked("questions asked in both, %", rows, parts, most=1.0)
     ends = getattr(comparison, "ends", None)
     if ends is not None:
         rows = {}
-        for row in ends.to_dict("records"):
-            rows.setdefault(str(row["scenario"]), {})[str(row["end"])] = float(row["share"])
-        found["ends"] = _stacked("share of all questions, %", rows, _LOST, whole=False)
+        for row in ends.itertuples():
+            rows.setdefault(str(row.scenario), {})[str(row.end)] = float(row.share)
+        found["ends"] = _stacked("share of all questions, %", rows, _LOST)
     return found
 
 
-def _name(group: Any) -> str:
-    return "everybody" if group == EVERYBODY else str(group)
+def _name(group: str) -> str:
+    return "everybody" if group == EVERYBODY else group
 
 
-def _few(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+def _few(rows: pd.DataFrame) -> pd.DataFrame:
     """All rows of groups, but no more towns than can be looked at."""
-    listed = list(rows)
-    towns = dict.fromkeys(name for row in listed if (name := str(row["group"])).startswith("town "))
-    hidden = set(list(towns)[_TOWNS:])
-    return [row for row in listed if str(row["group"]) not in hidden]
+    towns = [name for name in rows["group"].unique() if str(name).startswith("town ")]
+    return rows[~rows["group"].isin(towns[_TOWNS:])]
 
 
 def _placed(value: float, least: float, most: float) -> float:
@@ -134,41 +126,36 @@ def _mark(values: tuple[float, float, float], ends: tuple[float, float], lane: i
 def _groups(groups: pd.DataFrame, scenarios: list[str]) -> Chart:
     """The answered share of each group, with a lane a scenario."""
     rows: dict[str, Row] = {}
-    for row in _few(groups.to_dict("records")):
-        name, own = _name(row["group"]), str(row["scenario"])
+    for row in _few(groups).itertuples():
+        name, own = _name(str(row.group)), str(row.scenario)
         known = rows.get(name, Row(name, "", len(scenarios), []))
-        if not math.isnan(row["mean"]):
+        found = (row.mean, row.low, row.high)
+        if not math.isnan(row.mean):
             lane = scenarios.index(own)
-            mark = _mark((row["mean"], row["low"], row["high"]), (0, 1), lane, lane)
-            reach = span("answered_share", row["low"], row["high"])
-            told = f"{own} {amount('answered_share', row['mean'])}" + (
-                f" ({reach})" if reach != NOTHING else ""
-            )
-            known = known._replace(told=f"{known.told}{told}. ", marks=[*known.marks, mark])
+            mark = _mark(found, (0, 1), lane, lane)
+            said = f"{known.told}{own} {share_words(*found)}. "
+            known = known._replace(told=said, marks=[*known.marks, mark])
         rows[name] = known
     key = [(name, place, "point") for place, name in enumerate(scenarios)]
     label = "" if groups["low"].isna().all() else ", with 95 % interval"
     return Chart(f"questions answered, %{label}", key, _axis(0, 1), list(rows.values()))
 
 
-def _differences(rows: pd.DataFrame, a: str, b: str) -> Chart:
+def _differences(pair: Pair) -> Chart:
     """How much more or less of each group's questions are answered under b than under a."""
-    own = [each for each in changes(rows) if each.measure == "answered_share"]
-    few = {str(row["group"]) for row in _few({"group": each.group} for each in own)}
+    shares = pair.differences[pair.differences["measure"] == "answered_share"]
+    own = changes(shares)
     reached = [x for each in own for x in (each.difference, each.low, each.high) if not math.isnan(x)]
     least, most = min([*reached, -0.005]), max([*reached, 0.005])
     ends = (least - 0.03 * (most - least), most + 0.03 * (most - least))
     told = []
-    for each in (each for each in own if each.group in few):
+    for each in changes(_few(shares)):
         if math.isnan(each.difference):
             told.append(Row(_name(each.group), "not in both", 1))
             continue
-        known = [x for x in (each.difference, each.low, each.high) if not math.isnan(x)]
-        places = decimals(*known)
-        reach = "" if len(known) < 3 else f" ({between(each.low, each.high, places)})"
         mark = _mark((each.difference, each.low, each.high), ends, 0, 0)
         mark = mark._replace(kind={"unclear": "hollow", "unknown": "cross"}.get(each.verdict, "point"))
-        told.append(Row(_name(each.group), f"{fewer_or_more(each.difference, places)}{reach}", 1, [mark]))
+        told.append(Row(_name(each.group), change_words(each), 1, [mark]))
     found = {each.verdict for each in own if not math.isnan(each.difference)}
     key = [
         sign
@@ -179,18 +166,18 @@ def _differences(rows: pd.DataFrame, a: str, b: str) -> Chart:
         )
         if kinds & found
     ]
-    axis = f"percentage points: {b} minus {a}" + (" (95 % interval)" if found - {"unknown"} else "")
+    axis = f"percentage points: {pair.b} minus {pair.a}" + (" (95 % interval)" if found - {"unknown"} else "")
     return Chart(axis, key, _axis(*ends), told, _placed(0, *ends))
 
 
 def _stacked(
-    axis: str, rows: Mapping[str, Mapping[str, float]], parts: Mapping[str, str], *, whole: bool
+    axis: str, rows: Mapping[str, Mapping[str, float]], parts: Mapping[str, str], *, most: float = 0.0
 ) -> Chart:
-    """Bars of parts: of all there is, or as long as the longest."""
+    """Bars of parts, on an axis to `most` or to the end of the longest."""
     kinds = list(parts)
     shares = {name: {k: 0.0 if math.isnan(row.get(k, 0.0)) else row.get(k, 0.0) for k in kinds}
               for name, row in rows.items()}  # fmt: skip
-    most = 1.0 if whole else max([0.05, *(sum(row.values()) for row in shares.values())])
+    most = most or max([0.05, *(sum(row.values()) for row in shares.values())])
     drawn = []
     for name, row in shares.items():
         start, found = 0.0, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ipaddress
 import json
 import os.path
@@ -10,17 +11,27 @@ import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
+import lazy_loader
+
 from sim.errors import StudyError, spelled
-from sim.runner.pool.worker import reason
+from sim.runner.pool.worker import Call, reason
 from sim.runner.pool.worker_pool import SupervisedPool
-from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost
+from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, packed
+
+distributed = lazy_loader.load("distributed")
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _RETRIES = 3
 Limits = tuple[float | None, int | None]  # seconds and bytes that a call may take
+_POOLS: dict[Limits, SupervisedPool] = {}  # those of this Dask worker
+_MAKING = threading.Lock()
 
 
 class DaskExecutor(Executor):
@@ -44,7 +55,7 @@ class DaskExecutor(Executor):
 
     def __init__(self, address: str, *, seconds: float | None = None, memory: int | None = None) -> None:
         try:
-            from distributed import Client
+            client = distributed.Client
         except ImportError:
             raise StudyError(
                 f"{_option()} needs Dask's distributed; install it with pip install '.[cluster]' "
@@ -52,30 +63,43 @@ class DaskExecutor(Executor):
             ) from None
         where = scheduler_address(address)
         try:
-            self._client = Client(where, timeout=20, set_as_default=False)
+            self._client = client(where, timeout=20, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise StudyError(f"{_option()} {address}: no scheduler answers there: {error}.") from None
         self._limits = (seconds, memory)
         self._waiting: set[Any] = set()
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have a call made by one of the workers."""
-        future: Future[Any] = Future()
+        future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
-            message = pickle.dumps((fn, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
-        except Exception as error:  # anything may go wrong in somebody's pickling
-            future.set_exception(RunLost(f"it can't be sent to a worker: {reason(error)}"))
+            message = packed(fn, args, kwargs)
+        except RunLost as lost:
+            future.set_exception(lost)
             return future
         theirs = self._client.submit(supervised, self._limits, message, pure=False, retries=_RETRIES)
         self._waiting.add(theirs)
-
-        def settle(done: Any) -> None:
-            self._waiting.discard(done)
-            _settle(done, future)
-
-        theirs.add_done_callback(settle)
+        theirs.add_done_callback(partial(self._settle, future))
         return future
+
+    def _settle(self, future: Future[R], theirs: Any) -> None:
+        """Give our future what came of theirs, Dask's."""
+        self._waiting.discard(theirs)
+        if theirs.cancelled():
+            future.set_exception(RunLost("it was called off"))
+        elif theirs.status != "finished":
+            error = theirs.exception()
+            if isinstance(error, distributed.KilledWorker):
+                future.set_exception(RunLost("its Dask workers were lost"))
+            else:
+                future.set_exception(CannotStart(str(error).split("\n")[0]))
+        else:
+            kind, value = theirs.result()
+            if kind == "done":
+                future.set_result(value)
+            else:
+                future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Leave the cluster; with `cancel_futures` what waits there is called off, and what runs ended."""
@@ -84,11 +108,6 @@ class DaskExecutor(Executor):
             self._client.cancel(list(self._waiting), force=True)
             self._client.run(end_pools, wait=False)
         self._client.close()
-
-
-def dask_executor(address: str, *, seconds: float | None = None, memory: int | None = None) -> Executor:
-    """Return an executor over a Dask cluster (see `DaskExecutor`)."""
-    return DaskExecutor(address, seconds=seconds, memory=memory)
 
 
 def scheduler_address(address: str) -> str:
@@ -108,7 +127,10 @@ def scheduler_address(address: str) -> str:
         except (OSError, ValueError, KeyError, TypeError):
             raise StudyError(f"{_option()} {address}: this is no scheduler file of Dask's.") from None
     parts = urlsplit(where if "://" in where else f"tcp://{where}")
-    if parts.scheme != "tls" and not _here(parts.hostname or ""):
+    here = parts.hostname == "localhost"
+    with contextlib.suppress(ValueError):  # a name of another machine
+        here = here or ipaddress.ip_address(parts.hostname or "").is_loopback
+    if parts.scheme != "tls" and not here:
         raise StudyError(
             f"{_option()} {address}: {where} is neither on this machine nor encrypted; "
             "use tls://, or an ssh tunnel to tcp://127.0.0.1."
@@ -116,19 +138,11 @@ def scheduler_address(address: str) -> str:
     return where
 
 
-def _here(host: str) -> bool:
-    if host == "localhost":
-        return True
+def supervised(limits: Limits, message: bytes) -> tuple[str, object]:
+    """On a Dask worker: make a call in a process of its own, and return what came of it; it never raises."""
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def supervised(limits: Limits, message: bytes) -> tuple[str, Any]:
-    """On a Dask worker: make a call in a process of its own; returns what came of it, never raises it."""
-    try:
-        function, arguments, named = pickle.loads(message)
+        call: Call = pickle.loads(message)
+        function, arguments, named = call
         return "done", _pool(limits).submit(function, *arguments, **named).result()
     except RunFailed as error:
         return "failed", str(error)
@@ -138,11 +152,11 @@ def supervised(limits: Limits, message: bytes) -> tuple[str, Any]:
 
 def _pool(limits: Limits) -> SupervisedPool:
     """The pool of this Dask worker: as many processes as it has threads."""
-    from distributed import get_worker
-
     with _MAKING:
         if limits not in _POOLS:
-            pool = SupervisedPool(get_worker().state.nthreads, seconds=limits[0], memory=limits[1])
+            pool = SupervisedPool(
+                distributed.get_worker().state.nthreads, seconds=limits[0], memory=limits[1]
+            )
             atexit.register(pool.shutdown, wait=False, cancel_futures=True)
             _POOLS[limits] = pool
         return _POOLS[limits]
@@ -155,27 +169,5 @@ def end_pools() -> None:
             _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)
 
 
-_POOLS: dict[Limits, SupervisedPool] = {}
-_MAKING = threading.Lock()
-
-
-def _settle(done: Any, future: Future[Any]) -> None:
-    from distributed import KilledWorker
-
-    if done.cancelled():
-        future.set_exception(RunLost("it was called off"))
-    elif done.status != "finished":
-        error = done.exception()
-        told = str(error).split("\n")[0]
-        lost = isinstance(error, KilledWorker)
-        future.set_exception(RunLost("its Dask workers were lost") if lost else CannotStart(told))
-    else:
-        kind, value = done.result()
-        if kind == "done":
-            future.set_result(value)
-        else:
-            future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
-
-
 def _option() -> str:
-    return spelled("--dask", "dask_executor")
+    return spelled("--dask", "DaskExecutor")

@@ -10,7 +10,7 @@ import copy
 import json
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,15 @@ from sim import networks
 from sim.networks import Ties
 from sim.population import people
 from sim.population.people import People
+
+if TYPE_CHECKING:
+    from sim.array_types import Bools
+    from sim.networks.kinds.proximity import Seek
+    from sim.scenarios.loading import Scenario
+    from sim.user_data.people import PeopleColumns
+    from sim.user_data.tie_merge import TieColumns
+
+T = TypeVar("T")
 
 MOST_KEPT = 12
 MOST_BYTES = 48_000_000
@@ -31,12 +40,7 @@ class Starts:
     """Draw people and ties, or copy what was drawn before.
 
     What is kept is found by the values and seeds that it was drawn by, and never lived in: every run gets
-    a copy of its own. Those not used for longest are let go of.
-
-    Parameters
-    ----------
-    most, size
-        How many are kept, and their bytes together.
+    a copy of its own. At most `most` are kept, of `size` bytes together; those not used for longest go.
     """
 
     def __init__(self, most: int = MOST_KEPT, size: int = MOST_BYTES) -> None:
@@ -45,9 +49,10 @@ class Starts:
         self._kept: OrderedDict[str, tuple[Any, int]] = OrderedDict()
 
     def __call__(
-        self, scenario: Any, given: Any = None, given_ties: Any = None, seek: Any = None
-    ) -> tuple[People, Ties]:
-        """People and ties of a scenario, with what its files hold, to be lived in."""
+        self, scenario: Scenario, given: PeopleColumns | None = None,
+        given_ties: TieColumns | None = None, seek: Seek | None = None,
+    ) -> tuple[People, Ties]:  # fmt: skip
+        """Return people and ties of a scenario, with what its files hold, to be lived in."""
         values = scenario.to_dict()
         files = _files(scenario)
         own = {key: value for key, value in values["people"].items() if key not in _APART}
@@ -62,11 +67,12 @@ class Starts:
         population.on_crowd = plugged.copy()
         return population, copy.deepcopy(network)
 
-    def _take(self, name: str, draw: Callable[[], Any]) -> Any:
+    def _take(self, name: str, draw: Callable[[], T]) -> T:
         if name in self._kept:
             self.found += 1
             self._kept.move_to_end(name)
-            return self._kept[name][0]
+            kept: T = self._kept[name][0]
+            return kept
         self.drawn += 1
         drawn = draw()
         self._kept[name] = drawn, _bytes(drawn)
@@ -74,28 +80,25 @@ class Starts:
             self._kept.popitem(last=False)
         return drawn
 
-    def clear(self) -> None:
-        """Let go of all."""
-        self._kept.clear()
-        self.found = self.drawn = 0
 
-
-def _tied(scenario: Any, population: People, given_ties: Any, seek: Any) -> tuple[Ties, Any]:
+def _tied(
+    scenario: Scenario, population: People, given_ties: TieColumns | None, seek: Seek | None
+) -> tuple[Ties, Bools]:
     network = networks.draw(scenario, population, given_ties, seek)
     return network, population.on_crowd.copy()
 
 
-def _name(*values: Any) -> str:
+def _name(*values: object) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
 
-def _files(scenario: Any) -> list[Any]:
+def _files(scenario: Scenario) -> list[tuple[str, int] | None]:
     """Where the files of a scenario lie, and when each was written last."""
     tables = (scenario.people.from_file, scenario.ties.from_file)
     return [None if table is None else (str(table.path), table.path.stat().st_mtime_ns) for table in tables]
 
 
-def _bytes(held: Any) -> int:
+def _bytes(held: object) -> int:
     """Bytes of all arrays that something holds."""
     if isinstance(held, np.ndarray):
         return int(held.nbytes)

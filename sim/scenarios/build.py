@@ -3,66 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, nearest, spelled, spelled_setting
 from sim.scenarios.checks.cross_checks import contradictions
 from sim.scenarios.checks.intervention_checks import undoable
 from sim.scenarios.checks.memory import shortage
-from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in
-from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in, parameter_of
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.parameters.value_rules import default, got, rule, shown
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.scenarios.value_tree import Keys, Node, Shape, bare, plain, sited, to_node
+from sim.scenarios.shape import SHAPE
+from sim.scenarios.value_tree import Keys, Node, bare, plain, sited, to_node
 
-SHAPE = Shape(Scenario)
+if TYPE_CHECKING:
+    from sim.scenarios.scenario import Scenario
+
 _MOST = 50
 
 
-def build(tree: Node, told: list[str], path: Path | None = None, data: Path | None = None) -> Scenario:
-    """Validate a tree.
+def build(
+    kind: type[Scenario], tree: Node, told: list[str], path: Path | None = None, data: Path | None = None
+) -> Scenario:
+    """Validate a tree of values and make a scenario, of the class `kind`, of it.
 
-    Parameters
-    ----------
-    tree
-        The merged values, with the place of each.
-    told
-        Sentences about faults found before, while reading.
-    path, data
-        File and folder that the scenario belongs to.
-
-    Raises
-    ------
-    ScenarioError
-        With one sentence a fault, one a line.
+    `told` holds sentences about faults found before; `path` and `data` are the file and the folder that the
+    scenario belongs to. All faults are raised as one `ScenarioError`, one sentence a line.
     """
     tree = SHAPE.settle(tree)
-    faults = list(_faults(tree))
+    found, faults = _validated(kind, tree)
     for keys, _ in faults:
         tree = _without(tree, keys)
-    if any(_faults(tree)):  # what is left can't be checked any further
-        refuse(told + [sentence for _, sentence in faults])
-    scenario = Scenario.model_validate(bare(tree)).placed(path, data, SHAPE.origins(tree))
+    if found is None:
+        found, _ = _validated(kind, tree)
+    if found is None:  # what is left can't be checked any further
+        raise _error(told + [sentence for _, sentence in faults])
+    scenario = found.placed(path, data, SHAPE.origins(tree))
     spoilt = [keys for keys, _ in faults]
-    for names, text in (*contradictions(scenario), *undoable(scenario), *shortage(scenario)):
+    for names, text in (*contradictions(scenario), *undoable(scenario, _changed), *shortage(scenario)):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
-            faults.append((names[0], f"{_place(tree, names[0])}{text}"))
+            faults.append((names[0], f"{tree.at(names[0]).place}{text}"))
     refuse(told + [sentence for _, sentence in faults])
     return scenario
 
 
+def _changed(scenario: Scenario, keys: tuple[str, ...], value: object) -> Scenario:
+    """Return a scenario with one value changed, checked as a file is."""
+    tree = SHAPE.put(to_node(plain(scenario), ""), keys, to_node(value, ""))
+    return build(type(scenario), tree, [], scenario.path, scenario.data)
+
+
 def refuse(sentences: list[str]) -> None:
     """Raise all sentences as one error, if there are any."""
-    if not sentences:
-        return
+    if sentences:
+        raise _error(sentences)
+
+
+def _error(sentences: list[str]) -> ScenarioError:
     told = sorted(dict.fromkeys(sentences), key=_line)
     more = [f"… and {len(told) - _MOST} more errors."] if len(told) > _MOST else []
-    raise ScenarioError("\n".join(told[:_MOST] + more))
+    return ScenarioError("\n".join(told[:_MOST] + more))
 
 
 def _line(sentence: str) -> tuple[str, int, int]:
@@ -70,14 +76,14 @@ def _line(sentence: str) -> tuple[str, int, int]:
     return (found[1], int(found[2]), int(found[3])) if found else ("", 0, 0)
 
 
-def replaced(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
     told: list[str] = []
     tree = override(sited(plain(scenario), scenario.origins), overrides, scenario.folders, told)
-    return build(tree, told, scenario.path, scenario.data)
+    return build(type(scenario), tree, told, scenario.path, scenario.data)
 
 
-def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told: list[str]) -> Node:
+def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], told: list[str]) -> Node:
     """Lay values given by dotted paths over a tree; a later one wins. A node is told of by its own place."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
@@ -106,9 +112,8 @@ def override(tree: Node, overrides: Mapping[str, Any], folders: list[Path], told
 
 def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
     """Whether a tree uses a channel: names it, and not as none."""
-    channels = tree.at(channel[:1])
-    named = channels is not tree and isinstance(channels.value, dict) and channel[1] in channels.value
-    return named and channels.value[channel[1]].value != "none"
+    above, node = tree.at(channel[:1]), tree.at(channel)
+    return above is not tree and node is not above and node.value != "none"
 
 
 def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
@@ -116,7 +121,7 @@ def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
     for keys in SHAPE.files:
         node = tree.at(keys[:-1])
         if isinstance(node.value, dict) and keys[-1] in node.value and tree.at(keys[:-2]) is not node:
-            node = node.value[keys[-1]]
+            node = tree.at(keys)
             if isinstance(node.value, str) and folders:
                 tree = _with(tree, keys, replace(node, value=_file(node, dotted(keys), folders, told)))
     return tree
@@ -147,13 +152,13 @@ def file_name(folder: Path) -> str:
     return "this folder" if str(folder) == "." else str(folder)
 
 
-def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
+def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[tuple[Keys, str]]]:
+    """Return the scenario that a tree says, or else each fault with the keys it concerns."""
     values = bare(tree)
     if not isinstance(values, dict):
-        yield (), f"{tree.place}a scenario must be a group of names and values; got {got(values)}"
-        return
+        return None, [((), f"{tree.place}a scenario must be a group of names and values; got {got(values)}")]
     try:
-        Scenario.model_validate(values)
+        return kind.model_validate(values), []
     except ValidationError as error:
         told: dict[Keys, str] = {}
         # of a value's faults, one for each kind it might have been, the most telling comes first
@@ -161,14 +166,14 @@ def _faults(tree: Node) -> Iterator[tuple[Keys, str]]:
             keys, sentence = _sentence(tree, fault)
             told.setdefault(keys, sentence)
         deepest = {keys[:length] for keys in told for length in range(len(keys))}
-        yield from ((keys, sentence) for keys, sentence in told.items() if keys not in deepest)
+        return None, [(keys, sentence) for keys, sentence in told.items() if keys not in deepest]
 
 
-def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
+def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
     """Turn one of pydantic's errors into the keys it concerns and our sentence."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
-        return keys, f"{_place(tree, keys)}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
+        return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
     name, node = dotted(keys), tree.at(keys)
     if declared is None:
         wanted = "a group of names and values" + SHAPE.instead(keys)
@@ -184,7 +189,7 @@ def _sentence(tree: Node, fault: Any) -> tuple[Keys, str]:
     return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
 
 
-def _reason(fault: Any) -> str:
+def _reason(fault: ErrorDetails) -> str:
     """Return what a value's own rule says, if it is such a rule that was broken."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
@@ -192,11 +197,11 @@ def _reason(fault: Any) -> str:
 
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
-) -> tuple[Keys, type[Group], Parameter | None, Any]:
+) -> tuple[Keys, type[Group], Parameter | None, object]:
     """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
     keys: list[str | int] = []
-    group: type[Group] | None = Scenario
-    owner: type[Group] = Scenario
+    group: type[Group] | None = ScenarioValues
+    owner: type[Group] = ScenarioValues
     declared, annotation = None, None
     for position, item in enumerate(loc):
         known = {key: field for _, key, field in fields(group)} if group is not None else {}
@@ -204,8 +209,7 @@ def _locate(
             owner = group or owner
             keys.append(item)
             annotation = known[str(item)].annotation
-            found = known[str(item)].json_schema_extra
-            declared = found if isinstance(found, Parameter) else None
+            declared = parameter_of(known[str(item)])
             group = group_in(annotation)
         elif last_is_key and position == len(loc) - 1:
             keys.append(item)
@@ -216,7 +220,7 @@ def _locate(
 
 
 def _suggest(key: str, group: type[Group]) -> str:
-    names = [name for _, name, _ in fields(group)] + (["extends"] if group is Scenario else [])
+    names = [name for _, name, _ in fields(group)] + (["extends"] if group is ScenarioValues else [])
     return nearest(key, names, f" Known here: {', '.join(names)}.", did=" Did")
 
 
@@ -224,10 +228,6 @@ def dotted(keys: Keys) -> str:
     """Write a path as in ``places.towns[0].share``."""
     text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return text.removeprefix(".")
-
-
-def _place(tree: Node, keys: Keys) -> str:
-    return tree.at(keys).place
 
 
 def _touch(a: Keys, b: Keys) -> bool:
@@ -238,6 +238,7 @@ def _touch(a: Keys, b: Keys) -> bool:
 def _with(tree: Node, keys: Keys, node: Node) -> Node:
     if not keys:
         return node
+    assert isinstance(tree.value, dict)
     return replace(tree, value={**tree.value, keys[0]: _with(tree.value[keys[0]], keys[1:], node)})
 
 

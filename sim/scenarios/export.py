@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from pydantic.fields import FieldInfo
 
 from sim.errors import spelled
-from sim.scenarios.parameters.declare import Group, Parameter, Weights, fields, group_in, is_optional, walk
-from sim.scenarios.parameters.scenario import Scenario
-from sim.scenarios.parameters.value_rules import number, rule, scalar, span
+from sim.scenarios.parameters.declare import Group, declared, fields, group_in, is_optional
+from sim.scenarios.parameters.value_rules import rule, scalar, span
+from sim.scenarios.scenario import Scenario
 from sim.scenarios.value_tree import is_value, plain
+from sim.scenarios.yaml_writer import flow, text
 
 NOT_USED = "not used"
 _OF_THE_SCENARIO = {("name",), ("question",)}  # their source is the scenario itself
-_BREAKS = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
 class Row(NamedTuple):
@@ -54,7 +55,7 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
     for name, key, field in fields(group):
         here = (*path, key)
         if is_value(field):
-            default = field.json_schema_extra.default
+            default = declared(field).default
             value = getattr(values, name) if values is not None else default
             row = _row(here, field, "" if value is ... else scalar(plain(value)))
             yield row, default is not ... and value != default and here not in _OF_THE_SCENARIO
@@ -67,35 +68,13 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
             yield from _rows(inner, held, here)
 
 
-def _row(path: tuple[str, ...], field: Any, value: str) -> Row:
-    declared: Parameter = field.json_schema_extra
-    allowed = span(declared).removeprefix("from ") or rule(field.annotation, declared)
-    return Row(".".join(path), value, declared.unit, allowed, declared.source, declared.meaning)
+def _row(path: tuple[str, ...], field: FieldInfo, value: str) -> Row:
+    found = declared(field)
+    allowed = span(found).removeprefix("from ") or rule(field.annotation, found)
+    return Row(".".join(path), value, found.unit, allowed, found.source, found.meaning)
 
 
-def parameters_table() -> str:
-    """Return the table of every parameter for the ODD, in Markdown."""
-    lines = ["| parameter | default | unit | range | meaning | source |", "|---|---|---|---|---|---|"]
-    for row in rows():
-        cells = (f"`{row.path}`", row.value, row.unit, row.range, row.meaning, row.source)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def plausible_table() -> str:
-    """Return the table of plausible ranges for the ODD, in Markdown."""
-    lines = ["| parameter | default | plausible | moves by | source |", "|---|---|---|---|---|"]
-    for path, field in walk(Scenario):
-        declared = field.json_schema_extra
-        if isinstance(declared, Parameter) and declared.plausible is not None:
-            low, high, source, scale, _ = declared.plausible
-            default = scalar(plain(declared.default))
-            cells = (f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source)
-            lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """Return the JSON schema of a scenario file, for editors."""
     whole = Scenario.model_json_schema(by_alias=True)
     whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -107,51 +86,10 @@ def schema() -> dict[str, Any]:
     return whole
 
 
-def to_yaml(scenario: Scenario) -> str:
-    """Write a scenario with all its values, as a file that loads to an equal one."""
-    return "\n".join(_lines(scenario.to_dict(), "")) + "\n"
-
-
-def _lines(values: dict[str, Any], indent: str) -> Iterator[str]:
-    for key, value in values.items():
-        if isinstance(value, dict) and value:
-            yield f"{indent}{_key(key)}:"
-            yield from _lines(value, indent + "  ")
-        else:
-            yield f"{indent}{_key(key)}: {flow(value)}"
-
-
-def _key(key: str) -> str:
-    return _text(key)
-
-
-def flow(value: Any) -> str:
-    """Write a value on one line of YAML."""
-    if isinstance(value, Group | Weights | tuple):
-        return flow(plain(value))
-    if isinstance(value, bool) or value is None:
-        return scalar(value)
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(flow(each) for each in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {flow(each)}" for key, each in value.items()) + "}"
-    return _text(str(value))
-
-
-def _text(text: str) -> str:
-    """Write a text in double quotes, or bare where it can't be taken for anything else."""
-    if re.fullmatch(r"[A-Za-z][A-Za-z_-]*", text) and text.lower() not in ("null", "true", "false"):
-        return text
-    escaped = json.dumps(text, ensure_ascii=False)
-    return re.sub(_BREAKS, lambda found: f"\\u{ord(found[0]):04x}", escaped)
-
-
 def starter(name: str) -> str:
     """Return a commented scenario to begin with: what it extends, and every value one may change."""
     lines = [
-        f"name: {_text(name)}",
+        f"name: {text(name)}",
         "question: Who gets answers when everyone posts to topic feeds?",
         "extends: base",
         "people: {count: 500, on_crowd: 1}",
@@ -170,7 +108,7 @@ def annotated(name: str, question: str) -> list[str]:
 
     Groups that may be left out, as channels may, stand in comments; the channels come last.
     """
-    lines = [f"name: {_text(name)}", f"question: {_text(question)}"]
+    lines = [f"name: {text(name)}", f"question: {text(question)}"]
     order = sorted(fields(Scenario), key=lambda each: each[1] == "channels")
     for _, key, field in order:
         if key not in ("name", "question"):
@@ -179,13 +117,13 @@ def annotated(name: str, question: str) -> list[str]:
     return lines
 
 
-def _annotated(key: str, field: Any, *, live: bool = True) -> Iterator[str]:
+def _annotated(key: str, field: FieldInfo, *, live: bool = True) -> Iterator[str]:
     """Yield the lines of one field; those of a group that isn't used unless named are comments."""
     inner = group_in(field.annotation)
     if is_value(field):
         row = _row((key,), field, "")
         told = ", ".join(part for part in (row.unit, row.range) if part)
-        value = "…" if field.json_schema_extra.default is ... else flow(field.json_schema_extra.default)
+        value = "…" if declared(field).default is ... else flow(declared(field).default)
         yield f"# {row.meaning}"
         yield f"{key}: {value}  # {told}; {row.source}"
     elif inner is not None:

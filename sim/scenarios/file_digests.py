@@ -18,13 +18,7 @@ def is_small(path: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file's contents in hexadecimal; the file is read once while it stays the same.
-
-    Raises
-    ------
-    ScenarioError
-        The file is gone or can't be read.
-    """
+    """Return the SHA-256 of a file's contents in hexadecimal, read once while the file stays the same."""
     try:
         found = path.stat()
         return _digest(path, found.st_size, found.st_mtime_ns)

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, nearest
-from sim.scenarios.build import SHAPE, anchor, build, override
+from sim.scenarios.build import anchor, build, override
 from sim.scenarios.export import starter
-from sim.scenarios.parameters.scenario import Scenario
 from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.paths import is_file, is_folder, is_there, shipped_folder
+from sim.scenarios.scenario import Scenario
+from sim.scenarios.shape import SHAPE
 from sim.scenarios.value_tree import Node, bare
-from sim.scenarios.yaml_reader import read
+from sim.scenarios.yaml_reader import Mark, read
 
 __all__ = [
     "Scenario",
@@ -32,7 +33,7 @@ _LARGEST = 50_000_000
 
 
 def load(
-    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *, data: str | Path | None = None
+    name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *, data: str | Path | None = None
 ) -> Scenario:
     """Load a shipped scenario by name, or any by path, and validate it.
 
@@ -64,7 +65,7 @@ def load(
     own = {"name": Node(path.stem, f"{path}: "), **tree.value} if isinstance(tree.value, dict) else tree.value
     folders = [path.parent] if folder is None else [folder, path.parent]
     tree = override(replace(tree, value=own), overrides or {}, folders, told)
-    return build(tree, told, path, folder)
+    return build(Scenario, tree, told, path, folder)
 
 
 def shipped() -> dict[str, Path]:
@@ -180,7 +181,7 @@ def parse(path: Path, told: list[str], kind: str = "a scenario") -> Node | None:
     """Return the values of a YAML file, each with its line and column, or tell why there are none."""
     before = len(told)
 
-    def place(mark: Any) -> str:
+    def place(mark: Mark | None) -> str:
         return f"{path}: " if mark is None else f"{path}:{mark.line + 1}:{mark.column + 1}: "
 
     text = _text(path, told, kind)
@@ -220,7 +221,7 @@ def write_starter(file: str) -> Path:
         raise ScenarioError(f"A new scenario needs the name of a file, such as town.yaml; got '{file}'.")
     path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
     named = Node({"name": Node(path.stem, f"{path}: ")}, f"{path}: ")
-    name = build(named, []).name  # refused if it can't be a name
+    name = build(Scenario, named, []).name  # refused if it can't be a name
     try:
         with path.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(starter(name))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from sim.scenarios.parameters.declare import Group, Parameter, Weights, group_in, is_optional, walk
+from pydantic.fields import FieldInfo
+
+from sim.scenarios.parameters.declare import Group, Weights, group_in, parameter_of
 
 Keys = tuple[str | int, ...]
 
@@ -16,7 +17,7 @@ Keys = tuple[str | int, ...]
 class Node:
     """A scalar, a list of nodes or a dict of nodes, and where it is written."""
 
-    value: Any
+    value: object
     place: str
     size: int = 1
 
@@ -32,98 +33,12 @@ class Node:
         return node
 
 
-class Shape:
-    """Which paths are groups, which groups may be left out, and which paths are values."""
-
-    def __init__(self, top: type[Group]) -> None:
-        declared = dict(walk(top))
-        self.values = {path: field for path, field in declared.items() if is_value(field)}
-        self.groups = {path for path in declared if path not in self.values}
-        self.channels = {path for path in self.groups if path[:-1] == ("channels",)}
-        self.droppable = {
-            path for path in self.groups if is_optional(declared[path].annotation)
-        } - self.channels
-        self.files = [path for path, field in self.values.items() if field.annotation is Path]
-
-    def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
-        """Return the place of each declared value that a tree holds."""
-        found: dict[tuple[str, ...], str] = {}
-
-        def down(node: Node, path: tuple[str, ...]) -> None:
-            if path in self.values and node.place:
-                found[path] = node.place
-            elif isinstance(node.value, dict):
-                for key, each in node.value.items():
-                    down(each, (*path, key))
-
-        down(tree, ())
-        return found
-
-    def instead(self, keys: Keys) -> str:
-        """Say what else than a group may stand at `keys`."""
-        return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
-
-    def merge(self, below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
-        """Lay one tree over another: groups are joined, values are replaced."""
-        if path not in self.groups and path:
-            return above
-        if above.value is None and path not in self.droppable:
-            return below
-        if not (isinstance(above.value, dict) and isinstance(below.value, dict)):
-            return above
-        joined = dict(below.value)
-        for key, node in above.value.items():
-            joined[key] = self.merge(joined[key], node, (*path, key)) if key in joined else node
-        return replace(above, value=joined)
-
-    def put(self, tree: Node, path: tuple[str, ...], node: Node) -> Node:
-        """Lay one value over a tree, also inside a value, as in ``asking.difficulty.a``."""
-        for length in range(1, len(path)):
-            whole = path[:length]
-            if whole in self.values:
-                inside = self._unfold(tree, whole, node.place)
-                for key in reversed(path[length:-1]):
-                    node = Node({key: node}, node.place)
-                node = Node({**inside, path[length]: node}, node.place)
-                path = whole
-                break
-        for key in reversed(path):
-            node = Node({key: node}, node.place)
-        return self.merge(tree, node)
-
-    def _unfold(self, tree: Node, path: tuple[str, ...], place: str) -> dict[str, Node]:
-        """Return the parts of a value that a tree holds, or of its default."""
-        there: Node | None = tree
-        for key in path:
-            there = there.value.get(key) if there is not None and isinstance(there.value, dict) else None
-        if there is None:
-            there = to_node(plain(self.values[path].json_schema_extra.default), place)
-        return dict(there.value) if isinstance(there.value, dict) else {}
-
-    def settle(self, tree: Node) -> Node:
-        """Make an empty group mean its defaults and drop the channels that are said to be ``none``."""
-
-        def down(node: Node, path: tuple[str, ...]) -> Node | None:
-            if path in self.channels and node.value == "none":
-                return None
-            if path and path not in self.groups:
-                return node
-            if node.value is None and path not in self.droppable:
-                return replace(node, value={})
-            if not isinstance(node.value, dict):
-                return node
-            kept = {key: down(each, (*path, key)) for key, each in node.value.items()}
-            return replace(node, value={key: each for key, each in kept.items() if each is not None})
-
-        return down(tree, ()) or tree
-
-
-def is_value(field: Any) -> bool:
+def is_value(field: FieldInfo) -> bool:
     """Whether a field is a declared value, not a group."""
-    return isinstance(field.json_schema_extra, Parameter) or group_in(field.annotation) is None
+    return parameter_of(field) is not None or group_in(field.annotation) is None
 
 
-def to_node(value: Any, place: str) -> Node:
+def to_node(value: object, place: str) -> Node:
     """Give every part of a plain Python value the same place; a node keeps the place it has."""
     if isinstance(value, Node):
         return value
@@ -136,7 +51,7 @@ def to_node(value: Any, place: str) -> Node:
     return Node(value, place)
 
 
-def sited(value: Any, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
+def sited(value: object, origins: Mapping[tuple[str, ...], str], path: tuple[str, ...] = ()) -> Node:
     """Give the values of a scenario the places that they were read at."""
     if path in origins or not isinstance(value, Mapping):
         return to_node(value, origins.get(path, ""))
@@ -152,7 +67,7 @@ def bare(node: Node) -> Any:
     return node.value
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Turn a group or a value of one into dicts, lists and scalars; unused channels are left out."""
     if isinstance(value, Group):
         pairs = {

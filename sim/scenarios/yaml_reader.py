@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Protocol
 
 import yaml
 
@@ -22,7 +22,7 @@ _LARGEST = 20_000
 _REPEATED = 1_000
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Any] = {
+_WORDS: dict[str, bool | None] = {
     **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
     **dict.fromkeys(["true", "True", "TRUE"], True),
     **dict.fromkeys(["false", "False", "FALSE"], False),
@@ -30,26 +30,27 @@ _WORDS: dict[str, Any] = {
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class Mark(Protocol):
+    """A place in a text, of whichever class PyYAML has for it."""
+
+    line: int
+    column: int
+    index: int
+
+
+Opening = yaml.ScalarEvent | yaml.CollectionStartEvent
+"""Events with which a value begins, apart from those of an alias."""
+
+
 class _Stop(Exception):  # noqa: N818 - not an error, the end of reading
     """Reading can't go on."""
 
 
-def read(text: str, place: Callable[[Any], str], told: list[str]) -> Node | None:
-    """Read one YAML document.
+def read(text: str, place: Callable[[Mark | None], str], told: list[str]) -> Node | None:
+    """Read one YAML document; None where there is nothing, or nothing that can be read.
 
-    Parameters
-    ----------
-    text
-        The document.
-    place
-        Makes the beginning of a sentence from one of PyYAML's marks, or from None.
-    told
-        Takes one sentence for each fault; faulty values are left out of the tree.
-
-    Returns
-    -------
-    Node or None
-        None where there is nothing, or nothing that can be read.
+    `place` makes the beginning of a sentence from one of PyYAML's marks, or from None. `told` takes a
+    sentence for each fault; faulty values are left out of the tree.
     """
     reader = _Reader(text, place, told)
     try:
@@ -73,8 +74,8 @@ def read(text: str, place: Callable[[Any], str], told: list[str]) -> Node | None
 class _Reader:
     """Compose nodes from events."""
 
-    def __init__(self, text: str, place: Callable[[Any], str], told: list[str]) -> None:
-        self.last: Any = None
+    def __init__(self, text: str, place: Callable[[Mark | None], str], told: list[str]) -> None:
+        self.last: Mark | None = None
         self.events = self.watched(text)
         self.place = place
         self.told = told
@@ -100,21 +101,22 @@ class _Reader:
     def tell(self, event: yaml.Event, sentence: str) -> None:
         self.told.append(self.place(event.start_mark) + sentence)
 
-    def tag(self, event: Any) -> None:
-        short = event.tag.replace("tag:yaml.org,2002:", "!!")
+    def tag(self, event: Opening) -> None:
+        short = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self.tell(event, f"tags such as {short} are not taken; write the plain value")
 
-    def watched(self, text: str) -> Iterator[Any]:
+    def watched(self, text: str) -> Iterator[yaml.Event]:
         """Yield PyYAML's events and keep the mark of the last."""
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             self.last = event.end_mark
             yield event
 
-    def node(self, event: Any, depth: int) -> Node | None:
+    def node(self, event: yaml.Event, depth: int) -> Node | None:
         """Compose the node that begins with `event`; None for a value that was refused."""
         self.check_size(event, depth)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
+        assert isinstance(event, Opening)
         if event.tag is not None:
             self.tag(event)
         if event.anchor is not None:
@@ -129,7 +131,7 @@ class _Reader:
             self.anchors[event.anchor] = node
         return None if event.tag is not None else node
 
-    def check_size(self, event: Any, depth: int) -> None:
+    def check_size(self, event: yaml.Event, depth: int) -> None:
         """Count a value, and stop at too many or too deep ones."""
         self.count += 1
         if self.count > _LARGEST:
@@ -186,7 +188,7 @@ class _Reader:
             return str(event.value)
         return None
 
-    def skip(self, event: Any, depth: int) -> None:
+    def skip(self, event: yaml.Event, depth: int) -> None:
         """Read a group or list that stands where a key should, and report nothing that is in it."""
         inside = 0
         while True:
@@ -215,7 +217,7 @@ class _Reader:
         return Node(value, place)
 
 
-def resolve(text: str) -> Any:
+def resolve(text: str) -> float | bool | str | None:
     """Return what a plain scalar means in YAML 1.2's core: null, true, a number, or the text itself."""
     if text in _WORDS:
         return _WORDS[text]
@@ -233,7 +235,7 @@ def _problem(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(parts) or "it ends too early"
 
 
-def _tabbed(text: str, mark: Any, place: Callable[[Any], str]) -> str | None:
+def _tabbed(text: str, mark: Mark | None, place: Callable[[Mark | None], str]) -> str | None:
     """Say that tabs don't indent, if that is what PyYAML stumbled over."""
     if mark is None:
         return None
@@ -245,6 +247,6 @@ def _tabbed(text: str, mark: Any, place: Callable[[Any], str]) -> str | None:
     return f"{place(_at(text, start + indent.index(chr(9))))}a tab can't indent YAML; use spaces"
 
 
-def _at(text: str, index: int) -> Any:
+def _at(text: str, index: int) -> Mark:
     before = text[:index]
     return yaml.Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, None)  # type: ignore[arg-type]

@@ -11,7 +11,8 @@ import mesa
 from mesa.agent import AgentSet
 
 from sim import day
-from sim.engine.engines import Engine, engine_named, fastest_engine
+from sim.engine.engine import Engine
+from sim.engine.engines import engine_named, fastest_engine
 from sim.errors import StudyError
 from sim.scenarios.loading import Scenario, load
 from sim.society.manual import Question

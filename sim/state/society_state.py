@@ -22,7 +22,7 @@ from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.questions import CHANNELS, Answers, Questions
 from sim.state.short_ticks import ShortTicks, no_rows
-from sim.user_data.user_tables import read_given
+from sim.user_data.user_tables import read_user_files
 
 if TYPE_CHECKING:
     from sim.networks.kinds.proximity import Seek
@@ -176,7 +176,7 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
-    given, given_ties, notes = read_given(scenario, memory=starts is None)
+    given, given_ties, notes = read_user_files(scenario, memory=starts is None)
     population, network = (starts or draw)(scenario, given, given_ties, seek)
     expected = int(population.count * min(1.0, scenario.asking.rate * days) * ticks * 1.02) + 64
     state = State(

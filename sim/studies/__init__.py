@@ -1,1 +1,5 @@
-"""Studies: design, runs, table, verdict."""
+"""Studies: many runs of one or more scenarios, compared and analysed."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

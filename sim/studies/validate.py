@@ -5,45 +5,30 @@ A file is of the kind whose keys it has most of; what it calls itself, and where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from sim import studies, user_data
 from sim.errors import UserError
-from sim.scenarios.loading import Scenario, load, parse, shipped, shipped_scenarios
+from sim.scenarios import Scenario
+from sim.scenarios.loading import load, parse, shipped, shipped_scenarios
 from sim.studies.claims import shipped_claims as claims
 from sim.studies.experiments import shipped_experiments as experiments
-
-if TYPE_CHECKING:
-    from sim.user_data.overridden import Held
 
 Data = str | Path | None
 
 
 class Kind(NamedTuple):
-    """A kind of file that a user may write.
+    """A kind of file that a user may write: its title over a list, and the commands that take it.
 
-    Attributes
-    ----------
-    title
-        Over a list of them: what several are called, and the commands that take them.
-    one, told
-        What one is called, and the text in it that says what it asks or states.
-    command
-        The first command that takes it.
-    keys
-        What may stand in such a file at the top.
-    shipped
-        Gives those that come with the package, by name.
-    texts
-        Gives the text of each of those.
-    scenarios
-        Gives those that one lives; it raises `UserError` where the file breaks a rule.
+    `text` is what a file says it asks or states, `command` the first that takes it, `keys` what may stand at
+    its top. `scenarios` gives those that a file runs; it raises `UserError` where the file breaks a rule.
     """
 
     title: str
     one: str
-    told: str
+    text: str
     command: str
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
@@ -56,18 +41,14 @@ def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
 
 
 def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    from sim.studies.experiments.experiment_files import load_experiment
-
-    return _lived(load_experiment(name_or_path, data=data).scenarios.values())
+    return _given(studies.load_experiment(name_or_path, data=data).scenarios.values())
 
 
 def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:
-    from sim.studies.claims.claim_files import load_claim
-
-    return _lived(load_claim(name_or_path).scenarios.values())
+    return _given(studies.load_claim(name_or_path).scenarios.values())
 
 
-def _lived(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
+def _given(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
     return [scenario for scenario in scenarios if scenario is not None]
 
 
@@ -170,10 +151,9 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     """
     told: list[str] = []
     try:
-        for scenario in _with_tables(name_or_path, data):
-            from sim.user_data import faults
-
-            told += faults(scenario)
+        for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
+            if scenario.people.from_file is not None:
+                told += user_data.faults(scenario)
     except UserError as error:
         return str(error).split("\n")
     return list(dict.fromkeys(told))
@@ -201,33 +181,5 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
         told += scenario.doubts
         if scenario.people.from_file is not None:
-            from sim.user_data import read_given
-
-            told += read_given(scenario)[2]
+            told += user_data.read_user_files(scenario)[2]
     return list(dict.fromkeys(told))
-
-
-def _with_tables(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    """Return the scenarios of a file that name tables."""
-    lived = kind_of(name_or_path).scenarios(name_or_path, data)
-    return [scenario for scenario in lived if scenario.people.from_file is not None]
-
-
-def held(scenario: Scenario) -> Mapping[str, Held]:
-    """Return the values of a scenario that its people file overrides, by dotted path."""
-    if scenario.people.from_file is None:
-        return {}
-    from sim.user_data.overridden import held as held_by
-
-    return held_by(scenario)
-
-
-def listed(kind: str) -> dict[str, str]:
-    """Return what comes with the package of one of `KINDS`: its text by name.
-
-    Examples
-    --------
-    >>> listed("claims")["purpose"]
-    'A shared purpose raises answers and removes bad behaviour.'
-    """
-    return KINDS[kind].texts()

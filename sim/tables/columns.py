@@ -8,7 +8,6 @@ values, kept as codes). Moments and waits are floats in days, because a tick may
 day; a missing one is NaN. A missing number of another type is ``<NA>``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
@@ -21,20 +20,8 @@ STATUSES = ("answered", "expired", "open")
 class Column:
     """One column of a result table.
 
-    Parameters
-    ----------
-    name : str
-        Its name in the table.
-    dtype : str
-        ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``.
-    unit : str
-        Its unit; empty for names and counts that speak for themselves.
-    meaning : str
-        What a value says, in one phrase.
-    nullable : bool
-        Whether a value may be missing.
-    values : tuple of str
-        The allowed values of a ``category``, in their order; empty where any text may stand.
+    `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` are the
+    allowed ones of a category, in their order; empty where any text may stand.
     """
 
     name: str
@@ -135,13 +122,7 @@ DAYS = (
         "Gini coefficient of help given so far (by chance: `sim.measures.gini_null`)",
         nullable=True,
     ),
-    Column(
-        "share_same_town",
-        "float64",
-        "share",
-        "helpful answers from the asker's own town",
-        nullable=True,
-    ),
+    Column("share_same_town", "float64", "share", "helpful answers from the asker's own town", nullable=True),
     *(
         Column(
             f"share_on_{name}",
@@ -184,25 +165,3 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ties": TIES,
     "runs": RUNS,
 }
-
-
-def describe_tables(names: Iterable[str] = TABLES) -> list[dict[str, str]]:
-    """Return one row for each column of the named tables, for the ODD and the documents.
-
-    Examples
-    --------
-    >>> row = describe_tables(["people"])[4]
-    >>> row["table"], row["column"], row["unit"]
-    ('people', 'x_km', 'km')
-    """
-    return [
-        {
-            "table": name,
-            "column": column.name,
-            "type": column.dtype + (" or missing" if column.nullable else ""),
-            "unit": column.unit,
-            "meaning": column.meaning,
-        }
-        for name in names
-        for column in TABLES[name]
-    ]

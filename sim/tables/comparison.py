@@ -1,7 +1,7 @@
 """The shape of a comparison's result, for pictures and report, which don't run anything."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -61,3 +61,30 @@ class Compared(Protocol):
     def seconds(self) -> float: ...  # noqa: D102
     @property
     def replicates(self) -> int: ...  # noqa: D102
+
+
+class Pair(NamedTuple):
+    """One scenario beside the first, with the rows of the two tables that compare them.
+
+    `suffix` follows the names of pictures of every pair but the first: ``_2``, ``_3`` and so on.
+    """
+
+    a: str
+    b: str
+    suffix: str
+    differences: pd.DataFrame
+    counterfactual: pd.DataFrame
+
+
+def pairs(comparison: Compared) -> list[Pair]:
+    """Return every pair of scenarios that a comparison compares, in the order of its table."""
+    d, c = comparison.differences, comparison.counterfactual
+    return [
+        Pair(
+            str(a),
+            str(b),
+            f"_{place}" if place > 1 else "",
+            *(table[(table["a"] == a) & (table["b"] == b)] for table in (d, c)),
+        )
+        for place, (a, b) in enumerate(dict.fromkeys(zip(d["a"], d["b"], strict=True)), 1)
+    ]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -20,27 +19,9 @@ from sim.errors import TableError, WriteError
 from sim.tables.columns import TABLES, Column
 from sim.tables.file_changes import remove, rename
 from sim.tables.frames import conform, from_arrow, to_arrow
-from sim.tables.manifest import manifest, version
+from sim.tables.run_manifest import Described, manifest, version
 
 _DAY = 86_400.0  # seconds
-
-
-class Described(Protocol):
-    """What saving needs to know of a scenario."""
-
-    @property
-    def hash(self) -> str:
-        """The hash of the scenario's values."""
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of each file that the scenario names."""
-
-    def to_yaml(self) -> str:
-        """Return the scenario, resolved, as YAML."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the scenario, resolved, as plain values."""
 
 
 @dataclass(frozen=True)
@@ -48,28 +29,18 @@ class SavedRun:
     """A run folder as read back: its tables, its manifest and its scenario's text."""
 
     tables: dict[str, pd.DataFrame]
-    manifest: dict[str, Any]
+    manifest: dict[str, object]
     scenario_yaml: str
 
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the same folder; it becomes ``path`` only if the block succeeds.
+    """Give a temporary path in the same folder; it becomes `path` only if the block succeeds.
 
     Raises
     ------
     WriteError
         The system refuses to write it, for want of room, say.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> target = Path(tempfile.mkdtemp()) / "summary.csv"
-    >>> with whole_file(target) as temporary:
-    ...     _ = temporary.write_text("a,b")
-    >>> target.read_text()
-    'a,b'
     """
     path = _with_name(path)
     temporary = _beside(path)
@@ -89,19 +60,8 @@ def whole_folder(
     """Give a temporary folder beside `folder`; what is in it becomes `folder`'s only if the block succeeds.
 
     A new folder appears whole. Into one that is there already each file is moved whole, `last` at last: a
-    folder without it is an unfinished one. Whatever else that folder holds stays.
-
-    Parameters
-    ----------
-    last : str
-        Name of the file that says that all is there.
-    before : callable, optional
-        Called with a folder that is there already and the names that are to come, before any is moved in.
-
-    Raises
-    ------
-    WriteError
-        The system refuses to write the folder, or something in it.
+    folder without it is an unfinished one. Whatever else that folder holds stays. `before` is called with a
+    folder that is there already and the names that are to come, before any is moved in.
     """
     folder = _with_name(folder)
     temporary = _beside(folder)
@@ -138,7 +98,7 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_json(path: Path, content: Mapping[str, Any]) -> None:
+def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Write a mapping as JSON, whole or not at all."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
 
@@ -163,13 +123,7 @@ def write_table(
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read one table that :func:`write_table` wrote.
-
-    Raises
-    ------
-    TableError
-        If the file is missing, isn't Parquet, or isn't such a table.
-    """
+    """Read one table that `write_table` wrote; a `TableError` where it isn't such a table."""
     try:
         return from_arrow(name, pq.read_table(path, partitioning=None))
     except (OSError, pa.ArrowException) as problem:

@@ -30,20 +30,9 @@ _TEXT = pd.Series(["text"]).dtype
 def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
     """Return the table with its declared columns, in their order, each of its declared type.
 
-    Parameters
-    ----------
-    name : str
-        ``questions``, ``answers``, ``people``, ``days``, ``ties`` or ``runs``.
-    frame : DataFrame
-        The table. It isn't changed. Only ``runs`` may have columns of its own (measures, points of a
-        design); they stand before ``seconds``.
-    extra : sequence of Column
-        Declarations of such columns, for their units and meanings.
-
-    Returns
-    -------
-    DataFrame
-        A new table with a plain index from 0.
+    Only ``runs`` may have columns of its own (measures, points of a design); they stand before ``seconds``,
+    and `extra` declares their units and meanings. The index is plain, from 0; the table given isn't
+    changed.
 
     Raises
     ------
@@ -82,18 +71,9 @@ def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) ->
 def to_arrow(
     name: str, frame: pd.DataFrame, metadata: Mapping[str, str], *, extra: Sequence[Column] = ()
 ) -> pa.Table:
-    """Return a conformed table as Arrow, with units and meanings in each field's metadata.
+    """Return a table of `conform` as Arrow, with units and meanings in each field's metadata.
 
-    Parameters
-    ----------
-    name : str
-        The table's name.
-    frame : DataFrame
-        The table as :func:`conform` returns it.
-    metadata : mapping of str to str
-        Metadata of the file, such as the scenario's hash and the version.
-    extra : sequence of Column
-        Declarations of a ``runs`` table's own columns.
+    `metadata` is that of the file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
     schema = pa.schema([_field(column) for column in columns], metadata={**metadata, "table": name})

@@ -18,19 +18,11 @@ from sim.errors import TableError
 _SHAPE = "shape.json"
 
 
-def pack(value: Any) -> bytes:
+def pack(value: object) -> bytes:
     """Pack a value; `unpack` gives it back to the bit.
 
-    Parameters
-    ----------
-    value
-        None, bool, int, float, text, list, tuple, dict of text, NumPy array or number, DataFrame, or a
-        dataclass of such.
-
-    Raises
-    ------
-    TypeError
-        It holds something else.
+    It may be None, bool, int, float, text, list, tuple, dict of text, NumPy array or number, DataFrame, or a
+    dataclass of such; a `TypeError` is raised for anything else.
 
     Examples
     --------
@@ -48,12 +40,7 @@ def pack(value: Any) -> bytes:
 
 
 def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
-    """Give back what was packed.
-
-    Parameters
-    ----------
-    kinds
-        The dataclasses that may be in it.
+    """Give back what was packed, with dataclasses of the `kinds`.
 
     Raises
     ------
@@ -68,7 +55,7 @@ def unpack(packed: bytes, kinds: Sequence[type] = ()) -> Any:
         raise TableError(f"a stored run can't be read: {why}.") from error
 
 
-def _down(value: Any, parts: list[bytes]) -> Any:
+def _down(value: object, parts: list[bytes]) -> object:
     """Write a value as JSON knows it, each with its kind; arrays and tables go to `parts`."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -92,7 +79,7 @@ def _down(value: Any, parts: list[bytes]) -> Any:
     raise TypeError(f"a {type(value).__name__} can't be packed.")
 
 
-def _up(shape: Any, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any:
+def _up(shape: object, file: zipfile.ZipFile, kinds: dict[str, type]) -> Any:
     if not isinstance(shape, list):
         return shape
     kind, held = shape[0], shape[1]

@@ -1,6 +1,8 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
-from .people import PeopleColumns as PeopleColumns, PeopleFile as PeopleFile, read_people as read_people
+from .overridden import Overridden as Overridden, overridden_values as overridden_values
+from .parquet_file import parquet_cells as parquet_cells, parquet_names as parquet_names
+from .people import PeopleColumns as PeopleColumns, read_people as read_people
 from .tie_merge import TieColumns as TieColumns
-from .ties import TiesFile as TiesFile, read_ties as read_ties
-from .user_tables import faults as faults, read_given as read_given, refuse_faults as refuse_faults
+from .ties import read_ties as read_ties
+from .user_tables import faults as faults, read_user_files as read_user_files, refuse_faults as refuse_faults

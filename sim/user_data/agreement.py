@@ -6,37 +6,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.errors import nearest
-from sim.scenarios import shortage, star_too_large
+from sim.scenarios import PeopleFile, Scenario, TiesFile, shortage, star_too_large
+from sim.scenarios.parameters.declare import declared
 from sim.scenarios.parameters.population import People, Places
+from sim.scenarios.written_names import counted, listed
 from sim.user_data.people import PeopleColumns
 from sim.user_data.tie_merge import TieColumns
-from sim.user_data.written_names import counted, listed
 
 LAYERS = ("face_to_face", "online")
 MOST_TIES = int(np.iinfo(np.int16).max)
 """Most ties of a person: a society keeps the number in 16 bits."""
 
 
-MOST_TOPICS = int(People.model_fields["topics"].json_schema_extra.high)  # type: ignore[union-attr]
-MOST_TOWNS = int(Places.model_fields["towns"].json_schema_extra.high)  # type: ignore[union-attr]
+def _most(group: type[People | Places], name: str) -> int:
+    high = declared(group.model_fields[name]).high
+    assert high is not None
+    return int(high)
+
+
+MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 
 
 class Crowded(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
-    Attributes
-    ----------
-    layer
-        Name of the layer.
-    most
-        The most ties of one person.
-    rows
-        Everybody with more ties than slots, the fullest first.
+    `most` are the most ties of one person; `rows` is everybody with more ties than slots, the fullest first.
     """
 
     layer: str
@@ -44,7 +43,19 @@ class Crowded(NamedTuple):
     rows: list[int]
 
 
-def crowded(scenario: Any, ties: TieColumns | None) -> Iterator[Crowded]:
+def people_file(scenario: Scenario) -> PeopleFile:
+    """Return the file of people of a scenario that names one."""
+    assert scenario.people.from_file is not None
+    return scenario.people.from_file
+
+
+def ties_file(scenario: Scenario) -> TiesFile:
+    """Return the file of ties of a scenario that names one."""
+    assert scenario.ties.from_file is not None
+    return scenario.ties.from_file
+
+
+def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[Crowded]:
     """Yield the layers whose slots must grow to hold the user's ties."""
     for index, layer in enumerate(LAYERS):
         if ties is None or getattr(scenario.ties, layer).kind != "from_file":
@@ -56,14 +67,14 @@ def crowded(scenario: Any, ties: TieColumns | None) -> Iterator[Crowded]:
             yield Crowded(layer, int(degree[rows[0]]), rows.tolist())
 
 
-def towns_of(scenario: Any, given: PeopleColumns) -> list[str]:
+def towns_of(scenario: Scenario, given: PeopleColumns) -> list[str]:
     """Return the names of the towns that a society with the user's people has."""
     towns = scenario.places.towns
     numbered = [str(i + 1) for i in range(towns)] if isinstance(towns, int) else []
     return [t.name for t in towns] if not isinstance(towns, int) else list(given.towns) or numbered
 
 
-def disagreements(scenario: Any, given: PeopleColumns) -> list[str]:
+def disagreements(scenario: Scenario, given: PeopleColumns) -> list[str]:
     """Return a sentence for each name that only the scenario or only the file knows, and for a star."""
     names = towns_of(scenario, given)
     return [
@@ -74,16 +85,16 @@ def disagreements(scenario: Any, given: PeopleColumns) -> list[str]:
     ]
 
 
-def slots_of(scenario: Any, ties: TieColumns | None) -> int:
+def slots_of(scenario: Scenario, ties: TieColumns | None) -> int:
     """Return how many ties a person can have in both layers together, with the user's file."""
     slots = {layer: int(getattr(scenario.ties.slots, layer)) for layer in LAYERS}
     return sum((slots | {layer: most for layer, most, _ in crowded(scenario, ties)}).values())
 
 
-def too_many_ties(scenario: Any, given: PeopleColumns, ties: TieColumns | None) -> list[str]:
+def too_many_ties(scenario: Scenario, given: PeopleColumns, ties: TieColumns | None) -> list[str]:
     """Return a sentence for each layer in which somebody has more ties than can be counted."""
     return [
-        f"{scenario.ties.from_file.path}: '{given.ids[rows[0]]}' has {most:,} {layer} ties; "
+        f"{ties_file(scenario).path}: '{given.ids[rows[0]]}' has {most:,} {layer} ties; "
         f"a person can have at most {MOST_TIES:,}."
         for layer, most, rows in crowded(scenario, ties)
         if most > MOST_TIES
@@ -91,29 +102,29 @@ def too_many_ties(scenario: Any, given: PeopleColumns, ties: TieColumns | None) 
 
 
 def too_large(
-    scenario: Any, given: PeopleColumns, ties: TieColumns | None, *, lives: int = 1, at_once: int = 1
+    scenario: Scenario, given: PeopleColumns, ties: TieColumns | None, *, lives: int = 1, at_once: int = 1
 ) -> list[str]:
     """Return a sentence if the user's people and ties don't fit in the free memory."""
-    path, people = scenario.people.from_file.path, len(given.ids)
+    path, people = people_file(scenario).path, len(given.ids)
     slots = slots_of(scenario, ties)
     subject = f"{path}: a society of {counted(people, 'person', 'people')} with up to {slots:,} ties each"
     lacking = shortage(scenario, lives=lives, at_once=at_once, people=people, slots=slots, subject=subject)
     return [f"{text}." for _, text in lacking]
 
 
-def _too_many(scenario: Any, given: PeopleColumns) -> Iterator[str]:
+def _too_many(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
     """Refuse more topics or towns than a scenario can have, as they are when a column of texts is mapped."""
     for role, names, most in (("interests", given.topics, MOST_TOPICS), ("town", given.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"
             yield (
-                f"{scenario.people.from_file.path}: the column for {role} names {len(names):,} {what}, but a "
+                f"{people_file(scenario).path}: the column for {role} names {len(names):,} {what}, but a "
                 f"society has at most {most:,}; is it the right column (people.from_file.{role})?"
             )
 
 
-def _in_file(scenario: Any, given: PeopleColumns, names: list[str]) -> Iterator[str]:
-    path, topics = scenario.people.from_file.path, scenario.people.topics
+def _in_file(scenario: Scenario, given: PeopleColumns, names: list[str]) -> Iterator[str]:
+    path, topics = people_file(scenario).path, scenario.people.topics
     for town, person in _firsts(zip(given.town or (), given.ids, strict=False)):
         if town and town not in names:
             hint = nearest(town, names, did=" Did")
@@ -129,7 +140,7 @@ def _in_file(scenario: Any, given: PeopleColumns, names: list[str]) -> Iterator[
             )
 
 
-def _in_scenario(scenario: Any, names: list[str]) -> Iterator[str]:
+def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
     who = scenario.people.on_crowd_who
     listed_towns = () if isinstance(who, str) else who
     named: list[tuple[tuple[str, ...], str, str]] = [
@@ -144,11 +155,11 @@ def _in_scenario(scenario: Any, names: list[str]) -> Iterator[str]:
             yield f"{place}{where} names the town '{town}', but the towns are {listed(names)}.{hint}"
 
 
-def _star(scenario: Any, given: PeopleColumns) -> Iterator[str]:
+def _star(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
     """Refuse a star that is too large for the file's people, whose number is only known now."""
     people, slots = len(given.ids), scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind == "star" and people - 1 > slots:
-        yield f"{scenario.people.from_file.path}: {star_too_large(people, slots)}."
+        yield f"{people_file(scenario).path}: {star_too_large(people, slots)}."
 
 
 def _firsts(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

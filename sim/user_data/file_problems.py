@@ -16,10 +16,7 @@ _MOST_COMPARED = 10_000
 class Problems:
     """What is wrong with a file; the first ten are told, the rest are counted.
 
-    Parameters
-    ----------
-    path
-        The file; a place in it is a line, or a row (counted from 1) in a Parquet file.
+    A place in the file is a line, or a row (counted from 1) in a Parquet file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,13 +44,7 @@ class Problems:
         raise TableError(self._told())
 
     def refuse(self) -> None:
-        """Refuse the file if anything was found.
-
-        Raises
-        ------
-        TableError
-            With one sentence a fault, in the order of the file.
-        """
+        """Raise a `TableError` with one sentence a fault, in the order of the file, if anything was found."""
         if self._count:
             raise TableError(self._told())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from sim.scenarios.written_names import listed
+from sim.user_data.cells import number_in
 from sim.user_data.file_problems import suggestion
-from sim.user_data.numbers import number_in
-from sim.user_data.written_names import listed
 
 _NAMED = 12
 

@@ -3,71 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.errors import UserError
-from sim.user_data.agreement import crowded
+from sim.scenarios import Scenario
+from sim.user_data.agreement import crowded, people_file, ties_file
 from sim.user_data.people import PeopleColumns
-from sim.user_data.user_tables import read_given
+from sim.user_data.user_tables import read_user_files
 
 _NOT_USED = "not used"
 
 
-class Held(NamedTuple):
-    """What a value comes to, where the file settles it, and where that is from."""
+class Overridden(NamedTuple):
+    """A parameter value that the people file overrides, and the file it comes from."""
 
     value: str | None
     source: str
 
 
-def held(scenario: Any) -> dict[str, Held]:
+def overridden_values(scenario: Scenario) -> dict[str, Overridden]:
     """Return the values that a file of people overrules, or leaves to some people only, by dotted path.
 
     Nothing where the scenario names no file. Where the file can't be read only that is said, of the count.
     """
-    file = scenario.people.from_file
+    name = people_file(scenario).path.name
     try:
-        people, ties, _ = read_given(scenario)
+        people, ties, _ = read_user_files(scenario)
     except UserError:
-        return {"people.count": Held("unknown", f"{file.path.name}, which whoanswers validate refuses")}
+        return {"people.count": Overridden("unknown", f"{name}, which whoanswers validate refuses")}
     if people is None:
         return {}
-    name, found = file.path.name, {}
-    found["people.count"] = Held(f"{len(people.ids)}", f"rows of {name}")
+    found = {"people.count": Overridden(f"{len(people.ids)}", f"rows of {name}")}
     found |= _names(scenario, people, name)
     for layer, most, _ in crowded(scenario, ties):
-        source = f"most ties of a person in {scenario.ties.from_file.path.name}"
-        found[f"ties.slots.{layer}"] = Held(f"{most}", source)
+        source = f"most ties of a person in {ties_file(scenario).path.name}"
+        found[f"ties.slots.{layer}"] = Overridden(f"{most}", source)
     for paths, known, mean in _columns(scenario, people):
         if all(known):
             told = _NOT_USED if mean is None else f"{mean:.4g}"
-            found[paths[0]] = Held(
+            found[paths[0]] = Overridden(
                 told, f"{name} says it of everybody" if mean is None else f"mean of {name}"
             )
-            found |= {path: Held(_NOT_USED, f"{name} says it of everybody") for path in paths[1:]}
+            found |= {path: Overridden(_NOT_USED, f"{name} says it of everybody") for path in paths[1:]}
         elif any(known):
             rest = f"for {len(known) - sum(known)} of {len(known)} people, of whom {name} doesn't say"
-            found |= {path: Held(None, rest) for path in paths}
+            found |= {path: Overridden(None, rest) for path in paths}
     return found
 
 
-def _names(scenario: Any, people: PeopleColumns, name: str) -> dict[str, Held]:
+def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Overridden]:
     """Towns and topics that the file names, where the scenario has only their number."""
     named = {
         "places.towns": (scenario.places.towns, people.towns),
         "people.topics": (scenario.people.topics, people.topics),
     }
     return {
-        path: Held(", ".join(names), f"named in {name}")
+        path: Overridden(", ".join(names), f"named in {name}")
         for path, (said, names) in named.items()
         if isinstance(said, int) and names
     }
 
 
 def _columns(
-    scenario: Any, people: PeopleColumns
+    scenario: Scenario, people: PeopleColumns
 ) -> list[tuple[tuple[str, ...], Sequence[bool], float | None]]:
     """Parameters that a column stands for, of whom it is known, and its mean if one of them is one."""
     found: list[tuple[tuple[str, ...], Sequence[bool], float | None]] = []

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from sim.user_data.file_problems import Problems
 
 _BATCH = 65_536
+
+
+def parquet_names(path: Path) -> list[str]:
+    """Return the names of a file's columns."""
+    return [str(name) for name in pq.read_schema(path).names]
 
 
 def parquet_cells(
@@ -14,19 +22,9 @@ def parquet_cells(
 ) -> Iterator[dict[str, list[str]]]:
     """Read batches of rows: by role, one text a row.
 
-    Parameters
-    ----------
-    find
-        From the names of the file's columns to each role's place among them.
-
-    Raises
-    ------
-    TableError
-        If the file isn't Parquet or a column holds neither texts, numbers nor true/false.
+    `find` leads from the names of the file's columns to each role's place among them. A file is refused that
+    isn't Parquet, or that has a column with neither texts, numbers nor true/false.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     try:
         with pq.ParquetFile(path) as file:
             names = file.schema_arrow.names
@@ -39,10 +37,7 @@ def parquet_cells(
         problems.stop(None, f"the file can't be read as Parquet ({reason})")
 
 
-def _text(batch: Any, name: str, problems: Problems) -> list[str]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
+def _text(batch: pa.RecordBatch, name: str, problems: Problems) -> list[str]:
     cells = batch.column(name)
     if pa.types.is_dictionary(cells.type):
         cells = cells.dictionary_decode()

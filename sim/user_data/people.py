@@ -3,46 +3,26 @@
 What the file doesn't say, for all or for one person, is drawn as for invented people.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats
 from sim.errors import TableError
-from sim.user_data.columns import unused
+from sim.scenarios import PeopleFile
+from sim.scenarios.written_names import counted, listed, lookalikes
+from sim.user_data.cells import read_interests, read_numbers
 from sim.user_data.file_problems import Problems, got
-from sim.user_data.interests import read_interests
-from sim.user_data.numbers import read_numbers
-from sim.user_data.table_file import Column, Rows, called, read_rows, with_standard_names
-from sim.user_data.written_names import counted, listed, lookalikes
+from sim.user_data.table_file import Column, Rows, called, read_rows, unused, with_standard_names
 
-_MOST_EFFORT = 1e6
-_FARTHEST = 1e5
+_LIMITS = {
+    "effort": (0.0, 1e6, "0 to 1,000,000 answers a day"),
+    "x": (-1e5, 1e5, "−100,000 to 100,000 km"),
+    "y": (-1e5, 1e5, "−100,000 to 100,000 km"),
+}
+_ROLES = ("town", "interests", "effort", "x", "y", "on_crowd")
 _TRUTHS = {"true": 1, "yes": 1, "1": 1, "1.0": 1, "false": 0, "no": 0, "0": 0, "0.0": 0, "": -1}
-
-
-class PeopleFile(Protocol):
-    """Where a scenario's people are: the absolute path and, by role, the file's column or None."""
-
-    @property
-    def path(self) -> Path: ...  # noqa: D102
-    @property
-    def id(self) -> Column | None: ...  # noqa: D102
-    @property
-    def town(self) -> Column | None: ...  # noqa: D102
-    @property
-    def interests(self) -> Column | None: ...  # noqa: D102
-    @property
-    def effort(self) -> Column | None: ...  # noqa: D102
-    @property
-    def x(self) -> Column | None: ...  # noqa: D102
-    @property
-    def y(self) -> Column | None: ...  # noqa: D102
-    @property
-    def on_crowd(self) -> Column | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -68,11 +48,11 @@ class PeopleColumns:
     ids: list[str]
     town: list[str] | None
     interests: list[dict[str, float] | None] | None
-    effort: NDArray[np.float64] | None
-    x: NDArray[np.float64] | None
-    y: NDArray[np.float64] | None
-    on_crowd: NDArray[np.bool_] | None
-    on_crowd_known: NDArray[np.bool_] | None
+    effort: Floats | None
+    x: Floats | None
+    y: Floats | None
+    on_crowd: Bools | None
+    on_crowd_known: Bools | None
     notes: tuple[str, ...] = ()
 
     @property
@@ -96,16 +76,14 @@ def read_people(source: PeopleFile) -> PeopleColumns:
     """
     problems = Problems(source.path)
     columns = _mapped(source, problems)
-    gathered: dict[str, list[Any]] = {role: [] for role in columns}
+    gathered = _Gathered(columns, problems)
     first_lines: dict[str, int] = {}
     for rows in read_rows(source.path, columns, problems):
         _note_ids(rows, columns["id"], first_lines, problems)
-        for role, column in columns.items():
-            if role != "id":
-                gathered[role].extend(_READERS[role](rows, column, problems))
+        gathered.add(rows)
         _pair_homes(rows, columns, problems)
     problems.refuse()
-    read = _columns(list(first_lines), gathered)
+    read = gathered.columns_of(list(first_lines))
     return replace(read, notes=(*unused(source.path, columns), *_places_and_topics(read)))
 
 
@@ -114,7 +92,7 @@ def ids_of(source: PeopleFile) -> list[str] | None:
     problems = Problems(source.path)
     found: list[str] = []
     try:
-        for rows in read_rows(source.path, {"id": "id" if source.id is None else source.id}, problems):
+        for rows in read_rows(source.path, {"id": source.id}, problems):
             found += rows.cells["id"]
     except TableError:
         return None
@@ -134,12 +112,12 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
 
 
 def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
-    columns: dict[str, Column] = {"id": "id" if source.id is None else source.id}
-    for role in _READERS:
+    columns: dict[str, Column] = {"id": source.id}
+    for role in _ROLES:
         column: Column | None = getattr(source, role)
         if column is not None:
             columns[role] = column
-    columns = with_standard_names(source.path, columns, _READERS)
+    columns = with_standard_names(source.path, columns, _ROLES)
     if ("x" in columns) != ("y" in columns):
         there, missing = ("x", "y") if "x" in columns else ("y", "x")
         problems.stop(None, f"{there} and {missing} must be given together; got {there} alone")
@@ -147,7 +125,7 @@ def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
 
 
 def _note_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems: Problems) -> None:
-    for line, name in zip(rows.lines, rows.cells["id"], strict=True):
+    for line, name in rows.of("id"):
         first = first_lines.setdefault(name, line)
         if not name:
             problems.add(line, f"{called(column)} must name the person; got an empty cell")
@@ -165,57 +143,51 @@ def _pair_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> N
             problems.add(line, f"x and y must be given together; {empty} is empty")
 
 
-def _read_towns(rows: Rows, _column: Column, _problems: Problems) -> list[str]:
-    return rows.cells["town"]
+class _Gathered:
+    """What the rows read so far say, column by column."""
 
+    def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
+        self._columns, self._problems = columns, problems
+        self._town: list[str] = []
+        self._interests: list[dict[str, float] | None] = []
+        self._numbers: dict[str, list[float]] = {"effort": [], "x": [], "y": []}
+        self._on_crowd: list[int] = []
 
-def _read_interests(rows: Rows, column: Column, problems: Problems) -> list[dict[str, float] | None]:
-    return read_interests(rows.lines, rows.cells["interests"], called(column), problems)
+    def add(self, rows: Rows) -> None:
+        """Read some more rows."""
+        for role, column in self._columns.items():
+            cells, name = rows.of(role), called(column)
+            if role == "town":
+                self._town += rows.cells[role]
+            elif role == "interests":
+                self._interests += read_interests(cells, name, self._problems)
+            elif role == "on_crowd":
+                self._on_crowd += [self._truth(line, cell, name) for line, cell in cells]
+            elif role in self._numbers:
+                low, high, what = _LIMITS[role]
+                rule = f"{name} must be a number from {what}"
+                self._numbers[role] += read_numbers(cells, (low, high), rule, self._problems)
 
-
-def _read_efforts(rows: Rows, column: Column, problems: Problems) -> list[float]:
-    rule = f"{called(column)} must be a number from 0 to {_MOST_EFFORT:,.0f} answers a day"
-    return read_numbers(rows, "effort", (0.0, _MOST_EFFORT), rule, problems)
-
-
-def _read_places(role: str) -> Callable[[Rows, Column, Problems], list[float]]:
-    def read(rows: Rows, column: Column, problems: Problems) -> list[float]:
-        rule = f"{called(column)} must be a number from −{_FARTHEST:,.0f} to {_FARTHEST:,.0f} km"
-        return read_numbers(rows, role, (-_FARTHEST, _FARTHEST), rule, problems)
-
-    return read
-
-
-def _read_on_crowd(rows: Rows, column: Column, problems: Problems) -> list[int]:
-    truths = [_TRUTHS.get(cell.lower()) for cell in rows.cells["on_crowd"]]
-    for line, cell, truth in zip(rows.lines, rows.cells["on_crowd"], truths, strict=True):
+    def _truth(self, line: int, cell: str, name: str) -> int:
+        truth = _TRUTHS.get(cell.lower())
         if truth is None:
-            problems.add(line, f"{called(column)} must be true, false, yes, no, 1 or 0; got {got(cell)}")
-    return [-1 if truth is None else truth for truth in truths]
+            self._problems.add(line, f"{name} must be true, false, yes, no, 1 or 0; got {got(cell)}")
+        return -1 if truth is None else truth
 
-
-_READERS: dict[str, Callable[[Rows, Column, Problems], Sequence[object]]] = {
-    "town": _read_towns,
-    "interests": _read_interests,
-    "effort": _read_efforts,
-    "x": _read_places("x"),
-    "y": _read_places("y"),
-    "on_crowd": _read_on_crowd,
-}
-
-
-def _columns(ids: list[str], gathered: dict[str, list[Any]]) -> PeopleColumns:
-    def numbers(role: str) -> NDArray[np.float64] | None:
-        return np.array(gathered[role], dtype=np.float64) if role in gathered else None
-
-    crowd = np.array(gathered["on_crowd"], dtype=np.int8) if "on_crowd" in gathered else None
-    return PeopleColumns(
-        ids=ids,
-        town=gathered.get("town"),
-        interests=gathered.get("interests"),
-        effort=numbers("effort"),
-        x=numbers("x"),
-        y=numbers("y"),
-        on_crowd=None if crowd is None else crowd == 1,
-        on_crowd_known=None if crowd is None else crowd >= 0,
-    )
+    def columns_of(self, ids: list[str]) -> PeopleColumns:
+        """Return all columns."""
+        effort, x, y = (
+            np.array(numbers, dtype=np.float64) if role in self._columns else None
+            for role, numbers in self._numbers.items()
+        )
+        crowd = np.array(self._on_crowd, dtype=np.int8) if "on_crowd" in self._columns else None
+        return PeopleColumns(
+            ids=ids,
+            town=self._town if "town" in self._columns else None,
+            interests=self._interests if "interests" in self._columns else None,
+            effort=effort,
+            x=x,
+            y=y,
+            on_crowd=None if crowd is None else crowd == 1,
+            on_crowd_known=None if crowd is None else crowd >= 0,
+        )

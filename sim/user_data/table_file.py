@@ -14,12 +14,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
+from sim import user_data
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.scenarios.unicode_names import composed
+from sim.scenarios.written_names import composed, listed
 from sim.user_data.file_formats import other_format
 from sim.user_data.file_problems import Problems, got, is_parquet
 from sim.user_data.headers import is_no_header, missing, no_header
-from sim.user_data.parquet_file import parquet_cells
 
 Column = str | int
 """A column by its name in the header, or by its number (from 1) in a file without a header."""
@@ -38,6 +38,10 @@ class Rows:
     lines: list[int]
     cells: dict[str, list[str]]
 
+    def of(self, role: str) -> Iterator[tuple[int, str]]:
+        """Yield the line and the text of the cells of one column."""
+        return zip(self.lines, self.cells[role], strict=True)
+
 
 def called(column: Column) -> str:
     """Name a column as the errors do."""
@@ -47,19 +51,9 @@ def called(column: Column) -> str:
 def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
     """Read the mapped columns of a file, some ten thousand rows at a time.
 
-    Parameters
-    ----------
-    path
-        A ``.parquet`` or ``.pq`` file, or text of any other name.
-    columns
-        For each role (``id``, ``town``, …) the file's column; all names or all numbers.
-    problems
-        Where rows of the wrong length are noted; such rows are left out.
-
-    Raises
-    ------
-    TableError
-        If the file can't be read at all, lacks a column or has no rows.
+    `columns` has the file's column for each role (``id``, ``town``, …); all names or all numbers. `problems`
+    notes rows of the wrong length, which are left out. A `TableError` is raised if the file can't be read at
+    all, lacks a column or has no rows.
     """
     _check_file(path, columns, problems)
     pieces = _parquet_rows if is_parquet(path) else _text_rows
@@ -106,18 +100,22 @@ def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
         return []
     try:
         if is_parquet(path):
-            import pyarrow.parquet as pq
-
-            return [composed(str(name).strip()) for name in pq.read_schema(path).names]
+            return [composed(name.strip()) for name in user_data.parquet_names(path)]
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            first = stream.readline(_LONGEST_HEADER)
-            while first and not first.strip():
-                first = stream.readline(_LONGEST_HEADER)
+            first = _first_line(stream)
         mark = _delimiter(first, columns) if first else None
         names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
     except (OSError, ValueError, csv.Error, StopIteration):
         return []
     return [composed(name.strip()) for name in names]
+
+
+def unused(path: Path, columns: Mapping[str, Column]) -> list[str]:
+    """Return a note that names the columns which nothing is read from; none in a file without a header."""
+    if any(isinstance(column, int) for column in columns.values()):
+        return []
+    names = [name for name in header(path, columns) if name and name not in columns.values()]
+    return [f"not used: the column{'' if len(names) == 1 else 's'} {listed(names)}"] if names else []
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
@@ -141,7 +139,12 @@ def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -
 def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            delimiter = _delimiter(_first_line(stream, problems), columns)
+            first = _first_line(stream)
+            if not first:
+                problems.stop(None, "the file is empty")
+            if "\0" in first:
+                problems.stop(1, "the file must be text; got zero bytes")
+            delimiter = _delimiter(first, columns)
             stream.seek(0)
             rows = _split(stream, delimiter, problems)
             yield from _chunks(rows, columns, delimiter, problems)
@@ -154,14 +157,11 @@ def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) ->
         problems.stop(None, f"the file can't be read: {error.strerror or error}")
 
 
-def _first_line(stream: TextIO, problems: Problems) -> str:
+def _first_line(stream: TextIO) -> str:
+    """Return the first line that isn't blank; the empty text where there is none."""
     line = stream.readline(_LONGEST_HEADER)
     while line and not line.strip():
         line = stream.readline(_LONGEST_HEADER)
-    if not line:
-        problems.stop(None, "the file is empty")
-    if "\0" in line:
-        problems.stop(1, "the file must be text; got zero bytes")
     return line
 
 
@@ -265,7 +265,8 @@ def _find(
 
 def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
     begins = 1
-    for cells in parquet_cells(path, lambda names: _find(names, None, columns, problems)[0], problems):
+    found = user_data.parquet_cells(path, lambda names: _find(names, None, columns, problems)[0], problems)
+    for cells in found:
         count = len(next(iter(cells.values())))
         yield Rows(list(range(begins, begins + count)), cells)
         begins += count

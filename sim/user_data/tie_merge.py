@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.user_data.tie_layers import FACE_TO_FACE, ONLINE
-from sim.user_data.written_names import counted
+from sim.array_types import Bools, Floats, Ints
+from sim.scenarios.written_names import counted
+from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 
-Ints = NDArray[np.int64]
 _MUTUAL = ("undirected", "mutual")
 _TYPES = frozenset({"directed", *_MUTUAL, ""})
 
@@ -36,7 +36,7 @@ class TieColumns:
     from_row: Ints
     to_row: Ints
     layer: NDArray[np.int8]
-    strength: NDArray[np.float64]
+    strength: Floats
     notes: list[str]
     one_way: int = 0
 
@@ -56,8 +56,8 @@ class TieRows:
     to_row: list[Ints] = field(default_factory=list)
     layer: list[Ints] = field(default_factory=list)
     relation: list[Ints] = field(default_factory=list)
-    strength: list[NDArray[np.float64]] = field(default_factory=list)
-    mutual: list[NDArray[np.bool_]] = field(default_factory=list)
+    strength: list[Floats] = field(default_factory=list)
+    mutual: list[Bools] = field(default_factory=list)
     types: set[str] = field(default_factory=set)
 
     def add_types(self, cells: list[str]) -> None:
@@ -72,7 +72,7 @@ class TieRows:
         return self.types <= _TYPES
 
 
-def merged(read: TieRows, strength: NDArray[np.float64], notes: list[str]) -> TieColumns:
+def merged(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     """Drop ties with oneself and of strength 0, and merge rows of the same tie; the strongest counts.
 
     A strength is 0 if it is 0 in the precision that a society uses (float32).
@@ -119,7 +119,7 @@ def _count_different(*columns: Ints) -> int:
     return len(_begins(*(column[order] for column in columns)))
 
 
-def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: NDArray[np.bool_]) -> int:
+def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
     """Count the pairs that are named in one direction only."""
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))

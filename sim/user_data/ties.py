@@ -7,40 +7,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import compress
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.user_data.columns import unused
+from sim.array_types import Bools, Ints
+from sim.scenarios import TiesFile
+from sim.scenarios.written_names import counted
 from sim.user_data.file_problems import Problems, got, suggestion
-from sim.user_data.table_file import Column, Rows, called, header, read_rows, with_standard_names
-from sim.user_data.tie_layers import IGNORED, TieLayers
+from sim.user_data.table_file import Column, Rows, called, header, read_rows, unused, with_standard_names
+from sim.user_data.tie_columns import IGNORED, WEIGHT, TieLayers, TieStrengths
 from sim.user_data.tie_merge import TieColumns, TieRows, merged
-from sim.user_data.tie_strengths import WEIGHT, TieStrengths
-from sim.user_data.written_names import counted
 
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
-
-
-class TiesFile(Protocol):
-    """Where a scenario's ties are: the absolute path and, by role, the file's column or None."""
-
-    @property
-    def path(self) -> Path: ...  # noqa: D102
-    @property
-    def from_(self) -> Column | None: ...  # noqa: D102
-    @property
-    def to(self) -> Column | None: ...  # noqa: D102
-    @property
-    def layer(self) -> Column | None: ...  # noqa: D102
-    @property
-    def strength(self) -> Column | None: ...  # noqa: D102
-    @property
-    def layers(self) -> Mapping[str, str] | None: ...  # noqa: D102
-    @property
-    def strengths(self) -> Mapping[str, float] | None: ...  # noqa: D102
 
 
 def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
@@ -87,10 +66,7 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
 
 def _mapped(source: TiesFile) -> dict[str, Column]:
     """Return the column of each role: as mapped, of the role's own name, or as Gephi and NetworkX call it."""
-    columns: dict[str, Column] = {
-        "from": "from" if source.from_ is None else source.from_,
-        "to": "to" if source.to is None else source.to,
-    }
+    columns: dict[str, Column] = {"from": source.from_, "to": source.to}
     if source.layer is not None:
         columns["layer"] = source.layer
     if source.strength is not None:
@@ -131,7 +107,7 @@ class _People:
             if whole := _WHOLE.fullmatch(name):
                 self._row_of.setdefault(whole[1], row)
 
-    def rows(self, rows: Rows, role: str, column: Column) -> NDArray[np.int64]:
+    def rows(self, rows: Rows, role: str, column: Column) -> Ints:
         """Find the person of each row's cell; −1 where there is none such."""
         names = rows.cells[role]
         people = np.array([self._row_of.get(name, -1) for name in names], dtype=np.int64)
@@ -154,7 +130,7 @@ class _People:
             )
 
 
-def _only(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
+def _only(rows: Rows, kept: Bools) -> Rows:
     flags = kept.tolist()
     cells = {role: list(compress(texts, flags)) for role, texts in rows.cells.items()}
     return Rows(list(compress(rows.lines, flags)), cells)

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from sim.errors import ScenarioError, TableError, spelled
+from sim.scenarios import PeopleFile, Scenario, TiesFile
+from sim.scenarios.parameters.declare import Group
 from sim.scenarios.paths import is_there
-from sim.user_data.agreement import LAYERS, crowded, disagreements, too_large, too_many_ties
+from sim.scenarios.written_names import counted, listed
+from sim.user_data.agreement import (
+    LAYERS,
+    crowded,
+    disagreements,
+    people_file,
+    ties_file,
+    too_large,
+    too_many_ties,
+)
 from sim.user_data.people import PeopleColumns, ids_of, read_people
 from sim.user_data.tie_merge import TieColumns
 from sim.user_data.ties import read_ties
-from sim.user_data.written_names import counted, listed
 
 
-def read_given(
-    scenario: Any, *, memory: bool = False
+def read_user_files(
+    scenario: Scenario, *, memory: bool = False
 ) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
     """Return people and ties from the user's files, and notes on what was done to them or is doubtful.
 
-    Parameters
-    ----------
-    memory
-        Whether to refuse a society that doesn't fit in memory. A study asks once, before its runs, because
-        the memory that is free while they run says nothing about the next one.
+    With `memory`, a society that doesn't fit in memory is refused. A study asks once, before its runs,
+    because the memory that is free while they run says nothing about the next one.
 
     Raises
     ------
@@ -35,73 +41,61 @@ def read_given(
     ScenarioError
         The files and the scenario don't agree (`sim.user_data.agreement`).
     """
-    people_file = scenario.people.from_file
-    if people_file is None:
+    if scenario.people.from_file is None:
         return None, None, ()
-    people, ties = _read(*_key(scenario))
+    people, ties = _read(scenario.people.from_file, scenario.ties.from_file, *_changed(scenario))
     told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
     if told := told or (too_large(scenario, people, ties) if memory else []):
         raise ScenarioError("\n".join(told))
     notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
-    notes += [f"{people_file.path.name}: {note}" for note in people.notes]
+    notes += [f"{people_file(scenario).path.name}: {note}" for note in people.notes]
     if ties is not None:
         told = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
         told += _widened(scenario, people, ties)
-        notes += [f"{scenario.ties.from_file.path.name}: {note}" for note in told]
+        notes += [f"{ties_file(scenario).path.name}: {note}" for note in told]
     return people, ties, tuple(notes)
 
 
-def faults(scenario: Any, *, lives: int = 1, at_once: int = 1) -> list[str]:
+def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]:
     """Return every fault of the files that a scenario names, one sentence each; none where all is well.
 
-    Ties are checked against the ids of the people's file also where that has faults of its own.
-
-    Parameters
-    ----------
-    lives, at_once
-        Number of lives whose tables must fit in memory, and number of societies that run at the same time.
+    Ties are checked against the ids of the people's file also where that has faults of its own. The tables of
+    so many `lives` must fit in memory, and so many societies that run `at_once`.
     """
     if scenario.people.from_file is None:
         return []
     try:
-        people, ties = _read(*_key(scenario))
+        people, ties = _read(people_file(scenario), scenario.ties.from_file, *_changed(scenario))
     except TableError:
         return _faults_of_tables(scenario)
     told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
     return told or too_large(scenario, people, ties, lives=lives, at_once=at_once)
 
 
-def refuse_faults(scenarios: Iterable[Any]) -> None:
-    """Refuse scenarios whose files can't be run, before any work.
-
-    Raises
-    ------
-    ScenarioError
-        With every fault of all of them, one sentence each.
-    """
+def refuse_faults(scenarios: Iterable[Scenario]) -> None:
+    """Raise every fault of the files of some scenarios as one `ScenarioError`, before any work."""
     if told := [sentence for scenario in scenarios for sentence in faults(scenario)]:
         raise ScenarioError("\n".join(dict.fromkeys(told)))
 
 
-def _faults_of_tables(scenario: Any) -> list[str]:
-    people_file, ties_file = scenario.people.from_file, scenario.ties.from_file
+def _faults_of_tables(scenario: Scenario) -> list[str]:
     told: list[str] = []
     ids: list[str] | None = None
     try:
-        people = read_people(people_file)
+        people = read_people(people_file(scenario))
         ids, told = people.ids, disagreements(scenario, people)
     except TableError as error:
         told = str(error).split("\n")
-        ids = ids_of(people_file)
-    if ties_file is not None and ids is not None:
+        ids = ids_of(people_file(scenario))
+    if scenario.ties.from_file is not None and ids is not None:
         try:
-            read_ties(ties_file, ids)
+            read_ties(scenario.ties.from_file, ids)
         except TableError as error:
             told += str(error).split("\n")
     return told
 
 
-def _elsewhere(scenario: Any) -> list[str]:
+def _elsewhere(scenario: Scenario) -> list[str]:
     """Say which files were not in the folder given with ``--data``, and so were taken from elsewhere."""
     if scenario.data is None:
         return []
@@ -115,22 +109,22 @@ def _elsewhere(scenario: Any) -> list[str]:
     ]
 
 
-def _kept(scenario: Any, people: PeopleColumns) -> str:
+def _kept(scenario: Scenario, people: PeopleColumns) -> str:
     """Say what every society of a study takes from the file, and what is drawn anew in each."""
     columns = {
         "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
         "who is on the crowd": people.on_crowd,
     }  # fmt: skip
     given, drawn = ([n for n, held in columns.items() if (held is None) == none] for none in (False, True))
-    name, many = scenario.people.from_file.path.name, len(people.ids)
+    name, many = people_file(scenario).path.name, len(people.ids)
     who = f"{many:,} people" if many > 1 else "1 person"
     kept = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
     return f"{kept}; drawn anew in each: {', '.join([*drawn, 'what else the file leaves open'])}"
 
 
-def _overruled(scenario: Any, people: PeopleColumns) -> list[str]:
+def _overruled(scenario: Scenario, people: PeopleColumns) -> list[str]:
     """Say that the file's people and their effort win over what somebody set."""
-    count, rows, name = scenario.people.count, len(people.ids), scenario.people.from_file.path.name
+    count, rows, name = scenario.people.count, len(people.ids), people_file(scenario).path.name
     mean, told = scenario.people.effort.mean, []
     if count not in (rows, _usual(scenario.people, "count")):
         told.append(
@@ -142,11 +136,11 @@ def _overruled(scenario: Any, people: PeopleColumns) -> list[str]:
     return told
 
 
-def _usual(group: Any, name: str) -> Any:
+def _usual(group: Group, name: str) -> object:
     return type(group).model_fields[name].default
 
 
-def _unused(scenario: Any, ties: TieColumns) -> list[str]:
+def _unused(scenario: Scenario, ties: TieColumns) -> list[str]:
     """Say which layers of a file of ties the scenario draws for itself."""
     told = []
     for index, layer in enumerate(LAYERS):
@@ -156,7 +150,7 @@ def _unused(scenario: Any, ties: TieColumns) -> list[str]:
     return told
 
 
-def _both_ways(scenario: Any, ties: TieColumns) -> list[str]:
+def _both_ways(scenario: Scenario, ties: TieColumns) -> list[str]:
     """Say that face to face the direction of a tie doesn't matter, where the file names one."""
     if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
         return []
@@ -165,7 +159,7 @@ def _both_ways(scenario: Any, ties: TieColumns) -> list[str]:
     return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
 
 
-def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str]:
+def _widened(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:
     """Say whose ties need more slots than the scenario has, and that everybody has as many now."""
     told = []
     for layer, most, rows in crowded(scenario, ties):
@@ -178,16 +172,17 @@ def _widened(scenario: Any, people: PeopleColumns, ties: TieColumns) -> list[str
     return told
 
 
-def _key(scenario: Any) -> tuple[Any, Any, tuple[int, ...]]:
-    """Return both files and when they were changed."""
+def _changed(scenario: Scenario) -> tuple[int, ...]:
+    """Return when both files were changed."""
     files = (scenario.people.from_file, scenario.ties.from_file)
-    when = tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
-    return (*files, when)
+    return tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
 
 
 @lru_cache(maxsize=4)
-def _read(people_file: Any, ties_file: Any, when: tuple[int, ...]) -> tuple[Any, Any]:
-    """Read both files, once for all the runs of a study; `when` they were changed tells them apart."""
-    del when
-    people = read_people(people_file)
-    return people, None if ties_file is None else read_ties(ties_file, people.ids)
+def _read(
+    people: PeopleFile, ties: TiesFile | None, *changed: int
+) -> tuple[PeopleColumns, TieColumns | None]:
+    """Read both files, once for all the runs of a study until they are `changed`."""
+    del changed
+    columns = read_people(people)
+    return columns, None if ties is None else read_ties(ties, columns.ids)

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 import sim.cli
 from sim.cli import main
-from sim.cli.support import loading
-from sim.cli.support.text import cell, duration, plain_table, to_json
+from sim.cli.support.output_paths import output_folder
+from sim.cli.support.tables import cell, duration, plain_table, to_json
 from sim.errors import spelling_for_command
 from sim.scenarios.loading import load, shipped
 from sim.studies.claims.shipped_claims import shipped_claims
@@ -213,7 +213,6 @@ class Result:
 
 
 def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
-    compare_module = pytest.importorskip("sim.studies.comparison.compare")
     given = {}
 
     def study(scenarios, *, progress, **rest):
@@ -222,7 +221,7 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
         progress(3, 6)
         return Result()
 
-    monkeypatch.setattr(compare_module, "compare", study)
+    monkeypatch.setattr(sim, "compare", study)
     monkeypatch.setattr("sim.cli.support.progress._MINUTE", 0.0)
     result = invoke("compare", "centralised-local", "hybrid", *TINY, "--replicates", 3, "--workers", 1)
     assert result.exit_code == 0, result.output
@@ -279,15 +278,15 @@ def test_what_a_terminal_would_obey_is_told_as_escapes(invoke, tmp_path):
 
 def test_only_one_place_prints():
     folder = Path(sim.cli.__file__).parent
-    assert [each.name for each in folder.rglob("*.py") if "click.echo" in each.read_text("utf-8")] == [
-        "options.py"
+    assert [each.name for each in folder.rglob("*.py") if "click.echo(" in each.read_text("utf-8")] == [
+        "streams.py"
     ]
 
 
 def test_a_folder_is_tried_and_left_as_it_was(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
-    assert loading.output_folder("empty", "x") == loading.Path("empty")
-    assert loading.output_folder(None, "x") == loading.Path("whoanswers-out/x")
+    assert output_folder("empty", "x") == Path("empty")
+    assert output_folder(None, "x") == Path("whoanswers-out/x")
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
     assert not list((tmp_path / "empty").iterdir())

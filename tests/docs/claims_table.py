@@ -26,7 +26,6 @@ from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
 from sim.studies.claims.shipped_claims import shipped_claims
 from sim.studies.claims.verdict import VERDICTS
-from sim.studies.store.fingerprint import _BESIDE
 from sim.studies.store.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -251,8 +250,8 @@ def code_of(story: Mapping[str, Any], model: Mapping[str, str]) -> str:
     digests: dict[str, str] = {}
     for commit in git("rev-list", "HEAD").split():
         lines = [line.split() for line in git("ls-tree", "-r", commit, "sim").splitlines()]
-        blobs = {path.removeprefix("sim/"): blob for _, _, blob, path in lines if path.endswith(".py")}
-        blobs = {path: blob for path, blob in blobs.items() if path.split("/")[0] not in _BESIDE}
+        blobs = {path.removeprefix("sim/"): blob for _, _, blob, path in lines}
+        blobs = {path: blob for path, blob in blobs.items() if path in model}
         if blobs.keys() != model.keys():
             continue
         for blob in {*blobs.values()} - digests.keys():

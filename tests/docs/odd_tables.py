@@ -9,9 +9,12 @@ from typing import Any
 from sim.measures import FURTHER, MEASURES, Measure
 from sim.networks.layer import Layer
 from sim.population.people import People
-from sim.scenarios import parameters_table, plausible_table
+from sim.scenarios import Parameter, Scenario, rows
+from sim.scenarios.parameters.declare import walk
+from sim.scenarios.parameters.value_rules import scalar
+from sim.scenarios.value_tree import plain
 from sim.state.questions import Answers, Questions
-from sim.tables import describe_tables
+from sim.tables import TABLES
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
 LAYOUT = ("near", "ability")  # how columns lie in memory, which is of no meaning to the model
@@ -42,11 +45,29 @@ def columns(kept: Any) -> str:
 
 
 def results() -> str:
-    rows = [
-        (row["table"], f"`{row['column']}`", row["type"], row["unit"], row["meaning"])
-        for row in describe_tables()
+    kinds = {True: " or missing", False: ""}
+    lines = [
+        (name, f"`{column.name}`", column.dtype + kinds[column.nullable], column.unit, column.meaning)
+        for name, columns in TABLES.items()
+        for column in columns
     ]
-    return table(("table", "column", "type", "unit", "meaning"), rows)
+    return table(("table", "column", "type", "unit", "meaning"), lines)
+
+
+def parameters() -> str:
+    lines = [(f"`{row.path}`", row.value, row.unit, row.range, row.meaning, row.source) for row in rows()]
+    return table(("parameter", "default", "unit", "range", "meaning", "source"), lines)
+
+
+def plausible_ranges() -> str:
+    lines = []
+    for path, field in walk(Scenario):
+        declared = field.json_schema_extra
+        if isinstance(declared, Parameter) and declared.plausible is not None:
+            low, high, source, scale, _ = declared.plausible
+            default = scalar(plain(declared.default))
+            lines.append((f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source))
+    return table(("parameter", "default", "plausible", "moves by", "source"), lines)
 
 
 def measures(declared: Mapping[str, Measure]) -> str:
@@ -60,8 +81,8 @@ def generated() -> dict[str, str]:
         "ties": state(Layer),
         "questions": columns(Questions),
         "answers": columns(Answers),
-        "parameters": parameters_table(),
-        "plausible ranges": plausible_table(),
+        "parameters": parameters(),
+        "plausible ranges": plausible_ranges(),
         "results": results(),
         "measures": measures(MEASURES),
         "further measures": measures(FURTHER),

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from sim.measures import student_interval
 from sim.measures.outcome.groups import FIFTHS
-from sim.runner import Ran, Run, cores, on_this_machine, run_all, seeded
-from sim.runner.runs import Warming
+from sim.runner import Ran, Run, Warming, cores, on_this_machine, run_all, seeded
 from sim.scenarios.loading import load, shipped
 from sim.studies.comparison.counterfactual import outcomes
 

@@ -3,11 +3,12 @@
 import re
 
 from sim.scenarios import Scenario
-from sim.scenarios.export import annotated, flow
+from sim.scenarios.export import annotated
 from sim.scenarios.loading import load, shipped
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.parameters.value_rules import span
 from sim.scenarios.value_tree import is_value
+from sim.scenarios.yaml_writer import flow
 
 TEXT = shipped()["base"].read_text(encoding="utf-8")
 

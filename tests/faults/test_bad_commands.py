@@ -7,6 +7,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
+import sim
 from sim.cli import main
 
 
@@ -177,12 +178,10 @@ def test_validate_reads_experiments_too(invoke, tmp_path):
 
 
 def test_a_stop_writes_nothing_and_says_so(invoke, monkeypatch):
-    runner = pytest.importorskip("sim.runner")
-
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "run_lives", stopped)
+    monkeypatch.setattr(sim, "run_lives", stopped)
     result = invoke("run", "base")
     assert result.exit_code == 130
     assert result.stderr == "Stopped; nothing was written. The same command begins again.\n"

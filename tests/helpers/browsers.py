@@ -2,10 +2,19 @@
 
 import time
 
+from helpers.patience import PATIENCE
 
-def until(page, true, seconds):
+
+def page_of(browser, **options):
+    """Return a page of its own that waits as long as it takes."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(1000 * PATIENCE)
+    return context.new_page()
+
+
+def until(page, true):
     """Wait for something on the page; the driver's own way needs eval, which the policy forbids."""
-    ends = time.monotonic() + seconds
+    ends = time.monotonic() + PATIENCE
     while not page.evaluate(true):
         assert time.monotonic() < ends, f"never: {true}"
         page.wait_for_timeout(25)

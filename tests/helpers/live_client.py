@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
-LONG = 60.0  # seconds after which a test gives up waiting
+from helpers.patience import PATIENCE
 
 
 class RefusedError(Exception):
@@ -47,7 +47,7 @@ class Client:
         assert self.life.hear()["type"] == "lifespan.shutdown.complete"
         self.life.end()
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(LONG)
+        self.thread.join(PATIENCE)
         self.loop.close()
 
     def get(self, path, params=None, headers=None, method="GET"):
@@ -90,7 +90,7 @@ class Call:
 
     def __init__(self, client, scope):
         self.client, self.heard = client, queue.Queue()
-        self.told = asyncio.run_coroutine_threadsafe(self._queue(), client.loop).result(LONG)
+        self.told = asyncio.run_coroutine_threadsafe(self._queue(), client.loop).result(PATIENCE)
         self.done = asyncio.run_coroutine_threadsafe(self._call(scope), client.loop)
 
     async def _queue(self):
@@ -106,7 +106,7 @@ class Call:
         self.client.loop.call_soon_threadsafe(self.told.put_nowait, message)
 
     def hear(self):
-        return self.heard.get(timeout=LONG)
+        return self.heard.get(timeout=PATIENCE)
 
     def end(self):
-        self.done.result(LONG)
+        self.done.result(PATIENCE)

@@ -4,7 +4,7 @@ import json
 from contextlib import contextmanager
 
 from helpers.live_client import Client
-from sim.web.server.catalogue import offered
+from sim.web.server.catalogue import load_catalogue
 from sim.web.server.limits import Limits
 from sim.web.server.live_app import application
 
@@ -15,7 +15,7 @@ NAMES = ("centralised-local", "distributed-crowd", "hybrid")
 
 
 def networks(names=NAMES, overrides=SMALL, limits=None):
-    return offered(names, overrides, None, limits or Limits())
+    return load_catalogue(names, overrides, None, limits or Limits())
 
 
 @contextmanager

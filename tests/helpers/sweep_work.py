@@ -6,7 +6,7 @@ from helpers.broken_work import live
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.sweep import sweep
-from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.sweep_tasks import FunctionTask
 
 
 def study(points=30, sleep=0.02, ways=(), replicates=1):
@@ -17,7 +17,7 @@ def study(points=30, sleep=0.02, ways=(), replicates=1):
 
 
 def work(function=live):
-    return Evaluating(function, ("y", "z"))
+    return FunctionTask(function, ("y", "z"))
 
 
 def timeless(runs):

@@ -12,7 +12,7 @@ from sim.measures.network.tie_measures import core_margin
 from sim.measures.outcome.question_shares import ends_gap, spearman
 from sim.runner import lived_tables
 from sim.society.society import Society
-from sim.studies.claims.measure_task import measured
+from sim.studies.claims.claim_runs import measured
 
 columns = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=40).map(np.array)
 

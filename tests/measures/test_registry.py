@@ -8,7 +8,7 @@ import pytest
 from helpers.tables import LIFETIME, made_tables
 
 from sim.errors import TableError
-from sim.measures import FURTHER, KNOWN, MEASURES, Life, measure, measure_named, needed, telling
+from sim.measures import FURTHER, KNOWN, MEASURES, Life, fit_tie_logit, measure, measure_named, needed
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.luck.luck_measures import OneLife, one_life
 from sim.measures.network.tie_logit import logistic_fit
@@ -355,7 +355,7 @@ def made_places(seed, near, alike, count=150):
 @pytest.mark.parametrize(("near", "alike"), [(1.0, 0.2), (0.0, 0.8)])
 def test_it_tells_whether_nearness_or_interest_ties(near, alike):
     who, interests, drawn = made_places(1, near, alike)
-    seen = telling(who, drawn, interests)
+    seen = fit_tie_logit(who, drawn, interests)
     assert seen.pairs == 150 * 149 // 2
     # Pairs are independent here: four standard errors are exceeded once in 16,000 times.
     assert abs(seen.nearness - near) < 4 * seen.nearness_error
@@ -363,15 +363,15 @@ def test_it_tells_whether_nearness_or_interest_ties(near, alike):
     frame = pd.DataFrame(interests, columns=list("abcdef")).assign(life=0, person=range(150))
     lead = found("nearness_lead", people=who, ties=drawn, interests=frame)
     assert lead == pytest.approx(seen.nearness - seen.interest)
-    some = telling(who, drawn, interests, most=6000)
+    some = fit_tie_logit(who, drawn, interests, most=6000)
     assert some.pairs == 6000
     assert abs(some.nearness - near) < 4 * some.nearness_error
 
 
 def test_ties_that_are_dead_or_everywhere_tell_nothing():
     who, interests, drawn = made_places(2, 1.0, 0.0, count=30)
-    assert math.isnan(telling(who, drawn.assign(strength=0.09), interests).nearness)
-    assert telling(who, drawn.assign(strength=0.09), interests).tied == 0
+    assert math.isnan(fit_tie_logit(who, drawn.assign(strength=0.09), interests).nearness)
+    assert fit_tie_logit(who, drawn.assign(strength=0.09), interests).tied == 0
 
 
 # --- luck in one life ---

@@ -22,7 +22,7 @@ from sim.plots import (
     plot_waiting,
     save_figure,
 )
-from sim.plots.style import drawn_on, group_rows, new_figure, plain, root, shown_groups
+from sim.plots.style import group_rows, new_figure, on_axes, plain, root, shown_groups
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +237,7 @@ def test_names_in_any_script_are_drawn_in_a_font_that_has_them_or_spelled(tmp_pa
     assert notes_on_names([kept]) == ()
     (told,) = notes_on_names([kept, f"{nobodys}home"])
     assert f"pictures write {nobodys}home as [U+10FFFD]home; install" in told
-    with drawn_on(None) as axes:
+    with on_axes(None) as axes:
         axes.set_yticks([0, 1], [plain(kept), plain(f"{nobodys}home")])
         axes.set_title(plain(kept))
     svg, png = save_figure(root(axes), tmp_path / "names")

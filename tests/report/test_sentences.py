@@ -271,7 +271,7 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     experiment = load_experiment(found["name"])
     assert tuple(experiment.scenarios) == NAMES
     assert f"{len(experiment.design.points()) * experiment.replicates * 2:,}" == found["runs"]
-    told = luck_sentences.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, [])
+    told = luck_sentences.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, {})
     assert [parsed(each.command)["lives"] for each in told] == [10, 5, 5]
 
 

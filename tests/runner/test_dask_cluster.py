@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from helpers import sweep_work
+from helpers.patience import PATIENCE
 
 from sim import compare, load, luck, resilience
 from sim.cli import main
 from sim.errors import StudyError
-from sim.runner.dask_cluster import scheduler_address
+from sim.runner.dask_cluster import DaskExecutor, scheduler_address
 from sim.studies.sweeps.sweep import sweep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ class Cluster:
         self.folder, self.file, self.workers = folder, folder / "scheduler.json", []
         here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)]
         self.scheduler = start("scheduler", *here)
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not self.file.exists() and time.monotonic() < end:
             time.sleep(0.1)
 
@@ -96,8 +97,6 @@ def cluster(lasting):
 
 @pytest.mark.slow
 def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
-    from sim.runner.dask_cluster import dask_executor
-
     killed = threading.Event()
 
     def watch(done, due, failed):
@@ -107,7 +106,7 @@ def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
             os.kill(cluster.workers[0].pid, signal.SIGKILL)
 
     experiment = sweep_work.study(60, 0.1, GRIEF)
-    with dask_executor(str(cluster.file), seconds=60) as executor:
+    with DaskExecutor(str(cluster.file), seconds=60) as executor:
         swept = sweep(experiment, tmp_path / "dask", executor=executor, work=sweep_work.work(), watch=watch)
     assert killed.is_set()
     assert len(swept.runs) == 64
@@ -132,9 +131,7 @@ LIVES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("study", LIVES)
 def test_lives_on_a_cluster_give_the_same_tables_to_the_bit(cluster, tmp_path, study):
-    from sim.runner.dask_cluster import dask_executor
-
-    with dask_executor(str(cluster.file), seconds=60) as executor:
+    with DaskExecutor(str(cluster.file), seconds=60) as executor:
         there = LIVES[study](executor=executor, folder=tmp_path / "there")
     here = LIVES[study](workers=0)
     tables = [name for name, value in vars(here).items() if isinstance(value, pd.DataFrame)]

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.errors import UserError
 from sim.scenarios import Beta, Scenario
-from sim.scenarios.export import flow
 from sim.scenarios.loading import assignments, load
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.value_tree import is_value
+from sim.scenarios.yaml_writer import flow
 
 QUICK = settings(
     max_examples=25,

@@ -14,8 +14,7 @@ import pytest
 
 from sim import load
 from sim.rng import life_seed
-from sim.runner import Ran, Run, on_this_machine, run_all, seeded
-from sim.runner.runs import Warming
+from sim.runner import Ran, Run, Warming, on_this_machine, run_all, seeded
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table, groups_table
 

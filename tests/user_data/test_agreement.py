@@ -17,7 +17,7 @@ from sim.cli import main
 from sim.errors import ScenarioError
 from sim.scenarios.checks import memory
 from sim.scenarios.loading import load
-from sim.user_data import agreement, read_given
+from sim.user_data import agreement, read_user_files
 
 PEOPLE = "id,site\na,A\nb,A\nc,A\n"
 SCENARIO = """name: own
@@ -50,7 +50,7 @@ def own(
 def notes(name: str) -> list[str]:
     """Return the notes of `validate`, which must call the scenario valid."""
     assert sim.validate(name) == []
-    return [note for note in read_given(load(name))[2] if "in every society" not in note]
+    return [note for note in read_user_files(load(name))[2] if "in every society" not in note]
 
 
 def command(*words: str) -> Result:
@@ -143,7 +143,7 @@ class TestStrengths:
 
     def test_a_tie_named_with_0_and_more_has_the_greater_strength(self):
         name = own(ties=", strength: w", t="from,to,w\na,b,0\nb,a,0.5\n")
-        _, ties, _ = read_given(load(name))
+        _, ties, _ = read_user_files(load(name))
         assert ties.strength.tolist() == [0.5]
 
     def test_ties_with_an_empty_strength_are_counted_because_it_is_drawn(self):
@@ -167,13 +167,13 @@ class TestStrengths:
             "t.csv: no tie has the strength 'Daily', which strengths maps",
             "t.csv: dropped 1 tie of strength 0, which is no tie",
         ]
-        _, ties, _ = read_given(load(name))
+        _, ties, _ = read_user_files(load(name))
         assert (ties.from_row.tolist(), ties.strength.tolist()) == ([0, 1], [0.8, 0.3])
         assert load(name).to_dict()["ties"]["from_file"]["strengths"]["Often"] == 0.8
 
     def test_counts_are_mapped_however_a_spreadsheet_wrote_them(self):
         name = own(ties=", strength: n, strengths: {1: 0.2, 2: 0.9}", t="from,to,n\na,b,1.0\na,c,2\nb,c,\n")
-        _, ties, _ = read_given(load(name))
+        _, ties, _ = read_user_files(load(name))
         np.testing.assert_array_equal(ties.strength, [0.2, 0.9, np.nan])
 
     def test_a_word_that_is_not_mapped_is_refused_once(self):
@@ -204,13 +204,13 @@ class TestStrengths:
             "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can "
             "ask the other",
         ]
-        _, ties, _ = read_given(load(name))
+        _, ties, _ = read_user_files(load(name))
         np.testing.assert_array_equal(ties.strength, [1.0, np.nan, 0.5])
 
     def test_weights_of_at_most_1_are_strengths_as_they_are(self):
         name = own(ties=", from: Source, to: Target", t="Source,Target,Weight\na,b,0.5\na,c,0.25\n")
         assert "t.csv: read the column Weight as strength" in notes(name)
-        assert read_given(load(name))[1].strength.tolist() == [0.5, 0.25]
+        assert read_user_files(load(name))[1].strength.tolist() == [0.5, 0.25]
         told = sim.validate(own(t="from,to,weight\na,b,-1\n"))
         assert told[0].startswith("t.csv:2: column 'weight' must be a weight, a number of 0 or more")
 
@@ -220,7 +220,7 @@ class TestStrengths:
 
     def test_an_undirected_online_tie_is_two(self):
         text = "Source,Target,Type,layer\na,b,Undirected,online\na,c,Directed,online\nb,c,Directed,face_to_face\n"
-        _, ties, _ = read_given(load(own(t=text)))
+        _, ties, _ = read_user_files(load(own(t=text)))
         rows = list(zip(ties.layer.tolist(), ties.from_row.tolist(), ties.to_row.tolist(), strict=True))
         assert rows == [(0, 1, 2), (1, 0, 1), (1, 0, 2), (1, 1, 0)]
 
@@ -415,5 +415,5 @@ class TestNoHeader:
         )
 
     def test_a_column_of_strengths_by_number(self):
-        _, ties, _ = read_given(load(own(ties=", from: 1, to: 2, strength: 3", t="a,b,0.5\n")))
+        _, ties, _ = read_user_files(load(own(ties=", from: 1, to: 2, strength: 3", t="a,b,0.5\n")))
         assert ties.strength.tolist() == [0.5]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.errors import TableError
-from sim.scenarios.unicode_names import composed
+from sim.scenarios.written_names import composed
 from sim.user_data import read_people, read_ties
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,7 +78,9 @@ def refusal(read: Callable[[], object]) -> str:
 
 
 def source(path: Path, columns: dict[str, Any]) -> Any:
-    return SimpleNamespace(path=path, **columns)
+    """A file with its columns by role, as a scenario names them: those of an id always have a name."""
+    ids = {role: role.rstrip("_") for role in ("id", "from_", "to") if columns.get(role) is None}
+    return SimpleNamespace(path=path, **{"layers": {}, "strengths": {}, **columns, **ids})
 
 
 @pytest.mark.long

@@ -15,10 +15,11 @@ from sim.user_data import PeopleColumns, read_people
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 ROLES = ("id", "town", "interests", "effort", "x", "y", "on_crowd")
+DEFAULTS = {"id": "id"}
 
 
 def people(path: Path, **columns: Any) -> PeopleColumns:
-    return read_people(SimpleNamespace(path=path, **{**dict.fromkeys(ROLES), **columns}))
+    return read_people(SimpleNamespace(path=path, **{**dict.fromkeys(ROLES), **DEFAULTS, **columns}))
 
 
 def written(folder: Path, content: str | bytes, name: str = "people.csv") -> Path:

@@ -15,12 +15,13 @@ from sim.user_data import TieColumns, read_people, read_ties
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 ROLES = ("from_", "to", "layer", "strength", "layers", "strengths")
+DEFAULTS = {"from_": "from", "to": "to", "layers": {}, "strengths": {}}
 PEOPLE = ["anna", "ben", "cleo", "dora"]
 FRIENDS = {"advice": "face_to_face", "friendship": "face_to_face", "forum": "online", "cowork": "ignore"}
 
 
 def ties(path: Path, ids: list[str] = PEOPLE, **columns: Any) -> TieColumns:
-    return read_ties(SimpleNamespace(path=path, **{**dict.fromkeys(ROLES), **columns}), ids)
+    return read_ties(SimpleNamespace(path=path, **{**dict.fromkeys(ROLES), **DEFAULTS, **columns}), ids)
 
 
 def written(folder: Path, text: str, name: str = "ties.csv") -> Path:
@@ -217,7 +218,7 @@ def test_the_example_knits_two_offices_together() -> None:
     folder = ROOT / "scenarios/example"
     source = SimpleNamespace(
         path=folder / "people.csv",
-        id=None,
+        id="id",
         town="office",
         interests=None,
         effort=None,

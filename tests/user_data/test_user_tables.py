@@ -10,7 +10,7 @@ import sim
 from sim.cli import main
 from sim.errors import ScenarioError
 from sim.scenarios.loading import load
-from sim.user_data import read_given
+from sim.user_data import read_user_files
 
 PEOPLE = "id,office\n1,North\n2,South\n3,South\n"
 TIES = "from,to\n1,2\n2,1\n2,3\n"
@@ -30,7 +30,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def notes(scenario):
-    return read_given(scenario)[2]
+    return read_user_files(scenario)[2]
 
 
 def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder):

@@ -13,7 +13,7 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import close_pairs, sensitivity
 from sim.studies.sweeps.sample_sizes import needed, replicates_table, saving_table
 from sim.studies.sweeps.sweep import sweep
-from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.sweep_tasks import FunctionTask
 
 A, B = 7.0, 0.1
 G = (0.0, 1.0, 4.5, 9.0)
@@ -32,7 +32,7 @@ def sobol_g(values):
 
 def analysed(tmp_path, function, dimensions, kind, size):
     experiment = Experiment("known", {"f": None}, Design(kind, dimensions, size), replicates=1)
-    swept = sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(function, ("y",)))
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=FunctionTask(function, ("y",)))
     return sensitivity(swept), swept
 
 

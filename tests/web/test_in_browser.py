@@ -1,7 +1,6 @@
 """The lesson in a real browser: played, scrubbed, guessed, followed; nothing asked of any network."""
 
 import re
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import sim.web
 from sim.measures import by_group, full_life, measure
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
-until = partial(browsers.until, seconds=60.0)
+until = browsers.until
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +32,14 @@ def wide(browser, file):
 
 def opened(browser, file, size, **more):
     """A page on the lesson, which must make no request and log no error."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
-    page = context.new_page()
+    page = browsers.page_of(browser, viewport={"width": size[0], "height": size[1]}, **more)
+    context = page.context
     requests, said = [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
+    page.wait_for_selector("html[data-ready=yes]")
     yield page
     context.close()
     assert said == []

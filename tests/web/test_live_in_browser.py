@@ -1,7 +1,6 @@
 """The live page in a real browser, served on this machine: sliders, acts, other societies, two visitors."""
 
 import threading
-from functools import partial
 
 import pytest
 
@@ -12,14 +11,14 @@ pytest.importorskip("websockets", reason="the extra web isn't installed")
 from helpers import browsers  # noqa: E402 - what is lacking skips the file first
 from helpers.live_pages import networks  # noqa: E402
 
+from sim.web.server.guard import bound  # noqa: E402
 from sim.web.server.limits import Limits  # noqa: E402
 from sim.web.server.live_app import application  # noqa: E402
-from sim.web.server.serve import bound  # noqa: E402
-from sim.web.server.view_request import pair_of, wanted  # noqa: E402
+from sim.web.server.view_request import read_request  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}
 TOP = 32  # days a second, the fastest that the page offers
-until = partial(browsers.until, seconds=60.0)
+until = browsers.until
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +44,15 @@ def visitors(browser, address):
 
     def come(where="", size="projector"):
         width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height})
+        page = browsers.page_of(browser, viewport={"width": width, "height": height})
+        context = page.context
         opened.append(context)
-        page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda line: requests.append(line.url.replace("ws://", "http://")))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(address + where)
-        page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
+        page.wait_for_selector("html[data-ready=yes]")
         page.select_option("#speed", str(TOP))
         return page
 
@@ -79,7 +78,7 @@ def lived(**state):
     from sim import Society
 
     told = []
-    for scenario in pair_of(wanted(state, networks()), networks()):
+    for scenario in read_request(state, networks()).pair(networks()):
         table = Society(scenario, engine="numpy").run().questions_table()
         days = table["first_answer_day"].fillna(-1)
         told.append(

@@ -1,6 +1,7 @@
 """The reports in a real browser: they fit phone and projector, ask for nothing, and can be tabbed through."""
 
 import pytest
+from helpers.browsers import page_of
 
 import sim
 from sim import compare, luck, resilience
@@ -25,7 +26,7 @@ def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is n
 @pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
 def test_a_report_fits_the_window_and_asks_for_nothing(browser, pages, size):
     for path in pages:
-        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+        page = page_of(browser, viewport=dict(zip(("width", "height"), size, strict=True)))
         asked, told = [], []
         page.on("request", lambda request, to=asked: to.append(request.url))
         page.on("console", lambda message, to=told: to.append(message.text))

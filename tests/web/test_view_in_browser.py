@@ -5,18 +5,17 @@ import socket
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
 from helpers import browsers
+from helpers.patience import PATIENCE
 
 pytest.importorskip("solara", reason="the extra solara isn't installed")
 
 VIEW = Path(__file__).resolve().parents[2] / "docs" / "view.py"
-SECONDS = 120.0
 NOWHERE = "http://127.0.0.1:9"  # a proxy that nobody is, so that the server can't load anything either
-until = partial(browsers.until, seconds=SECONDS)
+until = browsers.until
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def address(tmp_path):
 
 
 def until_served(server, port, said):
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < ends:
         try:
             socket.create_connection(("127.0.0.1", port)).close()
@@ -61,8 +60,8 @@ def until_served(server, port, said):
 
 
 def test_the_view_shows_its_pictures_without_internet(browser, address):
-    context = browser.new_context()
-    page = context.new_page()
+    page = browsers.page_of(browser)
+    context = page.context
     outside, failed = [], []
 
     def answer(route):
@@ -81,7 +80,7 @@ def test_the_view_shows_its_pictures_without_internet(browser, address):
     assert "Effort, answers a day" in page.inner_text("body")
     now = "(Step|Time): "  # Mesa counts steps before 3.5, and time since
     assert page.evaluate(f"/{now}0/.test(document.body.innerText)")
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + PATIENCE
     while not page.evaluate(f"/{now}[1-9]/.test(document.body.innerText)"):
         assert time.monotonic() < ends, "the button steps nothing"
         # by script, since the page is drawn anew meanwhile; a click is lost until the server listens

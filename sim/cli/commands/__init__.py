@@ -1,1 +1,1 @@
-"""The commands: names, options and help; loads nothing that is slow to load."""
+"""The commands: names, options and help; loads nothing but click."""

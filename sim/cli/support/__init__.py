@@ -1,1 +1,5 @@
-"""What the command does around the model, without printing: loading, the folder to write, words, progress."""
+"""What the bodies of commands share."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -8,7 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sim.cli.support.text import duration
+from sim.cli import support
+from sim.cli.streams import say
+from sim.cli.support.tables import duration
 
 _MINUTE = 60.0
 _WINDOW = 300.0  # seconds whose rate foretells the rest
@@ -16,52 +18,27 @@ _WINDOW = 300.0  # seconds whose rate foretells the rest
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give ``told(done, total)`` to be called as work goes on, or None where nobody watches."""
+    """Give ``watch(done, total)`` to be called as work goes on, or None where nobody watches."""
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+    with support.bar(title) as (bar, task):
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
-def runs_progress(title: str, say: Callable[[str], None]) -> Iterator[Callable[[int, int, int], None]]:
-    """Give ``watch(done, total, failed)`` for a study: a bar on a terminal, elsewhere a line a minute.
-
-    Parameters
-    ----------
-    title
-        What is worked on.
-    say
-        Writes one line where nobody watches.
-    """
+def runs_progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Give ``watch(done, total, failed)`` for a study: a bar on a terminal, elsewhere a line a minute."""
     pace = Pace()
     if not sys.stderr.isatty():
-        yield _minutely(title, pace, say)
+        yield _minutely(title, pace)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None, left="starting")
+    with support.bar(title, left="starting") as (bar, task):
 
         def watch(done: int, total: int, failed: int) -> None:
             pace.note(done)
-            left = pace.told(done, total)
-            bar.update(
-                task, completed=done, total=total, left=left + (f", {failed} failed" if failed else "")
-            )
+            left = pace.text(done, total) + (f", {failed} failed" if failed else "")
+            bar.update(task, completed=done, total=total, left=left)
 
         yield watch
 
@@ -95,17 +72,8 @@ class Pace:
         (first, before), (last, after) = self._seen[0], self._seen[-1]
         return (after - before) / (last - first) if last > first else 0.0
 
-    def told(self, done: int, total: int) -> str:
-        """Say the rate and the time left.
-
-        Examples
-        --------
-        >>> clock = iter([0.0, 50.0, 60.0]).__next__
-        >>> pace = Pace(clock)
-        >>> pace.note(0); pace.note(1); pace.note(21)
-        >>> pace.told(21, 81)
-        '2.0 runs/s, about 30.0 s left'
-        """
+    def text(self, done: int, total: int) -> str:
+        """Return the rate and the time left, as in ``2.0 runs/s, about 30.0 s left``."""
         rate = self.rate()
         if done >= total:
             return "writing the tables"
@@ -115,14 +83,15 @@ class Pace:
         return f"{speed}, about {duration((total - done) / rate)} left"
 
 
-def _minutely(title: str, pace: Pace, say: Callable[[str], None]) -> Callable[[int, int, int], None]:
-    said = [time.monotonic()]
+def _minutely(title: str, pace: Pace) -> Callable[[int, int, int], None]:
+    last = time.monotonic()
 
     def watch(done: int, total: int, failed: int) -> None:
+        nonlocal last
         pace.note(done)
-        if time.monotonic() - said[0] >= _MINUTE:
-            said[0] = time.monotonic()
+        if time.monotonic() - last >= _MINUTE:
+            last = time.monotonic()
             bad = f", {failed} failed" if failed else ""
-            say(f"{title}: {done:,} of {total:,} runs{bad}, {pace.told(done, total)}")
+            say(f"{title}: {done:,} of {total:,} runs{bad}, {pace.text(done, total)}", err=True)
 
     return watch

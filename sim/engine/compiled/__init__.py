@@ -12,7 +12,7 @@ from sim.engine.compiled.proximity import seek_near
 from sim.engine.compiled.read import decide, tally
 from sim.engine.compiled.renew import renew
 from sim.engine.compiled.thank import enter, move
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 
 ENGINE = Engine(
     seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,

@@ -1,7 +1,9 @@
 """Circulate, compiled: gather the open questions, and tell by word of mouth."""
 
+from __future__ import annotations
+
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,8 +12,10 @@ from sim.array_types import AnyInts, Floats
 from sim.engine.compiled.jit import address, depth, jit, pack_ticks, prefetch, unit, visibility, word_of
 from sim.rules import help as helping
 from sim.state.questions import WORD_OF_MOUTH
-from sim.state.society_state import State
 from sim.state.today import OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
 TOLD = 1 << WORD_OF_MOUTH

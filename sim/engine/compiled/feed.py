@@ -1,6 +1,8 @@
 """Feed, compiled: how many people each question is shown to, followers of the asker and people of the topic."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -9,8 +11,10 @@ from sim.array_types import AnyInts, Ints
 from sim.channels import feed
 from sim.engine.compiled.jit import address, inner, jit, pack_ticks, prefetch, unit, word_of
 from sim.state.questions import FEED
-from sim.state.society_state import State
 from sim.state.today import OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 FOLLOWER, CROWD, SHOW = (np.uint64(stream) for stream in (rng.FOLLOWER, rng.CROWD, rng.SHOW))
 ZERO, ONE = np.uint64(0), np.uint64(1)

@@ -6,7 +6,6 @@ twins made before. So both engines do the same operations in the same order, and
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -17,20 +16,15 @@ from numba import types
 from numba.extending import intrinsic
 
 from sim import rng
+from sim.import_closure import source_files
 from sim.networks import exchange
 from sim.rules import help as helping, read, renew, thank
 
 
 def _digest() -> str:
-    """Digest of every file whose code goes into a kernel."""
-    root = Path(__file__).parents[2]
-    rooms = ("rng.py", "rules", "population", "networks", "channels", "state", "engine")
-    files = [
-        file
-        for room in rooms
-        for file in sorted(root.glob(f"{room}/**/*.py") if "." not in room else [root / room])
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    """Return a digest of every file whose code or constants go into a kernel; empty where there is no source."""
+    files = source_files(__name__.rpartition(".")[0])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
 
 SOURCES = _digest()
@@ -45,7 +39,10 @@ def jit(function: Callable[..., Any]) -> Any:
     Numba's cache looks at a kernel's own file only, so the name it is kept under tells all sources.
     """
     function.__qualname__ += f".{SOURCES}"
-    return numba.njit(cache=True, **_options)(function)
+    try:
+        return numba.njit(cache=True, **_options)(function)
+    except RuntimeError:  # no place to keep it, as where the package is installed without its source
+        return numba.njit(**_options)(function)
 
 
 def inner(function: Callable[..., Any]) -> Any:

@@ -1,6 +1,8 @@
 """Read, compiled: decide which exposures are read and who would help, and sum it up."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,8 +12,10 @@ from sim.channels import Exposures
 from sim.engine.compiled.help import bond_face_to_face, bond_online, come_close, keep_able, skills, weigh
 from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
 from sim.state.questions import FEED
-from sim.state.society_state import State
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 READ, DECIDE = np.uint64(rng.READ), np.uint64(rng.DECIDE)
 ZERO = np.uint64(0)

@@ -1,6 +1,8 @@
 """Thank, compiled: judge answers and write them down, move morale."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -9,8 +11,10 @@ from sim.engine.compiled.jit import jit, moved
 from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.exchange import Changes
 from sim.state.questions import FEED
-from sim.state.society_state import State
 from sim.state.today import Offers, OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 @jit

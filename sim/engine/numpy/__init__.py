@@ -1,6 +1,6 @@
 """The processes of a day over arrays: the specification that compiled code is tested against."""
 
-from sim.engine.engines import Engine
+from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell
 from sim.engine.numpy.read import decide, tally
 from sim.engine.numpy.thank import enter

@@ -1,13 +1,19 @@
 """Circulate over arrays: gather the open questions, tell by word of mouth, show on the feed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.array_types import AnyInts, Ints
 from sim.channels import feed, word_of_mouth
 from sim.rules import help as helping
 from sim.state.questions import FEED, WORD_OF_MOUTH
-from sim.state.society_state import State
 from sim.state.today import OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 def open_questions(state: State) -> OpenQuestions:

@@ -1,5 +1,9 @@
 """Help over arrays: who thinks to be able to help with a question, and how willing they are."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim import rng
@@ -7,8 +11,10 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 from sim.networks import Layer
 from sim.rules import help as helping
 from sim.state.questions import FEED, MANAGERS
-from sim.state.society_state import State
 from sim.state.today import OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 def believes(state: State, questions: OpenQuestions, place: Ints, person: Ints, u: Floats) -> Bools:

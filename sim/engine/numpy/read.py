@@ -1,5 +1,9 @@
 """Read over a day's exposures: decide which are read and who would help, and sum it up."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim import rng
@@ -8,8 +12,10 @@ from sim.channels import Exposures
 from sim.engine.numpy.help import believes, log_odds
 from sim.rules import read
 from sim.state.questions import FEED
-from sim.state.society_state import State
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:

@@ -1,5 +1,9 @@
 """Thank over arrays: write a day's answers down, and say what they change between people."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.array_types import Ints
@@ -7,8 +11,10 @@ from sim.networks import FACE_TO_FACE, ONLINE
 from sim.networks.exchange import Changes
 from sim.rules import help as helping
 from sim.state.questions import FEED
-from sim.state.society_state import State
 from sim.state.today import Offers, OpenQuestions
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 
 def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:

@@ -8,12 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.question_pairs import Outcomes
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 QUESTIONS = (1, 10, 100)
 _LONGER = 1.1  # all questions of a life get a row if they are so many times those of the last row
@@ -45,11 +42,11 @@ class Lives:
     helped: Ints
     weeks: float
     days: float
-    sums: F8 | None = None
-    squares: F8 | None = None
+    sums: Floats | None = None
+    squares: Floats | None = None
 
     @property
-    def weighed(self) -> tuple[F8, F8]:
+    def weighed(self) -> tuple[Floats, Floats]:
         """Sums of the weights of questions: `sums` and `squares`."""
         one = np.stack([self.asked, self.answered]).astype(np.float64)
         sums = one[..., None] if self.sums is None else self.sums
@@ -77,12 +74,12 @@ class Lives:
         return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
 
     @property
-    def usable(self) -> NDArray[np.bool_]:
+    def usable(self) -> Bools:
         """Who asked in two lives, and twice in one; nothing can be estimated for the others, (N,)."""
-        twice: NDArray[np.bool_] = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
-        return twice
+        found: Bools = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
+        return found
 
-    def of(self, who: NDArray[np.bool_]) -> Lives:
+    def of(self, who: Bools) -> Lives:
         """Return some of the people only."""
         sums = None if self.sums is None else self.sums[:, :, who]
         squares = None if self.squares is None else self.squares[:, :, who]
@@ -90,11 +87,11 @@ class Lives:
         return Lives(*counts, self.weeks, self.days, sums, squares)
 
     @property
-    def share(self) -> F8:
+    def share(self) -> Floats:
         """Share answered of all questions of each person, as they count; NaN where none was asked, (N,)."""
         asked, answered = self.weighed[0].sum(axis=(1, 3))
-        result: F8 = answered / np.where(asked > 0, asked, np.nan)
-        return result
+        found: Floats = answered / np.where(asked > 0, asked, np.nan)
+        return found
 
 
 class Window(NamedTuple):
@@ -122,12 +119,8 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     """Return how many questions shares are given for, and within how many days people ask so many.
 
     Only numbers of questions that people asked: 1, 10 and 100 as far as a life goes, and all of a life. What
-    more questions would make depends on luck at distances that nobody lived.
-
-    Parameters
-    ----------
-    asked : float
-        Questions a person a life, on average.
+    more questions would make depends on luck at distances that nobody lived. `asked` are questions a person a
+    life, on average.
     """
     stretch = lives.days / lives.weighed[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]

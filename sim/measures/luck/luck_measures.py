@@ -8,16 +8,13 @@ the least that luck can be. Many lives tell them apart (`sim.luck`).
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.measures.declaration import Life, Measure, Span
+from sim.measures.declaration import Life, Span, declare
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.question_pairs import same_person_pairs
 from sim.measures.luck.variance_parts import own_shares, squared_mean
 from sim.measures.outcome.question_shares import answered, askers, counted
 from sim.measures.statistics.explained import explained
-
-F8 = NDArray[np.float64]
 
 
 class OneLife(NamedTuple):
@@ -79,8 +76,9 @@ def _lives(life: Life, span: Span) -> Lives:
     return Lives(*counts, span.days / 7, span.days, sums, squares)
 
 
+@declare("Luck in a single outcome", "share", needs=("chances",))
 def single_luck_margin(life: Life, span: Span) -> float:
-    """Return how far a single outcome is luck rather than the person's.
+    """Luck's share of the variance of one question's outcome less the person's (luck of the life in it).
 
     Luck's share of the variance of one question's outcome less the share of all that is the person's in this
     life (luck of the life too, so it is the least that it can be). Above 0 where most is luck; at most about
@@ -90,8 +88,9 @@ def single_luck_margin(life: Life, span: Span) -> float:
     return found.share(found.question - found.person, 1)
 
 
+@declare("Effort beyond luck over 100 questions", "share", needs=("chances",))
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
-    """Return how much more variance effort explains than a hundredth of the single question's luck.
+    """Variance by effort less a hundredth of a single question's luck, over that of a question's outcome.
 
     Both are shares of the variance of one question's outcome: above 0 where effort outweighs what is left of
     the luck of single questions over a hundred of them, -0.01 or more, apart from errors of estimation. The
@@ -101,23 +100,3 @@ def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
     """
     found = one_life(life, span)
     return found.share(found.effort - found.question / 100.0, 1)
-
-
-LUCK_MEASURES = (
-    Measure(
-        "single_luck_margin",
-        "Luck in a single outcome",
-        "share",
-        "luck's share of the variance of one question's outcome less the person's (luck of the life in it)",
-        single_luck_margin,
-        ("chances",),
-    ),
-    Measure(
-        "effort_beyond_luck_of_100",
-        "Effort beyond luck over 100 questions",
-        "share",
-        "variance by effort less a hundredth of a single question's luck, over that of a question's outcome",
-        effort_beyond_luck_of_100,
-        ("chances",),
-    ),
-)

@@ -23,16 +23,13 @@ import math
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.variance_parts import own_shares
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
-
-F8 = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 MORE = 0.1
 GIVERS = ("everybody", "less effort than the median", "more effort than the median")
@@ -40,16 +37,10 @@ WHO = ("one person", "everybody")
 COLUMNS = ["who", "whose", "share", "given_a_week", "more_given", "change", "low", "high"]
 
 
-def more_help(lives: Lives, effort: F8, pairs: tuple[Lives, Lives] | None = None) -> pd.DataFrame:
+def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = None) -> pd.DataFrame:
     """Return the effect of 10 % more help given on answered shares, and whose shares these are.
 
-    Parameters
-    ----------
-    lives : Lives
-        As they were lived.
-    effort : (N,) float
-    pairs : (Lives, Lives) or None
-        Lives as they were, and the same lives with everybody's effort 10 % higher.
+    `pairs` are lives as they were, and the same lives with everybody's effort 10 % higher.
 
     Returns
     -------
@@ -74,7 +65,7 @@ def more_help(lives: Lives, effort: F8, pairs: tuple[Lives, Lives] | None = None
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def own_return(y: F8, h: F8, effort: F8) -> tuple[float, float, float]:
+def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, float]:
     r"""Return the change of one's own share by 10 % more help given, with Fieller's 95 % interval.
 
     .. math:: \{\theta: (a - \theta b)^2 \le t^2 (V_{aa} - 2 \theta V_{ab} + \theta^2 V_{bb})\},
@@ -116,7 +107,7 @@ def _within(share: float, change: tuple[float, float, float]) -> tuple[float, fl
     return (math.nan,) * 3 if math.isnan(change[0]) else (value, low, high)
 
 
-def _everybodys(lives: Lives, more: Lives, who: Flags) -> tuple[float, ...]:
+def _everybodys(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
     """Compare the answered share of some people life by life, and the help that they gave."""
     before, after = (_answered(each, who) for each in (lives, more))
     given, given_then = (float(each.helped[:, who].mean()) for each in (lives, more))
@@ -125,8 +116,8 @@ def _everybodys(lives: Lives, more: Lives, who: Flags) -> tuple[float, ...]:
     return now, given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
 
 
-def _answered(lives: Lives, who: Flags) -> F8:
+def _answered(lives: Lives, who: Bools) -> Floats:
     """Return the answered share of some people in each life, as questions count; NaN where none was asked."""
     asked, answered = lives.weighed[0].sum(axis=3)[:, :, who].sum(axis=2)
-    share: F8 = answered / np.where(asked > 0, asked, np.nan)
-    return share
+    found: Floats = answered / np.where(asked > 0, asked, np.nan)
+    return found

@@ -17,9 +17,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-F8 = NDArray[np.float64]
+from sim.array_types import Bools, Floats
 
 
 class Outcomes(NamedTuple):
@@ -36,10 +35,10 @@ class Outcomes(NamedTuple):
     (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling, chapter 6).
     """
 
-    sums: F8
-    squares: F8
+    sums: Floats
+    squares: Floats
 
-    def without(self, lives: NDArray[np.bool_]) -> Outcomes:
+    def without(self, lives: Bools) -> Outcomes:
         """Leave out some lives, (R,)."""
         return Outcomes(self.sums[:, ~lives], self.squares[:, ~lives])
 
@@ -50,11 +49,11 @@ class Pairs(NamedTuple):
     Rows are products of outcomes less the constant, and the weights that they count by.
     """
 
-    same_life: F8
-    two_lives: F8
+    same_life: Floats
+    two_lives: Floats
 
 
-def window(stretches: int, share: float) -> F8:
+def window(stretches: int, share: float) -> Floats:
     """Return how much pairs at each distance count in a window of a share of the life, (K,).
 
     Examples
@@ -63,11 +62,11 @@ def window(stretches: int, share: float) -> F8:
     ([1.0, 1.0], [0.5, 0.0])
     """
     apart = np.arange(stretches)
-    counts: F8 = np.maximum(0.0, max(1.0, share * stretches) - apart) / (stretches - apart)
-    return counts
+    found: Floats = np.maximum(0.0, max(1.0, share * stretches) - apart) / (stretches - apart)
+    return found
 
 
-def by_distance(values: F8) -> F8:
+def by_distance(values: Floats) -> Floats:
     """Return the sum of products over all pairs of stretches, by the distance of the pair: (..., K).
 
     Examples
@@ -77,8 +76,7 @@ def by_distance(values: F8) -> F8:
     """
     many = values.shape[-1]
     found = [(values[..., k:] * values[..., : many - k]).sum(axis=-1) for k in range(many)]
-    pairs: F8 = np.stack([found[0], *(2 * each for each in found[1:])], axis=-1)
-    return pairs
+    return np.stack([found[0], *(2 * each for each in found[1:])], axis=-1)
 
 
 def same_person_pairs(outcomes: Outcomes) -> Pairs:
@@ -92,17 +90,11 @@ def same_person_pairs(outcomes: Outcomes) -> Pairs:
     return Pairs(same, two)
 
 
-def two_people_pairs(w: F8, outcomes: Outcomes, two_lives: F8) -> F8:
+def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats:
     """Return the sums over pairs of different people in different lives, by distance: (2, b, K).
 
-    What a whole society has in common in one life is luck, and must not count as anybody's chance.
-
-    Parameters
-    ----------
-    w : (b, N) float
-        How often each person counts.
-    two_lives : (2, N, K) float
-        One person's pairs in two lives (`same_person_pairs`), which are no pairs of two people.
+    What a whole society has in common in one life is luck, and must not count as anybody's chance. w says how
+    often each person counts, (b, N); pairs of one person in two lives, (2, N, K), are no pairs of two people.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):

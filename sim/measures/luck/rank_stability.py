@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.variance_parts import RESAMPLES, bounds, weights
 from sim.measures.statistics.explained import ranks
-
-F8 = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
@@ -52,13 +49,12 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     return {"correlation": found[0], "low": low, "high": high}
 
 
-def _weighted(w: F8, a: F8, b: F8) -> F8:
+def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
     """Sums over people of a in one life times b in another, (R, R)."""
-    sums: F8 = (a * w[:, None]).T @ b
-    return sums
+    return (a * w[:, None]).T @ b
 
 
-def fifths(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFrame:
+def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
     """Return the answered share of each fifth of people: by effort, and by how they fared in one life.
 
     Who fared best in one life did so by luck in part. What the same people get in the other lives is what was
@@ -94,7 +90,7 @@ def fifths(lives: Lives, effort: F8, *, resamples: int = RESAMPLES) -> pd.DataFr
     return pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
 
 
-def _fifth(values: F8, more: F8 | None = None) -> NDArray[np.int64]:
+def _fifth(values: Floats, more: Floats | None = None) -> Ints:
     """Fifth of each value, 0 the least; of equal shares, that of more questions lies nearer the end."""
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
@@ -103,24 +99,16 @@ def _fifth(values: F8, more: F8 | None = None) -> NDArray[np.int64]:
     return rank * 5 // max(1, values.size)
 
 
-def _by_fifth(fifth: NDArray[np.int64], value: F8, who: F8 | Flags) -> F8:
+def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
     """What each person adds above and below to the mean of each fifth, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
 
 
 def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
-    """Return the answered shares in the first two lives of those who asked often enough in both.
+    """Return the answered shares in the first two lives, a row for each who asked often enough in both.
 
-    Parameters
-    ----------
-    fates : DataFrame
-        ``life, person, asked, answered``.
-
-    Returns
-    -------
-    DataFrame
-        ``one, other``, a row for each person who asked `FEWEST_ASKED` questions or more in both.
+    `fates` has ``life, person, asked, answered``; enough are `FEWEST_ASKED` questions.
 
     Examples
     --------

@@ -25,16 +25,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from sim import rng
+from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives, Window
 from sim.measures.luck.question_pairs import Outcomes, same_person_pairs, two_people_pairs, window
 from sim.measures.statistics.explained import Fits, explained
-
-F8 = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
 RESAMPLES = 1_000
@@ -42,7 +39,7 @@ GROUPS = 20  # of lives that are left out in turn
 _ROOM = 2_000_000  # weights held at a time
 
 
-def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[F8]:
+def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[Floats]:
     """How often each person is drawn when as many are drawn again: blocks (b, N), the first row all ones."""
     yield np.ones((1, people))
     block = max(1, _ROOM // max(1, people))
@@ -63,25 +60,19 @@ class Variances(NamedTuple):
     """
 
     windows: tuple[Window, ...]
-    people: dict[str, F8]
+    people: dict[str, Floats]
     """(W, 1 + resamples): the estimate, and those of people drawn again."""
-    lives: dict[str, F8]
+    lives: dict[str, Floats]
     """(W, G): the estimates without one group of lives."""
 
 
 def variances(
-    lives: Lives, effort: F8, position: F8, wanted: Sequence[Window], *, resamples: int = RESAMPLES
+    lives: Lives, effort: Floats, position: Floats, wanted: Sequence[Window], *, resamples: int = RESAMPLES
 ) -> Variances:
     """Return the variance of each part for one question, and of people and lives left out.
 
-    Parameters
-    ----------
-    lives : Lives
-        Of usable people only.
-    effort : (N,) float
-    position : (N, c) float
-        Columns that say where people stand (`sim.measures.statistics.explained.columns_of`).
-    wanted : sequence of Window
+    `lives` are of usable people only; the columns of `position`, (N, c), say where people stand
+    (`sim.measures.statistics.explained.columns_of`).
     """
     outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
     fits = explained(own_shares(outcomes), effort, position, seed)
@@ -94,7 +85,7 @@ def variances(
     return Variances(tuple(wanted), found, without)
 
 
-def left_out(lives: Lives) -> list[Flags]:
+def left_out(lives: Lives) -> list[Bools]:
     """Return groups of lives to leave out in turn, (R,) each; of two lives one alone has no pair of lives."""
     many = lives.asked.shape[0]
     groups = min(many, GROUPS) if many > 2 else 0
@@ -111,7 +102,7 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
         never fades the covariance is the same at all distances.
     """
 
-    def found(outcomes: Outcomes, drawn: Iterable[F8]) -> F8:
+    def found(outcomes: Outcomes, drawn: Iterable[Floats]) -> Floats:
         pairs = same_person_pairs(outcomes)
         sums = [[_ratio(w @ each) for each in pairs] for w in drawn]
         return np.concatenate([same - two for same, two in sums], axis=1)
@@ -126,7 +117,7 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["days_apart", "covariance", "low", "high"])
 
 
-def own_shares(outcomes: Outcomes) -> F8:
+def own_shares(outcomes: Outcomes) -> Floats:
     """Return each person's answered share less the mean, without bias.
 
     It is the sum over the person's questions divided by the mean sum of weights of all people.
@@ -134,13 +125,13 @@ def own_shares(outcomes: Outcomes) -> F8:
     Division by the person's own sum of weights would be biased, and undefined for people who never asked.
     """
     above, weight = outcomes.sums.sum(axis=(1, 3))
-    own: F8 = above / weight.mean()
-    return own
+    found: Floats = above / weight.mean()
+    return found
 
 
 def _parts(
-    outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: F8, drawn: Iterable[F8]
-) -> dict[str, F8]:
+    outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: Floats, drawn: Iterable[Floats]
+) -> dict[str, Floats]:
     """Return the variance of each part in each window, (W, rows of `drawn`), of outcomes less a centre."""
     own, pairs = own_shares(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
@@ -158,18 +149,18 @@ def _parts(
     return dict(zip(("mean", *PARTS), np.concatenate(rows, axis=2), strict=True))
 
 
-def _ratio(sums: F8) -> F8:
+def _ratio(sums: Floats) -> Floats:
     """Return the ratios of (2, b, W) sums, (W, b); NaN where there is no pair."""
     above, below = np.swapaxes(sums, 1, 2)
-    result: F8 = above / np.where(np.abs(below) > 0, below, np.nan)
-    return result
+    found: Floats = above / np.where(np.abs(below) > 0, below, np.nan)
+    return found
 
 
-def squared_mean(w: F8, share: F8) -> F8:
+def squared_mean(w: Floats, share: Floats) -> Floats:
     """Return the squared mean share, from pairs of different people, for each row of weights."""
     above = (w @ share) ** 2 - w**2 @ share**2
-    result: F8 = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
-    return result
+    found: Floats = above / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
+    return found
 
 
 def luck_table(found: Variances) -> pd.DataFrame:
@@ -197,7 +188,7 @@ def luck_table(found: Variances) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["questions", "days", "part", "variance", "share", "low", "high"])
 
 
-def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[F8, F8]]:
+def _shares(found: dict[str, Floats], at: int, questions: float) -> dict[str, tuple[Floats, Floats]]:
     """Return the variance of each part over so many questions, and its share of the total."""
     held = {part: found[part][at] / (questions if part == PARTS[-1] else 1) for part in PARTS}
     held["person"] = held[PARTS[0]] + held[PARTS[1]] + held[PARTS[2]]
@@ -207,7 +198,7 @@ def _shares(found: dict[str, F8], at: int, questions: float) -> dict[str, tuple[
     return {part: (values, values / total) for part, values in held.items()}
 
 
-def bounds(drawn: F8, lives: F8 | None = None, *, level: float = 0.95) -> tuple[float, float]:
+def bounds(drawn: Floats, lives: Floats | None = None, *, level: float = 0.95) -> tuple[float, float]:
     r"""Return the interval of an estimate: a bootstrap over people, widened where lives differ by more.
 
     People drawn again all live the same lives, so the luck that a whole society has in common in one life is

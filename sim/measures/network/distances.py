@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sim.array_types import Floats, Ints
 from sim.measures.network.network_shape import Network, degrees
 from sim.measures.statistics.intervals import normal_quantile
 from sim.rng import SOURCE, words
@@ -19,7 +20,6 @@ SAMPLED = 1024
 # As many sources at a time as a machine word has bits.
 _WORD = 64
 
-Ints = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 
 
@@ -60,15 +60,9 @@ def mean_distance(
 
     Parameters
     ----------
-    net : Network
-        The network, without directions.
     sources : int, optional
         From how many people to count; by default all up to :data:`EXACT_TO` people, else
         :data:`SAMPLED`.
-    level : float
-        Coverage of the interval.
-    seed : int
-        Which sample.
 
     References
     ----------
@@ -95,7 +89,7 @@ def mean_distance(
     return Distance(mean, mean - reach, mean + reach, share, chosen.size)
 
 
-def _standard_error(residual: NDArray[np.float64], pairs: int, size: int) -> float:
+def _standard_error(residual: Floats, pairs: int, size: int) -> float:
     count = residual.size
     if count == size:
         return 0.0
@@ -118,8 +112,9 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
     shape = (net.people, net.people)
     both = sparse.csr_array((np.ones(ends[0].size, dtype=np.int8), ends), shape=shape)
     parts = [_spread(both, sources[first : first + _WORD]) for first in range(0, sources.size, _WORD)]
-    total = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
-    return total, np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)])
+    none = np.zeros(0, np.int64)
+    total, reached = (np.concatenate([none, *(part[place] for part in parts)]) for place in (0, 1))
+    return total, reached
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats, Ints
 from sim.measures.outcome.inequality import Tables, rows_of
 from sim.tables import LAYERS
 
@@ -14,16 +14,9 @@ BOTH = "both"
 
 
 class Circle(NamedTuple):
-    """A circle of people around a person, everybody nearer included.
+    """A circle of the literature around a person: its name, its size with everybody nearer included.
 
-    Attributes
-    ----------
-    name : str
-        As in the literature.
-    size : int
-        How many people it holds there.
-    contact_days : float
-        How seldom its members are in contact, at most.
+    Its members are in contact at least every `contact_days`.
     """
 
     name: str
@@ -52,14 +45,7 @@ def strength_of_contact(days: float, *, learning: float, half_life_days: float) 
 
     .. math:: s(T) = \frac{\eta f}{1 - (1 - \eta) f}
 
-    Parameters
-    ----------
-    days : float
-        Days T from one use to the next.
-    learning : float
-        η, ``ties.learning`` of the scenario.
-    half_life_days : float
-        h, ``ties.half_life`` of the scenario.
+    where η is ``ties.learning`` and h ``ties.half_life`` of the scenario.
 
     Examples
     --------
@@ -76,13 +62,6 @@ def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> p
     A tie belongs to a circle if it is at least as strong as one used as often as people in that circle
     are in contact (:func:`strength_of_contact`). For both layers the strengths of a pair are joined:
     :math:`s = 1 - (1 - s_\text{face})(1 - s_\text{online})`.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        ``people`` and ``ties`` of one life.
-    learning, half_life_days : float
-        The scenario's ``ties.learning`` and ``ties.half_life``.
 
     Returns
     -------
@@ -110,10 +89,7 @@ def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> p
     return pd.DataFrame(rows)
 
 
-_Pairs = tuple[NDArray[np.int64], NDArray[np.float64]]
-
-
-def _pairs(ties: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, _Pairs]:
+def _pairs(ties: pd.DataFrame, row: Ints) -> dict[str, tuple[Ints, Floats]]:
     """Return whose tie and how strong, in each layer and in both."""
     layer, strength = ties["layer"].to_numpy(), ties["strength"].to_numpy(dtype=np.float64)
     found = {name: (row[layer == name], strength[layer == name]) for name in LAYERS}
@@ -124,7 +100,7 @@ def _pairs(ties: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, _Pairs]:
     return {**found, BOTH: (keys // base, 1.0 - apart)}
 
 
-def _spread(sizes: NDArray[np.int64]) -> dict[str, float]:
+def _spread(sizes: Ints) -> dict[str, float]:
     if sizes.size == 0:
         return dict.fromkeys(("mean", "tenth", "median", "ninetieth"), float("nan"))
     tenth, median, ninetieth = np.quantile(sizes, [0.1, 0.5, 0.9])

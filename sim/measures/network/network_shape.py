@@ -4,13 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
+from sim.array_types import AnyInts, Ints
 from sim.measures.declaration import helpful_pairs
 from sim.measures.outcome.inequality import Tables, rows_of
-
-Ints = NDArray[np.int64]
 
 
 class Network(NamedTuple):
@@ -29,15 +27,13 @@ class Network(NamedTuple):
     people: int
 
 
-def network(one: NDArray[np.integer], other: NDArray[np.integer], people: int) -> Network:
+def network(one: AnyInts, other: AnyInts, people: int) -> Network:
     """Return the network of pairs that may come twice, both ways, or with themselves.
 
     Parameters
     ----------
     one, other : (k,) array of int
         The two ends, numbers from 0 to ``people - 1``.
-    people : int
-        How many people there are.
 
     Examples
     --------
@@ -86,17 +82,8 @@ def degree_centralisation(net: Network) -> float:
 
     .. math:: C_D = \frac{\sum_i (d_{\max} - d_i)}{(n - 1)(n - 2)}
 
-    with :math:`d_i` the ties of person i: 1 for a star, 0 where all have the same number of ties.
-
-    Parameters
-    ----------
-    net : Network
-        The network of n people.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN for fewer than three people.
+    with :math:`d_i` the ties of person i: 1 for a star, 0 where all have the same number of ties, NaN for
+    fewer than three people.
 
     References
     ----------
@@ -119,17 +106,8 @@ def clustering(net: Network) -> float:
 
     the transitivity: each pair of neighbours weighs the same, so people with one tie or none don't
     count, and those with many count much. Exact for any size: ties are counted from the end with
-    fewer ties to the end with more, which leaves nobody with more than :math:`\sqrt{2m}` of m ties.
-
-    Parameters
-    ----------
-    net : Network
-        The network.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where nobody has two ties.
+    fewer ties to the end with more, which leaves nobody with more than :math:`\sqrt{2m}` of m ties. NaN
+    where nobody has two ties.
 
     References
     ----------

@@ -5,13 +5,10 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.network.network_shape import distinct
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 # Where so little can be exchanged that the arcs hardly move, patience ends after so many rounds.
 _PATIENCE = 25
@@ -42,22 +39,15 @@ class Null(NamedTuple):
     samples: int
 
 
-def reciprocity(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> float:
+def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
     r"""Return the share of helping pairs that also go the other way.
 
     With :math:`a_{ij} = 1` where i gave j at least one helpful answer,
 
     .. math:: r = \frac{\sum_{i \ne j} a_{ij} a_{ji}}{\sum_{i \ne j} a_{ij}}
 
-    Parameters
-    ----------
-    helpers, askers : (m,) array of int
-        The two ends of each helpful answer; a pair may occur many times and counts once.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where nobody helped anybody.
+    NaN where nobody helped anybody. `helpers` and `askers` are the two ends of each helpful answer; a pair
+    may occur many times and counts once.
 
     References
     ----------
@@ -72,8 +62,8 @@ def reciprocity(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> fl
 
 
 def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
-    helpers: NDArray[np.integer],
-    askers: NDArray[np.integer],
+    helpers: AnyInts,
+    askers: AnyInts,
     *,
     samples: int = 199,
     moves: float = 8.0,
@@ -93,17 +83,11 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
 
     Parameters
     ----------
-    helpers, askers : (m,) array of int
-        The two ends of each helpful answer; a pair may occur many times and counts once.
     samples : int
         Random networks to draw, one after another from one chain.
     moves : float
         How often each arc is exchanged, on average, before any is taken. From one to the next go a fifth
         as many rounds.
-    level : float
-        Coverage of the interval.
-    seed : int
-        Which draws.
 
     References
     ----------
@@ -134,7 +118,7 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     return Null(observed, mean, float(low), float(high), samples)
 
 
-def _arcs(helpers: NDArray[np.integer], askers: NDArray[np.integer]) -> tuple[Ints, Ints]:
+def _arcs(helpers: AnyInts, askers: AnyInts) -> tuple[Ints, Ints]:
     """Return the distinct arcs between two different people, in order."""
     helper, asker = np.asarray(helpers, dtype=np.int64), np.asarray(askers, dtype=np.int64)
     base = _base(helper, asker)
@@ -183,15 +167,8 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
 def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
     """Exchange the heads of all pairs of arcs that may be; give how many arcs changed.
 
-    Parameters
-    ----------
-    tail, head : (m,) array of int
-        The arcs; `head` is changed in place.
-    order : (m,) array of int
-        The arcs in an order drawn at random; neighbours in it are a pair. A last one without partner is
-        its own, so that nobody else may become what it is.
-    coins : ((m + 1) // 2,) array of bool
-        Which pairs may be exchanged in this round.
+    `head` is changed in place. Neighbours in the random order are a pair, whose coin says whether it may be
+    exchanged in this round. A last arc without partner is its own, so that no other may become what it is.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:

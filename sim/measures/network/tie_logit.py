@@ -4,31 +4,27 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import rng
-from sim.measures.declaration import Life, Span
+from sim.array_types import Bools, Floats, Ints
+from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.inequality import rows_of
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 ALIVE = 0.1
 """Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""
 MOST_PAIRS = 130_000  # all pairs of 510 people; of more people, as many pairs drawn
 PAIRS = 96  # the stream of that drawing, next to those of studies in `sim.rng`
-_HELD_BACK = (
-    1.0  # ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly
-)
+# The ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly.
+_HELD_BACK = 1.0
 _STEPS, _SMALL = 50, 1e-9
 
 
-def is_alive(strength: F8) -> NDArray[np.bool_]:
+def is_alive(strength: Floats) -> Bools:
     """Return which strengths, kept as 32-bit numbers, are :data:`ALIVE` or more."""
     return strength >= ALIVE - 1e-6
 
 
-class Telling(NamedTuple):
+class TieLogit(NamedTuple):
     """How well nearness and like interests tell who is tied to whom.
 
     Attributes
@@ -49,7 +45,9 @@ class Telling(NamedTuple):
     tied: int
 
 
-def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: int = MOST_PAIRS) -> Telling:
+def fit_tie_logit(
+    people: pd.DataFrame, ties: pd.DataFrame, interests: Floats, *, most: int = MOST_PAIRS
+) -> TieLogit:
     r"""Return standardised logistic coefficients of nearness and interest for who is tied to whom.
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
@@ -60,8 +58,6 @@ def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: in
 
     Parameters
     ----------
-    people, ties : DataFrame
-        Those tables of one life.
     interests : (N, K) float, share
         In the order of the people table.
     most : int
@@ -69,7 +65,7 @@ def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: in
 
     Returns
     -------
-    Telling
+    TieLogit
         Coefficients are NaN where nobody or everybody is tied, or all pairs are alike.
 
     References
@@ -86,28 +82,17 @@ def telling(people: pd.DataFrame, ties: pd.DataFrame, interests: F8, *, most: in
         spread = float(values.std()) if values.size else 0.0
         if spread < _SMALL or not 0 < np.count_nonzero(tied) < tied.size:
             nan = float("nan")
-            return Telling(nan, nan, nan, nan, one.size, int(np.count_nonzero(tied)))
+            return TieLogit(nan, nan, nan, nan, one.size, int(np.count_nonzero(tied)))
         columns.append((values - values.mean()) / spread)
     found, error = logistic_fit(np.column_stack(columns), tied.astype(np.float64))
-    return Telling(
-        float(found[1]),
-        float(found[2]),
-        float(error[1]),
-        float(error[2]),
-        one.size,
-        int(np.count_nonzero(tied)),
-    )
+    (_, nearness, interest), (_, *errors) = found.tolist(), error.tolist()
+    return TieLogit(nearness, interest, errors[0], errors[1], one.size, int(np.count_nonzero(tied)))
 
 
-def logistic_fit(x: F8, y: F8) -> tuple[F8, F8]:
-    """Return coefficients of a logistic regression, and their standard errors, by Newton's steps.
+def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return coefficients of a logistic regression of y, 0 or 1, and their standard errors (Newton's steps).
 
-    Parameters
-    ----------
-    x : (n, c) float
-        The first column is all ones and isn't held back.
-    y : (n,) float
-        0 or 1.
+    The first column of x is all ones and isn't held back.
     """
     held = np.full(x.shape[1], _HELD_BACK)
     held[0] = 0.0
@@ -124,12 +109,13 @@ def logistic_fit(x: F8, y: F8) -> tuple[F8, F8]:
     return found, np.sqrt(np.diag(np.linalg.inv(curve)))
 
 
+@declare("Nearness over interest", "log odds", needs=("ties", "interests"))
 def nearness_lead(life: Life, _span: Span) -> float:
-    """Return the standardised coefficient of nearness less that of like interests (:func:`telling`)."""
+    """Standardised logistic coefficient of nearness less that of like interests, for who is tied to whom."""
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
     values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
-    found = telling(people, life["ties"], values)
+    found = fit_tie_logit(people, life["ties"], values)
     return found.nearness - found.interest
 
 
@@ -144,21 +130,21 @@ def _pairs(people: int, most: int) -> tuple[Ints, Ints]:
     return one, other + (other >= one)
 
 
-def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> F8:
+def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> Floats:
     x, y, reach = (people[name].to_numpy(dtype=np.float64) for name in ("x_km", "y_km", "range_km"))
     apart = np.hypot(x[one] - x[other], y[one] - y[other])
-    near: F8 = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
-    return near
+    found: Floats = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
+    return found
 
 
-def _cosine(interests: F8, one: Ints, other: Ints) -> F8:
+def _cosine(interests: Floats, one: Ints, other: Ints) -> Floats:
     length = np.sqrt((interests**2).sum(axis=1))
     unit = interests / np.where(length > 0, length, 1.0)[:, None]
-    alike: F8 = np.einsum("ik,ik->i", unit[one], unit[other])
-    return alike
+    found: Floats = np.einsum("ik,ik->i", unit[one], unit[other])
+    return found
 
 
-def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> NDArray[np.bool_]:
+def _tied(people: pd.DataFrame, ties: pd.DataFrame, one: Ints, other: Ints) -> Bools:
     alive = is_alive(ties["strength"].to_numpy(dtype=np.float64))
     ends = [rows_of(people, ties[end].to_numpy()[alive]) for end in ("from", "to")]
     many = max(1, len(people))

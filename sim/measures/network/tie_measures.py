@@ -4,16 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.measures.declaration import Life, Measure, Span
-from sim.measures.network.tie_logit import ALIVE, is_alive, nearness_lead
+from sim.array_types import Bools, Floats, Ints
+from sim.measures.declaration import Life, Span, declare
+from sim.measures.network.tie_logit import ALIVE, is_alive
 from sim.measures.outcome.inequality import rows_of
-from sim.measures.outcome.question_shares import ratio, share, there
+from sim.measures.outcome.question_shares import ratio, same_town, share, there
 from sim.tables import LAYERS
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 KEPT = 0.5
 """Share of its strength that a tie must still have to count as kept."""
@@ -32,14 +29,14 @@ class Sides(NamedTuple):
 
     one: Ints
     other: Ints
-    strength: F8
+    strength: Floats
 
     @property
-    def joined(self) -> F8:
+    def joined(self) -> Floats:
         """Strength over both layers, ``1 - (1 - s_face)(1 - s_online)``, (m,)."""
         face, online = self.strength
-        joined: F8 = face + online - face * online
-        return joined
+        found: Floats = face + online - face * online
+        return found
 
 
 def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
@@ -53,18 +50,26 @@ def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
     return Sides(keys // max(1, len(people)), keys % max(1, len(people)), strength)
 
 
+@declare("Strength of ties", "ties", needs=("ties",))
 def tie_strength(life: Life, _span: Span) -> float:
-    """Return the summed strength of a person's ties, both layers joined, mean over those there."""
+    """Summed strength of a person's ties, both layers joined; a tie of full strength counts 1."""
     people = life["people"]
     return ratio(float(sides(life["ties"], people).joined.sum()), int(there(people).sum()))
 
 
+@declare("Strength of ties face to face", "ties", needs=("ties",))
 def face_to_face_strength(life: Life, _span: Span) -> float:
-    """Return the summed strength of a person's face-to-face ties, mean over the people who are there."""
+    """Summed strength of a person's face-to-face ties; a tie of full strength counts 1."""
     people = life["people"]
     return ratio(float(sides(life["ties"], people).strength[0].sum()), int(there(people).sum()))
 
 
+@declare(
+    "Ties alive",
+    "ties",
+    f"people to whom a person has a tie of strength {ALIVE:g} or more, both layers joined",
+    needs=("ties",),
+)
 def live_ties(life: Life, _span: Span) -> float:
     """Return to how many a person has a tie of strength :data:`ALIVE` or more, mean over the people there.
 
@@ -75,8 +80,9 @@ def live_ties(life: Life, _span: Span) -> float:
     return ratio(float(alive), int(there(people).sum()))
 
 
+@declare("Ties more local than help", "share", needs=("ties",))
 def home_strength_lead(life: Life, _span: Span) -> float:
-    """Return the own town's share of all tie strength less its share of helpful answers.
+    """Own town's share of tie strength less its share of helpful answers.
 
     Above 0 where ties are more local than help; from −1 to 1, NaN without ties or help.
     """
@@ -84,9 +90,7 @@ def home_strength_lead(life: Life, _span: Span) -> float:
     town = pd.Categorical(people["town"]).codes
     pairs = sides(life["ties"], people)
     near = town[pairs.one] == town[pairs.other]
-    helper, asker = life.helpful
-    of_strength = ratio(float(pairs.joined[near].sum()), float(pairs.joined.sum()))
-    return of_strength - share(np.asarray(town[helper] == town[asker], np.bool_))
+    return ratio(pairs.joined[near].sum(), pairs.joined.sum()) - share(same_town(life))
 
 
 def core_margin(life: Life, layer: int) -> float:
@@ -94,18 +98,8 @@ def core_margin(life: Life, layer: int) -> float:
 
     A person's core are the fewest ties that hold half of the strength of all of them (the last one in part).
     The margin is one half less the cores' share of all ties, over all people: 0 where ties are equally
-    strong, near 0.5 where a single one outweighs all others.
-
-    Parameters
-    ----------
-    life : Life
-    layer : int
-        0 face to face, 1 online.
-
-    Returns
-    -------
-    float, share
-        From 0 to 0.5; NaN without ties.
+    strong, near 0.5 where a single one outweighs all others; NaN without ties. Layer 0 is face to face, 1
+    online.
 
     Examples
     --------
@@ -127,22 +121,25 @@ def core_margin(life: Life, layer: int) -> float:
     before = np.cumsum(strength) - strength
     before -= np.repeat(before[starts], many)
     half = np.repeat(np.add.reduceat(strength, starts), many) / 2.0
-    core: F8 = np.clip((half - before) / strength, 0.0, 1.0)
+    core: Floats = np.clip((half - before) / strength, 0.0, 1.0)
     return 0.5 - float(core.sum()) / int(row.size)
 
 
+@declare("Smallness of the core, face to face", "share", needs=("ties",))
 def core_margin_face_to_face(life: Life, _span: Span) -> float:
-    """Return how much smaller the core is than among equal ties, face to face (:func:`core_margin`)."""
+    """One half less the share of ties that hold half of the strength; 0 where all are equally strong."""
     return core_margin(life, 0)
 
 
+@declare("Smallness of the core, online", "share", needs=("ties",))
 def core_margin_online(life: Life, _span: Span) -> float:
-    """Return how much smaller the core is than among equal ties, online (:func:`core_margin`)."""
+    """One half less the share of ties that hold half of the strength; 0 where all are equally strong."""
     return core_margin(life, 1)
 
 
+@declare("Strength on two layers", "share", needs=("ties",))
 def two_layer_strength_lead(life: Life, _span: Span) -> float:
-    """Return how much stronger a tie is where its holder has one with the same person on the other layer too.
+    """Mean strength of ties of pairs tied on both layers less of those on one, mean of the layers.
 
     Mean strength of ties of pairs with both less that of pairs with one, within each layer, then the mean of
     the two layers: each layer's strength by itself, because joined strength is greater by its definition.
@@ -152,6 +149,12 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
     return _mean_lead((face, online), (face > 0) & (online > 0), (face, online))
 
 
+@declare(
+    "Survival on two layers",
+    "share",
+    f"ties that kept {KEPT:.0%} of their strength over the second half, share on both layers less on one",
+    needs=("ties", "ties_at_half"),
+)
 def two_layer_survival_lead(life: Life, _span: Span) -> float:
     """Return how much more often a tie is kept where the pair was tied on the other layer too.
 
@@ -169,7 +172,7 @@ def two_layer_survival_lead(life: Life, _span: Span) -> float:
     return _mean_lead(tuple(kept), (face > 0) & (online > 0), (face, online))
 
 
-def _mean_lead(value: tuple[F8, ...], both: NDArray[np.bool_], strength: tuple[F8, ...]) -> float:
+def _mean_lead(value: tuple[Floats, ...], both: Bools, strength: tuple[Floats, ...]) -> float:
     """Mean over the layers of the mean value of ties of pairs with both less that of pairs with one."""
     leads = []
     for each, tied in zip(value, strength, strict=True):
@@ -178,79 +181,3 @@ def _mean_lead(value: tuple[F8, ...], both: NDArray[np.bool_], strength: tuple[F
         first, second = (ratio(float(total), many) for total, many in sums)
         leads.append(first - second)
     return float(np.mean(leads))
-
-
-TIE_MEASURES = (
-    Measure(
-        "tie_strength",
-        "Strength of ties",
-        "ties",
-        "summed strength of a person's ties, both layers joined; a tie of full strength counts 1",
-        tie_strength,
-        ("ties",),
-    ),
-    Measure(
-        "face_to_face_strength",
-        "Strength of ties face to face",
-        "ties",
-        "summed strength of a person's face-to-face ties; a tie of full strength counts 1",
-        face_to_face_strength,
-        ("ties",),
-    ),
-    Measure(
-        "live_ties",
-        "Ties alive",
-        "ties",
-        f"people to whom a person has a tie of strength {ALIVE:g} or more, both layers joined",
-        live_ties,
-        ("ties",),
-    ),
-    Measure(
-        "home_strength_lead",
-        "Ties more local than help",
-        "share",
-        "own town's share of tie strength less its share of helpful answers",
-        home_strength_lead,
-        ("ties",),
-    ),
-    Measure(
-        "core_margin_face_to_face",
-        "Smallness of the core, face to face",
-        "share",
-        "one half less the share of ties that hold half of the strength; 0 where all are equally strong",
-        core_margin_face_to_face,
-        ("ties",),
-    ),
-    Measure(
-        "core_margin_online",
-        "Smallness of the core, online",
-        "share",
-        "one half less the share of ties that hold half of the strength; 0 where all are equally strong",
-        core_margin_online,
-        ("ties",),
-    ),
-    Measure(
-        "two_layer_strength_lead",
-        "Strength on two layers",
-        "share",
-        "mean strength of ties of pairs tied on both layers less of those on one, mean of the layers",
-        two_layer_strength_lead,
-        ("ties",),
-    ),
-    Measure(
-        "two_layer_survival_lead",
-        "Survival on two layers",
-        "share",
-        f"ties that kept {KEPT:.0%} of their strength over the second half, share on both layers less on one",
-        two_layer_survival_lead,
-        ("ties", "ties_at_half"),
-    ),
-    Measure(
-        "nearness_lead",
-        "Nearness over interest",
-        "log odds",
-        "standardised logistic coefficient of nearness less that of like interests, for who is tied to whom",
-        nearness_lead,
-        ("ties", "interests"),
-    ),
-)

@@ -7,50 +7,37 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval, student_interval
 
 MOST_POINTS = 60
 
-F8 = NDArray[np.float64]
-
 
 class Course(NamedTuple):
-    """One thing followed over time: its name, its words, its unit, and how it is counted."""
+    """One thing followed over time: its name, its words and its unit."""
 
     name: str
     label: str
     unit: str
-    meaning: str
 
 
 COURSES = {
     each.name: each
     for each in (
-        Course(
-            "answered_share",
-            "Questions answered",
-            "share",
-            "of those asked in these days, if they had all their life",
-        ),
-        Course("open", "Open questions", "questions", "at the end of the day"),
-        Course("mean_morale", "Mean morale", "share", "of the people who are there"),
-        Course("on_crowd_share", "People on the crowd", "share", "of the people who are there"),
+        Course("answered_share", "Questions answered", "share"),
+        Course("open", "Open questions", "questions"),
+        Course("mean_morale", "Mean morale", "share"),
+        Course("on_crowd_share", "People on the crowd", "share"),
     )
 }
+"""Courses by name: of the answered share over those asked in some days if they had all their life, of open
+questions at the end of the day, and of the people who are there."""
 
 
 def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
-    """Return the course of one life: means over whole days, at most `MOST_POINTS` of them.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        The tables ``questions`` and ``days`` of one life.
-    lifetime_days, days : float
-        How long a question lives, and the run.
+    """Return the course of one life, from ``questions`` and ``days``: means over at most `MOST_POINTS` days.
 
     Returns
     -------
@@ -71,7 +58,7 @@ def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days:
     return pd.concat(parts, ignore_index=True)
 
 
-def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> F8:
+def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> Floats:
     """Mean of the values of each `width` days; missing where there is none."""
     place = (day.to_numpy(dtype=np.float64) // width).astype(np.int64)
     many = np.bincount(place, minlength=points).astype(np.float64)

@@ -1,9 +1,9 @@
 """Measures of who gets answers: gaps between groups of people, and what comes of those who join."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.measures.declaration import Life, Measure, Span
+from sim.array_types import Bools
+from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.inequality import answers_received, rows_of
 from sim.measures.outcome.question_shares import (
     answered,
@@ -19,12 +19,12 @@ from sim.measures.outcome.question_shares import (
     there,
 )
 
-Bools = NDArray[np.bool_]
 FIFTH = 0.2
 
 
+@declare("Gap between effort fifths", "share")
 def effort_gap(life: Life, span: Span) -> float:
-    """Return the answered share of the fifth of people with most effort less that of the fifth with least.
+    """Answered share of the fifth with most effort less that of the fifth with least.
 
     Every question weighs the same; from −1 to 1, NaN where one of the two fifths asked nothing.
     """
@@ -33,6 +33,12 @@ def effort_gap(life: Life, span: Span) -> float:
     return answered_of(life, own & (fifth == 5)) - answered_of(life, own & (fifth == 1))
 
 
+@declare(
+    "Gap by answers given before",
+    "share",
+    "answered share of the fifth of questions whose askers had given most before less that of the fifth "
+    "with least, second half",
+)
 def given_before_gap(life: Life, span: Span) -> float:
     """Return what it is worth to have given answers before one asks.
 
@@ -53,13 +59,15 @@ def given_before_gap(life: Life, span: Span) -> float:
     return ends_gap(np.array(given, np.float64), answered(life)[which].astype(np.float64), FIFTH)
 
 
+@declare("Answered share, first town", "share")
 def first_town_share(life: Life, span: Span) -> float:
-    """Return the answered share of the people who live, at the end, in the first town."""
+    """Answered share of questions asked by people of the first town."""
     return answered_of(life, counted(life, span) & first_town(life)[askers(life)])
 
 
+@declare("Standing beyond its size, first town", "share")
 def first_town_standing_lead(life: Life, _span: Span) -> float:
-    """Return the first town's share of all standing at the end less its share of the people who are there.
+    """The first town's share of all standing at the end less its share of the people.
 
     From −1 to 1; NaN where nobody has standing.
     """
@@ -68,8 +76,9 @@ def first_town_standing_lead(life: Life, _span: Span) -> float:
     return ratio(standing[own].sum(), standing.sum()) - share(own[there(people)])
 
 
+@declare("Joiners' lead", "share", needs=("paths",))
 def joiners_lead(life: Life, span: Span) -> float:
-    """Return the answered share of those brought onto the crowd less that of those who never were on it.
+    """Answered share of those brought onto the crowd less that of those never on it, second half.
 
     Of questions asked in the second half of the run. Where chance chose whom an intervention brought, the two
     groups differ in nothing else. From −1 to 1; NaN where one of them asked nothing.
@@ -81,20 +90,23 @@ def joiners_lead(life: Life, span: Span) -> float:
     return answered_of(life, own & brought[asker]) - answered_of(life, own & never[asker])
 
 
+@declare("Answered share of those there first", "share", needs=("paths",))
 def incumbents_late_share(life: Life, span: Span) -> float:
-    """Return the answered share, in the second half, of those on the crowd from the first morning."""
+    """Answered share of those on the crowd from the first morning, second half."""
     first = life["paths"]["joined_day"].to_numpy(dtype=np.float64) == 0.0
     return answered_of(life, late(life, span) & first[askers(life)])
 
 
+@declare("Brought in and still there", "share", needs=("paths",))
 def brought_stay_share(life: Life, _span: Span) -> float:
-    """Return the share of those whom an intervention brought onto the crowd who are on it at the end."""
+    """People on the crowd at the end, of those whom an intervention brought onto it."""
     brought = life["paths"]["brought_day"].notna().to_numpy(np.bool_)
     return share(life["people"]["on_crowd"].to_numpy(np.bool_)[brought & there(life["people"])])
 
 
+@declare("Silence for those who only ask", "share")
 def posters_unanswered_margin(life: Life, span: Span) -> float:
-    """Return how far the questions of people who never helped are unanswered rather than answered.
+    """Unanswered less answered share of questions by people who never helped.
 
     Their unanswered share less their answered share: 1 where none is answered, 0 where half are, −1 where all
     are; NaN where there are no such questions. Never helped: gave no helpful answer in the whole run.
@@ -102,8 +114,9 @@ def posters_unanswered_margin(life: Life, span: Span) -> float:
     return 1.0 - 2.0 * answered_of(life, counted(life, span) & _never_helped(life)[askers(life)])
 
 
+@declare("Only asked, got nothing", "share")
 def posters_nothing_margin(life: Life, _span: Span) -> float:
-    """Return how far people who asked and never helped got nothing rather than something.
+    """Of people who asked and never helped: share without any answer less share with one.
 
     The share of them without any helpful answer in the whole run less the share with one; from −1 to 1. It
     falls with the length of the run, because who asks more often is answered some time.
@@ -112,89 +125,12 @@ def posters_nothing_margin(life: Life, _span: Span) -> float:
     return 1.0 - 2.0 * share((answers_received(life) > 0)[own])
 
 
+@declare("Lead of those who helped", "share")
 def helpers_lead(life: Life, span: Span) -> float:
-    """Return the answered share of people who helped at least once less that of those who never did."""
+    """Answered share of people who helped at least once less that of those who never did."""
     own, never = counted(life, span), _never_helped(life)[askers(life)]
     return answered_of(life, own & ~never) - answered_of(life, own & never)
 
 
 def _never_helped(life: Life) -> Bools:
     return np.asarray(life["people"]["helped"].to_numpy() == 0, np.bool_)
-
-
-GROUP_MEASURES = (
-    Measure(
-        "effort_gap",
-        "Gap between effort fifths",
-        "share",
-        "answered share of the fifth with most effort less that of the fifth with least",
-        effort_gap,
-    ),
-    Measure(
-        "given_before_gap",
-        "Gap by answers given before",
-        "share",
-        "answered share of the fifth of questions whose askers had given most before less that of the fifth "
-        "with least, second half",
-        given_before_gap,
-    ),
-    Measure(
-        "first_town_share",
-        "Answered share, first town",
-        "share",
-        "answered share of questions asked by people of the first town",
-        first_town_share,
-    ),
-    Measure(
-        "first_town_standing_lead",
-        "Standing beyond its size, first town",
-        "share",
-        "the first town's share of all standing at the end less its share of the people",
-        first_town_standing_lead,
-    ),
-    Measure(
-        "joiners_lead",
-        "Joiners' lead",
-        "share",
-        "answered share of those brought onto the crowd less that of those never on it, second half",
-        joiners_lead,
-        ("paths",),
-    ),
-    Measure(
-        "incumbents_late_share",
-        "Answered share of those there first",
-        "share",
-        "answered share of those on the crowd from the first morning, second half",
-        incumbents_late_share,
-        ("paths",),
-    ),
-    Measure(
-        "brought_stay_share",
-        "Brought in and still there",
-        "share",
-        "people on the crowd at the end, of those whom an intervention brought onto it",
-        brought_stay_share,
-        ("paths",),
-    ),
-    Measure(
-        "posters_unanswered_margin",
-        "Silence for those who only ask",
-        "share",
-        "unanswered less answered share of questions by people who never helped",
-        posters_unanswered_margin,
-    ),
-    Measure(
-        "posters_nothing_margin",
-        "Only asked, got nothing",
-        "share",
-        "of people who asked and never helped: share without any answer less share with one",
-        posters_nothing_margin,
-    ),
-    Measure(
-        "helpers_lead",
-        "Lead of those who helped",
-        "share",
-        "answered share of people who helped at least once less that of those who never did",
-        helpers_lead,
-    ),
-)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Ints
 from sim.measures.outcome.inequality import Tables, rows_of
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
@@ -25,7 +25,7 @@ class Grouping(NamedTuple):
 
     kind: str
     names: tuple[str, ...]
-    group: NDArray[np.int64]
+    group: Ints
 
 
 def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
@@ -43,21 +43,12 @@ def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
     )
 
 
-def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> NDArray[np.bool_]:
+def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
     """Return which questions were asked early enough to live their whole life within the run.
 
     Only these count for an answered share. A question asked in the last days is censored; were it
     counted once answered but not while unanswered, the share would be too high. So is one whose asker
     was removed before its life was over.
-
-    Parameters
-    ----------
-    questions : DataFrame
-        The table of questions.
-    lifetime_days : float
-        How long a question lives.
-    days : float
-        Length of the run.
     """
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     early = asked <= days - lifetime_days + 1e-6
@@ -67,22 +58,13 @@ def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> 
 
 
 def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
-    r"""Return the answered share of each group of askers in one life.
+    r"""Return the answered share of each group of askers, from ``questions`` and ``people`` of one life.
 
     .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
         {\#\{q : \text{asker}(q) \in g\}}
 
     over questions that lived their whole life: every question weighs the same, so somebody who asks
     much counts much.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        The tables ``questions`` and ``people`` of one life.
-    lifetime_days : float
-        How long a question lives.
-    days : float
-        Length of the run.
 
     Returns
     -------
@@ -94,15 +76,11 @@ def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFra
     counted = full_life(questions, lifetime_days=lifetime_days, days=days)
     rows = rows_of(people, questions["asker"].to_numpy()[counted])
     answered = (questions["answers"].to_numpy()[counted] > 0).astype(np.float64)
-    kinds: list[str] = []
-    names: list[str] = []
-    asked_counts, answered_counts = [], []
-    for kind, labels, group in groupings(people):
-        kinds += [kind] * len(labels)
-        names += labels
-        asked_counts.append(np.bincount(group[rows], minlength=len(labels)))
-        answered_counts.append(np.bincount(group[rows], weights=answered, minlength=len(labels)))
-    asked = np.concatenate(asked_counts)
-    with np.errstate(invalid="ignore"):
-        share = np.concatenate(answered_counts) / asked
-    return pd.DataFrame({"group_kind": kinds, "group": names, "questions": asked, "answered_share": share})
+    found = []
+    for kind, names, group in groupings(people):
+        asked = np.bincount(group[rows], minlength=len(names))
+        got = np.bincount(group[rows], weights=answered, minlength=len(names))
+        found += [(kind, *each) for each in zip(names, asked, got, strict=True)]
+    table = pd.DataFrame(found, columns=["group_kind", "group", "questions", "answered_share"])
+    table["answered_share"] /= table["questions"]
+    return table

@@ -7,26 +7,19 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from sim.array_types import Floats, Ints
+
 Tables = Mapping[str, pd.DataFrame]
 
 
-def gini(values: NDArray[np.float64] | NDArray[np.int64]) -> float:
+def gini(values: Floats | Ints) -> float:
     r"""Return the Gini coefficient of non-negative amounts.
 
     .. math:: G = \frac{\sum_i (2i - n - 1)\,x_{(i)}}{n \sum_i x_i}
 
     with :math:`x_{(1)} \le \dots \le x_{(n)}`: half the mean absolute difference of all pairs, divided
-    by the mean. 0 where all have the same, :math:`(n-1)/n` where one has everything.
-
-    Parameters
-    ----------
-    values : (n,) array
-        Amounts, none negative.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where there is nobody or nothing to divide.
+    by the mean. 0 where all have the same, :math:`(n-1)/n` where one has everything; NaN where there is
+    nobody or nothing to divide.
 
     References
     ----------
@@ -57,17 +50,7 @@ def gini_null(total: int, people: int) -> float:
     .. math:: \mathrm{E}\,G = \frac{n - 1}{2 T} \sum_m P(M = m)\, \mathrm{E}|S_m|, \quad
         \mathrm{E}|S_{2k}| = \mathrm{E}|S_{2k-1}| = 2 k \binom{2k}{k} 4^{-k}
 
-    Parameters
-    ----------
-    total
-        How many amounts are given out, such as helpful answers.
-    people
-        How many people there are.
-
-    Returns
-    -------
-    float
-        A share from 0 to 1; NaN where there is nobody or nothing to divide.
+    NaN where there is nobody or nothing to divide.
 
     References
     ----------
@@ -90,32 +73,22 @@ def gini_null(total: int, people: int) -> float:
     return (people - 1) / (2.0 * total) * float(weights @ _walk(m))
 
 
-def _walk(steps: NDArray[np.int64]) -> NDArray[np.float64]:
+def _walk(steps: Ints) -> Floats:
     """Return the mean distance from the origin of a simple random walk, for each number of steps."""
     k = (steps + 1) // 2
-    distance: NDArray[np.float64] = (
-        2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
-    )
-    return distance
+    found: Floats = 2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
+    return found
 
 
-def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the row of the people table for each person number, for one life.
-
-    Parameters
-    ----------
-    people : DataFrame
-        The people of one life.
-    persons : (m,) array of int
-        Numbers of people, each in the table.
-    """
+def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
+    """Return the row of each person, given by number, in the people table of one life."""
     numbers = people["person"].to_numpy()
     row = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
     row[numbers] = np.arange(numbers.size)
     return row[persons]
 
 
-def answers_received(tables: Tables) -> NDArray[np.int64]:
+def answers_received(tables: Tables) -> Ints:
     """Return the helpful answers that each person received, in the order of the people table.
 
     All answers of one life count, those to the questions of its last days too.

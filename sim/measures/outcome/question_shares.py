@@ -2,17 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span
 from sim.measures.outcome.groups import full_life
 from sim.measures.outcome.inequality import rows_of
 
-Bools = NDArray[np.bool_]
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-_SLACK = 1e-6  # moments are sums of ticks
+SLACK = 1e-6  # moments are sums of ticks
 
 
 def ratio(numerator: float, denominator: float) -> float:
@@ -37,10 +33,9 @@ def askers(life: Life) -> Ints:
     return rows_of(life["people"], life["questions"]["asker"].to_numpy())
 
 
-def asked_day(life: Life) -> F8:
+def asked_day(life: Life) -> Floats:
     """Return when each question was asked, (Q,), in days."""
-    asked: F8 = life["questions"]["asked_day"].to_numpy(dtype=np.float64)
-    return asked
+    return np.asarray(life["questions"]["asked_day"], np.float64)
 
 
 def counted(life: Life, span: Span) -> Bools:
@@ -50,12 +45,17 @@ def counted(life: Life, span: Span) -> Bools:
 
 def early(life: Life, span: Span) -> Bools:
     """Return which questions had their whole life within the first half of the run, (Q,)."""
-    return counted(life, span) & (asked_day(life) + span.lifetime_days <= span.days / 2 + _SLACK)
+    return counted(life, span) & (asked_day(life) + span.lifetime_days <= span.days / 2 + SLACK)
+
+
+def in_second_half(day: Floats, span: Span) -> Bools:
+    """Return which days lie in the second half of the run."""
+    return day >= span.days / 2 - SLACK
 
 
 def late(life: Life, span: Span) -> Bools:
     """Return which questions were asked in the second half of the run and had their whole life, (Q,)."""
-    return counted(life, span) & (asked_day(life) >= span.days / 2 - _SLACK)
+    return counted(life, span) & in_second_half(asked_day(life), span)
 
 
 def answered(life: Life) -> Bools:
@@ -68,25 +68,22 @@ def answered_of(life: Life, which: Bools) -> float:
     return share(answered(life)[which])
 
 
+def same_town(life: Life) -> Bools:
+    """Return which helpful answers came from the asker's own town, that of the home at the end."""
+    town = pd.Categorical(life["people"]["town"]).codes
+    helper, asker = life.helpful
+    return np.asarray(town[helper] == town[asker], np.bool_)
+
+
 def first_town(life: Life) -> Bools:
     """Return who lives, at the end, in the first town of the scenario, (N,)."""
-    town = life["people"]["town"]
-    if not isinstance(town.dtype, pd.CategoricalDtype):
-        town = town.astype("category")
-    return np.asarray(town.cat.codes == 0, np.bool_)
+    return np.asarray(pd.Categorical(life["people"]["town"]).codes == 0, np.bool_)
 
 
-def spearman(x: F8, y: F8) -> float:
+def spearman(x: Floats, y: Floats) -> float:
     """Return the correlation of two columns' ranks, equal values sharing the mean of theirs.
 
-    Parameters
-    ----------
-    x, y : (n,) float
-
-    Returns
-    -------
-    float
-        From −1 to 1; NaN where one of them has a single value only.
+    NaN where one of them has a single value only.
 
     References
     ----------
@@ -102,29 +99,17 @@ def spearman(x: F8, y: F8) -> float:
     return float(np.clip(float(one @ other) / spread, -1.0, 1.0)) if spread > 0 else float("nan")
 
 
-def _centred_ranks(values: F8) -> F8:
+def _centred_ranks(values: Floats) -> Floats:
     _, place, many = np.unique(values, return_inverse=True, return_counts=True)
     rank = np.cumsum(many) - (many - 1) / 2.0
-    result: F8 = rank[place] - (values.size + 1) / 2.0
-    return result
+    return rank[place] - (values.size + 1) / 2.0
 
 
-def ends_gap(order: F8, value: F8, part: float) -> float:
-    """Return the mean value of the last part by some order less that of the first part.
+def ends_gap(order: Floats, value: Floats, part: float) -> float:
+    """Return the mean value of the last part of all by some order less that of the first; NaN without any.
 
-    Where several are equal in the order, each of them stands for the mean of all of these, so that it is of
-    no matter how equal ones are listed.
-
-    Parameters
-    ----------
-    order, value : (n,) float
-    part : float
-        Share of all that counts as an end, up to one half.
-
-    Returns
-    -------
-    float
-        NaN where there is nobody.
+    Where several are equal in the order, each of them stands for the mean of all of these, so the
+    order in which equal ones are listed doesn't matter.
 
     Examples
     --------

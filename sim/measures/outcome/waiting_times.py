@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Bools, Floats, Ints
 from sim.measures.statistics.intervals import normal_quantile, share_interval
-
-Floats = NDArray[np.float64]
 
 # A question still open was watched up to, but not including, the end of the run. Far less than any
 # tick, and more than the rounding of moments that are sums of ticks.
@@ -39,8 +37,8 @@ class StillWaiting:
     share: Floats
     low: Floats
     high: Floats
-    at_risk: NDArray[np.int64]
-    events: NDArray[np.int64]
+    at_risk: Ints
+    events: Ints
     left: Floats
 
     def at(self, time: float) -> float:
@@ -54,7 +52,7 @@ class StillWaiting:
         return float(self.times[reached[0]]) if reached.size else float("nan")
 
 
-def kaplan_meier(times: Floats, happened: NDArray[np.bool_], *, level: float = 0.95) -> StillWaiting:
+def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> StillWaiting:
     r"""Estimate the share still waiting, from waits that ended and waits that were lost from sight.
 
     .. math:: \hat S(t) = \prod_{t_i \le t} \left(1 - \frac{d_i}{n_i}\right)
@@ -100,7 +98,7 @@ def kaplan_meier(times: Floats, happened: NDArray[np.bool_], *, level: float = 0
     return StillWaiting(moments, share, low, high, at_risk.astype(np.int64), events.astype(np.int64), left)
 
 
-def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, NDArray[np.bool_]]:
+def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
     """Return how long each question was watched, and whether an answer ended its wait.
 
     An answered question waited ``wait_days``. One that expired was watched through its whole life,

@@ -17,68 +17,53 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import scipy
 
 from sim import rng
-
-F8 = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sim.array_types import Floats, Ints
 
 PARTS = 5  # one part is told from two fits, each made from half of the other four
 REPEATS = 4  # times that people are dealt out anew
 
 
-def ranks(values: F8) -> F8:
+def ranks(values: Floats) -> Floats:
     """Rank of each value from 0 to 1, equal ones alike; `inf` is a value like others.
 
     Examples
     --------
     >>> ranks(np.array([3.0, 1.0, 1.0, 9.0])).tolist()
-    [0.5, 0.25, 0.25, 1.0]
+    [0.6666666666666666, 0.3333333333333333, 0.3333333333333333, 1.0]
     """
     distinct, place = np.unique(values, return_inverse=True)
     highest = np.cumsum(np.bincount(place, minlength=distinct.size))[place]
     return (highest - 1) / max(1, values.size - 1) if distinct.size > 1 else np.zeros(values.size)
 
 
-def isotonic(x: F8, y: F8, told: F8) -> F8:
+def isotonic(x: Floats, y: Floats, told: Floats) -> Floats:
     """Expect y to rise with x all along, or to fall, as the two go together on the whole.
 
     Letting the people from whom one learns settle the direction keeps the mean error at 0 where nothing
     rises nor falls; a line that may only rise is never flat by chance.
 
-    Parameters
-    ----------
-    x, y : (n,) float
-        What is learned from.
-    told : (m,) float
-        Where y is asked for; between learned values it lies on a straight line.
+    Where y is asked for between learned values of x it lies on a straight line.
 
     References
     ----------
     Barlow, Bartholomew, Bremner and Brunk (1972), Statistical Inference under Order Restrictions.
     """
-    from scipy.optimize import isotonic_regression
-
     distinct, place, many = np.unique(x, return_inverse=True, return_counts=True)
     means = np.bincount(place, weights=y) / many
     rises = bool(((x - x.mean()) * y).sum() >= 0)
-    fitted = isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
-    expected: F8 = np.interp(told, distinct, fitted)
-    return expected
+    fitted = scipy.optimize.isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
+    found: Floats = np.interp(told, distinct, fitted)
+    return found
 
 
-def ridge(x: F8, y: F8, told: F8) -> F8:
+def ridge(x: Floats, y: Floats, told: Floats) -> Floats:
     """Expect y to be a weighted sum of columns, with weights held back where columns are many for the people.
 
     The penalty is the square of columns over people: next to none where there are many people, since the
     errors of two fits cancel and only what both hold back is lost.
-
-    Parameters
-    ----------
-    x : (n, c) float
-    y : (n,) float
-    told : (m, c) float
 
     References
     ----------
@@ -91,11 +76,11 @@ def ridge(x: F8, y: F8, told: F8) -> F8:
     learned = (x[:, kept] - centre[kept]) / spread[kept]
     n, c = learned.shape
     weights = np.linalg.solve(learned.T @ learned + n * (c / n) ** 2 * np.eye(c), learned.T @ (y - y.mean()))
-    expected: F8 = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
-    return expected
+    found: Floats = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
+    return found
 
 
-def columns_of(position: pd.DataFrame) -> F8:
+def columns_of(position: pd.DataFrame) -> Floats:
     """Numbers that say where people stand: a rank and its square for each amount, a column for each name."""
     columns = []
     for name in position:
@@ -111,28 +96,18 @@ def columns_of(position: pd.DataFrame) -> F8:
 class Fits(NamedTuple):
     """Two fits f and g at each person, made from other people: ``f + g`` and ``f g``, each (N,)."""
 
-    total: F8
-    product: F8
+    total: Floats
+    product: Floats
 
-    def of(self, share: F8) -> F8:
+    def of(self, share: Floats) -> Floats:
         """Return what each person adds to the mean of ``y f + y g - f g``, (N,)."""
-        added: F8 = share * self.total - self.product
-        return added
+        return share * self.total - self.product
 
 
-def explained(share: F8, effort: F8, position: F8, seed: int) -> tuple[Fits, Fits]:
+def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tuple[Fits, Fits]:
     """Fit shares by effort alone, and by position too.
 
-    Parameters
-    ----------
-    share : (N,) float
-        Share answered of each person's questions.
-    effort : (N,) float
-        Any measure of it; only its order counts.
-    position : (N, c) float
-        Columns of `columns_of`.
-    seed : int
-        Of the dealing out of people.
+    Of effort only the order counts; position are columns of `columns_of`, (N, c).
 
     Returns
     -------

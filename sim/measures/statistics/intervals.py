@@ -1,10 +1,15 @@
-"""Intervals: of a mean over replicates, of a paired difference, of a ratio of totals, of a single share."""
+"""Intervals: of a mean over replicates, of a paired difference, of a ratio of totals, of a single share.
+
+The chance with which an interval holds the truth is its `level`.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit, ndtri, stdtrit
+
+from sim.array_types import Floats
 
 
 class Interval(NamedTuple):
@@ -26,17 +31,8 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     .. math:: \bar x \pm t_{n-1,\,(1 + level)/2}\; s / \sqrt n
 
-    Parameters
-    ----------
-    values : (n,) array
-        One value a replicate. Missing ones (NaN) are left out of the size too.
-    level : float
-        Coverage.
-
-    Returns
-    -------
-    Interval
-        Mean, low, high, size. One value gives no interval (NaN), none gives no mean either.
+    of one value a replicate. Missing ones (NaN) are left out of the size too. One value gives no interval
+    (NaN), none gives no mean either.
 
     References
     ----------
@@ -60,24 +56,15 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the mean of b − a with Student's interval, over replicates that share their seeds.
 
-    Pairing takes out what both have in common: the same people, the same questions, the same luck.
-
-    Parameters
-    ----------
-    a, b : (n,) array
-        The two scenarios' values, replicate by replicate. A pair with a missing value is left out.
-    level : float
-        Coverage.
+    Pairing takes out what both have in common: the same people, the same questions, the same luck. A pair
+    with a missing value is left out.
 
     Examples
     --------
     >>> paired_interval([0.5, 0.6], [0.7, 0.8]).mean.__round__(3)
     0.2
     """
-    return student_interval(
-        np.asarray(b, dtype=np.float64) - np.asarray(a, dtype=np.float64),
-        level=level,
-    )
+    return student_interval(np.asarray(b, np.float64) - np.asarray(a, np.float64), level=level)
 
 
 FEWEST_FOR_SHARES = 5
@@ -90,14 +77,8 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     .. math:: \mathrm{logit}\,\bar p \pm t_{n-1,\,(1 + level)/2}\, \frac{s}{\sqrt n\, \bar p (1 - \bar p)}
 
     The interval stays within 0 and 1, and near them it is as skewed as the shares are. There is none (NaN)
-    from fewer than :data:`FEWEST_FOR_SHARES` values, also where they are all the same.
-
-    Parameters
-    ----------
-    values : (n,) array
-        One share per replicate, from 0 to 1; NaN where it isn't defined, which counts in no mean.
-    level : float
-        Coverage.
+    from fewer than :data:`FEWEST_FOR_SHARES` values, also where they are all the same. A missing share (NaN)
+    counts in no mean.
 
     References
     ----------
@@ -107,15 +88,13 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     Examples
     --------
     >>> [round(bound, 3) for bound in share_interval([0.0, 0.0, 0.1, 0.02, 0.03])[:3]]
-    [0.03, 0.006, 0.133]
+    [0.03, 0.005, 0.152]
     """
-    plain = student_interval(values, level=level)
-    if plain.size < FEWEST_FOR_SHARES:
-        return plain._replace(low=float("nan"), high=float("nan"))
-    if plain.low == plain.high:
+    plain = few_shares(student_interval(values, level=level))
+    if plain.size < FEWEST_FOR_SHARES or plain.low == plain.high:
         return plain
     if not 0.0 < plain.mean < 1.0:
-        return plain._replace(low=float("nan"), high=float("nan"))
+        return _without_bounds(plain)
     middle, reach = logit(plain.mean), (plain.high - plain.mean) / (plain.mean * (1.0 - plain.mean))
     return plain._replace(low=float(expit(middle - reach)), high=float(expit(middle + reach)))
 
@@ -136,9 +115,11 @@ def share_difference_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95
 
 def few_shares(interval: Interval) -> Interval:
     """Return an interval of shares, or without bounds where fewer replicates are behind it than it needs."""
-    if interval.size < FEWEST_FOR_SHARES:
-        return interval._replace(low=float("nan"), high=float("nan"))
-    return interval
+    return _without_bounds(interval) if interval.size < FEWEST_FOR_SHARES else interval
+
+
+def _without_bounds(interval: Interval) -> Interval:
+    return interval._replace(low=float("nan"), high=float("nan"))
 
 
 class Totals(NamedTuple):
@@ -155,19 +136,8 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
         r \pm t_{n-1,\,(1 + level)/2} \sqrt{\frac{n - 1}{n} \sum_i (r_{-i} - \bar r_{-})^2}
 
     with :math:`r_{-i}` the ratio without replicate i. A replicate counts by its :math:`x_i`, so that one in
-    which there is little to divide by, and whose own ratio is wild, says little.
-
-    Parameters
-    ----------
-    totals : Totals
-        A replicate may add nothing, even below.
-    level : float
-        Coverage.
-
-    Returns
-    -------
-    Interval
-        No interval (NaN) from one replicate, or where one of them has all that is below.
+    which there is little to divide by, and whose own ratio is wild, says little. No interval (NaN) from one
+    replicate, or where one of them has all that is below.
 
     References
     ----------
@@ -190,7 +160,7 @@ def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Inte
     return _jackknifed(second - first, without_second - without_first, level)
 
 
-def _ratios(totals: Totals) -> tuple[float, NDArray[np.float64]]:
+def _ratios(totals: Totals) -> tuple[float, Floats]:
     """Return the ratio of the totals, and that without each replicate."""
     above, below = (np.asarray(each, dtype=np.float64) for each in totals)
     rest = np.array([below.sum(), *(below.sum() - below)])
@@ -200,7 +170,7 @@ def _ratios(totals: Totals) -> tuple[float, NDArray[np.float64]]:
     return float(found[0]), found[1:]
 
 
-def _jackknifed(whole: float, without: NDArray[np.float64], level: float) -> Interval:
+def _jackknifed(whole: float, without: Floats, level: float) -> Interval:
     size = int(without.size)
     if size < 2:
         return Interval(whole, float("nan"), float("nan"), size)
@@ -214,12 +184,7 @@ def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Inte
 
     .. math:: \frac{\hat p + z^2/2n \pm z\sqrt{\hat p(1-\hat p)/n + z^2/4n^2}}{1 + z^2/n}
 
-    Parameters
-    ----------
-    successes, trials : int
-        How often it happened, of how many. No trials give no share and no interval (NaN).
-    level : float
-        Coverage.
+    No trials give no share and no interval (NaN).
 
     References
     ----------
@@ -248,14 +213,8 @@ def ratio_interval(numerator: ArrayLike, denominator: ArrayLike, *, level: float
     .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
         r \pm z \sqrt{\frac{n}{n - 1} \sum_i (y_i - r x_i)^2} \Big/ \sum_i x_i
 
-    What belongs to one unit, such as all questions of one person, may hang together.
-
-    Parameters
-    ----------
-    numerator, denominator : (n,) array
-        What each unit adds above and below; units that add nothing below are left out.
-    level : float
-        Coverage.
+    What belongs to one unit, such as all questions of one person, may depend on one another. Units that add
+    nothing below are left out.
 
     References
     ----------

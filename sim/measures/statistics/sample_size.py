@@ -1,24 +1,21 @@
 """How many replicates are enough for an interval as narrow as one wants it."""
 
 import math
+from bisect import bisect_left
 
 from scipy.special import chdtri, stdtrit
 
 MOST = 10_000_000
+_BEYOND = 2**24  # where the search ends
 
 
 def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
     """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
 
-    Parameters
-    ----------
-    deviation
-        Standard deviation between replicates.
-
     Raises
     ------
     ValueError
-        Nothing is known of the deviation: it is NaN.
+        The deviation, that between replicates, is NaN.
 
     Examples
     --------
@@ -26,18 +23,12 @@ def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
     18
     """
     if math.isnan(deviation):
-        raise ValueError("of an unknown spread nobody knows how many are enough")
+        raise ValueError("The number of replicates can't be found, because their deviation is NaN.")
     if not deviation > 0:
         return 2
     if not half_width > 0:
         return MOST
-    low, high = 1, 2
-    while high < MOST and _reach(deviation, high, level) > half_width:
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _reach(deviation, middle, level) > half_width else (low, middle)
-    return high
+    return 2 + bisect_left(range(2, _BEYOND), -half_width, key=lambda size: -_reach(deviation, size, level))
 
 
 def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
@@ -48,11 +39,6 @@ def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9)
     A number of replicates that is found from `deviation` itself is too small about every second time. From
     this bound it is enough in about `assurance` of the cases (Kupper & Hafner 1989, The American
     Statistician 43, 101-105).
-
-    Parameters
-    ----------
-    freedom
-        Degrees of freedom of the estimate.
 
     Examples
     --------
@@ -76,6 +62,4 @@ def deviation_behind(low: float, high: float, size: int, *, level: float = 0.95)
 
 
 def _reach(deviation: float, size: int, level: float) -> float:
-    if size < 2:
-        return float("inf")
     return float(stdtrit(size - 1, 0.5 + level / 2)) * deviation / math.sqrt(size)

@@ -1,21 +1,18 @@
 """How many people stand how near: circles of ties against the 5, 15, 50 and 150 of the literature."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
-from sim.plots.style import INK, colour, drawn_on, key_below, marker, plain
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sim.array_types import AnyFloats
+from sim.plots.style import INK, columns, key_below, on_axes, plain, point, reach
 
 # Sizes from nothing to the hundreds on one axis: logarithmic above one.
 _TICKS = (0, 1, 2, 5, 15, 50, 150, 500)
 
 
-def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: "Axes | None" = None) -> "Axes":
+def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: Axes | None = None) -> Axes:
     """Draw the mean size of each circle, a line over 80 % of people, and the size in the literature.
 
     Parameters
@@ -24,15 +21,13 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: "Axes | None
         ``circle_sizes`` of one or more scenarios, with a column ``scenario`` where there are several.
     layer : str
         ``face_to_face``, ``online`` or ``both``.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     own = circles[circles["layer"] == layer]
     own = own if "scenario" in own else own.assign(scenario="mean, and 80 % of people")
     names = list(dict.fromkeys(own["scenario"]))
     first = own.drop_duplicates("circle")
     places = np.arange(len(first))
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         for place, name in enumerate(names):
             aside = 0.5 * (place - (len(names) - 1) / 2) / len(names)
             _points(axes, own[own["scenario"] == name], places + aside, place=place, name=name)
@@ -46,26 +41,12 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: "Axes | None
     return axes
 
 
-def _points(axes: "Axes", own: pd.DataFrame, at: NDArray[np.floating], *, place: int, name: str) -> None:
-    mean = own["mean"].to_numpy(dtype=float)
-    below, above = mean - own["tenth"].to_numpy(dtype=float), own["ninetieth"].to_numpy(dtype=float) - mean
-    axes.errorbar(
-        at,
-        mean,
-        # In a lopsided circle the mean may lie beyond both deciles.
-        yerr=np.vstack([below, above]).clip(min=0.0),
-        fmt=marker(place),
-        color=colour(place),
-        markersize=9,
-        elinewidth=2.5,
-        capsize=5,
-        label=plain(name),
-    )
+def _points(axes: Axes, own: pd.DataFrame, at: AnyFloats, *, place: int, name: str) -> None:
+    mean, tenth, ninetieth = columns(own, "mean", "tenth", "ninetieth")
+    axes.errorbar(at, mean, yerr=reach(mean, tenth, ninetieth), label=plain(name), **point(place))
 
 
-def _scale(axes: "Axes", first: pd.DataFrame) -> None:
-    from matplotlib.ticker import NullLocator
-
+def _scale(axes: Axes, first: pd.DataFrame) -> None:
     words = [
         f"{row.circle}\nevery {_often(row.contact_days)}\n(≥ {row.strength:.2f})"
         for row in first.itertuples()

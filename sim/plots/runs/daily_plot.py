@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.measures.outcome.daily_curves import COURSES
-from sim.plots.style import INK, colour, dashes, drawn_on, key_below, look, new_figure, percent, plain
-from sim.tables.dated import dated
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from sim.plots.style import INK, colour, columns, dashes, house_style, key_below, new_figure, on_axes, plain
+from sim.tables.intervention_labels import labels_by_day
 
 Marks = Iterable[tuple[float, str]]
 
@@ -40,19 +37,15 @@ def plot_over_time(
         One of ``sim.measures.outcome.daily_curves.COURSES``.
     marks : iterable of (day, words)
         Interventions, each a labelled line.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     own, course = table[table["measure"] == measure], COURSES[measure]
-    with drawn_on(ax) as axes:
+    scale = 100.0 if course.unit == "share" else 1.0
+    with on_axes(ax) as axes:
         for place, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
-            day = part["day"].to_numpy(dtype=float)
-            mean, low, high = (part[column].to_numpy(dtype=float) for column in ("mean", "low", "high"))
-            if course.unit == "share":
-                mean, low, high = percent(mean), percent(low), percent(high)
-            axes.fill_between(day, low, high, color=colour(place), alpha=0.2, linewidth=0)
-            shade, dash = colour(place), dashes(place)
-            axes.plot(day, mean, dash, color=shade, linewidth=2.5, label=plain(str(name)))
+            (day,), shade = columns(part, "day"), colour(place)
+            mean, low, high = columns(part, "mean", "low", "high", scale=scale)
+            axes.fill_between(day, low, high, color=shade, alpha=0.2, linewidth=0)
+            axes.plot(day, mean, dashes(place), color=shade, linewidth=2.5, label=plain(str(name)))
         axes.set_ylim(bottom=0)
         axes.set_xlabel("day")
         axes.set_ylabel(f"{course.label.lower()} ({'%' if course.unit == 'share' else 'number'})")
@@ -93,23 +86,14 @@ def _short(text: str) -> str:
     return plain(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 
 
-def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, Any]]) -> Figure:
+def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]]) -> Figure:
     """Return one figure of all courses under one another, with every scenario's interventions.
 
-    Who is on the crowd is drawn only where that changes.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As for :func:`plot_over_time`.
-    values : mapping of str to mapping
-        The values of each scenario, among them its interventions.
+    Who is on the crowd is drawn only where that changes. `values` are those of each scenario.
     """
-    import matplotlib as mpl
-
     measures = [name for name in COURSES if name != "on_crowd_share" or _changes(table, name)]
-    marks = list(dict.fromkeys(mark for each in values.values() for mark in dated(each)))
-    with mpl.rc_context(look()):
+    marks = list(dict.fromkeys(mark for each in values.values() for mark in labels_by_day(each)))
+    with house_style():
         words = _ROW * len({day for day, _ in marks})
         heights = [_PANEL + words * (place == 0) for place in range(len(measures))]
         figure = new_figure((9.0, sum(heights) + 0.8))

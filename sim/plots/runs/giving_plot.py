@@ -1,22 +1,21 @@
 """Help given against answers received, person by person."""
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from sim.measures.outcome.inequality import gini, gini_null
-from sim.plots.style import INK, drawn_on, key_below, look, root
+from sim.plots.style import INK, house_style, key_below, on_axes, root
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-_FIFTHS: dict[str, Any] = {"cmap": "viridis", "vmin": 1, "vmax": 5}
+_FIFTHS, _COLOURS = Normalize(1, 5), "viridis"
 _TICKS = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000])
 
 
-def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw help given against questions answered: a circle for all people with the same two counts.
 
     Its area says how many they are, its colour their mean effort fifth. The axes are linear from 0 to
@@ -26,10 +25,8 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ----------
     people : DataFrame
         The table of people of one run.
-    ax : Axes, optional
-        Where to draw; a new figure, with a key to the colours, if not given.
     """
-    with drawn_on(ax, size=(7.5, 6.5)) as axes:
+    with on_axes(ax, size=(7.5, 6.5)) as axes:
         kept = people.groupby(["answered", "helped"], as_index=False).agg(
             number=("effort_fifth", "size"), fifth=("effort_fifth", "mean")
         )
@@ -44,7 +41,8 @@ def plot_giving(people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             edgecolors="white",
             linewidths=0.5,
             rasterized=True,
-            **_FIFTHS,
+            norm=_FIFTHS,
+            cmap=_COLOURS,
         )
         axes.plot([0, _TICKS[-1]], [0, _TICKS[-1]], "--", color=INK, label="as much given as received")
         axes.text(0.02, 0.98, _inequality(people), transform=axes.transAxes, va="top", fontsize=12, color=INK)
@@ -69,20 +67,14 @@ def _inequality(people: pd.DataFrame) -> str:
     return f"Gini of help given: {gini(helped):.2f}\nby chance alone: {by_chance:.2f}"
 
 
-def fifth_key(figure: "Figure", axes: "list[Axes]") -> None:
+def fifth_key(figure: Figure, axes: list[Axes]) -> None:
     """Put the key to the colours beside the given axes of a figure."""
-    import matplotlib as mpl
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import Normalize
-
-    scale = ScalarMappable(Normalize(_FIFTHS["vmin"], _FIFTHS["vmax"]), _FIFTHS["cmap"])
-    with mpl.rc_context(look()):
+    with house_style():
+        scale = ScalarMappable(_FIFTHS, _COLOURS)
         figure.colorbar(scale, ax=axes, label="mean effort fifth (5: most effort)", ticks=[1, 2, 3, 4, 5])
 
 
-def _count_axes(axes: "Axes", top: int) -> None:
-    from matplotlib.ticker import NullLocator
-
+def _count_axes(axes: Axes, top: int) -> None:
     axes.set_xscale("symlog", linthresh=1.0, linscale=0.5)
     axes.set_yscale("symlog", linthresh=1.0, linscale=0.5)
     shown = _TICKS[: int(np.searchsorted(_TICKS, top)) + 1]

@@ -1,17 +1,17 @@
 """A map: where people live, and who helped whom."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
 
+from sim.array_types import Bools, Floats
 from sim.measures.outcome.inequality import rows_of
-from sim.plots.style import INK, PALE, colour, drawn_on, key_below, percent, plain
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
 
 # More lines than this are a blot.
 LINES = 400
@@ -19,9 +19,7 @@ LINES = 400
 NAMES = 12
 
 
-def plot_place(
-    tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: "Axes | None" = None
-) -> "Axes":
+def plot_place(tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: Axes | None = None) -> Axes:
     """Draw people at home, and lines from helpers to those they helped.
 
     Parameters
@@ -30,8 +28,6 @@ def plot_place(
         The tables ``people`` and ``answers`` of one run.
     at_most : int
         How many helpful answers to draw, evenly spaced over the run. The picture says so.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     people, answers = tables["people"], tables["answers"]
     home = people[["x_km", "y_km"]].to_numpy(dtype=float)
@@ -41,8 +37,8 @@ def plot_place(
     helpers = rows_of(people, helpful["helper"].to_numpy())
     askers = rows_of(people, helpful["asker"].to_numpy())
     away = town.codes[helpers] != town.codes[askers]
-    with drawn_on(ax, size=(8.0, 8.0)) as axes:
-        _lines(axes, home, helpers[drawn], askers[drawn], away[drawn])
+    with on_axes(ax, size=(8.0, 8.0)) as axes:
+        _lines(axes, np.stack([home[helpers], home[askers]], axis=1)[drawn], away[drawn])
         if len(people):
             _dots(axes, people)
         _names(axes, home, town)
@@ -51,33 +47,21 @@ def plot_place(
         axes.set_xlabel("km east")
         axes.set_ylabel("km north")
         axes.set_title("Who helped whom, and where?")
-        between = f"{percent(np.mean(away)):.0f} % between towns" if len(helpful) else "none"
+        between = f"{100 * np.mean(away):.0f} % between towns" if len(helpful) else "none"
         words = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers ({between})"
         key_below(axes, title=words, markerscale=2.0, title_fontsize=12)
     return axes
 
 
-def _lines(
-    axes: "Axes",
-    home: NDArray[np.float64],
-    helpers: NDArray[np.int64],
-    askers: NDArray[np.int64],
-    away: NDArray[np.bool_],
-) -> None:
-    from matplotlib.collections import LineCollection
-    from matplotlib.lines import Line2D
-
+def _lines(axes: Axes, ends: Floats, away: Bools) -> None:
     for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
-        chosen = away == far
-        ends = np.stack([home[helpers[chosen]], home[askers[chosen]]], axis=1)
-        axes.add_collection(LineCollection(list(ends), colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
+        own = list(ends[away == far])
+        axes.add_collection(LineCollection(own, colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
         # A line as faint as those drawn would not be seen in the legend.
         axes.add_line(Line2D([], [], color=shade, linewidth=2, label=f"help {name}"))
 
 
-def _dots(axes: "Axes", people: pd.DataFrame) -> None:
-    import seaborn as sns
-
+def _dots(axes: Axes, people: pd.DataFrame) -> None:
     where = people["on_crowd"].map({True: "on the crowd", False: "off the crowd"})
     kinds = {"off the crowd": ("X", PALE), "on the crowd": ("o", colour(0))}
     present = [kind for kind in kinds if (where == kind).any()]
@@ -98,7 +82,7 @@ def _dots(axes: "Axes", people: pd.DataFrame) -> None:
     )
 
 
-def _names(axes: "Axes", home: NDArray[np.float64], town: pd.Categorical) -> None:
+def _names(axes: Axes, home: Floats, town: pd.Categorical) -> None:
     if len(town.categories) > NAMES:
         return
     for code, name in enumerate(town.categories):

@@ -1,17 +1,13 @@
 """Broad appeal against depth: how many read a question, and how much each reading helps."""
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from sim.plots.style import PALE, colour, dashes, drawn_on, key_below, marker, percent, plain
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-Floats = NDArray[np.float64]
+from sim.array_types import Floats
+from sim.plots.style import PALE, Colour, colour, columns, key_below, on_axes, plain, point
 
 # Fewer askers say more of themselves than of their followers.
 FEWEST = 20
@@ -20,7 +16,7 @@ FEWEST = 20
 _ANSWERS = 2.0 ** np.arange(-8, 9)
 
 
-def plot_reading(reading: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_reading(reading: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw help per reading against readings per question, a point for each group of askers.
 
     The askers of a scenario are joined from those with fewest followers to those with most. Along a
@@ -32,12 +28,10 @@ def plot_reading(reading: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     reading : DataFrame
         ``reading_by_followers`` of one or more scenarios, with a column ``scenario`` where there are
         several.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     own = reading if "scenario" in reading else reading.assign(scenario="askers by followers")
     own = own[(own["readings"] > 0) & (own["help"] > 0) & (own["askers"] >= FEWEST)]
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         axes.set_xscale("log")
         axes.set_yscale("log")
         for place, name in enumerate(dict.fromkeys(own["scenario"])):
@@ -50,22 +44,11 @@ def plot_reading(reading: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
-def _points(axes: "Axes", own: pd.DataFrame, *, place: int, name: str) -> None:
-    ends = ("", "_low", "_high")
-    x, left, right = (own[f"readings{end}"].to_numpy(dtype=np.float64) for end in ends)
-    y, low, high = (percent(own[f"help{end}"].to_numpy(dtype=np.float64)) for end in ends)
-    axes.errorbar(
-        x,
-        y,
-        xerr=_reach(x, left, right),
-        yerr=_reach(y, low, high),
-        fmt=marker(place) + dashes(place),
-        color=colour(place),
-        markersize=8,
-        elinewidth=1.5,
-        capsize=3,
-        label=plain(name),
-    )
+def _points(axes: Axes, own: pd.DataFrame, *, place: int, name: str) -> None:
+    x, left, right = columns(own, "readings", "readings_low", "readings_high")
+    y, low, high = columns(own, "help", "help_low", "help_high", scale=100.0)
+    look = point(place, 8, joined=True) | {"elinewidth": 1.5, "capsize": 3, "label": plain(name)}
+    axes.errorbar(x, y, xerr=_reach(x, left, right), yerr=_reach(y, low, high), **look)
     _name(axes, own, x, y, shade=colour(place))
 
 
@@ -76,9 +59,7 @@ def _reach(middle: Floats, low: Floats, high: Floats) -> Floats:
     return np.vstack([np.maximum(middle - below, 0.0), np.maximum(above - middle, 0.0)])
 
 
-def _name(axes: "Axes", each: pd.DataFrame, x: Floats, y: Floats, *, shade: Any) -> None:
-    from matplotlib.patheffects import withStroke
-
+def _name(axes: Axes, each: pd.DataFrame, x: Floats, y: Floats, *, shade: Colour) -> None:
     for row, right, up in zip(each.itertuples(), x, y, strict=True):
         last = pd.isna(row.followers_to)
         few = f"{row.followers_from:,}" + ("+" if last else f"–{int(row.followers_to):,}")
@@ -94,9 +75,7 @@ def _name(axes: "Axes", each: pd.DataFrame, x: Floats, y: Floats, *, shade: Any)
         )
 
 
-def _lines(axes: "Axes") -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
+def _lines(axes: Axes) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         axis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:g}"))
@@ -104,7 +83,9 @@ def _lines(axes: "Axes") -> None:
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     ends, word = np.array([left, right]), "the same answers a question"
     for answers in _ANSWERS:
-        axes.plot(ends, percent(answers / ends), color=PALE, linewidth=1, linestyle=":", zorder=0, label=word)
+        axes.plot(
+            ends, 100.0 * (answers / ends), color=PALE, linewidth=1, linestyle=":", zorder=0, label=word
+        )
         word = "_further lines"
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)

@@ -1,18 +1,15 @@
 """How long people wait: the share of questions answered within so many days."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
+from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
-from sim.plots.style import INK, colour, dashes, drawn_on, percent, plain
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sim.plots.style import INK, Colour, colour, columns, dashes, on_axes, plain
 
 
-def plot_waiting_bands(waiting: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the mean share answered by each day after asking, over runs, with its interval.
 
     Parameters
@@ -20,28 +17,23 @@ def plot_waiting_bands(waiting: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
     waiting : DataFrame
         ``scenario, day, mean, low, high`` (`sim.measures.outcome.waiting_times.waiting_table`); a missing
         interval draws no band.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     known = waiting.dropna(subset=["mean"])
     longest = float(known["day"].max()) + 1.0 if len(known) else 1.0
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         for place, (name, own) in enumerate(known.groupby("scenario", sort=False)):
             days = np.r_[own["day"].to_numpy(dtype=float), longest]
             mean, low, high = (
-                percent(np.r_[0.0, values, values[-1]])
-                for values in (own[column].to_numpy(dtype=float) for column in ("mean", "low", "high"))
+                np.r_[0.0, each, each[-1]] for each in columns(own, "mean", "low", "high", scale=100.0)
             )
             times, shade = np.r_[-0.25, days], colour(place)
             axes.fill_between(times, low, high, step="post", color=shade, alpha=0.2, linewidth=0)
-            axes.step(
-                times, mean, dashes(place), where="post", color=shade, linewidth=2.5, label=plain(str(name))
-            )
+            _step(axes, times, mean, place, str(name))
         _finish(axes, longest, legend=bool(len(known)))
     return axes
 
 
-def plot_waiting(questions: pd.DataFrame, *, days: float, ax: "Axes | None" = None) -> "Axes":
+def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None) -> Axes:
     """Draw the share of one run's questions answered by each day after asking (Kaplan-Meier, upside down).
 
     There is no band, because one run doesn't say how much runs differ.
@@ -52,28 +44,36 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: "Axes | None" = No
         Tables of questions of one or more scenarios, with a column ``scenario``.
     days : float
         Length of the run: questions open at its end are censored, and marked with ticks.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     curves = {
         str(name): kaplan_meier(*waits(part, days=days))
         for name, part in questions.groupby("scenario", sort=False, observed=True)
     }
     longest = max([float(np.max(c.times, initial=0.0)) for c in curves.values()], default=0.0) + 1.0
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         censored = [
             _draw(axes, curve, place=place, name=name, until=longest)
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            axes.plot(
-                [], [], "|", color=INK, markersize=16, markeredgewidth=2.2, label="open when the run ended"
-            )
+            nothing = np.empty(0)
+            _mark_censored(axes, nothing, nothing, INK, "open when the run ended")
         _finish(axes, longest, legend=bool(curves))
     return axes
 
 
-def _finish(axes: "Axes", longest: float, *, legend: bool) -> None:
+def _step(axes: Axes, times: Floats, answered: Floats, place: int, name: str) -> None:
+    shade, label = colour(place), plain(name)
+    axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=label)
+
+
+def _mark_censored(
+    axes: Axes, days: Floats, answered: Floats, shade: Colour, label: str | None = None
+) -> None:
+    axes.plot(days, answered, "|", color=shade, markersize=16, markeredgewidth=2.2, label=label)
+
+
+def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
     axes.set_xlim(-0.25, longest)
     axes.set_ylim(0, 100)
     axes.set_xlabel("days since asking (0: the same day)")
@@ -83,15 +83,14 @@ def _finish(axes: "Axes", longest: float, *, legend: bool) -> None:
         axes.legend(loc="best", frameon=True, framealpha=0.9)
 
 
-def _draw(axes: "Axes", curve: StillWaiting, *, place: int, name: str, until: float) -> bool:
+def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: float) -> bool:
     times = np.r_[-0.25, curve.times, until]
-    answered = percent(1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
-    shade = colour(place)
-    axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=plain(name))
+    answered = 100.0 * (1.0 - np.r_[1.0, curve.share, curve.share[-1:] if curve.share.size else 1.0])
+    _step(axes, times, answered, place, name)
     left = np.unique(curve.left[curve.left <= until])
     # Lost from sight somewhere between two moments at which something could happen: midway is honest.
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
-    level = [percent(1.0 - curve.at(float(time))) for time in left]
-    axes.plot(spots, level, "|", color=shade, markersize=16, markeredgewidth=2.2)
+    level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
+    _mark_censored(axes, spots, np.array(level), colour(place))
     return bool(left.size)

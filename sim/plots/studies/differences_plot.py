@@ -1,30 +1,28 @@
 """How much one scenario differs from another: paired differences with intervals."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from sim.plots.style import (
     INK,
     PALE,
     colour,
-    drawn_on,
-    group_rows,
+    columns,
     group_size,
     key_below,
     label_groups,
+    on_axes,
     plain,
-    shown_groups,
+    point,
+    reach,
+    rows_of_groups,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 def plot_differences(
-    differences: pd.DataFrame, *, measure: str = "answered_share", ax: "Axes | None" = None
-) -> "Axes":
+    differences: pd.DataFrame, *, measure: str = "answered_share", ax: Axes | None = None
+) -> Axes:
     """Draw one measure's paired differences by group, with 95 % intervals and a line at zero.
 
     The interval of a filled point excludes zero; that of an open square includes it, so there is no clear
@@ -36,16 +34,11 @@ def plot_differences(
         ``measure, group, a, b, difference, low, high``, of one pair of scenarios; b minus a.
     measure : str
         The measure to draw: a share.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
-    own = differences[differences["measure"] == measure].set_index("group")
-    names = shown_groups(list(own.index))
-    own = own.reindex(names)
-    heights = np.array(group_rows(names))
-    middle, low, high = (100.0 * own[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+    own, names, heights = rows_of_groups(differences[differences["measure"] == measure])
+    middle, low, high = columns(own, "difference", "low", "high", scale=100.0)
     clear = (low > 0) | (high < 0)
-    with drawn_on(ax, size=group_size(names)) as axes:
+    with on_axes(ax, size=group_size(names)) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for chosen, shape, fill, word in (
             (clear, "o", colour(0), "interval excludes 0"),
@@ -54,20 +47,10 @@ def plot_differences(
         ):
             if not chosen.any():
                 continue
-            reach = np.vstack([middle - low, high - middle])[:, chosen]
-            axes.errorbar(
-                middle[chosen],
-                heights[chosen],
-                xerr=np.nan_to_num(reach),
-                fmt=shape,
-                color=colour(0) if shape == "o" else PALE,
-                markerfacecolor=fill,
-                markeredgewidth=2,
-                markersize=9,
-                elinewidth=2.5,
-                capsize=3,
-                label=word,
-            )
+            look = point(0) | {"markeredgewidth": 2, "capsize": 3, "label": word}
+            look |= {"fmt": shape, "color": colour(0) if shape == "o" else PALE, "markerfacecolor": fill}
+            bars = reach(middle, low, high)[:, chosen]
+            axes.errorbar(middle[chosen], heights[chosen], xerr=bars, **look)
         if names:
             label_groups(axes, names, heights.tolist())
         for height in heights[np.isnan(middle)]:

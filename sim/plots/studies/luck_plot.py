@@ -2,31 +2,29 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
+from sim.array_types import Floats
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.rank_stability import in_two_lives
 from sim.plots.figure_files import save_figure
-from sim.plots.stacked_bars import add_part
-from sim.plots.style import INK, PALE, colour, drawn_on, key_below, root
+from sim.plots.stacked_bars import Numbers, Part, stack
+from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes, root
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_PARTS = (
-    ("effort", "effort", colour, 0, "white", ""),
-    ("position", "position (ties, place, skill, interests)", colour, 1, "black", ".."),
-    ("unexplained", "the person, unexplained", colour, 2, "black", "//"),
-    ("luck of the life", "luck of the life", None, "#8c8c8c", "black", ""),
-    ("luck of the question", "luck of the single question", None, "#d0d0d0", "black", ""),
-)
+_PARTS: dict[str, tuple[str, Colour, str, str]] = {
+    "effort": ("effort", colour(0), "", "white"),
+    "position": ("position (ties, place, skill, interests)", colour(1), "..", "black"),
+    "unexplained": ("the person, unexplained", colour(2), "//", "black"),
+    "luck of the life": ("luck of the life", "#8c8c8c", "", "black"),
+    "luck of the question": ("luck of the single question", "#d0d0d0", "", "black"),
+}
 STRIPS = 12
 
 
-def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw what the answered share depends on, as one bar of parts for each number of questions.
 
     Parameters
@@ -35,33 +33,28 @@ def plot_luck(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ``questions, days, part, share``, as `sim.measures.luck.variance_parts.luck_table` gives it. Each
         part is as wide as its share; one estimated below 0 is not drawn, and a bar then goes as far beyond
         100 %.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     counts = list(dict.fromkeys(shares["questions"]))
     wide = shares.pivot_table(index="questions", columns="part", values="share", dropna=False).reindex(counts)
     heights = -np.arange(len(counts), dtype=float)
-    with drawn_on(ax, size=(10.5, 5.2)) as axes:
-        start = np.zeros(len(counts))
-        known = {part: np.clip(np.nan_to_num(wide[part].to_numpy()), 0, None) for part, *_ in _PARTS}
-        for part, word, scale, tone, ink, hatch in _PARTS:
-            width = 100 * known[part]
-            shade = colour(int(tone)) if scale else str(tone)
-            drawn = {"color": shade, "hatch": hatch, "label": word}
-            bar = heights, start, width
-            start = add_part(axes, bar, drawn, behind=shade, places=1, color=ink, fontsize=13)
-        for height in heights[start == 0]:
+    parts = [
+        Part(100 * np.clip(np.nan_to_num(wide[part].to_numpy()), 0, None), *look, behind=look[1])
+        for part, look in _PARTS.items()
+    ]
+    with on_axes(ax, size=(10.5, 5.2)) as axes:
+        ends = stack(axes, heights, parts, numbers=Numbers(room=5.5, decimals=1, size=13))
+        for height in heights[ends == 0]:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
         axes.set_yticks(heights, [each.words.replace(" within", "\nwithin") for each in windows_of(shares)])
         axes.grid(visible=False, axis="y")
-        axes.set_xlim(0, max(100, float(start.max())))
+        axes.set_xlim(0, max(100, float(ends.max())))
         axes.set_xlabel("share of the variance in who gets answers (%)")
         axes.set_title("Effort, position or luck?")
         key_below(axes, columns=2)
     return axes
 
 
-def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw each person's answered share in one life against that in another, of the same society.
 
     Parameters
@@ -69,13 +62,11 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     fates : DataFrame
         ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more in
         both.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     both = in_two_lives(fates)
     # Shares of few questions fall together; the area says how many people do.
     many = both.round(3).value_counts().reset_index(name="people")
-    with drawn_on(ax, size=(7.2, 7.2)) as axes:
+    with on_axes(ax, size=(7.2, 7.2)) as axes:
         axes.scatter(
             100 * many["one"], 100 * many["other"],
             s=10 + 500 * many["people"] / max([20, *many["people"]]),
@@ -98,7 +89,7 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
-def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw some people's lives as strips: a point a life, a bar for the mean; most effort at the top.
 
     Parameters
@@ -107,25 +98,17 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: "Axes | None" 
         ``life, person, asked, answered``.
     people : DataFrame
         ``person, effort``. The people drawn lie evenly spaced by effort, so nobody chose them.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     who = strip_people(people["effort"].to_numpy(np.float64))
-    with drawn_on(ax, size=(9.5, 6.6)) as axes:
+    with on_axes(ax, size=(9.5, 6.6)) as axes:
         for height, person in enumerate(who):
             own = fates[(fates["person"] == person) & (fates["asked"] > 0)]
             share = 100 * (own["answered"] / own["asked"]).to_numpy(np.float64)
             if share.size:
                 # Lives with the same share lie above one another.
                 place = pd.Series(share).groupby(share).cumcount().to_numpy()
-                axes.scatter(
-                    share,
-                    height + min(0.09, 0.7 / (place.max() + 1)) * place - 0.3,
-                    s=36,
-                    color=colour(0),
-                    alpha=0.75,
-                    linewidths=0,
-                )
+                spots = height + min(0.09, 0.7 / (place.max() + 1)) * place - 0.3
+                axes.scatter(share, spots, s=36, color=colour(0), alpha=0.75, linewidths=0)
                 mean = 100 * own["answered"].sum() / own["asked"].sum()
                 axes.plot([mean, mean], [height - 0.4, height + 0.4], color=colour(3), linewidth=4)
         axes.plot([], [], "o", color=colour(0), label="one life")
@@ -141,7 +124,7 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: "Axes | None" 
     return axes
 
 
-def strip_people(effort: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Sequence[int]:
+def strip_people(effort: Floats) -> Sequence[int]:
     """Rows of the people whose lives are drawn: evenly spaced by effort, the least first.
 
     Examples

@@ -1,53 +1,36 @@
 """What becomes of answers when some leave: by how many, and week by week."""
 
-from typing import TYPE_CHECKING
-
-import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, percent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sim.plots.style import INK, PALE, colour, columns, dashes, key_below, marker, on_axes, point, reach
 
 # Each has its colour and shape, whoever else is there.
 WHO = {
-    "hubs": "hubs (% of hubs)",
-    "top_helpers": "top helpers",
-    "best_connected": "best connected",
-    "random": "random people",
+    "hubs": ("hubs (% of hubs)", "hubs"),
+    "top_helpers": ("top helpers", "people: top helpers"),
+    "best_connected": ("best connected", "people: best connected"),
+    "random": ("random people", "people: at random"),
 }
 
 
-def plot_resilience(effects: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_resilience(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how far the answered share of those who stay changes, by who leaves and how many.
 
     Parameters
     ----------
     effects : DataFrame
         ``who, share, difference, low, high``, shares from 0 to 1; a missing interval draws no bar.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         axes.axhline(0, color=INK, linewidth=1.5)
-        for place, (who, word) in enumerate(WHO.items()):
+        for place, (who, (word, _)) in enumerate(WHO.items()):
             own = effects[effects["who"] == who].sort_values("share")
             if own.empty:
                 continue
-            bounds = own[["difference", "low", "high"]].to_numpy(dtype=float)
-            middle, low, high = percent(bounds.T)
-            axes.errorbar(
-                percent(own["share"].to_numpy(dtype=float)),
-                middle,
-                yerr=np.nan_to_num(np.vstack([middle - low, high - middle])),
-                fmt=marker(place) + dashes(place),
-                color=colour(place),
-                markersize=8,
-                elinewidth=2.5,
-                capsize=5,
-                label=word,
-            )
+            share, middle, low, high = columns(own, "share", "difference", "low", "high", scale=100.0)
+            look = point(place, 8, joined=True)
+            axes.errorbar(share, middle, yerr=reach(middle, low, high), label=word, **look)
         axes.set_xlim(0, 1.05 * max(5.0, 100 * float(effects["share"].max())))
         axes.set_xlabel("share that leaves (% of people; hubs: % of hubs)")
         axes.set_ylabel("change of the answered share\n(percentage points, 95 % interval)")
@@ -56,7 +39,7 @@ def plot_resilience(effects: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes
     return axes
 
 
-def plot_course(course: pd.DataFrame, *, day: float, ax: "Axes | None" = None) -> "Axes":
+def plot_course(course: pd.DataFrame, *, day: float, ax: Axes | None = None) -> Axes:
     """Draw the answered share week by week, by who leaves, each at the largest share that leaves.
 
     Parameters
@@ -65,10 +48,8 @@ def plot_course(course: pd.DataFrame, *, day: float, ax: "Axes | None" = None) -
         ``who, share, day, mean, low, high``, shares from 0 to 1.
     day : float
         The day on whose morning they leave.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         axes.axvline(day, color=INK, linewidth=1.5)
         for place, who in enumerate((*WHO, "nobody")):
             own = course[course["who"] == who]
@@ -76,13 +57,11 @@ def plot_course(course: pd.DataFrame, *, day: float, ax: "Axes | None" = None) -
                 continue
             most = float(own["share"].max())
             own = own[own["share"] == most].sort_values("day")
-            at, mean, low, high = (own[name].to_numpy(dtype=float) for name in ("day", "mean", "low", "high"))
+            (at,), (mean, low, high) = columns(own, "day"), columns(own, "mean", "low", "high", scale=100.0)
             shade = PALE if who == "nobody" else colour(place)
-            word = "nobody leaves" if who == "nobody" else f"{100 * most:.0f} % of {_OF[who]}"
-            axes.plot(
-                at, percent(mean), dashes(place), marker=marker(place), color=shade, markersize=5, label=word
-            )
-            axes.fill_between(at, percent(low), percent(high), color=shade, alpha=0.15, linewidth=0)
+            word = "nobody leaves" if who == "nobody" else f"{100 * most:.0f} % of {WHO[who][1]}"
+            axes.plot(at, mean, dashes(place), marker=marker(place), color=shade, markersize=5, label=word)
+            axes.fill_between(at, low, high, color=shade, alpha=0.15, linewidth=0)
         axes.set_ylim(0, 100)
         axes.set_xlim(0, None)
         axes.annotate(
@@ -93,11 +72,3 @@ def plot_course(course: pd.DataFrame, *, day: float, ax: "Axes | None" = None) -
         axes.set_title("Before and after some leave")
         key_below(axes, columns=2)
     return axes
-
-
-_OF = {
-    "hubs": "hubs",
-    "top_helpers": "people: top helpers",
-    "best_connected": "people: best connected",
-    "random": "people: at random",
-}

@@ -1,17 +1,27 @@
 """What a sweep shows: which parameters matter, how a measure responds, where one scenario beats another."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from sim.measures import MEASURES
-from sim.plots.style import INK, PALE, colour, dashes, drawn_on, key_below, marker, plain, root
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
+from sim.array_types import Floats
+from sim.measures.outcome.run_measures import MEASURES, unit_of
+from sim.plots.style import (
+    INK,
+    PALE,
+    Colour,
+    colour,
+    columns,
+    dashes,
+    key_below,
+    marker,
+    on_axes,
+    plain,
+    point,
+    root,
+)
 
 _DRAWN = 15  # parameters
 _NAMED = 12  # levels at most that are named along an axis
@@ -22,9 +32,7 @@ _LABELS = {
 }
 
 
-def plot_sensitivity(
-    indices: pd.DataFrame, *, absent: "Sequence[str]" = (), ax: "Axes | None" = None
-) -> "Axes":
+def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Draw the indices of one scenario and measure, the parameter that matters most on top, 15 at most.
 
     Parameters
@@ -33,26 +41,21 @@ def plot_sensitivity(
         ``scenario, measure, index, parameter, value, low, high`` (`sim.studies.sensitivity.sensitivity`).
     absent
         Parameters that the scenario doesn't have, which are named below the axis.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     shown = [name for name in _LABELS if (indices["index"] == name).any()]
     every = indices[indices["index"] == shown[-1]].sort_values("value")
     main = every.tail(_DRAWN)
     order = {name: height for height, name in enumerate(main["parameter"])}
-    with drawn_on(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
+    with on_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
         for place, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
             heights = np.array([order[each] for each in rows["parameter"]]) + 0.16 * (
                 place - (len(shown) - 1) / 2
             )
-            middle = rows["value"].to_numpy(float)
-            reach = np.vstack([middle - rows["low"].to_numpy(float), rows["high"].to_numpy(float) - middle])
-            axes.errorbar(
-                middle, heights, xerr=np.maximum(reach, 0), fmt=marker(place), color=colour(place),
-                markersize=9, elinewidth=2.5, capsize=3, label=_LABELS[name],
-            )  # fmt: skip
+            middle, low, high = columns(rows, "value", "low", "high")
+            look = point(place) | {"capsize": 3, "label": _LABELS[name]}
+            axes.errorbar(middle, heights, xerr=np.maximum([middle - low, high - middle], 0), **look)
         axes.set_yticks(list(order.values()), [plain(name) for name in order])
         variance = "share of the variance between points" if "total" in shown else "change of the measure"
         missing = f"\n(not part of this scenario: {', '.join(absent)})" if absent else ""
@@ -65,7 +68,7 @@ def plot_sensitivity(
     return axes
 
 
-def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how a measure responds to a parameter, a line with 95 % intervals for each scenario.
 
     No line is drawn through a level at which some runs have no value, because the others may differ from
@@ -77,14 +80,12 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     curve : DataFrame
         ``scenario, parameter, measure, level, mean, low, high, valued, censored, runs, scale``
         (`sim.studies.sweeps.response_curves`).
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     first = curve.iloc[0]
     measure = str(first["measure"])
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         for place, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
-            _draw_curve(axes, part, place, 100.0 if is_share(measure) else 1.0)
+            _draw_curve(axes, part, place, 100.0 if unit_of(measure) == "share" else 1.0)
         _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
         told = _without_value(curve)
         axes.set_xlabel(plain(str(first["parameter"])) + told)
@@ -94,11 +95,11 @@ def plot_response(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
-def _draw_curve(axes: "Axes", part: pd.DataFrame, place: int, scale: float) -> None:
+def _draw_curve(axes: Axes, part: pd.DataFrame, place: int, scale: float) -> None:
     """Draw one scenario: a line where all is known, hollow markers where some runs have no value."""
-    level, valued, runs = (part[name].to_numpy(float) for name in ("level", "valued", "runs"))
-    known = valued + part["censored"].to_numpy(float) == runs
-    mean, low, high = (scale * part[name].to_numpy(float) for name in ("mean", "low", "high"))
+    level, valued, runs, censored = columns(part, "level", "valued", "runs", "censored")
+    known = valued + censored == runs
+    mean, low, high = columns(part, "mean", "low", "high", scale=scale)
     shade, shape = colour(place), marker(place)
     line, lower, upper = (np.where(known, values, np.nan) for values in (mean, low, high))
     axes.plot(
@@ -114,13 +115,14 @@ def _draw_curve(axes: "Axes", part: pd.DataFrame, place: int, scale: float) -> N
     _count_values(axes, part.assign(mean=mean)[~known], shade)
 
 
-def _count_values(axes: "Axes", partial: pd.DataFrame, shade: tuple[float, float, float]) -> None:
+def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
     """Write beside each hollow marker how many runs have a value; at the bottom where none has."""
     for row in partial.itertuples():
         none = np.isnan(row.mean)
+        spot = (row.level, 0.02 if none else row.mean)
         axes.annotate(
             f"{row.valued} of {row.runs}",
-            (row.level, 0.02 if none else row.mean),
+            spot,
             xycoords=("data", "axes fraction") if none else "data",
             xytext=(6, 6),
             textcoords="offset points",
@@ -146,7 +148,7 @@ def _without_value(curve: pd.DataFrame) -> str:
     return ""
 
 
-def _scale(axes: "Axes", levels: Any, *, log: bool) -> None:
+def _scale(axes: Axes, levels: Floats, *, log: bool) -> None:
     """Spread levels that grow by factors evenly, declared so or not, and name them where they are few."""
     if log or (len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20):
         axes.set_xscale("log")
@@ -155,7 +157,7 @@ def _scale(axes: "Axes", levels: Any, *, log: bool) -> None:
         axes.set_xticks(levels, [f"{level:.3g}" for level in levels])
 
 
-def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = None) -> "Axes":
+def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None) -> Axes:
     """Draw on a map of two parameters by how much scenario b has more of a measure than a.
 
     Parameters
@@ -165,17 +167,15 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
         the columns ``name_a, name_b, measure``. A difference that is neither stands in brackets.
     x, y : str
         The parameters.
-    ax : Axes, optional
-        Where to draw; a new figure, if not given.
     """
     first = points.iloc[0]
-    scale, unit = (100.0, " (percentage points)") if is_share(first["measure"]) else (1.0, "")
+    scale, unit = (100.0, " (percentage points)") if unit_of(first["measure"]) == "share" else (1.0, "")
     told = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
     table = told.pivot_table(index=y, columns=x, values="gap")
     clear = told.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
     gaps = table.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
-    with drawn_on(ax) as axes:
+    with on_axes(ax) as axes:
         drawn = axes.imshow(gaps, cmap="PuOr", vmin=-most, vmax=most, origin="lower", aspect="auto")
         axes.grid(visible=False)
         for (row, column), gap in np.ndenumerate(gaps):
@@ -198,14 +198,9 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: "Axes | None" = Non
     return axes
 
 
-def is_share(measure: str) -> bool:
-    """Whether a measure is a share, drawn as per cent."""
-    return measure in MEASURES and MEASURES[measure].unit == "share"
-
-
 def _unit(measure: str) -> str:
-    unit = "%" if is_share(measure) else MEASURES[measure].unit if measure in MEASURES else ""
-    return f" ({unit})" if unit else ""
+    unit = unit_of(measure)
+    return f" ({'%' if unit == 'share' else unit})" if unit else ""
 
 
 def _label(measure: str) -> str:

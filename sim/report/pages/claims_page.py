@@ -7,7 +7,6 @@ from typing import Any
 
 from sim.report import number_words, provenance
 from sim.report.html_page import page
-from sim.tables import versions
 
 VERDICTS = {
     "supported": "The effect is beyond the smallest worth mentioning, and its direction is shown to hold in "
@@ -27,37 +26,30 @@ _CHANGE = {
 }
 
 
-def render_board(rows: Sequence[Mapping[str, Any]], **about: Any) -> str:
+def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Mapping[str, object]) -> str:
     """Return the board as one HTML page that needs nothing else.
 
     Parameters
     ----------
     rows : sequence of mapping
         One a claim, with all its evidence, as `sim.studies.claims.claim_text.to_dict` gives it.
-    about : str to anything
-        ``sets, replicates, fast, seeds, ended, seconds, commits, notes`` of the board.
+    seconds : float
+        How long the runs took.
+    about : mapping
+        ``sets, replicates, fast, seeds, ended, commits, notes`` of the board.
     """
     count = Counter(row["verdict"] for row in rows)
-    seconds = number_words.number(about.pop("seconds"), 0)
-    return page(
-        "claims.html.j2",
-        claims=[line(row) for row in rows],
-        verdicts=[(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()],
-        seconds=seconds,
-        versions=versions(),
-        **about,
-    )
+    taken = number_words.number(seconds, 0)
+    verdicts = [(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()]
+    claims = [line(row) for row in rows]
+    return page("claims.html.j2", claims=claims, verdicts=verdicts, seconds=taken, **about)
 
 
-def line(row: Mapping[str, Any]) -> dict[str, Any]:
+def line(row: Mapping[str, Any]) -> dict[str, object]:
     """Return what the template says of one claim, in words and in places of its pictures."""
     return {
-        "id": row["id"],
-        "statement": row["statement"],
-        "note": row["note"],
-        "verdict": row["verdict"],
+        **row,
         "kind": _class(row["verdict"]),
-        "why": row["why"],
         "because": _because(row),
         "picture": picture(row),
         "part": row["part"] if len(row["parts"]) > 1 else "",
@@ -66,15 +58,9 @@ def line(row: Mapping[str, Any]) -> dict[str, Any]:
         "depends": _depends(row),
         "parts": [_part(part) for part in row["parts"]],
         "arms": [_arms(part) for part in row["parts"]],
-        "mechanism": row["mechanism"],
         "none": row["mechanism_none"],
         "sets": _counts(row),
-        "societies": row["societies"],
         "unknown": row["sets"] - row["sets_known"],
-        "runs": row["runs"],
-        "failed": row["failed"],
-        "missing": row["missing"],
-        "reason": row["reason"],
         "strips": [strip(part) for part in row["parts"]],
     }
 
@@ -98,11 +84,11 @@ def _class(verdict: str) -> str:
     return {"too close to call": "open"}.get(verdict, verdict)
 
 
-def picture(row: Mapping[str, Any]) -> dict[str, Any]:
+def picture(row: Mapping[str, Any]) -> dict[str, float]:
     """Return the places of the small picture: interval, smallest effect, bar of robustness."""
     share = row["robustness"]
     bar = 0.0 if math.isnan(share) else share
-    found: dict[str, Any] = {"bar": 2 * REACH * bar, "known": not math.isnan(row["low"])}
+    found: dict[str, float] = {"bar": 2 * REACH * bar, "known": not math.isnan(row["low"])}
     if not found["known"]:
         return found
     widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])
@@ -110,7 +96,7 @@ def picture(row: Mapping[str, Any]) -> dict[str, Any]:
     return found | places | {"width": max(places["high"] - places["low"], 1.5)}
 
 
-def strip(part: Mapping[str, Any]) -> dict[str, Any]:
+def strip(part: Mapping[str, Any]) -> dict[str, object]:
     """Return the places of a part's effects in the parameter sets, stacked where they are near."""
     known = [value for value in part["around"] if not math.isnan(value)]
     widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
@@ -200,7 +186,7 @@ def _arms(part: Mapping[str, Any]) -> list[str]:
     return told
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_value(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):

@@ -6,14 +6,14 @@ Nothing is said to differ where the 95 % interval of the paired difference holds
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from sim.measures.outcome.groups import CROWD, EVERYBODY, FIFTHS
-from sim.report.number_words import Change, amount, listed, span
-from sim.report.percent import between, decimals, fewer_or_more, of_100
+from sim.report.number_words import Change, amount, listed, share_words
+from sim.report.percent import change_per_hundred, per_hundred
 
 _CLEAR = ("more", "less")
 _WORDS = {"more": "more", "less": "fewer"}
@@ -36,13 +36,7 @@ class Ahead(NamedTuple):
 
 
 def ahead(runs: pd.DataFrame, a: str, b: str) -> Ahead:
-    """Count the societies in which each scenario of a pair was ahead.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        ``scenario, replicate, answered_share``; what is missing in either is left out.
-    """
+    """Count the societies in which each scenario of a pair was ahead, of those that have a share in both."""
     wide = runs.pivot_table(index="replicate", columns="scenario", values="answered_share", dropna=False)
     if not {a, b} <= set(wide.columns):
         return Ahead(0, 0, 0)
@@ -53,10 +47,7 @@ def ahead(runs: pd.DataFrame, a: str, b: str) -> Ahead:
 def headline(changes: Sequence[Change]) -> str:
     """Return the one idea: under which scenario more questions are answered, by how much.
 
-    Parameters
-    ----------
-    changes : sequence of Change
-        The answered share of everybody, one for each pair; all are compared with the same scenario.
+    `changes` are of the answered share of everybody, one for each pair with the first scenario.
 
     Examples
     --------
@@ -85,7 +76,7 @@ def kind_of(change: Change) -> str:
 def _headline(change: Change) -> str:
     kind = kind_of(change)
     if kind in _CLEAR:
-        size = fewer_or_more(change.difference, _places(change))
+        size, _ = _change_per_hundred(change)
         return (
             f"{_WORDS[kind].capitalize()} questions are answered under “{change.b}” than under "
             f"“{change.a}”: {size} of every 100"
@@ -104,7 +95,7 @@ def certainty(change: Change) -> str:
         return "Five societies or more are needed before luck can be told from a difference."
     if change.constant:
         return "The difference was the same in every society, so there is no range to give."
-    reach = between(change.low, change.high, _places(change))
+    _, reach = _change_per_hundred(change)
     meaning = (
         "Were all repeated with other people and other luck, 95 of 100 such ranges would hold the true "
         "difference of the model."
@@ -122,8 +113,8 @@ def overall(change: Change | None, found: Ahead) -> str:
     if change is None or math.isnan(change.difference):
         return "No question lived its whole life in both, so nothing can be said of who gets answers."
     shares = (
-        f"Under “{change.b}” {of_100(change.mean_b)} of every 100 questions got a helpful answer, under "
-        f"“{change.a}” {of_100(change.mean_a)}: {_size(change)}"
+        f"Under “{change.b}” {per_hundred(change.mean_b)} of every 100 questions got a helpful answer, under "
+        f"“{change.a}” {per_hundred(change.mean_a)}: {_size(change)}"
     )
     if found.all < 2:
         return f"{shares}."
@@ -133,26 +124,18 @@ def overall(change: Change | None, found: Ahead) -> str:
 
 
 def _size(change: Change) -> str:
-    kind, places = change.verdict, _places(change)
-    if kind == "unknown":
+    size, reach = _change_per_hundred(change)
+    if change.verdict == "unknown":
         return "whether that is more than luck can't be said from so few societies"
     if change.constant:
-        told = fewer_or_more(change.difference, places)
-        return f"{told if change.difference else 'the same'} in every society"
-    reach = between(change.low, change.high, places)
-    if kind == "unclear":
+        return f"{size if change.difference else 'the same'} in every society"
+    if change.verdict == "unclear":
         return f"no clear difference (95 % interval {reach}, which holds 0)"
-    return f"{fewer_or_more(change.difference, places)} (95 % interval {reach})"
+    return f"{size} (95 % interval {reach})"
 
 
 def groups(found: Sequence[Change]) -> str:
-    """Return the second sentence: how many groups clearly gain or lose, and which the most.
-
-    Parameters
-    ----------
-    found : sequence of Change
-        The answered share of each group, without everybody.
-    """
+    """Return the second sentence: how many groups clearly gain or lose, and which the most."""
     known = [each for each in found if kind_of(each) != "unknown"]
     if not known:
         return "Of no group can it be said whether it gains or loses."
@@ -173,8 +156,8 @@ def groups(found: Sequence[Change]) -> str:
 def _extreme(own: Sequence[Change], verb: str, noun: str, *, everyone: bool) -> str:
     count = "all" if everyone else str(len(own))
     most = max(own, key=lambda each: abs(each.difference))
-    size = fewer_or_more(most.difference, _places(most))
-    sure = "in every society" if most.constant else between(most.low, most.high, _places(most))
+    size, reach = _change_per_hundred(most)
+    sure = "in every society" if most.constant else reach
     ends = f"{verb}s" if len(own) == 1 else verb
     which = f"the {noun} being" if len(own) == 1 else f"the largest {noun} being"
     whose = group_words(most.group)
@@ -196,18 +179,15 @@ def group_words(group: str) -> str:
     return f"the people of “{group.removeprefix('town ')}”" if group.startswith("town ") else f"“{group}”"
 
 
-def same_question(row: Mapping[Any, Any] | None) -> str:
-    """Return the third sentence: how the same question fares in both networks.
-
-    Parameters
-    ----------
-    row : mapping or None
-        Everybody's row of the counterfactual table; the intervals of its parts may be missing.
-    """
+def same_question(row: pd.Series | None) -> str:
+    """Return the third sentence: how the same question fares in both, by everybody's row of that table."""
     if row is None or not row["questions"] or math.isnan(float(row["both"])):
         return "No question was asked in both, so none can be followed through both."
-    both, only_b, only_a, neither = (_share(row, part) for part in PARTS)
-    moved = of_100(float(row["only_a"]) + float(row["only_b"]))
+    both, only_b, only_a, neither = (
+        share_words(float(row[part]), *(float(row.get(f"{part}_{end}", math.nan)) for end in ("low", "high")))
+        for part in PARTS
+    )
+    moved = per_hundred(float(row["only_a"]) + float(row["only_b"]))
     return (
         "Of the same questions, asked by the same people on the same days with the same luck, "
         f"{both} were answered under both, {only_b} only under “{row['b']}”, {only_a} only under "
@@ -216,49 +196,36 @@ def same_question(row: Mapping[Any, Any] | None) -> str:
     )
 
 
-def _asked_in_one(row: Mapping[Any, Any]) -> str:
+def _asked_in_one(row: pd.Series) -> str:
     """Say how many questions were asked under one scenario only, where they are one of a hundred or more."""
-    told = []
+    said = []
     for part in "ba":
         alone = int(row.get(f"asked_only_{part}", 0))
         share = alone / (alone + int(row["questions"]))
         if share >= _WORTH_TELLING:
-            told.append(f"{amount('answered_share', share)} of those under “{row[part]}”")
-    if not told:
+            said.append(f"{amount('answered_share', share)} of those under “{row[part]}”")
+    if not said:
         return ""
     return (
         " People ask as long as their morale lets them, so "
-        f"{' and '.join(told)} were asked there only; these count in the first sentence and not in this."
+        f"{' and '.join(said)} were asked there only; these count in the first sentence and not in this."
     )
-
-
-def _share(row: Mapping[Any, Any], part: str) -> str:
-    low, high = (float(row.get(f"{part}_{end}", math.nan)) for end in ("low", "high"))
-    reach = "" if math.isnan(low) or math.isnan(high) else f" ({span('answered_share', low, high)})"
-    return f"{amount('answered_share', float(row[part]))}{reach}"
 
 
 def three(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead) -> list[tuple[str, str]]:
     """Return the three sentences of a pair, each with what it is about.
 
-    Parameters
-    ----------
-    found : sequence of Change
-        All differences of the pair.
-    counterfactual : DataFrame
-        The pair's counterfactual table.
-    counted : Ahead
-        How often each was ahead.
+    They are made from all its differences, its counterfactual table and how often each scenario was ahead.
     """
     shares = [each for each in found if each.measure == "answered_share"]
     everybody = next((each for each in shares if each.group == EVERYBODY), None)
-    rows = counterfactual[counterfactual["group"] == EVERYBODY].to_dict("records")
+    own = counterfactual[counterfactual["group"] == EVERYBODY]
     return [
         ("Overall", overall(everybody, counted)),
         ("Who gains, who loses", groups([each for each in shares if each.group != EVERYBODY])),
-        ("The same question twice", same_question(rows[0] if rows else None)),
+        ("The same question twice", same_question(None if own.empty else own.iloc[0])),
     ]
 
 
-def _places(change: Change) -> int:
-    return decimals(*(x for x in (change.difference, change.low, change.high) if not math.isnan(x)))
+def _change_per_hundred(change: Change) -> tuple[str, str]:
+    return change_per_hundred(change.difference, change.low, change.high)

@@ -1,36 +1,29 @@
 """The page on a luck study: one HTML file that needs nothing else."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.variance_parts import PARTS
 from sim.report import alt_text, number_words, provenance
 from sim.report.embedded_pictures import pictures
-from sim.report.html_page import page
+from sim.report.html_page import Bar, page
 from sim.report.next_steps import own_files
 from sim.report.pages import luck_sentences
 from sim.report.quantities import NOTHING
-from sim.tables import versions
-from sim.tables.manifest import commit
+
+if TYPE_CHECKING:
+    from sim.studies.luck.luck_study import Luck
 
 _TWICE = "Each life was lived a second time with everybody's effort 10 % higher."
 
 
-def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
-    """Return the page on a luck study.
-
-    It makes no request of any kind, runs no script, and shows every name that a user chose as text.
-
-    Parameters
-    ----------
-    study : Luck
-        What came out.
-    figures : mapping of str to path or bytes
-        Its pictures, as `sim.plots.luck_figures` writes them; none may be given.
-    """
+def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
+    """Return the page on a luck study, as :func:`render_comparison` does."""
     values = study.setting.to_dict()
     return page(
         "luck.html.j2",
@@ -45,7 +38,11 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         chosen=provenance.chosen(values),
         measured=provenance.measured([values]),
         tables=study.summary(),
-        pictures=_pictures(study, figures),
+        pictures=pictures(
+            figures,
+            alt_text.luck_texts(study.shares, study.rank, study.people),
+            luck_sentences.besides(study.shares, study.fates),
+        ),
         asked=luck_sentences.asked_sentence(study.fates, float(study.setting.asking.lifetime), study.shares),
         most=windows_of(study.shares)[-1].words,
         twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
@@ -55,43 +52,27 @@ def render_luck(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
         days=number_words.number(float(study.setting.days), 0),
         seconds=number_words.number(study.seconds, 0),
         notes=study.notes,
-        versions=versions(),
-        commit=commit(),
     )
 
 
-def _pictures(study: Any, figures: Mapping[str, Path | bytes]) -> Any:
-    alternative = alt_text.of_luck(study.shares, study.rank, study.people)
-    return pictures(figures, alternative, luck_sentences.besides(study.shares, study.fates))
-
-
-def _bar(study: Any, name: str) -> dict[str, Any]:
+def _bar(study: Luck, name: str) -> Bar:
     found = luck_sentences.part(study.shares, windows_of(study.shares)[-1].questions, name)
     known = found.shown != NOTHING
     width = round(100 * min(1.0, max(0.0, found.share)), 1) if known else 0
-    label = {"unexplained": "the person, unexplained"}.get(name, name)
-    return {
-        "label": label,
-        "sign": "",
-        "side": 2 if name == "luck" else 0,
-        "width": width,
-        "value": found.shown,
-    }
+    label = "the person, unexplained" if name == "unexplained" else name
+    return Bar(label, "", 2 if name == "luck" else 0, width, found.shown)
 
 
-def _changing(study: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    files = own_files(values)
-    setting = {}
-    if values["people"]["effort"]["sigma"] > 0:
-        setting["people.effort.sigma"] = values["people"]["effort"]["sigma"] / 2
-    if 0 < values["asking"]["rate"] <= 0.5:
-        setting["asking.rate"] = values["asking"]["rate"] * 2
-    data = ["--data", "FOLDER"] if files else []
+def _changing(study: Luck, values: Mapping[str, object]) -> dict[str, object]:
+    spread, rate = study.setting.people.effort.sigma, study.setting.asking.rate
+    setting = {"people.effort.sigma": spread / 2} if spread > 0 else {}
+    if 0 < rate <= 0.5:
+        setting["asking.rate"] = rate * 2
     return {
         "changes_it": [
             *luck_sentences.more_help_sentences(study.more_help),
             *luck_sentences.unsettled(study.shares, len(study.people)),
         ],
-        "commands": luck_sentences.tries(study.setting.name, setting, study.lives, data),
-        "own_files": files,
+        "commands": luck_sentences.tries(study.setting.name, setting, study.lives, values),
+        "own_files": own_files(values),
     }

@@ -6,8 +6,8 @@ Of two shares the larger is named only where their intervals leave no doubt.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from sim.measures.luck.lives import Window, windows_of
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.rank_stability import FEWEST_ASKED, in_two_lives
 from sim.measures.luck.variance_parts import PARTS
-from sim.report.next_steps import Try
+from sim.report.next_steps import Try, line
 from sim.report.number_words import listed, number
 from sim.report.percent import decimals
 from sim.report.quantities import NOTHING
@@ -174,11 +174,11 @@ def more_help_sentences(more: pd.DataFrame) -> list[str]:
                 "nothing, or given by a file."
             )
         else:
-            told.append(_change_sentence(who, row.iloc[0].to_dict()))
+            told.append(_change_sentence(who, row.iloc[0]))
     return told
 
 
-def _change_sentence(who: str, row: Mapping[str, Any]) -> str:
+def _change_sentence(who: str, row: pd.Series) -> str:
     change, low, high = (float(row[name]) for name in ("change", "low", "high"))
     alone = who == WHO[0]
     if math.isnan(change) or math.isnan(low):
@@ -228,8 +228,8 @@ def besides(shares: pd.DataFrame, fates: pd.DataFrame) -> dict[str, str]:
     below = shares[shares["part"].isin(PARTS) & (shares["share"] < 0)]
     if len(below):
         parts = ", ".join(
-            f"{row['part']} ({number(100 * row['share'])} % {_over(Window(row['questions'], row['days']))})"
-            for row in below.to_dict("records")
+            f"{row.part} ({number(100 * row.share)} % {_over(Window(row.questions, row.days))})"
+            for row in below.itertuples()
         )
         told["luck"] = (
             f"A part estimated below 0 can't be drawn, and the other parts of its bar then reach beyond "
@@ -260,28 +260,17 @@ def unsettled(shares: pd.DataFrame, people: int) -> list[str]:
     return told
 
 
-def tries(name: str, setting: Mapping[str, float], lives: int, data: Sequence[str]) -> list[Try]:
-    """Return commands to try in the study's folder, for exactly this scenario.
+def tries(name: str, setting: Mapping[str, float], lives: int, values: Mapping[str, object]) -> list[Try]:
+    """Return commands to try in the study's folder: with more lives, and with each value of `setting`.
 
-    Parameters
-    ----------
-    name : str
-        The scenario's name.
-    setting : mapping of str to float
-        Values to try, one a command.
-    lives : int
-        Lives lived.
-    data : sequence of str
-        Options that name the user's files.
+    `lives` were lived of the scenario of that name and those values.
     """
-    import shlex
-
-    luck = ["whoanswers", "luck", f"scenarios/{name}.yaml"]
+    luck = ["luck", f"scenarios/{name}.yaml"]
     more = min(2 * lives, 100_000)
-    made = [Try(f"More lives, {more:,} of them:", shlex.join([*luck, "--lives", str(more), *data]))]
+    made = [Try(f"More lives, {more:,} of them:", line([*luck, "--lives", str(more)], [values]))]
     for path, value in setting.items():
-        words = [*luck, "--set", f"{path}={value:g}", "--lives", str(lives), *data]
-        made.append(Try(_WHY.get(path, f"Another {path}:"), shlex.join(words)))
+        words = [*luck, "--set", f"{path}={value:g}", "--lives", str(lives)]
+        made.append(Try(_WHY[path], line(words, [values])))
     return made
 
 

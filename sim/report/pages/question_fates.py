@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+
+import pandas as pd
 
 from sim.report import number_words
+from sim.report.html_page import shares_by_scenario
 from sim.tables import Compared
 
 OPENED = 10  # questions that are seen at once; the others are unfolded
@@ -26,7 +27,7 @@ _LOST = {
 }
 
 
-def fates(comparison: Compared) -> dict[str, Any] | None:
+def fates(comparison: Compared) -> dict[str, object] | None:
     """Return the listed questions for the template; None where none was asked for.
 
     Each has a heading, how many people could have solved it, and for each network the numbers of people at
@@ -35,32 +36,16 @@ def fates(comparison: Compared) -> dict[str, Any] | None:
     listed = getattr(comparison, "questions", None)
     if listed is None:
         return None
-    rows = listed.to_dict("records")
     names = list(comparison.scenarios)
-    by_question: dict[int, list[Mapping[Any, Any]]] = {}
-    for row in rows:
-        by_question.setdefault(int(row["question_id"]), []).append(row)
-    told = [_question(of, names) for of in by_question.values()]
-    return {
-        "about": _about(str(getattr(comparison, "whose", "")), len(told)),
-        "first": told[:OPENED],
-        "more": told[OPENED:],
-    }
+    found = [_question(own, names) for _, own in listed.groupby("question_id", sort=False)]
+    about = _about(str(getattr(comparison, "whose", "")), len(found))
+    return {"about": about, "first": found[:OPENED], "more": found[OPENED:]}
 
 
-def ends(comparison: Compared) -> list[dict[str, Any]]:
+def ends(comparison: Compared) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return where questions end, for a table: one row an end, one cell a scenario; empty if not watched."""
     found = getattr(comparison, "ends", None)
-    rows: dict[str, dict[str, Any]] = {}
-    for row in () if found is None else found.to_dict("records"):
-        cell = (
-            number_words.amount("answered_share", row["share"]),
-            number_words.span("answered_share", row["low"], row["high"]),
-        )
-        rows.setdefault(str(row["end"]), {})[str(row["scenario"])] = cell
-    return [
-        {"end": end, "cells": [cells[name] for name in comparison.scenarios]} for end, cells in rows.items()
-    ]
+    return [] if found is None else shares_by_scenario(found, "end", comparison.scenarios)
 
 
 def _about(whose: str, many: int) -> str:
@@ -78,17 +63,16 @@ def _about(whose: str, many: int) -> str:
     return f"{where}: all {many} that {_person(whose)} asked."
 
 
-def _question(rows: list[Mapping[Any, Any]], names: list[str]) -> dict[str, Any]:
-    first = rows[0]
-    skilled = max(int(row["people_skilled"]) for row in rows)
+def _question(rows: pd.DataFrame, names: list[str]) -> dict[str, object]:
+    first, skilled = rows.iloc[0], int(rows["people_skilled"].max())
     return {
         "title": f"{_person(str(first['asker']), start=True)}, day {first['asked_day']:g}: {first['topic']}",
         "skilled": f"{skilled:,} {'other has' if skilled == 1 else 'others have'} the skill that it takes.",
-        "networks": [_network(row, names.index(str(row["scenario"]))) for row in rows],
+        "networks": [_network(row, names.index(str(row["scenario"]))) for _, row in rows.iterrows()],
     }
 
 
-def _network(row: Mapping[Any, Any], place: int) -> dict[str, Any]:
+def _network(row: pd.Series, place: int) -> dict[str, object]:
     counts = [int(row[column]) for column in _STEPS]
     lost = next((n for n, count in enumerate(counts) if not count), len(counts))
     kinds = ["came" if n < lost else "lost" if n == lost else "never" for n in range(len(counts))]
@@ -104,7 +88,7 @@ def _network(row: Mapping[Any, Any], place: int) -> dict[str, Any]:
     }
 
 
-def _answered(row: Mapping[Any, Any]) -> str:
+def _answered(row: pd.Series) -> str:
     wait, helpers = float(row["wait_days"]), str(row["helpers"])
     days = (
         number_words.number(wait, 0 if wait == math.floor(wait) else 2)

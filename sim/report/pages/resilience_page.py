@@ -1,17 +1,24 @@
 """The report on a resilience study: who is missed when they leave."""
 
+from __future__ import annotations
+
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sim.report import number_words
 from sim.report.embedded_pictures import pictures
-from sim.report.html_page import page
-from sim.report.percent import between, decimals, fewer_or_more
+from sim.report.html_page import page, runs_made
+from sim.report.percent import change_per_hundred, decimals, fewer_or_more
 from sim.report.quantities import percent, points, reach
-from sim.tables import versions
-from sim.tables.manifest import commit
+
+if TYPE_CHECKING:
+    from sim.scenarios.parameters.population import People
+    from sim.studies.resilience.resilience_study import Resilience
+    from sim.studies.resilience.resilience_tables import Helpers
 
 WHO = {
     "hubs": "hubs",
@@ -29,46 +36,33 @@ GONE = {
 }
 
 
-def render_resilience(study: Any, *, figures: Mapping[str, Path | bytes]) -> str:
-    """Return the report on a resilience study as one HTML page, as :func:`render_comparison` does.
-
-    Parameters
-    ----------
-    study : Resilience
-        What came out.
-    figures : mapping of str to path or bytes
-        Its pictures; none may be given.
-    """
-    effects, contrasts = (table.to_dict("records") for table in (study.effects, study.contrasts))
-    failed = study.runs[study.runs["error"].notna()]
+def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes]) -> str:
+    """Return the report on a resilience study as one HTML page, as :func:`render_comparison` does."""
     return page(
         "resilience.html.j2",
         name=study.scenario.name,
         question=study.scenario.question,
         day=number_words.number(study.day, 0),
-        headline=headline(effects, contrasts),
-        certainty=certainty(effects, contrasts),
+        headline=headline(study.effects, study.contrasts),
+        certainty=certainty(study.effects, study.contrasts),
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
-        sentences=[_sentence(own) for who in WHO if (own := [row for row in effects if row["who"] == who])],
-        rows=[_row(row) for row in effects],
+        sentences=[_sentence(row) for row in _most(study.effects)],
+        rows=[_row(row) for row in _rows(study.effects)],
         pictures=pictures(figures),
         basis={
+            **runs_made(study),
             "people": _people(study.scenario.people),
             "days": number_words.number(float(study.scenario.days), 0),
             "lifetime": number_words.number(float(study.scenario.asking.lifetime), 0),
-            "replicates": study.replicates,
-            "runs": len(study.runs),
-            "failed": len(failed),
-            "error": str(failed["error"].iloc[0]) if len(failed) else "",
-            "seconds": number_words.number(study.seconds, 0),
-            "versions": versions(),
-            "commit": commit(),
-            "notes": list(study.notes),
         },
     )
 
 
-def headline(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) -> str:
+def _rows(table: pd.DataFrame) -> list[pd.Series]:
+    return [row for _, row in table.iterrows()]
+
+
+def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     """Return what losing each kind of people costs when the most of them leave, the worst first.
 
     That one hurts most is said only where it differs from every other kind, with Holm's correction.
@@ -81,21 +75,21 @@ def headline(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) -> 
         whom = hubs_gone if row["who"] == "hubs" else _NAMED[row["who"]]
         others = [each for each in people if each is not row]
         most = row is people[0] and bool(others) and _clear(row) if people else False
-        most = most and all(_worse(row, other, contrasts) for other in others)
+        most = most and all(_worse(row, other, _rows(contrasts)) for other in others)
         unit = " answers per 100 questions" if not told and _clear(row) else ""
         told.append(f"Losing {whom}{' hurts most' if most else ''}: {_cost(row)}{unit}.")
     return " ".join(told)
 
 
-def _size(row: Mapping[str, Any]) -> float:
+def _size(row: pd.Series) -> float:
     return float(row["difference"]) if not math.isnan(row["difference"]) else math.inf
 
 
-def _clear(row: Mapping[str, Any]) -> bool:
+def _clear(row: pd.Series) -> bool:
     return bool(row["high"] < 0 or row["low"] > 0)
 
 
-def _cost(row: Mapping[str, Any]) -> str:
+def _cost(row: pd.Series) -> str:
     """Write the change per 100 questions, or that there is no clear one."""
     if math.isnan(row["low"]):
         return "too few runs to say"
@@ -105,7 +99,7 @@ def _cost(row: Mapping[str, Any]) -> str:
     return fewer_or_more(row["difference"], 0 if size >= 10 else decimals(row["difference"]))
 
 
-def _worse(row: Mapping[str, Any], other: Mapping[str, Any], contrasts: list[dict[str, Any]]) -> bool:
+def _worse(row: pd.Series, other: pd.Series, contrasts: Sequence[pd.Series]) -> bool:
     """Return whether a kind clearly costs more than another, of which as many leave."""
     for each in contrasts:
         if {each["who"], each["less"]} == {row["who"], other["who"]} and each["share"] == row["share"]:
@@ -114,23 +108,24 @@ def _worse(row: Mapping[str, Any], other: Mapping[str, Any], contrasts: list[dic
     return False
 
 
-def certainty(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) -> str:
+def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     """Return the differences behind the headline, with their intervals."""
     known = [row for row in _most(effects) if not math.isnan(row["low"])]
     if not known:
         return "Too few runs completed for an interval; five societies or more are needed."
     told = []
     for row in known:
-        places = decimals(row["difference"], row["low"], row["high"])
-        found = fewer_or_more(row["difference"], places)
+        size, reach = change_per_hundred(row["difference"], row["low"], row["high"])
         whom = GONE[row["who"]].format(share=_share(row)).rstrip(",")
-        told.append(f"{found} ({between(row['low'], row['high'], places)}) without {whom}")
+        told.append(f"{size} ({reach}) without {whom}")
     said = (
         "Of every 100 questions of those who stay, so many are answered fewer or more, with the likely range "
         f"(95 % interval): {'; '.join(told)}."
     )
-    against = [_against(each) for each in contrasts if each["less"] == "random" and _at_most(each, contrasts)]
-    compared = "; ".join(text for text in against if text)
+    against = _rows(contrasts[contrasts["less"] == "random"]) if len(contrasts) else []
+    compared = "; ".join(
+        text for row in against if row["share"] == contrasts["share"].max() and (text := _against(row))
+    )
     if not compared:
         return f"{said} Whether it matters who leaves isn't known, as no random people leave for comparison."
     return (
@@ -139,28 +134,18 @@ def certainty(effects: list[dict[str, Any]], contrasts: list[dict[str, Any]]) ->
     )
 
 
-def _at_most(row: Mapping[str, Any], contrasts: list[dict[str, Any]]) -> bool:
-    return bool(row["share"] == max(each["share"] for each in contrasts))
-
-
-def _against(row: Mapping[str, Any]) -> str:
+def _against(row: pd.Series) -> str:
     if math.isnan(row["low"]):
         return ""
-    places = decimals(row["difference"], row["low"], row["high"])
-    found, reach = fewer_or_more(row["difference"], places), between(row["low"], row["high"], places)
+    size, reach = change_per_hundred(row["difference"], row["low"], row["high"])
     p = "p < 0.001" if row["p_holm"] < 0.001 else f"p = {row['p_holm']:.3f}"
-    return f"{found} ({reach}; {p}) without {_NAMED[row['who']]}"
+    return f"{size} ({reach}; {p}) without {_NAMED[row['who']]}"
 
 
-def whose_help(helpers: Any, *, own: bool) -> str:
-    """Say whether those who help most are the same people in every society.
+def whose_help(helpers: Helpers, *, own: bool) -> str:
+    """Say whether those who help most are the same in every society, in the lives in which nobody leaves.
 
-    Parameters
-    ----------
-    helpers : Helpers
-        What was found in the lives in which nobody leaves.
-    own
-        Whether the people are a user's own, and so are the same in every society.
+    `own` says whether the people are a user's own, and so are the same in every society.
     """
     if not helpers.people:
         return ""
@@ -177,35 +162,31 @@ def whose_help(helpers: Any, *, own: bool) -> str:
     )
 
 
-def _most(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _most(effects: pd.DataFrame) -> list[pd.Series]:
     """Of each kind of people, the row in which the most of them leave."""
-    return [
-        max((row for row in effects if row["who"] == who), key=lambda row: float(row["share"]))
-        for who in WHO
-        if any(row["who"] == who for row in effects)
-    ]
+    kinds = (effects[effects["who"] == who] for who in WHO)
+    return [own.iloc[own["share"].argmax()] for own in kinds if len(own)]
 
 
-def _share(row: Mapping[str, Any]) -> str:
+def _share(row: pd.Series) -> str:
     return f"{100 * row['share']:.0f}"
 
 
-def _people(people: Any) -> str:
+def _people(people: People) -> str:
     """How many people there are, or whose file says it."""
     file = people.from_file
     return f"{people.count:,} people" if file is None else f"the people of {Path(file.path).name}"
 
 
-def _sentence(rows: list[dict[str, Any]]) -> str:
+def _sentence(row: pd.Series) -> str:
     """Say in words what came of it when the most of them left."""
-    row = max(rows, key=lambda each: each["share"])
     whom = GONE[row["who"]].format(share=_share(row))
     when = f"When {whom} were gone, those who stayed had {percent(row['after'])}"
     otherwise = f"and {percent(row['otherwise'])} had nobody left"
     return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."
 
 
-def _verdict(row: Mapping[str, Any]) -> str:
+def _verdict(row: pd.Series) -> str:
     if math.isnan(row["low"]):
         return "too few runs for an interval"
     if row["low"] <= 0.0 <= row["high"]:
@@ -215,7 +196,7 @@ def _verdict(row: Mapping[str, Any]) -> str:
     return f"{abs(100 * row['difference']):.1f} percentage points {less} ({low:.1f} to {high:.1f})"
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, str | tuple[str, str]]:
+def _row(row: pd.Series) -> dict[str, str | tuple[str, str]]:
     found = {
         name: (percent(row[name]), reach(row[f"{name}_low"], row[f"{name}_high"]).strip())
         for name in ("before", "otherwise", "after")

@@ -1,26 +1,18 @@
 """What distinguishes scenarios: the values that are not the same in all."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sim.tables.dated import dated
+from sim.tables.intervention_labels import labels_by_day
 
 _LONGEST = 280
 
 
 def values_that_differ(
-    values: Mapping[str, Mapping[str, Any]], names: Sequence[str]
+    values: Mapping[str, Mapping[str, object]], names: Sequence[str]
 ) -> list[tuple[str, list[str]]]:
     """Return each value that isn't the same in all scenarios: its dotted name, and how it stands in each.
 
     A group that one of them doesn't have (a channel not in use) is one row, not one for each value.
-
-    Parameters
-    ----------
-    values : mapping of str to mapping
-        The values of each scenario.
-    names : sequence of str
-        The scenarios, in the order to show.
 
     Examples
     --------
@@ -32,27 +24,28 @@ def values_that_differ(
     return _differing(plain, "")
 
 
-def _differing(groups: Sequence[Mapping[str, Any]], prefix: str) -> list[tuple[str, list[str]]]:
+def _differing(groups: Sequence[Mapping[str, object]], prefix: str) -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for key in dict.fromkeys(key for group in groups for key in group):
         parts = [group.get(key) for group in groups]
         if all(part == parts[0] for part in parts):
             continue
-        if all(isinstance(part, Mapping) for part in parts):
-            found += _differing(parts, f"{prefix}{key}.")  # type: ignore[arg-type]
+        own = [part for part in parts if isinstance(part, Mapping)]
+        if len(own) == len(parts):
+            found += _differing(own, f"{prefix}{key}.")
         else:
             shown = _days if f"{prefix}{key}" == "interventions" else _shown
             found.append((f"{prefix}{key}", [shown(part) for part in parts]))
     return found
 
 
-def _days(interventions: Any) -> str:
+def _days(interventions: object) -> str:
     """What is done on which day, in the words of the pictures."""
-    what = dated({"interventions": interventions or ()})
+    what = labels_by_day({"interventions": interventions or ()})
     return _shortened("; ".join(f"day {day:g}: {text}" for day, text in what) or "none")
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return _shortened(_text(value))
 
 
@@ -60,7 +53,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return "not used"
     if isinstance(value, Mapping):
@@ -73,5 +66,5 @@ def _text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _nested(value: Any) -> str:
+def _nested(value: object) -> str:
     return f"({_text(value)})" if isinstance(value, (Mapping, list, tuple)) else _text(value)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import rng
+from sim.array_types import Ints
 from sim.engine.numpy.help import believes, log_odds
+from sim.runner.observers.observer import Observer
 
 if TYPE_CHECKING:
     from sim.society.society import Society
-
-Ints = NDArray[np.int64]
+    from sim.state.society_state import State
 
 SHOWN, READ, ABLE, WILLING = range(4)
 ANSWERED = "answered"
-# Where a question ends that nobody helped with, by the furthest that anybody came with it, from not shown on.
+# Where a question ends that nobody helped with, by the furthest that anybody came with it; then all ends.
 REASONS = ("not shown", "not read", "not able", "not willing", "no effort left")
+ENDS = (*REASONS, ANSWERED)
 
 
-class Funnel:
+class Funnel(Observer):
     """How far each person came with each question: shown, read it, was able, was willing too.
 
     Able is who has the skill and believes so. Effort comes last: who was able and willing, and yet did not
@@ -32,9 +33,6 @@ class Funnel:
     def __init__(self, society: Society) -> None:
         self.society = society
         self.keys: list[Ints] = []
-
-    def asked(self) -> None:
-        """Nothing is to be seen yet."""
 
     def circulated(self) -> None:
         """Keep how far today's exposures come."""
@@ -55,7 +53,7 @@ class Funnel:
         self.keys.append((question * state.people.count + shown.person) * 4 + stage)
 
     def table(self) -> pd.DataFrame:
-        """One row a question: people it came to, how far, who could have solved it, and how it ended.
+        """Return one row a question: people it came to, how far, who could have solved it, and how it ended.
 
         ``question_id, people_shown, people_read, people_able, people_willing, people_skilled, end``; each
         number counts different people, ``people_skilled`` all others who have the skill, shown or not.
@@ -73,11 +71,11 @@ class Funnel:
             "question_id": q.asked.astype(np.int64) * many + q.asker,
             "people_shown": counts[SHOWN], "people_read": counts[READ], "people_able": counts[ABLE],
             "people_willing": counts[WILLING], "people_skilled": _skilled(state),
-            "end": pd.Categorical.from_codes(end, [*REASONS, ANSWERED]),
+            "end": pd.Categorical.from_codes(end, list(ENDS)),
         }).sort_values("question_id", kind="stable", ignore_index=True)  # fmt: skip
 
 
-def _skilled(state: Any) -> Ints:
+def _skilled(state: State) -> Ints:
     """How many people other than the asker have the skill that each question takes."""
     q, skill = state.questions, state.people.skill
     result = np.zeros(q.size, np.int64)

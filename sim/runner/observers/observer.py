@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from sim.array_types import Floats
     from sim.society.society import Society
 
 
-class Watch(Protocol):
-    """What looks at a society's days; it may read everything and write nothing."""
+class Observer:
+    """Looks at a society's days; it may read everything and writes nothing."""
+
+    def morning(self) -> None:
+        """Look before the day begins."""
+
+    def intervened(self) -> None:
+        """Look once the morning's interventions are done."""
 
     def asked(self) -> None:
         """Look once the day's questions are asked."""
@@ -22,27 +28,25 @@ class Watch(Protocol):
         """Look once they have circulated and been read, before anybody answers."""
 
     def table(self) -> pd.DataFrame:
-        """What was seen, once all is over."""
+        """Return what was seen, once all days are over."""
+        raise NotImplementedError
 
 
-def lived(society: Society, watch: Callable[[Any], Watch] | None) -> pd.DataFrame | None:
-    """Let a society live to its end under the eyes of `watch`; gives what was seen."""
-    if watch is None:
+def observe(society: Society, *observers: Observer) -> None:
+    """Let a society live to its end while observers look at each of its days."""
+    if not observers:
         society.run()
-        return None
-    eyes = watch(society)
+    looks = ("morning", "intervened", "asked", "circulated")
+    acts = (society.begin_day, society.ask, society.circulate, society.help)
     while society.running:
-        society.begin_day()
-        society.ask()
-        eyes.asked()
-        society.circulate()
-        eyes.circulated()
-        society.help()
+        for look, act in zip(looks, acts, strict=True):
+            for each in observers:
+                getattr(each, look)()
+            act()
         society.end_day()
-    return eyes.table()
 
 
-class AskingChance:
+class AskingChance(Observer):
     """The chance with which each question came to be asked: the asker's morale times the rate, at most 1.
 
     Who is answered asks more. A question counts by one over its chance where all days are to count alike.
@@ -50,7 +54,7 @@ class AskingChance:
 
     def __init__(self, society: Society) -> None:
         self.state = society.state
-        self.chances: list[Any] = []
+        self.chances: list[Floats] = []
         self.seen = 0
 
     def asked(self) -> None:
@@ -61,11 +65,8 @@ class AskingChance:
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
         self.seen = state.questions.size
 
-    def circulated(self) -> None:
-        """Nothing more is to be seen."""
-
     def table(self) -> pd.DataFrame:
-        """``question_id, chance``: one row a question."""
+        """Return ``question_id, chance``: one row a question."""
         q = self.state.questions
         identity = q.asked.astype(np.int64) * self.state.people.count + q.asker
         return pd.DataFrame({"question_id": identity, "chance": np.concatenate([np.zeros(0), *self.chances])})

@@ -15,15 +15,9 @@ _LENGTH = struct.Struct("!Q")
 class MessagePipe:
     """Send messages over one pipe and receive them over another.
 
-    A thread receives, because Windows has no call that waits for a pipe with a time limit. An empty message
-    is the last one.
-
-    Parameters
-    ----------
-    source, sink
-        Binary files to read from and to write to. The thread closes `source` at its end.
-    at_end
-        Called by that thread when `source` ends without an empty message: the other process is gone.
+    A thread receives, because Windows has no call that waits for a pipe with a time limit, and closes
+    `source` at its end. An empty message is the last one; if `source` ends without it, the other process is
+    gone, and the thread calls `at_end`.
     """
 
     def __init__(
@@ -48,19 +42,13 @@ class MessagePipe:
         at_end()
 
     def send_bytes(self, message: bytes) -> None:
-        """Send a message.
-
-        Raises
-        ------
-        BrokenPipeError
-            Nobody reads any more; Windows' own error for that is turned into this one.
-        """
+        """Send a message, or raise `BrokenPipeError` if nobody reads any more."""
         try:
             self._sink.write(_LENGTH.pack(len(message)))
             self._sink.write(message)
             self._sink.flush()
         except OSError as error:
-            raise BrokenPipeError(str(error)) from error
+            raise BrokenPipeError(str(error)) from error  # Windows has an error of its own for that
 
     def poll(self, seconds: float) -> bool:
         """Wait up to `seconds` for a message, or for the end; return whether either came."""
@@ -70,13 +58,7 @@ class MessagePipe:
         return bool(self._next)
 
     def recv_bytes(self) -> bytes:
-        """Wait for the next message and return it.
-
-        Raises
-        ------
-        EOFError
-            The other process is gone.
-        """
+        """Wait for the next message and return it, or raise `EOFError` if the other process is gone."""
         message = self._next.pop() if self._next else self._received.get()
         if message is None:
             self._received.put(None)  # the same for every later call

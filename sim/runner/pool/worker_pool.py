@@ -9,19 +9,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from sim.runner.pool.worker import reason
-from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker
+from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, packed
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _TRIES = 3
 
 
-@dataclass
-class _Call:
-    future: Future[Any]
-    message: bytes
-    lost: int = 0
+_Call = tuple[Future[Any], bytes]
 
 
 @dataclass
@@ -61,44 +59,39 @@ class SupervisedPool(Executor):
     seconds, memory
         What one call may take: seconds, and bytes beyond what its worker holds at the start.
     warm
-        (function, arguments) to call once in each process before its first call.
+        Called once in each process before its first call.
     """
 
     def __init__(
         self, workers: int, *, seconds: float | None = None, memory: int | None = None,
-        warm: tuple[Callable[..., Any], tuple[Any, ...]] | None = None,
+        warm: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
-        packed = None if warm is None else pickle.dumps(warm)
-        self._shared = _Shared(Limits(seconds, memory), packed)
+        self._shared = _Shared(Limits(seconds, memory), None if warm is None else pickle.dumps(warm))
         self._most = max(1, workers)
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._closed = False
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have a call made by one of the processes."""
-        future: Future[Any] = Future()
+        future: Future[R] = Future()
         try:
-            message = pickle.dumps((fn, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
-        except Exception as error:  # anything may go wrong in somebody's pickling
+            message = packed(fn, args, kwargs)
+        except RunLost as lost:
             future.set_running_or_notify_cancel()
-            future.set_exception(RunLost(f"it can't be sent to a worker: {reason(error)}"))
+            future.set_exception(lost)
             return future
         with self._lock:
             if self._closed:
                 raise RuntimeError("The pool is shut down.")
             self._shared.open.add(future)
             future.add_done_callback(self._shared.open.discard)
-            self._shared.calls.put(_Call(future, message))
+            self._shared.calls.put((future, message))
             if len(self._threads) < self._most:
                 thread = threading.Thread(target=_supervise, args=(self._shared,), daemon=True)
                 self._threads.append(thread)
                 thread.start()
         return future
-
-    def processes(self) -> list[int]:
-        """Process ids of the workers that are up."""
-        return [worker.process.pid for worker in list(self._shared.workers)]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Take no more calls; with `cancel_futures`, end those that wait or run, at once."""
@@ -127,37 +120,38 @@ def _supervise(shared: _Shared) -> None:
         worker = _start(shared)
     while (call := shared.calls.get()) is not None:
         if shared.stopped.is_set():
-            call.future.cancel()
-        elif call.lost or call.future.set_running_or_notify_cancel():
-            worker = _settle(call, worker, shared)
+            call[0].cancel()
+        elif call[0].set_running_or_notify_cancel():
+            worker = _settle(*call, worker, shared)
     if worker is not None:
         shared.workers.discard(worker)
         worker.close()
 
 
-def _settle(call: _Call, worker: Worker | None, shared: _Shared) -> Worker | None:
-    """Make a call until it has a result or a reason; gives the worker that is up afterwards."""
+def _settle(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
+    """Make a call until it has a result or a reason; return the worker that is up afterwards."""
+    times = 0
     while True:
         try:
             if worker is None:
                 worker = _start(shared)
-            call.future.set_result(worker.call(call.message))
+            future.set_result(worker.call(message))
             return worker
         except RunLost as lost:
             _forget(worker, shared)
             worker = None
-            call.lost += 1
-            if call.lost > lost.again or shared.stopped.is_set():
-                call.future.set_exception(lost)
+            times += 1
+            if times > lost.again or shared.stopped.is_set():
+                future.set_exception(lost)
                 return worker
         except ConnectionError:  # it had ended before it got the call
             _forget(worker, shared)
             worker = None
-        except CannotStart as told:
-            call.future.set_exception(told)
+        except CannotStart as error:
+            future.set_exception(error)
             return None
         except BaseException as error:  # the reason of this call alone, whatever it is
-            call.future.set_exception(error)
+            future.set_exception(error)
             return worker
 
 
@@ -187,8 +181,8 @@ def _try(shared: _Shared) -> Worker:
         try:
             # What wouldn't be warmed up is left cold: a run that fails says more.
             return _bring_up(shared, shared.warm if left == _TRIES - 1 else None)
-        except (CannotStart, OSError) as told:
-            last = str(told)
+        except (CannotStart, OSError) as error:
+            last = str(error)
     if not shared.needless:
         shared.broken = last
     raise CannotStart(last)

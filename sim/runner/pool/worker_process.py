@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import spawn
 from pathlib import Path
-from typing import Any
 
 from sim.runner.pool.message_pipe import MessagePipe
-from sim.runner.pool.worker import DONE, READY
+from sim.runner.pool.worker import DONE, READY, Script, Start, reason
 
 _LOOK = 0.1  # seconds between two looks at a run's memory
 _START = 600.0  # seconds that a worker may take to begin, compiling included
@@ -47,10 +48,10 @@ class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of
 
 
 class RunLost(Exception):  # noqa: N818 - likewise
-    """A run was lost with its process: it crashed, took too long or too much memory."""
+    """A run was lost with its process; it may be made `again` so many times."""
 
-    def __init__(self, told: str, *, again: int = 0) -> None:
-        super().__init__(told)
+    def __init__(self, reason: str, *, again: int = 0) -> None:
+        super().__init__(reason)
         self.again = again
 
 
@@ -66,6 +67,14 @@ class Limits:
     memory: int | None = None
 
 
+def packed(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
+    """Return a call as a message to a worker, or raise `RunLost` if it can't be pickled."""
+    try:
+        return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # anything may go wrong in somebody's pickling
+        raise RunLost(f"it can't be sent to a worker: {reason(error)}") from None
+
+
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
     """Say why runs can't be limited in memory here; None if they can, or if no limit is asked for."""
     if memory is None:
@@ -78,17 +87,11 @@ def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
 
 
 class Worker:
-    """A process that makes one call at a time.
-
-    Parameters
-    ----------
-    limits
-        What one run may take.
-    """
+    """A process that makes one call at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        code = _CODE.format(root=str(Path(__file__).resolve().parents[2]))
+        code = _CODE.format(root=str(Path(__file__).resolve().parents[3]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
         # Ctrl-C goes to the driver alone: a session of its own on POSIX, a group of its own on Windows.
         self.process = subprocess.Popen(
@@ -102,22 +105,10 @@ class Worker:
         self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
-        """Wait until the process is ready for calls.
-
-        Parameters
-        ----------
-        warm
-            A pickled (function, arguments) to call once before the first run.
-
-        Raises
-        ------
-        CannotStart
-            It ended, or took too long.
-        """
-        start = {
-            "path": list(sys.path), "folder": str(Path.cwd()), "memory": self.limits.memory, "warm": warm,
-            "main": _main_script(),
-        }  # fmt: skip
+        """Wait until the process is ready for calls, or raise `CannotStart`; `warm` is pickled."""
+        start = Start(
+            path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
+        )
         try:
             self.connection.send_bytes(pickle.dumps(start))
             if not self.connection.poll(_START) or self.connection.recv_bytes() != READY:
@@ -127,27 +118,26 @@ class Worker:
         self.base = self._memory() or 0
         self.ready = True
 
-    def call(self, message: bytes) -> Any:
-        """Make one call; returns its result.
+    def call(self, message: bytes) -> object:
+        """Make one call and return its result.
 
         Raises
         ------
-        BrokenPipeError
-            The process was gone before it got the call.
-        RunFailed, RunLost
-            See the classes.
+        BrokenPipeError, RunFailed, RunLost
+            The process was gone before it got the call; the call raised; it was lost.
         """
         self.connection.send_bytes(message)
         try:
             self._watch()
-            told = self.connection.recv_bytes()
+            answer = self.connection.recv_bytes()
         except (EOFError, ConnectionError):
             self.kill()
             by_signal = self.process.returncode == _KILLED
             raise RunLost(self._ended(), again=2 if by_signal else 1) from None
-        if told[:1] != DONE:
-            raise RunFailed(told[1:].decode("utf-8", "replace"))
-        return pickle.loads(told[1:])
+        if answer[:1] != DONE:
+            raise RunFailed(answer[1:].decode("utf-8", "replace"))
+        result: object = pickle.loads(answer[1:])
+        return result
 
     def _watch(self) -> None:
         """Wait for the result, no longer and for no more memory than is allowed."""
@@ -197,10 +187,8 @@ class Worker:
         self.connection.close()
 
 
-def _main_script() -> Any:
+def _main_script() -> Script:
     """What a worker needs to find functions of the script that is run, where there is one."""
-    from multiprocessing import spawn
-
     main = sys.modules.get("__main__")
     if getattr(main, "__file__", None) is None and getattr(main, "__spec__", None) is None:
         return None

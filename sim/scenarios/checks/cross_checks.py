@@ -1,4 +1,4 @@
-"""Rules that concern several values at once."""
+"""Rules that concern several values at once, and warnings about what can be run but may not be meant."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from math import isclose
 
 from sim.scenarios.parameters.channels import CHANNELS
-from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
 
 
-def contradictions(scenario: Scenario) -> Iterator[Fault]:
+def contradictions(scenario: ScenarioValues) -> Iterator[Fault]:
     """Yield the paths concerned, the one to point at first, and a sentence for each contradiction."""
     yield from _towns(scenario)
     yield from _plugged(scenario)
@@ -23,7 +23,7 @@ def contradictions(scenario: Scenario) -> Iterator[Fault]:
     yield from _ticks(scenario)
 
 
-def _ticks(scenario: Scenario) -> Iterator[Fault]:
+def _ticks(scenario: ScenarioValues) -> Iterator[Fault]:
     hours, days = scenario.tick_hours, scenario.days
     if not isclose(steps := 24 / hours, round(steps), rel_tol=1e-9):
         got = f"{hours:g}"
@@ -39,7 +39,7 @@ def _ticks(scenario: Scenario) -> Iterator[Fault]:
         )
 
 
-def _towns(scenario: Scenario) -> Iterator[Fault]:
+def _towns(scenario: ScenarioValues) -> Iterator[Fault]:
     towns = scenario.places.towns
     where = (("places", "towns"),)
     if isinstance(towns, int):
@@ -58,7 +58,7 @@ def _towns(scenario: Scenario) -> Iterator[Fault]:
         yield where, f"the shares in places.towns must add up to 1; got {sum(shares):g}"
 
 
-def _plugged(scenario: Scenario) -> Iterator[Fault]:
+def _plugged(scenario: ScenarioValues) -> Iterator[Fault]:
     who, towns = scenario.people.on_crowd_who, scenario.places.towns
     if isinstance(who, str) or scenario.people.from_file is not None:
         return  # towns of a file are known, and checked, once it is read
@@ -70,7 +70,7 @@ def _plugged(scenario: Scenario) -> Iterator[Fault]:
         yield concerned, f"people.on_crowd_who names the town '{unknown[0]}', but {listed}"
 
 
-def _weights(scenario: Scenario) -> Iterator[Fault]:
+def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
     weights = scenario.asking.channel_weights
     used = [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
     concerned = (("asking", "channel_weights"), ("channels",))
@@ -82,7 +82,7 @@ def _weights(scenario: Scenario) -> Iterator[Fault]:
         yield concerned, "asking.channel_weights must give some channel more than 0"
 
 
-def _star(scenario: Scenario) -> Iterator[Fault]:
+def _star(scenario: ScenarioValues) -> Iterator[Fault]:
     count, slots = scenario.people.count, scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind != "star" or scenario.people.from_file is not None:
         return  # how many people a file has is known, and checked, once it is read
@@ -100,7 +100,7 @@ def star_too_large(count: int, slots: int) -> str:
     )
 
 
-def _files(scenario: Scenario) -> Iterator[Fault]:
+def _files(scenario: ScenarioValues) -> Iterator[Fault]:
     ties = scenario.ties
     kinds = {"face_to_face": ties.face_to_face.kind, "online": ties.online.kind}
     wanted = [layer for layer, kind in kinds.items() if kind == "from_file"]
@@ -125,3 +125,28 @@ def _files(scenario: Scenario) -> Iterator[Fault]:
         if layer not in (*kinds, "ignore"):
             text = f"ties.from_file.layers.{kind} must be face_to_face, online or ignore; got '{layer}'"
             yield (("ties", "from_file", "layers"),), text
+
+
+def doubts(scenario: ScenarioValues) -> Iterator[str]:
+    """Yield a sentence for each thing that is doubtful whoever the people are.
+
+    A share of questions answered counts only those that lived their whole life
+    (`sim.measures.outcome.groups`), of which a run shorter than that life has none.
+    """
+    days, lifetime = scenario.days, scenario.asking.lifetime
+    if days < lifetime:
+        yield (
+            f"A run of {_days(days)} holds no questions with their whole life of {_days(lifetime)} "
+            f"(asking.lifetime), so there is no share of questions answered; set days to "
+            f"{lifetime:g} or more."
+        )
+    for n, each in enumerate(scenario.interventions):
+        if each.hire is not None and each.hire.until is not None and each.hire.until > days:
+            yield (
+                f"{scenario.name}: interventions[{n}].hire.until, {each.hire.until}, is after the end of the "
+                f"run, day {days}; whoever is hired stays to the end."
+            )
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day" + ("" if number == 1 else "s")

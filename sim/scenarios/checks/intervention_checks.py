@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from sim.errors import ScenarioError, nearest
-from sim.scenarios.parameters.interventions import ACTS, Intervention
-from sim.scenarios.parameters.scenario import Scenario
-from sim.scenarios.value_tree import Keys, Shape, plain, to_node
+from sim.scenarios.parameters.interventions import ACTS, Intervention, Remove
+from sim.scenarios.parameters.scenario_values import ScenarioValues
+from sim.scenarios.shape import SHAPE
+from sim.scenarios.value_tree import Keys
 
+S = TypeVar("S", bound=ScenarioValues)
+Change = Callable[[S, tuple[str, ...], object], S]
+"""Returns a scenario with one value changed; raises `ScenarioError` where it breaks a rule."""
 Fault = tuple[tuple[Keys, ...], str]
 
 _CHANGEABLE = ("channels", "asking", "helping")
@@ -21,13 +25,13 @@ _FIXED = {
 }
 
 
-def undoable(scenario: Scenario) -> Iterator[Fault]:
+def undoable(scenario: S, change: Change[S]) -> Iterator[Fault]:
     """Yield the paths concerned, the one to point at first, and a sentence for each thing that can't be."""
     order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
-    yield from list(_faults(scenario, order)) or _too_many(scenario, order)
+    yield from list(_faults(scenario, order, change)) or _too_many(scenario, order)
 
 
-def _faults(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]:
     """What is wrong with each by itself, and with what is set by then."""
     today = scenario.model_copy(update={"interventions": ()})
     for n in order:
@@ -47,10 +51,9 @@ def _faults(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
             yield ((*at, "plug_in"), ("channels",)), text
         yield from _hired(each, at, here, scenario)
         for path, value in each.set_.items():
-            told = list(_refused(today, path, value))
+            today, told = _set(today, path, value, change)
             concerned = ((*at, "set", path), ("channels",), ("asking",), ("helping",))
             yield from ((concerned, f"{here}.set: {text}") for text in told)
-            today = today if told else today.replace({path: value})
 
 
 def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
@@ -71,7 +74,7 @@ def _somebody(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
             yield ((*at, name),), f"{here}.{name} must have a share or a count; got neither"
 
 
-def _hired(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iterator[Fault]:
+def _hired(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
     if each.hire is None:
         return
     if scenario.channels.managers is None:
@@ -82,7 +85,7 @@ def _hired(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Itera
         yield ((*at, "hire", "until"), (*at, "day")), text
 
 
-def _too_many(scenario: Scenario, order: list[int]) -> Iterator[Fault]:
+def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
     """Numbers of people or hubs that can't be there on that day, whatever chance has in store.
 
     How many people a file has is known once it is read; where fewer are there, a note of the run says so.
@@ -112,7 +115,7 @@ def surely_left(people: int, interventions: Iterable[Intervention], day: int) ->
     return max(0, people)
 
 
-def _surely(some: Any, among: int) -> int:
+def _surely(some: Remove, among: int) -> int:
     """How many of `among` are removed at least: of towns, where any number may live, it isn't known."""
     if not isinstance(some.who, str):
         return 0
@@ -121,7 +124,7 @@ def _surely(some: Any, among: int) -> int:
     return among if some.count is None else int(some.count)
 
 
-def _places(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iterator[Fault]:
+def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
     """Towns that aren't there; those of a file are known, and checked, once it is read."""
     towns = scenario.places.towns
     if scenario.people.from_file is not None and isinstance(towns, int):
@@ -135,27 +138,23 @@ def _places(each: Intervention, at: Keys, here: str, scenario: Scenario) -> Iter
             yield ((*at, *place.split(".")), ("places", "towns")), text
 
 
-def _refused(today: Scenario, path: str, value: Any) -> Iterator[str]:
-    """Why a value can't be set on that day, if it can't."""
-    from sim.scenarios.build import SHAPE, build  # which asks us in turn
-
+def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list[str]]:
+    """Set a value on a day; return the scenario from then on, and why the value is refused, if it is."""
     keys = tuple(path.split("."))
-    if not _is_value(SHAPE, keys):
+    if not _is_value(keys):
         known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
         hint = nearest(path, known, "It may name values of channels, asking and helping.", did="Did")
-        yield f"'{path}' is no value that can be set during a run. {hint}"
-    elif keys in _FIXED:
-        yield f"{path} can't be set during a run, since {_FIXED[keys]}"
-    elif keys[0] == "channels" and getattr(today.channels, keys[1]) is None:
-        yield f"'{path}' can't be set, because the scenario doesn't use channels.{keys[1]}"
-    else:
-        tree = to_node(plain(today), "")
-        try:
-            build(SHAPE.put(tree, keys, to_node(value, "")), [], today.path, today.data)
-        except ScenarioError as error:
-            yield from str(error).split("\n")
+        return today, [f"'{path}' is no value that can be set during a run. {hint}"]
+    if keys in _FIXED:
+        return today, [f"{path} can't be set during a run, since {_FIXED[keys]}"]
+    if keys[0] == "channels" and getattr(today.channels, keys[1]) is None:
+        return today, [f"'{path}' can't be set, because the scenario doesn't use channels.{keys[1]}"]
+    try:
+        return change(today, keys, value), []
+    except ScenarioError as error:
+        return today, str(error).split("\n")
 
 
-def _is_value(shape: Shape, keys: tuple[str, ...]) -> bool:
+def _is_value(keys: tuple[str, ...]) -> bool:
     """Whether a path is a value, or lies in one, of a group that may change during a run."""
-    return keys[0] in _CHANGEABLE and any(keys[:length] in shape.values for length in range(2, len(keys) + 1))
+    return keys[0] in _CHANGEABLE and any(keys[:length] in SHAPE.values for length in range(2, len(keys) + 1))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.scenarios.parameters.scenario import Scenario
+from sim.scenarios.parameters.scenario_values import ScenarioValues
 
 PERSON = 160
 TOPIC = 8
@@ -15,7 +15,7 @@ QUESTION = 45
 
 
 def bytes_needed(
-    scenario: Scenario,
+    scenario: ScenarioValues,
     *,
     lives: int = 1,
     at_once: int = 1,
@@ -24,19 +24,11 @@ def bytes_needed(
 ) -> int:
     """Estimate the memory that running a scenario takes.
 
-    ``people · (160 + 8·topics + 9·slots)`` for the society: columns and working arrays of a person,
-    interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot; 1,156 B a
-    person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions that
-    are expected, for each life.
-
-    Parameters
-    ----------
-    lives
-        Lives whose tables are kept.
-    at_once
-        Societies that run side by side, one a worker.
-    people, slots
-        Number of people, and of slots a person in both layers, where the user's files overrule the scenario.
+    ``people · (160 + 8·topics + 9·slots)`` for each of the societies `at_once`: columns and working arrays
+    of a person, interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot;
+    1,156 B a person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions
+    that are expected, for each of the `lives` whose tables are kept. A user's files overrule the number of
+    `people`, and of `slots` a person in both layers.
     """
     people = scenario.people.count if people is None else people
     topics = (
@@ -54,7 +46,7 @@ def bytes_available() -> int | None:
 
 
 def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
-    scenario: Scenario, *, lives: int = 1, at_once: int = 1, people: int | None = None,
+    scenario: ScenarioValues, *, lives: int = 1, at_once: int = 1, people: int | None = None,
     slots: int | None = None, subject: str = "",
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
     """Yield a sentence, with the paths concerned, if the scenario would not fit in memory.

@@ -24,11 +24,13 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic.fields import FieldInfo
 
-from sim.scenarios.parameters.plausible import Plausible, ratio
-from sim.scenarios.unicode_names import FILE_NAME_RULE, composed, is_file_name
+from sim.scenarios.parameters.ranges import Number, Plausible, ratio
+from sim.scenarios.written_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
+LAYERS = ("face_to_face", "online")
 _INFINITE = ("inf", "+inf", "infinity")
 
 
@@ -71,11 +73,8 @@ class Parameter:
                     branch["maximum"] = self.high
 
 
-def param(  # noqa: PLR0913 - a declaration says everything in one place
-    default: Any,
-    unit: str,
-    low: float | None,
-    high: float | None,
+def param(
+    value: object,
     source: str,
     meaning: str,
     *,
@@ -86,23 +85,20 @@ def param(  # noqa: PLR0913 - a declaration says everything in one place
 
     Parameters
     ----------
-    default
-        Value where a scenario says nothing; ``...`` where it must be given.
-    unit
-        Unit in words; empty for a name or a switch.
-    low, high
-        Smallest and largest value allowed; None where no number is meant, `inf` where ``.inf`` is allowed.
+    value
+        Default, or ``...`` where a scenario must give one; for a number a `Number`, with unit and range.
     source
         Citation, or ``assumption: …``.
     meaning
         One line for people.
     plausible
-        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.plausible`).
+        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.ranges`).
     alias
         Name in the file, where Python keeps the word for itself.
     """
-    declared = Parameter(default, unit, low, high, source, meaning, plausible)
-    return Field(default, description=meaning, json_schema_extra=declared, alias=alias)
+    number = value if isinstance(value, Number) else Number(value, "", None, None)
+    declared = Parameter(*number, source, meaning, plausible)
+    return Field(number.default, description=meaning, json_schema_extra=declared, alias=alias)
 
 
 def group(kind: type[Group]) -> Any:
@@ -123,18 +119,18 @@ class Group(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _without_limit(cls, value: Any, about: ValidationInfo) -> Any:
+    def _without_limit(cls, value: object, about: ValidationInfo) -> object:
         """Take the word inf for ``.inf`` where a value may be without limit; compose accented letters."""
         value = _composed(value)
-        declared = cls.model_fields[str(about.field_name)].json_schema_extra
-        unlimited = isinstance(declared, Parameter) and declared.high == inf
+        declared = parameter_of(cls.model_fields[str(about.field_name)])
+        unlimited = declared is not None and declared.high == inf
         return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
 
     @field_validator("*", mode="after")
     @classmethod
-    def _within(cls, value: Any, about: ValidationInfo) -> Any:
-        declared = cls.model_fields[str(about.field_name)].json_schema_extra
-        if isinstance(declared, Parameter):
+    def _within(cls, value: object, about: ValidationInfo) -> object:
+        declared = parameter_of(cls.model_fields[str(about.field_name)])
+        if declared is not None:
             declared.check(value)
         _printable(value)
         return value
@@ -177,7 +173,7 @@ def _printable(value: object) -> None:
         _printable((*value.keys(), *value.values()))
 
 
-def _composed(value: Any) -> Any:
+def _composed(value: object) -> object:
     """Write every accented letter as one character (NFC), so that names meet those of the user's files."""
     if isinstance(value, str):
         return composed(value)
@@ -219,42 +215,57 @@ Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string",
 Whole = Annotated[int, BeforeValidator(_whole)]
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
-_AS_DICT = PlainSerializer(dict)
+FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
+TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[
     dict[str, float],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    _AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    AS_DICT,
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "number", "minimum": 0}}),
 ]
 Renaming = Annotated[
     dict[str, str],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    _AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    AS_DICT,
     WithJsonSchema(
         {"type": "object", "additionalProperties": {"enum": ["face_to_face", "online", "ignore"]}}
     ),
 ]
 
 
+_POSITIVE = Number(..., "", 0.01, 1000)
 _SHAPE = ratio(2 / 3, 3 / 2, "assumption: half as much more, or a third less", at=1)
 
 
 class Beta(Group):
     """A Beta distribution on the shares from 0 to 1."""
 
-    a: float = param(..., "", 0.01, 1000, "", "first shape: larger moves the mean up", plausible=_SHAPE)
-    b: float = param(..., "", 0.01, 1000, "", "second shape: larger moves the mean down", plausible=_SHAPE)
+    a: float = param(_POSITIVE, "", "first shape: larger moves the mean up", plausible=_SHAPE)
+    b: float = param(_POSITIVE, "", "second shape: larger moves the mean down", plausible=_SHAPE)
 
 
-def fields(group: type[Group]) -> Iterator[tuple[str, str, Any]]:
+def fields(group: type[Group]) -> Iterator[tuple[str, str, FieldInfo]]:
     """Name in Python, name in the file and pydantic's field, in the order of declaration."""
     for name, field in group.model_fields.items():
         yield name, field.alias or name, field
 
 
-def group_in(annotation: Any) -> type[Group] | None:
+def parameter_of(field: FieldInfo) -> Parameter | None:
+    """Return what is declared about a field; None for a group."""
+    found = field.json_schema_extra
+    return found if isinstance(found, Parameter) else None
+
+
+def declared(field: FieldInfo) -> Parameter:
+    """Return what is declared about a field that is a value."""
+    found = parameter_of(field)
+    assert found is not None
+    return found
+
+
+def group_in(annotation: object) -> type[Group] | None:
     """Return the group that an annotation such as ``Beta | float`` or ``tuple[Town, ...]`` holds, or None."""
     if isinstance(annotation, type) and issubclass(annotation, Group):
         return annotation
@@ -262,15 +273,15 @@ def group_in(annotation: Any) -> type[Group] | None:
     return next((each for each in found if each is not None), None)
 
 
-def is_optional(annotation: Any) -> bool:
+def is_optional(annotation: object) -> bool:
     """Whether None is one of the values."""
     return NoneType in get_args(annotation)
 
 
-def walk(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def walk(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
     """Yield every declared path with its pydantic field: groups before what they hold, both in order."""
     for _, key, field in fields(group):
         yield (*path, key), field
         inner = group_in(field.annotation)
-        if inner is not None and not isinstance(field.json_schema_extra, Parameter):
+        if inner is not None and parameter_of(field) is None:
             yield from walk(inner, (*path, key))

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import WithJsonSchema
 
-from sim.scenarios.parameters.declare import Group, Names, Weights, Whole, Word, param
+from sim.scenarios.parameters.declare import (
+    AS_DICT,
+    FROM_WEIGHTS,
+    TO_WEIGHTS,
+    Group,
+    Names,
+    Whole,
+    Word,
+    param,
+)
+from sim.scenarios.parameters.ranges import Number, share
 
 _GIVEN = "the scenario"
 _MOST = 1_000_000_000
 
-Values = Annotated[
-    dict[str, Any],
-    BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value),
-    AfterValidator(Weights),
-    PlainSerializer(dict),
-    WithJsonSchema({"type": "object"}),
-]
+Values = Annotated[dict[str, Any], FROM_WEIGHTS, TO_WEIGHTS, AS_DICT, WithJsonSchema({"type": "object"})]
 
 
 class Some(Group):
@@ -26,20 +30,15 @@ class Some(Group):
 
     brief: ClassVar[bool] = True
 
-    share: float | None = param(None, "share", 0, 1, _GIVEN, "share of those concerned")
-    count: Whole | None = param(None, "people", 0, _MOST, _GIVEN, "how many of those concerned")
+    share: float | None = param(share(None), _GIVEN, "share of those concerned")
+    count: Whole | None = param(Number(None, "people", 0, _MOST), _GIVEN, "how many of those concerned")
 
 
 class Remove(Some):
     """Hubs or people who are gone from that day on."""
 
     who: Literal["hubs", "top_helpers", "best_connected", "random"] | Names = param(
-        "random",
-        "",
-        None,
-        None,
-        _GIVEN,
-        "whom: hubs, top_helpers, best_connected, random, or a list of towns",
+        "random", _GIVEN, "whom: hubs, top_helpers, best_connected, random, or a list of towns"
     )
 
 
@@ -47,16 +46,16 @@ class PlugIn(Some):
     """People who join the crowd on that day, of those who aren't on it."""
 
     who: Literal["random", "best_connected", "convinced"] | Names = param(
-        "random", "", None, None, _GIVEN, "whom: random, best_connected, convinced, or a list of towns"
+        "random", _GIVEN, "whom: random, best_connected, convinced, or a list of towns"
     )
 
 
 class Move(Some):
     """People who move house to another town."""
 
-    to: Word = param(..., "", None, None, _GIVEN, "town to which they move")
+    to: Word = param(..., _GIVEN, "town to which they move")
     who: Literal["random", "best_connected"] | Names = param(
-        "random", "", None, None, _GIVEN, "whom: random, best_connected, or a list of towns"
+        "random", _GIVEN, "whom: random, best_connected, or a list of towns"
     )
 
 
@@ -64,9 +63,9 @@ class Hire(Group):
     """Community managers, of the people whom most know on that day."""
 
     brief: ClassVar[bool] = True
-    count: Whole = param(..., "people", 1, 10000, _GIVEN, "how many are hired")
+    count: Whole = param(Number(..., "people", 1, 10000), _GIVEN, "how many are hired")
     until: Whole | None = param(
-        None, "days", 1, 36500, _GIVEN, "day on whose morning their term ends; never, if not given"
+        Number(None, "days", 1, 36500), _GIVEN, "day on whose morning their term ends; never, if not given"
     )
 
 
@@ -75,11 +74,9 @@ class Event(Group):
 
     brief: ClassVar[bool] = True
 
-    town: Word = param("all", "", None, None, _GIVEN, "town in which it is held, or all for one in each")
-    turnout: float | None = param(
-        None, "share", 0, 1, _GIVEN, "chance to attend; meeting.turnout if not given"
-    )
-    meets: Whole | None = param(None, "people", 0, 1000, _GIVEN, "rounds; meeting.meets if not given")
+    town: Word = param("all", _GIVEN, "town in which it is held, or all for one in each")
+    turnout: float | None = param(share(None), _GIVEN, "chance to attend; meeting.turnout if not given")
+    meets: Whole | None = param(Number(None, "people", 0, 1000), _GIVEN, "rounds; meeting.meets if not given")
 
 
 class Intervention(Group):
@@ -87,11 +84,9 @@ class Intervention(Group):
 
     brief: ClassVar[bool] = True
 
-    day: Whole = param(..., "days", 0, 36500, _GIVEN, "day on whose morning it is done, from 0")
-    label: str = param("", "", None, None, _GIVEN, "what pictures call it; made from the rest if not given")
-    set_: Values = param(
-        {}, "", None, None, _GIVEN, "values that hold from that day on, by path", alias="set"
-    )
+    day: Whole = param(Number(..., "days", 0, 36500), _GIVEN, "day on whose morning it is done, from 0")
+    label: str = param("", _GIVEN, "what pictures call it; made from the rest if not given")
+    set_: Values = param({}, _GIVEN, "values that hold from that day on, by path", alias="set")
     remove: Remove | None = None
     plug_in: PlugIn | None = None
     move: Move | None = None

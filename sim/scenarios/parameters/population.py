@@ -6,37 +6,32 @@ from pathlib import Path
 from typing import Literal
 
 from sim.scenarios.parameters.declare import Column, Group, Names, Whole, Word, group, inf, param
-from sim.scenarios.parameters.plausible import difference, ratio
+from sim.scenarios.parameters.ranges import Number, column, difference, ratio, share
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
+_ANY_SEED = Number(1, "", 0, 9223372036854775807)
 _COLUMN = "the user's file"
 
 
 class Seed(Group):
     """Three seeds for three kinds of chance."""
 
-    people: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws who people are")
-    ties: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws the starting network")
-    luck: Whole = param(1, "", 0, 9223372036854775807, _SEED, "draws everything that happens afterwards")
+    people: Whole = param(_ANY_SEED, _SEED, "draws who people are")
+    ties: Whole = param(_ANY_SEED, _SEED, "draws the starting network")
+    luck: Whole = param(_ANY_SEED, _SEED, "draws everything that happens afterwards")
 
 
 class Range(Group):
     """How far "near" reaches: a log-normal over people."""
 
     mean: float = param(
-        2.0,
-        "km",
-        0.01,
-        10000,
+        Number(2.0, "km", 0.01, 10000),
         "assumption: a neighbourhood on foot or by bicycle",
         "mean distance that still counts as near (the proximity parameter)",
         plausible=ratio(1, 4, "assumption: from a village street to a city district"),
     )
     sigma: float = param(
-        0.5,
-        "",
-        0,
-        5,
+        Number(0.5, "", 0, 5),
         "assumption: most people within a factor of three of the middle",
         "spread of that distance among people (sigma of the log-normal)",
         plausible=ratio(0.3, 0.8, "assumption: people differ by a factor of two to four"),
@@ -47,10 +42,7 @@ class Interest(Group):
     """Shares of interest over topics: a Dirichlet draw a person."""
 
     concentration: float = param(
-        0.25,
-        "",
-        0.001,
-        inf,
+        Number(0.25, "", 0.001, inf),
         "assumption: two or three topics make up most of a person's interest",
         "small makes specialists, .inf gives everybody equal interest in every topic",
         plausible=ratio(0.1, 0.6, "assumption: one topic to five make up most of a person's interest"),
@@ -61,10 +53,7 @@ class Skill(Group):
     """What people can solve."""
 
     interest_correlation: float = param(
-        0.6,
-        "correlation",
-        0,
-        1,
+        Number(0.6, "correlation", 0, 1),
         "assumption: people know more of what they care for, not always",
         "how far skill in a topic goes with interest in it",
         plausible=difference(0.3, 0.8, "assumption: skill follows interest loosely to closely"),
@@ -75,34 +64,21 @@ class Effort(Group):
     """How much help people are prepared to give: a log-normal over people."""
 
     mean: float = param(
-        0.25,
-        "answers/day",
-        0,
-        inf,
+        Number(0.25, "answers/day", 0, inf),
         "assumption: an answer every four days, on average",
         "mean effort; .inf lets everybody answer without limit",
         plausible=ratio(0.1, 0.6, "assumption: an answer every ten days to two every three days, on average"),
     )
     sigma: float = param(
-        2.0,
-        "",
-        0,
-        5,
+        Number(2.0, "", 0, 5),
         "chosen for the Gini of help given: 0.57 among helpers and 0.65 among all in distributed-crowd "
         "(at 1.0 0.41 and 0.41); four question sites 0.56-0.82 among helpers, 0.68-0.92 among all active "
         "people (Stack Exchange and MathOverflow logs)",
         "spread of effort among people (sigma of the log-normal)",
-        plausible=difference(
-            1.5,
-            2.3,
-            "assumption: help is given about as unequally as on question sites",
-        ),
+        plausible=difference(1.5, 2.3, "assumption: help is given about as unequally as on question sites"),
     )
     backlog: float = param(
-        7,
-        "days",
-        0,
-        inf,
+        Number(7, "days", 0, inf),
         "assumption: help not given within a week is not saved up",
         "days of effort that keep; at least one answer always does",
         plausible=ratio(3, 14, "assumption: help not given keeps for half a week to a fortnight"),
@@ -112,55 +88,39 @@ class Effort(Group):
 class PeopleFile(Group):
     """Columns of the user's own table of people; what the file lacks is drawn as usual."""
 
-    path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a person")
-    id: Column = param("id", "", 1, 10000, _COLUMN, "column with the person's id, a number or text")
-    town: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the town's (or office's) name")
+    path: Path = param(..., _COLUMN, "CSV or Parquet file with one row a person")
+    id: Column = param(column("id"), _COLUMN, "column with the person's id, a number or text")
+    town: Column | None = param(column(None), _COLUMN, "column with the town's (or office's) name")
     interests: Column | None = param(
-        None, "", 1, 10000, _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
+        column(None), _COLUMN, "column with topic:weight;topic:weight, or topics a, b, c"
     )
-    effort: Column | None = param(None, "", 1, 10000, _COLUMN, "column with answers/day")
-    x: Column | None = param(None, "", 1, 10000, _COLUMN, "column with km eastward")
-    y: Column | None = param(None, "", 1, 10000, _COLUMN, "column with km northward")
-    on_crowd: Column | None = param(
-        None, "", 1, 10000, _COLUMN, "column that says who is plugged in (true, false)"
-    )
+    effort: Column | None = param(column(None), _COLUMN, "column with answers/day")
+    x: Column | None = param(column(None), _COLUMN, "column with km eastward")
+    y: Column | None = param(column(None), _COLUMN, "column with km northward")
+    on_crowd: Column | None = param(column(None), _COLUMN, "column that says who is plugged in (true, false)")
 
 
 class People(Group):
     """The population."""
 
     count: Whole = param(
-        2000,
-        "people",
-        1,
-        1_000_000_000,
+        Number(2000, "people", 1, 1000000000),
         "assumption: a small town's active members, quick on a laptop",
         "number of people; from_file overrules it",
     )
     topics: Whole | Names = param(
-        12,
-        "topics",
-        1,
-        1000,
+        Number(12, "topics", 1, 1000),
         "assumption: about as many as a community board has headings",
         "number of topics, or a list of their names",
     )
     on_crowd: float = param(
-        0.0,
-        "share",
-        0,
-        1,
+        share(0.0),
         "assumption: nobody is plugged in unless a scenario says so",
         "share of people plugged into the crowd on day 0",
         plausible=difference(0, 0.25, "assumption: a quarter of people more or fewer"),
     )
     on_crowd_who: Literal["random", "best_connected"] | Names = param(
-        "random",
-        "",
-        None,
-        None,
-        "assumption: no selection",
-        "who they are: random, best_connected, or a list of towns",
+        "random", "assumption: no selection", "who they are: random, best_connected, or a list of towns"
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)
@@ -172,18 +132,16 @@ class People(Group):
 class Town(Group):
     """One town, where they are listed."""
 
-    name: Word = param(..., "", None, None, "the scenario", "name of the town")
-    share: float | None = param(
-        None, "share", 0, 1, "the scenario", "share of people; equal where no town gives one"
-    )
+    name: Word = param(..., "the scenario", "name of the town")
+    share: float | None = param(share(None), "the scenario", "share of people; equal where no town gives one")
     x: float | None = param(
-        None, "km", -100000, 100000, "the scenario", "centre, eastward; drawn where not given"
+        Number(None, "km", -100000, 100000), "the scenario", "centre, eastward; drawn where not given"
     )
     y: float | None = param(
-        None, "km", -100000, 100000, "the scenario", "centre, northward; drawn where not given"
+        Number(None, "km", -100000, 100000), "the scenario", "centre, northward; drawn where not given"
     )
     radius: float | None = param(
-        None, "km", 0, 10000, "the scenario", "spread of homes; places.radius where not given"
+        Number(None, "km", 0, 10000), "the scenario", "spread of homes; places.radius where not given"
     )
 
 
@@ -191,27 +149,18 @@ class Places(Group):
     """Towns and homes."""
 
     region: float = param(
-        60,
-        "km",
-        0,
-        100000,
+        Number(60, "km", 0, 100000),
         "assumption: a district that can be crossed in an hour by car",
         "side of the square in which the towns' centres lie",
         plausible=ratio(30, 120, "assumption: a city to a county"),
     )
     towns: Whole | tuple[Town, ...] = param(
-        4,
-        "towns",
-        1,
-        1000,
+        Number(4, "towns", 1, 1000),
         "assumption: a market town and its neighbours",
         "number of towns, or a list of {name, share, x, y, radius}",
     )
     radius: float = param(
-        3.0,
-        "km",
-        0,
-        10000,
+        Number(3.0, "km", 0, 10000),
         "assumption: a town that can be walked through in an hour or so",
         "standard deviation of homes around a town's centre",
         plausible=ratio(1.5, 6, "assumption: a village to a city"),

@@ -2,171 +2,114 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from sim.scenarios.parameters.declare import Beta, Group, Shares, Whole, group, inf, param
-from sim.scenarios.parameters.plausible import chances, difference, odds, ratio
-
-_WILLING = "assumption: starting value of the logit of willingness, to be moved by calibration only"
+from sim.scenarios.parameters.ranges import Number, Plausible, chances, difference, odds, ratio, share
 
 
 class Asking(Group):
     """Questions: how many, about what, how hard, how long, and where they are put."""
 
     rate: float = param(
-        0.04,
-        "questions/person/day",
-        0,
-        1,
+        Number(0.04, "questions/person/day", 0, 1),
         "assumption: a question worth asking about every 25 days",
         "questions that a person in full morale asks",
         plausible=ratio(0.02, 0.08, "assumption: a question every twelve to fifty days"),
     )
     lifetime: Whole = param(
-        7,
-        "days",
-        1,
-        3650,
+        Number(7, "days", 1, 3650),
         "assumption: a week; 95 % of first answers on a young site came within 107 hours (Stack Exchange)",
         "days for which a question stays open",
     )
     outside: float = param(
-        0.1,
-        "share",
-        0,
-        1,
+        share(0.1),
         "assumption: now and then one needs something new",
         "share of questions on a topic drawn without regard to one's interests",
         plausible=difference(0, 0.25, "assumption: never to a quarter of the time"),
     )
     answers_wanted: Whole = param(
-        1,
-        "answers",
-        1,
-        1000,
+        Number(1, "answers", 1, 1000),
         "assumption: the first helpful answer does",
         "helpful answers that a question needs",
     )
     difficulty: Beta | float = param(
-        Beta(a=2, b=2),
-        "share",
-        0,
-        1,
+        share(Beta(a=2, b=2)),
         "assumption: middling questions are the most common",
         "a Beta distribution {a, b}, or one share for all; 0: everybody can answer",
         plausible=difference(0.3, 0.7, "assumption: easy to hard", at=0.5),
     )
     channels: Literal["all", "one", "learned"] = param(
         "all",
-        "",
-        None,
-        None,
         "assumption: people ask wherever they can",
         "put a question on all channels the asker has, on one, or on one by what was learned",
     )
     channel_weights: Shares = param(
-        {},
-        "",
-        0,
-        1000000,
+        Number({}, "", 0, 1000000),
         "assumption: no channel is preferred",
         "how often each channel is taken where it is one, and at first where that is learned",
         plausible=ratio(0.5, 2, "assumption: half to twice the weight", at=1),
     )
     learning: float = param(
-        0.1,
-        "share",
-        0,
-        1,
+        share(0.1),
         "Roth & Erev, Games and Economic Behavior 8 (1995); Erev & Roth, AER 88 (1998); the value is assumed",
         "share of what was learned about channels that is forgotten with each question that ends",
         plausible=ratio(0.03, 0.3, "assumption: one question in thirty to one in three is forgotten"),
     )
 
 
+def _coefficient(default: float, meaning: str, plausible: Plausible) -> Any:
+    source = "assumption: starting value of the logit of willingness, to be moved by calibration only"
+    return param(Number(default, "logit", -100, 100), source, meaning, plausible=plausible)
+
+
 class Willingness(Group):
     """Coefficients of the logit of being willing to answer."""
 
-    baseline: float = param(
+    baseline: float = _coefficient(
         -2.2,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "willingness with nothing else to move it",
-        plausible=chances(0.05, 0.15, "assumption: 5 to 15 of 100 strangers are willing"),
+        chances(0.05, 0.15, "assumption: 5 to 15 of 100 strangers are willing"),
     )
-    interest: float = param(
+    interest: float = _coefficient(
         2.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for a question on one's favourite topic",
-        plausible=odds(5, 30, "assumption: one's favourite topic multiplies the odds by 5 to 30"),
+        odds(5, 30, "assumption: one's favourite topic multiplies the odds by 5 to 30"),
     )
-    tie: float = param(
+    tie: float = _coefficient(
         1.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for an asker at full tie strength",
-        plausible=odds(2, 10, "assumption: a full tie multiplies the odds by 2 to 10"),
+        odds(2, 10, "assumption: a full tie multiplies the odds by 2 to 10"),
     )
-    owed: float = param(
+    owed: float = _coefficient(
         1.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for an asker to whom one owes as much as is remembered",
-        plausible=odds(2, 10, "assumption: the largest debt multiplies the odds by 2 to 10"),
+        odds(2, 10, "assumption: the largest debt multiplies the odds by 2 to 10"),
     )
-    nearness: float = param(
+    nearness: float = _coefficient(
         0.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for an asker next door",
-        plausible=odds(1, 3, "assumption: living next door multiplies the odds by 1 to 3"),
+        odds(1, 3, "assumption: living next door multiplies the odds by 1 to 3"),
     )
-    rivalry: float = param(
+    rivalry: float = _coefficient(
         2.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "against an asker next door with the same interests",
-        plausible=odds(3, 30, "assumption: the closest rival has the odds divided by 3 to 30"),
+        odds(3, 30, "assumption: the closest rival has the odds divided by 3 to 30"),
     )
-    standing: float = param(
+    standing: float = _coefficient(
         1.5,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for the best known asker, on the feed",
-        plausible=odds(2, 10, "assumption: the best name multiplies the odds by 2 to 10"),
+        odds(2, 10, "assumption: the best name multiplies the odds by 2 to 10"),
     )
-    purpose: float = param(
+    purpose: float = _coefficient(
         1.0,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "for a fully shared purpose, on the feed",
-        plausible=odds(1.5, 5, "assumption: a shared purpose multiplies the odds by 1.5 to 5"),
+        odds(1.5, 5, "assumption: a shared purpose multiplies the odds by 1.5 to 5"),
     )
-    bystander: float = param(
+    bystander: float = _coefficient(
         0.0,
-        "logit",
-        -100,
-        100,
-        _WILLING,
         "against each helpful answer that is there already",
-        plausible=odds(1, 2, "assumption: an answer that is there divides the odds by up to 2"),
+        odds(1, 2, "assumption: an answer that is there divides the odds by up to 2"),
     )
 
 
@@ -174,37 +117,25 @@ class Helping(Group):
     """Reading, judging and answering."""
 
     attention: float = param(
-        8,
-        "messages/day",
-        0,
-        inf,
+        Number(8, "messages/day", 0, inf),
         "assumption: a few minutes of reading a day",
         "messages that a person reads a day",
         plausible=ratio(4, 16, "assumption: half to twice the reading"),
     )
     misjudgement: float = param(
-        0.1,
-        "quantile",
-        0,
-        10,
+        Number(0.1, "quantile", 0, 10),
         "assumption: people know roughly what they can do",
         "standard deviation of the error in judging whether one can answer",
         plausible=difference(0, 0.25, "assumption: people know exactly or roughly what they can do"),
     )
     shallowness: float = param(
-        0.5,
-        "",
-        0,
-        10,
+        Number(0.5, "", 0, 10),
         "assumption: broad appeal is shallow",
         "how fast the depth of ties falls with the number of followers",
         plausible=difference(0.2, 0.8, "assumption: depth falls slowly, or nearly in proportion"),
     )
     dilution: float = param(
-        50,
-        "followers",
-        0.001,
-        1000000,
+        Number(50, "followers", 0.001, 1000000),
         "assumption: as many as the slots for ties",
         "followers at which ties begin to lose depth",
         plausible=ratio(20, 150, "assumption: from a circle of friends to the largest tie layer"),
@@ -216,10 +147,7 @@ class Standing(Group):
     """Public thanks on the feed."""
 
     half_life: float = param(
-        35,
-        "days",
-        0.1,
-        1000000,
+        Number(35, "days", 0.1, 1000000),
         "assumption: fame fades twice as fast as ties",
         "days in which standing halves",
         plausible=ratio(14, 90, "assumption: two weeks to three months"),
@@ -229,23 +157,15 @@ class Standing(Group):
 class Discouragement(Group):
     """Morale: it moves how much people ask and, if wanted, how much they help."""
 
-    enabled: bool = param(
-        True, "", None, None, "assumption: unanswered people ask less", "whether morale moves at all"
-    )
+    enabled: bool = param(True, "assumption: unanswered people ask less", "whether morale moves at all")
     up: float = param(
-        0.1,
-        "share",
-        0,
-        1,
+        share(0.1),
         "assumption: an answer cheers a little",
         "share of the gap to full morale closed by an answer",
         plausible=ratio(0.05, 0.2, "assumption: half to twice as cheering"),
     )
     down: float = param(
-        0.15,
-        "share",
-        0,
-        1,
+        share(0.15),
         "assumption: silence weighs more than an answer",
         "share of morale lost with an expired question",
         plausible=ratio(
@@ -253,10 +173,7 @@ class Discouragement(Group):
         ),
     )
     withdraw: float = param(
-        0.0,
-        "",
-        0,
-        10,
+        Number(0.0, "", 0, 10),
         "assumption: the discouraged help as before",
         "power of morale in the refill of effort; 0 is none",
         plausible=difference(0, 1, "assumption: up to help in proportion to morale"),

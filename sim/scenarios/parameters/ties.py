@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.scenarios.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
-from sim.scenarios.parameters.plausible import difference, ratio
+from sim.scenarios.parameters.ranges import Number, column, difference, ratio, share
 
 _COLUMN = "the user's file"
 
@@ -15,18 +15,12 @@ class Slots(Group):
     """How many ties a person can keep, or more if the user's file gives somebody more; the weakest goes."""
 
     face_to_face: Whole = param(
-        50,
-        "ties",
-        1,
-        1000,
+        Number(50, "ties", 1, 1000),
         "assumption: the third of the tie layers of about 5/15/50/150 people",
         "face-to-face ties that a person can keep",
     )
     online: Whole = param(
-        50,
-        "ties",
-        1,
-        1000,
+        Number(50, "ties", 1, 1000),
         "assumption: the same attention online as face to face",
         "online ties that a person can keep",
     )
@@ -51,10 +45,7 @@ _KINDS = (
 
 def _rewiring() -> Any:
     return param(
-        0.1,
-        "share",
-        0,
-        1,
+        share(0.1),
         "Watts & Strogatz (1998): short ways and still clustered",
         "share of a small world's ties that lead anywhere instead of along the ring",
         plausible=ratio(0.03, 0.3, "assumption: a few long ties in a hundred, to a third"),
@@ -63,26 +54,16 @@ def _rewiring() -> Any:
 
 def _attractiveness() -> Any:
     return param(
-        2.0,
-        "",
-        0.1,
-        1000,
+        Number(2.0, "", 0.1, 1000),
         "assumption: a heavy tail of followers with a finite mean",
         "shape of the Pareto of attractiveness, by interest: smaller makes influencers, large makes none",
-        plausible=ratio(
-            1.5,
-            3,
-            "assumption: heavy tails with a finite mean",
-        ),
+        plausible=ratio(1.5, 3, "assumption: heavy tails with a finite mean"),
     )
 
 
 def _homophily() -> Any:
     return param(
-        0.0,
-        "",
-        0,
-        100,
+        Number(0.0, "", 0, 100),
         "assumption: neighbours are not chosen by interest",
         "power of the likeness of interests in the chance of a tie, by proximity",
         plausible=difference(0, 1, "assumption: up to a chance in proportion to the likeness of interests"),
@@ -92,44 +73,24 @@ def _homophily() -> Any:
 class FaceToFace(Group):
     """The starting network of people who know one another in person."""
 
-    kind: Kind = param(
-        "proximity",
-        "",
-        None,
-        None,
-        "denser within one office than between: Lazega (2001)",
-        _KINDS,
-    )
+    kind: Kind = param("proximity", "denser within one office than between: Lazega (2001)", _KINDS)
     degree: float = param(
-        15,
-        "ties",
-        0,
-        1000,
+        Number(15, "ties", 0, 1000),
         "assumption: the second of the tie layers of about 5/15/50/150 people",
         "ties that a person is expected to start with",
-        plausible=ratio(
-            10,
-            25,
-            "assumption: from the second towards the third of those layers",
-        ),
+        plausible=ratio(10, 25, "assumption: from the second towards the third of those layers"),
     )
     homophily: float = _homophily()
     rewiring: float = _rewiring()
     attractiveness_shape: float = _attractiveness()
     nearness: float = param(
-        0.7,
-        "correlation",
-        0,
-        1,
+        Number(0.7, "correlation", 0, 1),
         "assumption: the strongest ties are mostly, not always, the nearest",
         "rank correlation of strength with nearness",
         plausible=difference(0.4, 0.9, "assumption: strength follows nearness loosely to closely"),
     )
     strength: Beta | float = param(
-        Beta(a=1, b=3),
-        "share",
-        0,
-        1,
+        share(Beta(a=1, b=3)),
         "assumption: many weak ties and a few strong ones",
         "starting strength: a Beta distribution {a, b}, or one share for all",
         plausible=difference(0.15, 0.4, "assumption: weak to middling ties", at=0.25),
@@ -139,19 +100,9 @@ class FaceToFace(Group):
 class Online(Group):
     """Who follows whom at the start; both must be on the crowd."""
 
-    kind: Kind = param(
-        "interest",
-        "",
-        None,
-        None,
-        "less local than face to face: Mastrandrea et al. (2015)",
-        _KINDS,
-    )
+    kind: Kind = param("interest", "less local than face to face: Mastrandrea et al. (2015)", _KINDS)
     degree: float = param(
-        20,
-        "ties",
-        0,
-        1000,
+        Number(20, "ties", 0, 1000),
         "assumption: somewhat more than face to face",
         "people that a person follows at the start",
         plausible=ratio(10, 40, "assumption: half to twice as many"),
@@ -160,10 +111,7 @@ class Online(Group):
     homophily: float = _homophily()
     rewiring: float = _rewiring()
     strength: float = param(
-        0.1,
-        "share",
-        0,
-        1,
+        share(0.1),
         "assumption: following is a weak tie",
         "starting strength",
         plausible=difference(0.02, 0.2, "assumption: following is next to nothing, or a weak tie"),
@@ -173,33 +121,18 @@ class Online(Group):
 class TiesFile(Group):
     """Columns of the user's own table of ties; face to face a tie works both ways."""
 
-    path: Path = param(..., "", None, None, _COLUMN, "CSV or Parquet file with one row a tie")
-    from_: Column = param(
-        "from", "", 1, 10000, _COLUMN, "column with the id of the one who asks", alias="from"
-    )
-    to: Column = param("to", "", 1, 10000, _COLUMN, "column with the id of the one who is asked")
-    layer: Column | None = param(None, "", 1, 10000, _COLUMN, "column with the kind of tie")
+    path: Path = param(..., _COLUMN, "CSV or Parquet file with one row a tie")
+    from_: Column = param(column("from"), _COLUMN, "column with the id of the one who asks", alias="from")
+    to: Column = param(column("to"), _COLUMN, "column with the id of the one who is asked")
+    layer: Column | None = param(column(None), _COLUMN, "column with the kind of tie")
     strength: Column | None = param(
-        None,
-        "",
-        1,
-        10000,
-        _COLUMN,
-        "column with the strength: a share from 0 (no tie) to 1",
+        column(None), _COLUMN, "column with the strength: a share from 0 (no tie) to 1"
     )
     layers: Renaming = param(
-        {},
-        "",
-        None,
-        None,
-        _COLUMN,
-        "which kind of tie counts as face_to_face, which as online, and which to ignore",
+        {}, _COLUMN, "which kind of tie counts as face_to_face, which as online, and which to ignore"
     )
     strengths: Shares = param(
-        {},
-        "share",
-        0,
-        1,
+        share({}),
         _COLUMN,
         "strength of each word or count in the strength column, as in {Never: 0, Often: 0.8}; 0 is no tie",
     )
@@ -210,10 +143,7 @@ class Ties(Group):
 
     slots: Slots = group(Slots)
     learning: float = param(
-        0.25,
-        "share",
-        0,
-        1,
+        share(0.25),
         "assumption: four good turns bring a tie two thirds of the way to full strength",
         "share of the gap to full strength closed by one helpful answer",
         plausible=difference(
@@ -221,19 +151,13 @@ class Ties(Group):
         ),
     )
     half_life: float = param(
-        70,
-        "days",
-        0.1,
-        1000000,
+        Number(70, "days", 0.1, 1000000),
         "assumption: without contact a tie halves in ten weeks",
         "days in which an unused tie loses half its strength",
         plausible=ratio(35, 140, "assumption: an unused tie halves in five to twenty weeks"),
     )
     shield: float = param(
-        0.5,
-        "share",
-        0,
-        1,
+        share(0.5),
         "assumption: meeting keeps an online tie alive",
         "share of its fading that an online tie is spared where it is also face to face",
         plausible=difference(
@@ -241,10 +165,7 @@ class Ties(Group):
         ),
     )
     owed_cap: Whole = param(
-        3,
-        "answers",
-        1,
-        60,
+        Number(3, "answers", 1, 60),
         "assumption: nobody keeps count beyond a few favours",
         "largest debt that is remembered",
     )

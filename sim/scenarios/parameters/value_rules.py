@@ -6,20 +6,20 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from sim.scenarios.parameters.declare import Beta, Parameter, fields, group_in, is_optional
 
 _LONG = 10_000  # bits of a whole number that Python may refuse to write in tens
 
 
-def rule(annotation: Any, declared: Parameter) -> str:
+def rule(annotation: object, declared: Parameter) -> str:
     """Return what a value must be, as in ``a share from 0 to 1``."""
     branches = [text for part in _parts(annotation) if (text := _rule(part, declared))]
     return " or ".join(filter(None, [", ".join(branches[:-1]), branches[-1]]))
 
 
-def _parts(annotation: Any) -> list[Any]:
+def _parts(annotation: object) -> list[object]:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _parts(get_args(annotation)[0])
@@ -30,7 +30,7 @@ def _parts(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def _rule(kind: Any, declared: Parameter) -> str:
+def _rule(kind: object, declared: Parameter) -> str:
     if isinstance(kind, str):  # one of the words of a Literal
         return kind
     if get_origin(kind) is tuple:
@@ -44,7 +44,7 @@ def _rule(kind: Any, declared: Parameter) -> str:
         return "a group of names, each with " + (
             _each_of(declared) if declared.high else "face_to_face, online or ignore"
         )
-    return {
+    words: dict[object, str] = {
         bool: "true or false",
         str: "a text",
         Path: "the name of a file",
@@ -52,7 +52,8 @@ def _rule(kind: Any, declared: Parameter) -> str:
         int: f"a whole number {span(declared)}",
         float: f"a {'share' if declared.unit == 'share' else 'number'} {span(declared)}",
         NoneType: "",
-    }.get(kind, str(kind))
+    }
+    return words.get(kind, str(kind))
 
 
 def _each_of(declared: Parameter) -> str:
@@ -77,7 +78,7 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def scalar(value: Any) -> str:
+def scalar(value: object) -> str:
     """Write a value in a sentence or a table as a scenario file would have it."""
     if value is None:
         return "null"
@@ -94,7 +95,7 @@ def scalar(value: Any) -> str:
     return str(value)
 
 
-def got(value: Any) -> str:
+def got(value: object) -> str:
     """Say what was found where something else was wanted."""
     if value is None:
         return "nothing"
@@ -109,7 +110,7 @@ def got(value: Any) -> str:
     return _short(scalar(value))
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Write a value as it may have been given to ``--set``."""
     return _short(scalar(list(value) if isinstance(value, tuple) else value))
 
@@ -118,7 +119,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def default(declared: Parameter, annotation: Any) -> str:
+def default(declared: Parameter, annotation: object) -> str:
     """Return `` (default 0.35)``, or nothing where there is none."""
     if declared.default in (..., "", {}) or (declared.default is None and is_optional(annotation)):
         return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from sim.errors import ScenarioError
 from sim.scenarios import Scenario
@@ -12,9 +11,10 @@ from sim.scenarios.loading import load
 from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, bare
 from sim.studies.claims.claim import Arm, frozen
-from sim.studies.experiments.experiment import Content, same, value_at
+from sim.studies.experiments.design import Content
+from sim.studies.experiments.experiment import same, value_at
 from sim.studies.experiments.experiment_files import beside, placed
-from sim.studies.experiments.yaml_fields import Taken
+from sim.studies.experiments.yaml_fields import YamlGroup
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"
@@ -25,28 +25,15 @@ Nodes = dict[str, Node]
 class Arms:
     """Reads the arms of one claim, each scenario once.
 
-    Parameters
-    ----------
-    path
-        The claim's file, beside which scenarios may lie.
-    taken
-        The whole file, whose ``set`` holds in every arm that it says something of.
-    mechanism
-        Its group ``mechanism``.
-
-    Attributes
-    ----------
-    scenarios
-        Those read so far, by name.
-    fixed
-        Paths that some arm sets itself.
+    The ``set`` of the whole file (`section`) holds in every arm that has the parameter. `scenarios` are the
+    scenarios read so far by name, and `fixed` the paths that some arm sets itself.
     """
 
-    def __init__(self, path: Path, taken: Taken, mechanism: Taken) -> None:
+    def __init__(self, path: Path, section: YamlGroup, mechanism: YamlGroup) -> None:
         self.path, self.mechanism = path, mechanism
         self.scenarios: dict[str, Scenario] = {}
         self.fixed: set[str] = set()
-        self._common = _settings(taken, "set")
+        self._common = _settings(section, "set")
         self._off = _settings(mechanism, "set")
         self._unset = mechanism.several("unset", "channels, as in [channels.feed]", required=False)
         self._known: dict[str, Scenario | None] = {}
@@ -57,63 +44,65 @@ class Arms:
                     node, f"mechanism.unset must list channels, as in channels.feed; got '{node.value}'"
                 )
 
-    def read(self, taken: Taken) -> Arm | None:
+    def read(self, section: YamlGroup) -> Arm | None:
         """Take an arm; None where it has faults, which are then told."""
-        taken.known(_ARM, "an arm")
-        weight = self._weight(taken)
-        scenario = self._scenario(taken)
-        own = _settings(taken, "set")
-        if "interventions" in taken.items:
-            own["interventions"] = taken.items["interventions"]
+        section.known(_ARM, "an arm")
+        weight = self._weight(section)
+        scenario = self._scenario(section)
+        own = _settings(section, "set")
+        if "interventions" in section.items:
+            own["interventions"] = section.items["interventions"]
         if scenario is None or weight is None:
             return None
         self.fixed |= own.keys()
         common = {path: node for path, node in self._common.items() if _says(scenario, own, path)}
         values = {**common, **own}
-        resolved = self._replaced(scenario, values, taken)
+        resolved = self._replaced(scenario, values, section)
         if resolved is None:
             return None
         off = dict(self._switched(resolved, scenario.name))
-        if self._replaced(resolved, off, taken) is None:
+        if self._replaced(resolved, off, section) is None:
             return None
         return Arm(weight, scenario.name, content(scenario, values), content(scenario, values, off), resolved)
 
-    def _weight(self, taken: Taken) -> float | None:
-        found = taken.number("weight")
-        at = taken.items.get("weight", taken.node)
-        if "weight" not in taken.items:
-            taken.tell(at, f"{taken.prefix}weight is missing; it must be a number other than 0")
+    def _weight(self, section: YamlGroup) -> float | None:
+        found = section.number("weight")
+        at = section.items.get("weight", section.node)
+        if "weight" not in section.items:
+            section.tell(at, f"{section.prefix}weight is missing; it must be a number other than 0")
         if found == 0:
-            taken.tell(at, f"{taken.prefix}weight must be a number other than 0; got 0")
+            section.tell(at, f"{section.prefix}weight must be a number other than 0; got 0")
         if found is not None and abs(found) > MOST:
-            taken.tell(at, f"{taken.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
+            section.tell(at, f"{section.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
         return found or None
 
-    def _scenario(self, taken: Taken) -> Scenario | None:
+    def _scenario(self, section: YamlGroup) -> Scenario | None:
         """Load the arm's scenario, once for all arms that name it."""
-        node = taken.items.get("scenario")
+        node = section.items.get("scenario")
         if node is None or not isinstance(node.value, str) or not node.value:
-            at = node or taken.node
-            taken.tell(at, f"{taken.prefix}scenario must be the name or path of a scenario")
+            at = node or section.node
+            section.tell(at, f"{section.prefix}scenario must be the name or path of a scenario")
             return None
         if node.value not in self._known:
             self._known[node.value] = None
             try:
                 found = load(beside(node.value, self.path))
             except ScenarioError as error:
-                taken.told += [placed(node, line) for line in str(error).split("\n")]
+                section.faults += [placed(node, line) for line in str(error).split("\n")]
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
-                taken.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
+                section.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
         return self._known[node.value]
 
-    def _replaced(self, scenario: Scenario, values: Mapping[str, Any], taken: Taken) -> Scenario | None:
+    def _replaced(
+        self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
+    ) -> Scenario | None:
         """Return a scenario with values of the file, or tell their faults."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:
-            taken.told += [placed(taken.node, line) for line in str(error).split("\n")]
+            section.faults += [placed(section.node, line) for line in str(error).split("\n")]
             return None
 
     def _switched(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:
@@ -147,14 +136,14 @@ def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, No
     )
 
 
-def _settings(taken: Taken, key: str) -> Nodes:
+def _settings(section: YamlGroup, key: str) -> Nodes:
     """Take a group of dotted paths and values; none where it is left out."""
-    node = taken.items.get(key)
+    node = section.items.get(key)
     if node is None or node.value is None:
         return {}
     if not isinstance(node.value, dict):
         rule = "must be a group of names and values, as in {people.count: 400}"
-        taken.tell(node, f"{taken.prefix}{key} {rule}; got {got(bare(node))}")
+        section.tell(node, f"{section.prefix}{key} {rule}; got {got(bare(node))}")
         return {}
     return dict(node.value)
 

@@ -5,37 +5,35 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sim.errors import StudyError
-from sim.runner import Inline, execute, on_this_machine
 from sim.scenarios import Scenario
-from sim.studies.claims.board_files import runs_table, save_board
+from sim.studies.claims.board_contents import board_contents, runs_table
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.claim_files import load_claims
-from sim.studies.claims.claim_runs import FAST, FULL, ClaimTask, Measuring, Plan, Size, all_tasks
+from sim.studies.claims.claim_runs import FAST, FULL, MeasureTask, Plan, Size, all_tasks
 from sim.studies.claims.claim_text import table_rows, to_dict
-from sim.studies.claims.evidence import Found, Rows, gather
+from sim.studies.claims.evidence import ClaimEvidence, Rows, gather
 from sim.studies.experiments.design import Design
 from sim.studies.experiments.experiment import Experiment
+from sim.studies.store.execute_runs import Watch, count_runs, execute, executor_or_own
 from sim.studies.store.fingerprint import identity
-from sim.studies.store.ledger import Ended, Ledger
-from sim.studies.store.study_folder import ledger_in
-from sim.studies.sweeps.sweep import Watch
-from sim.tables.manifest import commit
+from sim.studies.store.ledger import Ledger
+from sim.studies.store.study_folder import Contents, StudyResult, ledger_in
+from sim.tables import commit
 from sim.user_data import refuse_faults
 
 _UNKNOWN = "not known"
 
 
 @dataclass(frozen=True)
-class Board:
+class Board(StudyResult):
     """Claims with their evidence and verdicts.
 
     Attributes
@@ -57,7 +55,7 @@ class Board:
         What was done to the user's files.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[ClaimEvidence, ...]
     size: Size
     scenarios: tuple[Scenario, ...]
     seconds: float
@@ -65,7 +63,7 @@ class Board:
     commits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def __getitem__(self, claim: str) -> Found:
+    def __getitem__(self, claim: str) -> ClaimEvidence:
         """Return what came of one claim, by its id."""
         return next(each for each in self.found if each.claim.id == claim)
 
@@ -78,7 +76,7 @@ class Board:
         ])  # fmt: skip
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         """One mapping a claim, with all its parts, ready for JSON."""
         return [to_dict(each) for each in self.found]
 
@@ -87,13 +85,13 @@ class Board:
         """Runs that came to grief."""
         return sum(each.failed for each in self.found)
 
-    def summary(self) -> tuple[str, list[str], list[list[Any]]]:
-        """Return a table for the eye: title, columns, rows."""
+    def summary(self) -> tuple[str, list[str], list[list[object]]]:
+        """Return a text table: title, columns, rows."""
         return table_rows(self.found, self.size)
 
-    def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write tables, manifest, scenarios and page into a folder; gives the folder."""
-        return save_board(self, Path(folder), command=command)
+    def contents(self) -> Contents:
+        """Describe the study folder."""
+        return board_contents(self)
 
 
 def claims(  # noqa: PLR0913 - what one may choose, by keyword
@@ -108,23 +106,17 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     Parameters
     ----------
     names : sequence of str, Path or Claim
-        Ids of claims, paths of claim files, or claims read before; all that are shipped, if none is named.
+        Ids of claims, paths of claim files, or claims read before; all shipped ones if none is named.
     folder : str, Path or None
-        Where the ledger, tables and page are written; nowhere, if not given.
+        Where the ledger, tables and page are written; nowhere if left out.
     fast : bool
         A first look: fewer parameter sets and fewer replicates, and the board says so.
     sets, replicates : int or None
         How many instead.
-    workers : int or None
-        Processes; None takes one a core, 0 runs here. No verdict depends on it.
-    executor : concurrent.futures.Executor or None
-        Who makes the runs instead.
     resume : bool
-        Go on with the board that the folder holds: its finished runs are kept, also those of other claims.
-    retry_failed : bool
-        Run those again that failed before.
-    seconds, memory : float, int or None
-        What one run may take.
+        Continue the board in the folder: its finished runs are kept, also those of other claims.
+    workers, executor, retry_failed, seconds, memory
+        As in other studies (`sim.studies.store.study_lives.How`). No verdict depends on them.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
 
@@ -145,16 +137,14 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     plans = [Plan.of(claim, size) for claim in loaded]
     scenarios_of_all = _scenarios(loaded)
     refuse_faults(scenarios_of_all.values())
-    work = Measuring(scenarios_of_all, engine)
+    work = MeasureTask(scenarios_of_all, engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
-        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
-        try:
-            left, ended = _left(plans, ledger, watch, retry=retry_failed)
-            commits = _commits(ledger, more=bool(left))
-            execute(left, work, executor or own or Inline(), ended)
-        finally:
-            if own is not None:
-                own.shutdown(wait=True)
+        tasks, done = all_tasks(plans), ledger.done(failed=not retry_failed)
+        left = [task for task in tasks if task.run_id not in done]
+        commits = _commits(ledger, more=bool(left))
+        counter = count_runs(watch, len(tasks) - len(left), len(tasks))
+        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+            execute(left, work, chosen, ledger, counter)
         rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
         runs, took = runs_table(ledger), time.perf_counter() - began
@@ -165,28 +155,29 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 @contextlib.contextmanager
-def _ledger(folder: str | Path | None, work: Measuring, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
-    """Open the ledger in a folder, or in one that is gone afterwards, held to what the board is."""
+def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> Iterator[tuple[Path, Ledger]]:
+    """Open the ledger in a folder, or in a temporary one."""
     if folder is None:
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
         return
     with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
-        rests_on = identity(Experiment("claims", work.scenarios, Design("list", ())), work.engine)
+        experiment = Experiment("claims", work.scenarios, Design("list", ()))
+        rests_on = identity(experiment, work.engine, [MeasureTask.__module__])
         ledger.settle(rests_on, "the claims board")
         yield Path(folder), ledger
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
-    """Commits of the code that runs were made with, and where more are to be made, of this code too."""
-    told = ledger.about("commits")
-    if not isinstance(told, list):
-        told = [_UNKNOWN] if ledger.done() else []
+    """Return the commits of the code that made the runs, with this code's if `more` runs are to be made."""
+    known = ledger.about("commits")
+    if not isinstance(known, list):
+        known = [_UNKNOWN] if ledger.done() else []
     now = commit() or _UNKNOWN
-    if more and told[-1:] != [now]:
-        told = [*told, now]
-        ledger.tell_about({"commits": told})
-    return tuple(str(each) for each in told)
+    if more and known[-1:] != [now]:
+        known = [*known, now]
+        ledger.tell_about({"commits": known})
+    return tuple(str(each) for each in known)
 
 
 def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
@@ -205,13 +196,7 @@ def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
 
 
 def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
-    """Return the scenarios of all claims by name.
-
-    Raises
-    ------
-    StudyError
-        Two claims mean different scenarios by one name.
-    """
+    """Return the scenarios of all claims by name; two different ones of one name are refused."""
     found: dict[str, Scenario] = {}
     for claim in loaded:
         for name, scenario in claim.scenarios.items():
@@ -220,23 +205,3 @@ def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
                     f"{claim.id}: another claim has a different scenario named '{name}'; rename one."
                 )
     return found
-
-
-def _left(
-    plans: Sequence[Plan], ledger: Ledger, watch: Watch | None, *, retry: bool
-) -> tuple[list[ClaimTask], Callable[[ClaimTask, Ended | None, str], None]]:
-    """Return the runs that aren't done, and what commits each and counts it for whoever watches."""
-    tasks, done = all_tasks(plans), ledger.done(failed=not retry)
-    left = [task for task in tasks if task.run_id not in done]
-    counts = {"done": len(tasks) - len(left), "failed": 0}
-    tell = watch or (lambda *_: None)
-    tell(counts["done"], len(tasks), 0)
-
-    def ended(task: ClaimTask, found: Ended | None, reason: str) -> None:
-        found = Ended({}, None, reason) if found is None else found
-        ledger.record(task, found)
-        counts["done"] += 1
-        counts["failed"] += found.error is not None
-        tell(counts["done"], len(tasks), counts["failed"])
-
-    return left, ended

@@ -4,103 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sim.scenarios import Scenario, Weights
-from sim.studies.experiments.experiment import Content
+from sim.studies.experiments.design import Content
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One society of a contrast.
+    """One society of a contrast."""
 
-    Attributes
-    ----------
-    weight
-        What its measure is multiplied by in the sum that is the effect.
-    scenario
-        Name of the scenario.
-    content
-        The values that differ from the scenario's own, by dotted path, in the order of their names.
-    off
-        The same with the mechanism switched off; None where the claim has no mechanism to switch.
-    resolved
-        The scenario with `content`.
-    """
-
-    weight: float
-    scenario: str
+    weight: float  # what its measure is multiplied by in the sum that is the effect
+    scenario: str  # name of the scenario
+    # the values that differ from the scenario's own, by dotted path, in the order of their names
     content: Content
+    # the same with the mechanism switched off; None where the claim has no mechanism to switch
     off: Content | None
-    resolved: Scenario
+    resolved: Scenario  # the scenario with `content`
 
 
 @dataclass(frozen=True)
 class Part:
-    """One contrast: the effect is the sum over arms of weight times measure, and claimed to be above 0.
+    """One contrast: the effect is the sum over arms of weight times measure, and claimed to be above 0."""
 
-    Attributes
-    ----------
-    name, measure, unit
-        What is measured.
-    smallest
-        The smallest effect worth mentioning, declared before anything is run; above 0.
-    arms
-        One or more.
-    """
-
+    # what is measured
     name: str
     measure: str
     unit: str
-    smallest: float
-    arms: tuple[Arm, ...]
+    smallest: float  # the smallest effect worth mentioning, declared before anything is run; above 0
+    arms: tuple[Arm, ...]  # one or more
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """What is said to bring the effect about.
+    """What is said to bring the effect about."""
 
-    Attributes
-    ----------
-    name
-        For people.
-    none
-        Why it can't be switched off; empty where it can.
-    """
-
-    name: str
-    none: str = ""
+    name: str  # for people
+    none: str = ""  # why it can't be switched off; empty where it can
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement and its contrasts, all of which must hold.
+    """A statement and its contrasts, all of which must hold."""
 
-    Attributes
-    ----------
-    id
-        The stem of its file.
-    statement, note
-        For people; the note says how the words became numbers.
-    parts
-        One or more.
-    mechanism
-        Switched off in each arm's `off`.
-    scenarios
-        Those of the arms, by name, as their files have them.
-    fixed
-        Paths that some arm sets: these make the contrast and are never varied.
-    societies
-        Pairs of societies in each parameter set, whose mean is its effect: more where a measure is noisy.
-    """
-
-    id: str
+    id: str  # the stem of its file
+    # for people; the note says how the words became numbers
     statement: str
     note: str
-    parts: tuple[Part, ...]
-    mechanism: Mechanism
-    scenarios: Mapping[str, Scenario]
-    fixed: frozenset[str]
+    parts: tuple[Part, ...]  # one or more
+    mechanism: Mechanism  # switched off in each arm's `off`
+    scenarios: Mapping[str, Scenario]  # those of the arms, by name, as their files have them
+    fixed: frozenset[str]  # paths that some arm sets: these make the contrast and are never varied
+    # pairs of societies in each parameter set, whose mean is its effect: more where a measure is noisy
     societies: int = 1
 
     @property
@@ -114,7 +68,7 @@ class Claim:
         return tuple(dict.fromkeys(part.measure for part in self.parts))
 
 
-def frozen(value: Any) -> Any:
+def frozen(value: object) -> object:
     """Return a value of a file so that it can't change, and can be looked up by.
 
     Examples

@@ -13,20 +13,14 @@ from sim.scenarios.value_tree import Node
 from sim.studies.claims.arms import Arms
 from sim.studies.claims.claim import Claim, Mechanism, Part
 from sim.studies.claims.shipped_claims import KEYS, find_claim, shipped_claims
-from sim.studies.experiments.yaml_fields import Taken
+from sim.studies.experiments.yaml_fields import YamlGroup
 
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
-    """Read claims by id or path, all that are shipped if none is named, each once.
-
-    Raises
-    ------
-    UserError
-        With the faults of all of them.
-    """
+    """Read claims by id or path, each once, or all shipped ones; the faults of all are refused together."""
     wanted = list(names) or list(shipped_claims())
     if not wanted:
         raise StudyError("No claims come with this copy of the package; name a claim's file.")
@@ -52,20 +46,22 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     tree = parse(path, told, "a claim")
     if tree is None or len(told) > before:
         return None
-    taken = Taken(tree, "", told, "a claim")
+    section = YamlGroup(tree, "", told, "a claim")
     if not isinstance(tree.value, dict):
         return None
-    taken.known(KEYS, "a claim")
-    name = taken.text("claim", "")
+    section.known(KEYS, "a claim")
+    name = section.text("claim", "")
     if name != path.stem:
-        taken.tell(
-            taken.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
+        section.tell(
+            section.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
         )
-    mechanism, group = _mechanism(taken)
-    arms = Arms(path, taken, group)
-    parts = [_part(Taken(node, f"parts[{n}]", told), arms) for n, node in enumerate(_several(taken, "parts"))]
-    statement, note = _text(taken, "statement"), taken.text("note", "")
-    societies = taken.whole("societies", 1, 1, 1_000)
+    mechanism, group = _mechanism(section)
+    arms = Arms(path, section, group)
+    parts = [
+        _part(YamlGroup(node, f"parts[{n}]", told), arms) for n, node in enumerate(_several(section, "parts"))
+    ]
+    statement, note = _text(section, "statement"), section.text("note", "")
+    societies = section.whole("societies", 1, 1, 1_000)
     if len(told) > before:
         return None
     whole = tuple(part for part in parts if part is not None)
@@ -76,28 +72,28 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     return claim
 
 
-def _several(taken: Taken, key: str) -> list[Node]:
+def _several(section: YamlGroup, key: str) -> list[Node]:
     """Take a list of groups that must hold one or more."""
-    node = taken.items.get(key)
+    node = section.items.get(key)
     listed = node.value if node is not None and isinstance(node.value, list) else []
     if not listed:
-        taken.tell(node or taken.node, f"{taken.prefix}{key} must be a list of one group or more")
+        section.tell(node or section.node, f"{section.prefix}{key} must be a list of one group or more")
     return listed
 
 
-def _text(taken: Taken, key: str) -> str:
+def _text(section: YamlGroup, key: str) -> str:
     """Take a text that must be there."""
-    found = taken.text(key, "")
-    if key not in taken.items and isinstance(taken.node.value, dict):
-        taken.tell(taken.node, f"{taken.prefix}{key} is missing; it must be a text")
-    elif key in taken.items and isinstance(taken.items[key].value, str) and not found.strip():
-        taken.tell(taken.items[key], f"{taken.prefix}{key} must not be empty")
+    found = section.text(key, "")
+    if key not in section.items and isinstance(section.node.value, dict):
+        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a text")
+    elif key in section.items and isinstance(section.items[key].value, str) and not found.strip():
+        section.tell(section.items[key], f"{section.prefix}{key} must not be empty")
     return found.strip()
 
 
-def _mechanism(taken: Taken) -> tuple[Mechanism, Taken]:
+def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
     """Take the mechanism; what switches it off is read with each arm."""
-    group = taken.group("mechanism")
+    group = section.group("mechanism")
     group.known(_MECHANISM, "a mechanism")
     none = group.text("none", "")
     switches = [key for key in ("set", "unset") if key in group.items]
@@ -110,31 +106,33 @@ def _mechanism(taken: Taken) -> tuple[Mechanism, Taken]:
     return Mechanism(_text(group, "name"), none.strip()), group
 
 
-def _part(taken: Taken, arms: Arms) -> Part | None:
-    taken.known(_PART, "a part")
-    if not isinstance(taken.node.value, dict):
+def _part(section: YamlGroup, arms: Arms) -> Part | None:
+    section.known(_PART, "a part")
+    if not isinstance(section.node.value, dict):
         return None
-    measure = _text(taken, "measure")
+    measure = _text(section, "measure")
     if measure and measure not in KNOWN:
         hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
-        taken.tell(taken.items["measure"], f"there is no measure '{measure}'. {hint}")
-    smallest = _number(taken, "smallest")
+        section.tell(section.items["measure"], f"there is no measure '{measure}'. {hint}")
+    smallest = _number(section, "smallest")
     if smallest is not None and not smallest > 0:
-        taken.tell(taken.items["smallest"], f"{taken.prefix}smallest must be above 0; got {smallest:g}")
+        section.tell(section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}")
     found = [
-        arms.read(Taken(node, f"{taken.prefix}arms[{n}]", taken.told))
-        for n, node in enumerate(_several(taken, "arms"))
+        arms.read(YamlGroup(node, f"{section.prefix}arms[{n}]", section.faults))
+        for n, node in enumerate(_several(section, "arms"))
     ]
     read = tuple(arm for arm in found if arm is not None)
     if len(read) > 1 and len({(arm.scenario, arm.content) for arm in read}) < len(read):
-        taken.tell(taken.items["arms"], f"{taken.prefix}arms must differ; two of them are the same society")
-    unit = taken.text("unit", KNOWN[measure].unit if measure in KNOWN else "")
-    return Part(_text(taken, "name"), measure, unit, smallest or 0.0, read)
+        section.tell(
+            section.items["arms"], f"{section.prefix}arms must differ; two of them are the same society"
+        )
+    unit = section.text("unit", KNOWN[measure].unit if measure in KNOWN else "")
+    return Part(_text(section, "name"), measure, unit, smallest or 0.0, read)
 
 
-def _number(taken: Taken, key: str) -> float | None:
+def _number(section: YamlGroup, key: str) -> float | None:
     """Take a number that must be there."""
-    found = taken.number(key)
-    if found is None and key not in taken.items:
-        taken.tell(taken.node, f"{taken.prefix}{key} is missing; it must be a number")
+    found = section.number(key)
+    if found is None and key not in section.items:
+        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a number")
     return found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import sim
 from sim.errors import StudyError
-from sim.measures import KNOWN
-from sim.scenarios import Seed
+from sim.measures import KNOWN, measure_named, needed
+from sim.runner import STARTS, lived_tables
+from sim.scenarios import Scenario
 from sim.studies.claims.claim import Claim
-from sim.studies.claims.measure_task import measured
 from sim.studies.claims.parameter_sets import Sets, sets_of
-from sim.studies.experiments.experiment import Content, Task, digest, run_id
-from sim.studies.experiments.seeds import seeds_of
-from sim.studies.sweeps.sweep_tasks import Living
+from sim.studies.experiments.design import Content
+from sim.studies.experiments.experiment import Task, digest, run_id, seeds_of, span_of
+from sim.studies.sweeps.sweep_tasks import ScenarioTask
 
 OWN = (1, 1, 1)
 """Seeds of people, ties and luck of replicate 0, whatever the scenarios say: all arms share a society."""
@@ -22,24 +23,12 @@ OWN = (1, 1, 1)
 
 @dataclass(frozen=True)
 class Size:
-    """How much evidence is gathered.
+    """How much evidence is gathered."""
 
-    Attributes
-    ----------
-    sets
-        Parameter sets around the scenarios.
-    replicates
-        Pairs of societies at the declared values, with the mechanism and without.
-    each
-        Pairs of societies in each parameter set, or so many times those that the claim asks for.
-    fast
-        Whether this is a first look.
-    """
-
-    sets: int = 64
-    replicates: int = 20
-    each: int = 1
-    fast: bool = False
+    sets: int = 64  # parameter sets around the scenarios
+    replicates: int = 20  # pairs of societies at the declared values, with the mechanism and without
+    each: int = 1  # pairs of societies in each parameter set, or so many times those that the claim asks for
+    fast: bool = False  # whether this is a first look
 
     def __post_init__(self) -> None:
         for name, least in (("sets", 1), ("replicates", 2), ("each", 1)):
@@ -53,7 +42,7 @@ FAST = Size(sets=16, replicates=5, fast=True)
 
 @dataclass(frozen=True)
 class ClaimTask(Task):
-    """A run of a claim, named by what it measures too, for no more is measured than its claim needs."""
+    """One run of a claim. Its id includes its measures, because only those that it needs are computed."""
 
     measures: tuple[str, ...] = ()
 
@@ -80,8 +69,7 @@ class Plan:
 
     def declared(self, part: int) -> list[list[Cell]]:
         """Cells of a part's arms, as declared."""
-        arms = self.claim.parts[part].arms
-        return [[Cell(arm.scenario, arm.content) for arm in arms]]
+        return [[Cell(arm.scenario, arm.content) for arm in self.claim.parts[part].arms]]
 
     def without(self, part: int) -> list[list[Cell]]:
         """Cells of a part's arms with the mechanism off; none where it has no switch."""
@@ -103,12 +91,8 @@ class Plan:
 
     def tasks(self) -> Iterator[ClaimTask]:
         """Yield every run of the claim, each once."""
-        seen: set[int] = set()
-        for cell, replicate in self._wanted():
-            task = self.task(cell, replicate)
-            if task.run_id not in seen:
-                seen.add(task.run_id)
-                yield task
+        tasks = (self.task(cell, replicate) for cell, replicate in self._wanted())
+        yield from {task.run_id: task for task in tasks}.values()
 
     def _wanted(self) -> Iterator[tuple[Cell, int]]:
         parts = range(len(self.claim.parts))
@@ -122,9 +106,9 @@ class Plan:
 
     def task(self, cell: Cell, replicate: int) -> ClaimTask:
         """Return one run."""
+        seeds = seeds_of(OWN, replicate)
         name = self.name(cell, replicate)
-        measures = self.claim.measures
-        return ClaimTask(name, cell.scenario, cell.content, replicate, seeds_of(OWN, replicate), measures)
+        return ClaimTask(name, cell.scenario, cell.content, replicate, seeds, self.claim.measures)
 
     def name(self, cell: Cell, replicate: int) -> int:
         """Name of a run, found by its content."""
@@ -134,15 +118,11 @@ class Plan:
 
 def all_tasks(plans: Iterable[Plan]) -> list[ClaimTask]:
     """Return the runs of all claims, claim by claim; one that two of them share comes once."""
-    found: dict[int, ClaimTask] = {}
-    for plan in plans:
-        for task in plan.tasks():
-            found.setdefault(task.run_id, task)
-    return list(found.values())
+    return list({task.run_id: task for plan in plans for task in plan.tasks()}.values())
 
 
-class Measuring(Living):
-    """Live a scenario at a point, and take the measures that the run's claim needs."""
+class MeasureTask(ScenarioTask):
+    """Run a scenario at a point, and take only the measures that the run's claim needs."""
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -151,7 +131,14 @@ class Measuring(Living):
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
         wanted = task.measures if isinstance(task, ClaimTask) else ()
-        people, ties, luck = task.seeds
-        seed = Seed(people=people, ties=ties, luck=luck)
-        scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
-        return measured(scenario, wanted, engine=self.engine)
+        return measured(self.scenario_of(task), wanted, engine=self.engine)
+
+
+def measured(
+    scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Run a scenario with its own seeds; returns some measures (of `sim.measures.KNOWN`), and notes."""
+    society = sim.Society(scenario, engine=engine, threads=1, starts=STARTS)
+    wanted = tuple(dict.fromkeys(names))
+    tables = lived_tables(society, needed(wanted))
+    return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

@@ -1,26 +1,25 @@
-"""What is told of a claim: for machines, and as a table for the eye."""
+"""A claim with its evidence as JSON, and as a row of a text table."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from sim.studies.claims.claim_runs import Size
-from sim.studies.claims.evidence import Found, PartEvidence
+from sim.studies.claims.evidence import ClaimEvidence, PartEvidence
 from sim.studies.claims.parameter_sets import spans
 from sim.studies.claims.verdict import DEPENDS
-from sim.studies.store.ledger import text_of
+from sim.studies.experiments.experiment import content_text
 
 COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
 
 
-def to_dict(found: Found) -> dict[str, Any]:
+def to_dict(found: ClaimEvidence) -> dict[str, object]:
     """Return a claim with its verdict and all evidence, ready for JSON.
 
-    The effect is that of the weakest part, on which the verdict hangs most.
+    The effect is that of the weakest part, on which the verdict depends most.
     """
     weakest, judged = found.weakest, found.judgement
     claim = found.claim
@@ -49,8 +48,8 @@ def to_dict(found: Found) -> dict[str, Any]:
     }
 
 
-def _sets(found: Found) -> dict[str, Any]:
-    """Tell in how many parameter sets all parts hold, and what separates these from the others."""
+def _sets(found: ClaimEvidence) -> dict[str, object]:
+    """Return in how many parameter sets all parts hold, and what separates these from the others."""
     around = found.around
     return {
         "robustness": around.share,
@@ -61,7 +60,7 @@ def _sets(found: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _effect(part: PartEvidence) -> dict[str, Any]:
+def _effect(part: PartEvidence) -> dict[str, object]:
     i, counts = part.interval, part.counts
     return {
         "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
@@ -70,8 +69,8 @@ def _effect(part: PartEvidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mechanism(part: PartEvidence) -> dict[str, Any]:
-    """Tell the effect without the mechanism, and what the mechanism adds."""
+def _mechanism(part: PartEvidence) -> dict[str, object]:
+    """Return the effect without the mechanism, and what the mechanism adds."""
     off, change = part.off, part.change
     return {
         "effect_without": off.mean, "low_without": off.low, "high_without": off.high,
@@ -80,15 +79,15 @@ def _mechanism(part: PartEvidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _arms(part: PartEvidence) -> list[dict[str, Any]]:
+def _arms(part: PartEvidence) -> list[dict[str, object]]:
     return [
-        {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(text_of(arm.content))}
+        {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(content_text(arm.content))}
         for arm in part.part.arms
     ]
 
 
-def depends_on(found: Found) -> dict[str, Any] | None:
-    """Tell the parameter that best separates, if one does: which way, and its middle in both kinds of sets.
+def depends_on(found: ClaimEvidence) -> dict[str, object] | None:
+    """Return the best separating parameter, if any: its direction, and its median in both kinds of sets.
 
     Values are those of the first arm that uses the parameter.
     """
@@ -106,16 +105,16 @@ def depends_on(found: Found) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def nearest(found: Found) -> dict[str, Any] | None:
-    """Return the parameter that separates best, where the effect is not shown to turn with any."""
+def nearest(found: ClaimEvidence) -> dict[str, object] | None:
+    """Return the parameter that separates best, if the effect is not shown to turn with any."""
     if found.separator is not None or not found.separators:
         return None
     first = found.separators[0]
     return {"parameter": first.path, "auc": first.auc, "p": first.p}
 
 
-def table_rows(found: Sequence[Found], size: Size) -> tuple[str, list[str], list[list[Any]]]:
-    """Return title, columns and rows for the eye, one row a claim."""
+def table_rows(found: Sequence[ClaimEvidence], size: Size) -> tuple[str, list[str], list[list[object]]]:
+    """Return title, columns and rows of a text table, one row a claim."""
     rows = []
     for each in found:
         part, around = each.weakest, each.around

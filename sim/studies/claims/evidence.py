@@ -3,71 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures import Interval, student_interval
 from sim.studies.claims.claim import Claim, Part
 from sim.studies.claims.claim_runs import Cell, Plan
-from sim.studies.claims.interaction import turning
 from sim.studies.claims.parameter_sets import Sets
-from sim.studies.claims.separating_parameter import Separator, separators
+from sim.studies.claims.separating_parameter import Separator, separators, turning
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, Around, Effect, Judgement, judge
 from sim.studies.store.ledger import Ledger
-
-Floats = NDArray[np.float64]
 
 
 class Rows:
     """The rows of a ledger, by the names of runs."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._rows = {row[0]: row for row in ledger.rows()}
-        self._place = {name: 9 + n for n, name in enumerate(ledger.measures)}
+        self.runs = {run.run_id: run for run in ledger.rows()}
+        self._place = {name: n for n, name in enumerate(ledger.measures)}
 
     def value(self, run: int, measure: str) -> float:
         """A measure of a run; NaN where it isn't there, or has none."""
-        row = self._rows.get(run)
-        found = None if row is None else row[self._place[measure]]
+        row = self.runs.get(run)
+        found = None if row is None else row.measures[self._place[measure]]
         return float("nan") if found is None else float(found)
-
-    def has(self, run: int) -> bool:
-        """Whether a run is done."""
-        return run in self._rows
-
-    def error(self, run: int) -> str | None:
-        """Why a run failed, if it did."""
-        row = self._rows.get(run)
-        return None if row is None else row[8]
-
-    def seconds(self, run: int) -> float:
-        """How long a run took; 0 where that isn't known."""
-        row = self._rows.get(run)
-        return 0.0 if row is None or row[7] is None else float(row[7])
 
 
 @dataclass(frozen=True)
 class PartEvidence:
-    """What came of one contrast.
+    """The evidence of one contrast."""
 
-    Attributes
-    ----------
-    part
-        The contrast.
-    declared, without
-        (R,) effects of the pairs of societies, as declared and with the mechanism off; none of the latter
-        where it has no switch.
-    around
-        (S,) effects in the parameter sets, each the mean over its societies.
-    """
-
-    part: Part
+    part: Part  # the contrast
+    # (R,) effects of the pairs of societies, as declared and with the mechanism off; none of the latter where
+    # it has no switch
     declared: Floats
     without: Floats
-    around: Floats
+    around: Floats  # (S,) effects in the parameter sets, each the mean over its societies
 
     @property
     def interval(self) -> Interval:
@@ -105,42 +79,24 @@ class PartEvidence:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A claim with its evidence and its verdict.
+class ClaimEvidence:
+    """A claim with its evidence and its verdict."""
 
-    Attributes
-    ----------
-    plan
-        The claim, and what was to be run.
-    parts
-        What came of each contrast.
-    signs
-        (S,) the sign of the claim in each parameter set: 1 where every part's effect is above 0, -1 where
-        some part's is below, 0 where none is below and some is exactly 0; NaN where one is missing.
-    separators
-        Parameters by how well they separate the sets above from those below 0, the best first.
-    turning
-        Those of the separating ones along which some part's effect is shown to change its sign.
-    runs, failed
-        Runs that the claim has, and those of them that came to grief.
-    missing
-        Runs that are not done.
-    reason
-        Why the first of the failed ones failed.
-    seconds
-        Time of its runs together; one that is shared with another claim counts in both.
-    """
-
-    plan: Plan
-    parts: tuple[PartEvidence, ...]
+    plan: Plan  # the claim, and what was to be run
+    parts: tuple[PartEvidence, ...]  # what came of each contrast
+    # (S,) the sign of the claim in each parameter set: 1 where every part's effect is above 0, -1 where some
+    # part's is below, 0 where none is below and some is exactly 0; NaN where one is missing
     signs: Floats
+    # parameters by how well they separate the sets above from those below 0, the best first
     separators: tuple[Separator, ...]
+    # those of the separating ones along which some part's effect is shown to change its sign
     turning: tuple[str, ...]
+    # runs that the claim has, and those of them that came to grief
     runs: int
     failed: int
-    missing: int
-    reason: str
-    seconds: float
+    missing: int  # runs that are not done
+    reason: str  # why the first of the failed ones failed
+    seconds: float  # time of its runs together; one that is shared with another claim counts in both
 
     @property
     def claim(self) -> Claim:
@@ -149,7 +105,7 @@ class Found:
 
     @property
     def around(self) -> Around:
-        """What came of the parameter sets."""
+        """In how many parameter sets the claim holds."""
         return _counted(self.signs)
 
     @property
@@ -182,13 +138,14 @@ class Found:
         return min(self.parts, key=rank)
 
 
-def gather(plan: Plan, rows: Rows) -> Found:
-    """Take a claim's evidence from the rows of its runs."""
+def gather(plan: Plan, rows: Rows) -> ClaimEvidence:
+    """Compute a claim's evidence from the rows of its runs."""
     parts = tuple(_part(plan, rows, number) for number in range(len(plan.claim.parts)))
     signs, found, turning_along = directions(plan.sets, [part.around for part in parts])
     names = [task.run_id for task in plan.tasks()]
-    errors = [error for name in names if (error := rows.error(name)) is not None]
-    return Found(
+    runs = [rows.runs[name] for name in names if name in rows.runs]
+    errors = [run.error for run in runs if run.error is not None]
+    return ClaimEvidence(
         plan=plan,
         parts=parts,
         signs=signs,
@@ -196,9 +153,9 @@ def gather(plan: Plan, rows: Rows) -> Found:
         turning=turning_along,
         runs=len(names),
         failed=len(errors),
-        missing=sum(not rows.has(name) for name in names),
+        missing=len(names) - len(runs),
         reason=errors[0] if errors else "",
-        seconds=sum(rows.seconds(name) for name in names),
+        seconds=sum(run.seconds or 0.0 for run in runs),
     )
 
 
@@ -207,7 +164,7 @@ def directions(
 ) -> tuple[Floats, tuple[Separator, ...], tuple[str, ...]]:
     """Return the sign of a claim in each parameter set, and the parameters that separate and turn it.
 
-    See `Found` for each of the three. `effects` holds the (S,) effects of each part.
+    See `ClaimEvidence` for each of the three. `effects` holds the (S,) effects of each part.
     """
     signs = np.sign(np.stack(effects)).min(axis=0)
     clear = ~np.isnan(signs) & (signs != 0)
@@ -235,17 +192,10 @@ def _part(plan: Plan, rows: Rows, number: int) -> PartEvidence:
     ]
     return PartEvidence(
         part,
-        np.array(list(_paired(plan, rows, part, plan.declared(number), many))),
-        np.array(list(_paired(plan, rows, part, plan.without(number), many))),
+        np.array([_effect(plan, rows, part, row, r) for row in plan.declared(number) for r in many]),
+        np.array([_effect(plan, rows, part, row, r) for row in plan.without(number) for r in many]),
         np.array([_mean(effects) for effects in around]),
     )
-
-
-def _paired(
-    plan: Plan, rows: Rows, part: Part, cells: Sequence[Sequence[Cell]], replicates: range
-) -> Iterator[float]:
-    for row in cells:
-        yield from (_effect(plan, rows, part, row, replicate) for replicate in replicates)
 
 
 def _effect(plan: Plan, rows: Rows, part: Part, cells: Sequence[Cell], replicate: int) -> float:

@@ -6,19 +6,19 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.scenarios import Beta, Parameter, Scenario
-from sim.scenarios.parameters.declare import fields, walk
-from sim.scenarios.parameters.plausible import around
+from sim.scenarios.parameters.declare import declared as declaration, fields, walk
+from sim.scenarios.parameters.ranges import around
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim import Arm, Claim
-from sim.studies.experiments.design import rounded
+from sim.studies.experiments.design import Content, rounded
 from sim.studies.experiments.dimensions import kinds
-from sim.studies.experiments.experiment import Content, value_at
+from sim.studies.experiments.experiment import value_at
 from sim.studies.experiments.sampling import latin_hypercube
 
 SEED = 1  # of the Latin hypercube, and of it alone
@@ -46,19 +46,12 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Sets:
-    """The parameter sets of a claim.
+    """The parameter sets of a claim."""
 
-    Attributes
-    ----------
-    paths
-        The parameters varied.
-    shares
-        An (n, d) array: how far each is on its way from the low to the high end of its span. All arms of a
-        claim share it, so an arm whose own value is another has that one varied by as much.
-    """
-
-    paths: tuple[str, ...]
-    shares: NDArray[np.float64]
+    paths: tuple[str, ...]  # the parameters varied
+    # An (n, d) array: how far each is on its way from the low to the high end of its span. All arms of a
+    # claim share it, so an arm whose own value is another has that one varied by as much
+    shares: Floats
 
     def contents(self, arm: Arm) -> list[Content]:
         """Values of an arm in each of the sets, in the order of their names."""
@@ -93,7 +86,7 @@ def _lies_in(path: str, fixed: frozenset[str]) -> bool:
 def spans(scenario: Scenario) -> Mapping[str, Span]:
     """Return the spans of all continuous parameters that a scenario uses, by path.
 
-    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.plausible`), within
+    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), within
     its declared range. Parameters without limit have none, nor have those of a group that isn't enabled.
     """
     values = scenario.to_dict()
@@ -110,34 +103,34 @@ def spans(scenario: Scenario) -> Mapping[str, Span]:
     return found
 
 
-def _continuous(values: Mapping[str, Any]) -> Iterator[tuple[str, float, Parameter]]:
+def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Parameter]]:
     """Yield path, value and declaration of every number that may be other than whole, and is in use."""
-    for path, field in _declared():
+    for path, parameter in _declared():
         value = value_at(values, ".".join(path))
         if path[0] in _LEFT_OUT or not _enabled(values, path):
             continue
         if isinstance(value, Mapping):  # of shares, or the two shapes of a Beta distribution
-            about = {key: each.json_schema_extra for _, key, each in fields(Beta)}
-            inner = about if value.keys() == about.keys() else dict.fromkeys(value, field.json_schema_extra)
+            about = {key: declaration(each) for _, key, each in fields(Beta)}
+            inner = about if value.keys() == about.keys() else dict.fromkeys(value, parameter)
             named = [(".".join((*path, key)), each, inner[key]) for key, each in value.items()]
         else:
-            named = [(".".join(path), value, field.json_schema_extra)]
+            named = [(".".join(path), value, parameter)]
         for name, number, declared in named:
             if isinstance(number, int | float) and not isinstance(number, bool):
                 yield name, float(number), declared
 
 
 @lru_cache(maxsize=1)
-def _declared() -> tuple[tuple[tuple[str, ...], Any], ...]:
+def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
     """Every declared value that may be other than a whole number."""
     return tuple(
-        (path, field)
+        (path, declaration(field))
         for path, field in walk(Scenario)
         if is_value(field) and ({float, Beta} & set(kinds(field.annotation)))
     )
 
 
-def _enabled(values: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+def _enabled(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
     """Whether no group that the path lies in says that it isn't enabled."""
     return all(
         value_at(values, ".".join((*path[:length], "enabled"))) is not False for length in range(1, len(path))

@@ -23,13 +23,7 @@ def statements() -> dict[str, str]:
 
 
 def find_claim(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped claim's id or of a path.
-
-    Raises
-    ------
-    StudyError
-        There is no such claim.
-    """
+    """Return the file of a shipped claim's id or of a path."""
     text = str(name_or_path)
     known = shipped_claims()
     if isinstance(name_or_path, str) and text in known:

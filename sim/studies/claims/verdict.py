@@ -18,23 +18,15 @@ FEWEST = 16
 
 
 class Effect(NamedTuple):
-    """One part's effect at the declared values.
+    """One part's effect at the declared values."""
 
-    Attributes
-    ----------
-    mean, low, high
-        The effect with its 95 % interval.
-    smallest
-        The smallest effect worth mentioning.
-    upper
-        High end of the interval at the level that holds for all parts together (Bonferroni); the same as
-        `high` for a claim of one part.
-    """
-
+    # the effect with its 95 % interval
     mean: float
     low: float
     high: float
-    smallest: float
+    smallest: float  # the smallest effect worth mentioning
+    # high end of the interval at the level that holds for all parts together (Bonferroni); the same as `high`
+    # for a claim of one part
     upper: float
 
     @property
@@ -59,20 +51,13 @@ class Effect(NamedTuple):
 
 
 class Around(NamedTuple):
-    """In how many parameter sets the effect is above, at and below 0.
+    """In how many parameter sets the effect is above, at and below 0."""
 
-    Attributes
-    ----------
-    above, equal, below
-        Sets with a measured effect: as claimed, exactly 0, and against the claim.
-    drawn
-        All sets, measured or not.
-    """
-
+    # sets with a measured effect: as claimed, exactly 0, and against the claim
     above: int
     equal: int
     below: int
-    drawn: int
+    drawn: int  # all sets, measured or not
 
     @property
     def known(self) -> int:
@@ -117,7 +102,7 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
     - *contradicted*: the interval of some part lies wholly below 0, at a level that holds for all parts
       together, and the share of sets in which that part's effect is below 0 is shown to be 80 % or more;
     - *depends*: the effect of some part is shown to change its sign along a parameter (a qualitative
-      interaction, see `sim.studies.claims.interaction`);
+      interaction, see `sim.studies.claims.separating_parameter`);
     - *too close to call*: any other evidence.
 
     Parameters

@@ -7,23 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import pandas as pd
 
-from sim.errors import StudyError, spelled
+from sim import plots, report
+from sim.errors import StudyError
+from sim.measures import COLUMNS
 from sim.measures.outcome.daily_curves import course_table
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.runner import Funnel, Ran, Run, seeded, told_once
-from sim.scenarios.loading import Scenario, load
-from sim.scenarios.unicode_names import composed
-from sim.studies.comparison.comparable import require_a_pair
+from sim.scenarios import Scenario
+from sim.scenarios.written_names import composed
+from sim.studies.comparison import comparison_text
+from sim.studies.comparison.comparison_text import Table
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import differences_table, groups_table, notes_on_groups
-from sim.studies.comparison.few_pairs import notes_on_few_pairs
+from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
-from sim.studies.store.study_lives import How, StudyOfLives, live_all
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
+from sim.tables import write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,8 +38,8 @@ MOST_REPLICATES = 100_000
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What a comparison gave (the protocol `sim.tables.Compared` says what each table holds).
+class Comparison(StudyResult):
+    """Result of a comparison (the protocol `sim.tables.Compared` describes its tables).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
     single question; intervals are Student's over replicates, at 95 %, of shares on the logit scale and from
@@ -41,7 +47,7 @@ class Comparison:
     """
 
     scenarios: tuple[str, ...]
-    values: dict[str, dict[str, Any]]
+    values: dict[str, dict[str, object]]
     settings: tuple[Scenario, ...]
     runs: pd.DataFrame
     groups: pd.DataFrame
@@ -60,50 +66,60 @@ class Comparison:
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the answered share of each group with its interval, one colour a scenario."""
-        from sim.plots import plot_groups
-
-        return plot_groups(self.groups, ax=ax)
+        return plots.plot_groups(self.groups, ax=ax)
 
     def report(self, path: str | Path) -> Path:
-        """Write the report as one HTML file that opens offline; gives its path."""
-        from tempfile import TemporaryDirectory
-
-        from sim.report import render_comparison
-        from sim.studies.contents import drawn_of
-        from sim.tables import write_text
-
+        """Write the report as one HTML file that opens offline; returns its path."""
         with TemporaryDirectory() as folder:
-            write_text(Path(path), render_comparison(self, figures=drawn_of(self, Path(folder))))
+            write_text(Path(path), report.render_comparison(self, figures=self._draw(Path(folder))))
         return Path(path)
 
-    def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write the study folder: tables, manifest, scenarios, pictures and report; gives the folder."""
-        from sim.studies.contents import of_comparison
-        from sim.studies.store.study_folder import save_study
+    def contents(self) -> Contents:
+        """Describe the study folder."""
+        tables = {
+            "summary": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
+            "over_time": self.over_time, "waiting": self.waiting, "ends": self.ends,
+            "questions": self.questions,
+        }  # fmt: skip
+        return Contents(
+            settings=self.settings,
+            tables={name: table for name, table in tables.items() if table is not None},
+            draw=self._draw,
+            page=lambda drawn: report.render_comparison(self, figures=drawn),
+            seconds=self.seconds,
+            runs=self.runs,
+            columns=COLUMNS,
+            details={"replicates": self.replicates, "notes": list(self.notes)},
+        )
 
-        return save_study(Path(folder), of_comparison(self), command=command)
+    def _draw(self, folder: Path) -> Drawn:
+        drawn = plots.figures(self, folder)
+        if self.ends is not None:
+            ends = plots.save_figure(plots.root(plots.plot_ends(self.ends)), folder / "ends")
+            drawn |= {path.name: path for path in ends}
+        return drawn
 
-    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Tables for the eye: (title, names of columns, rows of text)."""
-        from sim.studies.comparison.comparison_text import summary
+    def summary(self) -> list[Table]:
+        """Return text tables: title, columns, rows."""
+        return comparison_text.summary(self)
 
-        return summary(self)
-
-    def records(self) -> dict[str, list[dict[Any, Any]]]:
+    def records(self) -> dict[str, list[dict[str, object]]]:
         """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
-        from sim.studies.comparison.comparison_text import records
+        tables = {
+            "groups": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
+            "ends": self.ends, "questions": self.questions,
+        }  # fmt: skip
+        runs = self.runs[["run_id", "scenario", "replicate", "error"]]
+        tables["failed"] = runs[runs["error"].notna()]
+        return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
-        return records(self)
-
-    def brief(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Tables for the eye where there are many scenarios: one row each, all else left to the report."""
-        from sim.studies.comparison.comparison_text import brief
-
-        return brief(self)
+    def brief(self) -> list[Table]:
+        """Return shorter text tables for many scenarios: one row a scenario."""
+        return comparison_text.brief(self)
 
 
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
-    scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, Any] | None = None,
+    scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
     questions: str | None = None, **how: Unpack[How],
 ) -> Comparison:  # fmt: skip
@@ -112,17 +128,17 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     Parameters
     ----------
     scenarios : sequence of str, Path or Scenario
-        Two or more, of different names, with the same people: people and places must agree but for who
+        Two or more, of different names, with the same people: people and places must agree except for who
         is on the crowd, and so must days, tick and asking.
     overrides : mapping
         Values by dotted path, set in every scenario.
     replicates : int
-        Societies (people, ties and luck drawn anew), each lived once under every scenario.
+        Societies (people, ties and luck drawn anew), each run once under every scenario.
     questions : str or None
         Whose questions to list, with what happened to them in each network (a person's id, or
-        ``most-divided``), and to tell where questions end; None for neither.
+        ``most-divided``). Also reports where questions end. None for neither.
     **how
-        Workers, limits, and the folder in which lives are kept (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
 
     Raises
     ------
@@ -130,10 +146,10 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         A scenario is refused, or the scenarios can't be paired.
     """
     began = time.perf_counter()
-    settings = tuple(_settled(s, overrides, data) for s in scenarios)
+    settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else composed(questions)
     _check(settings, replicates, questions)
-    runs = _runs(settings, replicates, engine, threads, watch=None if questions is None else Funnel)
+    runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
     _require_a_pair(names[0], ran)
@@ -156,14 +172,24 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     )
 
 
+def _runs(
+    settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watched: bool
+) -> list[Run]:
+    """Return every scenario in every replicate, with its seeds; replicate 0 keeps its tables."""
+    watch = Funnel if watched else None
+    return [
+        Run(number, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
+        for number, (r, setting) in enumerate(product(range(replicates), settings))
+    ]
+
+
 def _require_a_pair(first: str, ran: Sequence[Ran]) -> None:
-    """Refuse runs in which the first scenario completed in no replicate beside another."""
     kinds = [one.run.scenario.name for one in ran]
     require_a_pair(kinds, ran, first, f"of both {first} and another scenario")
 
 
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """What was done to the user's files, what is doubtful, and what pictures can't show."""
+    """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
     told = told_once((note for one in ran for note in one.notes), len(ran))
     return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
@@ -191,22 +217,21 @@ def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str,
     foreign = [name for name in shown if not name.isascii()]  # without any, nothing is loaded that draws
     if not foreign:
         return ()
-    from sim.plots.glyphs import notes_on_names
-
-    return notes_on_names(foreign)
+    return plots.notes_on_names(foreign)
 
 
-def _runs(
-    settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watch: Any
-) -> list[Run]:
-    """Every scenario in every replicate, with the seeds of the replicate; the first keeps its tables."""
-    return [
-        Run(place, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
-        for place, (r, setting) in enumerate(product(range(replicates), settings))
-    ]
+class _Ends(TypedDict, total=False):
+    ends: pd.DataFrame
+    questions: pd.DataFrame
+    whose: str
 
 
-def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> dict[str, Any]:
+class _Curves(TypedDict):
+    over_time: pd.DataFrame
+    waiting: pd.DataFrame
+
+
+def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> _Ends:
     """Return where questions end, and some questions of the scenarios whose first run completed."""
     if which is None:
         return {}
@@ -215,35 +240,20 @@ def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -
     return {"ends": ends_table([s.name for s in settings], ran), "questions": listed, "whose": which}
 
 
-def _curves(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, pd.DataFrame]:
+def _curves(names: Sequence[str], ran: Sequence[Ran]) -> _Curves:
     """Return the mean curves of each scenario: day by day, and by days since asking."""
-    ended = {name: _ended(name, ran) for name in names}
+    ended: dict[str, list[Outcomes]] = {
+        name: [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
+        for name in names
+    }
     return {
         "over_time": course_table({name: [each.course for each in own] for name, own in ended.items()}),
         "waiting": waiting_table({name: [each.waiting for each in own] for name, own in ended.items()}),
     }
 
 
-def _ended(name: str, ran: Sequence[Ran]) -> list[Outcomes]:
-    """Return the outcomes of the completed runs of a scenario."""
-    return [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
-
-
-def _settled(
-    scenario: str | Path | Scenario, overrides: Mapping[str, Any] | None, data: str | Path | None
-) -> Scenario:
-    if isinstance(scenario, (str, Path)):
-        return load(scenario, overrides, data=None if data is None else Path(data))
-    return scenario.replace(overrides) if overrides else scenario
-
-
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
-    """Refuse what can't be paired.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Refuse what can't be paired."""
     if len(settings) < 2:
         raise StudyError("A comparison needs two scenarios or more.")
     names = [s.name for s in settings]
@@ -253,47 +263,3 @@ def _check(settings: Sequence[Scenario], replicates: int, questions: str | None)
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
     check_paired(settings)
     check_whose(questions, settings[0])
-
-
-def check_paired(settings: Sequence[Scenario]) -> None:
-    """Refuse scenarios whose people or questions differ.
-
-    Raises
-    ------
-    StudyError
-        Saying which value differs.
-    """
-    first = _shared(settings[0])
-    for other in settings[1:]:
-        theirs = _shared(other)
-        for path in first:
-            if first[path] != theirs.get(path):
-                raise StudyError(
-                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
-                    f"one and {theirs.get(path)} in the other; set it to the same value "
-                    f"{spelled('with --set', 'in overrides')}."
-                )
-
-
-def _shared(setting: Scenario) -> dict[str, Any]:
-    """Values that must agree, so that the same person asks the same question on the same day."""
-    whole = setting.to_dict()
-    people = {k: v for k, v in whole["people"].items() if not k.startswith("on_crowd")}
-    if setting.people.from_file is not None:  # the same file, from wherever its path is written
-        people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
-    asking = {k: whole["asking"][k] for k in ("lifetime", "outside", "difficulty")}
-    return {
-        "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],
-        **{f"people.{k}": v for k, v in people.items()}, "places": whole["places"],
-        **{f"asking.{k}": v for k, v in asking.items()},
-        "what interventions set of the questions": [
-            (act["day"], _about_questions(act)) for act in whole["interventions"] if _about_questions(act)
-        ],
-    }  # fmt: skip
-
-
-def _about_questions(act: Mapping[str, Any]) -> dict[str, Any]:
-    """What an intervention sets that makes other questions of the same draws."""
-    return {
-        k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
-    }

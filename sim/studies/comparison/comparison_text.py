@@ -10,7 +10,7 @@ from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.outcome.run_measures import MEASURES
 from sim.report.number_words import changes
 from sim.report.quantities import number, points, share
-from sim.studies.comparison.question_outcomes import told_of
+from sim.studies.comparison.question_outcomes import question_rows
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
@@ -24,7 +24,7 @@ _SHOWN = (
 
 
 def summary(comparison: Comparison) -> list[Table]:
-    """Give the tables that the command prints: titles, columns, and rows of text."""
+    """Return the tables that the command prints: title, columns, rows of text."""
     others = comparison.scenarios[1:]
     tables = [_who(comparison)]
     for b in others:
@@ -33,25 +33,8 @@ def summary(comparison: Comparison) -> list[Table]:
 
 
 def brief(comparison: Comparison) -> list[Table]:
-    """Give the tables that the command prints of three scenarios or more: a row each, as wide as a terminal.
-
-    What they leave out stands in the study's tables and its report.
-    """
+    """Return tables for three scenarios or more: one row each, no wider than a terminal."""
     return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
-
-
-def records(comparison: Comparison) -> dict[str, list[dict[Any, Any]]]:
-    """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
-    tables = {
-        "groups": comparison.groups,
-        "differences": comparison.differences,
-        "counterfactual": comparison.counterfactual,
-        "ends": comparison.ends,
-        "questions": comparison.questions,
-    }
-    runs = comparison.runs[["run_id", "scenario", "replicate", "error"]]
-    tables["failed"] = runs[runs["error"].notna()]
-    return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
 
 def _shares(comparison: Comparison) -> Table:
@@ -59,15 +42,10 @@ def _shares(comparison: Comparison) -> Table:
     found = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
     means = {(r.scenario, r.group): share(r.mean) for r in g.itertuples()}
     day = comparison.runs.groupby("scenario")["answered_first_day_share"].mean()
-    rows = [
-        [
-            name,
-            found.get((name, EVERYBODY), "–"),
-            *(means.get((name, fifth), "–") for fifth in (FIFTHS[0], FIFTHS[-1])),
-            share(day.get(name, np.nan)),
-        ]
-        for name in comparison.scenarios
-    ]
+    rows = []
+    for name in comparison.scenarios:
+        fifths = [means.get((name, fifth), "–") for fifth in (FIFTHS[0], FIFTHS[-1])]
+        rows.append([name, found.get((name, EVERYBODY), "–"), *fifths, share(day.get(name, np.nan))])
     title = "Who gets answers (answered share, 95 % interval; fifth 1: least effort, fifth 5: most)"
     return (title, ["scenario", "all", "fifth 1", "fifth 5", "first day"], rows)
 
@@ -82,12 +60,11 @@ def _to_the_first(comparison: Comparison) -> Table:
         told = [points(each.difference, each.low, each.high) for each in everybody] or ["–"]
         many = [str(said.count(verdict)) for verdict in ("more", "less")]
         rows.append([b, *told, *many, str(len(said) - sum(map(int, many)))])
-    return (
+    title = (
         f"Answered share less that of {a} (points, paired, 95 % interval; of numbers before rounding), and "
-        "how many groups clearly gain or lose",
-        ["scenario", "all", "gain", "lose", "unclear"],
-        rows,
+        "how many groups clearly gain or lose"
     )
+    return title, ["scenario", "all", "gain", "lose", "unclear"], rows
 
 
 def _failed(comparison: Comparison) -> list[Table]:
@@ -97,53 +74,44 @@ def _failed(comparison: Comparison) -> list[Table]:
     return [(title, ["run", "scenario", "error"], rows)] if rows else []
 
 
-def _mark(row: Any) -> str:
-    """Mark a group that is of other people than under the first scenario."""
-    return "" if row.same_people else " *"
+def _mark(same_people: bool) -> str:  # noqa: FBT001 - a column of the table
+    """Mark a group that has other people than under the first scenario."""
+    return "" if same_people else " *"
 
 
 def _who(comparison: Comparison) -> Table:
     g = comparison.groups
     names = list(comparison.scenarios)
     order = list(dict.fromkeys(g["group"]))
-    cells = {(r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r) for r in g.itertuples()}
+    cells = {
+        (r.scenario, r.group): share(r.mean, r.low, r.high) + _mark(r.same_people) for r in g.itertuples()
+    }
     rows = [[group, *(cells.get((n, group), "–") for n in names)] for group in order]
     legend = "" if g["same_people"].all() else f"; * other people than under {names[0]}"
     return (f"Who gets answers (answered share, 95 % interval{legend})", ["asker", *names], rows)
 
 
 def _differences(comparison: Comparison, b: str) -> Table:
-    d = comparison.differences
-    d = d[(d["b"] == b)]
-    rows = [
-        _difference(r) for m in _SHOWN for r in d[(d["measure"] == m) & (d["group"] == "all")].itertuples()
-    ]
-    rows += [
-        _difference(r) for r in d[(d["measure"] == "answered_share") & (d["group"] != "all")].itertuples()
-    ]
+    d = comparison.differences[comparison.differences["b"] == b]
+    parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in _SHOWN]
+    parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
+    rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
-    return (
-        f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)",
-        ["measure", "askers", a, b, "difference", "95 % interval"],
-        rows,
-    )
+    title = f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)"
+    return title, ["measure", "askers", a, b, "difference", "95 % interval"], rows
 
 
 def _difference(r: Any) -> list[str]:
+    """Return the cells of a row of differences."""
     m = MEASURES[r.measure]
-    values = [number(v) for v in (r.mean_a, r.mean_b)]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     interval = "the same in every run" if r.low == r.high else interval
     if r.missing:
         interval = interval.replace("every run", f"{r.replicates} pairs")
         interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
-    return [
-        f"{m.label} ({m.unit})" if m.unit else m.label,
-        r.group,
-        *values,
-        "–" if np.isnan(r.difference) else _signed(r.difference),
-        interval,
-    ]
+    label = f"{m.label} ({m.unit})" if m.unit else m.label
+    difference = "–" if np.isnan(r.difference) else _signed(r.difference)
+    return [label, r.group, number(r.mean_a), number(r.mean_b), difference, interval]
 
 
 def _signed(value: float) -> str:
@@ -160,18 +128,15 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
                 share(getattr(r, s), getattr(r, f"{s}_low"), getattr(r, f"{s}_high"))
                 for s in ("neither", "only_a", "only_b", "both")
             ]
-            rows.append([r.group, *shares, f"{r.questions:,}{_mark(r)}"])
+            rows.append([r.group, *shares, f"{r.questions:,}{_mark(r.same_people)}"])
             legend = legend if r.same_people else f"; * who is there under {b} at the end"
     a = comparison.scenarios[0]
-    return (
-        f"The same question in both (share answered, 95 % interval{legend})",
-        ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"],
-        rows,
-    )
+    title = f"The same question in both (share answered, 95 % interval{legend})"
+    return title, ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"], rows
 
 
 def _ends(comparison: Comparison) -> list[Table]:
-    """Where questions end, and the very same questions side by side, where that was watched."""
+    """Where questions end, and the same questions in each scenario, if that was watched."""
     if comparison.ends is None or comparison.questions is None:
         return []
     e = comparison.ends
@@ -179,11 +144,8 @@ def _ends(comparison: Comparison) -> list[Table]:
     names = list(comparison.scenarios)
     rows = [[end, *(cells[n, end] for n in names)] for end in dict.fromkeys(e["end"])]
     columns = ["question", "scenario", "shown to", "read by", "of them able", "able in all", "helped", "end"]
+    listed = question_rows(comparison.questions) or [["none", *[""] * 7]]
     return [
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
-        (
-            "The very same question in each network (people)",
-            columns,
-            told_of(comparison.questions) or [["none", *[""] * 7]],
-        ),
+        ("The very same question in each network (people)", columns, listed),
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.measure_run import measure, totals
 from sim.measures.outcome.daily_curves import over_time
 from sim.measures.outcome.groups import by_group, full_life, groupings
@@ -18,6 +18,10 @@ from sim.measures.statistics.intervals import Totals, few_shares, totals_interva
 from sim.runner import Ran, Tables
 from sim.studies.comparison.differences import not_the_same, within_shares
 from sim.studies.comparison.question_outcomes import ends_of
+from sim.studies.experiments.experiment import span_of
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
 
 SHARES = ("neither", "only_a", "only_b", "both")
 _COLUMNS = [
@@ -29,42 +33,28 @@ _COLUMNS = [
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What one run leaves for the comparison.
+    """What a comparison needs of one run."""
 
-    Attributes
-    ----------
-    groups : DataFrame
-        Answered share of each group (`sim.measures.outcome.groups.by_group`).
-    course : DataFrame
-        How the run went, from day to day (`sim.measures.outcome.daily_curves.over_time`).
-    question : (Q,) int64
-        Identities of the questions that had their full life, ascending.
-    answered : (Q,) bool
-    asker : (Q,) int32
-    member : dict of group to (N,) bool
-        Who belongs to each group.
-    totals : dict of str to (float, float)
-        What the run adds above and below the line of measures that are ratios of totals.
-    waiting : DataFrame
-        Share answered within each number of days (`sim.measures.outcome.waiting_times.answered_within`).
-    ends : dict of str to int, or None
-        How many questions with a full life ended how, where that was watched.
-    """
-
-    groups: pd.DataFrame
+    groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
+    # how the run went, from day to day (`sim.measures.outcome.daily_curves.over_time`)
     course: pd.DataFrame
-    question: NDArray[np.int64]
-    answered: NDArray[np.bool_]
-    asker: NDArray[np.int32]
-    member: dict[str, NDArray[np.bool_]]
+    question: Ints  # (Q,) int64: identities of the questions that had their full life, ascending
+    answered: Bools  # (Q,) bool
+    asker: AnyInts  # (Q,) int32
+    member: dict[str, Bools]  # who belongs to each group
+    # what the run adds above and below the line of measures that are ratios of
+    # totals
     totals: dict[str, tuple[float, float]]
+    # share answered within each number of days
+    # (`sim.measures.outcome.waiting_times.answered_within`)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "value"]))
+    # how many questions with a full life ended how, where that was watched
     ends: dict[str, int] | None = None
 
 
-def outcomes(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
-    """Take the measures of a run, and what the comparison needs of it, from its tables."""
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
+    """Return the measures of a run, and what the comparison needs of it."""
+    span = span_of(scenario)
     questions = tables["questions"]
     whole = full_life(questions, **span)
     member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
@@ -94,7 +84,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
         (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
     }
     replicates, apart = sorted({r for r, _ in found}), not_the_same(names, ran)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for b in names[1:]:
         pairs = [
             (found[r, names[0]], found[r, b])
@@ -110,7 +100,7 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
+def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
     """By group: common questions answered in neither, only a, only b, both; those asked only in a or b."""
     _, at_a, at_b = np.intersect1d(a.question, b.question, assume_unique=True, return_indices=True)
     kind_of_b = np.full(b.question.size, 5)
@@ -123,11 +113,11 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, NDArray[np.int64]]:
     return {group: np.bincount(kind[who[asker]], minlength=6) for group, who in b.member.items()}
 
 
-def _row(group: str, a: str, b: str, counts: NDArray[np.int64]) -> dict[str, Any]:
+def _row(group: str, a: str, b: str, counts: Ints) -> dict[str, object]:
     common, alone = counts[:, :4], counts[:, 4:].sum(axis=0)
     pooled = [totals_interval(Totals(each, common.sum(axis=1))) for each in common.T]
     found = [few_shares(within_shares(interval)) for interval in pooled]
-    row: dict[str, Any] = {"group": group}
+    row: dict[str, object] = {"group": group}
     row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
     row |= {"questions": int(common.sum()), "a": a, "b": b}
     for share, interval in zip(SHARES, found, strict=True):

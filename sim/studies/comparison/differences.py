@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.measures.outcome.groups import EVERYBODY
 from sim.measures.outcome.run_measures import MEASURES
@@ -23,7 +21,6 @@ from sim.measures.statistics.intervals import (
 )
 from sim.runner import Ran
 
-F8 = NDArray[np.float64]
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
@@ -50,11 +47,9 @@ def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, flo
 
 def within_shares(interval: Interval) -> Interval:
     """Hold the interval of a share to 0 and 1, which Student's can leave with few replicates."""
-    return (
-        interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
-        if interval.size > 1
-        else interval
-    )
+    if interval.size < 2:
+        return interval
+    return interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
 
 
 def within_bounds(name: str, interval: Interval) -> Interval:
@@ -74,20 +69,15 @@ def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     `same_people` is false of a group that is of other people than under the first scenario.
     """
     rows, apart = [], not_the_same(names, ran)
-    for (name, m, kind, group), values in _series(ran).items():
+    series = sorted(_series(ran).items(), key=lambda pair: names.index(pair[0][0]))
+    for (name, m, kind, group), values in series:
         if m == "answered_share":
             i = share_interval(list(values.values()))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
                 "high": i.high, "replicates": i.size, "same_people": (name, group) not in apart,
             })  # fmt: skip
-    table = pd.DataFrame(rows)
-    order = table["scenario"].map({n: k for k, n in enumerate(names)})
-    return (
-        table.assign(_order=order)
-        .sort_values("_order", kind="stable", ignore_index=True)
-        .drop(columns="_order")
-    )
+    return pd.DataFrame(rows)
 
 
 def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
@@ -101,7 +91,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     difference. Ratios of totals have room for a run without an answer (`_of_totals`).
     """
     series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs = series.get((b, m, kind, group))
@@ -141,7 +131,7 @@ def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str
 
 
 def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """Say which groups are of other people in a later scenario than in the first, so aren't compared."""
+    """Report groups that have other people in a later scenario than in the first, so aren't compared."""
     apart = not_the_same(names, ran)
     told = []
     for b in names[1:]:

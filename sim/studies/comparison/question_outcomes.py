@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+import sim
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, Ran, Tables
+from sim.studies.experiments.experiment import span_of
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
 
 MOST_DIVIDED = "most-divided"
 LISTED = 10  # questions of the most divided
@@ -19,10 +24,9 @@ _QUESTION = ["question_id", "asker", "topic", "asked_day", "wait_days"]
 _SEEN = ("people_shown", "people_read", "people_able", "people_skilled")
 
 
-def ends_of(tables: Tables, scenario: Any) -> dict[str, int]:
+def ends_of(tables: Tables, scenario: Scenario) -> dict[str, int]:
     """Count how the questions of a run ended that had their full life: answered, or where they were lost."""
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
-    whole = full_life(tables["questions"], **span)
+    whole = full_life(tables["questions"], **span_of(scenario))
     ended = tables["watched"]["end"].to_numpy()[whole]
     return {end: int((ended == end).sum()) for end in ENDS}
 
@@ -45,20 +49,13 @@ def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "end", "questions", "share", "low", "high"])
 
 
-def check_whose(which: str | None, scenario: Any) -> None:
-    """Refuse questions of somebody who isn't there, before anything is run.
-
-    Raises
-    ------
-    StudyError
-    """
+def check_whose(which: str | None, scenario: Scenario) -> None:
+    """Refuse, before any run, to list the questions of a person who doesn't exist."""
     if which in (None, MOST_DIVIDED):
         return
     ids: Sequence[str] | range = range(scenario.people.count)
     if scenario.people.from_file is not None:
-        from sim.society.society import Society
-
-        ids = Society(scenario, engine="numpy").state.people.ids or ()
+        ids = sim.Society(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
@@ -67,45 +64,32 @@ def check_whose(which: str | None, scenario: Any) -> None:
         )
 
 
-def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Any]) -> pd.DataFrame:
-    """List what happened to the very same questions in each network, in the first replicate.
+def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
+    """List what happened to the same questions in each network, in the first replicate (with ``watched``).
 
-    Parameters
-    ----------
-    tables : mapping of scenario to tables
-        Watched by `sim.runner.Funnel`.
-    which : str
-        A person, by id or number, or ``most-divided``: questions that one network answered and another
-        didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
-        and not in its turn.
-
-    Returns
-    -------
-    DataFrame
-        ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of people, ``helpers`` (who
-        helped, ``people_helped`` of them) and ``end``: one row a question and network.
-
+    `which` is a person, by id or number, or ``most-divided``: questions that one network answered and another
+    didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
+    and not in its turn. Columns: ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of
+    people, ``helpers`` (who helped, ``people_helped`` of them) and ``end``: one row a question and network.
     """
     names = list(tables)
     if not names:
         return pd.DataFrame(columns=[*_QUESTION, *_SEEN, "end", "people_helped", "helpers", "scenario"])
-    told = zip(names, settings, strict=True)
-    long = pd.concat([_told(tables[name], s).assign(scenario=name) for name, s in told])
+    pairs = zip(names, settings, strict=True)
+    long = pd.concat([_outcomes(tables[name], s).assign(scenario=name) for name, s in pairs])
     many = long.groupby("question_id")["scenario"].transform("size")
     long = long[many == len(names)]
     chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
-    pairs = zip(long["question_id"], long["scenario"], strict=True)
-    order = np.array([(place[question], names.index(name)) for question, name in pairs], np.int64)
-    return long.iloc[np.lexsort(order.reshape(-1, 2).T[::-1])].reset_index(drop=True)
+    order = np.lexsort((long["scenario"].map(names.index), long["question_id"].map(place)))
+    return long.iloc[order].reset_index(drop=True)
 
 
-def _told(tables: Tables, scenario: Any) -> pd.DataFrame:
-    """Questions with a full life, who helped, and how far they came."""
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
+    """Return the questions with a full life, who helped, and how they ended."""
     questions = tables["questions"]
-    kept = questions.loc[full_life(questions, **span), _QUESTION]
+    kept = questions.loc[full_life(questions, **span_of(scenario)), _QUESTION]
     names = tables["people"].set_index("person")["id"].astype(str)
     helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
     helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
@@ -136,8 +120,8 @@ def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
     return [int(i) for i in ids[order][np.argsort(turn, kind="stable")][:LISTED]]
 
 
-def told_of(found: pd.DataFrame) -> list[list[str]]:
-    """Rows of text for the listing: which question, where, how many, who helped, and how it ended."""
+def question_rows(found: pd.DataFrame) -> list[list[str]]:
+    """Return rows of text: question, scenario, numbers of people, helpers, end."""
     return [
         [f"{r.asker}, day {r.asked_day:g}: {r.topic}", r.scenario, *(f"{getattr(r, c):,}" for c in _SEEN),
          r.helpers or "–", r.end]

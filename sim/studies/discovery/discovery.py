@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.array_types import Floats, Ints
 from sim.errors import StudyError, spelled
 from sim.measures import MEASURES, paired_interval
 from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
@@ -59,11 +60,12 @@ class Discovery:
         return _paired(self.points)
 
     def words(self) -> list[str]:
-        """Tell it: at how many points b loses, one sentence a box, and why there is none."""
+        """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
         said = "clearly loses" if self.paired else "loses"
-        told = [*self._counted()]
+        told = self._counted()
         if self.lacking:
-            told.append(f"{_points(self.lacking)} left out, because a scenario has no value there.")
+            points = "1 point is" if self.lacking == 1 else f"{self.lacking} points are"
+            told.append(f"{points} left out, because a scenario has no value there.")
         told += [
             f"{self.b} {said} where {box.words()}: {box.density:.0%} of the {box.size} points there, and "
             f"{box.coverage:.0%} of all points where it {said}."
@@ -76,42 +78,30 @@ class Discovery:
         """At how many points b loses, and how far that is to be believed."""
         lost, won, size = int(self.points["loses"].sum()), int(self.points["wins"].sum()), len(self.points)
         if not self.paired:
-            whole = f"{self.b} has less {self.measure} than {self.a} at {lost} of {size} points."
-            return (
-                [whole]
-                if not size
-                else [
-                    whole,
-                    "Note: with one replicate no point's difference can be told from luck; this goes by its "
-                    f"sign alone ({spelled('--replicates 5', 'replicates=5')} gives intervals).",
-                ]
+            less = f"{self.b} has less {self.measure} than {self.a} at {lost} of {size} points."
+            note = (
+                "Note: with one replicate no point's difference can be told from luck; this goes by its "
+                f"sign alone ({spelled('--replicates 5', 'replicates=5')} gives intervals)."
             )
+            return [less, note] if size else [less]
         counts = self.points["replicates"]
         fewest, most = int(counts.min()), int(counts.max())
         many = str(most) if fewest == most else f"{fewest} to {most}"
         kind = "independent" if self.independent else "paired"
-        return [
+        clear = (
             f"{self.b} has clearly less {self.measure} than {self.a} at {lost} of {size} points, clearly "
             f"more at {won}, and at {size - lost - won} it is unclear (95 % intervals of the difference at "
-            f"each point, {many} {kind} replicates a point).",
-            *([_by_luck(self.chance)] if lost else []),
-        ]
-
-
-def _points(count: int) -> str:
-    return "1 point is" if count == 1 else f"{count} points are"
+            f"each point, {many} {kind} replicates a point)."
+        )
+        by_luck = (
+            f"Luck alone makes losses as many and as clear with probability {self.chance:.2g} (all points of "
+            "a replicate share its luck, so their signs are flipped together)."
+        )
+        return [clear, by_luck] if lost else [clear]
 
 
 def _paired(points: pd.DataFrame) -> bool:
     return bool((points["replicates"] > 1).any())
-
-
-def _by_luck(chance: float) -> str:
-    """Say how often luck alone makes such losses."""
-    return (
-        f"Luck alone makes losses as many and as clear with probability {chance:.2g} (all points of a "
-        "replicate share its luck, so their signs are flipped together)."
-    )
 
 
 def _why_no_box(points: pd.DataFrame, chance: float) -> str:
@@ -181,7 +171,7 @@ def _discovered(swept: Swept, a: str, b: str, measure: str) -> Discovery:
     return Discovery(a, b, measure, kept, tuple(boxes), lacking, experiment.independent, chance)
 
 
-def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Any]:
+def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:
     """Return the points by the parameters that either scenario has, each once, and their places."""
     whole = pd.DataFrame(experiment.design.points())
     neither = set(experiment.absent(a)) & set(experiment.absent(b))
@@ -193,7 +183,7 @@ def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, A
     return found.reset_index(drop=True), found.index.to_numpy()
 
 
-def _compared(a: Any, b: Any) -> pd.DataFrame:
+def _compared(a: Floats, b: Floats) -> pd.DataFrame:
     """Compare two scenarios at every point; (points, replicates) arrays, NaN where a run has no value."""
     rows = []
     for mine, theirs in zip(a, b, strict=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Flags = NDArray[np.bool_]
+from sim.array_types import Bools
+
+Limit = tuple[float | None, float | None] | frozenset[str]
 
 _PEEL = 0.05  # share of a box's points that one step takes away
 _LITTLE = 0.02  # loss of density for which a limit isn't worth its words
@@ -34,7 +34,7 @@ class Box:
         Points in the box.
     """
 
-    limits: dict[str, Any]
+    limits: dict[str, Limit]
     coverage: float
     density: float
     size: int
@@ -51,7 +51,7 @@ class Box:
         return " and ".join(told) or "everywhere"
 
 
-def _limit(name: str, limit: Any) -> str:
+def _limit(name: str, limit: Limit) -> str:
     if isinstance(limit, frozenset):
         return f"{name} is {' or '.join(sorted(limit))}"
     low, high = limit
@@ -62,23 +62,14 @@ def _limit(name: str, limit: Any) -> str:
     return f"{name} is from {low:.4g} to {high:.4g}"
 
 
-def find_boxes(points: pd.DataFrame, cases: Flags, *, most: int = 3) -> list[Box]:
-    """Find boxes that hold the cases, the patient way: peel off a thin slice again and again.
+def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box]:
+    """Find at most `most` boxes that hold the cases, the patient way: peel off a thin slice again and again.
 
     Each step takes away the slice, at one end of one parameter, that raises the share of cases most for
     each point it costs: a twentieth of the points, or one level where there are few. Of the boxes passed
     on the way the one is taken whose coverage and density have the greatest harmonic mean. Limits that
     don't matter are dropped, and the next box is sought among the points outside, while `LEAST_POINTS`
-    cases are left there.
-
-    Parameters
-    ----------
-    points
-        One row a point, one column a parameter; numbers or texts.
-    cases
-        Whether a point is a case.
-    most
-        Boxes at most.
+    cases are left there. `points` has one column a parameter, of numbers or texts.
 
     References
     ----------
@@ -99,7 +90,7 @@ def find_boxes(points: pd.DataFrame, cases: Flags, *, most: int = 3) -> list[Box
     return boxes
 
 
-def _peeled(points: pd.DataFrame, cases: Flags, left: Flags) -> Flags:
+def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
     least = max(LEAST_POINTS, int(_LEAST * len(points)))
     inside = left.copy()
     passed = [inside]
@@ -118,7 +109,7 @@ def _peeled(points: pd.DataFrame, cases: Flags, left: Flags) -> Flags:
     return max(passed, key=lambda each: cases[each].sum() / (all_cases + each.sum()))
 
 
-def _slices(points: pd.DataFrame, inside: Flags) -> list[Flags]:
+def _slices(points: pd.DataFrame, inside: Bools) -> list[Bools]:
     """Every box that is one thin slice smaller."""
     found = []
     for name in points.columns:
@@ -134,9 +125,9 @@ def _slices(points: pd.DataFrame, inside: Flags) -> list[Flags]:
     return [kept for kept in found if kept.any() and kept.sum() < inside.sum()]
 
 
-def _described(points: pd.DataFrame, cases: Flags, left: Flags, inside: Flags, total: int) -> Box:
+def _described(points: pd.DataFrame, cases: Bools, left: Bools, inside: Bools, total: int) -> Box:
     """Write a box down by its limits, without those that could go at no loss of density."""
-    limits: dict[str, Any] = {}
+    limits: dict[str, Limit] = {}
     for name in points.columns:
         column, kept = points[name].to_numpy(), points[name].to_numpy()[inside]
         if points[name].dtype.kind not in "biuf":
@@ -152,12 +143,13 @@ def _described(points: pd.DataFrame, cases: Flags, left: Flags, inside: Flags, t
     return Box(limits, float(cases[held].sum() / total), float(cases[held].mean()), int(held.sum()))
 
 
-def _needed(points: pd.DataFrame, cases: Flags, left: Flags, limits: dict[str, Any]) -> dict[str, Any]:
+def _needed(points: pd.DataFrame, cases: Bools, left: Bools, limits: dict[str, Limit]) -> dict[str, Limit]:
     """Open every end that hardly changes the share of cases."""
     for name in list(limits):
-        opened: list[Any] = [None]
-        if not isinstance(limits[name], frozenset):
-            low, high = limits[name]
+        opened: list[Limit | None] = [None]
+        whole = limits[name]
+        if not isinstance(whole, frozenset):
+            low, high = whole
             opened += [(low, None), (None, high)] if low is not None and high is not None else []
         for limit in opened:
             fewer = {key: each for key, each in limits.items() if key != name}
@@ -169,7 +161,7 @@ def _needed(points: pd.DataFrame, cases: Flags, left: Flags, limits: dict[str, A
     return {name: limits[name] for name in points.columns if name in limits}
 
 
-def _within(points: pd.DataFrame, limits: dict[str, Any]) -> Flags:
+def _within(points: pd.DataFrame, limits: dict[str, Limit]) -> Bools:
     held = np.ones(len(points), np.bool_)
     for name, limit in limits.items():
         column = points[name].to_numpy()

@@ -5,12 +5,10 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from sim.array_types import Floats
 from sim.rng import FLIP, uniforms
-
-Floats = NDArray[np.float64]
 
 _MOST = 1024  # ways to flip; of more than ten replicates as many are drawn
 _SEED = 1  # of these draws, and of them alone

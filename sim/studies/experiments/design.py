@@ -10,11 +10,15 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeGuard
 
-from sim.studies.experiments.sampling import latin_hypercube, morris, saltelli, sobol
+from sim import studies
+from sim.array_types import Floats
+from sim.studies.experiments.sampling import latin_hypercube, sobol
 
-Point = dict[str, Any]
+Point = dict[str, object]
+Content = tuple[tuple[str, object], ...]
+"""Values by dotted path, in the order of their names."""
 
 SAMPLED = ("latin_hypercube", "sobol", "morris", "saltelli")
 KINDS = ("factorial", *SAMPLED, "list")
@@ -23,30 +27,17 @@ LEVELS = 4  # of a Morris design: Morris (1991), Technometrics 33, 161-174, as S
 
 @dataclass(frozen=True)
 class Dimension:
-    """One parameter of a design.
+    """One parameter of a design."""
 
-    Attributes
-    ----------
-    path
-        Its dotted path in the scenario.
-    values
-        Its levels or categories; empty where a range is given instead.
-    low, high
-        Its range.
-    scale
-        ``linear`` or ``log``: on which scale points are spread evenly.
-    whole
-        Whether only whole numbers are meant.
-    """
-
-    path: str
-    values: tuple[Any, ...] = ()
+    path: str  # its dotted path in the scenario
+    values: tuple[object, ...] = ()  # its levels or categories; empty where a range is given instead
+    # its range
     low: float = 0.0
     high: float = 1.0
-    scale: str = "linear"
-    whole: bool = False
+    scale: str = "linear"  # ``linear`` or ``log``: on which scale points are spread evenly
+    whole: bool = False  # whether only whole numbers are meant
 
-    def at(self, share: float) -> Any:
+    def at(self, share: float) -> object:
         """Value at a share from 0 to 1 of its range, or of its categories in their order.
 
         Examples
@@ -58,8 +49,9 @@ class Dimension:
         """
         if self.values:
             return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
-        if self.whole:
-            return self._whole(share)
+        return self._whole(share) if self.whole else self._in_range(share)
+
+    def _in_range(self, share: float) -> float:
         if self.scale == "log":
             low, high = math.log(self.low), math.log(self.high)
             value = math.exp(low + share * (high - low))
@@ -67,7 +59,7 @@ class Dimension:
             value = self.low + share * (self.high - self.low)
         return min(max(rounded(value), self.low), self.high)
 
-    def position(self, value: Any) -> float:
+    def position(self, value: object) -> float:
         """Return where a value lies in its range, from 0 to 1 on its scale: the inverse of `at`.
 
         Whole numbers lie between the first and the last of the range. Listed numbers lie between the smallest
@@ -81,10 +73,12 @@ class Dimension:
         >>> [Dimension("kind", ("ring", "star", "random")).position(kind) for kind in ("ring", "star")]
         [0.0, 0.5]
         """
-        if self.values and not all(_is_finite_number(each) for each in self.values):
+        numbers = [each for each in self.values if _is_finite_number(each)]
+        if len(numbers) < len(self.values):
             names = [repr(each) for each in self.values]
             return names.index(repr(value)) / max(1, len(names) - 1)
-        low, high = (min(self.values), max(self.values)) if self.values else (self.low, self.high)
+        assert isinstance(value, int | float)
+        low, high = (min(numbers), max(numbers)) if numbers else (self.low, self.high)
         if self.whole and not self.values:
             low, high = math.ceil(low), math.floor(high)
         if low == high:
@@ -103,40 +97,27 @@ class Dimension:
             value = math.floor(rounded(low + share * (high - low + 1)))
         return min(max(value, low), high)
 
-    def spread(self, levels: int) -> tuple[Any, ...]:
+    def spread(self, levels: int) -> tuple[object, ...]:
         """Evenly spread levels of the range, ends included; whole numbers once each."""
         if levels == 1:
             return (self.at(0.5),)
         if not self.whole:
             return tuple(self.at(n / (levels - 1)) for n in range(levels))
         plain = Dimension(self.path, (), math.ceil(self.low), math.floor(self.high), self.scale)
-        return tuple(dict.fromkeys(round(plain.at(n / (levels - 1))) for n in range(levels)))
+        return tuple(dict.fromkeys(round(plain._in_range(n / (levels - 1))) for n in range(levels)))
 
 
 @dataclass(frozen=True)
 class Design:
-    """A declared design.
+    """A declared design."""
 
-    Attributes
-    ----------
-    kind
-        One of `KINDS`.
-    dimensions
-        Its parameters; for a list those that any of its points names.
-    size
-        Points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the
-        base sample of a Saltelli design; without meaning for the others.
-    seed
-        Of the sampling, and of it alone.
-    listed
-        The points of a list.
-    """
-
-    kind: str
-    dimensions: tuple[Dimension, ...]
+    kind: str  # one of `KINDS`
+    dimensions: tuple[Dimension, ...]  # its parameters; for a list those that any of its points names
+    # points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the base
+    # sample of a Saltelli design; without meaning for the others
     size: int = 0
-    seed: int = 1
-    listed: tuple[tuple[tuple[str, Any], ...], ...] = ()
+    seed: int = 1  # of the sampling, and of it alone
+    listed: tuple[Content, ...] = ()  # the points of a list
 
     def points(self) -> list[Point]:
         """Every point in the order of the design; the analysis counts on it, so points may come twice."""
@@ -150,10 +131,10 @@ class Design:
             for row in self.unit()
         ]
 
-    def _point(self, values: Sequence[Any]) -> Point:
+    def _point(self, values: Sequence[object]) -> Point:
         return {d.path: value for d, value in zip(self.dimensions, values, strict=True)}
 
-    def unit(self) -> Any:
+    def unit(self) -> Floats:
         """Return the sampled points in the unit cube, an (n, d) array."""
         width = len(self.dimensions)
         if self.kind == "latin_hypercube":
@@ -161,8 +142,8 @@ class Design:
         if self.kind == "sobol":
             return sobol(width, self.size, self.seed)
         if self.kind == "morris":
-            return morris(width, self.size, self.seed, LEVELS)
-        return saltelli(width, self.size, self.seed)
+            return studies.morris(width, self.size, self.seed, LEVELS)
+        return studies.saltelli(width, self.size, self.seed)
 
     def count(self) -> int:
         """Return the number of points without drawing them."""
@@ -174,7 +155,7 @@ class Design:
         return self.size * {"morris": width + 1, "saltelli": 2 * width + 2}.get(self.kind, 1)
 
 
-def _is_finite_number(value: Any) -> bool:
+def _is_finite_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 

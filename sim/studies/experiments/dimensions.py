@@ -5,51 +5,48 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
 from sim.scenarios import Parameter, Scenario
-from sim.scenarios.parameters.declare import fields, group_in
+from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.parameters.value_rules import got, number, rule
 from sim.scenarios.value_tree import Node, bare
 from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.experiments.experiment import switched_off
-from sim.studies.experiments.yaml_fields import Taken
+from sim.studies.experiments.yaml_fields import YamlGroup
 
-Places = dict[str, dict[Any, str]]
+Places = dict[str, dict[str, str]]
 MOST_POINTS = 1_000_000
 _RANGE = ("low", "high", "scale", "levels", "values")
 
 
-def read_design(taken: Taken, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
-    """Read the design.
+def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
+    """Read the design, as far as it is valid; faults are added to `section.faults`.
 
-    Returns
-    -------
-    design
-        As far as it could be read; faults stand in `taken.told`.
-    places
-        For each parameter where its values are written, and under the empty text where the parameter is.
+    Also returns for each parameter where its values are written, and under the empty text where it is itself.
     """
-    kind = taken.choice("kind", KINDS, "factorial")
+    kind = section.choice("kind", KINDS, "factorial")
     places: Places = {}
     if kind == "list":
-        taken.known(("kind", "points"), "a list")
-        return _listed(taken, places, scenarios), places
+        section.known(("kind", "points"), "a list")
+        return _listed(section, places, scenarios), places
     sampled = kind in SAMPLED
-    taken.known(("kind", "parameters", *(("points", "seed") if sampled else ())), f"a {kind} design")
-    group = taken.group("parameters")
+    section.known(("kind", "parameters", *(("points", "seed") if sampled else ())), f"a {kind} design")
+    group = section.group("parameters")
     if not group.items and isinstance(group.node.value, dict):
         group.tell(group.node, "design.parameters must name one parameter or more")
     found = [_dimension(group, path, places, sampled=sampled) for path in group.items]
     for path, node in group.items.items():
-        _applies(taken, node, path, scenarios, group.items)
-    size = taken.whole("points", None, 1, MOST_POINTS) if sampled else 0
+        _applies(section, node, path, scenarios, group.items)
+    size = section.whole("points", None, 1, MOST_POINTS) if sampled else 0
     if told := balance(kind, size):
-        taken.tell(taken.items["points"], f"design.points {told}")
-    seed = taken.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
+        section.tell(section.items["points"], f"design.points {told}")
+    seed = section.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
     if design.dimensions and design.count() > MOST_POINTS:
-        taken.tell(taken.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are run")
+        section.tell(
+            section.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are run"
+        )
         design = Design("list", design.dimensions)
     return design, places
 
@@ -64,12 +61,12 @@ def balance(kind: str, size: int) -> str:
     )
 
 
-def _listed(taken: Taken, places: Places, scenarios: Mapping[str, Scenario | None]) -> Design:
-    node = taken.items.get("points")
+def _listed(section: YamlGroup, places: Places, scenarios: Mapping[str, Scenario | None]) -> Design:
+    node = section.items.get("points")
     rows = node.value if node is not None and isinstance(node.value, list) else []
     if node is None or not rows or not all(isinstance(row.value, dict) for row in rows):
-        taken.tell(
-            node or taken.node,
+        section.tell(
+            node or section.node,
             "design.points must list points, each a group of parameters, as in - {people.count: 500}",
         )
         return Design("list", ())
@@ -78,22 +75,26 @@ def _listed(taken: Taken, places: Places, scenarios: Mapping[str, Scenario | Non
     for row in rows:
         for path, value in row.value.items():
             if path not in places:
-                _applies(taken, value, path, scenarios, varied)
-            _single(taken, value, path)
+                _applies(section, value, path, scenarios, varied)
+            _single(section, value, path)
             places.setdefault(path, {"": value.place})[repr(bare(value))] = value.place
         points.append(tuple((path, bare(value)) for path, value in row.value.items()))
     return Design("list", tuple(Dimension(path) for path in places), listed=tuple(points))
 
 
 def _applies(
-    taken: Taken, node: Node, path: str, scenarios: Mapping[str, Scenario | None], varied: Container[str]
+    section: YamlGroup,
+    node: Node,
+    path: str,
+    scenarios: Mapping[str, Scenario | None],
+    varied: Container[str],
 ) -> None:
     """Refuse a parameter that none of the scenarios has, and seeds, which replicates draw."""
     keys = path.split(".")
     if keys[0] == "seed":
-        taken.tell(node, f"{path} can't be a parameter of a design: replicates draw the seeds")
+        section.tell(node, f"{path} can't be a parameter of a design: replicates draw the seeds")
     if keys[0] in ("name", "question"):
-        taken.tell(node, f"{path} can't be a parameter of a design: it changes no run")
+        section.tell(node, f"{path} can't be a parameter of a design: it changes no run")
     if not scenarios or None in scenarios.values():
         return
     groups = [switched_off(s.to_dict(), path, varied) for s in scenarios.values() if s is not None]
@@ -103,50 +104,50 @@ def _applies(
         why = f"no scenario of this experiment uses {keys[1]}"
     else:
         why = f"{groups[0]}.enabled is false in every scenario of this experiment"
-    taken.tell(node, f"{path} has no effect here, because {why}")
+    section.tell(node, f"{path} has no effect here, because {why}")
 
 
-def _dimension(group: Taken, path: str, places: Places, *, sampled: bool) -> Dimension | None:
+def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) -> Dimension | None:
     """Read one parameter: a list of values, or a range with its scale."""
     node = group.items[path]
     place = places.setdefault(path, {"": node.place})
     if isinstance(node.value, list):
         return _values(group, path, node, place)
     given = Node({}, node.place) if node.value is None else node
-    taken = Taken(given, f"design.parameters.{path}", group.told)
+    section = YamlGroup(given, f"design.parameters.{path}", group.faults)
     if not isinstance(given.value, dict):
         return None
-    taken.known(tuple(key for key in _RANGE if not (sampled and key == "levels")), path)
-    if "values" in taken.items:
-        scale = taken.choice("scale", ("linear", "log"), "linear")
-        return _values(group, path, taken.items["values"], place, scale)
-    return _range(taken, path, place, sampled=sampled)
+    section.known(tuple(key for key in _RANGE if not (sampled and key == "levels")), path)
+    if "values" in section.items:
+        scale = section.choice("scale", ("linear", "log"), "linear")
+        return _values(group, path, section.items["values"], place, scale)
+    return _range(section, path, place, sampled=sampled)
 
 
-def _range(taken: Taken, path: str, place: dict[Any, str], *, sampled: bool) -> Dimension | None:
+def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
     """Read a range with its scale; levels of it where points aren't sampled."""
-    given, about = taken.node, declared(path)
-    low, high = _bound(taken, about, "low"), _bound(taken, about, "high")
-    levels = 0 if sampled else taken.whole("levels", None, 1, 100_000)
-    scale = taken.choice("scale", ("linear", "log"), "linear")
+    given, about = section.node, declared(path)
+    low, high = _bound(section, about, "low"), _bound(section, about, "high")
+    levels = 0 if sampled else section.whole("levels", None, 1, 100_000)
+    scale = section.choice("scale", ("linear", "log"), "linear")
     if low is None or high is None:
         return None
     if not low < high:
-        taken.tell(given, f"{path} must have its low below its high; got {number(low)} and {number(high)}")
+        section.tell(given, f"{path} must have its low below its high; got {number(low)} and {number(high)}")
         return None
     whole = about is not None and _is_whole(about[1])
     if scale == "log" and low <= 0:
-        taken.tell(given, f"{path} on a log scale must begin above 0; got {number(low)}")
+        section.tell(given, f"{path} on a log scale must begin above 0; got {number(low)}")
         return None
     for key, value in (("low", low), ("high", high)):
-        if key in taken.items:
-            place[repr(value)] = taken.items[key].place
+        if key in section.items:
+            place[repr(value)] = section.items[key].place
     dimension = Dimension(path, (), low, high, scale, whole)
     return dimension if sampled else Dimension(path, dimension.spread(levels), scale=scale, whole=whole)
 
 
 def _values(
-    group: Taken, path: str, node: Node, place: dict[Any, str], scale: str = "linear"
+    group: YamlGroup, path: str, node: Node, place: dict[str, str], scale: str = "linear"
 ) -> Dimension | None:
     values = bare(node)
     if not isinstance(node.value, list) or not values:
@@ -163,32 +164,32 @@ def _values(
     return Dimension(path, values, scale=scale)
 
 
-def _single(taken: Taken, node: Node, path: str) -> None:
+def _single(section: YamlGroup, node: Node, path: str) -> None:
     """Refuse a group or a list as one value of a parameter: points are told apart by single values."""
     if not isinstance(node.value, dict | list):
         return
     about = declared(path)
     plain = about is not None and set(kinds(about[1])) <= {bool, int, float, str, NoneType}
     wanted = rule(about[1], about[0]) if about is not None and plain else "a single value in a design"
-    taken.tell(node, f"{path} must be {wanted}; got {got(bare(node))}")
+    section.tell(node, f"{path} must be {wanted}; got {got(bare(node))}")
 
 
-def _bound(taken: Taken, about: tuple[Parameter, Any] | None, key: str) -> float | None:
+def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:
     """Return an end of the range: as given, else as the parameter is declared."""
-    if key in taken.items:
-        return taken.number(key)
+    if key in section.items:
+        return section.number(key)
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
         why = "has no such end" if end is not None else "is no number that we know"
-        taken.tell(taken.node, f"{taken.prefix}{key} is missing, and the parameter's own range {why}")
+        section.tell(section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}")
         return None
     return float(end)
 
 
-def declared(path: str) -> tuple[Parameter, Any] | None:
+def declared(path: str) -> tuple[Parameter, object] | None:
     """Return the declaration and the type of a parameter, by its dotted path; None where there is none."""
-    group: Any = Scenario
-    found: tuple[Parameter, Any] | None = None
+    group: type[Group] | None = Scenario
+    found: tuple[Parameter, object] | None = None
     for key in path.split("."):
         field = {name: each for _, name, each in fields(group)}.get(key) if group is not None else None
         if field is None:
@@ -199,13 +200,13 @@ def declared(path: str) -> tuple[Parameter, Any] | None:
     return found
 
 
-def _is_whole(annotation: Any) -> bool:
-    """Whether whole numbers are taken, and no others."""
+def _is_whole(annotation: object) -> bool:
+    """Whether whole numbers are section, and no others."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 
 
-def kinds(annotation: Any) -> list[Any]:
+def kinds(annotation: object) -> list[object]:
     """Return the types that an annotation such as ``Beta | float`` allows."""
     if get_origin(annotation) is Annotated:
         return kinds(get_args(annotation)[0])

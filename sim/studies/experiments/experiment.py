@@ -7,40 +7,26 @@ import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from sim.rng import POINT, life_seed, words
 from sim.scenarios import Scenario
-from sim.studies.experiments.design import Design, Point
-from sim.studies.experiments.seeds import Seeds, seeds_of
+from sim.studies.experiments.design import Content, Design, Point
 
-Content = tuple[tuple[str, Any], ...]
+Seeds = tuple[int, int, int]
 ABSENT = "not part of this scenario"
 _MISSING = object()
 
 
 @dataclass(frozen=True)
 class Task:
-    """One run of a study, named by what it is and not by when it comes.
+    """One run of a study, named by what it is and not by when it comes."""
 
-    Attributes
-    ----------
-    run_id
-        63 bits of a digest of scenario, values and replicate.
-    scenario
-        Name of the scenario.
-    content
-        The values that differ from the scenario's own, by dotted path, in the order of their names.
-    replicate
-        Number of the replicate, from 0.
-    seeds
-        Those of people, ties and luck.
-    """
-
-    run_id: int
-    scenario: str
+    run_id: int  # 63 bits of a digest of scenario, values and replicate
+    scenario: str  # name of the scenario
+    # the values that differ from the scenario's own, by dotted path, in the order of their names
     content: Content
-    replicate: int
-    seeds: Seeds
+    replicate: int  # number of the replicate, from 0
+    seeds: Seeds  # those of people, ties and luck
 
 
 @dataclass(frozen=True)
@@ -74,8 +60,13 @@ class Experiment:
     measures: tuple[str, ...] = ()
     independent: bool = False
     path: Path | None = None
-    _values: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Paths of the parameters of the design."""
+        return tuple(dimension.path for dimension in self.design.dimensions)
 
     def content(self, scenario: str, point: Point) -> Content:
         """Values of a point that say something about a scenario, in the order of their names.
@@ -98,9 +89,8 @@ class Experiment:
         """
         if scenario not in self._absent:
             base = self._base(scenario)
-            varied = [d.path for d in self.design.dimensions]
-            off = [path for path in varied if base and switched_off(base, path, varied)]
-            self._absent[scenario] = tuple(off)
+            varied = self.parameters if base else ()
+            self._absent[scenario] = tuple(path for path in varied if switched_off(base, path, varied))
         return self._absent[scenario]
 
     def absences(self) -> tuple[str, ...]:
@@ -115,7 +105,7 @@ class Experiment:
     def values(self, scenario: str, content: Content) -> Point:
         """Value of each parameter of the design in a run; None where it doesn't apply."""
         base, own = self._base(scenario), dict(content)
-        found = {d.path: own.get(d.path, value_at(base, d.path)) for d in self.design.dimensions}
+        found = {path: own.get(path, value_at(base, path)) for path in self.parameters}
         return {path: None if value is _MISSING else value for path, value in found.items()}
 
     def cells(self) -> Iterator[tuple[str, Content]]:
@@ -136,20 +126,18 @@ class Experiment:
 
     def _seeds(self, scenario: str, replicate: int, point: int | None) -> Seeds:
         base = self.scenarios[scenario]
-        own = (1, 1, 1) if base is None else (base.seed.people, base.seed.ties, base.seed.luck)
-        return seeds_of(own, replicate, point)
+        return seeds_of((1, 1, 1) if base is None else seeds_in(base), replicate, point)
 
-    def _base(self, scenario: str) -> dict[str, Any]:
+    def _base(self, scenario: str) -> dict[str, object]:
         if scenario not in self._values:
             base = self.scenarios[scenario]
             self._values[scenario] = {} if base is None else base.to_dict()
-        found: dict[str, Any] = self._values[scenario]
-        return found
+        return self._values[scenario]
 
 
-def value_at(values: Mapping[str, Any], path: str) -> Any:
-    """Value at a dotted path of a resolved scenario, or what is the same as no other."""
-    found: Any = values
+def value_at(values: Mapping[str, object], path: str) -> object:
+    """Return the value at a dotted path of a resolved scenario, or a mark that equals no value."""
+    found: object = values
     for key in path.split("."):
         if not isinstance(found, Mapping) or key not in found:
             return _MISSING
@@ -157,13 +145,13 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = ()) -> str:
+def switched_off(values: Mapping[str, object], path: str, varied: Container[str] = ()) -> str:
     """Return the group that makes a parameter say nothing in a resolved scenario; empty where none does.
 
     That is a channel that isn't used, or a group whose `enabled` is false and isn't one of those `varied`.
     """
     keys = path.split(".")
-    if keys[0] == "channels" and len(keys) > 2 and keys[1] not in values["channels"]:
+    if keys[0] == "channels" and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
         return ".".join(keys[:2])
     for length in range(1, len(keys)):
         group = ".".join(keys[:length])
@@ -173,20 +161,25 @@ def switched_off(values: Mapping[str, Any], path: str, varied: Container[str] = 
     return ""
 
 
-def same(a: Any, b: Any) -> bool:
-    """Whether two values of a scenario say the same: 1 and 1.0 do, 1 and true don't."""
+def same(a: object, b: object) -> bool:
+    """Whether two values of a scenario are the same: 1 and 1.0 are, 1 and true aren't."""
     if a is _MISSING or isinstance(a, bool) != isinstance(b, bool):
         return False
     return bool(plain(a) == plain(b))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Write 1 and 1.0 alike, and tuples as lists, as they mean the same in a file."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def content_text(content: Content) -> str:
+    """Write the values of a point as ledgers store them."""
+    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
 
 
 def digest(cell: tuple[str, Content]) -> int:
@@ -200,3 +193,32 @@ def run_id(point: int, replicate: int) -> int:
     """Name of a run, found by its content: 63 bits, so that it fits a column of whole numbers."""
     text = f"{point:016x}:{replicate}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+
+
+def seeds_in(scenario: Scenario) -> Seeds:
+    """Return a scenario's seeds of people, ties and luck."""
+    return scenario.seed.people, scenario.seed.ties, scenario.seed.luck
+
+
+def span_of(scenario: Scenario) -> dict[str, float]:
+    """Return how long questions live and how long the run is, in days, as measures take it."""
+    return {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+
+
+def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
+    """Return the seeds of people, ties and luck of a replicate, from the scenario's `own`.
+
+    Without a `point` all points share them (common random numbers); otherwise `point` holds 64 bits that
+    identify it, and the seeds are its own.
+    """
+    if point is None:
+        people, ties, luck = (life_seed(seed, replicate) for seed in own)
+    else:
+        people, ties, luck = (point_seed(seed, replicate, point) for seed in own)
+    return people, ties, luck
+
+
+def point_seed(seed: int, replicate: int, point: int) -> int:
+    """Seed of a replicate that belongs to one point alone (below 2**63)."""
+    w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
+    return int(w0[0]) << 31 | int(w1[0]) >> 1

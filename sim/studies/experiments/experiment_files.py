@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_setting
+from sim.measures import MEASURES
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import load, parse, shipped
 from sim.scenarios.paths import is_file, is_there
-from sim.scenarios.value_tree import Node
-from sim.studies.experiments.design import SAMPLED
-from sim.studies.experiments.dimensions import MOST_POINTS, balance, read_design
+from sim.scenarios.value_tree import Node, to_node
+from sim.studies.experiments.design import SAMPLED, Content
+from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
-from sim.studies.experiments.yaml_fields import Taken
+from sim.studies.experiments.yaml_fields import YamlGroup
 from sim.user_data import faults
 
 _MOST_CHECKED = 200
 
 
 def load_experiment(
-    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, *,
+    name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *,
     data: str | Path | None = None, measures: tuple[str, ...] | None = None,
 ) -> Experiment:  # fmt: skip
     """Read and validate an experiment file, with all the scenarios and values it names.
@@ -48,19 +48,19 @@ def load_experiment(
     told: list[str] = []
     _check_overrides(overrides or {})
     path = find_experiment(name_or_path)
-    taken = _opened(path, told)
-    scenarios = _scenarios(taken, path, dict(overrides or {}), data)
+    section = _opened(path, told)
+    scenarios = _scenarios(section, path, dict(overrides or {}), data)
     before = len(told)
-    design, values = read_design(taken.group("design"), scenarios)
+    design, values = read_design(section.group("design"), scenarios)
     sound = len(told) == before
     experiment = Experiment(
-        name=taken.name(path.stem),
-        question=taken.text("question", ""),
+        name=section.name(path.stem),
+        question=section.text("question", ""),
         scenarios=scenarios,
         design=design,
-        replicates=taken.whole("replicates", 20, 1, 1_000_000),
-        independent=taken.choice("random_numbers", ("common", "independent"), "common") == "independent",
-        measures=_measures(taken, measures),
+        replicates=section.whole("replicates", 20, 1, 1_000_000),
+        independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
+        measures=_measures(section, measures),
         path=path,
     )
     if sound:
@@ -69,14 +69,14 @@ def load_experiment(
     return experiment
 
 
-def _opened(path: Path, told: list[str]) -> Taken:
+def _opened(path: Path, told: list[str]) -> YamlGroup:
     """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
     tree = parse(path, told, "an experiment")
-    taken = Taken(Node({}, "") if tree is None else tree, "", told)
-    if not taken.items:
+    section = YamlGroup(Node({}, "") if tree is None else tree, "", told)
+    if not section.items:
         refuse(told)
-    taken.known(KEYS, "an experiment")
-    return taken
+    section.known(KEYS, "an experiment")
+    return section
 
 
 def find_experiment(name_or_path: str | Path) -> Path:
@@ -95,28 +95,28 @@ def find_experiment(name_or_path: str | Path) -> Path:
 
 
 def _scenarios(
-    taken: Taken, path: Path, overrides: dict[str, Any], data: str | Path | None
+    section: YamlGroup, path: Path, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
     """Load every scenario with what is set for all, and with the study's seed."""
-    settings: dict[str, Any] = {}
-    group = taken.node.value.get("set") if isinstance(taken.node.value, dict) else None
+    settings: dict[str, object] = {}
+    group = section.node.value.get("set") if isinstance(section.node.value, dict) else None
     if group is not None and isinstance(group.value, dict):
         settings = dict(group.value)
     elif group is not None and group.value is not None:
-        taken.tell(group, "set must be a group of names and values, as in {people.count: 500}")
-    seed = taken.seed()
+        section.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+    seed = section.items.get("seed")
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     found: dict[str, Scenario | None] = {}
-    for node in taken.several("scenarios", "names or paths of scenarios"):
+    for node in section.several("scenarios", "names or paths of scenarios"):
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
-            taken.told += [placed(node, line) for line in str(error).split("\n")]
+            section.faults += [placed(node, line) for line in str(error).split("\n")]
             found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
-            taken.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+            section.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
         found[scenario.name] = scenario
     return found
 
@@ -132,20 +132,18 @@ def placed(node: Node, line: str) -> str:
     return line if ":" in line.split(" ")[0] or line.split(" ")[0] == own else f"{node.place}{line}"
 
 
-def _measures(taken: Taken, known: tuple[str, ...] | None) -> tuple[str, ...]:
+def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
     if known is None:
-        from sim.measures import MEASURES
-
         known = tuple(MEASURES)
-    nodes = taken.several("measures", "names of measures", required=False)
+    nodes = section.several("measures", "names of measures", required=False)
     for node in nodes:
         if node.value not in known:
             hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
-            taken.tell(node, f"there is no measure '{node.value}'. {hint}")
+            section.tell(node, f"there is no measure '{node.value}'. {hint}")
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 
-def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[str]) -> None:
+def _check_points(experiment: Experiment, values: Places, told: list[str]) -> None:
     """See that scenarios take the values, at points spread over the design; the others are within them.
 
     What only some rare combination contradicts is refused when its run comes, and is a row that says so.
@@ -155,7 +153,7 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
     for name, scenario in experiment.scenarios.items():
         if scenario is None:
             continue
-        before, seen = len(told), set[Any]()
+        before, seen = len(told), set[Content]()
         for point in [*points[::stride], points[-1]]:
             content = experiment.content(name, point)
             if content in seen or not content:
@@ -170,22 +168,14 @@ def _check_points(experiment: Experiment, values: Mapping[str, Any], told: list[
             return
 
 
-def _node(value: Any, place: Mapping[Any, str]) -> Node:
-    from sim.scenarios.value_tree import to_node
-
+def _node(value: object, place: Mapping[str, str]) -> Node:
     return to_node(value, place.get(repr(value), place[""]))
 
 
 def resized(
     experiment: Experiment, *, replicates: int | None = None, points: int | None = None
 ) -> Experiment:
-    """Return an experiment with another number of replicates or of points; None leaves it as it is.
-
-    Raises
-    ------
-    StudyError
-        Its design has no such number of points.
-    """
+    """Return an experiment with another number of replicates or of points; None leaves it as it is."""
     design = experiment.design
     for name, size in (("replicates", replicates), ("points", points)):
         if size is not None and size < 1:
@@ -204,13 +194,8 @@ def resized(
     return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
 
-def _check_overrides(overrides: Mapping[str, Any]) -> None:
-    """Refuse what belongs to the experiment and not to the scenarios whose values are set.
-
-    Raises
-    ------
-    StudyError
-    """
+def _check_overrides(overrides: Mapping[str, object]) -> None:
+    """Refuse values that belong to the experiment and not to its scenarios."""
     for path, value in overrides.items():
         key = path.split(".")[0]
         if key in KEYS and key not in ("name", "question", "seed"):
@@ -219,7 +204,7 @@ def _check_overrides(overrides: Mapping[str, Any]) -> None:
                 "design": f"give {spelled('--points', 'points')}, or change the file",
             }
             raise StudyError(
-                f"{spelled_setting(path, value)}: {key} belongs to the experiment, and "
+                f"{spelled_setting(path, str(value))}: {key} belongs to the experiment, and "
                 f"{spelled('--set changes', 'overrides change')} its scenarios; "
                 f"{instead.get(key, 'change the file')}."
             )

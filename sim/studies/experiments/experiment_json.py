@@ -1,4 +1,4 @@
-"""An experiment as its ledger keeps it, so that a study's folder says by itself what was run."""
+"""An experiment as JSON, which its ledger stores."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from sim.studies.experiments.experiment import Experiment
 
 
 @dataclass(frozen=True)
-class KeptScenario:
+class StoredScenario:
     """A scenario that was run, as far as tables need it."""
 
     name: str
-    values: dict[str, Any]
+    values: dict[str, object]
     yaml: str
     hash: str
     files: dict[str, str]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return every value."""
         return self.values
 
@@ -29,7 +29,7 @@ class KeptScenario:
         return self.yaml
 
 
-def kept(experiment: Experiment) -> dict[str, Any]:
+def to_json(experiment: Experiment) -> dict[str, object]:
     """Return an experiment ready for JSON."""
     return {
         "name": experiment.name,
@@ -47,13 +47,13 @@ def kept(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def restored(about: Mapping[str, Any]) -> Experiment:
-    """Return the experiment that `kept` wrote down: to be counted and tabled, not to be run."""
+def from_json(about: Mapping[str, Any]) -> Experiment:
+    """Return the experiment that `to_json` wrote: to be counted and tabled, not to be run."""
     design = about["design"]
     dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
     listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])
     scenarios: dict[str, Any] = {
-        name: None if values is None else KeptScenario(**values)
+        name: None if values is None else StoredScenario(**values)
         for name, values in about["scenarios"].items()
     }
     return Experiment(
@@ -67,5 +67,5 @@ def restored(about: Mapping[str, Any]) -> Experiment:
     )
 
 
-def _tuple(value: Any) -> Any:
+def _tuple(value: object) -> object:
     return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

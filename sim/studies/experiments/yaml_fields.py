@@ -1,41 +1,32 @@
-"""Values taken from the tree of an experiment file, each checked, each fault told with its line."""
+"""Values of an experiment or claim file, each checked, each fault with its line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from sim.errors import nearest
 from sim.scenarios.parameters.value_rules import got
-from sim.scenarios.unicode_names import FILE_NAME_RULE, is_file_name
 from sim.scenarios.value_tree import Node, bare
+from sim.scenarios.written_names import FILE_NAME_RULE, is_file_name
 
 
-class Taken:
-    """A group of an experiment file.
+class YamlGroup:
+    """A group of an experiment or claim file.
 
-    Parameters
-    ----------
-    node
-        The group.
-    name
-        What it is called in sentences; empty for the whole file.
-    told
-        Takes one sentence for each fault.
-    kind
-        What the whole file is.
+    `name` is what messages call it, empty for the whole file, which is `kind`. Each fault adds one sentence
+    to `faults`.
     """
 
     def __init__(self, node: Node, name: str, told: list[str], kind: str = "an experiment") -> None:
-        self.node, self.prefix, self.told = node, f"{name}." if name else "", told
+        self.node, self.prefix, self.faults = node, f"{name}." if name else "", told
         self.items: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
             self.tell(node, f"{name or kind} must be a group of names and values; {_got(node)}")
 
     def tell(self, node: Node, sentence: str) -> None:
         """Note a fault at a node."""
-        self.told.append(node.place + sentence)
+        self.faults.append(node.place + sentence)
 
     def known(self, keys: Sequence[str], what: str) -> None:
         """Refuse keys that mean nothing here."""
@@ -44,13 +35,13 @@ class Taken:
                 hint = nearest(key, keys, f"Known in {what}: {', '.join(keys)}.", did="Did")
                 self.tell(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
-    def group(self, key: str) -> Taken:
+    def group(self, key: str) -> YamlGroup:
         """Take a group that must be there; where it isn't, an empty one of which nothing more is told."""
         node = self.items.get(key)
         if node is None:
             self.tell(self.node, f"{self.prefix}{key} is missing; it must be a group of names and values")
-            return Taken(Node({}, self.node.place), f"{self.prefix}{key}", [])
-        return Taken(node, f"{self.prefix}{key}", self.told)
+            return YamlGroup(Node({}, self.node.place), f"{self.prefix}{key}", [])
+        return YamlGroup(node, f"{self.prefix}{key}", self.faults)
 
     def several(self, key: str, what: str, *, required: bool = True) -> list[Node]:
         """Take a list of different names or paths."""
@@ -100,31 +91,26 @@ class Taken:
 
     def whole(self, key: str, default: int | None, low: int, high: int) -> int:
         """Take a whole number; without a default it must be there."""
-        node = self.items.get(key)
+        node, rule = self.items.get(key), f"a whole number from {low} to {high:,}"
         if node is None:
-            if default is None:
-                rule = f"it must be a whole number from {low} to {high:,}"
-                self.tell(self.node, f"{self.prefix}{key} is missing; {rule}")
-            return low if default is None else default
+            if default is not None:
+                return default
+            self.tell(self.node, f"{self.prefix}{key} is missing; it must be {rule}")
+            return low
         value = node.value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            rule = f"a whole number from {low} to {high:,}"
             self.tell(node, f"{self.prefix}{key} must be {rule}; {_got(node)}")
             return low
         return value
-
-    def seed(self) -> Node | None:
-        """Take the seed of the study, if it has one of its own."""
-        return self.items.get("seed")
 
     def number(self, key: str) -> float | None:
         """Take a finite number, or None."""
         node = self.items.get(key)
         if node is None:
             return None
-        value: Any = node.value
+        value = node.value
         if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) == float("inf"):
             self.tell(node, f"{self.prefix}{key} must be a number; {_got(node)}")
             return None

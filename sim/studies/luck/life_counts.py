@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures.luck.lives import Lives
 from sim.measures.outcome.groups import full_life
 from sim.runner import Ran, Tables
-from sim.scenarios.loading import Scenario
+from sim.scenarios import Scenario
+from sim.studies.experiments.experiment import span_of
 
 STRETCHES = 24  # into which a life is cut, at most
 
 
-def asking_days(setting: Any) -> float:
+def asking_days(setting: Scenario) -> float:
     """Return the number of days on which a question can be asked so that its whole life is within the run."""
     tick = setting.tick_hours / 24
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 
 
-def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.float64]]:
-    """Take from a life what each person gave, asked and had answered, (5 + 2 K, N), of whole lives.
+def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
+    """Return what each person gave, asked and had answered, (5 + 2 K, N), of questions with a full life.
 
     Rows: answers given, questions asked and answered, and the squares and sums of `Lives`, in which a
     question counts by one over the chance with which it came to be asked, in K stretches of days.
     """
     questions, many = tables["questions"], len(tables["people"])
-    whole = full_life(questions, lifetime_days=float(scenario.asking.lifetime), days=float(scenario.days))
+    whole = full_life(questions, **span_of(scenario))
     chances = tables["watched"].set_index("question_id")["chance"]
     weight = 1 / chances.loc[questions["question_id"].to_numpy()[whole]].to_numpy()
     asker = questions["asker"].to_numpy()[whole]
@@ -50,7 +49,7 @@ def fate(tables: Tables, scenario: Any) -> tuple[dict[str, float], NDArray[np.fl
 
 
 def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Lives:
-    """Gather what was taken from each life, by stretches of days or, at less memory, over all days."""
+    """Join the counts of each life, by stretches of days or, with less memory, over all days."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
     sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
@@ -60,7 +59,7 @@ def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Li
 
 
 def pairs_of(setting: Scenario, ran: list[Ran], more: list[Ran]) -> tuple[Lives, Lives] | None:
-    """Gather the lives that were lived both ways, if there are two."""
+    """Join the lives that were completed both ways, if there are two or more."""
     both = [two for two in zip(ran, more, strict=True) if all(each.harvest is not None for each in two)]
     if len(both) < 2:
         return None

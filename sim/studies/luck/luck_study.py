@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim import plots, report
+from sim.array_types import Bools
 from sim.errors import StudyError, spelled, spelled_setting
 from sim.measures.luck.lives import QUESTIONS, Lives, windows
 from sim.measures.luck.more_help import MORE, more_help
@@ -20,9 +21,12 @@ from sim.measures.luck.rank_stability import fifths, rank_again
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
 from sim.measures.statistics.explained import columns_of
 from sim.runner import AskingChance, Ran, Run, positions, seeded, told_once
-from sim.scenarios.loading import Scenario, load
+from sim.scenarios import Scenario
+from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
-from sim.studies.store.study_lives import How, StudyOfLives, live_all
+from sim.studies.luck.luck_text import Table
+from sim.studies.store.study_folder import Contents, StudyResult
+from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,13 +41,13 @@ OUTSIDE = (
 
 
 @dataclass(frozen=True)
-class Luck:
-    """What a luck study gave.
+class Luck(StudyResult):
+    """Result of a luck study.
 
     Attributes
     ----------
     setting : Scenario
-        What was lived.
+        The scenario that was run.
     shares : DataFrame
         ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
     by_lag : DataFrame
@@ -56,13 +60,13 @@ class Luck:
     more_help : DataFrame
         The effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
-        One row a person: effort, where the person stands, and what came of it over all lives.
+        One row a person: effort, position, and outcomes over all lives.
     fates : DataFrame
         ``life, person, asked, answered, helped``: one row a life and person.
     lives, seconds
-        How many were lived as the scenario has it, and how long all took.
+        Completed lives of the scenario as it is, and how long all took.
     notes : tuple of str
-        What was done to the user's files, and what is doubtful.
+        Notes on the user's files and on the limits of the estimates.
     failed : int
         Lives that failed, those with more effort included.
     """
@@ -82,29 +86,33 @@ class Luck:
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the shares of effort, position and luck, for as many questions as were lived."""
-        from sim.plots import plot_luck
+        return plots.plot_luck(self.shares, ax=ax)
 
-        return plot_luck(self.shares, ax=ax)
+    def contents(self) -> Contents:
+        """Describe the study folder."""
+        return Contents(
+            settings=[self.setting],
+            tables={
+                "luck": self.shares, "luck_by_lag": self.by_lag, "fifths": self.fifths,
+                "more_help": self.more_help, "people": self.people, "lives": self.fates,
+            },
+            draw=lambda folder: plots.luck_figures(self.shares, self.fates, self.people, folder),
+            page=lambda drawn: report.render_luck(self, figures=drawn),
+            page_name="luck.html",
+            seconds=self.seconds,
+            details={"lives": self.lives, "rank_correlation": self.rank, "notes": list(self.notes)},
+        )  # fmt: skip
 
-    def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write the study folder: tables, manifest, scenario, pictures and page; gives the folder."""
-        from sim.studies.contents import of_luck
-        from sim.studies.store.study_folder import save_study
-
-        return save_study(Path(folder), of_luck(self), command=command)
-
-    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Tables for the eye: (title, names of columns, rows of text)."""
-        from sim.studies.luck.luck_text import summary
-
-        return summary(self)
+    def summary(self) -> list[Table]:
+        """Return text tables: title, columns, rows."""
+        return luck_text.summary(self)
 
 
 def luck(
-    scenario: str | Path | Scenario, *, overrides: Mapping[str, Any] | None = None, lives: int = 20,
+    scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None, lives: int = 20,
     data: str | Path | None = None, engine: str = "compiled", **how: Unpack[How],
 ) -> Luck:  # fmt: skip
-    """Let one society live many times, and tell effort, position and luck apart in who gets answers.
+    """Run one society many times, and divide who gets answers into effort, position and luck.
 
     Each life is lived twice, the second time with everybody's effort 10 % higher, unless effort is without
     limit, nothing, or given by the user's own file.
@@ -117,7 +125,7 @@ def luck(
     lives : int
         Lives of the same people with the same ties, each with a luck of its own.
     **how
-        Workers, limits, and the folder in which lives are kept (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
 
     Raises
     ------
@@ -125,10 +133,7 @@ def luck(
         The scenario is refused, no question lives its whole life, or too few people asked often enough.
     """
     began = time.perf_counter()
-    if isinstance(scenario, (str, Path)):
-        setting = load(scenario, overrides, data=None if data is None else Path(data))
-    else:
-        setting = scenario.replace(overrides) if overrides else scenario
+    setting = resolve(scenario, overrides, data)
     _check_setting(setting, lives)
     settings = [setting, *_more_effort(setting)]
     runs = [
@@ -142,10 +147,8 @@ def luck(
 
 
 def _more_effort(setting: Scenario) -> list[Scenario]:
-    """Give the scenario with everybody's effort 10 % higher, where the scenario says how high it is.
-
-    Efforts are drawn as the mean times a number drawn for the person, so each person's is 10 % higher.
-    """
+    """Return the scenario with everybody's effort 10 % higher, if the scenario says how high it is."""
+    # efforts are drawn as the mean times a number drawn for the person, so each person's is 10 % higher
     given = setting.people.from_file is not None and setting.people.from_file.effort is not None
     mean = setting.people.effort.mean
     if given or not 0 < mean < float("inf"):
@@ -154,12 +157,7 @@ def _more_effort(setting: Scenario) -> list[Scenario]:
 
 
 def _check_setting(setting: Scenario, lives: int) -> None:
-    """Refuse before any life what can be told of too few people, days or lives.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Refuse, before any run, too few people, days or lives."""
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
     if setting.people.from_file is None and setting.people.count < FEWEST:
@@ -171,7 +169,7 @@ def _check_setting(setting: Scenario, lives: int) -> None:
 
 
 def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
-    """Notes of the lives, with those that failed; fewer than two can't be compared."""
+    """Return the notes of the lives, and on those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
         raise StudyError(f"Fewer than two lives completed; the first error: {failed[0].row['error']}.")
@@ -242,23 +240,17 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
 
 
 def _check_enough(lives: Lives) -> None:
-    """Refuse lives of which nothing can be told.
-
-    Raises
-    ------
-    StudyError
-        Too few people asked often enough.
-    """
-    told = int(lives.usable.sum())
-    if told < FEWEST:
+    """Refuse lives in which too few people asked often enough."""
+    usable = int(lives.usable.sum())
+    if usable < FEWEST:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {told}. Take more lives ({spelled('--resume', 'resume=True')} keeps those lived), days or "
-            "people, or a higher asking.rate."
+            f"got {usable}. Take more lives ({spelled('--resume', 'resume=True')} keeps those "
+            "completed), days or people, or a higher asking.rate."
         )
 
 
-def _people(lives: Lives, place: pd.DataFrame, told: NDArray[np.bool_]) -> pd.DataFrame:
+def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
     asked = lives.asked.sum(axis=0)
     with np.errstate(invalid="ignore"):
         by_life = lives.answered / np.where(lives.asked > 0, lives.asked, np.nan)
@@ -266,7 +258,7 @@ def _people(lives: Lives, place: pd.DataFrame, told: NDArray[np.bool_]) -> pd.Da
     ends = np.full((2, asked.size), np.nan)
     ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
     return pd.DataFrame({
-        "person": np.arange(asked.size), "told_of": told, "asked": asked,
+        "person": np.arange(asked.size), "told_of": usable, "asked": asked,
         "answered": lives.answered.sum(axis=0),
         "answered_share": lives.share, "worst_life_share": ends[0],
         "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,

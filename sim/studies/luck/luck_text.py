@@ -9,6 +9,8 @@ from sim.measures.luck.variance_parts import PARTS
 from sim.report.quantities import number, percent, points, share
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.studies.luck.luck_study import Luck
 
 Table = tuple[str, list[str], list[list[str]]]
@@ -20,11 +22,10 @@ _RANKED = {
 
 
 def summary(study: Luck) -> list[Table]:
-    """Give the tables that the command prints: titles, columns, and rows of text."""
+    """Return the tables that the command prints: title, columns, rows of text."""
     s, asked = study.shares, windows_of(study.shares)
-    rows = [
-        [part, *(_row(s, n, part) for n, _ in asked)] for part in (*PARTS[:3], "luck", *PARTS[3:], "person")
-    ]
+    parts = (*PARTS[:3], "luck", *PARTS[3:], "person")
+    rows = [[part, *(_row(s, n, part) for n, _ in asked)] for part in parts]
     names = [each.words for each in asked]
     f = study.fifths
     fifths = [
@@ -60,6 +61,6 @@ def _more_help(study: Luck) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def _row(shares: object, questions: float, part: str) -> str:
-    found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]  # type: ignore[index]
+def _row(shares: pd.DataFrame, questions: float, part: str) -> str:
+    found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]
     return share(found["share"], found["low"], found["high"])

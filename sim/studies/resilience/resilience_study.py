@@ -5,29 +5,34 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
 
+from sim import plots, report
 from sim.errors import StudyError
-from sim.measures import MEASURES
+from sim.measures import COLUMNS, MEASURES
 from sim.runner import Ran, Run, seeded, told_once
-from sim.scenarios.loading import Scenario, load
-from sim.studies.comparison.comparable import require_a_pair
-from sim.studies.comparison.few_pairs import notes_on_few_replicates
-from sim.studies.resilience.contrasts import contrasts_table
+from sim.scenarios import Scenario
+from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
+from sim.studies.resilience import resilience_text
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
     changes_by_replicate,
+    contrasts_table,
     course_table,
     effects_table,
     outcomes_by_question,
     same_helpers,
 )
-from sim.studies.store.study_lives import How, StudyOfLives, live_all
+from sim.studies.resilience.resilience_text import Table
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
+from sim.tables import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +40,10 @@ if TYPE_CHECKING:
 WHO = ("hubs", "top_helpers", "best_connected", "random")
 SHARES = (0.05, 0.1, 0.2, 0.4)
 _QUARTERS = (0.25, 0.5, 0.75, 1.0)
+_LEAVING = (
+    Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
+    Column("share", "float64", "share", "share of them that leaves"),
+)
 
 
 class Leaving(NamedTuple):
@@ -48,8 +57,8 @@ NOBODY = Leaving("nobody", 0.0)
 
 
 @dataclass(frozen=True)
-class Resilience:
-    """What the study gave.
+class Resilience(StudyResult):
+    """Result of a resilience study.
 
     Attributes
     ----------
@@ -57,7 +66,7 @@ class Resilience:
         One row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`).
     contrasts : DataFrame
         How much more one kind costs than as many of another
-        (`sim.studies.resilience.contrasts.contrasts_table`).
+        (`sim.studies.resilience.resilience_tables.contrasts_table`).
     helpers : Helpers
         Whether those who help most are the same people in every society.
     course : DataFrame
@@ -81,35 +90,43 @@ class Resilience:
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw how much the answered share changes, by who leaves and how many."""
-        from sim.plots import plot_resilience
+        return plots.plot_resilience(self.effects, ax=ax)
 
-        return plot_resilience(self.effects, ax=ax)
+    def contents(self) -> Contents:
+        """Describe the study folder."""
+        return Contents(
+            settings=[self.scenario],
+            tables={"summary": self.effects, "contrasts": self.contrasts, "course": self.course},
+            draw=self._draw,
+            page=lambda drawn: report.render_resilience(self, figures=drawn),
+            seconds=self.seconds,
+            runs=self.runs,
+            columns=(*_LEAVING, *COLUMNS),
+            details={"day": self.day, "replicates": self.replicates, "notes": list(self.notes)},
+        )
 
-    def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write the study folder: tables, manifest, scenario, pictures and report; gives the folder."""
-        from sim.studies.contents import of_resilience
-        from sim.studies.store.study_folder import save_study
+    def _draw(self, folder: Path) -> Drawn:
+        drawn = {"resilience": plots.plot_resilience(self.effects)}
+        if self.course["mean"].notna().any():
+            drawn["course"] = plots.plot_course(self.course, day=self.day)
+        figures = [plots.save_figure(plots.root(axes), folder / name) for name, axes in drawn.items()]
+        return {path.name: path for paths in figures for path in paths}
 
-        return save_study(Path(folder), of_resilience(self), command=command)
-
-    def records(self) -> dict[str, Any]:
+    def records(self) -> dict[str, object]:
         """Return the results as plain values, for programs."""
         tables = {"effects": self.effects, "contrasts": self.contrasts}
         found = {name: table.to_dict("records") for name, table in tables.items()}
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
     def headline(self) -> str:
-        """Say who is missed, and whether those who help most are the same people in every society."""
-        from sim.report.pages.resilience_page import headline, whose_help
+        """Say whose leaving costs most, and whether the top helpers are the same people in every society."""
+        found = report.headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+        whose = report.whose_help(self.helpers, own=self.scenario.people.from_file is not None)
+        return f"{found} {whose}".strip()
 
-        said = headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
-        return f"{said} {whose_help(self.helpers, own=self.scenario.people.from_file is not None)}".strip()
-
-    def summary(self) -> list[tuple[str, list[str], list[list[str]]]]:
-        """Return the printed tables: title, names of columns and rows of text of each."""
-        from sim.studies.resilience.resilience_text import contrasts, summary
-
-        return [summary(self), *contrasts(self)]
+    def summary(self) -> list[Table]:
+        """Return text tables: title, columns, rows."""
+        return resilience_text.summary(self)
 
 
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
@@ -117,29 +134,29 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     day: int | None = None, replicates: int = 20, data: str | Path | None = None,
     engine: str = "compiled", **how: Unpack[How],
 ) -> Resilience:  # fmt: skip
-    """Let some leave on one day, in societies that are the same until then, and compare.
+    """Let some people or hubs leave on one day, in societies that are the same until then, and compare.
 
-    Each replicate draws a society anew and lives it once with nobody leaving, and once for each `who` and
-    share. Until that morning all these lives are the same to the bit, and afterwards they share their
-    luck. Shares are of questions by those who stay: in the life without leaving too, only the questions of
-    the same people count. A question counts before if its whole life was over by then, after if it was
-    asked from then on and had its whole life within the run.
+    Each replicate draws a society anew and runs it once with nobody leaving, and once for each `who` and
+    share. Until that morning all these runs are equal to the bit, and afterwards they share their luck.
+    Answered shares are of the questions of those who stay; in the run without leaving, too, only questions
+    of the same people count. A question counts as before if its whole life was over by then, and as after
+    if it was asked from then on and had its whole life within the run.
 
     Parameters
     ----------
     scenario : str, Path or Scenario
-        What it is by then may have interventions of its own.
+        It may have interventions of its own.
     who : sequence of str, optional
-        ``hubs``, ``top_helpers``, ``best_connected``, ``random``; all, if not given, but hubs only where
-        the scenario has any.
+        ``hubs``, ``top_helpers``, ``best_connected``, ``random``; all if left out, hubs only if the
+        scenario has any.
     shares : sequence of float
         Shares of people who leave. Hubs close by quarters of their number.
     day : int, optional
-        The day on whose morning they leave; half-way, if not given.
+        The day on whose morning they leave; half-way if left out.
     replicates : int
-        Societies.
+        Number of societies.
     **how
-        Workers, limits, and the folder in which lives are kept (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
 
     Raises
     ------
@@ -147,17 +164,17 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
         The scenario is refused, or there is nothing to compare.
     """
     began = time.perf_counter()
-    settled = scenario if isinstance(scenario, Scenario) else load(scenario, None, data=_path(data))
+    settled = resolve(scenario, None, data)
     when = int(settled.days // 2) if day is None else day
     cells = _cells(settled, who, shares, when, replicates)
-    runs = _runs(settled, cells, when, replicates, engine)
-    lives = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
-    ran = live_all(lives, **how)
+    lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
+    runs = [Run(number, seeded(life, r), r, engine) for number, (r, life) in enumerate(lives)]
+    study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
+    ran = live_all(study, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
     require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(settled.asking.lifetime)
-    effects = effects_table(of, ran, *span)
-    course = course_table(of, ran, float(when))
+    effects, course = effects_table(of, ran, *span), course_table(of, ran, float(when))
     return Resilience(
         scenario=settled,
         day=float(when),
@@ -173,55 +190,38 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _notes(of: Sequence[Leaving], ran: Sequence[Ran], replicates: int) -> tuple[str, ...]:
-    """Say what few replicates leave open, what was done to the user's files, and what failed."""
+    """Return notes on few replicates, on the user's files, and on failed runs."""
     once = told_once((note for one in ran for note in one.notes), len(ran))
     return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
 
 
 def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """Say how many runs failed, and who has no run left."""
+    """Report how many runs failed, and who has no completed run."""
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()
     ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
     lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
-    told = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
-    return (told, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (told,)
+    note = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
+    return (note, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (note,)
 
 
 def _without_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
-    """Say where there was nothing to compare, and why no course is drawn."""
-    told = []
+    """Report where there was nothing to compare, and why no course is drawn."""
+    notes = []
     if effects["difference"].isna().any():
-        told.append(
+        notes.append(
             "Where a share or a difference is missing, those who stay asked no question at that time."
         )
     if course["mean"].isna().all():
-        told.append("There is no course by weeks, because no week with questions lies wholly within the run.")
-    return tuple(told)
-
-
-def _runs(scenario: Scenario, cells: list[Leaving], day: int, replicates: int, engine: str) -> list[Run]:
-    """Give the lives to be lived: those of a replicate one after another."""
-    lives = [_with(scenario, cell, day) for cell in cells]
-    return [
-        Run(r * len(cells) + n, seeded(life, r), r, engine)
-        for r in range(replicates)
-        for n, life in enumerate(lives)
-    ]
-
-
-def _path(data: str | Path | None) -> Path | None:
-    return None if data is None else Path(data)
+        notes.append(
+            "There is no course by weeks, because no week with questions lies wholly within the run."
+        )
+    return tuple(notes)
 
 
 def _check_day(day: float, lifetime: float, days: float) -> None:
-    """Refuse a day before or after which no question has its whole life.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Refuse a day before or after which no question has its whole life."""
     if days < 2 * lifetime:
         raise StudyError(
             f"A run of {days:g} days holds no questions with their whole life of {lifetime:g} days both "
@@ -237,12 +237,7 @@ def _check_day(day: float, lifetime: float, days: float) -> None:
 def _cells(
     scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int
 ) -> list[Leaving]:
-    """Settle what is to be run, nobody first.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Return who leaves in the runs of a replicate, nobody first."""
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
@@ -265,7 +260,7 @@ def _cells(
 
 
 def _hub_shares(scenario: Scenario) -> list[float]:
-    """Quarters of the hubs, those that close the same number once only."""
+    """Return quarters of the hubs as shares, each number of hubs once."""
     towns, hub = scenario.places.towns, scenario.channels.hub
     assert hub is not None
     if hub.per == "world":
@@ -276,9 +271,8 @@ def _hub_shares(scenario: Scenario) -> list[float]:
 
 
 def _with(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
-    """Give the scenario with the leaving as its last intervention."""
+    """Return the scenario with the leaving as its last intervention."""
     if cell == NOBODY:
         return scenario
-    others: list[Any] = scenario.to_dict()["interventions"]
     removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}
-    return scenario.replace({"interventions": [*others, removal]})
+    return scenario.replace({"interventions": [*scenario.to_dict()["interventions"], removal]})

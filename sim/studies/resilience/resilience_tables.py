@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from scipy.special import stdtr
 
+from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures import full_life, measure, share_difference_interval, share_interval
 from sim.measures.outcome.question_shares import spearman
+from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import Ran, Tables
+from sim.studies.claims.separating_parameter import holm
+from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
+    from sim.scenarios import Scenario
     from sim.studies.resilience.resilience_study import Leaving
 
-Bools = NDArray[np.bool_]
 WEEK = 7.0
 _SLACK = 1e-6  # moments are sums of ticks
+PEOPLE = ("top_helpers", "best_connected", "random")
+"""Kinds that can be contrasted: the same share is the same number of people, unlike a share of hubs."""
+_CONTRASTS = ["who", "less", "share", "difference", "low", "high", "p", "p_holm", "replicates"]
+_FLOATS = ("share", "difference", "low", "high", "p", "p_holm")
+
+Changes = Mapping[tuple[str, float], Mapping[int, float]]
 _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What one run leaves for the study: its questions that had their whole life, and who is gone.
+    """What the study needs of one run: its questions that had their whole life, and who is gone."""
 
-    Attributes
-    ----------
-    asker : (Q,) int32
-    asked : (Q,) float64, day
-    answered : (Q,) bool
-    gone : (N,) bool
-        Who had left by the end.
-    helped : (N,) int64
-        Helpful answers that each person gave.
-    effort : (N,) float64
-        Effort of each person, answers a day.
-    """
-
-    asker: NDArray[np.int32]
-    asked: NDArray[np.float64]
-    answered: Bools
-    gone: Bools
-    helped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    effort: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    asker: AnyInts  # (Q,) int32
+    asked: Floats  # (Q,) float64, day
+    answered: Bools  # (Q,) bool
+    gone: Bools  # (N,) bool: who had left by the end
+    # (N,) int64: helpful answers that each person gave
+    helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    # (N,) float64: effort of each person, answers a day
+    effort: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float], Outcomes]:
-    """Take the measures of a run, and its questions one by one."""
-    span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
+def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
+    """Return the measures of a run, and its questions one by one."""
+    span = span_of(scenario)
     questions, people = tables["questions"], tables["people"]
     whole = full_life(questions, **span)
     return measure(tables, **span), Outcomes(
@@ -65,13 +64,9 @@ def outcomes_by_question(tables: Tables, scenario: Any) -> tuple[dict[str, float
 
 
 def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float) -> pd.DataFrame:
-    """Give answered shares before and after some leave, and after had nobody left, for those who stay.
+    """Return answered shares of those who stay: before, after, and after had nobody left.
 
-    Parameters
-    ----------
-    of, ran : sequence, one a run
-        Who left in it, and what came of it.
-    day, lifetime : float, days
+    `of` and `ran` hold who left in each run, and its outcomes; `day` and `lifetime` are in days.
 
     Returns
     -------
@@ -79,12 +74,12 @@ def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetim
         ``who, share, left`` (people who left, mean over replicates; those whom a scenario removes anyway
         not counted), ``before``, ``after`` with leaving, ``otherwise`` (after, had nobody left), each with
         ``_low`` and ``_high``; ``difference, low, high``: after less otherwise, paired by replicate, with
-        Student's 95 % interval; ``asked, asked_otherwise``: questions that these shares are of, mean over
-        replicates; ``replicates``.
+        Student's 95 % interval; ``asked, asked_otherwise``: numbers of questions behind these shares, mean
+        over replicates; ``replicates``.
     """
     rows = []
     for cell, pairs in _paired(of, ran).items():
-        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs])
+        found = np.array([_shares(base, other, day, lifetime) for base, other in pairs.values()])
         before, after, otherwise, asked, would, left = found.T
         gap = share_difference_interval(otherwise, after)
         rows.append({
@@ -101,28 +96,62 @@ def changes_by_replicate(
 ) -> dict[tuple[str, float], dict[int, float]]:
     """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
     found: dict[tuple[str, float], dict[int, float]] = {}
-    runs = list(zip(of, ran, strict=True))
-    base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
-    for cell, one in runs:
-        if cell.share > 0.0 and one.harvest is not None and one.run.replicate in base:
-            _, after, otherwise, *_ = _shares(base[one.run.replicate], one.harvest, day, lifetime)
-            found.setdefault((cell.who, cell.share), {})[one.run.replicate] = after - otherwise
+    for cell, pairs in _paired(of, ran).items():
+        for replicate, (base, other) in pairs.items():
+            _, after, otherwise, *_ = _shares(base, other, day, lifetime)
+            found.setdefault((cell.who, cell.share), {})[replicate] = after - otherwise
     return found
 
 
-class Helpers(NamedTuple):
-    """Whether those who help most are the same people in every society.
+def contrasts_table(changes: Changes) -> pd.DataFrame:
+    """Return how much more one kind costs than another that loses as many people in the same societies.
 
-    Attributes
-    ----------
-    drawn, people
-        How many people have another effort in another society, of how many; 0 of 0 from one society.
-    correlation
-        Mean rank correlation of the same people's help given in two societies, where nobody leaves.
+    The estimand is the mean over societies of one effect less the other, where an effect is the change of the
+    answered share of those who stay, against the same people's in the life in which nobody leaves.
+
+    Returns
+    -------
+    DataFrame
+        ``who, less, share``: who leaves, in comparison with whom, and how many; ``difference, low, high``
+        with Student's paired 95 % interval; ``p``, two-sided, and ``p_holm``, held against all rows (Holm
+        1979); ``replicates``. Intervals and p are missing below five pairs.
     """
+    rows: list[dict[str, object]] = []
+    for share in sorted({share for who, share in changes if who in PEOPLE}):
+        there = [who for who in PEOPLE if (who, share) in changes]
+        for who, other in combinations(there, 2):
+            mine, theirs = changes[who, share], changes[other, share]
+            both = sorted(r for r in mine if r in theirs)
+            a, b = (np.array([each[r] for r in both], np.float64) for each in (theirs, mine))
+            i = share_difference_interval(a, b)
+            rows.append({
+                "who": who, "less": other, "share": share, "difference": i.mean, "low": i.low,
+                "high": i.high, "p": _p(b - a), "replicates": i.size,
+            })  # fmt: skip
+    table = pd.DataFrame(rows, columns=_CONTRASTS).astype(dict.fromkeys(_FLOATS, np.float64))
+    known = table["p"].notna()
+    table.loc[known, "p_holm"] = holm(table.loc[known, "p"].to_numpy(np.float64))
+    return table
 
+
+def _p(differences: Floats) -> float:
+    """Return the two-sided p-value of Student's test that a mean difference is 0."""
+    known = differences[~np.isnan(differences)]
+    if known.size < FEWEST_FOR_SHARES:
+        return float("nan")
+    spread = float(known.std(ddof=1)) / np.sqrt(known.size)
+    if spread == 0.0:
+        return float(known.mean() == 0.0)
+    return float(2.0 * stdtr(known.size - 1, -abs(float(known.mean())) / spread))
+
+
+class Helpers(NamedTuple):
+    """Whether those who help most are the same people in every society."""
+
+    # how many people have another effort in another society, of how many; 0 of 0 from one society
     drawn: int
     people: int
+    # mean rank correlation of the same people's help given in two societies, where nobody leaves
     correlation: float
 
 
@@ -143,19 +172,15 @@ def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
 
 
 def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
-    """Give the answered share of the questions asked in each week, counted from the day some leave.
+    """Return the answered share of the questions asked in each week, counted from the day some leave.
 
-    Only questions of those who stay count, before that day too; with nobody leaving, everybody's.
-    Questions whose life spans the day are there: theirs is the week that takes the blow first.
-
-    Returns
-    -------
-    DataFrame
-        ``who, share, day`` (middle of the week), ``mean, low, high, replicates``.
+    Columns: ``who, share, day`` (middle of the week), ``mean, low, high, replicates``. Only questions of
+    those who stay count, before that day too; with nobody leaving, everybody's. Questions whose life spans
+    the day are included, so the week before it shows the loss first.
     """
     rows = []
     for cell, pairs in _paired(of, ran, itself=True).items():
-        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs]
+        weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs.values()]
         for week in sorted(set().union(*weeks)):
             i = share_interval([each.get(week, np.nan) for each in weeks])
             rows.append({
@@ -165,17 +190,17 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
     return pd.DataFrame(rows, columns=_COURSE)
 
 
-Pairs = list[tuple[Outcomes, Outcomes]]
+Pairs = dict[int, tuple[Outcomes, Outcomes]]
 
 
 def _paired(of: Sequence[Leaving], ran: Sequence[Ran], *, itself: bool = False) -> dict[Leaving, Pairs]:
-    """Give, for each who and share, the runs of a replicate without leaving and with it, where both ended."""
+    """Return, for each who and share, the completed runs of a replicate without leaving and with it."""
     runs = list(zip(of, ran, strict=True))
     base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
     pairs: dict[Leaving, Pairs] = {}
     for cell, one in runs:
         if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
-            pairs.setdefault(cell, []).append((base[one.run.replicate], one.harvest))
+            pairs.setdefault(cell, {})[one.run.replicate] = base[one.run.replicate], one.harvest
     return pairs
 
 
@@ -202,6 +227,6 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
     return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
 
 
-def _named(name: str, values: NDArray[np.float64]) -> dict[str, float]:
+def _named(name: str, values: Floats) -> dict[str, float]:
     i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

@@ -1,4 +1,4 @@
-"""A resilience study as a table of text."""
+"""A resilience study as tables of text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ WORDS = {
     "random": "random people",
     "nobody": "nobody",
 }
-
-
 Table = tuple[str, list[str], list[list[str]]]
 
 
-def summary(study: Resilience) -> Table:
-    """Give the table that the command prints: its title, names of columns, rows of text."""
+def summary(study: Resilience) -> list[Table]:
+    """Return the tables that the command prints: title, columns, rows of text."""
+    return [_effects(study), *_contrasts(study)]
+
+
+def _effects(study: Resilience) -> Table:
     rows = [
         [
             WORDS[e.who],
@@ -40,8 +42,8 @@ def summary(study: Resilience) -> Table:
     return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
 
 
-def contrasts(study: Resilience) -> list[Table]:
-    """Give the table of the kinds of people against each other, where there are two or more."""
+def _contrasts(study: Resilience) -> list[Table]:
+    """Return the table of the kinds of people compared with each other, if there are two or more."""
     rows = [
         [
             f"{WORDS[c.who]} less {WORDS[c.less]}",

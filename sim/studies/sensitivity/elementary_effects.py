@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats, Ints
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.crossed import crossed_ratio
-from sim.studies.sensitivity.parameter_index import Found, index_row
-
-Floats = NDArray[np.float64]
+from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_ratio, index_row
 
 
-def morris_indices(design: Design, values: Floats) -> Found:
+def morris_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the size of each parameter's effect on the expected measure over the parameter's range.
 
     A trajectory changes each parameter once. Of trajectory t let :math:`s_t` be the step, as a part of the
@@ -47,7 +42,7 @@ def morris_indices(design: Design, values: Floats) -> Found:
     whole = ~np.isnan(changes).any(axis=(0, 2))
     steps, turn = _steps(design)
     steps, turn, changes = steps[whole], turn[whole], changes[:, whole]
-    rows: list[dict[str, Any]] = []
+    rows: list[IndexRow] = []
     influence = {}
     trajectories = np.arange(len(steps))
     for number, dimension in enumerate(design.dimensions):
@@ -56,7 +51,7 @@ def morris_indices(design: Design, values: Floats) -> Found:
         if step.any():
             rows += _rows(path, change, step)
             influence[path] = _signed(change), np.broadcast_to(np.abs(step), change.shape)
-    return Found(rows, influence, [])
+    return Indices(rows, influence, [])
 
 
 def step_notes(design: Design) -> list[str]:
@@ -93,7 +88,7 @@ def _by_luck(change: Floats) -> float:
     return float(np.sqrt(2.0 / np.pi) * error[unclear].sum())
 
 
-def _rows(path: str, change: Floats, step: Floats) -> list[dict[str, Any]]:
+def _rows(path: str, change: Floats, step: Floats) -> list[IndexRow]:
     lengths = np.abs(step)
     size = crossed_ratio(_signed(change), np.broadcast_to(lengths, change.shape))
     size = size._replace(low=max(0.0, size.low - _by_luck(change) / float(lengths.sum())))
@@ -110,7 +105,7 @@ def _rows(path: str, change: Floats, step: Floats) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(design: Design) -> tuple[Floats, NDArray[np.int64]]:
+def _steps(design: Design) -> tuple[Floats, Ints]:
     """Return the steps taken, as parts of the range, and the place at which each parameter takes its own.
 
     Both are (trajectories, parameters) arrays, of the step at each place and of the place of each parameter.

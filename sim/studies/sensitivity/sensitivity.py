@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim import plots
+from sim.array_types import Floats
 from sim.errors import StudyError, spelled
 from sim.studies.experiments.experiment import ABSENT, Experiment
-from sim.studies.sensitivity.crossed import Crossed, crossed_difference
 from sim.studies.sensitivity.elementary_effects import morris_indices, step_notes
-from sim.studies.sensitivity.parameter_index import Found
+from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.variance_shares import sobol_indices
-from sim.studies.sweeps.sample_sizes import OTHER, rows_of_points
+from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import Swept, swept_of
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ class Sensitivity:
         StudyError
             There are no such indices.
         """
-        from sim.plots import plot_sensitivity
-
         shown = self.indices
         if shown.empty:
             raise StudyError("There are no indices to draw; the doubts say why.")
@@ -81,7 +79,7 @@ class Sensitivity:
             if wanted not in (None, *shown[column]):
                 raise StudyError(f"There are no indices of the {column} '{wanted}'.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
-        return plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
+        return plots.plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
 
     def absent(self, scenario: str) -> tuple[str, ...]:
         """Return the parameters of the design that a scenario doesn't have."""
@@ -111,12 +109,12 @@ def sensitivity(
     References
     ----------
     Those of `sim.studies.sensitivity.variance_shares`, `sim.studies.sensitivity.elementary_effects` and
-    `sim.studies.sensitivity.crossed`.
+    `sim.studies.sensitivity.index_intervals`.
     """
     swept = swept_of(study, folder, check_design, **how)
     experiment = swept.experiment
     main = "total" if experiment.design.kind == "saltelli" else "mu_star"
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     doubts = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
     for scenario in experiment.scenarios:
         absent = experiment.absent(scenario)
@@ -148,19 +146,13 @@ def check_design(experiment: Experiment) -> None:
         )
 
 
-def point_values(swept: Swept, scenario: str) -> dict[str, NDArray[np.float64]]:
+def point_values(swept: Swept, scenario: str) -> dict[str, Floats]:
     """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
     at = rows_of_points(swept.experiment, swept.runs)[scenario].T
-    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in measures_of(swept)}
+    return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}
 
 
-def measures_of(swept: Swept) -> list[str]:
-    """Names of the measures in a sweep's table of runs."""
-    parameters = {d.path for d in swept.experiment.design.dimensions}
-    return [name for name in swept.runs.columns if name not in parameters | OTHER]
-
-
-def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) -> Found:
+def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
     """Return the indices of one measure, from the blocks of points in which every run has a value.
 
     A replicate without a value at any point says nothing of any block, and is left out first.
@@ -175,9 +167,9 @@ def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) 
     whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
     if whole.sum() < 2:
         why = f"at most one of its {design.size} {blocks} has a value in every run"
-        return Found([], {}, [f"there are no indices, because {why}"])
+        return Indices([], {}, [f"there are no indices, because {why}"])
     if np.nanmin(values) == np.nanmax(values):
-        return Found([], {}, ["it has the same value in every run"])
+        return Indices([], {}, ["it has the same value in every run"])
     found = (sobol_indices if design.kind == "saltelli" else morris_indices)(design, values)
     if whole.all():
         return found
@@ -188,7 +180,7 @@ def _analysed(experiment: Experiment, values: NDArray[np.float64], blocks: str) 
     return found._replace(notes=[lost, *found.notes])
 
 
-def _without(found: Found, absent: tuple[str, ...]) -> Found:
+def _without(found: Indices, absent: tuple[str, ...]) -> Indices:
     """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
     rows = [row for row in found.rows if row["parameter"] not in absent and row["other"] not in absent]
     influence = {path: each for path, each in found.influence.items() if path not in absent}
@@ -197,7 +189,7 @@ def _without(found: Found, absent: tuple[str, ...]) -> Found:
         f"no run changed with {path}: the scenario doesn't use it, or it doesn't affect this measure"
         for path in still
     ]
-    return Found(rows, influence, [*found.notes, *notes])
+    return Indices(rows, influence, [*found.notes, *notes])
 
 
 def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:

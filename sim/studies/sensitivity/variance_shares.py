@@ -5,17 +5,20 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.array_types import Floats
 from sim.measures import Interval
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.crossed import crossed_ratio, products_of_means
-from sim.studies.sensitivity.parameter_index import Found, index_row
+from sim.studies.sensitivity.index_intervals import (
+    IndexRow,
+    Indices,
+    crossed_ratio,
+    index_row,
+    products_of_means,
+)
 
-Floats = NDArray[np.float64]
 
-
-def sobol_indices(design: Design, values: Floats) -> Found:
+def sobol_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the Sobol' indices of the expected measure: its mean over all luck, at each point.
 
     Let f be the measure at a base point, A or B, and at the points between them (parameter i from the other).
@@ -50,11 +53,11 @@ def sobol_indices(design: Design, values: Floats) -> Found:
     with_b, with_a = blocks[:, :, 1 : width + 1], blocks[:, :, width + 1 : -1]
     variance = (products_of_means(a, a) + products_of_means(b, b)) / 2
     if variance.mean() <= 0 or not np.ptp(blocks):
-        return Found([], {}, ["its variance between points is no larger than luck alone makes"])
+        return Indices([], {}, ["its variance between points is no larger than luck alone makes"])
     first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
     total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
     both = products_of_means(a, b)
-    rows = []
+    rows: list[IndexRow] = []
     for index, parts in (("first", first), ("total", total)):
         rows += [
             index_row(index, name, "", *_clipped(crossed_ratio(part, variance))[:3])
@@ -64,7 +67,7 @@ def sobol_indices(design: Design, values: Floats) -> Found:
         part = products_of_means(with_a[:, :, i], with_b[:, :, j]) - both - first[names[i]] - first[names[j]]
         rows.append(index_row("second", names[i], names[j], *_clipped(crossed_ratio(part, variance))[:3]))
     influence = {name: (part, variance) for name, part in total.items()}
-    return Found(rows, influence, _doubts(rows, variance))
+    return Indices(rows, influence, _doubts(rows, variance))
 
 
 def _clipped(found: Interval) -> Interval:
@@ -73,7 +76,7 @@ def _clipped(found: Interval) -> Interval:
     return found._replace(low=min(low, found.mean), high=max(high, found.mean))
 
 
-def _doubts(rows: list[dict[str, float]], variance: Floats) -> list[str]:
+def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
     told = []
     if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
         told.append(

@@ -6,16 +6,14 @@ import math
 import struct
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 from zlib import crc32
 
 _TEXTS, _SECONDS, _ERROR = slice(0, 7), 7, 8  # places in a row of the ledger; measures follow
 
 
-def checksum_of_row(row: Sequence[Any]) -> int | None:
+def checksum_of_row(row: Sequence[object]) -> int | None:
     """Return the CRC-32 of a row of runs; None where a value isn't of its column's kind."""
-    numbers = [math.nan if each is None else each for each in row[_ERROR:]]
-    numbers[0] = math.nan if row[_SECONDS] is None else row[_SECONDS]
+    numbers = [math.nan if each is None else each for each in (row[_SECONDS], *row[_ERROR + 1 :])]
     try:
         packed = _packer(len(numbers)).pack(*numbers)
     except struct.error:
@@ -23,7 +21,7 @@ def checksum_of_row(row: Sequence[Any]) -> int | None:
     return crc32(packed, crc32(repr((*row[_TEXTS], row[_ERROR])).encode()))
 
 
-def checksum_of(stored: Any) -> int | None:
+def checksum_of(stored: object) -> int | None:
     """Return the CRC-32 of a text or of bytes; None where it is neither."""
     if isinstance(stored, str):
         stored = stored.encode()

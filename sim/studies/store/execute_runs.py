@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from typing import Protocol
 
-from sim.runner import execute as have_made
+from sim.runner import execute as execute_calls, on_this_machine
+from sim.runner.executors import Work as Warm
 from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import Ended, Ledger
+
+Watch = Callable[[int, int, int], None]
+"""Called with (runs done, runs in all, runs failed)."""
+
+
+class Work(Protocol):
+    """What makes a run of a sweep: called with a task, once `warm` was called in its process."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures of a run."""
+
+    def __call__(self, task: Task, /) -> Ended:
+        """Run once."""
+
+    def warm(self) -> None:
+        """Load what all runs need."""
+
+
+@contextlib.contextmanager
+def executor_or_own(
+    executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm
+) -> Iterator[Executor]:
+    """Give the executor, or where there is none, one on this machine that is shut down at the end."""
+    own = executor or on_this_machine(workers, seconds, memory, work)
+    try:
+        yield own
+    finally:
+        if own is not executor:
+            own.shutdown(wait=True)
 
 
 def execute(
     tasks: Iterable[Task], work: Callable[[Task], Ended], executor: Executor, ledger: Ledger,
-    told: Callable[[Task, Ended], None],
+    committed: Callable[[Ended], None],
 ) -> None:  # fmt: skip
-    """Run all tasks; whatever becomes of one, the others come to their ends.
-
-    Parameters
-    ----------
-    told
-        Called after each run was committed.
+    """Run all tasks, and call `committed` after each was committed; if one fails, the others still run.
 
     Raises
     ------
     StudyError
-        No worker can be brought up, or the ledger can't be written. What is committed stays.
+        No worker can be started, or the ledger can't be written. What is committed stays.
     """
 
     def ended(task: Task, found: Ended | None, reason: str) -> None:
         found = Ended({}, None, reason) if found is None else found
         ledger.record(task, found)
-        told(task, found)
+        committed(found)
 
-    have_made(tasks, work, executor, ended)
+    execute_calls(tasks, work, executor, ended)
 
 
-def counting(
-    watch: Callable[[int, int, int], None] | None, done: int, due: int
-) -> Callable[[Task, Ended], None]:
-    """Count runs for whoever watches: runs done, runs in all, runs failed."""
-    counts, tell = {"done": done, "failed": 0}, watch or (lambda *_: None)
-    tell(done, due, 0)
+def count_runs(watch: Watch | None, done: int, due: int) -> Callable[[Ended], None]:
+    """Return what counts each run that ends, and reports the counts to `watch`."""
+    counts, report = {"done": done, "failed": 0}, watch or (lambda *_: None)
+    report(done, due, 0)
 
-    def told(task: Task, ended: Ended) -> None:
-        del task
+    def count(ended: Ended) -> None:
         counts["done"] += 1
         counts["failed"] += ended.error is not None
-        tell(counts["done"], due, counts["failed"])
+        report(counts["done"], due, counts["failed"])
 
-    return told
+    return count

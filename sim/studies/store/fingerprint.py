@@ -3,82 +3,88 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
+from sim.import_closure import ROOT, source_files
 from sim.scenarios import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.studies.experiments.experiment import Experiment, plain
 from sim.tables import version
 
-# Rooms of `sim` that look at results or lead to runs, and change no number of one.
-_BESIDE = {"cli", "commands", "plots", "report", "runner", "studies", "web", "__init__.py"}
 _VERSIONS = ("whoanswers", "numpy", "scipy")
 _TOLD = 6
 
 
-def identity(experiment: Experiment, engine: str, work: str | None = None) -> dict[str, Any]:
+class Identity(TypedDict):
+    """What the numbers of a study's runs depend on, ready for JSON."""
+
+    scenarios: dict[str, dict[str, object]]
+    study: dict[str, object]
+    model: dict[str, str]
+    versions: dict[str, str]
+
+
+def identity(
+    experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
+) -> Identity:
     """Return what the numbers of an experiment's runs depend on.
 
     Parameters
     ----------
+    modules
+        Names of the modules that make a run.
     work
         What its runs do (`sim.studies.sweeps.work_identity`), where that may be something else than to live.
     """
     numbers = "independent" if experiment.independent else "common"
     about = {"random_numbers": numbers, "engine": engine}
-    return identity_of(experiment.scenarios, about if work is None else {**about, "work": work})
+    return identity_of(experiment.scenarios, about if work is None else {**about, "work": work}, modules)
 
 
-def identity_of(scenarios: Mapping[str, Scenario | None], study: Mapping[str, Any]) -> dict[str, Any]:
+def identity_of(
+    scenarios: Mapping[str, Scenario | None], study: Mapping[str, object], modules: Iterable[str]
+) -> Identity:
     """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
 
     Parameters
     ----------
     study
         What else all its runs have in common, such as the engine.
+    modules
+        Names of the modules that make a run. Those of a user can't be followed to what they import.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
         "study": dict(study),
-        "model": model_files(),
+        "model": model_files(modules),
         "versions": {name: version(name) for name in _VERSIONS},
     }
 
 
-def _scenario(scenario: Scenario | None) -> dict[str, Any]:
+def _scenario(scenario: Scenario | None) -> dict[str, object]:
     if scenario is None:
         return {}
     values = scenario.to_dict()
-    kept = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
-    return {**kept, "content of files": scenario.files}
+    found = {key: plain(each) for key, each in values.items() if key not in ("name", "question")}
+    return {**found, "content of files": scenario.files}
 
 
-def model_files() -> dict[str, str]:
-    """Return a digest of every source file on which a run's numbers depend."""
-    root = Path(__file__).resolve().parents[2]
-    return {
-        path.relative_to(root).as_posix(): _digest(path)
-        for path in sorted(root.rglob("*.py"))
-        if path.relative_to(root).parts[0] not in _BESIDE
-    }
-
-
-def digest_of(*things: Any) -> dict[str, str]:
-    """Return a digest of the source file of each function or class given, by its name."""
-    return {thing.__name__: _digest(Path(inspect.getfile(thing))) for thing in things}
+def model_files(modules: Iterable[str]) -> dict[str, str]:
+    """Return a digest of every source file on which the numbers of runs depend that these modules make."""
+    own = [module for module in modules if module.partition(".")[0] == ROOT.name]
+    return {path.relative_to(ROOT).as_posix(): _digest(path) for path in source_files(*own)}
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
-def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Say what differs between a study as it began and as it would go on; empty where nothing does.
+def refusal(began: Identity, now: Identity) -> str:
+    """Say what differs between a study as it began and as it would continue; empty if nothing does.
 
-    A scenario more or less is no difference: the runs of the others stay what they are.
+    A scenario more or less is no difference, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
     told = [
@@ -101,7 +107,7 @@ def refusal(began: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
-def _differences(old: Any, new: Any, name: str) -> Iterator[str]:
+def _differences(old: object, new: object, name: str) -> Iterator[str]:
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         if old != new:
             yield f"{name.removesuffix('.')} was {shown(old)} and is {shown(new)}"

@@ -18,15 +18,10 @@ LOCK, HOLDER = "lock", "lock-holder"
 
 
 class Lock:
-    """Hold a study's folder; to be used in a ``with``.
+    """Lock a study's folder, in a ``with`` statement.
 
-    What counts is the system's lock on the file ``lock``, which ends with its holder however that ends, so
-    there is never one to clear by hand. The file ``lock-holder`` beside it names the holder.
-
-    Raises
-    ------
-    StudyError
-        Another process holds it; the sentence says which. Or nothing can be written in the folder.
+    The lock is the system's lock on the file ``lock``. It ends with its holder however that ends, so there is
+    never one to clear by hand. The file ``lock-holder`` beside it names the holder, for the error message.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.errors import StudyError, spelled
 from sim.runner import told_once
-from sim.studies.experiments.experiment import Content, Task, plain
+from sim.studies.experiments.experiment import Task, content_text
 from sim.studies.store.checksum import checksum_of, checksum_of_row
-from sim.studies.store.fingerprint import refusal
+from sim.studies.store.fingerprint import Identity, refusal
 
 LEDGER = "runs.sqlite"
 _FORMAT = 2  # since 2, what is stored has a checksum
@@ -27,11 +27,26 @@ _OWN = (
 _COLUMNS = tuple(column.split()[0] for column in _OWN)
 
 
+class StoredRun(NamedTuple):
+    """A row of the ledger; `measures` are in the order of `Ledger.measures`."""
+
+    run_id: int
+    scenario: str
+    point: str
+    replicate: int
+    people_seed: int
+    ties_seed: int
+    luck_seed: int
+    seconds: float | None
+    error: str | None
+    measures: tuple[float | None, ...]
+
+
 @dataclass(frozen=True)
 class Ended:
-    """What came of a run: its measures, or the reason why there are none.
+    """The measures of a run that ended, or its error.
 
-    `whole` is all that a study wants of it besides, packed (`sim.tables.packing`).
+    `whole` is what else a study needs of it, packed (`sim.tables.packing`).
     """
 
     measures: Mapping[str, float]
@@ -44,24 +59,22 @@ class Ended:
 class Ledger:
     """The runs of a study, on disk.
 
-    In write-ahead mode a row that was committed survives whatever becomes of the process; after a power
-    cut the last few may be missing, and are run again.
-
-    Each row, and each text about the study, is stored with its CRC-32, and compared with it whenever it is
-    read and once when the ledger is opened: SQLite itself would give back a number of which a bit has
-    changed on the disk.
+    In write-ahead mode a committed row survives the end of the process; after a power cut the last few may
+    be missing, and are run again. Each row, and each text about the study, is stored with its CRC-32 and
+    checked whenever it is read and once when the ledger is opened, because SQLite itself would return a
+    number of which a bit has changed on the disk.
 
     Parameters
     ----------
     folder
         The study's folder.
     measures
-        Names of the measures that a run has; needed where the ledger is new.
+        Names of the measures of a run; needed if the ledger is new.
 
     Attributes
     ----------
     holds
-        Whether a run is in it, known without reading the file, which a full disk may forbid.
+        Whether it has a run, known without reading the file, which a full disk may forbid.
 
     Raises
     ------
@@ -72,19 +85,19 @@ class Ledger:
     def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
         self.path = folder / LEDGER
         self.holds = self.path.exists() and self.path.stat().st_size > 0
-        with self._told():
+        with self._user_errors():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
         try:
-            self.measures = self._opened(measures)
+            self._open(measures)
         except BaseException:
             self._db.close()
             raise
         marks = ", ".join("?" * (len(_COLUMNS) + len(self.measures) + 1))
         self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
 
-    def _opened(self, measures: Sequence[str]) -> tuple[str, ...]:
-        """Make what is needed where the ledger is new; names of the measures that its runs have."""
-        with self._told():
+    def _open(self, measures: Sequence[str]) -> None:
+        """Create the tables of a new ledger; check those of an old one."""
+        with self._user_errors():
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
@@ -99,16 +112,16 @@ class Ledger:
             raise self.damaged(f"the columns of its runs are {', '.join(columns)}")
         if wrong != "ok":
             raise self.damaged(wrong)
-        self._check_rows(tuple(said))
+        self.measures = tuple(said)
+        self._check_rows()
         if lacking := set(measures) - set(said):
             raise StudyError(
                 f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "
                 "another folder."
             )
-        return tuple(said)
 
     def _check_format(self) -> None:
-        """Refuse a ledger of another format; read in a way that every format has in common."""
+        """Refuse a ledger of another format; every format has this entry."""
         found = self._db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         if found is None or found[0] != str(_FORMAT):
             was = "of no known format" if found is None else f"of format {found[0]}"
@@ -117,21 +130,21 @@ class Ledger:
                 f"{_FORMAT}); continue with that version, or give another folder."
             )
 
-    def _check_rows(self, measures: Sequence[str]) -> None:
+    def _check_rows(self) -> None:
         """Read everything once, so that damage is found before hours of runs are added to it."""
-        for _ in self._rows(measures):
+        for _ in self.rows():
             pass
-        with self._told():
+        with self._user_errors():
             for run, whole, checksum in self._db.execute("SELECT run_id, whole, checksum FROM wholes"):
                 self._check(checksum, checksum_of(whole), f"the record of run {run}")
 
-    def _check(self, stored: Any, found: int | None, what: str) -> None:
+    def _check(self, stored: int, found: int | None, what: str) -> None:
         if stored != found:
             raise self.damaged(f"{what} doesn't match its checksum")
 
     def _make(self, measures: Sequence[str]) -> None:
         columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures), "checksum INTEGER NOT NULL"))
-        with self._whole():
+        with self._transaction():
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS about "
                 "(key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL)"
@@ -152,7 +165,7 @@ class Ledger:
         )
 
     @contextlib.contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -162,38 +175,31 @@ class Ledger:
         self._db.execute("COMMIT")
 
     def about(self, key: str) -> Any:
-        """What the ledger says of itself under a key; None where it says nothing."""
-        with self._told():
+        """Return the entry of a key, from JSON; None if there is none."""
+        with self._user_errors():
             found = self._db.execute("SELECT value, checksum FROM about WHERE key = ?", (key,)).fetchone()
         if found is None:
             return None
         self._check(found[1], checksum_of(found[0]), f"its entry '{key}'")
         return json.loads(found[0])
 
-    def tell_about(self, pairs: Mapping[str, Any]) -> None:
-        """Keep what a study is: JSON, by key."""
+    def tell_about(self, pairs: Mapping[str, object]) -> None:
+        """Store entries about the study as JSON, by key."""
         texts = {key: json.dumps(value, default=str) for key, value in pairs.items()}
         rows = [(key, text, checksum_of(text)) for key, text in texts.items()]
-        with self._told():
+        with self._user_errors():
             self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", rows)
 
-    def settle(self, identity: Mapping[str, Any], kind: str) -> None:
-        """Hold the study to what it was when it began.
-
-        Parameters
-        ----------
-        identity
-            What the numbers of its runs rest on.
-        kind
-            Which study it is, in words.
+    def settle(self, identity: Identity, kind: str) -> None:
+        """Store what the study is (`kind`, in words), or compare it with what it was when it began.
 
         Raises
         ------
         StudyError
-            It is another study; a scenario, a file or the model has changed; the sentence shows what.
+            It is another study, or a scenario, a file or the model has changed.
         """
         was, began = self.about("kind"), self.about("identity")
-        now = json.loads(json.dumps(identity, default=str))
+        now: Identity = json.loads(json.dumps(identity, default=str))
         if was not in (None, kind):
             raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
         if began is not None:
@@ -209,63 +215,60 @@ class Ledger:
     def record(self, task: Task, ended: Ended) -> None:
         """Commit one run, all of it at once."""
         row = (
-            task.run_id, task.scenario, text_of(task.content), task.replicate, *task.seeds,
+            task.run_id, task.scenario, content_text(task.content), task.replicate, *task.seeds,
             _stored(ended.seconds), ended.error,
             *(_stored(ended.measures.get(name)) for name in self.measures),
         )  # fmt: skip
-        with self._told(), self._whole():
+        with self._user_errors(), self._transaction():
             if ended.notes:
-                self._db.executemany(
-                    "INSERT OR IGNORE INTO notes VALUES (?)", [(note,) for note in ended.notes]
-                )
+                notes = [(note,) for note in ended.notes]
+                self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?)", notes)
             if ended.whole is not None:
-                kept = (task.run_id, ended.whole, checksum_of(ended.whole))
-                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", kept)
+                record = (task.run_id, ended.whole, checksum_of(ended.whole))
+                self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", record)
             self._db.execute(self._insert, (*row, checksum_of_row(row)))
         self.holds = True
 
-    def copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Take over rows of another ledger with the same columns, at once or not at all."""
-        with self._told(), self._whole():
+    def copy(self, runs: Iterable[StoredRun]) -> None:
+        """Add runs of another ledger with the same columns, at once or not at all."""
+        rows = ((*run[:-1], *run.measures) for run in runs)
+        with self._user_errors(), self._transaction():
             self._db.executemany(self._insert, ((*row, checksum_of_row(row)) for row in rows))
 
     def done(self, *, failed: bool = True) -> set[int]:
-        """Names of the runs that are here; without the failed ones if they are to be run again."""
+        """Return the ids of the runs that are here; without the failed ones if they are to be run again."""
         which = "" if failed else " WHERE error IS NULL"
-        with self._told():
+        with self._user_errors():
             return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
 
     def whole(self, run_id: int) -> bytes | None:
-        """What was kept of a run besides its row."""
+        """Return what was stored of a run besides its row."""
         query = "SELECT whole, checksum FROM wholes WHERE run_id = ?"
-        with self._told():
+        with self._user_errors():
             found = self._db.execute(query, (run_id,)).fetchone()
         if found is None:
             return None
         self._check(found[1], checksum_of(found[0]), f"the record of run {run_id}")
         return bytes(found[0])
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield every row: run_id, scenario, point, replicate, three seeds, seconds, error, measures."""
-        yield from self._rows(self.measures)
-
-    def _rows(self, measures: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in measures), "checksum"))
-        with self._told():
+    def rows(self) -> Iterator[StoredRun]:
+        """Yield every run, by id."""
+        columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures), "checksum"))
+        with self._user_errors():
             for *row, checksum in self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id"):
                 self._check(checksum, checksum_of_row(row), f"run {row[0]}")
-                yield tuple(row)
+                yield StoredRun._make((*row[: len(_COLUMNS)], tuple(row[len(_COLUMNS) :])))
 
     def notes(self) -> list[str]:
-        """What was said of the user's files and scenarios."""
-        with self._told():
+        """Return the notes on the user's files and scenarios."""
+        with self._user_errors():
             (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
             said = [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
         return list(told_once(said, runs))
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what SQLite says into a user's sentence; what was committed before stays."""
+    def _user_errors(self) -> Iterator[None]:
+        """Turn an error of SQLite into a sentence for the user; what was committed before stays."""
         try:
             yield
         except sqlite3.Error as error:
@@ -280,20 +283,14 @@ class Ledger:
                 )
             elif systems:
                 remedy = "no run was finished; begin again once there is room and writing is allowed"
-            raise StudyError(
-                f"{self.path}: the ledger can't be read or written: {error}; {remedy}."
-            ) from None
+            what = f"the ledger can't be read or written: {error}; {remedy}"
+            raise StudyError(f"{self.path}: {what}.") from None
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and let go of it."""
+        """Merge the write-ahead log into the file and close it."""
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
-
-
-def text_of(content: Content) -> str:
-    """Write the values of a point as the ledger keeps them."""
-    return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
 
 
 def _stored(value: float | None) -> float | None:

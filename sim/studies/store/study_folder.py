@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -26,72 +25,69 @@ _FOLDERS = ("figures", "independent", "scenarios")
 
 @dataclass(frozen=True)
 class Contents:
-    """What a study writes.
+    """What a study writes."""
 
-    Attributes
-    ----------
-    settings
-        Its scenarios.
-    tables
-        By the name of their files, without the suffix.
-    draw
-        Writes the pictures into a folder, and gives the path of each by name.
-    page
-        Makes the page of the pictures.
-    called
-        Name of the page's file.
-    runs, columns
-        One row a run, and what its columns mean, for ``runs.parquet``.
-    details
-        For the manifest.
-    """
-
-    settings: Sequence[Scenario]
-    tables: Mapping[str, pd.DataFrame]
-    draw: Callable[[Path], Drawn]
-    page: Callable[[Drawn], str]
+    settings: Sequence[Scenario]  # its scenarios
+    tables: Mapping[str, pd.DataFrame]  # by file name, without the suffix
     seconds: float
-    called: str = "report.html"
+    # writes the pictures into a folder, and returns the path of each by name
+    draw: Callable[[Path], Drawn] = lambda _: {}
+    page: Callable[[Drawn], str] | None = None  # makes the page of the pictures
+    page_name: str = "report.html"  # name of the page's file
+    # one row a run, and what its columns mean, for ``runs.parquet``
     runs: pd.DataFrame | None = None
     columns: Sequence[Column] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)  # for the manifest
+
+
+class StudyResult:
+    """The result of a study, which can be saved in a folder."""
+
+    def contents(self) -> Contents:
+        """Describe what is written into the study's folder."""
+        raise NotImplementedError
+
+    def save(self, folder: str | Path, *, command: str = "") -> Path:
+        """Write the study folder: tables, manifest, scenarios, pictures and page; returns the folder.
+
+        Parameters
+        ----------
+        command : str
+            The command as typed, for the manifest.
+        """
+        return save_study(Path(folder), self.contents(), command=command)
 
 
 def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
-    """Write a study's tables, scenarios, pictures, page and manifest; gives the folder.
+    """Write a study's tables, scenarios, pictures, page and manifest; returns the folder.
 
     They are made in a folder beside it and moved in when all are there, the manifest last, so that a
     crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
-
-    Parameters
-    ----------
-    command : str
-        The command as typed, for the manifest.
     """
     with whole_folder(folder, last="manifest.json") as place:
-        for setting in contents.settings:
-            write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
-        if contents.runs is not None:
-            hashes = ", ".join(setting.hash for setting in contents.settings)
-            write_table(
-                place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=contents.columns
-            )
-        for name, table in contents.tables.items():
-            write_csv(place / f"{name}.csv", table)
-        drawn = contents.draw(place / "figures")
-        write_text(place / contents.called, contents.page(drawn))
-        story = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
-        write_json(place / "manifest.json", {**story, **contents.details})
+        write_contents(place, contents, command)
     return folder
 
 
-def check_folder(folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that holds something else, or a study that isn't meant to go on.
+def write_contents(place: Path, contents: Contents, command: str) -> None:
+    """Write contents into a folder, file by file, the manifest last."""
+    for setting in contents.settings:
+        write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
+    if contents.runs is not None:
+        hashes = ", ".join(setting.hash for setting in contents.settings)
+        columns = contents.columns
+        write_table(place / "runs.parquet", "runs", contents.runs, scenario_hash=hashes, extra=columns)
+    for name, table in contents.tables.items():
+        write_csv(place / f"{name}.csv", table)
+    drawn = contents.draw(place / "figures")
+    if contents.page is not None:
+        write_text(place / contents.page_name, contents.page(drawn))
+    about = manifest(scenarios=contents.settings, command=command, seconds=contents.seconds)
+    write_json(place / "manifest.json", {**about, **contents.details})
 
-    Raises
-    ------
-    StudyError
-    """
+
+def check_folder(folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that holds something else, or a study that isn't to be resumed."""
     if not is_there(folder):
         return
     if not is_folder(folder):
@@ -112,7 +108,7 @@ def check_folder(folder: Path, *, resume: bool) -> None:
 
 
 def _check_places(folder: Path) -> None:
-    """See, before any run, that no folder stands where a file of a study goes, and no file where a folder."""
+    """Refuse, before any run, a folder in the place of a file of the study, and the reverse."""
     for path in folder.iterdir():
         if is_folder(path) and path.suffix in _FILES:
             raise StudyError(f"{path}: this is a folder where a file of the study goes; move it away.")
@@ -120,14 +116,8 @@ def _check_places(folder: Path) -> None:
             raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
 
 
-def made_folder(folder: Path) -> list[Path]:
-    """Make a folder where there is none; gives those that had to be made, the deepest first.
-
-    Raises
-    ------
-    StudyError
-        Nothing can be written there.
-    """
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder if it is missing; returns the folders that had to be made, the deepest first."""
     try:
         made = [path for path in (folder, *folder.parents) if not is_there(path)]
         folder.mkdir(parents=True, exist_ok=True)
@@ -138,7 +128,7 @@ def made_folder(folder: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
-    """Hold a study's folder and open its ledger; one that comes to nothing leaves nothing behind.
+    """Lock a study's folder and open its ledger; without a single run, nothing is left behind.
 
     Raises
     ------
@@ -146,7 +136,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    made, fresh = made_folder(folder), not is_there(folder / LEDGER)
+    made, fresh = make_folder(folder), not is_there(folder / LEDGER)
     try:
         with Lock(folder):
             try:
@@ -158,7 +148,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
                         fresh = fresh and not ledger.holds
             except BaseException:
                 if fresh:
-                    _emptied(folder, whole=folder in made)
+                    _remove_remains(folder, whole=folder in made)
                 raise
     except BaseException:
         with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
@@ -167,8 +157,8 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         raise
 
 
-def _emptied(folder: Path, *, whole: bool) -> None:
-    """Take away what a study without a run left in a folder, all of it in one that was made for it."""
+def _remove_remains(folder: Path, *, whole: bool) -> None:
+    """Remove what a study without a run left; everything from a folder that was made for it (`whole`)."""
     left = folder.iterdir() if whole else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
     for path in [*left, folder / LOCK, folder / HOLDER]:
         if path.is_dir():

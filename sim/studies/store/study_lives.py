@@ -1,4 +1,4 @@
-"""Live all runs of a study of lives, keeping each in the study's folder as it ends."""
+"""Make all runs of a study of lives, and store each in the study's folder as it ends."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import Harvest, Progress, Ran, Run, Warming, on_this_machine, run_all
-from sim.scenarios.loading import Scenario
-from sim.studies.experiments.experiment import Task
-from sim.studies.store.fingerprint import digest_of, identity_of
+from sim.runner import Harvest, Progress, Ran, Run, Warming, live, run_all
+from sim.scenarios.loading import Scenario, load
+from sim.studies.experiments.experiment import Task, seeds_in
+from sim.studies.store.execute_runs import executor_or_own
+from sim.studies.store.fingerprint import Identity, identity_of
 from sim.studies.store.ledger import Ended, Ledger
 from sim.studies.store.study_folder import ledger_in
 from sim.tables import pack, unpack
@@ -25,15 +26,15 @@ class How(TypedDict, total=False):
     Attributes
     ----------
     workers : int or None
-        Processes, each watched; None takes one a core, 0 lives here, in this process.
+        Processes, each watched; None takes one a core, 0 runs in this process.
     executor : concurrent.futures.Executor
-        Who makes the lives instead, such as `sim.runner.dask_executor`.
+        Makes the lives instead, such as `sim.runner.DaskExecutor`.
     seconds, memory : float, int or None
-        What one life may take, 3,600 seconds if left out, and bytes beyond what a worker holds at the start.
+        Limits of one life: seconds (3,600 if left out), and bytes beyond what a worker holds at the start.
     folder : str or Path
-        The study's folder, where each life is kept as it ends; left out, lives are kept in memory alone.
+        The study's folder, where each life is stored as it ends; if left out, lives stay in memory.
     resume, retry_failed : bool
-        Go on with the study in the folder; and live those again that failed before.
+        Continue the study in the folder; and repeat the lives that failed before.
     progress : callable
         Called with (lives done, lives in all).
     """
@@ -56,50 +57,44 @@ _USUAL: How = {
 
 @dataclass(frozen=True)
 class StudyOfLives:
-    """The lives of a study.
+    """The lives of a study."""
 
-    Attributes
-    ----------
-    study
-        What kind of study it is, as its ledger says.
-    settings
-        Its scenarios, before seeds of replicates.
-    runs
-        What is to be lived, in order.
-    harvest
-        What the study takes from each.
-    kinds
-        The dataclasses in which that is held.
-    measures
-        Names of the measures in a row.
-    """
-
-    study: str
-    settings: Sequence[Scenario]
-    runs: Sequence[Run]
+    study: str  # name of the study, as its ledger says
+    settings: Sequence[Scenario]  # its scenarios, before seeds of replicates
+    runs: Sequence[Run]  # the lives, in order
+    # takes what the study needs from each life, and the dataclasses that hold it
     harvest: Harvest
     kinds: tuple[type, ...] = ()
-    measures: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()  # names of the measures in a row
 
-    def identity(self) -> dict[str, Any]:
-        """What must stay as it is while the study goes on."""
+    def identity(self) -> Identity:
+        """Return what must not change when the study is resumed."""
         first = self.runs[0]
-        sources = [each for each in (self.harvest, first.watch) if each is not None]
+        makers = [each for each in (live, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
         about = {"study": self.study, "engine": first.engine, "watched": watched}
-        return identity_of({s.name: s for s in self.settings}, {**about, "code of": digest_of(*sources)})
+        return identity_of({s.name: s for s in self.settings}, about, [each.__module__ for each in makers])
+
+
+def resolve(
+    scenario: str | Path | Scenario, overrides: Mapping[str, object] | None, data: str | Path | None
+) -> Scenario:
+    """Return a scenario, loaded if it is a name or path, with values set by dotted path."""
+    if isinstance(scenario, (str, Path)):
+        return load(scenario, overrides, data=None if data is None else Path(data))
+    return scenario.replace(overrides) if overrides else scenario
 
 
 def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
-    """Live all, in the order of `lives.runs`; a life that came to grief is a row with its reason.
+    """Make all lives, in the order of `lives.runs`; a life that failed is a row with its reason.
 
     Raises
     ------
     UserError
         The user's input is at fault, the folder holds something else, another process works on it, or no
-        worker can be brought up.
+        worker can be started.
     TypeError
-        `how` holds what isn't in `How`.
+        `how` holds an option that isn't in `How`.
     """
     if unknown := set(how) - set(_USUAL):
         raise TypeError(f"there is no option {min(unknown)!r}; there are {', '.join(_USUAL)}.")
@@ -113,31 +108,27 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
         ledger.settle(lives.identity(), f"a study by {lives.study}")
         done = ledger.done(failed=not chosen["retry_failed"])
         _live(lives, chosen, done, lambda ran: _keep(ran, ledger))
-        return [_restored(run, ledger, lives.kinds) for run in lives.runs]
+        return [_read_back(run, ledger, lives.kinds) for run in lives.runs]
 
 
 def _live(lives: StudyOfLives, how: How, done: set[int], keep: Callable[[Ran], None]) -> None:
     """Live those that aren't done."""
     left = [run for run in lives.runs if not done or name_of(run) not in done]
-    count, told = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
-    told(count, len(lives.runs))
+    count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
+    progress(count, len(lives.runs))
 
     def ended(ran: Ran) -> None:
         nonlocal count
         keep(ran)
         count += 1
-        told(count, len(lives.runs))
+        progress(count, len(lives.runs))
 
     if not left:
         return
-    own = how["executor"] or on_this_machine(
-        how["workers"], how["seconds"], how["memory"], Warming(lives.settings, left[0].engine)
-    )
-    try:
-        run_all(left, lives.harvest, own, ended)
-    finally:
-        if own is not how["executor"]:
-            own.shutdown(wait=True)
+    warming = Warming(lives.settings, left[0].engine)
+    limits = how["workers"], how["seconds"], how["memory"]
+    with executor_or_own(how["executor"], *limits, warming) as executor:
+        run_all(left, lives.harvest, executor, ended)
 
 
 def name_of(run: Run) -> int:
@@ -147,23 +138,18 @@ def name_of(run: Run) -> int:
 
 def _keep(ran: Ran, ledger: Ledger) -> None:
     run, row = ran.run, ran.row
-    task = Task(name_of(run), run.scenario.name, (), run.replicate, _seeds(run))
+    task = Task(name_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
     whole = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
     ledger.record(task, Ended(row, row["seconds"], row["error"], ran.notes, whole))
 
 
-def _seeds(run: Run) -> tuple[int, int, int]:
-    seed = run.scenario.seed
-    return seed.people, seed.ties, seed.luck
-
-
-def _restored(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
+def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     packed = ledger.whole(name_of(run))
     if packed is None:
         raise ledger.damaged(f"the record of run {name_of(run)} is missing")
     try:
-        kept: Mapping[str, Any] = unpack(packed, kinds)
+        stored: Mapping[str, Any] = unpack(packed, kinds)
     except TableError as error:
         raise ledger.damaged(str(error).rstrip(".")) from None
-    row = {**kept["row"], "run_id": run.number}
-    return Ran(run, row, kept["harvest"], kept["tables"], kept["notes"])
+    row = {**stored["row"], "run_id": run.number}
+    return Ran(run, row, stored["harvest"], stored["tables"], stored["notes"])

@@ -6,12 +6,12 @@ import itertools
 import time
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any
 
 from sim.runner import cores, on_this_machine
-from sim.studies.experiments.experiment import Experiment
-from sim.studies.store.ledger import Ended, text_of
-from sim.studies.sweeps.sweep import Shard, of_shard
+from sim.studies.experiments.experiment import Experiment, Task, content_text
+from sim.studies.store.execute_runs import Work
+from sim.studies.store.ledger import Ended
+from sim.studies.sweeps.sweep import Shard, tasks_of_shard
 
 _RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
 _ROW = 110  # bytes of the ledger's own columns, its tree and slack: measured
@@ -22,49 +22,36 @@ _SUMMARY_ROW, _SUMMARY_CELL = 60, 18  # bytes of a measure at a point in the sum
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to come.
+    """The estimated cost of a study."""
 
-    Attributes
-    ----------
-    points, runs
-        Different scenarios at points; runs in all.
-    shortest, mean, longest
-        Seconds of the pilot's runs; NaN where all failed.
-    starting
-        Seconds until a worker is ready: modules, compiled code, and what the first run of all loads. Where
-        nothing was compiled before, the pilot does that, and the study itself begins sooner.
-    seconds
-        Expected until all runs are made on `workers` processes, their beginning included.
-    size
-        Bytes of the ledger and the tables exported.
-    failed
-        Reasons of the pilot's runs that failed.
-    """
-
+    # different scenarios at points; runs in all
     points: int
     runs: int
     piloted: int
+    # seconds of the pilot's runs; NaN where all failed
     shortest: float
     mean: float
     longest: float
     workers: int
+    # Seconds until a worker is ready: modules, compiled code, and what the first run of all loads. Where
+    # nothing was compiled before, the pilot does that, and the study itself begins sooner
     starting: float
-    seconds: float
-    size: int
-    failed: tuple[str, ...]
+    seconds: float  # expected until all runs are made on `workers` processes, their beginning included
+    size: int  # bytes of the ledger and the tables exported
+    failed: tuple[str, ...]  # reasons of the pilot's runs that failed
 
 
 def plan(
-    experiment: Experiment, work: Any, *, workers: int | None = None, shard: Shard | None = None
+    experiment: Experiment, work: Work, *, workers: int | None = None, shard: Shard | None = None
 ) -> Plan:
-    """Count the runs of an experiment, time a few that are spread over its design, and reckon up.
+    """Count the runs of an experiment, time a few that are spread over its design, and estimate the total.
 
-    The pilot runs one at a time in a worker of its own and is kept nowhere.
+    The pilot runs one at a time in a worker of its own and is not stored.
     """
     points = sum(1 for _ in experiment.cells())
     runs = points * experiment.replicates
     if shard is not None:
-        runs = sum(1 for _ in of_shard(experiment.tasks(), shard))
+        runs = sum(1 for _ in tasks_of_shard(experiment.tasks(), shard))
     stride = max(1, points // _RUNS)
     first = list(itertools.islice(experiment.tasks(range(1)), 0, None, stride))[:_RUNS]
     with on_this_machine(1, None, None, work) as executor:
@@ -73,7 +60,7 @@ def plan(
     mean = sum(times) / len(times) if times else float("nan")
     starting = max(loading - mean, 0.0)
     workers = cores() if workers is None else max(workers, 1)
-    longest = max((len(text_of(task.content)) for task in first), default=0)
+    longest = max((len(content_text(task.content)) for task in first), default=0)
     measures = len(experiment.measures or work.measures)
     parameters = len(experiment.design.dimensions)
     width = parameters + measures
@@ -101,8 +88,8 @@ def until_done(work: float, starting: float, workers: int) -> float:
     return min(starting + work, work / workers + starting * (2 - 1 / workers))
 
 
-def _pilot(tasks: list[Any], work: Any, executor: Executor) -> tuple[list[Ended], float]:
-    """Make the runs of the pilot; gives them, and the seconds until the first of all was back."""
+def _pilot(tasks: list[Task], work: Work, executor: Executor) -> tuple[list[Ended], float]:
+    """Make the runs of the pilot; returns them, and the seconds until the first result."""
     began = time.perf_counter()
     ended: list[Ended] = []
     executor.submit(work, tasks[0]).result()  # whoever is first pays for what is loaded once

@@ -1,10 +1,9 @@
-"""What a study's ledger gives to others: tables, a summary, a manifest; each file appears whole."""
+"""Export a study's ledger as tables, a summary and a manifest."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,10 @@ from sim.measures import COLUMNS, student_interval
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, few_shares
 from sim.studies.comparison.differences import SHARES, within_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
-from sim.studies.store.ledger import Ledger
+from sim.studies.store.ledger import Ledger, StoredRun
+from sim.studies.store.study_folder import Contents, write_contents
 from sim.studies.sweeps.sample_sizes import OTHER, replicates_table
-from sim.tables import manifest, write_csv, write_json, write_table, write_text
+from sim.tables import write_text
 
 _NAMED = 5  # measures that a note names
 
@@ -25,31 +25,32 @@ def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
 
     Columns: those of the table `runs`, one for each parameter of the design, and the measures wanted.
     """
-    rows = {row[0]: row for row in ledger.rows()}
+    stored = {run.run_id: run for run in ledger.rows()}
     wanted = experiment.measures or ledger.measures
-    place = {name: 9 + n for n, name in enumerate(ledger.measures)}
-    replicates = 1 + max((row[3] for row in rows.values()), default=-1)
-    parameters: dict[str, list[Any]] = {d.path: [] for d in experiment.design.dimensions}
-    found: list[tuple[Any, ...]] = []
+    place = {name: n for n, name in enumerate(ledger.measures)}
+    replicates = 1 + max((run.replicate for run in stored.values()), default=-1)
+    parameters: dict[str, list[object]] = {path: [] for path in experiment.parameters}
+    found: list[StoredRun] = []
     for scenario, content in experiment.cells():
         point = digest((scenario, content))
-        here = [run_id(point, replicate) for replicate in range(replicates)]
-        here = [name for name in here if name in rows]
-        found += [rows[name] for name in here]
+        names = [run_id(point, replicate) for replicate in range(replicates)]
+        here = [stored[name] for name in names if name in stored]
+        found += here
         for path, value in experiment.values(scenario, content).items():
             parameters[path] += [value] * len(here)
     first = ("run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate")
-    at = (0, 1, 4, 5, 6, 3)
-    table: dict[str, Any] = {name: [row[n] for row in found] for name, n in zip(first, at, strict=True)}
+    table: dict[str, list[object] | pd.Series] = {
+        name: [getattr(run, name) for run in found] for name in first
+    }
     table |= {path: _column(values) for path, values in parameters.items()}
     for name in wanted:
-        table[name] = pd.Series([row[place[name]] for row in found], dtype="float64")
-    table |= {"seconds": pd.Series([row[7] for row in found], dtype="float64")}
-    table |= {"error": pd.Series([row[8] for row in found], dtype=object)}
+        table[name] = pd.Series([run.measures[place[name]] for run in found], dtype="float64")
+    table["seconds"] = pd.Series([run.seconds for run in found], dtype="float64")
+    table["error"] = pd.Series([run.error for run in found], dtype=object)
     return pd.DataFrame(table)
 
 
-def _column(values: list[Any]) -> Any:
+def _column(values: list[object]) -> pd.Series:
     """Numbers as numbers, anything else as a scenario file would have it."""
     if all(
         value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
@@ -58,25 +59,24 @@ def _column(values: list[Any]) -> Any:
     return pd.Series([None if value is None else _text(value) for value in values], dtype=object)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=dict)
 
 
 def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
 
-    Shares and Gini coefficients have no interval from fewer than five replicates.
-
-    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`. Of the
-    `runs` that came to their ends `replicates` had a value of the measure, and the mean is theirs.
+    Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`.
+    `runs`: completed runs. `replicates`: completed runs in which the measure has a value, whose mean it is.
+    Shares and Gini coefficients have no interval below five replicates.
     """
-    keys = ["scenario", *(d.path for d in experiment.design.dimensions)]
+    keys = ["scenario", *experiment.parameters]
     measures = [name for name in runs.columns if name not in OTHER.union(keys)]
     values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
     point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered as they come
     parts = np.split(np.argsort(point, kind="stable"), np.cumsum(np.bincount(point))[:-1])
     parts = [part for part in parts if part.size]  # of no run there is one, and it is empty
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[object, ...]] = []
     for part in parts:
         lost = int(failed[part].sum())
         for name, of in zip(measures, values[part].T, strict=True):
@@ -89,30 +89,27 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([where, pd.DataFrame(rows, columns=columns)], axis=1)
 
 
-def lacking(runs: pd.DataFrame, parameters: set[str]) -> tuple[str, ...]:
-    """Say which measures have no value in some runs of a scenario, so that means are of the others only.
-
-    Of a measure that a scenario never has there is no mean that could mislead.
-    """
+def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
+    """Report the measures that have no value in some, but not all, runs of a scenario."""
     ended = runs[runs["error"].isna()]
-    told: dict[str, list[str]] = {}
+    missing: dict[str, list[str]] = {}
     for scenario, part in ended.groupby("scenario", sort=False):
-        for name in [each for each in runs.columns if each not in OTHER | parameters]:
+        for name in [each for each in runs.columns if each not in OTHER.union(experiment.parameters)]:
             without = int(part[name].isna().sum())
             if 0 < without < len(part):
-                told.setdefault(name, []).append(f"{without} of {len(part)} runs of {scenario}")
-    if not told:
+                missing.setdefault(name, []).append(f"{without} of {len(part)} runs of {scenario}")
+    if not missing:
         return ()
-    named = [f"{name} in {', '.join(each)}" for name, each in list(told.items())[:_NAMED]]
-    more = f"; and of {len(told) - _NAMED} more measures" if len(told) > _NAMED else ""
+    named = [f"{name} in {', '.join(each)}" for name, each in list(missing.items())[:_NAMED]]
+    more = f"; and of {len(missing) - _NAMED} more measures" if len(missing) > _NAMED else ""
     return (
         f"No value of {'; of '.join(named)}{more}: means and curves are of the other runs only, and may "
         "differ from what all would give (summary.csv: replicates of runs).",
     )
 
 
-def few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
-    """Say that shares have no intervals, if the sweep measured shares with too few replicates."""
+def notes_on_few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
+    """Report that shares have no intervals, if the sweep measured shares with too few replicates."""
     if experiment.replicates >= FEWEST_FOR_SHARES or not SHARES.intersection(runs.columns):
         return ()
     return (
@@ -124,27 +121,25 @@ def few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
 def export(
     experiment: Experiment, ledger: Ledger, folder: Path, *, command: str, seconds: float
 ) -> pd.DataFrame:
-    """Write the tables of runs and their summary, scenarios and manifest; gives the runs."""
+    """Write the tables of runs and their summary, scenarios and manifest; returns the runs."""
     runs = runs_table(experiment, ledger)
     settings = [setting for setting in experiment.scenarios.values() if setting is not None]
-    for setting in settings:
-        write_text(folder / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
     if experiment.path is not None:
         write_text(folder / "experiment.yaml", experiment.path.read_text(encoding="utf-8-sig"))
+    tables = {}
     if len(runs):
-        hashes = ", ".join(setting.hash for setting in settings)
-        write_table(folder / "runs.parquet", "runs", runs, scenario_hash=hashes, extra=COLUMNS)
-        write_csv(folder / "runs.csv", runs)
-        write_csv(folder / "summary.csv", summary_table(experiment, runs))
-        write_csv(folder / "replicates.csv", replicates_table(experiment, runs))
+        tables = {"runs": runs, "summary": summary_table(experiment, runs)}
+        tables["replicates"] = replicates_table(experiment, runs)
     failed = int(runs["error"].notna().sum())
-    told = [
+    notes = [
         *ledger.notes(),
         *experiment.absences(),
-        *lacking(runs, {d.path for d in experiment.design.dimensions}),
-        *few(experiment, runs),
+        *notes_on_missing(experiment, runs),
+        *notes_on_few(experiment, runs),
     ]
-    story = manifest(scenarios=settings, command=command, seconds=seconds)
     counts = {"runs": len(runs), "failed": failed, "replicates": experiment.replicates}
-    write_json(folder / "manifest.json", {**story, "experiment": experiment.name, **counts, "notes": told})
+    details = {"experiment": experiment.name, **counts, "notes": notes}
+    stored = runs if len(runs) else None
+    contents = Contents(settings, tables, seconds, runs=stored, columns=COLUMNS, details=details)
+    write_contents(folder, contents, command)
     return runs

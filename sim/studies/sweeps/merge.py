@@ -1,4 +1,4 @@
-"""Join the parts of a study that were run apart, as by the jobs of an array."""
+"""Merge the parts of a study that were run separately, as by the jobs of an array."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from pathlib import Path
 
 from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.studies.experiments.experiment_json import restored
+from sim.studies.experiments.experiment_json import from_json
 from sim.studies.store.folder_lock import Lock
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.studies.store.study_folder import made_folder
+from sim.studies.store.study_folder import make_folder
 from sim.studies.sweeps.export import export
 from sim.studies.sweeps.sweep import Swept
 from sim.tables import whole_folder
 
-_SECONDS, _ERROR = 7, 8  # places of these columns in a row of the ledger
-
 
 def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> Swept:
-    """Take every run of the parts into one ledger, and export its tables.
+    """Copy every run of the parts into one ledger, and export its tables.
 
-    A run that several parts have must be the same in all but its time; one that failed in one part and
-    not in another counts as done.
+    A run that several parts have must be the same except for its time. A run that failed in one part and
+    completed in another counts as completed.
 
     Raises
     ------
@@ -41,7 +39,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
         with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
             for part in map(Path, parts):
                 _take(part, whole)
-            experiment = restored(whole.about("experiment"))
+            experiment = from_json(whole.about("experiment"))
             due = experiment.replicates * sum(1 for _ in experiment.cells())
             runs = export(experiment, whole, made, command=command, seconds=time.perf_counter() - began)
             notes = tuple(whole.notes())
@@ -52,23 +50,15 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 
 
 def _check_free(folder: Path) -> None:
-    """Refuse a folder that holds something.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Refuse a folder that holds something."""
     if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
 
 
 @contextlib.contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder beside `folder` that becomes it at the end, so that a merge that was killed left nothing.
-
-    Folders above that had to be made are gone again where parts can't be joined.
-    """
-    above = made_folder(folder.parent)
+    """Give a folder beside `folder` that replaces it at the end; if that fails, folders made are removed."""
+    above = make_folder(folder.parent)
     try:
         with whole_folder(folder, last="manifest.json") as made:
             yield made
@@ -80,39 +70,28 @@ def _new_folder(folder: Path) -> Iterator[Path]:
 
 
 def _measures(part: Path) -> tuple[str, ...]:
-    ledger = Ledger(part)
-    try:
+    with contextlib.closing(Ledger(part)) as ledger:
         return ledger.measures
-    finally:
-        ledger.close()
 
 
 def _take(part: Path, whole: Ledger) -> None:
-    with Lock(part):
-        ledger = Ledger(part)
-        try:
-            if ledger.measures != whole.measures:
-                raise StudyError(f"{part}: its runs have other measures than those of the first part.")
-            kind = whole.about("kind") or ledger.about("kind") or "an experiment"
-            whole.settle(ledger.about("identity"), kind)
-            declared = whole.about("experiment") or ledger.about("experiment")
-            if declared is None:
-                raise StudyError(f"{part}: it holds {kind}, which has no parts to be joined.")
-            if declared != ledger.about("experiment"):
-                raise StudyError(f"{part}: its experiment is not that of the first part.")
-            whole.tell_about({"experiment": declared})
-            there = {row[0]: row for row in whole.rows()}
-            new = []
-            for row in ledger.rows():
-                other = there.get(row[0])
-                if other is None or (other[_ERROR] is not None and row[_ERROR] is None):
-                    new.append(row)
-                elif row[_ERROR] is None and _timeless(row) != _timeless(other):
-                    raise StudyError(f"{part}: it disagrees with another part on run {row[0]}.")
-            whole.copy(new)
-        finally:
-            ledger.close()
-
-
-def _timeless(row: tuple[object, ...]) -> tuple[object, ...]:
-    return row[:_SECONDS] + row[_SECONDS + 1 :]
+    with Lock(part), contextlib.closing(Ledger(part)) as ledger:
+        if ledger.measures != whole.measures:
+            raise StudyError(f"{part}: its runs have other measures than those of the first part.")
+        kind = whole.about("kind") or ledger.about("kind") or "an experiment"
+        whole.settle(ledger.about("identity"), kind)
+        declared = whole.about("experiment") or ledger.about("experiment")
+        if declared is None:
+            raise StudyError(f"{part}: it holds {kind}, which has no parts to be joined.")
+        if declared != ledger.about("experiment"):
+            raise StudyError(f"{part}: its experiment is not that of the first part.")
+        whole.tell_about({"experiment": declared})
+        there = {run.run_id: run for run in whole.rows()}
+        new = []
+        for run in ledger.rows():
+            other = there.get(run.run_id)
+            if other is None or (other.error is not None and run.error is None):
+                new.append(run)
+            elif run.error is None and run._replace(seconds=None) != other._replace(seconds=None):
+                raise StudyError(f"{part}: it disagrees with another part on run {run.run_id}.")
+        whole.copy(new)

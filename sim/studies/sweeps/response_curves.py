@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,11 @@ from sim.errors import StudyError
 from sim.measures import Interval, student_interval
 from sim.studies.comparison.differences import within_bounds
 from sim.studies.experiments.experiment import value_at
-from sim.studies.sensitivity.crossed import crossed_ratio
+from sim.studies.sensitivity.index_intervals import crossed_ratio
 from sim.studies.sweeps.sample_sizes import OTHER
-from sim.studies.sweeps.sweep import Swept
+
+if TYPE_CHECKING:
+    from sim.studies.sweeps.sweep import Swept
 
 _BINS = 10
 _COLUMNS = [
@@ -33,8 +35,8 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
     replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
     middles of ten bins of equal size, on the parameter's `scale`, and the interval covers the points in a
-    bin and the luck of replicates (`sim.studies.sensitivity.crossed`), where every run of the bin has a
-    value.
+    bin and the luck of replicates (`sim.studies.sensitivity.index_intervals`), if every run of the bin has
+    a value.
 
     Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
     where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
@@ -61,7 +63,7 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
         **{measure: own.where(~censored, limit)}, _valued=own.notna(), _censored=censored
     )
     sampled = swept.experiment.design.kind not in ("factorial", "list")
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     ended = runs[runs["error"].isna()].dropna(subset=[parameter])
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = _bins(part[parameter], scale) if sampled else part[parameter]
@@ -86,10 +88,10 @@ def _limits(swept: Swept, measure: str) -> pd.Series:
 def _values_of(swept: Swept, path: str) -> pd.Series:
     """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
     experiment = swept.experiment
-    if any(d.path == path for d in experiment.design.dimensions):
+    if path in experiment.parameters:
         return swept.runs[path].astype(np.float64)
     scenarios = {name: each for name, each in experiment.scenarios.items() if each is not None}
-    known = {name: float(value_at(each.to_dict(), path)) for name, each in scenarios.items()}
+    known = {name: value_at(each.to_dict(), path) for name, each in scenarios.items()}
     return swept.runs["scenario"].map(known).astype(np.float64)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.array_types import Floats, Ints
 from sim.measures import MEASURES
 from sim.measures.statistics.sample_size import deviation_at_most, needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
@@ -23,22 +21,16 @@ OTHER = frozenset(
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return how many replicates reach a half-width, by scenario or pair of scenarios and measure.
 
+    Columns: ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``.
     Deviations between replicates are pooled over the points of the design. `needed` takes them as they are,
     so about every second study with so many misses the half-width; `needed_upper` takes the upper end of
-    what they may be, and is enough in about 90 of 100 studies. The difference of two scenarios has rows of
-    its own. Where they share the seeds of a replicate, both are with common random numbers, `independent`
-    is `needed` without, reckoned from the variances of the two, and `saved` the ratio; `saving_table`
-    measures it instead.
-
-    Returns
-    -------
-    DataFrame
-        ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``; the
-        numbers needed and `saved` are missing where nothing is known of the spread.
+    their interval, and is enough in about 90 of 100 studies. Differences of two scenarios have rows of their
+    own. If the two share the seeds of a replicate, `independent` is the number needed without, computed from
+    the two variances, and `saved` the ratio (`saving_table` measures it). Unknown numbers are missing.
     """
-    measures = [name for name in runs.columns if name not in OTHER.union(_parameters(experiment))]
+    measures = [name for name in runs.columns if name not in OTHER.union(experiment.parameters)]
     places = rows_of_points(experiment, runs)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for name in measures:
         values = np.append(runs[name].to_numpy(np.float64), np.nan)
         rows += [_row(each, name, values[np.unique(at, axis=0)], None) for each, at in places.items()]
@@ -53,25 +45,17 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
 
 
 def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
-    """Return what common random numbers saved of the lives, measured on a study that was run both ways.
+    """Return how many lives common random numbers saved, measured on a study that was run both ways.
 
-    Parameters
-    ----------
-    common, independent
-        Tables of replicates (`replicates_table`) of the study with common and with independent numbers.
-
-    Returns
-    -------
-    DataFrame
-        One row for each difference of two scenarios and measure: ``what, measure, half_width,
-        deviation_common, deviation_independent, needed_common, needed_independent, saved, replicates``.
-        Both needs are for the half-width of the common study.
+    Takes the two tables of `replicates_table`. Returns one row for each difference of two scenarios and
+    measure: ``what, measure, half_width, deviation_common, deviation_independent, needed_common,
+    needed_independent, saved, replicates``; both needs are for the half-width of the common study.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
     both = both[both["what"].str.contains(LESS, regex=False)]
     half = both["half_width_common"].to_numpy(np.float64)
     wanted = {
-        way: pd.array([_enough(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
+        way: pd.array([_required(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
         for way in ("common", "independent")
     }
     return pd.DataFrame({
@@ -84,11 +68,7 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
     }).reset_index(drop=True)  # fmt: skip
 
 
-def _parameters(experiment: Experiment) -> set[str]:
-    return {dimension.path for dimension in experiment.design.dimensions}
-
-
-def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, Ints]:
     """Row of each run in the table, by scenario: (points of the design, replicates), −1 where it is missing.
 
     Points at which a scenario is the same, as where a parameter doesn't apply to it, have the same rows.
@@ -105,23 +85,23 @@ def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, NDAr
 
 
 def _pair(
-    what: str, name: str, values: NDArray[np.float64], places: tuple[NDArray[np.int64], NDArray[np.int64]],
+    what: str, name: str, values: Floats, places: tuple[Ints, Ints],
     experiment: Experiment,
-) -> dict[str, Any]:  # fmt: skip
-    """Tell of the difference of two scenarios, once for each pair of societies that the design has."""
+) -> dict[str, object]:  # fmt: skip
+    """Return the row of the difference of two scenarios, with each pair of societies counted once."""
     a, b = np.split(values[np.unique(np.hstack(places), axis=0)], 2, axis=1)
     apart = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
     return _row(what, name, b - a, apart)
 
 
-def _row(what: str, name: str, values: NDArray[np.float64], apart: float | None) -> dict[str, Any]:
+def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str, object]:
     share = name in MEASURES and MEASURES[name].unit == "share"
     known = values[~np.isnan(values)]
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
     deviation, freedom = _deviation(values), _freedom(values)
-    upper = _enough(deviation_at_most(deviation, freedom), half)
-    wanted = _enough(deviation, half)
-    independent = wanted if apart is None else _enough(apart, half)
+    upper = _required(deviation_at_most(deviation, freedom), half)
+    wanted = _required(deviation, half)
+    independent = wanted if apart is None else _required(apart, half)
     saved = float("nan") if wanted is None or independent is None else independent / wanted
     return {
         "what": what, "measure": name, "half_width": half, "deviation": deviation, "needed": wanted,
@@ -130,12 +110,12 @@ def _row(what: str, name: str, values: NDArray[np.float64], apart: float | None)
     }  # fmt: skip
 
 
-def _enough(deviation: float, half: float) -> int | None:
+def _required(deviation: float, half: float) -> int | None:
     """Return how many replicates reach a half-width; None where nothing is known of their spread."""
     return None if np.isnan(deviation) or np.isnan(half) else needed(deviation, half)
 
 
-def _deviation(values: NDArray[np.float64]) -> float:
+def _deviation(values: Floats) -> float:
     """Standard deviation between replicates, pooled over points, missing values left out."""
     count = (~np.isnan(values)).sum(axis=1)
     kept = values[count > 1]
@@ -146,6 +126,6 @@ def _deviation(values: NDArray[np.float64]) -> float:
     return float(np.sqrt(squares.sum() / (count - 1).sum()))
 
 
-def _freedom(values: NDArray[np.float64]) -> int:
+def _freedom(values: Floats) -> int:
     """Return the degrees of freedom of that deviation."""
     return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from sim.errors import StudyError
-from sim.runner import Inline, on_this_machine
+from sim import plots
+from sim.errors import StudyError, nearest, spelled
+from sim.measures import student_interval
+from sim.measures.statistics.sample_size import needed
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.experiments.experiment_files import load_experiment, resized
-from sim.studies.experiments.experiment_json import kept
-from sim.studies.store.execute_runs import counting, execute
+from sim.studies.experiments.experiment_json import to_json
+from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
 from sim.studies.store.fingerprint import identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import ledger_in
-from sim.studies.sweeps.export import export, few, lacking, summary_table
+from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
+from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import OTHER
-from sim.studies.sweeps.stopping_rule import check_until, with_more
-from sim.studies.sweeps.sweep_tasks import living
-from sim.studies.sweeps.work_identity import identity_of_work
+from sim.studies.sweeps.sweep_tasks import scenario_task
+from sim.studies.sweeps.work_identity import identity_of_work, modules_of_work
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Shard = tuple[int, int]
-Watch = Callable[[int, int, int], None]
+_MOST_REPLICATES = 10_000
+_GROWTH = 2  # the number of replicates at most doubles before the intervals are looked at again
 
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep gave.
+    """Result of a sweep.
 
     Attributes
     ----------
@@ -59,16 +63,20 @@ class Swept:
     notes: tuple[str, ...] = ()
 
     @property
+    def measures(self) -> list[str]:
+        """Names of the measures in the table of runs."""
+        return [name for name in self.runs.columns if name not in OTHER.union(self.experiment.parameters)]
+
+    @property
     def summary(self) -> pd.DataFrame:
         """Mean and 95 % interval of each measure at each point."""
         return summary_table(self.experiment, self.runs)
 
-    def table(self, most: int = 40) -> tuple[str, list[str], list[list[Any]]]:
+    def table(self, most: int = 40) -> tuple[str, list[str], list[list[object]]]:
         """Return a table for the eye: title, columns, rows of the first measure at each point."""
         summary = self.summary
-        parameters = [d.path for d in self.experiment.design.dimensions]
         first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
-        columns = ["scenario", *parameters, "mean", "low", "high"]
+        columns = ["scenario", *self.experiment.parameters, "mean", "low", "high"]
         rows = first.head(most)[columns].to_numpy(dtype=object).tolist() if len(first) else []
         name = first["measure"].iloc[0] if len(first) else "no run"
         more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
@@ -82,37 +90,29 @@ class Swept:
         StudyError
             There is no such parameter or measure, or no run has a value of it.
         """
-        from sim.plots import plot_response
-        from sim.studies.sweeps.response_curves import response  # which reads sweeps
-
-        own = OTHER | {dimension.path for dimension in self.experiment.design.dimensions}
-        chosen = measure or next(name for name in self.runs.columns if name not in own)
+        chosen = measure or self.measures[0]
         curve = response(self, parameter, chosen)
         if curve["mean"].isna().all():
             raise StudyError(f"{self.experiment.name}: no run has a value of {chosen}, so nothing is drawn.")
-        return plot_response(curve, ax=ax)
+        return plots.plot_response(curve, ax=ax)
 
     @property
     def lacking(self) -> tuple[str, ...]:
         """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
-        parameters = {d.path for d in self.experiment.design.dimensions}
-        return (
-            *self.experiment.absences(),
-            *lacking(self.runs, parameters),
-            *few(self.experiment, self.runs),
-        )
+        missing = notes_on_missing(self.experiment, self.runs)
+        return (*self.experiment.absences(), *missing, *notes_on_few(self.experiment, self.runs))
 
     @property
     def failed(self) -> pd.DataFrame:
-        """Runs that came to grief, each with its reason."""
+        """Runs that failed, each with its error."""
         return self.runs[self.runs["error"].notna()]
 
 
 def sweep(  # noqa: PLR0913 - what one may choose, by keyword
-    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, Any] | None = None,
+    experiment: str | Path | Experiment, folder: str | Path, *, overrides: Mapping[str, object] | None = None,
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
-    memory: int | None = None, engine: str = "compiled", work: Any = None, command: str = "",
+    memory: int | None = None, engine: str = "compiled", work: Work | None = None, command: str = "",
     watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
     points: int | None = None,
 ) -> Swept:  # fmt: skip
@@ -126,20 +126,12 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         Where the ledger and the tables are written.
     overrides : mapping
         Values by dotted path, set in every scenario.
-    workers : int or None
-        Processes; None takes one a core, 0 runs here, in this process. No result depends on it.
-    executor : concurrent.futures.Executor or None
-        Who makes the runs instead, such as `sim.runner.dask_executor`.
+    workers, executor, seconds, memory, resume, retry_failed
+        As in other studies (`sim.studies.store.study_lives.How`). No result depends on them.
     shard : (int, int) or None
         Which part of how many this process runs, from 1; `sim.merge` joins them.
-    resume : bool
-        Go on with a study that the folder holds.
-    retry_failed : bool
-        Run those again that failed before.
-    seconds, memory : float, int or None
-        What one run may take: seconds, and bytes beyond what a worker holds at the start.
     work : callable
-        From a task to `Ended`, with `measures`, where no scenario is lived. A study is resumed only with
+        From a task to `Ended`, with `measures`, where no scenario is run. A study is resumed only with
         the same work: the same source, holding the same values.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
@@ -157,19 +149,15 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
-    work = living(experiment.scenarios, engine) if work is None else work
+    work = scenario_task(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
     with ledger_in(place, work.measures, resume=resume) as ledger:
-        rests_on = identity(experiment, engine, identity_of_work(work))
+        rests_on = identity(experiment, engine, modules_of_work(work), identity_of_work(work))
         ledger.settle(rests_on, f"the experiment {experiment.name}")
-        ledger.tell_about({"experiment": kept(experiment)})
-        own = None if executor is not None else on_this_machine(workers, seconds, memory, work)
-        try:
-            run = _Running(ledger, work, executor or own or Inline(), shard, watch)
+        ledger.tell_about({"experiment": to_json(experiment)})
+        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+            run = _Running(ledger, work, chosen, shard, watch)
             experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
-        finally:
-            if own is not None:
-                own.shutdown(wait=True)
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
@@ -177,16 +165,10 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _settled(
-    study: str | Path | Experiment, overrides: Mapping[str, Any] | None, replicates: int | None,
+    study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
-    """Return an experiment as it is to be run.
-
-    Raises
-    ------
-    UserError
-        The file is refused; or values are given for an experiment whose scenarios have been read already.
-    """
+    """Return an experiment as it is to be run."""
     if isinstance(study, (str, Path)):
         study = load_experiment(study, overrides)
     elif overrides:
@@ -200,13 +182,7 @@ def swept_of(
     study: Swept | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
 ) -> Swept:  # fmt: skip
-    """Return a sweep as it is, or run an experiment in a folder, once `check` has nothing against it.
-
-    Raises
-    ------
-    StudyError
-        There is an experiment and no folder.
-    """
+    """Return a sweep as it is, or run an experiment in a folder, after `check` of the experiment."""
     if isinstance(study, Swept):
         check(study.experiment)
         return study
@@ -220,10 +196,10 @@ def swept_of(
 
 @dataclass(frozen=True)
 class _Running:
-    """The runs of a study on their way into its ledger."""
+    """What makes the runs of a study."""
 
     ledger: Ledger
-    work: Any
+    work: Work
     executor: Executor
     shard: Shard | None
     watch: Watch | None
@@ -231,22 +207,57 @@ class _Running:
     def all(
         self, experiment: Experiment, done: set[int], until: tuple[str, float] | None
     ) -> tuple[Experiment, int]:
-        """Run what isn't done, and replicates more if asked for; gives the experiment and its runs in all."""
+        """Make missing runs, and more replicates if asked for; returns the experiment and its run count."""
         while True:
-            due = [task.run_id in done for task in of_shard(experiment.tasks(), self.shard)]
-            left = (task for task in of_shard(experiment.tasks(), self.shard) if task.run_id not in done)
-            told = counting(self.watch, sum(due), len(due))
-            execute(left, self.work, self.executor, self.ledger, told)
-            more = experiment if until is None else with_more(experiment, self.ledger, *until)
+            due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
+            left = (
+                task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
+            )
+            counter = count_runs(self.watch, sum(due), len(due))
+            execute(left, self.work, self.executor, self.ledger, counter)
+            more = experiment if until is None else with_more_replicates(experiment, self.ledger, *until)
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
             experiment, done = more, self.ledger.done()
-            self.ledger.tell_about({"experiment": kept(experiment)})
+            self.ledger.tell_about({"experiment": to_json(experiment)})
 
 
-def of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
-    """Yield the runs of one part; which part a run belongs to rests on what it is, not on when it comes."""
+def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
+    """Yield the runs of one part; a run's part depends on its id, not on its place in the order."""
     if shard is None:
         yield from tasks
     else:
         yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)
+
+
+def check_until(until: tuple[str, float] | None, measures: Sequence[str]) -> None:
+    """Refuse, before any run, a measure that no run has."""
+    if until is not None and until[0] not in measures:
+        hint = nearest(until[0], measures, f"Known are {', '.join(measures)}.", did="Did")
+        raise StudyError(f"{spelled('--until-halfwidth', 'until')}: there is no measure '{until[0]}'. {hint}")
+
+
+def with_more_replicates(
+    experiment: Experiment, ledger: Ledger, measure: str, half_width: float
+) -> Experiment:
+    """Return the experiment with as many replicates as the widest interval needs; itself if none are missing.
+
+    Stopping by what was seen makes intervals a little too narrow where few replicates are enough (Law,
+    Simulation Modeling and Analysis, section 9.4.1), so fewer than ten are never accepted.
+    """
+    wanted = replace(experiment, measures=(measure,))
+    runs = runs_table(wanted, ledger)
+    most = 10
+    for _, part in runs.groupby(["scenario", *experiment.parameters], sort=False, dropna=False):
+        values = part[measure].to_numpy(np.float64)
+        found = student_interval(values)
+        if found.size < 2:
+            if experiment.replicates >= most:
+                raise StudyError(
+                    f"{spelled('--until-halfwidth', 'until')}: {measure} has no value at some point, so its "
+                    "interval never narrows."
+                )
+        elif found.high - found.mean > half_width:
+            most = max(most, needed(float(np.nanstd(values, ddof=1)), half_width))
+    most = min(most, _MOST_REPLICATES, max(10, experiment.replicates * _GROWTH))
+    return replace(experiment, replicates=max(most, experiment.replicates))

@@ -1,4 +1,4 @@
-"""What a run of a study does: live a scenario and measure it, or evaluate a function."""
+"""The work of a run: run a scenario and measure it, or evaluate a function."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+import sim
 from sim.errors import StudyError
+from sim.measures import MEASURES, measure
 from sim.runner import STARTS, Warming, reason
 from sim.scenarios import Scenario, Seed
-from sim.studies.experiments.experiment import Content, Task
+from sim.studies.experiments.design import Content
+from sim.studies.experiments.experiment import Task, span_of
 from sim.studies.store.ledger import Ended
 from sim.user_data import refuse_faults
 
-_KEPT = 1_000  # scenarios at a point that a worker keeps, about 20 kB each
+_CACHED = 1_000  # scenarios that a worker caches, about 20 kB each
 
 
-class Living:
-    """Live a scenario at a point of the design, and take every measure.
+class ScenarioTask:
+    """Run a scenario at a point of the design, and take every measure.
 
     It is sent to a worker once for the study, not once a run.
-
-    Parameters
-    ----------
-    scenarios
-        By name.
-    engine
-        ``compiled`` or ``numpy``.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:
@@ -40,11 +36,9 @@ class Living:
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of the measures of a run."""
-        from sim.measures import MEASURES
-
         return tuple(MEASURES)
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Callable[[bytes], ScenarioTask], tuple[bytes]]:
         if self._packed is None:
             self._packed = pickle.dumps((type(self), self.scenarios, self.engine))
         return _unpacked, (self._packed,)
@@ -54,25 +48,25 @@ class Living:
         return _timed(self._measured, task)
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
-        from sim.measures import measure
-        from sim.society.society import Society
+        scenario = self.scenario_of(task)
+        society = sim.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
+        return measure(society.tables(), **span_of(scenario)), society.state.notes
 
+    def scenario_of(self, task: Task) -> Scenario:
+        """Return the scenario of a run, with its seeds."""
         people, ties, luck = task.seeds
         seed = Seed(people=people, ties=ties, luck=luck)
-        scenario = self._at(task.scenario, task.content).model_copy(update={"seed": seed})
-        society = Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
-        span = {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
-        return measure(society.tables(), **span), society.state.notes
+        return self._at(task.scenario, task.content).model_copy(update={"seed": seed})
 
     def _at(self, name: str, content: Content) -> Scenario:
-        """Scenario at a point; building one takes milliseconds, so they are kept."""
+        """Return the scenario at a point; building one takes milliseconds, so they are cached."""
         key = (name, content)
         if key in self._points:
             self._points.move_to_end(key)
             return self._points[key]
         scenario = self.scenarios[name]
         self._points[key] = scenario.replace(dict(content)) if content else scenario
-        if len(self._points) > _KEPT:
+        if len(self._points) > _CACHED:
             self._points.popitem(last=False)
         return self._points[key]
 
@@ -82,21 +76,16 @@ class Living:
 
 
 @lru_cache(maxsize=4)
-def _unpacked(packed: bytes) -> Living:
+def _unpacked(packed: bytes) -> ScenarioTask:
     kind, scenarios, engine = pickle.loads(packed)
-    made: Living = kind(scenarios, engine)
+    made: ScenarioTask = kind(scenarios, engine)
     return made
 
 
-class Evaluating:
-    """Evaluate a function of a point instead of living a scenario.
+class FunctionTask:
+    """Evaluate a function of a point instead of running a scenario.
 
-    Parameters
-    ----------
-    function
-        From the values by path to measures by name; it must be found by its name where workers are used.
-    measures
-        Names of what it gives.
+    The function takes the values by path and returns measures by name; workers must find it by its name.
     """
 
     def __init__(
@@ -113,7 +102,7 @@ class Evaluating:
 
 
 def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[str, ...]]], task: Task) -> Ended:
-    """Run, and make whatever goes wrong the reason of the run's row."""
+    """Run; an error becomes the error of the run's row."""
     began = time.perf_counter()
     try:
         measures, notes = work(task)
@@ -122,18 +111,10 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[str, ...]]], tas
     return Ended(measures, time.perf_counter() - began, None, notes)
 
 
-def living(scenarios: Mapping[str, Scenario | None], engine: str) -> Living:
-    """Make the work of an experiment over scenarios.
-
-    Raises
-    ------
-    StudyError
-        It is an experiment over functions.
-    ScenarioError
-        The files that a scenario names can't be run.
-    """
+def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:
+    """Return the work of an experiment over scenarios; refuses functions, and files that can't be run."""
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):
         raise StudyError("An experiment over functions must say what to evaluate.")
     refuse_faults(found.values())
-    return Living(found, engine)
+    return ScenarioTask(found, engine)

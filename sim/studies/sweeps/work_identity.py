@@ -1,4 +1,4 @@
-"""What a user's own work for the runs of a sweep is, so that a study continues with the same work only."""
+"""Identity of a user's own work for the runs of a sweep; a study is resumed only with the same work."""
 
 from __future__ import annotations
 
@@ -7,31 +7,36 @@ import hashlib
 import inspect
 import types
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
-from sim.studies.sweeps.sweep_tasks import Evaluating, Living
+from sim.studies.sweeps.sweep_tasks import FunctionTask, ScenarioTask
 
 _DEEPEST = 6  # attributes of attributes that are looked at
 
 
-def identity_of_work(work: Any) -> str:
+def identity_of_work(work: object) -> str:
     """Return the name of a work, and a digest of its source and of the values that it holds.
 
     A function counts with its source, its defaults, what it closes over, and the functions, classes and
     plain values of its own module that it names. An object counts with its class and attributes, except
     those that begin with an underscore, such as a cache. Functions of other modules count by name.
     """
-    if type(work) is Living:
+    if type(work) is ScenarioTask:
         return "lives of scenarios"
     texts = "\n".join(_described(work, 0, set()))
-    named = work.function if isinstance(work, Evaluating) else work
+    named = work.function if isinstance(work, FunctionTask) else work
     digest = hashlib.sha256(texts.encode()).hexdigest()[:12]
     return f"{digest} of {_name(named)}"  # in this order, because messages cut long names
 
 
-def _described(thing: Any, depth: int, seen: set[int]) -> Iterator[str]:
+def modules_of_work(work: object) -> tuple[str, ...]:
+    """Return the names of the modules that make the runs of a work; a user's work may take any measure."""
+    own = ScenarioTask.__module__
+    return (own,) if type(work) is ScenarioTask else (own, "sim.measures", "sim.runner")
+
+
+def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
     """Yield texts that differ where two works may differ."""
     if thing is None or isinstance(thing, bool | int | float | str | bytes | np.generic):
         yield repr(thing)
@@ -44,7 +49,7 @@ def _described(thing: Any, depth: int, seen: set[int]) -> Iterator[str]:
             yield from _described(part, depth + 1, seen)
 
 
-def _parts(thing: Any) -> Iterator[Any]:
+def _parts(thing: object) -> Iterator[object]:
     """Yield what a thing is made of."""
     if isinstance(thing, types.FunctionType):
         yield from (_source(thing), thing.__defaults__, thing.__kwdefaults__)
@@ -71,7 +76,7 @@ def _parts(thing: Any) -> Iterator[Any]:
         yield {key: each for key, each in getattr(thing, "__dict__", {}).items() if not key.startswith("_")}
 
 
-def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterator[Any]:
+def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterator[object]:
     """Yield what a function names of its own module: functions, classes and plain values."""
     for name in code.co_names:
         found = function.__globals__.get(name)
@@ -83,7 +88,7 @@ def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterat
             yield from _named_globals(function, inner)
 
 
-def _source(thing: Any) -> str:
+def _source(thing: types.FunctionType | type) -> str:
     """Return the source of a function or class; where there is none, the code of a function."""
     try:
         return inspect.getsource(thing)
@@ -92,10 +97,10 @@ def _source(thing: Any) -> str:
         return "" if code is None else f"{code.co_code!r} {[c for c in code.co_consts if _is_plain(c)]}"
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: object) -> bool:
     return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
 
 
-def _name(thing: Any) -> str:
+def _name(thing: object) -> str:
     found = thing if hasattr(thing, "__qualname__") else type(thing)
     return f"{found.__module__}.{found.__qualname__}"

@@ -22,59 +22,43 @@ evening  mean morale in ten-thousandths, and bad replies on the feed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.array_types import AnyFloats, AnyInts, Ints
 from sim.web.frames.varint import Numbers, folded, steps
+
+if TYPE_CHECKING:
+    from sim.state.questions import Answers
 
 HUB = 1  # the channel's place in the tables' list of channels
 READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.observers.funnel
 
 
-@dataclass(frozen=True)
-class Went:
-    """A day's exposures, (E,): question by its number, person, channel, and how far they came (0 to 3)."""
-
-    question: Any
-    person: Any
-    channel: Any
-    stage: Any
-
-
-def changed(out: Numbers, crowd: Any, removed: Any, moved: Any, hubs: Any) -> None:
-    """Put down who came, went or moved; `moved` holds rows (person, town, x, y), whole numbers."""
+def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -> None:
+    """Put down who came, went or moved; `moved` holds rows (person, town, x, y)."""
     out.rising(crowd)
     out.rising(removed)
-    out.add(len(moved))
-    for person, town, x, y in moved:
-        out.add(int(person), int(town), folded(int(x)), folded(int(y)))
+    out.rows(moved[:, 0], moved[:, 1], folded(moved[:, 2]), folded(moved[:, 3]))
     out.rising(hubs)
 
 
-def asked(out: Numbers, asker: Any, topic: Any, difficulty: Any, channels: Any) -> None:
+def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, channels: AnyInts) -> None:
     """Put down the day's questions."""
-    out.add(len(asker))
-    for row in zip(
-        steps(asker), topic.tolist(), np.rint(difficulty * 1000).astype(int).tolist(), channels.tolist(),
-        strict=True,
-    ):  # fmt: skip
-        out.add(*row)
+    out.rows(steps(asker), topic, np.rint(difficulty * 1000).astype(np.int64), channels)
 
 
-def went(out: Numbers, shown: Went, members: Any) -> None:
+def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints]) -> None:
     """Put down where the questions went.
 
-    Parameters
-    ----------
-    members : callable
-        Gives, for a question's number, the people of its hub but its asker, rising; None without a hub.
+    `shown` are the day's exposures, (E,) each: question by its number, channel, person, and how far they came
+    (0 to 3). `members` gives the people of a question's hub but its asker, rising.
     """
-    order = np.lexsort((shown.person, shown.channel, shown.question))
-    question, channel = shown.question[order], shown.channel[order]
-    person, stage = shown.person[order], shown.stage[order]
+    order = np.lexsort((shown[2], shown[1], shown[0]))
+    question, channel, person, stage = (each[order] for each in shown)
     new = np.ones(order.size, bool)
     new[1:] = (question[1:] != question[:-1]) | (channel[1:] != channel[:-1])
     edges = np.append(np.flatnonzero(new), order.size)
@@ -93,33 +77,24 @@ def went(out: Numbers, shown: Went, members: Any) -> None:
             out.add(end - begin, *gaps[begin:end])
 
 
-def _relayed(out: Numbers, person: Any, stage: Any, members: Any) -> None:
+def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> None:
     """Put down who of a hub's members read a question (0: they follow, 1: the others), was able, willing."""
     read = stage >= READ
-    readers = person[read]
-    whole = members is not None and np.array_equal(person, members)
-    turned = whole and readers.size * 2 > person.size
+    turned = np.array_equal(person, members) and np.count_nonzero(read) * 2 > person.size
     out.add(person.size, int(turned))
-    out.rising(person[~read] if turned else readers)
+    out.rising(person[~read] if turned else person[read])
     out.rising(person[stage == ABLE])
     out.rising(person[stage == WILLING])
 
 
-def tried(out: Numbers, answers: Any, which: slice) -> None:
+def tried(out: Numbers, answers: Answers, which: slice) -> None:
     """Put down some of the attempts to help, in order of question."""
     order = np.argsort(answers.question[which], kind="stable")
-    out.add(order.size)
     named = ("channel", "helpful", "surplus", "question", "helper")
     channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in named)
-    code = channel.astype(int) + 4 * helpful + 8 * surplus
-    for row in zip(steps(question), helper.tolist(), code.tolist(), strict=True):
-        out.add(*row)
+    out.rows(steps(question), helper, channel.astype(np.int64) + 4 * helpful + 8 * surplus)
 
 
-def tied(out: Numbers, ties: Any) -> None:
+def tied(out: Numbers, ties: Ints) -> None:
     """Put down changed ties: rows (layer, from, to, per cent), in order of layer and from."""
-    out.add(len(ties))
-    before = 0
-    for layer, a, b, strength in ties:
-        out.add(int(layer), folded(int(a) - before), int(b), int(strength))
-        before = int(a)
+    out.rows(ties[:, 0], steps(ties[:, 1]), ties[:, 2], ties[:, 3])

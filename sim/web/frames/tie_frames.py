@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sim.array_types import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from sim.state.society_state import State
 
 GREW = 0.004  # a rise in strength that is none of rounding
 FELL = 0.9  # strength fades by a few per cent a day; less than this share of yesterday's was cut
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Slots(NamedTuple):
@@ -20,8 +21,8 @@ class Slots(NamedTuple):
     other: Ints
     strength: Floats
 
-    def of(self, rows: Ints, layer: int, many: int) -> tuple[Ints, Floats]:
-        """Key and strength of each tie of some people, keys rising: (layer, from, to) as one number."""
+    def ties(self, rows: Ints, layer: int, many: int) -> tuple[Ints, Floats]:
+        """Return ties of some people: key, (layer, from, to) as one number, and strength; keys rising."""
         other = self.other[rows]
         held = other > rows[:, None] if layer == 0 else other >= 0
         key = ((layer * many + rows[:, None]) * many + other)[held]
@@ -30,13 +31,13 @@ class Slots(NamedTuple):
 
 
 class TiesSeen:
-    """What the ties were last evening, to tell what a day did to them.
+    """The ties of last evening, to report what a day did to them.
 
-    Strengths fade a little every day; that alone is not told. A face-to-face tie is told once, from the lower
-    number to the higher, an online one from the follower to the person followed.
+    Strengths fade a little every day; that alone isn't reported. A face-to-face tie is reported once, from
+    the lower number to the higher, an online one from the follower to the person followed.
     """
 
-    def __init__(self, state: Any) -> None:
+    def __init__(self, state: State) -> None:
         self.state = state
         self.many = state.people.count
         self.seen = [_slots(state, layer) for layer in (0, 1)]
@@ -44,23 +45,22 @@ class TiesSeen:
     def start(self) -> list[int]:
         """Every tie as rows (layer, from, to, per cent), one behind the other."""
         everybody = np.arange(self.many)
-        told = [
-            _rows(*each.of(everybody, layer, self.many), self.many) for layer, each in enumerate(self.seen)
-        ]
-        return np.concatenate(told).ravel().tolist()
+        found = [each.ties(everybody, layer, self.many) for layer, each in enumerate(self.seen)]
+        return np.concatenate([_rows(*each, self.many) for each in found]).ravel().tolist()
 
     def changes(self) -> Ints:
         """Rows (layer, from, to, per cent) of the ties that changed since last asked; 0 per cent is gone."""
-        told = []
+        changed = []
         for layer, before in enumerate(self.seen):
             now = _slots(self.state, layer)
             rows = _touched(before, now)
-            told.append(_told(before.of(rows, layer, self.many), now.of(rows, layer, self.many), self.many))
+            then, today = (each.ties(rows, layer, self.many) for each in (before, now))
+            changed.append(_changed(then, today, self.many))
             self.seen[layer] = now
-        return np.concatenate(told)
+        return np.concatenate(changed)
 
 
-def _slots(state: Any, index: int) -> Slots:
+def _slots(state: State, index: int) -> Slots:
     layer = state.ties.layer(index)
     held = np.arange(layer.width)[None, :] < layer.degree[:, None]
     shielded = layer.account[:, : layer.width].astype(np.int64) & 1 == 1
@@ -70,31 +70,31 @@ def _slots(state: Any, index: int) -> Slots:
 
 
 def _touched(before: Slots, now: Slots) -> Ints:
-    """People any of whose slots changed by more than fading: few on most days, so the rest is quick."""
+    """People whose ties changed other than by fading: few on most days, so only they are compared."""
     if before.other.shape != now.other.shape:
         return np.arange(len(now.other))
     changed = before.other != now.other
-    changed |= (now.other >= 0) & _telling(before.strength, now.strength)
+    changed |= (now.other >= 0) & _grew_or_fell(before.strength, now.strength)
     return np.flatnonzero(changed.any(axis=1))
 
 
-def _telling(before: Floats, now: Floats) -> NDArray[np.bool_]:
+def _grew_or_fell(before: Floats, now: Floats) -> Bools:
     return (now > before + GREW) | (now < before * FELL)
 
 
-def _told(before: tuple[Ints, Floats], now: tuple[Ints, Floats], many: int) -> Ints:
+def _changed(before: tuple[Ints, Floats], now: tuple[Ints, Floats], many: int) -> Ints:
     """Rows of the ties that are new, grew, were cut or are gone, in order of key."""
     keys, strengths = now
-    past = _of(*before, keys)
-    told = (past < 0) | _telling(past, strengths)
-    gone = before[0][_of(keys, strengths, before[0]) < 0]
-    all_keys = np.concatenate([keys[told], gone])
-    values = np.concatenate([np.maximum(strengths[told], 0.01), np.zeros(gone.size)])
+    past = _values_at(*before, keys)
+    new = (past < 0) | _grew_or_fell(past, strengths)
+    gone = before[0][_values_at(keys, strengths, before[0]) < 0]
+    all_keys = np.concatenate([keys[new], gone])
+    values = np.concatenate([np.maximum(strengths[new], 0.01), np.zeros(gone.size)])
     order = np.argsort(all_keys, kind="stable")
     return _rows(all_keys[order], values[order], many)
 
 
-def _of(keys: Ints, values: Floats, wanted: Ints) -> Floats:
+def _values_at(keys: Ints, values: Floats, wanted: Ints) -> Floats:
     """Value of each wanted key, -1 where there is none."""
     if keys.size == 0:
         return np.full(wanted.size, -1.0)

@@ -7,10 +7,13 @@ DWARF debugging format, section 7.6). A number that may be negative is folded fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
+
+from sim.array_types import AnyInts, Bools, Ints
+
+Column = AnyInts | Bools | Sequence[int]
 
 
 def packed(numbers: Sequence[int]) -> bytes:
@@ -34,15 +37,22 @@ def packed(numbers: Sequence[int]) -> bytes:
     return out.tobytes()
 
 
-def folded(number: int) -> int:
-    """Return a number of any sign as one from 0 on.
+def folded(numbers: AnyInts | Sequence[int]) -> Ints:
+    """Return numbers of any sign as numbers from 0 on.
 
     Examples
     --------
-    >>> [folded(n) for n in (0, -1, 1, -2)]
+    >>> folded([0, -1, 1, -2]).tolist()
     [0, 1, 2, 3]
     """
-    return 2 * number if number >= 0 else -2 * number - 1
+    signed = np.asarray(numbers, np.int64)
+    return np.where(signed >= 0, 2 * signed, -2 * signed - 1)
+
+
+def steps(values: AnyInts | Sequence[int]) -> Ints:
+    """Return each value as its folded step from the one before, the first from 0."""
+    row = np.asarray(values, np.int64)
+    return folded(row - np.concatenate([[0], row[:-1]]))
 
 
 class Numbers:
@@ -55,20 +65,15 @@ class Numbers:
         """Put numbers down."""
         self.put += numbers
 
-    def rising(self, numbers: Iterable[int]) -> None:
+    def rising(self, numbers: AnyInts) -> None:
         """Put down how many there are, and each as its step from the one before; they must rise."""
-        listed = [int(n) for n in numbers]
-        self.put.append(len(listed))
-        before = 0
-        for each in listed:
-            self.put.append(each - before)
-            before = each
+        self.put += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
+
+    def rows(self, *columns: Column) -> None:
+        """Put down how many rows there are, and row after row the values of the columns."""
+        table = np.column_stack(columns).astype(np.int64)
+        self.put += [len(table), *table.ravel().tolist()]
 
     def bytes(self) -> bytes:
-        """Everything put down, as bytes."""
+        """Return everything put down, as bytes."""
         return packed(self.put)
-
-
-def steps(values: Any) -> list[int]:
-    """Return each value as its folded step from the one before, the first from 0."""
-    return [folded(int(step)) for step in np.diff(np.asarray(values, np.int64), prepend=0)]

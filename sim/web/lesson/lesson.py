@@ -16,12 +16,15 @@ from sim.measures.outcome.groups import EVERYBODY
 from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.studies.comparison.compare import Comparison, compare
-from sim.tables import CHANNELS, version, write_text
+from sim.tables import version, write_text
 from sim.web.frames.record import Recording, record
 from sim.web.frames.varint import packed
-from sim.web.lesson import notes as telling, shipped_lessons
-from sim.web.lesson.lesson_grid import Chosen, choose
-from sim.web.lesson.lesson_text import changing, fitting, of_others, suited
+from sim.web.lesson import answer_key
+from sim.web.lesson.answer_key import Recorded
+from sim.web.lesson.labels import start_in_words
+from sim.web.lesson.lesson_grid import load_grid
+from sim.web.lesson.lesson_text import fitting_lesson, lesson_text
+from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.page.page_file import embedded, legible, page
 from sim.web.words import LANGUAGES, filled, words
 
@@ -69,8 +72,8 @@ class Lesson:
 
 def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario] = (), *, name: str = "local-or-crowd",
-    slider: tuple[str, Sequence[Any]] | None = None, language: str = "en",
-    overrides: Mapping[str, Any] | None = None, data: str | Path | None = None,
+    slider: tuple[str, Sequence[object]] | None = None, language: str = "en",
+    overrides: Mapping[str, object] | None = None, data: str | Path | None = None,
     replicates: int = REPLICATES, workers: int | None = None, engine: str = "compiled",
     progress: Progress | None = None,
 ) -> Lesson:  # fmt: skip
@@ -106,34 +109,33 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     >>> made.html.startswith("<!doctype html>")
     True
     """
-    if name not in shipped_lessons.LESSONS:
-        raise StudyError(f"There is no lesson '{name}'; there are {', '.join(shipped_lessons.LESSONS)}.")
+    if name not in LESSONS:
+        raise StudyError(f"There is no lesson '{name}'; there are {', '.join(LESSONS)}.")
     if language not in LANGUAGES:
         raise StudyError(f"There are no words in '{language}'; there are {', '.join(LANGUAGES)}.")
-    plan = shipped_lessons.LESSONS[name]
-    chosen = choose(plan, scenarios, slider, overrides or {}, data, topics=words(language)["topics"])
-    for each in chosen.base:
+    topics = words(language)["topics"]
+    grid = load_grid(LESSONS[name], scenarios, slider, overrides or {}, data, topics=topics)
+    for each in grid.base:
         if each.days < each.asking.lifetime:
             raise StudyError(f"{each.name}: {each.doubts[0]}")
-    done = _Done(progress, 2 * len(chosen.values) + 2 * replicates)
-    compared = compare(chosen.base, replicates=replicates, workers=workers, engine=engine, progress=done.told)
+    total, report = 2 * (len(grid.values) + replicates), progress or (lambda *_: None)
+    compared = compare(
+        grid.base, replicates=replicates, workers=workers, engine=engine,
+        progress=lambda done, _: report(done, total),
+    )  # fmt: skip
     _check_answers(compared)
-    made = []
-    for a, b in chosen.pairs:
-        made.append((record(a, engine=engine), record(b, engine=engine)))
-        done.more(2)
-    html = _page(name, language, chosen, made, compared)
-    notes = [*_doubts(name, chosen, made), *_failures(compared), *_notes(made, len(html.encode()))]
-    return Lesson(name, html, made, compared, tuple(dict.fromkeys(notes)))
+    recordings = []
+    for n, (a, b) in enumerate(grid.pairs, start=1):
+        recordings.append((record(a, engine=engine), record(b, engine=engine)))
+        report(2 * (replicates + n), total)
+    recorded = Recorded(name, language, grid, recordings, compared)
+    html = _page(recorded)
+    notes = tuple(dict.fromkeys(_notes(recorded, len(html.encode()))))
+    return Lesson(name, html, recordings, compared, notes)
 
 
 def _check_answers(compared: Comparison) -> None:
-    """Refuse societies that leave the answer key empty.
-
-    Raises
-    ------
-    StudyError
-    """
+    """Raise a `StudyError` if the societies leave the answer key empty."""
     d = compared.differences
     own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
     if not own["difference"].notna().any():
@@ -143,136 +145,86 @@ def _check_answers(compared: Comparison) -> None:
         )
 
 
-def _failures(compared: Comparison) -> Iterator[str]:
-    """Say how many of the other societies' runs failed."""
-    failed = compared.runs["error"].dropna()
+def _notes(recorded: Recorded, size: int) -> Iterator[str]:
+    """Say where the lesson's words don't fit what was recorded, which runs failed, and what is doubtful."""
+    yield from _on_slider(recorded)
+    fits = fitting_lesson(recorded.name, recorded.grid)
+    if fits != recorded.name:
+        yield (
+            f"The lesson {recorded.name} speaks of one hub that everything passes through, and that is "
+            f"removed in B alone, which isn't so here; these networks get the words of {fits}."
+        )
+    runs = recorded.comparison.runs
+    failed = runs["error"].dropna()
     if len(failed):
         yield (
-            f"{len(failed)} of {len(compared.runs)} runs of other societies failed; the first error: "
+            f"{len(failed)} of {len(runs)} runs of other societies failed; the first error: "
             f"{failed.iloc[0]}; the answer key uses the others."
         )
-
-
-class _Done:
-    """How many runs are done, told to whoever asked."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self.progress, self.total, self.done = progress, total, 0
-
-    def told(self, done: int, _: int = 0) -> None:
-        """So many are done in all."""
-        self.done = done
-        if self.progress is not None:
-            self.progress(done, self.total)
-
-    def more(self, runs: int) -> None:
-        """So many more are done."""
-        self.told(self.done + runs)
-
-
-def _doubts(name: str, chosen: Chosen, made: Sequence[tuple[Recording, Recording]]) -> Iterator[str]:
-    """Say where the lesson's words don't fit what was recorded."""
-    lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in made]
-    if chosen.slider is not None and all(each == lived[0] for each in lived):
-        yield f"{option('slider')} {chosen.slider}: every value gave the same days, so it moves nothing here."
-    if chosen.apart:
-        (a, b), value = chosen.apart, chosen.values[chosen.start]
-        yield (
-            f"{option('slider')} {chosen.slider}: A has {shown(a)} of its own and B {shown(b)}; the lesson "
-            f"begins with {shown(value)} in both, and its figures are those."
-        )
-    elif chosen.own and chosen.values[chosen.start] not in chosen.own:
-        yield (
-            f"{option('slider')} {chosen.slider}: {shown(chosen.own[0])}, the scenarios' own, is none of its "
-            f"values; the lesson begins with {shown(chosen.values[chosen.start])}, and its figures are those."
-        )
-    if suited(name, chosen) != name:
-        yield (
-            f"The lesson {name} speaks of one hub that everything passes through, and that is removed in "
-            f"B alone, which isn't so here; these networks get the words of {suited(name, chosen)}."
-        )
-
-
-def _notes(made: Sequence[tuple[Recording, Recording]], size: int) -> Iterator[str]:
-    for pair in made:
+    for pair in recorded.recordings:
         for one in pair:
             yield from one.notes
     if size > LARGE:
         yield f"The file has {size / 1e6:.1f} MB; fewer people, days or values of the slider make it smaller."
 
 
-def _page(
-    name: str,
-    language: str,
-    chosen: Chosen,
-    made: Sequence[tuple[Recording, Recording]],
-    compared: Comparison,
-) -> str:
-    own, base, told = words(language), made[chosen.start], suited(name, chosen)
-    sides = telling.networks(own, language, name, chosen)
-    places = telling.places(language, chosen, made, compared, sides)
-    first = min((day for day, _ in base[1].head["done"]), default=math.inf)
-    said = filled(of_others(own["lessons"][told], own, chosen), places)
-    text = fitting(
-        said, own, chosen, changing(own, name, chosen), shipped_lessons.LESSONS[told].slider[0], first
-    )
-    content = _content(language, chosen, made, text, [label for label, _ in sides])
-    shown = [] if chosen.slider is None else content["slider"]["shown"]
-    apart = telling.apart(own, language, chosen)
+def _on_slider(recorded: Recorded) -> Iterator[str]:
+    """Say if the slider moves nothing, or begins at another value than the networks have."""
+    grid, moved = recorded.grid, f"{option('slider')} {recorded.grid.slider}"
+    lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in recorded.recordings]
+    if grid.slider is not None and all(each == lived[0] for each in lived):
+        yield f"{moved}: every value gave the same days, so it moves nothing here."
+    value = shown(grid.values[grid.start])
+    if grid.differing_slider_values:
+        a, b = map(shown, grid.differing_slider_values)
+        yield (
+            f"{moved}: A has {a} of its own and B {b}; the lesson begins with {value} in both, and its "
+            "figures are those."
+        )
+    elif grid.own and grid.values[grid.start] not in grid.own:
+        yield (
+            f"{moved}: {shown(grid.own[0])}, the scenarios' own, is none of its values; the lesson begins "
+            f"with {value}, and its figures are those."
+        )
+
+
+def _page(recorded: Recorded) -> str:
+    own, language = recorded.words, recorded.language
+    sides = answer_key.networks(recorded.name, language, recorded.grid)
+    labels = [label for label, _ in sides]
+    places = answer_key.places(recorded, sides)
+    first = min((day for day, _ in recorded.base[1].head["done"]), default=math.inf)
+    text = lesson_text(recorded.name, language, recorded.grid, places, first)
+    apart = answer_key.differing_values(recorded)
     return page(
-        "lesson.html.j2", "main", language=language, lesson=text, steps=content["steps"], words=own["page"],
-        words_keys=own["keys"], about=[*filled(own["about"], places), *apart],
-        sides=[label for label, _ in sides],
-        key=telling.key(text, places, base, chosen), recorded=embedded(legible(content)),
-        tables=telling.tables(own, language, chosen, made, shown),
+        "lesson.html.j2", "main", language=language, lesson=text, steps=text["steps"], words=own["page"],
+        words_keys=own["keys"], about=[*filled(own["about"], places), *apart], sides=labels,
+        key=answer_key.key(recorded, text, places), tables=answer_key.tables(recorded),
+        recorded=embedded(legible(_content(recorded, text["steps"], labels))),
         how_sure=" ".join([*apart, filled(own["tables"]["others"], places)]), version=version("whoanswers"),
     )  # fmt: skip
 
 
-def _content(
-    language: str,
-    chosen: Chosen,
-    made: Sequence[tuple[Recording, Recording]],
-    text: Mapping[str, Any],
-    labels: Sequence[str],
-) -> dict[str, Any]:
+def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dict[str, Any]:
     """Everything that the page's script reads: what is alike in several recordings is there once."""
-    own = words(language)
     people: dict[str, int] = {}
     ties: dict[str, int] = {}
-    runs = [
-        [
-            {
-                "people": _place(people, json.dumps(_named(one.people, own))),
-                "ties": _place(ties, compressed([packed(one.ties)])),
-                "head": {**_told(one.head, own), "label": label, "names": list(CHANNELS)},
-                "frames": compressed([packed([len(frame)]) + frame for frame in one.frames]),
-            }
-            for one, label in zip(pair, labels, strict=True)
-        ]
-        for pair in made
-    ]
+
+    def run(one: Recording, label: str) -> dict[str, Any]:
+        start = start_in_words(one, label, recorded.language)
+        return {
+            "people": people.setdefault(json.dumps(start["people"]), len(people)),
+            "ties": ties.setdefault(compressed([packed(one.ties)]), len(ties)),
+            "head": start["head"],
+            "frames": compressed([packed([len(frame)]) + frame for frame in one.frames]),
+        }
+
+    runs = [[run(*each) for each in zip(pair, labels, strict=True)] for pair in recorded.recordings]
     return {
-        "language": language, "words": own["page"],
-        "steps": text["steps"],
-        "slider": telling.slider(own, language, chosen), "people": [json.loads(each) for each in people],
+        "language": recorded.language, "words": recorded.words["page"], "steps": steps,
+        "slider": answer_key.slider(recorded), "people": [json.loads(each) for each in people],
         "ties": list(ties), "runs": runs,
     }  # fmt: skip
-
-
-def _named(people: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Name towns that only have a number."""
-    named = [own["page"]["town_number"].format(number=n) if n.isdigit() else n for n in people["towns"]]
-    return {**people, "towns": named}
-
-
-def _told(head: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Name what a lesson of ours does on a day in the page's language."""
-    return {**head, "done": [[day, own["marks"].get(words, words)] for day, words in head["done"]]}
-
-
-def _place(known: dict[str, int], text: str) -> int:
-    return known.setdefault(text, len(known))
 
 
 def compressed(parts: Sequence[bytes]) -> str:

@@ -5,51 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.errors import StudyError, option
-from sim.scenarios.loading import Scenario, load, shipped
+from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.scenarios.value_tree import to_node
-from sim.web.lesson.inactive_parameters import idle
-from sim.web.lesson.shipped_lessons import SIZE, Plan
+from sim.web.lesson.inactive_parameters import why_inactive
+from sim.web.lesson.shipped_lessons import SIZE, Plan, load_small
 
 MOST_VALUES = 24
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What is recorded.
+class LessonGrid:
+    """What is recorded: A and B for each value of the slider, or for one None without a slider."""
 
-    Attributes
-    ----------
-    slider : str or None
-        Path of the parameter that the slider moves.
-    values : list
-        Its values; one None where there is no slider.
-    pairs : list of (Scenario, Scenario)
-        A and B for each value.
-    start : int
-        Which value the page begins with: the scenarios' own if it is among them, else the middle one.
-    own_words : bool
-        Whether the networks are the lesson's own, so that its names for them fit.
-    own : tuple
-        The slider's values in the scenarios that it moves; empty without a slider.
-    """
-
-    slider: str | None
-    values: list[Any]
+    slider: str | None  # path of the parameter that it moves
+    values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
-    start: int
-    own_words: bool
-    own: tuple[Any, ...] = ()
+    start: (
+        int  # which value the page begins with: the scenarios' own if it is among them, else the middle one
+    )
+    own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
+    own: tuple[object, ...] = ()  # the slider's values in the scenarios that it moves
 
     @property
-    def apart(self) -> tuple[Any, ...]:
-        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty.
-
-        The page begins with one of the slider's values in both.
-        """
+    def differing_slider_values(self) -> tuple[object, ...]:
+        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
@@ -58,22 +41,11 @@ class Chosen:
         return self.pairs[self.start]
 
 
-def choose(  # noqa: PLR0913 - all that a user may say
-    plan: Plan,
-    scenarios: Sequence[str | Path | Scenario],
-    slider: tuple[str, Sequence[Any]] | None,
-    overrides: Mapping[str, Any],
-    data: str | Path | None,
-    *,
-    topics: Sequence[str],
-) -> Chosen:
-    """Load A and B for each value of the slider.
-
-    Raises
-    ------
-    UserError
-        There are not two scenarios, or one of them or of the values is refused.
-    """
+def load_grid(  # noqa: PLR0913 - all that a user may say
+    plan: Plan, scenarios: Sequence[str | Path | Scenario], slider: tuple[str, Sequence[object]] | None,
+    overrides: Mapping[str, object], data: str | Path | None, *, topics: Sequence[str],
+) -> LessonGrid:  # fmt: skip
+    """Load A and B for each value of the slider; raises a `UserError` where one of them is refused."""
     if len(scenarios) not in (0, 2):
         raise StudyError(f"A lesson shows two networks side by side; got {len(scenarios)} of them.")
     own = not scenarios
@@ -85,19 +57,14 @@ def choose(  # noqa: PLR0913 - all that a user may say
         for n, each in enumerate(scenarios or plan.scenarios)
     ]
     if slider is None:
-        return Chosen(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
+        return LessonGrid(None, [None], [(sides[0].with_({}), sides[1].with_({}))], 0, own)
     path, values = slider[0], list(slider[1])
     _check_slider(path, values)
-    return _moved(sides, path, values, own_words=own)
+    return _load_values(sides, path, values, own_words=own)
 
 
-def _check_slider(path: str, values: Sequence[Any]) -> None:
-    """Refuse values of a slider that no lesson can show.
-
-    Raises
-    ------
-    StudyError
-    """
+def _check_slider(path: str, values: Sequence[object]) -> None:
+    """Raise a `StudyError` for values of a slider that no lesson can show."""
     if not 2 <= len(values) <= MOST_VALUES:
         raise StudyError(
             f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."
@@ -112,12 +79,12 @@ def _check_slider(path: str, values: Sequence[Any]) -> None:
         )
 
 
-def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: bool) -> Chosen:
+def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own_words: bool) -> LessonGrid:
     """A and B for each value; a network without the channel that the path belongs to stays as it is."""
     bare = [side.with_({}) for side in sides]
-    moves = [takes(each, path) for each in bare]
-    why = [idle(each, path) for each, does in zip(bare, moves, strict=True) if does]
-    held = [value_at(each, path) for each in bare if moved(each, path)]
+    moves = [has_channel_of(each, path) for each in bare]
+    why = [why_inactive(each, path) for each, does in zip(bare, moves, strict=True) if does]
+    held = [value_at(each, path) for each in bare if has_effect(each, path)]
     if not any(moves):
         moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
     pairs = []
@@ -130,34 +97,27 @@ def _moved(sides: Sequence[_Side], path: str, values: list[Any], *, own_words: b
             f"{option('slider')} {path}: it moves nothing here, because {why[0]}; give another parameter."
         )
     start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
-    return Chosen(path, values, pairs, start, own_words, tuple(held))
+    return LessonGrid(path, values, pairs, start, own_words, tuple(held))
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(NamedTuple):
     """One network, to be loaded with one value or another."""
 
     scenario: str | Path | Scenario
-    own: Mapping[str, Any]
-    overrides: Mapping[str, Any]
+    own: Mapping[str, object]
+    overrides: Mapping[str, object]
     data: str | Path | None
     topics: Sequence[str]
 
-    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+    def with_(self, changes: Mapping[str, object]) -> Scenario:
         """Load it with changes; a slider that is on a path wins over what else sets it."""
         if isinstance(self.scenario, Scenario):
             return self.scenario.replace({**self.overrides, **changes})
-        size = SIZE if str(self.scenario) in shipped() and not _has_a_file(self.scenario) else {}
-        topics = {"people.topics": list(self.topics)} if self.topics else {}
-        said = {**size, **topics, **self.own, **self.overrides, **changes}
-        return load(self.scenario, said, data=self.data)
+        small = {**SIZE, **({"people.topics": list(self.topics)} if self.topics else {})}
+        return load_small(self.scenario, small, {**self.own, **self.overrides, **changes}, self.data)
 
 
-def _has_a_file(name: str | Path) -> bool:
-    return load(name).people.from_file is not None
-
-
-def takes(scenario: Scenario, path: str) -> bool:
+def has_channel_of(scenario: Scenario, path: str) -> bool:
     """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
     parts = path.split(".")
     return not (
@@ -165,10 +125,10 @@ def takes(scenario: Scenario, path: str) -> bool:
     )
 
 
-def moved(scenario: Scenario, path: str) -> bool:
+def has_effect(scenario: Scenario, path: str) -> bool:
     """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
-    used = scenario.channels.feed is not None if path == "people.on_crowd" else takes(scenario, path)
-    return used and not idle(scenario, path)
+    used = scenario.channels.feed is not None if path == "people.on_crowd" else has_channel_of(scenario, path)
+    return used and not why_inactive(scenario, path)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:

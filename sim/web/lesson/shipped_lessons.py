@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-SIZE: Mapping[str, Any] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
+from sim.scenarios.loading import Scenario, load, shipped
+
+SIZE: Mapping[str, object] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
+
+
+def load_small(
+    name: str | Path, small: Mapping[str, object], overrides: Mapping[str, object], data: str | Path | None
+) -> Scenario:
+    """Load a scenario; a shipped one whose people are drawn also gets the values of `small`."""
+    drawn = str(name) in shipped() and load(name).people.from_file is None
+    return load(name, {**(small if drawn else {}), **overrides}, data=data)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One lesson: its two networks, what each sets beside `SIZE`, and its slider.
-
-    Attributes
-    ----------
-    scenarios : (str, str)
-        Names of the networks A and B.
-    slider : (str, list)
-        Path of a parameter, and the values that are recorded.
-    own : (mapping, mapping)
-        Values that A and B set.
-    """
+    """One lesson: its two networks A and B, its slider, and what each network sets beside `SIZE`."""
 
     scenarios: tuple[str, str]
-    slider: tuple[str, tuple[Any, ...]]
-    own: tuple[Mapping[str, Any], Mapping[str, Any]] = field(default=({}, {}))
+    slider: tuple[str, tuple[object, ...]]  # path of a parameter, and the values that are recorded
+    own: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
 
-    def values(self, side: int, days: Any) -> dict[str, Any]:
+    def values(self, side: int, days: object) -> dict[str, object]:
         """Return what one network sets in a run of so many days: what is done in it is done half-way."""
         own = dict(self.own[side])
         if "interventions" in own and isinstance(days, int):
@@ -36,7 +37,7 @@ class Plan:
 
 
 # Everything is handed to one hub that most can pass through, and told to one person a day beside it.
-_ONE_HUB: Mapping[str, Any] = {
+_ONE_HUB: Mapping[str, object] = {
     "channels.hub.per": "world",
     "channels.hub.submits": 1.0,
     "channels.hub.capacity": 8,

@@ -87,18 +87,8 @@ def page(
 ) -> str:
     """Return a template as one HTML file; everything put into it is shown as text, and nothing is unseen.
 
-    Parameters
-    ----------
-    template : str
-        Name of the file in ``sim/web/page``.
-    main : str
-        Name of the module that begins.
-    connect : str
-        What the policy lets the page talk to.
-    styles : sequence of str
-        Names of the style sheets.
-    **told
-        What the template names.
+    The template, the script that begins (`main`) and the styles are named as in ``sim/web/page``. The policy
+    lets the page talk to `connect` alone. What the template names is given by keyword.
     """
     style = "".join(files("sim.web.page").joinpath(f"{name}.css").read_text("utf-8") for name in styles)
     joined = script(main)

@@ -1,4 +1,4 @@
-"""Who may talk to the live page: pages of its own address, and nobody else's.
+"""Who may reach the live page: this machine alone, and of its pages only those of the page's own address.
 
 A server on 127.0.0.1 is reached by every page that is open in the same browser. So a request must name an
 address of ours as its host, which a page whose name was bent to 127.0.0.1 (DNS rebinding) doesn't; a
@@ -8,13 +8,17 @@ is not begun for other sites (the Fetch Metadata that browsers send).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+import importlib.util
+import socket
+from typing import TYPE_CHECKING
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from sim.errors import StudyError
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ADDRESS = "127.0.0.1"
+NEEDED = ("starlette", "uvicorn", "websockets")
 OWN_SITE = ("same-origin", "none")
 HEADERS = {
     "cache-control": "no-store",
@@ -27,18 +31,38 @@ HEADERS = {
 }
 
 
+def check_installed() -> None:
+    """Raise a `StudyError` with the line that installs the extra web if that isn't installed."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise StudyError(
+            f"serve needs {', '.join(missing)}, which the extra web brings: "
+            "pip install '.[web]' in the folder of the clone."
+        )
+
+
+def bound(port: int) -> socket.socket:
+    """Return a socket on 127.0.0.1; port 0 takes any that is free, and one that is taken is refused."""
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        # On Windows SO_REUSEADDR would let two servers have one port; its opposite is there alone.
+        alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if alone is None else alone, 1)
+        opened.bind((ADDRESS, port))
+        opened.listen(128)
+    except (OSError, OverflowError) as error:
+        opened.close()
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(
+            f"--port {port}: the page can't be served there: {reason}; --port 0 takes any that is free."
+        ) from None
+    return opened
+
+
 class Guard:
-    """Lets through what comes from a page of ours, and adds headers that keep others from using it.
+    """Lets through what comes from a page of ours, and adds headers that keep others from using it."""
 
-    Parameters
-    ----------
-    app
-        The application that is guarded.
-    port : int
-        Where it is served.
-    """
-
-    def __init__(self, app: Any, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app
         self.hosts = tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self.hosts += ("127.0.0.1", "localhost") if port == 80 else ()
@@ -81,7 +105,7 @@ async def _refuse(send: Send, why: str) -> None:
 
 
 def _with_headers(send: Send) -> Send:
-    async def sending(message: MutableMapping[str, Any]) -> None:
+    async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             added = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
             message["headers"] = [*message.get("headers", []), *added]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
 from urllib.parse import quote
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,47 +20,55 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sim.errors import UserError
 from sim.scenarios.loading import Scenario
 from sim.tables import version
-from sim.web.lesson.notes import in_words
+from sim.web.lesson.labels import name_and_way
 from sim.web.page.page_file import embedded, legible, page
-from sim.web.server.downloads import zipped
 from sim.web.server.guard import Guard
 from sim.web.server.limits import Limits
+from sim.web.server.pool_work import zipped
 from sim.web.server.refusals import Refused, sentence
-from sim.web.server.server_state import House
-from sim.web.server.session import Over, Visit
-from sim.web.server.view_request import SIDES, pair_of, wanted
+from sim.web.server.server_state import ServerState
+from sim.web.server.session import Over, Session
+from sim.web.server.view_request import SIDES, read_request
 
 TRY_LATER = 1013  # of a WebSocket's codes of closing
 
 
+def serve(
+    catalogue: Mapping[str, Scenario], opened: socket.socket, *, limits: Limits | None = None,
+    language: str = "en", begun: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
+    """Serve the live page on a socket until Ctrl-C (parameters: `application`)."""
+    app = application(catalogue, port=opened.getsockname()[1], limits=limits, language=language, begun=begun)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, ws="websockets-sansio", ws_max_size=65_536,
+        ws_per_message_deflate=False, lifespan="on", timeout_graceful_shutdown=2, server_header=False,
+    )  # fmt: skip
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[opened])
+
+
 def application(  # noqa: PLR0913 - what one may choose, by keyword
-    offered: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
+    catalogue: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip
-    """Return the application.
+    """Return the application, to be served on a port of 127.0.0.1; it calls `begun` when it is ready.
 
-    Parameters
-    ----------
-    offered : mapping of str to Scenario
-        Networks that may be chosen; the page begins with the first two, or with the only one twice.
-    port : int
-        Where it is served on 127.0.0.1: requests under another name or from another page are refused.
-    begun : callable or None
-        Called when it is ready.
+    The networks of the catalogue may be chosen; the page begins with the first two, or the only one twice.
+    Requests under another name or from another page are refused.
     """
-    house = House(offered, limits or Limits(), language, engine=engine)
-    live = _Live(house, port)
+    state = ServerState(catalogue, limits or Limits(), language, engine=engine)
+    live = _Live(state, port)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(house.apart(house.warm))
+        warming = asyncio.create_task(state.run_in_thread(state.warm))
         if begun is not None:
             begun()
         try:
             yield
         finally:
             await asyncio.gather(warming, return_exceptions=True)
-            house.close()
+            state.close()
 
     return Starlette(
         routes=[
@@ -75,9 +85,9 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
 class _Live:
     """What is done at each address."""
 
-    def __init__(self, house: House, port: int) -> None:
-        self.house = house
-        self.html = _html(house, port)
+    def __init__(self, state: ServerState, port: int) -> None:
+        self.server = state
+        self.html = _html(state, port)
 
     async def page(self, _: Request) -> Response:
         """The page itself."""
@@ -86,7 +96,7 @@ class _Live:
     async def scenario(self, request: Request) -> Response:
         """The scenario of one side, as a file that ``validate`` accepts."""
         try:
-            one = await self.house.apart(self._one, request.query_params)
+            one = await self.server.run_in_thread(self._one, request.query_params)
         except UserError as error:
             return self._refusal(error)
         return _file(one.to_yaml().encode(), f"{one.name}.yaml", "application/yaml")
@@ -94,40 +104,41 @@ class _Live:
     async def tables(self, request: Request) -> Response:
         """The folder that ``run`` would write for one side."""
         try:
-            one = await self.house.apart(self._one, request.query_params)
-            self.house.limits.check(one)
-            packed = await asyncio.wrap_future(self.house.pool.submit(zipped, one, self.house.engine))
+            one = await self.server.run_in_thread(self._one, request.query_params)
+            self.server.limits.check(one)
+            packed = await asyncio.wrap_future(self.server.pool.submit(zipped, one, self.server.engine))
         except UserError as error:
             return self._refusal(error)
         except Exception as error:  # of a run in another process, which may be lost in any way
-            why = sentence(Refused("tables", why=str(error)), self.house.language)
+            why = sentence(Refused("tables", why=str(error)), self.server.language)
             return PlainTextResponse(legible(why), status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
 
     def _one(self, asked: Mapping[str, str]) -> Scenario:
         side, state = asked.get("side"), asked.get("state", "{}")
         try:
-            told = json.loads(state)
+            request = json.loads(state)
         except (ValueError, RecursionError):
-            told = None
+            request = None
         if side not in SIDES:
             raise Refused("side")
-        return pair_of(wanted(told, self.house.offered), self.house.offered)[SIDES.index(side)]
+        catalogue = self.server.catalogue
+        return read_request(request, catalogue).pair(catalogue)[SIDES.index(side)]
 
     def _refusal(self, error: UserError) -> Response:
-        return PlainTextResponse(sentence(error, self.house.language), status_code=400)
+        return PlainTextResponse(sentence(error, self.server.language), status_code=400)
 
     async def line(self, socket: WebSocket) -> None:
         """A visitor's line, open as long as the page is."""
         await socket.accept()
         code = 1000
         try:
-            await Visit(self.house, socket).stay()
+            await Session(self.server, socket).stay()
         except WebSocketDisconnect:
             return
         except Refused as over:
             code = code if isinstance(over, Over) else TRY_LATER
-            why = over.said(self.house.language)
+            why = over.said(self.server.language)
             await socket.send_text(json.dumps({"say": "over", "why": legible(why)}))
         await socket.close(code)
 
@@ -138,19 +149,17 @@ def _file(content: bytes, name: str, kind: str) -> Response:
     return Response(content, media_type=kind, headers={"content-disposition": f"attachment; {named}"})
 
 
-def _html(house: House, port: int) -> str:
-    own, language = house.words, house.language
-    named = {name: in_words(own["scenarios"], one)[0] for name, one in house.offered.items()}
-    begins = [*named, *named][:2]
+def _html(state: ServerState, port: int) -> str:
+    own, live, language = state.words, state.words["live"], state.language
+    named = {name: name_and_way(one, language)[0] for name, one in state.catalogue.items()}
     content = {
-        "language": language, "words": {**own["page"], **own["live"]["page"]}, "steps": own["live"]["steps"],
-        "networks": named, "sliders": own["live"]["sliders"], "units": own["live"]["units"],
-        "times": house.limits.times,
+        "language": language, "words": {**own["page"], **live["page"]}, "steps": live["steps"],
+        "networks": named, "sliders": live["sliders"], "units": live["units"], "times": state.limits.times,
     }  # fmt: skip
     lines = " ".join(f"ws://{name}:{port}" for name in ("127.0.0.1", "localhost"))
     return page(
         "live.html.j2", "live_main", styles=("page", "live"), connect=f"'self' {lines}", language=language,
-        words=content["words"], words_keys=own["keys"], steps=own["live"]["steps"], networks=named,
-        begins=begins, about=own["live"]["about"], content=embedded(legible(content)),
+        words=content["words"], words_keys=own["keys"], steps=live["steps"], networks=named,
+        begins=[*named, *named][:2], about=live["about"], content=embedded(legible(content)),
         version=version("whoanswers"),
     )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.errors import StudyError, UserError, visible
 from sim.web.words import filled, number, words
 
@@ -11,12 +9,8 @@ from sim.web.words import filled, number, words
 class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that the page shows
     """A refusal of the live page: in English as an error, in the page's language by `said`.
 
-    Parameters
-    ----------
-    name : str
-        Of a sentence under ``live.refusals`` in the files of words.
-    **places
-        What its places are filled with; whole numbers are written as the language does.
+    `name` is that of a sentence under ``live.refusals`` in the files of words, and `places` are what its
+    places are filled with; whole numbers are written as the language does.
 
     Examples
     --------
@@ -27,11 +21,11 @@ class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that
     'Es sind schon so viele Besucher da,'
     """
 
-    def __init__(self, name: str, /, **places: Any) -> None:
+    def __init__(self, name: str, /, **places: object) -> None:
         self.name, self.places = name, places
         super().__init__(self.said("en"))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return _made, (type(self), self.name, self.places)
 
     def said(self, language: str) -> str:
@@ -40,13 +34,14 @@ class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that
         return str(filled(words(language)["live"]["refusals"][self.name], places))
 
 
-def _made(kind: type[Refused], name: str, places: dict[str, Any]) -> Refused:
+def _made(kind: type[Refused], name: str, places: dict[str, object]) -> Refused:
     return kind(name, **places)
 
 
-def _written(value: Any, language: str) -> str:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return number(value, language) if whole else str(value)
+def _written(value: object, language: str) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value, language)
+    return str(value)
 
 
 def sentence(error: UserError, language: str) -> str:

@@ -19,67 +19,52 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 import time
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from sim.errors import UserError
 from sim.runner import CannotStart, RunFailed, RunLost
 from sim.scenarios.loading import Scenario
-from sim.tables import CHANNELS
-from sim.web.lesson.notes import in_words
+from sim.society.society import Society
+from sim.web.frames.record import Recorder
+from sim.web.lesson.labels import name_and_way, start_in_words
 from sim.web.page.page_file import legible
+from sim.web.server.pool_work import compare_in_other_societies
 from sim.web.server.refusals import Refused, remark, sentence
-from sim.web.server.replicate_pair import again
-from sim.web.server.server_state import House
-from sim.web.server.side import Side
-from sim.web.server.sliders import Slider, sliders
-from sim.web.server.view_request import Wanted, origins, pair_of, possible, wanted
+from sim.web.server.server_state import ServerState
+from sim.web.server.sliders import sliders
+from sim.web.server.view_request import ViewRequest, possible_acts, read_request, whole_number
+
+if TYPE_CHECKING:
+    from starlette.websockets import WebSocket
 
 AT_ONCE = 0.04  # seconds of living between two looks at what the page has said
 LONGEST = 16_384  # letters of a message
-
-
-class Line(Protocol):
-    """The WebSocket, as far as a visit needs it."""
-
-    async def receive_text(self) -> str:
-        """Wait for a message."""
-
-    async def send_text(self, text: str) -> None:
-        """Send a message."""
-
-    async def send_bytes(self, frame: bytes) -> None:
-        """Send a frame."""
+ORDERS = ("show", "until", "again", "stop")
+Order = dict[str, object]
 
 
 class Over(Refused):
-    """The visit is over, for the reason that the page shows."""
+    """The session is over, for the reason that the page shows."""
 
 
-class Visit:
+class Session:
     """A visitor; `stay` lasts as long as the page is open."""
 
-    def __init__(self, house: House, line: Line) -> None:
-        self.house, self.line = house, line
+    def __init__(self, state: ServerState, line: WebSocket) -> None:
+        self.server, self.line = state, line
         self.pair: tuple[Scenario, Scenario] | None = None
-        self.sides: list[Side] = []
+        self.sides: list[Recorder] = []
         self.until = 0
         self._busy = False
         self._again: asyncio.Task[None] | None = None
-        self._orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=8)
+        self._orders: asyncio.Queue[Order] = asyncio.Queue(maxsize=8)
         self._do = {"show": self._show, "until": self._until, "again": self._once_more, "stop": self._stop}
 
     async def stay(self) -> None:
-        """Do what the page says until it is gone.
-
-        Raises
-        ------
-        Over
-            It is not to go on.
-        """
-        self.house.enter(self)
+        """Do what the page says until it is gone, or raise `Over`."""
+        self.server.enter(self)
         listening = asyncio.create_task(self._listen())
         working = asyncio.create_task(self._work())
         try:
@@ -91,17 +76,17 @@ class Visit:
             for each in tasks:
                 each.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self.house.leave(self)
+            self.server.leave(self)
 
     async def _listen(self) -> None:
         """Take what the page says, never more than a few orders ahead of what is done."""
         while True:
             try:
-                text: str | None = await asyncio.wait_for(self.line.receive_text(), self.house.limits.idle)
+                text: str | None = await asyncio.wait_for(self.line.receive_text(), self.server.limits.idle)
             except TimeoutError:
                 if self._busy or (self._again is not None and not self._again.done()):  # who waits isn't idle
                     continue
-                long = f"{self.house.limits.idle / 60:.2g}"
+                long = f"{self.server.limits.idle / 60:.2g}"
                 raise Over("idle", minutes=long) from None
             except KeyError:  # a binary message, which has no text
                 text = None
@@ -114,121 +99,106 @@ class Visit:
             order = await self._orders.get()
             self._busy = True
             try:
-                await self._do[order["say"]](order)
+                await self._do[str(order["say"])](order)
             except UserError as error:
-                await self._say("refused", of=order["say"], why=sentence(error, self.house.language))
+                await self._say("refused", of=order["say"], why=sentence(error, self.server.language))
             finally:
                 self._busy = False
 
     # -- what the page may say -------------------------------------------------------------------------
-    async def _show(self, order: dict[str, Any]) -> None:
-        kept = _whole(order.get("kept", 0))
-        want = wanted(order.get("state", {}), self.house.offered)
-        began = await self.house.apart(self._begin, want, kept)
+    async def _show(self, order: Order) -> None:
+        kept = whole_number(order.get("kept", 0), "day")
+        request = read_request(order.get("state", {}), self.server.catalogue)
+        began = await self.server.run_in_thread(self._begin, request, kept)
         await self._stop({})
         self.until = kept
         await self.line.send_text(began)
 
-    async def _until(self, order: dict[str, Any]) -> None:
-        self.until = _whole(order.get("day"))
+    async def _until(self, order: Order) -> None:
+        self.until = whole_number(order.get("day"), "day")
 
-    async def _once_more(self, order: dict[str, Any]) -> None:
+    async def _once_more(self, order: Order) -> None:
         await self._stop(order)
         if self.pair is not None:
             self._again = asyncio.create_task(self._other_societies(self.pair))
 
-    async def _stop(self, order: dict[str, Any]) -> None:  # noqa: ARG002 - alike for all orders
+    async def _stop(self, order: Order) -> None:  # noqa: ARG002 - alike for all orders
         if self._again is not None:
             self._again.cancel()
             await asyncio.wait({self._again})
             self._again = None
 
     # -- living ----------------------------------------------------------------------------------------
-    def _begin(self, want: Wanted, kept: int) -> str:
-        """Make the societies; one that stays as it is goes on. Gives the message for the page."""
-        pair = pair_of(want, self.house.offered)
-        self.house.check_room(self, pair)
-        stays = [
-            bool(kept) and n < len(self.sides) and self.sides[n].scenario == each
-            for n, each in enumerate(pair)
-        ]
-        self.sides = [
-            self.sides[n] if stays[n] else Side(each, kept, engine=self.house.engine)
-            for n, each in enumerate(pair)
-        ]
+    def _begin(self, request: ViewRequest, kept: int) -> str:
+        """Make the societies; one that stays as it is goes on. Returns the message for the page."""
+        catalogue, language = self.server.catalogue, self.server.language
+        pair = request.pair(catalogue)
+        self.server.check_room(self, pair)
+        lived = {n: side for n, side in enumerate(self.sides) if kept and side.society.setting == pair[n]}
+        self.sides = [lived.get(n) or self._side(one, kept) for n, one in enumerate(pair)]
         self.pair = pair
-        before = origins(want, self.house.offered)
-        told = [None if stays[n] else self._told(n, name) for n, name in enumerate((want.a, want.b))]
+        origins = request.origins(catalogue)
+        starts = [
+            None if n in lived else start_in_words(side.start, name_and_way(origin, language)[0], language)
+            for n, (side, origin) in enumerate(zip(self.sides, origins, strict=True))
+        ]
+        notes = dict.fromkeys(note for side in self.sides for note in side.state.notes)
         return json.dumps(legible({
-            "say": "begun", "sides": told, "state": want.told(), "kept": kept, "luck": pair[0].seed.luck,
-            "sliders": [self._slider(each) for each in sliders(pair, before)],
-            "possible": [possible(each) for each in before], "notes": self._notes(),
+            "say": "begun", "sides": starts, "state": asdict(request), "kept": kept,
+            "luck": pair[0].seed.luck, "sliders": sliders(pair, origins, language),
+            "possible": [possible_acts(each) for each in origins],
+            "notes": [remark(note, language) for note in notes],
         }), allow_nan=False)  # fmt: skip
 
-    def _slider(self, slider: Slider) -> dict[str, Any]:
-        declared = self.house.words["declared"]  # the language's own word for each English one
-        value = slider.value if math.isfinite(slider.value) else None  # JSON has no infinity
-        return {**asdict(slider), "value": value, "meaning": declared.get(slider.meaning, slider.meaning)}
+    def _side(self, scenario: Scenario, kept: int) -> Recorder:
+        """Make a society, and live the days again that the page has frames of: they are the same days."""
+        side = Recorder(Society(scenario, engine=self.server.engine))
+        if kept:
+            side.skip(min(kept, side.state.ticks))
+        return side
 
-    def _told(self, side: int, name: str) -> dict[str, Any]:
-        told = self.sides[side].told()
-        marks, known = self.house.words["marks"], self.house.words["scenarios"]
-        told["head"] |= {
-            "label": in_words(known, self.house.offered[name])[0], "names": list(CHANNELS),
-            "done": [[day, marks.get(what, what)] for day, what in told["head"]["done"]],
-        }  # fmt: skip
-        named = self.house.words["page"]["town_number"]
-        towns = [named.format(number=each) if each.isdigit() else each for each in told["people"]["towns"]]
-        return {**told, "people": {**told["people"], "towns": towns}}
-
-    def _notes(self) -> list[str]:
-        told = dict.fromkeys(note for side in self.sides for note in side.society.state.notes)
-        return [remark(note, self.house.language) for note in told]
+    def _due(self) -> list[Recorder]:
+        """Sides that have days to live that the page can take, the one that is behind first."""
+        due = [side for side in self.sides if side.state.tick < min(self.until, side.state.ticks)]
+        return sorted(due, key=lambda side: side.state.tick)
 
     async def _live(self) -> bool:
         """Live a little and send it; whether there was anything to live."""
-        if not any(side.tick < min(self.until, side.ticks) for side in self.sides):
+        if not self._due():
             return False
-        for frame in await self.house.apart(self._some_days):
+        for frame in await self.server.run_in_thread(self._some_days):
             await self.line.send_bytes(frame)
         return True
 
     def _some_days(self) -> list[bytes]:
-        """Live both societies side by side for a moment; gives their frames."""
+        """Live both societies side by side for a moment, and return their frames."""
         frames: list[bytes] = []
         ends = time.monotonic() + AT_ONCE
-        while time.monotonic() < ends:
-            behind = min((side for side in self.sides), key=lambda side: side.tick)
-            due = [side for side in (behind, *self.sides) if side.tick < min(self.until, side.ticks)]
-            if not due:
-                break
+        while time.monotonic() < ends and (due := self._due()):
             frames.append(bytes([self.sides.index(due[0])]) + due[0].day())
         return frames
 
     # -- other societies -------------------------------------------------------------------------------
     async def _other_societies(self, pair: tuple[Scenario, Scenario]) -> None:
-        async def told(done: int, total: int) -> None:
+        async def progress(done: int, total: int) -> None:
             await self._say("done", done=done, total=total)
 
-        house = self.house
+        state = self.server
         try:
-            found = await again(pair, house.limits.times, house.pool, told, engine=house.engine)
+            found = await compare_in_other_societies(pair, state, progress)
         except (UserError, RunFailed, RunLost, CannotStart) as error:
-            own = error.said(house.language) if isinstance(error, Refused) else str(error)
-            why = Refused("again", why=own).said(house.language)
+            own = error.said(state.language) if isinstance(error, Refused) else str(error)
+            why = Refused("again", why=own).said(state.language)
             await self._say("refused", of="again", why=why)
         else:
             await self._say("interval", **found)
 
-    async def _say(self, say: str, **more: Any) -> None:
+    async def _say(self, say: str, **more: object) -> None:
         await self.line.send_text(json.dumps(legible({"say": say, **more}), allow_nan=False))
 
 
-ORDERS = ("show", "until", "again", "stop")
-
-
-def _order(text: str | None) -> dict[str, Any]:
-    """Read a message of the page; one that is none of ours ends the visit."""
+def _order(text: str | None) -> Order:
+    """Read a message of the page; one that is none of ours ends the session."""
     try:
         order = json.loads(text) if text is not None and len(text) <= LONGEST else None
     except (ValueError, RecursionError):
@@ -236,9 +206,3 @@ def _order(text: str | None) -> dict[str, Any]:
     if not isinstance(order, dict) or order.get("say") not in ORDERS:
         raise Over("message")
     return order
-
-
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Refused("day")
-    return value

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.declare import walk
-from sim.web.lesson.lesson_grid import moved, value_at
+from sim.web.lesson.lesson_grid import has_effect, value_at
+from sim.web.words import words
 
 PATHS = (
     "people.range.mean",
@@ -28,24 +27,6 @@ PATHS = (
 LUCK = "seed.luck"
 SHARES = 20  # steps of a slider over shares
 HALVINGS = 4  # a slider without a natural end goes from a sixteenth of the default to sixteen times as much
-
-
-@dataclass(frozen=True)
-class Slider:
-    """One slider: what it moves, what the declaration says of it, and where it can stand.
-
-    `used` says which of the two networks it moves; it stands at `value` in them. A `high` of None is no end.
-    `meaning` is that of the declaration, in English.
-    """
-
-    path: str
-    unit: str
-    low: float
-    high: float | None
-    meaning: str
-    values: list[float]
-    value: float
-    used: list[bool]
 
 
 @cache
@@ -80,30 +61,34 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
     return sorted({*even, *(each for each in held if math.isfinite(each))})
 
 
-def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario]) -> list[Slider]:
-    """Return the sliders that move one or both networks.
+def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
+    """Return the sliders that move one or both networks, as the page needs them.
 
-    Parameters
-    ----------
-    pair, origins
-        The networks as they are, and as they were before any slider was moved.
+    Each stands at `value` in the networks that are `used`. A `high` of None is no end. `origins` are the
+    networks before any slider was moved.
     """
-    told = []
+    found: list[dict[str, object]] = []
     for path in PATHS:
-        used = [moved(each, path) for each in pair]
+        used = [has_effect(each, path) for each in pair]
         if not any(used):
             continue
-        values = [value_at(each, path) for each, on in zip(pair, used, strict=True) if on]
-        held = [value_at(each, path) for each, on in zip(origins, used, strict=True) if on]
-        parameter = declared(path)
-        places = stops(parameter, [*held, values[-1]])
-        assert parameter.low is not None and parameter.high is not None
-        high = parameter.high if math.isfinite(parameter.high) else None
-        meaning = parameter.meaning
-        told.append(Slider(path, parameter.unit, parameter.low, high, meaning, places, values[-1], used))
-    return told
+        values, held = (
+            [value_at(each, path) for each, on in zip(networks, used, strict=True) if on]
+            for networks in (pair, origins)
+        )
+        p, value = declared(path), values[-1]
+        found.append({
+            "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
+            "meaning": words(language)["declared"].get(p.meaning, p.meaning),
+            "values": stops(p, [*held, value]), "value": _finite(value), "used": used,
+        })  # fmt: skip
+    return found
 
 
-def changes(scenario: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None  # JSON has no infinity
+
+
+def changes(scenario: Scenario, values: Mapping[str, float]) -> dict[str, float]:
     """Return those of the values that move something in a network."""
-    return {path: value for path, value in values.items() if path == LUCK or moved(scenario, path)}
+    return {path: value for path, value in values.items() if path == LUCK or has_effect(scenario, path)}

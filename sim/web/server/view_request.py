@@ -1,30 +1,31 @@
-"""What a visitor of the live page wants to see: two networks, where the sliders stand, what is done when.
+"""What a visitor of the live page asks to see: two networks, where the sliders stand, what is done when.
 
-It comes from a page, and so from anywhere: every name, number and day is looked at before it is used.
+It comes from a page, and so from anywhere: every name, number and day is checked before it is used.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from sim.errors import ScenarioError, StudyError
 from sim.scenarios.checks.intervention_checks import surely_left
 from sim.scenarios.loading import Scenario
 from sim.scenarios.value_tree import to_node
-from sim.studies.comparison.compare import check_paired
+from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
 from sim.web.server.sliders import LUCK, PATHS, changes
 
-ACTS: Mapping[str, Mapping[str, Any]] = {
+BROUGHT = 30  # people plugged in by one act
+ACTS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "close_hub": {"remove": {"who": "hubs"}},
-    "plug_in": {"plug_in": {"count": 30, "who": "random"}},
+    "plug_in": {"plug_in": {"count": BROUGHT, "who": "random"}},
     "hire": {"hire": {"count": 1}},
 }
 MOST_ACTS = 50
 SIDES = ("a", "b")
+Catalogue = Mapping[str, Scenario]
 
 
 @dataclass(frozen=True)
@@ -37,52 +38,84 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ViewRequest:
     """Names of the two networks, values by path, and acts in the order in which they were asked for."""
 
     a: str
     b: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
 
-    def told(self) -> dict[str, Any]:
-        """As the page keeps it."""
-        return asdict(self)
+    def origins(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
+        """Return the two networks before anything was moved or done."""
+        return catalogue[self.a], catalogue[self.b]
+
+    def pair(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
+        """Return the two networks asked for; if their names are the same, the second is called ``<name>-b``.
+
+        Raises
+        ------
+        StudyError
+            A value or an act is refused, or the two don't have the same people and questions.
+        """
+        a, b = (self._side(side, each) for side, each in enumerate(self.origins(catalogue)))
+        if a.name == b.name:
+            b = b.replace({"name": f"{b.name[:78]}-b"})
+        check_paired((a, b))
+        return a, b
+
+    def _side(self, side: int, origin: Scenario) -> Scenario:
+        acts = [act for act in self.acts if act.side == side]
+        said: dict[str, object] = {**changes(origin, self.values)}
+        if any(act.name == "hire" for act in acts) and origin.channels.managers is None:
+            said["channels.managers"] = {}  # nobody is a host until one is hired
+        if acts:
+            done = [_intervention(act, origin) for act in acts]
+            said["interventions"] = [*origin.to_dict()["interventions"], *done]
+        # from no place that a visitor would know, so that sentences begin with the fault itself
+        nodes = {path: to_node(value, "") for path, value in said.items()}
+        try:
+            return origin.replace(nodes) if nodes else origin
+        except ScenarioError as error:
+            first = str(error).split("\n")[0]
+            raise StudyError(first if first.endswith((".", "?")) else f"{first}.") from None
 
 
-def wanted(told: Any, offered: Mapping[str, Scenario]) -> Wanted:
-    """Read what a page says it wants; what it leaves out is as offered.
+def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
+    what = ACTS[act.name]
+    if act.name == "plug_in" and origin.people.from_file is None:  # people of a file aren't counted before
+        left = surely_left(origin.people.count, origin.interventions, act.day)
+        what = {"plug_in": {**what["plug_in"], "count": min(BROUGHT, left)}}
+    return {"day": act.day, **what}
 
-    Raises
-    ------
-    Refused
-        With one sentence for the page.
-    """
-    if not isinstance(told, dict) or not told.keys() <= {"a", "b", "values", "acts"}:
+
+def read_request(asked: object, catalogue: Catalogue) -> ViewRequest:
+    """Read what a page asks to see, or raise `Refused`; what it leaves out is as in the catalogue."""
+    if not isinstance(asked, dict) or not asked.keys() <= {"a", "b", "values", "acts"}:
         raise Refused("unknown")
-    names = [*offered, *offered][:2]
-    a, b = (_network(told.get(side, name), offered) for side, name in zip(SIDES, names, strict=True))
-    return Wanted(a, b, _values(told.get("values", {})), _acts(told.get("acts", [])))
+    names = [*catalogue, *catalogue][:2]
+    a, b = (_network(asked.get(side, name), catalogue) for side, name in zip(SIDES, names, strict=True))
+    return ViewRequest(a, b, _values(asked.get("values", {})), _acts(asked.get("acts", [])))
 
 
-def _network(name: Any, offered: Mapping[str, Scenario]) -> str:
-    if not isinstance(name, str) or name not in offered:
-        raise Refused("network", name=_short(name), offered=", ".join(offered))
+def _network(name: object, catalogue: Catalogue) -> str:
+    if not isinstance(name, str) or name not in catalogue:
+        raise Refused("network", name=_short(name), offered=", ".join(catalogue))
     return name
 
 
-def _values(told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict):
+def _values(asked: object) -> dict[str, float]:
+    if not isinstance(asked, dict):
         raise Refused("values")
-    for path, value in told.items():
+    for path, value in asked.items():
         if path not in (*PATHS, LUCK):
             raise Refused("slider", path=_short(path))
         if not _is_number(value):
             raise Refused("number", path=path, got=_short(value))
-    return {path: told[path] for path in (*PATHS, LUCK) if path in told}
+    return {path: asked[path] for path in (*PATHS, LUCK) if path in asked}
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     try:
@@ -91,71 +124,34 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _acts(told: Any) -> tuple[Act, ...]:
-    if not isinstance(told, list) or len(told) > MOST_ACTS:
+def _acts(asked: object) -> tuple[Act, ...]:
+    if not isinstance(asked, list) or len(asked) > MOST_ACTS:
         raise Refused("many_acts", most=MOST_ACTS)
-    return tuple(_act(each) for each in told)
+    return tuple(_act(each) for each in asked)
 
 
-def _act(told: Any) -> Act:
-    known = isinstance(told, dict) and told.keys() == {"side", "day", "name"}
-    if not known or told["side"] not in (0, 1) or told["name"] not in tuple(ACTS):  # may be unhashable
+def _act(asked: object) -> Act:
+    if not isinstance(asked, dict) or asked.keys() != {"side", "day", "name"}:
         raise Refused("act")
-    day = told["day"]
-    if isinstance(day, bool) or not isinstance(day, int) or day < 0:
-        raise Refused("act_day", got=_short(day))
-    return Act(int(told["side"]), day, told["name"])
+    if asked["side"] not in (0, 1) or asked["name"] not in tuple(ACTS):  # may be unhashable
+        raise Refused("act")
+    return Act(int(asked["side"]), whole_number(asked["day"], "act_day"), asked["name"])
 
 
-def _short(value: Any) -> str:
+def whole_number(value: object, refusal: str) -> int:
+    """Return a whole number from 0 on, or raise `Refused` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Refused(refusal, got=_short(value))
+    return value
+
+
+def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def pair_of(want: Wanted, offered: Mapping[str, Scenario]) -> tuple[Scenario, Scenario]:
-    """Return the two networks that are wanted; alike in name, the second is called ``<name>-b``.
-
-    Raises
-    ------
-    StudyError
-        A value or an act is refused, or the two don't have the same people and questions.
-    """
-    a, b = (_side(want, n, offered) for n in (0, 1))
-    if a.name == b.name:
-        b = b.replace({"name": f"{b.name[:78]}-b"})
-    check_paired((a, b))
-    return a, b
-
-
-def origins(want: Wanted, offered: Mapping[str, Scenario]) -> tuple[Scenario, Scenario]:
-    """Return the two networks before anything was moved or done."""
-    return offered[want.a], offered[want.b]
-
-
-def _side(want: Wanted, side: int, offered: Mapping[str, Scenario]) -> Scenario:
-    origin = origins(want, offered)[side]
-    acts = [{"day": act.day, **ACTS[act.name]} for act in want.acts if act.side == side]
-    said = changes(origin, want.values)
-    if any("hire" in act for act in acts) and origin.channels.managers is None:
-        said["channels.managers"] = {}  # nobody is a host until one is hired
-    if origin.people.from_file is None:  # how many people a file has isn't asked before the run
-        for act in (each for each in acts if "plug_in" in each):  # fewer may be there than are brought
-            people = said.get("people.count", origin.people.count)
-            left = surely_left(people, origin.interventions, act["day"])
-            act["plug_in"] = {**act["plug_in"], "count": min(act["plug_in"]["count"], left)}
-    if acts:
-        said["interventions"] = [*origin.to_dict()["interventions"], *acts]
-    # from no place that a visitor would know, so that sentences begin with the fault itself
-    said = {path: to_node(value, "") for path, value in said.items()}
-    try:
-        return origin.replace(said) if said else origin
-    except ScenarioError as error:
-        first = str(error).split("\n")[0]
-        raise StudyError(first if first.endswith((".", "?")) else f"{first}.") from None
-
-
-def possible(scenario: Scenario) -> list[str]:
+def possible_acts(scenario: Scenario) -> list[str]:
     """Return which acts can be done in a network."""
     crowd = scenario.channels.feed is not None and scenario.people.on_crowd < 1
-    given = {"close_hub": scenario.channels.hub is not None, "plug_in": crowd, "hire": True}
-    return [name for name in ACTS if given[name]]
+    possible = {"close_hub": scenario.channels.hub is not None, "plug_in": crowd, "hire": True}
+    return [name for name in ACTS if possible[name]]

@@ -8,7 +8,7 @@ from sim.measures.outcome.daily_curves import course_table, over_time
 from sim.measures.statistics.intervals import share_interval
 from sim.plots import plot_over_time
 from sim.plots.runs.daily_plot import course_figure
-from sim.tables.dated import dated, words
+from sim.tables.intervention_labels import label, labels_by_day
 
 DAYS = pd.DataFrame(
     {"day": np.arange(4.0), "open": [1, 3, 5, 7], "mean_morale": [1.0, 0.9, 0.8, 0.7], "on_crowd_share": 0.5}
@@ -88,6 +88,6 @@ def test_words_of_every_act():
         "label": ({"event": {}, "label": "summer party"}, "summer party"),
     }
     for act, text in said.values():
-        assert words({"day": 3, **act}) == text
-    assert [day for day, _ in dated({"interventions": ACTS})] == [1, 2, 2]
-    assert dated({}) == []
+        assert label({"day": 3, **act}) == text
+    assert [day for day, _ in labels_by_day({"interventions": ACTS})] == [1, 2, 2]
+    assert labels_by_day({}) == []

@@ -66,7 +66,7 @@ def board(tiny, folder):
 
 
 def society(name, values, replicate):
-    from sim.studies.experiments.seeds import seeds_of
+    from sim.studies.experiments.experiment import seeds_of
 
     people, ties, luck = seeds_of((1, 1, 1), replicate)
     seeds = {"seed.people": people, "seed.ties": ties, "seed.luck": luck}

@@ -8,7 +8,7 @@ import pytest
 from sim.measures import KNOWN
 from sim.report.pages.claims_page import decimals, render_board
 from sim.studies.claims.board import Board, sized
-from sim.studies.claims.board_files import evidence_table, runs_table
+from sim.studies.claims.board_contents import evidence_table, runs_table
 from sim.studies.claims.claim_files import load_claim
 from sim.studies.claims.claim_runs import Plan
 from sim.studies.claims.claim_text import to_dict
@@ -106,8 +106,16 @@ def test_depends_on_a_planted_parameter(found):
     assert on["middle_holding"] > 0.24 > on["middle_failing"]
     assert on["auc"] > 0.9
     assert board.summary()[2][0][1] == "depends on people.effort.mean"
-    about = {"seeds": {"people": 1}, "ended": "now", "seconds": 1.0, "commits": ("abc", "not known")}
-    page = render_board(board.rows, sets=64, replicates=8, fast=False, notes=(), **about)
+    about = {
+        "seeds": {"people": 1},
+        "ended": "now",
+        "sets": 64,
+        "replicates": 8,
+        "fast": False,
+        "notes": (),
+        "commits": ("abc", "not known"),
+    }
+    page = render_board(board.rows, seconds=1.0, about=about)
     assert "It holds more often where people.effort.mean is high" in page
     assert re.search(
         r"turns with people\.effort\.mean \(.+\): holds more often where it is high</span>", page
@@ -142,8 +150,16 @@ def test_a_claim_that_holds_in_half_of_the_sets_and_turns_with_no_parameter_stay
     assert (told["verdict"], told["depends_on"]) == ("too close to call", None)
     assert told["why"].startswith("clear at the declared values, but whether it holds nearly everywhere")
     assert told["nearest"]["p"] > 0.05
-    about = {"seeds": {}, "ended": "now", "seconds": 1.0, "commits": ()}
-    page = render_board(board.rows, sets=64, replicates=8, fast=False, notes=(), **about)
+    about = {
+        "seeds": {},
+        "ended": "now",
+        "sets": 64,
+        "replicates": 8,
+        "fast": False,
+        "notes": (),
+        "commits": (),
+    }
+    page = render_board(board.rows, seconds=1.0, about=about)
     assert f"comes nearest to separating the sets is {told['nearest']['parameter']}" in page
 
 
@@ -169,8 +185,16 @@ def test_sets_without_any_effect_are_counted_apart_from_those_that_fail(found):
     assert counted == [13, 51, 0, 64]
     assert told["robustness_low"] < told["robustness"] == 13 / 64 < told["robustness_high"]
     assert told["verdict"] == "too close to call"
-    about = {"seeds": {}, "ended": "now", "seconds": 1.0, "commits": ()}
-    page = render_board(board.rows, sets=64, replicates=8, fast=False, notes=(), **about)
+    about = {
+        "seeds": {},
+        "ended": "now",
+        "sets": 64,
+        "replicates": 8,
+        "fast": False,
+        "notes": (),
+        "commits": (),
+    }
+    page = render_board(board.rows, seconds=1.0, about=about)
     assert "above 0 in 13 of 64 parameter sets (12 to 32" in page
     assert "exactly 0 in 51, below 0 in 0" in page
 

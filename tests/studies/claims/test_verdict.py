@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sim.measures import wilson_interval
-from sim.studies.claims.interaction import turning, turns
-from sim.studies.claims.separating_parameter import holm, separators
+from sim.studies.claims.separating_parameter import holm, separators, turning, turns
 from sim.studies.claims.verdict import (
     CONTRADICTED,
     DEPENDS,

@@ -13,9 +13,9 @@ from sim.report.number_words import changes, sentences
 from sim.report.pages.comparison_sentences import same_question
 from sim.runner import Ran, Run
 from sim.scenarios.loading import load
-from sim.studies.comparison.compare import check_paired
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table
 from sim.studies.comparison.differences import differences_table
+from sim.studies.comparison.pairs import check_paired
 from sim.studies.luck.luck_study import luck
 
 SMALL = {"people.count": 120, "days": 25, "asking.rate": 0.2}

@@ -8,8 +8,7 @@ import pytest
 
 from sim import Society, compare, runner
 from sim.errors import StudyError
-from sim.runner import ENDS, Funnel
-from sim.runner.observers.observer import lived
+from sim.runner import ENDS, Funnel, observe
 from sim.scenarios.loading import load
 
 SMALL = {"people.count": 80, "days": 20, "asking.rate": 0.2}
@@ -18,7 +17,9 @@ PAIR = ("centralised-local", "distributed-crowd")
 
 def ends(name, **changes):
     society = Society(load(name, SMALL | changes), engine="numpy")
-    watched = lived(society, Funnel)
+    funnel = Funnel(society)
+    observe(society, funnel)
+    watched = funnel.table()
     questions = society.questions_table()
     ended = (questions["status"] != "open").to_numpy()
     return watched[ended].reset_index(drop=True), questions[ended].reset_index(drop=True)

@@ -9,7 +9,7 @@ from scipy.stats import qmc
 from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.experiments.sampling import morris, saltelli
+from sim.studies.experiments.salib_samples import morris, saltelli
 
 SMALL = {"people.count": 50, "days": 10}
 EFFORT = Dimension("people.effort.mean", (0.1, 0.25, 0.4))

@@ -16,11 +16,11 @@ from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import Ran, Run, seeded
-from sim.studies.resilience.contrasts import contrasts_table
 from sim.studies.resilience.resilience_study import NOBODY, Leaving, _hub_shares
 from sim.studies.resilience.resilience_tables import (
     Helpers,
     Outcomes,
+    contrasts_table,
     course_table,
     effects_table,
     same_helpers,
@@ -244,31 +244,32 @@ def a_contrast(who, less, difference, p_holm, share=0.2):
 
 
 def test_the_headline_gives_figures_and_ranks_only_what_differs():
-    rows = [
+    rows = pd.DataFrame([
         an_effect("hubs", -0.176, -0.2, -0.15, share=1.0),
         an_effect("top_helpers", -0.05, -0.06, -0.04, share=0.1),
         an_effect("top_helpers", -0.271, -0.29, -0.25),
         an_effect("random", -0.05, -0.06, -0.04),
-    ]
-    clear = [a_contrast("top_helpers", "random", -0.221, 0.0001)]
+    ])  # fmt: skip
+    clear = pd.DataFrame([a_contrast("top_helpers", "random", -0.221, 0.0001)])
+    nothing = clear.iloc[:0]
     assert headline(rows, clear) == (
         "Losing the top helpers hurts most: 27 fewer answers per 100 questions. "
         "Losing random people: 5.0 fewer. Losing all hubs: 18 fewer."
     )
-    unclear = headline(rows, [a_contrast("top_helpers", "random", -0.221, 0.06)])
+    unclear = headline(rows, pd.DataFrame([a_contrast("top_helpers", "random", -0.221, 0.06)]))
     assert unclear.startswith("Losing the top helpers: 27 fewer answers per 100 questions.")
     said = certainty(rows, clear)
     assert "27.1 fewer (25.0 to 29.0 fewer) without the 20 % of people who helped most" in said
     assert "as many random people in the same societies: 22.1 fewer (21.1 to 23.1 fewer; p < 0.001)" in said
     assert "Holm's correction for 1 comparison)" in said
-    assert "isn't known, as no random people leave" in certainty(rows, [])
-    unknown = [an_effect("random", np.nan, np.nan, np.nan)]
-    assert headline(unknown, []) == "Losing random people: too few runs to say."
-    assert certainty(unknown, []).startswith("Too few runs")
-    gained = an_effect("best_connected", 0.02, 0.01, 0.03)
-    assert headline([gained], []) == "Losing the best connected: 2.0 more answers per 100 questions."
-    none = an_effect("random", -0.01, -0.03, 0.01)
-    assert headline([none], []) == "Losing random people: no clear change."
+    assert "isn't known, as no random people leave" in certainty(rows, nothing)
+    unknown = pd.DataFrame([an_effect("random", np.nan, np.nan, np.nan)])
+    assert headline(unknown, nothing) == "Losing random people: too few runs to say."
+    assert certainty(unknown, nothing).startswith("Too few runs")
+    gained = pd.DataFrame([an_effect("best_connected", 0.02, 0.01, 0.03)])
+    assert headline(gained, nothing) == "Losing the best connected: 2.0 more answers per 100 questions."
+    none = pd.DataFrame([an_effect("random", -0.01, -0.03, 0.01)])
+    assert headline(none, nothing) == "Losing random people: no clear change."
 
 
 def test_contrasts_by_hand():

@@ -6,7 +6,7 @@ from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.cost_estimate import plan, until_done
 from sim.studies.sweeps.sweep import sweep
-from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.sweep_tasks import FunctionTask
 
 
 def wave(values):
@@ -23,7 +23,7 @@ def test_disk_is_foretold_within_a_half(tmp_path, replicates):
     )
     design = Design("latin_hypercube", dimensions, size=150)
     experiment = Experiment("waves", {"function": None}, design, replicates)
-    work = Evaluating(wave, tuple(f"measure_{n}" for n in range(8)))
+    work = FunctionTask(wave, tuple(f"measure_{n}" for n in range(8)))
     told = plan(experiment, work)
     swept = sweep(experiment, tmp_path / "s", workers=0, work=work)
     assert told.runs == len(swept.runs) == 150 * replicates

@@ -10,16 +10,17 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
+from sim.cli.support.arguments import shard_of
+from sim.cli.support.output_paths import resume_line, study_folder
 from sim.cli.support.progress import Pace
-from sim.cli.support.study_folders import resume_line, shard_of, study_folder
 from sim.errors import StudyError
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.experiments.experiment_files import load_experiment
-from sim.studies.sweeps.export import few, summary_table
+from sim.studies.sweeps.export import notes_on_few, summary_table
 from sim.studies.sweeps.merge import merge
 from sim.studies.sweeps.sweep import sweep
-from sim.studies.sweeps.sweep_tasks import Evaluating
+from sim.studies.sweeps.sweep_tasks import FunctionTask
 from sim.studies.sweeps.work_identity import identity_of_work
 
 TEXT = """
@@ -187,7 +188,7 @@ def doubled(values):
 
 
 def evaluating(slope):
-    return Evaluating(lambda values: {"y": slope * values["x"]}, ("y",))
+    return FunctionTask(lambda values: {"y": slope * values["x"]}, ("y",))
 
 
 def test_a_study_goes_on_with_the_same_work_only(tmp_path, monkeypatch):
@@ -199,11 +200,11 @@ def test_a_study_goes_on_with_the_same_work_only(tmp_path, monkeypatch):
         with pytest.raises(
             StudyError, match=r"work was .* and is .*; undo the change, or give another folder"
         ):
-            sweep(experiment, tmp_path / "s", workers=0, work=Evaluating(other, ("y",)), resume=True)
-    before = identity_of_work(Evaluating(doubled, ("y",)))
-    assert identity_of_work(Evaluating(doubled, ("y",))) == before
+            sweep(experiment, tmp_path / "s", workers=0, work=FunctionTask(other, ("y",)), resume=True)
+    before = identity_of_work(FunctionTask(doubled, ("y",)))
+    assert identity_of_work(FunctionTask(doubled, ("y",))) == before
     monkeypatch.setattr(f"{__name__}.SLOPE", 3.0)  # which the function only names
-    assert identity_of_work(Evaluating(doubled, ("y",))) != before
+    assert identity_of_work(FunctionTask(doubled, ("y",))) != before
 
 
 @pytest.mark.long
@@ -248,8 +249,8 @@ def test_the_time_left_is_that_of_the_latest_rate():
     for second, done in ((0, 0), (100, 1000), (200, 1010), (600, 1050)):
         now[0] = float(second)
         pace.note(done)
-    assert pace.told(1050, 1060) == "10.0 s a run, about 1 min 40 s left"
-    assert pace.told(1060, 1060) == "writing the tables"
+    assert pace.text(1050, 1060) == "10.0 s a run, about 1 min 40 s left"
+    assert pace.text(1060, 1060) == "writing the tables"
 
 
 def test_shares_of_few_replicates_have_no_interval_in_the_summary(tiny):
@@ -264,7 +265,9 @@ def test_shares_of_few_replicates_have_no_interval_in_the_summary(tiny):
     for many in (3, 5):
         found = summary_table(replace(tiny, replicates=many), runs[:many]).set_index("measure")
         assert found["low"].isna().to_dict() == {"answered_share": many < 5, "reads_per_answer": False}
-        told = few(replace(tiny, replicates=many), runs)
+        told = notes_on_few(replace(tiny, replicates=many), runs)
         assert len(told) == (many < 5)
-    assert few(replace(tiny, replicates=3), runs)[0].endswith("how much a share varies. Replicates here: 3.")
-    assert few(replace(tiny, replicates=3), runs.drop(columns="answered_share")) == ()
+    assert notes_on_few(replace(tiny, replicates=3), runs)[0].endswith(
+        "how much a share varies. Replicates here: 3."
+    )
+    assert notes_on_few(replace(tiny, replicates=3), runs.drop(columns="answered_share")) == ()

@@ -9,8 +9,8 @@ from sim.errors import UserError
 from sim.scenarios.loading import load
 from sim.web.frames.record import record
 from sim.web.lesson import shipped_lessons
-from sim.web.lesson.inactive_parameters import OF_FILE, SWITCHED, idle
-from sim.web.lesson.lesson_grid import choose, moved
+from sim.web.lesson.inactive_parameters import OF_FILE, SWITCHED, why_inactive
+from sim.web.lesson.lesson_grid import has_effect, load_grid
 from sim.web.server.sliders import PATHS
 
 SMALL = {"people.count": 40, "days": 12, "asking.rate": 0.3, "places.radius": 2.0}
@@ -64,7 +64,7 @@ def days(name, overrides, path, value, first=recorded):
     plain = load(name, overrides)
     said = {f"{path}.mean": value} if path == "plugging_in.threshold" else {path: value}
     one, two = first(plain), record(load(name, {**overrides, **said}), engine="numpy")
-    return idle(plain, next(iter(said))), (one.ties, one.frames), (two.ties, two.frames)
+    return why_inactive(plain, next(iter(said))), (one.ties, one.frames), (two.ties, two.frames)
 
 
 def test_all_that_is_declared_idle_is_tried():
@@ -89,12 +89,12 @@ def test_what_is_switched_on_on_a_day_is_not_idle(path):
     }[path]
     beside = {"discouragement.enabled": False} if path == "channels.feed.sting" else {}
     scenario = load("hybrid", {**SMALL, **beside})
-    assert idle(scenario, path)
+    assert why_inactive(scenario, path)
     try:
         later = scenario.replace({"interventions": [{"day": 3, **switch}]})
     except UserError:
         return  # what can't be set on a day is never switched on
-    assert idle(later, path) == ""
+    assert why_inactive(later, path) == ""
 
 
 @pytest.mark.long
@@ -119,7 +119,7 @@ def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
         for at in (4, 5) if gap is None else (gap,):
             unknown[at] = ""
         (tmp_path / "p.csv").write_text(head + "\n".join([",".join(unknown), *rows[1:]]), encoding="utf-8")
-        assert idle(load(tmp_path / "own.yaml"), path) == ""
+        assert why_inactive(load(tmp_path / "own.yaml"), path) == ""
 
 
 @pytest.mark.long
@@ -127,7 +127,7 @@ def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
 def test_every_slider_of_the_live_page_moves_something(path):
     plain = load("hybrid", {**SMALL, "people.count": 80, "channels.feed.hostility": 0.2})
     value = {"people.on_crowd": 1.0, "channels.feed.noise": 60}.get(path, 0.9)
-    assert moved(plain, path)
+    assert has_effect(plain, path)
     assert recorded(plain).frames != record(plain.replace({path: value}), engine="numpy").frames
 
 
@@ -144,10 +144,10 @@ def test_every_slider_of_the_live_page_moves_something(path):
 )
 def test_a_slider_is_refused_by_its_own_name(scenarios, slider, told):
     with pytest.raises(UserError, match=f"^slider {slider[0]}") as refused:
-        choose(shipped_lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
+        load_grid(shipped_lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
     assert told in str(refused.value)
 
 
 def test_names_of_people_do_not_stop_a_slider(tmp_path):
     one, _ = with_markup(tmp_path)
-    assert idle(load(one), "people.effort.mean") == ""
+    assert why_inactive(load(one), "people.effort.mean") == ""

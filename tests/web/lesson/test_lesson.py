@@ -15,10 +15,10 @@ from sim.errors import StudyError, UserError
 from sim.measures import by_group, full_life, measure
 from sim.scenarios.loading import load
 from sim.web.frames.record import record
+from sim.web.lesson.answer_key import networks
 from sim.web.lesson.lesson import LARGE
-from sim.web.lesson.lesson_grid import Chosen
-from sim.web.lesson.lesson_text import of_others, suited
-from sim.web.lesson.notes import networks
+from sim.web.lesson.lesson_grid import LessonGrid
+from sim.web.lesson.lesson_text import fitting_lesson, text_of_networks
 from sim.web.lesson.shipped_lessons import LESSONS, SIZE
 from sim.web.page.page_file import digest, embedded, script
 from sim.web.words import LANGUAGES, words
@@ -303,14 +303,13 @@ def test_words_of_the_hub_are_for_networks_they_hold_of(a, b, told):
     pair = tuple(
         load("centralised-local", each).replace({"name": name}) for name, each in (("a", a), ("b", b))
     )
-    assert suited("the-hub", Chosen(None, [None], [pair], 0, own_words=False)) == told
+    assert fitting_lesson("the-hub", LessonGrid(None, [None], [pair], 0, own_words=False)) == told
 
 
 def test_a_network_called_like_a_shipped_one_is_told_in_its_own_words():
     own = load("hybrid", {"channels.hub": "none", "question": "And without offices?"})
-    sides = networks(
-        words("de"), "de", "local-or-crowd", Chosen(None, [None], [(own, load("hybrid"))], 0, False)
-    )
+    grid = LessonGrid(None, [None], [(own, load("hybrid"))], 0, False)
+    sides = networks("local-or-crowd", "de", grid)
     assert [name for name, _ in sides] == ["hybrid", words("de")["scenarios"]["hybrid"][0]]
     assert sides[0][1] == "And without offices"
 
@@ -320,8 +319,8 @@ def test_texts_for_other_networks_name_no_channel_of_ours(language):
     own = words(language)
     pair = (load("neighbours-only"), load("friends-online"))
     for name in LESSONS:
-        chosen = Chosen("people.count", [1, 2], [pair, pair], 0, own_words=False)
-        told = of_others(own["lessons"][suited(name, chosen)], own, chosen)
+        grid = LessonGrid("people.count", [1, 2], [pair, pair], 0, own_words=False)
+        told = text_of_networks(name, language, grid)
         assert told["title"] == own["others_title"]
         shown = json.dumps(
             [told["lead"], *told["steps"], told["worksheet"], told["mind"]], ensure_ascii=False

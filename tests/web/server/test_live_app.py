@@ -23,13 +23,13 @@ from sim.errors import StudyError, UserError
 from sim.scenarios.loading import load
 from sim.studies.validate import validate
 from sim.web.frames.record import Recorder, record
-from sim.web.lesson.notes import in_words
-from sim.web.server.catalogue import offered
+from sim.web.lesson.labels import name_and_way
+from sim.web.server.catalogue import load_catalogue
 from sim.web.server.limits import Limits
 from sim.web.server.refusals import sentence
-from sim.web.server.server_state import House
-from sim.web.server.session import Over, Visit
-from sim.web.server.view_request import pair_of, wanted
+from sim.web.server.server_state import ServerState
+from sim.web.server.session import Over, Session
+from sim.web.server.view_request import read_request
 from sim.web.words import words
 
 
@@ -40,7 +40,7 @@ def client():
 
 
 def wants(**state):
-    return pair_of(wanted(state, networks()), networks())
+    return read_request(state, networks()).pair(networks())
 
 
 @pytest.mark.long
@@ -149,8 +149,8 @@ def test_too_many_visitors_are_told_so():
 
 @pytest.mark.long
 def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatch):
-    begin = Visit._begin
-    monkeypatch.setattr(Visit, "_begin", lambda *order: (time.sleep(4.0), begin(*order))[1])
+    begin = Session._begin
+    monkeypatch.setattr(Session, "_begin", lambda *order: (time.sleep(4.0), begin(*order))[1])
     with served(idle=3.0) as client, visit(client) as one:
         assert one.show()["say"] == "begun"
         assert "Nothing was done here" in one.until("over")[0]["why"]
@@ -163,7 +163,7 @@ def test_who_waits_for_other_societies_is_not_let_go():
             await asyncio.Event().wait()
 
     async def stays():
-        one = Visit(House(networks(), Limits(idle=0.01), "en"), Silent())
+        one = Session(ServerState(networks(), Limits(idle=0.01), "en"), Silent())
         one._again = asyncio.create_task(asyncio.sleep(0.1))
         with pytest.raises(Over):
             await one._listen()
@@ -179,14 +179,14 @@ def test_who_waits_for_other_societies_is_not_let_go():
 def test_no_more_are_brought_to_the_crowd_than_are_left(removed, brought):
     own = load("hybrid", {**SMALL, "people.count": 40, "interventions": [{"day": 5, "remove": removed}]})
     acts = [{"side": 0, "day": day, "name": "plug_in"} for day in (4, 5)]
-    a, _ = pair_of(wanted({"acts": acts}, {"own": own}), {"own": own})
+    a, _ = read_request({"acts": acts}, {"own": own}).pair({"own": own})
     assert [each.plug_in.count for each in a.interventions[1:]] == [30, brought]
 
 
 def test_another_network_of_a_shipped_name_keeps_its_own():
     known = words("en")["scenarios"]
-    assert in_words(known, load("hybrid", SMALL))[0] == known["hybrid"][0]
-    assert in_words(known, load("base", {"name": "hybrid"}))[0] == "hybrid" != known["hybrid"][0]
+    assert name_and_way(load("hybrid", SMALL), "en")[0] == known["hybrid"][0]
+    assert name_and_way(load("base", {"name": "hybrid"}), "en")[0] == "hybrid" != known["hybrid"][0]
 
 
 def test_what_would_be_too_large_is_refused():
@@ -364,7 +364,7 @@ def test_only_what_is_there_is_found(client):
 
 
 def test_names_with_markup_are_text(tmp_path):
-    mine = offered(with_markup(tmp_path), {}, None, Limits())
+    mine = load_catalogue(with_markup(tmp_path), {}, None, Limits())
     with served(mine) as client:
         html = client.get("/").text
         assert "<img" not in html and "<b onclick" not in html
@@ -458,17 +458,17 @@ def test_one_network_can_be_shown_twice():
     assert begun["state"]["a"] == begun["state"]["b"] == "centralised-local"
     assert frames[0][:4] == frames[1][:4]
     assert frames[0] != frames[1]
-    a, b = pair_of(wanted({}, alone), alone)
+    a, b = read_request({}, alone).pair(alone)
     assert (a.name, b.name) == ("centralised-local", "centralised-local-b")
 
 
 @pytest.mark.long
 def test_what_is_offered_can_be_shown_side_by_side():
-    every = offered((), {"people.count": 40}, None, Limits())
+    every = load_catalogue((), {"people.count": 40}, None, Limits())
     assert list(every)[:2] == ["centralised-local", "distributed-crowd"]
     assert {"hybrid", "noisy-crowd", "hub-removed"} <= set(every)
     assert "base" not in every and "hard-work-luck" not in every
     with pytest.raises(UserError, match="can't be paired"):
-        offered(["centralised-local", "hard-work-luck"], {}, None, Limits())
+        load_catalogue(["centralised-local", "hard-work-luck"], {}, None, Limits())
     with pytest.raises(StudyError, match="more than once"):
-        offered(["hybrid", "hybrid"], {}, None, Limits())
+        load_catalogue(["hybrid", "hybrid"], {}, None, Limits())

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
-from sim.web.server import serve as serving
+from sim.web.server import guard as serving
 from sim.web.server.sliders import PATHS, declared, stops
 
 

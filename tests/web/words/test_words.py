@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenarios.loading import load, shipped
-from sim.tables.dated import dated
+from sim.tables.intervention_labels import labels_by_day
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.server.sliders import PATHS, declared
 from sim.web.server.view_request import ACTS
@@ -88,7 +88,7 @@ def test_every_slider_has_its_words():
 def test_every_act_has_its_words():
     lived = [done for name in shipped() for done in load(name).to_dict()["interventions"]]
     lived += [{"day": 3, **act} for act in ACTS.values()]
-    marks = {what for _, what in dated({"interventions": lived})}
+    marks = {what for _, what in labels_by_day({"interventions": lived})}
     marks |= {
         each["label"]
         for plan in LESSONS.values()

@@ -1,0 +1,29 @@
+"""Serve the live page."""
+
+from __future__ import annotations
+
+import webbrowser
+
+from sim.cli.options import Options
+from sim.cli.streams import say
+from sim.scenarios.loading import assignments
+from sim.web import server
+
+
+def serve(options: Options) -> None:
+    """Serve the live page until Ctrl-C."""
+    server.check_installed()
+    overrides = assignments(options["settings"])
+    language, limits = options["language"], server.Limits(visitors=options["visitors"])
+    with server.bound(options["port"]) as opened:
+        names, data = options["scenarios"], options["data"]
+        chosen = server.load_catalogue(names, overrides, data, limits, language=language)
+        address = f"http://{server.ADDRESS}:{opened.getsockname()[1]}/"
+
+        def begun() -> None:
+            say(f"The live page is at {address} (Ctrl-C ends it).")
+            if not options["no_browser"]:
+                webbrowser.open(address)
+
+        server.serve(chosen, opened, limits=limits, language=language, begun=begun)
+    say("Stopped.")

@@ -1,0 +1,94 @@
+"""What a command is given, read and checked before any work."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+from sim import user_data
+from sim.cli.options import Options
+from sim.errors import ScenarioError, StudyError
+from sim.scenarios import Scenario, shortage
+from sim.scenarios.loading import assignments, load
+
+
+def load_all(
+    scenarios: Sequence[str], options: Options, *, lives: int = 1, at_once: int | None = 1
+) -> list[Scenario]:
+    """Load scenarios with the same ``--set``, and check their files and the memory they need.
+
+    `lives` are those whose tables are kept, `at_once` the societies side by side; None for one a processor.
+    """
+    overrides = assignments(options["settings"])
+    at_once = os.cpu_count() or 1 if at_once is None else at_once
+    loaded: list[Scenario] = []
+    faults: list[str] = []
+    for name in scenarios:
+        try:
+            scenario = load(name, overrides, data=options["data"])
+        except ScenarioError as error:
+            faults += str(error).split("\n")
+            continue
+        loaded.append(scenario)
+        faults += [f"{name}: {text}" for _, text in shortage(scenario, lives=lives, at_once=at_once)]
+        if scenario.people.from_file is not None:
+            faults += user_data.faults(scenario, lives=lives, at_once=at_once)
+    if faults:
+        raise ScenarioError("\n".join(dict.fromkeys(faults)))
+    return loaded
+
+
+def check_distinct(names: Sequence[str]) -> None:
+    """Refuse a comparison of one scenario, or of two that would have the same name in its tables."""
+    if len(names) < 2:
+        raise StudyError(f"compare needs two scenarios or more; got {', '.join(names)} only.")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise StudyError(f"compare needs scenarios of different names; got '{twice[0]}' more than once.")
+    folded: dict[str, str] = {}
+    for name in names:
+        if (other := folded.setdefault(name.casefold(), name)) != name:
+            raise StudyError(
+                "compare needs scenarios whose names differ in more than capital letters, because Windows "
+                f"and macOS would keep both in one file; got '{other}' and '{name}'."
+            )
+
+
+def shard_of(text: str | None) -> tuple[int, int] | None:
+    """Read ``3/8``."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise StudyError(f"--shard {text}: write it as 3/8, the third of eight parts.")
+    return int(found[1]), int(found[2])
+
+
+def half_width_of(text: str | None) -> tuple[str, float] | None:
+    """Read ``answered_share=0.01``."""
+    if text is None:
+        return None
+    name, _, number = text.partition("=")
+    try:
+        width = float(number)
+    except ValueError:
+        width = 0.0
+    if not name or not 0 < width < float("inf"):
+        raise StudyError(f"--until-halfwidth {text}: write it as answered_share=0.01, a width above 0.")
+    return name, width
+
+
+def slider_of(text: str | None) -> tuple[str, list[object]] | None:
+    """Read ``people.effort.mean=0.1,0.25,0.5``."""
+    if text is None:
+        return None
+    name, equals, values = text.partition("=")
+    if not equals or not name.strip() or not values.strip():
+        raise StudyError(f"--slider {text}: write it as people.effort.mean=0.1,0.25,0.5.")
+    said = f"{name}=[{values}]"
+    try:
+        ((path, listed),) = assignments([said]).items()
+    except ScenarioError as error:
+        raise StudyError(str(error).replace(f"--set {said}", f"--slider {text}")) from None
+    return path, list(listed)

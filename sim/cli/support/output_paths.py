@@ -1,0 +1,98 @@
+"""The folders and files that a command writes: new ones, or the folder of a study that is resumed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.errors import StudyError
+from sim.scenarios.paths import is_file, is_folder, is_there
+
+OUTPUT = Path("whoanswers-out")
+LEDGER = "runs.sqlite"
+
+
+def output_folder(out: str | None, name: str) -> Path:
+    """Return the folder to write: never one that holds something, and one that can be written.
+
+    Without `out` it is ``whoanswers-out/<name>``, with a number where that is taken.
+    """
+    if out is not None and "\0" in out:
+        raise StudyError("-o: the name of a folder can't hold a null character.")
+    if out is None:
+        folder, number = OUTPUT / name, 2
+        while is_there(folder):
+            folder, number = OUTPUT / f"{name}-{number}", number + 1
+    else:
+        folder = Path(out)
+    with _writable(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StudyError(f"-o {folder}: it holds something already; give a new or an empty folder.")
+        _try_to_write(folder)
+    return folder
+
+
+def output_page(out: str | None, name: str) -> Path:
+    """Return the file of a lesson to write: never one that is there, and one that can be written."""
+    path = Path(f"lesson-{name}.html" if out is None else out)
+    with _writable(path):
+        if path.exists():
+            raise StudyError(
+                f"-o {path}: there is such a file already; it is left as it is; give another name with -o."
+            )
+        _try_to_write(path.absolute().parent)
+    return path
+
+
+@contextlib.contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(f"-o {path}: nothing can be written there: {reason}.") from None
+
+
+def _try_to_write(folder: Path) -> None:
+    """Make a file in a folder, or in the nearest one above it that is there, and remove it."""
+    for each in (folder, *folder.absolute().parents):
+        if each.exists():
+            with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=each):
+                return
+        if each.is_symlink():
+            raise FileNotFoundError(errno.ENOENT, f"the link {each} leads nowhere")
+
+
+def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
+    """Return the folder of a study: a new one, or with `resume` the one that holds it.
+
+    Without `out` a study is resumed in the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on.
+    """
+    if out is not None and is_file(Path(out) / LEDGER):
+        if not resume:
+            raise StudyError(f"-o {out}: it holds a study already; --resume continues it.")
+        return Path(out)
+    if out is not None or not resume:
+        return output_folder(out, name)
+    pattern = re.compile(re.escape(name) + r"(?:-(\d+))?")
+    found = {
+        int(match[1] or 1): folder
+        for folder in (OUTPUT.iterdir() if is_folder(OUTPUT) else ())
+        if (match := pattern.fullmatch(folder.name)) and is_file(folder / LEDGER)
+    }
+    return found[max(found)] if found else output_folder(None, name)
+
+
+def resume_line(folder: Path, arguments: Sequence[str] | None = None) -> str:
+    """Return the command that continues where this one stopped."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    words += [] if "--resume" in words else ["--resume"]
+    if not any(word in ("-o", "--out") or word.startswith(("-o", "--out=")) for word in words):
+        words += ["-o", str(folder)]
+    return shlex.join(["whoanswers", *words])

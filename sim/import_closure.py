@@ -1,0 +1,211 @@
+"""Find the source files that a module imports, directly or not, without importing anything.
+
+An import inside a function counts. One under `if TYPE_CHECKING` doesn't. The packages of a module count with
+their `__init__.py`, because Python runs it. A package that loads its names when they are first used declares
+them in an `__init__.pyi` beside its `__init__.py`: `from package import name` then leads to the module that
+the stub names, and to no other.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).absolute().parent
+_ALL = "*"
+_NEXT_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
+
+
+class Import(NamedTuple):
+    """An import of `name` from `module`, or of `module` itself where `name` is empty; `bound` in its file."""
+
+    module: str
+    name: str
+    bound: str
+
+
+def source_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
+    """Return the source files of modules and of all that they import from the same package.
+
+    Parameters
+    ----------
+    modules : str
+        By their whole names. A package stands for all modules in its folder.
+    root : Path
+        Folder of the outermost package.
+
+    Returns
+    -------
+    tuple of Path
+        In order, with each `__init__.pyi` that led from a name to a module of another name. Empty where the
+        package is installed without its source.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        One of `modules` has no source, while the package has.
+    """
+    closure = _Closure(root)
+    return closure.of(modules) if closure.sources else ()
+
+
+class _Closure:
+    """The files found so far, and the modules whose own imports are still to be followed."""
+
+    def __init__(self, root: Path) -> None:
+        self.sources, self.stubs = _modules(root)
+        self.files: set[Path] = set()
+        self.waiting: list[str] = []
+        self.followed: dict[tuple[str, str], str | None] = {}
+        self.texts: dict[Path, str] = {}
+
+    def of(self, modules: Iterable[str]) -> tuple[Path, ...]:
+        """Return the files of modules and of all that they import."""
+        for module in modules:
+            if module not in self.sources:
+                raise ModuleNotFoundError(f"There is no source of the module {module}.")
+            for each in self.sources:
+                if f"{each}.".startswith(f"{module}."):
+                    self._add(each)
+        while self.waiting:
+            module = self.waiting.pop()
+            for taken in self._imports(module):
+                found = self._follow(taken.module, taken.name)
+                if found in self.stubs:
+                    for name in _attributes(self._text(self.sources[module]), taken.bound) or (_ALL,):
+                        self._follow_whole(found, name)
+        return tuple(sorted(self.files))
+
+    def _follow(self, module: str, name: str) -> str | None:
+        """Add what a name of a module leads to; return the module that the name denotes, if it does."""
+        if (module, name) not in self.followed:
+            self.followed[module, name] = None  # the answer where names lead to one another in a circle
+            if module in self.sources:
+                self._add(module)
+                self.followed[module, name] = self._found(module, name)
+        return self.followed[module, name]
+
+    def _found(self, module: str, name: str) -> str | None:
+        stub = self._stub(module)
+        if name == _ALL:
+            for defined in stub:
+                self._follow_whole(module, defined)
+        if name in ("", _ALL):
+            return module
+        if name in stub and stub[name][:2] != (module, name):
+            self.files.add(self.stubs[module])
+            return self._follow(*stub[name][:2])
+        if f"{module}.{name}" in self.sources:
+            return self._follow(f"{module}.{name}", "")
+        for each in self._imports(module):
+            if each.bound == name:  # handed on: a package is then used where this doesn't see it
+                self._follow_whole(each.module, each.name)
+        return None
+
+    def _follow_whole(self, module: str, name: str) -> None:
+        """Follow a name; if it denotes a package, to everything that its stub names."""
+        found = self._follow(module, name)
+        if found is not None:
+            self._follow(found, _ALL)
+
+    def _add(self, module: str) -> None:
+        """Add a module and its packages."""
+        while module and self.sources.get(module) not in self.files:
+            if module in self.sources:
+                self.files.add(self.sources[module])
+                self.waiting.append(module)
+            module = module.rpartition(".")[0]
+
+    def _imports(self, module: str) -> tuple[Import, ...]:
+        file = self.sources[module]
+        package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+        return _imports(self._text(file), package)
+
+    def _stub(self, module: str) -> dict[str, Import]:
+        """Return where each name is defined of a package that loads them later; nothing for other modules."""
+        if module not in self.stubs:
+            return {}
+        imports = _imports(self._text(self.stubs[module]), module)
+        return {name: each for each in imports for name in (each.name, each.bound)}
+
+    def _text(self, file: Path) -> str:
+        if file not in self.texts:
+            self.texts[file] = file.read_text(encoding="utf-8-sig")
+        return self.texts[file]
+
+
+def _modules(root: Path) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the file of each module below a folder, and of each package's stub."""
+    sources, stubs = {}, {}
+    for folder, _, names in os.walk(root):
+        package = ".".join((root.name, *Path(folder).relative_to(root).parts))
+        for name in names:
+            if name == "__init__.pyi":
+                stubs[package] = Path(folder, name)
+            elif name.endswith(".py"):
+                module = package if name == "__init__.py" else f"{package}.{name[:-3]}"
+                sources[module] = Path(folder, name)
+    return sources, stubs
+
+
+@cache
+def _imports(source: str, package: str) -> tuple[Import, ...]:
+    """Return the imports that a file of a package makes when it runs."""
+    found = []
+    for node in _statements(_parsed(source).body):
+        if isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: package.count(".") + 2 - node.level] if node.level else []
+            module = ".".join([*above, *filter(None, [node.module])])
+            found += [Import(module, each.name, each.asname or each.name) for each in node.names]
+        elif isinstance(node, ast.Import):
+            found += [Import(each.name, "", each.asname or "") for each in node.names]
+            outermost = {each.name.split(".")[0] for each in node.names if each.asname is None}
+            found += [Import(name, "", name) for name in sorted(outermost)]
+    return tuple(found)
+
+
+def _parsed(source: str) -> ast.Module:
+    """Parse a file as far as it imports, because parsing the rest would be most of the work.
+
+    It is cut before a line that begins at the margin. Where that line goes on with a statement, such as a
+    text in three quotes, the part doesn't parse.
+    """
+    cut = _NEXT_STATEMENT.search(source, max(0, source.rfind("import")))
+    try:
+        return ast.parse(source[: cut.end()] if cut else source)
+    except SyntaxError:
+        return ast.parse(source)
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield statements and those within them, except what is for types only."""
+    for node in body:
+        if isinstance(node, ast.If) and _is_for_types(node.test):
+            yield from _statements(node.orelse)
+            continue
+        yield node
+        for each in (node, *getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _statements(getattr(each, part, ()))
+
+
+def _is_for_types(test: ast.expr) -> bool:
+    return "TYPE_CHECKING" in (getattr(test, "id", ""), getattr(test, "attr", ""))
+
+
+@cache
+def _attributes(source: str, name: str) -> frozenset[str]:
+    """Return which attributes of a name a file uses; none where it uses the name in any other way, too."""
+    nodes = list(ast.walk(ast.parse(source)))
+    times = sum(isinstance(node, ast.Name) and node.id == name for node in nodes)
+    used = [
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
+    ]
+    return frozenset(used if len(used) == times else ())

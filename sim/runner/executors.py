@@ -1,0 +1,101 @@
+"""Have calls made by an executor, here or in other processes, and hand over what came of each as it ends."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import ParamSpec, Protocol, TypeVar
+
+from sim.engine.cpu_count import cores as cores
+from sim.errors import StudyError
+from sim.runner.pool.worker import reason
+from sim.runner.pool.worker_pool import SupervisedPool
+from sim.runner.pool.worker_process import CannotStart, RunFailed, no_memory_limit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AHEAD = 64  # calls handed over before any ends, so that no worker waits for us
+
+
+class Inline(Executor):
+    """Calls are made as they are submitted, in this process; a call that raises fails alone."""
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Make a call; its future is done when this returns."""
+        future: Future[R] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except (Exception, SystemExit) as error:
+            future.set_exception(RunFailed(reason(error)))
+        return future
+
+
+class Work(Protocol):
+    """What is to be done, as far as a process needs it before the first run."""
+
+    def warm(self) -> None:
+        """Load compiled code."""
+
+
+def on_this_machine(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
+    """Return what makes runs on this machine: this process where `workers` is 0, else a supervised pool.
+
+    Without a number of `workers` there is one a core. One run may take so many seconds and bytes.
+    """
+    if (note := no_memory_limit(workers, memory)) is not None:
+        warnings.warn(note, stacklevel=2)
+    if workers == 0:
+        return Inline()
+    return SupervisedPool(workers or cores(), seconds=seconds, memory=memory, warm=work.warm)
+
+
+def execute(
+    tasks: Iterable[T], work: Callable[[T], R], executor: Executor,
+    ended: Callable[[T, R | None, str], None],
+) -> None:  # fmt: skip
+    """Make a call for each task; a call that fails costs no other one.
+
+    Tasks are taken as the work goes on, so they may be many. `ended` is called here, one after another, with
+    the task and its result, or None and the reason why it has none.
+
+    Raises
+    ------
+    StudyError
+        No worker can be started. Whatever is raised, what ended by then was handed over.
+    """
+    waiting: dict[Future[R], T] = {}
+    try:
+        for task in tasks:
+            waiting[executor.submit(work, task)] = task
+            done = [future for future in waiting if future.done()] if len(waiting) < _AHEAD else None
+            _hand_over(_next(waiting) if done is None else done, waiting, ended)
+        while waiting:
+            _hand_over(_next(waiting), waiting, ended)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)  # what still runs ends at once
+        complete = [f for f in waiting if f.done() and not f.cancelled() and not f.exception()]
+        _hand_over(complete, waiting, ended)
+        raise
+
+
+def _next(waiting: dict[Future[R], T]) -> Iterable[Future[R]]:
+    return wait(waiting, return_when=FIRST_COMPLETED).done
+
+
+def _hand_over(
+    done: Iterable[Future[R]], waiting: dict[Future[R], T], ended: Callable[[T, R | None, str], None]
+) -> None:
+    for future in done:
+        error = future.exception()
+        if isinstance(error, CannotStart):
+            raise StudyError(f"No worker can be started: {error}")
+        task = waiting[future]
+        if error is None:
+            ended(task, future.result(), "")
+        else:
+            ended(task, None, str(error) if type(error).__module__.startswith("sim.") else reason(error))
+        del waiting[future]

@@ -1,0 +1,46 @@
+"""The whole scenario: every group under one name."""
+
+from __future__ import annotations
+
+from sim.scenarios.parameters.channels import Channels
+from sim.scenarios.parameters.declare import Group, Name, Whole, group, param
+from sim.scenarios.parameters.interventions import Intervention
+from sim.scenarios.parameters.population import People, Places, Seed
+from sim.scenarios.parameters.questions import Asking, Discouragement, Helping, Standing
+from sim.scenarios.parameters.ranges import Number
+from sim.scenarios.parameters.society import Meeting, PluggingIn
+from sim.scenarios.parameters.ties import Ties
+
+
+class ScenarioValues(Group):
+    """The values of a scenario, apart from where they were read."""
+
+    name: Name = param("scenario", "the scenario", "short name, used for folders and tables")
+    question: str = param("", "the scenario", "the question that the scenario is there to answer")
+    days: Whole = param(
+        Number(180, "days", 1, 36500),
+        "assumption: half a year, five half-lives of standing",
+        "days simulated",
+    )
+    tick_hours: float = param(
+        Number(24, "hours", 0.1, 24),
+        "assumption: people look in once a day",
+        "hours in one step; every rate is given a day",
+    )
+    seed: Seed = group(Seed)
+    people: People = group(People)
+    places: Places = group(Places)
+    ties: Ties = group(Ties)
+    asking: Asking = group(Asking)
+    helping: Helping = group(Helping)
+    channels: Channels = group(Channels)
+    standing: Standing = group(Standing)
+    discouragement: Discouragement = group(Discouragement)
+    meeting: Meeting = group(Meeting)
+    plugging_in: PluggingIn = group(PluggingIn)
+    interventions: tuple[Intervention, ...] = param(
+        (),
+        "the scenario",
+        "what is done on which day, as in {day: 60, plug_in: {share: 0.3, who: random}}; "
+        "set, remove, plug_in, move, hire or event",
+    )

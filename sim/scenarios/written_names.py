@@ -1,0 +1,50 @@
+"""Names that a user wrote: how they are spelled, compared and listed, and whether a file can have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from unicodedata import is_normalized, normalize
+
+_DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # Windows reserves these, with any suffix
+
+FILE_NAME_RULE = "the name of a file on Windows too: not con, nul or the like, and no dot at its end"
+
+
+def composed(text: str) -> str:
+    """Return a text with every accented letter as one character (Unicode NFC, Standard Annex 15).
+
+    macOS writes é as two characters and most other systems as one. Nobody can see the difference.
+    """
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether Windows can have a file of this name, as files and folders are named after studies."""
+    return not name.endswith(".") and _DEVICE.fullmatch(name.split(".", 1)[0]) is None
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Return the names in one line: the first few, and the number of the others: ``a, b and 6 more``."""
+    shown = list(names) if len(names) <= most + 1 else list(names[:most])
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return a number with its noun, as in ``1 tie`` or ``2,415 ties``."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def lookalikes(names: Iterable[str]) -> list[list[str]]:
+    """Return the groups of names that differ only in case or spaces.
+
+    Examples
+    --------
+    >>> lookalikes(["Excel", "New York", "SQL", "excel", "newyork"])
+    [['Excel', 'excel'], ['New York', 'newyork']]
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault("".join(name.casefold().split()), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]

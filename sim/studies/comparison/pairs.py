@@ -1,0 +1,103 @@
+"""Which scenarios and runs can be compared in pairs, and what too few pairs leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.errors import StudyError, spelled
+from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
+from sim.runner import Ran
+from sim.studies.comparison.differences import SHARES
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+
+NEAR, ENOUGH = 0.05, 20
+"""A mean share this near 0 or 1 is skewed, and from so many pairs on its interval is taken as it is."""
+
+
+def check_paired(settings: Sequence[Scenario]) -> None:
+    """Refuse scenarios whose people or questions differ; the error names the value that differs."""
+    first = _shared(settings[0])
+    for other in settings[1:]:
+        theirs = _shared(other)
+        for path in first:
+            if first[path] != theirs.get(path):
+                raise StudyError(
+                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
+                    f"one and {theirs.get(path)} in the other; set it to the same value "
+                    f"{spelled('with --set', 'in overrides')}."
+                )
+
+
+def _shared(setting: Scenario) -> dict[str, object]:
+    """Values that must agree, so that the same person asks the same question on the same day."""
+    whole = setting.to_dict()
+    people = {k: v for k, v in whole["people"].items() if not k.startswith("on_crowd")}
+    if setting.people.from_file is not None:  # the same file, from wherever its path is written
+        people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
+    asking = {k: whole["asking"][k] for k in ("lifetime", "outside", "difficulty")}
+    return {
+        "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],
+        **{f"people.{k}": v for k, v in people.items()}, "places": whole["places"],
+        **{f"asking.{k}": v for k, v in asking.items()},
+        "what interventions set of the questions": [
+            (act["day"], _about_questions(act)) for act in whole["interventions"] if _about_questions(act)
+        ],
+    }  # fmt: skip
+
+
+def _about_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """Values set by an intervention that make other questions of the same draws."""
+    return {
+        k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
+    }
+
+
+def require_a_pair(kinds: Sequence[object], ran: Sequence[Ran], first: object, both: str) -> None:
+    """Refuse runs if no replicate has completed runs of both the first kind and another.
+
+    `kinds` holds the kind of each run, such as its scenario's name; `both` names the two in the message.
+    """
+    failed = [one for one in ran if one.row["error"] is not None]
+    if len(failed) == len(ran):
+        raise StudyError(f"No run completed; the first error: {ran[0].row['error']}.")
+    ended = [
+        (kind, one.run.replicate) for kind, one in zip(kinds, ran, strict=True) if one.row["error"] is None
+    ]
+    replicates = {replicate for kind, replicate in ended if kind == first}
+    if not any(replicate in replicates for kind, replicate in ended if kind != first):
+        raise StudyError(
+            f"Nothing can be compared, because no replicate has completed runs {both}: "
+            f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
+        )
+
+
+def notes_on_few_replicates(replicates: int) -> tuple[str, ...]:
+    """Report that shares have no intervals, and how many replicates they need."""
+    if replicates >= FEWEST_FOR_SHARES:
+        return ()
+    return (
+        f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to tell how much a "
+        f"share varies, {ENOUGH} for a result to rely on. Replicates here: {replicates}.",
+    )
+
+
+def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str, ...]:
+    """Report that shares have no intervals, or how many intervals cover too little, as shares are skewed."""
+    if few := notes_on_few_replicates(replicates):
+        return few
+    of_shares = differences[differences["measure"].isin(SHARES)]
+    means = of_shares[["mean_a", "mean_b"]]
+    skewed = ((means < NEAR) | (means > 1.0 - NEAR)).any(axis=1) & (of_shares["low"] < of_shares["high"])
+    many = int((skewed & (of_shares["replicates"] < ENOUGH)).sum())
+    if not many:
+        return ()
+    return (
+        f"{many} of {len(of_shares)} differences of shares rest on fewer than {ENOUGH} pairs and on shares "
+        f"below {NEAR:.0%} or above {1 - NEAR:.0%}, which are skewed: their 95 % intervals contain the true "
+        "difference in 80 to 95 of 100 studies.",
+    )

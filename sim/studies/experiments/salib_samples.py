@@ -1,0 +1,33 @@
+"""Samples of the unit cube by SALib, which takes a while to load."""
+
+from __future__ import annotations
+
+import numpy as np
+from SALib.sample import morris as morris_sample, sobol as sobol_sample
+
+from sim.array_types import Floats
+
+
+def morris(width: int, size: int, seed: int, levels: int) -> Floats:
+    """Draw `size` trajectories of `width` + 1 points, each a step along one dimension from the last.
+
+    Morris (1991), Technometrics 33, 161-174.
+    """
+    drawn: Floats = np.asarray(morris_sample.sample(_problem(width), size, num_levels=levels, seed=seed))
+    return drawn
+
+
+def saltelli(width: int, size: int, seed: int) -> Floats:
+    """Draw two samples of `size` points and those that mix them, 2 · `width` + 2 times as many.
+
+    Saltelli (2002), Computer Physics Communications 145, 280-297, on a Sobol' sequence.
+    """
+    sample = sobol_sample.sample(_problem(width), size, calc_second_order=True, seed=seed)
+    drawn: Floats = np.asarray(sample)
+    return drawn
+
+
+def _problem(width: int) -> dict[str, object]:
+    """Describe the unit cube to SALib."""
+    names = [f"x{n}" for n in range(width)]
+    return {"num_vars": width, "names": names, "bounds": [[0.0, 1.0]] * width}

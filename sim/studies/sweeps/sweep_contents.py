@@ -1,0 +1,78 @@
+"""The contents of a sweep's folder beside its tables: sensitivity, responses, discovery, saving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim import plots
+from sim.errors import StudyError
+from sim.studies.discovery.discovery import Discovery
+from sim.studies.experiments.experiment import Experiment
+from sim.studies.sensitivity.sensitivity import Sensitivity
+from sim.studies.sweeps.response_curves import curves
+from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
+from sim.studies.sweeps.sweep import Swept
+from sim.tables import write_csv, write_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
+    """Write the indices, the ranking and a picture of each measure into the study's folder."""
+    write_csv(swept.folder / "indices.csv", found.indices)
+    write_csv(swept.folder / "ranking.csv", found.ranking)
+    for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
+        axes = plots.plot_sensitivity(part, absent=found.absent(str(scenario)))
+        _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
+
+
+def save_responses(swept: Swept, most: int = 2) -> None:
+    """Write how the first measures wanted respond to each parameter, as a table and as pictures."""
+    found = curves(swept, swept.measures[:most])
+    if not found:
+        return
+    write_csv(swept.folder / "responses.csv", pd.concat(found.values(), ignore_index=True))
+    for (parameter, measure), curve in found.items():
+        _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve))
+
+
+def _save_figure(swept: Swept, name: str, axes: Axes) -> None:
+    plots.save_figure(plots.root(axes), swept.folder / "figures" / name)
+
+
+def check_saving(experiment: Experiment, *, part: bool) -> None:
+    """Refuse, before any run, what can't be run both ways; `part` says that only a part is run."""
+    if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
+        raise StudyError(
+            f"{experiment.name}: --saving compares two scenarios or more, over two replicates or more, with "
+            "common random numbers, and takes a study as a whole."
+        )
+
+
+def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
+    """Write into the folder of `common` what its common random numbers saved, measured; gives the table."""
+    tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
+    saving = saving_table(*tables)
+    write_csv(common.folder / "saving.csv", saving)
+    return saving
+
+
+def save_discovery(swept: Swept, found: list[Discovery]) -> None:
+    """Write points, boxes and words into the study's folder, and a map where two parameters were varied."""
+    lines: list[str] = []
+    for each in found:
+        name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b
+        write_csv(swept.folder / f"{name}.csv", each.points)
+        boxes = [(box.words(), box.coverage, box.density, box.size) for box in each.boxes]
+        table = pd.DataFrame(boxes, columns=["where", "coverage", "density", "points"])
+        write_csv(swept.folder / f"{name}-boxes.csv", table)
+        lines += each.words()
+        axes = [d.path for d in swept.experiment.design.dimensions if len(d.values) > 1]
+        axes = [path for path in axes if path in each.points]
+        if swept.experiment.design.kind == "factorial" and len(axes) == 2 and len(each.points):
+            named = each.points.assign(name_a=each.a, name_b=each.b, measure=each.measure)
+            _save_figure(swept, f"map-{name}", plots.plot_phases(named, *axes))
+    write_text(swept.folder / "discovery.txt", "\n".join(lines) + "\n")

@@ -1,0 +1,29 @@
+# The public names, each with the module that defines it, loaded when first used.
+from .columns import (
+    CHANNELS as CHANNELS,
+    LAYERS as LAYERS,
+    STATUSES as STATUSES,
+    TABLES as TABLES,
+    Column as Column,
+)
+from .comparison import Compared as Compared
+from .files import (
+    SavedRun as SavedRun,
+    load_run as load_run,
+    read_table as read_table,
+    save_run as save_run,
+    whole_file as whole_file,
+    whole_folder as whole_folder,
+    write_csv as write_csv,
+    write_json as write_json,
+    write_table as write_table,
+    write_text as write_text,
+)
+from .frames import conform as conform, from_arrow as from_arrow, to_arrow as to_arrow
+from .packing import pack as pack, unpack as unpack
+from .run_manifest import (
+    commit as commit,
+    manifest as manifest,
+    version as version,
+    versions as versions,
+)

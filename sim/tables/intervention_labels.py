@@ -1,0 +1,61 @@
+"""Interventions in a few words, by day: for pictures, reports and the record of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_WHO = {
+    "top_helpers": "top helpers",
+    "best_connected": "best connected",
+    "random": "at random",
+    "convinced": "of the convinced",
+}
+
+
+def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
+    """Return the day and the label of each intervention of a scenario (`Scenario.to_dict`), in order of day.
+
+    Examples
+    --------
+    >>> labels_by_day({"interventions": [{"day": 60, "plug_in": {"share": 0.3, "who": "random"}}]})
+    [(60.0, 'plug in 30 % at random')]
+    """
+    found = [(float(each["day"]), label(each)) for each in values.get("interventions", ())]
+    return sorted(found, key=lambda each: each[0])
+
+
+def label(intervention: Mapping[str, Any]) -> str:
+    """Return an intervention's own label, or one that says what it does."""
+    if intervention.get("label"):
+        return str(intervention["label"])
+    if values := intervention.get("set"):
+        return "; ".join(
+            f"{path.split('.', 1)[1].replace('_', ' ')} {_value(v)}" for path, v in values.items()
+        )
+    if (some := intervention.get("remove")) is not None:
+        return f"remove {_some(some)}"
+    if (some := intervention.get("plug_in")) is not None:
+        return f"plug in {_some(some)}"
+    if (some := intervention.get("move")) is not None:
+        return f"move {_some(some)} to {some['to']}"
+    if (hired := intervention.get("hire")) is not None:
+        managers = f"hire {hired['count']} manager{'s' * (hired['count'] != 1)}"
+        return managers + (f" until day {hired['until']}" if hired.get("until") is not None else "")
+    if (event := intervention.get("event")) is not None:
+        town = event.get("town", "all")
+        return "event in every town" if town == "all" else f"event in {town}"
+    return "nothing"
+
+
+def _some(some: Mapping[str, Any]) -> str:
+    share, count, who = some.get("share"), some.get("count"), some.get("who", "random")
+    number = "all" if count is None else str(count)
+    number = number if share is None else f"{100 * share:g} %"
+    if who == "hubs":
+        return "all hubs" if number == "all" else f"{number} of the hubs"
+    return f"{number} {_WHO.get(who, who) if isinstance(who, str) else 'in ' + ', '.join(who)}"
+
+
+def _value(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,95 @@
+"""Where results come from: versions, seeds, commit, command, times and machine."""
+
+import functools
+import importlib.metadata
+import os
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+
+class Described(Protocol):
+    """What saving needs to know of a scenario."""
+
+    @property
+    def hash(self) -> str:
+        """The hash of the scenario's values."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of each file that the scenario names."""
+
+    def to_yaml(self) -> str:
+        """Return the scenario, resolved, as YAML."""
+
+    def to_dict(self) -> Mapping[str, object]:
+        """Return the scenario, resolved, as plain values."""
+
+
+PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow")
+
+
+def manifest(
+    *, scenarios: Sequence[Described], command: str = "", seconds: float = 0.0, ended: datetime | None = None
+) -> dict[str, object]:
+    """Return what a reader needs to repeat a run or a study, ready for JSON.
+
+    `command` is the command as typed, `seconds` how long it took, and `ended` when it ended: now, if not
+    given.
+    """
+    ended = datetime.now(UTC) if ended is None else ended
+    return {
+        "command": command,
+        "scenarios": [_scenario(scenario) for scenario in scenarios],
+        "versions": versions(),
+        "commit": commit(),
+        "started": (ended - timedelta(seconds=seconds)).isoformat(timespec="seconds"),
+        "ended": ended.isoformat(timespec="seconds"),
+        "seconds": round(seconds, 3),
+        "machine": {"processors": os.cpu_count(), "platform": platform.platform()},
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages on which numbers depend."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+@functools.cache
+def version(package: str) -> str:
+    """Return a package's installed version, or ``not installed`` (as from a bare checkout)."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+@functools.cache
+def commit() -> str | None:
+    """Return the git commit of this code, with ``+changes`` where files differ; None outside a checkout."""
+    root = Path(__file__).resolve().parents[2]
+    # An installed copy may lie inside somebody else's repository, whose commit says nothing of us.
+    if not (root / ".git").exists():
+        return None
+    head = _git(root, "rev-parse", "HEAD")
+    if head is None:
+        return None
+    return head + ("+changes" if _git(root, "status", "--porcelain", "--untracked-files=no") else "")
+
+
+def _git(root: Path, *words: str) -> str | None:
+    command = ["git", "--no-optional-locks", "-C", str(root), *words]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+def _scenario(scenario: Described) -> dict[str, object]:
+    values = scenario.to_dict()
+    told = {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed")}
+    return {**told, "files": {name: {"sha256": digest} for name, digest in scenario.files.items()}}

@@ -1,0 +1,194 @@
+"""What a lesson says in words and tables of what was recorded: its figures, in the form of its language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from sim.scenarios.loading import Scenario
+from sim.studies.comparison.compare import Comparison
+from sim.tables import version
+from sim.web.frames.record import Recording
+from sim.web.lesson import lesson_facts
+from sim.web.lesson.labels import name_and_way, shown_value
+from sim.web.lesson.lesson_grid import LessonGrid
+from sim.web.words import digits_that_add_up, filled, number, percent, words
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a lesson was made of: A and B recorded for each value, and compared in other societies."""
+
+    name: str
+    language: str
+    grid: LessonGrid
+    recordings: list[tuple[Recording, Recording]]
+    comparison: Comparison
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All words of the language."""
+        return words(self.language)
+
+    @property
+    def base(self) -> tuple[Recording, Recording]:
+        """A and B as the page begins with them."""
+        return self.recordings[self.grid.start]
+
+    @property
+    def span(self) -> lesson_facts.Span:
+        """How long every run lasts and a question lives, in days."""
+        first = self.grid.base[0]
+        return {"days": float(first.days), "lifetime_days": float(first.asking.lifetime)}
+
+    @cached_property
+    def facts(self) -> list[tuple[dict[str, float], dict[str, float]]]:
+        """Figures of A and B for each value."""
+        of = partial(lesson_facts.run_facts, span=self.span)
+        return [(of(a.tables), of(b.tables)) for a, b in self.recordings]
+
+
+def networks(name: str, language: str, grid: LessonGrid) -> list[tuple[str, str]]:
+    """Return each network's name, and where its questions go, in words; a user's scenario has its own."""
+    named = [name_and_way(one, language) for one in grid.base]
+    if grid.own_words:
+        named = words(language)["lessons"][name].get("networks", named)
+    pairs = zip(named, grid.base, strict=True)
+    return [(label, filled(way, _values(language, one))) for (label, way), one in pairs]
+
+
+def _values(language: str, scenario: Scenario) -> dict[str, str]:
+    """Values of a scenario that a text may name: its office's capacity, people told a day, the crowd."""
+    c, found = scenario.channels, {"crowd": percent(scenario.people.on_crowd, language)}
+    if c.hub is not None:
+        found["capacity"] = "∞" if math.isinf(c.hub.capacity) else shown_value(c.hub.capacity, language)
+    if c.word_of_mouth is not None:
+        found["contacts"] = shown_value(c.word_of_mouth.contacts, language)
+    return found
+
+
+def slider(recorded: Recorded) -> dict[str, Any] | None:
+    """Return what the page needs to show the slider."""
+    grid, own = recorded.grid, recorded.words
+    if grid.slider is None:
+        return None
+    named = own["live"]["sliders"].get(grid.slider, grid.slider)
+    label, unit = own["sliders"].get(grid.slider, (named, ""))
+    shown = [shown_value(value, recorded.language) for value in grid.values]
+    return {"label": label, "unit": unit, "shown": shown, "values": grid.values, "base": grid.start}
+
+
+def differing_values(recorded: Recorded) -> list[str]:
+    """Say with which value both networks begin, where their own differ; nothing where they are alike."""
+    grid = recorded.grid
+    if not grid.differing_slider_values:
+        return []
+    values = (*grid.differing_slider_values, grid.values[grid.start])
+    named = zip(("own_a", "own_b", "value"), values, strict=True)
+    places = {name: shown_value(value, recorded.language) for name, value in named}
+    return [filled(recorded.words["tables"]["apart"], {**places, "slider": grid.slider or ""})]
+
+
+def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return everything that a lesson's text may name in braces, written out."""
+    language, base, first = recorded.language, recorded.base, recorded.grid.base[0]
+    share, facts = partial(percent, language=language), recorded.facts
+    a, b = facts[recorded.grid.start]
+    digits = digits_that_add_up(a["share"], b["share"])
+    common = lesson_facts.common_questions(base[0].tables, base[1].tables, recorded.span)
+    found = {
+        "a": sides[0][0], "b": sides[1][0], "way_a": sides[0][1], "way_b": sides[1][1],
+        "people": number(len(base[0].people["town"]), language), "days": number(first.days, language),
+        "lifetime": f"{first.asking.lifetime:g}", "version": version("whoanswers"),
+        **_values(language, first), "lives": number(len(facts), language),
+        **{f"seed_{name}": str(getattr(first.seed, name)) for name in ("people", "ties", "luck")},
+        "share_a": share(a["share"]), "share_b": share(b["share"]),
+        "apart_a": share(a["share"], digits=digits), "apart_b": share(b["share"], digits=digits),
+        "points": number(100 * abs(a["share"] - b["share"]), language, digits),
+        "ten_a": number(10 * a["share"], language), "ten_b": number(10 * b["share"], language),
+        "low_a": share(a["fifth_1"]), "low_b": share(b["fifth_1"]),
+        "high_a": share(a["fifth_5"]), "high_b": share(b["fifth_5"]), "hub_share": share(a["hub_share"]),
+        "from_a": share(facts[0][0]["share"]), "from_b": share(facts[0][1]["share"]),
+        "to_a": share(facts[-1][0]["share"]), "to_b": share(facts[-1][1]["share"]),
+        **{name: number(count, language) for name, count in common.items()},
+        **_lives(recorded), **_closing(recorded), **_others(recorded),
+    }  # fmt: skip
+    return {**found, "again": filled(recorded.words["tables"]["again"], found)}
+
+
+def _lives(recorded: Recorded) -> dict[str, str]:
+    """How the luckiest of A's first recording fared in its others."""
+    found = lesson_facts.luckiest([pair[0].tables for pair in recorded.recordings])
+    shares = {f"lucky_{name}": percent(found[name], recorded.language) for name in ("first", "rest", "all")}
+    return {**shares, "lucky_many": number(found["many"], recorded.language)}
+
+
+def _closing(recorded: Recorded) -> dict[str, str]:
+    """What came before and after the first day on which something is done in B."""
+    language, head = recorded.language, recorded.base[1].head
+    at = head["done"][0][0] * head["tick"] if head["done"] else recorded.span["days"]
+    found = {"closing": number(at + 1, language)}
+    for side, one in zip("ab", recorded.base, strict=True):
+        before, after = lesson_facts.before_and_after(one.tables, recorded.span, at)
+        found |= {f"before_{side}": percent(before, language), f"after_{side}": percent(after, language)}
+    return found
+
+
+def _others(recorded: Recorded) -> dict[str, str]:
+    """What the same two networks gave in other societies."""
+    language, d = recorded.language, recorded.comparison.differences
+    row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
+    runs = recorded.comparison.runs.pivot_table(
+        index="replicate", columns="scenario", values="answered_share"
+    )
+    one, other = (runs[name] for name in recorded.comparison.scenarios)
+    digits = digits_that_add_up(row["mean_a"], row["mean_b"], 1)
+    return {
+        "replicates": number(len(runs), language),
+        "ahead": number(int((other > one).sum()), language),
+        **{name: percent(row[name], language, digits) for name in ("mean_a", "mean_b")},
+        **{name: number(100 * row[name], language, digits) for name in ("difference", "low", "high")},
+    }
+
+
+def key(recorded: Recorded, text: dict[str, Any], places: dict[str, str]) -> list[str]:
+    """Return the answers of the key; of one with several forms the form that came out."""
+    a, b = recorded.facts[recorded.grid.start]
+    gains = [b["fifth_5"] - b["fifth_1"], a["fifth_5"] - a["fifth_1"]]
+    came = {"answered": _verdict(a["share"] - b["share"]), "effort": _verdict(sum(gains) / 2)}
+    forms = [each if isinstance(each, str) else each[came[each["by"]]] for each in text["key"]]
+    return [filled(form, places) for form in forms]
+
+
+def _verdict(difference: float) -> str:
+    if not abs(difference) >= lesson_facts.ALIKE:
+        return "alike"
+    return "a" if difference > 0 else "b"
+
+
+def tables(recorded: Recorded) -> list[dict[str, Any]]:
+    """Return the tables of the answer key: both networks, fifths of effort, values of the slider."""
+    t, share = recorded.words["tables"], partial(percent, language=recorded.language)
+    both, page = recorded.facts[recorded.grid.start], recorded.words["page"]
+    kinds = {"asked": number, "share": percent, "same_day": percent, "wait": number, "morale": percent,
+             "gave": percent}  # fmt: skip
+    rows = [
+        [t[name], *(kind(each[name], recorded.language) for each in both)] for name, kind in kinds.items()
+    ]
+    rows = [[t["never"] if name == "wait" and cell == "–" else cell for cell in row]
+            for name, row in zip(kinds, rows, strict=True)]  # fmt: skip
+    fifths = [[page[f"fifth_{n}"], *(share(each[f"fifth_{n}"]) for each in both)] for n in range(1, 6)]
+    found = [
+        {"title": t["networks"], "columns": ["", "A", "B"], "rows": rows},
+        {"title": t["fifths"], "columns": ["", "A", "B"], "rows": fifths},
+    ]
+    if (moved := slider(recorded)) is not None:
+        values = [
+            [shown, share(a["share"]), share(b["share"])]
+            for shown, (a, b) in zip(moved["shown"], recorded.facts, strict=True)
+        ]
+        found.append({"title": t["values"], "columns": [t["value"], "A", "B"], "rows": values})
+    return found

@@ -1,0 +1,43 @@
+"""Names of networks, towns and values as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.scenarios.loading import Scenario, load, shipped
+from sim.tables import CHANNELS
+from sim.web.frames.record import Start
+from sim.web.words import words
+
+
+def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
+    """Return a network's name and where its questions go; only a shipped scenario has words of ours."""
+    name, known = scenario.name, words(language)["scenarios"]
+    if name in known and name in shipped():
+        own = load(name)
+        if own.question == scenario.question and _channels(own) == _channels(scenario):
+            return list(known[name])
+    return name, scenario.question.rstrip(".?") or name
+
+
+def _channels(scenario: Scenario) -> list[str]:
+    return [name for name in CHANNELS if getattr(scenario.channels, name) is not None]
+
+
+def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
+    """Return a network's start for the page: numbered towns, and what is done on a day, in its language."""
+    own = words(language)
+    numbered = own["page"]["town_number"]
+    towns = [numbered.format(number=each) if each.isdigit() else each for each in start.people["towns"]]
+    done = [[day, own["marks"].get(what, what)] for day, what in start.head["done"]]
+    head = {**start.head, "done": done, "label": label, "names": list(CHANNELS)}
+    return {"people": {**start.people, "towns": towns}, "ties": start.ties, "head": head}
+
+
+def shown_value(value: object, language: str) -> str:
+    """Write a parameter's value as the language does."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    text = f"{value:g}"
+    return text.replace(".", ",") if language == "de" else text

@@ -1,0 +1,100 @@
+"""What the live page has another process do: runs in other societies, and the tables of a whole run."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tempfile
+import time
+import zipfile
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import StudyError
+from sim.measures.outcome.groups import EVERYBODY
+from sim.runner import Ran, Run, live, run_lives, seeded
+from sim.scenarios.loading import Scenario
+from sim.studies.comparison.counterfactual import outcomes
+from sim.studies.comparison.differences import differences_table
+from sim.tables import save_run
+from sim.web.server.refusals import Refused
+
+if TYPE_CHECKING:
+    from sim.web.server.server_state import ServerState
+
+SHOWN = ("answered_share", "answered_first_day_share", "mean_morale", "gini_helped", "gini_helped_null")
+
+
+async def compare_in_other_societies(
+    pair: Sequence[Scenario], state: ServerState, progress: Callable[[int, int], Awaitable[None]]
+) -> dict[str, object]:
+    """Run both networks in other societies, and return the paired differences with their intervals.
+
+    The runs are those of ``whoanswers compare``, and so are the figures. They are done one after the other
+    with those of other visitors; `progress` is awaited with (runs done, runs in all). Cancelled, it leaves
+    what waits undone.
+
+    Raises
+    ------
+    StudyError
+        Too few runs came to an end for an interval.
+    """
+    waiting = [
+        asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))
+        for r in range(state.limits.times)
+        for side, setting in enumerate(pair)
+    ]
+    ran: list[Ran] = []
+    try:
+        for done, one in enumerate(asyncio.as_completed(waiting), start=1):
+            ran.append(await one)
+            await progress(done, len(waiting))
+    finally:
+        for each in waiting:
+            each.cancel()
+    return _figures([each.name for each in pair], sorted(ran, key=lambda one: one.run.number))
+
+
+def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
+    """Run a network once with the seeds of a replicate, in the process that this is called in."""
+    return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
+
+
+def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, object]:
+    failed = [one.row["error"] for one in ran if one.row["error"] is not None]
+    if failed:
+        raise StudyError(f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0]}.")
+    table = differences_table(names, ran)
+    rows = table[(table["group"] == EVERYBODY) & table["measure"].isin(SHOWN)].set_index("measure")
+    if "answered_share" not in rows.index:
+        raise Refused("no_question")
+    a, b = ([one.row["answered_share"] for one in ran if one.row["scenario"] == name] for name in names)
+    columns = ("mean_a", "mean_b", "difference", "low", "high")
+    return {
+        "times": int(rows["replicates"].iloc[0]),
+        "ahead": sum(y > x for x, y in zip(a, b, strict=True)),
+        "measures": [
+            {"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index
+        ],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def zipped(scenario: Scenario, engine: str = "compiled") -> bytes:
+    """Run a scenario to its end, and return the folder that ``whoanswers run --csv`` writes, zipped."""
+    began = time.perf_counter()
+    notes: list[str] = []
+    tables = run_lives(scenario, lives=1, engine=engine, threads=1, notes=notes)
+    seconds = time.perf_counter() - began
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="whoanswers-") as parent:
+        folder = Path(parent) / scenario.name
+        save_run(folder, tables, scenario, csv=True, command="whoanswers serve", seconds=seconds, notes=notes)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(folder.iterdir()):
+                archive.write(file, f"{scenario.name}/{file.name}")
+    return packed.getvalue()
