@@ -168,7 +168,7 @@ def full(*_):
 
 
 def fails(ledger, *_):
-    with ledger._told():
+    with ledger._user_errors():
         full()
 
 

@@ -218,5 +218,5 @@ def test_of_an_unknown_spread_no_number_of_replicates_is_told():
     both = saving_table(table, table)
     assert both["needed_common"].tolist() == [2, pd.NA]
     assert both["saved"].isna().tolist() == [False, True]
-    with pytest.raises(ValueError, match="unknown spread"):
+    with pytest.raises(ValueError, match="deviation is NaN"):
         needed(math.nan, 0.1)
