@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import sim
+from sim import society as model
 from sim.errors import StudyError
 from sim.measures import KNOWN, measure_named, needed
 from sim.runner import STARTS, lived_tables
@@ -138,7 +138,7 @@ def measured(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[str, ...]]:
     """Run a scenario with its own seeds; returns some measures (of `sim.measures.KNOWN`), and notes."""
-    society = sim.Society(scenario, engine=engine, threads=1, starts=STARTS)
+    society = model.Society(scenario, engine=engine, threads=1, starts=STARTS)
     wanted = tuple(dict.fromkeys(names))
     tables = lived_tables(society, needed(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-import sim
+from sim import society as model
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
@@ -55,7 +55,7 @@ def check_whose(which: str | None, scenario: Scenario) -> None:
         return
     ids: Sequence[str] | range = range(scenario.people.count)
     if scenario.people.from_file is not None:
-        ids = sim.Society(scenario, engine="numpy").state.people.ids or ()
+        ids = model.Society(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")

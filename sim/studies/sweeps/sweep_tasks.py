@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import sim
+from sim import society as model
 from sim.errors import StudyError
 from sim.measures import MEASURES, measure
 from sim.runner import STARTS, Warming, reason
@@ -49,7 +49,7 @@ class ScenarioTask:
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
         scenario = self.scenario_of(task)
-        society = sim.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
+        society = model.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
         return measure(society.tables(), **span_of(scenario)), society.state.notes
 
     def scenario_of(self, task: Task) -> Scenario:
