@@ -38,7 +38,7 @@ def sentence(error: click.UsageError) -> str:
 
 def _of_value(param: click.Parameter, message: str) -> str:
     """Say which value is refused, what it may be, and what was given, which click has in its words only."""
-    got, refused, _ = message.partition(" is not ")
+    got, refused, _ = message.rpartition(" is not ")  # what was given may say it too
     kind, name = param.type, _named(param)
     if refused and isinstance(kind, click.Choice):
         known = [str(each) for each in kind.choices]

@@ -50,7 +50,7 @@ class Command(click.Command):
         except UserError:
             files = [each for each in self.params if isinstance(each, Files)]
             if told := [text for each in files for text in each.mistaken(ctx.params[each.name or ""])]:
-                raise StudyError("\n".join(dict.fromkeys(told))) from None
+                raise StudyError(*dict.fromkeys(told)) from None
             raise
 
 

@@ -1,6 +1,6 @@
 """How every picture looks: colours that all can tell apart, sizes legible on a projector."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from sim.array_types import Floats
+from sim.measures.outcome.groups import kind_of_group
 from sim.plots.glyphs import FAMILY, drawable, dress
 
 # The colour-blind palette of seaborn; shapes and dashes say the same once more, for print.
@@ -118,7 +119,7 @@ def plain(text: str) -> str:
 
 def shown_groups(names: Sequence[str]) -> list[str]:
     """Return the groups to draw: all, but no more towns than fit on a picture."""
-    towns = [name for name in names if name.startswith("town ")]
+    towns = [name for name in names if kind_of_group(name) == "town"]
     hidden = set(towns[TOWNS_SHOWN:])
     return [name for name in names if name not in hidden]
 
@@ -134,7 +135,7 @@ def group_rows(names: Sequence[str]) -> list[float]:
     """Return the height of each group's row, from 0 downward, with a gap between kinds of groups."""
     heights: list[float] = []
     for place, name in enumerate(names):
-        gap = 0.6 if place and _kind(name) != _kind(names[place - 1]) else 0.0
+        gap = 0.6 if place and kind_of_group(name) != kind_of_group(names[place - 1]) else 0.0
         heights.append(heights[-1] - 1.0 - gap if heights else 0.0)
     return heights
 
@@ -169,12 +170,3 @@ def root(ax: Axes) -> Figure:
     """Return the figure that the axes lie on, be it in a part of it."""
     # A part of a figure knows the whole as its own ``figure``, and so does the whole itself.
     return ax.figure.figure
-
-
-def _kind(name: str) -> str:
-    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("fifth", lambda text: text.startswith("effort fifth")),
-        ("crowd", lambda text: text.endswith("the crowd")),
-        ("town", lambda text: text.startswith("town ")),
-    )
-    return next((kind for kind, fits in kinds if fits(name)), "overall")

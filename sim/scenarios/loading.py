@@ -129,7 +129,7 @@ def assignments(settings: Iterable[str]) -> dict[str, Any]:
             values.pop(name.strip(), None)
             values[name.strip()] = None if node is None else bare(node)
     if told:
-        raise ScenarioError("\n".join(told))
+        raise ScenarioError(*told)
     return values
 
 

@@ -155,7 +155,7 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
             if scenario.people.from_file is not None:
                 told += user_data.faults(scenario)
     except UserError as error:
-        return str(error).split("\n")
+        return list(error.args)
     return list(dict.fromkeys(told))
 
 

@@ -41,7 +41,7 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng scenarios? society state? user_data?",
+    "runner": "array_types engine errors networks population rng scenarios? society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "

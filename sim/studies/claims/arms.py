@@ -88,7 +88,7 @@ class Arms:
             try:
                 found = load(beside(node.value, self.path))
             except ScenarioError as error:
-                section.faults += [placed(node, line) for line in str(error).split("\n")]
+                section.faults += [placed(node, line) for line in error.args]
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
@@ -102,7 +102,7 @@ class Arms:
         try:
             return scenario.replace(values)
         except ScenarioError as error:
-            section.faults += [placed(section.node, line) for line in str(error).split("\n")]
+            section.faults += [placed(section.node, line) for line in error.args]
             return None
 
     def _switched(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:

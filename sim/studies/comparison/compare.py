@@ -18,7 +18,7 @@ from sim.measures import COLUMNS
 from sim.measures.outcome.daily_curves import course_table
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
-from sim.runner import Funnel, Ran, Run, seeded, told_once
+from sim.runner import Funnel, Ran, Run, merge_notes, seeded
 from sim.scenarios import Scenario
 from sim.scenarios.written_names import composed
 from sim.studies.comparison import comparison_text
@@ -190,7 +190,7 @@ def _require_a_pair(first: str, ran: Sequence[Ran]) -> None:
 
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
     """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
-    told = told_once((note for one in ran for note in one.notes), len(ran))
+    told = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
 

@@ -105,9 +105,9 @@ def _difference(r: Any) -> list[str]:
     """Return the cells of a row of differences."""
     m = MEASURES[r.measure]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
-    interval = "the same in every run" if r.low == r.high else interval
+    if r.low == r.high:
+        interval = f"the same in {f'{r.replicates} pairs' if r.missing else 'every run'}"
     if r.missing:
-        interval = interval.replace("every run", f"{r.replicates} pairs")
         interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
     label = f"{m.label} ({m.unit})" if m.unit else m.label
     difference = "–" if np.isnan(r.difference) else _signed(r.difference)

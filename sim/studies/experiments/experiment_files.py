@@ -112,7 +112,7 @@ def _scenarios(
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
-            section.faults += [placed(node, line) for line in str(error).split("\n")]
+            section.faults += [placed(node, line) for line in error.args]
             found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
@@ -163,7 +163,7 @@ def _check_points(experiment: Experiment, values: Places, told: list[str]) -> No
                 changed = scenario.replace({path: _node(value, values[path]) for path, value in content})
                 told += faults(changed)
             except ScenarioError as error:
-                told += str(error).split("\n")
+                told += error.args
         if len(told) > before:  # the other scenarios would say the same
             return
 

@@ -20,7 +20,7 @@ from sim.measures.luck.more_help import MORE, more_help
 from sim.measures.luck.rank_stability import fifths, rank_again
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
 from sim.measures.statistics.explained import columns_of
-from sim.runner import AskingChance, Ran, Run, positions, seeded, told_once
+from sim.runner import AskingChance, Ran, Run, merge_notes, positions, seeded
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
@@ -173,7 +173,7 @@ def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
         raise StudyError(f"Fewer than two lives completed; the first error: {failed[0].row['error']}.")
-    notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
+    notes = list(merge_notes((note for one in ran for note in one.notes), len(ran)))
     if lost := [one for one in more if one.harvest is None]:
         notes.append(
             f"{len(lost)} of {len(more)} lives with 10 % more effort failed; the first error: "

@@ -15,7 +15,7 @@ import pandas as pd
 from sim import plots, report
 from sim.errors import StudyError
 from sim.measures import COLUMNS, MEASURES
-from sim.runner import Ran, Run, seeded, told_once
+from sim.runner import Ran, Run, merge_notes, seeded
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.resilience import resilience_text
@@ -191,7 +191,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 
 def _notes(of: Sequence[Leaving], ran: Sequence[Ran], replicates: int) -> tuple[str, ...]:
     """Return notes on few replicates, on the user's files, and on failed runs."""
-    once = told_once((note for one in ran for note in one.notes), len(ran))
+    once = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import Harvest, Progress, Ran, Run, Warming, live, run_all
+from sim.runner import Harvest, Progress, Ran, Run, Shortfall, Warming, live, run_all
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_own
@@ -148,7 +148,7 @@ def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     if packed is None:
         raise ledger.damaged(f"the record of run {name_of(run)} is missing")
     try:
-        stored: Mapping[str, Any] = unpack(packed, kinds)
+        stored: Mapping[str, Any] = unpack(packed, (*kinds, Shortfall))
     except TableError as error:
         raise ledger.damaged(str(error).rstrip(".")) from None
     row = {**stored["row"], "run_id": run.number}
