@@ -65,7 +65,7 @@ def module_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def test_file(file: Path) -> Path:
+def own_tests(file: Path) -> Path:
     """Return the file of tests of a file: tests mirror the package."""
     folder = ROOT / "tests" / file.parent.relative_to(ROOT / "sim")
     return folder / f"test_{file.stem}.py"

@@ -1,8 +1,8 @@
 """Put small faults into rules and measures, one at a time, and say which of them no quick test catches.
 
 ``python -m tests.helpers.mutate`` takes a sample of each file, ``python -m tests.helpers.mutate inequality
-ask`` every fault of these files. Each fault has a process of its own, forked from one that has imported everything
-already. It puts the fault into the functions and constants of the file, and runs the quick tests that reach
+ask`` every fault of these files. Each fault has a process of its own, forked from one that has imported
+everything already. It puts the fault into the functions and constants of the file, and runs the quick tests that reach
 the line until one fails: those of the file's own test file first (`tests/rules/test_ask.py` of
 `sim/rules/ask.py`), then the shortest.
 
@@ -34,7 +34,7 @@ import coverage
 import pytest
 
 from .excuses import EXCUSES
-from .mutants import ROOT, Mutant, files, module_of, mutants, test_file
+from .mutants import ROOT, Mutant, files, module_of, mutants, own_tests
 
 A_FILE = 12  # faults that a sample takes of each file
 LONGEST_TEST, LONGEST = 6.0, 20.0  # seconds of a test, and of all that are run for a fault
@@ -49,10 +49,10 @@ LIBRARIES = (
     "scipy.sparse",
     "scipy.stats",
 )
-# Folders of tests that ask for numbers of rules or measures; others take minutes and catch next to nothing more.
+# Folders of tests that ask for numbers of rules or measures; the others take minutes.
 TESTS = ("rules", "measures", "day", "channels", "engine", "statistical", "verification")
 REACH = ROOT / ".pytest_cache" / "reach"
-ARRAYS = "from sim.engine.engines import form_of\nglobals().update(vars(form_of('numpy')))"
+ARRAYS = "from sim.engine.numpy import ENGINE"
 OPTIONS = ["-q", "-o", "addopts=", "-m", "not slow and not long", "-p", "no:xdist", "-p", "no:cacheprovider"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 Reach = dict[str, Any]  # seconds of each test, and the tests that reach each line of each file
@@ -102,12 +102,12 @@ def caught(mutant: Mutant, reach: Reach) -> bool:
 
 
 def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
-    """Return the quick tests that reach a fault, first the file's own; all of the file where an import does."""
+    """Return the quick tests that reach a fault, its own file's first; all of the file if an import does."""
     lines, seconds = reach["lines"][str(mutant.file)], reach["seconds"]
     line = next((line for line in range(mutant.line, 0, -1) if line in lines), 0)
     tests = lines[line] if lines[line] - {""} else set().union(*lines.values())
     chosen, total = [], 0.0
-    own = f"{test_file(mutant.file).relative_to(ROOT).as_posix()}::"
+    own = f"{own_tests(mutant.file).relative_to(ROOT).as_posix()}::"
     for test in sorted(tests - {""}, key=lambda test: (not test.startswith(own), seconds[test], test)):
         total += seconds[test]
         if seconds[test] <= LONGEST_TEST and total <= LONGEST:
@@ -189,7 +189,8 @@ def test_files() -> list[Path]:
 def reached(workers: ThreadPoolExecutor) -> Reach:
     """Return what each quick test reaches and how long it takes, kept for files that are as they were."""
     REACH.mkdir(parents=True, exist_ok=True)
-    base = hashlib.sha256(b"".join(file.read_bytes() for file in sorted((ROOT / "sim").rglob("*.py"))))
+    sources = [file for place in ("sim", "tests/helpers") for file in sorted((ROOT / place).rglob("*.py"))]
+    base = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
 
     def one(test: Path) -> Reach:
         own = base.copy()
