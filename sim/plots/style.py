@@ -1,6 +1,6 @@
 """How every picture looks: colours that all can tell apart, sizes legible on a projector."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -22,9 +22,6 @@ _DASHES = ("-", "--", "-.", ":")
 Colour = str | tuple[float, float, float]
 INK = "#222222"
 PALE = "#6b6b6b"
-
-# The fewest a reader must see at once; a table holds the rest.
-TOWNS_SHOWN = 20
 
 
 def house_style() -> AbstractContextManager[None]:
@@ -116,42 +113,6 @@ def plain(text: str) -> str:
     return drawable(text).replace("$", r"\$")
 
 
-def shown_groups(names: Sequence[str]) -> list[str]:
-    """Return the groups to draw: all, but no more towns than fit on a picture."""
-    towns = [name for name in names if name.startswith("town ")]
-    hidden = set(towns[TOWNS_SHOWN:])
-    return [name for name in names if name not in hidden]
-
-
-def rows_of_groups(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], Floats]:
-    """Return a table by its groups, those to draw, and the height of each one's row."""
-    own = table.set_index("group")
-    names = shown_groups(list(own.index))
-    return own.reindex(names), names, np.array(group_rows(names))
-
-
-def group_rows(names: Sequence[str]) -> list[float]:
-    """Return the height of each group's row, from 0 downward, with a gap between kinds of groups."""
-    heights: list[float] = []
-    for place, name in enumerate(names):
-        gap = 0.6 if place and _kind(name) != _kind(names[place - 1]) else 0.0
-        heights.append(heights[-1] - 1.0 - gap if heights else 0.0)
-    return heights
-
-
-def group_size(names: Sequence[str]) -> tuple[float, float]:
-    """Return the size, in inches, of a picture with one row a group."""
-    return 9.0, max(3.2, 2.0 + 0.42 * (len(names) + 2))
-
-
-def label_groups(ax: Axes, names: Sequence[str], heights: Sequence[float]) -> None:
-    """Write the groups' names beside their rows."""
-    words = ["everybody" if name == "all" else plain(name) for name in names]
-    ax.set_yticks(list(heights), words)
-    ax.set_ylim(heights[-1] - 0.8, 0.8)
-    ax.grid(visible=False, axis="y")
-
-
 def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> None:
     """Put the legend under the picture and the words of its axis, where it hides nothing."""
     under = offset_copy(ax.transAxes, fig=root(ax), y=-gap, units="points")
@@ -169,12 +130,3 @@ def root(ax: Axes) -> Figure:
     """Return the figure that the axes lie on, be it in a part of it."""
     # A part of a figure knows the whole as its own ``figure``, and so does the whole itself.
     return ax.figure.figure
-
-
-def _kind(name: str) -> str:
-    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("fifth", lambda text: text.startswith("effort fifth")),
-        ("crowd", lambda text: text.endswith("the crowd")),
-        ("town", lambda text: text.startswith("town ")),
-    )
-    return next((kind for kind, fits in kinds if fits(name)), "overall")

@@ -74,11 +74,8 @@ def _mark_censored(
 
 
 def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
-    axes.set_xlim(-0.25, longest)
-    axes.set_ylim(0, 100)
-    axes.set_xlabel("days since asking (0: the same day)")
-    axes.set_ylabel("questions answered by then (%)")
-    axes.set_title("How long until the first helpful answer?")
+    axes.set(xlim=(-0.25, longest), ylim=(0, 100), title="How long until the first helpful answer?")
+    axes.set(xlabel="days since asking (0: the same day)", ylabel="questions answered by then (%)")
     if legend:
         axes.legend(loc="best", frameon=True, framealpha=0.9)
 
