@@ -163,7 +163,6 @@ def _star(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
 
 
 def _firsts(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Keep the first person of each name."""
     first: dict[str, str] = {}
     for name, person in named:
         first.setdefault(name, person)

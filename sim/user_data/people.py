@@ -144,8 +144,6 @@ def _pair_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> N
 
 
 class _Gathered:
-    """What the rows read so far say, column by column."""
-
     def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
@@ -154,7 +152,6 @@ class _Gathered:
         self._on_crowd: list[int] = []
 
     def add(self, rows: Rows) -> None:
-        """Read some more rows."""
         for role, column in self._columns.items():
             cells, name = rows.of(role), called(column)
             if role == "town":
@@ -175,7 +172,6 @@ class _Gathered:
         return -1 if truth is None else truth
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        """Return all columns."""
         effort, x, y = (
             np.array(numbers, dtype=np.float64) if role in self._columns else None
             for role, numbers in self._numbers.items()

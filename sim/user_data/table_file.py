@@ -273,7 +273,6 @@ def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems)
 
 
 def _undecodable(path: Path) -> tuple[int, str]:
-    """Find the line and the kind of the first byte that isn't UTF-8."""
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # before UTF-16, whose mark begins alike
         return 1, "UTF-32"

@@ -32,8 +32,6 @@ _LARGEST: Final = 1e300
 
 @dataclass
 class _Relation:
-    """A relation of the file: its number, its layer, its first line, and its rows so far."""
-
     code: int
     layer: int
     line: int

@@ -97,8 +97,6 @@ def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
 
 
 class _People:
-    """The people by id, to be looked up by what a file calls them."""
-
     def __init__(self, ids: list[str], problems: Problems) -> None:
         self._problems = problems
         self._row_of = {name: row for row, name in enumerate(ids)}

@@ -27,7 +27,7 @@ ROOMS = {
     "rng": "array_types",
     # what goes in
     "scenarios": "array_types errors",
-    "tables": "array_types errors",
+    "tables": "array_types errors scenarios?",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",

@@ -64,7 +64,6 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
 
 
 def _check_slider(path: str, values: Sequence[object]) -> None:
-    """Raise a `StudyError` for values of a slider that no lesson can show."""
     if not 2 <= len(values) <= MOST_VALUES:
         raise StudyError(
             f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."

@@ -57,7 +57,6 @@ async def compare_in_other_societies(
 
 
 def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
-    """Run a network once with the seeds of a replicate, in the process that this is called in."""
     return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
 
 
