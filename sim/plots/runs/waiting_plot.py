@@ -6,7 +6,9 @@ from matplotlib.axes import Axes
 
 from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
-from sim.plots.style import INK, Colour, colour, columns, dashes, on_axes, plain
+from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
+
+_CENSORED = {"markersize": 16.0, "markeredgewidth": 2.2}
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -56,8 +58,7 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            nothing = np.empty(0)
-            _mark_censored(axes, nothing, nothing, INK, "open when the run ended")
+            axes.plot([], [], "|", color=INK, label="open when the run ended", **_CENSORED)
         _finish(axes, longest, legend=bool(curves))
     return axes
 
@@ -65,12 +66,6 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
 def _step(axes: Axes, times: Floats, answered: Floats, place: int, name: str) -> None:
     shade, label = colour(place), plain(name)
     axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=label)
-
-
-def _mark_censored(
-    axes: Axes, days: Floats, answered: Floats, shade: Colour, label: str | None = None
-) -> None:
-    axes.plot(days, answered, "|", color=shade, markersize=16, markeredgewidth=2.2, label=label)
 
 
 def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
@@ -89,5 +84,5 @@ def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: floa
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
-    _mark_censored(axes, spots, np.array(level), colour(place))
+    axes.plot(spots, level, "|", color=colour(place), **_CENSORED)
     return bool(left.size)

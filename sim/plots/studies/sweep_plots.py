@@ -184,9 +184,8 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
             text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
-            ticks(
-                range(len(values)), [value if isinstance(value, str) else f"{value:.4g}" for value in values]
-            )
+            words = [value if isinstance(value, str) else f"{value:.4g}" for value in values]
+            ticks(range(len(values)), words)
         title = f"Where does {first['name_b']} do better than {first['name_a']}?"
         axes.set(xlabel=plain(x), ylabel=plain(y), title=plain(title))
         bar = root(axes).colorbar(drawn, ax=axes)

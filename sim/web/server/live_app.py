@@ -33,12 +33,8 @@ from sim.web.words import words
 TRY_LATER = 1013  # of a WebSocket's codes of closing
 
 
-def serve(
-    catalogue: Mapping[str, Scenario], opened: socket.socket, *, limits: Limits | None = None,
-    language: str = "en", begun: Callable[[], None] | None = None,
-) -> None:  # fmt: skip
-    """Serve the live page on a socket until Ctrl-C (parameters: `application`)."""
-    app = application(catalogue, port=opened.getsockname()[1], limits=limits, language=language, begun=begun)
+def serve(app: Starlette, opened: socket.socket) -> None:
+    """Serve an `application` on a socket until Ctrl-C."""
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, ws="websockets-sansio", ws_max_size=65_536,
         ws_per_message_deflate=False, lifespan="on", timeout_graceful_shutdown=2, server_header=False,

@@ -15,9 +15,8 @@ LANGUAGES = ("en", "de")
 @cache
 def words(language: str) -> dict[str, Any]:
     """Return all words of a language, as its file holds them."""
-    loaded: dict[str, Any] = json.loads(
-        files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
-    )
+    text = files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
@@ -31,8 +30,7 @@ def number(value: float, language: str, digits: int = 0) -> str:
     """
     if not math.isfinite(value):
         return "–"
-    text = f"{value + 0.0:,.{digits}f}"
-    text = text.replace("-", "−")
+    text = f"{value + 0.0:,.{digits}f}".replace("-", "−")
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
