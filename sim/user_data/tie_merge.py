@@ -12,6 +12,14 @@ from sim.scenarios.written_names import counted
 from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 
 _MUTUAL = ("undirected", "mutual")
+# What became of rows, in the order in which they are counted.
+_CHANGES = (
+    "dropped {} of a person with themselves",
+    "dropped {} of strength 0, which is no tie",
+    "merged {} given more than once, keeping the strongest",
+    "merged {} of several relations between the same two on the same layer",
+    "merged {} given both ways: a face-to-face tie has no direction",
+)
 _TYPES = frozenset({"directed", *_MUTUAL, ""})
 
 
@@ -95,13 +103,9 @@ def merged(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     first = _begins(layer[order], low[order], high[order])
     one = order[first]
     relations, pairs = (_count_different(each, from_row, to_row) for each in (relation, layer))
-    changes = (
-        (int(np.sum(~others)), "dropped {} of a person with themselves"),
-        (int(np.sum(none & others)), "dropped {} of strength 0, which is no tie"),
-        (len(layer) - relations, "merged {} given more than once, keeping the strongest"),
-        (relations - pairs, "merged {} of several relations between the same two on the same layer"),
-        (pairs - len(one), "merged {} given both ways: a face-to-face tie has no direction"),
-    )
+    dropped = int(np.sum(~others)), int(np.sum(none & others))
+    counts = (*dropped, len(layer) - relations, relations - pairs, pairs - len(one))
+    changes = zip(counts, _CHANGES, strict=True)
     return TieColumns(
         from_row=low[one],
         to_row=high[one],
