@@ -22,8 +22,8 @@ from websockets.sync.client import connect
 
 from sim.web.server.catalogue import load_catalogue
 from sim.web.server.guard import bound
-from sim.web.server.limits import Limits
 from sim.web.server.live_app import application
+from sim.web.server.server_state import Limits
 
 
 def main() -> None:

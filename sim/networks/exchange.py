@@ -60,8 +60,10 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
         gone = [np.concatenate(parts) for parts in zip(*lost, strict=True)]
         _, which, whose, old, new = (column[np.argsort(gone[0], kind="stable")] for column in gone)
         online = which == ONLINE
-        for change in zip(whose[online].tolist(), old[online].tolist(), new[online].tolist(), strict=True):
-            _follow(ties, *change)
+        for follower, unfollowed, followed in np.column_stack([whose, old, new])[online].tolist():
+            if unfollowed >= 0:
+                ties.followers.remove(unfollowed, follower)
+            ties.followers.add(followed, follower)
         near, far, given = ties.face_to_face.columns, ties.online.columns, old >= 0
         plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
         give_way(near, far, plain, shielded, which[given], whose[given], old[given])
@@ -105,7 +107,6 @@ def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -
 
 
 def _strengths(layer: Layer, terms: Terms, row: Ints) -> Floats:
-    """Strengths of all ties of some rows today."""
     scale = np.where(layer.account[row] & 1 == 1, terms.shielded, terms.plain)
     return layer.strength[row].astype(np.float64) * scale
 
@@ -117,13 +118,6 @@ def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
     row, slot = row[plain], slot[plain]
     online.strength[row, slot] = online.strength[row, slot].astype(np.float64) * terms.plain / terms.shielded
     online.account[row, slot] += 1
-
-
-def _follow(ties: Ties, follower: int, unfollowed: int, followed: int) -> None:
-    """Keep the lists of followers in step with a new online tie, and with the one that it displaced."""
-    if unfollowed >= 0:
-        ties.followers.remove(unfollowed, follower)
-    ties.followers.add(followed, follower)
 
 
 def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:

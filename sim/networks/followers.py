@@ -24,10 +24,7 @@ class Followers:
         for row in range(0, count, BLOCK):
             block = online.neighbour[row : row + BLOCK]
             np.add.at(self.lists[:, 1], block[block >= 0], 1)
-        size = self.size.astype(np.int64)
-        start = np.cumsum(size + SPARE) - (size + SPARE)
-        self.pool, self.end = self.new_pool(), int((size + SPARE).sum())
-        self.lists[:, 0], self.lists[:, 2] = start, size + SPARE
+        packed, start = np.zeros(int(self.size.sum()), np.int32), np.cumsum(self.size) - self.size
         for row in range(0, count, BLOCK):  # followers ascend, so each list comes out sorted
             block = online.neighbour[row : row + BLOCK]
             follower, column = np.nonzero(block >= 0)
@@ -36,8 +33,9 @@ class Followers:
             follower, followed = follower[order], followed[order]
             first = np.searchsorted(followed, followed, side="left")
             rank = np.arange(followed.size) - first
-            self.pool[start[followed] + rank] = follower + row
+            packed[start[followed] + rank] = follower + row
             start[followed] += rank + 1  # the last one of each stays
+        self._lay_out(packed)
 
     @property
     def start(self) -> NDArray[np.int32]:
@@ -64,7 +62,6 @@ class Followers:
         self._lay_out(self._packed())
 
     def _packed(self) -> NDArray[np.int32]:
-        """Return all lists one behind the other, without free places."""
         first = np.cumsum(self.size) - self.size
         return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 

@@ -5,12 +5,14 @@ from .glyphs import notes_on_names as notes_on_names
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
 from .runs.giving_plot import plot_giving as plot_giving
-from .runs.groups_plot import plot_groups as plot_groups
 from .runs.map_plot import plot_place as plot_place
 from .runs.reading_plot import plot_reading as plot_reading
 from .runs.waiting_plot import plot_waiting as plot_waiting, plot_waiting_bands as plot_waiting_bands
-from .studies.counterfactual_plot import plot_counterfactual as plot_counterfactual
-from .studies.differences_plot import plot_differences as plot_differences
+from .studies.group_plots import (
+    plot_counterfactual as plot_counterfactual,
+    plot_differences as plot_differences,
+    plot_groups as plot_groups,
+)
 from .studies.luck_plot import (
     luck_figures as luck_figures,
     plot_luck as plot_luck,

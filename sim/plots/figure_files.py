@@ -11,11 +11,9 @@ from PIL import Image
 from sim.plots.glyphs import dress
 from sim.plots.runs.daily_plot import course_figure
 from sim.plots.runs.giving_plot import fifth_key, plot_giving
-from sim.plots.runs.groups_plot import plot_groups
 from sim.plots.runs.map_plot import plot_place
 from sim.plots.runs.waiting_plot import plot_waiting_bands
-from sim.plots.studies.counterfactual_plot import plot_counterfactual
-from sim.plots.studies.differences_plot import plot_differences
+from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
 from sim.plots.style import house_style, new_figure, plain, root
 from sim.tables import Compared, whole_file
 from sim.tables.comparison import pairs

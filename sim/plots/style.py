@@ -1,6 +1,6 @@
 """How every picture looks: colours that all can tell apart, sizes legible on a projector."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -14,7 +14,6 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from sim.array_types import Floats
-from sim.measures.outcome.groups import kind_of_group
 from sim.plots.glyphs import FAMILY, drawable, dress
 
 # The colour-blind palette of seaborn; shapes and dashes say the same once more, for print.
@@ -23,9 +22,6 @@ _DASHES = ("-", "--", "-.", ":")
 Colour = str | tuple[float, float, float]
 INK = "#222222"
 PALE = "#6b6b6b"
-
-# The fewest a reader must see at once; a table holds the rest.
-TOWNS_SHOWN = 20
 
 
 def house_style() -> AbstractContextManager[None]:
@@ -115,42 +111,6 @@ def columns(table: pd.DataFrame, *names: str, scale: float = 1.0) -> Iterator[Fl
 def plain(text: str) -> str:
     """Return a user's text so that matplotlib takes no part of it for a formula, and can draw all of it."""
     return drawable(text).replace("$", r"\$")
-
-
-def shown_groups(names: Sequence[str]) -> list[str]:
-    """Return the groups to draw: all, but no more towns than fit on a picture."""
-    towns = [name for name in names if kind_of_group(name) == "town"]
-    hidden = set(towns[TOWNS_SHOWN:])
-    return [name for name in names if name not in hidden]
-
-
-def rows_of_groups(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], Floats]:
-    """Return a table by its groups, those to draw, and the height of each one's row."""
-    own = table.set_index("group")
-    names = shown_groups(list(own.index))
-    return own.reindex(names), names, np.array(group_rows(names))
-
-
-def group_rows(names: Sequence[str]) -> list[float]:
-    """Return the height of each group's row, from 0 downward, with a gap between kinds of groups."""
-    heights: list[float] = []
-    for place, name in enumerate(names):
-        gap = 0.6 if place and kind_of_group(name) != kind_of_group(names[place - 1]) else 0.0
-        heights.append(heights[-1] - 1.0 - gap if heights else 0.0)
-    return heights
-
-
-def group_size(names: Sequence[str]) -> tuple[float, float]:
-    """Return the size, in inches, of a picture with one row a group."""
-    return 9.0, max(3.2, 2.0 + 0.42 * (len(names) + 2))
-
-
-def label_groups(ax: Axes, names: Sequence[str], heights: Sequence[float]) -> None:
-    """Write the groups' names beside their rows."""
-    words = ["everybody" if name == "all" else plain(name) for name in names]
-    ax.set_yticks(list(heights), words)
-    ax.set_ylim(heights[-1] - 0.8, 0.8)
-    ax.grid(visible=False, axis="y")
 
 
 def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> None:

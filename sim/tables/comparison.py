@@ -1,19 +1,20 @@
 """The shape of a comparison's result, for pictures and report, which don't run anything."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 
-class Compared(Protocol):
+@dataclass(frozen=True)
+class Compared:
     """What two or more scenarios gave over the same people, ties and luck.
 
     Attributes
     ----------
-    scenarios : sequence of str
+    scenarios : tuple of str
         Their names; the first is what the others are compared with.
-    values : mapping of str to mapping
+    values : dict of str to dict
         The values of each scenario, as ``Scenario.to_dict()`` gives them.
     runs : DataFrame
         One row a run: the table ``runs`` with a column for every measure.
@@ -29,7 +30,7 @@ class Compared(Protocol):
         ``scenario, measure, day, mean, low, high, replicates``: the course of each scenario.
     waiting : DataFrame
         ``scenario, day, mean, low, high, replicates``: share answered within so many days.
-    tables : mapping
+    tables : dict
         For each scenario the tables of its first replicate.
     days, seconds : float
         Length of a run in days; how long the comparison took.
@@ -37,30 +38,18 @@ class Compared(Protocol):
         Runs of each scenario.
     """
 
-    @property
-    def scenarios(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def values(self) -> Mapping[str, Mapping[str, Any]]: ...  # noqa: D102
-    @property
-    def runs(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def groups(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def differences(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def counterfactual(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def waiting(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def over_time(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def tables(self) -> Mapping[str, Mapping[str, pd.DataFrame]]: ...  # noqa: D102
-    @property
-    def days(self) -> float: ...  # noqa: D102
-    @property
-    def seconds(self) -> float: ...  # noqa: D102
-    @property
-    def replicates(self) -> int: ...  # noqa: D102
+    scenarios: tuple[str, ...]
+    values: dict[str, dict[str, Any]]
+    runs: pd.DataFrame
+    groups: pd.DataFrame
+    differences: pd.DataFrame
+    counterfactual: pd.DataFrame
+    over_time: pd.DataFrame
+    waiting: pd.DataFrame
+    tables: dict[str, dict[str, pd.DataFrame]]
+    days: float
+    replicates: int
+    seconds: float
 
 
 class Pair(NamedTuple):

@@ -1,5 +1,7 @@
 """Write files whole or not at all; save and load the folder of one run."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import re
@@ -10,16 +12,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import TableError, WriteError
+from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
-from sim.tables.file_changes import remove, rename
 from sim.tables.frames import conform, from_arrow, to_arrow
-from sim.tables.run_manifest import Described, manifest, version
+from sim.tables.run_manifest import manifest, version
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
 
 _DAY = 86_400.0  # seconds
 
@@ -48,7 +53,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield temporary
-            rename(temporary, path)
+            _rename(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -71,12 +76,12 @@ def whole_folder(
         try:
             yield temporary
             if folder.exists():
-                remove(folder / last)
+                _remove(folder / last)
                 if before is not None:
                     before(folder, {path.name for path in temporary.iterdir()})
                 _move_in(temporary, folder, last)
             else:
-                rename(temporary, folder)
+                _rename(temporary, folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -133,7 +138,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
 def save_run(  # noqa: PLR0913  the two switches and the two notes are one call's worth
     folder: Path | str,
     tables: Mapping[str, pd.DataFrame],
-    scenario: Described,
+    scenario: Scenario,
     *,
     csv: bool = False,
     ties: bool = False,
@@ -207,7 +212,7 @@ def _without_stale(folder: Path, written: set[str]) -> None:
     """Take away tables that an earlier run left here, which would pass for a part of this one."""
     for name in TABLES:
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
-            remove(folder / stale)
+            _remove(folder / stale)
 
 
 def _move_in(source: Path, folder: Path, last: str) -> None:
@@ -216,7 +221,7 @@ def _move_in(source: Path, folder: Path, last: str) -> None:
         if entry.is_dir():
             _move_in(entry, folder / entry.name, last)
         else:
-            rename(entry, folder / entry.name)
+            _rename(entry, folder / entry.name)
 
 
 def _forget_old(folder: Path) -> None:
@@ -235,3 +240,31 @@ def _with_name(path: Path) -> Path:
 def _beside(path: Path) -> Path:
     # The same folder, because only there is the renaming that makes a file appear whole sure to work.
     return path.with_name(f".{path.stem}.{secrets.token_hex(6)}{path.suffix}")
+
+
+def _rename(source: Path, target: Path) -> None:
+    _patiently(lambda: source.replace(target), target)
+
+
+def _remove(path: Path) -> None:
+    _patiently(lambda: path.unlink(missing_ok=True), path)
+
+
+def _patiently(change: Callable[[], object], path: Path) -> None:
+    """Change a file; try again for a second if the system doesn't allow it.
+
+    Windows refuses while any program has the file open: a virus scanner for a moment, a spreadsheet for long.
+    """
+    for wait in (0.05, 0.1, 0.25, 0.6, None):
+        try:
+            change()
+        except PermissionError as error:
+            if wait is None:
+                again = spelled("--resume", "resume=True")
+                raise WriteError(
+                    f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
+                    f"or allow writing there; then continue the study with {again}."
+                ) from error
+            time.sleep(wait)
+        else:
+            return

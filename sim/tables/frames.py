@@ -76,7 +76,10 @@ def to_arrow(
     `metadata` is that of the file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
-    schema = pa.schema([_field(column) for column in columns], metadata={**metadata, "table": name})
+    fields = [
+        pa.field(c.name, _ARROW[c.dtype], c.nullable, {"unit": c.unit, "meaning": c.meaning}) for c in columns
+    ]
+    schema = pa.schema(fields, metadata={**metadata, "table": name})
     arrays = [_array(column, frame[column.name]) for column in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -89,11 +92,6 @@ def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
 def _undeclared(label: str, values: "pd.Series[Any]") -> Column:
     number = pd.api.types.is_numeric_dtype(values.dtype)
     return Column(label, "float64" if number else "text", "", "", nullable=True)
-
-
-def _field(column: Column) -> pa.Field:
-    metadata = {"unit": column.unit, "meaning": column.meaning}
-    return pa.field(column.name, _ARROW[column.dtype], nullable=column.nullable, metadata=metadata)
 
 
 def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
@@ -114,9 +112,7 @@ def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any
     try:
         if column.dtype == "category":
             return _categories(column, values)
-        if column.dtype == "text":
-            return _texts(values)
-        return _numbers(column, values)
+        return _texts(values) if column.dtype == "text" else _numbers(column, values)
     except (TypeError, ValueError, OverflowError) as problem:
         raise TableError(
             f"the column {column.name!r} of the table {name} must be {column.dtype}: {problem}."

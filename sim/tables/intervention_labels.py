@@ -30,13 +30,11 @@ def label(intervention: Mapping[str, Any]) -> str:
     if intervention.get("label"):
         return str(intervention["label"])
     if values := intervention.get("set"):
-        return "; ".join(
-            f"{path.split('.', 1)[1].replace('_', ' ')} {_value(v)}" for path, v in values.items()
-        )
-    if (some := intervention.get("remove")) is not None:
-        return f"remove {_some(some)}"
-    if (some := intervention.get("plug_in")) is not None:
-        return f"plug in {_some(some)}"
+        named = ((path.split(".", 1)[1].replace("_", " "), value) for path, value in values.items())
+        return "; ".join(f"{name} {v:g}" if isinstance(v, float) else f"{name} {v}" for name, v in named)
+    for kind, words in (("remove", "remove"), ("plug_in", "plug in")):
+        if (some := intervention.get(kind)) is not None:
+            return f"{words} {_some(some)}"
     if (some := intervention.get("move")) is not None:
         return f"move {_some(some)} to {some['to']}"
     if (hired := intervention.get("hire")) is not None:
@@ -55,7 +53,3 @@ def _some(some: Mapping[str, Any]) -> str:
     if who == "hubs":
         return "all hubs" if number == "all" else f"{number} of the hubs"
     return f"{number} {_WHO.get(who, who) if isinstance(who, str) else 'in ' + ', '.join(who)}"
-
-
-def _value(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,39 +1,25 @@
 """Where results come from: versions, seeds, commit, command, times and machine."""
 
+from __future__ import annotations
+
 import functools
 import importlib.metadata
 import os
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-
-class Described(Protocol):
-    """What saving needs to know of a scenario."""
-
-    @property
-    def hash(self) -> str:
-        """The hash of the scenario's values."""
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of each file that the scenario names."""
-
-    def to_yaml(self) -> str:
-        """Return the scenario, resolved, as YAML."""
-
-    def to_dict(self) -> Mapping[str, object]:
-        """Return the scenario, resolved, as plain values."""
-
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
 
 PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow")
 
 
 def manifest(
-    *, scenarios: Sequence[Described], command: str = "", seconds: float = 0.0, ended: datetime | None = None
+    *, scenarios: Sequence[Scenario], command: str = "", seconds: float = 0.0, ended: datetime | None = None
 ) -> dict[str, object]:
     """Return what a reader needs to repeat a run or a study, ready for JSON.
 
@@ -89,7 +75,7 @@ def _git(root: Path, *words: str) -> str | None:
     return done.stdout.strip()
 
 
-def _scenario(scenario: Described) -> dict[str, object]:
+def _scenario(scenario: Scenario) -> dict[str, object]:
     values = scenario.to_dict()
-    told = {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed")}
-    return {**told, "files": {name: {"sha256": digest} for name, digest in scenario.files.items()}}
+    files = {name: {"sha256": digest} for name, digest in scenario.files.items()}
+    return {"name": values.get("name"), "hash": scenario.hash, "seeds": values.get("seed"), "files": files}

@@ -141,11 +141,8 @@ def _in_file(scenario: Scenario, given: PeopleColumns, names: list[str]) -> Iter
 
 
 def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
-    who = scenario.people.on_crowd_who
-    listed_towns = () if isinstance(who, str) else who
-    named: list[tuple[tuple[str, ...], str, str]] = [
-        (("people", "on_crowd_who"), "people.on_crowd_who", town) for town in listed_towns
-    ]
+    who, where = scenario.people.on_crowd_who, "people.on_crowd_who"
+    named = [(tuple(where.split(".")), where, town) for town in (() if isinstance(who, str) else who)]
     for n, each in enumerate(scenario.interventions):
         named += [(("interventions",), f"interventions[{n}].{at}", town) for at, town in each.towns()]
     for keys, where, town in named:
@@ -163,7 +160,6 @@ def _star(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
 
 
 def _firsts(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Keep the first person of each name."""
     first: dict[str, str] = {}
     for name, person in named:
         first.setdefault(name, person)

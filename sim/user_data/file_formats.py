@@ -1,14 +1,21 @@
-"""Files of other programs, recognised by how they begin, so that a refusal can name them."""
+"""Files that are no table we know, recognised by how they begin, so that a refusal says what to do."""
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from sim.scenarios.written_names import listed
+from sim.user_data.cells import number_in
+from sim.user_data.file_problems import suggestion
 
 READ: Final = "CSV (comma, semicolon or tab) and Parquet"
 _EXPORT: Final = "export one table of the people and one of the ties as CSV (UTF-8)"
 _BEGINNING: Final = 4_096  # bytes
+_NAMED: Final = 12  # columns
 
 _ROOTS: Final = {"graphml": "GraphML", "gexf": "GEXF", "html": "HTML"}
 # The first pattern that matches the beginning of a text names its format.
@@ -52,3 +59,32 @@ def _named(raw: bytes) -> str | None:
         tags = re.findall(r"<(?:\w+:)?(\w+)", text.lower())
         return next((_ROOTS[tag] for tag in tags if tag in _ROOTS), "XML")
     return next((name for rule, name in _FORMATS if re.match(rule, text, re.IGNORECASE | re.DOTALL)), None)
+
+
+def missing(role: str, column: str, names: list[str]) -> str:
+    """Refuse a header that has other columns than the wanted one, with the name most like it."""
+    found = f"{listed(names, _NAMED)}{suggestion(column, names)}"
+    return f"the file must have column {column!r} ({role}); got {found}"
+
+
+def is_no_header(names: list[str], columns: Mapping[str, str | int]) -> bool:
+    """Return whether the first row has none of the wanted names and none like them, so it may be data."""
+    wanted = [column for column in columns.values() if isinstance(column, str)]
+    return bool(wanted) and not any(name in names or suggestion(name, names) for name in wanted)
+
+
+def no_header(names: list[str], columns: Mapping[str, str | int]) -> str:
+    """Refuse a first row that is no header of ours, and say how a file without a header is read."""
+    several = "columns" if len(columns) > 1 else "column"
+    wanted = f"{several} {' and '.join(f'{column!r} ({role})' for role, column in columns.items())}"
+    first = listed(names, _NAMED)
+    numbers = ", ".join(f"{role}: {number}" for number, role in enumerate(columns, start=1))
+    if any(not math.isnan(number_in(name)) for name in names):
+        return (
+            f"the file has no header: the first row is {first}; write a header with the {wanted} "
+            f"above it, or give columns by number ({numbers})"
+        )
+    return (
+        f"the file must have {wanted}; got {first}; if that row is no header, write one above it, "
+        f"or give columns by number ({numbers})"
+    )

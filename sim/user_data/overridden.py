@@ -42,11 +42,9 @@ def overridden_values(scenario: Scenario) -> dict[str, Overridden]:
         found[f"ties.slots.{layer}"] = Overridden(f"{most}", source)
     for paths, known, mean in _columns(scenario, people):
         if all(known):
-            told = _NOT_USED if mean is None else f"{mean:.4g}"
-            found[paths[0]] = Overridden(
-                told, f"{name} says it of everybody" if mean is None else f"mean of {name}"
-            )
-            found |= {path: Overridden(_NOT_USED, f"{name} says it of everybody") for path in paths[1:]}
+            found |= {path: Overridden(_NOT_USED, f"{name} says it of everybody") for path in paths}
+            if mean is not None:
+                found[paths[0]] = Overridden(f"{mean:.4g}", f"mean of {name}")
         elif any(known):
             rest = f"for {len(known) - sum(known)} of {len(known)} people, of whom {name} doesn't say"
             found |= {path: Overridden(None, rest) for path in paths}

@@ -112,12 +112,9 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
 
 
 def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
-    columns: dict[str, Column] = {"id": source.id}
-    for role in _ROLES:
-        column: Column | None = getattr(source, role)
-        if column is not None:
-            columns[role] = column
-    columns = with_standard_names(source.path, columns, _ROLES)
+    mapped = {role: getattr(source, role) for role in ("id", *_ROLES)}
+    given = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, given, _ROLES)
     if ("x" in columns) != ("y" in columns):
         there, missing = ("x", "y") if "x" in columns else ("y", "x")
         problems.stop(None, f"{there} and {missing} must be given together; got {there} alone")
@@ -144,8 +141,6 @@ def _pair_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> N
 
 
 class _Gathered:
-    """What the rows read so far say, column by column."""
-
     def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
@@ -154,7 +149,6 @@ class _Gathered:
         self._on_crowd: list[int] = []
 
     def add(self, rows: Rows) -> None:
-        """Read some more rows."""
         for role, column in self._columns.items():
             cells, name = rows.of(role), called(column)
             if role == "town":
@@ -175,19 +169,13 @@ class _Gathered:
         return -1 if truth is None else truth
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
-        """Return all columns."""
         effort, x, y = (
             np.array(numbers, dtype=np.float64) if role in self._columns else None
             for role, numbers in self._numbers.items()
         )
-        crowd = np.array(self._on_crowd, dtype=np.int8) if "on_crowd" in self._columns else None
-        return PeopleColumns(
-            ids=ids,
-            town=self._town if "town" in self._columns else None,
-            interests=self._interests if "interests" in self._columns else None,
-            effort=effort,
-            x=x,
-            y=y,
-            on_crowd=None if crowd is None else crowd == 1,
-            on_crowd_known=None if crowd is None else crowd >= 0,
-        )
+        town = self._town if "town" in self._columns else None
+        interests = self._interests if "interests" in self._columns else None
+        if "on_crowd" not in self._columns:
+            return PeopleColumns(ids, town, interests, effort, x, y, None, None)
+        crowd = np.array(self._on_crowd, dtype=np.int8)
+        return PeopleColumns(ids, town, interests, effort, x, y, crowd == 1, crowd >= 0)

@@ -17,9 +17,8 @@ from typing import TextIO
 from sim import user_data
 from sim.scenarios.paths import is_file, is_folder, is_there
 from sim.scenarios.written_names import composed, listed
-from sim.user_data.file_formats import other_format
+from sim.user_data.file_formats import is_no_header, missing, no_header, other_format
 from sim.user_data.file_problems import Problems, got, is_parquet
-from sim.user_data.headers import is_no_header, missing, no_header
 
 Column = str | int
 """A column by its name in the header, or by its number (from 1) in a file without a header."""
@@ -61,7 +60,9 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
     for rows in pieces(path, columns, problems):
         count += len(rows.lines)
         _check_printable(rows, columns, problems)
-        yield _composed(rows)
+        # every accented letter as one character, as names in scenarios are
+        cells = {role: [composed(cell) for cell in texts] for role, texts in rows.cells.items()}
+        yield Rows(rows.lines, cells)
     if count == 0:
         problems.refuse()
         problems.stop(None, "the file has no rows below its header; at least one is needed")
@@ -75,11 +76,6 @@ def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Proble
                 if _UNPRINTABLE.search(cell):
                     found = f"{called(columns[role])} may hold no control characters; got {got(cell)}"
                     problems.add(line, found)
-
-
-def _composed(rows: Rows) -> Rows:
-    """Return the rows with every accented letter as one character, as names in scenarios are."""
-    return Rows(rows.lines, {role: [composed(cell) for cell in cells] for role, cells in rows.cells.items()})
 
 
 def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
@@ -214,7 +210,10 @@ def _chunks(
     kept: list[list[str]] = []
     for line, row in filled:
         if len(row) != len(first):
-            problems.add(line, _ragged(len(row), len(first), delimiter))
+            long = len(row) > len(first) and delimiter is not None
+            advice = f"; put quotes round a value that holds {delimiter!r}" if long else ""
+            rule = f"each row must have {len(first)} cells as the first has"
+            problems.add(line, f"{rule}; got {len(row)}{advice}")
             continue
         lines.append(line)
         kept.append(row)
@@ -228,13 +227,6 @@ def _chunks(
 def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
     across = list(zip(*rows, strict=True))
     return Rows(lines, {role: [cell.strip() for cell in across[place]] for role, place in places.items()})
-
-
-def _ragged(cells: int, width: int, delimiter: str | None) -> str:
-    advice = ""
-    if cells > width and delimiter is not None:
-        advice = f"; put quotes round a value that holds {delimiter!r}"
-    return f"each row must have {width} cells as the first has; got {cells}{advice}"
 
 
 def _find(
@@ -273,7 +265,6 @@ def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems)
 
 
 def _undecodable(path: Path) -> tuple[int, str]:
-    """Find the line and the kind of the first byte that isn't UTF-8."""
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # before UTF-16, whose mark begins alike
         return 1, "UTF-32"

@@ -32,8 +32,6 @@ _LARGEST: Final = 1e300
 
 @dataclass
 class _Relation:
-    """A relation of the file: its number, its layer, its first line, and its rows so far."""
-
     code: int
     layer: int
     line: int
@@ -79,7 +77,11 @@ class TieLayers:
         """Note each relation that the mapping doesn't name, at its first line."""
         for name, each in self._seen.items():
             if each.layer == _UNMAPPED:
-                self._problems.add(each.line, self._unmapped(name, each.count))
+                found = got(name) if name else "an empty cell"
+                hint = suggestion(name, [given for given in self._given if given not in self._seen])
+                rule = "must be a relation that layers maps to face_to_face, online or ignore"
+                found = f"{rule}; got {found} ({counted(each.count, 'row')}){hint}"
+                self._problems.add(each.line, f"{called(self._column or 'layer')} {found}")
 
     def notes(self) -> list[str]:
         """Say which relations were ignored, and which named ones the file doesn't have."""
@@ -90,13 +92,6 @@ class TieLayers:
         ]
         absent = [name for name in self._given if name not in self._seen]
         return ignored + [f"found no tie of {got(name)}, which layers names" for name in absent]
-
-    def _unmapped(self, relation: str, count: int) -> str:
-        column = called(self._column or "layer")
-        found = "an empty cell" if not relation else got(relation)
-        hint = suggestion(relation, [name for name in self._given if name not in self._seen])
-        rule = f"{column} must be a relation that layers maps to face_to_face, online or ignore"
-        return f"{rule}; got {found} ({counted(count, 'row')}){hint}"
 
 
 class TieStrengths:
@@ -119,8 +114,7 @@ class TieStrengths:
         """Return the strength of each row as it is written; NaN for an empty cell."""
         if self._column is None:
             return np.full(len(rows.lines), np.nan)
-        cells = zip(rows.lines, rows.cells["strength"], strict=True)
-        return np.array([self._strength(line, cell) for line, cell in cells], dtype=np.float64)
+        return np.array([self._strength(line, cell) for line, cell in rows.of("strength")], dtype=np.float64)
 
     def _strength(self, line: int, cell: str) -> float:
         if not self._shares:
@@ -154,11 +148,8 @@ class TieStrengths:
         Weights above 1 are divided by the largest of the file: the strongest tie then has strength 1, and
         the proportions of the file remain.
         """
-        notes = [
-            f"no tie has the strength {got(name)}, which strengths maps"
-            for name in self._shares
-            if name not in self._found
-        ]
+        absent = [name for name in self._shares if name not in self._found]
+        notes = [f"no tie has the strength {got(name)}, which strengths maps" for name in absent]
         largest = float(np.nanmax(strength, initial=0.0)) if self._weights else 0.0
         if largest > 1:
             notes.append(f"weights in the column {self._column} are divided by the largest, {largest:g}")

@@ -12,6 +12,14 @@ from sim.scenarios.written_names import counted
 from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 
 _MUTUAL = ("undirected", "mutual")
+# What became of rows, in the order in which they are counted.
+_CHANGES = (
+    "dropped {} of a person with themselves",
+    "dropped {} of strength 0, which is no tie",
+    "merged {} given more than once, keeping the strongest",
+    "merged {} of several relations between the same two on the same layer",
+    "merged {} given both ways: a face-to-face tie has no direction",
+)
 _TYPES = frozenset({"directed", *_MUTUAL, ""})
 
 
@@ -95,14 +103,15 @@ def merged(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     first = _begins(layer[order], low[order], high[order])
     one = order[first]
     relations, pairs = (_count_different(each, from_row, to_row) for each in (relation, layer))
-    told = _left_out(int(np.sum(~others)), int(np.sum(none & others)))
-    told += _merges(len(layer), relations, pairs, len(one))
+    dropped = int(np.sum(~others)), int(np.sum(none & others))
+    counts = (*dropped, len(layer) - relations, relations - pairs, pairs - len(one))
+    changes = zip(counts, _CHANGES, strict=True)
     return TieColumns(
         from_row=low[one],
         to_row=high[one],
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
-        notes=[*notes, *told],
+        notes=[*notes, *(note.format(counted(count, "tie")) for count, note in changes if count)],
         one_way=_one_way(low[undirected], high[undirected], from_row[undirected], mutual[undirected]),
     )
 
@@ -124,20 +133,3 @@ def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
     return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))
-
-
-def _left_out(selves: int, none: int) -> list[str]:
-    told = [
-        f"dropped {counted(selves, 'tie')} of a person with themselves" if selves else "",
-        f"dropped {counted(none, 'tie')} of strength 0, which is no tie" if none else "",
-    ]
-    return [sentence for sentence in told if sentence]
-
-
-def _merges(others: int, relations: int, pairs: int, kept: int) -> list[str]:
-    told = (
-        (others - relations, "given more than once, keeping the strongest"),
-        (relations - pairs, "of several relations between the same two on the same layer"),
-        (pairs - kept, "given both ways: a face-to-face tie has no direction"),
-    )
-    return [f"merged {counted(count, 'tie')} {why}" for count, why in told if count]

@@ -66,12 +66,9 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
 
 def _mapped(source: TiesFile) -> dict[str, Column]:
     """Return the column of each role: as mapped, of the role's own name, or as Gephi and NetworkX call it."""
-    columns: dict[str, Column] = {"from": source.from_, "to": source.to}
-    if source.layer is not None:
-        columns["layer"] = source.layer
-    if source.strength is not None:
-        columns["strength"] = source.strength
-    columns = with_standard_names(source.path, columns, ("layer", "strength"))
+    mapped = {"from": source.from_, "to": source.to, "layer": source.layer, "strength": source.strength}
+    given = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, given, ("layer", "strength"))
     if any(isinstance(column, int) for column in columns.values()):
         return columns
     names = header(source.path, columns)
@@ -97,8 +94,6 @@ def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
 
 
 class _People:
-    """The people by id, to be looked up by what a file calls them."""
-
     def __init__(self, ids: list[str], problems: Problems) -> None:
         self._problems = problems
         self._row_of = {name: row for row, name in enumerate(ids)}

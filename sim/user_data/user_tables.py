@@ -44,15 +44,15 @@ def read_user_files(
     if scenario.people.from_file is None:
         return None, None, ()
     people, ties = _read(scenario.people.from_file, scenario.ties.from_file, *_changed(scenario))
-    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
-    if told := told or (too_large(scenario, people, ties) if memory else []):
-        raise ScenarioError(*told)
+    refusals = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    if refusals := refusals or (too_large(scenario, people, ties) if memory else []):
+        raise ScenarioError(*refusals)
     notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
     notes += [f"{people_file(scenario).path.name}: {note}" for note in people.notes]
     if ties is not None:
-        told = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
-        told += _widened(scenario, people, ties)
-        notes += [f"{ties_file(scenario).path.name}: {note}" for note in told]
+        on_ties = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
+        on_ties += _widened(scenario, people, ties)
+        notes += [f"{ties_file(scenario).path.name}: {note}" for note in on_ties]
     return people, ties, tuple(notes)
 
 
@@ -68,31 +68,29 @@ def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]
         people, ties = _read(people_file(scenario), scenario.ties.from_file, *_changed(scenario))
     except TableError:
         return _faults_of_tables(scenario)
-    told = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
-    return told or too_large(scenario, people, ties, lives=lives, at_once=at_once)
+    refusals = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
+    return refusals or too_large(scenario, people, ties, lives=lives, at_once=at_once)
 
 
 def refuse_faults(scenarios: Iterable[Scenario]) -> None:
     """Raise every fault of the files of some scenarios as one `ScenarioError`, before any work."""
-    if told := [sentence for scenario in scenarios for sentence in faults(scenario)]:
-        raise ScenarioError(*dict.fromkeys(told))
+    if refusals := [sentence for scenario in scenarios for sentence in faults(scenario)]:
+        raise ScenarioError(*dict.fromkeys(refusals))
 
 
 def _faults_of_tables(scenario: Scenario) -> list[str]:
-    told: list[str] = []
-    ids: list[str] | None = None
+    ids: list[str] | None
     try:
         people = read_people(people_file(scenario))
-        ids, told = people.ids, disagreements(scenario, people)
+        ids, refusals = people.ids, disagreements(scenario, people)
     except TableError as error:
-        told = list(error.args)
-        ids = ids_of(people_file(scenario))
+        ids, refusals = ids_of(people_file(scenario)), list(error.args)
     if scenario.ties.from_file is not None and ids is not None:
         try:
             read_ties(scenario.ties.from_file, ids)
         except TableError as error:
-            told += error.args
-    return told
+            refusals += error.args
+    return refusals
 
 
 def _elsewhere(scenario: Scenario) -> list[str]:
@@ -125,15 +123,15 @@ def _kept(scenario: Scenario, people: PeopleColumns) -> str:
 def _overruled(scenario: Scenario, people: PeopleColumns) -> list[str]:
     """Say that the file's people and their effort win over what somebody set."""
     count, rows, name = scenario.people.count, len(people.ids), people_file(scenario).path.name
-    mean, told = scenario.people.effort.mean, []
+    mean, notes = scenario.people.effort.mean, []
     if count not in (rows, _usual(scenario.people, "count")):
-        told.append(
+        notes.append(
             f"people.count {count:,} isn't used: {name} has {rows:,} people, and people.from_file wins."
         )
     everybody = people.effort is not None and np.isfinite(people.effort).all()
     if everybody and mean != _usual(scenario.people.effort, "mean"):
-        told.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
-    return told
+        notes.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
+    return notes
 
 
 def _usual(group: Group, name: str) -> object:
@@ -142,12 +140,11 @@ def _usual(group: Group, name: str) -> object:
 
 def _unused(scenario: Scenario, ties: TieColumns) -> list[str]:
     """Say which layers of a file of ties the scenario draws for itself."""
-    told = []
-    for index, layer in enumerate(LAYERS):
-        rows = int((ties.layer == index).sum())
-        if rows and getattr(scenario.ties, layer).kind != "from_file":
-            told.append(f"{rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file.")
-    return told
+    return [
+        f"{rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file."
+        for index, layer in enumerate(LAYERS)
+        if (rows := int((ties.layer == index).sum())) and getattr(scenario.ties, layer).kind != "from_file"
+    ]
 
 
 def _both_ways(scenario: Scenario, ties: TieColumns) -> list[str]:
@@ -161,19 +158,18 @@ def _both_ways(scenario: Scenario, ties: TieColumns) -> list[str]:
 
 def _widened(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:
     """Say whose ties need more slots than the scenario has, and that everybody has as many now."""
-    told = []
+    notes = []
     for layer, most, rows in crowded(scenario, ties):
         slots, many = getattr(scenario.ties.slots, layer), counted(len(rows), "person has", "people have")
         whose = listed([people.ids[row] for row in rows], 3)
-        told.append(
+        notes.append(
             f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
             f"everybody can have {most:,} {layer} ties in this run"
         )
-    return told
+    return notes
 
 
 def _changed(scenario: Scenario) -> tuple[int, ...]:
-    """Return when both files were changed."""
     files = (scenario.people.from_file, scenario.ties.from_file)
     return tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
 

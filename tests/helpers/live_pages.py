@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from helpers.live_client import Client
 from sim.web.server.catalogue import load_catalogue
-from sim.web.server.limits import Limits
 from sim.web.server.live_app import application
+from sim.web.server.server_state import Limits
 
 PORT = 8712
 ORIGIN = f"http://127.0.0.1:{PORT}"

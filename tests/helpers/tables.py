@@ -9,7 +9,7 @@ import pandas as pd
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
 from sim.measures.outcome.daily_curves import course_table, over_time
 from sim.measures.outcome.waiting_times import answered_within, waiting_table
-from sim.tables import CHANNELS, conform
+from sim.tables import CHANNELS, Compared, conform
 
 LIFETIME = 7
 TOWNS = ("Ashby", "Brook", "Coombe", "Dale")
@@ -214,29 +214,13 @@ def _made_ties(count: int, seed: int) -> pd.DataFrame:
     )
 
 
-@dataclass
-class MadeComparison:
-    scenarios: list[str]
-    runs: pd.DataFrame
-    groups: pd.DataFrame
-    differences: pd.DataFrame
-    counterfactual: pd.DataFrame
-    over_time: pd.DataFrame
-    waiting: pd.DataFrame
-    tables: dict[str, dict[str, pd.DataFrame]]
-    days: float
-    seconds: float
-    replicates: int
-    values: dict[str, dict[str, Any]]
-
-
 def made_comparison(
     names: tuple[str, ...] = ("local-hub", "wide-crowd"),
     *,
     replicates: int = 6,
     days: int = 60,
     count: int = 300,
-) -> MadeComparison:
+) -> Compared:
     lives = {
         name: [
             made_tables(crowd="crowd" in name, seed=k, luck=i, days=days, count=count)
@@ -268,8 +252,8 @@ def made_comparison(
         for place, row in enumerate(shares[name][0].itertuples())
     ]
     pairs = [(names[0], other) for other in names[1:]]
-    return MadeComparison(
-        scenarios=list(names),
+    return Compared(
+        scenarios=names,
         runs=runs,
         groups=pd.DataFrame(groups),
         differences=pd.concat([_differences(runs, shares, a, b) for a, b in pairs], ignore_index=True),

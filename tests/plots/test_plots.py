@@ -22,7 +22,8 @@ from sim.plots import (
     plot_waiting,
     save_figure,
 )
-from sim.plots.style import group_rows, new_figure, on_axes, plain, root, shown_groups
+from sim.plots.studies.group_plots import group_rows, shown_groups
+from sim.plots.style import new_figure, on_axes, plain, root
 
 
 @pytest.fixture(scope="module")

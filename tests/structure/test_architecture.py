@@ -27,7 +27,7 @@ ROOMS = {
     "rng": "array_types",
     # what goes in
     "scenarios": "array_types errors",
-    "tables": "array_types errors",
+    "tables": "array_types errors scenarios?",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
@@ -96,7 +96,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/help.py:_spend": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
-    "plots/studies/differences_plot.py:plot_differences": "one picture, drawn from top to bottom",
+    "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
     "networks/exchange.py:give_way": "a loop that is compiled as it stands",
 }

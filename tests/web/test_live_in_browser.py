@@ -12,8 +12,8 @@ from helpers import browsers  # noqa: E402 - what is lacking skips the file firs
 from helpers.live_pages import networks  # noqa: E402
 
 from sim.web.server.guard import bound  # noqa: E402
-from sim.web.server.limits import Limits  # noqa: E402
 from sim.web.server.live_app import application  # noqa: E402
+from sim.web.server.server_state import Limits  # noqa: E402
 from sim.web.server.view_request import read_request  # noqa: E402
 
 SIZES = {"projector": (1366, 768), "phone": (390, 844)}

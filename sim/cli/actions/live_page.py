@@ -18,12 +18,14 @@ def serve(options: Options) -> None:
     with server.bound(options["port"]) as opened:
         names, data = options["scenarios"], options["data"]
         chosen = server.load_catalogue(names, overrides, data, limits, language=language)
-        address = f"http://{server.ADDRESS}:{opened.getsockname()[1]}/"
+        port = opened.getsockname()[1]
+        address = f"http://{server.ADDRESS}:{port}/"
 
         def begun() -> None:
             say(f"The live page is at {address} (Ctrl-C ends it).")
             if not options["no_browser"]:
                 webbrowser.open(address)
 
-        server.serve(chosen, opened, limits=limits, language=language, begun=begun)
+        app = server.application(chosen, port=port, limits=limits, language=language, begun=begun)
+        server.serve(app, opened)
     say("Stopped.")

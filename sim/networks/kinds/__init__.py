@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.array_types import AnyInts
-from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world, star
+from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world
 from sim.networks.kinds.waves import Pairs, keys, split
 from sim.population.people import People
 
@@ -36,8 +36,9 @@ def pairs(
         case "preferential":
             half = min(f.degree, slots) / 2
             return _in_order(*preferential.draw(seed, 0, count, half, slots), count)
-        case "star":
-            return star.draw(count)
+        case "star":  # that the centre has slots enough is checked with the scenario and its files
+            other = np.arange(1, count, dtype=np.int32)
+            return np.zeros_like(other), other
     return np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
@@ -67,8 +68,9 @@ def follows(
             follower, followed = split(small_world.draw(seed, 1, size, degree, o.rewiring), size)
         case "preferential":
             follower, followed = preferential.draw(seed, 1, size, degree, None)
-        case "star":
-            return star.follow(crowd)
+        case "star":  # all follow the first, who follows nobody
+            follower = np.arange(1, size)
+            followed = np.zeros_like(follower)
         case _:
             follower = followed = np.zeros(0, np.int32)
     rows = crowd.astype(np.int32)
@@ -76,7 +78,6 @@ def follows(
 
 
 def _in_order(a: AnyInts, b: AnyInts, count: int) -> Pairs:
-    """Pairs with the lower row first, in order."""
     key = keys(a, b, count, mutual=True)
     key.sort()
     return split(key, count)

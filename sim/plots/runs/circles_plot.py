@@ -5,7 +5,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from sim.array_types import AnyFloats
 from sim.plots.style import INK, columns, key_below, on_axes, plain, point, reach
 
 # Sizes from nothing to the hundreds on one axis: logarithmic above one.
@@ -30,7 +29,9 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: Axes | None 
     with on_axes(ax) as axes:
         for place, name in enumerate(names):
             aside = 0.5 * (place - (len(names) - 1) / 2) / len(names)
-            _points(axes, own[own["scenario"] == name], places + aside, place=place, name=name)
+            mean, *ends = columns(own[own["scenario"] == name], "mean", "tenth", "ninetieth")
+            bars, look = reach(mean, *ends), point(place)
+            axes.errorbar(places + aside, mean, yerr=bars, label=plain(name), **look)
         expected = first["expected"].to_numpy(dtype=float)
         axes.hlines(
             expected, places - 0.42, places + 0.42, color=INK, linewidth=2.5, label="in the literature"
@@ -39,11 +40,6 @@ def plot_circles(circles: pd.DataFrame, *, layer: str = "both", ax: Axes | None 
         axes.set_title("How many people stand how near?")
         key_below(axes, columns=min(3, 1 + len(names)), gap=92)
     return axes
-
-
-def _points(axes: Axes, own: pd.DataFrame, at: AnyFloats, *, place: int, name: str) -> None:
-    mean, tenth, ninetieth = columns(own, "mean", "tenth", "ninetieth")
-    axes.errorbar(at, mean, yerr=reach(mean, tenth, ninetieth), label=plain(name), **point(place))
 
 
 def _scale(axes: Axes, first: pd.DataFrame) -> None:

@@ -47,9 +47,8 @@ def plot_over_time(
             axes.fill_between(day, low, high, color=shade, alpha=0.2, linewidth=0)
             axes.plot(day, mean, dashes(place), color=shade, linewidth=2.5, label=plain(str(name)))
         axes.set_ylim(bottom=0)
-        axes.set_xlabel("day")
-        axes.set_ylabel(f"{course.label.lower()} ({'%' if course.unit == 'share' else 'number'})")
-        axes.set_title(_TITLES[measure])
+        unit = "%" if course.unit == "share" else "number"
+        axes.set(xlabel="day", ylabel=f"{course.label.lower()} ({unit})", title=_TITLES[measure])
         mark_days(axes, marks)
     return axes
 
@@ -64,13 +63,13 @@ def mark_days(axes: Axes, marks: Marks, *, words: bool = True) -> None:
         axes.set_ylim(top=axes.get_ylim()[1] / (1 - headroom(len(by_day))))
         axes.set_yticks(ticks)
     first, last = axes.get_xlim()
-    for row, (day, told) in enumerate(by_day.items()):
+    for row, (day, labels) in enumerate(by_day.items()):
         axes.axvline(day - 0.5, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
         if words:
             late = day > (first + last) / 2
             height = 1 - headroom(len(by_day)) * (row + 0.5) / len(by_day)
             axes.annotate(
-                _short("; ".join(dict.fromkeys(told))), (day - 0.5, height),
+                _short("; ".join(dict.fromkeys(labels))), (day - 0.5, height),
                 xycoords=("data", "axes fraction"), xytext=(-6 if late else 6, 0), fontsize=12,
                 textcoords="offset points", ha="right" if late else "left", va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},

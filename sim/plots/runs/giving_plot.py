@@ -47,8 +47,7 @@ def plot_giving(people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         axes.plot([0, _TICKS[-1]], [0, _TICKS[-1]], "--", color=INK, label="as much given as received")
         axes.text(0.02, 0.98, _inequality(people), transform=axes.transAxes, va="top", fontsize=12, color=INK)
         _count_axes(axes, int(max(1, people["answered"].max(), people["helped"].max())))
-        axes.set_xlabel("own questions answered")
-        axes.set_ylabel("helpful answers given")
+        axes.set(xlabel="own questions answered", ylabel="helpful answers given")
         axes.set_title("Do those who help get answers?")
         key_below(axes)
         if ax is None:
@@ -81,5 +80,4 @@ def _count_axes(axes: Axes, top: int) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_ticks(shown, [f"{tick:,}" for tick in shown])
         axis.set_minor_locator(NullLocator())
-    axes.set_xlim(-0.45, top * 1.5)
-    axes.set_ylim(-0.45, top * 1.5)
+    axes.set(xlim=(-0.45, top * 1.5), ylim=(-0.45, top * 1.5))

@@ -42,11 +42,8 @@ def plot_place(tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: 
         if len(people):
             _dots(axes, people)
         _names(axes, home, town)
-        axes.set_aspect("equal")
+        axes.set(aspect="equal", xlabel="km east", ylabel="km north", title="Who helped whom, and where?")
         axes.margins(0.08)
-        axes.set_xlabel("km east")
-        axes.set_ylabel("km north")
-        axes.set_title("Who helped whom, and where?")
         between = f"{100 * np.mean(away):.0f} % between towns" if len(helpful) else "none"
         words = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers ({between})"
         key_below(axes, title=words, markerscale=2.0, title_fontsize=12)

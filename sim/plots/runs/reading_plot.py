@@ -32,14 +32,12 @@ def plot_reading(reading: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     own = reading if "scenario" in reading else reading.assign(scenario="askers by followers")
     own = own[(own["readings"] > 0) & (own["help"] > 0) & (own["askers"] >= FEWEST)]
     with on_axes(ax) as axes:
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+        axes.set(xscale="log", yscale="log", title="Is broad appeal shallow?")
         for place, name in enumerate(dict.fromkeys(own["scenario"])):
             _points(axes, own[own["scenario"] == name], place=place, name=name)
         _lines(axes)
         axes.set_xlabel("readings of a question, with 95 % interval\n(numbers: followers of those who ask)")
         axes.set_ylabel("helpful answers in 100 readings\nwith 95 % interval")
-        axes.set_title("Is broad appeal shallow?")
         key_below(axes, gap=62)
     return axes
 
@@ -87,5 +85,4 @@ def _lines(axes: Axes) -> None:
             ends, 100.0 * (answers / ends), color=PALE, linewidth=1, linestyle=":", zorder=0, label=word
         )
         word = "_further lines"
-    axes.set_xlim(left, right)
-    axes.set_ylim(low, high)
+    axes.set(xlim=(left, right), ylim=(low, high))

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
@@ -56,8 +57,7 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            nothing = np.empty(0)
-            _mark_censored(axes, nothing, nothing, INK, "open when the run ended")
+            _mark(axes, [], [], INK, "open when the run ended")
         _finish(axes, longest, legend=bool(curves))
     return axes
 
@@ -67,18 +67,9 @@ def _step(axes: Axes, times: Floats, answered: Floats, place: int, name: str) ->
     axes.step(times, answered, dashes(place), where="post", color=shade, linewidth=2.5, label=label)
 
 
-def _mark_censored(
-    axes: Axes, days: Floats, answered: Floats, shade: Colour, label: str | None = None
-) -> None:
-    axes.plot(days, answered, "|", color=shade, markersize=16, markeredgewidth=2.2, label=label)
-
-
 def _finish(axes: Axes, longest: float, *, legend: bool) -> None:
-    axes.set_xlim(-0.25, longest)
-    axes.set_ylim(0, 100)
-    axes.set_xlabel("days since asking (0: the same day)")
-    axes.set_ylabel("questions answered by then (%)")
-    axes.set_title("How long until the first helpful answer?")
+    axes.set(xlim=(-0.25, longest), ylim=(0, 100), title="How long until the first helpful answer?")
+    axes.set(xlabel="days since asking (0: the same day)", ylabel="questions answered by then (%)")
     if legend:
         axes.legend(loc="best", frameon=True, framealpha=0.9)
 
@@ -92,5 +83,12 @@ def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: floa
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
-    _mark_censored(axes, spots, np.array(level), colour(place))
+    _mark(axes, spots, level, colour(place))
     return bool(left.size)
+
+
+def _mark(
+    axes: Axes, days: ArrayLike, percent: ArrayLike, shade: Colour | str, label: str | None = None
+) -> None:
+    """Draw when questions were last seen open."""
+    axes.plot(days, percent, "|", markersize=16.0, markeredgewidth=2.2, color=shade, label=label)

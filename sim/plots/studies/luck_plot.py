@@ -47,9 +47,8 @@ def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             axes.text(1, height, "everybody fares alike", color=PALE, va="center")
         axes.set_yticks(heights, [each.words.replace(" within", "\nwithin") for each in windows_of(shares)])
         axes.grid(visible=False, axis="y")
-        axes.set_xlim(0, max(100, float(ends.max())))
+        axes.set(xlim=(0, max(100, float(ends.max()))), title="Effort, position or luck?")
         axes.set_xlabel("share of the variance in who gets answers (%)")
-        axes.set_title("Effort, position or luck?")
         key_below(axes, columns=2)
     return axes
 
@@ -79,12 +78,9 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             axes.plot(
                 100 * x, 100 * (level + slope * x), color=colour(3), linewidth=3, label="mean, as a line"
             )
-        axes.set_xlim(-4, 104)
-        axes.set_ylim(-4, 104)
-        axes.set_aspect("equal")
+        axes.set(xlim=(-4, 104), ylim=(-4, 104), aspect="equal", title="The same people in two lives")
         axes.set_xlabel("questions answered in one life (%)")
         axes.set_ylabel("questions answered in another life (%)")
-        axes.set_title("The same people in two lives")
         key_below(axes)
     return axes
 
@@ -116,9 +112,8 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
         effort = people.set_index("person")["effort"]
         axes.set_yticks(range(len(who)), [f"person {p}: {7 * float(effort[p]):.2g}" for p in who])
         axes.set_ylabel("effort (answers a week they are prepared to give)")
-        axes.set_xlim(-3, 103)
+        axes.set(xlim=(-3, 103), title="One person, many lives")
         axes.set_xlabel("own questions answered in a life (%)")
-        axes.set_title("One person, many lives")
         axes.grid(visible=False, axis="y")
         key_below(axes)
     return axes

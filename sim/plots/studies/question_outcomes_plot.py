@@ -35,7 +35,6 @@ def plot_ends(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         axes.set_yticks(heights, [plain(name) for name in names])
         axes.grid(visible=False, axis="y")
         axes.set_xlim(0, max(10.0, float(found.max(initial=0)) * 1.3))
-        axes.set_xlabel("share of all questions (%)")
-        axes.set_title("Where questions die")
+        axes.set(xlabel="share of all questions (%)", title="Where questions die")
         key_below(axes, columns=2)
     return axes

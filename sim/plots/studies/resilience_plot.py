@@ -31,10 +31,9 @@ def plot_resilience(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             share, middle, low, high = columns(own, "share", "difference", "low", "high", scale=100.0)
             look = point(place, 8, joined=True)
             axes.errorbar(share, middle, yerr=reach(middle, low, high), label=word, **look)
-        axes.set_xlim(0, 1.05 * max(5.0, 100 * float(effects["share"].max())))
+        axes.set(xlim=(0, 1.05 * max(5.0, 100 * float(effects["share"].max()))), title="Who is missed?")
         axes.set_xlabel("share that leaves (% of people; hubs: % of hubs)")
         axes.set_ylabel("change of the answered share\n(percentage points, 95 % interval)")
-        axes.set_title("Who is missed?")
         key_below(axes, columns=4)
     return axes
 
@@ -62,13 +61,11 @@ def plot_course(course: pd.DataFrame, *, day: float, ax: Axes | None = None) -> 
             word = "nobody leaves" if who == "nobody" else f"{100 * most:.0f} % of {WHO[who][1]}"
             axes.plot(at, mean, dashes(place), marker=marker(place), color=shade, markersize=5, label=word)
             axes.fill_between(at, low, high, color=shade, alpha=0.15, linewidth=0)
-        axes.set_ylim(0, 100)
-        axes.set_xlim(0, None)
+        axes.set(ylim=(0, 100), xlim=(0, None), title="Before and after some leave")
         axes.annotate(
             f"they leave on day {day:g} ", (day, 3), ha="right", va="bottom", fontsize=12, color=INK
         )
         axes.set_xlabel("day on which the question is asked (a point a week)")
         axes.set_ylabel("questions of those who stay\nthat are answered (%)")
-        axes.set_title("Before and after some leave")
         key_below(axes, columns=2)
     return axes

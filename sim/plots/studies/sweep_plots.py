@@ -50,9 +50,8 @@ def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: A
         axes.axvline(0, color=INK, linewidth=1.5)
         for place, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
-            heights = np.array([order[each] for each in rows["parameter"]]) + 0.16 * (
-                place - (len(shown) - 1) / 2
-            )
+            aside = 0.16 * (place - (len(shown) - 1) / 2)
+            heights = np.array([order[each] for each in rows["parameter"]]) + aside
             middle, low, high = columns(rows, "value", "low", "high")
             look = point(place) | {"capsize": 3, "label": _LABELS[name]}
             axes.errorbar(middle, heights, xerr=np.maximum([middle - low, high - middle], 0), **look)
@@ -87,11 +86,11 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for place, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
             _draw_curve(axes, part, place, 100.0 if unit_of(measure) == "share" else 1.0)
         _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
-        told = _without_value(curve)
-        axes.set_xlabel(plain(str(first["parameter"])) + told)
+        uncounted = _without_value(curve)
+        axes.set_xlabel(plain(str(first["parameter"])) + uncounted)
         axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
         axes.set_title(plain(f"How it responds: {_label(measure)}"))
-        key_below(axes, gap=56 + 16 * told.count("\n"))
+        key_below(axes, gap=56 + 16 * uncounted.count("\n"))
     return axes
 
 
@@ -170,9 +169,9 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
     """
     first = points.iloc[0]
     scale, unit = (100.0, " (percentage points)") if unit_of(first["measure"]) == "share" else (1.0, "")
-    told = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
-    table = told.pivot_table(index=y, columns=x, values="gap")
-    clear = told.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
+    gained = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
+    table = gained.pivot_table(index=y, columns=x, values="gap")
+    clear = gained.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
     gaps = table.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
     with on_axes(ax) as axes:
@@ -185,15 +184,13 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
             text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
         for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
-            ticks(
-                range(len(values)), [value if isinstance(value, str) else f"{value:.4g}" for value in values]
-            )
-        axes.set_xlabel(plain(x))
-        axes.set_ylabel(plain(y))
-        axes.set_title(plain(f"Where does {first['name_b']} do better than {first['name_a']}?"))
+            words = [value if isinstance(value, str) else f"{value:.4g}" for value in values]
+            ticks(range(len(values)), words)
+        title = f"Where does {first['name_b']} do better than {first['name_a']}?"
+        axes.set(xlabel=plain(x), ylabel=plain(y), title=plain(title))
         bar = root(axes).colorbar(drawn, ax=axes)
         what = _label(first["measure"])
-        unclear = "" if told["clear"].all() else "; in brackets: unclear"
+        unclear = "" if gained["clear"].all() else "; in brackets: unclear"
         bar.set_label(plain(f"difference in {what}{unit}:\npurple more, orange less{unclear}"), color=PALE)
     return axes
 

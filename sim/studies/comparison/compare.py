@@ -29,7 +29,7 @@ from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, requi
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
-from sim.tables import write_text
+from sim.tables import Compared, write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,27 +38,15 @@ MOST_REPLICATES = 100_000
 
 
 @dataclass(frozen=True)
-class Comparison(StudyResult):
-    """Result of a comparison (the protocol `sim.tables.Compared` describes its tables).
+class Comparison(Compared, StudyResult):
+    """Result of a comparison (`sim.tables.Compared` describes its tables).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
     single question; intervals are Student's over replicates, at 95 %, of shares on the logit scale and from
     five replicates on, of ratios of totals the jackknife's.
     """
 
-    scenarios: tuple[str, ...]
-    values: dict[str, dict[str, object]]
     settings: tuple[Scenario, ...]
-    runs: pd.DataFrame
-    groups: pd.DataFrame
-    differences: pd.DataFrame
-    counterfactual: pd.DataFrame
-    over_time: pd.DataFrame
-    waiting: pd.DataFrame
-    tables: dict[str, dict[str, pd.DataFrame]]
-    days: float
-    replicates: int
-    seconds: float
     notes: tuple[str, ...] = ()
     ends: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None

@@ -18,7 +18,6 @@ from sim.tables import CHANNELS
 from sim.tables.intervention_labels import labels_by_day
 from sim.web.frames import day_frame as frames
 from sim.web.frames.tie_frames import TiesSeen
-from sim.web.frames.varint import Numbers
 
 if TYPE_CHECKING:
     from sim.array_types import Ints
@@ -92,7 +91,7 @@ class Recorder:
     # -- a day -----------------------------------------------------------------------------------------
     def day(self) -> bytes:
         """Live one day, and return its frame."""
-        society, state, out = self.society, self.state, Numbers()
+        society, state, out = self.society, self.state, frames.Numbers()
         questions, answers = state.questions.size, state.answers.size
         society.begin_day()
         self._changes(out)
@@ -141,7 +140,7 @@ class Recorder:
         hub_of = state.hub_of
         return np.flatnonzero((hub_of == hub_of[asker]) & state.present & (np.arange(hub_of.size) != asker))
 
-    def _changes(self, out: Numbers) -> None:
+    def _changes(self, out: frames.Numbers) -> None:
         """Put down who joined or left the crowd since yesterday morning, was removed, moved; closed hubs."""
         p, state, closed = self.state.people, self.state, self._closed
         crowd = np.flatnonzero(p.on_crowd != self._crowd)

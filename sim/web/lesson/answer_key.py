@@ -141,9 +141,7 @@ def _others(recorded: Recorded) -> dict[str, str]:
     """What the same two networks gave in other societies."""
     language, d = recorded.language, recorded.comparison.differences
     row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
-    runs = recorded.comparison.runs.pivot_table(
-        index="replicate", columns="scenario", values="answered_share"
-    )
+    runs = recorded.comparison.runs.pivot_table("answered_share", index="replicate", columns="scenario")
     one, other = (runs[name] for name in recorded.comparison.scenarios)
     digits = digits_that_add_up(row["mean_a"], row["mean_b"], 1)
     return {
@@ -175,20 +173,16 @@ def tables(recorded: Recorded) -> list[dict[str, Any]]:
     both, page = recorded.facts[recorded.grid.start], recorded.words["page"]
     kinds = {"asked": number, "share": percent, "same_day": percent, "wait": number, "morale": percent,
              "gave": percent}  # fmt: skip
-    rows = [
-        [t[name], *(kind(each[name], recorded.language) for each in both)] for name, kind in kinds.items()
-    ]
-    rows = [[t["never"] if name == "wait" and cell == "–" else cell for cell in row]
-            for name, row in zip(kinds, rows, strict=True)]  # fmt: skip
+    cells = {name: [kind(each[name], recorded.language) for each in both] for name, kind in kinds.items()}
+    cells["wait"] = [t["never"] if cell == "–" else cell for cell in cells["wait"]]
+    rows = [[t[name], *row] for name, row in cells.items()]
     fifths = [[page[f"fifth_{n}"], *(share(each[f"fifth_{n}"]) for each in both)] for n in range(1, 6)]
     found = [
         {"title": t["networks"], "columns": ["", "A", "B"], "rows": rows},
         {"title": t["fifths"], "columns": ["", "A", "B"], "rows": fifths},
     ]
     if (moved := slider(recorded)) is not None:
-        values = [
-            [shown, share(a["share"]), share(b["share"])]
-            for shown, (a, b) in zip(moved["shown"], recorded.facts, strict=True)
-        ]
+        facts = zip(moved["shown"], recorded.facts, strict=True)
+        values = [[shown, share(a["share"]), share(b["share"])] for shown, (a, b) in facts]
         found.append({"title": t["values"], "columns": [t["value"], "A", "B"], "rows": values})
     return found

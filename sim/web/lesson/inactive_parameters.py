@@ -72,7 +72,6 @@ SWITCHED = (
 
 
 def _known(column: str) -> Callable[[PeopleColumns], bool]:
-    """Whether a file says a number for everybody."""
     return lambda p: getattr(p, column) is not None and not np.isnan(getattr(p, column)).any()
 
 

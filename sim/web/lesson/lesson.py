@@ -17,8 +17,8 @@ from sim.scenarios.loading import Scenario
 from sim.scenarios.parameters.value_rules import shown
 from sim.studies.comparison.compare import Comparison, compare
 from sim.tables import version, write_text
+from sim.web.frames.day_frame import packed
 from sim.web.frames.record import Recording, record
-from sim.web.frames.varint import packed
 from sim.web.lesson import answer_key
 from sim.web.lesson.answer_key import Recorded
 from sim.web.lesson.labels import start_in_words
@@ -135,7 +135,6 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _check_answers(compared: Comparison) -> None:
-    """Raise a `StudyError` if the societies leave the answer key empty."""
     d = compared.differences
     own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
     if not own["difference"].notna().any():

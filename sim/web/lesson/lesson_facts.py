@@ -39,7 +39,6 @@ def run_facts(tables: Tables, span: Span) -> dict[str, float]:
 
 
 def _whole_lives(tables: Tables, span: Span) -> pd.DataFrame:
-    """Questions that lived their whole lifetime."""
     questions = tables["questions"]
     return questions[full_life(questions, **span)]
 
@@ -84,7 +83,6 @@ def luckiest(lives: Sequence[Tables]) -> dict[str, float]:
 
 
 def _share_answered(lives: Sequence[Tables], who: Iterable[int]) -> float:
-    """Share answered of the questions of some people that ended, over lives."""
     if not lives:
         return float("nan")
     rows = pd.concat([tables["people"][tables["people"]["person"].isin(who)] for tables in lives])

@@ -24,9 +24,7 @@ class LessonGrid:
     slider: str | None  # path of the parameter that it moves
     values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
-    start: (
-        int  # which value the page begins with: the scenarios' own if it is among them, else the middle one
-    )
+    start: int  # which value the page begins with: the scenarios' own if among them, else the middle one
     own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
     own: tuple[object, ...] = ()  # the slider's values in the scenarios that it moves
 
@@ -64,19 +62,13 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
 
 
 def _check_slider(path: str, values: Sequence[object]) -> None:
-    """Raise a `StudyError` for values of a slider that no lesson can show."""
+    place = f"{option('slider')} {path}"
     if not 2 <= len(values) <= MOST_VALUES:
-        raise StudyError(
-            f"{option('slider')} {path}: give from 2 to {MOST_VALUES} values; got {len(values)}."
-        )
+        raise StudyError(f"{place}: give from 2 to {MOST_VALUES} values; got {len(values)}.")
     if path in ("days", "tick_hours"):  # all runs of a lesson share one row of days
-        raise StudyError(
-            f"{option('slider')} {path}: a lesson lasts as long at every value; give another parameter."
-        )
+        raise StudyError(f"{place}: a lesson lasts as long at every value; give another parameter.")
     if any(value in values[:n] for n, value in enumerate(values)):
-        raise StudyError(
-            f"{option('slider')} {path}: each value can be given once; got {', '.join(map(str, values))}."
-        )
+        raise StudyError(f"{place}: each value can be given once; got {', '.join(map(str, values))}.")
 
 
 def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own_words: bool) -> LessonGrid:
@@ -119,10 +111,8 @@ class _Side(NamedTuple):
 
 def has_channel_of(scenario: Scenario, path: str) -> bool:
     """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
-    parts = path.split(".")
-    return not (
-        len(parts) > 2 and parts[0] == "channels" and getattr(scenario.channels, parts[1], None) is None
-    )
+    room, *inner = path.split(".")
+    return room != "channels" or len(inner) < 2 or getattr(scenario.channels, inner[0], None) is not None
 
 
 def has_effect(scenario: Scenario, path: str) -> bool:

@@ -96,9 +96,8 @@ def _plan(
     for n, (long, what, named) in enumerate(rows):
         numbers = own["and"].join(str(tasks.index(task) + 1) for task in named if task in tasks)
         said = filled(what, {"tasks": filled(own["tasks"], {"tasks": numbers}) if numbers else ""})
-        plan.append(
-            [str(int(long) + spare * (n == longest)), filled(own["step"], {"step": str(n + 1), "what": said})]
-        )
+        step = filled(own["step"], {"step": str(n + 1), "what": said})
+        plan.append([str(int(long) + spare * (n == longest)), step])
     return plan
 
 

@@ -41,7 +41,6 @@ def _join(name: str, joined: dict[str, str]) -> None:
 
 
 def _taken(found: re.Match[str]) -> str:
-    """Take from a joined module what an import names."""
     whole, some, module = found.groups()
     return f"const {whole or '{ ' + some + ' }'} = {module}_js;\n"
 
@@ -83,7 +82,7 @@ def digest(text: str) -> str:
 
 
 def page(
-    template: str, main: str, *, connect: str = "'none'", styles: Sequence[str] = ("page",), **told: Any
+    template: str, main: str, *, connect: str = "'none'", styles: Sequence[str] = ("page",), **parts: Any
 ) -> str:
     """Return a template as one HTML file; everything put into it is shown as text, and nothing is unseen.
 
@@ -101,5 +100,5 @@ def page(
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     return environment.get_template(template).render(
-        policy=policy, style=style, script=joined, **legible(told)
+        policy=policy, style=style, script=joined, **legible(parts)
     )

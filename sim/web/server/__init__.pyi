@@ -2,5 +2,5 @@
 # whether Starlette and uvicorn are installed is looked at before they are.
 from .catalogue import load_catalogue as load_catalogue
 from .guard import ADDRESS as ADDRESS, bound as bound, check_installed as check_installed
-from .limits import Limits as Limits
 from .live_app import application as application, serve as serve
+from .server_state import Limits as Limits

@@ -9,7 +9,7 @@ from sim.errors import StudyError, UserError
 from sim.scenarios.loading import Scenario, shipped
 from sim.studies.comparison.pairs import check_paired
 from sim.web.lesson.shipped_lessons import LESSONS, SIZE, load_small
-from sim.web.server.limits import Limits
+from sim.web.server.server_state import Limits
 from sim.web.words import words
 
 FIRST = LESSONS["local-or-crowd"].scenarios
@@ -53,7 +53,6 @@ def load_catalogue(
 def _beside(
     first: Scenario, name: str, small: Mapping[str, object], overrides: Mapping[str, object]
 ) -> Scenario | None:
-    """Load a shipped scenario, if it can be shown beside the first."""
     try:
         one = load_small(name, small, overrides, None)
         check_paired((first, one))

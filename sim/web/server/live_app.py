@@ -23,22 +23,18 @@ from sim.tables import version
 from sim.web.lesson.labels import name_and_way
 from sim.web.page.page_file import embedded, legible, page
 from sim.web.server.guard import Guard
-from sim.web.server.limits import Limits
 from sim.web.server.pool_work import zipped
 from sim.web.server.refusals import Refused, sentence
-from sim.web.server.server_state import ServerState
+from sim.web.server.server_state import Limits, ServerState
 from sim.web.server.session import Over, Session
 from sim.web.server.view_request import SIDES, read_request
+from sim.web.words import words
 
 TRY_LATER = 1013  # of a WebSocket's codes of closing
 
 
-def serve(
-    catalogue: Mapping[str, Scenario], opened: socket.socket, *, limits: Limits | None = None,
-    language: str = "en", begun: Callable[[], None] | None = None,
-) -> None:  # fmt: skip
-    """Serve the live page on a socket until Ctrl-C (parameters: `application`)."""
-    app = application(catalogue, port=opened.getsockname()[1], limits=limits, language=language, begun=begun)
+def serve(app: Starlette, opened: socket.socket) -> None:
+    """Serve an `application` on a socket until Ctrl-C."""
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, ws="websockets-sansio", ws_max_size=65_536,
         ws_per_message_deflate=False, lifespan="on", timeout_graceful_shutdown=2, server_header=False,
@@ -83,18 +79,14 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 class _Live:
-    """What is done at each address."""
-
     def __init__(self, state: ServerState, port: int) -> None:
         self.server = state
         self.html = _html(state, port)
 
     async def page(self, _: Request) -> Response:
-        """The page itself."""
         return HTMLResponse(self.html)
 
     async def scenario(self, request: Request) -> Response:
-        """The scenario of one side, as a file that ``validate`` accepts."""
         try:
             one = await self.server.run_in_thread(self._one, request.query_params)
         except UserError as error:
@@ -102,7 +94,6 @@ class _Live:
         return _file(one.to_yaml().encode(), f"{one.name}.yaml", "application/yaml")
 
     async def tables(self, request: Request) -> Response:
-        """The folder that ``run`` would write for one side."""
         try:
             one = await self.server.run_in_thread(self._one, request.query_params)
             self.server.limits.check(one)
@@ -129,7 +120,6 @@ class _Live:
         return PlainTextResponse(sentence(error, self.server.language), status_code=400)
 
     async def line(self, socket: WebSocket) -> None:
-        """A visitor's line, open as long as the page is."""
         await socket.accept()
         code = 1000
         try:
@@ -150,7 +140,8 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 
 
 def _html(state: ServerState, port: int) -> str:
-    own, live, language = state.words, state.words["live"], state.language
+    language, own = state.language, words(state.language)
+    live = own["live"]
     named = {name: name_and_way(one, language)[0] for name, one in state.catalogue.items()}
     content = {
         "language": language, "words": {**own["page"], **live["page"]}, "steps": live["steps"],

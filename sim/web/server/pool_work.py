@@ -57,7 +57,6 @@ async def compare_in_other_societies(
 
 
 def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
-    """Run a network once with the seeds of a replicate, in the process that this is called in."""
     return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
 
 
@@ -71,13 +70,11 @@ def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, object]:
         raise Refused("no_question")
     a, b = ([one.row["answered_share"] for one in ran if one.row["scenario"] == name] for name in names)
     columns = ("mean_a", "mean_b", "difference", "low", "high")
-    return {
-        "times": int(rows["replicates"].iloc[0]),
-        "ahead": sum(y > x for x, y in zip(a, b, strict=True)),
-        "measures": [
-            {"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index
-        ],
-    }
+    measures = [
+        {"name": m, **{c: _number(rows.loc[m, c]) for c in columns}} for m in SHOWN if m in rows.index
+    ]
+    ahead = sum(y > x for x, y in zip(a, b, strict=True))
+    return {"times": int(rows["replicates"].iloc[0]), "ahead": ahead, "measures": measures}
 
 
 def _number(value: float) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sim.errors import StudyError, UserError, visible
 from sim.web.words import filled, number, words
 
@@ -26,22 +28,15 @@ class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that
         super().__init__(self.said("en"))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _made, (type(self), self.name, self.places)
+        return partial(type(self), self.name, **self.places), ()
 
     def said(self, language: str) -> str:
         """Return the sentence in a language."""
-        places = {name: _written(value, language) for name, value in self.places.items()}
+        places = {
+            name: number(value, language) if type(value) is int else str(value)
+            for name, value in self.places.items()
+        }
         return str(filled(words(language)["live"]["refusals"][self.name], places))
-
-
-def _made(kind: type[Refused], name: str, places: dict[str, object]) -> Refused:
-    return kind(name, **places)
-
-
-def _written(value: object, language: str) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return number(value, language)
-    return str(value)
 
 
 def sentence(error: UserError, language: str) -> str:

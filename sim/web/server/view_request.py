@@ -110,18 +110,10 @@ def _values(asked: object) -> dict[str, float]:
     for path, value in asked.items():
         if path not in (*PATHS, LUCK):
             raise Refused("slider", path=_short(path))
-        if not _is_number(value):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (number and -math.inf < value < math.inf):
             raise Refused("number", path=path, got=_short(value))
     return {path: asked[path] for path in (*PATHS, LUCK) if path in asked}
-
-
-def _is_number(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number larger than any other
-        return False
 
 
 def _acts(asked: object) -> tuple[Act, ...]:

@@ -15,9 +15,8 @@ LANGUAGES = ("en", "de")
 @cache
 def words(language: str) -> dict[str, Any]:
     """Return all words of a language, as its file holds them."""
-    loaded: dict[str, Any] = json.loads(
-        files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
-    )
+    text = files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
@@ -31,8 +30,7 @@ def number(value: float, language: str, digits: int = 0) -> str:
     """
     if not math.isfinite(value):
         return "–"
-    text = f"{value + 0.0:,.{digits}f}"
-    text = text.replace("-", "−")
+    text = f"{value + 0.0:,.{digits}f}".replace("-", "−")
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
@@ -62,14 +60,14 @@ def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
     return least
 
 
-def filled(told: Any, places: Mapping[str, str]) -> Any:
+def filled(content: Any, places: Mapping[str, str]) -> Any:
     """Fill the {places} of every text in lists and mappings; what has no place of its name stays."""
-    if isinstance(told, str):
+    if isinstance(content, str):
         for name, value in places.items():
-            told = told.replace(f"{{{name}}}", value)
-        return told
-    if isinstance(told, list):
-        return [filled(each, places) for each in told]
-    if isinstance(told, dict):
-        return {key: filled(each, places) for key, each in told.items()}
-    return told
+            content = content.replace(f"{{{name}}}", value)
+        return content
+    if isinstance(content, list):
+        return [filled(each, places) for each in content]
+    if isinstance(content, dict):
+        return {key: filled(each, places) for key, each in content.items()}
+    return content

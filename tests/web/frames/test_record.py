@@ -9,8 +9,8 @@ from sim import Society
 from sim.runner import Funnel, observe
 from sim.scenarios.loading import load
 from sim.tables import CHANNELS
+from sim.web.frames.day_frame import folded, packed, steps
 from sim.web.frames.record import record
-from sim.web.frames.varint import folded, packed, steps
 
 SMALL = {"people.count": 90, "days": 24, "places.radius": 2.0}
 LEAVE = [

@@ -25,9 +25,8 @@ from sim.studies.validate import validate
 from sim.web.frames.record import Recorder, record
 from sim.web.lesson.labels import name_and_way
 from sim.web.server.catalogue import load_catalogue
-from sim.web.server.limits import Limits
 from sim.web.server.refusals import sentence
-from sim.web.server.server_state import ServerState
+from sim.web.server.server_state import Limits, ServerState
 from sim.web.server.session import Over, Session
 from sim.web.server.view_request import read_request
 from sim.web.words import words
