@@ -91,4 +91,4 @@ def _mark(
     axes: Axes, days: ArrayLike, percent: ArrayLike, shade: Colour | str, label: str | None = None
 ) -> None:
     """Draw when questions were last seen open."""
-    axes.plot(days, percent, "|", markersize=16.0, markeredgewidth=2.2, color=shade, label=label)
+    axes.plot(days, percent, "|", markersize=16.0, markeredgewidth=2.2, color=shade, label=label or None)
