@@ -12,9 +12,8 @@ from typing import NamedTuple
 from sim import studies, user_data
 from sim.errors import UserError
 from sim.scenarios import Scenario
-from sim.scenarios.loading import load, parse, shipped, shipped_scenarios
-from sim.studies.claims import shipped_claims as claims
-from sim.studies.experiments import shipped_experiments as experiments
+from sim.scenarios.loading import load, parse, shipped, texts
+from sim.studies.shipped_files import CLAIM_KEYS, EXPERIMENT_KEYS, shipped_claims, shipped_experiments
 
 Data = str | Path | None
 
@@ -32,8 +31,11 @@ class Kind(NamedTuple):
     command: str
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
-    texts: Callable[[], dict[str, str]]
     scenarios: Callable[[str | Path, Data], list[Scenario]]
+
+    def texts(self) -> dict[str, str]:
+        """Return what each file that comes with the package asks or states, without validating the rest."""
+        return texts(self.shipped(), self.text)
 
 
 def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
@@ -60,7 +62,6 @@ KINDS = {
         "run",
         frozenset({*Scenario.model_fields, "extends"}),
         shipped,
-        shipped_scenarios,
         _of_scenario,
     ),
     "experiments": Kind(
@@ -68,9 +69,8 @@ KINDS = {
         "experiment",
         "question",
         "sweep",
-        frozenset(experiments.KEYS),
-        experiments.shipped_experiments,
-        experiments.experiment_questions,
+        frozenset(EXPERIMENT_KEYS),
+        shipped_experiments,
         _of_experiment,
     ),
     "claims": Kind(
@@ -78,9 +78,8 @@ KINDS = {
         "claim",
         "statement",
         "claims",
-        frozenset(claims.KEYS),
-        claims.shipped_claims,
-        claims.statements,
+        frozenset(CLAIM_KEYS),
+        shipped_claims,
         _of_claim,
     ),
 }

@@ -12,8 +12,8 @@ from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
 from sim.studies.claims.arms import Arms
 from sim.studies.claims.claim import Claim, Mechanism, Part
-from sim.studies.claims.shipped_claims import KEYS, find_claim, shipped_claims
 from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.shipped_files import CLAIM_KEYS, shipped_claims
 
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")
@@ -24,7 +24,7 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     wanted = list(names) or list(shipped_claims())
     if not wanted:
         raise StudyError("No claims come with this copy of the package; name a claim's file.")
-    paths = list(dict.fromkeys(find_claim(name) for name in wanted))
+    paths = list(dict.fromkeys(_find(name) for name in wanted))
     told: list[str] = []
     found = [claim for path in paths if (claim := _read(path, told)) is not None]
     refuse(told)
@@ -40,6 +40,19 @@ def load_claim(name_or_path: str | Path) -> Claim:
     return load_claims([name_or_path])[0]
 
 
+def _find(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped claim's id or of a path."""
+    text = str(name_or_path)
+    known = shipped_claims()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if "\0" not in text and path.suffix in (".yaml", ".yml"):
+        return path
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
+    raise StudyError(f"There is no claim '{text}': {hint}")
+
+
 def _read(path: Path, told: list[str]) -> Claim | None:
     """Read a file; None where it can't be made sense of, which is then told."""
     before = len(told)
@@ -49,7 +62,7 @@ def _read(path: Path, told: list[str]) -> Claim | None:
     section = YamlGroup(tree, "", told, "a claim")
     if not isinstance(tree.value, dict):
         return None
-    section.known(KEYS, "a claim")
+    section.known(CLAIM_KEYS, "a claim")
     name = section.text("claim", "")
     if name != path.stem:
         section.tell(

@@ -10,14 +10,14 @@ from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_sett
 from sim.measures import MEASURES
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
-from sim.scenarios.loading import load, parse, shipped
-from sim.scenarios.paths import is_file, is_there
+from sim.scenarios.loading import find_named, load, parse, shipped
+from sim.scenarios.paths import is_file
 from sim.scenarios.value_tree import Node, to_node
 from sim.studies.experiments.design import SAMPLED, Content
 from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
 from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
 from sim.user_data import faults
 
 _MOST_CHECKED = 200
@@ -47,7 +47,7 @@ def load_experiment(
     """
     told: list[str] = []
     _check_overrides(overrides or {})
-    path = find_experiment(name_or_path)
+    path = find_named(name_or_path, shipped_experiments(), "an experiment", StudyError)
     section = _opened(path, told)
     scenarios = _scenarios(section, path, dict(overrides or {}), data)
     before = len(told)
@@ -75,23 +75,8 @@ def _opened(path: Path, told: list[str]) -> YamlGroup:
     section = YamlGroup(Node({}, "") if tree is None else tree, "", told)
     if not section.items:
         refuse(told)
-    section.known(KEYS, "an experiment")
+    section.known(EXPERIMENT_KEYS, "an experiment")
     return section
-
-
-def find_experiment(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name or of a path."""
-    text = str(name_or_path)
-    if "\0" in text or not text:
-        raise StudyError("The name of an experiment must not be empty or hold a null character.")
-    known = shipped_experiments()
-    if isinstance(name_or_path, str) and text in known:
-        return known[text]
-    path = Path(text)
-    if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
-        return path
-    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
-    raise StudyError(f"There is no experiment '{text}': {hint}")
 
 
 def _scenarios(
@@ -198,7 +183,7 @@ def _check_overrides(overrides: Mapping[str, object]) -> None:
     """Refuse values that belong to the experiment and not to its scenarios."""
     for path, value in overrides.items():
         key = path.split(".")[0]
-        if key in KEYS and key not in ("name", "question", "seed"):
+        if key in EXPERIMENT_KEYS and key not in ("name", "question", "seed"):
             instead = {
                 "replicates": f"give {spelled('--replicates', 'replicates')}",
                 "design": f"give {spelled('--points', 'points')}, or change the file",

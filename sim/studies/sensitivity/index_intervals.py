@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
@@ -104,7 +105,8 @@ def products_of_means(u: Floats, v: Floats) -> Floats:
     return np.asarray(many * first * second - without, np.float64)
 
 
-class IndexRow(TypedDict):
+@dataclass(frozen=True)
+class IndexRow:
     """A row of the table of indices."""
 
     index: str
@@ -123,11 +125,3 @@ class Indices(NamedTuple):
     # its index. Two parameters are compared by it
     influence: dict[str, Crossed]
     notes: list[str]  # sentences without their subject and full stop, on what is missing or doubtful
-
-
-def index_row(  # noqa: PLR0913 - the columns of the table
-    index: str, parameter: str, other: str, value: float, low: float, high: float
-) -> IndexRow:
-    """Return one row of the table of indices."""
-    value, low, high = float(value), float(low), float(high)
-    return IndexRow(index=index, parameter=parameter, other=other, value=value, low=low, high=high)

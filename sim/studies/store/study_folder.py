@@ -48,25 +48,17 @@ class StudyResult:
         raise NotImplementedError
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write the study folder: tables, manifest, scenarios, pictures and page; returns the folder.
+        """Write tables, scenarios, pictures and page, and last the manifest; returns the folder.
 
         Parameters
         ----------
         command : str
             The command as typed, for the manifest.
         """
-        return save_study(Path(folder), self.contents(), command=command)
-
-
-def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
-    """Write a study's tables, scenarios, pictures, page and manifest; returns the folder.
-
-    They are made in a folder beside it and moved in when all are there, the manifest last, so that a
-    crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
-    """
-    with whole_folder(folder, last="manifest.json") as place:
-        write_contents(place, contents, command)
-    return folder
+        # A crash while drawing leaves nothing half done. What else the folder holds, its ledger, stays
+        with whole_folder(Path(folder), last="manifest.json") as place:
+            write_contents(place, self.contents(), command)
+        return Path(folder)
 
 
 def write_contents(place: Path, contents: Contents, command: str) -> None:
@@ -116,14 +108,24 @@ def _check_places(folder: Path) -> None:
             raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
 
 
-def make_folder(folder: Path) -> list[Path]:
-    """Make a folder if it is missing; returns the folders that had to be made, the deepest first."""
+@contextlib.contextmanager
+def made_folder(folder: Path) -> Iterator[list[Path]]:
+    """Make a folder if it is missing, and give the folders that had to be made, the deepest first.
+
+    If what is done in it fails, those of them that are empty are removed.
+    """
     try:
         made = [path for path in (folder, *folder.parents) if not is_there(path)]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
-    return made
+    try:
+        yield made
+    except BaseException:
+        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
+            for path in made:
+                path.rmdir()
+        raise
 
 
 @contextlib.contextmanager
@@ -136,8 +138,8 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    made, fresh = make_folder(folder), not is_there(folder / LEDGER)
-    try:
+    with made_folder(folder) as made:
+        fresh = not is_there(folder / LEDGER)
         with Lock(folder):
             try:
                 with contextlib.closing(Ledger(folder, measures)) as ledger:
@@ -150,11 +152,6 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
                 if fresh:
                     _remove_remains(folder, whole=folder in made)
                 raise
-    except BaseException:
-        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
-            for path in made:
-                path.rmdir()
-        raise
 
 
 def _remove_remains(folder: Path, *, whole: bool) -> None:
