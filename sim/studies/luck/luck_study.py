@@ -103,6 +103,14 @@ class Luck(StudyResult):
             details={"lives": self.lives, "rank_correlation": self.rank, "notes": list(self.notes)},
         )  # fmt: skip
 
+    def records(self) -> dict[str, object]:
+        """Return the results as plain values, for programs."""
+        return {
+            "lives": self.lives, "shares": self.shares.to_dict("records"), "rank": self.rank,
+            "fifths": self.fifths.to_dict("records"), "by_lag": self.by_lag.to_dict("records"),
+            "more_help": self.more_help.to_dict("records"),
+        }  # fmt: skip
+
     def summary(self) -> list[Table]:
         """Return text tables: title, columns, rows."""
         return luck_text.summary(self)

@@ -9,7 +9,7 @@ import pytest
 
 from sim import load
 from sim.errors import StudyError
-from sim.studies.store.study_folder import Contents, check_folder, ledger_in
+from sim.studies.store.study_folder import Contents, StudyResult, check_folder, ledger_in
 from sim.tables import whole_folder, write_text
 
 
