@@ -68,7 +68,6 @@ def _named(param: click.Parameter) -> str:
 
 
 def _example(command: click.Command, otherwise: str) -> str:
-    """Return the example that help gives."""
     lines = (command.help or "").splitlines()
     found = [line.strip().removeprefix("Example: ") for line in lines if line.strip().startswith("Example: ")]
     return found[0] if found else f"{otherwise} --help"

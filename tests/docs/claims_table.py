@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 from scenario_table import version
 
+from sim.studies.claims.board_contents import to_dict
 from sim.studies.claims.claim_files import load_claim
 from sim.studies.claims.claim_runs import FULL, Plan, Size
-from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
 from sim.studies.claims.verdict import VERDICTS
 from sim.studies.shipped_files import shipped_claims

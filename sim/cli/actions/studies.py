@@ -14,7 +14,7 @@ from sim.cli.streams import say
 from sim.cli.support.arguments import load_all
 from sim.cli.support.output_paths import study_folder
 from sim.cli.support.progress import runs_progress
-from sim.cli.support.tables import command_line, duration, print_json, print_notes, print_table
+from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
 
 
 def luck(options: Options) -> None:
@@ -25,7 +25,8 @@ def luck(options: Options) -> None:
     study = partial(sim.luck, scenario, lives=options["lives"])
     result = support.save_lives(folder, f"{scenario.name}: lives", options, study)
     failed = bool(result.failed)
-    support.print_study(result, result.summary(), options, folder / "luck.html", started, failed=failed)
+    texts: list[str | Table] = [*result.summary()]
+    support.print_study(result, texts, options, folder / "luck.html", started, failed=failed)
 
 
 def resilience(options: Options) -> None:
@@ -37,7 +38,7 @@ def resilience(options: Options) -> None:
     study = partial(study, who=options["who"] or None)
     study = partial(study, shares=options["shares"]) if options["shares"] else study
     result = support.save_lives(folder, scenario.name, options, study)
-    texts = [result.headline(), *result.summary()]
+    texts: list[str | Table] = [result.headline(), *result.summary()]
     failed = bool(result.runs["error"].notna().any())
     support.print_study(result, texts, options, folder / "report.html", started, failed=failed)
 

@@ -98,7 +98,6 @@ class Arms:
     def _replaced(
         self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
     ) -> Scenario | None:
-        """Return a scenario with values of the file, or tell their faults."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:

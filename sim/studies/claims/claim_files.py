@@ -41,7 +41,6 @@ def load_claim(name_or_path: str | Path) -> Claim:
 
 
 def _find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped claim's id or of a path."""
     text = str(name_or_path)
     known = shipped_claims()
     if isinstance(name_or_path, str) and text in known:
@@ -127,7 +126,9 @@ def _part(section: YamlGroup, arms: Arms) -> Part | None:
     if measure and measure not in KNOWN:
         hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
         section.tell(section.items["measure"], f"there is no measure '{measure}'. {hint}")
-    smallest = _number(section, "smallest")
+    smallest = section.number("smallest")
+    if "smallest" not in section.items:
+        section.tell(section.node, f"{section.prefix}smallest is missing; it must be a number")
     if smallest is not None and not smallest > 0:
         section.tell(section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}")
     found = [
@@ -141,11 +142,3 @@ def _part(section: YamlGroup, arms: Arms) -> Part | None:
         )
     unit = section.text("unit", KNOWN[measure].unit if measure in KNOWN else "")
     return Part(_text(section, "name"), measure, unit, smallest or 0.0, read)
-
-
-def _number(section: YamlGroup, key: str) -> float | None:
-    """Take a number that must be there."""
-    found = section.number(key)
-    if found is None and key not in section.items:
-        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a number")
-    return found

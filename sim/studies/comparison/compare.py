@@ -219,7 +219,6 @@ def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str,
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
-    """Refuse what can't be paired."""
     if len(settings) < 2:
         raise StudyError("A comparison needs two scenarios or more.")
     names = [s.name for s in settings]

@@ -102,7 +102,6 @@ def _differences(comparison: Comparison, b: str) -> Table:
 
 
 def _difference(r: Any) -> list[str]:
-    """Return the cells of a row of differences."""
     m = MEASURES[r.measure]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     interval = "the same in every run" if r.low == r.high else interval

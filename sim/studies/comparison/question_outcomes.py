@@ -40,9 +40,8 @@ def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     """
     rows = []
     for name, own in completed(names, ran).items():
-        counts = np.array([[each.ends[end] for end in ENDS] for each in own.values() if each.ends]).reshape(
-            -1, len(ENDS)
-        )
+        each = [one.ends for one in own.values() if one.ends is not None]
+        counts = np.array([[ends[end] for end in ENDS] for ends in each]).reshape(-1, len(ENDS))
         total = counts.sum(axis=1)
         shares = counts[total > 0] / total[total > 0, None]
         for n, end in enumerate(ENDS):

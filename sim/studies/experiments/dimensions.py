@@ -201,7 +201,6 @@ def declared(path: str) -> tuple[Parameter, object] | None:
 
 
 def _is_whole(annotation: object) -> bool:
-    """Whether whole numbers are section, and no others."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 

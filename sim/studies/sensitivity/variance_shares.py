@@ -94,5 +94,4 @@ def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
 
 
 def _signed(value: float) -> str:
-    """Write a number with two decimals and a true minus."""
     return f"{value:.2f}".replace("-", "−")

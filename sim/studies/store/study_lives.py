@@ -121,7 +121,6 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
 
 
 def _live(lives: StudyOfLives, how: How, done: set[int], keep: Callable[[Ran], None]) -> None:
-    """Live those that aren't done."""
     left = [run for run in lives.runs if not done or name_of(run) not in done]
     count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
     progress(count, len(lives.runs))

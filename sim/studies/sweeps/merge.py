@@ -9,10 +9,9 @@ from pathlib import Path
 
 from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.studies.experiments.experiment_json import from_json
-from sim.studies.store.folder_lock import Lock
+from sim.studies.experiments.experiment import from_json
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.studies.store.study_folder import made_folder
+from sim.studies.store.study_folder import Lock, made_folder
 from sim.studies.sweeps.export import export
 from sim.studies.sweeps.sweep import Swept
 from sim.tables import whole_folder
@@ -50,7 +49,6 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 
 
 def _check_free(folder: Path) -> None:
-    """Refuse a folder that holds something."""
     if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
 

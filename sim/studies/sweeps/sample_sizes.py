@@ -127,5 +127,4 @@ def _deviation(values: Floats) -> float:
 
 
 def _freedom(values: Floats) -> int:
-    """Return the degrees of freedom of that deviation."""
     return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
