@@ -1,4 +1,4 @@
-"""What click refuses, told as everything else is: one sentence, with the nearest name that is known."""
+"""What click refuses, as one sentence, with the nearest name that is known."""
 
 from __future__ import annotations
 

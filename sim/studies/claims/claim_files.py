@@ -25,9 +25,9 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     if not wanted:
         raise StudyError("No claims come with this copy of the package; name a claim's file.")
     paths = list(dict.fromkeys(_find(name) for name in wanted))
-    told: list[str] = []
-    found = [claim for path in paths if (claim := _read(path, told)) is not None]
-    refuse(told)
+    faults: list[str] = []
+    found = [claim for path in paths if (claim := _read(path, faults)) is not None]
+    refuse(faults)
     ids = [claim.id for claim in found]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
@@ -52,13 +52,13 @@ def _find(name_or_path: str | Path) -> Path:
     raise StudyError(f"There is no claim '{text}': {hint}")
 
 
-def _read(path: Path, told: list[str]) -> Claim | None:
-    """Read a file; None where it can't be made sense of, which is then told."""
-    before = len(told)
-    tree = parse(path, told, "a claim")
-    if tree is None or len(told) > before:
+def _read(path: Path, faults: list[str]) -> Claim | None:
+    """Read a file; None where it can't be made sense of, which is then among the faults."""
+    before = len(faults)
+    tree = parse(path, faults, "a claim")
+    if tree is None or len(faults) > before:
         return None
-    section = YamlGroup(tree, "", told, "a claim")
+    section = YamlGroup(tree, "", faults, "a claim")
     if not isinstance(tree.value, dict):
         return None
     section.known(CLAIM_KEYS, "a claim")
@@ -69,12 +69,11 @@ def _read(path: Path, told: list[str]) -> Claim | None:
         )
     mechanism, group = _mechanism(section)
     arms = Arms(path, section, group)
-    parts = [
-        _part(YamlGroup(node, f"parts[{n}]", told), arms) for n, node in enumerate(_several(section, "parts"))
-    ]
+    nodes = enumerate(_several(section, "parts"))
+    parts = [_part(YamlGroup(node, f"parts[{n}]", faults), arms) for n, node in nodes]
     statement, note = _text(section, "statement"), section.text("note", "")
     societies = section.whole("societies", 1, 1, 1_000)
-    if len(told) > before:
+    if len(faults) > before:
         return None
     whole = tuple(part for part in parts if part is not None)
     fixed = frozenset(arms.fixed)

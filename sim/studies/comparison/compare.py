@@ -22,12 +22,11 @@ from sim.runner import Funnel, Ran, Run, seeded, told_once
 from sim.scenarios import Scenario
 from sim.scenarios.written_names import composed
 from sim.studies.comparison import comparison_text
-from sim.studies.comparison.comparison_text import Table
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import completed, differences_table, groups_table, notes_on_groups
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
-from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 from sim.tables import write_text
 

@@ -80,7 +80,8 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     long = pd.concat([_outcomes(tables[name], named[name]).assign(scenario=name) for name in names])
     many = long.groupby("question_id")["scenario"].transform("size")
     long = long[many == len(names)]
-    chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
+    of_person = sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
+    chosen = _divided(long, names) if which == MOST_DIVIDED else of_person
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
     order = np.lexsort((long["scenario"].map(names.index), long["question_id"].map(place)))
@@ -100,10 +101,6 @@ def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
         people_helped=ended["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
         helpers=ended["question_id"].map(helpers).fillna(""),
     )
-
-
-def _of_person(which: str, long: pd.DataFrame) -> list[int]:
-    return sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
 
 
 def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:

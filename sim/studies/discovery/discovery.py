@@ -48,17 +48,17 @@ class Discovery:
     def words(self) -> list[str]:
         """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
         said = "clearly loses" if self.paired else "loses"
-        told = self._counted()
+        sentences = self._counted()
         if self.lacking:
             points = "1 point is" if self.lacking == 1 else f"{self.lacking} points are"
-            told.append(f"{points} left out, because a scenario has no value there.")
-        told += [
+            sentences.append(f"{points} left out, because a scenario has no value there.")
+        sentences += [
             f"{self.b} {said} where {box.words()}: {box.density:.0%} of the {box.size} points there, and "
             f"{box.coverage:.0%} of all points where it {said}."
             for box in self.boxes
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
-        return [*told, why] if why else told
+        return [*sentences, why] if why else sentences
 
     def _counted(self) -> list[str]:
         """At how many points b loses, and how far that is to be believed."""
@@ -91,7 +91,7 @@ def _paired(points: pd.DataFrame) -> bool:
 
 
 def _why_no_box(points: pd.DataFrame, chance: float) -> str:
-    """Say why there is no box; empty where it loses nowhere, of which nothing is to be told."""
+    """Say why there is no box; empty where it loses nowhere, of which nothing is to be reported."""
     lost, most = int(points["loses"].sum()), int(points["replicates"].max()) if len(points) else 0
     if not lost:
         return ""

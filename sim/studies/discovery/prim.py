@@ -36,8 +36,7 @@ class Box:
         >>> Box({"people.effort.mean": (None, 0.2), "days": (10, 20)}, 0.9, 0.8, 40).words()
         'people.effort.mean is at most 0.2 and days is from 10 to 20'
         """
-        told = [_limit(name, limit) for name, limit in self.limits.items()]
-        return " and ".join(told) or "everywhere"
+        return " and ".join(_limit(name, limit) for name, limit in self.limits.items()) or "everywhere"
 
 
 def _limit(name: str, limit: Limit) -> str:

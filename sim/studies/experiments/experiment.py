@@ -198,11 +198,11 @@ def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
     if point is None:
         people, ties, luck = (life_seed(seed, replicate) for seed in own)
     else:
-        people, ties, luck = (point_seed(seed, replicate, point) for seed in own)
+        people, ties, luck = (_point_seed(seed, replicate, point) for seed in own)
     return people, ties, luck
 
 
-def point_seed(seed: int, replicate: int, point: int) -> int:
+def _point_seed(seed: int, replicate: int, point: int) -> int:
     """Seed of a replicate that belongs to one point alone (below 2**63)."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1

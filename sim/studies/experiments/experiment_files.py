@@ -45,14 +45,14 @@ def load_experiment(
     UserError
         With one sentence a fault, all at once: file, line, column, rule, what was found.
     """
-    told: list[str] = []
+    messages: list[str] = []
     _check_overrides(overrides or {})
     path = find_named(name_or_path, shipped_experiments(), "an experiment", StudyError)
-    section = _opened(path, told)
+    section = _opened(path, messages)
     scenarios = _scenarios(section, path, dict(overrides or {}), data)
-    before = len(told)
+    before = len(messages)
     design, values = read_design(section.group("design"), scenarios)
-    sound = len(told) == before
+    sound = len(messages) == before
     experiment = Experiment(
         name=section.name(path.stem),
         question=section.text("question", ""),
@@ -64,17 +64,17 @@ def load_experiment(
         path=path,
     )
     if sound:
-        _check_points(experiment, values, told)
-    refuse(told)
+        _check_points(experiment, values, messages)
+    refuse(messages)
     return experiment
 
 
-def _opened(path: Path, told: list[str]) -> YamlGroup:
+def _opened(path: Path, messages: list[str]) -> YamlGroup:
     """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
-    tree = parse(path, told, "an experiment")
-    section = YamlGroup(Node({}, "") if tree is None else tree, "", told)
+    tree = parse(path, messages, "an experiment")
+    section = YamlGroup(Node({}, "") if tree is None else tree, "", messages)
     if not section.items:
-        refuse(told)
+        refuse(messages)
     section.known(EXPERIMENT_KEYS, "an experiment")
     return section
 
@@ -128,7 +128,7 @@ def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, .
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 
-def _check_points(experiment: Experiment, values: Places, told: list[str]) -> None:
+def _check_points(experiment: Experiment, values: Places, messages: list[str]) -> None:
     """See that scenarios take the values, at points spread over the design; the others are within them.
 
     What only some rare combination contradicts is refused when its run comes, and is a row that says so.
@@ -138,7 +138,7 @@ def _check_points(experiment: Experiment, values: Places, told: list[str]) -> No
     for name, scenario in experiment.scenarios.items():
         if scenario is None:
             continue
-        before, seen = len(told), set[Content]()
+        before, seen = len(messages), set[Content]()
         for point in [*points[::stride], points[-1]]:
             content = experiment.content(name, point)
             if content in seen or not content:
@@ -146,10 +146,10 @@ def _check_points(experiment: Experiment, values: Places, told: list[str]) -> No
             seen.add(content)
             try:
                 changed = scenario.replace({path: _node(value, values[path]) for path, value in content})
-                told += faults(changed)
+                messages += faults(changed)
             except ScenarioError as error:
-                told += str(error).split("\n")
-        if len(told) > before:  # the other scenarios would say the same
+                messages += str(error).split("\n")
+        if len(messages) > before:  # the other scenarios would say the same
             return
 
 
@@ -169,8 +169,8 @@ def resized(
         given = spelled(f"--points {points}", f"points={points}")
         if design.kind not in SAMPLED:
             raise StudyError(f"{given}: a {design.kind} design has the points that its file lists.")
-        if told := balance(design.kind, points):
-            raise StudyError(f"{given}: it {told}.")
+        if problem := balance(design.kind, points):
+            raise StudyError(f"{given}: it {problem}.")
         design = replace(design, size=points)
         if design.count() > MOST_POINTS:
             raise StudyError(

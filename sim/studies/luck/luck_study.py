@@ -24,8 +24,7 @@ from sim.runner import AskingChance, Ran, Run, positions, seeded, told_once
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
-from sim.studies.luck.luck_text import Table
-from sim.studies.store.study_folder import Contents, StudyResult
+from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 
 if TYPE_CHECKING:

@@ -29,8 +29,7 @@ from sim.studies.resilience.resilience_tables import (
     outcomes_by_question,
     same_helpers,
 )
-from sim.studies.resilience.resilience_text import Table
-from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 from sim.tables import Column
 

@@ -22,6 +22,7 @@ from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
+Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
 
 LOCK, HOLDER = "lock", "lock-holder"
 """Files of a lock: the one that is locked, which Windows lets nobody else read, and who holds it."""
