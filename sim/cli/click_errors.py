@@ -1,4 +1,4 @@
-"""What click refuses, told as everything else is: one sentence, with the nearest name that is known."""
+"""What click refuses, as one sentence, with the nearest name that is known."""
 
 from __future__ import annotations
 
@@ -68,7 +68,6 @@ def _named(param: click.Parameter) -> str:
 
 
 def _example(command: click.Command, otherwise: str) -> str:
-    """Return the example that help gives."""
     lines = (command.help or "").splitlines()
     found = [line.strip().removeprefix("Example: ") for line in lines if line.strip().startswith("Example: ")]
     return found[0] if found else f"{otherwise} --help"

@@ -45,7 +45,7 @@ class Arms:
                 )
 
     def read(self, section: YamlGroup) -> Arm | None:
-        """Take an arm; None where it has faults, which are then told."""
+        """Take an arm; None where it has faults, which are then in `section.faults`."""
         section.known(_ARM, "an arm")
         weight = self._weight(section)
         scenario = self._scenario(section)
@@ -98,7 +98,6 @@ class Arms:
     def _replaced(
         self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
     ) -> Scenario | None:
-        """Return a scenario with values of the file, or tell their faults."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:

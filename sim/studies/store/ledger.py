@@ -203,11 +203,10 @@ class Ledger:
         if was not in (None, kind):
             raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
         if began is not None:
-            told = refusal(began, now)
-            if told:
+            if difference := refusal(began, now):
                 raise StudyError(
                     f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
-                    f"{told}; undo the change, or give another folder."
+                    f"{difference}; undo the change, or give another folder."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
         self.tell_about({"identity": now, "kind": kind})

@@ -97,7 +97,8 @@ def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str,
     share = name in MEASURES and MEASURES[name].unit == "share"
     known = values[~np.isnan(values)]
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
-    deviation, freedom = _deviation(values), _freedom(values)
+    deviation = _deviation(values)
+    freedom = int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
     upper = _required(deviation_at_most(deviation, freedom), half)
     wanted = _required(deviation, half)
     independent = wanted if apart is None else _required(apart, half)
@@ -123,8 +124,3 @@ def _deviation(values: Floats) -> float:
     count = count[count > 1]
     squares = np.nansum((kept - np.nanmean(kept, axis=1, keepdims=True)) ** 2, axis=1)
     return float(np.sqrt(squares.sum() / (count - 1).sum()))
-
-
-def _freedom(values: Floats) -> int:
-    """Return the degrees of freedom of that deviation."""
-    return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())

@@ -15,8 +15,8 @@ from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.store.fingerprint import identity
-from sim.studies.store.folder_lock import Lock
 from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.study_folder import Lock
 
 
 def task(number=1):
