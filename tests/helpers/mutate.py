@@ -175,14 +175,14 @@ def keep_compiled_code_out() -> None:
 def import_everything() -> None:
     """Import what is tested and the tests, so that no process for a fault has to."""
     with redirect_stdout(io.StringIO()):
-        run = pytest.main([*OPTIONS, "--collect-only", *(str(test) for test in test_files())])
+        run = pytest.main([*OPTIONS, "--collect-only", *(str(test) for test in files_of_tests())])
     if run != 0:
         raise SystemExit("The tests can't be collected; run pytest to see why.")
     for file in files():
         importlib.import_module(module_of(file))
 
 
-def test_files() -> list[Path]:
+def files_of_tests() -> list[Path]:
     return sorted(test for folder in TESTS for test in (ROOT / "tests" / folder).rglob("test_*.py"))
 
 
@@ -203,7 +203,7 @@ def reached(workers: ThreadPoolExecutor) -> Reach:
         )
 
     whole: Reach = {"seconds": {}, "lines": defaultdict(lambda: defaultdict(set))}
-    for each in workers.map(one, test_files()):
+    for each in workers.map(one, files_of_tests()):
         whole["seconds"] |= each["seconds"]
         for name, lines in each["lines"].items():
             for line, tests in lines.items():

@@ -139,8 +139,9 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
-    kinds = [one.run.scenario.name for one in ran]
-    require_a_pair(kinds, ran, names[0], f"of both {names[0]} and another scenario")
+    require_a_pair(
+        [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
+    )
     differences, ended = differences_table(names, ran), completed(names, ran)
     tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
     return Comparison(
