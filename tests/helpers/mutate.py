@@ -2,9 +2,9 @@
 
 ``python -m tests.helpers.mutate`` takes a sample of each file, ``python -m tests.helpers.mutate inequality
 ask`` every fault of these files. Each fault has a process of its own, forked from one that has imported
-everything already. It puts the fault into the functions and constants of the file, and runs the quick
-tests that reach the line until one fails: those of the file's own test file first (`tests/rules/test_ask.py`
-of `sim/rules/ask.py`), then the shortest.
+everything already. It puts the fault into the functions and constants of the file, and runs the quick tests
+that reach the line until one fails: those of the file's own test file first (`tests/rules/test_ask.py` of
+`sim/rules/ask.py`), then the shortest.
 
 Compiled code stays out: faults would go into its cache, and the compiled form of a rule is made from the same
 source. So the array form answers where a test asks for it.
