@@ -8,7 +8,7 @@ from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
 from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
 
-_CENSORED = {"markersize": 16.0, "markeredgewidth": 2.2}
+_TICK = 16  # length in points of the mark where questions were open when the run ended
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -58,7 +58,8 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            axes.plot([], [], "|", color=INK, label="open when the run ended", **_CENSORED)
+            words = "open when the run ended"
+            axes.plot([], [], "|", color=INK, markersize=_TICK, markeredgewidth=2.2, label=words)
         _finish(axes, longest, legend=bool(curves))
     return axes
 
@@ -84,5 +85,5 @@ def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: floa
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
-    axes.plot(spots, level, "|", color=colour(place), **_CENSORED)
+    axes.plot(spots, level, "|", color=colour(place), markersize=_TICK, markeredgewidth=2.2)
     return bool(left.size)
