@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -66,19 +66,16 @@ def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Ov
 
 def _columns(
     scenario: Scenario, people: PeopleColumns
-) -> list[tuple[tuple[str, ...], Sequence[bool], float | None]]:
-    """Parameters that a column stands for, of whom it is known, and its mean if one of them is one."""
-    found: list[tuple[tuple[str, ...], Sequence[bool], float | None]] = []
+) -> Iterator[tuple[tuple[str, ...], Sequence[bool], float | None]]:
+    """Yield parameters that a column stands for, of whom it is known, and its mean if one of them is one."""
     if people.effort is not None:
         known = np.isfinite(people.effort).tolist()
         mean = float(np.mean(people.effort)) if all(known) else None
-        found.append((("people.effort.mean", "people.effort.sigma"), known, mean))
+        yield ("people.effort.mean", "people.effort.sigma"), known, mean
     if people.interests is not None:
-        found.append((("people.interest.concentration",), [bool(each) for each in people.interests], None))
+        yield ("people.interest.concentration",), [bool(each) for each in people.interests], None
     # The best connected are plugged in besides.
     plugged = people.on_crowd is not None and scenario.people.on_crowd_who != "best_connected"
     if plugged and people.on_crowd is not None and people.on_crowd_known is not None:
         share = float(people.on_crowd.mean())
-        paths = ("people.on_crowd", "people.on_crowd_who")
-        found.append((paths, people.on_crowd_known.tolist(), share))
-    return found
+        yield ("people.on_crowd", "people.on_crowd_who"), people.on_crowd_known.tolist(), share

@@ -163,10 +163,9 @@ class _Gathered:
                 self._numbers[role] += read_numbers(cells, (low, high), rule, self._problems)
 
     def _truth(self, line: int, cell: str, name: str) -> int:
-        truth = _TRUTHS.get(cell.lower())
-        if truth is None:
+        if cell.lower() not in _TRUTHS:
             self._problems.add(line, f"{name} must be true, false, yes, no, 1 or 0; got {got(cell)}")
-        return -1 if truth is None else truth
+        return _TRUTHS.get(cell.lower(), -1)
 
     def columns_of(self, ids: list[str]) -> PeopleColumns:
         effort, x, y = (

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike
 
 from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
-from sim.plots.style import INK, Colour, colour, columns, dashes, on_axes, plain
+from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
+
+_TICK = 16  # length in points of the mark where questions were open when the run ended
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -57,7 +58,8 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            _mark(axes, [], [], INK, "open when the run ended")
+            words = "open when the run ended"
+            axes.plot([], [], "|", color=INK, markersize=_TICK, markeredgewidth=2.2, label=words)
         _finish(axes, longest, legend=bool(curves))
     return axes
 
@@ -83,12 +85,5 @@ def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: floa
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
-    _mark(axes, spots, level, colour(place))
+    axes.plot(spots, level, "|", color=colour(place), markersize=_TICK, markeredgewidth=2.2)
     return bool(left.size)
-
-
-def _mark(
-    axes: Axes, days: ArrayLike, percent: ArrayLike, shade: Colour | str, label: str | None = None
-) -> None:
-    """Draw when questions were last seen open."""
-    axes.plot(days, percent, "|", markersize=16.0, markeredgewidth=2.2, color=shade, label=label or None)

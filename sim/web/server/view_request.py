@@ -5,7 +5,7 @@ It comes from a page, and so from anywhere: every name, number and day is checke
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -111,7 +111,7 @@ def _values(asked: object) -> dict[str, float]:
         if path not in (*PATHS, LUCK):
             raise Refused("slider", path=_short(path))
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (number and -math.inf < value < math.inf):
+        if not (number and abs(value) <= sys.float_info.max):
             raise Refused("number", path=path, got=_short(value))
     return {path: asked[path] for path in (*PATHS, LUCK) if path in asked}
 
