@@ -36,10 +36,10 @@ from .studies.comparison.compare import Comparison as Comparison, compare as com
 from .studies.discovery.discovery import Discovery as Discovery, discover as discover
 from .studies.experiments.experiment import Experiment as Experiment
 from .studies.experiments.experiment_files import load_experiment as load_experiment
-from .studies.experiments.shipped_experiments import shipped_experiments as shipped_experiments
 from .studies.luck.luck_study import Luck as Luck, luck as luck
 from .studies.resilience.resilience_study import Resilience as Resilience, resilience as resilience
 from .studies.sensitivity.sensitivity import Sensitivity as Sensitivity, sensitivity as sensitivity
+from .studies.shipped_files import shipped_experiments as shipped_experiments
 from .studies.sweeps.merge import merge as merge
 from .studies.sweeps.sweep import Swept as Swept, sweep as sweep
 from .studies.validate import validate as validate

@@ -79,7 +79,10 @@ def spelled_setting(path: str, value: str) -> str:
 
 
 class UserError(Exception):
-    """The user's input is at fault; the command ends with exit status 2 and this sentence."""
+    """The user's input is at fault; the command ends with exit status 2 and these sentences, one a fault."""
+
+    def __str__(self) -> str:
+        return "\n".join(self.args)
 
 
 class ScenarioError(UserError):

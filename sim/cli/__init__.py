@@ -6,7 +6,7 @@ they do, which is loaded when a command is called.
 
 import click
 
-from sim.cli.commands import live_page, scenarios, simulate, studies, sweeps
+from sim.cli import commands
 from sim.cli.lazy_group import Group
 from sim.cli.options import width
 
@@ -20,7 +20,6 @@ def main() -> None:
     """
 
 
-for _module in (live_page, scenarios, simulate, studies, sweeps):
-    for _command in vars(_module).values():
-        if isinstance(_command, click.Command):
-            main.add_command(_command)
+for _command in vars(commands).values():
+    if isinstance(_command, click.Command):
+        main.add_command(_command)

@@ -1,4 +1,4 @@
-"""What click refuses, told as everything else is: one sentence, with the nearest name that is known."""
+"""What click refuses, as one sentence, with the nearest name that is known."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sentence(error: click.UsageError) -> str:
 
 def _of_value(param: click.Parameter, message: str) -> str:
     """Say which value is refused, what it may be, and what was given, which click has in its words only."""
-    got, refused, _ = message.partition(" is not ")
+    got, refused, _ = message.rpartition(" is not ")  # what was given may say it too
     kind, name = param.type, _named(param)
     if refused and isinstance(kind, click.Choice):
         known = [str(each) for each in kind.choices]
@@ -68,7 +68,6 @@ def _named(param: click.Parameter) -> str:
 
 
 def _example(command: click.Command, otherwise: str) -> str:
-    """Return the example that help gives."""
     lines = (command.help or "").splitlines()
     found = [line.strip().removeprefix("Example: ") for line in lines if line.strip().startswith("Example: ")]
     return found[0] if found else f"{otherwise} --help"

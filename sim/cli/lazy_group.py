@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from sim.cli import actions
 from sim.cli.click_errors import Refused, sentence
 from sim.cli.streams import not_text, printable, say
 from sim.errors import StudyError, UserError, nearest, spelling_for_command
@@ -36,7 +37,7 @@ def takes(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
 
 
 class Command(click.Command):
-    """A command declared in `sim.cli.commands`; its body has the same name in a file of `sim.cli.actions`.
+    """A command declared in `sim.cli.commands`; its body has the same name in `sim.cli.actions`.
 
     The body is handed the values of the options, by name.
     """
@@ -44,13 +45,12 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> object:
         """Load the body, and run it; of a file that is refused say if it is of another kind."""
         assert self.callback is not None
-        module = import_module(self.callback.__module__.replace(".commands.", ".actions."))
         try:
-            return getattr(module, self.callback.__name__)(ctx.params)
+            return getattr(actions, self.callback.__name__)(ctx.params)
         except UserError:
             files = [each for each in self.params if isinstance(each, Files)]
-            if told := [text for each in files for text in each.mistaken(ctx.params[each.name or ""])]:
-                raise StudyError("\n".join(dict.fromkeys(told))) from None
+            if mistakes := [text for each in files for text in each.mistaken(ctx.params[each.name or ""])]:
+                raise StudyError(*dict.fromkeys(mistakes)) from None
             raise
 
 

@@ -91,17 +91,6 @@ _SHARED = {
     "language": click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True),
 }
 
-_RUN_OPTIONS = (
-    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
-    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
-    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
-    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
-    click.option(
-        "--timeout", type=Number(0.1), default=3600.0, show_default=True, help="Seconds a run may take."
-    ),
-    click.option("--memory", type=Number(1), metavar="MB", help="Memory a run may take."),
-)
-
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Give a command several options at once, in this order."""
@@ -114,8 +103,17 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-run_options = several(*_RUN_OPTIONS)
-"""Gives a command the options of everything that runs a declared study."""
+# what everything that runs a declared study takes
+run_options = several(
+    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
+    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
+    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
+    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+    click.option(
+        "--timeout", type=Number(0.1), default=3600.0, show_default=True, help="Seconds a run may take."
+    ),
+    click.option("--memory", type=Number(1), metavar="MB", help="Memory a run may take."),
+)
 
 
 def shared(*names: str) -> Callable[[F], F]:

@@ -15,6 +15,7 @@ from sim.day.remove import assemble, enforce, remove_hubs, remove_people
 from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
+from sim.state.shortfall import Shortfall
 from sim.state.society_state import State, derive
 from sim.state.today import Today
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
 FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
-
-_DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
 
 
 def intervene(state: State, engine: Engine, today: Today) -> None:
@@ -35,17 +34,15 @@ def intervene(state: State, engine: Engine, today: Today) -> None:
     enforce(state)
 
 
-def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[str, ...]:
+def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
     """Note each intervention that affected fewer people than it asked for."""
     (act,) = each.acts()
     some = getattr(each, act, None)  # what is set has another name here
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
-    if act not in _DID or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
+    if act in ("event", "set") or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
         return ()
     what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
-    found = f"no {what}" if wanted is None else f"fewer than {wanted} {what}"
-    did = f"interventions[{nth}].{act} {_DID[act].format(found)} on day {each.day}"
-    return (f"{state.scenario.name}: {did}{'' if wanted is None else f': {many}'}.",)
+    return (Shortfall(state.scenario.name, nth, act, each.day, what, wanted, many),)
 
 
 def _act(state: State, engine: Engine, today: Today, nth: int, each: Intervention) -> int:

@@ -7,12 +7,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.measures.outcome.groups import EVERYBODY
+from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.statistics.sample_size import MOST, deviation_behind, needed
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import group_words, kind_of
-from sim.scenarios import Row, rows
 from sim.scenarios.parameters.value_rules import number as plain_number
+from sim.scenarios.shape import DECLARATIONS
 from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
@@ -99,7 +99,7 @@ def unsettled(found: Sequence[Change]) -> str | None:
     group = min(open_ones, key=lambda each: open_ones[each])
     return (
         f"Of the groups without a clear difference {group_words(group)} "
-        f"{'are' if group_words(group).startswith('the people') else 'is'} nearest to one: if it stays as it "
+        f"{'is' if group in FIFTHS else 'are'} nearest to one: if it stays as it "
         f"is, about {open_ones[group]:,} societies would show it."
     )
 
@@ -118,9 +118,9 @@ def tries(
     made = [Try(f"More societies, {many:,} of them:", line([*compare, "--replicates", str(many)], values))]
     path, low, _ = next(varied(values), ("", 0.0, 0.0))
     if path:
-        row = _declared()[path]
+        meaning = DECLARATIONS[path].meaning
         setting = ["--set", f"{path}={plain_number(low)}", "--replicates", str(max(2, replicates))]
-        what = f"The same with less of one thing that is assumed, {row.meaning.split(';')[0]}:"
+        what = f"The same with less of one thing that is assumed, {meaning.split(';')[0]}:"
         made.append(Try(what, line([*compare, *setting], values)))
     return made
 
@@ -146,7 +146,9 @@ def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float,
             continue
         # Half and double; of a logarithm of odds, one less and one more.
         ends = (value - 1, value + 1) if value < 0 else (value / _STEP, value * _STEP)
-        low, high = (min(max(round(end, 12), _bound(path, 0)), _bound(path, 1)) for end in ends)
+        least, most = DECLARATIONS[path].low, DECLARATIONS[path].high
+        assert least is not None and most is not None
+        low, high = (min(max(round(end, 12), least), most) for end in ends)
         if low < high:
             yield path, low, high
 
@@ -189,13 +191,3 @@ def _at(values: object, path: str) -> object:
     for key in path.split("."):
         held = held.get(key) if isinstance(held, Mapping) else None
     return None if isinstance(held, bool | list | Mapping) else held
-
-
-def _declared() -> dict[str, Row]:
-    return {row.path: row for row in rows()}
-
-
-def _bound(path: str, end: int) -> float:
-    """Lowest or highest value allowed, as the declaration's range tells it."""
-    text = _declared()[path].range.split(" to ")[end]
-    return math.inf if text == ".inf" else float(text)

@@ -111,7 +111,7 @@ def difference(change: Change) -> str:
     if text == NOTHING:
         return NOTHING
     # Beside the values themselves, "points" says enough and leaves the table narrow.
-    unit = _unit(change.measure, apart=True).replace("percentage points", "points")
+    unit = "points" if unit_of(change.measure) == "share" else _unit(change.measure, apart=True)
     text = f"{text} {unit}".rstrip()
     if change.verdict == "unknown":
         return f"{text} (no interval)"
@@ -195,11 +195,11 @@ def _waiting(change: Change) -> str:
 def _half_answered(days: float) -> str:
     if math.isnan(days):
         return "it never came to half of the questions answered"
-    text = number(days).removesuffix(".0")
-    after = f"after about {text}{SPACE}day" + ("" if text == "1" else "s")
-    if "." in text:
-        after += ", by the mean of the societies' medians"
-    return f"half of the questions were answered {'on the same day' if text == '0' else after}"
+    shown = round(days, 1)
+    after = f"after about {number(shown, 0)}{SPACE}day{'' if shown == 1 else 's'}"
+    if not shown.is_integer():
+        after = f"after about {number(shown)}{SPACE}days, by the mean of the societies' medians"
+    return f"half of the questions were answered {'on the same day' if shown == 0 else after}"
 
 
 def _groups(found: list[Change]) -> list[str]:

@@ -8,7 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from sim.scenarios import Row, rows
+from sim.scenarios.parameters.ranges import Assumed
 from sim.scenarios.parameters.value_rules import scalar
+from sim.scenarios.shape import DECLARATIONS
 
 _UNNAMED = ("name", "question", "seed", "interventions")
 KINDS = {
@@ -63,17 +65,16 @@ def kind_of(path: str, value: object) -> str:
     row = _declared().get(path)
     if row is None or scalar(value) != row.value:
         return "chosen"
-    # A source may name the work a rule comes from and still assume the value.
-    return "assumed" if "assum" in row.source or not row.source else "measured"
+    return "assumed" if isinstance(DECLARATIONS[path].source, Assumed) else "measured"
 
 
 def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
     """Yield every single value with its dotted name; groups that aren't used have none."""
     for key, value in values.items():
         path = f"{prefix}{key}"
-        if isinstance(value, Mapping) and path not in _declared() and value:
+        if isinstance(value, Mapping) and path not in _declared():
             yield from leaves(value, f"{path}.")
-        elif value is not None and not (isinstance(value, Mapping) and path not in _declared()):
+        elif value is not None:
             yield path, value
 
 
@@ -89,7 +90,7 @@ def counted(values: Sequence[Mapping[str, object]]) -> str:
         (path, scalar(value)): kind_of(path, value)
         for each in values
         for path, value in leaves(each)
-        if path.split(".")[0] not in _UNNAMED and "from_file" not in path
+        if _is_counted(path)
     }
     many = Counter(every.values())
     parts = [
@@ -130,10 +131,7 @@ def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
         path: _declared()[path].source
         for each in values
         for path, value in leaves(each)
-        if path in _declared()
-        and path.split(".")[0] not in _UNNAMED
-        and "from_file" not in path
-        and kind_of(path, value) == "measured"
+        if path in _declared() and _is_counted(path) and kind_of(path, value) == "measured"
     }
     return list(found.items())
 
@@ -145,3 +143,9 @@ def chosen(values: Mapping[str, object]) -> list[Value]:
         for path, value in leaves(values)
         if path.split(".")[0] not in _UNNAMED and path in _declared() and kind_of(path, value) == "chosen"
     ]
+
+
+def _is_counted(path: str) -> bool:
+    """Whether a value is one of the model's own, and no column of a user's file."""
+    keys = path.split(".")
+    return keys[0] not in _UNNAMED and "from_file" not in keys

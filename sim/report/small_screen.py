@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.measures.outcome.groups import EVERYBODY
+from sim.measures.outcome.groups import EVERYBODY, kind_of_group
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.tables import Compared
@@ -107,7 +107,7 @@ def _name(group: str) -> str:
 
 def _few(rows: pd.DataFrame) -> pd.DataFrame:
     """All rows of groups, but no more towns than can be looked at."""
-    towns = [name for name in rows["group"].unique() if str(name).startswith("town ")]
+    towns = [name for name in rows["group"].unique() if kind_of_group(str(name)) == "town"]
     return rows[~rows["group"].isin(towns[_TOWNS:])]
 
 

@@ -8,7 +8,7 @@ from .executors import (
     on_this_machine as on_this_machine,
 )
 from .extra_tables import lived_tables as lived_tables
-from .notes import told_once as told_once
+from .notes import Note as Note, Shortfall as Shortfall, merge_notes as merge_notes
 from .observers.funnel import ENDS as ENDS, Funnel as Funnel
 from .observers.observer import AskingChance as AskingChance, observe as observe
 from .observers.positions import positions as positions

@@ -8,15 +8,16 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import ParamSpec, Protocol, TypeVar
 
 from sim.engine.cpu_count import cores as cores
-from sim.errors import StudyError
+from sim.errors import StudyError, UserError
 from sim.runner.pool.worker import reason
 from sim.runner.pool.worker_pool import SupervisedPool
-from sim.runner.pool.worker_process import CannotStart, RunFailed, no_memory_limit
+from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, no_memory_limit
 
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 
+_TOLD = (RunFailed, RunLost, UserError)  # what such an error says is a reason already
 _AHEAD = 64  # calls handed over before any ends, so that no worker waits for us
 
 
@@ -97,5 +98,5 @@ def _hand_over(
         if error is None:
             ended(task, future.result(), "")
         else:
-            ended(task, None, str(error) if type(error).__module__.startswith("sim.") else reason(error))
+            ended(task, None, str(error) if isinstance(error, _TOLD) else reason(error))
         del waiting[future]

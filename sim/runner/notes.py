@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-_SHORT = re.compile(r"(.*: interventions\[\d+\]\..* on day [^ ]+?)(?:: (\d+))?\.", re.DOTALL)
+from sim.state.shortfall import Note as Note, Shortfall as Shortfall
+
+_DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
 
 
-def told_once(notes: Iterable[str], runs: int) -> tuple[str, ...]:
+def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
     """Return each note once; of an intervention that fell short, the fewest and the most of those runs.
 
     Parameters
@@ -18,22 +20,27 @@ def told_once(notes: Iterable[str], runs: int) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> told = [f"a: interventions[0].remove removed fewer than 9 people on day 3: {n}." for n in (7, 5, 7)]
-    >>> told_once(told, 4)
+    >>> short = [Shortfall("a", 0, "remove", 3, "people", wanted=9, many=many) for many in (7, 5, 7)]
+    >>> merge_notes(short, 4)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 5 to 7 (in some runs, or all).',)
-    >>> told_once(told[:1], 1)
+    >>> merge_notes(short[:1], 1)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
-    found: dict[str, set[int]] = {}  # how many it was done to, where that is said
-    some = " (in some runs, or all)." if runs > 1 else "."
+    found: dict[Note, list[int]] = {}  # to how many each was done
     for note in notes:
-        fell = _SHORT.fullmatch(note)
-        if fell is None or fell[2] is None:
-            found[note if fell is None else fell[1] + some] = set()
+        if isinstance(note, str):
+            found[note] = []
         else:
-            found.setdefault(fell[1], set()).add(int(fell[2]))
-    return tuple(f"{note}: {_span(many)}{some}" if many else note for note, many in found.items())
+            found.setdefault(replace(note, many=0), []).append(note.many)
+    some = " (in some runs, or all)." if runs > 1 else "."
+    return tuple(
+        note if isinstance(note, str) else f"{_sentence(note, min(many), max(many))}{some}"
+        for note, many in found.items()
+    )
 
 
-def _span(many: set[int]) -> str:
-    return str(min(many)) if len(many) == 1 else f"{min(many)} to {max(many)}"
+def _sentence(note: Shortfall, fewest: int, most: int) -> str:
+    who = f"no {note.what}" if note.wanted is None else f"fewer than {note.wanted} {note.what}"
+    did = f"{note.act} {_DID[note.act].format(who)} on day {note.day}"
+    span = "" if note.wanted is None else f": {fewest}" if fewest == most else f": {fewest} to {most}"
+    return f"{note.scenario}: interventions[{note.place}].{did}{span}"

@@ -17,7 +17,7 @@ from sim.engine.engines import fastest_engine
 from sim.errors import UserError
 from sim.rng import life_seed
 from sim.runner.executors import execute
-from sim.runner.notes import told_once
+from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer, observe
 from sim.runner.pool.worker import reason
 from sim.runner.start_cache import STARTS
@@ -65,7 +65,7 @@ class Ran:
     row: dict[str, Any]
     harvest: Any = None
     tables: Tables | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def seeded(scenario: Scenario, replicate: int, *, society: bool = True) -> Scenario:
@@ -162,7 +162,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         Filled with what was done to the user's files and what is doubtful of the scenario.
     """
     parts: dict[str, list[pd.DataFrame]] = {}
-    said: list[str] = []
+    said: list[Note] = []
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
@@ -174,7 +174,7 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         if progress is not None:
             progress(life + 1, lives)
     if notes is not None:
-        notes += told_once(said, lives)
+        notes += merge_notes(said, lives)
     return {
         name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
         for name, frames in parts.items()

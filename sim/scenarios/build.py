@@ -68,7 +68,7 @@ def refuse(sentences: list[str]) -> None:
 def _error(sentences: list[str]) -> ScenarioError:
     told = sorted(dict.fromkeys(sentences), key=_line)
     more = [f"… and {len(told) - _MOST} more errors."] if len(told) > _MOST else []
-    return ScenarioError("\n".join(told[:_MOST] + more))
+    return ScenarioError(*told[:_MOST], *more)
 
 
 def _line(sentence: str) -> tuple[str, int, int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, nearest
+from sim.errors import ScenarioError, UserError, nearest
 from sim.scenarios.build import anchor, build, override
 from sim.scenarios.export import starter
 from sim.scenarios.parameters.value_rules import got
@@ -91,17 +91,23 @@ def texts(files: Mapping[str, Path], key: str) -> dict[str, str]:
 
 def find(name_or_path: str | Path) -> Path:
     """Return the file of a shipped scenario's name or of a path."""
+    return find_named(name_or_path, shipped(), "a scenario", ScenarioError)
+
+
+def find_named(
+    name_or_path: str | Path, known: Mapping[str, Path], kind: str, error: type[UserError]
+) -> Path:
+    """Return the file of a name that is known, or of a path; `kind` is as in ``a scenario``."""
     text = str(name_or_path)
-    known = shipped()
     if isinstance(name_or_path, str) and text in known:
         return known[text]
     path = Path(text)
     if "\0" in text or not text:
-        raise ScenarioError("The name of a scenario must not be empty or hold a null character.")
+        raise error(f"The name of {kind} must not be empty or hold a null character.")
     if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
         return path
     hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
-    raise ScenarioError(f"There is no scenario '{text}': {hint}")
+    raise error(f"There is no {kind.split()[1]} '{text}': {hint}")
 
 
 def assignments(settings: Iterable[str]) -> dict[str, Any]:
@@ -129,7 +135,7 @@ def assignments(settings: Iterable[str]) -> dict[str, Any]:
             values.pop(name.strip(), None)
             values[name.strip()] = None if node is None else bare(node)
     if told:
-        raise ScenarioError("\n".join(told))
+        raise ScenarioError(*told)
     return values
 
 

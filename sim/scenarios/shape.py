@@ -95,3 +95,4 @@ class Shape:
 
 
 SHAPE = Shape(ScenarioValues)
+DECLARATIONS = {".".join(path): declared(field) for path, field in SHAPE.values.items()}

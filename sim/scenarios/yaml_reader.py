@@ -1,7 +1,7 @@
 """YAML text to a tree of values with their places, the one place that knows YAML.
 
-PyYAML's loaders are not for files of strangers: the C one crashes on deep nesting, the plain one hangs
-on aliases that blow up, keeps the last of duplicate keys and reads ``no`` as false and ``1e-3`` as text.
+PyYAML's loaders are not for files of strangers: up to 6.0.2 the C one crashes on deep nesting, and the plain
+one takes minutes for merge keys that blow up; both keep the last of equal keys and read ``no`` as false.
 So only its events are used, with the scalars of YAML 1.2's core.
 """
 

@@ -22,6 +22,7 @@ from sim.rules import learn, plug_in
 from sim.rules.renew import Fading
 from sim.state.questions import CHANNELS, Answers, Questions
 from sim.state.short_ticks import ShortTicks, no_rows
+from sim.state.shortfall import Note
 from sim.user_data.user_tables import read_user_files
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class State:
     ticks: int
     lifetime: int
     threads: int = 1
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     tick: int = 0  # today
     open: Ints = field(default_factory=no_rows)  # (Q,) rows of the questions that are open today, ascending
     waiting: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub

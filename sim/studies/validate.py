@@ -5,16 +5,15 @@ A file is of the kind whose keys it has most of; what it calls itself, and where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from sim import studies, user_data
 from sim.errors import UserError
 from sim.scenarios import Scenario
-from sim.scenarios.loading import load, parse, shipped, shipped_scenarios
-from sim.studies.claims import shipped_claims as claims
-from sim.studies.experiments import shipped_experiments as experiments
+from sim.scenarios.loading import load, parse, shipped, texts
+from sim.studies.shipped_files import CLAIM_KEYS, EXPERIMENT_KEYS, shipped_claims, shipped_experiments
 
 Data = str | Path | None
 
@@ -32,24 +31,16 @@ class Kind(NamedTuple):
     command: str
     keys: frozenset[str]
     shipped: Callable[[], dict[str, Path]]
-    texts: Callable[[], dict[str, str]]
     scenarios: Callable[[str | Path, Data], list[Scenario]]
 
-
-def _of_scenario(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    return [load(name_or_path, data=data)]
+    def texts(self) -> dict[str, str]:
+        """Return what each file that comes with the package asks or states, without validating the rest."""
+        return texts(self.shipped(), self.text)
 
 
 def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
-    return _given(studies.load_experiment(name_or_path, data=data).scenarios.values())
-
-
-def _of_claim(name_or_path: str | Path, _: Data) -> list[Scenario]:
-    return _given(studies.load_claim(name_or_path).scenarios.values())
-
-
-def _given(scenarios: Iterable[Scenario | None]) -> list[Scenario]:
-    return [scenario for scenario in scenarios if scenario is not None]
+    found = studies.load_experiment(name_or_path, data=data).scenarios.values()
+    return [scenario for scenario in found if scenario is not None]
 
 
 KINDS = {
@@ -60,17 +51,15 @@ KINDS = {
         "run",
         frozenset({*Scenario.model_fields, "extends"}),
         shipped,
-        shipped_scenarios,
-        _of_scenario,
+        lambda name, data: [load(name, data=data)],
     ),
     "experiments": Kind(
         "Experiments (sweep; discover with two scenarios; sensitivity with a sample for it)",
         "experiment",
         "question",
         "sweep",
-        frozenset(experiments.KEYS),
-        experiments.shipped_experiments,
-        experiments.experiment_questions,
+        frozenset(EXPERIMENT_KEYS),
+        shipped_experiments,
         _of_experiment,
     ),
     "claims": Kind(
@@ -78,10 +67,9 @@ KINDS = {
         "claim",
         "statement",
         "claims",
-        frozenset(claims.KEYS),
-        claims.shipped_claims,
-        claims.statements,
-        _of_claim,
+        frozenset(CLAIM_KEYS),
+        shipped_claims,
+        lambda name, _: list(studies.load_claim(name).scenarios.values()),
     ),
 }
 """All kinds, by what several are called; where a name or file could be of two, it is of the first."""
@@ -149,14 +137,14 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     >>> validate("distributed-crowd")
     []
     """
-    told: list[str] = []
+    faults: list[str] = []
     try:
         for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
             if scenario.people.from_file is not None:
-                told += user_data.faults(scenario)
+                faults += user_data.faults(scenario)
     except UserError as error:
-        return str(error).split("\n")
-    return list(dict.fromkeys(told))
+        return list(error.args)
+    return list(dict.fromkeys(faults))
 
 
 def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
@@ -177,9 +165,9 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     UserError
         The file, or one that it names, isn't valid.
     """
-    told: list[str] = []
+    doubts: list[str] = []
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
-        told += scenario.doubts
+        doubts += scenario.doubts
         if scenario.people.from_file is not None:
-            told += user_data.read_user_files(scenario)[2]
-    return list(dict.fromkeys(told))
+            doubts += user_data.read_user_files(scenario)[2]
+    return list(dict.fromkeys(doubts))

@@ -41,18 +41,18 @@ class Problems:
     def stop(self, line: int | None, sentence: str) -> NoReturn:
         """Note a fault after which nothing more can be read, and refuse the file."""
         self.add(line, sentence)
-        raise TableError(self._report())
+        raise TableError(*self._report())
 
     def refuse(self) -> None:
         """Raise a `TableError` with one sentence a fault, in the order of the file, if anything was found."""
         if self._count:
-            raise TableError(self._report())
+            raise TableError(*self._report())
 
-    def _report(self) -> str:
+    def _report(self) -> list[str]:
         sentences = [sentence for _, sentence in sorted(self._found, key=lambda found: found[0])[:_TOLD]]
         if self._count > _TOLD:
             sentences.append(f"and {self._count - _TOLD:,} more in {self.name}")
-        return "\n".join(sentences)
+        return sentences
 
 
 def is_parquet(path: Path) -> bool:

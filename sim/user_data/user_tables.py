@@ -46,7 +46,7 @@ def read_user_files(
     people, ties = _read(scenario.people.from_file, scenario.ties.from_file, *_changed(scenario))
     refusals = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
     if refusals := refusals or (too_large(scenario, people, ties) if memory else []):
-        raise ScenarioError("\n".join(refusals))
+        raise ScenarioError(*refusals)
     notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
     notes += [f"{people_file(scenario).path.name}: {note}" for note in people.notes]
     if ties is not None:
@@ -75,7 +75,7 @@ def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]
 def refuse_faults(scenarios: Iterable[Scenario]) -> None:
     """Raise every fault of the files of some scenarios as one `ScenarioError`, before any work."""
     if refusals := [sentence for scenario in scenarios for sentence in faults(scenario)]:
-        raise ScenarioError("\n".join(dict.fromkeys(refusals)))
+        raise ScenarioError(*dict.fromkeys(refusals))
 
 
 def _faults_of_tables(scenario: Scenario) -> list[str]:
@@ -84,12 +84,12 @@ def _faults_of_tables(scenario: Scenario) -> list[str]:
         people = read_people(people_file(scenario))
         ids, refusals = people.ids, disagreements(scenario, people)
     except TableError as error:
-        ids, refusals = ids_of(people_file(scenario)), str(error).split("\n")
+        ids, refusals = ids_of(people_file(scenario)), list(error.args)
     if scenario.ties.from_file is not None and ids is not None:
         try:
             read_ties(scenario.ties.from_file, ids)
         except TableError as error:
-            refusals += str(error).split("\n")
+            refusals += error.args
     return refusals
 
 

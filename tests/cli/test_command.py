@@ -18,8 +18,7 @@ from sim.cli.support.output_paths import output_folder
 from sim.cli.support.tables import cell, duration, plain_table, to_json
 from sim.errors import spelling_for_command
 from sim.scenarios.loading import load, shipped
-from sim.studies.claims.shipped_claims import shipped_claims
-from sim.studies.experiments.shipped_experiments import shipped_experiments
+from sim.studies.shipped_files import shipped_claims, shipped_experiments
 from sim.studies.validate import KINDS
 
 NAMES = main.list_commands(click.Context(main))

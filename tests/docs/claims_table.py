@@ -20,12 +20,12 @@ from typing import Any, NamedTuple
 
 from scenario_table import version
 
+from sim.studies.claims.board_contents import to_dict
 from sim.studies.claims.claim_files import load_claim
 from sim.studies.claims.claim_runs import FULL, Plan, Size
-from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
-from sim.studies.claims.shipped_claims import shipped_claims
 from sim.studies.claims.verdict import VERDICTS
+from sim.studies.shipped_files import shipped_claims
 from sim.studies.store.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -104,6 +104,7 @@ CASES = {
         "--lives must be a whole number from 1 to 100,000; got 0.\n",
     ),
     "choice": (["list", "scenaros"], "KIND can't be 'scenaros': did you mean 'scenarios'?\n"),
+    "choice with the words of a refusal": (["list", "x is not y"], "KIND can't be 'x is not y': known are"),
     "no value": (["run", "base", "--lives"], "Option '--lives' requires an argument.\n"),
     "one too many": (["show", "a", "b"], "whoanswers show: got unexpected extra argument (b); write it as "),
     "command": (["rnu"], "There is no command 'rnu': did you mean 'run'?\n"),

@@ -4,7 +4,7 @@ import pytest
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.runner import run_lives
+from sim.runner import Shortfall, merge_notes, run_lives
 from sim.studies.validate import notes
 
 BAD = {
@@ -241,6 +241,16 @@ def test_what_could_be_done_only_in_part_is_told_with_numbers():
     assert told[1] == f"hybrid: interventions[1].plug_in brought no people to the crowd on day 1{some}"
     assert told[2].startswith("hybrid: interventions[2].move moved fewer than 20 people on day 1: ")
     assert len(told) == 3
+
+
+def test_only_a_count_is_joined_with_those_of_other_runs():
+    short = Shortfall("a", 0, "move", 3, "people", 9, 4)
+    alike = "a: interventions[0].move moved fewer than 9 people on day 3: 7."  # such as a file's own words
+    assert merge_notes([alike, short, alike.replace("7", "2")], 2) == (
+        alike,
+        "a: interventions[0].move moved fewer than 9 people on day 3: 4 (in some runs, or all).",
+        alike.replace("7", "2"),
+    )
 
 
 def test_a_term_beyond_the_end_is_told_before_the_run(tmp_path):

@@ -164,11 +164,13 @@ def test_a_group_is_no_value_of_a_design(design, says):
 
 # -- a full disk -----------------------------------------------------------------------------------------------
 def full(*_):
-    raise sqlite3.OperationalError("database or disk is full")
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL  # as what SQLite itself refuses has it
+    raise error
 
 
 def fails(ledger, *_):
-    with ledger._told():
+    with ledger._user_errors():
         full()
 
 

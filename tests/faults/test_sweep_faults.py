@@ -19,8 +19,8 @@ from helpers import sweep_work
 from helpers.patience import PATIENCE
 
 from sim.errors import StudyError
-from sim.studies.store.folder_lock import Lock
 from sim.studies.store.ledger import Ledger
+from sim.studies.store.study_folder import Lock
 from sim.studies.sweeps.merge import merge
 from sim.studies.sweeps.sweep import sweep
 

@@ -19,7 +19,7 @@ from sim.cli.support.arguments import check_distinct
 from sim.errors import StudyError, WriteError
 from sim.runner.pool.worker_process import no_memory_limit
 from sim.scenarios.loading import load
-from sim.studies.store.folder_lock import Lock
+from sim.studies.store.study_folder import Lock
 from sim.tables import write_text
 
 ROOT = Path(sim.__file__).parents[1]
@@ -219,7 +219,7 @@ def test_a_file_that_was_open_for_a_moment_is_written(tmp_path, monkeypatch):
 
 def test_a_lock_goes_with_its_holder_and_names_it_beside_the_locked_file(tmp_path):
     code = (
-        "import os, sys; from pathlib import Path; from sim.studies.store.folder_lock import Lock\n"
+        "import os, sys; from pathlib import Path; from sim.studies.store.study_folder import Lock\n"
         "held = Lock(Path(sys.argv[1])); held.__enter__(); print('held', flush=True); sys.stdin.read()"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

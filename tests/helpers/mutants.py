@@ -65,6 +65,12 @@ def module_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+def own_tests(file: Path) -> Path:
+    """Return the file of tests of a file: tests mirror the package."""
+    folder = ROOT / "tests" / file.parent.relative_to(ROOT / "sim")
+    return folder / f"test_{file.stem}.py"
+
+
 def mutants(file: Path) -> list[Mutant]:
     """Return every fault that can be put into a file, in the order of its lines."""
     tree = ast.parse(file.read_text(encoding="utf-8"))

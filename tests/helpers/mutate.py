@@ -1,9 +1,10 @@
 """Put small faults into rules and measures, one at a time, and say which of them no quick test catches.
 
-``python -m tests.helpers.mutate`` takes a sample of each file, ``python -m tests.helpers.mutate shares ask``
-every fault of these files. Each fault has a process of its own, forked from one that has imported everything
-already. It puts the fault into the functions and constants of the file, and runs the quick tests that reach
-the line, the shortest first, until one fails.
+``python -m tests.helpers.mutate`` takes a sample of each file, ``python -m tests.helpers.mutate inequality
+ask`` every fault of these files. Each fault has a process of its own, forked from one that has imported
+everything already. It puts the fault into the functions and constants of the file, and runs the quick tests
+that reach the line until one fails: those of the file's own test file first (`tests/rules/test_ask.py` of
+`sim/rules/ask.py`), then the shortest.
 
 Compiled code stays out: faults would go into its cache, and the compiled form of a rule is made from the same
 source. So the array form answers where a test asks for it.
@@ -32,8 +33,8 @@ from typing import Any
 import coverage
 import pytest
 
-from tests.helpers.excused import EXCUSED
-from tests.helpers.mutants import ROOT, Mutant, files, module_of, mutants
+from .excuses import EXCUSES
+from .mutants import ROOT, Mutant, files, module_of, mutants, own_tests
 
 A_FILE = 12  # faults that a sample takes of each file
 LONGEST_TEST, LONGEST = 6.0, 20.0  # seconds of a test, and of all that are run for a fault
@@ -48,9 +49,10 @@ LIBRARIES = (
     "scipy.sparse",
     "scipy.stats",
 )
-LEFT_OUT = {"docs", "web"}  # folders of tests that take minutes and ask for no number of a measure
+# Folders of tests that ask for numbers of rules or measures; the others take minutes.
+TESTS = ("rules", "measures", "day", "channels", "engine", "statistical", "verification")
 REACH = ROOT / ".pytest_cache" / "reach"
-ARRAYS = "from sim.engine.engines import form_of\nglobals().update(vars(form_of('numpy')))"
+ARRAYS = "from sim.engine.numpy import ENGINE"
 OPTIONS = ["-q", "-o", "addopts=", "-m", "not slow and not long", "-p", "no:xdist", "-p", "no:cacheprovider"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 Reach = dict[str, Any]  # seconds of each test, and the tests that reach each line of each file
@@ -58,7 +60,7 @@ Reach = dict[str, Any]  # seconds of each test, and the tests that reach each li
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", help="files of which every fault is taken, such as `shares`")
+    parser.add_argument("files", nargs="*", help="files of which every fault is taken, such as `inequality`")
     parser.add_argument(
         "--of-each", type=int, default=A_FILE, help="how many faults a sample takes of each file"
     )
@@ -80,7 +82,7 @@ def main() -> int:
 
 def chosen_of(file: Path, number: int | None) -> list[Mutant]:
     """Return the faults of a file that have no excuse: all, or some of them, always the same."""
-    able = [each for each in mutants(file) if each.name not in EXCUSED]
+    able = [each for each in mutants(file) if each.name not in EXCUSES]
     return able if number is None else sorted(able, key=lambda each: each.lot)[:number]
 
 
@@ -100,12 +102,13 @@ def caught(mutant: Mutant, reach: Reach) -> bool:
 
 
 def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
-    """Return the quick tests that reach a fault, the shortest first; all of the file where an import does."""
+    """Return the quick tests that reach a fault, its own file's first; all of the file if an import does."""
     lines, seconds = reach["lines"][str(mutant.file)], reach["seconds"]
     line = next((line for line in range(mutant.line, 0, -1) if line in lines), 0)
     tests = lines[line] if lines[line] - {""} else set().union(*lines.values())
     chosen, total = [], 0.0
-    for test in sorted(tests - {""}, key=lambda test: (seconds[test], test)):
+    own = f"{own_tests(mutant.file).relative_to(ROOT).as_posix()}::"
+    for test in sorted(tests - {""}, key=lambda test: (not test.startswith(own), seconds[test], test)):
         total += seconds[test]
         if seconds[test] <= LONGEST_TEST and total <= LONGEST:
             chosen.append(test)
@@ -172,21 +175,22 @@ def keep_compiled_code_out() -> None:
 def import_everything() -> None:
     """Import what is tested and the tests, so that no process for a fault has to."""
     with redirect_stdout(io.StringIO()):
-        run = pytest.main([*OPTIONS, "--collect-only", *(str(test) for test in test_files())])
+        run = pytest.main([*OPTIONS, "--collect-only", *(str(test) for test in files_of_tests())])
     if run != 0:
         raise SystemExit("The tests can't be collected; run pytest to see why.")
     for file in files():
         importlib.import_module(module_of(file))
 
 
-def test_files() -> list[Path]:
-    return [test for test in sorted((ROOT / "tests").rglob("test_*.py")) if test.parent.name not in LEFT_OUT]
+def files_of_tests() -> list[Path]:
+    return sorted(test for folder in TESTS for test in (ROOT / "tests" / folder).rglob("test_*.py"))
 
 
 def reached(workers: ThreadPoolExecutor) -> Reach:
     """Return what each quick test reaches and how long it takes, kept for files that are as they were."""
     REACH.mkdir(parents=True, exist_ok=True)
-    base = hashlib.sha256(b"".join(file.read_bytes() for file in sorted((ROOT / "sim").rglob("*.py"))))
+    sources = [file for place in ("sim", "tests/helpers") for file in sorted((ROOT / place).rglob("*.py"))]
+    base = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
 
     def one(test: Path) -> Reach:
         own = base.copy()
@@ -199,7 +203,7 @@ def reached(workers: ThreadPoolExecutor) -> Reach:
         )
 
     whole: Reach = {"seconds": {}, "lines": defaultdict(lambda: defaultdict(set))}
-    for each in workers.map(one, test_files()):
+    for each in workers.map(one, files_of_tests()):
         whole["seconds"] |= each["seconds"]
         for name, lines in each["lines"].items():
             for line, tests in lines.items():

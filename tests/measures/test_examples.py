@@ -4,8 +4,7 @@ import doctest
 import importlib
 
 import pytest
-
-from tests.helpers.mutants import files, module_of
+from helpers.mutants import files, module_of
 
 
 @pytest.mark.parametrize("module", [module_of(file) for file in files()])

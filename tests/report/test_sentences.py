@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import click
 import numpy as np
@@ -16,11 +17,13 @@ from sim.measures import student_interval
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.variance_parts import PARTS
 from sim.measures.statistics.sample_size import deviation_behind, needed
-from sim.report import next_steps, render_comparison
+from sim.report import next_steps, provenance, render_comparison
 from sim.report.number_words import Change, changes
 from sim.report.pages import comparison_sentences, luck_sentences
 from sim.report.percent import between, decimals, fewer_or_more
 from sim.scenarios.loading import load
+from sim.scenarios.parameters.ranges import Assumed, assumption
+from sim.scenarios.shape import DECLARATIONS
 from sim.studies.experiments.experiment_files import load_experiment
 
 NAN = math.nan
@@ -273,6 +276,21 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     assert f"{len(experiment.design.points()) * experiment.replicates * 2:,}" == found["runs"]
     told = luck_sentences.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, {})
     assert [parsed(each.command)["lives"] for each in told] == [10, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        (Assumed("we presume so"), "assumed"),
+        ("measured by Doe (2001), with no assumption", "measured"),
+        (assumption("a month"), "assumed"),
+    ],
+)
+def test_what_is_assumed_is_declared_and_not_read_out_of_the_source(source, kind, monkeypatch):
+    about = replace(DECLARATIONS["days"], source=source)
+    monkeypatch.setitem(DECLARATIONS, "days", about)
+    assert provenance.kind_of("days", about.default) == kind
+    assert provenance.kind_of("days", about.default + 1) == "chosen"
 
 
 @pytest.mark.slow

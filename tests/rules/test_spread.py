@@ -20,7 +20,8 @@ def test_exposures_thin_out_over_the_day():
 
 def test_the_tick_of_an_exposure_is_drawn_by_those_shares(monkeypatch):
     drawn = np.array([0.53, 0.54, 0.79, 0.81, 0.93, 0.94, 0.0, 1.0])
-    rows = np.arange(8)
+    rows, ends = np.arange(8), edges(0.0625, 4)
+    days = 40 + ((30 + rows) << 16)
 
     def words(seed, stream, days, asker, person):
         assert (seed, stream) == (2, chance.MOMENT)
@@ -31,7 +32,7 @@ def test_the_tick_of_an_exposure_is_drawn_by_those_shares(monkeypatch):
 
     monkeypatch.setattr(chance, "words", words)
     monkeypatch.setattr(chance, "unit", lambda u: u)
-    found = moments(2, 40, rows, 30 + rows, rows[::-1], 2, 0.0625, 4)
+    found = moments(2, days, rows, rows[::-1], 2, ends)
     assert found.tolist() == [0, 1, 1, 2, 2, 3, 0, 3]
 
 
@@ -39,7 +40,7 @@ def test_a_draw_on_an_edge_belongs_to_the_next_tick(monkeypatch):
     monkeypatch.setattr(chance, "words", lambda *_: (np.array([0.25, 0.75, 0.5]),) * 4)
     monkeypatch.setattr(chance, "unit", lambda u: u)
     three = np.arange(3)
-    assert moments(1, 5, three, three, three, 0, 1.0, 4).tolist() == [1, 3, 2]
+    assert moments(1, three, three, three, 0, edges(1.0, 4)).tolist() == [1, 3, 2]
 
 
 def test_chances_of_ticks_make_up_that_of_the_day():

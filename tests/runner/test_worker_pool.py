@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from helpers import broken_work
 from helpers.patience import PATIENCE
 
-from sim.runner import RunFailed, RunLost, SupervisedPool
+from sim.runner import RunFailed, RunLost, SupervisedPool, execute
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +126,24 @@ def _alive(status):
         return status.read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+class Refusing(Executor):
+    """Somebody's own executor, whose calls fail with an error of its own."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def submit(self, *_, **__):
+        future = Future()
+        future.set_exception(self.error)
+        return future
+
+
+@pytest.mark.parametrize("home", ["sim.model", "simple"])
+def test_what_another_executor_raises_is_told_with_its_kind(home):
+    error = type("OutOfQuota", (Exception,), {"__module__": home})("none is left")
+    told = []
+    execute([1], str, Refusing(error), lambda *each: told.append(each))
+    execute([2], str, Refusing(RunLost("it crashed")), lambda *each: told.append(each))
+    assert told == [(1, None, "OutOfQuota: none is left"), (2, None, "it crashed")]

@@ -13,7 +13,7 @@ from sim.studies.claims.claim import Part
 from sim.studies.claims.evidence import PartEvidence, directions, judged
 from sim.studies.claims.parameter_sets import Sets
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, OPEN, SUPPORTED
-from sim.studies.experiments.sampling import latin_hypercube
+from sim.studies.experiments.design import latin_hypercube
 
 SETS, PARAMETERS = 64, 40
 PATHS = tuple(f"p{n}" for n in range(PARAMETERS))

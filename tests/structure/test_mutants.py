@@ -6,9 +6,8 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-
-from tests.helpers.excused import EXCUSED
-from tests.helpers.mutants import ROOT, files, mutants
+from helpers.excuses import EXCUSES
+from helpers.mutants import ROOT, files, mutants
 
 SOURCE = '''
 """Say nothing of 1 < 2."""
@@ -55,10 +54,10 @@ def test_faults_of_a_small_file(tmp_path):
 
 def test_every_excuse_is_of_a_fault_that_there_is():
     names = {each.name for file in files() for each in mutants(file)}
-    assert sorted(set(EXCUSED) - names) == [], (
-        "these faults no longer exist; take their excuses out of excused.py"
+    assert sorted(set(EXCUSES) - names) == [], (
+        "these faults no longer exist; take their excuses out of excuses.py"
     )
-    assert all(reason.strip() for reason in EXCUSED.values())
+    assert all(reason.strip() for reason in EXCUSES.values())
 
 
 def test_files_with_a_fault_are_still_python():

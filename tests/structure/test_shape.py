@@ -19,7 +19,7 @@ MOST_PARAMETERS = 6
 PROCESSES = ("rules", "day", "engine/numpy", "engine/compiled")
 
 # What may start things when they are asked for, and so import within a function.
-STARTS = {"cli/lazy_group.py"}
+STARTS = {"cli/lazy_group.py", "cli/start.py"}
 
 # What users call with keywords, and rules that kernels compile as they stand.
 MANY_PARAMETERS = {

@@ -3,12 +3,13 @@
 import pickle
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
 import sim
 from sim.runner import AskingChance, Funnel
-from sim.runner.runs import Harvested
+from sim.runner.runs import live
 from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.luck.life_counts import fate
@@ -28,9 +29,9 @@ for study, work in works.items():
 def test_a_worker_loads_no_pictures_no_reports_and_no_command():
     scenarios = {"base": sim.load("base", {"people.count": 20, "days": 8})}
     works = {
-        "comparison": Harvested(outcomes),
-        "luck": Harvested(fate),
-        "resilience": Harvested(outcomes_by_question),
+        "comparison": partial(live, harvest=outcomes),
+        "luck": partial(live, harvest=fate),
+        "resilience": partial(live, harvest=outcomes_by_question),
         "watched": (Funnel, AskingChance),
         "sweep": ScenarioTask(scenarios),
         "claims": MeasureTask(scenarios),

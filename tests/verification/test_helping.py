@@ -89,7 +89,7 @@ def test_bystanders_hold_back_by_the_answers_that_are_there(b):
         keys = rows * 3000 + persons
         new = np.array([k not in met for k in keys.tolist()])
         met.update(keys.tolist())
-        answers = today.columns.answers[today.shown.question].astype(int)
+        answers = today.questions.answers[today.shown.question].astype(int)
         is_willing = np.zeros(keys.size, bool)
         is_willing[today.tally.willing] = True
         assert today.decisions.read.all()
@@ -126,7 +126,7 @@ def test_a_tie_to_somebody_with_many_followers_moves_less(shallowness):
     followers, follows, offers = [], [], 0
     for now in settled(society):
         shown = now.today.shown
-        asker = now.today.columns.asker[shown.question]
+        asker = now.today.questions.asker[shown.question]
         followers.append(now.ties.followers.size[asker].astype(float))
         follows.append(now.ties.online.slot_of(shown.person, asker) >= 0)
         offers += now.today.tally.willing.size

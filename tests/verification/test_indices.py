@@ -215,8 +215,8 @@ def test_of_an_unknown_spread_no_number_of_replicates_is_told():
     assert table.loc[unknown, ["deviation", "needed", "independent", "saved"]].isna().all(axis=None)
     assert (table.loc[~unknown, ["needed", "independent"]] == 2).all(axis=None)  # known not to vary
     assert table.to_csv(index=False).splitlines()[4].split(",")[3:7] == ["", "", "", ""]
-    both = saving_table(table, table)
+    both = saving_table(experiment, table, table)
     assert both["needed_common"].tolist() == [2, pd.NA]
     assert both["saved"].isna().tolist() == [False, True]
-    with pytest.raises(ValueError, match="unknown spread"):
+    with pytest.raises(ValueError, match="deviation is NaN"):
         needed(math.nan, 0.1)

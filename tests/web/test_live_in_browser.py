@@ -231,7 +231,7 @@ def test_other_societies_give_an_interval(visitors):
     page.click("#steps button >> nth=3")
     page.click("#run-again")
     assert page.is_disabled("#run-again")
-    until(page, "document.querySelectorAll('#interval tr').length > 2", seconds=120.0)
+    until(page, "document.querySelectorAll('#interval tr').length > 2")
     told = page.text_content("#interval")
     assert "In 5 other societies" in told
     assert "95 % interval" in told

@@ -13,7 +13,7 @@ from sim.cli.streams import say
 from sim.cli.support.arguments import check_distinct, load_all, slider_of
 from sim.cli.support.output_paths import output_folder, output_page, study_folder
 from sim.cli.support.progress import progress
-from sim.cli.support.tables import command_line, duration, print_json, print_notes, print_table
+from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
 from sim.scenarios.loading import assignments
 
 
@@ -55,21 +55,13 @@ def compare(options: Options) -> None:
     study = partial(sim.compare, scenarios, overrides={}, replicates=options["replicates"])
     study = partial(study, data=options["data"], questions=options["questions"])
     result = support.save_lives(folder, "comparing", options, study)
-    seconds, report, brief = time.perf_counter() - started, folder / "report.html", len(names) > 2
-    if options["as_json"]:
-        written = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
-        print_json({**written, **result.records(), "notes": list(result.notes)})
-    else:
-        for table in result.brief() if brief else result.summary():
-            print_table(*table)
-        if brief:
-            say(
-                "\nEvery group and measure: the report, and differences.csv and counterfactual.csv beside it."
-            )
-        say(f"\nReport: {report}\nIt took {duration(seconds)}.")
-    print_notes(result.notes)
-    if result.runs["error"].notna().any():
-        sys.exit(1)
+    texts: list[str | Table] = [*(result.brief() if len(names) > 2 else result.summary())]
+    if len(names) > 2:
+        texts.append(
+            "\nEvery group and measure: the report, and differences.csv and counterfactual.csv beside it."
+        )
+    failed = bool(result.runs["error"].notna().any())
+    support.print_study(result, texts, options, folder / "report.html", started, failed=failed)
 
 
 def lesson(options: Options) -> None:

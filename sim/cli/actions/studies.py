@@ -14,7 +14,7 @@ from sim.cli.streams import say
 from sim.cli.support.arguments import load_all
 from sim.cli.support.output_paths import study_folder
 from sim.cli.support.progress import runs_progress
-from sim.cli.support.tables import command_line, duration, print_json, print_notes, print_table
+from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
 
 
 def luck(options: Options) -> None:
@@ -24,21 +24,9 @@ def luck(options: Options) -> None:
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
     study = partial(sim.luck, scenario, lives=options["lives"])
     result = support.save_lives(folder, f"{scenario.name}: lives", options, study)
-    seconds, report = time.perf_counter() - started, folder / "luck.html"
-    if options["as_json"]:
-        print_json({
-            "folder": str(folder), "report": str(report), "seconds": round(seconds, 2),
-            "lives": result.lives, "shares": result.shares.to_dict("records"), "rank": result.rank,
-            "fifths": result.fifths.to_dict("records"), "by_lag": result.by_lag.to_dict("records"),
-            "more_help": result.more_help.to_dict("records"), "notes": list(result.notes),
-        })  # fmt: skip
-    else:
-        for table in result.summary():
-            print_table(*table)
-        say(f"\nReport: {report}\nIt took {duration(seconds)}.")
-    print_notes(result.notes)
-    if result.failed:
-        sys.exit(1)
+    failed = bool(result.failed)
+    texts: list[str | Table] = [*result.summary()]
+    support.print_study(result, texts, options, folder / "luck.html", started, failed=failed)
 
 
 def resilience(options: Options) -> None:
@@ -50,18 +38,9 @@ def resilience(options: Options) -> None:
     study = partial(study, who=options["who"] or None)
     study = partial(study, shares=options["shares"]) if options["shares"] else study
     result = support.save_lives(folder, scenario.name, options, study)
-    seconds, report = time.perf_counter() - started, folder / "report.html"
-    if options["as_json"]:
-        written = {"folder": str(folder), "report": str(report), "seconds": round(seconds, 2)}
-        print_json({**written, **result.records(), "notes": list(result.notes)})
-    else:
-        say(result.headline())
-        for table in result.summary():
-            print_table(*table)
-        say(f"\nReport: {report}\nIt took {duration(seconds)}.")
-    print_notes(result.notes)
-    if result.runs["error"].notna().any():
-        sys.exit(1)
+    texts: list[str | Table] = [result.headline(), *result.summary()]
+    failed = bool(result.runs["error"].notna().any())
+    support.print_study(result, texts, options, folder / "report.html", started, failed=failed)
 
 
 def claims(options: Options) -> None:

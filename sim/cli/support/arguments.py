@@ -28,14 +28,14 @@ def load_all(
         try:
             scenario = load(name, overrides, data=options["data"])
         except ScenarioError as error:
-            faults += str(error).split("\n")
+            faults += error.args
             continue
         loaded.append(scenario)
         faults += [f"{name}: {text}" for _, text in shortage(scenario, lives=lives, at_once=at_once)]
         if scenario.people.from_file is not None:
             faults += user_data.faults(scenario, lives=lives, at_once=at_once)
     if faults:
-        raise ScenarioError("\n".join(dict.fromkeys(faults)))
+        raise ScenarioError(*dict.fromkeys(faults))
     return loaded
 
 

@@ -12,6 +12,9 @@ from sim.cli import support
 from sim.cli.streams import say
 from sim.errors import visible
 
+Table = tuple[str, Sequence[str], Sequence[Sequence[object]]]
+"""A table of text: title, columns, rows."""
+
 
 def command_line() -> str:
     """Return the command as typed, for the manifest."""

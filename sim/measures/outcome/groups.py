@@ -43,6 +43,13 @@ def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
     )
 
 
+def kind_of_group(group: str) -> str:
+    """Return which of `GROUP_KINDS` a group is of, by its name."""
+    if group in FIFTHS:
+        return "effort_fifth"
+    return "overall" if group == EVERYBODY else "on_crowd" if group in CROWD else "town"
+
+
 def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
     """Return which questions were asked early enough to live their whole life within the run.
 

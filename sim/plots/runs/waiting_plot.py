@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from sim.array_types import Floats
 from sim.measures.outcome.waiting_times import StillWaiting, kaplan_meier, waits
-from sim.plots.style import INK, colour, columns, dashes, on_axes, plain
-
-_TICK = 16  # length in points of the mark where questions were open when the run ended
+from sim.plots.style import INK, Colour, colour, columns, dashes, on_axes, plain
 
 
 def plot_waiting_bands(waiting: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -58,8 +57,7 @@ def plot_waiting(questions: pd.DataFrame, *, days: float, ax: Axes | None = None
             for place, (name, curve) in enumerate(curves.items())
         ]
         if any(censored):
-            words = "open when the run ended"
-            axes.plot([], [], "|", color=INK, markersize=_TICK, markeredgewidth=2.2, label=words)
+            _mark(axes, [], [], INK, "open when the run ended")
         _finish(axes, longest, legend=bool(curves))
     return axes
 
@@ -85,5 +83,12 @@ def _draw(axes: Axes, curve: StillWaiting, *, place: int, name: str, until: floa
     moments = np.r_[0.0, curve.times]
     spots = (left + moments[np.searchsorted(moments, left) - 1]) / 2.0
     level = [100.0 * (1.0 - curve.at(float(time))) for time in left]
-    axes.plot(spots, level, "|", color=colour(place), markersize=_TICK, markeredgewidth=2.2)
+    _mark(axes, spots, level, colour(place))
     return bool(left.size)
+
+
+def _mark(
+    axes: Axes, days: ArrayLike, percent: ArrayLike, shade: Colour | str, label: str | None = None
+) -> None:
+    """Draw when questions were last seen open."""
+    axes.plot(days, percent, "|", markersize=16.0, markeredgewidth=2.2, color=shade, label=label or None)

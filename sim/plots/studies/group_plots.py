@@ -1,12 +1,13 @@
 """Groups of people beside one another: answered shares, differences, and the same questions twice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.array_types import Floats
+from sim.measures.outcome.groups import kind_of_group
 from sim.plots.stacked_bars import Numbers, Part, stack
 from sim.plots.style import INK, PALE, Colour, colour, columns, key_below, on_axes, plain, point, reach
 
@@ -120,7 +121,7 @@ def plot_counterfactual(counterfactual: pd.DataFrame, *, ax: Axes | None = None)
 
 def shown_groups(names: Sequence[str]) -> list[str]:
     """Return the groups to draw: all, but no more towns than fit on a picture."""
-    towns = [name for name in names if name.startswith("town ")]
+    towns = [name for name in names if kind_of_group(name) == "town"]
     hidden = set(towns[TOWNS_SHOWN:])
     return [name for name in names if name not in hidden]
 
@@ -136,18 +137,9 @@ def group_rows(names: Sequence[str]) -> list[float]:
     """Return the height of each group's row, from 0 downward, with a gap between kinds of groups."""
     heights: list[float] = []
     for place, name in enumerate(names):
-        gap = 0.6 if place and _kind(name) != _kind(names[place - 1]) else 0.0
+        gap = 0.6 if place and kind_of_group(name) != kind_of_group(names[place - 1]) else 0.0
         heights.append(heights[-1] - 1.0 - gap if heights else 0.0)
     return heights
-
-
-def _kind(name: str) -> str:
-    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("fifth", lambda text: text.startswith("effort fifth")),
-        ("crowd", lambda text: text.endswith("the crowd")),
-        ("town", lambda text: text.startswith("town ")),
-    )
-    return next((kind for kind, fits in kinds if fits(name)), "overall")
 
 
 def group_size(names: Sequence[str]) -> tuple[float, float]:

@@ -32,7 +32,7 @@ def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Ma
     Parameters
     ----------
     rows : sequence of mapping
-        One a claim, with all its evidence, as `sim.studies.claims.claim_text.to_dict` gives it.
+        One a claim, with all its evidence, as `sim.studies.claims.board_contents.to_dict` gives it.
     seconds : float
         How long the runs took.
     about : mapping

@@ -32,7 +32,7 @@ GONE = {
     "hubs": "{share} % of the hubs",
     "top_helpers": "the {share} % of people who helped most",
     "best_connected": "the {share} % of people with most ties",
-    "random": "{share} % of people, drawn at random,",
+    "random": "{share} % of people, drawn at random",
 }
 
 
@@ -116,7 +116,7 @@ def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     told = []
     for row in known:
         size, reach = change_per_hundred(row["difference"], row["low"], row["high"])
-        whom = GONE[row["who"]].format(share=_share(row)).rstrip(",")
+        whom = GONE[row["who"]].format(share=_share(row))
         told.append(f"{size} ({reach}) without {whom}")
     said = (
         "Of every 100 questions of those who stay, so many are answered fewer or more, with the likely range "
@@ -180,7 +180,7 @@ def _people(people: People) -> str:
 
 def _sentence(row: pd.Series) -> str:
     """Say in words what came of it when the most of them left."""
-    whom = GONE[row["who"]].format(share=_share(row))
+    whom = GONE[row["who"]].format(share=_share(row)) + ("," if row["who"] == "random" else "")
     when = f"When {whom} were gone, those who stayed had {percent(row['after'])}"
     otherwise = f"and {percent(row['otherwise'])} had nobody left"
     return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."

@@ -93,10 +93,12 @@ class Worker:
         self.limits = limits
         code = _CODE.format(root=str(Path(__file__).resolve().parents[3]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
+        # -P: no module is taken from the working folder, where somebody may have a random.py of their own.
+        start = [sys.executable, "-P", "-c", code]
         # Ctrl-C goes to the driver alone: a session of its own on POSIX, a group of its own on Windows.
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-            start_new_session=True, creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )  # fmt: skip
         assert self.process.stdin is not None
         assert self.process.stdout is not None

@@ -152,7 +152,7 @@ def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list
     try:
         return change(today, keys, value), []
     except ScenarioError as error:
-        return today, str(error).split("\n")
+        return today, list(error.args)
 
 
 def _is_value(keys: tuple[str, ...]) -> bool:

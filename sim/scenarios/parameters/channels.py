@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenarios.parameters.declare import Group, Whole, group, inf, param
-from sim.scenarios.parameters.ranges import Number, difference, ratio, share
+from sim.scenarios.parameters.ranges import Assumed, Number, assumption, difference, ratio, share
 
 
 class WordOfMouth(Group):
@@ -13,23 +13,23 @@ class WordOfMouth(Group):
 
     contacts: Whole = param(
         Number(3, "people/day", 0, 1000),
-        "assumption: a question is mentioned in a few conversations a day",
+        assumption("a question is mentioned in a few conversations a day"),
         "face-to-face ties told each day while the question is open",
     )
     pass_on: float = param(
         share(0.0),
-        "assumption: nobody passes on unless a scenario says so",
+        assumption("nobody passes on unless a scenario says so"),
         "chance that a person told, who did not answer, tells one tie the next day",
         plausible=difference(0, 0.2, "assumption: up to one listener in five passes a question on"),
     )
     hops: Whole = param(
         Number(1, "steps", 1, 100),
-        "assumption: only people whom the asker knows",
+        assumption("only people whom the asker knows"),
         "longest chain from the asker to a reader",
     )
     referral: float = param(
         share(0.5),
-        "assumption: half the time people know whom to send somebody to",
+        assumption("half the time people know whom to send somebody to"),
         "chance to pass on to the tie best matched to the topic, rather than by strength",
         plausible=difference(0.2, 0.8, "assumption: people seldom or mostly know whom to send somebody to"),
     )
@@ -39,26 +39,26 @@ class Hub(Group):
     """One central place that relays questions to every member."""
 
     per: Literal["town", "world"] = param(
-        "town", "assumption: a local office or newsletter", "one hub for each town, or one for the world"
+        "town", assumption("a local office or newsletter"), "one hub for each town, or one for the world"
     )
     submits: float = param(
         share(0.5),
-        "assumption: half of what is asked is worth bothering the office with",
+        assumption("half of what is asked is worth bothering the office with"),
         "chance that an asker submits the question on its first day",
         plausible=difference(0.25, 0.75, "assumption: a quarter to three quarters of questions"),
     )
     capacity: float = param(
         Number(3, "questions/day", 0, inf),
-        "assumption; that hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)",
+        Assumed("assumption; that hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)"),
         "questions a hub can relay a day",
         plausible=ratio(1.5, 6, "assumption: half to twice the capacity"),
     )
     order: Literal["first_come", "random", "favourites"] = param(
-        "first_come", "assumption: a fair queue", "which waiting question goes first"
+        "first_come", assumption("a fair queue"), "which waiting question goes first"
     )
     resistance: float = param(
         share(0.35),
-        "assumption: one source, one reaction; a third of circulars are shrugged off",
+        assumption("one source, one reaction; a third of circulars are shrugged off"),
         "chance that all members at once shrug off a relayed question",
         plausible=difference(0.15, 0.55, "assumption: one circular in seven to one in two is shrugged off"),
     )
@@ -69,13 +69,13 @@ class Viral(Group):
 
     chance: float = param(
         share(0.0),
-        "assumption: off unless a scenario says so",
+        assumption("off unless a scenario says so"),
         "chance that a question's reach is multiplied by a Pareto draw",
         plausible=difference(0, 0.01, "assumption: up to one question in a hundred"),
     )
     shape: float = param(
         Number(1.5, "", 0.1, 100),
-        "assumption: a heavy tail with a finite mean",
+        assumption("a heavy tail with a finite mean"),
         "shape of that Pareto: smaller is wilder",
         plausible=ratio(1.2, 2, "assumption: heavy tails with a finite mean"),
     )
@@ -86,13 +86,13 @@ class Feed(Group):
 
     reach: float = param(
         Number(12, "people/day", 0, 1000000),
-        "assumption: about four times as many as word of mouth reaches in a day",
+        assumption("about four times as many as word of mouth reaches in a day"),
         "people shown a question on its first day",
         plausible=ratio(6, 24, "assumption: half to twice the reach"),
     )
     fading: float = param(
         share(0.6),
-        "assumption: posts slide down; nearly all attention within a week",
+        assumption("posts slide down; nearly all attention within a week"),
         "share of a day's reach that is left the next day",
         plausible=difference(
             0.4, 0.8, "assumption: a post's first day brings 60 to 20 of 100 of its readers"
@@ -100,49 +100,49 @@ class Feed(Group):
     )
     followers: float = param(
         share(0.4),
-        "assumption: somewhat fewer readers by following than by topic",
+        assumption("somewhat fewer readers by following than by topic"),
         "share of the audience drawn from those who follow the asker; the rest by topic",
         plausible=difference(0.2, 0.6, "assumption: mostly by topic, or mostly by following"),
     )
     visibility: float = param(
         Number(3.0, "", 0, 1000),
-        "assumption: the best known are shown to four times as many people",
+        assumption("the best known are shown to four times as many people"),
         "how much standing multiplies reach, at most",
         plausible=ratio(1, 6, "assumption: the best known are shown to twice to seven times as many people"),
     )
     half: float = param(
         Number(5.0, "answers", 0.001, 1000000),
-        "assumption: a handful of public thanks makes a name",
+        assumption("a handful of public thanks makes a name"),
         "standing at which half of the effect of visibility is reached",
         plausible=ratio(2, 15, "assumption: a couple of public thanks to fifteen make a name"),
     )
     noise: float = param(
         Number(3.0, "messages", 0, 1000000),
-        "assumption: one post in four is a question worth reading",
+        assumption("one post in four is a question worth reading"),
         "chatter that comes with each question shown",
         plausible=ratio(1, 10, "assumption: one post in two to one in eleven is a question"),
     )
     purpose: float = param(
         share(0.0),
-        "assumption: an open feed about everything",
+        assumption("an open feed about everything"),
         "how far a shared purpose keeps chatter and hostility away",
         plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter stays away"),
     )
     resistance: float = param(
         share(0.0),
-        "assumption: tuning out is in the reader's willingness already",
+        assumption("tuning out is in the reader's willingness already"),
         "chance, for each person and question on its own, to tune out",
         plausible=difference(0, 0.2, "assumption: up to one reader in five tunes out"),
     )
     hostility: float = param(
         share(0.02),
-        "assumption: one reader in fifty replies badly",
+        assumption("one reader in fifty replies badly"),
         "chance that a reader replies badly, where there is no shared purpose",
         plausible=ratio(0.005, 0.05, "assumption: one reader in two hundred to one in twenty"),
     )
     sting: float = param(
         share(0.05),
-        "assumption: twenty bad replies leave a third of one's morale",
+        assumption("twenty bad replies leave a third of one's morale"),
         "share of the asker's morale that a bad reply takes",
         plausible=ratio(0.02, 0.15, "assumption: a bad reply takes 2 to 15 of 100 of morale"),
     )
@@ -154,27 +154,27 @@ class Managers(Group):
 
     count: Whole = param(
         Number(0, "people", 0, 10000),
-        "assumption: nobody is paid to look after others unless a scenario says so",
+        assumption("nobody is paid to look after others unless a scenario says so"),
         "community managers from the start: the people whom most know",
     )
     picks: Whole = param(
         Number(5, "questions/day", 0, 1000),
-        "assumption: an hour's work",
+        assumption("an hour's work"),
         "questions that a manager looks after a day, the oldest unanswered first",
     )
     sample: Whole = param(
         Number(50, "people", 1, 1000),
-        "assumption: as many people as one keeps track of",
+        assumption("as many people as one keeps track of"),
         "people with effort left whom a manager thinks of for a question",
     )
     introductions: Whole = param(
         Number(3, "people", 0, 1000),
-        "assumption: a few are asked at a time",
+        assumption("a few are asked at a time"),
         "people to whom a question is introduced: of those thought of, the best matched to its topic",
     )
     trust: float = param(
         share(0.5),
-        "assumption: an introduction is half as good as the strongest tie",
+        assumption("an introduction is half as good as the strongest tie"),
         "strength of tie with the asker that an introduction lends",
         plausible=difference(0.2, 0.8, "assumption: an introduction is a weak or a strong tie"),
     )

@@ -88,7 +88,7 @@ def param(
     value
         Default, or ``...`` where a scenario must give one; for a number a `Number`, with unit and range.
     source
-        Citation, or ``assumption: …``.
+        Citation, or an `assumption`.
     meaning
         One line for people.
     plausible
@@ -215,6 +215,7 @@ Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string",
 Whole = Annotated[int, BeforeValidator(_whole)]
 Column = str | Whole
 Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
+Towns = Annotated[Names, "of towns"]  # a type of its own, for its rule in words
 FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
 TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[

@@ -12,7 +12,7 @@ from sim.scenarios.parameters.declare import (
     FROM_WEIGHTS,
     TO_WEIGHTS,
     Group,
-    Names,
+    Towns,
     Whole,
     Word,
     param,
@@ -37,7 +37,7 @@ class Some(Group):
 class Remove(Some):
     """Hubs or people who are gone from that day on."""
 
-    who: Literal["hubs", "top_helpers", "best_connected", "random"] | Names = param(
+    who: Literal["hubs", "top_helpers", "best_connected", "random"] | Towns = param(
         "random", _GIVEN, "whom: hubs, top_helpers, best_connected, random, or a list of towns"
     )
 
@@ -45,7 +45,7 @@ class Remove(Some):
 class PlugIn(Some):
     """People who join the crowd on that day, of those who aren't on it."""
 
-    who: Literal["random", "best_connected", "convinced"] | Names = param(
+    who: Literal["random", "best_connected", "convinced"] | Towns = param(
         "random", _GIVEN, "whom: random, best_connected, convinced, or a list of towns"
     )
 
@@ -54,7 +54,7 @@ class Move(Some):
     """People who move house to another town."""
 
     to: Word = param(..., _GIVEN, "town to which they move")
-    who: Literal["random", "best_connected"] | Names = param(
+    who: Literal["random", "best_connected"] | Towns = param(
         "random", _GIVEN, "whom: random, best_connected, or a list of towns"
     )
 

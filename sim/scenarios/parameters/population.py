@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sim.scenarios.parameters.declare import Column, Group, Names, Whole, Word, group, inf, param
-from sim.scenarios.parameters.ranges import Number, column, difference, ratio, share
+from sim.scenarios.parameters.declare import Column, Group, Names, Towns, Whole, Word, group, inf, param
+from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
 
 _SEED = "convention: any whole number will do; the same one gives the same society"
 _ANY_SEED = Number(1, "", 0, 9223372036854775807)
@@ -26,13 +26,13 @@ class Range(Group):
 
     mean: float = param(
         Number(2.0, "km", 0.01, 10000),
-        "assumption: a neighbourhood on foot or by bicycle",
+        assumption("a neighbourhood on foot or by bicycle"),
         "mean distance that still counts as near (the proximity parameter)",
         plausible=ratio(1, 4, "assumption: from a village street to a city district"),
     )
     sigma: float = param(
         Number(0.5, "", 0, 5),
-        "assumption: most people within a factor of three of the middle",
+        assumption("most people within a factor of three of the middle"),
         "spread of that distance among people (sigma of the log-normal)",
         plausible=ratio(0.3, 0.8, "assumption: people differ by a factor of two to four"),
     )
@@ -43,7 +43,7 @@ class Interest(Group):
 
     concentration: float = param(
         Number(0.25, "", 0.001, inf),
-        "assumption: two or three topics make up most of a person's interest",
+        assumption("two or three topics make up most of a person's interest"),
         "small makes specialists, .inf gives everybody equal interest in every topic",
         plausible=ratio(0.1, 0.6, "assumption: one topic to five make up most of a person's interest"),
     )
@@ -54,7 +54,7 @@ class Skill(Group):
 
     interest_correlation: float = param(
         Number(0.6, "correlation", 0, 1),
-        "assumption: people know more of what they care for, not always",
+        assumption("people know more of what they care for, not always"),
         "how far skill in a topic goes with interest in it",
         plausible=difference(0.3, 0.8, "assumption: skill follows interest loosely to closely"),
     )
@@ -65,7 +65,7 @@ class Effort(Group):
 
     mean: float = param(
         Number(0.25, "answers/day", 0, inf),
-        "assumption: an answer every four days, on average",
+        assumption("an answer every four days, on average"),
         "mean effort; .inf lets everybody answer without limit",
         plausible=ratio(0.1, 0.6, "assumption: an answer every ten days to two every three days, on average"),
     )
@@ -79,7 +79,7 @@ class Effort(Group):
     )
     backlog: float = param(
         Number(7, "days", 0, inf),
-        "assumption: help not given within a week is not saved up",
+        assumption("help not given within a week is not saved up"),
         "days of effort that keep; at least one answer always does",
         plausible=ratio(3, 14, "assumption: help not given keeps for half a week to a fortnight"),
     )
@@ -105,22 +105,22 @@ class People(Group):
 
     count: Whole = param(
         Number(2000, "people", 1, 1000000000),
-        "assumption: a small town's active members, quick on a laptop",
+        assumption("a small town's active members, quick on a laptop"),
         "number of people; from_file overrules it",
     )
     topics: Whole | Names = param(
         Number(12, "topics", 1, 1000),
-        "assumption: about as many as a community board has headings",
+        assumption("about as many as a community board has headings"),
         "number of topics, or a list of their names",
     )
     on_crowd: float = param(
         share(0.0),
-        "assumption: nobody is plugged in unless a scenario says so",
+        assumption("nobody is plugged in unless a scenario says so"),
         "share of people plugged into the crowd on day 0",
         plausible=difference(0, 0.25, "assumption: a quarter of people more or fewer"),
     )
-    on_crowd_who: Literal["random", "best_connected"] | Names = param(
-        "random", "assumption: no selection", "who they are: random, best_connected, or a list of towns"
+    on_crowd_who: Literal["random", "best_connected"] | Towns = param(
+        "random", assumption("no selection"), "who they are: random, best_connected, or a list of towns"
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)
@@ -150,18 +150,18 @@ class Places(Group):
 
     region: float = param(
         Number(60, "km", 0, 100000),
-        "assumption: a district that can be crossed in an hour by car",
+        assumption("a district that can be crossed in an hour by car"),
         "side of the square in which the towns' centres lie",
         plausible=ratio(30, 120, "assumption: a city to a county"),
     )
     towns: Whole | tuple[Town, ...] = param(
         Number(4, "towns", 1, 1000),
-        "assumption: a market town and its neighbours",
+        assumption("a market town and its neighbours"),
         "number of towns, or a list of {name, share, x, y, radius}",
     )
     radius: float = param(
         Number(3.0, "km", 0, 10000),
-        "assumption: a town that can be walked through in an hour or so",
+        assumption("a town that can be walked through in an hour or so"),
         "standard deviation of homes around a town's centre",
         plausible=ratio(1.5, 6, "assumption: a village to a city"),
     )

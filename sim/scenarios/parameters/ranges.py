@@ -1,4 +1,4 @@
-"""Ranges of parameters: which values are allowed, and which are plausible.
+"""Ranges and sources of parameters: which values are allowed, which are plausible, and which are assumed.
 
 Robustness is tested within the plausible ranges. Each is declared beside its parameter, at the default and in
 the unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
@@ -28,6 +28,17 @@ class Number(NamedTuple):
 def share(default: object) -> Number:
     """Declare a share from 0 to 1."""
     return Number(default, "share", 0, 1)
+
+
+class Assumed(str):
+    """A source that names an assumption of ours, and maybe the work that the rule comes from."""
+
+    __slots__ = ()
+
+
+def assumption(reason: str) -> Assumed:
+    """Declare that a value is assumed, for a reason."""
+    return Assumed(f"assumption: {reason}")
 
 
 def column(default: str | None) -> Number:

@@ -7,7 +7,7 @@ from sim.scenarios.parameters.declare import Group, Name, Whole, group, param
 from sim.scenarios.parameters.interventions import Intervention
 from sim.scenarios.parameters.population import People, Places, Seed
 from sim.scenarios.parameters.questions import Asking, Discouragement, Helping, Standing
-from sim.scenarios.parameters.ranges import Number
+from sim.scenarios.parameters.ranges import Number, assumption
 from sim.scenarios.parameters.society import Meeting, PluggingIn
 from sim.scenarios.parameters.ties import Ties
 
@@ -19,12 +19,12 @@ class ScenarioValues(Group):
     question: str = param("", "the scenario", "the question that the scenario is there to answer")
     days: Whole = param(
         Number(180, "days", 1, 36500),
-        "assumption: half a year, five half-lives of standing",
+        assumption("half a year, five half-lives of standing"),
         "days simulated",
     )
     tick_hours: float = param(
         Number(24, "hours", 0.1, 24),
-        "assumption: people look in once a day",
+        assumption("people look in once a day"),
         "hours in one step; every rate is given a day",
     )
     seed: Seed = group(Seed)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.scenarios.parameters.declare import Beta, Column, Group, Renaming, Shares, Whole, group, param
-from sim.scenarios.parameters.ranges import Number, column, difference, ratio, share
+from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
 
 _COLUMN = "the user's file"
 
@@ -16,12 +16,12 @@ class Slots(Group):
 
     face_to_face: Whole = param(
         Number(50, "ties", 1, 1000),
-        "assumption: the third of the tie layers of about 5/15/50/150 people",
+        assumption("the third of the tie layers of about 5/15/50/150 people"),
         "face-to-face ties that a person can keep",
     )
     online: Whole = param(
         Number(50, "ties", 1, 1000),
-        "assumption: the same attention online as face to face",
+        assumption("the same attention online as face to face"),
         "online ties that a person can keep",
     )
 
@@ -55,7 +55,7 @@ def _rewiring() -> Any:
 def _attractiveness() -> Any:
     return param(
         Number(2.0, "", 0.1, 1000),
-        "assumption: a heavy tail of followers with a finite mean",
+        assumption("a heavy tail of followers with a finite mean"),
         "shape of the Pareto of attractiveness, by interest: smaller makes influencers, large makes none",
         plausible=ratio(1.5, 3, "assumption: heavy tails with a finite mean"),
     )
@@ -64,7 +64,7 @@ def _attractiveness() -> Any:
 def _homophily() -> Any:
     return param(
         Number(0.0, "", 0, 100),
-        "assumption: neighbours are not chosen by interest",
+        assumption("neighbours are not chosen by interest"),
         "power of the likeness of interests in the chance of a tie, by proximity",
         plausible=difference(0, 1, "assumption: up to a chance in proportion to the likeness of interests"),
     )
@@ -76,7 +76,7 @@ class FaceToFace(Group):
     kind: Kind = param("proximity", "denser within one office than between: Lazega (2001)", _KINDS)
     degree: float = param(
         Number(15, "ties", 0, 1000),
-        "assumption: the second of the tie layers of about 5/15/50/150 people",
+        assumption("the second of the tie layers of about 5/15/50/150 people"),
         "ties that a person is expected to start with",
         plausible=ratio(10, 25, "assumption: from the second towards the third of those layers"),
     )
@@ -85,13 +85,13 @@ class FaceToFace(Group):
     attractiveness_shape: float = _attractiveness()
     nearness: float = param(
         Number(0.7, "correlation", 0, 1),
-        "assumption: the strongest ties are mostly, not always, the nearest",
+        assumption("the strongest ties are mostly, not always, the nearest"),
         "rank correlation of strength with nearness",
         plausible=difference(0.4, 0.9, "assumption: strength follows nearness loosely to closely"),
     )
     strength: Beta | float = param(
         share(Beta(a=1, b=3)),
-        "assumption: many weak ties and a few strong ones",
+        assumption("many weak ties and a few strong ones"),
         "starting strength: a Beta distribution {a, b}, or one share for all",
         plausible=difference(0.15, 0.4, "assumption: weak to middling ties", at=0.25),
     )
@@ -103,7 +103,7 @@ class Online(Group):
     kind: Kind = param("interest", "less local than face to face: Mastrandrea et al. (2015)", _KINDS)
     degree: float = param(
         Number(20, "ties", 0, 1000),
-        "assumption: somewhat more than face to face",
+        assumption("somewhat more than face to face"),
         "people that a person follows at the start",
         plausible=ratio(10, 40, "assumption: half to twice as many"),
     )
@@ -112,7 +112,7 @@ class Online(Group):
     rewiring: float = _rewiring()
     strength: float = param(
         share(0.1),
-        "assumption: following is a weak tie",
+        assumption("following is a weak tie"),
         "starting strength",
         plausible=difference(0.02, 0.2, "assumption: following is next to nothing, or a weak tie"),
     )
@@ -144,7 +144,7 @@ class Ties(Group):
     slots: Slots = group(Slots)
     learning: float = param(
         share(0.25),
-        "assumption: four good turns bring a tie two thirds of the way to full strength",
+        assumption("four good turns bring a tie two thirds of the way to full strength"),
         "share of the gap to full strength closed by one helpful answer",
         plausible=difference(
             0.1, 0.4, "assumption: two to seven good turns bring a tie halfway to full strength"
@@ -152,13 +152,13 @@ class Ties(Group):
     )
     half_life: float = param(
         Number(70, "days", 0.1, 1000000),
-        "assumption: without contact a tie halves in ten weeks",
+        assumption("without contact a tie halves in ten weeks"),
         "days in which an unused tie loses half its strength",
         plausible=ratio(35, 140, "assumption: an unused tie halves in five to twenty weeks"),
     )
     shield: float = param(
         share(0.5),
-        "assumption: meeting keeps an online tie alive",
+        assumption("meeting keeps an online tie alive"),
         "share of its fading that an online tie is spared where it is also face to face",
         plausible=difference(
             0.2, 0.8, "assumption: meeting saves a little to most of an online tie's fading"
@@ -166,7 +166,7 @@ class Ties(Group):
     )
     owed_cap: Whole = param(
         Number(3, "answers", 1, 60),
-        "assumption: nobody keeps count beyond a few favours",
+        assumption("nobody keeps count beyond a few favours"),
         "largest debt that is remembered",
     )
     face_to_face: FaceToFace = group(FaceToFace)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
-from sim.scenarios.parameters.declare import Beta, Parameter, fields, group_in, is_optional
+from sim.scenarios.parameters.declare import Beta, Parameter, Towns, fields, group_in, is_optional
 
 _LONG = 10_000  # bits of a whole number that Python may refuse to write in tens
 
@@ -21,6 +21,8 @@ def rule(annotation: object, declared: Parameter) -> str:
 
 def _parts(annotation: object) -> list[object]:
     origin = get_origin(annotation)
+    if annotation == Towns:
+        return ["a list of different towns"]
     if origin is Annotated:
         return _parts(get_args(annotation)[0])
     if origin is Literal:
@@ -35,11 +37,9 @@ def _rule(kind: object, declared: Parameter) -> str:
         return kind
     if get_origin(kind) is tuple:
         inner = group_in(kind)
-        return (
-            f"a list of different {'towns' if 'list of towns' in declared.meaning else 'names'}"
-            if inner is None
-            else f"a list of {{{', '.join(key for _, key, _ in fields(inner))}}}"
-        )
+        if inner is None:
+            return "a list of different names"
+        return f"a list of {{{', '.join(key for _, key, _ in fields(inner))}}}"
     if get_origin(kind) is dict:
         return "a group of names, each with " + (
             _each_of(declared) if declared.high else "face_to_face, online or ignore"

@@ -45,7 +45,7 @@ class Arms:
                 )
 
     def read(self, section: YamlGroup) -> Arm | None:
-        """Take an arm; None where it has faults, which are then told."""
+        """Take an arm; None where it has faults, which are then in `section.faults`."""
         section.known(_ARM, "an arm")
         weight = self._weight(section)
         scenario = self._scenario(section)
@@ -88,7 +88,7 @@ class Arms:
             try:
                 found = load(beside(node.value, self.path))
             except ScenarioError as error:
-                section.faults += [placed(node, line) for line in str(error).split("\n")]
+                section.faults += [placed(node, line) for line in error.args]
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
@@ -98,11 +98,10 @@ class Arms:
     def _replaced(
         self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
     ) -> Scenario | None:
-        """Return a scenario with values of the file, or tell their faults."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:
-            section.faults += [placed(section.node, line) for line in str(error).split("\n")]
+            section.faults += [placed(section.node, line) for line in error.args]
             return None
 
     def _switched(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:

@@ -14,11 +14,10 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.scenarios import Scenario
-from sim.studies.claims.board_contents import board_contents, runs_table
+from sim.studies.claims.board_contents import board_contents, runs_table, table_rows, to_dict
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.claim_files import load_claims
 from sim.studies.claims.claim_runs import FAST, FULL, MeasureTask, Plan, Size, all_tasks
-from sim.studies.claims.claim_text import table_rows, to_dict
 from sim.studies.claims.evidence import ClaimEvidence, Rows, gather
 from sim.studies.experiments.design import Design
 from sim.studies.experiments.experiment import Experiment
@@ -34,34 +33,17 @@ _UNKNOWN = "not known"
 
 @dataclass(frozen=True)
 class Board(StudyResult):
-    """Claims with their evidence and verdicts.
+    """Claims with their evidence and verdicts."""
 
-    Attributes
-    ----------
-    found
-        One for each claim, in the order asked for.
-    size
-        How much evidence was gathered for each.
-    scenarios
-        Those of all claims, as their files have them.
-    seconds
-        How long it took, this time.
-    runs
-        One row a run, also of those that other claims left in the same ledger.
-    commits
-        Of the code that the runs were made with, in the order in which they went on; ``not known`` where
-        there was no git to tell.
-    notes
-        What was done to the user's files.
-    """
-
-    found: tuple[ClaimEvidence, ...]
-    size: Size
-    scenarios: tuple[Scenario, ...]
-    seconds: float
-    runs: pd.DataFrame
+    found: tuple[ClaimEvidence, ...]  # one for each claim, in the order asked for
+    size: Size  # how much evidence was gathered for each
+    scenarios: tuple[Scenario, ...]  # those of all claims, as their files have them
+    seconds: float  # how long it took, this time
+    runs: pd.DataFrame  # one row a run, also of those that other claims left in the same ledger
+    # of the code that the runs were made with, in the order in which they were used; ``not known`` without
+    # git
     commits: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was done to the user's files
 
     def __getitem__(self, claim: str) -> ClaimEvidence:
         """Return what came of one claim, by its id."""
@@ -189,7 +171,6 @@ def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None)
 
 
 def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
-    """Return claims, read if they aren't yet."""
     if names and all(isinstance(each, Claim) for each in names):
         return [each for each in names if isinstance(each, Claim)]
     return load_claims([each for each in names if not isinstance(each, Claim)])

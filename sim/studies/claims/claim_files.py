@@ -12,8 +12,8 @@ from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
 from sim.studies.claims.arms import Arms
 from sim.studies.claims.claim import Claim, Mechanism, Part
-from sim.studies.claims.shipped_claims import KEYS, find_claim, shipped_claims
 from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.shipped_files import CLAIM_KEYS, shipped_claims
 
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")
@@ -24,10 +24,10 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     wanted = list(names) or list(shipped_claims())
     if not wanted:
         raise StudyError("No claims come with this copy of the package; name a claim's file.")
-    paths = list(dict.fromkeys(find_claim(name) for name in wanted))
-    told: list[str] = []
-    found = [claim for path in paths if (claim := _read(path, told)) is not None]
-    refuse(told)
+    paths = list(dict.fromkeys(_find(name) for name in wanted))
+    faults: list[str] = []
+    found = [claim for path in paths if (claim := _read(path, faults)) is not None]
+    refuse(faults)
     ids = [claim.id for claim in found]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
@@ -40,16 +40,28 @@ def load_claim(name_or_path: str | Path) -> Claim:
     return load_claims([name_or_path])[0]
 
 
-def _read(path: Path, told: list[str]) -> Claim | None:
-    """Read a file; None where it can't be made sense of, which is then told."""
-    before = len(told)
-    tree = parse(path, told, "a claim")
-    if tree is None or len(told) > before:
+def _find(name_or_path: str | Path) -> Path:
+    text = str(name_or_path)
+    known = shipped_claims()
+    if isinstance(name_or_path, str) and text in known:
+        return known[text]
+    path = Path(text)
+    if "\0" not in text and path.suffix in (".yaml", ".yml"):
+        return path
+    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
+    raise StudyError(f"There is no claim '{text}': {hint}")
+
+
+def _read(path: Path, faults: list[str]) -> Claim | None:
+    """Read a file; None where it can't be made sense of, which is then among the faults."""
+    before = len(faults)
+    tree = parse(path, faults, "a claim")
+    if tree is None or len(faults) > before:
         return None
-    section = YamlGroup(tree, "", told, "a claim")
+    section = YamlGroup(tree, "", faults, "a claim")
     if not isinstance(tree.value, dict):
         return None
-    section.known(KEYS, "a claim")
+    section.known(CLAIM_KEYS, "a claim")
     name = section.text("claim", "")
     if name != path.stem:
         section.tell(
@@ -57,12 +69,11 @@ def _read(path: Path, told: list[str]) -> Claim | None:
         )
     mechanism, group = _mechanism(section)
     arms = Arms(path, section, group)
-    parts = [
-        _part(YamlGroup(node, f"parts[{n}]", told), arms) for n, node in enumerate(_several(section, "parts"))
-    ]
+    nodes = enumerate(_several(section, "parts"))
+    parts = [_part(YamlGroup(node, f"parts[{n}]", faults), arms) for n, node in nodes]
     statement, note = _text(section, "statement"), section.text("note", "")
     societies = section.whole("societies", 1, 1, 1_000)
-    if len(told) > before:
+    if len(faults) > before:
         return None
     whole = tuple(part for part in parts if part is not None)
     fixed = frozenset(arms.fixed)
@@ -114,7 +125,9 @@ def _part(section: YamlGroup, arms: Arms) -> Part | None:
     if measure and measure not in KNOWN:
         hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
         section.tell(section.items["measure"], f"there is no measure '{measure}'. {hint}")
-    smallest = _number(section, "smallest")
+    smallest = section.number("smallest")
+    if "smallest" not in section.items:
+        section.tell(section.node, f"{section.prefix}smallest is missing; it must be a number")
     if smallest is not None and not smallest > 0:
         section.tell(section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}")
     found = [
@@ -128,11 +141,3 @@ def _part(section: YamlGroup, arms: Arms) -> Part | None:
         )
     unit = section.text("unit", KNOWN[measure].unit if measure in KNOWN else "")
     return Part(_text(section, "name"), measure, unit, smallest or 0.0, read)
-
-
-def _number(section: YamlGroup, key: str) -> float | None:
-    """Take a number that must be there."""
-    found = section.number(key)
-    if found is None and key not in section.items:
-        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a number")
-    return found

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import sim
+from sim import society as model
 from sim.errors import StudyError
 from sim.measures import KNOWN, measure_named, needed
-from sim.runner import STARTS, lived_tables
+from sim.runner import STARTS, Note, lived_tables
 from sim.scenarios import Scenario
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.parameter_sets import Sets, sets_of
@@ -129,16 +129,16 @@ class MeasureTask(ScenarioTask):
         """Names of all measures that claims may have."""
         return tuple(KNOWN)
 
-    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
+    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         wanted = task.measures if isinstance(task, ClaimTask) else ()
         return measured(self.scenario_of(task), wanted, engine=self.engine)
 
 
 def measured(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
-) -> tuple[dict[str, float], tuple[str, ...]]:
+) -> tuple[dict[str, float], tuple[Note, ...]]:
     """Run a scenario with its own seeds; returns some measures (of `sim.measures.KNOWN`), and notes."""
-    society = sim.Society(scenario, engine=engine, threads=1, starts=STARTS)
+    society = model.Society(scenario, engine=engine, threads=1, starts=STARTS)
     wanted = tuple(dict.fromkeys(names))
     tables = lived_tables(society, needed(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

@@ -132,7 +132,6 @@ def judge(effects: Sequence[Effect], parts: Sequence[Around], together: Around, 
 
 
 def _unsettled(effects: Sequence[Effect], together: Around) -> str:
-    """Say why the evidence gives no verdict."""
     open_ = f"nearly everywhere is open (above 0 in {together.above} of {together.known} parameter sets)"
     if any(effect.against for effect in effects):
         return f"against the claim at the declared values, but whether it fails {open_}"

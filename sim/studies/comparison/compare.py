@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
 
@@ -18,16 +18,15 @@ from sim.measures import COLUMNS
 from sim.measures.outcome.daily_curves import course_table
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
-from sim.runner import Funnel, Ran, Run, seeded, told_once
+from sim.runner import Funnel, Ran, Run, merge_notes, seeded
 from sim.scenarios import Scenario
 from sim.scenarios.written_names import composed
 from sim.studies.comparison import comparison_text
-from sim.studies.comparison.comparison_text import Table
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
-from sim.studies.comparison.differences import differences_table, groups_table, notes_on_groups
+from sim.studies.comparison.differences import completed, differences_table, groups_table, notes_on_groups
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
-from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 from sim.tables import Compared, write_text
 
@@ -140,8 +139,11 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
-    _require_a_pair(names[0], ran)
-    differences = differences_table(names, ran)
+    require_a_pair(
+        [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
+    )
+    differences, ended = differences_table(names, ran), completed(names, ran)
+    tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
         settings=settings,
@@ -150,13 +152,16 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         groups=groups_table(names, ran),
         differences=differences,
         counterfactual=counterfactual_table(names, ran),
-        **_curves(names, ran),
-        tables={one.run.scenario.name: one.tables for one in ran if one.tables is not None},
+        over_time=course_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
+        waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
+        tables=tables,
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
         notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
-        **_ends(questions, settings, ran),
+        ends=None if questions is None else ends_table(names, ran),
+        questions=None if questions is None else same_questions(tables, questions, settings),
+        whose=questions,
     )
 
 
@@ -171,22 +176,15 @@ def _runs(
     ]
 
 
-def _require_a_pair(first: str, ran: Sequence[Ran]) -> None:
-    kinds = [one.run.scenario.name for one in ran]
-    require_a_pair(kinds, ran, first, f"of both {first} and another scenario")
-
-
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
     """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
-    told = told_once((note for one in ran for note in one.notes), len(ran))
+    told = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
     """Say which scenarios can't be compared, and which the pictures of a single run can't show."""
-    ended = {
-        name: [o.run.replicate for o in ran if o.harvest and o.run.scenario.name == name] for name in names
-    }
+    ended = completed(names, ran)
     lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
     first = [name for name in names if ended[name] and 0 not in ended[name]]
     if first:
@@ -208,40 +206,7 @@ def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str,
     return plots.notes_on_names(foreign)
 
 
-class _Ends(TypedDict, total=False):
-    ends: pd.DataFrame
-    questions: pd.DataFrame
-    whose: str
-
-
-class _Curves(TypedDict):
-    over_time: pd.DataFrame
-    waiting: pd.DataFrame
-
-
-def _ends(which: str | None, settings: Sequence[Scenario], ran: Sequence[Ran]) -> _Ends:
-    """Return where questions end, and some questions of the scenarios whose first run completed."""
-    if which is None:
-        return {}
-    tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
-    listed = same_questions(tables, which, [s for s in settings if s.name in tables])
-    return {"ends": ends_table([s.name for s in settings], ran), "questions": listed, "whose": which}
-
-
-def _curves(names: Sequence[str], ran: Sequence[Ran]) -> _Curves:
-    """Return the mean curves of each scenario: day by day, and by days since asking."""
-    ended: dict[str, list[Outcomes]] = {
-        name: [one.harvest for one in ran if one.harvest is not None and one.run.scenario.name == name]
-        for name in names
-    }
-    return {
-        "over_time": course_table({name: [each.course for each in own] for name, own in ended.items()}),
-        "waiting": waiting_table({name: [each.waiting for each in own] for name, own in ended.items()}),
-    }
-
-
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
-    """Refuse what can't be paired."""
     if len(settings) < 2:
         raise StudyError("A comparison needs two scenarios or more.")
     names = [s.name for s in settings]

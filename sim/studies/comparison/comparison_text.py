@@ -14,8 +14,8 @@ from sim.studies.comparison.question_outcomes import question_rows
 
 if TYPE_CHECKING:
     from sim.studies.comparison.compare import Comparison
+    from sim.studies.store.study_folder import Table
 
-Table = tuple[str, list[str], list[list[str]]]
 _SHOWN = (
     "answered_share", "answered_first_day_share", "median_wait_days", "anyone_answered_share", "gini_helped",
     "gini_helped_null", "reciprocity", "reciprocity_null", "help_per_answer", "reads_per_answer",
@@ -57,9 +57,9 @@ def _to_the_first(comparison: Comparison) -> Table:
     for b in others:
         everybody = [each for each in own if each.b == b and each.group == EVERYBODY]
         said = [each.verdict for each in own if each.b == b and each.group != EVERYBODY]
-        told = [points(each.difference, each.low, each.high) for each in everybody] or ["–"]
+        gap = [points(each.difference, each.low, each.high) for each in everybody] or ["–"]
         many = [str(said.count(verdict)) for verdict in ("more", "less")]
-        rows.append([b, *told, *many, str(len(said) - sum(map(int, many)))])
+        rows.append([b, *gap, *many, str(len(said) - sum(map(int, many)))])
     title = (
         f"Answered share less that of {a} (points, paired, 95 % interval; of numbers before rounding), and "
         "how many groups clearly gain or lose"
@@ -102,12 +102,11 @@ def _differences(comparison: Comparison, b: str) -> Table:
 
 
 def _difference(r: Any) -> list[str]:
-    """Return the cells of a row of differences."""
     m = MEASURES[r.measure]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
-    interval = "the same in every run" if r.low == r.high else interval
+    if r.low == r.high:
+        interval = f"the same in {f'{r.replicates} pairs' if r.missing else 'every run'}"
     if r.missing:
-        interval = interval.replace("every run", f"{r.replicates} pairs")
         interval += f"; no value in {r.missing} of {r.replicates + r.missing} pairs"
     label = f"{m.label} ({m.unit})" if m.unit else m.label
     difference = "–" if np.isnan(r.difference) else _signed(r.difference)

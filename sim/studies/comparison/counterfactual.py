@@ -16,7 +16,7 @@ from sim.measures.outcome.groups import by_group, full_life, groupings
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.statistics.intervals import Totals, few_shares, totals_interval
 from sim.runner import Ran, Tables
-from sim.studies.comparison.differences import not_the_same, within_shares
+from sim.studies.comparison.differences import completed, not_the_same, within_shares
 from sim.studies.comparison.question_outcomes import ends_of
 from sim.studies.experiments.experiment import span_of
 
@@ -80,18 +80,11 @@ def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFra
     people ask as long as their morale lets them; they are in no share. ``same_people`` is false of a group
     that is of other people in a.
     """
-    found = {
-        (one.run.replicate, one.run.scenario.name): one.harvest for one in ran if one.harvest is not None
-    }
-    replicates, apart = sorted({r for r, _ in found}), not_the_same(names, ran)
+    found, apart = completed(names, ran), not_the_same(names, ran)
+    first = found[names[0]]
     rows: list[dict[str, object]] = []
     for b in names[1:]:
-        pairs = [
-            (found[r, names[0]], found[r, b])
-            for r in replicates
-            if (r, names[0]) in found and (r, b) in found
-        ]
-        counts = [_counts(mine, theirs) for mine, theirs in pairs]
+        counts = [_counts(first[r], found[b][r]) for r in sorted(first.keys() & found[b].keys())]
         rows += [
             _row(group, names[0], b, np.array([c[group] for c in counts if group in c]))
             | {"same_people": (b, group) not in apart}

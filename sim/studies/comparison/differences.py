@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,12 +22,24 @@ from sim.measures.statistics.intervals import (
 )
 from sim.runner import Ran
 
+if TYPE_CHECKING:
+    from sim.studies.comparison.counterfactual import Outcomes
+
 _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
 SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("share", "Gini"))
 """Measures from 0 to 1, whose intervals need some replicates
 (`sim.measures.statistics.intervals.share_interval`)."""
+
+
+def completed(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, dict[int, Outcomes]]:
+    """Return what completed runs gave, by scenario and replicate, in the order of the runs."""
+    found: dict[str, dict[int, Outcomes]] = {name: {} for name in names}
+    for one in ran:
+        if one.harvest is not None:
+            found[one.run.scenario.name][one.run.replicate] = one.harvest
+    return found
 
 
 def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, float]]:
@@ -116,14 +129,14 @@ def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str
 
     Of a group without anybody in one of them there is no difference anyway.
     """
-    found = {(o.run.scenario.name, o.run.replicate): o.harvest for o in ran if o.harvest is not None}
+    found = completed(names, ran)
+    first = found[names[0]]
     return {
         (b, group)
-        for (b, replicate), theirs in found.items()
-        for group, member in theirs.member.items()
-        if b != names[0]
-        and (first := found.get((names[0], replicate))) is not None
-        and (mine := first.member.get(group)) is not None
+        for b in names[1:]
+        for replicate in found[b].keys() & first.keys()
+        for group, member in found[b][replicate].member.items()
+        if (mine := first[replicate].member.get(group)) is not None
         and mine.any()
         and member.any()
         and not np.array_equal(mine, member)
@@ -133,15 +146,15 @@ def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str
 def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
     """Report groups that have other people in a later scenario than in the first, so aren't compared."""
     apart = not_the_same(names, ran)
-    told = []
+    notes = []
     for b in names[1:]:
         groups = sorted(group for name, group in apart if name == b)
         if groups:
-            told.append(
+            notes.append(
                 f"Not the same people are {', '.join(groups)} in {names[0]} and in {b}, so no difference of "
                 f"these groups is given; the same questions in both go by who is where in {b} at the end."
             )
-    return tuple(told)
+    return tuple(notes)
 
 
 def _of_values(

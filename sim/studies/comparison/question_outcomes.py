@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-import sim
+from sim import society as model
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, Ran, Tables
+from sim.studies.comparison.differences import completed
 from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     interval; those that aren't answered add up to the unanswered.
     """
     rows = []
-    for name in names:
-        each = [one.harvest.ends for one in ran if one.run.scenario.name == name and one.harvest is not None]
-        counts = np.array([[found[end] for end in ENDS] for found in each]).reshape(-1, len(ENDS))
+    for name, own in completed(names, ran).items():
+        each = [one.ends for one in own.values() if one.ends is not None]
+        counts = np.array([[ends[end] for end in ENDS] for ends in each]).reshape(-1, len(ENDS))
         total = counts.sum(axis=1)
         shares = counts[total > 0] / total[total > 0, None]
         for n, end in enumerate(ENDS):
@@ -55,7 +56,7 @@ def check_whose(which: str | None, scenario: Scenario) -> None:
         return
     ids: Sequence[str] | range = range(scenario.people.count)
     if scenario.people.from_file is not None:
-        ids = sim.Society(scenario, engine="numpy").state.people.ids or ()
+        ids = model.Society(scenario, engine="numpy").state.people.ids or ()
     known = [str(each) for each in ids]
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
@@ -75,11 +76,12 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
     names = list(tables)
     if not names:
         return pd.DataFrame(columns=[*_QUESTION, *_SEEN, "end", "people_helped", "helpers", "scenario"])
-    pairs = zip(names, settings, strict=True)
-    long = pd.concat([_outcomes(tables[name], s).assign(scenario=name) for name, s in pairs])
+    named = {s.name: s for s in settings}
+    long = pd.concat([_outcomes(tables[name], named[name]).assign(scenario=name) for name in names])
     many = long.groupby("question_id")["scenario"].transform("size")
     long = long[many == len(names)]
-    chosen = _divided(long, names) if which == MOST_DIVIDED else _of_person(which, long)
+    of_person = sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
+    chosen = _divided(long, names) if which == MOST_DIVIDED else of_person
     place = {question: n for n, question in enumerate(chosen)}
     long = long[long["question_id"].isin(place)]
     order = np.lexsort((long["scenario"].map(names.index), long["question_id"].map(place)))
@@ -93,16 +95,12 @@ def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
     names = tables["people"].set_index("person")["id"].astype(str)
     helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
     helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
-    told = kept.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
-    return told.assign(
-        asker=told["asker"].map(names),
-        people_helped=told["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
-        helpers=told["question_id"].map(helpers).fillna(""),
+    ended = kept.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
+    return ended.assign(
+        asker=ended["asker"].map(names),
+        people_helped=ended["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
+        helpers=ended["question_id"].map(helpers).fillna(""),
     )
-
-
-def _of_person(which: str, long: pd.DataFrame) -> list[int]:
-    return sorted(long.loc[long["asker"] == which, "question_id"].unique().tolist())
 
 
 def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:

@@ -24,34 +24,20 @@ _ENOUGH = 6  # replicates of which 2 of the ways to flip their signs are fewer t
 
 @dataclass(frozen=True)
 class Discovery:
-    """Where one scenario does worse than another.
+    """Where one scenario does worse than another."""
 
-    Attributes
-    ----------
-    a, b, measure
-        The scenarios compared, and by what.
-    points
-        One row a point at which both have a value: the parameters, the means of both, the `difference`
-        b less a with the bounds `low` and `high` of its 95 % interval over the `replicates` that both
-        have, and whether b `loses` and `wins`: clearly, or by the sign alone where there is one replicate.
-    boxes
-        Where b loses.
-    chance
-        How often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
-        one replicate.
-    lacking
-        Points left out, at which one of them has no value.
-    independent
-        Whether the scenarios share no random numbers.
-    """
-
-    a: str
+    a: str  # the scenarios compared, and by what
     b: str
     measure: str
+    # One row a point at which both have a value: the parameters, the means of both, the `difference` b less a
+    # with the bounds `low` and `high` of its 95 % interval over the `replicates` that both have, and whether
+    # b `loses` and `wins`: clearly, or by the sign alone where there is one replicate
     points: pd.DataFrame
-    boxes: tuple[Box, ...]
-    lacking: int = 0
-    independent: bool = False
+    boxes: tuple[Box, ...]  # where b loses
+    lacking: int = 0  # points left out, at which one of them has no value
+    independent: bool = False  # whether the scenarios share no random numbers
+    # how often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
+    # one replicate
     chance: float = float("nan")
 
     @property
@@ -62,17 +48,17 @@ class Discovery:
     def words(self) -> list[str]:
         """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
         said = "clearly loses" if self.paired else "loses"
-        told = self._counted()
+        sentences = self._counted()
         if self.lacking:
             points = "1 point is" if self.lacking == 1 else f"{self.lacking} points are"
-            told.append(f"{points} left out, because a scenario has no value there.")
-        told += [
+            sentences.append(f"{points} left out, because a scenario has no value there.")
+        sentences += [
             f"{self.b} {said} where {box.words()}: {box.density:.0%} of the {box.size} points there, and "
             f"{box.coverage:.0%} of all points where it {said}."
             for box in self.boxes
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
-        return [*told, why] if why else told
+        return [*sentences, why] if why else sentences
 
     def _counted(self) -> list[str]:
         """At how many points b loses, and how far that is to be believed."""
@@ -105,7 +91,7 @@ def _paired(points: pd.DataFrame) -> bool:
 
 
 def _why_no_box(points: pd.DataFrame, chance: float) -> str:
-    """Say why there is no box; empty where it loses nowhere, of which nothing is to be told."""
+    """Say why there is no box; empty where it loses nowhere, of which nothing is to be reported."""
     lost, most = int(points["loses"].sum()), int(points["replicates"].max()) if len(points) else 0
     if not lost:
         return ""

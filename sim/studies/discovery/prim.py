@@ -20,24 +20,13 @@ LEAST_POINTS = 5
 
 @dataclass(frozen=True)
 class Box:
-    """A box of the parameters.
+    """A box of the parameters."""
 
-    Attributes
-    ----------
-    limits
-        For each parameter that is limited: (low, high), None where it is open; or the set of texts kept.
-    coverage
-        Share of all cases that lie in the box.
-    density
-        Share of the box's points that are cases.
-    size
-        Points in the box.
-    """
-
+    # of each parameter that is limited: (low, high), None where it is open; or the texts kept
     limits: dict[str, Limit]
-    coverage: float
-    density: float
-    size: int
+    coverage: float  # share of all cases that lie in the box
+    density: float  # share of the box's points that are cases
+    size: int  # points in the box
 
     def words(self) -> str:
         """Tell where the box lies.
@@ -47,8 +36,7 @@ class Box:
         >>> Box({"people.effort.mean": (None, 0.2), "days": (10, 20)}, 0.9, 0.8, 40).words()
         'people.effort.mean is at most 0.2 and days is from 10 to 20'
         """
-        told = [_limit(name, limit) for name, limit in self.limits.items()]
-        return " and ".join(told) or "everywhere"
+        return " and ".join(_limit(name, limit) for name, limit in self.limits.items()) or "everywhere"
 
 
 def _limit(name: str, limit: Limit) -> str:
@@ -110,7 +98,6 @@ def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
 
 
 def _slices(points: pd.DataFrame, inside: Bools) -> list[Bools]:
-    """Every box that is one thin slice smaller."""
     found = []
     for name in points.columns:
         column = points[name].to_numpy()

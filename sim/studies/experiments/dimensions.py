@@ -39,8 +39,8 @@ def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) ->
     for path, node in group.items.items():
         _applies(section, node, path, scenarios, group.items)
     size = section.whole("points", None, 1, MOST_POINTS) if sampled else 0
-    if told := balance(kind, size):
-        section.tell(section.items["points"], f"design.points {told}")
+    if problem := balance(kind, size):
+        section.tell(section.items["points"], f"design.points {problem}")
     seed = section.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
     if design.dimensions and design.count() > MOST_POINTS:
@@ -201,7 +201,6 @@ def declared(path: str) -> tuple[Parameter, object] | None:
 
 
 def _is_whole(annotation: object) -> bool:
-    """Whether whole numbers are section, and no others."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sim.rng import POINT, life_seed, words
 from sim.scenarios import Scenario
-from sim.studies.experiments.design import Content, Design, Point
+from sim.studies.experiments.design import Content, Design, Dimension, Point
 
 Seeds = tuple[int, int, int]
 ABSENT = "not part of this scenario"
@@ -31,35 +32,18 @@ class Task:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is run, and how often.
-
-    Attributes
-    ----------
-    name, question
-        For people.
-    scenarios
-        By name; a scenario without values (None) stands for a function that is studied instead.
-    design
-        The points.
-    replicates
-        Societies for each point.
-    measures
-        Those wanted in tables; all where empty.
-    independent
-        Whether every point has seeds of its own. Without, all points share those of a replicate (common
-        random numbers), so that differences between points are of the points and not of luck.
-    path
-        The file it was read from.
-    """
+    """What is run, and how often."""
 
     name: str
-    scenarios: Mapping[str, Scenario | None]
+    scenarios: Mapping[str, Scenario | None]  # by name; None stands for a function that is studied instead
     design: Design
-    replicates: int = 20
+    replicates: int = 20  # societies for each point
     question: str = ""
-    measures: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()  # those wanted in tables; all where empty
+    # Whether every point has seeds of its own. Without, all points share those of a replicate (common random
+    # numbers), so that differences between points are of the points and not of luck
     independent: bool = False
-    path: Path | None = None
+    path: Path | None = None  # the file it was read from
     _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -214,11 +198,72 @@ def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
     if point is None:
         people, ties, luck = (life_seed(seed, replicate) for seed in own)
     else:
-        people, ties, luck = (point_seed(seed, replicate, point) for seed in own)
+        people, ties, luck = (_point_seed(seed, replicate, point) for seed in own)
     return people, ties, luck
 
 
-def point_seed(seed: int, replicate: int, point: int) -> int:
+def _point_seed(seed: int, replicate: int, point: int) -> int:
     """Seed of a replicate that belongs to one point alone (below 2**63)."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1
+
+
+@dataclass(frozen=True)
+class StoredScenario:
+    """A scenario that was run, as far as tables need it."""
+
+    name: str
+    values: dict[str, object]
+    yaml: str
+    hash: str
+    files: dict[str, str]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return every value."""
+        return self.values
+
+    def to_yaml(self) -> str:
+        """Return the resolved scenario file."""
+        return self.yaml
+
+
+def to_json(experiment: Experiment) -> dict[str, object]:
+    """Return an experiment ready for JSON."""
+    return {
+        "name": experiment.name,
+        "question": experiment.question,
+        "replicates": experiment.replicates,
+        "measures": list(experiment.measures),
+        "independent": experiment.independent,
+        "design": asdict(experiment.design),
+        "scenarios": {
+            name: None
+            if s is None
+            else {"name": name, "values": s.to_dict(), "yaml": s.to_yaml(), "hash": s.hash, "files": s.files}
+            for name, s in experiment.scenarios.items()
+        },
+    }
+
+
+def from_json(about: Mapping[str, Any]) -> Experiment:
+    """Return the experiment that `to_json` wrote: to be counted and tabled, not to be run."""
+    design = about["design"]
+    dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
+    listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])
+    scenarios: dict[str, Any] = {
+        name: None if values is None else StoredScenario(**values)
+        for name, values in about["scenarios"].items()
+    }
+    return Experiment(
+        name=about["name"],
+        scenarios=scenarios,
+        design=Design(**{**design, "dimensions": dimensions, "listed": listed}),
+        replicates=about["replicates"],
+        question=about["question"],
+        measures=tuple(about["measures"]),
+        independent=about["independent"],
+    )
+
+
+def _tuple(value: object) -> object:
+    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

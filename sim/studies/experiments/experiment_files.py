@@ -10,14 +10,14 @@ from sim.errors import ScenarioError, StudyError, nearest, spelled, spelled_sett
 from sim.measures import MEASURES
 from sim.scenarios import Scenario
 from sim.scenarios.build import refuse
-from sim.scenarios.loading import load, parse, shipped
-from sim.scenarios.paths import is_file, is_there
+from sim.scenarios.loading import find_named, load, parse, shipped
+from sim.scenarios.paths import is_file
 from sim.scenarios.value_tree import Node, to_node
 from sim.studies.experiments.design import SAMPLED, Content
 from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.experiments.shipped_experiments import KEYS, shipped_experiments
 from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
 from sim.user_data import faults
 
 _MOST_CHECKED = 200
@@ -45,14 +45,14 @@ def load_experiment(
     UserError
         With one sentence a fault, all at once: file, line, column, rule, what was found.
     """
-    told: list[str] = []
+    messages: list[str] = []
     _check_overrides(overrides or {})
-    path = find_experiment(name_or_path)
-    section = _opened(path, told)
+    path = find_named(name_or_path, shipped_experiments(), "an experiment", StudyError)
+    section = _opened(path, messages)
     scenarios = _scenarios(section, path, dict(overrides or {}), data)
-    before = len(told)
+    before = len(messages)
     design, values = read_design(section.group("design"), scenarios)
-    sound = len(told) == before
+    sound = len(messages) == before
     experiment = Experiment(
         name=section.name(path.stem),
         question=section.text("question", ""),
@@ -64,34 +64,19 @@ def load_experiment(
         path=path,
     )
     if sound:
-        _check_points(experiment, values, told)
-    refuse(told)
+        _check_points(experiment, values, messages)
+    refuse(messages)
     return experiment
 
 
-def _opened(path: Path, told: list[str]) -> YamlGroup:
+def _opened(path: Path, messages: list[str]) -> YamlGroup:
     """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
-    tree = parse(path, told, "an experiment")
-    section = YamlGroup(Node({}, "") if tree is None else tree, "", told)
+    tree = parse(path, messages, "an experiment")
+    section = YamlGroup(Node({}, "") if tree is None else tree, "", messages)
     if not section.items:
-        refuse(told)
-    section.known(KEYS, "an experiment")
+        refuse(messages)
+    section.known(EXPERIMENT_KEYS, "an experiment")
     return section
-
-
-def find_experiment(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name or of a path."""
-    text = str(name_or_path)
-    if "\0" in text or not text:
-        raise StudyError("The name of an experiment must not be empty or hold a null character.")
-    known = shipped_experiments()
-    if isinstance(name_or_path, str) and text in known:
-        return known[text]
-    path = Path(text)
-    if path.suffix in (".yaml", ".yml") or path.name != text or is_there(path):
-        return path
-    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
-    raise StudyError(f"There is no experiment '{text}': {hint}")
 
 
 def _scenarios(
@@ -112,7 +97,7 @@ def _scenarios(
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
-            section.faults += [placed(node, line) for line in str(error).split("\n")]
+            section.faults += [placed(node, line) for line in error.args]
             found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
@@ -143,7 +128,7 @@ def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, .
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 
-def _check_points(experiment: Experiment, values: Places, told: list[str]) -> None:
+def _check_points(experiment: Experiment, values: Places, messages: list[str]) -> None:
     """See that scenarios take the values, at points spread over the design; the others are within them.
 
     What only some rare combination contradicts is refused when its run comes, and is a row that says so.
@@ -153,7 +138,7 @@ def _check_points(experiment: Experiment, values: Places, told: list[str]) -> No
     for name, scenario in experiment.scenarios.items():
         if scenario is None:
             continue
-        before, seen = len(told), set[Content]()
+        before, seen = len(messages), set[Content]()
         for point in [*points[::stride], points[-1]]:
             content = experiment.content(name, point)
             if content in seen or not content:
@@ -161,10 +146,10 @@ def _check_points(experiment: Experiment, values: Places, told: list[str]) -> No
             seen.add(content)
             try:
                 changed = scenario.replace({path: _node(value, values[path]) for path, value in content})
-                told += faults(changed)
+                messages += faults(changed)
             except ScenarioError as error:
-                told += str(error).split("\n")
-        if len(told) > before:  # the other scenarios would say the same
+                messages += error.args
+        if len(messages) > before:  # the other scenarios would say the same
             return
 
 
@@ -184,8 +169,8 @@ def resized(
         given = spelled(f"--points {points}", f"points={points}")
         if design.kind not in SAMPLED:
             raise StudyError(f"{given}: a {design.kind} design has the points that its file lists.")
-        if told := balance(design.kind, points):
-            raise StudyError(f"{given}: it {told}.")
+        if problem := balance(design.kind, points):
+            raise StudyError(f"{given}: it {problem}.")
         design = replace(design, size=points)
         if design.count() > MOST_POINTS:
             raise StudyError(
@@ -198,7 +183,7 @@ def _check_overrides(overrides: Mapping[str, object]) -> None:
     """Refuse values that belong to the experiment and not to its scenarios."""
     for path, value in overrides.items():
         key = path.split(".")[0]
-        if key in KEYS and key not in ("name", "question", "seed"):
+        if key in EXPERIMENT_KEYS and key not in ("name", "question", "seed"):
             instead = {
                 "replicates": f"give {spelled('--replicates', 'replicates')}",
                 "design": f"give {spelled('--points', 'points')}, or change the file",

@@ -28,6 +28,5 @@ def saltelli(width: int, size: int, seed: int) -> Floats:
 
 
 def _problem(width: int) -> dict[str, object]:
-    """Describe the unit cube to SALib."""
     names = [f"x{n}" for n in range(width)]
     return {"num_vars": width, "names": names, "bounds": [[0.0, 1.0]] * width}

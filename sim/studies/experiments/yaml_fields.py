@@ -18,8 +18,8 @@ class YamlGroup:
     to `faults`.
     """
 
-    def __init__(self, node: Node, name: str, told: list[str], kind: str = "an experiment") -> None:
-        self.node, self.prefix, self.faults = node, f"{name}." if name else "", told
+    def __init__(self, node: Node, name: str, faults: list[str], kind: str = "an experiment") -> None:
+        self.node, self.prefix, self.faults = node, f"{name}." if name else "", faults
         self.items: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
             self.tell(node, f"{name or kind} must be a group of names and values; {_got(node)}")
@@ -36,7 +36,7 @@ class YamlGroup:
                 self.tell(node, f"unknown key '{self.prefix}{key}'. {hint}")
 
     def group(self, key: str) -> YamlGroup:
-        """Take a group that must be there; where it isn't, an empty one of which nothing more is told."""
+        """Take a group that must be there; where it isn't, an empty one of which nothing more is reported."""
         node = self.items.get(key)
         if node is None:
             self.tell(self.node, f"{self.prefix}{key} is missing; it must be a group of names and values")

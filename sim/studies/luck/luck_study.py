@@ -20,12 +20,11 @@ from sim.measures.luck.more_help import MORE, more_help
 from sim.measures.luck.rank_stability import fifths, rank_again
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
 from sim.measures.statistics.explained import columns_of
-from sim.runner import AskingChance, Ran, Run, positions, seeded, told_once
+from sim.runner import AskingChance, Ran, Run, merge_notes, positions, seeded
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
-from sim.studies.luck.luck_text import Table
-from sim.studies.store.study_folder import Contents, StudyResult
+from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 
 if TYPE_CHECKING:
@@ -42,47 +41,23 @@ OUTSIDE = (
 
 @dataclass(frozen=True)
 class Luck(StudyResult):
-    """Result of a luck study.
+    """Result of a luck study."""
 
-    Attributes
-    ----------
-    setting : Scenario
-        The scenario that was run.
-    shares : DataFrame
-        ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
-    by_lag : DataFrame
-        ``days_apart, covariance, low, high``: luck that two questions of a person share in one life, by the
-        days between them.
-    rank : dict
-        ``correlation, low, high``: the same person's rank in two lives.
-    fifths : DataFrame
-        The best and worst fifth (`sim.measures.luck.rank_stability`).
-    more_help : DataFrame
-        The effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`).
-    people : DataFrame
-        One row a person: effort, position, and outcomes over all lives.
-    fates : DataFrame
-        ``life, person, asked, answered, helped``: one row a life and person.
-    lives, seconds
-        Completed lives of the scenario as it is, and how long all took.
-    notes : tuple of str
-        Notes on the user's files and on the limits of the estimates.
-    failed : int
-        Lives that failed, those with more effort included.
-    """
-
-    setting: Scenario
+    setting: Scenario  # the scenario that was run
+    # ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`)
     shares: pd.DataFrame
+    # ``days_apart, covariance, low, high``: luck that two questions of a person share in one life
     by_lag: pd.DataFrame
-    rank: dict[str, float]
-    fifths: pd.DataFrame
+    rank: dict[str, float]  # ``correlation, low, high``: the same person's rank in two lives
+    fifths: pd.DataFrame  # the best and worst fifth (`sim.measures.luck.rank_stability`)
+    # effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`)
     more_help: pd.DataFrame
-    people: pd.DataFrame
-    fates: pd.DataFrame
-    lives: int
-    seconds: float
-    notes: tuple[str, ...] = ()
-    failed: int = 0
+    people: pd.DataFrame  # one row a person: effort, position, and outcomes over all lives
+    fates: pd.DataFrame  # ``life, person, asked, answered, helped``: one row a life and person
+    lives: int  # completed lives of the scenario as it is
+    seconds: float  # how long all took
+    notes: tuple[str, ...] = ()  # on the user's files and on the limits of the estimates
+    failed: int = 0  # lives that failed, those with more effort included
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the shares of effort, position and luck, for as many questions as were lived."""
@@ -102,6 +77,14 @@ class Luck(StudyResult):
             seconds=self.seconds,
             details={"lives": self.lives, "rank_correlation": self.rank, "notes": list(self.notes)},
         )  # fmt: skip
+
+    def records(self) -> dict[str, object]:
+        """Return the results as plain values, for programs."""
+        return {
+            "lives": self.lives, "shares": self.shares.to_dict("records"), "rank": self.rank,
+            "fifths": self.fifths.to_dict("records"), "by_lag": self.by_lag.to_dict("records"),
+            "more_help": self.more_help.to_dict("records"),
+        }  # fmt: skip
 
     def summary(self) -> list[Table]:
         """Return text tables: title, columns, rows."""
@@ -157,7 +140,6 @@ def _more_effort(setting: Scenario) -> list[Scenario]:
 
 
 def _check_setting(setting: Scenario, lives: int) -> None:
-    """Refuse, before any run, too few people, days or lives."""
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
     if setting.people.from_file is None and setting.people.count < FEWEST:
@@ -173,7 +155,7 @@ def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
         raise StudyError(f"Fewer than two lives completed; the first error: {failed[0].row['error']}.")
-    notes = list(told_once((note for one in ran for note in one.notes), len(ran)))
+    notes = list(merge_notes((note for one in ran for note in one.notes), len(ran)))
     if lost := [one for one in more if one.harvest is None]:
         notes.append(
             f"{len(lost)} of {len(more)} lives with 10 % more effort failed; the first error: "
@@ -240,7 +222,6 @@ def _longer(setting: Scenario, lives: Lives) -> list[str]:
 
 
 def _check_enough(lives: Lives) -> None:
-    """Refuse lives in which too few people asked often enough."""
     usable = int(lives.usable.sum())
     if usable < FEWEST:
         raise StudyError(

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.studies.luck.luck_study import Luck
+    from sim.studies.store.study_folder import Table
 
-Table = tuple[str, list[str], list[list[str]]]
 _RANKED = {
     "effort": "by effort",
     "the life itself": "by outcome in one life: that life",

@@ -15,7 +15,7 @@ import pandas as pd
 from sim import plots, report
 from sim.errors import StudyError
 from sim.measures import COLUMNS, MEASURES
-from sim.runner import Ran, Run, seeded, told_once
+from sim.runner import Ran, Run, merge_notes, seeded
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.resilience import resilience_text
@@ -29,8 +29,7 @@ from sim.studies.resilience.resilience_tables import (
     outcomes_by_question,
     same_helpers,
 )
-from sim.studies.resilience.resilience_text import Table
-from sim.studies.store.study_folder import Contents, Drawn, StudyResult
+from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
 from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
 from sim.tables import Column
 
@@ -58,32 +57,17 @@ NOBODY = Leaving("nobody", 0.0)
 
 @dataclass(frozen=True)
 class Resilience(StudyResult):
-    """Result of a resilience study.
-
-    Attributes
-    ----------
-    effects : DataFrame
-        One row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`).
-    contrasts : DataFrame
-        How much more one kind costs than as many of another
-        (`sim.studies.resilience.resilience_tables.contrasts_table`).
-    helpers : Helpers
-        Whether those who help most are the same people in every society.
-    course : DataFrame
-        Answered share of the questions asked in each week, for each who and share.
-    runs : DataFrame
-        One row a run, with every measure over the whole run.
-    day : float
-        On whose morning they leave.
-    """
+    """Result of a resilience study."""
 
     scenario: Scenario
-    day: float
+    day: float  # on whose morning they leave
+    # one row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`)
     effects: pd.DataFrame
+    # how much more one kind costs than as many of another (`resilience_tables.contrasts_table`)
     contrasts: pd.DataFrame
-    helpers: Helpers
-    course: pd.DataFrame
-    runs: pd.DataFrame
+    helpers: Helpers  # whether those who help most are the same people in every society
+    course: pd.DataFrame  # answered share of the questions asked in each week, for each who and share
+    runs: pd.DataFrame  # one row a run, with every measure over the whole run
     replicates: int
     seconds: float
     notes: tuple[str, ...] = ()
@@ -190,13 +174,11 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
 
 
 def _notes(of: Sequence[Leaving], ran: Sequence[Ran], replicates: int) -> tuple[str, ...]:
-    """Return notes on few replicates, on the user's files, and on failed runs."""
-    once = told_once((note for one in ran for note in one.notes), len(ran))
+    once = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
 
 
 def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """Report how many runs failed, and who has no completed run."""
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()
@@ -271,7 +253,6 @@ def _hub_shares(scenario: Scenario) -> list[float]:
 
 
 def _with(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
-    """Return the scenario with the leaving as its last intervention."""
     if cell == NOBODY:
         return scenario
     removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}

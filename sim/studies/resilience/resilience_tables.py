@@ -135,7 +135,6 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
 
 
 def _p(differences: Floats) -> float:
-    """Return the two-sided p-value of Student's test that a mean difference is 0."""
     known = differences[~np.isnan(differences)]
     if known.size < FEWEST_FOR_SHARES:
         return float("nan")

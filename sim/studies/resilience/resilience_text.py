@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.report.pages.resilience_page import WHO
 from sim.report.quantities import number, points, share
 
 if TYPE_CHECKING:
     from sim.studies.resilience.resilience_study import Resilience
-
-WORDS = {
-    "hubs": "hubs",
-    "top_helpers": "top helpers",
-    "best_connected": "best connected",
-    "random": "random people",
-    "nobody": "nobody",
-}
-Table = tuple[str, list[str], list[list[str]]]
+    from sim.studies.store.study_folder import Table
 
 
 def summary(study: Resilience) -> list[Table]:
@@ -27,7 +20,7 @@ def summary(study: Resilience) -> list[Table]:
 def _effects(study: Resilience) -> Table:
     rows = [
         [
-            WORDS[e.who],
+            WHO[e.who],
             f"{e.share:.0%}",
             share(e.before, e.before_low, e.before_high),
             share(e.otherwise, e.otherwise_low, e.otherwise_high),
@@ -46,7 +39,7 @@ def _contrasts(study: Resilience) -> list[Table]:
     """Return the table of the kinds of people compared with each other, if there are two or more."""
     rows = [
         [
-            f"{WORDS[c.who]} less {WORDS[c.less]}",
+            f"{WHO[c.who]} less {WHO[c.less]}",
             f"{c.share:.0%}",
             points(c.difference, c.low, c.high, unit=" points"),
             "<0.001" if c.p_holm < 0.001 else number(c.p_holm),

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.array_types import Floats, Ints
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_ratio, index_row
+from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_ratio
 
 
 def morris_indices(design: Design, values: Floats) -> Indices:
@@ -57,16 +57,18 @@ def morris_indices(design: Design, values: Floats) -> Indices:
 def step_notes(design: Design) -> list[str]:
     """Say which listed values the levels of the design pass over, and which steps changed nothing."""
     points = design.points()
-    told = []
+    notes = []
     for d in design.dimensions:
         taken = len({repr(point[d.path]) for point in points})
         if taken < len(d.values):
-            told.append(f"{d.path} takes {taken} of its {len(d.values)} listed values in this Morris design.")
+            notes.append(
+                f"{d.path} takes {taken} of its {len(d.values)} listed values in this Morris design."
+            )
     steps, turn = _steps(design)
     for number, d in enumerate(design.dimensions):
         if still := int((steps[np.arange(len(steps)), turn[:, number]] == 0).sum()):
-            told.append(f"{d.path} did not change in {still} of {len(steps)} steps, which are not counted.")
-    return told
+            notes.append(f"{d.path} did not change in {still} of {len(steps)} steps, which are not counted.")
+    return notes
 
 
 def _signed(change: Floats) -> Floats:
@@ -99,9 +101,9 @@ def _rows(path: str, change: Floats, step: Floats) -> list[IndexRow]:
     many = len(effects)
     sigma = float(np.sqrt(weights @ (effects - mu) ** 2 * many / (many - 1))) if many > 1 else np.nan
     return [
-        index_row("mu_star", path, "", *size[:3]),
-        index_row("mu", path, "", mu, np.nan, np.nan),
-        index_row("sigma", path, "", sigma, np.nan, np.nan),
+        IndexRow("mu_star", path, "", *size[:3]),
+        IndexRow("mu", path, "", mu, np.nan, np.nan),
+        IndexRow("sigma", path, "", sigma, np.nan, np.nan),
     ]
 
 

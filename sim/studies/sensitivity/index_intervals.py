@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
@@ -14,8 +15,8 @@ Crossed = tuple[Floats, Floats]
 """What every replicate and block adds above and below a ratio, two (R, B) arrays."""
 
 
-def crossed_ratio(above: Floats, below: Floats, *, level: float = 0.95) -> Interval:
-    r"""Return the ratio of two means over replicates and blocks of points, with its interval.
+def crossed_ratio(above: Floats, below: Floats) -> Interval:
+    r"""Return the ratio of two means over replicates and blocks of points, with its 95 % interval.
 
     Every replicate runs every point, so the two are crossed. With :math:`e_{rb} = (y_{rb} - \theta x_{rb}) /
     \bar x` the variance is estimated by
@@ -30,26 +31,19 @@ def crossed_ratio(above: Floats, below: Floats, *, level: float = 0.95) -> Inter
     ----------
     above, below : (R, B) arrays
         What each replicate adds to both means in each block of points that belong together.
-    level : float
-        Coverage.
-
-    Returns
-    -------
-    Interval
-        Ratio, low, high, and the number of replicates.
 
     References
     ----------
     Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Owen (2007), Annals of Applied Statistics 1,
     386-411 (crossed replicates and points: no resampling is exact, and this sum errs on the safe side).
     """
-    return _interval(*_spread(above, below), level)
+    return _interval(*_spread(above, below))
 
 
-def crossed_difference(first: Crossed, second: Crossed, *, level: float = 0.95) -> Interval:
+def crossed_difference(first: Crossed, second: Crossed) -> Interval:
     """Return the difference of two such ratios, first less second, of the same replicates and points."""
     (one, own), (other, theirs) = _spread(*first), _spread(*second)
-    return _interval(one - other, own - theirs, level)
+    return _interval(one - other, own - theirs)
 
 
 def _spread(above: Floats, below: Floats) -> tuple[float, Floats]:
@@ -59,7 +53,7 @@ def _spread(above: Floats, below: Floats) -> tuple[float, Floats]:
     return ratio, (above - ratio * below) / whole
 
 
-def _interval(ratio: float, spread: Floats, level: float) -> Interval:
+def _interval(ratio: float, spread: Floats) -> Interval:
     replicates, blocks = spread.shape
     parts = [(float(spread.mean(axis=0).var(ddof=1)) / blocks, blocks - 1)] if blocks > 1 else []
     if replicates > 1:
@@ -70,7 +64,7 @@ def _interval(ratio: float, spread: Floats, level: float) -> Interval:
     if not variance:
         return Interval(ratio, ratio, ratio, replicates)
     freedom = variance**2 / sum(part**2 / free for part, free in parts)
-    reach = float(stdtrit(freedom, 0.5 + level / 2.0) * np.sqrt(variance))
+    reach = float(stdtrit(freedom, 0.975) * np.sqrt(variance))
     return Interval(ratio, ratio - reach, ratio + reach, replicates)
 
 
@@ -104,7 +98,8 @@ def products_of_means(u: Floats, v: Floats) -> Floats:
     return np.asarray(many * first * second - without, np.float64)
 
 
-class IndexRow(TypedDict):
+@dataclass(frozen=True)
+class IndexRow:
     """A row of the table of indices."""
 
     index: str
@@ -123,11 +118,3 @@ class Indices(NamedTuple):
     # its index. Two parameters are compared by it
     influence: dict[str, Crossed]
     notes: list[str]  # sentences without their subject and full stop, on what is missing or doubtful
-
-
-def index_row(  # noqa: PLR0913 - the columns of the table
-    index: str, parameter: str, other: str, value: float, low: float, high: float
-) -> IndexRow:
-    """Return one row of the table of indices."""
-    value, low, high = float(value), float(low), float(high)
-    return IndexRow(index=index, parameter=parameter, other=other, value=value, low=low, high=high)

@@ -28,7 +28,7 @@ _MEANINGS = {
     "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
 }
 _BLOCKS = {"total": "blocks of points", "mu_star": "trajectories"}
-_TOLD = 4  # pairs of parameters that are named in doubts
+_NAMED = 4  # pairs of parameters that are named in doubts
 _NEGLIGIBLE = 0.01  # share of the largest index below which nobody cares which of two is larger
 _COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
 _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
@@ -36,25 +36,17 @@ _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Indices of every scenario and measure.
+    """Indices of every scenario and measure."""
 
-    Attributes
-    ----------
-    indices
-        ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
-        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
-        ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and
-        ``sigma``. The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma`
-        have none.
-    ranking
-        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``.
-        A parameter that a scenario doesn't have stands there without rank and value, and `note` says so.
-    doubts
-        What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
-    """
-
+    # ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
+    # ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
+    # ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and ``sigma``.
+    # The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma` have none
     indices: pd.DataFrame
+    # ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``. A
+    # parameter that a scenario doesn't have stands there without rank and value, and `note` says so
     ranking: pd.DataFrame
+    # what limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1
     doubts: tuple[str, ...]
 
     @property
@@ -121,10 +113,10 @@ def sensitivity(
         for measure, values in point_values(swept, scenario).items():
             found = _without(_analysed(experiment, values, _BLOCKS[main]), absent)
             where = {"scenario": scenario, "measure": measure}
-            rows += [{**where, **row, "note": ""} for row in found.rows]
+            rows += [{**where, **vars(row), "note": ""} for row in found.rows]
             rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
-            told = [*found.notes, *close_pairs(found.influence)]
-            doubts += [f"{scenario}, {measure}: {each}." for each in told]
+            notes = [*found.notes, *close_pairs(found.influence)]
+            doubts += [f"{scenario}, {measure}: {each}." for each in notes]
     if swept.runs["replicate"].nunique() == 1:
         doubts.append(
             "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
@@ -182,7 +174,7 @@ def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
 
 def _without(found: Indices, absent: tuple[str, ...]) -> Indices:
     """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
-    rows = [row for row in found.rows if row["parameter"] not in absent and row["other"] not in absent]
+    rows = [row for row in found.rows if row.parameter not in absent and row.other not in absent]
     influence = {path: each for path, each in found.influence.items() if path not in absent}
     still = [path for path, (above, _) in influence.items() if not np.any(above)]
     notes = [
@@ -213,10 +205,10 @@ def close_pairs(influence: dict[str, Crossed]) -> list[str]:
         if sizes[a] > _NEGLIGIBLE * abs(sizes[order[0]])
         and not crossed_difference(influence[a], influence[b]).low > 0
     ]
-    told = [
+    notes = [
         f"the sample is too small to say whether {a} or {b} matters more; take more points or replicates"
-        for a, b in close[:_TOLD]
+        for a, b in close[:_NAMED]
     ]
-    if more := len(close) - len(told):
-        told.append(f"the same holds for {'one more pair' if more == 1 else f'{more} more pairs'}")
-    return told
+    if more := len(close) - len(notes):
+        notes.append(f"the same holds for {'one more pair' if more == 1 else f'{more} more pairs'}")
+    return notes

@@ -13,7 +13,6 @@ from sim.studies.sensitivity.index_intervals import (
     IndexRow,
     Indices,
     crossed_ratio,
-    index_row,
     products_of_means,
 )
 
@@ -60,12 +59,12 @@ def sobol_indices(design: Design, values: Floats) -> Indices:
     rows: list[IndexRow] = []
     for index, parts in (("first", first), ("total", total)):
         rows += [
-            index_row(index, name, "", *_clipped(crossed_ratio(part, variance))[:3])
+            IndexRow(index, name, "", *_clipped(crossed_ratio(part, variance))[:3])
             for name, part in parts.items()
         ]
     for i, j in combinations(range(width), 2):
         part = products_of_means(with_a[:, :, i], with_b[:, :, j]) - both - first[names[i]] - first[names[j]]
-        rows.append(index_row("second", names[i], names[j], *_clipped(crossed_ratio(part, variance))[:3]))
+        rows.append(IndexRow("second", names[i], names[j], *_clipped(crossed_ratio(part, variance))[:3]))
     influence = {name: (part, variance) for name, part in total.items()}
     return Indices(rows, influence, _doubts(rows, variance))
 
@@ -77,23 +76,22 @@ def _clipped(found: Interval) -> Interval:
 
 
 def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
-    told = []
+    doubts = []
     if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
-        told.append(
+        doubts.append(
             "the variance between points is not clearly larger than 0, so all shares of it are uncertain; "
             "take more points or replicates"
         )
-    values = np.array([row["value"] for row in rows])
+    values = np.array([row.value for row in rows])
     if outside := int(((values < 0) | (values > 1)).sum()):
-        told.append(
+        doubts.append(
             f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
             f"outside 0 to 1 "
             f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
             "and replicates estimates scatter that far. Read their intervals, or take more points"
         )
-    return told
+    return doubts
 
 
 def _signed(value: float) -> str:
-    """Write a number with two decimals and a true minus."""
     return f"{value:.2f}".replace("-", "−")

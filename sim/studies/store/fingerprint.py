@@ -1,4 +1,4 @@
-"""What must stay as it is while a study grows, and how a difference is told."""
+"""What must stay as it is while a study grows, and which differences are refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.studies.experiments.experiment import Experiment, plain
 from sim.tables import version
 
 _VERSIONS = ("whoanswers", "numpy", "scipy")
-_TOLD = 6
+_NAMED = 6
 
 
 class Identity(TypedDict):
@@ -29,14 +29,9 @@ class Identity(TypedDict):
 def identity(
     experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
 ) -> Identity:
-    """Return what the numbers of an experiment's runs depend on.
+    """Return what the numbers of an experiment's runs depend on; see `identity_of`.
 
-    Parameters
-    ----------
-    modules
-        Names of the modules that make a run.
-    work
-        What its runs do (`sim.studies.sweeps.work_identity`), where that may be something else than to live.
+    `work` is what its runs do (`sim.studies.sweeps.work_identity`), where that may be other than to live.
     """
     numbers = "independent" if experiment.independent else "common"
     about = {"random_numbers": numbers, "engine": engine}
@@ -48,12 +43,8 @@ def identity_of(
 ) -> Identity:
     """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
 
-    Parameters
-    ----------
-    study
-        What else all its runs have in common, such as the engine.
-    modules
-        Names of the modules that make a run. Those of a user can't be followed to what they import.
+    `study` is what else all its runs have in common, such as the engine; `modules` name the modules that make
+    a run. Those of a user can't be followed to what they import.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
@@ -87,24 +78,24 @@ def refusal(began: Identity, now: Identity) -> str:
     A scenario more or less is no difference, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
-    told = [
+    differences = [
         difference
         for name in sorted(both)
         for difference in _differences(began["scenarios"][name], now["scenarios"][name], f"{name}: ")
     ]
-    told += list(_differences(began["study"], now["study"], ""))
-    told += list(_differences(began["versions"], now["versions"], "version of "))
+    differences += list(_differences(began["study"], now["study"], ""))
+    differences += list(_differences(began["versions"], now["versions"], "version of "))
     changed = sorted(
         file
         for file in {*began["model"], *now["model"]}
         if began["model"].get(file) != now["model"].get(file)
     )
     if changed:
-        more = f" and {len(changed) - _TOLD} more" if len(changed) > _TOLD else ""
-        told.append(f"the model's own files changed: {', '.join(changed[:_TOLD])}{more}")
-    if len(told) > _TOLD:
-        told = [*told[:_TOLD], f"and {len(told) - _TOLD} more differences"]
-    return "; ".join(told)
+        more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+        differences.append(f"the model's own files changed: {', '.join(changed[:_NAMED])}{more}")
+    if len(differences) > _NAMED:
+        differences = [*differences[:_NAMED], f"and {len(differences) - _NAMED} more differences"]
+    return "; ".join(differences)
 
 
 def _differences(old: object, new: object, name: str) -> Iterator[str]:

@@ -7,18 +7,18 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import StudyError, spelled
-from sim.runner import told_once
+from sim.runner import Note, Shortfall, merge_notes
 from sim.studies.experiments.experiment import Task, content_text
 from sim.studies.store.checksum import checksum_of, checksum_of_row
 from sim.studies.store.fingerprint import Identity, refusal
 
 LEDGER = "runs.sqlite"
-_FORMAT = 2  # since 2, what is stored has a checksum
+_FORMAT = 3  # since 2, what is stored has a checksum; since 3, notes are JSON
 _OWN = (
     "run_id INTEGER PRIMARY KEY", "scenario TEXT NOT NULL", "point TEXT NOT NULL",
     "replicate INTEGER NOT NULL", "people_seed INTEGER NOT NULL", "ties_seed INTEGER NOT NULL",
@@ -52,7 +52,7 @@ class Ended:
     measures: Mapping[str, float]
     seconds: float | None = None
     error: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     whole: bytes | None = None
 
 
@@ -203,11 +203,10 @@ class Ledger:
         if was not in (None, kind):
             raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
         if began is not None:
-            told = refusal(began, now)
-            if told:
+            if difference := refusal(began, now):
                 raise StudyError(
                     f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
-                    f"{told}; undo the change, or give another folder."
+                    f"{difference}; undo the change, or give another folder."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
         self.tell_about({"identity": now, "kind": kind})
@@ -220,9 +219,8 @@ class Ledger:
             *(_stored(ended.measures.get(name)) for name in self.measures),
         )  # fmt: skip
         with self._user_errors(), self._transaction():
-            if ended.notes:
-                notes = [(note,) for note in ended.notes]
-                self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?)", notes)
+            notes = [(json.dumps(note, default=asdict),) for note in ended.notes]
+            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?)", notes)
             if ended.whole is not None:
                 record = (task.run_id, ended.whole, checksum_of(ended.whole))
                 self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", record)
@@ -263,8 +261,12 @@ class Ledger:
         """Return the notes on the user's files and scenarios."""
         with self._user_errors():
             (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
-            said = [note for (note,) in self._db.execute("SELECT note FROM notes ORDER BY note")]
-        return list(told_once(said, runs))
+            texts = [text for (text,) in self._db.execute("SELECT note FROM notes")]
+        try:
+            notes = [json.loads(text, object_hook=lambda held: Shortfall(**held)) for text in texts]
+        except (TypeError, ValueError):
+            raise self.damaged("one of its notes can't be read") from None
+        return list(merge_notes(sorted(notes, key=lambda note: merge_notes([note], 1)), runs))
 
     @contextlib.contextmanager
     def _user_errors(self) -> Iterator[None]:
@@ -274,8 +276,8 @@ class Ledger:
         except sqlite3.Error as error:
             # what isn't the system's doing, such as a full disk, lies in the file itself
             remedy = "it is no ledger, or damaged; put a copy in its place, or give another folder"
-            decoded = not str(error).startswith("Could not decode")  # a text of which a byte has changed
-            systems = isinstance(error, sqlite3.OperationalError) and decoded
+            # Python itself, which gives no such code, refuses a text of which a byte has changed
+            systems = isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode")
             if systems and self.holds:
                 resume = spelled("--resume", "resume=True")
                 remedy = (

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import platform
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from types import TracebackType
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from sim.errors import StudyError, spelled
 from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.studies.store.folder_lock import HOLDER, LOCK, Lock
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
+Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
 
+LOCK, HOLDER = "lock", "lock-holder"
+"""Files of a lock: the one that is locked, which Windows lets nobody else read, and who holds it."""
 _FILES = (".csv", ".html", ".json", ".parquet")
 _FOLDERS = ("figures", "independent", "scenarios")
 
@@ -48,25 +55,17 @@ class StudyResult:
         raise NotImplementedError
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write the study folder: tables, manifest, scenarios, pictures and page; returns the folder.
+        """Write tables, scenarios, pictures and page, and last the manifest; returns the folder.
 
         Parameters
         ----------
         command : str
             The command as typed, for the manifest.
         """
-        return save_study(Path(folder), self.contents(), command=command)
-
-
-def save_study(folder: Path, contents: Contents, *, command: str = "") -> Path:
-    """Write a study's tables, scenarios, pictures, page and manifest; returns the folder.
-
-    They are made in a folder beside it and moved in when all are there, the manifest last, so that a
-    crash while drawing leaves nothing half done. What else the folder holds, its ledger above all, stays.
-    """
-    with whole_folder(folder, last="manifest.json") as place:
-        write_contents(place, contents, command)
-    return folder
+        # A crash while drawing leaves nothing half done. What else the folder holds, its ledger, stays
+        with whole_folder(Path(folder), last="manifest.json") as place:
+            write_contents(place, self.contents(), command)
+        return Path(folder)
 
 
 def write_contents(place: Path, contents: Contents, command: str) -> None:
@@ -116,14 +115,75 @@ def _check_places(folder: Path) -> None:
             raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
 
 
-def make_folder(folder: Path) -> list[Path]:
-    """Make a folder if it is missing; returns the folders that had to be made, the deepest first."""
+class Lock:
+    """Lock a study's folder, in a ``with`` statement.
+
+    The lock is the system's lock on the file ``lock``. It ends with its holder however that ends, so there is
+    never one to clear by hand. The file ``lock-holder`` beside it names the holder, for the error message.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = FileLock(folder / LOCK)
+
+    def __enter__(self) -> Lock:
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            raise StudyError(
+                f"{self.folder}: {self._holder()} is working on this study; wait until it ends, or end it."
+            ) from None
+        except OSError as error:
+            raise self._unwritable(error) from None
+        began = datetime.now().astimezone().isoformat(timespec="seconds")
+        holder = f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n"
+        try:
+            (self.folder / HOLDER).write_text(holder, encoding="utf-8")
+        except OSError as error:
+            self._release()
+            with contextlib.suppress(OSError):
+                (self.folder / LOCK).unlink()
+            raise self._unwritable(error) from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        with contextlib.suppress(OSError):
+            (self.folder / HOLDER).unlink()
+        self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            return (self.folder / HOLDER).read_text(encoding="utf-8").strip() or "another process"
+        except (OSError, ValueError):  # it hasn't been written yet
+            return "another process"
+
+    def _unwritable(self, error: OSError) -> StudyError:
+        return StudyError(f"{self.folder}: nothing can be written there: {error.strerror}.")
+
+
+@contextlib.contextmanager
+def made_folder(folder: Path) -> Iterator[list[Path]]:
+    """Make a folder if it is missing, and give the folders that had to be made, the deepest first.
+
+    If what is done in it fails, those of them that are empty are removed.
+    """
     try:
         made = [path for path in (folder, *folder.parents) if not is_there(path)]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
-    return made
+    try:
+        yield made
+    except BaseException:
+        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
+            for path in made:
+                path.rmdir()
+        raise
 
 
 @contextlib.contextmanager
@@ -136,8 +196,8 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    made, fresh = make_folder(folder), not is_there(folder / LEDGER)
-    try:
+    with made_folder(folder) as made:
+        fresh = not is_there(folder / LEDGER)
         with Lock(folder):
             try:
                 with contextlib.closing(Ledger(folder, measures)) as ledger:
@@ -150,11 +210,6 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
                 if fresh:
                     _remove_remains(folder, whole=folder in made)
                 raise
-    except BaseException:
-        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
-            for path in made:
-                path.rmdir()
-        raise
 
 
 def _remove_remains(folder: Path, *, whole: bool) -> None:

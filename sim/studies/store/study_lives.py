@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import Harvest, Progress, Ran, Run, Warming, live, run_all
+from sim.runner import Harvest, Progress, Ran, Run, Shortfall, Warming, live, run_all
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_own
@@ -20,32 +20,41 @@ from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
 
 
-class How(TypedDict, total=False):
-    """How the lives of a study are made; no result depends on it.
+class Limits(TypedDict, total=False):
+    """How the runs of a study are made; no result depends on it.
 
     Attributes
     ----------
     workers : int or None
         Processes, each watched; None takes one a core, 0 runs in this process.
     executor : concurrent.futures.Executor
-        Makes the lives instead, such as `sim.runner.DaskExecutor`.
+        Makes the runs instead, such as `sim.runner.DaskExecutor`.
     seconds, memory : float, int or None
-        Limits of one life: seconds (3,600 if left out), and bytes beyond what a worker holds at the start.
-    folder : str or Path
-        The study's folder, where each life is stored as it ends; if left out, lives stay in memory.
+        Limits of one run: seconds (3,600 if left out), and bytes beyond what a worker holds at the start.
     resume, retry_failed : bool
-        Continue the study in the folder; and repeat the lives that failed before.
-    progress : callable
-        Called with (lives done, lives in all).
+        Continue the study in the folder; and repeat the runs that failed before.
     """
 
     workers: int | None
     executor: Executor | None
     seconds: float | None
     memory: int | None
-    folder: str | Path | None
     resume: bool
     retry_failed: bool
+
+
+class How(Limits, total=False):
+    """How the lives of a study are made; no result depends on it.
+
+    Attributes
+    ----------
+    folder : str or Path
+        The study's folder, where each life is stored as it ends; if left out, lives stay in memory.
+    progress : callable
+        Called with (lives done, lives in all).
+    """
+
+    folder: str | Path | None
     progress: Progress | None
 
 
@@ -112,7 +121,6 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
 
 
 def _live(lives: StudyOfLives, how: How, done: set[int], keep: Callable[[Ran], None]) -> None:
-    """Live those that aren't done."""
     left = [run for run in lives.runs if not done or name_of(run) not in done]
     count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
     progress(count, len(lives.runs))
@@ -148,7 +156,7 @@ def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     if packed is None:
         raise ledger.damaged(f"the record of run {name_of(run)} is missing")
     try:
-        stored: Mapping[str, Any] = unpack(packed, kinds)
+        stored: Mapping[str, Any] = unpack(packed, (*kinds, Shortfall))
     except TableError as error:
         raise ledger.damaged(str(error).rstrip(".")) from None
     row = {**stored["row"], "run_id": run.number}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.studies.experiments.experiment_json import from_json
-from sim.studies.store.folder_lock import Lock
+from sim.studies.experiments.experiment import from_json
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.studies.store.study_folder import make_folder
+from sim.studies.store.study_folder import Lock, made_folder
 from sim.studies.sweeps.export import export
 from sim.studies.sweeps.sweep import Swept
 from sim.tables import whole_folder
@@ -35,7 +34,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     for part in map(Path, parts):
         if not is_file(part / LEDGER):
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    with _new_folder(place) as made:
+    with made_folder(place.parent), whole_folder(place, last="manifest.json") as made:
         with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
             for part in map(Path, parts):
                 _take(part, whole)
@@ -50,23 +49,8 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 
 
 def _check_free(folder: Path) -> None:
-    """Refuse a folder that holds something."""
     if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
-
-
-@contextlib.contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder beside `folder` that replaces it at the end; if that fails, folders made are removed."""
-    above = make_folder(folder.parent)
-    try:
-        with whole_folder(folder, last="manifest.json") as made:
-            yield made
-    except BaseException:
-        with contextlib.suppress(OSError):  # somebody else may have put something there
-            for path in above:
-                path.rmdir()
-        raise
 
 
 def _measures(part: Path) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from sim.measures.statistics.sample_size import deviation_at_most, needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
-LESS = " less "
 OTHER = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
@@ -36,7 +35,7 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
         rows += [_row(each, name, values[np.unique(at, axis=0)], None) for each, at in places.items()]
         first, *others = places
         rows += [
-            _pair(f"{other}{LESS}{first}", name, values, (places[first], places[other]), experiment)
+            _pair(f"{other} less {first}", name, values, (places[first], places[other]), experiment)
             for other in others
         ]
     table = pd.DataFrame(rows)
@@ -44,7 +43,7 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
     return table.astype(dict.fromkeys(counts, "Int64"))  # whole numbers, of which some may be missing
 
 
-def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
+def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
     """Return how many lives common random numbers saved, measured on a study that was run both ways.
 
     Takes the two tables of `replicates_table`. Returns one row for each difference of two scenarios and
@@ -52,7 +51,7 @@ def saving_table(common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFram
     needed_independent, saved, replicates``; both needs are for the half-width of the common study.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
-    both = both[both["what"].str.contains(LESS, regex=False)]
+    both = both[~both["what"].isin(list(experiment.scenarios))]
     half = both["half_width_common"].to_numpy(np.float64)
     wanted = {
         way: pd.array([_required(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
@@ -98,7 +97,8 @@ def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str,
     share = name in MEASURES and MEASURES[name].unit == "share"
     known = values[~np.isnan(values)]
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
-    deviation, freedom = _deviation(values), _freedom(values)
+    deviation = _deviation(values)
+    freedom = int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
     upper = _required(deviation_at_most(deviation, freedom), half)
     wanted = _required(deviation, half)
     independent = wanted if apart is None else _required(apart, half)
@@ -124,8 +124,3 @@ def _deviation(values: Floats) -> float:
     count = count[count > 1]
     squares = np.nansum((kept - np.nanmean(kept, axis=1, keepdims=True)) ** 2, axis=1)
     return float(np.sqrt(squares.sum() / (count - 1).sum()))
-
-
-def _freedom(values: Floats) -> int:
-    """Return the degrees of freedom of that deviation."""
-    return int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())

@@ -16,9 +16,8 @@ from sim import plots
 from sim.errors import StudyError, nearest, spelled
 from sim.measures import student_interval
 from sim.measures.statistics.sample_size import needed
-from sim.studies.experiments.experiment import Experiment, Task
+from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
-from sim.studies.experiments.experiment_json import to_json
 from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
 from sim.studies.store.fingerprint import identity
 from sim.studies.store.ledger import Ledger
@@ -39,28 +38,15 @@ _GROWTH = 2  # the number of replicates at most doubles before the intervals are
 
 @dataclass(frozen=True)
 class Swept:
-    """Result of a sweep.
+    """Result of a sweep."""
 
-    Attributes
-    ----------
-    experiment
-        What was run.
-    folder
-        Where its ledger and tables are.
-    runs
-        One row a run, in the order of the design.
-    due
-        Runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing.
-    notes
-        What was done to the user's files.
-    """
-
-    experiment: Experiment
-    folder: Path
-    runs: pd.DataFrame
+    experiment: Experiment  # what was run
+    folder: Path  # where its ledger and tables are
+    runs: pd.DataFrame  # one row a run, in the order of the design
+    # runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing
     due: int
     seconds: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was done to the user's files
 
     @property
     def measures(self) -> list[str]:
@@ -168,7 +154,6 @@ def _settled(
     study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
-    """Return an experiment as it is to be run."""
     if isinstance(study, (str, Path)):
         study = load_experiment(study, overrides)
     elif overrides:

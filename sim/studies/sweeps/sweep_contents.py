@@ -55,7 +55,7 @@ def check_saving(experiment: Experiment, *, part: bool) -> None:
 def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
     """Write into the folder of `common` what its common random numbers saved, measured; gives the table."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
-    saving = saving_table(*tables)
+    saving = saving_table(common.experiment, *tables)
     write_csv(common.folder / "saving.csv", saving)
     return saving
 

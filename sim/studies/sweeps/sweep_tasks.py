@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import sim
+from sim import society as model
 from sim.errors import StudyError
 from sim.measures import MEASURES, measure
-from sim.runner import STARTS, Warming, reason
+from sim.runner import STARTS, Note, Warming, reason
 from sim.scenarios import Scenario, Seed
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
@@ -47,9 +47,9 @@ class ScenarioTask:
         """Run once."""
         return _timed(self._measured, task)
 
-    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[str, ...]]:
+    def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         scenario = self.scenario_of(task)
-        society = sim.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
+        society = model.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
         return measure(society.tables(), **span_of(scenario)), society.state.notes
 
     def scenario_of(self, task: Task) -> Scenario:
@@ -101,7 +101,7 @@ class FunctionTask:
         """Nothing needs to be made ready."""
 
 
-def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[str, ...]]], task: Task) -> Ended:
+def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], task: Task) -> Ended:
     """Run; an error becomes the error of the run's row."""
     began = time.perf_counter()
     try:

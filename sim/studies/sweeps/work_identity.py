@@ -50,7 +50,6 @@ def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
 
 
 def _parts(thing: object) -> Iterator[object]:
-    """Yield what a thing is made of."""
     if isinstance(thing, types.FunctionType):
         yield from (_source(thing), thing.__defaults__, thing.__kwdefaults__)
         yield from (cell.cell_contents for cell in thing.__closure__ or ())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.runner import Funnel
+from sim.runner import Funnel, merge_notes
 from sim.society.result_tables import effort_fifth
 from sim.society.society import Society
 from sim.tables import CHANNELS
@@ -172,6 +172,5 @@ def record(scenario: Scenario, *, engine: str = "compiled") -> Recording:
     days = []
     while society.running:
         days.append(recorder.day())
-    return Recording(
-        **vars(recorder.start), frames=tuple(days), tables=society.tables(), notes=society.state.notes
-    )
+    notes = merge_notes(society.state.notes, 1)
+    return Recording(**vars(recorder.start), frames=tuple(days), tables=society.tables(), notes=notes)

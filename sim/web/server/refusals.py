@@ -47,7 +47,7 @@ def sentence(error: UserError, language: str) -> str:
     >>> sentence(UserError("It has no end."), "de")
     'Die Simulation sagt auf Englisch: It has no end.'
     """
-    said = error.said(language) if isinstance(error, Refused) else remark(str(error).split("\n")[0], language)
+    said = error.said(language) if isinstance(error, Refused) else remark(error.args[0], language)
     return visible(said)
 
 

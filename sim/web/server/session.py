@@ -24,7 +24,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sim.errors import UserError
-from sim.runner import CannotStart, RunFailed, RunLost
+from sim.runner import CannotStart, RunFailed, RunLost, merge_notes
 from sim.scenarios.loading import Scenario
 from sim.society.society import Society
 from sim.web.frames.record import Recorder
@@ -142,7 +142,7 @@ class Session:
             None if n in lived else start_in_words(side.start, name_and_way(origin, language)[0], language)
             for n, (side, origin) in enumerate(zip(self.sides, origins, strict=True))
         ]
-        notes = dict.fromkeys(note for side in self.sides for note in side.state.notes)
+        notes = dict.fromkeys(note for side in self.sides for note in merge_notes(side.state.notes, 1))
         return json.dumps(legible({
             "say": "begun", "sides": starts, "state": asdict(request), "kept": kept,
             "luck": pair[0].seed.luck, "sliders": sliders(pair, origins, language),

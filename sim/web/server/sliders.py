@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from sim.scenarios import Parameter
 from sim.scenarios.loading import Scenario
-from sim.scenarios.parameters.declare import walk
+from sim.scenarios.shape import DECLARATIONS
 from sim.web.lesson.lesson_grid import has_effect, value_at
 from sim.web.words import words
 
@@ -29,14 +28,6 @@ SHARES = 20  # steps of a slider over shares
 HALVINGS = 4  # a slider without a natural end goes from a sixteenth of the default to sixteen times as much
 
 
-@cache
-def declared(path: str) -> Parameter:
-    """Return the declaration of a parameter."""
-    found = {".".join(keys): field.json_schema_extra for keys, field in walk(Scenario)}[path]
-    assert isinstance(found, Parameter)
-    return found
-
-
 def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
     """Return the places of a slider, rising: over its range, and the values that are `held`.
 
@@ -45,9 +36,9 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
 
     Examples
     --------
-    >>> stops(declared("channels.hub.resistance"), [0.35])[:3]
+    >>> stops(DECLARATIONS["channels.hub.resistance"], [0.35])[:3]
     [0.0, 0.05, 0.1]
-    >>> stops(declared("channels.hub.capacity"), [3])[:4]
+    >>> stops(DECLARATIONS["channels.hub.capacity"], [3])[:4]
     [0, 0.19, 0.27, 0.38]
     """
     low, high = parameter.low, parameter.high
@@ -76,7 +67,7 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
             [value_at(each, path) for each, on in zip(networks, used, strict=True) if on]
             for networks in (pair, origins)
         )
-        p, value = declared(path), values[-1]
+        p, value = DECLARATIONS[path], values[-1]
         found.append({
             "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
             "meaning": words(language)["declared"].get(p.meaning, p.meaning),

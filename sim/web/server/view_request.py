@@ -77,7 +77,7 @@ class ViewRequest:
         try:
             return origin.replace(nodes) if nodes else origin
         except ScenarioError as error:
-            first = str(error).split("\n")[0]
+            first = str(error.args[0])
             raise StudyError(first if first.endswith((".", "?")) else f"{first}.") from None
 
 

@@ -8,7 +8,8 @@ import pytest
 from helpers.question_tables import DAYS, LIVES, PEOPLE, STRETCHES, lives_of, made_questions, pairs_of
 from scipy.stats import norm, t
 
-from sim.measures.luck import (
+from sim.measures.luck.lives import Lives, Window
+from sim.measures.luck.variance_parts import (
     GROUPS,
     PARTS,
     Variances,
@@ -21,7 +22,6 @@ from sim.measures.luck import (
     variances,
     weights,
 )
-from sim.measures.luck.lives import Lives, Window
 from sim.measures.statistics.explained import explained
 
 ROWS = made_questions(12, 90, answers=True)

@@ -8,9 +8,16 @@ import pytest
 from helpers.result_rows import people, ties
 from scipy.optimize import minimize
 
-from sim.measures import Life, telling
+from sim.measures import Life
 from sim.measures.declaration import Span
-from sim.measures.network.tie_logit import MOST_PAIRS, _pairs, is_alive, logistic_fit, nearness_lead
+from sim.measures.network.tie_logit import (
+    MOST_PAIRS,
+    _pairs,
+    fit_tie_logit,
+    is_alive,
+    logistic_fit,
+    nearness_lead,
+)
 
 MANY = 9
 DRAW = np.random.default_rng(11)
@@ -48,7 +55,7 @@ def test_coefficients_of_nearness_and_interest():
     tied = np.array([(i, j) in TIED or (j, i) in TIED for i, j in zip(one, other, strict=True)], float)
     columns = [(each - np.mean(each)) / np.std(each) for each in (near, alike)]
     b, error = penalised(np.column_stack([np.ones(36), *columns]), tied)
-    found = telling(WHO, TIES, INTERESTS)
+    found = fit_tie_logit(WHO, TIES, INTERESTS)
     assert found[:4] == pytest.approx([b[1], b[2], error[1], error[2]], rel=1e-4)
     assert (found.pairs, found.tied) == (36, 11)
     order = DRAW.permutation(MANY)
@@ -56,7 +63,7 @@ def test_coefficients_of_nearness_and_interest():
         life=0, person=WHO["person"]
     )
     life = Life({"people": WHO, "ties": TIES, "interests": table.iloc[order]})
-    assert nearness_lead(life, Span(3.0, 20.0)) == pytest.approx(b[1] - b[2], rel=1e-3)
+    assert nearness_lead.of(life, Span(3.0, 20.0)) == pytest.approx(b[1] - b[2], rel=1e-3)
 
 
 def test_an_uneven_regression():
@@ -70,16 +77,16 @@ def test_an_uneven_regression():
 
 def test_nothing_is_said_where_all_are_alike():
     alike = np.tile([0.5, 0.5, 0.0, 0.0], (MANY, 1))
-    found = telling(WHO, TIES, alike)
+    found = fit_tie_logit(WHO, TIES, alike)
     assert all(map(math.isnan, found[:4]))
     assert (found.pairs, found.tied) == (36, 11)
-    nobody = telling(WHO, TIES[:0], INTERESTS)
+    nobody = fit_tie_logit(WHO, TIES[:0], INTERESTS)
     assert (math.isnan(nobody.nearness), nobody.tied) == (True, 0)
     all_ = ties([(i, j, "online", 0.5) for i in range(MANY) for j in range(i)])
-    everybody = telling(WHO, all_, INTERESTS)
+    everybody = fit_tie_logit(WHO, all_, INTERESTS)
     assert (math.isnan(everybody.nearness), everybody.tied) == (True, 36)
-    assert telling(WHO[:1], TIES[:0], INTERESTS[:1]).pairs == 0
-    assert telling(WHO[:0], TIES[:0], INTERESTS[:0]).pairs == 0
+    assert fit_tie_logit(WHO[:1], TIES[:0], INTERESTS[:1]).pairs == 0
+    assert fit_tie_logit(WHO[:0], TIES[:0], INTERESTS[:0]).pairs == 0
 
 
 def test_a_tie_is_alive_from_a_tenth():

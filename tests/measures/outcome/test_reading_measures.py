@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.result_rows import answers, measured, people, questions, ties
-from sim.measures.outcome.readers import FOLLOWERS, reading_by_followers
 
 from sim.measures import KNOWN, Life
 from sim.measures.declaration import Span
+from sim.measures.outcome.reading_measures import FOLLOWERS, reading_by_followers
 from sim.measures.statistics.intervals import ratio_interval
 
 SPAN = {"lifetime": 3.0, "days": 20.0}

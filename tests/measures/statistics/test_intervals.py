@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 from scipy.stats import norm, t
-from sim.measures.intervals import (
+
+from sim.measures.statistics.intervals import (
     Totals,
     few_shares,
     normal_quantile,

@@ -34,7 +34,7 @@ def test_limits():
     assert needed(0.1, 0.0) == MOST
     assert needed(0.0, 0.0) == 2
     assert MOST <= needed(1.0, 1e-9) < 2 * MOST
-    with pytest.raises(ValueError, match="unknown spread"):
+    with pytest.raises(ValueError, match="deviation is NaN"):
         needed(math.nan, 0.1)
 
 

@@ -8,10 +8,9 @@ import pytest
 from sim.measures import KNOWN
 from sim.report.pages.claims_page import decimals, render_board
 from sim.studies.claims.board import Board, sized
-from sim.studies.claims.board_contents import evidence_table, runs_table
+from sim.studies.claims.board_contents import evidence_table, runs_table, to_dict
 from sim.studies.claims.claim_files import load_claim
 from sim.studies.claims.claim_runs import Plan
-from sim.studies.claims.claim_text import to_dict
 from sim.studies.claims.evidence import Rows, gather
 from sim.studies.store.ledger import Ended, Ledger
 

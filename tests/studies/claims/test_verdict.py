@@ -17,7 +17,7 @@ from sim.studies.claims.verdict import (
     Effect,
     judge,
 )
-from sim.studies.experiments.sampling import latin_hypercube
+from sim.studies.experiments.design import latin_hypercube
 
 NAN = float("nan")
 BEYOND = Effect(0.10, 0.08, 0.12, 0.05, 0.12)

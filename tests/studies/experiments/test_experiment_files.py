@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import UserError
 from sim.studies.experiments.experiment_files import load_experiment
-from sim.studies.experiments.shipped_experiments import shipped_experiments
+from sim.studies.shipped_files import shipped_experiments
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = """\

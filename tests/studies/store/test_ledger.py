@@ -5,16 +5,18 @@ import math
 import re
 import sqlite3
 import struct
+from dataclasses import replace
 
 import pytest
 
 from sim.errors import StudyError
+from sim.runner import Shortfall
 from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.store.fingerprint import identity
-from sim.studies.store.folder_lock import Lock
 from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.study_folder import Lock
 
 
 def task(number=1):
@@ -36,6 +38,32 @@ def test_rows_come_back_to_the_bit(tmp_path):
     assert second[7:] == (None, "ValueError: no", (None,) * 5)
     assert (again.done(), again.done(failed=False), again.notes()) == ({1, 2}, {1}, ["a note"])
     again.close()
+
+
+def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
+    short = Shortfall("b", 0, "plug_in", 3, "people", 9, 4)
+    with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
+        ledger.record(task(1), Ended({}, 0.1, None, ("c.csv: 1 row.", short)))
+    with contextlib.closing(Ledger(tmp_path)) as again:
+        again.record(task(2), Ended({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
+        assert again.notes() == [
+            "a.csv: on day 3: 7.",
+            "b: interventions[0].plug_in brought fewer than 9 people to the crowd on day 3: 2 to 4 "
+            "(in some runs, or all).",
+            "c.csv: 1 row.",
+        ]
+
+
+def test_a_note_that_was_damaged_is_noticed(tmp_path):
+    with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
+        ledger.record(task(), Ended({}, 0.1, None, ("a note",)))
+    with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as db, db:
+        db.execute("UPDATE notes SET note = 'a note'")
+    with (
+        contextlib.closing(Ledger(tmp_path)) as again,
+        pytest.raises(StudyError, match="one of its notes can't be read; put a copy in its place"),
+    ):
+        again.notes()
 
 
 def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
@@ -98,7 +126,7 @@ def test_a_ledger_of_an_older_format_is_refused(tmp_path):
             "CREATE TABLE runs (run_id INTEGER PRIMARY KEY);"
             "INSERT INTO about VALUES ('format', '1')"
         )
-    with pytest.raises(StudyError, match=r"another version of whoanswers \(of format 1; .* has format 2\)"):
+    with pytest.raises(StudyError, match=r"another version of whoanswers \(of format 1; .* has format 3\)"):
         Ledger(tmp_path)
 
 
@@ -139,7 +167,7 @@ def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        ("DELETE FROM about", "another version of whoanswers (of no known format; this one has format 2)"),
+        ("DELETE FROM about", "another version of whoanswers (of no known format; this one has format 3)"),
         ("UPDATE about SET value = '[]' WHERE key = 'measures'", "'measures' doesn't match its checksum"),
         ("UPDATE about SET value = '7' WHERE key = 'identity'", "'identity' doesn't match its checksum"),
         ("DROP TABLE runs; CREATE TABLE runs (a)", "the columns of its runs are a;"),

@@ -29,13 +29,13 @@ from sim.import_closure import ROOT
 from sim.runner import AskingChance, Run
 from sim.runner.observers.funnel import Funnel
 from sim.scenarios.loading import load
-from sim.studies.claims.claim_runs import Measuring
+from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.store.fingerprint import model_files
 from sim.studies.resilience.resilience_tables import outcomes_by_question
 from sim.studies.store.study_lives import StudyOfLives
 from sim.studies.luck.life_counts import fate
-from sim.studies.sweeps.sweep_tasks import Living
+from sim.studies.sweeps.sweep_tasks import ScenarioTask
 from sim.studies.sweeps.work_identity import modules_of_work
 
 setting = load("neighbours-only", {"people.count": 30, "days": 2})
@@ -46,8 +46,8 @@ def of_lives(harvest, watch=None):
 
 def fingerprints():
     return {
-        "sweep": model_files(modules_of_work(Living({}))),
-        "claims": model_files([Measuring.__module__]),
+        "sweep": model_files(modules_of_work(ScenarioTask({}))),
+        "claims": model_files([MeasureTask.__module__]),
         "compare": of_lives(outcomes, Funnel),
         "luck": of_lives(fate, AskingChance),
         "resilience": of_lives(outcomes_by_question),
@@ -70,15 +70,15 @@ found = sorted(loaded), sorted(map(str, source_files("sim.engine.compiled")))
 LOADED_BY_A_RUN = """
 from sim.measures import KNOWN
 from sim.scenarios.loading import load
-from sim.studies.claims.claim_runs import ClaimTask, Measuring
+from sim.studies.claims.claim_runs import ClaimTask, MeasureTask
 
 society = load("hybrid", {"people.count": 60, "days": 20})
-ended = Measuring({"hybrid": society}, "numpy")(ClaimTask(1, "hybrid", (), 0, (1, 1, 1), tuple(KNOWN)))
+ended = MeasureTask({"hybrid": society}, "numpy")(ClaimTask(1, "hybrid", (), 0, (1, 1, 1), tuple(KNOWN)))
 assert ended.error is None, ended.error
 loaded = {each.__file__ for name, each in sys.modules.items() if name.partition(".")[0] == "sim"}
 from sim.import_closure import source_files
 
-found = sorted(loaded), sorted(map(str, source_files(Measuring.__module__)))
+found = sorted(loaded), sorted(map(str, source_files(MeasureTask.__module__)))
 """
 TIES_BY_BOTH_ENGINES = """
 import sim
@@ -131,7 +131,7 @@ def test_compiled_code_has_another_name_after_an_edit_of_any_file_that_goes_into
     assert {
         "networks/kinds/proximity.py",
         "networks/followers.py",
-        "engine/numpy/help.py",
+        "state/today.py",
         "rules/help.py",
     } <= set(names)
     beside = ("user_data/", "scenarios/", "measures/", "plots/", "state/society_state.py", "__init__.pyi")
@@ -167,8 +167,8 @@ def test_an_observer_changes_a_study_and_a_picture_does_not(copy):
         assert {"rng.py", "engine/compiled/jit.py", "rules/help.py"} <= files.keys()
     assert {
         "measures/outcome/run_measures.py",
-        "studies/claims/measure_task.py",
-        "studies/experiments/seeds.py",
+        "studies/claims/claim_runs.py",
+        "studies/experiments/experiment.py",
     } <= before["claims"].keys()
     assert "studies/luck/life_counts.py" in before["luck"].keys() - before["compare"].keys()
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim import load
 from sim.errors import StudyError
-from sim.studies.store.study_folder import Contents, check_folder, ledger_in, save_study
+from sim.studies.store.study_folder import Contents, StudyResult, check_folder, ledger_in
 from sim.tables import whole_folder, write_text
 
 
@@ -24,6 +24,12 @@ def contents(draw=None, page=lambda drawn: f"{len(drawn)} pictures"):
     )  # fmt: skip
 
 
+def save(folder, written, command=""):
+    study = StudyResult()
+    study.contents = lambda: written
+    return study.save(folder, command=command)
+
+
 def files(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
@@ -32,7 +38,7 @@ WRITTEN = ["figures/one.svg", "manifest.json", "report.html", "scenarios/hybrid.
 
 
 def test_a_new_folder_holds_all(tmp_path):
-    save_study(tmp_path / "a" / "study", contents(), command="whoanswers so")
+    save(tmp_path / "a" / "study", contents(), command="whoanswers so")
     assert files(tmp_path / "a" / "study") == WRITTEN
     assert (tmp_path / "a" / "study" / "report.html").read_text() == "1 pictures"
     story = json.loads((tmp_path / "a" / "study" / "manifest.json").read_text())
@@ -45,7 +51,7 @@ def test_what_else_a_folder_holds_stays(tmp_path):
     (tmp_path / "study" / "figures").mkdir()
     (tmp_path / "study" / "figures" / "mine.svg").write_text("mine")
     (tmp_path / "study" / "summary.csv").write_text("old")
-    save_study(tmp_path / "study", contents())
+    save(tmp_path / "study", contents())
     assert set(files(tmp_path / "study")) >= {*WRITTEN, "runs.sqlite", "figures/mine.svg"}
     assert (tmp_path / "study" / "summary.csv").read_text("utf-8-sig") == "share\n0.5\n"
 
@@ -57,20 +63,20 @@ def test_a_crash_while_drawing_leaves_no_half_folder(tmp_path, broken):
     before = files(tmp_path)
     for folder in ("study", "new"):
         with pytest.raises(ZeroDivisionError):
-            save_study(tmp_path / folder, contents(**broken))
+            save(tmp_path / folder, contents(**broken))
     assert files(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["study"]
 
 
 def test_an_unfinished_folder_has_no_manifest(tmp_path, monkeypatch):
-    save_study(tmp_path / "study", contents())
+    save(tmp_path / "study", contents())
 
     def stop(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.tables.files._move_in", stop)
     with pytest.raises(KeyboardInterrupt):
-        save_study(tmp_path / "study", contents())
+        save(tmp_path / "study", contents())
     assert "manifest.json" not in files(tmp_path / "study")
 
 

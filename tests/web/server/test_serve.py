@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
+from sim.scenarios.shape import DECLARATIONS
 from sim.web.server import guard as serving
-from sim.web.server.sliders import PATHS, declared, stops
+from sim.web.server.sliders import PATHS, stops
 
 
 def serve(*arguments):
@@ -65,7 +66,7 @@ def test_it_listens_on_this_machine_alone():
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_slider_stays_within_what_is_declared(path):
-    parameter = declared(path)
+    parameter = DECLARATIONS[path]
     values = stops(parameter, [parameter.default])
     assert values == sorted(set(values))
     assert parameter.default in values
@@ -79,4 +80,4 @@ def test_every_slider_has_its_words():
     for language in LANGUAGES:
         told = words(language)["live"]
         assert set(told["sliders"]) == set(PATHS)
-        assert {declared(path).unit for path in PATHS} - {"", "share"} == set(told["units"])
+        assert {DECLARATIONS[path].unit for path in PATHS} - {"", "share"} == set(told["units"])

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sim.scenarios.loading import load, shipped
+from sim.scenarios.shape import DECLARATIONS
 from sim.tables.intervention_labels import labels_by_day
 from sim.web.lesson.shipped_lessons import LESSONS
-from sim.web.server.sliders import PATHS, declared
+from sim.web.server.sliders import PATHS
 from sim.web.server.view_request import ACTS
 from sim.web.words import LANGUAGES, digits_that_add_up, words
 
@@ -72,7 +73,7 @@ def test_words_that_are_said_are_there_and_no_others():
 
 def test_every_slider_has_its_words():
     """The declarations are English; other languages have each sentence of them, and no other."""
-    meanings = {declared(path).meaning for path in PATHS}
+    meanings = {DECLARATIONS[path].meaning for path in PATHS}
     assert words("en")["declared"] == {}
     for language in LANGUAGES[1:]:
         told = words(language)["declared"]
@@ -82,7 +83,7 @@ def test_every_slider_has_its_words():
         live = words(language)["live"]
         assert list(live["sliders"]) == list(PATHS)
         assert len(set(live["sliders"].values())) == len(PATHS)
-        assert live["units"].keys() == {declared(path).unit for path in PATHS} - {"", "share"}
+        assert live["units"].keys() == {DECLARATIONS[path].unit for path in PATHS} - {"", "share"}
 
 
 def test_every_act_has_its_words():

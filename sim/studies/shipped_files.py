@@ -1,16 +1,15 @@
-"""The experiments that come with the package: where their files lie, what they ask; loads nothing heavy."""
+"""The experiments and claims that come with the package, and the keys of their files; loads nothing heavy."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sim.scenarios.loading import texts
 from sim.scenarios.paths import shipped_folder
 
-KEYS = (
+EXPERIMENT_KEYS = (
     "name", "question", "scenarios", "set", "seed", "design", "replicates", "random_numbers", "measures",
 )  # fmt: skip
-"""What stands in an experiment file."""
+CLAIM_KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechanism")
 
 
 def shipped_experiments() -> dict[str, Path]:
@@ -18,6 +17,6 @@ def shipped_experiments() -> dict[str, Path]:
     return {file.stem: file for file in sorted(shipped_folder("experiments/sweeps").rglob("*.yaml"))}
 
 
-def experiment_questions() -> dict[str, str]:
-    """Return the question of each shipped experiment, without validating the rest."""
-    return texts(shipped_experiments(), "question")
+def shipped_claims() -> dict[str, Path]:
+    """Return the claims that come with the package, by id, from a wheel or from a checkout."""
+    return {file.stem: file for file in sorted(shipped_folder("experiments/claims").glob("*.yaml"))}

@@ -1,3 +1,3 @@
 """Faults in rules and measures that no test can catch, each with the reason."""
 
-EXCUSED: dict[str, str] = {}
+EXCUSES: dict[str, str] = {}

@@ -62,6 +62,23 @@ def test_the_curve_is_the_share_where_nothing_is_lost_from_sight(found):
         assert np.isclose(curve.at(time), np.mean(times > time))
 
 
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore:The confidence interval is undefined")
+@given(watched)
+def test_the_curve_and_its_interval_are_those_of_scipy(found):
+    from scipy.stats import CensoredData, ecdf
+
+    times = np.array([time for time, _ in found], dtype=float)
+    happened = np.array([seen for _, seen in found])
+    curve = kaplan_meier(times, happened)
+    theirs = ecdf(CensoredData(uncensored=times[happened], right=times[~happened])).sf
+    at = np.searchsorted(theirs.quantiles, curve.times)
+    interval = theirs.confidence_interval(method="log-log")
+    np.testing.assert_allclose(curve.share, theirs.probabilities[at], atol=1e-14)
+    np.testing.assert_allclose(curve.low, interval.low.probabilities[at], atol=1e-14)
+    np.testing.assert_allclose(curve.high, interval.high.probabilities[at], atol=1e-14)
+
+
 @given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(-50, 50))
 def test_an_interval_moves_with_its_values(values, shift):
     found, moved = student_interval(values), student_interval(np.array(values) + shift)

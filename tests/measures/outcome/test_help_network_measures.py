@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from helpers.result_rows import answers, measured, people
 
-from sim.measures.network import network_measures as of_networks
 from sim.measures.network.distances import Distance
 from sim.measures.network.reciprocity import Null
+from sim.measures.outcome import run_measures
 
 SPAN = {"lifetime": 3.0, "days": 20.0}
 # Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; 4 helps nobody, as his answer is not helpful.
@@ -32,7 +32,7 @@ def test_steps_are_counted_from_a_few_people_in_large_societies(monkeypatch, cou
         asked.append((net.people, sources))
         return Distance(2.0, 2.0, 2.0, 1.0, sources)
 
-    monkeypatch.setattr(of_networks, "mean_distance", mean_distance)
+    monkeypatch.setattr(run_measures, "mean_distance", mean_distance)
     assert measured("mean_distance", **SPAN, people=people(count), answers=GIVEN) == 2.0
     assert asked == [(count, sources)]
 
@@ -43,5 +43,5 @@ def test_chance_is_asked_with_three_networks(monkeypatch):
         assert np.column_stack([helpers, askers]).tolist() == [[0, 1], [1, 0], [1, 2], [2, 0], [2, 3]]
         return Null(0.4, 0.25, 0.1, 0.5, samples)
 
-    monkeypatch.setattr(of_networks, "reciprocity_null", reciprocity_null)
+    monkeypatch.setattr(run_measures, "reciprocity_null", reciprocity_null)
     assert measured("reciprocity_null", **SPAN, people=people(5), answers=GIVEN) == 0.25

@@ -1,1 +1,0 @@
-"""The commands: names, options and help; loads nothing but click."""

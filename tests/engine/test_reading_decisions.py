@@ -1,0 +1,61 @@
+"""Which exposures are read, over arrays, with draws given by hand."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim import rng as chance
+from sim.channels import Exposures, Posts
+from sim.engine.numpy import read
+
+
+@pytest.fixture
+def is_read(monkeypatch):
+    """Six exposures: of each person on a channel, with a draw for each of the four channels."""
+    person, channel = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 1, 2, 2, 2, 3])
+    asker, n = np.array([5, 6, 7, 8, 9, 4]), np.arange(6)
+    draws = np.full((6, 4), 0.9)
+    draws[n, channel] = [0.1, 0.6, 0.3, 0.5, 0.49, 0.2]
+    deaf = np.array([0.0, 0.0, 0.4, 0.6, 0.39, 0.0])
+
+    def words(seed, stream, key, a, b, _block=0):
+        assert (seed, a.tolist(), b.tolist()) == (3, asker.tolist(), person.tolist())
+        if stream == chance.READ:
+            assert key.tolist() == [7 + (each << 16) for each in n]
+            return tuple(draws.T)
+        assert stream == chance.DECIDE  # once for a question, whatever the day
+        assert key.tolist() == [each << 16 for each in n]
+        return np.full(6, 0.9), np.full(6, 0.9), deaf, np.full(6, 0.9)
+
+    monkeypatch.setattr(chance, "words", words)
+    monkeypatch.setattr(chance, "unit", lambda u: u)
+    monkeypatch.setattr(read, "believes", lambda *_: np.zeros(6, bool))
+    monkeypatch.setattr(read, "log_odds", lambda *_: np.zeros(0))
+
+    def decided(heard, tune_out):
+        feed = SimpleNamespace(noise=0.0, purpose=0.0, hostility=0.0, resistance=tune_out)
+        scenario = SimpleNamespace(
+            channels=SimpleNamespace(feed=feed), helping=SimpleNamespace(attention=2.0)
+        )
+        state = SimpleNamespace(
+            luck=3,
+            scenario=scenario,
+            people=SimpleNamespace(count=3, budget=np.zeros(3)),
+            short=SimpleNamespace(got=np.array([[0, 2], [0, 0], [8, 0]])),  # with today's two 4, 2 and 10
+        )
+        shown = Exposures(n, person, channel, np.ones(6, int), np.array(heard))
+        return read.decide(state, Posts(3, 7, asker, n, np.zeros(6, int)), shown).read.tolist()
+
+    return decided
+
+
+def test_attention_of_two_is_shared_by_the_messages(is_read):
+    # Draws .1 .6 .3 .5 .49 .2 against chances .5 1 .2 .5 1 .2.
+    assert is_read([True] * 6, 0.0) == [True, True, False, False, True, False]
+    assert is_read([False, True, True, True, True, True], 0.0) == [False, True, False, False, True, False]
+
+
+def test_some_tune_out_of_a_question_on_the_feed(is_read):
+    assert is_read([True] * 6, 0.39) == [True, True, False, False, True, False]
+    assert is_read([True] * 6, 0.4) == [True, True, False, False, False, False]
