@@ -8,7 +8,6 @@ import pytest
 
 import sim
 from sim.runner import AskingChance, Funnel
-from sim.runner.runs import Harvested
 from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.luck.life_counts import fate
@@ -28,9 +27,9 @@ for study, work in works.items():
 def test_a_worker_loads_no_pictures_no_reports_and_no_command():
     scenarios = {"base": sim.load("base", {"people.count": 20, "days": 8})}
     works = {
-        "comparison": Harvested(outcomes),
-        "luck": Harvested(fate),
-        "resilience": Harvested(outcomes_by_question),
+        "comparison": outcomes,
+        "luck": fate,
+        "resilience": outcomes_by_question,
         "watched": (Funnel, AskingChance),
         "sweep": ScenarioTask(scenarios),
         "claims": MeasureTask(scenarios),

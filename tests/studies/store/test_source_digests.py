@@ -29,7 +29,7 @@ from sim.import_closure import ROOT
 from sim.runner import AskingChance, Run
 from sim.runner.observers.funnel import Funnel
 from sim.scenarios.loading import load
-from sim.studies.claims.claim_runs import Measuring
+from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.store.fingerprint import model_files
 from sim.studies.resilience.resilience_tables import outcomes_by_question
@@ -47,7 +47,7 @@ def of_lives(harvest, watch=None):
 def fingerprints():
     return {
         "sweep": model_files(modules_of_work(Living({}))),
-        "claims": model_files([Measuring.__module__]),
+        "claims": model_files([MeasureTask.__module__]),
         "compare": of_lives(outcomes, Funnel),
         "luck": of_lives(fate, AskingChance),
         "resilience": of_lives(outcomes_by_question),
@@ -70,15 +70,15 @@ found = sorted(loaded), sorted(map(str, source_files("sim.engine.compiled")))
 LOADED_BY_A_RUN = """
 from sim.measures import KNOWN
 from sim.scenarios.loading import load
-from sim.studies.claims.claim_runs import ClaimTask, Measuring
+from sim.studies.claims.claim_runs import ClaimTask, MeasureTask
 
 society = load("hybrid", {"people.count": 60, "days": 20})
-ended = Measuring({"hybrid": society}, "numpy")(ClaimTask(1, "hybrid", (), 0, (1, 1, 1), tuple(KNOWN)))
+ended = MeasureTask({"hybrid": society}, "numpy")(ClaimTask(1, "hybrid", (), 0, (1, 1, 1), tuple(KNOWN)))
 assert ended.error is None, ended.error
 loaded = {each.__file__ for name, each in sys.modules.items() if name.partition(".")[0] == "sim"}
 from sim.import_closure import source_files
 
-found = sorted(loaded), sorted(map(str, source_files(Measuring.__module__)))
+found = sorted(loaded), sorted(map(str, source_files(MeasureTask.__module__)))
 """
 TIES_BY_BOTH_ENGINES = """
 import sim
