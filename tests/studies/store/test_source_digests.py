@@ -35,7 +35,7 @@ from sim.studies.store.fingerprint import model_files
 from sim.studies.resilience.resilience_tables import outcomes_by_question
 from sim.studies.store.study_lives import StudyOfLives
 from sim.studies.luck.life_counts import fate
-from sim.studies.sweeps.sweep_tasks import Living
+from sim.studies.sweeps.sweep_tasks import ScenarioTask
 from sim.studies.sweeps.work_identity import modules_of_work
 
 setting = load("neighbours-only", {"people.count": 30, "days": 2})
@@ -46,7 +46,7 @@ def of_lives(harvest, watch=None):
 
 def fingerprints():
     return {
-        "sweep": model_files(modules_of_work(Living({}))),
+        "sweep": model_files(modules_of_work(ScenarioTask({}))),
         "claims": model_files([MeasureTask.__module__]),
         "compare": of_lives(outcomes, Funnel),
         "luck": of_lives(fate, AskingChance),
