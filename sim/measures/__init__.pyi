@@ -28,11 +28,12 @@ from .outcome.groups import (
     full_life as full_life,
     groupings as groupings,
 )
-from .outcome.inequality import answers_received as answers_received, gini as gini, gini_null as gini_null
+from .outcome.inequality import gini as gini, gini_null as gini_null
 from .outcome.reading_measures import reading_by_followers as reading_by_followers
 from .outcome.run_measures import COLUMNS as COLUMNS, MEASURES as MEASURES
 from .outcome.waiting_times import StillWaiting as StillWaiting, kaplan_meier as kaplan_meier, waits as waits
 from .registry import FURTHER as FURTHER, KNOWN as KNOWN, needed as needed
+from .rows import answers_received as answers_received
 from .statistics.intervals import (
     FEWEST_FOR_SHARES as FEWEST_FOR_SHARES,
     Interval as Interval,

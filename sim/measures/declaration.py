@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sim.array_types import Ints
-from sim.measures.outcome.inequality import Tables, rows_of
+from sim.measures.rows import Tables, rows_of
 
 
 class Span(NamedTuple):

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.errors import TableError, nearest
 from sim.measures.declaration import NEEDS, Life, Measure, Span
-from sim.measures.outcome.inequality import Tables
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.registry import KNOWN
+from sim.measures.rows import Tables
 
 
 def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:

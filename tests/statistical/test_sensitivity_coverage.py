@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.studies.experiments.design import Design, Dimension
-from sim.studies.sensitivity.elementary_effects import morris_indices
-from sim.studies.sensitivity.variance_shares import sobol_indices
+from sim.studies.sensitivity.morris_effects import morris_indices
+from sim.studies.sensitivity.sobol_indices import sobol_indices
 
 STUDIES = 200
 MAIN, BOTH = np.array([3.0, 2.0, 1.0, 0.0]), 3.0

@@ -11,16 +11,7 @@ from helpers.tables import MadeScenario, made_tables
 
 from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
-from sim.tables import (
-    TABLES,
-    conform,
-    files,
-    load_run,
-    manifest,
-    save_run,
-    write_csv,
-    write_table,
-)
+from sim.tables import TABLES, conform, files, load_run, manifest, save_run, write_csv, write_table
 
 
 @pytest.fixture(scope="module")

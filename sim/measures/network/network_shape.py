@@ -8,7 +8,7 @@ from scipy import sparse
 
 from sim.array_types import AnyInts, Ints
 from sim.measures.declaration import helpful_pairs
-from sim.measures.outcome.inequality import Tables, rows_of
+from sim.measures.rows import Tables, rows_of
 
 
 class Network(NamedTuple):

@@ -8,7 +8,7 @@ import pandas as pd
 from sim import rng
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.inequality import rows_of
+from sim.measures.rows import rows_of
 
 ALIVE = 0.1
 """Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""

@@ -8,8 +8,8 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.network.tie_logit import ALIVE, is_alive
-from sim.measures.outcome.inequality import rows_of
 from sim.measures.outcome.question_shares import ratio, same_town, share, there
+from sim.measures.rows import rows_of
 from sim.tables import LAYERS
 
 KEPT = 0.5

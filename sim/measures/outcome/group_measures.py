@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.array_types import Bools
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.inequality import answers_received, rows_of
 from sim.measures.outcome.question_shares import (
     answered,
     answered_of,
@@ -18,6 +17,7 @@ from sim.measures.outcome.question_shares import (
     share,
     there,
 )
+from sim.measures.rows import answers_received, rows_of
 
 FIFTH = 0.2
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.array_types import Bools, Ints
-from sim.measures.outcome.inequality import Tables, rows_of
+from sim.measures.rows import Tables, rows_of
 
 GROUP_KINDS = ("overall", "effort_fifth", "on_crowd", "town")
 EVERYBODY = "all"

@@ -1,15 +1,9 @@
-"""What each person gets and gives, and how unequally."""
-
-from collections.abc import Mapping
+"""How unequally something is given or received: Gini coefficients, and what chance alone makes of them."""
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from sim.array_types import Floats, Ints
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def gini(values: Floats | Ints) -> float:
@@ -78,22 +72,3 @@ def _walk(steps: Ints) -> Floats:
     k = (steps + 1) // 2
     found: Floats = 2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
     return found
-
-
-def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
-    """Return the row of each person, given by number, in the people table of one life."""
-    numbers = people["person"].to_numpy()
-    row = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
-    row[numbers] = np.arange(numbers.size)
-    return row[persons]
-
-
-def answers_received(tables: Tables) -> Ints:
-    """Return the helpful answers that each person received, in the order of the people table.
-
-    All answers of one life count, those to the questions of its last days too.
-    """
-    people, questions = tables["people"], tables["questions"]
-    rows = rows_of(people, questions["asker"].to_numpy())
-    weights = questions["answers"].to_numpy()
-    return np.bincount(rows, weights=weights, minlength=len(people)).astype(np.int64)

@@ -6,7 +6,7 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span
 from sim.measures.outcome.groups import full_life
-from sim.measures.outcome.inequality import rows_of
+from sim.measures.rows import rows_of
 
 SLACK = 1e-6  # moments are sums of ticks
 

@@ -5,8 +5,8 @@ import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.inequality import Tables, rows_of
 from sim.measures.outcome.question_shares import askers, counted, ratio, same_town, share, spearman
+from sim.measures.rows import Tables, rows_of
 from sim.measures.statistics.intervals import Interval, ratio_interval
 
 TOP = 0.01

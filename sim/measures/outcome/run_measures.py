@@ -7,9 +7,10 @@ from sim.measures.declaration import Life, Measure, Span, by_name, declare
 from sim.measures.network.distances import mean_distance
 from sim.measures.network.network_shape import Network, clustering, degree_centralisation, network
 from sim.measures.network.reciprocity import reciprocity, reciprocity_null
-from sim.measures.outcome.inequality import answers_received, gini, gini_null
+from sim.measures.outcome.inequality import gini, gini_null
 from sim.measures.outcome.question_shares import answered_of, counted, ratio, same_town, share, there
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
+from sim.measures.rows import answers_received
 from sim.tables import Column
 
 # What is dear is bounded, so that a run of any size takes only a few per cent longer: above EXACT_TO people

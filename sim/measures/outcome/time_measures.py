@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.array_types import Ints
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.inequality import rows_of
 from sim.measures.outcome.question_shares import (
     SLACK,
     answered,
@@ -20,6 +19,7 @@ from sim.measures.outcome.question_shares import (
     there,
 )
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
+from sim.measures.rows import rows_of
 
 WEEK = 7.0
 LAST_DAYS = 30.0

@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from sim.array_types import Bools, Floats
-from sim.measures.outcome.inequality import rows_of
+from sim.measures.rows import rows_of
 from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
 
 # More lines than this are a blot.

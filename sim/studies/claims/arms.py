@@ -14,7 +14,7 @@ from sim.studies.claims.claim import Arm, frozen
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import same, value_at
 from sim.studies.experiments.experiment_files import beside, placed
-from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.yaml_fields import YamlGroup
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"

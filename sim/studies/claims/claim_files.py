@@ -12,8 +12,8 @@ from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
 from sim.studies.claims.arms import Arms
 from sim.studies.claims.claim import Claim, Mechanism, Part
-from sim.studies.experiments.yaml_fields import YamlGroup
 from sim.studies.shipped_files import CLAIM_KEYS, shipped_claims
+from sim.studies.yaml_fields import YamlGroup
 
 _PART = ("name", "measure", "unit", "smallest", "arms")
 _MECHANISM = ("name", "set", "unset", "none")

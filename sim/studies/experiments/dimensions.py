@@ -13,7 +13,7 @@ from sim.scenarios.parameters.value_rules import got, number, rule
 from sim.scenarios.value_tree import Node, bare
 from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.experiments.experiment import switched_off
-from sim.studies.experiments.yaml_fields import YamlGroup
+from sim.studies.yaml_fields import YamlGroup
 
 Places = dict[str, dict[str, str]]
 MOST_POINTS = 1_000_000

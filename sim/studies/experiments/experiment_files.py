@@ -16,8 +16,8 @@ from sim.scenarios.value_tree import Node, to_node
 from sim.studies.experiments.design import SAMPLED, Content
 from sim.studies.experiments.dimensions import MOST_POINTS, Places, balance, read_design
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.experiments.yaml_fields import YamlGroup
 from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
+from sim.studies.yaml_fields import YamlGroup
 from sim.user_data import faults
 
 _MOST_CHECKED = 200

@@ -14,9 +14,9 @@ from sim import plots
 from sim.array_types import Floats
 from sim.errors import StudyError, spelled
 from sim.studies.experiments.experiment import ABSENT, Experiment
-from sim.studies.sensitivity.elementary_effects import morris_indices, step_notes
 from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
-from sim.studies.sensitivity.variance_shares import sobol_indices
+from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
+from sim.studies.sensitivity.sobol_indices import sobol_indices
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import Swept, swept_of
 
@@ -100,7 +100,7 @@ def sensitivity(
 
     References
     ----------
-    Those of `sim.studies.sensitivity.variance_shares`, `sim.studies.sensitivity.elementary_effects` and
+    Those of `sim.studies.sensitivity.sobol_indices`, `sim.studies.sensitivity.morris_effects` and
     `sim.studies.sensitivity.index_intervals`.
     """
     swept = swept_of(study, folder, check_design, **how)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from helpers.result_rows import people, questions
 
-from sim.measures.outcome.inequality import answers_received, gini, gini_null, rows_of
+from sim.measures.outcome.inequality import gini, gini_null
+from sim.measures.rows import answers_received, rows_of
 
 
 def test_gini_is_half_the_mean_difference_over_the_mean():

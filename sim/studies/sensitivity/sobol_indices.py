@@ -9,12 +9,7 @@ import numpy as np
 from sim.array_types import Floats
 from sim.measures import Interval
 from sim.studies.experiments.design import Design
-from sim.studies.sensitivity.index_intervals import (
-    IndexRow,
-    Indices,
-    crossed_ratio,
-    products_of_means,
-)
+from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_ratio, products_of_means
 
 
 def sobol_indices(design: Design, values: Floats) -> Indices:

@@ -1,0 +1,30 @@
+"""Rows of the tables of a run: whom a column names, and what each person received."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.array_types import Ints
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
+    """Return the row of each person, given by number, in the people table of one life."""
+    numbers = people["person"].to_numpy()
+    row = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
+    row[numbers] = np.arange(numbers.size)
+    return row[persons]
+
+
+def answers_received(tables: Tables) -> Ints:
+    """Return the helpful answers that each person received, in the order of the people table.
+
+    All answers of one life count, those to the questions of its last days too.
+    """
+    people, questions = tables["people"], tables["questions"]
+    rows = rows_of(people, questions["asker"].to_numpy())
+    weights = questions["answers"].to_numpy()
+    return np.bincount(rows, weights=weights, minlength=len(people)).astype(np.int64)
