@@ -32,7 +32,7 @@ _RENAMED = {"min": "max", "minimum": "maximum", "any": "all", "floor": "ceil"}
 _RENAMED |= {other: one for one, other in _RENAMED.items()}
 _DROPPED = {"abs", "clip", "cumsum", "diff", "exp", "floor", "log", "round", "sort", "sorted", "sqrt"}
 _TELLING = (ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Subscript, ast.arguments, ast.stmt)
-_TOLERANT = re.compile(r"_SLACK|_SMALL|\b1e-")
+_TOLERANT = re.compile(r"\bSLACK|_SMALL|_CONSTANT|\b1e-")
 
 
 class Mutant(NamedTuple):

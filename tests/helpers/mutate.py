@@ -105,7 +105,7 @@ def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
     """Return the quick tests that reach a fault, its own file's first; all of the file if an import does."""
     lines, seconds = reach["lines"][str(mutant.file)], reach["seconds"]
     line = next((line for line in range(mutant.line, 0, -1) if line in lines), 0)
-    tests = lines[line] if lines[line] - {""} else set().union(*lines.values())
+    tests = lines[line] if "" not in lines[line] else set().union(*lines.values())
     chosen, total = [], 0.0
     own = f"{own_tests(mutant.file).relative_to(ROOT).as_posix()}::"
     for test in sorted(tests - {""}, key=lambda test: (not test.startswith(own), seconds[test], test)):
