@@ -33,17 +33,34 @@ _UNKNOWN = "not known"
 
 @dataclass(frozen=True)
 class Board(StudyResult):
-    """Claims with their evidence and verdicts."""
+    """Claims with their evidence and verdicts.
 
-    found: tuple[ClaimEvidence, ...]  # one for each claim, in the order asked for
-    size: Size  # how much evidence was gathered for each
-    scenarios: tuple[Scenario, ...]  # those of all claims, as their files have them
-    seconds: float  # how long it took, this time
-    runs: pd.DataFrame  # one row a run, also of those that other claims left in the same ledger
-    # of the code that the runs were made with, in the order in which they were used; ``not known`` without
-    # git
+    Attributes
+    ----------
+    found
+        One for each claim, in the order asked for.
+    size
+        How much evidence was gathered for each.
+    scenarios
+        Those of all claims, as their files have them.
+    seconds
+        How long it took, this time.
+    runs
+        One row a run, also of those that other claims left in the same ledger.
+    commits
+        Of the code that the runs were made with, in the order in which they went on; ``not known`` where
+        there was no git to tell.
+    notes
+        What was done to the user's files.
+    """
+
+    found: tuple[ClaimEvidence, ...]
+    size: Size
+    scenarios: tuple[Scenario, ...]
+    seconds: float
+    runs: pd.DataFrame
     commits: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()  # what was done to the user's files
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, claim: str) -> ClaimEvidence:
         """Return what came of one claim, by its id."""

@@ -24,20 +24,34 @@ _ENOUGH = 6  # replicates of which 2 of the ways to flip their signs are fewer t
 
 @dataclass(frozen=True)
 class Discovery:
-    """Where one scenario does worse than another."""
+    """Where one scenario does worse than another.
 
-    a: str  # the scenarios compared, and by what
+    Attributes
+    ----------
+    a, b, measure
+        The scenarios compared, and by what.
+    points
+        One row a point at which both have a value: the parameters, the means of both, the `difference`
+        b less a with the bounds `low` and `high` of its 95 % interval over the `replicates` that both
+        have, and whether b `loses` and `wins`: clearly, or by the sign alone where there is one replicate.
+    boxes
+        Where b loses.
+    chance
+        How often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
+        one replicate.
+    lacking
+        Points left out, at which one of them has no value.
+    independent
+        Whether the scenarios share no random numbers.
+    """
+
+    a: str
     b: str
     measure: str
-    # One row a point at which both have a value: the parameters, the means of both, the `difference` b less a
-    # with the bounds `low` and `high` of its 95 % interval over the `replicates` that both have, and whether
-    # b `loses` and `wins`: clearly, or by the sign alone where there is one replicate
     points: pd.DataFrame
-    boxes: tuple[Box, ...]  # where b loses
-    lacking: int = 0  # points left out, at which one of them has no value
-    independent: bool = False  # whether the scenarios share no random numbers
-    # how often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
-    # one replicate
+    boxes: tuple[Box, ...]
+    lacking: int = 0
+    independent: bool = False
     chance: float = float("nan")
 
     @property

@@ -20,13 +20,24 @@ LEAST_POINTS = 5
 
 @dataclass(frozen=True)
 class Box:
-    """A box of the parameters."""
+    """A box of the parameters.
 
-    # of each parameter that is limited: (low, high), None where it is open; or the texts kept
+    Attributes
+    ----------
+    limits
+        For each parameter that is limited: (low, high), None where it is open; or the set of texts kept.
+    coverage
+        Share of all cases that lie in the box.
+    density
+        Share of the box's points that are cases.
+    size
+        Points in the box.
+    """
+
     limits: dict[str, Limit]
-    coverage: float  # share of all cases that lie in the box
-    density: float  # share of the box's points that are cases
-    size: int  # points in the box
+    coverage: float
+    density: float
+    size: int
 
     def words(self) -> str:
         """Tell where the box lies.

@@ -32,18 +32,35 @@ class Task:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is run, and how often."""
+    """What is run, and how often.
+
+    Attributes
+    ----------
+    name, question
+        For people.
+    scenarios
+        By name; a scenario without values (None) stands for a function that is studied instead.
+    design
+        The points.
+    replicates
+        Societies for each point.
+    measures
+        Those wanted in tables; all where empty.
+    independent
+        Whether every point has seeds of its own. Without, all points share those of a replicate (common
+        random numbers), so that differences between points are of the points and not of luck.
+    path
+        The file it was read from.
+    """
 
     name: str
-    scenarios: Mapping[str, Scenario | None]  # by name; None stands for a function that is studied instead
+    scenarios: Mapping[str, Scenario | None]
     design: Design
-    replicates: int = 20  # societies for each point
+    replicates: int = 20
     question: str = ""
-    measures: tuple[str, ...] = ()  # those wanted in tables; all where empty
-    # Whether every point has seeds of its own. Without, all points share those of a replicate (common random
-    # numbers), so that differences between points are of the points and not of luck
+    measures: tuple[str, ...] = ()
     independent: bool = False
-    path: Path | None = None  # the file it was read from
+    path: Path | None = None
     _values: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
     _absent: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 

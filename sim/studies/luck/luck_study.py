@@ -41,23 +41,47 @@ OUTSIDE = (
 
 @dataclass(frozen=True)
 class Luck(StudyResult):
-    """Result of a luck study."""
+    """Result of a luck study.
 
-    setting: Scenario  # the scenario that was run
-    # ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`)
+    Attributes
+    ----------
+    setting : Scenario
+        The scenario that was run.
+    shares : DataFrame
+        ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
+    by_lag : DataFrame
+        ``days_apart, covariance, low, high``: luck that two questions of a person share in one life, by the
+        days between them.
+    rank : dict
+        ``correlation, low, high``: the same person's rank in two lives.
+    fifths : DataFrame
+        The best and worst fifth (`sim.measures.luck.rank_stability`).
+    more_help : DataFrame
+        The effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`).
+    people : DataFrame
+        One row a person: effort, position, and outcomes over all lives.
+    fates : DataFrame
+        ``life, person, asked, answered, helped``: one row a life and person.
+    lives, seconds
+        Completed lives of the scenario as it is, and how long all took.
+    notes : tuple of str
+        Notes on the user's files and on the limits of the estimates.
+    failed : int
+        Lives that failed, those with more effort included.
+    """
+
+    setting: Scenario
     shares: pd.DataFrame
-    # ``days_apart, covariance, low, high``: luck that two questions of a person share in one life
     by_lag: pd.DataFrame
-    rank: dict[str, float]  # ``correlation, low, high``: the same person's rank in two lives
-    fifths: pd.DataFrame  # the best and worst fifth (`sim.measures.luck.rank_stability`)
-    # effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`)
+    rank: dict[str, float]
+    fifths: pd.DataFrame
     more_help: pd.DataFrame
-    people: pd.DataFrame  # one row a person: effort, position, and outcomes over all lives
-    fates: pd.DataFrame  # ``life, person, asked, answered, helped``: one row a life and person
-    lives: int  # completed lives of the scenario as it is
-    seconds: float  # how long all took
-    notes: tuple[str, ...] = ()  # on the user's files and on the limits of the estimates
-    failed: int = 0  # lives that failed, those with more effort included
+    people: pd.DataFrame
+    fates: pd.DataFrame
+    lives: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+    failed: int = 0
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the shares of effort, position and luck, for as many questions as were lived."""

@@ -57,17 +57,32 @@ NOBODY = Leaving("nobody", 0.0)
 
 @dataclass(frozen=True)
 class Resilience(StudyResult):
-    """Result of a resilience study."""
+    """Result of a resilience study.
+
+    Attributes
+    ----------
+    effects : DataFrame
+        One row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`).
+    contrasts : DataFrame
+        How much more one kind costs than as many of another
+        (`sim.studies.resilience.resilience_tables.contrasts_table`).
+    helpers : Helpers
+        Whether those who help most are the same people in every society.
+    course : DataFrame
+        Answered share of the questions asked in each week, for each who and share.
+    runs : DataFrame
+        One row a run, with every measure over the whole run.
+    day : float
+        On whose morning they leave.
+    """
 
     scenario: Scenario
-    day: float  # on whose morning they leave
-    # one row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`)
+    day: float
     effects: pd.DataFrame
-    # how much more one kind costs than as many of another (`resilience_tables.contrasts_table`)
     contrasts: pd.DataFrame
-    helpers: Helpers  # whether those who help most are the same people in every society
-    course: pd.DataFrame  # answered share of the questions asked in each week, for each who and share
-    runs: pd.DataFrame  # one row a run, with every measure over the whole run
+    helpers: Helpers
+    course: pd.DataFrame
+    runs: pd.DataFrame
     replicates: int
     seconds: float
     notes: tuple[str, ...] = ()

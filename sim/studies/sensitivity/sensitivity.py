@@ -36,17 +36,25 @@ _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Indices of every scenario and measure."""
+    """Indices of every scenario and measure.
 
-    # ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
-    # ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
-    # ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and ``sigma``.
-    # The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma` have none
+    Attributes
+    ----------
+    indices
+        ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
+        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
+        ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and
+        ``sigma``. The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma`
+        have none.
+    ranking
+        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``.
+        A parameter that a scenario doesn't have stands there without rank and value, and `note` says so.
+    doubts
+        What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
+    """
+
     indices: pd.DataFrame
-    # ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``. A
-    # parameter that a scenario doesn't have stands there without rank and value, and `note` says so
     ranking: pd.DataFrame
-    # what limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1
     doubts: tuple[str, ...]
 
     @property

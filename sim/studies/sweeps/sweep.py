@@ -38,15 +38,28 @@ _GROWTH = 2  # the number of replicates at most doubles before the intervals are
 
 @dataclass(frozen=True)
 class Swept:
-    """Result of a sweep."""
+    """Result of a sweep.
 
-    experiment: Experiment  # what was run
-    folder: Path  # where its ledger and tables are
-    runs: pd.DataFrame  # one row a run, in the order of the design
-    # runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing
+    Attributes
+    ----------
+    experiment
+        What was run.
+    folder
+        Where its ledger and tables are.
+    runs
+        One row a run, in the order of the design.
+    due
+        Runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing.
+    notes
+        What was done to the user's files.
+    """
+
+    experiment: Experiment
+    folder: Path
+    runs: pd.DataFrame
     due: int
     seconds: float
-    notes: tuple[str, ...] = ()  # what was done to the user's files
+    notes: tuple[str, ...] = ()
 
     @property
     def measures(self) -> list[str]:
