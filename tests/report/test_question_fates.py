@@ -1,6 +1,6 @@
 """The very same question in each network, in the report: what is counted, where it was lost, inert names."""
 
-import copy
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -92,14 +92,13 @@ def test_without_the_question_there_is_no_such_part():
 
 
 def test_the_page_holds_the_list_and_the_split_and_names_stay_inert():
-    made = copy.copy(made_comparison(("one", "two", "three"), replicates=2, count=20, days=12))
+    made = made_comparison(("one", "two", "three"), replicates=2, count=20, days=12)
     found = listed(*BOTH, BOTH[0], names=made.scenarios)
     found[["asker", "topic"]] = MARKUP
     found.loc[0, "helpers"] = MARKUP
-    made.questions, made.whose = found, MARKUP
     rows = [(name, end, 0.5, 0.4, 0.6) for name in made.scenarios for end in ("not read", "answered")]
-    made.ends = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
-    page = render_comparison(made, figures={})
+    ends = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
+    page = render_comparison(replace(made, questions=found, whose=MARKUP, ends=ends), figures={})
     assert MARKUP not in page
     assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 4
     assert page.count('<div class="fate">') == 3

@@ -43,9 +43,9 @@ def covered(kind, size, replicates, slope, noise):
         design = Design(kind, PARAMETERS, size, seed=study + 1)
         found = analyse(design, society(design.unit(), chance, replicates, slope, noise))
         for row in found.rows:
-            key = row["index"], row["parameter"], row["other"]
+            key = row.index, row.parameter, row.other
             if key in known:
-                inside = row["low"] - 1e-9 <= known[key] <= row["high"] + 1e-9
+                inside = row.low - 1e-9 <= known[key] <= row.high + 1e-9
                 held.setdefault(key, []).append(inside)
     return {key: np.mean(each) for key, each in held.items()}
 
@@ -74,5 +74,5 @@ def test_luck_has_no_share_of_the_variance():
     found = sobol_indices(design, society(design.unit(), np.random.default_rng(5), 200, 0.0, 3.0))
     known = truths()
     for row in found.rows:
-        key = row["index"], row["parameter"], row["other"]
-        assert row["value"] == pytest.approx(known.get(key, 0.0), abs=0.06), key
+        key = row.index, row.parameter, row.other
+        assert row.value == pytest.approx(known.get(key, 0.0), abs=0.06), key
