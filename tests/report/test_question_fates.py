@@ -1,6 +1,5 @@
 """The very same question in each network, in the report: what is counted, where it was lost, inert names."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -97,8 +96,9 @@ def test_the_page_holds_the_list_and_the_split_and_names_stay_inert():
     found[["asker", "topic"]] = MARKUP
     found.loc[0, "helpers"] = MARKUP
     rows = [(name, end, 0.5, 0.4, 0.6) for name in made.scenarios for end in ("not read", "answered")]
-    ends = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
-    page = render_comparison(replace(made, questions=found, whose=MARKUP, ends=ends), figures={})
+    split = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
+    made = SimpleNamespace(**vars(made), questions=found, whose=MARKUP, ends=split)
+    page = render_comparison(made, figures={})
     assert MARKUP not in page
     assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 4
     assert page.count('<div class="fate">') == 3
