@@ -4,6 +4,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+OURS = "cli/lazy_group.py"  # not this file, which a wheel holds under its other name alone
+
 
 def main() -> None:
     """Run the command, or say which file Python would take for the package, with exit status 2."""
@@ -25,7 +27,7 @@ def _other_sim() -> str | None:
     if found is None:
         return None
     folders = list(found.submodule_search_locations or ())
-    if any(Path(folder, "cli", "start.py").is_file() for folder in folders):
+    if any(Path(folder, OURS).is_file() for folder in folders):
         return None
     return found.origin or ", ".join(folders)
 

@@ -1,6 +1,7 @@
 """A folder with Python files of the user's own, of which one may have the name of our package."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -66,3 +67,7 @@ def test_the_command_starts_in_a_module_of_its_own_name():
     assert settings["project"]["scripts"] == {"whoanswers": "whoanswers:main"}
     included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert included[START.relative_to(ROOT).as_posix()] == "whoanswers.py"
+    ours = re.search(r'^OURS = "(.+?)"', START.read_text(encoding="utf-8"), re.MULTILINE)
+    assert ours
+    assert (ROOT / "sim" / ours[1]).is_file()
+    assert f"sim/{ours[1]}" not in included, "a wheel holds it under another name alone"

@@ -251,7 +251,7 @@ def _check_enough(lives: Lives) -> None:
         raise StudyError(
             f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
             f"got {usable}. Take more lives ({spelled('--resume', 'resume=True')} keeps those "
-            "completed), days or people, or a higher asking.rate."
+            "lived), days or people, or a higher asking.rate."
         )
 
 
