@@ -97,6 +97,7 @@ LONG_FUNCTIONS = {
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
+    "studies/comparison/compare.py:compare": "names, once, every option and every field of its result",
     "networks/exchange.py:give_way": "a loop that is compiled as it stands",
 }
 

@@ -119,7 +119,7 @@ class Resilience(StudyResult):
 
     def headline(self) -> str:
         """Say whose leaving costs most, and whether the top helpers are the same people in every society."""
-        found = report.headline(self.effects.to_dict("records"), self.contrasts.to_dict("records"))
+        found = report.headline(self.effects, self.contrasts)
         whose = report.whose_help(self.helpers, own=self.scenario.people.from_file is not None)
         return f"{found} {whose}".strip()
 
