@@ -41,7 +41,7 @@ from .studies.resilience.resilience_study import Resilience as Resilience, resil
 from .studies.sensitivity.sensitivity import Sensitivity as Sensitivity, sensitivity as sensitivity
 from .studies.shipped_files import shipped_experiments as shipped_experiments
 from .studies.sweeps.merge import merge as merge
-from .studies.sweeps.sweep import Swept as Swept, sweep as sweep
+from .studies.sweeps.sweep import SweepResult as SweepResult, sweep as sweep
 from .studies.validate import validate as validate
 from .tables import SavedRun as SavedRun, load_run as load_run, save_run as save_run
 from .web.lesson.lesson import Lesson as Lesson, lesson as lesson

@@ -143,19 +143,23 @@ def _from_topic(
     """Draw people from the topics until each question has `far` new ones; also which stay short."""
     limit = np.where(4 * far >= audience.members.size, 0, 8 * far + SPARE_DRAWS)
     limit = np.where(audience.eligible[posts.topic] > 0, limit, 0)
-    tries = np.minimum(limit, far + far // 2 + 4)
+    suggestions = np.minimum(limit, far + far // 2 + 4)
     while True:
-        q = np.repeat(np.arange(far.size), tries)
-        person = _pick(posts.at(q), np.arange(q.size) - np.repeat(np.cumsum(tries) - tries, tries), audience)
+        q = np.repeat(np.arange(far.size), suggestions)
+        person = _pick(
+            posts.at(q),
+            np.arange(q.size) - np.repeat(np.cumsum(suggestions) - suggestions, suggestions),
+            audience,
+        )
         fresh = _first_seen(np.concatenate([seen_place, q]), np.concatenate([seen, person]))[seen.size :]
         nth = np.cumsum(fresh)
-        before = np.concatenate([[0], nth])[np.cumsum(tries) - tries]
+        before = np.concatenate([[0], nth])[np.cumsum(suggestions) - suggestions]
         fresh &= nth - before[q] <= far[q]
         got = np.bincount(q[fresh], minlength=far.size)
-        more = (got < far) & (tries < limit)
+        more = (got < far) & (suggestions < limit)
         if not more.any():
             return q[fresh], person[fresh], np.flatnonzero(got < far)
-        tries = np.where(more, np.minimum(limit, tries * 2), tries)
+        suggestions = np.where(more, np.minimum(limit, suggestions * 2), suggestions)
 
 
 def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:

@@ -21,8 +21,8 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
     answering = engine.spend(offers.question, offers.person, offers.odds, offers.channel, p.budget)
     today.attempts = attempts = offers.at(answering)
     np.subtract.at(p.budget, attempts.person, np.float32(1))
-    tries = state.open[attempts.question] * p.count + attempts.person
-    state.tried = np.sort(np.concatenate([state.tried, tries]))
+    suggestions = state.open[attempts.question] * p.count + attempts.person
+    state.tried = np.sort(np.concatenate([state.tried, suggestions]))
     told = state.scenario.channels.word_of_mouth
     if told is not None and told.pass_on > 0:
         state.passing = _will_pass_on(state, shown, decisions, told.hops)

@@ -80,7 +80,7 @@ NEEDS = {
     "paths": "when each person was first on the crowd, was brought there by an intervention, moved",
     "chances": "the chance with which each question came to be asked",
 }
-"""Tables that are made only where a measure needs them (`sim.runner.lived_tables`)."""
+"""Tables that are made only where a measure needs them (`sim.runner.run_with_tables`)."""
 
 
 class Life(dict[str, pd.DataFrame]):

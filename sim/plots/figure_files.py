@@ -15,7 +15,7 @@ from sim.plots.runs.map_plot import plot_place
 from sim.plots.runs.waiting_plot import plot_waiting_bands
 from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
 from sim.plots.style import house_style, new_figure, plain, root
-from sim.tables import Compared, whole_file
+from sim.tables import ComparisonTables, whole_file
 from sim.tables.comparison import pairs
 
 # Dots per inch: 9 inches give 1350 pixels, a projector's width. What an SVG holds as dots needs fewer.
@@ -23,7 +23,7 @@ _DPI = 150
 _DPI_INSIDE = 100
 
 
-def figures(comparison: Compared, folder: Path) -> dict[str, Path]:
+def figures(comparison: ComparisonTables, folder: Path) -> dict[str, Path]:
     """Write every picture of a comparison and return the path of each.
 
     Returns
@@ -59,7 +59,7 @@ def _save_png(figure: Figure, path: Path) -> None:
     picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))
 
 
-def _drawn(comparison: Compared) -> Iterator[tuple[str, Figure]]:
+def _drawn(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
     yield "groups", root(plot_groups(comparison.groups))

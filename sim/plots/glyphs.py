@@ -29,8 +29,8 @@ def drawable(text: str) -> str:
     if text.isascii():
         return text
     seen = "".join(c for c in text if _font(c) is not None or unicodedata.category(c) not in ("Cf", "Mn"))
-    lacking = {c for c in seen if _font(c) is None}
-    return re.sub(f"[{re.escape(''.join(lacking))}]+", _spelled, seen) if lacking else seen
+    missing = {c for c in seen if _font(c) is None}
+    return re.sub(f"[{re.escape(''.join(missing))}]+", _spelled, seen) if missing else seen
 
 
 def _spelled(found: re.Match[str]) -> str:

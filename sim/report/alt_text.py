@@ -11,14 +11,14 @@ from sim.measures.luck.lives import Window
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
 from sim.report.quantities import NOTHING
-from sim.tables import Compared
+from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
 _MOST = 12  # groups told of; a table beside the picture holds all
 _COURSES = {"answered_share": "answered share", "mean_morale": "mean morale"}
 
 
-def comparison_texts(comparison: Compared) -> dict[str, str]:
+def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
     """Return the words of every picture of a comparison, by the picture's name."""
     found = {
         "groups": _groups(comparison),
@@ -40,7 +40,7 @@ def comparison_texts(comparison: Compared) -> dict[str, str]:
     return found
 
 
-def _groups(comparison: Compared) -> str:
+def _groups(comparison: ComparisonTables) -> str:
     known = comparison.groups.dropna(subset=["mean"])
     parts = []
     for name in comparison.scenarios:
@@ -72,7 +72,7 @@ def _same(pair: Pair) -> str:
     return f"Where the same questions were answered: {_several(said)}."
 
 
-def _measure(comparison: Compared, measure: str, words: str) -> str:
+def _measure(comparison: ComparisonTables, measure: str, words: str) -> str:
     """Return a measure of all runs under each scenario, from the pairs."""
     rows = comparison.differences
     own = rows[(rows["measure"] == measure) & (rows["group"] == "all")]

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.errors import visible
 from sim.report.number_words import NOTHING, amount, number, span
-from sim.tables import Compared, commit, versions
+from sim.tables import ComparisonTables, commit, versions
 
 if TYPE_CHECKING:
     from sim.studies.resilience.resilience_study import Resilience
@@ -56,7 +56,7 @@ def _tight(text: str) -> str:
     return text.replace(" %", "\u00a0%")
 
 
-def runs_made(study: Compared | Resilience) -> dict[str, object]:
+def runs_made(study: ComparisonTables | Resilience) -> dict[str, object]:
     """Return what a page says of a study's runs: how many, how many failed, the time they took, and notes."""
     failed = study.runs.loc[study.runs["error"].notna(), "error"]
     return {

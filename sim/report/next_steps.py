@@ -28,7 +28,7 @@ _STEP = 2.0
 _POINTS, _SOCIETIES = 8, 5
 
 
-class Try(NamedTuple):
+class Suggestion(NamedTuple):
     """Something to try: what for, and the command."""
 
     what: str
@@ -104,9 +104,9 @@ def unsettled(found: Sequence[Change]) -> str | None:
     )
 
 
-def tries(
+def suggestions(
     names: Sequence[str], values: Sequence[Mapping[str, object]], found: Sequence[Change], replicates: int
-) -> list[Try]:
+) -> list[Suggestion]:
     """Return commands to try in the study's folder, for exactly its scenarios, which the folder holds.
 
     `found` are changes of the answered share of everybody, one for each pair; `replicates` societies lived.
@@ -115,13 +115,15 @@ def tries(
     # As many as `settling` has named for these differences, so that page and command agree.
     more = [many for each in found if not each.constant and (many := _worth(each)) is not None]
     many = min(max(more, default=4 * max(2, replicates)), _REPLICATES_MOST)
-    made = [Try(f"More societies, {many:,} of them:", line([*compare, "--replicates", str(many)], values))]
+    made = [
+        Suggestion(f"More societies, {many:,} of them:", line([*compare, "--replicates", str(many)], values))
+    ]
     path, low, _ = next(varied(values), ("", 0.0, 0.0))
     if path:
         meaning = DECLARATIONS[path].meaning
         setting = ["--set", f"{path}={plain_number(low)}", "--replicates", str(max(2, replicates))]
         what = f"The same with less of one thing that is assumed, {meaning.split(';')[0]}:"
-        made.append(Try(what, line([*compare, *setting], values)))
+        made.append(Suggestion(what, line([*compare, *setting], values)))
     return made
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.measures.outcome.groups import EVERYBODY, kind_of_group
 from sim.report.number_words import amount, changes, number, share_words
 from sim.report.percent import change_words
-from sim.tables import Compared
+from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
 _TOWNS = 20  # the fewest a reader must see at once; a table holds the rest
@@ -82,7 +82,7 @@ class Chart(NamedTuple):
     zero: float | None = None
 
 
-def charts(comparison: Compared) -> dict[str, Chart]:
+def charts(comparison: ComparisonTables) -> dict[str, Chart]:
     """Return the charts of a comparison, by the name of the picture that each stands for."""
     found = {"groups": _groups(comparison.groups, list(comparison.scenarios))}
     for each in pairs(comparison):

@@ -7,7 +7,7 @@ from .executors import (
     execute as execute,
     on_this_machine as on_this_machine,
 )
-from .extra_tables import lived_tables as lived_tables
+from .extra_tables import run_with_tables as run_with_tables
 from .notes import Note as Note, Shortfall as Shortfall, merge_notes as merge_notes
 from .observers.funnel import ENDS as ENDS, Funnel as Funnel
 from .observers.observer import AskingChance as AskingChance, observe as observe
@@ -21,15 +21,15 @@ from .pool.worker_process import (
     no_memory_limit as no_memory_limit,
 )
 from .runs import (
+    FinishedRun as FinishedRun,
     Harvest as Harvest,
     Progress as Progress,
-    Ran as Ran,
     Run as Run,
     Tables as Tables,
-    Warming as Warming,
+    WarmUp as WarmUp,
     live as live,
     run_all as run_all,
     run_lives as run_lives,
-    seeded as seeded,
+    with_replicate_seeds as with_replicate_seeds,
 )
 from .start_cache import STARTS as STARTS, Starts as Starts

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.society.society import Society
 
 
-def lived_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
     """Let a society live to its end, and return its tables and those named in `needs`.
 
     Looking changes nothing: the tables are the same whatever is looked at.

@@ -58,7 +58,7 @@ class Run:
 
 
 @dataclass
-class Ran:
+class FinishedRun:
     """What came of a run: a row of the table `runs`, and what the study harvested."""
 
     run: Run
@@ -68,7 +68,7 @@ class Ran:
     notes: tuple[Note, ...] = ()
 
 
-def seeded(scenario: Scenario, replicate: int, *, society: bool = True) -> Scenario:
+def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = True) -> Scenario:
     """Return the scenario with the seeds of a replicate: all three, or the luck alone (another life).
 
     The seeds depend only on the replicate's number, so more replicates change no existing one.
@@ -80,7 +80,7 @@ def seeded(scenario: Scenario, replicate: int, *, society: bool = True) -> Scena
     return scenario.replace(seeds) if replicate else scenario
 
 
-def live(run: Run, harvest: Harvest) -> Ran:
+def live(run: Run, harvest: Harvest) -> FinishedRun:
     """Run once.
 
     Raises
@@ -100,12 +100,14 @@ def live(run: Run, harvest: Harvest) -> Ran:
     except UserError:
         raise
     except Exception as error:
-        return Ran(run, run.row(seconds=time.perf_counter() - began, error=reason(error)))
+        return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    return Ran(run, row, taken, tables if run.keep else None, society.state.notes)
+    return FinishedRun(run, row, taken, tables if run.keep else None, society.state.notes)
 
 
-def run_all(runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[Ran], None]) -> None:
+def run_all(
+    runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[FinishedRun], None]
+) -> None:
     """Run all, and call `ended` with each as it ends, in no order; a run that fails costs no other one.
 
     Raises
@@ -114,15 +116,15 @@ def run_all(runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Ca
         The user's input is at fault, as for every other run of the study, or no worker can be started.
     """
 
-    def hand_over(run: Run, ran: Ran | UserError | None, why: str) -> None:
+    def hand_over(run: Run, ran: FinishedRun | UserError | None, why: str) -> None:
         if isinstance(ran, UserError):
             raise ran
-        ended(Ran(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
+        ended(FinishedRun(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
 
     execute(runs, partial(_live_or_error, harvest=harvest), executor, hand_over)
 
 
-def _live_or_error(run: Run, harvest: Harvest) -> Ran | UserError:
+def _live_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
     """Run once in a worker; a user's error, which ends the whole study, is returned."""
     try:
         return live(run, harvest)
@@ -130,7 +132,7 @@ def _live_or_error(run: Run, harvest: Harvest) -> Ran | UserError:
         return error
 
 
-class Warming:
+class WarmUp:
     """Loads compiled code by a few short lives, which compile it where that was never done."""
 
     def __init__(self, scenarios: Iterable[Scenario], engine: str) -> None:
@@ -166,7 +168,9 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
-        society = model.Society(seeded(scenario, life, society=False), engine=engine, threads=threads).run()
+        society = model.Society(
+            with_replicate_seeds(scenario, life, society=False), engine=engine, threads=threads
+        ).run()
         for name, table in society.tables(ties=ties).items():
             table["life"] += life
             parts.setdefault(name, []).append(table)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, nearest, spelled, spelled_setting
 from sim.scenarios.checks.cross_checks import contradictions
-from sim.scenarios.checks.intervention_checks import undoable
+from sim.scenarios.checks.intervention_checks import impossible_interventions
 from sim.scenarios.checks.memory import shortage
 from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in, parameter_of
 from sim.scenarios.parameters.scenario_values import ScenarioValues
@@ -46,7 +46,11 @@ def build(
         raise _error(told + [sentence for _, sentence in faults])
     scenario = found.placed(path, data, SHAPE.origins(tree))
     spoilt = [keys for keys, _ in faults]
-    for names, text in (*contradictions(scenario), *undoable(scenario, _changed), *shortage(scenario)):
+    for names, text in (
+        *contradictions(scenario),
+        *impossible_interventions(scenario, _changed),
+        *shortage(scenario),
+    ):
         if not any(_touch(name, keys) for name in names for keys in spoilt):
             faults.append((names[0], f"{tree.at(names[0]).place}{text}"))
     refuse(told + [sentence for _, sentence in faults])

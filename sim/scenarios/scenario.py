@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from sim.scenarios.build import replaced
-from sim.scenarios.checks.cross_checks import doubts
+from sim.scenarios.checks.cross_checks import warnings
 from sim.scenarios.file_digests import digest, is_small
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.value_tree import plain
@@ -67,9 +67,9 @@ class Scenario(ScenarioValues):
         return copy
 
     @property
-    def doubts(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[str, ...]:
         """What can be run, but may not be meant, a sentence each."""
-        return tuple(doubts(self))
+        return tuple(warnings(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return every value as plain dicts, lists and scalars; files relative to their folder."""

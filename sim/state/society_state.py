@@ -192,7 +192,7 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
         days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=(*scenario.doubts, *notes, *_doubts(scenario, population)),
+        notes=(*scenario.warnings, *notes, *_doubts(scenario, population)),
     )
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hubs

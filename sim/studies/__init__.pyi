@@ -8,7 +8,7 @@ from .experiments.experiment_files import load_experiment as load_experiment, re
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
 from .sensitivity.sensitivity import check_design as check_design
 from .sweeps.cost_estimate import Plan as Plan, plan as plan
-from .sweeps.sweep import Swept as Swept
+from .sweeps.sweep import SweepResult as SweepResult
 from .sweeps.sweep_contents import (
     check_saving as check_saving,
     save_discovery as save_discovery,

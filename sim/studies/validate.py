@@ -165,9 +165,9 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     UserError
         The file, or one that it names, isn't valid.
     """
-    doubts: list[str] = []
+    warnings: list[str] = []
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):
-        doubts += scenario.doubts
+        warnings += scenario.warnings
         if scenario.people.from_file is not None:
-            doubts += user_data.read_user_files(scenario)[2]
-    return list(dict.fromkeys(doubts))
+            warnings += user_data.read_user_files(scenario)[2]
+    return list(dict.fromkeys(warnings))

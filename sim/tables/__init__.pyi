@@ -6,7 +6,7 @@ from .columns import (
     TABLES as TABLES,
     Column as Column,
 )
-from .comparison import Compared as Compared
+from .comparison import ComparisonTables as ComparisonTables
 from .files import (
     SavedRun as SavedRun,
     load_run as load_run,

@@ -7,7 +7,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparisonTables:
     """What two or more scenarios gave over the same people, ties and luck.
 
     Attributes
@@ -65,7 +65,7 @@ class Pair(NamedTuple):
     counterfactual: pd.DataFrame
 
 
-def pairs(comparison: Compared) -> list[Pair]:
+def pairs(comparison: ComparisonTables) -> list[Pair]:
     """Return every pair of scenarios that a comparison compares, in the order of its table."""
     d, c = comparison.differences, comparison.counterfactual
     return [

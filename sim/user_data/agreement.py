@@ -32,7 +32,7 @@ def _most(group: type[People | Places], name: str) -> int:
 MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 
 
-class Crowded(NamedTuple):
+class TooManyTies(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
     `most` are the most ties of one person; `rows` is everybody with more ties than slots, the fullest first.
@@ -55,7 +55,7 @@ def ties_file(scenario: Scenario) -> TiesFile:
     return scenario.ties.from_file
 
 
-def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[Crowded]:
+def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[TooManyTies]:
     """Yield the layers whose slots must grow to hold the user's ties."""
     for index, layer in enumerate(LAYERS):
         if ties is None or getattr(scenario.ties, layer).kind != "from_file":
@@ -64,7 +64,7 @@ def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[Crowded]:
         rows = np.flatnonzero(degree > slots)
         rows = rows[np.argsort(-degree[rows], kind="stable")]
         if rows.size:
-            yield Crowded(layer, int(degree[rows[0]]), rows.tolist())
+            yield TooManyTies(layer, int(degree[rows[0]]), rows.tolist())
 
 
 def towns_of(scenario: Scenario, given: PeopleColumns) -> list[str]:
@@ -108,8 +108,8 @@ def too_large(
     path, people = people_file(scenario).path, len(given.ids)
     slots = slots_of(scenario, ties)
     subject = f"{path}: a society of {counted(people, 'person', 'people')} with up to {slots:,} ties each"
-    lacking = shortage(scenario, lives=lives, at_once=at_once, people=people, slots=slots, subject=subject)
-    return [f"{text}." for _, text in lacking]
+    gaps = shortage(scenario, lives=lives, at_once=at_once, people=people, slots=slots, subject=subject)
+    return [f"{text}." for _, text in gaps]
 
 
 def _too_many(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.measures import student_interval
 from sim.measures.outcome.groups import FIFTHS
-from sim.runner import Ran, Run, Warming, cores, on_this_machine, run_all, seeded
+from sim.runner import FinishedRun, Run, WarmUp, cores, on_this_machine, run_all, with_replicate_seeds
 from sim.scenarios.loading import load, shipped
 from sim.studies.comparison.counterfactual import outcomes
 
@@ -104,7 +104,7 @@ def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def figures(one: Ran) -> list[float]:
+def figures(one: FinishedRun) -> list[float]:
     """Answered share, median wait, Gini of help and by chance, and shares of the outer fifths of effort."""
     fifths = one.harvest.groups.set_index("group").answered_share
     return [
@@ -131,10 +131,10 @@ def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]
     wanted = [(name, r) for name in chosen for r in replicates]
     if not wanted:
         return {}
-    runs = [Run(n, seeded(load(name), r), r) for n, (name, r) in enumerate(wanted)]
+    runs = [Run(n, with_replicate_seeds(load(name), r), r) for n, (name, r) in enumerate(wanted)]
     workers = min(cores(), int(os.environ.get("WORKERS", "2")))
-    ran: dict[int, Ran] = {}
-    warming = Warming([each.scenario for each in runs], runs[0].engine)
+    ran: dict[int, FinishedRun] = {}
+    warming = WarmUp([each.scenario for each in runs], runs[0].engine)
     with on_this_machine(workers, None, None, warming) as executor:
         run_all(runs, outcomes, executor, lambda one: ran.__setitem__(one.run.number, one))
     found: dict[str, list[list[float]]] = {name: [] for name in chosen}

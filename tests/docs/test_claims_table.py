@@ -78,9 +78,9 @@ def test_the_verdict_follows_from_the_numbers_beside_it(claim):
     above, known, below = counted(line["holds in"])
     own = [Around(*counted(part[-1]), FULL.sets) for part in parts]
     together = Around(above, known - above - below, below, FULL.sets)
-    judged = judge(effects, own, together, turns="`" in line["why"])
-    assert line["verdict"] == judged.verdict
-    assert line["why"].startswith(judged.why)
+    judge_claim = judge(effects, own, together, turns="`" in line["why"])
+    assert line["verdict"] == judge_claim.verdict
+    assert line["why"].startswith(judge_claim.why)
     assert all(e.low <= e.mean <= e.high for e in effects if e.known)
 
 

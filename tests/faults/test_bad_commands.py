@@ -131,10 +131,10 @@ def test_what_no_command_understands_is_one_sentence(name, invoke):
     assert mistyped.stderr.startswith(f"whoanswers {name} has no option '--")
     assert mistyped.stderr.count("\n") == 1 and "did you mean '--" in mistyped.stderr
     if any(each.required for each in command.params):
-        lacking = invoke(name)
-        assert (lacking.exit_code, lacking.stdout) == (2, "")
-        assert lacking.stderr.startswith(f"whoanswers {name} needs ")
-        assert lacking.stderr.count("\n") == 1 and f", as in: whoanswers {name} " in lacking.stderr
+        gaps = invoke(name)
+        assert (gaps.exit_code, gaps.stdout) == (2, "")
+        assert gaps.stderr.startswith(f"whoanswers {name} needs ")
+        assert gaps.stderr.count("\n") == 1 and f", as in: whoanswers {name} " in gaps.stderr
 
 
 def test_faults_of_all_scenarios_are_told_at_once(invoke):

@@ -190,7 +190,7 @@ def test_where_the_users_input_is_at_fault_nothing_is_left_behind(monkeypatch, t
 
 
 def test_names_of_lives_are_those_of_what_is_lived():
-    from sim.runner import Run, seeded
+    from sim.runner import Run, with_replicate_seeds
     from sim.scenarios.loading import load
 
     scenario = load("hybrid")
@@ -198,10 +198,10 @@ def test_names_of_lives_are_those_of_what_is_lived():
         name_of(Run(0, each, 0))
         for each in (
             scenario,
-            seeded(scenario, 1),
-            seeded(scenario, 1, society=False),
+            with_replicate_seeds(scenario, 1),
+            with_replicate_seeds(scenario, 1, society=False),
             scenario.replace({"days": 9}),
         )
     }
     assert len(names) == 4
-    assert name_of(Run(0, scenario, 0)) == name_of(Run(7, seeded(scenario, 0), 3))
+    assert name_of(Run(0, scenario, 0)) == name_of(Run(7, with_replicate_seeds(scenario, 0), 3))

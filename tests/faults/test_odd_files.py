@@ -23,7 +23,7 @@ from sim.scenarios.file_digests import is_small
 from sim.scenarios.paths import is_file, is_folder, is_there
 from sim.studies.experiments.experiment import Task
 from sim.studies.experiments.experiment_files import load_experiment
-from sim.studies.store.ledger import LEDGER, Ended, Ledger
+from sim.studies.store.ledger import LEDGER, Ledger, RunOutcome
 from sim.studies.store.study_folder import ledger_in
 from sim.studies.validate import validate
 from sim.tables import whole_folder
@@ -177,7 +177,7 @@ def fails(ledger, *_):
 def study(place, then=lambda _: None, *, resume=False):
     with ledger_in(place, ["share"], resume=resume) as ledger:
         ledger.settle({"scenarios": {}}, "a study")
-        ledger.record(RUN, Ended({"share": 0.5}))
+        ledger.record(RUN, RunOutcome({"share": 0.5}))
         then(ledger)
 
 

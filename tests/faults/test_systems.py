@@ -189,26 +189,26 @@ def test_names_that_differ_in_capitals_only_are_refused():
 
 
 def test_a_file_that_another_program_has_open_is_a_sentence(tmp_path, monkeypatch):
-    tries = []
+    suggestions = []
 
     def refused(self, target):
-        tries.append(self)
+        suggestions.append(self)
         raise PermissionError(13, "Access is denied", str(target))
 
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it where"):
         write_text(tmp_path / "summary.csv", "a")
-    assert len(tries) == 5
+    assert len(suggestions) == 5
     assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_was_open_for_a_moment_is_written(tmp_path, monkeypatch):
-    replace, tries = Path.replace, []
+    replace, suggestions = Path.replace, []
 
     def refused_once(self, target):
-        tries.append(self)
-        if len(tries) == 1:
+        suggestions.append(self)
+        if len(suggestions) == 1:
             raise PermissionError(13, "Access is denied", str(target))
         return replace(self, target)
 

@@ -45,13 +45,13 @@ def tries_by_the_log(state):
 
 def _tries_hold(state):
     """What is kept of open questions is what the log says; nobody passes on what they have answered."""
-    tries = tries_by_the_log(state)
-    still_open = {(q, i) for q, i in tries if state.questions.status[q] == OPEN}
+    suggestions = tries_by_the_log(state)
+    still_open = {(q, i) for q, i in suggestions if state.questions.status[q] == OPEN}
     kept = [divmod(key, state.people.count) for key in state.tried.tolist()]
     assert kept == sorted(still_open)
     if state.passing is not None:
         passing = zip(state.passing.question.tolist(), state.passing.teller.tolist(), strict=True)
-        assert not tries.intersection(passing)
+        assert not suggestions.intersection(passing)
 
 
 def _holds_in_a_layer(society, layer):

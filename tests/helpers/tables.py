@@ -9,7 +9,7 @@ import pandas as pd
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
 from sim.measures.outcome.daily_curves import course_table, over_time
 from sim.measures.outcome.waiting_times import answered_within, waiting_table
-from sim.tables import CHANNELS, Compared, conform
+from sim.tables import CHANNELS, ComparisonTables, conform
 
 LIFETIME = 7
 TOWNS = ("Ashby", "Brook", "Coombe", "Dale")
@@ -220,7 +220,7 @@ def made_comparison(
     replicates: int = 6,
     days: int = 60,
     count: int = 300,
-) -> Compared:
+) -> ComparisonTables:
     lives = {
         name: [
             made_tables(crowd="crowd" in name, seed=k, luck=i, days=days, count=count)
@@ -252,7 +252,7 @@ def made_comparison(
         for place, row in enumerate(shares[name][0].itertuples())
     ]
     pairs = [(names[0], other) for other in names[1:]]
-    return Compared(
+    return ComparisonTables(
         scenarios=names,
         runs=runs,
         groups=pd.DataFrame(groups),

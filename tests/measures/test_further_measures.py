@@ -10,7 +10,7 @@ from sim.measures.declaration import NEEDS, Span
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin
 from sim.measures.outcome.question_shares import ends_gap, spearman
-from sim.runner import lived_tables
+from sim.runner import run_with_tables
 from sim.society.society import Society
 from sim.studies.claims.claim_runs import measured
 
@@ -85,12 +85,12 @@ def society():
 
 @pytest.fixture(scope="module")
 def seen():
-    return lived_tables(society(), tuple(NEEDS))
+    return run_with_tables(society(), tuple(NEEDS))
 
 
 @pytest.mark.long
 def test_looking_changes_nothing(seen):
-    plain = lived_tables(society())
+    plain = run_with_tables(society())
     assert set(seen) == set(plain) | set(NEEDS)
     for name, frame in plain.items():
         pd.testing.assert_frame_equal(seen[name], frame)

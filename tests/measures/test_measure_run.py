@@ -144,8 +144,8 @@ def test_a_ratio_of_totals_by_hand():
     assert (found.low, found.high) == pytest.approx((2.5 - 12.7062047, 2.5 + 12.7062047))
     # A replicate counts by what it has below, and one that has nothing there by what it has above.
     assert totals_interval(Totals([4.0, 2.0, 3.0], [2.0, 1.0, 0.0])).mean == 3.0
-    for lacking in (Totals([1.0], [2.0]), Totals([1.0, 1.0], [2.0, 0.0])):
-        assert math.isnan(totals_interval(lacking).low)
+    for gaps in (Totals([1.0], [2.0]), Totals([1.0, 1.0], [2.0, 0.0])):
+        assert math.isnan(totals_interval(gaps).low)
     assert math.isnan(totals_interval(Totals([1.0, 1.0], [0.0, 0.0])).mean)
 
 

@@ -258,9 +258,9 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     monkeypatch.chdir(folder)
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
     open_change = Change("answered_share", "all", *NAMES, 0.4, 0.41, 0.01, -0.05, 0.07, 10)
-    made = next_steps.tries(NAMES, values, [open_change], 10)
+    made = next_steps.suggestions(NAMES, values, [open_change], 10)
     clear = Change("answered_share", "all", *NAMES, 0.4, 0.7, 0.3, 0.28, 0.32, 20)
-    more = parsed(next_steps.tries(NAMES, values, [clear], 20)[0].command)["replicates"]
+    more = parsed(next_steps.suggestions(NAMES, values, [clear], 20)[0].command)["replicates"]
     assert f"About {more} societies would halve" in next_steps.settling(clear)
     assert len(made) == 2
     first, second = (parsed(each.command) for each in made)
@@ -274,7 +274,7 @@ def test_the_commands_to_try_are_understood_and_read_exactly_these_scenarios(fol
     experiment = load_experiment(found["name"])
     assert tuple(experiment.scenarios) == NAMES
     assert f"{len(experiment.design.points()) * experiment.replicates * 2:,}" == found["runs"]
-    told = luck_sentences.tries("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, {})
+    told = luck_sentences.suggestions("hybrid", {"asking.rate": 0.08, "people.effort.sigma": 1.0}, 5, {})
     assert [parsed(each.command)["lives"] for each in told] == [10, 5, 5]
 
 
@@ -297,7 +297,7 @@ def test_what_is_assumed_is_declared_and_not_read_out_of_the_source(source, kind
 def test_a_command_to_try_runs(folder, monkeypatch):
     monkeypatch.chdir(folder)
     values = [load(f"scenarios/{name}.yaml").to_dict() for name in NAMES]
-    command = next_steps.tries(NAMES, values, [], 2)[1].command
+    command = next_steps.suggestions(NAMES, values, [], 2)[1].command
     found = CliRunner().invoke(main, [*command.split()[1:], "--workers", "0"])
     assert found.exit_code == 0, found.output
 

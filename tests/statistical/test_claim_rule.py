@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.studies.claims.claim import Part
-from sim.studies.claims.evidence import PartEvidence, directions, judged
+from sim.studies.claims.evidence import PartEvidence, directions, judge_claim
 from sim.studies.claims.parameter_sets import Sets
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, OPEN, SUPPORTED
 from sim.studies.experiments.design import latin_hypercube
@@ -61,7 +61,7 @@ def verdict(effects, pairs, rng):
         for effect in effects
     ]
     signs, _, turning = directions(sets, [part.around for part in parts])
-    return judged(parts, signs, turns=bool(turning)).verdict
+    return judge_claim(parts, signs, turns=bool(turning)).verdict
 
 
 def shares(name, pairs, trials, seed=1):

@@ -14,7 +14,7 @@ import pytest
 
 from sim import load
 from sim.rng import life_seed
-from sim.runner import Ran, Run, Warming, on_this_machine, run_all, seeded
+from sim.runner import FinishedRun, Run, WarmUp, on_this_machine, run_all, with_replicate_seeds
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table, groups_table
 
@@ -30,18 +30,18 @@ def pool():
     first, second = (load(name, SMALL) for name in PAIR)
     scenarios = []
     for r in range(POOL):
-        again = seeded(first, r).replace({"seed.luck": life_seed(first.seed.luck, POOL + r)})
-        scenarios += [seeded(first, r), seeded(second, r), again]
+        again = with_replicate_seeds(first, r).replace({"seed.luck": life_seed(first.seed.luck, POOL + r)})
+        scenarios += [with_replicate_seeds(first, r), with_replicate_seeds(second, r), again]
     found = {}
     runs = [Run(n, scenario, n // 3) for n, scenario in enumerate(scenarios)]
-    with on_this_machine(None, 600.0, None, Warming([first, second], "compiled")) as executor:
+    with on_this_machine(None, 600.0, None, WarmUp([first, second], "compiled")) as executor:
         run_all(runs, outcomes, executor, lambda ran: found.__setitem__(ran.run.number, ran))
     assert all(ran.row["error"] is None for ran in found.values())
     return [[found[3 * r + n] for n in range(3)] for r in range(POOL)]
 
 
 def named(ran, name, replicate):
-    return Ran(Run(0, SimpleNamespace(name=name), replicate), ran.row, ran.harvest)
+    return FinishedRun(Run(0, SimpleNamespace(name=name), replicate), ran.row, ran.harvest)
 
 
 def trial(pool, chosen, swap, ways=("a", "b")):

@@ -56,7 +56,7 @@ def test_ishigami(tmp_path):
     second = found.indices[found.indices["index"] == "second"].set_index(["parameter", "other"])["value"]
     assert second[("x1", "x3")] == pytest.approx(v13 / whole, abs=0.08)
     assert found.ranking["parameter"].tolist() == ["x1", "x2", "x3"]
-    assert not any("too small" in doubt or "not clearly" in doubt for doubt in found.doubts)
+    assert not any("too small" in doubt or "not clearly" in doubt for doubt in found.warnings)
 
 
 @pytest.mark.long
@@ -75,7 +75,7 @@ def test_sobol_g(tmp_path):
 def test_a_small_sample_is_said_to_be_too_small(tmp_path):
     dimensions = tuple(Dimension(f"x{n}", low=-math.pi, high=math.pi) for n in (1, 2, 3))
     found, swept = analysed(tmp_path, ishigami, dimensions, "saltelli", 16)
-    assert any("the sample is too small to say whether" in doubt for doubt in found.doubts)
+    assert any("the sample is too small to say whether" in doubt for doubt in found.warnings)
     pd.testing.assert_frame_equal(found.indices, sensitivity(swept).indices, check_exact=True)
 
 
@@ -119,7 +119,7 @@ def test_an_effect_is_divided_by_the_step_really_taken(tmp_path):
     _, bounds = of(found, "mu_star")
     assert bounds.to_numpy() == pytest.approx(np.ones((len(DISCRETE), 2)), abs=1e-9)
     # the two middle levels of a whole number from 1 to 2 on a log scale are both 1
-    assert found.doubts[:2] == (
+    assert found.warnings[:2] == (
         "long takes 4 of its 6 listed values in this Morris design.",
         "logs did not change in 36 of 64 steps, which are not counted.",
     )
@@ -129,13 +129,13 @@ def test_a_parameter_that_is_never_changed_has_no_effect_to_report(tmp_path):
     dimensions = (Dimension("x"), Dimension("one", ("only",)))
     found, _ = analysed(tmp_path, lambda v: {"y": v["x"]}, dimensions, "morris", 4)
     assert found.ranking["parameter"].tolist() == ["x"]
-    assert "one did not change in 4 of 4 steps, which are not counted." in found.doubts
+    assert "one did not change in 4 of 4 steps, which are not counted." in found.warnings
 
 
 @pytest.mark.parametrize("kind", ["morris", "saltelli"])
 def test_a_parameter_with_which_nothing_changes_is_named_and_no_more_points_are_asked_for(tmp_path, kind):
     found, _ = analysed(tmp_path, lambda v: {"y": v["x"]}, (Dimension("x"), Dimension("idle")), kind, 4)
-    assert [doubt for doubt in found.doubts if "idle" in doubt] == [
+    assert [doubt for doubt in found.warnings if "idle" in doubt] == [
         "f, y: no run changed with idle: the scenario doesn't use it, or it doesn't affect this measure."
     ]
 

@@ -21,7 +21,7 @@ from sim.scenarios.checks.memory import size
 from sim.scenarios.loading import assignments
 
 if TYPE_CHECKING:
-    from sim.studies import Experiment, Plan, Swept
+    from sim.studies import Experiment, Plan, SweepResult
 
 _MANY = 20_000  # points that take seconds to lay out
 
@@ -39,7 +39,7 @@ def sweep(options: Options) -> None:
     if options["saving"]:
         studies.check_saving(experiment, part=shard is not None or until is not None)
 
-    def save(swept: Swept) -> None:
+    def save(swept: SweepResult) -> None:
         if shard is None:
             studies.save_responses(swept)
         if options["saving"]:
@@ -56,24 +56,24 @@ def sensitivity(options: Options) -> None:
     experiment = _loaded(options)
     studies.check_design(experiment)
 
-    def analyse(swept: Swept) -> sim.Sensitivity:
+    def analyse(swept: SweepResult) -> sim.Sensitivity:
         found = sim.sensitivity(swept)
         studies.save_sensitivity(swept, found)
         return found
 
     result, found = _in_folder(experiment, options, analyse)
-    notes = [note for note in (*result.notes, *result.lacking) if note not in found.doubts]
+    notes = [note for note in (*result.notes, *result.gaps) if note not in found.warnings]
     ranking, columns = found.ranking.astype(object), list(found.ranking.columns)
     rows = ranking.where(ranking.notna(), float("nan")).to_numpy().tolist()
     if options["as_json"]:
         table = [dict(zip(columns, row, strict=True)) for row in rows]
-        written = {"folder": str(result.folder), "ranking": table, "doubts": list(found.doubts)}
+        written = {"folder": str(result.folder), "ranking": table, "warnings": list(found.warnings)}
         print_json({**written, "notes": notes})
     else:
         title = f"{experiment.name}: what matters most (value: {found.meaning}; 95 % interval)"
         print_table(title, columns, rows)
         say(f"\nTables and pictures: {result.folder}")
-    _end(result, (*found.doubts, *notes))
+    _end(result, (*found.warnings, *notes))
 
 
 def discover(options: Options) -> None:
@@ -81,14 +81,14 @@ def discover(options: Options) -> None:
     experiment, measure = _loaded(options), options["measure"]
     studies.check_pair(experiment, measure)
 
-    def search(swept: Swept) -> list[sim.Discovery]:
+    def search(swept: SweepResult) -> list[sim.Discovery]:
         found = sim.discover(swept, measure=measure)
         studies.save_discovery(swept, found)
         return found
 
     result, found = _in_folder(experiment, options, search)
     lines = [line for each in found for line in each.words()]
-    notes = [*result.notes, *result.lacking]
+    notes = [*result.notes, *result.gaps]
     if options["as_json"]:
         print_json({"folder": str(result.folder), "words": lines, "notes": notes})
     else:
@@ -117,10 +117,10 @@ def _loaded(options: Options) -> Experiment:
 def _in_folder(
     experiment: Experiment,
     options: Options,
-    then: Callable[[Swept], T],
+    then: Callable[[SweepResult], T],
     shard: Shard = None,
     until: tuple[str, float] | None = None,
-) -> tuple[Swept, T]:
+) -> tuple[SweepResult, T]:
     """Run a study in its folder, and do `then` with it; all of it can be stopped and resumed."""
     part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
     folder = study_folder(options["out"], experiment.name + part, resume=options["resume"])
@@ -135,7 +135,7 @@ def _swept(
     options: Options,
     shard: Shard = None,
     until: tuple[str, float] | None = None,
-) -> Swept:
+) -> SweepResult:
     how = support.how(options)
     with runs_progress(experiment.name) as watch:
         return sim.sweep(
@@ -143,10 +143,10 @@ def _swept(
         )
 
 
-def _print(result: Swept, *, as_json: bool) -> None:
+def _print(result: SweepResult, *, as_json: bool) -> None:
     """Print what a study gave; status 1 if runs failed or are missing."""
     failed, missing = len(result.failed), result.due - len(result.runs)
-    notes = [*result.notes, *result.lacking]
+    notes = [*result.notes, *result.gaps]
     if as_json:
         counts = {"runs": len(result.runs), "due": result.due, "failed": failed}
         written = {"folder": str(result.folder), "seconds": round(result.seconds, 2)}
@@ -160,7 +160,7 @@ def _print(result: Swept, *, as_json: bool) -> None:
     _end(result, notes, missing=missing > 0)
 
 
-def _end(result: Swept, notes: Iterable[str], *, missing: bool = False) -> None:
+def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) -> None:
     """Say why runs failed, and what is to be noted; end with status 1 if runs failed or are missing."""
     for reason, count in result.failed["error"].value_counts().head(5).items():
         say(f"{count} failed: {reason}", err=True)

@@ -50,14 +50,14 @@ def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]
     """Wave by wave, because what one finds hangs on what others found before."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
-    for tries in proximity.BATCHES:
+    for suggestions in proximity.BATCHES:
         if person.size == 0:
             break
         chosen = np.empty(person.size, np.int64)
         order = np.argsort(near.kind[person].astype(np.int32) * near.size.size + near.cell[person])
-        _side_by_side(_choose, order, where, person, pick, first, tries, table, chosen)
+        _side_by_side(_choose, order, where, person, pick, first, suggestions, table, chosen)
         waiting = _keep(chosen, table)
-        person, pick, first = person[waiting], pick[waiting], first + tries
+        person, pick, first = person[waiting], pick[waiting], first + suggestions
     found: Ints = table[table >= 0]
     found.sort()
     return found
@@ -153,7 +153,7 @@ def _proposed(
 
 @jit
 def _choose(
-    order: Any, where: Any, person: Any, pick: Any, first: int, tries: int, table: Any, chosen: Any
+    order: Any, where: Any, person: Any, pick: Any, first: int, suggestions: int, table: Any, chosen: Any
 ) -> None:
     """Choose for each pick the first proposal that would do and is new; -1 where there is none."""
     (
@@ -170,7 +170,7 @@ def _choose(
             _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
         here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         chosen[n] = -1
-        for attempt in range(first, first + tries):
+        for attempt in range(first, first + suggestions):
             j = _proposed(
                 seed, way, i, pick[n], attempt, here, there, reach, of_cell, near, edge, size, start, members,
                 points, interest, power,
@@ -224,11 +224,11 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
         for w in range(left):
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
-        for tries in batches:
+        for suggestions in batches:
             known, still = end, 0  # of the waves before; who finds what another of this wave has waits on
             for w in range(left):
                 found = -1
-                for attempt in range(first, first + tries):
+                for attempt in range(first, first + suggestions):
                     j = _proposed(
                         seed, way, i, pick[waiting[w]], attempt, here, there, reach, of_cell, near, edge, size,
                         start, members, points, interest, power,
@@ -242,7 +242,7 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
                 else:
                     waiting[still] = waiting[w]
                     still += 1
-            left, first = still, first + tries
+            left, first = still, first + suggestions
             if left == 0:
                 break
         _ascending(partner, begin[n], end)

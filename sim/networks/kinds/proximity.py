@@ -92,7 +92,7 @@ class Near:
         self.cell, self.kind = np.zeros(people.count, np.int16), np.zeros(people.count, np.int16)
         self.cell[rows], self.kind[rows] = cell, kind
 
-    def parts(self, person: AnyInts, tries: int) -> Iterator[AnyInts]:
+    def parts(self, person: AnyInts, suggestions: int) -> Iterator[AnyInts]:
         """Rows of one class of range and few cells, whose weights are worked out together."""
         place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
         order = np.argsort(place, kind="stable").astype(np.int32)
@@ -104,7 +104,7 @@ class Near:
         for begin, end in zip([0, *kinds], [*kinds, whose.size], strict=True):
             for first in range(begin, end, cells):
                 part = order[edges[first] : edges[min(first + cells, end)]]
-                for piece in rng.pieces(part.size, waves.AT_ONCE // tries):
+                for piece in rng.pieces(part.size, waves.AT_ONCE // suggestions):
                     yield part[piece]
 
     def _edges(self, kind: int, cells: Ints) -> Floats:

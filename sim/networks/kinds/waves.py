@@ -47,22 +47,24 @@ class Search:
         """
         found = np.zeros(0, np.int64) if found is None else found
         first = 0
-        for tries in self.batches:
+        for suggestions in self.batches:
             if person.size == 0:
                 break
-            attempt = np.arange(first, first + tries, dtype=np.int64)
+            attempt = np.arange(first, first + suggestions, dtype=np.int64)
             chosen = np.full(person.size, -1, np.int64)
             pieces = (
-                rng.pieces(person.size, AT_ONCE // tries) if self.parts is None else self.parts(person, tries)
+                rng.pieces(person.size, AT_ONCE // suggestions)
+                if self.parts is None
+                else self.parts(person, suggestions)
             )
             for part in pieces:
                 key, would = self._proposed(person[part], pick[part], attempt)
-                chosen[part] = _first_new(key, would, found, tries)
+                chosen[part] = _first_new(key, would, found, suggestions)
             new, place = self._taken(chosen, person, room)
             found = merged(found, new)
             waiting = np.ones(person.size, bool)
             waiting[place] = False
-            person, pick, first = person[waiting], pick[waiting], first + tries
+            person, pick, first = person[waiting], pick[waiting], first + suggestions
         return found
 
     def _taken(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
@@ -93,11 +95,11 @@ def split(key: Ints, count: int) -> Pairs:
     return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
 
 
-def _first_new(key: Ints, would: Bools, found: Ints, tries: int) -> Ints:
-    """Key of the first of each `tries` proposals that would do and is new; -1 for none."""
+def _first_new(key: Ints, would: Bools, found: Ints, suggestions: int) -> Ints:
+    """Key of the first of each `suggestions` proposals that would do and is new; -1 for none."""
     would[would] = ~known(key[would], found)
-    would = would.reshape(-1, tries)
-    best = key.reshape(-1, tries)[np.arange(would.shape[0]), would.argmax(axis=1)]
+    would = would.reshape(-1, suggestions)
+    best = key.reshape(-1, suggestions)[np.arange(would.shape[0]), would.argmax(axis=1)]
     return np.where(would.any(axis=1), best, -1)
 
 

@@ -13,11 +13,11 @@ from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page, runs_made, shares_by_scenario
 from sim.report.pages import comparison_sentences, question_fates
 from sim.report.pages.scenario_settings import values_that_differ
-from sim.tables import Compared
+from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
 
-def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | bytes]) -> str:
+def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Path | bytes]) -> str:
     """Return the report on a comparison as one HTML page, which needs nothing else.
 
     Parameters
@@ -50,7 +50,7 @@ def render_comparison(comparison: Compared, *, figures: Mapping[str, Path | byte
     )
 
 
-def _first(comparison: Compared) -> dict[str, object]:
+def _first(comparison: ComparisonTables) -> dict[str, object]:
     """The one idea, how sure it is, and the shares answered as bars."""
     found = _everybody(comparison)
     shares: dict[str, float] = {}
@@ -67,7 +67,7 @@ def _first(comparison: Compared) -> dict[str, object]:
     }
 
 
-def _everybody(comparison: Compared) -> list[number_words.Change]:
+def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:
     """The answered share of everybody, one change for each pair."""
     return [
         each
@@ -81,7 +81,7 @@ def _bar(name: str, place: int, share: float) -> Bar:
     return Bar(name, "AB"[place] if place < 2 else "", place, round(100 * share, 1), value)
 
 
-def _changing(comparison: Compared) -> dict[str, object]:
+def _changing(comparison: ComparisonTables) -> dict[str, object]:
     """What would change the result: computed where it can be, and commands to try."""
     names, values = comparison.scenarios, [comparison.values[name] for name in comparison.scenarios]
     everybody = _everybody(comparison)
@@ -92,13 +92,13 @@ def _changing(comparison: Compared) -> dict[str, object]:
         said += [(f"{each.b}: " if several else "") + own] if own else []
     return {
         "changes_it": said,
-        "commands": next_steps.tries(names, values, everybody, comparison.replicates),
+        "commands": next_steps.suggestions(names, values, everybody, comparison.replicates),
         "experiment": next_steps.ranking(names, values),
         "own_files": sorted({file for each in values for file in next_steps.own_files(each)}),
     }
 
 
-def _pair(comparison: Compared, pair: Pair) -> dict[str, object]:
+def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
     found, both = number_words.changes(pair.differences), pair.counterfactual
     ahead = comparison_sentences.ahead(comparison.runs, pair.a, pair.b)
     return {
@@ -142,18 +142,18 @@ def _mark(row: pd.Series) -> str:
     return "" if row.get("same_people", True) else " *"
 
 
-def _groups(comparison: Compared) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
     shares = comparison.groups.rename(columns={"mean": "share"})
     return shares_by_scenario(shares, "group", comparison.scenarios, mark=_mark)
 
 
-def _basis(comparison: Compared) -> dict[str, object]:
+def _basis(comparison: ComparisonTables) -> dict[str, object]:
     seeds = {f"{kind} seed": _range(comparison.runs[f"{kind}_seed"]) for kind in ("people", "ties", "luck")}
     days = number_words.number(comparison.days, 0)
     return {**runs_made(comparison), "days": days, "people": _people(comparison), "seeds": seeds}
 
 
-def _people(comparison: Compared) -> str:
+def _people(comparison: ComparisonTables) -> str:
     counts = {len(tables["people"]) for tables in comparison.tables.values()}
     return " or ".join(f"{count:,}" for count in sorted(counts))
 

@@ -73,6 +73,6 @@ def _changing(study: Luck, values: Mapping[str, object]) -> dict[str, object]:
             *luck_sentences.more_help_sentences(study.more_help),
             *luck_sentences.unsettled(study.shares, len(study.people)),
         ],
-        "commands": luck_sentences.tries(study.setting.name, setting, study.lives, values),
+        "commands": luck_sentences.suggestions(study.setting.name, setting, study.lives, values),
         "own_files": own_files(values),
     }

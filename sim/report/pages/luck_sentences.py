@@ -15,7 +15,7 @@ from sim.measures.luck.lives import Window, windows_of
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.rank_stability import FEWEST_ASKED, in_two_lives
 from sim.measures.luck.variance_parts import PARTS
-from sim.report.next_steps import Try, line
+from sim.report.next_steps import Suggestion, line
 from sim.report.number_words import listed, number
 from sim.report.percent import decimals
 from sim.report.quantities import NOTHING
@@ -260,17 +260,19 @@ def unsettled(shares: pd.DataFrame, people: int) -> list[str]:
     return told
 
 
-def tries(name: str, setting: Mapping[str, float], lives: int, values: Mapping[str, object]) -> list[Try]:
+def suggestions(
+    name: str, setting: Mapping[str, float], lives: int, values: Mapping[str, object]
+) -> list[Suggestion]:
     """Return commands to try in the study's folder: with more lives, and with each value of `setting`.
 
     `lives` were lived of the scenario of that name and those values.
     """
     luck = ["luck", f"scenarios/{name}.yaml"]
     more = min(2 * lives, 100_000)
-    made = [Try(f"More lives, {more:,} of them:", line([*luck, "--lives", str(more)], [values]))]
+    made = [Suggestion(f"More lives, {more:,} of them:", line([*luck, "--lives", str(more)], [values]))]
     for path, value in setting.items():
         words = [*luck, "--set", f"{path}={value:g}", "--lives", str(lives)]
-        made.append(Try(_WHY[path], line(words, [values])))
+        made.append(Suggestion(_WHY[path], line(words, [values])))
     return made
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.report import number_words
 from sim.report.html_page import shares_by_scenario
-from sim.tables import Compared
+from sim.tables import ComparisonTables
 
 OPENED = 10  # questions that are seen at once; the others are unfolded
 _STEPS = {
@@ -27,7 +27,7 @@ _LOST = {
 }
 
 
-def fates(comparison: Compared) -> dict[str, object] | None:
+def fates(comparison: ComparisonTables) -> dict[str, object] | None:
     """Return the listed questions for the template; None where none was asked for.
 
     Each has a heading, how many people could have solved it, and for each network the numbers of people at
@@ -42,7 +42,7 @@ def fates(comparison: Compared) -> dict[str, object] | None:
     return {"about": about, "first": found[:OPENED], "more": found[OPENED:]}
 
 
-def ends(comparison: Compared) -> list[tuple[str, list[tuple[str, str]]]]:
+def ends(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return where questions end, for a table: one row an end, one cell a scenario; empty if not watched."""
     found = getattr(comparison, "ends", None)
     return [] if found is None else shares_by_scenario(found, "end", comparison.scenarios)

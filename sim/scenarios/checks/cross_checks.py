@@ -127,7 +127,7 @@ def _files(scenario: ScenarioValues) -> Iterator[Fault]:
             yield (("ties", "from_file", "layers"),), text
 
 
-def doubts(scenario: ScenarioValues) -> Iterator[str]:
+def warnings(scenario: ScenarioValues) -> Iterator[str]:
     """Yield a sentence for each thing that is doubtful whoever the people are.
 
     A share of questions answered counts only those that lived their whole life

@@ -25,7 +25,7 @@ _FIXED = {
 }
 
 
-def undoable(scenario: S, change: Change[S]) -> Iterator[Fault]:
+def impossible_interventions(scenario: S, change: Change[S]) -> Iterator[Fault]:
     """Yield the paths concerned, the one to point at first, and a sentence for each thing that can't be."""
     order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
     yield from list(_faults(scenario, order, change)) or _too_many(scenario, order)
@@ -107,7 +107,7 @@ def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
             left[what] -= _surely(some, left[what])
 
 
-def surely_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
+def people_certainly_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
     """How many of so many people can be there at most on a day, after what is removed till then."""
     for each in sorted(interventions, key=lambda each: each.day):
         if each.day <= day and each.remove is not None and each.remove.who != "hubs":

@@ -25,7 +25,7 @@ _MOST = 1_000_000_000
 Values = Annotated[dict[str, Any], FROM_WEIGHTS, TO_WEIGHTS, AS_DICT, WithJsonSchema({"type": "object"})]
 
 
-class Some(Group):
+class Selection(Group):
     """How many: a share of those concerned, or a number of them."""
 
     brief: ClassVar[bool] = True
@@ -34,7 +34,7 @@ class Some(Group):
     count: Whole | None = param(Number(None, "people", 0, _MOST), _GIVEN, "how many of those concerned")
 
 
-class Remove(Some):
+class Remove(Selection):
     """Hubs or people who are gone from that day on."""
 
     who: Literal["hubs", "top_helpers", "best_connected", "random"] | Towns = param(
@@ -42,7 +42,7 @@ class Remove(Some):
     )
 
 
-class PlugIn(Some):
+class PlugIn(Selection):
     """People who join the crowd on that day, of those who aren't on it."""
 
     who: Literal["random", "best_connected", "convinced"] | Towns = param(
@@ -50,7 +50,7 @@ class PlugIn(Some):
     )
 
 
-class Move(Some):
+class Move(Selection):
     """People who move house to another town."""
 
     to: Word = param(..., _GIVEN, "town to which they move")

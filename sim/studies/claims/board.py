@@ -115,7 +115,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     resume : bool
         Continue the board in the folder: its finished runs are kept, also those of other claims.
     workers, executor, retry_failed, seconds, memory
-        As in other studies (`sim.studies.store.study_lives.How`). No verdict depends on them.
+        As in other studies (`sim.studies.store.study_lives.StudyOptions`). No verdict depends on them.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
 
@@ -131,7 +131,7 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     'supported'
     """
     began = time.perf_counter()
-    size = sized(fast=fast, sets=sets, replicates=replicates)
+    size = board_size(fast=fast, sets=sets, replicates=replicates)
     loaded = _loaded([names] if isinstance(names, (str, Path)) else names)
     plans = [Plan.of(claim, size) for claim in loaded]
     scenarios_of_all = _scenarios(loaded)
@@ -179,7 +179,7 @@ def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
     return tuple(str(each) for each in known)
 
 
-def sized(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
+def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
     """Return how much evidence is gathered; with `fast`, or fewer sets than 64, it is a first look."""
     size = FAST if fast else FULL
     size = replace(size, sets=size.sets if sets is None else sets)

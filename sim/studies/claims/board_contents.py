@@ -29,13 +29,13 @@ def to_dict(found: ClaimEvidence) -> dict[str, object]:
 
     The effect is that of the weakest part, on which the verdict depends most.
     """
-    weakest, judged = found.weakest, found.judgement
+    weakest, judge_claim = found.weakest, found.judgement
     claim = found.claim
     return {
         "id": claim.id,
         "statement": claim.statement,
-        "verdict": judged.verdict,
-        "why": judged.why,
+        "verdict": judge_claim.verdict,
+        "why": judge_claim.why,
         **_effect(weakest),
         **_sets(found),
         "mechanism": claim.mechanism.name,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim import society as model
 from sim.errors import StudyError
 from sim.measures import KNOWN, measure_named, needed
-from sim.runner import STARTS, Note, lived_tables
+from sim.runner import STARTS, Note, run_with_tables
 from sim.scenarios import Scenario
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.parameter_sets import Sets, sets_of
@@ -140,5 +140,5 @@ def measured(
     """Run a scenario with its own seeds; returns some measures (of `sim.measures.KNOWN`), and notes."""
     society = model.Society(scenario, engine=engine, threads=1, starts=STARTS)
     wanted = tuple(dict.fromkeys(names))
-    tables = lived_tables(society, needed(wanted))
+    tables = run_with_tables(society, needed(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

@@ -116,7 +116,7 @@ class ClaimEvidence:
     @property
     def judgement(self) -> Judgement:
         """The verdict, by the rule."""
-        return judged(self.parts, self.signs, turns=bool(self.turning))
+        return judge_claim(self.parts, self.signs, turns=bool(self.turning))
 
     @property
     def weakest(self) -> PartEvidence:
@@ -173,7 +173,7 @@ def directions(
     return signs, found, turning(sets.paths, separating, sets.shares, effects)
 
 
-def judged(parts: Sequence[PartEvidence], signs: Floats, *, turns: bool) -> Judgement:
+def judge_claim(parts: Sequence[PartEvidence], signs: Floats, *, turns: bool) -> Judgement:
     """Judge a claim by its parts and by its sign in each parameter set."""
     effects = [part.effect(len(parts)) for part in parts]
     return judge(effects, [part.counts for part in parts], _counted(signs), turns=turns)

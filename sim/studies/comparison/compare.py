@@ -18,7 +18,7 @@ from sim.measures import COLUMNS
 from sim.measures.outcome.daily_curves import course_table
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
-from sim.runner import Funnel, Ran, Run, merge_notes, seeded
+from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.scenarios.written_names import composed
 from sim.studies.comparison import comparison_text
@@ -27,8 +27,8 @@ from sim.studies.comparison.differences import completed, differences_table, gro
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
-from sim.tables import Compared, write_text
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,8 +37,8 @@ MOST_REPLICATES = 100_000
 
 
 @dataclass(frozen=True)
-class Comparison(Compared, StudyResult):
-    """Result of a comparison (`sim.tables.Compared` describes its tables).
+class Comparison(ComparisonTables, StudyResult):
+    """Result of a comparison (`sim.tables.ComparisonTables` describes its tables).
 
     The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
     single question; intervals are Student's over replicates, at 95 %, of shares on the logit scale and from
@@ -108,7 +108,7 @@ class Comparison(Compared, StudyResult):
 def compare(  # noqa: PLR0913 - what one may choose, by keyword
     scenarios: Sequence[str | Path | Scenario], *, overrides: Mapping[str, object] | None = None,
     replicates: int = 20, data: str | Path | None = None, threads: int = 1, engine: str = "compiled",
-    questions: str | None = None, **how: Unpack[How],
+    questions: str | None = None, **how: Unpack[StudyOptions],
 ) -> Comparison:  # fmt: skip
     """Run each scenario over the same replicates, and compare the others with the first.
 
@@ -125,7 +125,8 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         Whose questions to list, with what happened to them in each network (a person's id, or
         ``most-divided``). Also reports where questions end. None for neither.
     **how
-        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored: the fields of
+        `sim.studies.store.study_lives.StudyOptions`.
 
     Raises
     ------
@@ -171,18 +172,18 @@ def _runs(
     """Return every scenario in every replicate, with its seeds; replicate 0 keeps its tables."""
     watch = Funnel if watched else None
     return [
-        Run(number, seeded(setting, r), r, engine, threads, keep=r == 0, watch=watch)
+        Run(number, with_replicate_seeds(setting, r), r, engine, threads, keep=r == 0, watch=watch)
         for number, (r, setting) in enumerate(product(range(replicates), settings))
     ]
 
 
-def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
+def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
     told = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
 
 
-def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
+def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     """Say which scenarios can't be compared, and which the pictures of a single run can't show."""
     ended = completed(names, ran)
     lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
@@ -196,7 +197,7 @@ def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
+def _on_pictures(settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     """Say which towns and labels pictures can't show as they are written."""
     towns = [name for one in ran if one.harvest is not None for name in one.harvest.member]
     shown = [*towns, *(each.label for setting in settings for each in setting.interventions)]

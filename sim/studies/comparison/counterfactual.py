@@ -15,7 +15,7 @@ from sim.measures.outcome.daily_curves import over_time
 from sim.measures.outcome.groups import by_group, full_life, groupings
 from sim.measures.outcome.waiting_times import answered_within
 from sim.measures.statistics.intervals import Totals, few_shares, totals_interval
-from sim.runner import Ran, Tables
+from sim.runner import FinishedRun, Tables
 from sim.studies.comparison.differences import completed, not_the_same, within_shares
 from sim.studies.comparison.question_outcomes import ends_of
 from sim.studies.experiments.experiment import span_of
@@ -71,7 +71,7 @@ def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outc
     )
 
 
-def counterfactual_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+def counterfactual_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Shares of the questions common to scenario a (the first) and each other b, by group of the asker.
 
     Groups are those of b, so that people who are on the crowd only there are told apart. Shares are pooled

@@ -20,7 +20,7 @@ from sim.measures.statistics.intervals import (
     student_interval,
     totals_interval,
 )
-from sim.runner import Ran
+from sim.runner import FinishedRun
 
 if TYPE_CHECKING:
     from sim.studies.comparison.counterfactual import Outcomes
@@ -33,7 +33,7 @@ SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("sha
 (`sim.measures.statistics.intervals.share_interval`)."""
 
 
-def completed(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, dict[int, Outcomes]]:
+def completed(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[str, dict[int, Outcomes]]:
     """Return what completed runs gave, by scenario and replicate, in the order of the runs."""
     found: dict[str, dict[int, Outcomes]] = {name: {} for name in names}
     for one in ran:
@@ -42,7 +42,7 @@ def completed(names: Sequence[str], ran: Sequence[Ran]) -> dict[str, dict[int, O
     return found
 
 
-def _series(ran: Sequence[Ran]) -> dict[tuple[str, str, str, str], dict[int, float]]:
+def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[int, float]]:
     """Value of each (scenario, measure, kind of group, group) by replicate; failed runs are left out."""
     series: dict[tuple[str, str, str, str], dict[int, float]] = {}
     for one in ran:
@@ -76,7 +76,7 @@ def within_bounds(name: str, interval: Interval) -> Interval:
     return held if name in SHARES else held._replace(high=interval.high)
 
 
-def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Answered share of each group under each scenario: mean over replicates with its 95 % interval (logit).
 
     `same_people` is false of a group that is of other people than under the first scenario.
@@ -93,7 +93,7 @@ def groups_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """Each later scenario less the first, measure by measure and group by group, paired by replicate.
 
     Means over replicates with Student's interval, of shares from five pairs on; of measures that are declared
@@ -124,7 +124,7 @@ def differences_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str]]:
+def not_the_same(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
     """(scenario, group) of groups that are of other people than in the first scenario, in any replicate.
 
     Of a group without anybody in one of them there is no difference anyway.
@@ -143,7 +143,7 @@ def not_the_same(names: Sequence[str], ran: Sequence[Ran]) -> set[tuple[str, str
     }
 
 
-def notes_on_groups(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
+def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     """Report groups that have other people in a later scenario than in the first, so aren't compared."""
     apart = not_the_same(names, ran)
     notes = []
@@ -170,7 +170,7 @@ def _of_values(
     return float(x.mean()), float(y.mean()), difference
 
 
-def _totals(ran: Sequence[Ran]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:
+def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:
     """What each replicate adds above and below the line of each ratio of totals, by scenario and measure."""
     found: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
     for one in ran:

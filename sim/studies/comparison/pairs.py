@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import StudyError, spelled
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
-from sim.runner import Ran
+from sim.runner import FinishedRun
 from sim.studies.comparison.differences import SHARES
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _about_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, objec
     }
 
 
-def require_a_pair(kinds: Sequence[object], ran: Sequence[Ran], first: object, both: str) -> None:
+def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: object, both: str) -> None:
     """Refuse runs if no replicate has completed runs of both the first kind and another.
 
     `kinds` holds the kind of each run, such as its scenario's name; `both` names the two in the message.

@@ -12,7 +12,7 @@ from sim import society as model
 from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
-from sim.runner import ENDS, Ran, Tables
+from sim.runner import ENDS, FinishedRun, Tables
 from sim.studies.comparison.differences import completed
 from sim.studies.experiments.experiment import span_of
 
@@ -32,7 +32,7 @@ def ends_of(tables: Tables, scenario: Scenario) -> dict[str, int]:
     return {end: int((ended == end).sum()) for end in ENDS}
 
 
-def ends_table(names: Sequence[str], ran: Sequence[Ran]) -> pd.DataFrame:
+def ends_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
     """How questions ended under each scenario: ``scenario, end, questions, share, low, high``.
 
     Shares are those of all questions that had their full life, the mean over replicates with Student's

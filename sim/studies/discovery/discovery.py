@@ -16,7 +16,7 @@ from sim.studies.discovery.prim import LEAST_POINTS, Box, find_boxes
 from sim.studies.discovery.sign_flips import chance_of_losses
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.sample_sizes import rows_of_points
-from sim.studies.sweeps.sweep import Swept, swept_of
+from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
 _SURE = 0.05  # losses as many and as clear must be no more frequent by luck alone
 _ENOUGH = 6  # replicates of which 2 of the ways to flip their signs are fewer than that
@@ -50,7 +50,7 @@ class Discovery:
     measure: str
     points: pd.DataFrame
     boxes: tuple[Box, ...]
-    lacking: int = 0
+    gaps: int = 0
     independent: bool = False
     chance: float = float("nan")
 
@@ -63,8 +63,8 @@ class Discovery:
         """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
         said = "clearly loses" if self.paired else "loses"
         sentences = self._counted()
-        if self.lacking:
-            points = "1 point is" if self.lacking == 1 else f"{self.lacking} points are"
+        if self.gaps:
+            points = "1 point is" if self.gaps == 1 else f"{self.gaps} points are"
             sentences.append(f"{points} left out, because a scenario has no value there.")
         sentences += [
             f"{self.b} {said} where {box.words()}: {box.density:.0%} of the {box.size} points there, and "
@@ -127,7 +127,7 @@ def check_pair(experiment: Experiment, measure: str) -> None:
 
 
 def discover(
-    study: Swept | str | Path | Experiment, folder: str | Path | None = None, *,
+    study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, *,
     measure: str = "answered_share", **how: Any,
 ) -> list[Discovery]:  # fmt: skip
     """Find where each later scenario has less of a measure than the first.
@@ -150,12 +150,12 @@ def discover(
     StudyError
         There is one scenario only, or no such measure in the sweep.
     """
-    swept = swept_of(study, folder, lambda experiment: check_pair(experiment, measure), **how)
+    swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
     first, *others = swept.experiment.scenarios
     return [_discovered(swept, first, b, measure) for b in others]
 
 
-def _discovered(swept: Swept, a: str, b: str, measure: str) -> Discovery:
+def _discovered(swept: SweepResult, a: str, b: str, measure: str) -> Discovery:
     experiment = swept.experiment
     values = np.append(swept.runs[measure].to_numpy(np.float64), np.nan)
     rows = rows_of_points(experiment, swept.runs)
@@ -167,8 +167,8 @@ def _discovered(swept: Swept, a: str, b: str, measure: str) -> Discovery:
     chance = chance_of_losses((theirs - mine)[there]) if _paired(kept) else float("nan")
     lucky = chance > _SURE  # false for NaN, of one replicate
     boxes = [] if lucky else find_boxes(kept[parameters.columns], kept["loses"].to_numpy(np.bool_))
-    lacking = len(points) - len(kept)
-    return Discovery(a, b, measure, kept, tuple(boxes), lacking, experiment.independent, chance)
+    gaps = len(points) - len(kept)
+    return Discovery(a, b, measure, kept, tuple(boxes), gaps, experiment.independent, chance)
 
 
 def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:

@@ -7,7 +7,7 @@ import numpy as np
 from sim.array_types import Floats
 from sim.measures.luck.lives import Lives
 from sim.measures.outcome.groups import full_life
-from sim.runner import Ran, Tables
+from sim.runner import FinishedRun, Tables
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import span_of
 
@@ -48,7 +48,7 @@ def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
     return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
 
 
-def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Lives:
+def lives_of(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
     """Join the counts of each life, by stretches of days or, with less memory, over all days."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
@@ -58,7 +58,9 @@ def lives_of(setting: Scenario, ran: list[Ran], *, stretched: bool = True) -> Li
     return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
 
 
-def pairs_of(setting: Scenario, ran: list[Ran], more: list[Ran]) -> tuple[Lives, Lives] | None:
+def pairs_of(
+    setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun]
+) -> tuple[Lives, Lives] | None:
     """Join the lives that were completed both ways, if there are two or more."""
     both = [two for two in zip(ran, more, strict=True) if all(each.harvest is not None for each in two)]
     if len(both) < 2:

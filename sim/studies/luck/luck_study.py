@@ -20,12 +20,12 @@ from sim.measures.luck.more_help import MORE, more_help
 from sim.measures.luck.rank_stability import fifths, rank_again
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
 from sim.measures.statistics.explained import columns_of
-from sim.runner import AskingChance, Ran, Run, merge_notes, positions, seeded
+from sim.runner import AskingChance, FinishedRun, Run, merge_notes, positions, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
 from sim.studies.store.study_folder import Contents, StudyResult, Table
-from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,7 +117,7 @@ class Luck(StudyResult):
 
 def luck(
     scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None, lives: int = 20,
-    data: str | Path | None = None, engine: str = "compiled", **how: Unpack[How],
+    data: str | Path | None = None, engine: str = "compiled", **how: Unpack[StudyOptions],
 ) -> Luck:  # fmt: skip
     """Run one society many times, and divide who gets answers into effort, position and luck.
 
@@ -132,7 +132,8 @@ def luck(
     lives : int
         Lives of the same people with the same ties, each with a luck of its own.
     **how
-        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored: the fields of
+        `sim.studies.store.study_lives.StudyOptions`.
 
     Raises
     ------
@@ -144,7 +145,7 @@ def luck(
     _check_setting(setting, lives)
     settings = [setting, *_more_effort(setting)]
     runs = [
-        Run(k * lives + r, seeded(each, r, society=False), r, engine, watch=AskingChance)
+        Run(k * lives + r, with_replicate_seeds(each, r, society=False), r, engine, watch=AskingChance)
         for k, each in enumerate(settings)
         for r in range(lives)
     ]
@@ -171,10 +172,10 @@ def _check_setting(setting: Scenario, lives: int) -> None:
             f"The luck study needs {FEWEST} people or more; people.count is {setting.people.count}."
         )
     if setting.days < setting.asking.lifetime:
-        raise StudyError(f"{setting.name}: {setting.doubts[0]}")
+        raise StudyError(f"{setting.name}: {setting.warnings[0]}")
 
 
-def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
+def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ...]:
     """Return the notes of the lives, and on those that failed; fewer than two can't be compared."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
@@ -190,7 +191,7 @@ def _check_ran(ran: list[Ran], more: list[Ran]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _study(setting: Scenario, ran: list[Ran], more: list[Ran], began: float) -> Luck:
+def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], began: float) -> Luck:
     notes = _check_ran(ran, more)
     whole = [one for one in ran if one.harvest is not None]
     lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None

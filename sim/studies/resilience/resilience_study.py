@@ -15,7 +15,7 @@ import pandas as pd
 from sim import plots, report
 from sim.errors import StudyError
 from sim.measures import COLUMNS, MEASURES
-from sim.runner import Ran, Run, merge_notes, seeded
+from sim.runner import FinishedRun, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.comparison.pairs import notes_on_few_replicates, require_a_pair
 from sim.studies.resilience import resilience_text
@@ -30,7 +30,7 @@ from sim.studies.resilience.resilience_tables import (
     same_helpers,
 )
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import How, StudyOfLives, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
 from sim.tables import Column
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Resilience(StudyResult):
 def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     scenario: str | Path | Scenario, *, who: Sequence[str] | None = None, shares: Sequence[float] = SHARES,
     day: int | None = None, replicates: int = 20, data: str | Path | None = None,
-    engine: str = "compiled", **how: Unpack[How],
+    engine: str = "compiled", **how: Unpack[StudyOptions],
 ) -> Resilience:  # fmt: skip
     """Let some people or hubs leave on one day, in societies that are the same until then, and compare.
 
@@ -155,7 +155,8 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     replicates : int
         Number of societies.
     **how
-        Workers, limits, and the folder in which lives are stored (`sim.studies.store.study_lives.How`).
+        Workers, limits, and the folder in which lives are stored: the fields of
+        `sim.studies.store.study_lives.StudyOptions`.
 
     Raises
     ------
@@ -167,7 +168,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     when = int(settled.days // 2) if day is None else day
     cells = _cells(settled, who, shares, when, replicates)
     lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
-    runs = [Run(number, seeded(life, r), r, engine) for number, (r, life) in enumerate(lives)]
+    runs = [Run(number, with_replicate_seeds(life, r), r, engine) for number, (r, life) in enumerate(lives)]
     study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
     ran = live_all(study, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
@@ -188,12 +189,12 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     )
 
 
-def _notes(of: Sequence[Leaving], ran: Sequence[Ran], replicates: int) -> tuple[str, ...]:
+def _notes(of: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
     once = merge_notes((note for one in ran for note in one.notes), len(ran))
     return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
 
 
-def _missing(of: Sequence[Leaving], ran: Sequence[Ran]) -> tuple[str, ...]:
+def _missing(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()

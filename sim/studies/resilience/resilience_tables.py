@@ -15,7 +15,7 @@ from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.measures import full_life, measure, share_difference_interval, share_interval
 from sim.measures.outcome.question_shares import spearman
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
-from sim.runner import Ran, Tables
+from sim.runner import FinishedRun, Tables
 from sim.studies.claims.separating_parameter import holm
 from sim.studies.experiments.experiment import span_of
 
@@ -63,7 +63,9 @@ def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, 
     )
 
 
-def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float) -> pd.DataFrame:
+def effects_table(
+    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
+) -> pd.DataFrame:
     """Return answered shares of those who stay: before, after, and after had nobody left.
 
     `of` and `ran` hold who left in each run, and its outcomes; `day` and `lifetime` are in days.
@@ -92,7 +94,7 @@ def effects_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetim
 
 
 def changes_by_replicate(
-    of: Sequence[Leaving], ran: Sequence[Ran], day: float, lifetime: float
+    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> dict[tuple[str, float], dict[int, float]]:
     """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
     found: dict[tuple[str, float], dict[int, float]] = {}
@@ -154,7 +156,7 @@ class Helpers(NamedTuple):
     correlation: float
 
 
-def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
+def same_helpers(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
     """Compare the same people's effort and help between neighbouring societies in which nobody leaves."""
     lives = [
         one.harvest
@@ -170,7 +172,7 @@ def same_helpers(of: Sequence[Leaving], ran: Sequence[Ran]) -> Helpers:
     return Helpers(drawn, pairs[0][0].helped.size, float(known.mean()) if known.size else float("nan"))
 
 
-def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.DataFrame:
+def course_table(of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
     """Return the answered share of the questions asked in each week, counted from the day some leave.
 
     Columns: ``who, share, day`` (middle of the week), ``mean, low, high, replicates``. Only questions of
@@ -192,7 +194,9 @@ def course_table(of: Sequence[Leaving], ran: Sequence[Ran], day: float) -> pd.Da
 Pairs = dict[int, tuple[Outcomes, Outcomes]]
 
 
-def _paired(of: Sequence[Leaving], ran: Sequence[Ran], *, itself: bool = False) -> dict[Leaving, Pairs]:
+def _paired(
+    of: Sequence[Leaving], ran: Sequence[FinishedRun], *, itself: bool = False
+) -> dict[Leaving, Pairs]:
     """Return, for each who and share, the completed runs of a replicate without leaving and with it."""
     runs = list(zip(of, ran, strict=True))
     base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}

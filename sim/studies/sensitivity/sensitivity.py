@@ -18,7 +18,7 @@ from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_di
 from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
 from sim.studies.sweeps.sample_sizes import rows_of_points
-from sim.studies.sweeps.sweep import Swept, swept_of
+from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +55,7 @@ class Sensitivity:
 
     indices: pd.DataFrame
     ranking: pd.DataFrame
-    doubts: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     @property
     def meaning(self) -> str:
@@ -88,7 +88,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    study: Swept | str | Path | Experiment, folder: str | Path | None = None, **how: Any
+    study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, **how: Any
 ) -> Sensitivity:
     """Analyse a sweep over a Saltelli or a Morris design; an experiment is run before.
 
@@ -111,11 +111,11 @@ def sensitivity(
     Those of `sim.studies.sensitivity.sobol_indices`, `sim.studies.sensitivity.morris_effects` and
     `sim.studies.sensitivity.index_intervals`.
     """
-    swept = swept_of(study, folder, check_design, **how)
+    swept = as_sweep_result(study, folder, check_design, **how)
     experiment = swept.experiment
     main = "total" if experiment.design.kind == "saltelli" else "mu_star"
     rows: list[dict[str, object]] = []
-    doubts = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
+    warnings = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
     for scenario in experiment.scenarios:
         absent = experiment.absent(scenario)
         for measure, values in point_values(swept, scenario).items():
@@ -124,9 +124,9 @@ def sensitivity(
             rows += [{**where, **vars(row), "note": ""} for row in found.rows]
             rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
             notes = [*found.notes, *close_pairs(found.influence)]
-            doubts += [f"{scenario}, {measure}: {each}." for each in notes]
+            warnings += [f"{scenario}, {measure}: {each}." for each in notes]
     if swept.runs["replicate"].nunique() == 1:
-        doubts.append(
+        warnings.append(
             "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
             "quite different ones. Take five replicates or more "
             f"({spelled('--replicates 5', 'replicates=5')})."
@@ -134,7 +134,7 @@ def sensitivity(
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
     table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))
     indices = table.loc[table["note"] != ABSENT, _COLUMNS].reset_index(drop=True)
-    return Sensitivity(indices, _ranking(table, main), tuple(doubts))
+    return Sensitivity(indices, _ranking(table, main), tuple(warnings))
 
 
 def check_design(experiment: Experiment) -> None:
@@ -146,7 +146,7 @@ def check_design(experiment: Experiment) -> None:
         )
 
 
-def point_values(swept: Swept, scenario: str) -> dict[str, Floats]:
+def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:
     """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
     at = rows_of_points(swept.experiment, swept.runs)[scenario].T
     return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}

@@ -71,21 +71,21 @@ def _clipped(found: Interval) -> Interval:
 
 
 def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
-    doubts = []
+    warnings = []
     if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
-        doubts.append(
+        warnings.append(
             "the variance between points is not clearly larger than 0, so all shares of it are uncertain; "
             "take more points or replicates"
         )
     values = np.array([row.value for row in rows])
     if outside := int(((values < 0) | (values > 1)).sum()):
-        doubts.append(
+        warnings.append(
             f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
             f"outside 0 to 1 "
             f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
             "and replicates estimates scatter that far. Read their intervals, or take more points"
         )
-    return doubts
+    return warnings
 
 
 def _signed(value: float) -> str:

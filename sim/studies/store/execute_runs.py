@@ -10,7 +10,7 @@ from typing import Protocol
 from sim.runner import execute as execute_calls, on_this_machine
 from sim.runner.executors import Work as Warm
 from sim.studies.experiments.experiment import Task
-from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.ledger import Ledger, RunOutcome
 
 Watch = Callable[[int, int, int], None]
 """Called with (runs done, runs in all, runs failed)."""
@@ -23,7 +23,7 @@ class Work(Protocol):
     def measures(self) -> tuple[str, ...]:
         """Names of the measures of a run."""
 
-    def __call__(self, task: Task, /) -> Ended:
+    def __call__(self, task: Task, /) -> RunOutcome:
         """Run once."""
 
     def warm(self) -> None:
@@ -44,8 +44,8 @@ def executor_or_own(
 
 
 def execute(
-    tasks: Iterable[Task], work: Callable[[Task], Ended], executor: Executor, ledger: Ledger,
-    committed: Callable[[Ended], None],
+    tasks: Iterable[Task], work: Callable[[Task], RunOutcome], executor: Executor, ledger: Ledger,
+    committed: Callable[[RunOutcome], None],
 ) -> None:  # fmt: skip
     """Run all tasks, and call `committed` after each was committed; if one fails, the others still run.
 
@@ -55,20 +55,20 @@ def execute(
         No worker can be started, or the ledger can't be written. What is committed stays.
     """
 
-    def ended(task: Task, found: Ended | None, reason: str) -> None:
-        found = Ended({}, None, reason) if found is None else found
+    def ended(task: Task, found: RunOutcome | None, reason: str) -> None:
+        found = RunOutcome({}, None, reason) if found is None else found
         ledger.record(task, found)
         committed(found)
 
     execute_calls(tasks, work, executor, ended)
 
 
-def count_runs(watch: Watch | None, done: int, due: int) -> Callable[[Ended], None]:
+def count_runs(watch: Watch | None, done: int, due: int) -> Callable[[RunOutcome], None]:
     """Return what counts each run that ends, and reports the counts to `watch`."""
     counts, report = {"done": done, "failed": 0}, watch or (lambda *_: None)
     report(done, due, 0)
 
-    def count(ended: Ended) -> None:
+    def count(ended: RunOutcome) -> None:
         counts["done"] += 1
         counts["failed"] += ended.error is not None
         report(counts["done"], due, counts["failed"])

@@ -43,7 +43,7 @@ class StoredRun(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ended:
+class RunOutcome:
     """The measures of a run that ended, or its error.
 
     `whole` is what else a study needs of it, packed (`sim.tables.packing`).
@@ -114,9 +114,9 @@ class Ledger:
             raise self.damaged(wrong)
         self.measures = tuple(said)
         self._check_rows()
-        if lacking := set(measures) - set(said):
+        if missing := set(measures) - set(said):
             raise StudyError(
-                f"{self.path.parent}: its runs have no measure '{min(lacking)}', which is asked for; take "
+                f"{self.path.parent}: its runs have no measure '{min(missing)}', which is asked for; take "
                 "another folder."
             )
 
@@ -211,7 +211,7 @@ class Ledger:
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
         self.tell_about({"identity": now, "kind": kind})
 
-    def record(self, task: Task, ended: Ended) -> None:
+    def record(self, task: Task, ended: RunOutcome) -> None:
         """Commit one run, all of it at once."""
         row = (
             task.run_id, task.scenario, content_text(task.content), task.replicate, *task.seeds,

@@ -167,7 +167,7 @@ class Lock:
 
 
 @contextlib.contextmanager
-def made_folder(folder: Path) -> Iterator[list[Path]]:
+def create_folder(folder: Path) -> Iterator[list[Path]]:
     """Make a folder if it is missing, and give the folders that had to be made, the deepest first.
 
     If what is done in it fails, those of them that are empty are removed.
@@ -196,7 +196,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
         The folder holds something else, or another process works on it.
     """
     check_folder(folder, resume=resume)
-    with made_folder(folder) as made:
+    with create_folder(folder) as made:
         fresh = not is_there(folder / LEDGER)
         with Lock(folder):
             try:

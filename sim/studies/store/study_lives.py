@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import Harvest, Progress, Ran, Run, Shortfall, Warming, live, run_all
+from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, live, run_all
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_own
 from sim.studies.store.fingerprint import Identity, identity_of
-from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import ledger_in
 from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
@@ -43,7 +43,7 @@ class Limits(TypedDict, total=False):
     retry_failed: bool
 
 
-class How(Limits, total=False):
+class StudyOptions(Limits, total=False):
     """How the lives of a study are made; no result depends on it.
 
     Attributes
@@ -58,7 +58,7 @@ class How(Limits, total=False):
     progress: Progress | None
 
 
-_USUAL: How = {
+_USUAL: StudyOptions = {
     "workers": None, "executor": None, "seconds": 3600.0, "memory": None, "folder": None, "resume": False,
     "retry_failed": False, "progress": None,
 }  # fmt: skip
@@ -94,7 +94,7 @@ def resolve(
     return scenario.replace(overrides) if overrides else scenario
 
 
-def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
+def live_all(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[FinishedRun]:
     """Make all lives, in the order of `lives.runs`; a life that failed is a row with its reason.
 
     Raises
@@ -103,14 +103,14 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
         The user's input is at fault, the folder holds something else, another process works on it, or no
         worker can be started.
     TypeError
-        `how` holds an option that isn't in `How`.
+        `how` holds an option that isn't in `StudyOptions`.
     """
     if unknown := set(how) - set(_USUAL):
         raise TypeError(f"there is no option {min(unknown)!r}; there are {', '.join(_USUAL)}.")
     refuse_faults(lives.settings)
-    chosen: How = {**_USUAL, **how}
+    chosen: StudyOptions = {**_USUAL, **how}
     if chosen["folder"] is None:
-        found: dict[int, Ran] = {}
+        found: dict[int, FinishedRun] = {}
         _live(lives, chosen, set(), lambda ran: found.__setitem__(ran.run.number, ran))
         return [found[run.number] for run in lives.runs]
     with ledger_in(Path(chosen["folder"]), lives.measures, resume=chosen["resume"]) as ledger:
@@ -120,12 +120,14 @@ def live_all(lives: StudyOfLives, **how: Unpack[How]) -> list[Ran]:
         return [_read_back(run, ledger, lives.kinds) for run in lives.runs]
 
 
-def _live(lives: StudyOfLives, how: How, done: set[int], keep: Callable[[Ran], None]) -> None:
+def _live(
+    lives: StudyOfLives, how: StudyOptions, done: set[int], keep: Callable[[FinishedRun], None]
+) -> None:
     left = [run for run in lives.runs if not done or name_of(run) not in done]
     count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
     progress(count, len(lives.runs))
 
-    def ended(ran: Ran) -> None:
+    def ended(ran: FinishedRun) -> None:
         nonlocal count
         keep(ran)
         count += 1
@@ -133,7 +135,7 @@ def _live(lives: StudyOfLives, how: How, done: set[int], keep: Callable[[Ran], N
 
     if not left:
         return
-    warming = Warming(lives.settings, left[0].engine)
+    warming = WarmUp(lives.settings, left[0].engine)
     limits = how["workers"], how["seconds"], how["memory"]
     with executor_or_own(how["executor"], *limits, warming) as executor:
         run_all(left, lives.harvest, executor, ended)
@@ -144,14 +146,14 @@ def name_of(run: Run) -> int:
     return int(run.scenario.hash[:16], 16) >> 1
 
 
-def _keep(ran: Ran, ledger: Ledger) -> None:
+def _keep(ran: FinishedRun, ledger: Ledger) -> None:
     run, row = ran.run, ran.row
     task = Task(name_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
     whole = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
-    ledger.record(task, Ended(row, row["seconds"], row["error"], ran.notes, whole))
+    ledger.record(task, RunOutcome(row, row["seconds"], row["error"], ran.notes, whole))
 
 
-def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
+def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> FinishedRun:
     packed = ledger.whole(name_of(run))
     if packed is None:
         raise ledger.damaged(f"the record of run {name_of(run)} is missing")
@@ -160,4 +162,4 @@ def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> Ran:
     except TableError as error:
         raise ledger.damaged(str(error).rstrip(".")) from None
     row = {**stored["row"], "run_id": run.number}
-    return Ran(run, row, stored["harvest"], stored["tables"], stored["notes"])
+    return FinishedRun(run, row, stored["harvest"], stored["tables"], stored["notes"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sim.runner import cores, on_this_machine
 from sim.studies.experiments.experiment import Experiment, Task, content_text
 from sim.studies.store.execute_runs import Work
-from sim.studies.store.ledger import Ended
+from sim.studies.store.ledger import RunOutcome
 from sim.studies.sweeps.sweep import Shard, tasks_of_shard
 
 _RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
@@ -88,10 +88,10 @@ def until_done(work: float, starting: float, workers: int) -> float:
     return min(starting + work, work / workers + starting * (2 - 1 / workers))
 
 
-def _pilot(tasks: list[Task], work: Work, executor: Executor) -> tuple[list[Ended], float]:
+def _pilot(tasks: list[Task], work: Work, executor: Executor) -> tuple[list[RunOutcome], float]:
     """Make the runs of the pilot; returns them, and the seconds until the first result."""
     began = time.perf_counter()
-    ended: list[Ended] = []
+    ended: list[RunOutcome] = []
     executor.submit(work, tasks[0]).result()  # whoever is first pays for what is loaded once
     loading = time.perf_counter() - began
     for task in tasks:

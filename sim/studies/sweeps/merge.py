@@ -11,13 +11,13 @@ from sim.errors import StudyError
 from sim.scenarios.paths import is_file, is_folder, is_there
 from sim.studies.experiments.experiment import from_json
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.studies.store.study_folder import Lock, made_folder
+from sim.studies.store.study_folder import Lock, create_folder
 from sim.studies.sweeps.export import export
-from sim.studies.sweeps.sweep import Swept
+from sim.studies.sweeps.sweep import SweepResult
 from sim.tables import whole_folder
 
 
-def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> Swept:
+def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> SweepResult:
     """Copy every run of the parts into one ledger, and export its tables.
 
     A run that several parts have must be the same except for its time. A run that failed in one part and
@@ -34,7 +34,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     for part in map(Path, parts):
         if not is_file(part / LEDGER):
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    with made_folder(place.parent), whole_folder(place, last="manifest.json") as made:
+    with create_folder(place.parent), whole_folder(place, last="manifest.json") as made:
         with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
             for part in map(Path, parts):
                 _take(part, whole)
@@ -45,7 +45,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
         _check_free(place)  # another merge may have ended meanwhile
         with contextlib.suppress(OSError):
             place.rmdir()  # an empty folder makes way, so that the new one appears at once
-    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+    return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
 def _check_free(folder: Path) -> None:

@@ -15,7 +15,7 @@ from sim.studies.sensitivity.index_intervals import crossed_ratio
 from sim.studies.sweeps.sample_sizes import OTHER
 
 if TYPE_CHECKING:
-    from sim.studies.sweeps.sweep import Swept
+    from sim.studies.sweeps.sweep import SweepResult
 
 _BINS = 10
 _COLUMNS = [
@@ -26,7 +26,7 @@ _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
 """Parameters of which a missing value of a measure exceeds the smallest, in the unit of the measure."""
 
 
-def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
+def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     """Return the mean of a measure at each level of a parameter, with its interval.
 
     The columns are ``scenario, parameter, measure, level, mean, low, high, replicates, valued, censored,
@@ -78,14 +78,14 @@ def response(swept: Swept, parameter: str, measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _limits(swept: Swept, measure: str) -> pd.Series:
+def _limits(swept: SweepResult, measure: str) -> pd.Series:
     """Return for each run the value that a missing measure is known to exceed; NaN where none is known."""
     limits = [_values_of(swept, path) for path in _EXCEEDED.get(measure, ())]
     none = pd.Series(np.nan, swept.runs.index)
     return pd.concat([none, *limits], axis=1).min(axis=1)
 
 
-def _values_of(swept: Swept, path: str) -> pd.Series:
+def _values_of(swept: SweepResult, path: str) -> pd.Series:
     """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
     experiment = swept.experiment
     if path in experiment.parameters:
@@ -120,7 +120,7 @@ def _bins(values: pd.Series, scale: str) -> pd.Series:
     return values.map(middle)
 
 
-def curves(swept: Swept, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:
+def curves(swept: SweepResult, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:
     """Return the response of each measure to each parameter that is a number."""
     found = {}
     for dimension in swept.experiment.design.dimensions:

@@ -37,7 +37,7 @@ _GROWTH = 2  # the number of replicates at most doubles before the intervals are
 
 
 @dataclass(frozen=True)
-class Swept:
+class SweepResult:
     """Result of a sweep.
 
     Attributes
@@ -96,7 +96,7 @@ class Swept:
         return plots.plot_response(curve, ax=ax)
 
     @property
-    def lacking(self) -> tuple[str, ...]:
+    def gaps(self) -> tuple[str, ...]:
         """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
         missing = notes_on_missing(self.experiment, self.runs)
         return (*self.experiment.absences(), *missing, *notes_on_few(self.experiment, self.runs))
@@ -114,7 +114,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     memory: int | None = None, engine: str = "compiled", work: Work | None = None, command: str = "",
     watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
     points: int | None = None,
-) -> Swept:  # fmt: skip
+) -> SweepResult:  # fmt: skip
     """Run an experiment.
 
     Parameters
@@ -126,11 +126,11 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     overrides : mapping
         Values by dotted path, set in every scenario.
     workers, executor, seconds, memory, resume, retry_failed
-        As in other studies (`sim.studies.store.study_lives.How`). No result depends on them.
+        As in other studies (`sim.studies.store.study_lives.StudyOptions`). No result depends on them.
     shard : (int, int) or None
         Which part of how many this process runs, from 1; `sim.merge` joins them.
     work : callable
-        From a task to `Ended`, with `measures`, where no scenario is run. A study is resumed only with
+        From a task to `RunOutcome`, with `measures`, where no scenario is run. A study is resumed only with
         the same work: the same source, holding the same values.
     watch : callable or None
         Called with (runs done, runs in all, runs failed).
@@ -160,7 +160,7 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
-    return Swept(experiment, place, runs, due, time.perf_counter() - began, notes)
+    return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
 def _settled(
@@ -176,12 +176,12 @@ def _settled(
     return resized(study, replicates=replicates, points=points)
 
 
-def swept_of(
-    study: Swept | str | Path | Experiment, folder: str | Path | None,
+def as_sweep_result(
+    study: SweepResult | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
-) -> Swept:  # fmt: skip
+) -> SweepResult:  # fmt: skip
     """Return a sweep as it is, or run an experiment in a folder, after `check` of the experiment."""
-    if isinstance(study, Swept):
+    if isinstance(study, SweepResult):
         check(study.experiment)
         return study
     sizes = (how.pop(name, None) for name in ("overrides", "replicates", "points"))

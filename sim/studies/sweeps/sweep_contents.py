@@ -13,14 +13,14 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import Sensitivity
 from sim.studies.sweeps.response_curves import curves
 from sim.studies.sweeps.sample_sizes import replicates_table, saving_table
-from sim.studies.sweeps.sweep import Swept
+from sim.studies.sweeps.sweep import SweepResult
 from sim.tables import write_csv, write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
+def save_sensitivity(swept: SweepResult, found: Sensitivity) -> None:
     """Write the indices, the ranking and a picture of each measure into the study's folder."""
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
@@ -29,7 +29,7 @@ def save_sensitivity(swept: Swept, found: Sensitivity) -> None:
         _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
 
 
-def save_responses(swept: Swept, most: int = 2) -> None:
+def save_responses(swept: SweepResult, most: int = 2) -> None:
     """Write how the first measures wanted respond to each parameter, as a table and as pictures."""
     found = curves(swept, swept.measures[:most])
     if not found:
@@ -39,7 +39,7 @@ def save_responses(swept: Swept, most: int = 2) -> None:
         _save_figure(swept, f"response-{measure}-{parameter}", plots.plot_response(curve))
 
 
-def _save_figure(swept: Swept, name: str, axes: Axes) -> None:
+def _save_figure(swept: SweepResult, name: str, axes: Axes) -> None:
     plots.save_figure(plots.root(axes), swept.folder / "figures" / name)
 
 
@@ -52,7 +52,7 @@ def check_saving(experiment: Experiment, *, part: bool) -> None:
         )
 
 
-def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
+def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
     """Write into the folder of `common` what its common random numbers saved, measured; gives the table."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
@@ -60,7 +60,7 @@ def save_saving(common: Swept, independent: Swept) -> pd.DataFrame:
     return saving
 
 
-def save_discovery(swept: Swept, found: list[Discovery]) -> None:
+def save_discovery(swept: SweepResult, found: list[Discovery]) -> None:
     """Write points, boxes and words into the study's folder, and a map where two parameters were varied."""
     lines: list[str] = []
     for each in found:

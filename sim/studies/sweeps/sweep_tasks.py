@@ -12,11 +12,11 @@ from typing import Any
 from sim import society as model
 from sim.errors import StudyError
 from sim.measures import MEASURES, measure
-from sim.runner import STARTS, Note, Warming, reason
+from sim.runner import STARTS, Note, WarmUp, reason
 from sim.scenarios import Scenario, Seed
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
-from sim.studies.store.ledger import Ended
+from sim.studies.store.ledger import RunOutcome
 from sim.user_data import refuse_faults
 
 _CACHED = 1_000  # scenarios that a worker caches, about 20 kB each
@@ -43,7 +43,7 @@ class ScenarioTask:
             self._packed = pickle.dumps((type(self), self.scenarios, self.engine))
         return _unpacked, (self._packed,)
 
-    def __call__(self, task: Task) -> Ended:
+    def __call__(self, task: Task) -> RunOutcome:
         """Run once."""
         return _timed(self._measured, task)
 
@@ -72,7 +72,7 @@ class ScenarioTask:
 
     def warm(self) -> None:
         """Load compiled code."""
-        Warming(self.scenarios.values(), self.engine).warm()
+        WarmUp(self.scenarios.values(), self.engine).warm()
 
 
 @lru_cache(maxsize=4)
@@ -93,7 +93,7 @@ class FunctionTask:
     ) -> None:
         self.function, self.measures = function, measures
 
-    def __call__(self, task: Task) -> Ended:
+    def __call__(self, task: Task) -> RunOutcome:
         """Evaluate once."""
         return _timed(lambda task: (dict(self.function(dict(task.content))), ()), task)
 
@@ -101,14 +101,14 @@ class FunctionTask:
         """Nothing needs to be made ready."""
 
 
-def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], task: Task) -> Ended:
+def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], task: Task) -> RunOutcome:
     """Run; an error becomes the error of the run's row."""
     began = time.perf_counter()
     try:
         measures, notes = work(task)
     except (Exception, SystemExit) as error:
-        return Ended({}, time.perf_counter() - began, reason(error))
-    return Ended(measures, time.perf_counter() - began, None, notes)
+        return RunOutcome({}, time.perf_counter() - began, reason(error))
+    return RunOutcome(measures, time.perf_counter() - began, None, notes)
 
 
 def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:

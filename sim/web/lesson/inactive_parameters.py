@@ -13,7 +13,7 @@ from sim.user_data import PeopleColumns, read_user_files
 NAMES = {"name": "it is what the scenario is called", "question": "it is what the scenario asks"}
 
 
-class Off(NamedTuple):
+class Inactive(NamedTuple):
     """Values (`paths`, whole or up to a dot) that move nothing where `off` holds, and why.
 
     Where something is done on a day that sets one of `switches`, or is of one of these kinds, they do.
@@ -25,12 +25,12 @@ class Off(NamedTuple):
     switches: tuple[str, ...]
 
 
-def _of_layer(layer: str) -> tuple[Off, ...]:
+def _of_layer(layer: str) -> tuple[Inactive, ...]:
     """Values of a layer that only some kinds of its ties are drawn by."""
     path, lines = f"ties.{layer}", ("proximity", "interest", "random", "ring", "small_world", "preferential")
 
-    def unless(name: str, kinds: tuple[str, ...], why: str) -> Off:
-        return Off(
+    def unless(name: str, kinds: tuple[str, ...], why: str) -> Inactive:
+        return Inactive(
             (f"{path}.{name}",), lambda s: getattr(s.ties, layer).kind not in kinds, f"{path}.kind {why}", ()
         )
 
@@ -45,27 +45,28 @@ def _of_layer(layer: str) -> tuple[Off, ...]:
 SWITCHED = (
     *_of_layer("face_to_face"),
     *_of_layer("online"),
-    Off(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
+    Inactive(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
         "people.on_crowd plugs in nobody, or everybody", ()),
-    Off(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
+    Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
-    Off(("asking.learning",), lambda s: s.asking.channels != "learned", "asking.channels isn't learned",
+    Inactive(("asking.learning",), lambda s: s.asking.channels != "learned", "asking.channels isn't learned",
         ("asking.channels",)),
-    Off(("discouragement.up", "discouragement.down", "discouragement.withdraw", "channels.feed.sting"),
+    Inactive(("discouragement.up", "discouragement.down", "discouragement.withdraw", "channels.feed.sting"),
         lambda s: not s.discouragement.enabled, "discouragement.enabled is false",
         ("discouragement.enabled",)),
-    Off(("meeting.turnout", "meeting.meets"), lambda s: s.meeting.every == 0,
+    Inactive(("meeting.turnout", "meeting.meets"), lambda s: s.meeting.every == 0,
         "meeting.every is 0 and no event is held", ("meeting.every", "event")),
-    Off(tuple(f"plugging_in.{name}" for name in ("threshold", "entrances", "memory", "rate", "leave_below")),
+    Inactive(
+        tuple(f"plugging_in.{name}" for name in ("threshold", "entrances", "memory", "rate", "leave_below")),
         lambda s: not s.plugging_in.enabled, "plugging_in.enabled is false",
         ("plugging_in.enabled", "plug_in")),
-    Off(("channels.word_of_mouth.hops", "channels.word_of_mouth.referral"),
+    Inactive(("channels.word_of_mouth.hops", "channels.word_of_mouth.referral"),
         lambda s: s.channels.word_of_mouth is not None and s.channels.word_of_mouth.pass_on == 0,
         "channels.word_of_mouth.pass_on is 0", ("channels.word_of_mouth.pass_on",)),
-    Off(("channels.feed.viral.shape",),
+    Inactive(("channels.feed.viral.shape",),
         lambda s: s.channels.feed is not None and s.channels.feed.viral.chance == 0,
         "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
-    Off(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
+    Inactive(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
         "nobody is a community manager", ("channels.managers.count", "hire")),
 )  # fmt: skip

@@ -117,7 +117,7 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     grid = load_grid(LESSONS[name], scenarios, slider, overrides or {}, data, topics=topics)
     for each in grid.base:
         if each.days < each.asking.lifetime:
-            raise StudyError(f"{each.name}: {each.doubts[0]}")
+            raise StudyError(f"{each.name}: {each.warnings[0]}")
     total, report = 2 * (len(grid.values) + replicates), progress or (lambda *_: None)
     compared = compare(
         grid.base, replicates=replicates, workers=workers, engine=engine,

@@ -26,7 +26,7 @@ from sim.web.server.guard import Guard
 from sim.web.server.pool_work import zipped
 from sim.web.server.refusals import Refused, sentence
 from sim.web.server.server_state import Limits, ServerState
-from sim.web.server.session import Over, Session
+from sim.web.server.session import Session, SessionEnded
 from sim.web.server.view_request import SIDES, read_request
 from sim.web.words import words
 
@@ -127,7 +127,7 @@ class _Live:
         except WebSocketDisconnect:
             return
         except Refused as over:
-            code = code if isinstance(over, Over) else TRY_LATER
+            code = code if isinstance(over, SessionEnded) else TRY_LATER
             why = over.said(self.server.language)
             await socket.send_text(json.dumps({"say": "over", "why": legible(why)}))
         await socket.close(code)

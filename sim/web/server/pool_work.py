@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import StudyError
 from sim.measures.outcome.groups import EVERYBODY
-from sim.runner import Ran, Run, live, run_lives, seeded
+from sim.runner import FinishedRun, Run, live, run_lives, with_replicate_seeds
 from sim.scenarios.loading import Scenario
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table
@@ -45,7 +45,7 @@ async def compare_in_other_societies(
         for r in range(state.limits.times)
         for side, setting in enumerate(pair)
     ]
-    ran: list[Ran] = []
+    ran: list[FinishedRun] = []
     try:
         for done, one in enumerate(asyncio.as_completed(waiting), start=1):
             ran.append(await one)
@@ -56,11 +56,11 @@ async def compare_in_other_societies(
     return _figures([each.name for each in pair], sorted(ran, key=lambda one: one.run.number))
 
 
-def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Ran:
-    return live(Run(number, seeded(setting, replicate), replicate, engine), outcomes)
+def _run(setting: Scenario, replicate: int, number: int, engine: str) -> FinishedRun:
+    return live(Run(number, with_replicate_seeds(setting, replicate), replicate, engine), outcomes)
 
 
-def _figures(names: list[str], ran: Sequence[Ran]) -> dict[str, object]:
+def _figures(names: list[str], ran: Sequence[FinishedRun]) -> dict[str, object]:
     failed = [one.row["error"] for one in ran if one.row["error"] is not None]
     if failed:
         raise StudyError(f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0]}.")

@@ -45,7 +45,7 @@ ORDERS = ("show", "until", "again", "stop")
 Order = dict[str, object]
 
 
-class Over(Refused):
+class SessionEnded(Refused):
     """The session is over, for the reason that the page shows."""
 
 
@@ -63,7 +63,7 @@ class Session:
         self._do = {"show": self._show, "until": self._until, "again": self._once_more, "stop": self._stop}
 
     async def stay(self) -> None:
-        """Do what the page says until it is gone, or raise `Over`."""
+        """Do what the page says until it is gone, or raise `SessionEnded`."""
         self.server.enter(self)
         listening = asyncio.create_task(self._listen())
         working = asyncio.create_task(self._work())
@@ -87,7 +87,7 @@ class Session:
                 if self._busy or (self._again is not None and not self._again.done()):  # who waits isn't idle
                     continue
                 long = f"{self.server.limits.idle / 60:.2g}"
-                raise Over("idle", minutes=long) from None
+                raise SessionEnded("idle", minutes=long) from None
             except KeyError:  # a binary message, which has no text
                 text = None
             await self._orders.put(_order(text))
@@ -204,5 +204,5 @@ def _order(text: str | None) -> Order:
     except (ValueError, RecursionError):
         order = None
     if not isinstance(order, dict) or order.get("say") not in ORDERS:
-        raise Over("message")
+        raise SessionEnded("message")
     return order

@@ -14,7 +14,7 @@ from sim.errors import StudyError
 from sim.measures import measure, student_interval
 from sim.society.society import Society
 from sim.studies.claims import claim_runs
-from sim.studies.claims.board import claims, sized
+from sim.studies.claims.board import board_size, claims
 from sim.studies.claims.claim_runs import FULL
 from sim.studies.claims.verdict import VERDICTS
 
@@ -237,13 +237,13 @@ def test_a_mechanism_without_a_switch_has_no_ablation(tmp_path):
 
 
 def test_what_is_fast():
-    assert sized(fast=False) == FULL
+    assert board_size(fast=False) == FULL
     assert (FULL.sets, FULL.fast) == (64, False)
-    assert sized(fast=True).fast
-    assert sized(fast=False, sets=63).fast
-    assert not sized(fast=False, sets=200, replicates=5).fast
+    assert board_size(fast=True).fast
+    assert board_size(fast=False, sets=63).fast
+    assert not board_size(fast=False, sets=200, replicates=5).fast
     with pytest.raises(StudyError, match="replicates must be from 2"):
-        sized(fast=True, replicates=1)
+        board_size(fast=True, replicates=1)
 
 
 @pytest.mark.long

@@ -33,7 +33,7 @@ def sets(above, below=None, drawn=64):
     return Around(above, drawn - above - below, below, drawn)
 
 
-def judged(effects, around, turns=False):
+def judge_claim(effects, around, turns=False):
     return judge(effects, [around] * len(effects), around, turns=turns)
 
 
@@ -67,7 +67,7 @@ def judged(effects, around, turns=False):
     ],
 )
 def test_each_kind_of_evidence(effects, around, turns, verdict):
-    found = judged(effects, around, turns)
+    found = judge_claim(effects, around, turns)
     assert found.verdict == verdict
     assert found.why
 
@@ -80,25 +80,25 @@ def test_a_part_contradicts_by_its_own_sets_and_not_by_those_of_the_claim():
 
 
 def test_an_effect_against_a_claim_that_fails_in_most_sets_is_not_said_to_hold_there():
-    why = judged([AGAINST], sets(10)).why
+    why = judge_claim([AGAINST], sets(10)).why
     assert "but whether it fails nearly everywhere is open (above 0 in 10 of 64 parameter sets)" in why
 
 
 def test_an_interval_that_only_reaches_its_bound_is_not_beyond_it():
-    assert judged([BEYOND._replace(low=0.05)], sets(64)).verdict == OPEN
-    assert judged([AGAINST._replace(upper=0.0)], sets(0)).verdict == OPEN
-    assert judged([Effect(0.0, 0.0, 0.0, 0.05, 0.0)], sets(0, 0)).verdict == OPEN
+    assert judge_claim([BEYOND._replace(low=0.05)], sets(64)).verdict == OPEN
+    assert judge_claim([AGAINST._replace(upper=0.0)], sets(0)).verdict == OPEN
+    assert judge_claim([Effect(0.0, 0.0, 0.0, 0.05, 0.0)], sets(0, 0)).verdict == OPEN
 
 
 def test_sets_that_could_not_be_measured():
-    assert judged([BEYOND], Around(32, 0, 0, 64)).verdict == SUPPORTED
-    assert judged([BEYOND], Around(31, 0, 0, 64)).verdict == OPEN
-    assert judged([BEYOND], Around(0, 0, 0, 0)).verdict == OPEN
+    assert judge_claim([BEYOND], Around(32, 0, 0, 64)).verdict == SUPPORTED
+    assert judge_claim([BEYOND], Around(31, 0, 0, 64)).verdict == OPEN
+    assert judge_claim([BEYOND], Around(0, 0, 0, 0)).verdict == OPEN
 
 
 def test_so_few_sets_cannot_show_that_a_direction_holds_nearly_everywhere():
-    assert judged([BEYOND], sets(FEWEST - 1, 0, FEWEST - 1)).verdict == OPEN
-    assert judged([BEYOND], sets(FEWEST, 0, FEWEST)).verdict == SUPPORTED
+    assert judge_claim([BEYOND], sets(FEWEST - 1, 0, FEWEST - 1)).verdict == OPEN
+    assert judge_claim([BEYOND], sets(FEWEST, 0, FEWEST)).verdict == SUPPORTED
     assert wilson_interval(FEWEST - 1, FEWEST - 1).low < 0.8 <= wilson_interval(FEWEST, FEWEST).low
 
 
@@ -113,7 +113,7 @@ arounds = st.tuples(counts, counts, counts, counts).map(lambda n: Around(*n[:3],
 
 @given(st.lists(effects, max_size=4), arounds, st.booleans())
 def test_every_combination_has_one_verdict_and_keeps_what_the_words_promise(found, around, turns):
-    verdict = judged(found, around, turns).verdict
+    verdict = judge_claim(found, around, turns).verdict
     assert verdict in VERDICTS
     if verdict == SUPPORTED:
         assert found and all(e.low > e.smallest for e in found) and around.above >= 0.8 * around.known
@@ -127,9 +127,9 @@ def test_every_combination_has_one_verdict_and_keeps_what_the_words_promise(foun
 def test_the_order_of_parts_does_not_matter_and_a_part_more_never_helps(found, around, turns, random):
     shuffled = list(found)
     random.shuffle(shuffled)
-    assert judged(shuffled, around, turns).verdict == judged(found, around, turns).verdict
-    if judged(found, around, turns).verdict == SUPPORTED:
-        assert all(judged([e], around, turns).verdict == SUPPORTED for e in found)
+    assert judge_claim(shuffled, around, turns).verdict == judge_claim(found, around, turns).verdict
+    if judge_claim(found, around, turns).verdict == SUPPORTED:
+        assert all(judge_claim([e], around, turns).verdict == SUPPORTED for e in found)
 
 
 @given(effects, arounds)
@@ -138,7 +138,9 @@ def test_more_sets_that_hold_never_make_a_claim_worse(effect, around):
     if not around.below:
         return
     more = around._replace(above=around.above + 1, below=around.below - 1)
-    assert order.index(judged([effect], more).verdict) >= order.index(judged([effect], around).verdict)
+    assert order.index(judge_claim([effect], more).verdict) >= order.index(
+        judge_claim([effect], around).verdict
+    )
 
 
 X = latin_hypercube(5, 64, 3)

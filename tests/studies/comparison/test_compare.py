@@ -11,7 +11,7 @@ from sim.errors import StudyError
 from sim.measures import MEASURES
 from sim.report.number_words import changes, sentences
 from sim.report.pages.comparison_sentences import same_question
-from sim.runner import Ran, Run
+from sim.runner import FinishedRun, Run
 from sim.scenarios.loading import load
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table
 from sim.studies.comparison.differences import differences_table
@@ -70,7 +70,9 @@ def test_differences_are_those_of_the_pairs(compared):
 def made(name, replicate, row, totals):
     no_groups = pd.DataFrame(columns=["group_kind", "group", "answered_share"])
     harvest = SimpleNamespace(groups=no_groups, member={}, totals=totals)
-    return Ran(Run(0, SimpleNamespace(name=name), replicate), dict.fromkeys(MEASURES, 0.5) | row, harvest)
+    return FinishedRun(
+        Run(0, SimpleNamespace(name=name), replicate), dict.fromkeys(MEASURES, 0.5) | row, harvest
+    )
 
 
 def test_pairs_without_a_value_are_counted_and_never_passed_over_in_silence():
@@ -106,7 +108,7 @@ def test_questions_asked_in_one_network_only_are_counted_apart():
         held = Outcomes(
             None, None, np.array(questions), np.array(answered), who, {"all": np.ones(10, bool)}, {}
         )
-        return Ran(Run(0, SimpleNamespace(name=name), 0), {}, held)
+        return FinishedRun(Run(0, SimpleNamespace(name=name), 0), {}, held)
 
     ran = [asked("a", [1, 2, 3, 9], [True, False, True, False]), asked("b", [2, 3, 5, 6, 7], [True] * 5)]
     row = counterfactual_table(("a", "b"), ran).iloc[0]
@@ -234,7 +236,7 @@ def test_a_run_shorter_than_a_questions_life_says_why_there_is_no_share():
         "A run of 5 days holds no questions with their whole life of 7 days (asking.lifetime), so there is "
         "no share of questions answered; set days to 7 or more."
     )
-    assert short.replace({"days": 7}).doubts == ()
+    assert short.replace({"days": 7}).warnings == ()
     with pytest.raises(StudyError, match="distributed-crowd: A run of 5 days holds no questions"):
         luck(short, lives=2, engine="numpy", workers=0)
 

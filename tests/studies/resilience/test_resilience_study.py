@@ -15,7 +15,7 @@ from sim.measures import full_life
 from sim.plots import plot_course, plot_resilience
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
-from sim.runner import Ran, Run, seeded
+from sim.runner import FinishedRun, Run, with_replicate_seeds
 from sim.studies.resilience.resilience_study import NOBODY, Leaving, _hub_shares
 from sim.studies.resilience.resilience_tables import (
     Helpers,
@@ -53,7 +53,7 @@ def outcomes(asker, asked, answered, gone):
 
 
 def ran(number, replicate, harvest):
-    return Ran(Run(number, None, replicate), {}, harvest)
+    return FinishedRun(Run(number, None, replicate), {}, harvest)
 
 
 def test_shares_by_hand():
@@ -118,7 +118,7 @@ def test_a_row_is_what_its_lives_say(study):
     for replicate in range(5):
         lives = []
         for removal in ([], [{"day": DAY, "remove": {"who": "top_helpers", "share": 0.3}}]):
-            life = seeded(scenario.replace({"interventions": removal}), replicate)
+            life = with_replicate_seeds(scenario.replace({"interventions": removal}), replicate)
             lives.append(Society(life, engine="numpy").run().tables())
         gone = lives[1]["people"]["removed_day"].notna().to_numpy()
         assert gone.sum() == 36

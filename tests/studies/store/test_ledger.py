@@ -15,7 +15,7 @@ from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment, Task
 from sim.studies.store.fingerprint import identity
-from sim.studies.store.ledger import Ended, Ledger
+from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import Lock
 
 
@@ -26,8 +26,8 @@ def task(number=1):
 def test_rows_come_back_to_the_bit(tmp_path):
     values = {"a": 0.1 + 0.2, "b": math.nan, "c": -0.0, "d": 5e-324, "e": math.inf}
     ledger = Ledger(tmp_path, tuple(values))
-    ledger.record(task(), Ended(values, 1 / 3, None, ("a note",)))
-    ledger.record(task(2), Ended({}, None, "ValueError: no"))
+    ledger.record(task(), RunOutcome(values, 1 / 3, None, ("a note",)))
+    ledger.record(task(2), RunOutcome({}, None, "ValueError: no"))
     ledger.close()
     again = Ledger(tmp_path)
     (first, second) = again.rows()
@@ -43,9 +43,9 @@ def test_rows_come_back_to_the_bit(tmp_path):
 def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
     short = Shortfall("b", 0, "plug_in", 3, "people", 9, 4)
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(1), Ended({}, 0.1, None, ("c.csv: 1 row.", short)))
+        ledger.record(task(1), RunOutcome({}, 0.1, None, ("c.csv: 1 row.", short)))
     with contextlib.closing(Ledger(tmp_path)) as again:
-        again.record(task(2), Ended({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
+        again.record(task(2), RunOutcome({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
         assert again.notes() == [
             "a.csv: on day 3: 7.",
             "b: interventions[0].plug_in brought fewer than 9 people to the crowd on day 3: 2 to 4 "
@@ -56,7 +56,7 @@ def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
 
 def test_a_note_that_was_damaged_is_noticed(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(), Ended({}, 0.1, None, ("a note",)))
+        ledger.record(task(), RunOutcome({}, 0.1, None, ("a note",)))
     with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as db, db:
         db.execute("UPDATE notes SET note = 'a note'")
     with (
@@ -69,7 +69,7 @@ def test_a_note_that_was_damaged_is_noticed(tmp_path):
 def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
     for number in range(40):
-        ledger.record(task(number), Ended({"a": 0.5}, 0.1))
+        ledger.record(task(number), RunOutcome({"a": 0.5}, 0.1))
     ledger.close()
     held = bytearray(ledger.path.read_bytes())
     at = held.rindex(b'{"x": 0.1}')
@@ -102,7 +102,7 @@ def test_one_bit_that_changed_is_noticed(tmp_path, pattern, offset, says):
         ledger.settle(identity, "the experiment e")
         for number in (1, 2, 3):
             second = {"whole": b"packed", "error": "KeyError: no"} if number == 2 else {}
-            ledger.record(task(number), Ended({"a": 0.5 + 0.1 * number}, 0.1, **second))
+            ledger.record(task(number), RunOutcome({"a": 0.5 + 0.1 * number}, 0.1, **second))
     flipped(tmp_path / "runs.sqlite", pattern, offset)
     with (
         pytest.raises(StudyError, match=says),
@@ -113,7 +113,7 @@ def test_one_bit_that_changed_is_noticed(tmp_path, pattern, offset, says):
 
 def test_a_text_that_is_no_text_any_more_is_damage(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(), Ended({}, 0.1, "KeyError: no"))
+        ledger.record(task(), RunOutcome({}, 0.1, "KeyError: no"))
     flipped(tmp_path / "runs.sqlite", b"KeyError: no", 3, bit=7)
     with pytest.raises(StudyError, match="it is no ledger, or damaged; put a copy in its place"):
         Ledger(tmp_path)

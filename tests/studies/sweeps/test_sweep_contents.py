@@ -18,7 +18,7 @@ from sim.studies.discovery.discovery import discover
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import sensitivity
-from sim.studies.store.ledger import Ended
+from sim.studies.store.ledger import RunOutcome
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sweep import sweep
 from sim.studies.sweeps.sweep_contents import save_discovery, save_responses, save_saving, save_sensitivity
@@ -37,7 +37,7 @@ class Noisy:
         values = dict(task.content)
         luck = (task.seeds[2] % 1000) / 1000 - 0.5
         gain = {"a": 0.5, "b": values["x"] / 10}[task.scenario]
-        return Ended({"answered_share": gain + 0.01 * values["y"] + 0.2 * luck}, 0.0)
+        return RunOutcome({"answered_share": gain + 0.01 * values["y"] + 0.2 * luck}, 0.0)
 
 
 X = Dimension("x", tuple(float(n) for n in range(10)))
@@ -60,8 +60,8 @@ class Ends:
 
     def __call__(self, task):
         odd = float(task.replicate == 4)
-        return Ended({"answered_share": 1 - 0.1 * odd, "gini_helped": 0.1 * odd, "hostile_replies": 3 * odd,
-                      "gap": odd - 0.5}, 0.0)  # fmt: skip
+        values = {"answered_share": 1 - 0.1 * odd, "gini_helped": 0.1 * odd, "hostile_replies": 3 * odd}
+        return RunOutcome({**values, "gap": odd - 0.5}, 0.0)
 
 
 def test_no_interval_leaves_what_is_possible(tmp_path):
@@ -97,7 +97,7 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 
     class Shared(Noisy):
         def __call__(self, task):
-            return Ended({"gap": float(task.replicate) + 0.01 * dict(task.content)["x"]}, 0.0)
+            return RunOutcome({"gap": float(task.replicate) + 0.01 * dict(task.content)["x"]}, 0.0)
 
         measures = ("gap",)
 
@@ -138,7 +138,7 @@ def tried(folder, values, *, replicates):
         def __call__(self, task):
             at = dict(task.content)
             luck = luck_of(task.scenario, sorted(at.items()), task.seeds)
-            return Ended({"answered_share": values(task.scenario, at, luck)}, 0.0)
+            return RunOutcome({"answered_share": values(task.scenario, at, luck)}, 0.0)
 
     design = Design("latin_hypercube", (Dimension("x"), Dimension("y")), 32)
     experiment = Experiment("tried", {"a": None, "b": None}, design, replicates)
@@ -189,7 +189,7 @@ def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
     class Fixed(Noisy):
         def __call__(self, task):
             loss = {"neighbours-only": 0.0, "centralised-local": -1.0, "distributed-crowd": -1.0}
-            return Ended({"answered_share": loss[task.scenario] + 0.01 * task.replicate}, 0.0)
+            return RunOutcome({"answered_share": loss[task.scenario] + 0.01 * task.replicate}, 0.0)
 
     experiment = Experiment("three", scenarios, design, 6, measures=("answered_share",))
     swept = sweep(experiment, tmp_path / "s", workers=0, work=Fixed())
@@ -226,9 +226,9 @@ def test_points_without_a_value_are_left_out_and_told(tmp_path):
 
     swept = tried(tmp_path / "s", undefined, replicates=2)
     (found,) = discover(swept)
-    assert (len(found.points), found.lacking) == (24, 8)
+    assert (len(found.points), found.gaps) == (24, 8)
     assert "8 points are left out, because a scenario has no value there." in found.words()
-    assert swept.lacking[0].startswith("No value of answered_share in 16 of 64 runs of b: means and curves")
+    assert swept.gaps[0].startswith("No value of answered_share in 16 of 64 runs of b: means and curves")
     summary = swept.summary
     assert (summary["runs"] == 2).all()
     assert summary.loc[summary["replicates"] == 0, "scenario"].tolist() == ["b"] * 8
@@ -270,7 +270,7 @@ def test_a_wait_without_a_median_counts_as_the_lifetime_and_the_curve_falls(tmp_
         def __call__(self, task):
             # 4 to 11.5 days at the lowest attention: half of the runs are beyond the lifetime of 7
             wait = 12 - dict(task.content)["helping.attention"] - 2.5 * (task.replicate % 4)
-            return Ended({"median_wait_days": wait if wait < 7 else np.nan}, 0.0)
+            return RunOutcome({"median_wait_days": wait if wait < 7 else np.nan}, 0.0)
 
     scenario = load("neighbours-only", {"people.count": 30, "days": 20})
     attention = Dimension("helping.attention", (0.5, 1.0, 2.0, 3.0))
@@ -293,7 +293,7 @@ def test_a_run_shorter_than_a_lifetime_counts_as_the_run(tmp_path):
         measures = ("median_wait_days",)
 
         def __call__(self, _):
-            return Ended({"median_wait_days": np.nan}, 0.0)
+            return RunOutcome({"median_wait_days": np.nan}, 0.0)
 
     scenario = load("neighbours-only", {"people.count": 30})
     for dimension in (Dimension("days", (3, 9)), Dimension("asking.lifetime", (3.0, 7.0))):
@@ -344,10 +344,12 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
     other = sweep(experiment, tmp_path / "s", workers=0, work=work)
     found = sensitivity(other)
     assert found.meaning.startswith("mean size of the effect over the parameter's range")
-    assert found.doubts[0] == (
+    assert found.warnings[0] == (
         "f, none: there are no indices, because at most one of its 5 trajectories has a value in every run."
     )
-    assert found.doubts[1].startswith("With one replicate the indices and their intervals hold for its luck")
+    assert found.warnings[1].startswith(
+        "With one replicate the indices and their intervals hold for its luck"
+    )
     save_sensitivity(other, found)
     assert (tmp_path / "s" / "figures" / "sensitivity-f-z.png").exists()
     assert pd.read_csv(tmp_path / "s" / "ranking.csv")["parameter"].tolist() == ["x", "y"]
@@ -360,7 +362,7 @@ class Failing(Noisy):
         self.fails = fails
 
     def __call__(self, task):
-        return Ended({}, 0.0, "ValueError: made to fail") if self.fails(task) else super().__call__(task)
+        return RunOutcome({}, 0.0, "ValueError: made to fail") if self.fails(task) else super().__call__(task)
 
 
 @pytest.mark.parametrize("fails", [lambda task: task.replicate == 0, lambda _: True], ids=["first", "all"])
@@ -397,7 +399,7 @@ class Reach(Noisy):
 
     def __call__(self, task):
         own = dict(task.content)
-        return Ended({"answered_share": own.get("asking.rate", 0.1) + own.get(REACH, 12.0) / 100}, 0.0)
+        return RunOutcome({"answered_share": own.get("asking.rate", 0.1) + own.get(REACH, 12.0) / 100}, 0.0)
 
 
 REACH = "channels.feed.reach"
@@ -414,8 +416,8 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
     assert (last["parameter"], last["note"]) == (REACH, "not part of this scenario")
     assert pd.isna(last["rank"]) and pd.isna(last["value"])
     note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
-    assert [doubt for doubt in found.doubts if doubt.startswith("neighbours-only:")] == [note]
-    assert swept.lacking[0] == note
+    assert [doubt for doubt in found.warnings if doubt.startswith("neighbours-only:")] == [note]
+    assert swept.gaps[0] == note
     assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
     drawn = found.plot(scenario="neighbours-only")
     assert drawn.get_xlabel().endswith(f"\n(not part of this scenario: {REACH})")
@@ -428,15 +430,15 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
 def test_a_block_with_a_run_without_a_value_is_left_out_and_counted(tmp_path, kind, blocks):
     """The indices are those of the other blocks: nothing is averaged over the runs that have a value."""
 
-    class Some(Noisy):
+    class Selection(Noisy):
         def __call__(self, task):
             x = dict(task.content)["x"]
-            return Ended({"answered_share": np.nan if task.replicate == 1 and x > 0.9 else 3 * x}, 0.0)
+            return RunOutcome({"answered_share": np.nan if task.replicate == 1 and x > 0.9 else 3 * x}, 0.0)
 
     experiment = Experiment("some", {"f": None}, Design(kind, (Dimension("x"),), 16), 2)
-    swept = sweep(experiment, tmp_path / "s", workers=0, work=Some())
+    swept = sweep(experiment, tmp_path / "s", workers=0, work=Selection())
     found = sensitivity(swept)
-    lost = [doubt for doubt in found.doubts if "are left out" in doubt]
+    lost = [doubt for doubt in found.warnings if "are left out" in doubt]
     assert len(lost) == 1
     assert lost[0].startswith("f, answered_share: ") and f" of 16 {blocks} are left out, because a" in lost[0]
     if kind == "morris":
@@ -451,7 +453,7 @@ def test_shares_outside_0_to_1_are_explained(tmp_path):
     values = found.indices["value"]
     outside = int(((values < 0) | (values > 1)).sum())
     assert outside > 0
-    (told,) = [doubt for doubt in found.doubts if "outside 0 to 1" in doubt]
+    (told,) = [doubt for doubt in found.warnings if "outside 0 to 1" in doubt]
     verb = "lies" if outside == 1 else "lie"
     assert told.startswith(
         f"f, y: {outside} of 9 estimated shares of variance {verb} outside 0 to 1 (from −0."

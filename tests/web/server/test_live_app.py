@@ -27,7 +27,7 @@ from sim.web.lesson.labels import name_and_way
 from sim.web.server.catalogue import load_catalogue
 from sim.web.server.refusals import sentence
 from sim.web.server.server_state import Limits, ServerState
-from sim.web.server.session import Over, Session
+from sim.web.server.session import Session, SessionEnded
 from sim.web.server.view_request import read_request
 from sim.web.words import words
 
@@ -164,7 +164,7 @@ def test_who_waits_for_other_societies_is_not_let_go():
     async def stays():
         one = Session(ServerState(networks(), Limits(idle=0.01), "en"), Silent())
         one._again = asyncio.create_task(asyncio.sleep(0.1))
-        with pytest.raises(Over):
+        with pytest.raises(SessionEnded):
             await one._listen()
         return one._again.done()
 
