@@ -1,4 +1,4 @@
-"""Each source that the pages or the code cite stands in docs/references.md, and each source there is cited."""
+"""Each source cited in the pages or the code stands in docs/references.md, and each source there is cited."""
 
 import re
 from pathlib import Path
