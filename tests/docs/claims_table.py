@@ -57,38 +57,42 @@ files. No verdict is written by hand, and none is left out.
 
 ## How a verdict comes about
 
-An effect is the sum over the arms of a contrast of weight times measure, in societies that share people,
-ties and luck; a claim says that it is above 0. Intervals are of 95 %, over pairs. The smallest effect worth
-mentioning stands in the claim's file. The parameter sets are a Latin hypercube over every continuous
-parameter in use, each within its plausible range around the arm's value (declared beside the parameter, see
-chapter 8 of [odd.md](odd.md)); the values that make the contrast stay as they are. A set's effect is that of
-one pair of societies of its own, or the mean of as many as the claim's file asks for where a measure is noisy
-(`societies`). In each set the effect is above 0, exactly 0 or below 0; the direction of a claim of several
-parts holds where all parts are above 0.
+An *effect* is a weighted sum of a measure over the scenarios that a claim contrasts, in societies that
+share people, ties and luck. The claim says that the effect is above 0. Intervals are 95 % confidence
+intervals over pairs of societies. The smallest effect worth mentioning is written in the claim's file.
 
-- **supported**: every part's interval lies beyond its smallest effect, and the direction is shown to hold in
-  at least 80 % of the sets: Wilson's interval of their share lies at or above 80 %;
-- **contradicted**: some part's interval, at a level corrected for the number of parts, lies wholly below 0,
-  and that part is shown to be below 0 in at least 80 % of the sets;
-- **depends**: the direction is shown to turn with a parameter. The parameter separates the sets above 0 from
-  those below (rank-sum test, Holm's correction, 5 %), and some part's mean effect is shown to be above 0 in
-  one third of the parameter's range and below 0 in the opposite third (Gail and Simon's test for qualitative
-  interaction, 5 %, corrected for the separating parameters and the parts). The AUC is the chance that of two
-  sets, one in which the claim holds and one in which it fails, the former has the higher value;
-- **too close to call**: any other evidence, and wherever fewer than sixteen sets could be measured.
+*Parameter sets* test whether the claim holds elsewhere too. They are a Latin hypercube over every
+continuous parameter in use, each within its plausible range around the scenario's value (chapter 8 of
+[odd.md](odd.md)). The values that make the contrast stay as they are. The effect in a set comes from one
+pair of societies, or from the mean of several pairs where the claim's file asks for it (`societies`),
+because a measure is noisy. In each set the effect is above 0, exactly 0 or below 0. A claim with several
+parts holds in a set where the effects of all its parts are above 0.
 
-How often this rule is right and wrong, measured on made-up evidence, stands in [how-sure.md](how-sure.md).
+- **supported**: the interval of every part lies above its smallest effect, and the claim holds in at least
+  80 % of the sets: Wilson's interval of this share lies at or above 80 %.
+- **contradicted**: the interval of some part lies below 0, at a level corrected for the number of parts,
+  and this part is below 0 in at least 80 % of the sets.
+- **depends**: the sign of the effect changes with a parameter. The parameter separates the sets above 0
+  from those below (rank-sum test, Holm's correction, 5 %). And the mean effect of some part is above 0 in
+  one third of the parameter's range and below 0 in the opposite third (Gail and Simon's test for
+  qualitative interaction, 5 %, corrected for the separating parameters and the parts). The AUC is the
+  probability that a set in which the claim holds has a higher value of the parameter than a set in which it
+  fails.
+- **too close to call**: any other evidence, and every claim with fewer than sixteen sets that could be
+  measured.
 
-Of a claim with several parts, all of which must hold, the table shows the weakest: the one that holds in the
-fewest sets where the verdict is *depends*, one that goes the other way where it is *contradicted*, else the
-one that reaches least of its smallest effect. *Holds in* counts the sets in which all parts hold.
+[how-sure.md](how-sure.md) says how often this rule is right and wrong on simulated evidence.
 
-Some values were chosen by looking at an outcome (odd.md, chapter 1), though before the claims became files.
-Two claims use one of these, the noise of `noisy-crowd`, 80, which was set by hand so that a fifth to three
-tenths of a crowd's questions are answered, fewer than at home: that home is ahead at that noise
-(`aimless-crowd`) says that noise can do it, not that crowds are so noisy, and that purpose has much to
-add there (`purpose-in-noise`) rests on the same choice. Every claim uses the spread of effort, which was
-chosen by the inequality of help that it gives.
+For a claim with several parts the table shows the weakest part. Where the verdict is *depends*, this is the
+part that holds in the fewest sets. Where it is *contradicted*, it is a part whose effect is below 0.
+Otherwise it is the part that reaches the least of its smallest effect. *Holds in* counts the sets in which
+all parts hold.
+
+A few values were chosen by looking at an outcome before the claims were written (odd.md, chapter 1). Two
+claims use one of them: the noise of `noisy-crowd`, 80, at which between a fifth and three tenths of the
+questions are answered, fewer than at home. So `aimless-crowd` shows that noise can put home ahead, not that
+crowds are so noisy. That purpose adds much there (`purpose-in-noise`) depends on the same choice. Every
+claim uses the spread of effort, which was chosen by the inequality of the help that people give.
 
 ## The board
 
@@ -100,8 +104,8 @@ chosen by the inequality of help that it gives.
 
 ## A claim of your own
 
-Its file has the name of the claim. Every arm is a scenario, by name or path, with values and interventions of
-its own; `set` above the parts holds in all of them. Scenarios may be files beside it, of your own people too.
+The file has the name of the claim. Each arm names a scenario, with values and interventions of its own;
+values in `set` apply to all arms. A scenario may be a file beside the claim, also one with your own people.
 
 ```yaml
 # our-host.yaml

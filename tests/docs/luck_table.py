@@ -43,7 +43,7 @@ people {seed.people}, ties {seed.ties}, luck {seed.luck} and
 what follows from it for each further life. Numbers in brackets are 95 % intervals for this one society: they
 don't say how societies differ.
 
-How the parts are estimated stands in [odd.md](odd.md); the page and pictures of one scenario come with
+[odd.md](odd.md) says how the parts are estimated. The page and the pictures of one scenario are made by
 
 ```sh
 whoanswers luck distributed-crowd
@@ -51,26 +51,35 @@ whoanswers luck distributed-crowd
 
 ## What 10 % more help given does
 
-To answered shares, in percentage points. *One person*: to a person's own share, if that person alone gives
-10 % more help than now; the mean over people, and over the halves by effort. Effort is drawn by chance and
-moves one's own questions only through the help that one gives, so the figure says what giving does and not
-who gives (an instrument, Wald 1940; Fieller's intervals). Where effort hardly changes what is given there is
-none. *Everybody*: the same lives with everybody's effort 10 % higher, how much help given rises then, and
-by how much everybody's answered share. An interval that holds 0 leaves open whether giving brings anything.
+The numbers are changes of answered shares in percentage points.
+
+*One person* is the change of a person's own share if this person alone gives 10 % more help than now: the
+mean over all people, and over the two halves by effort. Effort is drawn by chance and changes a person's
+own questions only through the help that the person gives. So the number shows what giving does, not who
+gives (an instrument, Wald 1940; Fieller's intervals). No estimate is given where effort barely changes how
+much help people give.
+
+*Everybody* compares the same lives with everybody's effort 10 % higher: how much more help is given then,
+and how much the answered share rises. An interval that contains 0 leaves open whether giving more brings
+anything.
 
 {more}
 
 ## What the answered share depends on
 
-Shares of all that people's answered shares differ by, among people and lives, over one question and over as
-many questions as a person asks in the days lived. What is left to 100 % besides luck, effort and position
-is the person's and explained by neither. A share below 0 % is no mistake: estimates are unbiased, so that
-of a part which is nearly nothing falls on either side of it. Intervals are clipped to 0 to 100 %, or at the
-estimate if that lies outside; one that lies wholly below 0 is not clipped. The luck of a life can truly be
-below 0, where a person's questions stand in each other's way within one life, as may be where few
-neighbours can help with few of them. *Rank in two lives* is Spearman's correlation of the same people's
-answered shares in one life and in another. The fingerprint is the beginning of the scenario's hash, and
-what 10 % more help given by one person does for everybody as a share.
+Answered shares differ between people and between lives. The table divides this variance into luck, effort
+and position, for one question and for as many questions as a person asks in the days lived. The rest up to
+100 % belongs to the person and is explained by neither effort nor position.
+
+A share below 0 % is no mistake. Estimates are unbiased, so the estimate of a part that is nearly nothing
+falls on either side of 0. Intervals are clipped to 0–100 %; if the estimate lies outside, the interval ends
+at the estimate. An interval that lies wholly below 0 is not clipped. The luck of a life can truly be below
+0, if a person's questions compete with each other, as where few neighbours can help with only a few of
+them.
+
+*Rank in two lives* is Spearman's correlation of the same people's answered shares in two lives. The
+fingerprint is the beginning of the scenario's hash, and one person's effect of 10 % more help, over
+everybody, as a share.
 
 {parts}
 """

@@ -31,7 +31,7 @@ class Level(NamedTuple):
     source: str
 
 
-UNCHECKED = "a figure told of such places; not checked in a source"
+UNCHECKED = "a reported figure, not checked in its source"
 LEVELS = (
     Level(
         "a purposeful site about one subject",
@@ -64,32 +64,34 @@ COLUMNS = (
 )
 FOOT = "fingerprint"
 
-TEXT = """# The shipped scenarios, and what comes of them
+TEXT = """# The shipped scenarios and their results
 
-Written by `tests/docs/scenario_table.py`, which runs every scenario; a test compares what it can with the
-scenarios as they are. Why a value differs from base stands beside it in each file.
+This page is written by `tests/docs/scenario_table.py`, which runs every scenario. A test compares it with
+the scenarios as they are now, as far as that needs no long runs. Each file says beside each value why it
+differs from base.
 
 {asks}
 - `base` (`scenarios/base.yaml`) holds every value with its unit, range and source, and uses no channel.
 
-## What comes of each
+## Results of each
 
 Version {version}; {replicates} societies of {people:,} people a scenario, each lived for {days} days
 (`hard-work-luck`: {long}). The first has the scenario's own seeds (people {seed.people}, ties {seed.ties},
-luck {seed.luck}), the others those that `compare` gives its replicates. Means over societies, with Student's
-intervals of 95 % in brackets. Answered shares are of questions that lived their whole life; *least effort*
-and *greatest effort* are those of questions asked by the fifth of the people with least and with most effort
-to spare. *Gini by chance* is what the Gini coefficient of help would be if everybody had the same chance to
-give each answer. The wait is until half of all questions are answered (Kaplan and Meier); there is none
-where fewer are. The fingerprint is the beginning of the
-scenario's hash, and the answered share of its first society.
+luck {seed.luck}); the others have the seeds that `compare` gives its replicates. Means over societies, with
+Student's 95 % intervals in brackets. Answered shares count questions whose whole lifetime was lived; *least
+effort* and *greatest effort* count questions asked by the fifth of the people with the least and the most
+effort. *Gini by chance* is the Gini coefficient of help if everybody had the same chance to give each
+answer. The wait is the time until half of all questions are answered (Kaplan and Meier). There is none
+where fewer than half are answered. The fingerprint is the beginning of the scenario's hash, and the
+answered share of its first society.
 
 {results}
 
 ## Answered shares in the world
 
-Four levels that are told of the world, and which scenario stands for each. All values lie within their
-declared ranges and no default was moved; a value of a scenario that was chosen for its level says so.
+Four levels of answered share that are reported for real communities, and the scenario that stands for each.
+All values lie within their declared ranges, and no default was moved. A scenario whose value was chosen to
+reach its level says so.
 
 {levels}
 """
