@@ -1,7 +1,7 @@
-"""Word of mouth: the asker tells a few face-to-face ties a day; those told may pass it on.
+"""Word of mouth: the asker tells a few face-to-face ties a day, and these may pass the question on.
 
-Named assumptions: ties are told in proportion to their strength; who passes a question on either refers
-it to the tie that fits the topic best or tells any tie.
+Named assumptions: strong ties are told more often, in proportion to strength. A person who passes a question
+on either refers it to the tie that fits the topic best or tells any tie.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from sim.networks.layer import Layer
 
 
 def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
-    """Whom each asker tells today: up to `contacts` different ties, drawn in proportion to strength.
+    """Draw whom each asker tells today: up to `contacts` different ties, in proportion to strength.
 
-    Gives (place, person), in order of question and draw.
+    Returns (place, person), in order of question and draw.
     """
     ties = layer.degree[posts.asker].astype(np.int64)
     width = int(ties.max(initial=0))
@@ -44,11 +44,12 @@ def pass_on(
     layer: Layer,
     match: Callable[[Ints, Ints], Floats],
 ) -> Ints:
-    """Whom each teller passes the question on to: a row, or -1 for nobody.
+    """Draw to whom each teller passes the question on: a row, or -1 for nobody.
 
-    Tellers (Q,) read the question by word of mouth and did not answer it. They pass on with probability
-    `share`, decided once a question; to the tie with the best ``match(person, topic)`` with probability
-    `referral`, else to one drawn in proportion to strength. Never back to the asker.
+    Tellers (Q,) have read the question by word of mouth and have not answered it. They pass it on with
+    probability `share`, decided once per teller and question. With probability `referral` they choose the tie
+    with the best ``match(person, topic)``, otherwise they draw a tie in proportion to strength. They never
+    tell the asker.
     """
     ties = layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))

@@ -9,7 +9,7 @@ from sim.channels import Exposures, exposures, hub, join, word_of_mouth
 from sim.day.manage import introduce
 from sim.day.plug_in import gather_audience
 from sim.engine.engine import Engine
-from sim.rules.spread import edges, moments
+from sim.rules.spread import arrival_shares, draw_arrivals
 from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
 from sim.state.society_state import State
 from sim.state.today import OpenQuestions, Today
@@ -19,20 +19,20 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
     """Turn the open questions into exposures, channel by channel."""
     today.questions = starting = questions = engine.open_questions(state)
     c = state.scenario.channels
-    if state.short is not None:
-        starts = state.short.starts(state.tick, state.open, questions.asked)
+    if state.short_ticks is not None:
+        starts = state.short_ticks.starts(state.tick, state.open, questions.asked)
         starting = replace(questions, bits=np.where(starts, questions.bits, 0))
     parts = []
     if c.word_of_mouth is not None:
         parts.append(_this_tick(state, questions, engine.tell(state, starting), WORD_OF_MOUTH, 1.0))
-        if state.passing is not None:
+        if state.retellings is not None:
             parts.append(_passed_on(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
         gather_audience(state)
         place, person = engine.show(state, starting)
-        if state.scenario.ties.online.kind == "from_file":  # only a file has followers off the crowd
+        if state.scenario.ties.online.kind == "from_file":  # only in files can followers be off the crowd
             there = state.people.on_crowd[person]
             place, person = place[there], person[there]
         parts.append(_this_tick(state, questions, (place, person), FEED, c.feed.fading))
@@ -44,18 +44,21 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
 def _this_tick(
     state: State, questions: OpenQuestions, audience: tuple[AnyInts, AnyInts], channel: int, fading: float
 ) -> Exposures:
-    """Spread the audience (place, person) of days that begin now over their ticks; return what comes now.
+    """Return the exposures of this tick on one channel, and store those of later ticks.
 
-    A question that is closed or has left the channel isn't shown any more. People whose tie to the asker has
-    ended don't hear of it, and people who have left the crowd aren't shown it on the feed.
+    `audience` (place, person) is everybody whom the questions reach in the day that begins now. Where a tick
+    is shorter than a day, their exposures are spread over its ticks, and exposures stored earlier for this
+    tick are added. A question that has closed or left the channel in the meantime isn't shown any more.
+    People whose tie to the asker has ended don't hear of it, and people who have left the crowd aren't shown
+    it on the feed.
     """
     place, person = audience
-    if (short := state.short) is None:
+    if (short := state.short_ticks) is None:
         return exposures(place, person, channel)
     posts = questions.at(place)
-    ends = edges(fading, short.per_day)
-    ahead = moments(state.luck, posts.days(), posts.asker, person, channel, ends)
-    left = short.per_day - 1 - (state.tick - posts.asked) % short.per_day  # less if asked by hand late
+    ends = arrival_shares(fading, short.per_day)
+    ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, channel, ends)
+    left = short.per_day - 1 - (state.tick - posts.asked) % short.per_day  # fewer if asked by hand, late
     ahead = np.minimum(ahead, left)
     later = np.flatnonzero(ahead)
     short.keep(state.tick, channel, ahead[later], state.open[place[later]], person[later])
@@ -72,12 +75,15 @@ def _this_tick(
 
 
 def _passed_on(state: State) -> Exposures:
-    """Return the exposures from questions that were passed on a day ago and are still open."""
-    passing, state.passing = state.passing, None
+    """Return the exposures of open questions that people who heard of them a day ago pass on now."""
+    passing, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
     assert passing is not None and w is not None
-    if state.short is not None:
-        state.passing, passing = passing.at(passing.tick > state.tick), passing.at(passing.tick == state.tick)
+    if state.short_ticks is not None:
+        state.retellings, passing = (
+            passing.at(passing.tick > state.tick),
+            passing.at(passing.tick == state.tick),
+        )
     passing = passing.at(state.questions.status[passing.question] == OPEN)
     person = word_of_mouth.pass_on(
         state.posts(passing.question), passing.teller, w.pass_on, w.referral, state.ties.face_to_face,
@@ -89,20 +95,23 @@ def _passed_on(state: State) -> Exposures:
 
 
 def _relay(state: State) -> Exposures:
-    """Let every hub relay what it can of its queue; what has closed meanwhile has left the queue."""
-    h, short = state.scenario.channels.hub, state.short
-    assert h is not None and state.members is not None
-    rows = state.waiting[state.questions.status[state.waiting] == OPEN]
+    """Let every hub relay as many questions of its queue as its capacity allows.
+
+    Questions that have closed in the meantime leave the queue.
+    """
+    h, short = state.scenario.channels.hub, state.short_ticks
+    assert h is not None and state.hub_members is not None
+    rows = state.hub_queue[state.questions.status[state.hub_queue] == OPEN]
     posts = state.posts(rows)
     hub_of = state.hub_of[posts.asker]
-    capacity = state.per_day(h.capacity)
+    capacity = state.count_today(h.capacity)
     left = capacity if short is None else (capacity - short.relayed)[hub_of]
     ties = state.ties.face_to_face.degree[posts.asker].astype(np.int64)
     taken = hub.take(posts, hub_of, h.order, ties, left)
-    state.waiting = rows[~taken]
+    state.hub_queue = rows[~taken]
     rows, hub_of, posts = rows[taken], hub_of[taken], posts.at(taken)
     if short is not None:
         short.relayed += np.bincount(hub_of, minlength=short.relayed.size)
-    place, person = hub.audience(state.members, hub_of, posts.asker)
+    place, person = hub.audience(state.hub_members, hub_of, posts.asker)
     heard = hub.hub_is_heeded(posts, h.resistance)[place]
     return exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heard)

@@ -1,4 +1,4 @@
-"""Intervene: what is dated today is done, in the order of the scenario (ODD: Submodels, intervene)."""
+"""Intervene: carry out today's interventions, in the order of the scenario (ODD: Submodels, intervene)."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from sim.state.today import Today
 if TYPE_CHECKING:
     from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
-FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
+FAR, LOST = 3.0, 0.5  # a move weakens ties longer than 3 ranges; each loses half of its strength
 
 
 def intervene(state: State, engine: Engine, today: Today) -> None:
-    """Do what the scenario dates today; whoever is gone stays gone."""
+    """Carry out the interventions that the scenario sets for today."""
     for nth, each in enumerate(state.scenario.interventions):
-        if round(each.day / state.days) == state.tick:
+        if round(each.day / state.tick_days) == state.tick:
             many = _act(state, engine, today, nth, each)
             state.notes += _short_of(state, nth, each, many)
     enforce(state)
 
 
 def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
-    """Note each intervention that affected fewer people than it asked for."""
+    """Return a note if the intervention affected fewer people or hubs than it asked for."""
     (act,) = each.acts()
-    some = getattr(each, act, None)  # what is set has another name here
+    some = getattr(each, act, None)  # None for the act "set", whose field is `set_`
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
     if act in ("event", "set") or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
         return ()
@@ -46,7 +46,7 @@ def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Sh
 
 
 def _act(state: State, engine: Engine, today: Today, nth: int, each: Intervention) -> int:
-    """Do one thing; gives how many people or hubs it concerned."""
+    """Carry out one intervention, and return how many people or hubs it affected."""
     if each.remove is not None:
         return _remove(state, today, nth, each.remove)
     if each.plug_in is not None:
@@ -79,11 +79,11 @@ def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
 
 
 def _hubs(state: State, nth: int, some: Remove) -> Ints:
-    """Hubs to close, of those that are open: those with most members first."""
-    size = np.bincount(state.hub_of[state.present], minlength=state.hubs)
-    open_ = np.arange(size.size) if state.closed is None else np.flatnonzero(~state.closed)
-    number = intervening.many(some.share, some.count, open_.size)
-    return intervening.chosen(state.luck, state.tick, nth, open_, size[open_], number)
+    """Return which of the open hubs to close: those with the most members first."""
+    size = np.bincount(state.hub_of[state.present], minlength=state.hub_count)
+    open_ = np.arange(size.size) if state.closed_hubs is None else np.flatnonzero(~state.closed_hubs)
+    number = intervening.number_to_choose(some.share, some.count, open_.size)
+    return intervening.choose_by_score(state.luck, state.tick, nth, open_, size[open_], number)
 
 
 def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
@@ -98,13 +98,13 @@ def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
 
 
 def _move(state: State, nth: int, some: Move) -> int:
-    """Move people to a town, of those who don't live there."""
+    """Move people who live elsewhere to a town, and return how many."""
     p = state.people
     town = p.town_names.index(some.to)
     who = _some(state, nth, some, state.present & (p.town != town))
-    state.lived.append((state.tick, who, p.town[who]))
+    state.past_moves.append((state.tick, who, p.town[who]))
     centre, radius = _site(state, town)
-    p.x[who], p.y[who] = intervening.homes(state.luck, state.tick, who, centre, radius)
+    p.x[who], p.y[who] = intervening.draw_homes(state.luck, state.tick, who, centre, radius)
     p.town[who] = town
     weaken_far(state.ties.face_to_face, p, who, FAR, LOST)
     assemble(state)
@@ -112,7 +112,10 @@ def _move(state: State, nth: int, some: Move) -> int:
 
 
 def _site(state: State, town: int) -> tuple[Floats, float]:
-    """Centre (2,) and radius of a town, in km; where a file gave homes, those of its people."""
+    """Return centre (2,) and radius of a town, in km.
+
+    If homes come from a file, they are the mean and the spread of the homes of the town's people.
+    """
     p, places = state.people, state.scenario.places
     file = state.scenario.people.from_file
     live = p.town == town
@@ -135,13 +138,13 @@ def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) ->
 def _some(
     state: State, nth: int, some: Remove | PlugIn | Move, among: Bools, score: AnyInts | int = 0
 ) -> Ints:
-    """Rows that an intervention concerns, of those `among` which it chooses."""
+    """Return the rows of the people that an intervention affects, chosen from `among`."""
     if not isinstance(some.who, str):
         names = state.people.town_names
         among = among & np.isin(state.people.town, [names.index(town) for town in some.who])
     if some.who == "best_connected":
         score = state.ties.face_to_face.degree.astype(np.int64)
     rows = np.flatnonzero(among)
-    number = intervening.many(some.share, some.count, rows.size)
+    number = intervening.number_to_choose(some.share, some.count, rows.size)
     score = np.broadcast_to(score, among.shape)[rows]
-    return intervening.chosen(state.luck, state.tick, nth, rows, score, number)
+    return intervening.choose_by_score(state.luck, state.tick, nth, rows, score, number)

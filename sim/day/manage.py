@@ -1,4 +1,4 @@
-"""Manage: community managers introduce questions, come and go (ODD: Submodels, managers)."""
+"""Manage: community managers introduce questions, are hired and dismissed (ODD: Submodels, managers)."""
 
 import math
 
@@ -13,11 +13,11 @@ from sim.state.today import OpenQuestions
 
 
 def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures:
-    """Introduce the oldest unanswered of the questions at `places` to people who fit them."""
+    """Introduce the oldest unanswered questions among `places` to people who fit them."""
     m, p = state.scenario.channels.managers, state.people
     assert m is not None
-    most, short = int(np.count_nonzero(p.role == MANAGER) * state.per_day(m.picks)), state.short
-    if short is not None:  # what is left of today's, for questions not looked after in the last 24 hours
+    most, short = int(np.count_nonzero(p.role == MANAGER) * state.count_today(m.picks)), state.short_ticks
+    if short is not None:  # use the rest of today's picks, for questions not picked in the last 24 hours
         most = max(0, most - short.picked_today(state.tick))
         places = places[~np.isin(state.open[places], short.picked)]
     places = places[managers.pick(questions.at(places), questions.answers[places], most)]
@@ -31,26 +31,26 @@ def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures
 
 
 def hire(state: State, count: int, days: float = math.inf) -> Ints:
-    """Make `count` members community managers from now on, for so many days; gives their rows.
+    """Make `count` members community managers for `days` days from now, and return their rows.
 
-    They are the people whom most know now. Fewer become managers where fewer are left, and none work where
-    the scenario has no `channels.managers`.
+    The members whom most people know now are chosen. If fewer members are left, all of them become managers.
+    Managers do nothing if the scenario has no `channels.managers`.
     """
     rows = appointed(state, count)
     state.people.role[rows] = MANAGER
     if not math.isinf(days):
-        end = state.tick + max(1, round(days / state.days))
-        state.offices[end] = np.concatenate([state.offices.get(end, rows[:0]), rows])
+        end = state.tick + max(1, round(days / state.tick_days))
+        state.term_ends[end] = np.concatenate([state.term_ends.get(end, rows[:0]), rows])
     return rows
 
 
 def dismiss(state: State, rows: Ints) -> None:
-    """Make managers members again; who is none stays what they are."""
+    """Make those of `rows` who are managers members again."""
     rows = rows[state.people.role[rows] == MANAGER]
     state.people.role[rows] = MEMBER
 
 
 def end_terms(state: State) -> None:
-    """Dismiss those whose term ends this morning."""
-    if (rows := state.offices.pop(state.tick, None)) is not None:
+    """Dismiss the managers whose term ends this morning."""
+    if (rows := state.term_ends.pop(state.tick, None)) is not None:
         dismiss(state, rows)

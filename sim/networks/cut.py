@@ -1,4 +1,4 @@
-"""Ties that end or weaken all at once: of people who leave, and of people who move far away."""
+"""End all ties of people who leave, and weaken the ties of people who move far away."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from sim.networks import Ties
 from sim.networks.layer import Layer
 from sim.population.people import People
 
-ONE_BY_ONE = 2_000  # ties online that are struck off their lists singly; more by going through all lists
+ONE_BY_ONE = 2_000  # up to so many online ties are removed one by one, more by one pass over all lists
 
 
 def sever(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of `who` in a layer, on both sides; `holders` are the rows that may hold one."""
+    """End every tie of `who` in a layer, on both sides; only `holders` (rows) can have ties to them."""
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0
@@ -30,7 +30,7 @@ def sever(layer: Layer, who: Ints, holders: Ints) -> None:
 
 
 def leave_online(ties: Ties, who: Ints) -> None:
-    """End every online tie of `who`: whom they follow, and who follows them."""
+    """End every online tie of `who`, both to people they follow and from their followers."""
     if who.size == 0:
         return
     online, followers = ties.online, ties.followers
@@ -52,9 +52,9 @@ def part(ties: Ties, who: Ints) -> None:
 
 
 def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:
-    """Let the ties of `who` to people further than `ranges` of their own ranges lose a share of strength.
+    """Weaken ties of `who` that are longer than `ranges` times their own range by a share of strength.
 
-    A tie is one and the same from both sides, and loses once, also if both have moved.
+    Both sides of a tie are weakened alike, and only once even if both people have moved.
     """
     i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)

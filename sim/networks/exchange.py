@@ -1,9 +1,9 @@
-"""What a day's helpful answers do to the ties: strengthen, settle accounts, give way.
+"""Update the ties after a day's helpful answers: strengthen ties, make new ones, change accounts.
 
-A day's changes are a list in fixed order, two for each helpful answer (the asker's row, then the
-helper's). Each touches one row only, so rows may be treated side by side, and the order among different
-rows doesn't matter; ties that gave way are settled with the other side afterwards. The NumPy engine
-takes the n-th change of every row together; the loop at the end is the same for both engines.
+If a person has no free slot for a new tie, it replaces their weakest tie. The changes of a day are a list in
+fixed order, two for each helpful answer (the asker's row, then the helper's). Each changes one row only, so
+the order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the
+same time. The other sides of replaced ties are updated at the end, by a loop that both engines share.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from sim.networks import ONLINE, Ties
 from sim.networks.layer import Layer
 from sim.rules import thank
 
-Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # event, layer, row, lost neighbour (-1: none), new neighbour
+Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # change, layer, row, lost neighbour (-1: none), new neighbour
 Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a helpful answer does to a tie today.
+    """How a helpful answer changes a tie on this tick.
 
     `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
-    shielded from fading), `learning` is a share, and `cap` the largest debt, in answers, that is remembered.
+    shielded from fading), `learning` is a share, and `cap` is the largest debt, in answers, in an account.
     """
 
     plain: float
@@ -35,7 +35,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Changes:
-    """A day's changes: whose tie, to whom, in which layer, and how many answers more are owed, (U,) int64."""
+    """The changes of a day, (U,) int64: row and other end of the tie, layer, and additional answers owed."""
 
     row: Ints
     other: Ints
@@ -44,7 +44,7 @@ class Changes:
 
 
 def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
-    """Write the day's changes into the ties."""
+    """Apply the changes of a day to the ties and to the lists of followers."""
     row, layer = changes.row, changes.layer
     reserve(ties, row, layer)
     order = np.argsort(row, kind="stable")
@@ -70,7 +70,7 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
 
 
 def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
-    """Lay out as many columns as the changes may need at the most."""
+    """Allocate as many columns in both layers as the changes can need."""
     for index in (0, 1):
         rows = row[layer == index]
         if rows.size:
@@ -80,7 +80,7 @@ def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
 
 
 def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -> Lost:
-    """Make one change in each of different rows of a layer; gives the ties that are new."""
+    """Apply the changes `now`, all in different rows of one layer; return the ties that are new."""
     layer = ties.layer(index)
     row, other, change = changes.row[now], changes.other[now], changes.change[now]
     slot = layer.slot_of(row, other)
@@ -98,8 +98,8 @@ def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -
     was = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
     owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
     layer.neighbour[row, slot] = other
-    layer.strength[row, slot] = thank.strengthened(was, terms.learning) / scale
-    layer.account[row, slot] = thank.settled(owed, change, terms.cap) * 2 + flag
+    layer.strength[row, slot] = thank.strength_after(was, terms.learning) / scale
+    layer.account[row, slot] = thank.account_after(owed, change, terms.cap) * 2 + flag
     if index != ONLINE:
         _shield(ties.online, terms, row[fresh], other[fresh])
     new = np.flatnonzero(fresh)
@@ -112,7 +112,7 @@ def _strengths(layer: Layer, terms: Terms, row: Ints) -> Floats:
 
 
 def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
-    """Let online ties fade slower from now on where the pair has just met face to face."""
+    """Mark online ties as shielded, so that they fade more slowly, if the pair is newly tied face to face."""
     slot = online.slot_of(row, other)
     plain = (slot >= 0) & (online.account[row, slot] & 1 == 0)
     row, slot = row[plain], slot[plain]
@@ -121,7 +121,7 @@ def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
 
 
 def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
-    """Column in which `row` holds `other`, or -1."""
+    """Return the column in which `row` has its tie to `other`, or -1."""
     for s in range(degree[row]):
         if neighbour[row, s] == other:
             return s
@@ -137,11 +137,11 @@ def give_way(
     row: Ints,
     lost: AnyInts,
 ) -> None:
-    """Settle ties that gave way with the other side, one by one (plain loops, also compiled).
+    """Update the other side of each tie that was replaced, one by one (plain loops, also compiled).
 
-    Face to face a tie is gone for both; online the other keeps the tie, but nothing is owed in it. Where
-    the pair has met again on the same day, the other side is made to agree with the new tie. `near` and
-    `far` are the columns of both layers.
+    A face-to-face tie ends for both people. Online the other person keeps their own tie, but its account is
+    set to 0. If the pair got a new tie on the same day, the other side is made equal to it. `near` and `far`
+    are the columns of the face-to-face and the online layer.
     """
     near_neighbour, near_strength, near_account, near_degree = near
     far_neighbour, far_strength, far_account, far_degree = far

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from sim import Society, load
 from sim.rules import ask
-from sim.rules.learn import at_first, reinforced
+from sim.rules.learn import initial_propensity, reinforce
 from sim.state.questions import CHANNELS
 
 TOWN = load(
@@ -39,7 +39,7 @@ def test_propensities_are_those_of_the_questions_that_ended(weights, engine):
     for row in q.sort_values(["ended", "asked_day"]).itertuples():
         served = [name == row.first_channel for name in CHANNELS]
         expected[row.asker] = (1 - 0.3) * expected[row.asker] + served
-    assert np.array_equal(society.state.propensity, expected)
+    assert np.array_equal(society.state.channel_propensity, expected)
     assert q.groupby("asker").size().max() > 4
     if weights:
         assert not society.questions_table().channels.astype(str).str.contains("word|managers").any()
@@ -98,7 +98,7 @@ def test_who_remembers_only_the_last_question_stays_where_it_was_answered():
 )
 def test_silence_changes_no_choice_and_success_makes_its_channel_likelier(rows, channel, forgetting):
     q = np.array(rows)
-    after = reinforced(q, np.full(len(q), channel), forgetting)
+    after = reinforce(q, np.full(len(q), channel), forgetting)
     assert np.all(after >= 0)
     total, now = q.sum(axis=1), after.sum(axis=1)
     sure = (total > 1e-6) & (now > 1e-6)
@@ -112,11 +112,11 @@ def test_silence_changes_no_choice_and_success_makes_its_channel_likelier(rows, 
 
 def test_who_has_no_channel_left_that_served_begins_again_with_the_weights():
     has = np.array([[True, True, False, False]] * 4000)
-    start = at_first({"word_of_mouth": 3.0, "hub": 1.0}, CHANNELS)
+    start = initial_propensity({"word_of_mouth": 3.0, "hub": 1.0}, CHANNELS)
     asker = np.arange(4000)
     learned = np.tile([0.0, 0.0, 5.0, 0.0], (4000, 1))
-    bits = ask.channels(3, 0, asker, has, learned, start)
+    bits = ask.choose_channels(3, 0, asker, has, learned, start)
     assert set(bits) == {1, 2}
-    assert np.array_equal(bits, ask.channels(3, 0, asker, has, start))
-    assert not ask.channels(3, 0, asker, has, learned).any()
-    assert np.array_equal(at_first({}, CHANNELS), np.ones(4))
+    assert np.array_equal(bits, ask.choose_channels(3, 0, asker, has, start))
+    assert not ask.choose_channels(3, 0, asker, has, learned).any()
+    assert np.array_equal(initial_propensity({}, CHANNELS), np.ones(4))

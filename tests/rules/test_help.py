@@ -9,13 +9,13 @@ from sim.rules import help as helping
 
 
 def test_equations_of_willingness():
-    assert helping.depth(np.float64(30.0), 10.0, 0.5) == pytest.approx(4.0**-0.5)
-    assert helping.depth(np.float64(0.0), 10.0, 0.5) == 1.0
+    assert helping.tie_depth(np.float64(30.0), 10.0, 0.5) == pytest.approx(4.0**-0.5)
+    assert helping.tie_depth(np.float64(0.0), 10.0, 0.5) == 1.0
     assert helping.visibility(3.0, 5.0) == 3 / 8
-    assert helping.together(0.5, 0.2) == pytest.approx(0.6)
-    assert helping.together(0.25, 0.4) == pytest.approx(0.55)
-    assert helping.together(0.0, 0.3) == pytest.approx(0.3)
-    assert helping.together(1.0, 0.3) == 1.0
+    assert helping.combine_strengths(0.5, 0.2) == pytest.approx(0.6)
+    assert helping.combine_strengths(0.25, 0.4) == pytest.approx(0.55)
+    assert helping.combine_strengths(0.0, 0.3) == pytest.approx(0.3)
+    assert helping.combine_strengths(1.0, 0.3) == 1.0
 
 
 def test_nearness_falls_with_distance_and_ends_at_twenty_ranges():
@@ -40,7 +40,9 @@ def test_people_think_to_be_up_to_what_they_seem_to_know():
 def spent(rows, budget):
     """Attempts of rows (question, person, odds, channel, hops), as rows of the same kind without odds."""
     question, person, odds, channel, hops = (np.array(column) for column in zip(*rows, strict=True))
-    made = helping.spend(question, person, odds.astype(float), channel, np.array(budget, np.float32))
+    made = helping.choose_attempts(
+        question, person, odds.astype(float), channel, np.array(budget, np.float32)
+    )
     columns = (column[made].tolist() for column in (question, person, channel, hops))
     return list(zip(*columns, strict=True))
 

@@ -9,8 +9,8 @@ from sim.rules import meet
 
 def test_an_event_is_attended_by_whose_draw_lies_below_the_turnout(monkeypatch):
     asked = draw_by_hand(monkeypatch, [0.1, 0.5, 0.49, 0.51, 0.0])
-    assert meet.attends(7, 30, 2, np.zeros(0, int), 0.5).size == 0
-    assert meet.attends(7, 30, 2, np.array([0, 1, 2, 4]), 0.5).tolist() == [0, 2, 4]
+    assert meet.draw_attendees(7, 30, 2, np.zeros(0, int), 0.5).size == 0
+    assert meet.draw_attendees(7, 30, 2, np.array([0, 1, 2, 4]), 0.5).tolist() == [0, 2, 4]
     assert asked[1:] == [(7, chance.ATTEND, 30, 2, 0)]
 
 
@@ -24,7 +24,7 @@ def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
     monkeypatch.setattr(chance, "words", words)
     who, town = np.arange(1, 8), np.array([0, 3, 3, 0, 3, 0, 3])
     # First round: 4 and 6 (1 has nobody), 3 and 7, 5 and 2; second: 1 and 6, 7 and 5, 3 and 2.
-    one, other = meet.pairs(1, 2, 5, who, town, 2)
+    one, other = meet.draw_pairs(1, 2, 5, who, town, 2)
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == [
         (1, 6),
         (2, 3),
@@ -33,13 +33,13 @@ def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
         (4, 6),
         (5, 7),
     ]
-    one, other = meet.pairs(1, 2, 5, who, town, 1)
+    one, other = meet.draw_pairs(1, 2, 5, who, town, 1)
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(2, 5), (3, 7), (4, 6)]
-    assert [part.size for part in meet.pairs(1, 2, 5, who, town, 0)] == [0, 0]
+    assert [part.size for part in meet.draw_pairs(1, 2, 5, who, town, 0)] == [0, 0]
 
 
 def test_pairs_are_distinct_whichever_side_comes_first():
-    one, other = meet.distinct(np.array([[5, 2, 9, 2, 5, 2], [2, 9, 2, 5, 9, 3]]))
+    one, other = meet.distinct_pairs(np.array([[5, 2, 9, 2, 5, 2], [2, 9, 2, 5, 9, 3]]))
     assert one.tolist() == [2, 2, 2, 5]
     assert other.tolist() == [3, 5, 9, 9]
 

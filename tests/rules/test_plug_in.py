@@ -16,9 +16,9 @@ def test_thresholds_are_normal_and_held_to_shares(monkeypatch):
         return drawn[rows]
 
     monkeypatch.setattr(chance, "uniforms", uniforms)
-    found = plug_in.thresholds(4, 5, 0.4, 0.2)
+    found = plug_in.draw_thresholds(4, 5, 0.4, 0.2)
     assert found == pytest.approx([0.4, 0.4 + 0.2 * 1.959964, 0.4 - 0.2 * 1.959964, 1.0, 0.0], abs=1e-6)
-    assert plug_in.thresholds(4, 3, 0.4, 0.0).tolist() == [0.4] * 3
+    assert plug_in.draw_thresholds(4, 3, 0.4, 0.0).tolist() == [0.4] * 3
 
 
 def test_success_is_seen_by_strength():
@@ -26,13 +26,13 @@ def test_success_is_seen_by_strength():
     strength = np.array([[0.5, 0.25, 0.25], [0.5, 0.5, 9.0], [0.0, 9.0, 9.0], [9.0, 9.0, 9.0]], np.float32)
     success = np.array([True, False, True, True])
     degree = np.array([3, 2, 1, 0])
-    found = plug_in.visible(np.array([3, 0, 1, 2]), success, neighbour, strength, degree)
+    found = plug_in.visible_success(np.array([3, 0, 1, 2]), success, neighbour, strength, degree)
     assert found.tolist() == [0.0, 0.5, 1.0, 0.0]
     # Strengths on another scale, above 1, make no difference.
-    assert plug_in.visible(np.array([0]), success, neighbour, strength * 7, degree).tolist() == [0.5]
-    assert plug_in.visible(np.array([0]), success[[1, 0, 1, 0]], neighbour, strength, degree).tolist() == [
-        0.75
-    ]
+    assert plug_in.visible_success(np.array([0]), success, neighbour, strength * 7, degree).tolist() == [0.5]
+    assert plug_in.visible_success(
+        np.array([0]), success[[1, 0, 1, 0]], neighbour, strength, degree
+    ).tolist() == [0.75]
 
 
 def test_more_entrances_take_less_to_convince():
@@ -44,6 +44,6 @@ def test_more_entrances_take_less_to_convince():
 
 def test_four_people_share_an_address(monkeypatch):
     asked = draw_by_hand(monkeypatch, [0.1, 0.6], [0.3, 0.0], [0.5, 0.0], [0.2, 0.0])
-    assert plug_in.gets_round(5, 6, 5, 0.3).tolist() == [True, False, False, True, False]
-    assert plug_in.gets_round(5, 6, 4, 0.31).tolist() == [True, True, False, True]
+    assert plug_in.reconsiders(5, 6, 5, 0.3).tolist() == [True, False, False, True, False]
+    assert plug_in.reconsiders(5, 6, 4, 0.31).tolist() == [True, True, False, True]
     assert asked[0] == (5, chance.JOIN, 6, 0, 0)

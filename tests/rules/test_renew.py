@@ -3,25 +3,25 @@
 import numpy as np
 import pytest
 
-from sim.rules.renew import Fading, capped, refilled, renew
+from sim.rules.renew import Fading, budget_after, budget_cap, renew
 
 
 def test_a_budget_is_refilled_by_effort_and_zeal_and_capped():
     # Half a day of effort 2 at morale 1/4: with withdrawal 1/2 zeal is a half.
-    assert refilled(0.5, 2.0, 0.25, 0.5, 7.0, 0.5) == pytest.approx(0.5 + 2 * 0.5 * 0.5)
-    assert refilled(0.5, 2.0, 0.25, 0.5, 7.0, 0.0) == pytest.approx(1.5)
-    assert refilled(5.5, 2.0, 1.0, 1.0, 3.0, 1.0) == 6.0  # three days of effort
-    assert refilled(0.9, 0.2, 1.0, 1.0, 3.0, 1.0) == 1.0  # never less than one answer
-    assert refilled(0.9, 0.0, 0.5, 1.0, 3.0, 1.0) == 0.9
-    assert refilled(0.25, 0.5, 0.0, 1.0, 3.0, 2.0) == 0.25  # no morale, no zeal
-    assert refilled(0.0, np.inf, 1.0, 1.0, 3.0, 1.0) == np.inf
+    assert budget_after(0.5, 2.0, 0.25, 0.5, 7.0, 0.5) == pytest.approx(0.5 + 2 * 0.5 * 0.5)
+    assert budget_after(0.5, 2.0, 0.25, 0.5, 7.0, 0.0) == pytest.approx(1.5)
+    assert budget_after(5.5, 2.0, 1.0, 1.0, 3.0, 1.0) == 6.0  # three days of effort
+    assert budget_after(0.9, 0.2, 1.0, 1.0, 3.0, 1.0) == 1.0  # never less than one answer
+    assert budget_after(0.9, 0.0, 0.5, 1.0, 3.0, 1.0) == 0.9
+    assert budget_after(0.25, 0.5, 0.0, 1.0, 3.0, 2.0) == 0.25  # no morale, no zeal
+    assert budget_after(0.0, np.inf, 1.0, 1.0, 3.0, 1.0) == np.inf
 
 
 def test_no_effort_keeps_nothing_and_endless_effort_is_never_capped():
-    assert capped(3.0, 0.5) == 1.5
-    assert 0 <= capped(3.0, 0.0) < 1e-290
-    assert capped(0.0, np.inf) == np.inf
-    assert 0 <= capped(0.0, 5.0) < 1e-290
+    assert budget_cap(3.0, 0.5) == 1.5
+    assert 0 <= budget_cap(3.0, 0.0) < 1e-290
+    assert budget_cap(0.0, np.inf) == np.inf
+    assert 0 <= budget_cap(0.0, 5.0) < 1e-290
 
 
 def test_everybody_is_refilled_in_single_numbers():

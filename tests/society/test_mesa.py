@@ -159,7 +159,7 @@ def test_persons_are_windows_on_the_columns():
     people.morale[11] = 0.25
     people.standing[11] = 3.0
     assert person.morale == 0.25
-    assert person.standing == pytest.approx(3.0 * society.state.fame.scale)
+    assert person.standing == pytest.approx(3.0 * society.state.standing_fading.scale)
     for values in (person.interest, person.skill):
         with pytest.raises(ValueError, match="read-only"):
             values[:] = 0

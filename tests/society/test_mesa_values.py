@@ -65,8 +65,8 @@ def test_people_join_and_leave_the_crowd_by_hand():
     society.person(leaver).on_crowd = False
     society.person(int(on[1])).on_crowd = np.True_  # as it is: nothing happens
     society.step()
-    assert society.state.audience.members.tolist() == np.flatnonzero(society.people.on_crowd).tolist()
-    assert off[0] in society.state.audience.members
+    assert society.state.feed_audience.members.tolist() == np.flatnonzero(society.people.on_crowd).tolist()
+    assert off[0] in society.state.feed_audience.members
     assert society.person(leaver).neighbours("online") == []
     assert society.ties.followers.size[leaver] == 0
     day = society.days_table().iloc[5]
@@ -128,7 +128,7 @@ REMOVED = HYBRID.replace({"interventions": [{"day": 8, "remove": {"who": "random
 def test_removing_agents_is_removing_people():
     """The same people removed by hand on the same morning live the same life as by the intervention."""
     planned = Society(REMOVED).run()
-    gone = np.flatnonzero(planned.state.removed >= 0).tolist()
+    gone = np.flatnonzero(planned.state.removal_tick >= 0).tolist()
     society = lived(8)
     for row in gone:
         society.person(row).remove()
@@ -166,7 +166,7 @@ def test_nobody_leaves_after_the_round():
     society.end_day()
     society.person(3).remove()
     society.run()
-    assert np.flatnonzero(society.state.removed == 2).tolist() == [1]
+    assert np.flatnonzero(society.state.removal_tick == 2).tolist() == [1]
     with pytest.raises(StudyError, match="days are over"):
         society.person(4).remove()
     with pytest.raises(StudyError, match="days are over"):

@@ -1,4 +1,4 @@
-"""Ask, compiled: who asks, what, and how hard it is."""
+"""Ask, compiled: who asks, about what, and how hard it is."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ import numpy as np
 from sim import rng
 from sim.array_types import Floats, Ints, Singles
 from sim.engine.compiled.jit import address, gamma_trial, inner, jit, log, logistic, normal, unit, word_of
-from sim.rules.ask import by_order
+from sim.rules.ask import is_order_statistic
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
-STRIP = 256  # addresses drawn together, so that they run in lanes
+STRIP = 256  # addresses drawn in one loop, so that the processor can vectorise it
 
 
 @jit
@@ -55,7 +55,7 @@ def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> floa
 
 @inner
 def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
-    """The `rank`-th smallest of `many` uniform numbers, at most four."""
+    """Return the `rank`-th smallest of `many` uniform numbers, at most four."""
     w0, w1, w2, w3 = address(seed, DIFFICULTY, tick, who, ZERO, ZERO)
     found = w0
     for lane in range(many):
@@ -116,7 +116,7 @@ def draw_topic_and_difficulty(
         interest,
         outside,
         *shape,
-        by_order(*shape),
+        is_order_statistic(*shape),
         topic,
         difficulty,
     )

@@ -1,4 +1,4 @@
-"""Circulate, compiled: gather the open questions, and tell by word of mouth."""
+"""Circulate, compiled: collect the open questions, and tell them by word of mouth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats
-from sim.engine.compiled.jit import address, depth, jit, pack_ticks, prefetch, unit, visibility, word_of
+from sim.engine.compiled.jit import address, jit, pack_ticks, prefetch, tie_depth, unit, visibility, word_of
 from sim.rules import help as helping
 from sim.state.questions import WORD_OF_MOUTH
 from sim.state.today import OpenQuestions
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
 TOLD = 1 << WORD_OF_MOUTH
-FAR_AHEAD, AHEAD = 16, 8  # how many questions ahead memory is asked for
+FAR_AHEAD, AHEAD = 16, 8  # number of questions ahead whose memory is prefetched
 
 
 @lru_cache(maxsize=8)
 def _depths(dilution: float, shallowness: float) -> Floats:
-    """Depth of ties to people with up to so many followers, looked up because it costs two series."""
-    return helping.depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
+    """Return the depth of ties for 0 to 1,023 followers, a table because it is slow to compute."""
+    return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
 @jit
@@ -43,7 +43,7 @@ def _open_questions(
         j = whole[0, q]
         many = lists[j, 1]
         known = many < depths.size
-        real[2, q] = depths[many] if known else depth(np.float64(many), dilution, shallowness)
+        real[2, q] = depths[many] if known else tie_depth(np.float64(many), dilution, shallowness)
         real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
 
 
@@ -54,7 +54,7 @@ def open_questions(state: State) -> OpenQuestions:
     dilution, shallowness = float(h.dilution), float(h.shallowness)
     _open_questions(
         state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
-        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), dilution,
+        state.people.standing, float(state.standing_fading.scale), 0.0 if f is None else float(f.half), dilution,
         shallowness, _depths(dilution, shallowness), whole, real,
     )  # fmt: skip
     asker, asked, topic, bits = whole
@@ -112,9 +112,9 @@ def tell(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     """Twin of `sim.engine.numpy.circulate.tell`."""
     layer, w = state.ties.face_to_face, state.scenario.channels.word_of_mouth
     assert w is not None
-    contacts = min(int(state.per_day(w.contacts)), layer.width)
+    contacts = min(int(state.count_today(w.contacts)), layer.width)
     most = questions.asker.size * contacts
-    place, person = state.room("place", most, np.int32), state.room("person", most, np.int32)
+    place, person = state.buffer("place", most, np.int32), state.buffer("person", most, np.int32)
     found = _tell(
         np.uint64(state.luck), np.uint64(state.tick), questions.bits, questions.asker, questions.asked, contacts,
         layer.neighbour, layer.strength, layer.degree, place, person,

@@ -1,16 +1,16 @@
-"""Compiled twin of `sim.networks.exchange`: what helpful answers do to ties and lists of followers."""
+"""Compiled twin of `sim.networks.exchange`: update ties and lists of followers after helpful answers."""
 
 from typing import Any
 
 import numpy as np
 
 from sim.engine.compiled.help import slot_of
-from sim.engine.compiled.jit import give_way, inner, jit, prefetch, settled, strengthened
+from sim.engine.compiled.jit import account_after, give_way, inner, jit, prefetch, strength_after
 from sim.networks import Ties
 from sim.networks.exchange import Changes, Terms
 from sim.networks.followers import SPARE
 
-AHEAD = 8  # how many changes ahead memory is asked for
+AHEAD = 8  # number of changes ahead whose memory is prefetched
 
 
 @inner
@@ -28,7 +28,7 @@ def _change(
     columns: Any, slots: int, terms: Any, row: int, other: int, change: int, near: Any, near_degree: Any,
     online: bool,
 ) -> Any:  # fmt: skip
-    """Make one change; gives (was the tie new, which neighbour gave way)."""
+    """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
     neighbour, strength, account, degree = columns
     plain, shielded, learning, cap = terms
     slot: Any = slot_of(neighbour, degree[row], row, other)
@@ -48,8 +48,8 @@ def _change(
         slot = _weakest(strength, account, row, degree[row], plain, shielded)
         lost = np.int64(neighbour[row, slot])
     neighbour[row, slot] = other
-    strength[row, slot] = strengthened(was, learning) / (shielded if flag else plain)
-    account[row, slot] = settled(owed, change, cap) * 2 + flag
+    strength[row, slot] = strength_after(was, learning) / (shielded if flag else plain)
+    account[row, slot] = account_after(owed, change, cap) * 2 + flag
     return fresh, lost
 
 
@@ -93,7 +93,7 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
 
 @inner
 def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
-    """Ask for the memory that a change in the row of i will touch."""
+    """Prefetch the memory that a change in the row of i will use."""
     if online:
         far, far_strength, far_account, _ = columns
         pool, lists = followers
@@ -114,7 +114,10 @@ def _exchange(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
     begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
-    """Make the changes from `begin` on, until a row or the pool is full. Gives (next, end, many gone)."""
+    """Apply the changes from `begin` on until a row or the pool is full.
+
+    Returns the next change, the end of the used pool, and the number of replaced ties in `gone`.
+    """
     row, other, layer, change = changes
     pool, lists = followers
     near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
@@ -162,7 +165,7 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
     listed = row, changes.other, layer, changes.change
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
-    while True:  # nobody may hold on to the columns of a layer while it is widened
+    while True:  # pass `columns` anew each time, because widening must find no other references to them
         done, f.end, many = _exchange(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
             (*scales, terms.learning, terms.cap), listed, done, gone, many,
@@ -175,7 +178,7 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
 
 
 def _make_room(ties: Ties, row: int, layer: int) -> None:
-    """Widen the layer if the row is full, else lay the lists of followers out anew."""
+    """Widen the layer if the row is full; otherwise lay out the lists of followers anew."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:
         side.make_room(side.width + 4)

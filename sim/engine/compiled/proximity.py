@@ -1,8 +1,8 @@
 """Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
 
-The same proposals in the same waves as `sim.networks.kinds.waves.seek`, so the same ties; but what is found stands in
-a hash table, a person looks no further than the first who would do, and cosines are computed only where the
-draw doesn't settle it.
+It makes the same proposals in the same waves as `sim.networks.kinds.waves.Search`, so it finds the same ties.
+But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if the
+decision depends on them.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -19,20 +19,21 @@ from sim.networks.kinds import proximity
 
 Ints = NDArray[np.int64]
 
-WORTH_IT = 20_000  # people, at once or one society after another; loading takes as long as these by arrays
-_sought = {"people": 0}  # for whom this process has looked so far
+WORTH_IT = 20_000  # people for whom the NumPy search takes as long as loading the compiled code
+_sought = {"people": 0}  # number of people for whom this process has searched so far, over all societies
 NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
-SURE = 1 + 1e-9  # beyond rounding
+SURE = 1 + 1e-9  # margin for rounding
 SPREAD, TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
-    """Find a tie for each (person, pick), as `sim.networks.kinds.proximity.seek_near` does and to the bit.
+    """Find a tie for each (person, pick): twin of `sim.networks.kinds.proximity.seek_near`, equal to the bit.
 
-    Works on every core; no result depends on it. Memory, while it works: where ties are mutual 16 to 32
-    bytes a tie and 24 for each that somebody looks for, else 20 a tie. A process that looks for few people
-    goes by arrays, as loading compiled code would take longer than it saves.
+    It works on all cores; results don't depend on their number. Working memory for mutual ties is 16 to 32
+    bytes per tie and 24 bytes for each tie still searched, for directed ties 20 bytes per tie. If this
+    process has searched for few people so far, the NumPy search runs, because loading the compiled code would
+    take longer than it saves.
     """
     _sought["people"] += near.people.count
     if _sought["people"] < WORTH_IT:
@@ -47,7 +48,7 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
 
 
 def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Wave by wave, because what one finds hangs on what others found before."""
+    """Search for mutual ties wave by wave, because results depend on the ties that others found before."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
     for suggestions in proximity.BATCHES:
@@ -64,7 +65,7 @@ def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]
 
 
 def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Person by person, because directed ties hang on nobody else's."""
+    """Search for directed ties person by person, because they don't depend on the ties of others."""
     if person.size == 0:
         return np.zeros(0, np.int64)
     begin = np.flatnonzero(np.diff(person, prepend=-1, append=-1))
@@ -76,7 +77,7 @@ def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -
 
 
 def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
-    """Call a kernel on pieces of an order, which it may treat one by one; one piece a core at a time."""
+    """Call a kernel on pieces of `order`, one piece per core at a time; the pieces are independent."""
     if order.size < WORTH_IT:
         kernel(order, *columns)
         return
@@ -87,7 +88,7 @@ def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
 
 @inner
 def _slot(key: int, table: Any) -> int:
-    """Where a key stands in the table, or would."""
+    """Return the place of a key in the hash table, or the empty place where it would be stored."""
     last = np.uint64(table.size - 1)
     at = ((np.uint64(key) * SPREAD) >> TOP) & last
     while table[at] >= 0 and table[at] != key:
@@ -99,7 +100,7 @@ def _slot(key: int, table: Any) -> int:
 def _edges(
     cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
 ) -> None:
-    """Distances of all cells from one, by its bound, and the cumulative bounds of their weight."""
+    """Compute the distance of each cell from one cell, in bounds, and cumulative bounds of the weights."""
     total = 0.0
     for c in range(size.size):
         across = max(abs(column[cell] - column[c]) - 1, 0)
@@ -113,7 +114,7 @@ def _edges(
 
 @inner
 def _above(edge: Any, u: float) -> int:
-    """Place of the first edge above u, the last one at most; by halving without branches."""
+    """Return the place of the first edge above u, or the last place, by binary search without branches."""
     base, size = 0, edge.size
     while size > 1:
         half = size // 2
@@ -124,7 +125,7 @@ def _above(edge: Any, u: float) -> int:
 
 @inner
 def _alike(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
-    """Whether the draw u takes a partner of that chance, times the likeness of their interests."""
+    """Return whether the draw u accepts a partner with this chance times the similarity of interests."""
     if power == 0.0:
         return u < chance_of
     cosine = cosine_of(interest, i, j)
@@ -138,7 +139,7 @@ def _proposed(
     seed: Any, way: int, i: int, pick: int, attempt: int, here: float, there: float, reach: float, of_cell: int,
     near: Any, edge: Any, size: Any, start: Any, members: Any, points: Any, interest: Any, power: float,
 ) -> int:  # fmt: skip
-    """Partner of one proposal, or -1 if it is refused."""
+    """Return the partner of one proposal, or -1 if it is rejected."""
     w0, w1, w2, _ = address(seed, NEAR_TIE, np.uint64(way), np.uint64(i), np.uint64(pick), np.uint64(attempt))
     c = _above(edge, of_cell + unit(w0))
     at = start[c] + min(np.int64(unit(w1) * size[c]), size[c] - 1)
@@ -155,7 +156,7 @@ def _proposed(
 def _choose(
     order: Any, where: Any, person: Any, pick: Any, first: int, suggestions: int, table: Any, chosen: Any
 ) -> None:
-    """Choose for each pick the first proposal that would do and is new; -1 where there is none."""
+    """Choose for each pick the first proposal that is acceptable and new, -1 if there is none."""
     (
         seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
         power,
@@ -184,7 +185,7 @@ def _choose(
 
 @inner
 def _stands(partner: Any, begin: int, end: int, j: int) -> bool:
-    """Whether j stands in that part of the partners."""
+    """Return whether j is among the partners from `begin` to `end`."""
     found = False
     for s in range(begin, end):
         found |= partner[s] == j
@@ -203,9 +204,9 @@ def _ascending(partner: Any, begin: int, end: int) -> None:
 
 @jit
 def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any) -> None:
-    """Find the directed ties of one person after another, all waves of each; ascending, -1 behind them.
+    """Find the directed ties of one person after another, with all waves for each person.
 
-    Those of who[n] stand from begin[n] to begin[n + 1].
+    The partners of who[n] are written from begin[n] to begin[n + 1], ascending, with -1 after the last one.
     """
     (
         seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
@@ -225,7 +226,9 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
         for suggestions in batches:
-            known, still = end, 0  # of the waves before; who finds what another of this wave has waits on
+            # Partners before `known` are from earlier waves. A pick that finds the same partner as another
+            # pick of this wave goes on to the next wave.
+            known, still = end, 0
             for w in range(left):
                 found = -1
                 for attempt in range(first, first + suggestions):
@@ -250,7 +253,7 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
 
 @jit
 def _keep(chosen: Any, table: Any) -> Any:
-    """Enter what was chosen, each tie for the first who chose it; gives who is still waiting."""
+    """Store each chosen tie for the first pick that chose it; return which picks are still waiting."""
     waiting = np.zeros(chosen.size, np.bool_)
     for n in range(chosen.size):
         waiting[n] = True

@@ -1,4 +1,4 @@
-"""Read, compiled: decide which exposures are read and who would help, and sum it up."""
+"""Read, compiled: decide which exposures are read and which readers are willing to help, and count."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 def _flags(
     person: Any, channel: Any, near: Any, attention: float, chatter: float, before: Any, on: Any, flags: Any
 ) -> None:
-    """What most exposures turn on, in one byte a person: has effort left, gets more than can be read.
+    """Compute two flags in one byte per person: has effort left, and gets more messages than they can read.
 
-    `on` takes the messages of each person: exposures on the feed, and others; `before` (N, 2) has those of
-    earlier ticks of the last 24 hours, and no rows where a tick is a day.
+    `on` is filled with the exposures of each person in 24 hours, on the feed and on other channels. `before`
+    (N, 2) contains those of earlier ticks; it has no rows if a tick is a day.
     """
     if before.shape[0] > 0:
         on[:] = before
@@ -44,13 +44,13 @@ def _flags(
 
 @inner
 def _got(on: Any, i: Any, chatter: float) -> Any:
-    """Return the messages of a person in 24 hours, as `sim.rules.read.messages` does."""
+    """Return the messages of a person in 24 hours, as `sim.rules.read.count_messages` does."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
 
 @inner
 def _keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
-    """Write asker and day of asking of each exposure behind one another, so that draws run in lanes."""
+    """Copy asker and tick of asking of each exposure into contiguous arrays, so that draws are vectorised."""
     for e in range(question.size):
         who[e] = asker[question[e]]
         days[e] = asked[question[e]]
@@ -70,7 +70,7 @@ def _crowded_out(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
     chatter: float, out: Any, crowded: Any,
 ) -> None:  # fmt: skip
-    """Settle which of the exposures are read whose readers get more than they can read."""
+    """Decide which exposures are read by people who get more messages than they can read."""
     many = 0
     for e in range(person.size):
         crowded[many] = e
@@ -92,7 +92,7 @@ def _select(
     person: Any, channel: Any, flags: Any, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any,
     chosen: Any,
 ) -> int:  # fmt: skip
-    """Settle who tunes out and what is answered badly; list the exposures whose readers have effort left."""
+    """Decide who ignores a question on the feed and who is hostile; list readers with effort left."""
     many = 0
     for e in range(person.size):
         code = out[e]
@@ -112,7 +112,7 @@ def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Go over a part of the exposures in short passes, each of which keeps what the next has to look at."""
+    """Decide a part of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
     asker, when, topic, difficulty = asked[:4]
     near, interest, favourite, ability = people
@@ -136,18 +136,21 @@ def _decide(
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Twin of `sim.engine.numpy.read.decide`; threads, if any, take consecutive parts of the exposures."""
+    """Twin of `sim.engine.numpy.read.decide`; several threads work on consecutive parts of the exposures."""
     s, p, ties, size = state.scenario, state.people, state.ties, shown.question.size
     f, w, h, m = s.channels.feed, s.helping.willingness, s.helping, s.channels.managers
-    odds, code = state.room("odds", size, np.float64), shown.heard.astype(np.uint8)
-    words = state.room("words", 6 * size, np.uint32)
-    on, flags = state.room("on", 2 * p.count, np.int32).reshape(-1, 2), state.room("flags", p.count, np.uint8)
+    odds, code = state.buffer("odds", size, np.float64), shown.heard.astype(np.uint8)
+    words = state.buffer("words", 6 * size, np.uint32)
+    on, flags = (
+        state.buffer("on", 2 * p.count, np.int32).reshape(-1, 2),
+        state.buffer("flags", p.count, np.uint8),
+    )
     crowd = (0.0, 0.0, 0.0, 0.0)
     if f is not None:
         crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
     numbers = tuple(map(float, (
-        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.fading.scale,
-        state.fading.shielded_scale,
+        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.tie_fading.scale,
+        state.tie_fading.shielded_scale,
     )))  # fmt: skip
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
@@ -155,7 +158,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     q, followers = questions, (ties.followers.pool, ties.followers.lists)
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
     people = p.near, p.interest, p.favourite, p.ability
-    before = on[:0] if state.short is None else state.short.got
+    before = on[:0] if state.short_ticks is None else state.short_ticks.got
     _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], before, on, flags)
 
     def part(piece: slice) -> None:
@@ -165,7 +168,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
             words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 
-    state.in_parts(part, size)
+    state.run_in_parts(part, size)
     return Decisions(code, odds)
 
 
@@ -188,6 +191,6 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
     """Twin of `sim.engine.numpy.read.tally`."""
     shown, read = np.zeros((2, state.open.size), np.int64)
-    hostile, willing = (state.room(name, question.size, np.int32) for name in ("hostile", "willing"))
+    hostile, willing = (state.buffer(name, question.size, np.int32) for name in ("hostile", "willing"))
     bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
     return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())

@@ -1,4 +1,4 @@
-"""Thank over arrays: write a day's answers down, and say what they change between people."""
+"""Thank over arrays: record the answers of a day, and list the changes of ties that follow."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 
-def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
-    """Judge the attempts, write them and the first answers down, and raise the helpers' standing.
+def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
+    """Judge the attempts, record them and the first answers, and raise the standing of helpers.
 
-    Gives what the helpful answers change, two rows an answer (the asker's and the helper's), and the askers
-    whose question was answered for the first time.
+    Returns the changes of ties, two for each helpful answer (the asker's row and the helper's row), and the
+    askers whose question got its first helpful answer.
     """
     q, rows, p, place = state.questions, state.open, state.people, attempts.question
     helpful, rank = helping.judge(
@@ -40,7 +40,7 @@ def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Cha
     q.first_channel[at], q.first_hops[at] = attempts.channel[first], attempts.hops[first]
     asker, online = questions.asker[place[helpful]], attempts.channel[helpful] == FEED
     helper = attempts.person[helpful].astype(np.int64)
-    np.add.at(p.standing, helper[online], np.float32(1 / state.fame.scale))
+    np.add.at(p.standing, helper[online], np.float32(1 / state.standing_fading.scale))
     changes = Changes(
         row=np.stack([asker, helper], 1).ravel(),
         other=np.stack([helper, asker], 1).ravel(),

@@ -1,7 +1,7 @@
-"""Ties by chance alone: each pair with the same probability, whatever the others (Gilbert 1959).
+"""Random ties: each pair is tied with the same probability, independently of the others (Gilbert 1959).
 
-Each pair is a matter of the person with the higher row, whose draws no other person's depend on. So one more
-person changes no other pair's draw; only the probability falls a little, as the mean degree is kept.
+The person with the higher row draws the pair, independently of all others' draws. So one more person changes
+no other draw. Only the probability falls a little, because the mean degree stays the same.
 """
 
 import numpy as np
@@ -11,16 +11,15 @@ from sim.array_types import AnyInts, Bools, Ints
 from sim.networks.kinds import waves
 from sim.networks.kinds.waves import Pairs, Search
 
-DENSE = 0.25  # from this share of pairs on each is drawn by itself
+DENSE = 0.25  # from this probability on every pair is drawn one by one
 ATTEMPTS = (1,) * 250
-PARTS = 4  # a number of ties is drawn in as many parts, one for each word
+PARTS = 4  # a binomial number is the sum of as many parts, one for each random word
 
 
 def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
-    """Pairs (a, b), a < b, of some people, each once and in order of b: each tied with probability p.
+    """Draw pairs (a, b), a < b, each once and in order of b: each pair is tied with probability p.
 
-    p = degree / (M - 1), at most 1, of the M `rows`, which ascend. Another `way` gives an independent
-    network.
+    With M ascending `rows`, p = degree / (M - 1), at most 1. A different `way` gives an independent network.
     """
     share = min(1.0, degree / (rows.size - 1)) if rows.size > 1 else 0.0
     if share <= 0:
@@ -35,9 +34,9 @@ def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
 
 
 def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
-    """Directed ties of some people, each once and in order: each ordered pair with probability p.
+    """Draw directed ties, each once and in order: each ordered pair with probability p, as in `draw`.
 
-    Of somebody's ties beyond `slots` chance says which are left out.
+    If a person has more than `slots` ties, a random set of these stays.
     """
     up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
@@ -48,7 +47,7 @@ def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
 
 
 def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
-    """Which ties stay where nobody can have more than `slots`, all sets alike."""
+    """Return which ties stay if nobody can have more than `slots`; all sets are equally likely."""
     kept = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
     order = some[np.lexsort((rng.uniforms(seed, rng.RANDOM_KEPT, row[some], other[some]), row[some]))]
@@ -58,6 +57,7 @@ def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> 
 
 
 def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+    """Draw every pair of the people at `place` with an earlier person one by one."""
     newer, older = [place[:0]], [place[:0]]
     for i in place.tolist():
         u = rng.unit(rng.words(seed, rng.RANDOM_PAIR, way, rows[i], rows[:i])[0][:i])
@@ -67,7 +67,7 @@ def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -
 
 
 def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
-    """How many earlier people each is tied to, and then who, all sets alike."""
+    """Draw to how many earlier people each is tied, and then which; all sets are equally likely."""
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
@@ -79,7 +79,7 @@ def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple
 
 
 def binomial(words: rng.Words, trials: Ints, share: float) -> Ints:
-    """Binomial(trials, share) number from four words, by going up the distribution of each quarter."""
+    """Draw Binomial(trials, share) numbers from four words: a quarter of the trials by inversion of each."""
     total = np.zeros(trials.size, np.int64)
     log_miss = float(rng.log(np.array([1.0 - share]))[0])
     for part, word in enumerate(words):

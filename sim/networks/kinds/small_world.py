@@ -1,7 +1,7 @@
-"""A ring some of whose ties lead anywhere (Watts & Strogatz 1998).
+"""A small world: a ring with some ties rewired at random (Watts & Strogatz 1998).
 
-Each tie of the ring keeps the person it starts from and, with probability `rewiring`, gets another far end,
-anybody alike with whom there is no tie yet.
+With probability `rewiring` a tie of the ring gets a new far end, drawn uniformly from the people to whom
+there is no tie yet. The person at its start stays the same.
 """
 
 import numpy as np
@@ -12,9 +12,10 @@ from sim.networks.kinds import ring, waves
 
 
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
-    """Ties of `count` people as row * count + other, ascending; the lower row first where `way` is 0.
+    """Draw the ties of `count` people as row * count + other, ascending.
 
-    `way` is 0 for pairs, 1 for directed ties. Where nobody is left to lead to, a tie stays on the ring.
+    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie stays on the ring if no new
+    far end is left for it.
     """
     mutual = way == 0
     row, other = ring.draw(count, degree) if mutual else ring.follow(count, degree)
@@ -31,7 +32,7 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     del old, moved, other
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Somebody else, all alike."""
+        """Draw any other person uniformly."""
         u = rng.unit(rng.words(seed, rng.REWIRE, way, person, pick, attempt + 1)[0])
         other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)
         return other + (other >= person), np.ones(person.size, bool)

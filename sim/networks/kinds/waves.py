@@ -1,7 +1,8 @@
-"""Ties that people look for in waves: whoever has not found one proposes anew, until accepted and new.
+"""Search for ties in waves: a person proposes partners until one is accepted and the tie is new.
 
-All who are still looking propose at once, each by draws of their own. What one finds depends on others only
-where two want the same tie (the one who comes first in the order gets it) or a place that is taken.
+In each wave all people who still look for a tie make proposals, each from their own draws. The result depends
+on other people only if two find the same tie, or compete for the last place of a partner; then the first in
+the order gets it.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,23 +13,24 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
 
-# (person, pick, attempt) to the partners proposed, and whether each would do
+# maps (person, pick, attempt) to the proposed partners, and whether each is acceptable
 Propose = Callable[[Ints, AnyInts, Ints], tuple[Ints, Bools]]
 Pairs = tuple[AnyInts, AnyInts]
 Parts = Callable[[AnyInts, int], Iterable[slice | AnyInts]]
 
-ONE_BY_ONE = (1,) * 60  # proposals a tie in each wave
-TOGETHER = 1_024  # people looked at together where they don't depend on one another
-AT_ONCE = 4_096  # proposals looked at together, to bound working memory
+ONE_BY_ONE = (1,) * 60  # one proposal per tie in each of 60 waves
+TOGETHER = 1_024  # people processed at a time if they don't depend on one another
+AT_ONCE = 4_096  # proposals processed at a time, to limit working memory
 
 
 @dataclass(frozen=True)
 class Search:
     """A search for ties among `count` people.
 
-    `propose` gives a partner for each (person, pick, attempt), and whether the partner would do. `mutual`
-    says whether a tie from a to b is the same as one from b to a, `batches` how many proposals are looked at
-    in each wave, and `parts`, if given, which rows are looked at together, to bound working memory.
+    `propose` returns a partner for each (person, pick, attempt), and whether the partner is acceptable. If
+    `mutual`, a tie from a to b is the same as one from b to a. `batches` is the number of proposals per tie
+    in each wave. `parts`, if given, divides people into parts that are processed together, to limit working
+    memory.
     """
 
     propose: Propose
@@ -40,10 +42,11 @@ class Search:
     def seek(
         self, person: AnyInts, pick: AnyInts, found: Ints | None = None, room: Ints | None = None
     ) -> Ints:
-        """Find a tie for each (person, pick), different from all others and from those `found` already.
+        """Find a tie for each (person, pick), different from all others and from those already `found`.
 
-        Gives all ties (`keys`), ascending; where none was found in all waves there is none. `room` (N,)
-        counts the ties that each person can still take from others; it is lowered by those found.
+        Returns the keys of all ties (see `keys`), ascending. A pick for which no wave finds a tie gets none.
+        `room` (N,) is the number of ties that each person can still accept from others; it is reduced in
+        place.
         """
         found = np.zeros(0, np.int64) if found is None else found
         first = 0
@@ -68,7 +71,7 @@ class Search:
         return found
 
     def _taken(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
-        """Ties that come about of those chosen (-1: none), each once, ascending; and who found each."""
+        """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
         new, place = first_of_each(chosen)
         there = new >= 0
         if room is not None:
@@ -77,26 +80,26 @@ class Search:
         return new[there], place[there]
 
     def _proposed(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Keys of all proposals of each (person, pick), one behind the other, and whether each would do."""
+        """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
         who = np.repeat(person, attempt.size).astype(np.int64)
         partner, would = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
         return keys(who, partner, self.count, mutual=self.mutual), would & (partner != who)
 
 
 def keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
-    """Ties as row * count + other; the lower row first where they are mutual."""
+    """Return each tie as one number, row * count + other; mutual ties have the lower row first."""
     if mutual:
         row, other = np.minimum(row, other), np.maximum(row, other)
     return row.astype(np.int64) * count + other
 
 
 def split(key: Ints, count: int) -> Pairs:
-    """Rows and others of ties as `keys` writes them."""
+    """Return the rows and the other people of ties from their `keys`."""
     return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
 
 
 def _first_new(key: Ints, would: Bools, found: Ints, suggestions: int) -> Ints:
-    """Key of the first of each `suggestions` proposals that would do and is new; -1 for none."""
+    """Return the key of the first acceptable and new one of each `suggestions` proposals, or -1."""
     would[would] = ~known(key[would], found)
     would = would.reshape(-1, suggestions)
     best = key.reshape(-1, suggestions)[np.arange(would.shape[0]), would.argmax(axis=1)]
@@ -104,7 +107,7 @@ def _first_new(key: Ints, would: Bools, found: Ints, suggestions: int) -> Ints:
 
 
 def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
-    """Who of those that come gets a tie with a partner of bounded room, the first in order first."""
+    """Return who gets a tie with their partner while the partner has room, in order of place."""
     order = np.lexsort((place, partner))
     rank = np.empty(partner.size, np.int64)
     rank[order] = np.arange(partner.size) - np.searchsorted(partner[order], partner[order], side="left")
@@ -114,7 +117,7 @@ def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
 
 
 def known(key: Ints, found: Ints) -> Bools:
-    """Whether each key is among those found, which ascend."""
+    """Return whether each key is among `found`, which is ascending."""
     if found.size == 0:
         return np.zeros(key.size, bool)
     same: Bools = found[np.minimum(np.searchsorted(found, key), found.size - 1)] == key
@@ -122,7 +125,10 @@ def known(key: Ints, found: Ints) -> Bools:
 
 
 def first_of_each(key: Ints) -> tuple[Ints, Ints]:
-    """Each key once, ascending, and its first place; quicker than `numpy.unique` by sorting both as one."""
+    """Return each key once, ascending, and its first place.
+
+    Sorting both as one number makes this faster than `numpy.unique`.
+    """
     low, high, bits = int(key.min(initial=0)), int(key.max(initial=0)), int(key.size).bit_length()
     if (high - low).bit_length() + bits > 62:
         keys, places = np.unique(key, return_index=True)
@@ -137,12 +143,12 @@ def first_of_each(key: Ints) -> tuple[Ints, Ints]:
 
 
 def merged(found: Ints, new: Ints) -> Ints:
-    """Both, ascending, as each of them is."""
+    """Merge two ascending arrays."""
     return np.insert(found, np.searchsorted(found, new), new) if found.size else new
 
 
 def starts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, block: int = 0) -> Ints:
-    """How many ties each person starts: `degree`, randomly rounded."""
+    """Draw how many ties each person starts: `degree`, randomly rounded up or down."""
     number = np.empty(whose.size, np.int64)
     for piece in rng.pieces(whose.size):
         u = rng.unit(rng.words(seed, stream, way, whose[piece], 0, block)[3])
@@ -151,6 +157,6 @@ def starts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, bloc
 
 
 def picks(whose: AnyInts, number: Ints) -> Pairs:
-    """(person, pick) for each of the `number` of ties that people start; a person's picks count from 0."""
+    """Return (person, pick) for each tie that people start; the picks of a person count from 0."""
     pick = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
     return np.repeat(whose, number), pick.astype(np.int32)
