@@ -52,11 +52,11 @@ class Exposures(NamedTuple):
     person: NDArray[np.int32]
     channel: NDArray[np.int8]
     hops: NDArray[np.int8]
-    heard: Bools
+    heeded: Bools
 
 
-def exposures(
-    question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heard: Bools | int = 1
+def make_exposures(
+    question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heeded: Bools | int = 1
 ) -> Exposures:
     """Make the exposures of one channel; `hops` and `heeded` may be single values."""
     size = question.size
@@ -65,19 +65,19 @@ def exposures(
         np.asarray(person, np.int32),
         np.full(size, channel, np.int8),
         np.full(size, hops, np.int8),
-        np.full(size, heard, np.bool_),
+        np.full(size, heeded, np.bool_),
     )
 
 
-def join(parts: list[Exposures]) -> Exposures:
+def join_exposures(parts: list[Exposures]) -> Exposures:
     """Concatenate the exposures of all channels."""
     if len(parts) == 1:
         return parts[0]
     none = np.zeros(0, np.int32)
-    return Exposures(*map(np.concatenate, zip(exposures(none, none, 0), *parts, strict=True)))
+    return Exposures(*map(np.concatenate, zip(make_exposures(none, none, 0), *parts, strict=True)))
 
 
-def sample(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
+def sample_ranks(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
     """Draw `many` different ranks below `have` for each question; all sets are equally likely.
 
     The result (Q, W) has -1 after the ranks of each row. `draws` returns the words of each block of four

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.channels import Posts, sample
+from sim.channels import Posts, sample_ranks
 from sim.networks.followers import Followers
 
 FEW = 32  # up to so many followers are drawn one by one, more by ranking all followers
@@ -38,7 +38,7 @@ class Audience:
     eligible: Ints
 
 
-def gather(on_crowd: Bools, interest: AnyFloats) -> Audience:
+def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
     """Make the tables for draws from the crowd; they must be made anew whenever the crowd changes.
 
     They take 8 bytes of memory per topic and member.
@@ -51,13 +51,13 @@ def gather(on_crowd: Bools, interest: AnyFloats) -> Audience:
         weight = interest[members, k].astype(np.float64)
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
-            height, other = aliases(weight * (size / weight.sum()))
+            height, other = alias_table(weight * (size / weight.sum()))
             cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
             cells[k, :, 1] = members[other]
     return Audience(members, cells, eligible)
 
 
-def aliases(weight: Floats) -> tuple[Floats, Ints]:
+def alias_table(weight: Floats) -> tuple[Floats, Ints]:
     """Return the mark of each cell, 0 to 1, and the index of its other person; weights must have mean 1.
 
     Each cell with a weight below 1 is filled up by a person with a weight above 1. When that person's own
@@ -66,7 +66,7 @@ def aliases(weight: Floats) -> tuple[Floats, Ints]:
 
     Examples
     --------
-    >>> height, other = aliases(np.array([0.5, 1.5, 1.0]))
+    >>> height, other = alias_table(np.array([0.5, 1.5, 1.0]))
     >>> height.tolist(), other.tolist()
     ([0.5, 1.0, 1.0], [1, 1, 2])
     """
@@ -96,7 +96,7 @@ def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints)
     return near, n - near
 
 
-def boosts(posts: Posts, rare: float, shape: float) -> Floats:
+def draw_boosts(posts: Posts, rare: float, shape: float) -> Floats:
     """Draw a factor for the reach of each question: 1, or with probability `rare` a Pareto(shape) number."""
     w0, w1, _, _ = posts.draws(rng.VIRAL, daily=False)
     return np.where(rng.unit(w0) < rare, rng.exp(-rng.log(rng.unit(w1)) / shape), 1.0)
@@ -118,7 +118,7 @@ def show(
     for q in short.tolist():
         taken = np.append(person[place == q], posts.asker[q])
         missing = int(far[q] - np.count_nonzero(wide == q))
-        rest = rank_rest(posts, q, missing, taken, audience, interest)
+        rest = draw_by_rank(posts, q, missing, taken, audience, interest)
         place, person = np.append(place, np.full(rest.size, q)), np.append(person, rest)
     order = np.argsort(place, kind="stable")
     return place[order], person[order]
@@ -129,12 +129,12 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
     few = np.flatnonzero((near > 0) & (near <= FEW))
     some = posts.at(few)
     have = followers.size[some.asker].astype(np.int64)
-    rank = sample(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
+    rank = sample_ranks(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
     row, column = np.nonzero(rank >= 0)
     place = few[row]
     person = followers.pool[followers.start[some.asker[row]] + rank[row, column]].astype(np.int64)
     for q in np.flatnonzero(near > FEW):
-        everyone = followers.of(int(posts.asker[q])).astype(np.int64)
+        everyone = followers.list_of(int(posts.asker[q])).astype(np.int64)
         lot = posts.at(np.array([q])).draws(rng.FOLLOWER, everyone, 1)[0]
         best = everyone[np.argsort(lot, kind="stable")[: near[q]]]
         place, person = np.append(place, np.full(best.size, q)), np.append(person, best)
@@ -187,7 +187,9 @@ def _first_seen(place: Ints, person: AnyInts) -> Bools:
     return first
 
 
-def rank_rest(posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats) -> Ints:
+def draw_by_rank(
+    posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats
+) -> Ints:
     """Draw up to `n` people for question `q` who are not in `taken`, by ranking the whole crowd.
 
     The n smallest values of -log(u) / interest are equivalent to drawing people one by one in proportion to

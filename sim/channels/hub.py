@@ -21,7 +21,7 @@ class Members:
     size: Ints
 
 
-def members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
+def group_members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
     """Group people by hub; `hub_of` (N,) is the hub of each person, `among` (N,) says who is a member."""
     order = np.argsort(hub_of, kind="stable")
     if among is not None:
@@ -30,12 +30,14 @@ def members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
     return Members(order, np.cumsum(size) - size, size)
 
 
-def submits(seed: int, tick: int, asker: Ints, share: float) -> Bools:
+def draw_submissions(seed: int, tick: int, asker: Ints, share: float) -> Bools:
     """Draw whether each question asked today is submitted to the hub, with probability `share`."""
     return rng.unit(rng.words(seed, rng.SUBMIT, tick, asker)[0]) < share
 
 
-def take(posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float) -> Bools:
+def take_from_queue(
+    posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float
+) -> Bools:
     """Return which waiting questions (Q,) the hubs relay now, at most `capacity` per hub.
 
     `order` is "first_come", "random" (a new order each day) or "favourites" (askers with the most
@@ -57,7 +59,7 @@ def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
     return rng.unit(posts.draws(rng.SHRUG, daily=False)[0]) >= resistance
 
 
-def audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
+def relay_audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
     """Return (place, person): every relayed question is shown to all members of its hub except its asker."""
     many = of.size[hub_of]
     place = np.repeat(np.arange(asker.size), many)

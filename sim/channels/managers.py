@@ -10,11 +10,11 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.channels import Posts, sample
+from sim.channels import Posts, sample_ranks
 from sim.population.people import MEMBER
 
 
-def appointed(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
+def choose_managers(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
     """Return the rows of the `count` members whom most people know, ascending; equals are ranked at random.
 
     `known` (N,) counts face-to-face ties and followers. `seed` is the seed of the people, so the choice
@@ -25,7 +25,7 @@ def appointed(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
     return np.sort(members[np.lexsort((lot, -known[members].astype(np.int64)))[:count]])
 
 
-def pick(posts: Posts, answers: AnyInts | Floats, most: int) -> Ints:
+def pick_questions(posts: Posts, answers: AnyInts | Floats, most: int) -> Ints:
     """Return the places of the questions that managers pick today: at most `most`, the oldest first.
 
     Only questions without answers are picked; `answers` (Q,) counts the answers so far. Questions of the same
@@ -68,7 +68,7 @@ def _sampled(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
     own = np.searchsorted(free, posts.asker)
     is_free: Bools = np.append(free, -1)[own] == posts.asker
     have = free.size - is_free
-    rank = sample(have, np.minimum(size, have), lambda block: posts.draws(rng.INTRODUCE, block))
+    rank = sample_ranks(have, np.minimum(size, have), lambda block: posts.draws(rng.INTRODUCE, block))
     place, column = np.nonzero(rank >= 0)
     at = rank[place, column]
     at += is_free[place] & (at >= own[place])

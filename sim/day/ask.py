@@ -38,7 +38,7 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats
         state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker)
     )
     if s.channels.hub is not None:
-        kept = hub.submits(state.luck, state.tick, asker, s.channels.hub.submits)
+        kept = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
         bits[~kept] &= ~np.uint8(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
@@ -49,6 +49,6 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats
     if (
         state.short_ticks is not None and today.shown is not None
     ):  # asked by hand after this tick's circulation
-        state.short_ticks.late = np.concatenate([state.short_ticks.late, rows])
+        state.short_ticks.late_questions = np.concatenate([state.short_ticks.late_questions, rows])
     today.asked += asker.size
     return rows

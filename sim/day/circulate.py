@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.array_types import AnyInts
-from sim.channels import Exposures, exposures, hub, join, word_of_mouth
+from sim.channels import Exposures, hub, join_exposures, make_exposures, word_of_mouth
 from sim.day.manage import introduce
-from sim.day.plug_in import gather_audience
+from sim.day.plug_in import prepare_audience
 from sim.engine.engine import Engine
 from sim.rules.spread import arrival_shares, draw_arrivals
 from sim.state.questions import FEED, HUB, MANAGERS, OPEN, WORD_OF_MOUTH
@@ -20,17 +20,17 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
     today.questions = starting = questions = engine.open_questions(state)
     c = state.scenario.channels
     if state.short_ticks is not None:
-        starts = state.short_ticks.starts(state.tick, state.open, questions.asked)
+        starts = state.short_ticks.day_begins(state.tick, state.open, questions.asked)
         starting = replace(questions, bits=np.where(starts, questions.bits, 0))
     parts = []
     if c.word_of_mouth is not None:
         parts.append(_this_tick(state, questions, engine.tell(state, starting), WORD_OF_MOUTH, 1.0))
         if state.retellings is not None:
-            parts.append(_passed_on(state))
+            parts.append(_retold(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
-        gather_audience(state)
+        prepare_audience(state)
         place, person = engine.show(state, starting)
         if state.scenario.ties.online.kind == "from_file":  # only in files can followers be off the crowd
             there = state.people.on_crowd[person]
@@ -38,7 +38,7 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         parts.append(_this_tick(state, questions, (place, person), FEED, c.feed.fading))
     if c.managers is not None:
         parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
-    today.shown = join(parts)
+    today.shown = join_exposures(parts)
 
 
 def _this_tick(
@@ -54,15 +54,16 @@ def _this_tick(
     """
     place, person = audience
     if (short := state.short_ticks) is None:
-        return exposures(place, person, channel)
+        return make_exposures(place, person, channel)
     posts = questions.at(place)
-    ends = arrival_shares(fading, short.per_day)
+    ends = arrival_shares(fading, short.ticks_per_day)
     ahead = draw_arrivals(state.luck, posts.days(), posts.asker, person, channel, ends)
-    left = short.per_day - 1 - (state.tick - posts.asked) % short.per_day  # fewer if asked by hand, late
+    # Fewer ticks are left for questions that were asked by hand after the circulation of their tick.
+    left = short.ticks_per_day - 1 - (state.tick - posts.asked) % short.ticks_per_day
     ahead = np.minimum(ahead, left)
     later = np.flatnonzero(ahead)
-    short.keep(state.tick, channel, ahead[later], state.open[place[later]], person[later])
-    rows, who = short.due(state.tick, channel)
+    short.store(state.tick, channel, ahead[later], state.open[place[later]], person[later])
+    rows, who = short.take_due(state.tick, channel)
     q, p = state.questions, state.people
     may = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0)
     if channel == FEED:
@@ -71,10 +72,10 @@ def _this_tick(
         may &= state.ties.face_to_face.slot_of(q.asker[rows].astype(np.int64), who.astype(np.int64)) >= 0
     place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows[may])])
     order = np.argsort(place, kind="stable")
-    return exposures(place[order], np.concatenate([person[ahead == 0], who[may]])[order], channel)
+    return make_exposures(place[order], np.concatenate([person[ahead == 0], who[may]])[order], channel)
 
 
-def _passed_on(state: State) -> Exposures:
+def _retold(state: State) -> Exposures:
     """Return the exposures of open questions that people who heard of them a day ago pass on now."""
     passing, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
@@ -91,7 +92,7 @@ def _passed_on(state: State) -> Exposures:
     )  # fmt: skip
     told = person >= 0
     place = np.searchsorted(state.open, passing.question[told])
-    return exposures(place, person[told], WORD_OF_MOUTH, passing.hops[told] + 1)
+    return make_exposures(place, person[told], WORD_OF_MOUTH, passing.hops[told] + 1)
 
 
 def _relay(state: State) -> Exposures:
@@ -105,13 +106,13 @@ def _relay(state: State) -> Exposures:
     posts = state.posts(rows)
     hub_of = state.hub_of[posts.asker]
     capacity = state.count_today(h.capacity)
-    left = capacity if short is None else (capacity - short.relayed)[hub_of]
+    left = capacity if short is None else (capacity - short.relay_counts)[hub_of]
     ties = state.ties.face_to_face.degree[posts.asker].astype(np.int64)
-    taken = hub.take(posts, hub_of, h.order, ties, left)
+    taken = hub.take_from_queue(posts, hub_of, h.order, ties, left)
     state.hub_queue = rows[~taken]
     rows, hub_of, posts = rows[taken], hub_of[taken], posts.at(taken)
     if short is not None:
-        short.relayed += np.bincount(hub_of, minlength=short.relayed.size)
-    place, person = hub.audience(state.hub_members, hub_of, posts.asker)
-    heard = hub.hub_is_heeded(posts, h.resistance)[place]
-    return exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heard)
+        short.relay_counts += np.bincount(hub_of, minlength=short.relay_counts.size)
+    place, person = hub.relay_audience(state.hub_members, hub_of, posts.asker)
+    heeded = hub.hub_is_heeded(posts, h.resistance)[place]
+    return make_exposures(np.searchsorted(state.open, rows)[place], person, HUB, 1, heeded)

@@ -11,18 +11,18 @@ from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.day.manage import hire
 from sim.day.meet import bring_together, hold_event
 from sim.day.plug_in import convinced, join
-from sim.day.remove import assemble, enforce, remove_hubs, remove_people
+from sim.day.remove import empty_removed_budgets, remove_hubs, remove_people, update_hub_members
 from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
 from sim.state.shortfall import Shortfall
-from sim.state.society_state import State, derive
+from sim.state.society_state import State, apply_scenario
 from sim.state.today import Today
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
-FAR, LOST = 3.0, 0.5  # a move weakens ties longer than 3 ranges; each loses half of its strength
+FAR_RANGES, LOST_SHARE = 3.0, 0.5  # a move weakens ties longer than 3 ranges; each loses half of its strength
 
 
 def intervene(state: State, engine: Engine, today: Today) -> None:
@@ -30,11 +30,11 @@ def intervene(state: State, engine: Engine, today: Today) -> None:
     for nth, each in enumerate(state.scenario.interventions):
         if round(each.day / state.tick_days) == state.tick:
             many = _act(state, engine, today, nth, each)
-            state.notes += _short_of(state, nth, each, many)
-    enforce(state)
+            state.notes += _shortfall(state, nth, each, many)
+    empty_removed_budgets(state)
 
 
-def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
+def _shortfall(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
     """Return a note if the intervention affected fewer people or hubs than it asked for."""
     (act,) = each.acts()
     some = getattr(each, act, None)  # None for the act "set", whose field is `set_`
@@ -54,13 +54,13 @@ def _act(state: State, engine: Engine, today: Today, nth: int, each: Interventio
     if each.move is not None:
         return _move(state, nth, each.move)
     if each.event is not None:
-        return _hold(state, engine, today, nth, each.event)
+        return _hold_event(state, engine, today, nth, each.event)
     if each.hire is not None:
         until = math.inf if each.hire.until is None else each.hire.until
         return int(hire(state, each.hire.count, until - each.day).size)
     state.scenario = state.scenario.replace(dict(each.set_))
-    derive(state)
-    assemble(state)
+    apply_scenario(state)
+    update_hub_members(state)
     return 0
 
 
@@ -73,7 +73,7 @@ def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
     if some.who == "top_helpers":
         a = state.answers
         score = np.bincount(a.helper[a.helpful], minlength=state.people.count)
-    who = _some(state, nth, some, state.present, score)
+    who = _choose(state, nth, some, state.present, score)
     remove_people(state, today, who)
     return int(who.size)
 
@@ -91,7 +91,7 @@ def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
     if some.who == "convinced":
         rows = np.flatnonzero(among)
         among[rows] = convinced(state, rows)
-    who = _some(state, nth, some, among)
+    who = _choose(state, nth, some, among)
     join(state, who)
     today.joined += who.size
     return int(who.size)
@@ -101,17 +101,17 @@ def _move(state: State, nth: int, some: Move) -> int:
     """Move people who live elsewhere to a town, and return how many."""
     p = state.people
     town = p.town_names.index(some.to)
-    who = _some(state, nth, some, state.present & (p.town != town))
+    who = _choose(state, nth, some, state.present & (p.town != town))
     state.past_moves.append((state.tick, who, p.town[who]))
-    centre, radius = _site(state, town)
+    centre, radius = _centre_and_radius(state, town)
     p.x[who], p.y[who] = intervening.draw_homes(state.luck, state.tick, who, centre, radius)
     p.town[who] = town
-    weaken_far(state.ties.face_to_face, p, who, FAR, LOST)
-    assemble(state)
+    weaken_far(state.ties.face_to_face, p, who, FAR_RANGES, LOST_SHARE)
+    update_hub_members(state)
     return int(who.size)
 
 
-def _site(state: State, town: int) -> tuple[Floats, float]:
+def _centre_and_radius(state: State, town: int) -> tuple[Floats, float]:
     """Return centre (2,) and radius of a town, in km.
 
     If homes come from a file, they are the mean and the spread of the homes of the town's people.
@@ -126,7 +126,7 @@ def _site(state: State, town: int) -> tuple[Floats, float]:
     return p.centres[town], float(places.radius if radius is None else radius)
 
 
-def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) -> int:
+def _hold_event(state: State, engine: Engine, today: Today, nth: int, event: Event) -> int:
     m, before = state.scenario.meeting, today.met
     town = None if event.town == "all" else state.people.town_names.index(event.town)
     turnout = m.turnout if event.turnout is None else event.turnout
@@ -135,7 +135,7 @@ def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) ->
     return today.met - before
 
 
-def _some(
+def _choose(
     state: State, nth: int, some: Remove | PlugIn | Move, among: Bools, score: AnyInts | int = 0
 ) -> Ints:
     """Return the rows of the people that an intervention affects, chosen from `among`."""

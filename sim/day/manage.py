@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from sim.array_types import Ints
-from sim.channels import Exposures, exposures, managers
+from sim.channels import Exposures, make_exposures, managers
 from sim.population.people import MANAGER, MEMBER
 from sim.state.questions import MANAGERS
-from sim.state.society_state import State, appointed
+from sim.state.society_state import State, choose_managers
 from sim.state.today import OpenQuestions
 
 
@@ -18,16 +18,16 @@ def introduce(state: State, questions: OpenQuestions, places: Ints) -> Exposures
     assert m is not None
     most, short = int(np.count_nonzero(p.role == MANAGER) * state.count_today(m.picks)), state.short_ticks
     if short is not None:  # use the rest of today's picks, for questions not picked in the last 24 hours
-        most = max(0, most - short.picked_today(state.tick))
-        places = places[~np.isin(state.open[places], short.picked)]
-    places = places[managers.pick(questions.at(places), questions.answers[places], most)]
+        most = max(0, most - short.picks_today(state.tick))
+        places = places[~np.isin(state.open[places], short.recent_picks)]
+    places = places[managers.pick_questions(questions.at(places), questions.answers[places], most)]
     if short is not None:
-        short.pick(state.tick, state.open[places])
+        short.add_picks(state.tick, state.open[places])
     place, person = managers.introduce(
         questions.at(places), np.flatnonzero(p.budget >= 1) if places.size else places, m.sample,
         m.introductions, p.match, lambda place, who: state.has_tried(state.open[places[place]], who),
     )  # fmt: skip
-    return exposures(places[place], person, MANAGERS)
+    return make_exposures(places[place], person, MANAGERS)
 
 
 def hire(state: State, count: int, days: float = math.inf) -> Ints:
@@ -36,7 +36,7 @@ def hire(state: State, count: int, days: float = math.inf) -> Ints:
     The members whom most people know now are chosen. If fewer members are left, all of them become managers.
     Managers do nothing if the scenario has no `channels.managers`.
     """
-    rows = appointed(state, count)
+    rows = choose_managers(state, count)
     state.people.role[rows] = MANAGER
     if not math.isinf(days):
         end = state.tick + max(1, round(days / state.tick_days))

@@ -5,7 +5,7 @@ import numpy as np
 from sim.array_types import Ints
 from sim.engine.engine import Engine
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Changes
+from sim.networks.tie_updates import TieChanges
 from sim.rules import meet as meeting
 from sim.state.society_state import State
 from sim.state.today import Today
@@ -45,6 +45,6 @@ def bring_together(state: State, engine: Engine, today: Today, a: Ints, b: Ints)
     known = state.ties.online.slot_of(row, other) >= 0
     layer = np.repeat(np.array([FACE_TO_FACE, ONLINE]), [row.size, int(known.sum())])
     row, other = np.concatenate([row, row[known]]), np.concatenate([other, other[known]])
-    changes = Changes(row, other, layer, np.zeros(row.size, np.int64))
-    engine.exchange(state.ties, state.terms, changes)
+    changes = TieChanges(row, other, layer, np.zeros(row.size, np.int64))
+    engine.update_ties(state.ties, state.tie_terms, changes)
     today.met += a.size

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.channels import feed
-from sim.networks.cut import leave_online
+from sim.networks.cut import cut_online
 from sim.rules import plug_in as plugging
 from sim.rules.spread import chance_per_tick
 from sim.state.questions import CHANNEL_COUNT, FEED
@@ -14,7 +14,7 @@ from sim.state.today import Today
 
 def plug_in(state: State, today: Today) -> None:
     """Let people join and leave the crowd tonight; the feed shows them questions from tomorrow on."""
-    watch(state, today)
+    note_successes(state, today)
     rule, p = state.scenario.plugging_in, state.people
     if not rule.enabled:
         return
@@ -27,7 +27,7 @@ def plug_in(state: State, today: Today) -> None:
     today.joined, today.left = today.joined + joining.size, today.left + leaving.size
 
 
-def watch(state: State, today: Today) -> None:
+def note_successes(state: State, today: Today) -> None:
     """Remember who was answered on the feed today, if the scenario has a rule that depends on it."""
     if state.last_success is None or today.attempts is None:
         return
@@ -58,18 +58,18 @@ def leave(state: State, who: Ints) -> None:
     if who.size == 0:
         return
     state.people.on_crowd[who], state.feed_audience = False, None
-    leave_online(state.ties, who)
+    cut_online(state.ties, who)
     q = state.questions
     rows = state.open[np.isin(q.asker[state.open], who)]
     rows = rows[q.channels[rows] & (1 << FEED) != 0]
     q.channels[rows] ^= np.uint8((1 << FEED) | (1 << FEED << CHANNEL_COUNT))
 
 
-def gather_audience(state: State) -> None:
+def prepare_audience(state: State) -> None:
     """Prepare the audience of the feed if the crowd has changed since the last time.
 
     Code that changes the crowd sets the audience to None, so that a thousand people who join one after
     another cost only one preparation.
     """
     if state.feed_audience is None:
-        state.feed_audience = feed.gather(state.people.on_crowd, state.people.interest)
+        state.feed_audience = feed.build_audience(state.people.on_crowd, state.people.interest)

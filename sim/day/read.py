@@ -14,7 +14,7 @@ def read(state: State, engine: Engine, today: Today) -> None:
     assert shown is not None and questions is not None
     today.decisions = decisions = engine.decide(state, questions, shown)
     if state.short_ticks is not None:
-        state.short_ticks.receive(shown.person, shown.channel == FEED)
+        state.short_ticks.count_messages(shown.person, shown.channel == FEED)
     q, many = state.questions, state.open.size
     today.tally = tally = engine.tally(state, decisions, shown.question)
     readers = tally.read

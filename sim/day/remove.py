@@ -5,7 +5,7 @@ import numpy as np
 from sim.array_types import Ints
 from sim.channels import hub
 from sim.day.manage import dismiss
-from sim.networks.cut import part
+from sim.networks.cut import cut_all
 from sim.state.questions import ANSWERED, WITHDRAWN
 from sim.state.society_state import State
 from sim.state.today import Today
@@ -28,9 +28,9 @@ def remove_people(state: State, today: Today, who: Ints) -> None:
     state.open = state.open[~mine]
     if state.retellings is not None:
         state.retellings = state.retellings.at(~np.isin(state.retellings.teller, who))
-    part(state.ties, who)
+    cut_all(state.ties, who)
     today.removed, today.withdrawn = today.removed + who.size, today.withdrawn + int(withdrawn.sum())
-    assemble(state)
+    update_hub_members(state)
     if p.on_crowd[who].any():
         p.on_crowd[who], state.feed_audience = False, None
 
@@ -40,10 +40,10 @@ def remove_hubs(state: State, which: Ints) -> None:
     if state.closed_hubs is None:
         state.closed_hubs = np.zeros(state.hub_count, bool)
     state.closed_hubs[which] = True
-    assemble(state)
+    update_hub_members(state)
 
 
-def assemble(state: State) -> None:
+def update_hub_members(state: State) -> None:
     """Update the members of each hub: the people who are present, for hubs that are open."""
     if state.scenario.channels.hub is None:
         return
@@ -52,10 +52,10 @@ def assemble(state: State) -> None:
     if state.closed_hubs is not None:
         among = among & ~state.closed_hubs[of]
         state.hub_queue = state.hub_queue[~state.closed_hubs[of[state.questions.asker[state.hub_queue]]]]
-    state.hub_members = hub.members(of, state.hub_count, among)
+    state.hub_members = hub.group_members(of, state.hub_count, among)
 
 
-def enforce(state: State) -> None:
+def empty_removed_budgets(state: State) -> None:
     """Set the budgets of removed people to 0, because the morning has refilled them."""
     if state.removal_tick is not None:
         state.people.budget[state.removal_tick >= 0] = 0

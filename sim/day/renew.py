@@ -12,7 +12,7 @@ def renew(state: State, engine: Engine) -> None:
     if state.tick == 0:
         return
     if state.short_ticks is not None:
-        state.short_ticks.begin(state.tick)
+        state.short_ticks.begin_tick(state.tick)
     end_terms(state)
     s, p = state.scenario, state.people
     backlog, withdraw = s.people.effort.backlog, s.discouragement.withdraw

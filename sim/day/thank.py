@@ -9,7 +9,7 @@ def thank(state: State, engine: Engine, today: Today) -> None:
     """Record the answers; strengthen ties, update accounts, raise standing and morale."""
     assert today.attempts is not None and today.questions is not None
     changes, newly = engine.record_answers(state, today.questions, today.attempts)
-    engine.exchange(state.ties, state.terms, changes)
+    engine.update_ties(state.ties, state.tie_terms, changes)
     d = state.scenario.discouragement
     if d.enabled:
         engine.change_morale(state.people.morale, newly, 0.0, float(d.up))

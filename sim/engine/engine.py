@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sim.array_types import AnyFloats, AnyInts, Floats, Ints, Singles
     from sim.channels import Exposures
     from sim.networks import Ties
-    from sim.networks.exchange import Changes, Terms
     from sim.networks.kinds.proximity import Seek
+    from sim.networks.tie_updates import TieChanges, TieTerms
     from sim.state.society_state import State
     from sim.state.today import Decisions, Offers, OpenQuestions, Tally
 
@@ -32,6 +32,6 @@ class Engine:
     decide: Callable[[State, OpenQuestions, Exposures], Decisions]
     tally: Callable[[State, Decisions, AnyInts], Tally]
     choose_attempts: Callable[[AnyInts, AnyInts, Floats, AnyInts, AnyFloats], Ints]
-    record_answers: Callable[[State, OpenQuestions, Offers], tuple[Changes, Ints]]
-    exchange: Callable[[Ties, Terms, Changes], None]
+    record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
+    update_ties: Callable[[Ties, TieTerms, TieChanges], None]
     change_morale: Callable[[Singles, Ints, float, float], None]

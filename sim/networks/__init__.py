@@ -12,7 +12,7 @@ from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
 from sim.networks.kinds.proximity import Seek, seek_near
-from sim.networks.layer import Layer, in_order, undirected
+from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
 
 if TYPE_CHECKING:
@@ -50,17 +50,17 @@ def draw(
     """
     t, seek = scenario.ties, seek or seek_near
     a, b, strength = _face_to_face(scenario, people, given, seek)
-    face_to_face = undirected(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
+    face_to_face = from_pairs(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
     del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
     if t.online.kind == "from_file" and given is not None:
         row, other, strength = _rows(given, ONLINE)
         strength = np.where(np.isnan(strength), t.online.strength, strength)
-        online = in_order(people.count, row, other, strength, _slots(t, given, ONLINE))
+        online = from_directed(people.count, row, other, strength, _slots(t, given, ONLINE))
     else:
         row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, seek)
-        online = in_order(people.count, row, other, float(t.online.strength), t.slots.online)
+        online = from_directed(people.count, row, other, float(t.online.strength), t.slots.online)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 

@@ -10,7 +10,7 @@ from sim.population.people import People
 ONE_BY_ONE = 2_000  # up to so many online ties are removed one by one, more by one pass over all lists
 
 
-def sever(layer: Layer, who: Ints, holders: Ints) -> None:
+def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
     """End every tie of `who` in a layer, on both sides; only `holders` (rows) can have ties to them."""
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
@@ -29,26 +29,26 @@ def sever(layer: Layer, who: Ints, holders: Ints) -> None:
     layer.degree[rows] = left
 
 
-def leave_online(ties: Ties, who: Ints) -> None:
+def cut_online(ties: Ties, who: Ints) -> None:
     """End every online tie of `who`, both to people they follow and from their followers."""
     if who.size == 0:
         return
     online, followers = ties.online, ties.followers
-    holders = np.unique(np.concatenate([followers.of(int(i)) for i in who])).astype(np.int64)
+    holders = np.unique(np.concatenate([followers.list_of(int(i)) for i in who])).astype(np.int64)
     follower, _, followed = online.edges(who)
     if followed.size <= ONE_BY_ONE:
         for i, j in zip(follower.tolist(), followed.tolist(), strict=True):
             followers.remove(j, i)
         followers.size[who] = 0
     else:
-        followers.strike_out(who)
-    sever(online, who, holders)
+        followers.remove_people(who)
+    cut_in_layer(online, who, holders)
 
 
-def part(ties: Ties, who: Ints) -> None:
+def cut_all(ties: Ties, who: Ints) -> None:
     """End every tie of `who` in both layers."""
-    sever(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
-    leave_online(ties, who)
+    cut_in_layer(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
+    cut_online(ties, who)
 
 
 def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:

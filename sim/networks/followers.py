@@ -47,11 +47,11 @@ class Followers:
         return self.lists[:, 1]
 
     @property
-    def room(self) -> NDArray[np.int32]:
+    def capacity(self) -> NDArray[np.int32]:
         """Number of places reserved for each person's list, (N,)."""
         return self.lists[:, 2]
 
-    def of(self, person: int) -> NDArray[np.int32]:
+    def list_of(self, person: int) -> NDArray[np.int32]:
         """Return the rows of the followers of `person`, ascending."""
         at = int(self.start[person])
         return self.pool[at : at + int(self.size[person])]
@@ -65,7 +65,7 @@ class Followers:
         return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 
     @staticmethod
-    def larger(size: int) -> int:
+    def grown_size(size: int) -> int:
         """Return the new capacity of a list of `size` that outgrows its places."""
         return size + size // 2 + 4
 
@@ -88,13 +88,13 @@ class Followers:
     def add(self, followed: int, follower: int) -> None:
         """Add a follower, who must not be one yet."""
         size = int(self.size[followed])
-        if size == self.room[followed] and self.end + self.larger(size) > self.pool.size:
+        if size == self.capacity[followed] and self.end + self.grown_size(size) > self.pool.size:
             self.pack()
-        if size == self.room[followed]:
+        if size == self.capacity[followed]:
             at = int(self.start[followed])
             self.pool[self.end : self.end + size] = self.pool[at : at + size]
-            self.start[followed], self.room[followed] = self.end, self.larger(size)
-            self.end += self.larger(size)
+            self.start[followed], self.capacity[followed] = self.end, self.grown_size(size)
+            self.end += self.grown_size(size)
         at = int(self.start[followed])
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place + 1 : at + size + 1] = self.pool[place : at + size].copy()
@@ -108,7 +108,7 @@ class Followers:
         self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
         self.size[followed] = size - 1
 
-    def strike_out(self, who: Ints) -> None:
+    def remove_people(self, who: Ints) -> None:
         """Remove people from all lists, and empty their own lists, in one pass over the pool."""
         gone = np.zeros(self.size.size, bool)
         gone[who] = True

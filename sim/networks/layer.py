@@ -14,7 +14,7 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-LARGE = 1 << 16  # bytes from which on an array gets a memory mapping of its own
+MIN_MAPPED_BYTES = 1 << 16  # bytes from which on an array gets a memory mapping of its own
 BLOCK = 4_096  # rows moved at a time
 
 
@@ -59,7 +59,7 @@ class Layer:
             return
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
             only = [self.__dict__.pop(name)]  # the only reference, so that its memory can be resized
-            setattr(self, name, wider(only, width, fill))
+            setattr(self, name, widen(only, width, fill))
 
     def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
         """Return the column in which each `row` has its tie to `other`, -1 if there is no such tie."""
@@ -74,25 +74,25 @@ class Layer:
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 
-def roomy(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
+def resizable_zeros(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
     """Return zeros whose memory can be resized in place and is returned to the system when freed."""
     size = shape[0] * shape[1] * np.dtype(dtype).itemsize
-    if size < LARGE:
+    if size < MIN_MAPPED_BYTES:
         return np.zeros(shape, dtype)
-    return np.frombuffer(Map(size), dtype).reshape(shape)
+    return np.frombuffer(OwnMemory(size), dtype).reshape(shape)
 
 
-class Map(mmap.mmap):
+class OwnMemory(mmap.mmap):
     """A private memory mapping for one array, because only private mappings can be resized."""
 
-    def __new__(cls, size: int) -> Map:
+    def __new__(cls, size: int) -> OwnMemory:
         """Ask the system for `size` bytes of zeros."""
         if not hasattr(mmap, "MAP_PRIVATE"):
             return super().__new__(cls, -1, size)
         return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
-def wider(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
+def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
     """Return the array in `only` with rows of `width`, resized in place if possible.
 
     The array is removed from the list, so that no other reference prevents the resizing. New columns contain
@@ -108,7 +108,7 @@ def wider(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]
             narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
             memory = None
     if memory is None:
-        wide = roomy((rows, width), dtype)
+        wide = resizable_zeros((rows, width), dtype)
     else:
         narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
         wide = np.frombuffer(memory, dtype).reshape(rows, width)
@@ -119,30 +119,30 @@ def wider(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]
     return wide
 
 
-def _memory(array: NDArray[Scalar]) -> Map | None:
+def _memory(array: NDArray[Scalar]) -> OwnMemory | None:
     """Return the memory mapping of an array, or None if it has none of its own."""
     base: object = array
     while isinstance(base, np.ndarray):
         base = base.base
     base = base.obj if isinstance(base, memoryview) else base
-    return base if isinstance(base, Map) and len(base) == array.nbytes else None
+    return base if isinstance(base, OwnMemory) and len(base) == array.nbytes else None
 
 
 def empty(count: int, width: int, slots: int) -> Layer:
     """Make a layer of `count` people without ties, with `width` columns allocated."""
     shape = (count, min(slots, max(1, width)))
-    neighbour = roomy(shape, np.int32)
+    neighbour = resizable_zeros(shape, np.int32)
     neighbour[:] = -1
     return Layer(
         neighbour=neighbour,
-        strength=roomy(shape, np.float32),
-        account=roomy(shape, np.int8),
+        strength=resizable_zeros(shape, np.float32),
+        account=resizable_zeros(shape, np.int8),
         degree=np.zeros(count, np.int16),
         slots=slots,
     )
 
 
-def in_order(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
+def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
     """Make a layer from directed ties, sorted by row and neighbour, of at most `slots` per row."""
     degree = np.bincount(row, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
@@ -156,7 +156,7 @@ def in_order(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | flo
     return layer
 
 
-def undirected(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
+def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
     """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
     A pair is dropped unless it is among the strongest `slots` of both people.

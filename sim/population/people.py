@@ -30,7 +30,7 @@ class People:
 
     Attributes
     ----------
-    near : (N, 4) float32
+    place_and_budget : (N, 4) float32
         `x`, `y`, `range` and `budget`, side by side in memory because decisions need all of them.
     x, y : (N,) float32, km
         Home.
@@ -42,7 +42,7 @@ class People:
         Topic interest; rows sum to 1.
     favourite : (N,) float32, share
         Largest interest; ``interest / favourite`` is the match of a topic (`match`).
-    ability : (K, N) float32, quantile
+    skill_by_topic : (K, N) float32, quantile
         `skill` transposed: one row per topic.
     skill : (N, K) float32, quantile
         The person can solve a question of difficulty d if skill >= d.
@@ -60,10 +60,10 @@ class People:
         What the person does for the community: an index into `ROLES`.
     """
 
-    near: Singles
+    place_and_budget: Singles
     interest: Singles
     favourite: Singles
-    ability: Singles
+    skill_by_topic: Singles
     town: NDArray[np.int16]
     effort: Singles
     on_crowd: Bools
@@ -78,22 +78,22 @@ class People:
     @property
     def x(self) -> Singles:
         """Eastward coordinate of the home, (N,) km."""
-        return self.near[:, 0]
+        return self.place_and_budget[:, 0]
 
     @property
     def y(self) -> Singles:
         """Northward coordinate of the home, (N,) km."""
-        return self.near[:, 1]
+        return self.place_and_budget[:, 1]
 
     @property
     def range(self) -> Singles:
         """Length scale of nearness, (N,) km."""
-        return self.near[:, 2]
+        return self.place_and_budget[:, 2]
 
     @property
     def budget(self) -> Singles:
         """Effort saved up, (N,) answers; a view, so writing changes the people."""
-        return self.near[:, 3]
+        return self.place_and_budget[:, 3]
 
     def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
         """Return each person's interest in a topic divided by their largest interest, as float64."""
@@ -103,7 +103,7 @@ class People:
     @property
     def skill(self) -> Singles:
         """Skill quantile, (N, K)."""
-        return self.ability.T
+        return self.skill_by_topic.T
 
     @property
     def count(self) -> int:
@@ -132,12 +132,12 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     reach = _log_normal(seed, rng.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma)
     skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
     effort = _efforts(scenario, rows, given)
-    on_crowd = _plugged(scenario, rows, town, names, given)
+    on_crowd = _draw_on_crowd(scenario, rows, town, names, given)
     return People(
-        near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
+        place_and_budget=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
         interest=interest,
         favourite=interest.max(axis=1),
-        ability=skill,
+        skill_by_topic=skill,
         town=town.astype(np.int16),
         effort=effort,
         on_crowd=on_crowd,
@@ -151,16 +151,16 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     )
 
 
-def again(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
+def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
     """Copy people, and draw effort and crowd anew for a scenario; no other column depends on these."""
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
-    near = drawn.near.copy()
-    near[:, 3] = effort
-    copied = ("interest", "favourite", "ability", "town", "morale", "standing", "role", "centres")
+    columns = drawn.place_and_budget.copy()
+    columns[:, 3] = effort
+    copied = ("interest", "favourite", "skill_by_topic", "town", "morale", "standing", "role", "centres")
     return replace(
-        drawn, near=near, effort=effort,
-        on_crowd=_plugged(scenario, rows, drawn.town, drawn.town_names, given),
+        drawn, place_and_budget=columns, effort=effort,
+        on_crowd=_draw_on_crowd(scenario, rows, drawn.town, drawn.town_names, given),
         **{name: getattr(drawn, name).copy() for name in copied},
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def _towns(
     names = tuple([t.name for t in listed] or [str(i + 1) for i in range(number)])
     if given is not None and not listed:
         names = given.towns or names
-    town = _drawn_towns(seed, rows, listed, len(names))
+    town = _draw_towns(seed, rows, listed, len(names))
     if given is not None and given.town is not None:
         at = {name: i for i, name in enumerate(names)}
         town = np.array(
@@ -203,7 +203,7 @@ def _towns(
     return town, names, centres, radius
 
 
-def _drawn_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
+def _draw_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
     """Draw the town of each person by the towns' shares of people; a town without a share has weight 1."""
     shares = np.array([1.0 if t.share is None else t.share for t in listed] if listed else [1.0] * towns)
     edges = np.cumsum(shares) / np.cumsum(shares)[-1]
@@ -263,7 +263,7 @@ def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Sin
     return np.where(np.isnan(given.effort), drawn, given.effort).astype(np.float32)
 
 
-def _plugged(
+def _draw_on_crowd(
     scenario: Scenario, rows: Ints, town: AnyInts, names: tuple[str, ...], given: PeopleColumns | None
 ) -> Bools:
     """Draw who is on the crowd at the start; a larger share only adds people."""

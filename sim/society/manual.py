@@ -19,7 +19,7 @@ from sim.day.plug_in import join, leave
 from sim.engine.engines import engine_named
 from sim.engine.numpy.help import believes, log_odds
 from sim.rules.renew import ONE, budget_cap
-from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, travelled
+from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, channels_used
 from sim.state.today import Offers, OpenQuestions, Today
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 # largest allowed value of each; the smallest is 0
-NUMBERS = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
-KINDS = (int, float, np.integer, np.floating)
-VALUES = (*NUMBERS, "on_crowd")
+MAXIMA = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
+NUMBER_TYPES = (int, float, np.integer, np.floating)
+SETTABLE = (*MAXIMA, "on_crowd")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Question:
     @property
     def channels(self) -> tuple[str, ...]:
         """Names of the channels on which the question has travelled."""
-        bits = int(travelled(self.society.state.questions.channels[self.row]))
+        bits = int(channels_used(self.society.state.questions.channels[self.row]))
         return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
 
 
@@ -97,7 +97,7 @@ def _refuse_removed(society: Society, row: int) -> None:
 
 def set_value(society: Society, row: int, name: str, value: object) -> None:
     """Set a value of a person after checking its type and range."""
-    state, today = society.state, society.coming()
+    state, today = society.state, society.editable_day()
     if not state.present[row]:
         raise ValueError(f"Person {row} has been removed, so {name} can't be set any more.")
     truth = isinstance(value, (bool, np.bool_))
@@ -107,8 +107,8 @@ def set_value(society: Society, row: int, name: str, value: object) -> None:
         if bool(value) != bool(state.people.on_crowd[row]):
             _change_crowd(society, today, row, joins=bool(value))
         return
-    most = _most_saved(state, row) if name == "budget" else NUMBERS[name]
-    if truth or not isinstance(value, KINDS) or not 0 <= value <= most:  # nan fails every comparison
+    most = _largest_budget(state, row) if name == "budget" else MAXIMA[name]
+    if truth or not isinstance(value, NUMBER_TYPES) or not 0 <= value <= most:  # nan fails every comparison
         limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
         raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
     _write(state, row, name, float(value))
@@ -123,10 +123,10 @@ def _write(state: State, row: int, name: str, value: float) -> None:
     p = state.people
     getattr(p, name)[row] = value / state.standing_fading.scale if name == "standing" else value
     if name == "effort":
-        p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _most_saved(state, row))
+        p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _largest_budget(state, row))
 
 
-def _most_saved(state: State, row: int) -> float:
+def _largest_budget(state: State, row: int) -> float:
     """Return the largest budget that a person can save."""
     effort = state.people.effort[[row]].astype(np.float64)
     return float(np.maximum(ONE, budget_cap(np.float64(state.scenario.people.effort.backlog), effort))[0])
@@ -136,21 +136,21 @@ def _change_crowd(society: Society, today: Today, row: int, *, joins: bool) -> N
     """Let a person join or leave the crowd as by the rule for plugging in; the daily counts include it."""
     if society.state.scenario.channels.feed is None:
         raise ValueError("The scenario has no feed (channels.feed), so nobody can join or leave the crowd.")
-    _before_the_round(society, f"on_crowd of person {row} can't be set")
+    _refuse_after_circulation(society, f"on_crowd of person {row} can't be set")
     (join if joins else leave)(society.state, np.array([row]))
     today.joined, today.left = today.joined + joins, today.left + (not joins)
 
 
 def remove(society: Society, row: int) -> None:
     """Remove a person for good, as the intervention `remove` does."""
-    today = society.coming()
-    _before_the_round(society, f"Person {row} can't be removed")
+    today = society.editable_day()
+    _refuse_after_circulation(society, f"Person {row} can't be removed")
     day.remove_people(society.state, today, np.array([row]))
 
 
-def _before_the_round(society: Society, what: str) -> None:
+def _refuse_after_circulation(society: Society, what: str) -> None:
     """Raise ValueError if today's questions have been shown, because the change would come too late."""
-    if society.coming().shown is not None:
+    if society.editable_day().shown is not None:
         raise ValueError(
             f"{what} after today's questions were shown: do it before Society.circulate or after "
             "Society.end_day."
@@ -209,7 +209,7 @@ def _open_place(state: State, questions: OpenQuestions, question: Question, row:
 def _is_question(question: object) -> None:
     if not isinstance(question, Question):
         raise TypeError(
-            "help needs a question that Person.ask or Society.read_today returned; "
+            "Person.help needs a question that Person.ask or Society.read_today returned; "
             f"got {question!r}, of type {type(question).__name__}."
         )
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.society.manual import Question
     from sim.society.society import Society
 
-MESAS = ("model", "unique_id")  # attributes that Mesa sets while it creates an agent
-HOW = {  # hints for values that can't be set by hand, because other state depends on them
+MESA_ATTRIBUTES = ("model", "unique_id")  # attributes that Mesa sets while it creates an agent
+HINTS = {  # hints for values that can't be set by hand, because other state depends on them
     **dict.fromkeys(("x", "y", "town"), " (the intervention 'move' moves people)"),
     "role": " (the intervention 'hire' appoints managers)",
     **dict.fromkeys(("range", "interest", "skill"), " (it is drawn at the start)"),
@@ -63,14 +63,16 @@ class Person(mesa.Agent):
         StudyError
             The last day is over.
         """
-        if name in manual.VALUES:
+        if name in manual.SETTABLE:
             manual.set_value(self.model, self.row, name, value)
-        elif name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESAS):
+        elif (
+            name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESA_ATTRIBUTES)
+        ):
             super().__setattr__(name, value)
         else:
-            known = f" can't be set by hand{HOW.get(name, '')}" if hasattr(self, name) else " doesn't exist"
+            known = f" can't be set by hand{HINTS.get(name, '')}" if hasattr(self, name) else " doesn't exist"
             raise AttributeError(
-                f"'{name}' of a person{known}. You can set {', '.join(manual.VALUES)}, and attributes of "
+                f"'{name}' of a person{known}. You can set {', '.join(manual.SETTABLE)}, and attributes of "
                 "your own whose names begin with an underscore."
             )
 
@@ -117,12 +119,12 @@ class Person(mesa.Agent):
     @property
     def interest(self) -> Singles:
         """Topic interest, (K,) float32, sums to 1; read-only."""
-        return _fixed(self.model.people.interest[self.row])
+        return _read_only_copy(self.model.people.interest[self.row])
 
     @property
     def skill(self) -> Singles:
         """Skill in each topic as a quantile, (K,) float32, read-only: difficulties up to it are solved."""
-        return _fixed(self.model.people.skill[self.row])
+        return _read_only_copy(self.model.people.skill[self.row])
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:
         """Return the rows of the people tied to this one, or, in layer ``"online"``, followed by this one."""
@@ -172,7 +174,7 @@ class Person(mesa.Agent):
         return f"<Person {self.row} of {self.town}, effort {self.effort:.2f} answers/day>"
 
 
-def _fixed(values: Singles) -> Singles:
+def _read_only_copy(values: Singles) -> Singles:
     """Return a read-only copy of a person's values, because writing to a copy would change nothing."""
     copied = values.copy()
     copied.flags.writeable = False

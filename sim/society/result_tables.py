@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import LAYERS
 from sim.population.people import ROLES
-from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, travelled
+from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
 from sim.tables import conform
@@ -48,7 +48,7 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[travelled(q.channels)]),
+        "asked_day": asked, "channels": pd.Categorical(names[channels_used(q.channels)]),
         "status": _category(order[status], ("answered", "expired", "open")),
         "first_answer_day": first, "wait_days": first - asked, "first_helper": _masked(q.first_helper),
         "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _masked(q.first_hops),
@@ -154,7 +154,7 @@ def _shares_by_channel(state: State) -> dict[str, Floats]:
     """Return the share of each day's questions that travel on each channel; missing if nobody asked."""
     q, ticks = state.questions, state.tick
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
-    every, bits = np.where(asked, asked, np.nan), travelled(q.channels)
+    every, bits = np.where(asked, asked, np.nan), channels_used(q.channels)
     return {
         f"share_on_{name}": np.bincount(q.asked[bits >> c & 1 == 1], minlength=ticks)[:ticks] / every
         for c, name in enumerate(CHANNELS)

@@ -86,9 +86,9 @@ class Society(Results, mesa.Model):
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
         chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
         super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
-        self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
+        self.setting = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = fastest_engine(self.setting) if engine == "auto" else engine
-        own = self._own_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
+        own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
         self.state = build(self.setting, own, engine_named(self.engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
@@ -96,7 +96,7 @@ class Society(Results, mesa.Model):
         self._tomorrow = Today()
         self.datacollector = DayRows(self)
 
-    def _own_luck(self, luck: int | None, source: object) -> int:
+    def _choose_luck(self, luck: int | None, source: object) -> int:
         """Return the luck seed: `luck`, or from `source` (Mesa's `rng` or `seed`), or from the scenario."""
         if luck is None and source is not None:
             luck = source if _is_luck(source) else int(self.rng.integers(2**63))
@@ -127,7 +127,7 @@ class Society(Results, mesa.Model):
         """
         if self._today is not None:
             return
-        self._not_over()
+        self._refuse_after_the_end()
         self._today, self._tomorrow = self._tomorrow, Today()
         day.renew(self.state, self._engine)
         day.intervene(self.state, self._engine, self._today)
@@ -172,13 +172,13 @@ class Society(Results, mesa.Model):
         assert self._today is not None
         return self._today
 
-    def coming(self) -> Today:
+    def editable_day(self) -> Today:
         """Return the day that counts a change by hand: the current one, or the next if none has begun."""
         if self._today is None:
-            self._not_over()
+            self._refuse_after_the_end()
         return self._tomorrow if self._today is None else self._today
 
-    def _not_over(self) -> None:
+    def _refuse_after_the_end(self) -> None:
         if self.state.tick >= self.state.ticks:
             last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
             raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
@@ -212,17 +212,17 @@ class Society(Results, mesa.Model):
         """Return the agent of a row, 0 to N - 1; raises IndexError for other rows."""
         if not 0 <= row < self.people.count:
             raise IndexError(f"There are {self.people.count} people, numbered from 0; got {row}.")
-        return self._windows()[row]
+        return self._persons_by_row()[row]
 
-    def _windows(self) -> list[Person]:
+    def _persons_by_row(self) -> list[Person]:
         if self._persons is None:
             self._persons = []  # Mesa reads `agents` while it registers one, which must not start this again
             self._persons = [Person(self, row) for row in range(self.people.count)]
         return self._persons
 
-    def _register(self) -> None:
+    def _update_register(self) -> None:
         """Create the agents if needed, and take removed people out of Mesa's register."""
-        windows, registered = self._windows(), super().agents
+        windows, registered = self._persons_by_row(), super().agents
         for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
             if gone in registered:
                 self.deregister_agent(gone)
@@ -230,7 +230,7 @@ class Society(Results, mesa.Model):
     @property
     def agents(self) -> AgentSet[Person]:
         """All people who have not been removed, as Mesa agents, which are created on first use."""
-        self._register()
+        self._update_register()
         return super().agents
 
     @agents.setter
@@ -240,7 +240,7 @@ class Society(Results, mesa.Model):
     @property
     def agents_by_type(self) -> dict[type[Person], AgentSet[Person]]:
         """All agents by type, as in any Mesa model."""
-        self._register()
+        self._update_register()
         by_type: dict[type[Person], AgentSet[Person]] = super().agents_by_type
         return by_type
 
@@ -290,7 +290,7 @@ def _is_luck(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 
-def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, object]) -> Scenario:
+def _load_setting(setting: Scenario | str | Path | None, changes: Mapping[str, object]) -> Scenario:
     if setting is None:
         setting = "distributed-crowd"
     if isinstance(setting, (str, Path)):

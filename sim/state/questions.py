@@ -16,7 +16,7 @@ CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
 CHANNEL_COUNT = len(CHANNELS)  # if a question leaves a channel, its bit moves up by this many places
 
 
-def travelled(channels: AnyInts) -> AnyInts:
+def channels_used(channels: AnyInts) -> AnyInts:
     """Return the bits of all channels that a question has been on, including those that it has left."""
     return (channels | channels >> CHANNEL_COUNT) & ((1 << CHANNEL_COUNT) - 1)
 
@@ -37,9 +37,9 @@ class Columns:
     def __init__(self, expected: int) -> None:
         self.size = 0
         self._columns = {name: initial.repeat(max(16, expected)) for name, initial in self.fields.items()}
-        self._show()
+        self._update_views()
 
-    def _show(self) -> None:
+    def _update_views(self) -> None:
         """Set an attribute for every column: a view of its filled rows."""
         for name, column in self._columns.items():
             self.__dict__[name] = column[: self.size]
@@ -49,7 +49,7 @@ class Columns:
 
     def __setstate__(self, stored: dict[str, object]) -> None:
         self.__dict__.update(stored)
-        self._show()
+        self._update_views()
 
     def append(self, rows: int, **values: ArrayLike) -> Ints:
         """Append `rows` rows and return their numbers; columns not named get their initial value."""
@@ -60,7 +60,7 @@ class Columns:
                 self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
         for name, value in values.items():
             self._columns[name][start : self.size] = value
-        self._show()
+        self._update_views()
         return np.arange(start, self.size)
 
 

@@ -15,7 +15,7 @@ from sim import networks
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.channels import Posts, feed, hub, managers
 from sim.networks import Ties
-from sim.networks.exchange import Terms
+from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.people import MANAGER, People
 from sim.rules import learn, plug_in
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
+ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
 
 
 class Retellings(NamedTuple):
@@ -103,10 +103,10 @@ class State:
         return int(self.hub_of.max(initial=0)) + 1
 
     @property
-    def terms(self) -> Terms:
+    def tie_terms(self) -> TieTerms:
         """How a helpful answer changes a tie on this tick."""
         t = self.scenario.ties
-        return Terms(
+        return TieTerms(
             self.tie_fading.scale, self.tie_fading.shielded_scale, float(t.learning), int(t.owed_cap)
         )
 
@@ -145,7 +145,7 @@ class State:
 
     def run_in_parts(self, work: Callable[[slice], None], size: int) -> None:
         """Call `work` on consecutive slices of `size` rows, one per thread; small jobs are not divided."""
-        if self.threads == 1 or size < self.threads * WORTH_A_THREAD:
+        if self.threads == 1 or size < self.threads * ROWS_WORTH_A_THREAD:
             work(slice(0, size))
             return
         edges = np.linspace(0, size, self.threads + 1).astype(int)
@@ -162,7 +162,7 @@ class State:
     @property
     def ticks_per_day(self) -> int:
         """Number of ticks in a day."""
-        return 1 if self.short_ticks is None else self.short_ticks.per_day
+        return 1 if self.short_ticks is None else self.short_ticks.ticks_per_day
 
     def count_today(self, rate: float) -> float:
         """Return how many whole contacts, relays or the like are due today, so that they average `rate`."""
@@ -196,7 +196,7 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
         tick_days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=(*scenario.warnings, *notes, *_doubts(scenario, population)),
+        notes=(*scenario.warnings, *notes, *_scenario_notes(scenario, population)),
     )
     if (per_day := round(1 / days)) > 1:
         hubs = 0 if scenario.channels.hub is None else state.hub_count
@@ -204,12 +204,12 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
             per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64)
         )
     if scenario.channels.hub is not None:
-        state.hub_members = hub.members(state.hub_of, state.hub_count)
+        state.hub_members = hub.group_members(state.hub_of, state.hub_count)
     if scenario.channels.managers is not None:
-        population.role[appointed(state, scenario.channels.managers.count)] = MANAGER
+        population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
     if scenario.channels.feed is not None:
-        state.feed_audience = feed.gather(population.on_crowd, population.interest)
-    derive(state)
+        state.feed_audience = feed.build_audience(population.on_crowd, population.interest)
+    apply_scenario(state)
     _prepare_joining(state)
     return state
 
@@ -222,14 +222,14 @@ def draw(
     return population, networks.draw(scenario, population, given_ties, seek)
 
 
-def appointed(state: State, count: int) -> Ints:
+def choose_managers(state: State, count: int) -> Ints:
     """Return the rows of the `count` people who would become community managers now."""
     known = state.ties.face_to_face.degree + state.ties.followers.size
     role = np.where(state.present, state.people.role, -1)
-    return managers.appointed(state.scenario.seed.people, role, known, count)
+    return managers.choose_managers(state.scenario.seed.people, role, known, count)
 
 
-def derive(state: State) -> None:
+def apply_scenario(state: State) -> None:
     """Update state that depends on scenario values, at the start and after an intervention sets values."""
     if (f := state.scenario.channels.feed) is not None:
         each = state.ticks_per_day
@@ -252,7 +252,7 @@ def _prepare_joining(state: State) -> None:
         state.join_threshold = plug_in.draw_thresholds(s.seed.people, state.people.count, t.mean, t.sd)
 
 
-def _doubts(scenario: Scenario, population: People) -> list[str]:
+def _scenario_notes(scenario: Scenario, population: People) -> list[str]:
     """Return notes on settings of the scenario that its author may not have intended."""
     c = scenario.channels
     if all(channel is None for _, channel in c):

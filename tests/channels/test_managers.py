@@ -89,11 +89,11 @@ def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
 def test_whom_most_know_is_appointed_and_equals_by_lot():
     known = np.array([3, 9, 9, 1, 9, 5, 9])
     role = np.array([MEMBER, MEMBER, MANAGER, MEMBER, MANAGER, MEMBER, MEMBER])
-    assert managers.appointed(1, role, known, 3).tolist() == [1, 5, 6]
-    assert managers.appointed(1, role, known, 99).tolist() == [0, 1, 3, 5, 6]
-    first = {managers.appointed(seed, role, known, 1).item() for seed in range(40)}
+    assert managers.choose_managers(1, role, known, 3).tolist() == [1, 5, 6]
+    assert managers.choose_managers(1, role, known, 99).tolist() == [0, 1, 3, 5, 6]
+    first = {managers.choose_managers(seed, role, known, 1).item() for seed in range(40)}
     assert first == {1, 6}
-    assert managers.appointed(1, role[:0], known[:0], 5).size == 0
+    assert managers.choose_managers(1, role[:0], known[:0], 5).size == 0
 
 
 def test_managers_of_a_scenario_are_those_whom_most_know():

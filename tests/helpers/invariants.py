@@ -31,7 +31,7 @@ def hold_in_the_columns(society):
     followers = [[] for _ in range(people.count)]
     for i, j in sorted(follows):
         followers[j].append(i)
-    assert [society.ties.followers.of(j).tolist() for j in range(people.count)] == followers
+    assert [society.ties.followers.list_of(j).tolist() for j in range(people.count)] == followers
     assert np.array_equal(state.open, np.sort(state.open))
     assert np.all(state.questions.status[state.open] == OPEN)
     assert np.count_nonzero(state.questions.status == OPEN) == state.open.size
@@ -99,7 +99,7 @@ def hold_in_a_day(society):
         assert np.all(society.people.budget[person[introduced]] >= 1)
         pairs = zip(rows[introduced].tolist(), person[introduced].tolist(), strict=True)
         assert not tries_by_the_log(state).intersection(pairs)
-    assert np.all(decisions.read <= shown.heard)
+    assert np.all(decisions.read <= shown.heeded)
     willing, hostile = today.tally.willing, today.tally.hostile
     assert np.all(decisions.read[willing])
     assert np.all((decisions.read & on_feed)[hostile])

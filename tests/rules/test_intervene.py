@@ -9,8 +9,17 @@ from sim.rules.intervene import choose_by_score, draw_homes, number_to_choose
 
 
 def test_a_share_a_number_or_all():
-    assert [number_to_choose(0.3, None, 10), number_to_choose(0.35, None, 10), number_to_choose(0.34, None, 10), number_to_choose(0.0, 4, 10)] == [3, 4, 3, 0]
-    assert [number_to_choose(None, 4, 10), number_to_choose(None, 14, 10), number_to_choose(None, None, 10)] == [4, 10, 10]
+    assert [
+        number_to_choose(0.3, None, 10),
+        number_to_choose(0.35, None, 10),
+        number_to_choose(0.34, None, 10),
+        number_to_choose(0.0, 4, 10),
+    ] == [3, 4, 3, 0]
+    assert [
+        number_to_choose(None, 4, 10),
+        number_to_choose(None, 14, 10),
+        number_to_choose(None, None, 10),
+    ] == [4, 10, 10]
 
 
 def test_the_greatest_score_is_chosen_and_the_smaller_lot_where_scores_are_alike(monkeypatch):

@@ -323,7 +323,7 @@ def test_nobody_answers_a_question_twice(difficulty):
 
 @pytest.mark.parametrize("wrong", [5000, "why?", None])
 def test_only_a_question_can_be_helped_with(wrong):
-    with pytest.raises(TypeError, match=r"as Person\.ask and Society\.read_today give it; got .+\.$"):
+    with pytest.raises(TypeError, match=r"that Person\.ask or Society\.read_today returned; got .+\.$"):
         eager().person(1).help(wrong)
 
 

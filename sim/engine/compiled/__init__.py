@@ -5,13 +5,13 @@ The kernels are compiled once and cached on disk beside the code (or in `NUMBA_C
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
 from sim.engine.compiled.circulate import open_questions, tell
-from sim.engine.compiled.exchange import exchange
 from sim.engine.compiled.feed import show
 from sim.engine.compiled.help import choose_attempts
 from sim.engine.compiled.proximity import seek_near
 from sim.engine.compiled.read import decide, tally
 from sim.engine.compiled.renew import renew
 from sim.engine.compiled.thank import change_morale, record_answers
+from sim.engine.compiled.tie_updates import update_ties
 from sim.engine.engine import Engine
 
 ENGINE = Engine(
@@ -26,6 +26,6 @@ ENGINE = Engine(
     tally=tally,
     choose_attempts=choose_attempts,
     record_answers=record_answers,
-    exchange=exchange,
+    update_ties=update_ties,
     change_morale=change_morale,
 )

@@ -150,7 +150,7 @@ def _draw_one_by_one(
 
 
 @inner
-def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
+def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
     """Write `m` drawn people from `end` on; return whether they are all new and none is the asker."""
     repeats = 0
     for c in range(m):
@@ -163,7 +163,7 @@ def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, perso
 
 
 @inner
-def _settle(
+def _fill_audiences(
     seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
 ) -> None:
     where, near, far = plan
@@ -178,7 +178,7 @@ def _settle(
         end = begin + near[s]
         limit = 0 if 4 * m >= size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
         many = near[s] + m > LOOK_BACK
-        if limit > 0 and not many and _all_new(drawn, first, m, j, begin, end, person):
+        if limit > 0 and not many and _write_if_new(drawn, first, m, j, begin, end, person):
             end += m
         else:
             if many and marks.size == 0:
@@ -253,7 +253,7 @@ def _show(
     _draw_blocks(seed, tick, keys[0], keys[1], keys[2], words)
     if members.size > 0:
         _pick_all(words, keys[3], members, cells, drawn)
-    _settle(seed, tick, plan, posts, drawn, audience, people, person, got)
+    _fill_audiences(seed, tick, plan, posts, drawn, audience, people, person, got)
     return _close_gaps(where, near, far, got, place, person)
 
 
@@ -262,7 +262,7 @@ def _plans(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Int
     f = state.scenario.channels.feed
     assert f is not None
     where, near, far = np.empty((3, q.bits.size), np.int64)
-    boost = feed.boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
+    boost = feed.draw_boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
     many, total, blocks = _plan(
         np.uint64(state.luck), np.uint64(state.tick), q.bits, q.asker, q.asked, q.visibility, float(f.reach),
         state.reach_by_age, float(f.visibility), boost, most, float(f.followers), state.ties.followers.lists, where,
@@ -294,7 +294,7 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     for s in short:
         q = int(where[s])
         taken = np.append(who[shown == q], questions.asker[q])
-        rest.append(feed.rank_rest(questions, q, int(missing[s]), taken, a, state.people.interest))
+        rest.append(feed.draw_by_rank(questions, q, int(missing[s]), taken, a, state.people.interest))
     shown = np.concatenate([shown, np.repeat(where[short], [r.size for r in rest])])
     order = np.argsort(shown, kind="stable")
     return shown[order], np.concatenate([who, *rest])[order]

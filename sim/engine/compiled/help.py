@@ -79,7 +79,7 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 
 @inner
-def skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
+def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
     """Look up the skill of each chosen reader in the topic of the question."""
     for c in range(chosen.size):
         e = chosen[c]
@@ -87,7 +87,7 @@ def skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, sk
 
 
 @inner
-def keep_able(
+def select_able(
     chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
 ) -> int:
     """List the chosen exposures whose readers believe they can answer; return how many."""
@@ -100,7 +100,7 @@ def keep_able(
 
 
 @inner
-def come_close(
+def nearness_and_match(
     able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, interest: Any,
     close: Any, match: Any,
 ) -> None:  # fmt: skip
@@ -157,7 +157,7 @@ def bond_online(
 
 
 @inner
-def weigh(
+def decide_willing(
     able: Any, shown: Any, who: Any, w0: Any, bond: Any, interest: Any, asked: Any, weights: Any, numbers: Any,
     out: Any, odds: Any,
 ) -> None:  # fmt: skip

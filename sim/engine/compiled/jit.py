@@ -17,7 +17,7 @@ from numba.extending import intrinsic
 
 from sim import rng
 from sim.import_closure import source_files
-from sim.networks import exchange
+from sim.networks import tie_updates
 from sim.rules import help as helping, read, renew, thank
 
 
@@ -108,7 +108,7 @@ combine_strengths, log_odds, believes_able = twins(helping, "combine_strengths l
 (read_chance,) = twins(read, "read_chance")
 budget_cap, budget_after = twins(renew, "budget_cap budget_after")
 strength_after, account_after, morale_after = twins(thank, "strength_after account_after morale_after")
-_, give_way = twins(exchange, "find give_way")
+_, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 
 @numba.njit(**_options)

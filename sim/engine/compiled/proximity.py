@@ -1,6 +1,6 @@
 """Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
 
-It makes the same proposals in the same waves as `sim.networks.kinds.waves.Search`, so it finds the same ties.
+It makes the same proposals in the same waves as `sim.networks.kinds.tie_search.Search`, so it finds the same ties.
 But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if the
 decision depends on them.
 """
@@ -20,7 +20,7 @@ from sim.networks.kinds import proximity
 Ints = NDArray[np.int64]
 
 WORTH_IT = 20_000  # people for whom the NumPy search takes as long as loading the compiled code
-_sought = {"people": 0}  # number of people for whom this process has searched so far, over all societies
+_searched = {"people": 0}  # number of people for whom this process has searched so far, over all societies
 NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
 SURE = 1 + 1e-9  # margin for rounding
@@ -35,8 +35,8 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
     process has searched for few people so far, the NumPy search runs, because loading the compiled code would
     take longer than it saves.
     """
-    _sought["people"] += near.people.count
-    if _sought["people"] < WORTH_IT:
+    _searched["people"] += near.people.count
+    if _searched["people"] < WORTH_IT:
         return proximity.seek_near(near, person, pick, mutual=mutual)
     p = near.people
     points = np.stack([p.x[near.order], p.y[near.order]], axis=1)
@@ -44,7 +44,7 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
         np.uint64(near.seed), near.way, near.kind, near.cell, near.bound, near.side, near.column, near.line,
         near.size, near.first, near.order, points, p.x, p.y, p.range, p.interest, float(near.homophily),
     )  # fmt: skip
-    return (_mutual if mutual else _own)(near, person, pick, where)
+    return (_mutual if mutual else _directed)(near, person, pick, where)
 
 
 def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
@@ -56,27 +56,27 @@ def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]
             break
         chosen = np.empty(person.size, np.int64)
         order = np.argsort(near.kind[person].astype(np.int32) * near.size.size + near.cell[person])
-        _side_by_side(_choose, order, where, person, pick, first, suggestions, table, chosen)
-        waiting = _keep(chosen, table)
+        _run_in_pieces(_choose, order, where, person, pick, first, suggestions, table, chosen)
+        waiting = _store_chosen(chosen, table)
         person, pick, first = person[waiting], pick[waiting], first + suggestions
     found: Ints = table[table >= 0]
     found.sort()
     return found
 
 
-def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
+def _directed(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
     """Search for directed ties person by person, because they don't depend on the ties of others."""
     if person.size == 0:
         return np.zeros(0, np.int64)
     begin = np.flatnonzero(np.diff(person, prepend=-1, append=-1))
     who, partner = person[begin[:-1]], np.empty(person.size, np.int32)
     order = np.argsort(near.kind[who].astype(np.int32) * near.size.size + near.cell[who], kind="stable")
-    _side_by_side(_seek_own, order, where, who, begin, np.array(proximity.BATCHES), pick, partner)
+    _run_in_pieces(_seek_directed, order, where, who, begin, np.array(proximity.BATCHES), pick, partner)
     key: Ints = person.astype(np.int64) * near.people.count + partner
     return key[partner >= 0]
 
 
-def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
+def _run_in_pieces(kernel: Any, order: Any, *columns: Any) -> None:
     """Call a kernel on pieces of `order`, one piece per core at a time; the pieces are independent."""
     if order.size < WORTH_IT:
         kernel(order, *columns)
@@ -124,7 +124,7 @@ def _above(edge: Any, u: float) -> int:
 
 
 @inner
-def _alike(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
+def _accepts(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
     """Return whether the draw u accepts a partner with this chance times the similarity of interests."""
     if power == 0.0:
         return u < chance_of
@@ -149,7 +149,7 @@ def _proposed(
     if unit(w2) >= chance_of * SURE:
         return -1
     j = np.int64(members[at])
-    return int(j) if i != j and _alike(interest, i, j, power, chance_of, unit(w2)) else -1
+    return int(j) if i != j and _accepts(interest, i, j, power, chance_of, unit(w2)) else -1
 
 
 @jit
@@ -184,7 +184,7 @@ def _choose(
 
 
 @inner
-def _stands(partner: Any, begin: int, end: int, j: int) -> bool:
+def _contains(partner: Any, begin: int, end: int, j: int) -> bool:
     """Return whether j is among the partners from `begin` to `end`."""
     found = False
     for s in range(begin, end):
@@ -203,7 +203,9 @@ def _ascending(partner: Any, begin: int, end: int) -> None:
 
 
 @jit
-def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any) -> None:
+def _seek_directed(
+    order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any
+) -> None:
     """Find the directed ties of one person after another, with all waves for each person.
 
     The partners of who[n] are written from begin[n] to begin[n + 1], ascending, with -1 after the last one.
@@ -236,10 +238,10 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
                         seed, way, i, pick[waiting[w]], attempt, here, there, reach, of_cell, near, edge, size,
                         start, members, points, interest, power,
                     )  # fmt: skip
-                    if j >= 0 and not _stands(partner, begin[n], known, j):
+                    if j >= 0 and not _contains(partner, begin[n], known, j):
                         found = j
                         break
-                if found >= 0 and not _stands(partner, known, end, found):
+                if found >= 0 and not _contains(partner, known, end, found):
                     partner[end] = found
                     end += 1
                 else:
@@ -252,7 +254,7 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
 
 
 @jit
-def _keep(chosen: Any, table: Any) -> Any:
+def _store_chosen(chosen: Any, table: Any) -> Any:
     """Store each chosen tie for the first pick that chose it; return which picks are still waiting."""
     waiting = np.zeros(chosen.size, np.bool_)
     for n in range(chosen.size):

@@ -9,7 +9,14 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts
 from sim.channels import Exposures
-from sim.engine.compiled.help import bond_face_to_face, bond_online, come_close, keep_able, skills, weigh
+from sim.engine.compiled.help import (
+    bond_face_to_face,
+    bond_online,
+    decide_willing,
+    look_up_skills,
+    nearness_and_match,
+    select_able,
+)
 from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
 from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
@@ -49,7 +56,7 @@ def _got(on: Any, i: Any, chatter: float) -> Any:
 
 
 @inner
-def _keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
+def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
     """Copy asker and tick of asking of each exposure into contiguous arrays, so that draws are vectorised."""
     for e in range(question.size):
         who[e] = asker[question[e]]
@@ -118,28 +125,30 @@ def _decide(
     near, interest, favourite, ability = people
     attention, chatter, tune_out, hostility, purpose, misjudgement, trust, cap, plain, shielded = numbers
     who, days, w0, w1, w2, w3 = words
-    _keys(question, asker, when, who, days)
+    _copy_keys(question, asker, when, who, days)
     _draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
     _crowded_out(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
     chosen = chosen[: _select(person, channel, flags, tune_out, hostility, w2, w3, out, chosen)]
     skill = np.empty(chosen.size, np.float32)
-    skills(chosen, person, question, topic, ability, skill)
-    able = able[: keep_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
+    look_up_skills(chosen, person, question, topic, ability, skill)
+    able = able[: select_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
     real, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
     close, match, strong, online = real[0], real[1], real[2], real[3]
     bond_face_to_face(able, person, who, face, plain, strong, owed)
     bond_online(able, person, who, followers, far, plain, shielded, online, owed)
-    come_close(able, question, person, who, topic, near, favourite, interest, close, match)
+    nearness_and_match(able, question, person, who, topic, near, favourite, interest, close, match)
     bond = match, strong, online, owed, close
-    weigh(able, shown, who, w0, bond, interest, asked[4:], weights, (purpose, trust, int(cap)), out, odds)
+    decide_willing(
+        able, shown, who, w0, bond, interest, asked[4:], weights, (purpose, trust, int(cap)), out, odds
+    )
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
     """Twin of `sim.engine.numpy.read.decide`; several threads work on consecutive parts of the exposures."""
     s, p, ties, size = state.scenario, state.people, state.ties, shown.question.size
     f, w, h, m = s.channels.feed, s.helping.willingness, s.helping, s.channels.managers
-    odds, code = state.buffer("odds", size, np.float64), shown.heard.astype(np.uint8)
+    odds, code = state.buffer("odds", size, np.float64), shown.heeded.astype(np.uint8)
     words = state.buffer("words", 6 * size, np.uint32)
     on, flags = (
         state.buffer("on", 2 * p.count, np.int32).reshape(-1, 2),
@@ -157,9 +166,9 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     )))  # fmt: skip
     q, followers = questions, (ties.followers.pool, ties.followers.lists)
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
-    people = p.near, p.interest, p.favourite, p.ability
-    before = on[:0] if state.short_ticks is None else state.short_ticks.got
-    _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], before, on, flags)
+    people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
+    before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
+    _flags(shown.person, shown.channel, p.place_and_budget, numbers[0], numbers[1], before, on, flags)
 
     def part(piece: slice) -> None:
         _decide(

@@ -9,7 +9,7 @@ import numpy as np
 from sim.array_types import Ints, Singles
 from sim.engine.compiled.jit import jit, morale_after
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Changes
+from sim.networks.tie_updates import TieChanges
 from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
 
@@ -55,7 +55,7 @@ def _record_answers(
     return made, first
 
 
-def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
+def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[TieChanges, Ints]:
     """Twin of `sim.engine.numpy.thank.record_answers`."""
     q, a, many = state.questions, state.answers, attempts.question.size
     start = a.size
@@ -66,9 +66,9 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     made, first = _record_answers(
         state.open, questions.asker, questions.topic, questions.difficulty, questions.answers, attempts.question,
         attempts.person, attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
-        np.float32(1 / state.standing_fading.scale), state.people.ability, state.people.standing, new, old, changes, newly,
+        np.float32(1 / state.standing_fading.scale), state.people.skill_by_topic, state.people.standing, new, old, changes, newly,
     )  # fmt: skip
-    return Changes(*changes[:, :made]), newly[:first]
+    return TieChanges(*changes[:, :made]), newly[:first]
 
 
 @jit

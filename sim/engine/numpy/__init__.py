@@ -4,8 +4,8 @@ from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell
 from sim.engine.numpy.read import decide, tally
 from sim.engine.numpy.thank import record_answers
-from sim.networks.exchange import exchange
 from sim.networks.kinds.proximity import seek_near
+from sim.networks.tie_updates import update_ties
 from sim.rules.ask import ask, draw_topic_and_difficulty
 from sim.rules.help import choose_attempts
 from sim.rules.renew import renew
@@ -23,6 +23,6 @@ ENGINE = Engine(
     tally=tally,
     choose_attempts=choose_attempts,
     record_answers=record_answers,
-    exchange=exchange,
+    update_ties=update_ties,
     change_morale=change_morale,
 )

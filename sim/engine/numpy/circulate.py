@@ -57,7 +57,7 @@ def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
         * (1.0 + f.visibility * questions.visibility[places])
     )
     if f.viral.chance > 0:
-        reach = reach * feed.boosts(posts, f.viral.chance, f.viral.shape)
+        reach = reach * feed.draw_boosts(posts, f.viral.chance, f.viral.shape)
     reach = np.minimum(reach, audience.members.size)
     have = followers.size[posts.asker].astype(np.int64)
     near, far = feed.split_reach(posts, reach, float(f.followers), have)

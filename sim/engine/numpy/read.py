@@ -33,14 +33,14 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
     """Decide every exposure from the state at the start of the day, without writing to the state."""
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
-    before = None if state.short_ticks is None else state.short_ticks.got
+    before = None if state.short_ticks is None else state.short_ticks.message_counts
     got = read.count_messages(shown.person, shown.channel, state.people.count, chatter, before).astype(
         np.float64
     )
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     posts = questions.at(place)
     chance = read.read_chance(state.scenario.helping.attention, got[person])
-    is_read = shown.heard & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
+    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
     draws = posts.draws(rng.DECIDE, person, daily=False)
     hostile = np.zeros(place.size, bool)
     if f is not None:  # each person ignores a question on the feed or not, by one draw for all days

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.array_types import Ints
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Changes
+from sim.networks.tie_updates import TieChanges
 from sim.rules import help as helping
 from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 
-def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
+def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[TieChanges, Ints]:
     """Judge the attempts, record them and the first answers, and raise the standing of helpers.
 
     Returns the changes of ties, two for each helpful answer (the asker's row and the helper's row), and the
@@ -25,7 +25,7 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     """
     q, rows, p, place = state.questions, state.open, state.people, attempts.question
     helpful, rank = helping.judge(
-        place, attempts.person, questions.topic, questions.difficulty, questions.answers, p.ability
+        place, attempts.person, questions.topic, questions.difficulty, questions.answers, p.skill_by_topic
     )
     wanted = state.scenario.asking.answers_wanted
     state.answers.append(
@@ -41,7 +41,7 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     asker, online = questions.asker[place[helpful]], attempts.channel[helpful] == FEED
     helper = attempts.person[helpful].astype(np.int64)
     np.add.at(p.standing, helper[online], np.float32(1 / state.standing_fading.scale))
-    changes = Changes(
+    changes = TieChanges(
         row=np.stack([asker, helper], 1).ravel(),
         other=np.stack([helper, asker], 1).ravel(),
         layer=np.repeat(np.where(online, ONLINE, FACE_TO_FACE), 2),

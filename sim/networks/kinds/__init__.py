@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.array_types import AnyInts
 from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world
-from sim.networks.kinds.waves import Pairs, keys, split
+from sim.networks.kinds.tie_search import Pairs, split_keys, tie_keys
 from sim.population.people import People
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def pairs(
         case "ring":
             return _in_order(*ring.draw(count, f.degree), count)
         case "small_world":
-            return split(small_world.draw(seed, 0, count, f.degree, f.rewiring), count)
+            return split_keys(small_world.draw(seed, 0, count, f.degree, f.rewiring), count)
         case "preferential":
             half = min(f.degree, slots) / 2
             return _in_order(*preferential.draw(seed, 0, count, half, slots), count)
@@ -65,7 +65,7 @@ def follows(
         case "ring":
             follower, followed = ring.follow(size, degree)
         case "small_world":
-            follower, followed = split(small_world.draw(seed, 1, size, degree, o.rewiring), size)
+            follower, followed = split_keys(small_world.draw(seed, 1, size, degree, o.rewiring), size)
         case "preferential":
             follower, followed = preferential.draw(seed, 1, size, degree, None)
         case "star":  # everybody follows the first person, who follows nobody
@@ -78,6 +78,6 @@ def follows(
 
 
 def _in_order(a: AnyInts, b: AnyInts, count: int) -> Pairs:
-    key = keys(a, b, count, mutual=True)
+    key = tie_keys(a, b, count, mutual=True)
     key.sort()
-    return split(key, count)
+    return split_keys(key, count)

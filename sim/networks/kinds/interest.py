@@ -8,8 +8,8 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 from sim.population.people import People
 
 
@@ -22,10 +22,12 @@ def draw(seed: int, people: People, degree: float, attractiveness_shape: float, 
     count = people.count
     rows = np.arange(count, dtype=np.int32)
     choose = _Chooser(people, rows, attractiveness_shape, seed, 1)
-    starts = waves.starts(seed, rng.FOLLOW_PICKS, 1, rows, min(degree, slots) / 2)
+    starts = tie_search.draw_tie_counts(seed, rng.FOLLOW_PICKS, 1, rows, min(degree, slots) / 2)
     starts = np.minimum(starts, count - 1)
     search = Search(choose.propose, count, mutual=True)
-    return waves.split(search.seek(*waves.picks(rows, starts), room=slots - starts), count)
+    return tie_search.split_keys(
+        search.seek(*tie_search.number_picks(rows, starts), room=slots - starts), count
+    )
 
 
 def follow(
@@ -37,9 +39,14 @@ def follow(
     """
     choose = _Chooser(people, crowd, attractiveness_shape, seed, 0)
     search = Search(choose.propose, people.count, mutual=False)
-    starts = np.minimum(waves.starts(seed, rng.FOLLOW_PICKS, 0, crowd, degree), min(slots, crowd.size - 1))
-    pieces = rng.pieces(crowd.size, waves.TOGETHER)
-    found = [waves.split(search.seek(*waves.picks(crowd[p], starts[p])), people.count) for p in pieces]
+    starts = np.minimum(
+        tie_search.draw_tie_counts(seed, rng.FOLLOW_PICKS, 0, crowd, degree), min(slots, crowd.size - 1)
+    )
+    pieces = rng.pieces(crowd.size, tie_search.PEOPLE_AT_A_TIME)
+    found = [
+        tie_search.split_keys(search.seek(*tie_search.number_picks(crowd[p], starts[p])), people.count)
+        for p in pieces
+    ]
     follower, followed = zip(*found, strict=True)
     return np.concatenate(follower), np.concatenate(followed)
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 
 # Size of the groups in which newcomers come: a share of the people before them, from 16 to 8,192. Groups keep
 # later people from taking slots before earlier people have chosen.
@@ -37,7 +37,7 @@ def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pai
         pick = np.arange(person.size) + growth.first[piece.start] - growth.first[person]
         growth.settle(person, pick)
         found.append(search.seek(person, pick, room=room))
-    return waves.split(np.concatenate(found), count)
+    return tie_search.split_keys(np.concatenate(found), count)
 
 
 def _groups(count: int) -> Iterator[slice]:
@@ -54,7 +54,7 @@ class _Growth:
     def __init__(self, seed: int, way: int, count: int, ties: float) -> None:
         self.seed, self.way = seed, way
         rows = np.arange(count, dtype=np.int32)
-        self.starts = np.minimum(waves.starts(seed, rng.GROWTH_PICKS, way, rows, ties), rows)
+        self.starts = np.minimum(tie_search.draw_tie_counts(seed, rng.GROWTH_PICKS, way, rows, ties), rows)
         self.first: Ints = np.cumsum(self.starts) - self.starts
         self.newcomer = np.repeat(rows, self.starts)
         self.target = np.full(self.newcomer.size, -1, np.int32)

@@ -16,8 +16,8 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 from sim.population.people import People
 
 FURTHEST = 20.0  # ranges
@@ -44,7 +44,7 @@ def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> In
     if mutual:
         return search.seek(person, pick)
     order = np.lexsort((person, near.cell[person], near.kind[person]))
-    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
+    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: tie_search.PEOPLE_AT_A_TIME]
     pieces = [np.sort(order[begin:end]) for begin, end in pairwise([*new.tolist(), order.size])]
     found = [search.seek(person[piece], pick[piece]) for piece in pieces]
     return np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
@@ -57,18 +57,24 @@ def draw(seed: int, people: People, degree: float, homophily: float, seek: Seek 
     ties. `seek` is the `seek_near` of one of the engines.
     """
     rows = np.arange(people.count, dtype=np.int32)
-    starts = np.minimum(waves.starts(seed, rng.NEAR_PICKS, 0, rows, degree / 2, 1), people.count - 1)
+    starts = np.minimum(
+        tie_search.draw_tie_counts(seed, rng.NEAR_PICKS, 0, rows, degree / 2, 1), people.count - 1
+    )
     if not starts.any():
         return rows[:0], rows[:0]
     near = Near(people, rows, seed, 0, homophily)
-    return waves.split(seek(near, *waves.picks(rows, starts), mutual=True), people.count)
+    return tie_search.split_keys(
+        seek(near, *tie_search.number_picks(rows, starts), mutual=True), people.count
+    )
 
 
 def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pairs:
     """Draw directed ties (follower, followed) among the people of `near`, each once and in order."""
-    starts = waves.starts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
+    starts = tie_search.draw_tie_counts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
     starts = np.minimum(starts, min(slots, near.rows.size - 1))
-    return waves.split(seek(near, *waves.picks(near.rows, starts), mutual=False), near.people.count)
+    return tie_search.split_keys(
+        seek(near, *tie_search.number_picks(near.rows, starts), mutual=False), near.people.count
+    )
 
 
 class Near:
@@ -104,7 +110,7 @@ class Near:
         for begin, end in zip([0, *kinds], [*kinds, whose.size], strict=True):
             for first in range(begin, end, cells):
                 part = order[edges[first] : edges[min(first + cells, end)]]
-                for piece in rng.pieces(part.size, waves.AT_ONCE // suggestions):
+                for piece in rng.pieces(part.size, tie_search.PROPOSALS_AT_A_TIME // suggestions):
                     yield part[piece]
 
     def _edges(self, kind: int, cells: Ints) -> Floats:
@@ -144,7 +150,7 @@ class Near:
         chance_of = rng.exp(self._gap(cell, target) / self.bound[kind] - distance / reach)
         chance_of = np.where(distance <= FURTHEST * reach, chance_of, 0.0)
         if self.homophily:
-            chance_of *= likeness(people, person, partner, self.homophily)
+            chance_of *= interest_similarity(people, person, partner, self.homophily)
         return partner, rng.unit(w2) < chance_of
 
 
@@ -169,7 +175,7 @@ def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints
         side *= 1.5
 
 
-def likeness(people: People, a: Ints, b: Ints, power: float) -> Floats:
+def interest_similarity(people: People, a: Ints, b: Ints, power: float) -> Floats:
     """Return the cosine of the interests of a and b to the given power, 0 without a common interest."""
     p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
     dot = np.cumsum(p * q, axis=1)[:, -1]

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 
 DENSE = 0.25  # from this probability on every pair is drawn one by one
 ATTEMPTS = (1,) * 250
@@ -25,9 +25,9 @@ def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
     if share <= 0:
         return rows[:0].astype(np.int32), rows[:0].astype(np.int32)
     low, high = [], []
-    for piece in rng.pieces(rows.size, waves.TOGETHER):
+    for piece in rng.pieces(rows.size, tie_search.PEOPLE_AT_A_TIME):
         place = np.arange(piece.start, piece.stop)
-        newer, older = (_one_by_one if share >= DENSE else _few)(seed, way, rows, place, share)
+        newer, older = (_pair_by_pair if share >= DENSE else _by_counts)(seed, way, rows, place, share)
         low.append(rows[older].astype(np.int32))
         high.append(rows[newer].astype(np.int32))
     return np.concatenate(low), np.concatenate(high)
@@ -41,12 +41,12 @@ def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
     up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
     count = int(rows[-1]) + 1 if rows.size else 1
-    row, other = waves.split(np.sort(waves.keys(row, other, count, mutual=False)), count)
-    kept = _within(seed, row, other, count, slots)
+    row, other = tie_search.split_keys(np.sort(tie_search.tie_keys(row, other, count, mutual=False)), count)
+    kept = _limit_to_slots(seed, row, other, count, slots)
     return row[kept], other[kept]
 
 
-def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
+def _limit_to_slots(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
     """Return which ties stay if nobody can have more than `slots`; all sets are equally likely."""
     kept = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
@@ -56,7 +56,7 @@ def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> 
     return kept
 
 
-def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+def _pair_by_pair(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
     """Draw every pair of the people at `place` with an earlier person one by one."""
     newer, older = [place[:0]], [place[:0]]
     for i in place.tolist():
@@ -66,7 +66,7 @@ def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -
     return np.concatenate(newer), np.concatenate(older)
 
 
-def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+def _by_counts(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
     """Draw to how many earlier people each is tied, and then which; all sets are equally likely."""
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
 
@@ -74,7 +74,9 @@ def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple
         u = rng.unit(rng.words(seed, rng.RANDOM_TIE, way, rows[person], pick, attempt)[0])
         return np.minimum((u * person).astype(np.int64), person - 1), np.ones(person.size, bool)
 
-    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(*waves.picks(place, ties))
+    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(
+        *tie_search.number_picks(place, ties)
+    )
     return key // rows.size, key % rows.size
 
 

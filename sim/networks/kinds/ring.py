@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sim.networks.kinds.waves import Pairs
+from sim.networks.kinds.tie_search import Pairs
 
 
 def draw(count: int, degree: float) -> Pairs:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import ring, waves
+from sim.networks.kinds import ring, tie_search
 
 
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
@@ -26,7 +26,7 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     for piece in rng.pieces(row.size):
         w0 = rng.words(seed, rng.REWIRE, way, row[piece], ahead[piece])[0]
         moved[piece] = rng.unit(w0) < rewiring
-    old = waves.keys(row, other, count, mutual=mutual)
+    old = tie_search.tie_keys(row, other, count, mutual=mutual)
     stay, gone = np.sort(old[~moved]), np.sort(old[moved])
     row, ahead = row[moved], ahead[moved]
     del old, moved, other
@@ -38,6 +38,6 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
         return other + (other >= person), np.ones(person.size, bool)
 
     wanted = stay.size + gone.size
-    found = waves.Search(propose, count, mutual).seek(row, ahead, found=stay)
-    back = gone[~waves.known(gone, found)][: wanted - found.size]
-    return waves.merged(found, back)
+    found = tie_search.Search(propose, count, mutual).seek(row, ahead, found=stay)
+    back = gone[~tie_search.is_in(gone, found)][: wanted - found.size]
+    return tie_search.merge(found, back)

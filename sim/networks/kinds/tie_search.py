@@ -18,9 +18,9 @@ Propose = Callable[[Ints, AnyInts, Ints], tuple[Ints, Bools]]
 Pairs = tuple[AnyInts, AnyInts]
 Parts = Callable[[AnyInts, int], Iterable[slice | AnyInts]]
 
-ONE_BY_ONE = (1,) * 60  # one proposal per tie in each of 60 waves
-TOGETHER = 1_024  # people processed at a time if they don't depend on one another
-AT_ONCE = 4_096  # proposals processed at a time, to limit working memory
+ONE_PER_WAVE = (1,) * 60  # one proposal per tie in each of 60 waves
+PEOPLE_AT_A_TIME = 1_024  # people processed at a time if they don't depend on one another
+PROPOSALS_AT_A_TIME = 4_096  # proposals processed at a time, to limit working memory
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Search:
     propose: Propose
     count: int
     mutual: bool
-    batches: tuple[int, ...] = ONE_BY_ONE
+    batches: tuple[int, ...] = ONE_PER_WAVE
     parts: Parts | None = None
 
     def seek(
@@ -44,7 +44,7 @@ class Search:
     ) -> Ints:
         """Find a tie for each (person, pick), different from all others and from those already `found`.
 
-        Returns the keys of all ties (see `keys`), ascending. A pick for which no wave finds a tie gets none.
+        Returns the keys of all ties (see `tie_keys`), ascending. A pick gets no tie if no wave finds one.
         `room` (N,) is the number of ties that each person can still accept from others; it is reduced in
         place.
         """
@@ -56,15 +56,15 @@ class Search:
             attempt = np.arange(first, first + suggestions, dtype=np.int64)
             chosen = np.full(person.size, -1, np.int64)
             pieces = (
-                rng.pieces(person.size, AT_ONCE // suggestions)
+                rng.pieces(person.size, PROPOSALS_AT_A_TIME // suggestions)
                 if self.parts is None
                 else self.parts(person, suggestions)
             )
             for part in pieces:
-                key, would = self._proposed(person[part], pick[part], attempt)
-                chosen[part] = _first_new(key, would, found, suggestions)
+                key, acceptable = self._proposed(person[part], pick[part], attempt)
+                chosen[part] = _first_new(key, acceptable, found, suggestions)
             new, place = self._taken(chosen, person, room)
-            found = merged(found, new)
+            found = merge(found, new)
             waiting = np.ones(person.size, bool)
             waiting[place] = False
             person, pick, first = person[waiting], pick[waiting], first + suggestions
@@ -72,7 +72,7 @@ class Search:
 
     def _taken(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
         """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
-        new, place = first_of_each(chosen)
+        new, place = distinct_with_place(chosen)
         there = new >= 0
         if room is not None:
             partner = new // self.count + new % self.count - person[place]
@@ -82,28 +82,28 @@ class Search:
     def _proposed(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
         who = np.repeat(person, attempt.size).astype(np.int64)
-        partner, would = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
-        return keys(who, partner, self.count, mutual=self.mutual), would & (partner != who)
+        partner, acceptable = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
+        return tie_keys(who, partner, self.count, mutual=self.mutual), acceptable & (partner != who)
 
 
-def keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
+def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
     """Return each tie as one number, row * count + other; mutual ties have the lower row first."""
     if mutual:
         row, other = np.minimum(row, other), np.maximum(row, other)
     return row.astype(np.int64) * count + other
 
 
-def split(key: Ints, count: int) -> Pairs:
-    """Return the rows and the other people of ties from their `keys`."""
+def split_keys(key: Ints, count: int) -> Pairs:
+    """Return the rows and the other people of ties from their `tie_keys`."""
     return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
 
 
-def _first_new(key: Ints, would: Bools, found: Ints, suggestions: int) -> Ints:
+def _first_new(key: Ints, acceptable: Bools, found: Ints, suggestions: int) -> Ints:
     """Return the key of the first acceptable and new one of each `suggestions` proposals, or -1."""
-    would[would] = ~known(key[would], found)
-    would = would.reshape(-1, suggestions)
-    best = key.reshape(-1, suggestions)[np.arange(would.shape[0]), would.argmax(axis=1)]
-    return np.where(would.any(axis=1), best, -1)
+    acceptable[acceptable] = ~is_in(key[acceptable], found)
+    acceptable = acceptable.reshape(-1, suggestions)
+    best = key.reshape(-1, suggestions)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
+    return np.where(acceptable.any(axis=1), best, -1)
 
 
 def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
@@ -116,7 +116,7 @@ def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
     return taken
 
 
-def known(key: Ints, found: Ints) -> Bools:
+def is_in(key: Ints, found: Ints) -> Bools:
     """Return whether each key is among `found`, which is ascending."""
     if found.size == 0:
         return np.zeros(key.size, bool)
@@ -124,7 +124,7 @@ def known(key: Ints, found: Ints) -> Bools:
     return same
 
 
-def first_of_each(key: Ints) -> tuple[Ints, Ints]:
+def distinct_with_place(key: Ints) -> tuple[Ints, Ints]:
     """Return each key once, ascending, and its first place.
 
     Sorting both as one number makes this faster than `numpy.unique`.
@@ -142,12 +142,12 @@ def first_of_each(key: Ints) -> tuple[Ints, Ints]:
     return (both >> bits) + low, both & ((1 << bits) - 1)
 
 
-def merged(found: Ints, new: Ints) -> Ints:
+def merge(found: Ints, new: Ints) -> Ints:
     """Merge two ascending arrays."""
     return np.insert(found, np.searchsorted(found, new), new) if found.size else new
 
 
-def starts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, block: int = 0) -> Ints:
+def draw_tie_counts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, block: int = 0) -> Ints:
     """Draw how many ties each person starts: `degree`, randomly rounded up or down."""
     number = np.empty(whose.size, np.int64)
     for piece in rng.pieces(whose.size):
@@ -156,7 +156,7 @@ def starts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, bloc
     return number
 
 
-def picks(whose: AnyInts, number: Ints) -> Pairs:
+def number_picks(whose: AnyInts, number: Ints) -> Pairs:
     """Return (person, pick) for each tie that people start; the picks of a person count from 0."""
     pick = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
     return np.repeat(whose, number), pick.astype(np.int32)

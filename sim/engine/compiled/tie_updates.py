@@ -1,14 +1,14 @@
-"""Compiled twin of `sim.networks.exchange`: update ties and lists of followers after helpful answers."""
+"""Compiled twin of `sim.networks.tie_updates`: update ties and lists of followers after helpful answers."""
 
 from typing import Any
 
 import numpy as np
 
 from sim.engine.compiled.help import slot_of
-from sim.engine.compiled.jit import account_after, give_way, inner, jit, prefetch, strength_after
+from sim.engine.compiled.jit import account_after, inner, jit, prefetch, strength_after, update_other_sides
 from sim.networks import Ties
-from sim.networks.exchange import Changes, Terms
 from sim.networks.followers import SPARE
+from sim.networks.tie_updates import TieChanges, TieTerms
 
 AHEAD = 8  # number of changes ahead whose memory is prefetched
 
@@ -80,7 +80,7 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
         for s in range(many):
             pool[end + s] = pool[start + s]
         start = lists[followed, 0] = end
-        lists[followed, 2] = many + many // 2 + 4  # as `Followers.larger`
+        lists[followed, 2] = many + many // 2 + 4  # as `Followers.grown_size`
         end += many + many // 2 + 4
     at = start + many
     while at > start and pool[at - 1] > follower:
@@ -92,7 +92,7 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
 
 
 @inner
-def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
+def _prefetch_change(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
     """Prefetch the memory that a change in the row of i will use."""
     if online:
         far, far_strength, far_account, _ = columns
@@ -110,7 +110,7 @@ def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j:
 
 
 @jit
-def _exchange(
+def _update_ties(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
     begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
@@ -125,7 +125,7 @@ def _exchange(
         i, j = row[e], other[e]
         if e + AHEAD < row.size:
             ahead = e + AHEAD
-            _come_near(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
+            _prefetch_change(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
         if layer[e] == 1:
             if far_degree[i] == far_width < far_slots:
                 return e, end, many
@@ -151,12 +151,14 @@ def _exchange(
 
 
 @jit
-def _give_way(near: Any, far: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any) -> None:
-    give_way(near, far, plain, shielded, layer, row, lost)
+def _update_other_sides(
+    near: Any, far: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any
+) -> None:
+    update_other_sides(near, far, plain, shielded, layer, row, lost)
 
 
-def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
-    """Twin of `sim.networks.exchange.exchange`."""
+def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
+    """Twin of `sim.networks.tie_updates.update_ties`."""
     row, layer = changes.row, changes.layer
     if row.size == 0:
         return
@@ -166,7 +168,7 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
     while True:  # pass `columns` anew each time, because widening must find no other references to them
-        done, f.end, many = _exchange(
+        done, f.end, many = _update_ties(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
             (*scales, terms.learning, terms.cap), listed, done, gone, many,
         )  # fmt: skip
@@ -174,7 +176,7 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
             break
         _make_room(ties, int(row[done]), int(layer[done]))
     if many:
-        _give_way(near.columns, far.columns, *scales, *gone[:, :many])
+        _update_other_sides(near.columns, far.columns, *scales, *gone[:, :many])
 
 
 def _make_room(ties: Ties, row: int, layer: int) -> None:

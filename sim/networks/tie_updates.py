@@ -20,7 +20,7 @@ Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 
 @dataclass(frozen=True)
-class Terms:
+class TieTerms:
     """How a helpful answer changes a tie on this tick.
 
     `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
@@ -34,7 +34,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Changes:
+class TieChanges:
     """The changes of a day, (U,) int64: row and other end of the tie, layer, and additional answers owed."""
 
     row: Ints
@@ -43,10 +43,10 @@ class Changes:
     change: Ints
 
 
-def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
+def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
     """Apply the changes of a day to the ties and to the lists of followers."""
     row, layer = changes.row, changes.layer
-    reserve(ties, row, layer)
+    make_room(ties, row, layer)
     order = np.argsort(row, kind="stable")
     wave = np.empty(row.size, np.int64)
     wave[order] = np.arange(row.size) - np.searchsorted(row[order], row[order], side="left")
@@ -66,10 +66,10 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
             ties.followers.add(followed, follower)
         near, far, given = ties.face_to_face.columns, ties.online.columns, old >= 0
         plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
-        give_way(near, far, plain, shielded, which[given], whose[given], old[given])
+        update_other_sides(near, far, plain, shielded, which[given], whose[given], old[given])
 
 
-def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
+def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
     """Allocate as many columns in both layers as the changes can need."""
     for index in (0, 1):
         rows = row[layer == index]
@@ -79,7 +79,7 @@ def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
             at.make_room(int((at.degree[whose] + changes).max()))
 
 
-def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -> Lost:
+def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: Ints) -> Lost:
     """Apply the changes `now`, all in different rows of one layer; return the ties that are new."""
     layer = ties.layer(index)
     row, other, change = changes.row[now], changes.other[now], changes.change[now]
@@ -106,12 +106,12 @@ def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -
     return now[new], np.full(new.size, index), row[new], lost[new], other[new]
 
 
-def _strengths(layer: Layer, terms: Terms, row: Ints) -> Floats:
+def _strengths(layer: Layer, terms: TieTerms, row: Ints) -> Floats:
     scale = np.where(layer.account[row] & 1 == 1, terms.shielded, terms.plain)
     return layer.strength[row].astype(np.float64) * scale
 
 
-def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
+def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
     """Mark online ties as shielded, so that they fade more slowly, if the pair is newly tied face to face."""
     slot = online.slot_of(row, other)
     plain = (slot >= 0) & (online.account[row, slot] & 1 == 0)
@@ -120,7 +120,7 @@ def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
     online.account[row, slot] += 1
 
 
-def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
+def find_slot(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
     """Return the column in which `row` has its tie to `other`, or -1."""
     for s in range(degree[row]):
         if neighbour[row, s] == other:
@@ -128,7 +128,7 @@ def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
     return -1
 
 
-def give_way(
+def update_other_sides(
     near: Columns,
     far: Columns,
     plain: np.float64,
@@ -148,14 +148,14 @@ def give_way(
     for e in range(row.size):
         i, j = row[e], lost[e]
         if layer[e] == 1:
-            mine = find(far_neighbour, far_degree, i, j)
-            theirs = find(far_neighbour, far_degree, j, i)
+            mine = find_slot(far_neighbour, far_degree, i, j)
+            theirs = find_slot(far_neighbour, far_degree, j, i)
             if theirs >= 0:
                 owed = 0 if mine < 0 else -(far_account[i, mine] >> 1)
                 far_account[j, theirs] = owed * 2 + (far_account[j, theirs] & 1)
             continue
-        mine = find(near_neighbour, near_degree, i, j)
-        theirs = find(near_neighbour, near_degree, j, i)
+        mine = find_slot(near_neighbour, near_degree, i, j)
+        theirs = find_slot(near_neighbour, near_degree, j, i)
         if mine >= 0:
             if theirs >= 0:
                 near_strength[j, theirs] = near_strength[i, mine]
@@ -171,7 +171,7 @@ def give_way(
             near_account[j, last] = 0
             near_degree[j] = last
         for a, b in ((i, j), (j, i)):
-            slot = find(far_neighbour, far_degree, a, b)
+            slot = find_slot(far_neighbour, far_degree, a, b)
             if slot >= 0 and far_account[a, slot] & 1:
                 far_strength[a, slot] = np.float64(far_strength[a, slot]) * shielded / plain
                 far_account[a, slot] -= 1
