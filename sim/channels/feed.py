@@ -112,12 +112,13 @@ def show(
     are shown it.
     """
     place, person = _followers(posts, near, followers)
-    seen = np.concatenate([np.arange(posts.asker.size), place]), np.concatenate([posts.asker, person])
-    wide, other, short = _from_topic(posts, far, audience, *seen)
-    place, person = np.concatenate([place, wide]), np.concatenate([person, other])
-    for q in short.tolist():
+    # the asker and the followers drawn so far can't be drawn again
+    excluded = np.concatenate([np.arange(posts.asker.size), place]), np.concatenate([posts.asker, person])
+    place_far, person_far, incomplete = _from_topic(posts, far, audience, *excluded)
+    place, person = np.concatenate([place, place_far]), np.concatenate([person, person_far])
+    for q in incomplete.tolist():
         taken = np.append(person[place == q], posts.asker[q])
-        missing = int(far[q] - np.count_nonzero(wide == q))
+        missing = int(far[q] - np.count_nonzero(place_far == q))
         rest = draw_by_rank(posts, q, missing, taken, audience, interest)
         place, person = np.append(place, np.full(rest.size, q)), np.append(person, rest)
     order = np.argsort(place, kind="stable")
@@ -143,9 +144,9 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
 
 
 def _from_topic(
-    posts: Posts, far: Ints, audience: Audience, seen_place: Ints, seen: Ints
+    posts: Posts, far: Ints, audience: Audience, excluded_place: Ints, excluded: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Draw people from the topics until each question has `far` new ones.
+    """Draw people from the topics until each question has `far` people, none of them twice or excluded.
 
     Returns places, people, and the questions that have too few people after all draws.
     """
@@ -159,7 +160,8 @@ def _from_topic(
             np.arange(q.size) - np.repeat(np.cumsum(suggestions) - suggestions, suggestions),
             audience,
         )
-        fresh = _first_seen(np.concatenate([seen_place, q]), np.concatenate([seen, person]))[seen.size :]
+        places, people = np.concatenate([excluded_place, q]), np.concatenate([excluded, person])
+        fresh = _is_first(places, people)[excluded.size :]
         nth = np.cumsum(fresh)
         before = np.concatenate([[0], nth])[np.cumsum(suggestions) - suggestions]
         fresh &= nth - before[q] <= far[q]
@@ -180,7 +182,7 @@ def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:
     return np.where(own, audience.members[cell], other).astype(np.int64)
 
 
-def _first_seen(place: Ints, person: AnyInts) -> Bools:
+def _is_first(place: Ints, person: AnyInts) -> Bools:
     """Return whether each (place, person) occurs for the first time."""
     first = np.zeros(place.size, bool)
     first[np.unique(place * (int(person.max(initial=0)) + 1) + person, return_index=True)[1]] = True

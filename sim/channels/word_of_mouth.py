@@ -24,16 +24,16 @@ def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
     who = layer.neighbour[posts.asker, :width]
     strength = layer.strength[posts.asker, :width].astype(np.float64)
     weight = np.where(np.arange(width) < ties[:, None], strength, 0.0)
-    told = np.full((ties.size, contacts), -1, np.int64)
+    person = np.full((ties.size, contacts), -1, np.int64)
     for c in range(min(contacts, width)):
         if c % 4 == 0:
             draws = posts.draws(rng.TELL, c // 4)
         edges = np.cumsum(weight, axis=1)
         at = rng.choose(edges, rng.unit(draws[c % 4]))
         drawn = np.flatnonzero((edges[:, -1] > 0) & (at < width))
-        told[drawn, c] = who[drawn, at[drawn]]
+        person[drawn, c] = who[drawn, at[drawn]]
         weight[drawn, at[drawn]] = 0.0
-    return np.nonzero(told >= 0)[0], told[told >= 0]
+    return np.nonzero(person >= 0)[0], person[person >= 0]
 
 
 def pass_on(

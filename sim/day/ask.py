@@ -38,17 +38,15 @@ def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats
         state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker)
     )
     if s.channels.hub is not None:
-        kept = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
-        bits[~kept] &= ~np.uint8(1 << HUB)
+        submitted = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
+        bits[~submitted] &= ~np.uint8(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
     )
     state.open = np.concatenate([state.open, rows])
     if s.channels.hub is not None:
         state.hub_queue = np.concatenate([state.hub_queue, rows[bits & (1 << HUB) != 0]])
-    if (
-        state.short_ticks is not None and today.shown is not None
-    ):  # asked by hand after this tick's circulation
+    if state.short_ticks is not None and today.shown is not None:  # asked by hand after circulation
         state.short_ticks.late_questions = np.concatenate([state.short_ticks.late_questions, rows])
     today.asked += asker.size
     return rows

@@ -33,8 +33,8 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
         prepare_audience(state)
         place, person = engine.show(state, starting)
         if state.scenario.ties.online.kind == "from_file":  # only in files can followers be off the crowd
-            there = state.people.on_crowd[person]
-            place, person = place[there], person[there]
+            on_crowd = state.people.on_crowd[person]
+            place, person = place[on_crowd], person[on_crowd]
         parts.append(_this_tick(state, questions, (place, person), FEED, c.feed.fading))
     if c.managers is not None:
         parts.append(introduce(state, questions, np.flatnonzero(questions.bits & (1 << MANAGERS))))
@@ -65,34 +65,31 @@ def _this_tick(
     short.store(state.tick, channel, ahead[later], state.open[place[later]], person[later])
     rows, who = short.take_due(state.tick, channel)
     q, p = state.questions, state.people
-    may = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0)
+    valid = (q.status[rows] == OPEN) & (q.channels[rows] & (1 << channel) != 0)
     if channel == FEED:
-        may &= p.on_crowd[who]
+        valid &= p.on_crowd[who]
     else:
-        may &= state.ties.face_to_face.slot_of(q.asker[rows].astype(np.int64), who.astype(np.int64)) >= 0
-    place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows[may])])
+        valid &= state.ties.face_to_face.slot_of(q.asker[rows].astype(np.int64), who.astype(np.int64)) >= 0
+    place = np.concatenate([place[ahead == 0], np.searchsorted(state.open, rows[valid])])
     order = np.argsort(place, kind="stable")
-    return make_exposures(place[order], np.concatenate([person[ahead == 0], who[may]])[order], channel)
+    return make_exposures(place[order], np.concatenate([person[ahead == 0], who[valid]])[order], channel)
 
 
 def _retold(state: State) -> Exposures:
     """Return the exposures of open questions that people who heard of them a day ago pass on now."""
-    passing, state.retellings = state.retellings, None
+    due, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
-    assert passing is not None and w is not None
+    assert due is not None and w is not None
     if state.short_ticks is not None:
-        state.retellings, passing = (
-            passing.at(passing.tick > state.tick),
-            passing.at(passing.tick == state.tick),
-        )
-    passing = passing.at(state.questions.status[passing.question] == OPEN)
+        state.retellings, due = due.at(due.tick > state.tick), due.at(due.tick == state.tick)
+    due = due.at(state.questions.status[due.question] == OPEN)
     person = word_of_mouth.pass_on(
-        state.posts(passing.question), passing.teller, w.pass_on, w.referral, state.ties.face_to_face,
+        state.posts(due.question), due.teller, w.pass_on, w.referral, state.ties.face_to_face,
         state.people.match,
     )  # fmt: skip
-    told = person >= 0
-    place = np.searchsorted(state.open, passing.question[told])
-    return make_exposures(place, person[told], WORD_OF_MOUTH, passing.hops[told] + 1)
+    passed = person >= 0
+    place = np.searchsorted(state.open, due.question[passed])
+    return make_exposures(place, person[passed], WORD_OF_MOUTH, due.hops[passed] + 1)
 
 
 def _relay(state: State) -> Exposures:

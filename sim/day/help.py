@@ -14,29 +14,29 @@ def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - th
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
     none = Offers(shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
-    together = (np.concatenate(columns) for columns in zip(none, *today.offers, strict=True))
-    offers = today.offers[0] if len(today.offers) == 1 else Offers(*together)
+    joined = (np.concatenate(columns) for columns in zip(none, *today.offers, strict=True))
+    offers = today.offers[0] if len(today.offers) == 1 else Offers(*joined)
     if state.attempt_keys.size:
         offers = offers.at(~state.has_tried(state.open[offers.question], offers.person))
     answering = engine.choose_attempts(offers.question, offers.person, offers.odds, offers.channel, p.budget)
     today.attempts = attempts = offers.at(answering)
     np.subtract.at(p.budget, attempts.person, np.float32(1))
-    suggestions = state.open[attempts.question] * p.count + attempts.person
-    state.attempt_keys = np.sort(np.concatenate([state.attempt_keys, suggestions]))
-    told = state.scenario.channels.word_of_mouth
-    if told is not None and told.pass_on > 0:
-        state.retellings = _will_pass_on(state, shown, decisions, told.hops)
+    new_keys = state.open[attempts.question] * p.count + attempts.person
+    state.attempt_keys = np.sort(np.concatenate([state.attempt_keys, new_keys]))
+    w = state.scenario.channels.word_of_mouth
+    if w is not None and w.pass_on > 0:
+        state.retellings = _plan_retellings(state, shown, decisions, w.hops)
 
 
-def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Retellings:
+def _plan_retellings(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Retellings:
     """Return the questions that people may pass on a day later.
 
     These are people who heard of the question by word of mouth, read it and have not answered it. A person
     who hears of a question twice within a day may pass it on once.
     """
-    passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
+    can_pass = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
-    key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
+    key = shown.question[can_pass].astype(np.int64) * count + shown.person[can_pass]
     key, first = np.unique(key, return_index=True)
     question, person = state.open[key // count], key % count
     silent = ~state.has_tried(question, person)
@@ -48,7 +48,7 @@ def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: in
     found = Retellings(
         person[silent],
         question[silent],
-        shown.hops[passes][first[silent]].astype(np.int64),
+        shown.hops[can_pass][first[silent]].astype(np.int64),
         np.full(np.count_nonzero(silent), state.tick + state.ticks_per_day),
     )
     if before is None:

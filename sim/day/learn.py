@@ -12,7 +12,8 @@ from sim.state.society_state import State
 def channels_of(state: State, asker: Ints) -> Bools:
     """Return which channels each asker can use today, (A, C).
 
-    Only the crowd can use the feed, only members of an open hub can use it, and managers must be in office.
+    The feed is for people on the crowd, a hub for members of one that is open, and the channel of managers
+    needs at least one manager.
     """
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)

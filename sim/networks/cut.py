@@ -17,16 +17,16 @@ def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
     layer.degree[who] = 0
     layer.neighbour[who], layer.strength[who], layer.account[who] = -1, 0, 0
     rows = holders[~gone[holders]]
-    there = layer.neighbour[rows]
-    kept = (there >= 0) & ~gone[there]
-    order = np.argsort(~kept, axis=1, kind="stable")
-    left = kept.sum(axis=1)
-    empty = np.arange(layer.width) >= left[:, None]
+    neighbour = layer.neighbour[rows]
+    stays = (neighbour >= 0) & ~gone[neighbour]
+    order = np.argsort(~stays, axis=1, kind="stable")
+    degree = stays.sum(axis=1)
+    empty = np.arange(layer.width) >= degree[:, None]
     for column, fill in ((layer.neighbour, -1), (layer.strength, 0), (layer.account, 0)):
-        moved = np.take_along_axis(column[rows], order, axis=1)
-        moved[empty] = fill
-        column[rows] = moved
-    layer.degree[rows] = left
+        packed = np.take_along_axis(column[rows], order, axis=1)
+        packed[empty] = fill
+        column[rows] = packed
+    layer.degree[rows] = degree
 
 
 def cut_online(ties: Ties, who: Ints) -> None:

@@ -114,6 +114,6 @@ class Followers:
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)
         packed = self._packed()
-        kept = ~(gone[owner] | gone[packed])
-        self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
-        self._lay_out(packed[kept])
+        stays = ~(gone[owner] | gone[packed])
+        self.lists[:, 1] = np.bincount(owner[stays], minlength=self.size.size)
+        self._lay_out(packed[stays])

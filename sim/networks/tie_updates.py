@@ -1,9 +1,9 @@
 """Update the ties after a day's helpful answers: strengthen ties, make new ones, change accounts.
 
-If a person has no free slot for a new tie, it replaces their weakest tie. The changes of a day are a list in
-fixed order, two for each helpful answer (the asker's row, then the helper's). Each changes one row only, so
-the order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the
-same time. The other sides of replaced ties are updated at the end, by a loop that both engines share.
+If a person has no free slot, the new tie replaces their weakest one. The changes of a day are a list in fixed
+order, two for each helpful answer (the asker's row, then the helper's). Each changes one row only, so the
+order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the same
+time. The other sides of replaced ties are updated at the end, by a loop that both engines share.
 """
 
 from dataclasses import dataclass
@@ -64,9 +64,9 @@ def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
             if unfollowed >= 0:
                 ties.followers.remove(unfollowed, follower)
             ties.followers.add(followed, follower)
-        near, far, given = ties.face_to_face.columns, ties.online.columns, old >= 0
+        near, far, replaced = ties.face_to_face.columns, ties.online.columns, old >= 0
         plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
-        update_other_sides(near, far, plain, shielded, which[given], whose[given], old[given])
+        update_other_sides(near, far, plain, shielded, which[replaced], whose[replaced], old[replaced])
 
 
 def make_room(ties: Ties, row: Ints, layer: Ints) -> None:

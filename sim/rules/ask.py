@@ -18,12 +18,12 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
     """Draw a topic for each asker: by interest, or with probability `outside` uniformly from all topics."""
     w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
-    liking = np.cumsum(interest[asker].astype(np.float64), axis=1)
-    last = liking.shape[1] - 1
+    edges = np.cumsum(interest[asker].astype(np.float64), axis=1)
+    last = edges.shape[1] - 1
     u = rng.unit(w1)
-    inside = np.minimum(rng.choose(liking, u), last)
-    anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
-    topic: Ints = np.where(rng.unit(w0) < outside, anything, inside)
+    by_interest = np.minimum(rng.choose(edges, u), last)
+    any_topic = np.minimum((u * edges.shape[1]).astype(np.int64), last)
+    topic: Ints = np.where(rng.unit(w0) < outside, any_topic, by_interest)
     return topic
 
 

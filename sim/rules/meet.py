@@ -30,10 +30,10 @@ def draw_pairs(seed: int, tick: int, nth: int, who: Ints, town: Ints, rounds: in
     for round_ in range(rounds):
         lot = rng.words(seed, rng.ROUND, tick, who, nth * 1024 + round_)[0]
         order = np.lexsort((lot, town))
-        place, of = who[order], town[order]
-        nth_there = np.arange(of.size) - np.searchsorted(of, of, side="left")
-        first = np.flatnonzero((nth_there % 2 == 0)[:-1] & (of[1:] == of[:-1]))
-        found.append(np.stack([place[first], place[first + 1]]))
+        person, place = who[order], town[order]
+        rank_in_town = np.arange(place.size) - np.searchsorted(place, place, side="left")
+        first = np.flatnonzero((rank_in_town % 2 == 0)[:-1] & (place[1:] == place[:-1]))
+        found.append(np.stack([person[first], person[first + 1]]))
     return distinct_pairs(np.concatenate(found, axis=1) if found else np.zeros((2, 0), np.int64))
 
 

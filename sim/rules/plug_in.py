@@ -29,9 +29,9 @@ def visible_success(
         row = who[piece]
         used = np.arange(neighbour.shape[1]) < degree[row, None]
         s = np.where(used, strength[row].astype(np.float64), 0.0)
-        seen = np.where(success[neighbour[row]], s, 0.0)
-        whole, part = np.cumsum(s, axis=1)[:, -1], np.cumsum(seen, axis=1)[:, -1]
-        result[piece] = np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 0.0)
+        successful = np.where(success[neighbour[row]], s, 0.0)
+        total, part = np.cumsum(s, axis=1)[:, -1], np.cumsum(successful, axis=1)[:, -1]
+        result[piece] = np.where(total > 0, part / np.where(total > 0, total, 1.0), 0.0)
     return result
 
 

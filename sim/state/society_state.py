@@ -125,10 +125,10 @@ class State:
 
     @property
     def may_show_twice(self) -> bool:
-        """Whether a person may be shown the same question twice on a day, on different ways."""
+        """Whether a person may be shown the same question twice on a day, for example on two channels."""
         c = self.scenario.channels
-        told = c.word_of_mouth
-        return sum(used is not None for _, used in c) > 1 or (told is not None and told.pass_on > 0)
+        w = c.word_of_mouth
+        return sum(used is not None for _, used in c) > 1 or (w is not None and w.pass_on > 0)
 
     def has_tried(self, question: Ints, person: AnyInts | int) -> Bools:
         """Return whether each person has already tried to answer an open question (row), helpful or not."""

@@ -33,7 +33,7 @@ def is_read(monkeypatch):
     monkeypatch.setattr(read, "believes", lambda *_: np.zeros(6, bool))
     monkeypatch.setattr(read, "log_odds", lambda *_: np.zeros(0))
 
-    def decided(heard, tune_out):
+    def decided(heeded, tune_out):
         feed = SimpleNamespace(noise=0.0, purpose=0.0, hostility=0.0, resistance=tune_out)
         scenario = SimpleNamespace(
             channels=SimpleNamespace(feed=feed), helping=SimpleNamespace(attention=2.0)
@@ -42,9 +42,11 @@ def is_read(monkeypatch):
             luck=3,
             scenario=scenario,
             people=SimpleNamespace(count=3, budget=np.zeros(3)),
-            short=SimpleNamespace(got=np.array([[0, 2], [0, 0], [8, 0]])),  # with today's two 4, 2 and 10
+            short_ticks=SimpleNamespace(
+                message_counts=np.array([[0, 2], [0, 0], [8, 0]])
+            ),  # with today's two 4, 2 and 10
         )
-        shown = Exposures(n, person, channel, np.ones(6, int), np.array(heard))
+        shown = Exposures(n, person, channel, np.ones(6, int), np.array(heeded))
         return read.decide(state, Posts(3, 7, asker, n, np.zeros(6, int)), shown).read.tolist()
 
     return decided

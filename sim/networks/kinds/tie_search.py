@@ -73,11 +73,11 @@ class Search:
     def _taken(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
         """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
         new, place = distinct_with_place(chosen)
-        there = new >= 0
+        made = new >= 0
         if room is not None:
             partner = new // self.count + new % self.count - person[place]
-            there[there] = _with_room(room, partner[there], place[there])
-        return new[there], place[there]
+            made[made] = _with_room(room, partner[made], place[made])
+        return new[made], place[made]
 
     def _proposed(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
