@@ -76,7 +76,7 @@ def _this_tick(
 
 
 def _retold(state: State) -> Exposures:
-    """Return the exposures of open questions that people who heard of them a day ago pass on now."""
+    """Let people pass on open questions that they heard of a day ago, and return the exposures."""
     due, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth
     assert due is not None and w is not None

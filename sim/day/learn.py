@@ -12,8 +12,8 @@ from sim.state.society_state import State
 def channels_of(state: State, asker: Ints) -> Bools:
     """Return which channels each asker can use today, (A, C).
 
-    The feed is for people on the crowd, a hub for members of one that is open, and the channel of managers
-    needs at least one manager.
+    People on the crowd can use the feed, members of an open hub can use the hub, and everybody can use the
+    channel of managers if there is at least one manager.
     """
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)

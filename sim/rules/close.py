@@ -10,10 +10,9 @@ def find_closing(
 ) -> tuple[Bools, Bools]:
     """Return which questions (Q,) close after this tick, and which of these got no helpful answer.
 
-    A question closes when it has been open for `lifetime` ticks. It closes earlier if it has got `wanted`
-    helpful answers, at the end of the day on which it got the last of them, because the others learn of them
-    on the next day. Days are counted from the tick on which the question was asked (`asked`); a day has
-    `per_day` ticks.
+    A question closes when it has been open for `lifetime` ticks. A question with `wanted` helpful answers
+    closes earlier, at the end of the day on which it got the last of them, because other people learn of an
+    answer only on the next day. A day has `per_day` ticks and is counted from the tick of asking (`asked`).
     """
     age = tick - asked.astype(np.int64) + 1
     closed = ((answers >= wanted) & (age % per_day == 0)) | (age >= lifetime)

@@ -43,7 +43,7 @@ class Question:
         if name in ("asker", "answers", "attempts", "shown", "read", "difficulty"):
             value: float = getattr(self.society.state.questions, name)[self.row].item()
             return value
-        raise AttributeError(f"A question has no '{name}'.")
+        raise AttributeError(f"A question has no attribute '{name}'.")
 
     @property
     def topic(self) -> str:

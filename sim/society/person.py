@@ -49,7 +49,7 @@ class Person(mesa.Agent):
         if name in ("x", "y", "range", "effort", "budget", "morale", "on_crowd"):
             value: float = getattr(self.model.people, name)[self.row].item()
             return value
-        raise AttributeError(f"A person has no '{name}'.")
+        raise AttributeError(f"A person has no attribute '{name}'.")
 
     def __setattr__(self, name: str, value: object) -> None:
         """Write a value to the society's columns.

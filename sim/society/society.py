@@ -211,7 +211,7 @@ class Society(Results, mesa.Model):
     def person(self, row: int) -> Person:
         """Return the agent of a row, 0 to N - 1; raises IndexError for other rows."""
         if not 0 <= row < self.people.count:
-            raise IndexError(f"There are {self.people.count} people, numbered from 0; got {row}.")
+            raise IndexError(f"The people are numbered from 0 to {self.people.count - 1}; got {row}.")
         return self._persons_by_row()[row]
 
     def _persons_by_row(self) -> list[Person]:
@@ -235,7 +235,7 @@ class Society(Results, mesa.Model):
 
     @agents.setter
     def agents(self, agents: object) -> None:  # noqa: ARG002 - name set by Mesa
-        raise AttributeError("Mesa keeps the agents of a society; they can't be set.")
+        raise AttributeError("The agents of a society can't be set; the society creates them itself.")
 
     @property
     def agents_by_type(self) -> dict[type[Person], AgentSet[Person]]:

@@ -1,4 +1,4 @@
-"""Which exposures are read, over arrays, with draws given by hand."""
+"""Which exposures the NumPy engine reads, with draws set by hand."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from sim.engine.numpy import read
 
 @pytest.fixture
 def is_read(monkeypatch):
-    """Six exposures: of each person on a channel, with a draw for each of the four channels."""
+    """Six exposures of three people, with a draw for each of the four channels."""
     person, channel = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 1, 2, 2, 2, 3])
     asker, n = np.array([5, 6, 7, 8, 9, 4]), np.arange(6)
     draws = np.full((6, 4), 0.9)
@@ -58,6 +58,6 @@ def test_attention_of_two_is_shared_by_the_messages(is_read):
     assert is_read([False, True, True, True, True, True], 0.0) == [False, True, False, False, True, False]
 
 
-def test_some_tune_out_of_a_question_on_the_feed(is_read):
+def test_some_people_ignore_a_question_on_the_feed(is_read):
     assert is_read([True] * 6, 0.39) == [True, True, False, False, True, False]
     assert is_read([True] * 6, 0.4) == [True, True, False, False, False, False]

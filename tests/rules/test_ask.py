@@ -1,4 +1,4 @@
-"""Who asks, what, how hard and where, with draws given by hand."""
+"""Who asks, about what, how hard it is and where, with draws set by hand."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def test_four_people_share_an_address(monkeypatch):
     assert asked[0] == (5, chance.ASK, 9, 0, 0)
 
 
-def test_a_topic_is_drawn_by_interest_or_from_all_alike(monkeypatch):
+def test_a_topic_is_drawn_by_interest_or_uniformly(monkeypatch):
     interest = np.array([[0.5, 0.25, 0.25], [0.125, 0.125, 0.5], [1.0, 0.0, 0.0]], np.float32)
     asker = np.array([0, 1, 2])
 
@@ -57,7 +57,7 @@ def test_difficulty_is_the_a_th_smallest_of_a_few_draws(monkeypatch):
     assert set(asked) == {(1, chance.DIFFICULTY, 2, 0, 0)}
 
 
-def test_other_difficulties_are_made_of_two_gamma_draws(monkeypatch):
+def test_other_difficulties_use_two_gamma_draws(monkeypatch):
     drawn = {(2.5, 0): 1.5, (0.5, 1): -0.5}
 
     def log_gamma(seed, stream, shape, a, b, days):

@@ -1,4 +1,4 @@
-"""Whom an intervention concerns, with draws given by hand."""
+"""Whom an intervention affects, with draws set by hand."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from sim import rng as chance
 from sim.rules.intervene import choose_by_score, draw_homes, number_to_choose
 
 
-def test_a_share_a_number_or_all():
+def test_number_to_choose_is_a_share_a_count_or_all():
     assert [
         number_to_choose(0.3, None, 10),
         number_to_choose(0.35, None, 10),
@@ -22,7 +22,7 @@ def test_a_share_a_number_or_all():
     ] == [4, 10, 10]
 
 
-def test_the_greatest_score_is_chosen_and_the_smaller_lot_where_scores_are_alike(monkeypatch):
+def test_the_greatest_scores_are_chosen_and_equal_ones_by_draw(monkeypatch):
     asked = draw_by_hand(monkeypatch, [9, 1, 7, 3, 5, 0])
     among = np.array([4, 0, 2, 3])
     assert choose_by_score(2, 3, 1, among, np.array([1.0, 5.0, 1.0, 1.0]), 2).tolist() == [0, 3]

@@ -1,4 +1,4 @@
-"""Who meets whom, with draws given by hand."""
+"""Who meets whom, with draws set by hand."""
 
 import numpy as np
 from helpers.fixed_draws import draw_by_hand
@@ -7,14 +7,14 @@ from sim import rng as chance
 from sim.rules import meet
 
 
-def test_an_event_is_attended_by_whose_draw_lies_below_the_turnout(monkeypatch):
+def test_people_attend_an_event_if_their_draw_is_below_the_turnout(monkeypatch):
     asked = draw_by_hand(monkeypatch, [0.1, 0.5, 0.49, 0.51, 0.0])
     assert meet.draw_attendees(7, 30, 2, np.zeros(0, int), 0.5).size == 0
     assert meet.draw_attendees(7, 30, 2, np.array([0, 1, 2, 4]), 0.5).tolist() == [0, 2, 4]
     assert asked[1:] == [(7, chance.ATTEND, 30, 2, 0)]
 
 
-def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
+def test_people_of_a_town_are_paired_in_the_order_of_their_draws(monkeypatch):
     # Lots of two rounds; town 0 has 1, 4, 6, town 3 has 2, 3, 5, 7.
     lots = {5 * 1024: [0, 30, 8, 1, 10, 6, 20, 2], 5 * 1024 + 1: [0, 1, 4, 3, 3, 2, 2, 1]}
 
@@ -68,7 +68,7 @@ def test_a_friend_introduces_to_a_friend(monkeypatch):
     assert introduced([no, no, 0.3, 0.3, no, no], middle, [0.2, 0.2, 0.2, 0.8, 0.2, 0.2]) == [(1, 2), (3, 4)]
 
 
-def test_ties_without_strength_are_drawn_alike():
+def test_ties_without_strength_are_drawn_uniformly():
     neighbour, degree = (
         np.array([[1, 2, 9], [0, 3, 4], [0, 9, 9], [1, 9, 9], [1, 9, 9]]),
         np.array([2, 3, 1, 1, 1]),

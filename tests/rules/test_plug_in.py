@@ -1,4 +1,4 @@
-"""Who joins the crowd or leaves it, with draws given by hand."""
+"""Who joins the crowd or leaves it, with draws set by hand."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from sim import rng as chance
 from sim.rules import plug_in
 
 
-def test_thresholds_are_normal_and_held_to_shares(monkeypatch):
+def test_thresholds_are_normal_and_clipped_to_shares(monkeypatch):
     drawn = np.array([0.5, 0.975, 0.025, 0.9999, 0.0001])
 
     def uniforms(seed, stream, rows):
@@ -21,7 +21,7 @@ def test_thresholds_are_normal_and_held_to_shares(monkeypatch):
     assert plug_in.draw_thresholds(4, 3, 0.4, 0.0).tolist() == [0.4] * 3
 
 
-def test_success_is_seen_by_strength():
+def test_visible_success_is_weighted_by_strength():
     neighbour = np.array([[1, 2, 3], [0, 2, 2], [3, 0, 0], [0, 0, 0]])
     strength = np.array([[0.5, 0.25, 0.25], [0.5, 0.5, 9.0], [0.0, 9.0, 9.0], [9.0, 9.0, 9.0]], np.float32)
     success = np.array([True, False, True, True])
@@ -35,7 +35,7 @@ def test_success_is_seen_by_strength():
     ).tolist() == [0.75]
 
 
-def test_more_entrances_take_less_to_convince():
+def test_more_entrances_lower_the_threshold():
     share, threshold = np.array([0.2, 0.3, 0.4]), np.array([0.6, 0.6, 1.0])
     assert plug_in.convinced(share, threshold, 1).tolist() == [False, False, False]
     assert plug_in.convinced(share, threshold, 2).tolist() == [False, True, False]

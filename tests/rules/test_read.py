@@ -1,4 +1,4 @@
-"""What is read, with draws given by hand."""
+"""Which exposures are read, with draws set by hand."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What is given per day over ticks, reckoned by hand."""
+"""Daily amounts over ticks, computed by hand."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def test_exposures_thin_out_over_the_day():
     assert arrival_shares(0.5, 1).size == arrival_shares(0.0, 1).size == arrival_shares(1.0, 1).size == 0
 
 
-def test_the_tick_of_an_exposure_is_drawn_by_those_shares(monkeypatch):
+def test_the_tick_of_an_exposure_is_drawn_by_the_arrival_shares(monkeypatch):
     drawn = np.array([0.53, 0.54, 0.79, 0.81, 0.93, 0.94, 0.0, 1.0])
     rows, ends = np.arange(8), arrival_shares(0.0625, 4)
     days = 40 + ((30 + rows) << 16)
@@ -43,7 +43,7 @@ def test_a_draw_on_an_edge_belongs_to_the_next_tick(monkeypatch):
     assert draw_arrivals(1, three, three, three, 0, arrival_shares(1.0, 4)).tolist() == [1, 3, 2]
 
 
-def test_chances_of_ticks_make_up_that_of_the_day():
+def test_probabilities_per_tick_combine_to_that_of_the_day():
     assert chance_per_tick(0.3, 1) == 0.3
     assert 1 - (1 - chance_per_tick(0.3, 1 / 3)) ** 3 == pytest.approx(0.3)
     assert chance_per_tick(0.75, 0.5) == 0.5

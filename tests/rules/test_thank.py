@@ -1,4 +1,4 @@
-"""Ties, accounts and morale after an answer, each equation with numbers put in by hand."""
+"""Ties, accounts and morale after an answer, each equation checked with numbers by hand."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_morale_falls_by_a_share_and_rises_by_a_share_of_its_gap():
     assert morale_after(0.8, 0.25, 0.5) == pytest.approx(0.8 - 0.2 + 0.1)
 
 
-def test_each_blow_counts_for_whom_it_meets():
+def test_morale_changes_once_for_each_time_a_person_is_named():
     morale = np.array([0.5, 1.0, 0.25, 1.0], np.float32)
     change_morale(morale, np.array([3, 1, 3, 0, 3]), 0.5, 0.0)
     assert morale.tolist() == [0.25, 0.5, 0.25, 0.125]

@@ -20,8 +20,8 @@ def test_effort_set_before_the_first_day_is_that_of_the_scenario():
 
 
 @pytest.mark.parametrize("engine", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.long)])
-def test_values_set_on_the_way_move_what_follows_alike_in_both_engines(engine):
-    """Nobody has effort from day 10 on, so the last answers are those saved up; morale silences."""
+def test_values_set_during_a_run_have_the_same_effect_in_both_engines(engine):
+    """Without effort from day 10 on, people can only give saved answers; without morale nobody asks."""
     society = lived(10, engine=engine)
     society.agents.set("effort", 0)
     assert society.people.budget.max() <= 1
@@ -126,7 +126,7 @@ REMOVED = HYBRID.replace({"interventions": [{"day": 8, "remove": {"who": "random
 
 
 def test_removing_agents_is_removing_people():
-    """The same people removed by hand on the same morning live the same life as by the intervention."""
+    """Removing people by hand on a morning gives the same results as the intervention."""
     planned = Society(REMOVED).run()
     gone = np.flatnonzero(planned.state.removal_tick >= 0).tolist()
     society = lived(8)
@@ -150,7 +150,7 @@ def test_everybody_can_be_removed():
     assert society.days_table().asked[2:].sum() == 0
 
 
-def test_nobody_leaves_after_the_round():
+def test_nobody_can_be_removed_after_circulation():
     society = lived(2)
     society.begin_day()
     society.ask()

@@ -124,7 +124,7 @@ def test_events_come_round_on_their_days_only():
 
 
 # -- plug in ------------------------------------------------------------------------------------------
-def test_thresholds_are_normal_and_held_to_shares():
+def test_thresholds_are_normal_and_clipped_to_shares():
     drawn = plug_in.draw_thresholds(1, 40_000, 0.3, 0.1)
     assert abs(drawn.mean() - 0.3) < 4.5 * 0.1 / 200
     assert within(int((drawn < 0.4).sum()), 40_000, 0.8413447)

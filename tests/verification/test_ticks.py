@@ -178,7 +178,7 @@ def test_a_question_leaves_at_the_end_of_its_day_and_its_waits_are_finer(hours):
 
 # -- the same memory, and copies of it ----------------------------------------------------------------
 def test_a_tick_of_a_day_remembers_nothing_more():
-    assert Society("distributed-crowd", people__count=50, days=2, engine="numpy").state.short is None
+    assert Society("distributed-crowd", people__count=50, days=2, engine="numpy").state.short_ticks is None
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda society: pickle.loads(pickle.dumps(society))])

@@ -1,8 +1,8 @@
 """Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
 
-It makes the same proposals in the same waves as `sim.networks.kinds.tie_search.Search`, so it finds the same ties.
-But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if the
-decision depends on them.
+It makes the same proposals in the same waves as `sim.networks.kinds.tie_search.Search`, so it finds the same
+ties. But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if
+the decision depends on them.
 """
 
 from concurrent.futures import ThreadPoolExecutor
