@@ -152,24 +152,24 @@ def _from_topic(
     """
     limit = np.where(4 * far >= audience.members.size, 0, 8 * far + SPARE_DRAWS)
     limit = np.where(audience.eligible[posts.topic] > 0, limit, 0)
-    suggestions = np.minimum(limit, far + far // 2 + 4)
+    draws_each = np.minimum(limit, far + far // 2 + 4)
     while True:
-        q = np.repeat(np.arange(far.size), suggestions)
+        q = np.repeat(np.arange(far.size), draws_each)
         person = _pick(
             posts.at(q),
-            np.arange(q.size) - np.repeat(np.cumsum(suggestions) - suggestions, suggestions),
+            np.arange(q.size) - np.repeat(np.cumsum(draws_each) - draws_each, draws_each),
             audience,
         )
         places, people = np.concatenate([excluded_place, q]), np.concatenate([excluded, person])
         fresh = _is_first(places, people)[excluded.size :]
         nth = np.cumsum(fresh)
-        before = np.concatenate([[0], nth])[np.cumsum(suggestions) - suggestions]
+        before = np.concatenate([[0], nth])[np.cumsum(draws_each) - draws_each]
         fresh &= nth - before[q] <= far[q]
         got = np.bincount(q[fresh], minlength=far.size)
-        more = (got < far) & (suggestions < limit)
+        more = (got < far) & (draws_each < limit)
         if not more.any():
             return q[fresh], person[fresh], np.flatnonzero(got < far)
-        suggestions = np.where(more, np.minimum(limit, suggestions * 2), suggestions)
+        draws_each = np.where(more, np.minimum(limit, draws_each * 2), draws_each)
 
 
 def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:

@@ -52,7 +52,7 @@ def introduce(
     at random. Askers and people who have already answered the question, ``tried(place, person)``, are left
     out.
     """
-    place, person = _sampled(posts, free, size)
+    place, person = _sample_people(posts, free, size)
     new = ~tried(place, person)
     place, person = place[new], person[new]
     asked = posts.at(place)
@@ -63,7 +63,7 @@ def introduce(
     return place[best], person[best]
 
 
-def _sampled(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
+def _sample_people(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
     """Draw different free people for each question uniformly, never its asker: (place, person)."""
     own = np.searchsorted(free, posts.asker)
     is_free: Bools = np.append(free, -1)[own] == posts.asker

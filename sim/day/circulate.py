@@ -26,7 +26,7 @@ def circulate(state: State, engine: Engine, today: Today) -> None:
     if c.word_of_mouth is not None:
         parts.append(_this_tick(state, questions, engine.tell(state, starting), WORD_OF_MOUTH, 1.0))
         if state.retellings is not None:
-            parts.append(_retold(state))
+            parts.append(_pass_on(state))
     if c.hub is not None:
         parts.append(_relay(state))
     if c.feed is not None:
@@ -75,7 +75,7 @@ def _this_tick(
     return make_exposures(place[order], np.concatenate([person[ahead == 0], who[valid]])[order], channel)
 
 
-def _retold(state: State) -> Exposures:
+def _pass_on(state: State) -> Exposures:
     """Let people pass on open questions that they heard of a day ago, and return the exposures."""
     due, state.retellings = state.retellings, None
     w = state.scenario.channels.word_of_mouth

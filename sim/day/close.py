@@ -13,9 +13,9 @@ from sim.state.today import COUNTS, Today
 def close(state: State, engine: Engine) -> None:
     """Close answered and expired questions, let askers learn, and lower the morale after expired ones."""
     q, rows, d = state.questions, state.open, state.scenario.discouragement
-    wanted = state.scenario.asking.answers_wanted
+    answers_wanted = state.scenario.asking.answers_wanted
     closed, expired = closing.find_closing(
-        q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime, state.ticks_per_day
+        q.answers[rows], q.asked[rows], state.tick, answers_wanted, state.lifetime, state.ticks_per_day
     )
     q.status[rows[closed]] = ANSWERED
     q.status[rows[expired]] = EXPIRED

@@ -58,9 +58,9 @@ class Followers:
 
     def pack(self) -> None:
         """Lay the lists out anew in a new pool, with free places after each list and at the end."""
-        self._lay_out(self._packed())
+        self._lay_out(self._without_gaps())
 
-    def _packed(self) -> NDArray[np.int32]:
+    def _without_gaps(self) -> NDArray[np.int32]:
         first = np.cumsum(self.size) - self.size
         return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 
@@ -113,7 +113,7 @@ class Followers:
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)
-        packed = self._packed()
+        packed = self._without_gaps()
         stays = ~(gone[owner] | gone[packed])
         self.lists[:, 1] = np.bincount(owner[stays], minlength=self.size.size)
         self._lay_out(packed[stays])

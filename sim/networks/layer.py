@@ -163,8 +163,8 @@ def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
     """
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
-        kept = _within_slots(a, b, strength, slots)
-        a, b, strength = a[kept], b[kept], strength[kept]
+        within = _within_slots(a, b, strength, slots)
+        a, b, strength = a[within], b[within], strength[within]
         degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
@@ -201,5 +201,5 @@ def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools
     first = np.searchsorted(row[order], row)
     place = np.empty(row.size, np.int64)
     place[order] = np.arange(row.size)
-    kept = place - first < slots
-    return kept[: a.size] & kept[a.size :]
+    within = place - first < slots
+    return within[: a.size] & within[a.size :]

@@ -95,10 +95,10 @@ def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: I
     if index == ONLINE:
         flag = np.where(fresh, ties.face_to_face.slot_of(row, other) >= 0, flag)
     scale = np.where(flag == 1, terms.shielded, terms.plain)
-    was = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
+    before = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
     owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
     layer.neighbour[row, slot] = other
-    layer.strength[row, slot] = thank.strength_after(was, terms.learning) / scale
+    layer.strength[row, slot] = thank.strength_after(before, terms.learning) / scale
     layer.account[row, slot] = thank.account_after(owed, change, terms.cap) * 2 + flag
     if index != ONLINE:
         _shield(ties.online, terms, row[fresh], other[fresh])

@@ -61,14 +61,14 @@ def friends_of_friends(
         w0, w1, w2, _ = rng.words(seed, rng.CLOSURE, tick, rows[piece])
         goes = (rng.unit(w0) < rate) & (degree[piece] > 0)
         i, first, second = rows[piece][goes], rng.unit(w1)[goes], rng.unit(w2)[goes]
-        j = _drawn(i, first, neighbour, strength, degree)
-        k = _drawn(j, second, neighbour, strength, degree)
+        j = _draw_tie(i, first, neighbour, strength, degree)
+        k = _draw_tie(j, second, neighbour, strength, degree)
         new = (k != i) & ~(neighbour[i] == k[:, None]).any(axis=1)
         found.append(np.stack([i[new], k[new]]))
     return distinct_pairs(np.concatenate(found, axis=1))
 
 
-def _drawn(row: Ints, u: Floats, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts) -> Ints:
+def _draw_tie(row: Ints, u: Floats, neighbour: AnyInts, strength: AnyFloats, degree: AnyInts) -> Ints:
     """Draw one tie of each row in proportion to strength, uniformly if all strengths are 0."""
     used = np.arange(neighbour.shape[1]) < degree[row, None]
     edges = np.cumsum(np.where(used, strength[row].astype(np.float64), 0.0), axis=1)

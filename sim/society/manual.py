@@ -17,7 +17,7 @@ from sim.array_types import Floats, Ints
 from sim.day.ask import draw_topic_and_difficulty
 from sim.day.plug_in import join, leave
 from sim.engine.engines import engine_named
-from sim.engine.numpy.help import believes, log_odds
+from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules.renew import ONE, budget_cap
 from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, channels_used
 from sim.state.today import Offers, OpenQuestions, Today
@@ -182,7 +182,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
         return "no effort left"
     place, who = np.array([at]), np.array([row])
     draws = questions.at(place).draws(rng.DECIDE, who, daily=False)
-    if not believes(state, questions, place, who, rng.unit(draws[1]))[0]:
+    if not believes_able(state, questions, place, who, rng.unit(draws[1]))[0]:
         return "not able"
     channel, hops, odds = _most_favourable(state, today, place, who)
     if not rng.unit(draws[0])[0] < rng.logistic(odds)[0]:

@@ -23,8 +23,8 @@ def _question_id(state: State) -> Ints:
     return q.asked.astype(np.int64) * state.people.count + q.asker
 
 
-def _masked(values: AnyInts) -> pd.arrays.IntegerArray:
-    """Return integers in which values below 0 count as missing."""
+def _nullable(values: AnyInts) -> pd.arrays.IntegerArray:
+    """Return nullable integers; values below 0 are missing."""
     return pd.arrays.IntegerArray(np.maximum(values, 0).astype(np.int64), values < 0)
 
 
@@ -44,21 +44,21 @@ def questions(state: State, life: int = 0) -> pd.DataFrame:
     status = np.where(unended & (q.answers > 0), ANSWERED, q.status)
     order = np.array([2, 0, 1, 2])  # from the codes of sim.state.questions.STATUSES to those of the table
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
-    watched = _watched(state)
+    watched = _watched_ticks(state)
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
         "asked_day": asked, "channels": pd.Categorical(names[channels_used(q.channels)]),
         "status": _category(order[status], ("answered", "expired", "open")),
-        "first_answer_day": first, "wait_days": first - asked, "first_helper": _masked(q.first_helper),
-        "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _masked(q.first_hops),
+        "first_answer_day": first, "wait_days": first - asked, "first_helper": _nullable(q.first_helper),
+        "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _nullable(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
         "watched_days": watched * state.tick_days, "censored": ~got & (watched < state.lifetime),
     })  # fmt: skip
     return conform("questions", _sorted(frame, ["question_id"]))
 
 
-def _watched(state: State) -> Ints:
+def _watched_ticks(state: State) -> Ints:
     """Return for how many ticks each question could be answered: until it expires, or until the end.
 
     The end is the end of the run or the removal of the asker.
@@ -167,9 +167,9 @@ _DAILY = ("shown", "open", "on_crowd_share", "mean_morale", *COUNTS)
 def _town_then(state: State, who: AnyInts) -> AnyInts:
     """Return the town of each attempt's helper or asker (`who`) on the day of the attempt."""
     town = state.people.town[who]
-    for tick, movers, lived in reversed(state.past_moves):
+    for tick, movers, old_towns in reversed(state.past_moves):
         before = np.full(state.people.count, -1, np.int16)
-        before[movers] = lived
+        before[movers] = old_towns
         town = np.where((state.answers.tick < tick) & (before[who] >= 0), before[who], town)
     return town
 

@@ -71,11 +71,11 @@ class ShortTicks:
     def count_messages(self, person: AnyInts, on_feed: Bools) -> None:
         """Add this tick's messages to the counts of the last 24 hours, and subtract the oldest tick's."""
         self._messages.append((2 * person + ~on_feed).astype(np.int32))
-        self.message_counts += self._counted(self._messages[-1])
+        self.message_counts += self._count_by_person(self._messages[-1])
         if len(self._messages) >= self.ticks_per_day:
-            self.message_counts -= self._counted(self._messages.pop(0))
+            self.message_counts -= self._count_by_person(self._messages.pop(0))
 
-    def _counted(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _count_by_person(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
         return (
             np.bincount(keys, minlength=self.message_counts.size)
             .astype(np.int32)

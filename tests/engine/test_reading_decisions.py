@@ -30,7 +30,7 @@ def is_read(monkeypatch):
 
     monkeypatch.setattr(chance, "words", words)
     monkeypatch.setattr(chance, "unit", lambda u: u)
-    monkeypatch.setattr(read, "believes", lambda *_: np.zeros(6, bool))
+    monkeypatch.setattr(read, "believes_able", lambda *_: np.zeros(6, bool))
     monkeypatch.setattr(read, "log_odds", lambda *_: np.zeros(0))
 
     def decided(heeded, tune_out):

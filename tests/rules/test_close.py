@@ -18,6 +18,6 @@ def test_questions_end_when_answered_or_old():
 def test_an_answered_question_stays_to_the_end_of_its_own_day():
     # Four ticks a day: at tick 11 those asked at 8 and 4 end a day of their life, that asked at 9 doesn't.
     asked, answers = np.array([8, 9, 4, 4, 1]), np.array([1, 1, 1, 0, 0])
-    closed, expired = find_closing(answers, asked, 11, 1, 11, per_day=4)
+    closed, expired = find_closing(answers, asked, 11, 1, 11, ticks_per_day=4)
     assert closed.tolist() == [True, False, True, False, True]
     assert expired.tolist() == [False, False, False, False, True]

@@ -76,6 +76,6 @@ def test_ties_without_strength_are_drawn_uniformly():
     strength = np.zeros((5, 3), np.float32)
 
     def drawn_of(u):
-        return meet._drawn(np.array([1]), np.array([u]), neighbour, strength, degree).tolist()
+        return meet._draw_tie(np.array([1]), np.array([u]), neighbour, strength, degree).tolist()
 
     assert [drawn_of(u) for u in (0.33, 0.34, 0.66, 0.67, 1.0)] == [[0], [3], [3], [4], [4]]

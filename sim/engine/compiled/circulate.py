@@ -31,34 +31,39 @@ def _depths(dilution: float, shallowness: float) -> Floats:
 @jit
 def _open_questions(
     rows: Any, asker: Any, asked: Any, topic: Any, channels: Any, difficulty: Any, answers: Any, lists: Any, standing: Any,
-    scale: float, half: float, dilution: float, shallowness: float, depths: Any, whole: Any, real: Any,
+    scale: float, half: float, dilution: float, shallowness: float, depths: Any, integers: Any, floats: Any,
 ) -> None:  # fmt: skip
     for q in range(rows.size):
         row = rows[q]
-        whole[0, q], whole[1, q], whole[2, q], whole[3, q] = asker[row], asked[row], topic[row], channels[row]
-        real[0, q], real[1, q] = difficulty[row], answers[row]
+        integers[0, q], integers[1, q], integers[2, q], integers[3, q] = (
+            asker[row],
+            asked[row],
+            topic[row],
+            channels[row],
+        )
+        floats[0, q], floats[1, q] = difficulty[row], answers[row]
     for q in range(rows.size):
         if q + FAR_AHEAD < rows.size:
-            prefetch(lists, 3 * whole[0, q + FAR_AHEAD])
-        j = whole[0, q]
+            prefetch(lists, 3 * integers[0, q + FAR_AHEAD])
+        j = integers[0, q]
         many = lists[j, 1]
         known = many < depths.size
-        real[2, q] = depths[many] if known else tie_depth(np.float64(many), dilution, shallowness)
-        real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
+        floats[2, q] = depths[many] if known else tie_depth(np.float64(many), dilution, shallowness)
+        floats[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
 
 
 def open_questions(state: State) -> OpenQuestions:
     """Twin of `sim.engine.numpy.circulate.open_questions`."""
     q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
-    whole, real = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
+    integers, floats = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
     dilution, shallowness = float(h.dilution), float(h.shallowness)
     _open_questions(
         state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
         state.people.standing, float(state.standing_fading.scale), 0.0 if f is None else float(f.half), dilution,
-        shallowness, _depths(dilution, shallowness), whole, real,
+        shallowness, _depths(dilution, shallowness), integers, floats,
     )  # fmt: skip
-    asker, asked, topic, bits = whole
-    difficulty, answered, depths, visible = real
+    asker, asked, topic, bits = integers
+    difficulty, answered, depths, visible = floats
     return OpenQuestions(
         state.luck, state.tick, asker, asked, topic, difficulty, answered, depths, visible, bits
     )

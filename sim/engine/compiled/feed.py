@@ -257,7 +257,7 @@ def _show(
     return _close_gaps(where, near, far, got, place, person)
 
 
-def _plans(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
+def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
     """Return which questions are shown, to how many followers and others, and the totals of `_plan`."""
     f = state.scenario.channels.feed
     assert f is not None
@@ -275,7 +275,7 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     """Twin of `sim.engine.numpy.circulate.show`; NumPy ranks the rest of topics too small for the reach."""
     a, followers = state.feed_audience, state.ties.followers
     assert a is not None
-    where, near, far, total, blocks = _plans(state, questions, float(a.members.size))
+    where, near, far, total, blocks = _make_plan(state, questions, float(a.members.size))
     place, person = state.buffer("place", total, np.int32), state.buffer("person", total, np.int32)
     keys = state.buffer("keys", 4 * blocks, np.int32).reshape(4, blocks)
     words = state.buffer("draws", 4 * blocks, np.uint32).reshape(blocks, 4)

@@ -51,14 +51,14 @@ def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]
     """Search for mutual ties wave by wave, because results depend on the ties that others found before."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
-    for suggestions in proximity.BATCHES:
+    for proposals in proximity.BATCHES:
         if person.size == 0:
             break
         chosen = np.empty(person.size, np.int64)
         order = np.argsort(near.kind[person].astype(np.int32) * near.size.size + near.cell[person])
-        _run_in_pieces(_choose, order, where, person, pick, first, suggestions, table, chosen)
+        _run_in_pieces(_choose, order, where, person, pick, first, proposals, table, chosen)
         waiting = _store_chosen(chosen, table)
-        person, pick, first = person[waiting], pick[waiting], first + suggestions
+        person, pick, first = person[waiting], pick[waiting], first + proposals
     found: Ints = table[table >= 0]
     found.sort()
     return found
@@ -135,15 +135,15 @@ def _accepts(interest: Any, i: int, j: int, power: float, chance_of: float, u: f
 
 
 @inner
-def _proposed(
-    seed: Any, way: int, i: int, pick: int, attempt: int, here: float, there: float, reach: float, of_cell: int,
+def _propose(
+    seed: Any, way: int, i: int, pick: int, attempt: int, home_x: float, home_y: float, reach: float, of_cell: int,
     near: Any, edge: Any, size: Any, start: Any, members: Any, points: Any, interest: Any, power: float,
 ) -> int:  # fmt: skip
     """Return the partner of one proposal, or -1 if it is rejected."""
     w0, w1, w2, _ = address(seed, NEAR_TIE, np.uint64(way), np.uint64(i), np.uint64(pick), np.uint64(attempt))
     c = _above(edge, of_cell + unit(w0))
     at = start[c] + min(np.int64(unit(w1) * size[c]), size[c] - 1)
-    across, along = here - np.float64(points[at, 0]), there - np.float64(points[at, 1])
+    across, along = home_x - np.float64(points[at, 0]), home_y - np.float64(points[at, 1])
     distance = np.sqrt(across * across + along * along)
     chance_of = exp(near[c] - distance / reach) if distance <= FURTHEST * reach else 0.0
     if unit(w2) >= chance_of * SURE:
@@ -154,7 +154,7 @@ def _proposed(
 
 @jit
 def _choose(
-    order: Any, where: Any, person: Any, pick: Any, first: int, suggestions: int, table: Any, chosen: Any
+    order: Any, where: Any, person: Any, pick: Any, first: int, proposals: int, table: Any, chosen: Any
 ) -> None:
     """Choose for each pick the first proposal that is acceptable and new, -1 if there is none."""
     (
@@ -169,11 +169,11 @@ def _choose(
         if kind[i] != of_kind or cell[i] != of_cell:
             of_kind, of_cell = kind[i], cell[i]
             _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
-        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        home_x, home_y, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         chosen[n] = -1
-        for attempt in range(first, first + suggestions):
-            j = _proposed(
-                seed, way, i, pick[n], attempt, here, there, reach, of_cell, near, edge, size, start, members,
+        for attempt in range(first, first + proposals):
+            j = _propose(
+                seed, way, i, pick[n], attempt, home_x, home_y, reach, of_cell, near, edge, size, start, members,
                 points, interest, power,
             )  # fmt: skip
             if j >= 0:
@@ -222,20 +222,20 @@ def _seek_directed(
         if kind[i] != of_kind or cell[i] != of_cell:
             of_kind, of_cell = kind[i], cell[i]
             _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
-        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        home_x, home_y, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         end, left, first = begin[n], begin[n + 1] - begin[n], 0
         for w in range(left):
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
-        for suggestions in batches:
+        for proposals in batches:
             # Partners before `known` are from earlier waves. A pick that finds the same partner as another
             # pick of this wave goes on to the next wave.
             known, still = end, 0
             for w in range(left):
                 found = -1
-                for attempt in range(first, first + suggestions):
-                    j = _proposed(
-                        seed, way, i, pick[waiting[w]], attempt, here, there, reach, of_cell, near, edge, size,
+                for attempt in range(first, first + proposals):
+                    j = _propose(
+                        seed, way, i, pick[waiting[w]], attempt, home_x, home_y, reach, of_cell, near, edge, size,
                         start, members, points, interest, power,
                     )  # fmt: skip
                     if j >= 0 and not _contains(partner, begin[n], known, j):
@@ -247,7 +247,7 @@ def _seek_directed(
                 else:
                     waiting[still] = waiting[w]
                     still += 1
-            left, first = still, first + suggestions
+            left, first = still, first + proposals
             if left == 0:
                 break
         _ascending(partner, begin[n], end)

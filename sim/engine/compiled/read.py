@@ -45,12 +45,12 @@ def _flags(
     for e in range(person.size):
         on[person[e], 0 if channel[e] == FEED else 1] += 1
     for i in range(flags.size):
-        many = attention < _got(on, i, chatter)
+        many = attention < _message_count(on, i, chatter)
         flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
 
 
 @inner
-def _got(on: Any, i: Any, chatter: float) -> Any:
+def _message_count(on: Any, i: Any, chatter: float) -> Any:
     """Return the messages of a person in 24 hours, as `sim.rules.read.count_messages` does."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
@@ -73,24 +73,24 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
 
 
 @inner
-def _crowded_out(
+def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
-    chatter: float, out: Any, crowded: Any,
+    chatter: float, out: Any, rows: Any,
 ) -> None:  # fmt: skip
     """Decide which exposures are read by people who get more messages than they can read."""
     many = 0
     for e in range(person.size):
-        crowded[many] = e
+        rows[many] = e
         many += out[e] != 0 and flags[np.uint64(person[e])] & HAS_TOO_MANY != 0
     words = np.empty(many, np.uint32)
     for c in range(many):
-        e = crowded[c]
+        e = rows[c]
         when = pack_ticks(tick, np.uint64(days[e]))
         r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), ZERO)
         words[c] = word_of(r0, r1, r2, r3, channel[e])
     for c in range(many):
-        e = crowded[c]
-        if not unit(np.uint64(words[c])) < read_chance(attention, _got(on, person[e], chatter)):
+        e = rows[c]
+        if not unit(np.uint64(words[c])) < read_chance(attention, _message_count(on, person[e], chatter)):
             out[e] = 0
 
 
@@ -128,13 +128,13 @@ def _decide(
     _copy_keys(question, asker, when, who, days)
     _draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
-    _crowded_out(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
+    _limit_by_attention(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
     chosen = chosen[: _select(person, channel, flags, tune_out, hostility, w2, w3, out, chosen)]
     skill = np.empty(chosen.size, np.float32)
     look_up_skills(chosen, person, question, topic, ability, skill)
     able = able[: select_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
-    real, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
-    close, match, strong, online = real[0], real[1], real[2], real[3]
+    columns, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
+    close, match, strong, online = columns[0], columns[1], columns[2], columns[3]
     bond_face_to_face(able, person, who, face, plain, strong, owed)
     bond_online(able, person, who, followers, far, plain, shielded, online, owed)
     nearness_and_match(able, question, person, who, topic, near, favourite, interest, close, match)

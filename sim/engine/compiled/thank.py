@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @jit
 def _record_answers(
     rows: Any, asker: Any, topic: Any, difficulty: Any, answers: Any, question: Any, person: Any, channel: Any,
-    hops: Any, tick: int, wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
+    hops: Any, tick: int, answers_wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
     newly: Any,
 ) -> Any:  # fmt: skip
     """Write attempts (`new`), questions (`old`) and standing; count changes of ties and first answers."""
@@ -34,7 +34,7 @@ def _record_answers(
             rank = int(answers[q])
         helpful = np.float64(ability[topic[q], i]) >= difficulty[q]
         of[a], helper[a], when[a], through[a], far[a] = row, i, tick, channel[a], hops[a]
-        is_helpful[a], surplus[a] = helpful, helpful and rank >= wanted
+        is_helpful[a], surplus[a] = helpful, helpful and rank >= answers_wanted
         attempts[row] += 1
         if not helpful:
             continue

@@ -33,13 +33,13 @@ def _change(
     plain, shielded, learning, cap = terms
     slot: Any = slot_of(neighbour, degree[row], row, other)
     lost: Any = -1
-    was, owed, flag = 0.0, 0, 0
+    before, owed, flag = 0.0, 0, 0
     fresh = slot < 0
     if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
         flag = 1
     if not fresh:
         flag = account[row, slot] & 1
-        was = np.float64(strength[row, slot]) * (shielded if flag else plain)
+        before = np.float64(strength[row, slot]) * (shielded if flag else plain)
         owed = account[row, slot] >> 1
     elif degree[row] < slots:
         slot = np.int64(degree[row])
@@ -48,7 +48,7 @@ def _change(
         slot = _weakest(strength, account, row, degree[row], plain, shielded)
         lost = np.int64(neighbour[row, slot])
     neighbour[row, slot] = other
-    strength[row, slot] = strength_after(was, learning) / (shielded if flag else plain)
+    strength[row, slot] = strength_after(before, learning) / (shielded if flag else plain)
     account[row, slot] = account_after(owed, change, cap) * 2 + flag
     return fresh, lost
 

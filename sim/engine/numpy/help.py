@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 
-def believes(state: State, questions: OpenQuestions, place: Ints, person: Ints, u: Floats) -> Bools:
+def believes_able(state: State, questions: OpenQuestions, place: Ints, person: Ints, u: Floats) -> Bools:
     """Return whether each `person` believes they can answer the question at `place`.
 
     `u` is the uniform number from which the misjudgement is drawn.

@@ -9,7 +9,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts
 from sim.channels import Exposures
-from sim.engine.numpy.help import believes, log_odds
+from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules import read
 from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
@@ -47,7 +47,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
         on_feed = shown.channel == FEED
         is_read &= ~(on_feed & (rng.unit(draws[2]) < f.resistance))
         hostile = is_read & on_feed & (rng.unit(draws[3]) < f.hostility * (1 - f.purpose))
-    able = believes(state, questions, place, person, rng.unit(draws[1]))
+    able = believes_able(state, questions, place, person, rng.unit(draws[1]))
     may = is_read & able & (state.people.budget[person] >= 1)
     odds = np.zeros(place.size)
     odds[may] = log_odds(state, questions, place[may], person[may], shown.channel[may])

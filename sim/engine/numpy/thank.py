@@ -27,10 +27,10 @@ def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> 
     helpful, rank = helping.judge(
         place, attempts.person, questions.topic, questions.difficulty, questions.answers, p.skill_by_topic
     )
-    wanted = state.scenario.asking.answers_wanted
+    answers_wanted = state.scenario.asking.answers_wanted
     state.answers.append(
         place.size, question=rows[place], helper=attempts.person, tick=state.tick, channel=attempts.channel,
-        hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= wanted),
+        hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= answers_wanted),
     )  # fmt: skip
     np.add.at(q.attempts, rows[place], np.int32(1))
     np.add.at(q.answers, rows[place[helpful]], np.int32(1))

@@ -35,7 +35,7 @@ def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pai
     for piece in _groups(count):
         person = np.repeat(np.arange(piece.start, piece.stop), growth.starts[piece])
         pick = np.arange(person.size) + growth.first[piece.start] - growth.first[person]
-        growth.settle(person, pick)
+        growth.draw_targets(person, pick)
         found.append(search.seek(person, pick, room=room))
     return tie_search.split_keys(np.concatenate(found), count)
 
@@ -59,12 +59,12 @@ class _Growth:
         self.newcomer = np.repeat(rows, self.starts)
         self.target = np.full(self.newcomer.size, -1, np.int32)
 
-    def settle(self, person: Ints, pick: Ints) -> None:
+    def draw_targets(self, person: Ints, pick: Ints) -> None:
         """Draw the targets of the next newcomers, whose ties follow those of earlier people in number."""
         if person.size == 0:
             return
         tie = self.first[person] + pick
-        someone, end = self._drawn(person, pick, np.zeros(person.size, np.int64))
+        someone, end = self._draw_end(person, pick, np.zeros(person.size, np.int64))
         self.target[tie] = someone
         waiting = np.flatnonzero(someone < 0)
         while waiting.size:  # ends that are targets of the same group: follow them, doubling the distance
@@ -78,11 +78,11 @@ class _Growth:
         if not attempt.any():
             partner = self.target[self.first[person] + pick].astype(np.int64)
         else:
-            partner, end = self._drawn(person, pick, attempt)
+            partner, end = self._draw_end(person, pick, attempt)
             partner = np.where(partner < 0, self.target[end], partner)
         return partner, np.ones(person.size, bool)
 
-    def _drawn(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
+    def _draw_end(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
         """Draw an end of an earlier tie; return its person (-1 for the target of the tie) and the tie."""
         w0, w1, _, _ = rng.words(self.seed, rng.GROWTH, self.way, person, pick, attempt)
         u = (w0 + rng.unit(w1)) * ON_32_BITS

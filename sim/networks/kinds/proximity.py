@@ -98,7 +98,7 @@ class Near:
         self.cell, self.kind = np.zeros(people.count, np.int16), np.zeros(people.count, np.int16)
         self.cell[rows], self.kind[rows] = cell, kind
 
-    def parts(self, person: AnyInts, suggestions: int) -> Iterator[AnyInts]:
+    def parts(self, person: AnyInts, proposals: int) -> Iterator[AnyInts]:
         """Yield parts of `person` of one class and few cells, whose weights are computed together."""
         place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
         order = np.argsort(place, kind="stable").astype(np.int32)
@@ -110,7 +110,7 @@ class Near:
         for begin, end in zip([0, *kinds], [*kinds, whose.size], strict=True):
             for first in range(begin, end, cells):
                 part = order[edges[first] : edges[min(first + cells, end)]]
-                for piece in rng.pieces(part.size, tie_search.PROPOSALS_AT_A_TIME // suggestions):
+                for piece in rng.pieces(part.size, tie_search.PROPOSALS_AT_A_TIME // proposals):
                     yield part[piece]
 
     def _edges(self, kind: int, cells: Ints) -> Floats:

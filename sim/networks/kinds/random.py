@@ -42,18 +42,18 @@ def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
     count = int(rows[-1]) + 1 if rows.size else 1
     row, other = tie_search.split_keys(np.sort(tie_search.tie_keys(row, other, count, mutual=False)), count)
-    kept = _limit_to_slots(seed, row, other, count, slots)
-    return row[kept], other[kept]
+    stays = _limit_to_slots(seed, row, other, count, slots)
+    return row[stays], other[stays]
 
 
 def _limit_to_slots(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
     """Return which ties stay if nobody can have more than `slots`; all sets are equally likely."""
-    kept = np.ones(row.size, bool)
+    stays = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
     order = some[np.lexsort((rng.uniforms(seed, rng.RANDOM_KEPT, row[some], other[some]), row[some]))]
     first = np.searchsorted(row[order], row[order], side="left")
-    kept[order[np.arange(order.size) - first >= slots]] = False
-    return kept
+    stays[order[np.arange(order.size) - first >= slots]] = False
+    return stays
 
 
 def _pair_by_pair(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:

@@ -37,7 +37,7 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
         other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)
         return other + (other >= person), np.ones(person.size, bool)
 
-    wanted = stay.size + gone.size
+    tie_count = stay.size + gone.size
     found = tie_search.Search(propose, count, mutual).seek(row, ahead, found=stay)
-    back = gone[~tie_search.is_in(gone, found)][: wanted - found.size]
+    back = gone[~tie_search.is_in(gone, found)][: tie_count - found.size]
     return tie_search.merge(found, back)

@@ -50,27 +50,27 @@ class Search:
         """
         found = np.zeros(0, np.int64) if found is None else found
         first = 0
-        for suggestions in self.batches:
+        for proposals in self.batches:
             if person.size == 0:
                 break
-            attempt = np.arange(first, first + suggestions, dtype=np.int64)
+            attempt = np.arange(first, first + proposals, dtype=np.int64)
             chosen = np.full(person.size, -1, np.int64)
             pieces = (
-                rng.pieces(person.size, PROPOSALS_AT_A_TIME // suggestions)
+                rng.pieces(person.size, PROPOSALS_AT_A_TIME // proposals)
                 if self.parts is None
-                else self.parts(person, suggestions)
+                else self.parts(person, proposals)
             )
             for part in pieces:
-                key, acceptable = self._proposed(person[part], pick[part], attempt)
-                chosen[part] = _first_new(key, acceptable, found, suggestions)
-            new, place = self._taken(chosen, person, room)
+                key, acceptable = self._propose_all(person[part], pick[part], attempt)
+                chosen[part] = _first_new(key, acceptable, found, proposals)
+            new, place = self._select_made(chosen, person, room)
             found = merge(found, new)
             waiting = np.ones(person.size, bool)
             waiting[place] = False
-            person, pick, first = person[waiting], pick[waiting], first + suggestions
+            person, pick, first = person[waiting], pick[waiting], first + proposals
         return found
 
-    def _taken(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
+    def _select_made(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
         """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
         new, place = distinct_with_place(chosen)
         made = new >= 0
@@ -79,7 +79,7 @@ class Search:
             made[made] = _with_room(room, partner[made], place[made])
         return new[made], place[made]
 
-    def _proposed(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+    def _propose_all(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
         who = np.repeat(person, attempt.size).astype(np.int64)
         partner, acceptable = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
@@ -98,11 +98,11 @@ def split_keys(key: Ints, count: int) -> Pairs:
     return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
 
 
-def _first_new(key: Ints, acceptable: Bools, found: Ints, suggestions: int) -> Ints:
-    """Return the key of the first acceptable and new one of each `suggestions` proposals, or -1."""
+def _first_new(key: Ints, acceptable: Bools, found: Ints, proposals: int) -> Ints:
+    """Return the key of the first acceptable and new tie in each group of `proposals`, or -1."""
     acceptable[acceptable] = ~is_in(key[acceptable], found)
-    acceptable = acceptable.reshape(-1, suggestions)
-    best = key.reshape(-1, suggestions)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
+    acceptable = acceptable.reshape(-1, proposals)
+    best = key.reshape(-1, proposals)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
     return np.where(acceptable.any(axis=1), best, -1)
 
 
