@@ -41,7 +41,7 @@ def life_of_ours(setting: Any, luck: int, engine: str = "compiled") -> dict[str,
     for layer in (state.ties.face_to_face, state.ties.online):
         row, column, _ = layer.edges()
         account = layer.account[row, column].astype(int)
-        scale = np.where(account & 1 == 1, state.fading.shielded_scale, state.fading.scale)
+        scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
         strength.append(layer.strength[row, column] * scale)
         owed.append(account >> 1)
     helped = np.bincount(a.helper[a.helpful], minlength=state.people.count)

@@ -1,4 +1,4 @@
-"""Channels: each turns the day's open questions into exposures (ODD: Submodels, circulate)."""
+"""Channels: each turns the open questions of the day into exposures (ODD: Submodels, circulate)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sim.array_types import AnyInts, Bools, Ints, Uints
 
 @dataclass(frozen=True)
 class Posts:
-    """Questions that a channel carries: asker, tick of asking and topic, (Q,) int64.
+    """The questions on a channel: asker, tick of asking and topic, (Q,) int64.
 
-    Their draws belong to the luck seed, the tick now, the tick of asking and the asker.
+    Their draws are addressed by the luck seed, the current tick, the tick of asking and the asker.
     """
 
     luck: int
@@ -27,60 +27,62 @@ class Posts:
     topic: Ints
 
     def at(self, places: AnyInts | Bools) -> Posts:
-        """Return the questions at some places."""
+        """Return only the questions at `places`."""
         return Posts(self.luck, self.tick, self.asker[places], self.asked[places], self.topic[places])
 
     def days(self, *, daily: bool = True) -> Uints:
-        """Tick of the draw (0 for one that is made once a question) and tick of asking, packed."""
+        """Return the tick of the draw (0 unless `daily`) and the tick of asking, packed into one number."""
         return rng.pack_ticks(np.uint64(self.tick if daily else 0), self.asked.astype(np.uint64))
 
     def draws(self, stream: int, b: ArrayLike = 0, block: ArrayLike = 0, *, daily: bool = True) -> rng.Words:
-        """Four words for each question, drawn anew each tick or, unless `daily`, once and for all."""
+        """Return four random words for each question: new ones on each tick, or fixed ones unless `daily`."""
         return rng.words(self.luck, stream, self.days(daily=daily), self.asker, b, block)
 
 
 class Exposures(NamedTuple):
     """Who is shown which question today, (E,), in order of channel, question and draw.
 
-    `question` is the place in the day's list of open questions, `person` a row, `channel` 0 word of mouth, 1
-    hub, 2 feed, 3 managers; `hops` is 1 from the asker, 2 from someone who was told, and so on. `heard` is
-    false where the whole audience shrugs a relayed question off.
+    `question` is the place in the list of open questions, and `person` is a row. `channel` is 0 for word of
+    mouth, 1 for a hub, 2 for the feed and 3 for managers. `hops` is 1 if the asker is the source, 2 if
+    somebody passes on what the asker has told them, and so on. `heeded` is false if the whole audience of a
+    hub ignores the relayed question.
     """
 
     question: NDArray[np.int32]
     person: NDArray[np.int32]
     channel: NDArray[np.int8]
     hops: NDArray[np.int8]
-    heard: Bools
+    heeded: Bools
 
 
-def exposures(
-    question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heard: Bools | int = 1
+def make_exposures(
+    question: AnyInts, person: AnyInts, channel: int, hops: AnyInts | int = 1, heeded: Bools | int = 1
 ) -> Exposures:
-    """Exposures of one channel; `hops` and `heard` may be single values."""
+    """Make the exposures of one channel; `hops` and `heeded` may be single values."""
     size = question.size
     return Exposures(
         np.asarray(question, np.int32),
         np.asarray(person, np.int32),
         np.full(size, channel, np.int8),
         np.full(size, hops, np.int8),
-        np.full(size, heard, np.bool_),
+        np.full(size, heeded, np.bool_),
     )
 
 
-def join(parts: list[Exposures]) -> Exposures:
-    """All exposures of a day behind one another."""
+def join_exposures(parts: list[Exposures]) -> Exposures:
+    """Concatenate the exposures of all channels."""
     if len(parts) == 1:
         return parts[0]
     none = np.zeros(0, np.int32)
-    return Exposures(*map(np.concatenate, zip(exposures(none, none, 0), *parts, strict=True)))
+    return Exposures(*map(np.concatenate, zip(make_exposures(none, none, 0), *parts, strict=True)))
 
 
-def sample(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
-    """`many` different ranks below `have` for each question, (Q, W) and -1 behind them; all sets alike.
+def sample_ranks(have: Ints, many: Ints, draws: Callable[[int], rng.Words]) -> Ints:
+    """Draw `many` different ranks below `have` for each question; all sets are equally likely.
 
-    Floyd's sampling without replacement: Bentley & Floyd (1987), Communications of the ACM 30, 754-757.
-    `draws` gives the words of each block of four draws.
+    The result (Q, W) has -1 after the ranks of each row. `draws` returns the words of each block of four
+    draws. Floyd's sampling without replacement: Bentley & Floyd (1987), Communications of the ACM 30,
+    754-757.
     """
     rank = np.full((many.size, int(many.max(initial=0))), -1, np.int64)
     for s in range(rank.shape[1]):

@@ -1,7 +1,8 @@
-"""Feed: topic feeds (hashtags) that a crowd follows; who is shown a question, followers and strangers.
+"""Feed: topic feeds (hashtags) that the crowd follows; who is shown a question.
 
-A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day, randomly
-rounded; a share of them follow the asker, the others are drawn in proportion to their interest.
+A question is shown to ``reach * fading**age * (1 + visibility * v)`` different people a day, rounded up or
+down at random. A share of them are followers of the asker. The others are drawn from the crowd in proportion
+to their interest in the topic.
 """
 
 from dataclasses import dataclass
@@ -11,23 +12,25 @@ from numpy.typing import NDArray
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.channels import Posts, sample
+from sim.channels import Posts, sample_ranks
 from sim.networks.followers import Followers
 
-FEW = 32  # up to so many followers are drawn one by one, more by ranking all
-SPARE_DRAWS = 64  # a draw from the topic gives up after 8 n + 64 people and ranks the rest instead
+FEW = 32  # up to so many followers are drawn one by one, more by ranking all followers
+SPARE_DRAWS = 64  # drawing n people from a topic stops after 8 n + 64 draws; the rest is then ranked
 
 
 @dataclass(frozen=True)
 class Audience:
-    """People on the crowd, and by topic a table from which one is drawn in proportion to interest.
+    """The people on the crowd, with a table per topic to draw one of them in proportion to interest.
 
-    A 32-bit draw w points at the cell c = floor(w M / 2**32) and, by its low bits, at a height in it: member
-    c below the cell's mark, the other person from the mark on (method of aliases: Walker (1977), ACM
-    Transactions on Mathematical Software 3, 253-256). One look at memory a draw, however large the crowd.
+    The tables are for the alias method (Walker (1977), ACM Transactions on Mathematical Software 3, 253-256).
+    A 32-bit draw w selects the cell c = floor(w M / 2**32), and its low bits a height in the cell. Below the
+    mark of the cell the draw is member c, from the mark on it is the cell's other person. So a draw reads
+    memory once, however large the crowd is.
 
-    `members` (M,) are rows, ascending; `cells` (K, M, 2) hold the mark of each cell, in 2**-32 of its height,
-    and the row of the other person; `eligible` (K,) counts the members with any interest in the topic.
+    `members` (M,) are rows, ascending. `cells` (K, M, 2) contain the mark of each cell, as a multiple of
+    2**-32 of its height, and the row of the other person. `eligible` (K,) counts the members who have any
+    interest in the topic.
     """
 
     members: NDArray[np.int32]
@@ -35,10 +38,10 @@ class Audience:
     eligible: Ints
 
 
-def gather(on_crowd: Bools, interest: AnyFloats) -> Audience:
-    """Prepare draws from the crowd in proportion to interest; anew whenever the crowd changes.
+def build_audience(on_crowd: Bools, interest: AnyFloats) -> Audience:
+    """Make the tables for draws from the crowd; they must be made anew whenever the crowd changes.
 
-    Memory: 8 bytes a topic and member.
+    They take 8 bytes of memory per topic and member.
     """
     members = np.flatnonzero(on_crowd).astype(np.int32)
     topics, size = interest.shape[1], members.size
@@ -48,21 +51,22 @@ def gather(on_crowd: Bools, interest: AnyFloats) -> Audience:
         weight = interest[members, k].astype(np.float64)
         eligible[k] = np.count_nonzero(weight)
         if eligible[k]:
-            height, other = aliases(weight * (size / weight.sum()))
+            height, other = alias_table(weight * (size / weight.sum()))
             cells[k, :, 0] = (height * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
             cells[k, :, 1] = members[other]
     return Audience(members, cells, eligible)
 
 
-def aliases(weight: Floats) -> tuple[Floats, Ints]:
-    """Height up to which each cell is its own, and who fills the rest; weights have the mean 1.
+def alias_table(weight: Floats) -> tuple[Floats, Ints]:
+    """Return the mark of each cell, 0 to 1, and the index of its other person; weights must have mean 1.
 
-    Cells below 1 are filled up in turn from those above 1; a giver that falls below 1 is filled from the
-    next. The running sums of missing and spare weight give each cell's partner without a loop.
+    Each cell with a weight below 1 is filled up by a person with a weight above 1. When that person's own
+    weight falls below 1, the next one fills their cell. Running sums of missing and spare weight give the
+    partner of each cell without a loop.
 
     Examples
     --------
-    >>> height, other = aliases(np.array([0.5, 1.5, 1.0]))
+    >>> height, other = alias_table(np.array([0.5, 1.5, 1.0]))
     >>> height.tolist(), other.tolist()
     ([0.5, 1.0, 1.0], [1, 1, 2])
     """
@@ -70,7 +74,7 @@ def aliases(weight: Floats) -> tuple[Floats, Ints]:
     low, high = np.flatnonzero(weight < 1), np.flatnonzero(weight >= 1)
     lacked, left = np.cumsum(1 - weight[low]), np.cumsum(weight[high] - 1)
     giver = np.searchsorted(left, lacked - (1 - weight[low]), side="right")
-    if not high.size:  # all alike but for rounding
+    if not high.size:  # all weights are equal except for rounding
         return height, other
     height[low], other[low] = weight[low], high[np.minimum(giver, high.size - 1)]
     if low.size and high.size > 1:
@@ -81,10 +85,10 @@ def aliases(weight: Floats) -> tuple[Floats, Ints]:
 
 
 def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints) -> tuple[Ints, Ints]:
-    """How many people each question is shown to today: (followers of the asker, from the topic).
+    """Return how many people each question is shown to today: (followers of the asker, others).
 
-    `reach` (Q,) is rounded up or down by chance; `share` of it is taken from the followers, as far as there
-    are enough.
+    `reach` (Q,) is rounded up or down at random. A `share` of it goes to followers, or all of them if they
+    are fewer.
     """
     w0, w1, _, _ = posts.draws(rng.SHOW)
     n = np.floor(reach + rng.unit(w0)).astype(np.int64)
@@ -92,8 +96,8 @@ def split_reach(posts: Posts, reach: Floats, share: float, follower_count: Ints)
     return near, n - near
 
 
-def boosts(posts: Posts, rare: float, shape: float) -> Floats:
-    """Factor on the reach of each question: 1, or with probability `rare` a Pareto(shape) number."""
+def draw_boosts(posts: Posts, rare: float, shape: float) -> Floats:
+    """Draw a factor for the reach of each question: 1, or with probability `rare` a Pareto(shape) number."""
     w0, w1, _, _ = posts.draws(rng.VIRAL, daily=False)
     return np.where(rng.unit(w0) < rare, rng.exp(-rng.log(rng.unit(w1)) / shape), 1.0)
 
@@ -101,35 +105,37 @@ def boosts(posts: Posts, rare: float, shape: float) -> Floats:
 def show(
     posts: Posts, near: Ints, far: Ints, followers: Followers, audience: Audience, interest: AnyFloats
 ) -> tuple[Ints, Ints]:
-    """Whom each question is shown to today: (place, person), in order of question and draw.
+    """Draw to whom each question is shown today: (place, person), in order of question and draw.
 
-    `near` and `far` (Q,) count the asker's followers and the people from the topic (see `split_reach`).
-    Nobody is shown a question twice a day, nor one's own; where the topic has too few, fewer are shown.
+    `near` and `far` (Q,) are the numbers of followers and of other people (see `split_reach`). Nobody is
+    shown a question twice a day, or their own question. If too few people are interested in the topic, fewer
+    are shown it.
     """
     place, person = _followers(posts, near, followers)
-    seen = np.concatenate([np.arange(posts.asker.size), place]), np.concatenate([posts.asker, person])
-    wide, other, short = _from_topic(posts, far, audience, *seen)
-    place, person = np.concatenate([place, wide]), np.concatenate([person, other])
-    for q in short.tolist():
+    # the asker and the followers drawn so far can't be drawn again
+    excluded = np.concatenate([np.arange(posts.asker.size), place]), np.concatenate([posts.asker, person])
+    place_far, person_far, incomplete = _from_topic(posts, far, audience, *excluded)
+    place, person = np.concatenate([place, place_far]), np.concatenate([person, person_far])
+    for q in incomplete.tolist():
         taken = np.append(person[place == q], posts.asker[q])
-        missing = int(far[q] - np.count_nonzero(wide == q))
-        rest = rank_rest(posts, q, missing, taken, audience, interest)
+        missing = int(far[q] - np.count_nonzero(place_far == q))
+        rest = draw_by_rank(posts, q, missing, taken, audience, interest)
         place, person = np.append(place, np.full(rest.size, q)), np.append(person, rest)
     order = np.argsort(place, kind="stable")
     return place[order], person[order]
 
 
 def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, Ints]:
-    """Different followers of each asker, all alike: one by one, or by ranking when many."""
+    """Draw different followers of each asker uniformly: a few one by one, many by ranking."""
     few = np.flatnonzero((near > 0) & (near <= FEW))
     some = posts.at(few)
     have = followers.size[some.asker].astype(np.int64)
-    rank = sample(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
+    rank = sample_ranks(have, near[few], lambda block: some.draws(rng.FOLLOWER, block))
     row, column = np.nonzero(rank >= 0)
     place = few[row]
     person = followers.pool[followers.start[some.asker[row]] + rank[row, column]].astype(np.int64)
     for q in np.flatnonzero(near > FEW):
-        everyone = followers.of(int(posts.asker[q])).astype(np.int64)
+        everyone = followers.list_of(int(posts.asker[q])).astype(np.int64)
         lot = posts.at(np.array([q])).draws(rng.FOLLOWER, everyone, 1)[0]
         best = everyone[np.argsort(lot, kind="stable")[: near[q]]]
         place, person = np.append(place, np.full(best.size, q)), np.append(person, best)
@@ -138,32 +144,36 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
 
 
 def _from_topic(
-    posts: Posts, far: Ints, audience: Audience, seen_place: Ints, seen: Ints
+    posts: Posts, far: Ints, audience: Audience, excluded_place: Ints, excluded: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Draw people from the topics until each question has `far` new ones; also which stay short."""
+    """Draw people from the topics until each question has `far` people, none of them twice or excluded.
+
+    Returns places, people, and the questions that have too few people after all draws.
+    """
     limit = np.where(4 * far >= audience.members.size, 0, 8 * far + SPARE_DRAWS)
     limit = np.where(audience.eligible[posts.topic] > 0, limit, 0)
-    suggestions = np.minimum(limit, far + far // 2 + 4)
+    draws_each = np.minimum(limit, far + far // 2 + 4)
     while True:
-        q = np.repeat(np.arange(far.size), suggestions)
+        q = np.repeat(np.arange(far.size), draws_each)
         person = _pick(
             posts.at(q),
-            np.arange(q.size) - np.repeat(np.cumsum(suggestions) - suggestions, suggestions),
+            np.arange(q.size) - np.repeat(np.cumsum(draws_each) - draws_each, draws_each),
             audience,
         )
-        fresh = _first_seen(np.concatenate([seen_place, q]), np.concatenate([seen, person]))[seen.size :]
+        places, people = np.concatenate([excluded_place, q]), np.concatenate([excluded, person])
+        fresh = _is_first(places, people)[excluded.size :]
         nth = np.cumsum(fresh)
-        before = np.concatenate([[0], nth])[np.cumsum(suggestions) - suggestions]
+        before = np.concatenate([[0], nth])[np.cumsum(draws_each) - draws_each]
         fresh &= nth - before[q] <= far[q]
         got = np.bincount(q[fresh], minlength=far.size)
-        more = (got < far) & (suggestions < limit)
+        more = (got < far) & (draws_each < limit)
         if not more.any():
             return q[fresh], person[fresh], np.flatnonzero(got < far)
-        suggestions = np.where(more, np.minimum(limit, suggestions * 2), suggestions)
+        draws_each = np.where(more, np.minimum(limit, draws_each * 2), draws_each)
 
 
 def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:
-    """The c-th person drawn from each question's topic (the asker and repeats included)."""
+    """Return the c-th person drawn from each question's topic, including the asker and repeats."""
     draws = np.stack(posts.draws(rng.CROWD, c // 4), axis=1)
     place = draws[np.arange(c.size), c % 4] * np.uint64(audience.members.size)
     cell = (place >> rng.HALF_WORD).astype(np.int64)
@@ -172,18 +182,20 @@ def _pick(posts: Posts, c: Ints, audience: Audience) -> Ints:
     return np.where(own, audience.members[cell], other).astype(np.int64)
 
 
-def _first_seen(place: Ints, person: AnyInts) -> Bools:
-    """Whether each (place, person) stands here for the first time."""
+def _is_first(place: Ints, person: AnyInts) -> Bools:
+    """Return whether each (place, person) occurs for the first time."""
     first = np.zeros(place.size, bool)
     first[np.unique(place * (int(person.max(initial=0)) + 1) + person, return_index=True)[1]] = True
     return first
 
 
-def rank_rest(posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats) -> Ints:
-    """Up to `n` people of the topic of question `q` beside those `taken`, by ranking everybody.
+def draw_by_rank(
+    posts: Posts, q: int, n: int, taken: AnyInts, audience: Audience, interest: AnyFloats
+) -> Ints:
+    """Draw up to `n` people for question `q` who are not in `taken`, by ranking the whole crowd.
 
-    The n smallest of -log(u) / interest are a draw one by one in proportion to interest
-    (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).
+    The n smallest values of -log(u) / interest are equivalent to drawing people one by one in proportion to
+    interest (Efraimidis & Spirakis (2006), Information Processing Letters 97, 181-185).
     """
     rest = np.setdiff1d(audience.members.astype(np.int64), taken)
     weight = interest[rest, posts.topic[q]].astype(np.float64)

@@ -1,6 +1,6 @@
-"""Hub: one relay that everything passes through, with a queue, a capacity and one shared reaction.
+"""Hub: a central relay with a queue, a capacity and one shared reaction of its members.
 
-Named assumption: what comes from one source is taken up or shrugged off by all of its members at once.
+Named assumption: the members of a hub react together; either all of them take notice of a question or none.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from sim.channels import Posts
 
 @dataclass(frozen=True)
 class Members:
-    """Members of every hub, hub by hub: those of hub h are ``person[first[h] : first[h] + size[h]]``."""
+    """The members of all hubs; those of hub h are ``person[first[h] : first[h] + size[h]]``."""
 
     person: Ints
     first: Ints
     size: Ints
 
 
-def members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
-    """Sort people by their hub; `hub_of` (N,) gives the hub of each person, `among` (N,) who counts."""
+def group_members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
+    """Group people by hub; `hub_of` (N,) is the hub of each person, `among` (N,) says who is a member."""
     order = np.argsort(hub_of, kind="stable")
     if among is not None:
         order = order[among[order]]
@@ -30,17 +30,19 @@ def members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
     return Members(order, np.cumsum(size) - size, size)
 
 
-def submits(seed: int, tick: int, asker: Ints, share: float) -> Bools:
-    """Whether each question asked today is handed to the hub."""
+def draw_submissions(seed: int, tick: int, asker: Ints, share: float) -> Bools:
+    """Draw whether each question asked today is submitted to the hub, with probability `share`."""
     return rng.unit(rng.words(seed, rng.SUBMIT, tick, asker)[0]) < share
 
 
-def take(posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float) -> Bools:
-    """Return which waiting questions (Q,) the hubs relay now, at most `capacity` each.
+def take_from_queue(
+    posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFloats | float
+) -> Bools:
+    """Return which waiting questions (Q,) the hubs relay now, at most `capacity` per hub.
 
-    `order` is first_come, random (anew each day) or favourites (by the number of the asker's face-to-face
-    ties, most first); equals are ranked by chance, not by row. `capacity` is what each hub can still relay,
-    or that number for each question's hub.
+    `order` is "first_come", "random" (a new order each day) or "favourites" (askers with the most
+    face-to-face ties first). Equal questions are ordered at random. `capacity` is the number that every hub
+    can still relay, or that number for the hub of each question, (Q,).
     """
     lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
     keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]
@@ -53,12 +55,12 @@ def take(posts: Posts, hub_of: Ints, order: str, ties: AnyInts, capacity: AnyFlo
 
 
 def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
-    """Whether the members take notice of each relayed question: all of them, or none."""
+    """Draw whether the members take notice of each relayed question: either all of them or none."""
     return rng.unit(posts.draws(rng.SHRUG, daily=False)[0]) >= resistance
 
 
-def audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
-    """(place, person): every relayed question is shown once to every member of its hub but its asker."""
+def relay_audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
+    """Return (place, person): every relayed question is shown to all members of its hub except its asker."""
     many = of.size[hub_of]
     place = np.repeat(np.arange(asker.size), many)
     within = np.arange(place.size) - np.repeat(np.cumsum(many) - many, many)

@@ -1,7 +1,7 @@
-"""Managers: community managers introduce questions that nobody has answered to people who fit them.
+"""Managers: community managers introduce unanswered questions to people who are likely to help.
 
-Named assumptions: they look after the oldest questions first, think of a bounded sample of people, and lend
-the asker their own good name.
+Named assumptions: they pick the oldest questions first, consider a limited sample of people, and people trust
+an asker more if a manager introduces the question.
 """
 
 from collections.abc import Callable
@@ -10,25 +10,26 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Floats, Ints
-from sim.channels import Posts, sample
+from sim.channels import Posts, sample_ranks
 from sim.population.people import MEMBER
 
 
-def appointed(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
-    """Rows of the `count` members whom most people know, ascending; equally known ones are ranked by chance.
+def choose_managers(seed: int, role: AnyInts, known: AnyInts, count: int) -> Ints:
+    """Return the rows of the `count` members whom most people know, ascending; equals are ranked at random.
 
-    `known` (N,) counts face-to-face ties and followers. `seed` is that of the people: it doesn't depend on
-    luck.
+    `known` (N,) counts face-to-face ties and followers. `seed` is the seed of the people, so the choice
+    doesn't depend on luck.
     """
     members = np.flatnonzero(role == MEMBER)
     lot = rng.uniforms(seed, rng.POST, members)
     return np.sort(members[np.lexsort((lot, -known[members].astype(np.int64)))[:count]])
 
 
-def pick(posts: Posts, answers: AnyInts | Floats, most: int) -> Ints:
-    """Places of the questions that are looked after today: at most so many, the oldest unanswered first.
+def pick_questions(posts: Posts, answers: AnyInts | Floats, most: int) -> Ints:
+    """Return the places of the questions that managers pick today: at most `most`, the oldest first.
 
-    Those asked on the same day are ranked by chance. `answers` (Q,) counts each question's answers so far.
+    Only questions without answers are picked; `answers` (Q,) counts the answers so far. Questions of the same
+    age are ranked at random.
     """
     places = np.flatnonzero(answers == 0)
     waiting = posts.at(places)
@@ -44,13 +45,14 @@ def introduce(
     match: Callable[[Ints, Ints], Floats],
     tried: Callable[[Ints, Ints], Bools],
 ) -> tuple[Ints, Ints]:
-    """To whom each question is introduced today: (place, person), in order of question and match.
+    """Draw to whom each question is introduced today: (place, person), in order of question and match.
 
-    Of `size` of the `free` people (ascending rows of those who have effort left), all alike, the
-    `introductions` with the best ``match(person, topic)``; equal ones by chance. Nobody is introduced to
-    oneself, nor to a question that they have answered already, as ``tried(place, person)`` says.
+    For each question, `size` people are drawn uniformly from `free` (ascending rows of people with effort
+    left), and the `introductions` people with the best ``match(person, topic)`` are chosen; equals are ranked
+    at random. Askers and people who have already answered the question, ``tried(place, person)``, are left
+    out.
     """
-    place, person = _sampled(posts, free, size)
+    place, person = _sample_people(posts, free, size)
     new = ~tried(place, person)
     place, person = place[new], person[new]
     asked = posts.at(place)
@@ -61,12 +63,12 @@ def introduce(
     return place[best], person[best]
 
 
-def _sampled(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
-    """Different free people for each question, all alike and never the asker: (place, person)."""
+def _sample_people(posts: Posts, free: Ints, size: int) -> tuple[Ints, Ints]:
+    """Draw different free people for each question uniformly, never its asker: (place, person)."""
     own = np.searchsorted(free, posts.asker)
     is_free: Bools = np.append(free, -1)[own] == posts.asker
     have = free.size - is_free
-    rank = sample(have, np.minimum(size, have), lambda block: posts.draws(rng.INTRODUCE, block))
+    rank = sample_ranks(have, np.minimum(size, have), lambda block: posts.draws(rng.INTRODUCE, block))
     place, column = np.nonzero(rank >= 0)
     at = rank[place, column]
     at += is_free[place] & (at >= own[place])

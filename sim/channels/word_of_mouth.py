@@ -1,7 +1,7 @@
-"""Word of mouth: the asker tells a few face-to-face ties a day; those told may pass it on.
+"""Word of mouth: the asker tells a few face-to-face ties a day, and these may pass the question on.
 
-Named assumptions: ties are told in proportion to their strength; who passes a question on either refers
-it to the tie that fits the topic best or tells any tie.
+Named assumptions: strong ties are told more often, in proportion to strength. A person who passes a question
+on either refers it to the tie that fits the topic best or tells any tie.
 """
 
 from collections.abc import Callable
@@ -15,25 +15,25 @@ from sim.networks.layer import Layer
 
 
 def tell(posts: Posts, contacts: int, layer: Layer) -> tuple[Ints, AnyInts]:
-    """Whom each asker tells today: up to `contacts` different ties, drawn in proportion to strength.
+    """Draw whom each asker tells today: up to `contacts` different ties, in proportion to strength.
 
-    Gives (place, person), in order of question and draw.
+    Returns (place, person), in order of question and draw.
     """
     ties = layer.degree[posts.asker].astype(np.int64)
     width = int(ties.max(initial=0))
     who = layer.neighbour[posts.asker, :width]
     strength = layer.strength[posts.asker, :width].astype(np.float64)
     weight = np.where(np.arange(width) < ties[:, None], strength, 0.0)
-    told = np.full((ties.size, contacts), -1, np.int64)
+    person = np.full((ties.size, contacts), -1, np.int64)
     for c in range(min(contacts, width)):
         if c % 4 == 0:
             draws = posts.draws(rng.TELL, c // 4)
         edges = np.cumsum(weight, axis=1)
         at = rng.choose(edges, rng.unit(draws[c % 4]))
         drawn = np.flatnonzero((edges[:, -1] > 0) & (at < width))
-        told[drawn, c] = who[drawn, at[drawn]]
+        person[drawn, c] = who[drawn, at[drawn]]
         weight[drawn, at[drawn]] = 0.0
-    return np.nonzero(told >= 0)[0], told[told >= 0]
+    return np.nonzero(person >= 0)[0], person[person >= 0]
 
 
 def pass_on(
@@ -44,11 +44,12 @@ def pass_on(
     layer: Layer,
     match: Callable[[Ints, Ints], Floats],
 ) -> Ints:
-    """Whom each teller passes the question on to: a row, or -1 for nobody.
+    """Draw to whom each teller passes the question on: a row, or -1 for nobody.
 
-    Tellers (Q,) read the question by word of mouth and did not answer it. They pass on with probability
-    `share`, decided once a question; to the tie with the best ``match(person, topic)`` with probability
-    `referral`, else to one drawn in proportion to strength. Never back to the asker.
+    Tellers (Q,) have read the question by word of mouth and have not answered it. They pass it on with
+    probability `share`, decided once per teller and question. With probability `referral` they choose the tie
+    with the best ``match(person, topic)``, otherwise they draw a tie in proportion to strength. They never
+    tell the asker.
     """
     ties = layer.degree[teller].astype(np.int64)
     width = max(1, int(ties.max(initial=0)))

@@ -1,7 +1,8 @@
 """One day of a society, process by process: the only code that writes to its state.
 
-Each function is one line of the ODD's schedule. It hands columns to the pure rules and writes what they
-give back. The hot ones come from an engine (`sim.engine.engines`); both engines are equal to the bit.
+Each function is one line of the schedule in the ODD. It passes columns to the pure rules and writes their
+results. The costly rules come from an engine (`sim.engine.engines`); both engines give the same results to
+the bit.
 """
 
 from sim.day.ask import add as add, ask as ask

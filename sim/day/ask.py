@@ -15,14 +15,14 @@ from sim.state.today import Today
 def ask(state: State, engine: Engine, today: Today) -> None:
     """Add today's questions."""
     p, a = state.people, state.scenario.asking
-    asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.days))
-    if today.asked:  # by hand; a person asks once a day
+    asker = engine.ask(state.luck, state.tick, p.morale, float(a.rate * state.tick_days))
+    if today.asked:  # some have asked by hand already; a person asks at most once a day
         asker = asker[~np.isin(asker, state.questions.asker[-today.asked :])]
     add(state, today, asker, *draw_topic_and_difficulty(state, engine, asker))
 
 
 def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tuple[Ints, Floats]:
-    """Draw what the askers ask today, and how hard it is."""
+    """Draw topic and difficulty of the questions that the askers ask today."""
     a = state.scenario.asking
     d = a.difficulty
     shape = (float(d), 0.0) if isinstance(d, (int, float)) else (float(d.a), float(d.b))
@@ -32,19 +32,21 @@ def draw_topic_and_difficulty(state: State, engine: Engine, asker: Ints) -> tupl
 
 
 def add(state: State, today: Today, asker: Ints, topic: Ints, difficulty: Floats) -> Ints:
-    """Enter questions of today with their channels; gives their rows."""
+    """Add questions asked today, choose their channels, and return their rows."""
     s = state.scenario
-    bits = asking.channels(state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker))
+    bits = asking.choose_channels(
+        state.luck, state.tick, asker, channels_of(state, asker), *weights(state, asker)
+    )
     if s.channels.hub is not None:
-        kept = hub.submits(state.luck, state.tick, asker, s.channels.hub.submits)
-        bits[~kept] &= ~np.uint8(1 << HUB)
+        submitted = hub.draw_submissions(state.luck, state.tick, asker, s.channels.hub.submits)
+        bits[~submitted] &= ~np.uint8(1 << HUB)
     rows = state.questions.append(
         asker.size, asker=asker, topic=topic, difficulty=difficulty, asked=state.tick, channels=bits
     )
     state.open = np.concatenate([state.open, rows])
     if s.channels.hub is not None:
-        state.waiting = np.concatenate([state.waiting, rows[bits & (1 << HUB) != 0]])
-    if state.short is not None and today.shown is not None:  # by hand, after this tick's went round
-        state.short.late = np.concatenate([state.short.late, rows])
+        state.hub_queue = np.concatenate([state.hub_queue, rows[bits & (1 << HUB) != 0]])
+    if state.short_ticks is not None and today.shown is not None:  # asked by hand after circulation
+        state.short_ticks.late_questions = np.concatenate([state.short_ticks.late_questions, rows])
     today.asked += asker.size
     return rows

@@ -1,4 +1,4 @@
-"""Close what has ended, and record the day (ODD: Submodels, close)."""
+"""Close questions, and record the day (ODD: Submodels, close)."""
 
 import numpy as np
 
@@ -11,27 +11,27 @@ from sim.state.today import COUNTS, Today
 
 
 def close(state: State, engine: Engine) -> None:
-    """Let answered and expired questions leave; silence lowers morale."""
+    """Close answered and expired questions, let askers learn, and lower the morale after expired ones."""
     q, rows, d = state.questions, state.open, state.scenario.discouragement
-    wanted = state.scenario.asking.answers_wanted
-    closed, expired = closing.ends(
-        q.answers[rows], q.asked[rows], state.tick, wanted, state.lifetime, state.ticks_a_day
+    answers_wanted = state.scenario.asking.answers_wanted
+    closed, expired = closing.find_closing(
+        q.answers[rows], q.asked[rows], state.tick, answers_wanted, state.lifetime, state.ticks_per_day
     )
     q.status[rows[closed]] = ANSWERED
     q.status[rows[expired]] = EXPIRED
     learn(state, rows[closed])
     state.open = rows[~closed]
-    state.tried = state.tried[q.status[state.tried // state.people.count] == OPEN]
+    state.attempt_keys = state.attempt_keys[q.status[state.attempt_keys // state.people.count] == OPEN]
     if d.enabled:
-        engine.move(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
+        engine.change_morale(state.people.morale, q.asker[rows[expired]].astype(np.int64), float(d.down), 0.0)
 
 
 def record(state: State, today: Today) -> None:
-    """Add the day's row, and go on to the next day."""
+    """Add the row of this tick to the daily counts, and move to the next tick."""
     assert today.shown is not None
     p, here = state.people, state.present
     state.daily.append({
-        "shown": today.shown.question.size, "open": int(state.wanting.sum()),
+        "shown": today.shown.question.size, "open": int(state.needs_answers.sum()),
         "on_crowd_share": float(p.on_crowd[here].mean()) if here.any() else 0.0,
         "mean_morale": float(p.morale[here].mean(dtype=np.float64)) if here.any() else 0.0,
         **{name: getattr(today, name) for name in COUNTS},

@@ -1,54 +1,56 @@
-"""Help: those who offered answer as far as their effort goes (ODD: Submodels, help)."""
+"""Help: people who offered help answer as long as they have effort left (ODD: Submodels, help)."""
 
 import numpy as np
 
 from sim.channels import Exposures
 from sim.engine.engine import Engine
 from sim.state.questions import WORD_OF_MOUTH
-from sim.state.society_state import Passing, State
+from sim.state.society_state import Retellings, State
 from sim.state.today import Decisions, Offers, Today
 
 
 def help(state: State, engine: Engine, today: Today) -> None:  # noqa: A001 - the ODD's word
-    """Let those who offered answer as far as their effort goes, each question once."""
+    """Turn offers into attempts to answer as long as effort lasts, one per person and question."""
     shown, decisions, p = today.shown, today.decisions, state.people
     assert shown is not None and decisions is not None
     none = Offers(shown.question[:0], shown.person[:0], decisions.odds[:0], shown.channel[:0], shown.hops[:0])
-    together = (np.concatenate(columns) for columns in zip(none, *today.offers, strict=True))
-    offers = today.offers[0] if len(today.offers) == 1 else Offers(*together)
-    if state.tried.size:
+    joined = (np.concatenate(columns) for columns in zip(none, *today.offers, strict=True))
+    offers = today.offers[0] if len(today.offers) == 1 else Offers(*joined)
+    if state.attempt_keys.size:
         offers = offers.at(~state.has_tried(state.open[offers.question], offers.person))
-    answering = engine.spend(offers.question, offers.person, offers.odds, offers.channel, p.budget)
+    answering = engine.choose_attempts(offers.question, offers.person, offers.odds, offers.channel, p.budget)
     today.attempts = attempts = offers.at(answering)
     np.subtract.at(p.budget, attempts.person, np.float32(1))
-    suggestions = state.open[attempts.question] * p.count + attempts.person
-    state.tried = np.sort(np.concatenate([state.tried, suggestions]))
-    told = state.scenario.channels.word_of_mouth
-    if told is not None and told.pass_on > 0:
-        state.passing = _will_pass_on(state, shown, decisions, told.hops)
+    new_keys = state.open[attempts.question] * p.count + attempts.person
+    state.attempt_keys = np.sort(np.concatenate([state.attempt_keys, new_keys]))
+    w = state.scenario.channels.word_of_mouth
+    if w is not None and w.pass_on > 0:
+        state.retellings = _plan_retellings(state, shown, decisions, w.hops)
 
 
-def _will_pass_on(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Passing:
-    """Return what people who were told, read it and never answered may pass on a day later.
+def _plan_retellings(state: State, shown: Exposures, decisions: Decisions, hops: int) -> Retellings:
+    """Return the questions that people may pass on a day later.
 
-    A person who hears of a question twice within a day may pass it on once.
+    These are people who heard of the question by word of mouth, read it and have not answered it. A person
+    who hears of a question twice within a day may pass it on once.
     """
-    passes = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
+    can_pass = decisions.read & (shown.channel == WORD_OF_MOUTH) & (shown.hops < hops)
     count = state.people.count
-    key = shown.question[passes].astype(np.int64) * count + shown.person[passes]
+    key = shown.question[can_pass].astype(np.int64) * count + shown.person[can_pass]
     key, first = np.unique(key, return_index=True)
     question, person = state.open[key // count], key % count
     silent = ~state.has_tried(question, person)
-    before = state.passing
+    before = state.retellings
     if before is not None:
-        before = before.at(~state.has_tried(before.question, before.teller))  # answered since they were told
+        # people who have answered since they heard of the question no longer pass it on
+        before = before.at(~state.has_tried(before.question, before.teller))
         silent &= ~np.isin(question * count + person, before.question * count + before.teller)
-    found = Passing(
+    found = Retellings(
         person[silent],
         question[silent],
-        shown.hops[passes][first[silent]].astype(np.int64),
-        np.full(np.count_nonzero(silent), state.tick + state.ticks_a_day),
+        shown.hops[can_pass][first[silent]].astype(np.int64),
+        np.full(np.count_nonzero(silent), state.tick + state.ticks_per_day),
     )
     if before is None:
         return found
-    return Passing(*(np.concatenate(both) for both in zip(before, found, strict=True)))
+    return Retellings(*(np.concatenate(both) for both in zip(before, found, strict=True)))

@@ -1,4 +1,4 @@
-"""Intervene: what is dated today is done, in the order of the scenario (ODD: Submodels, intervene)."""
+"""Intervene: carry out today's interventions, in the order of the scenario (ODD: Submodels, intervene)."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.day.manage import hire
 from sim.day.meet import bring_together, hold_event
 from sim.day.plug_in import convinced, join
-from sim.day.remove import assemble, enforce, remove_hubs, remove_people
+from sim.day.remove import empty_removed_budgets, remove_hubs, remove_people, update_hub_members
 from sim.engine.engine import Engine
 from sim.networks.cut import weaken_far
 from sim.rules import intervene as intervening
 from sim.state.shortfall import Shortfall
-from sim.state.society_state import State, derive
+from sim.state.society_state import State, apply_scenario
 from sim.state.today import Today
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.interventions import Event, Intervention, Move, PlugIn, Remove
 
-FAR, LOST = 3.0, 0.5  # ranges beyond which a move costs a tie, and the share of strength that it costs
+FAR_RANGES, LOST_SHARE = 3.0, 0.5  # a move weakens ties longer than 3 ranges; each loses half of its strength
 
 
 def intervene(state: State, engine: Engine, today: Today) -> None:
-    """Do what the scenario dates today; whoever is gone stays gone."""
+    """Carry out the interventions that the scenario sets for today."""
     for nth, each in enumerate(state.scenario.interventions):
-        if round(each.day / state.days) == state.tick:
+        if round(each.day / state.tick_days) == state.tick:
             many = _act(state, engine, today, nth, each)
-            state.notes += _short_of(state, nth, each, many)
-    enforce(state)
+            state.notes += _shortfall(state, nth, each, many)
+    empty_removed_budgets(state)
 
 
-def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
-    """Note each intervention that affected fewer people than it asked for."""
+def _shortfall(state: State, nth: int, each: Intervention, many: int) -> tuple[Shortfall, ...]:
+    """Return a note if the intervention affected fewer people or hubs than it asked for."""
     (act,) = each.acts()
-    some = getattr(each, act, None)  # what is set has another name here
+    some = getattr(each, act, None)  # None for the act "set", whose field is `set_`
     wanted, share = getattr(some, "count", None), getattr(some, "share", None)
     if act in ("event", "set") or 0 in (wanted, share) or many >= (1 if wanted is None else wanted):
         return ()
@@ -46,7 +46,7 @@ def _short_of(state: State, nth: int, each: Intervention, many: int) -> tuple[Sh
 
 
 def _act(state: State, engine: Engine, today: Today, nth: int, each: Intervention) -> int:
-    """Do one thing; gives how many people or hubs it concerned."""
+    """Carry out one intervention, and return how many people or hubs it affected."""
     if each.remove is not None:
         return _remove(state, today, nth, each.remove)
     if each.plug_in is not None:
@@ -54,13 +54,13 @@ def _act(state: State, engine: Engine, today: Today, nth: int, each: Interventio
     if each.move is not None:
         return _move(state, nth, each.move)
     if each.event is not None:
-        return _hold(state, engine, today, nth, each.event)
+        return _hold_event(state, engine, today, nth, each.event)
     if each.hire is not None:
         until = math.inf if each.hire.until is None else each.hire.until
         return int(hire(state, each.hire.count, until - each.day).size)
     state.scenario = state.scenario.replace(dict(each.set_))
-    derive(state)
-    assemble(state)
+    apply_scenario(state)
+    update_hub_members(state)
     return 0
 
 
@@ -73,17 +73,17 @@ def _remove(state: State, today: Today, nth: int, some: Remove) -> int:
     if some.who == "top_helpers":
         a = state.answers
         score = np.bincount(a.helper[a.helpful], minlength=state.people.count)
-    who = _some(state, nth, some, state.present, score)
+    who = _choose(state, nth, some, state.present, score)
     remove_people(state, today, who)
     return int(who.size)
 
 
 def _hubs(state: State, nth: int, some: Remove) -> Ints:
-    """Hubs to close, of those that are open: those with most members first."""
-    size = np.bincount(state.hub_of[state.present], minlength=state.hubs)
-    open_ = np.arange(size.size) if state.closed is None else np.flatnonzero(~state.closed)
-    number = intervening.many(some.share, some.count, open_.size)
-    return intervening.chosen(state.luck, state.tick, nth, open_, size[open_], number)
+    """Return which of the open hubs to close: those with the most members first."""
+    size = np.bincount(state.hub_of[state.present], minlength=state.hub_count)
+    open_ = np.arange(size.size) if state.closed_hubs is None else np.flatnonzero(~state.closed_hubs)
+    number = intervening.number_to_choose(some.share, some.count, open_.size)
+    return intervening.choose_by_score(state.luck, state.tick, nth, open_, size[open_], number)
 
 
 def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
@@ -91,28 +91,31 @@ def _plug_in(state: State, today: Today, nth: int, some: PlugIn) -> int:
     if some.who == "convinced":
         rows = np.flatnonzero(among)
         among[rows] = convinced(state, rows)
-    who = _some(state, nth, some, among)
+    who = _choose(state, nth, some, among)
     join(state, who)
     today.joined += who.size
     return int(who.size)
 
 
 def _move(state: State, nth: int, some: Move) -> int:
-    """Move people to a town, of those who don't live there."""
+    """Move people who live elsewhere to a town, and return how many."""
     p = state.people
     town = p.town_names.index(some.to)
-    who = _some(state, nth, some, state.present & (p.town != town))
-    state.lived.append((state.tick, who, p.town[who]))
-    centre, radius = _site(state, town)
-    p.x[who], p.y[who] = intervening.homes(state.luck, state.tick, who, centre, radius)
+    who = _choose(state, nth, some, state.present & (p.town != town))
+    state.past_moves.append((state.tick, who, p.town[who]))
+    centre, radius = _centre_and_radius(state, town)
+    p.x[who], p.y[who] = intervening.draw_homes(state.luck, state.tick, who, centre, radius)
     p.town[who] = town
-    weaken_far(state.ties.face_to_face, p, who, FAR, LOST)
-    assemble(state)
+    weaken_far(state.ties.face_to_face, p, who, FAR_RANGES, LOST_SHARE)
+    update_hub_members(state)
     return int(who.size)
 
 
-def _site(state: State, town: int) -> tuple[Floats, float]:
-    """Centre (2,) and radius of a town, in km; where a file gave homes, those of its people."""
+def _centre_and_radius(state: State, town: int) -> tuple[Floats, float]:
+    """Return centre (2,) and radius of a town, in km.
+
+    If homes come from a file, they are the mean and the spread of the homes of the town's people.
+    """
     p, places = state.people, state.scenario.places
     file = state.scenario.people.from_file
     live = p.town == town
@@ -123,7 +126,7 @@ def _site(state: State, town: int) -> tuple[Floats, float]:
     return p.centres[town], float(places.radius if radius is None else radius)
 
 
-def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) -> int:
+def _hold_event(state: State, engine: Engine, today: Today, nth: int, event: Event) -> int:
     m, before = state.scenario.meeting, today.met
     town = None if event.town == "all" else state.people.town_names.index(event.town)
     turnout = m.turnout if event.turnout is None else event.turnout
@@ -132,16 +135,16 @@ def _hold(state: State, engine: Engine, today: Today, nth: int, event: Event) ->
     return today.met - before
 
 
-def _some(
+def _choose(
     state: State, nth: int, some: Remove | PlugIn | Move, among: Bools, score: AnyInts | int = 0
 ) -> Ints:
-    """Rows that an intervention concerns, of those `among` which it chooses."""
+    """Return the rows of the people that an intervention affects, chosen from `among`."""
     if not isinstance(some.who, str):
         names = state.people.town_names
         among = among & np.isin(state.people.town, [names.index(town) for town in some.who])
     if some.who == "best_connected":
         score = state.ties.face_to_face.degree.astype(np.int64)
     rows = np.flatnonzero(among)
-    number = intervening.many(some.share, some.count, rows.size)
+    number = intervening.number_to_choose(some.share, some.count, rows.size)
     score = np.broadcast_to(score, among.shape)[rows]
-    return intervening.chosen(state.luck, state.tick, nth, rows, score, number)
+    return intervening.choose_by_score(state.luck, state.tick, nth, rows, score, number)

@@ -1,4 +1,4 @@
-"""Where people ask: the channels they have, and what they learned of them (ODD: Submodels, ask)."""
+"""Where people ask: the channels they can use, and what they learn about them (ODD: Submodels, ask)."""
 
 import numpy as np
 
@@ -10,30 +10,38 @@ from sim.state.society_state import State
 
 
 def channels_of(state: State, asker: Ints) -> Bools:
-    """Which channels each asker has today, (A, C): the feed takes the crowd, managers who are in post."""
+    """Return which channels each asker can use today, (A, C).
+
+    People on the crowd can use the feed, members of an open hub can use the hub, and everybody can use the
+    channel of managers if there is at least one manager.
+    """
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)
     has[:] = [getattr(channels, name) is not None for name in CHANNELS]
     has[:, FEED] &= state.people.on_crowd[asker]
-    if state.closed is not None:
-        has[:, HUB] &= ~state.closed[state.hub_of[asker]]
+    if state.closed_hubs is not None:
+        has[:, HUB] &= ~state.closed_hubs[state.hub_of[asker]]
     if channels.managers is not None:
         has[:, MANAGERS] &= (state.people.role == MANAGER).any()
     return has
 
 
 def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
-    """Weights by which each asker takes one channel, and those of askers whom they leave without one."""
+    """Return the weights by which each asker draws one channel, and fallback weights.
+
+    The fallback is for askers whose usable channels all have weight 0. Both are None if questions travel on
+    all channels.
+    """
     a = state.scenario.asking
     if a.channels == "all":
         return None, None
-    first = learning.at_first(a.channel_weights, CHANNELS)
-    return (first, None) if state.propensity is None else (state.propensity[asker], first)
+    first = learning.initial_propensity(a.channel_weights, CHANNELS)
+    return (first, None) if state.channel_propensity is None else (state.channel_propensity[asker], first)
 
 
 def learn(state: State, rows: Ints) -> None:
-    """Let askers learn from questions that end today, one by one in the order in which they were asked."""
-    if state.propensity is None:
+    """Let askers learn from their questions that end today, one by one in the order of asking."""
+    if state.channel_propensity is None:
         return
     q, forgetting = state.questions, float(state.scenario.asking.learning)
     rows = rows[np.lexsort((q.asked[rows], q.asker[rows]))]
@@ -41,6 +49,6 @@ def learn(state: State, rows: Ints) -> None:
     nth = np.arange(rows.size) - np.searchsorted(asker, asker, side="left")
     for n in range(int(nth.max(initial=-1)) + 1):
         now = nth == n
-        state.propensity[asker[now]] = learning.reinforced(
-            state.propensity[asker[now]], q.first_channel[rows[now]], forgetting
+        state.channel_propensity[asker[now]] = learning.reinforce(
+            state.channel_propensity[asker[now]], q.first_channel[rows[now]], forgetting
         )

@@ -9,16 +9,16 @@ from sim.state.today import Offers, Today
 
 
 def read(state: State, engine: Engine, today: Today) -> None:
-    """Decide each exposure: whether it is read, answered badly, and whether the reader would help."""
+    """Decide for each exposure whether it is read, gets a hostile reply, and finds a willing helper."""
     shown, questions, f = today.shown, today.questions, state.scenario.channels.feed
     assert shown is not None and questions is not None
     today.decisions = decisions = engine.decide(state, questions, shown)
-    if state.short is not None:
-        state.short.receive(shown.person, shown.channel == FEED)
+    if state.short_ticks is not None:
+        state.short_ticks.count_messages(shown.person, shown.channel == FEED)
     q, many = state.questions, state.open.size
     today.tally = tally = engine.tally(state, decisions, shown.question)
     readers = tally.read
-    if state.several_ways:
+    if state.may_show_twice:
         is_read = decisions.read
         count = state.people.count
         pairs = np.unique(shown.question[is_read].astype(np.int64) * count + shown.person[is_read])
@@ -28,7 +28,7 @@ def read(state: State, engine: Engine, today: Today) -> None:
     today.read, today.hostile = int(readers.sum()), tally.hostile.size
     if f is not None and today.hostile and state.scenario.discouragement.enabled:
         stung = questions.asker[shown.question[tally.hostile]]
-        engine.move(state.people.morale, stung, float(f.sting), 0.0)
+        engine.change_morale(state.people.morale, stung, float(f.sting), 0.0)
 
 
 def offer(today: Today) -> None:

@@ -1,61 +1,61 @@
-"""People and hubs that are gone from one morning on (ODD: Submodels, intervene)."""
+"""Remove people and close hubs for good (ODD: Submodels, intervene)."""
 
 import numpy as np
 
 from sim.array_types import Ints
 from sim.channels import hub
 from sim.day.manage import dismiss
-from sim.networks.cut import part
+from sim.networks.cut import cut_all
 from sim.state.questions import ANSWERED, WITHDRAWN
 from sim.state.society_state import State
 from sim.state.today import Today
 
 
 def remove_people(state: State, today: Today, who: Ints) -> None:
-    """Let people go for good: they ask, read and help no more, and nobody has ties with them.
+    """Remove people for good: they don't ask, read or help any more, and all their ties end.
 
-    Their open questions are withdrawn. Rows stay where they are.
+    Their open questions are withdrawn. Their rows stay in the tables.
     """
     p, q = state.people, state.questions
-    if state.removed is None:
-        state.removed = np.full(p.count, -1, np.int64)
-    state.removed[who] = state.tick
+    if state.removal_tick is None:
+        state.removal_tick = np.full(p.count, -1, np.int64)
+    state.removal_tick[who] = state.tick
     p.morale[who], p.budget[who] = 0, 0
     dismiss(state, who)
     mine = np.isin(q.asker[state.open], who)
-    withdrawn = mine & state.wanting
+    withdrawn = mine & state.needs_answers
     q.status[state.open[mine]] = np.where(withdrawn[mine], WITHDRAWN, ANSWERED)
     state.open = state.open[~mine]
-    if state.passing is not None:
-        state.passing = state.passing.at(~np.isin(state.passing.teller, who))
-    part(state.ties, who)
+    if state.retellings is not None:
+        state.retellings = state.retellings.at(~np.isin(state.retellings.teller, who))
+    cut_all(state.ties, who)
     today.removed, today.withdrawn = today.removed + who.size, today.withdrawn + int(withdrawn.sum())
-    assemble(state)
+    update_hub_members(state)
     if p.on_crowd[who].any():
-        p.on_crowd[who], state.audience = False, None
+        p.on_crowd[who], state.feed_audience = False, None
 
 
 def remove_hubs(state: State, which: Ints) -> None:
-    """Close hubs for good: they take nothing on and relay nothing; what waits there waits no longer."""
-    if state.closed is None:
-        state.closed = np.zeros(state.hubs, bool)
-    state.closed[which] = True
-    assemble(state)
+    """Close hubs for good: they accept and relay no questions, and their queues are emptied."""
+    if state.closed_hubs is None:
+        state.closed_hubs = np.zeros(state.hub_count, bool)
+    state.closed_hubs[which] = True
+    update_hub_members(state)
 
 
-def assemble(state: State) -> None:
-    """Settle anew whom each hub reaches: the people who are there, of hubs that are open."""
+def update_hub_members(state: State) -> None:
+    """Update the members of each hub: the people who are present, for hubs that are open."""
     if state.scenario.channels.hub is None:
         return
     of = state.hub_of
     among = state.present
-    if state.closed is not None:
-        among = among & ~state.closed[of]
-        state.waiting = state.waiting[~state.closed[of[state.questions.asker[state.waiting]]]]
-    state.members = hub.members(of, state.hubs, among)
+    if state.closed_hubs is not None:
+        among = among & ~state.closed_hubs[of]
+        state.hub_queue = state.hub_queue[~state.closed_hubs[of[state.questions.asker[state.hub_queue]]]]
+    state.hub_members = hub.group_members(of, state.hub_count, among)
 
 
-def enforce(state: State) -> None:
-    """Keep those who are gone from saving effort up."""
-    if state.removed is not None:
-        state.people.budget[state.removed >= 0] = 0
+def empty_removed_budgets(state: State) -> None:
+    """Set the budgets of removed people to 0, because the morning has refilled them."""
+    if state.removal_tick is not None:
+        state.people.budget[state.removal_tick >= 0] = 0

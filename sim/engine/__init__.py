@@ -1,4 +1,7 @@
-"""Two engines for the hot processes of a day: NumPy (the specification), and compiled (equal to the bit)."""
+"""Two engines for the costly processes of a day: NumPy (the specification) and compiled code.
+
+Both give the same results to the bit.
+"""
 
 from lazy_loader import attach_stub
 

@@ -1,2 +1,2 @@
-# Loaded when first used, because compiled code takes most of a second to load.
+# Loaded on first use, because loading the compiled code takes most of a second.
 from . import compiled as compiled, numpy as numpy

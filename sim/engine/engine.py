@@ -1,4 +1,4 @@
-"""What an engine is: the hot processes of a day, each a function."""
+"""The type of an engine: one function for each costly process of a day."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from sim.array_types import AnyFloats, AnyInts, Floats, Ints, Singles
     from sim.channels import Exposures
     from sim.networks import Ties
-    from sim.networks.exchange import Changes, Terms
     from sim.networks.kinds.proximity import Seek
+    from sim.networks.tie_updates import TieChanges, TieTerms
     from sim.state.society_state import State
     from sim.state.today import Decisions, Offers, OpenQuestions, Tally
 
 
 @dataclass(frozen=True)
 class Engine:
-    """The hot processes of a day; the NumPy functions say what each of them takes and gives."""
+    """The costly processes of a day; the functions of the NumPy engine describe arguments and results."""
 
     seek_near: Seek
     renew: Callable[[Singles, Singles, Singles, float, float, float], Singles]
@@ -31,7 +31,7 @@ class Engine:
     show: Callable[[State, OpenQuestions], tuple[AnyInts, AnyInts]]
     decide: Callable[[State, OpenQuestions, Exposures], Decisions]
     tally: Callable[[State, Decisions, AnyInts], Tally]
-    spend: Callable[[AnyInts, AnyInts, Floats, AnyInts, AnyFloats], Ints]
-    enter: Callable[[State, OpenQuestions, Offers], tuple[Changes, Ints]]
-    exchange: Callable[[Ties, Terms, Changes], None]
-    move: Callable[[Singles, Ints, float, float], None]
+    choose_attempts: Callable[[AnyInts, AnyInts, Floats, AnyInts, AnyFloats], Ints]
+    record_answers: Callable[[State, OpenQuestions, Offers], tuple[TieChanges, Ints]]
+    update_ties: Callable[[Ties, TieTerms, TieChanges], None]
+    change_morale: Callable[[Singles, Ints, float, float], None]

@@ -1,4 +1,4 @@
-"""The two engines, and which of them ends sooner."""
+"""The two engines by name, and the choice of the faster one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
 
 ENGINES = ("compiled", "numpy")
-# Measured on two processors with warm caches: what a tick and a person-day cost the NumPy engine, and what
-# loading the compiled one costs. The first compiling, half a minute, is not counted.
+# Measured on two processors with warm caches: the costs of a tick and of a person-day in the NumPy engine,
+# and of loading the compiled engine. The first compilation, half a minute, is not included.
 SECONDS_A_TICK, SECONDS_A_PERSON_DAY, SECONDS_TO_LOAD = 8e-3, 5e-6, 0.8
 
 
 def fastest_engine(scenario: Scenario, lives: int = 1) -> str:
-    """Name of the engine that ends sooner: NumPy for so little work that loading compiled code takes longer.
+    """Return the name of the engine that is expected to finish first.
 
-    No result depends on it. The estimate takes the scenario's number of people; files may hold another.
+    This is "numpy" if the whole run takes less time than loading the compiled code. Results don't depend on
+    the engine. The estimate uses the number of people in the scenario, which a user's file may change.
     """
     ticks = scenario.days * 24.0 / scenario.tick_hours
     work = lives * (ticks * SECONDS_A_TICK + scenario.people.count * scenario.days * SECONDS_A_PERSON_DAY)
@@ -28,9 +29,9 @@ def fastest_engine(scenario: Scenario, lives: int = 1) -> str:
 
 
 def engine_named(name: str) -> Engine:
-    """Return an engine by its name; raises StudyError where there is none."""
+    """Return an engine by its name; raises StudyError for unknown names."""
     if name == "compiled":
         return engine.compiled.ENGINE
     if name == "numpy":
         return engine.numpy.ENGINE
-    raise StudyError(f"There is no engine '{name}'; take one of {', '.join(ENGINES)}.")
+    raise StudyError(f"There is no engine '{name}'; choose one of {', '.join(ENGINES)}.")

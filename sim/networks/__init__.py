@@ -1,4 +1,4 @@
-"""Ties between people in two layers, face to face and online, and who follows whom."""
+"""Ties between people in two layers, face to face and online, and the followers of each person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim import rng
 from sim.networks import kinds
 from sim.networks.followers import Followers
 from sim.networks.kinds.proximity import Seek, seek_near
-from sim.networks.layer import Layer, in_order, undirected
+from sim.networks.layer import Layer, from_directed, from_pairs
 from sim.population.people import People, plug_in_best_connected
 
 if TYPE_CHECKING:
@@ -29,44 +29,44 @@ LAYERS = ("face_to_face", "online")
 
 @dataclass
 class Ties:
-    """Both layers; `followers` lists for each person who follows them online."""
+    """Both layers of ties; `followers` lists who follows each person online."""
 
     face_to_face: Layer
     online: Layer
     followers: Followers
 
     def layer(self, index: int) -> Layer:
-        """Give the layer of an index (`FACE_TO_FACE` or `ONLINE`)."""
+        """Return the layer of an index (`FACE_TO_FACE` or `ONLINE`)."""
         return self.online if index == ONLINE else self.face_to_face
 
 
 def draw(
     scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
 ) -> Ties:
-    """Draw the starting network, addressed by `seed.ties`; what `given` (a file) holds is taken from it.
+    """Draw the starting network, addressed by `seed.ties`; ties in `given` (a user's file) take precedence.
 
-    Also settles who is on the crowd where the best connected are. `seek` is the `seek_near` of an engine,
-    NumPy's if None.
+    If the best connected people are to be on the crowd, they are put there. `seek` is the `seek_near` of an
+    engine; None takes that of the NumPy engine.
     """
     t, seek = scenario.ties, seek or seek_near
     a, b, strength = _face_to_face(scenario, people, given, seek)
-    face_to_face = undirected(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
+    face_to_face = from_pairs(people.count, a, b, strength, _slots(t, given, FACE_TO_FACE))
     del a, b, strength
     if scenario.people.on_crowd_who == "best_connected":
         plug_in_best_connected(people, face_to_face.degree.astype(np.int64), scenario.people.on_crowd)
     if t.online.kind == "from_file" and given is not None:
         row, other, strength = _rows(given, ONLINE)
         strength = np.where(np.isnan(strength), t.online.strength, strength)
-        online = in_order(people.count, row, other, strength, _slots(t, given, ONLINE))
+        online = from_directed(people.count, row, other, strength, _slots(t, given, ONLINE))
     else:
         row, other = kinds.follows(scenario.seed.ties, people, t.online, t.slots.online, seek)
-        online = in_order(people.count, row, other, float(t.online.strength), t.slots.online)
+        online = from_directed(people.count, row, other, float(t.online.strength), t.slots.online)
     _shield(face_to_face, online)
     return Ties(face_to_face, online, Followers(people.count, online))
 
 
 def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
-    """Return the slots of a layer: those of the scenario, or as many as the user's fullest person needs."""
+    """Return the slots of a layer: the scenario's number, or the most ties of anybody in the user's file."""
     slots = int(getattr(t.slots, LAYERS[layer]))
     if given is None or getattr(t, LAYERS[layer]).kind != "from_file":
         return slots
@@ -74,7 +74,7 @@ def _slots(t: TiesParameters, given: TieColumns | None, layer: int) -> int:
 
 
 def _shield(face_to_face: Layer, online: Layer) -> None:
-    """Mark the online ties of pairs that are also tied face to face."""
+    """Mark online ties as shielded if the pair is also tied face to face."""
     for piece in rng.pieces(online.degree.size, 256):
         row, column, other = online.edges(np.arange(piece.start, piece.stop))
         shielded = face_to_face.slot_of(row, other) >= 0
@@ -99,10 +99,10 @@ def _rows(given: TieColumns, layer: int) -> tuple[AnyInts, AnyInts, Floats]:
 
 
 def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f: FaceToFace) -> Floats:
-    """Strength of each pair, Beta(a, b) or constant (`f.strength`); the nearest are strongest.
+    """Draw the strength of each pair from Beta(a, b), or return the constant `f.strength`.
 
-    A normal copula gives the rank correlation `f.nearness` (Spearman) with nearness; equal distances are
-    ranked by chance.
+    Near pairs tend to be stronger: a normal copula gives strength the rank correlation `f.nearness`
+    (Spearman) with nearness. Equal distances are ranked at random.
     """
     if isinstance(f.strength, (int, float)):
         return np.full(a.size, float(f.strength))
@@ -116,7 +116,7 @@ def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f
     rank = np.empty(a.size, np.int32)
     rank[_furthest_first(distance, u)] = np.arange(1, a.size + 1, dtype=np.int32)
     pearson = 2 * np.sin(np.pi * f.nearness / 6)
-    result = distance  # its place is used again
+    result = distance  # reuse its memory
     for piece in rng.pieces(a.size):
         score = pearson * special.ndtri((rank[piece] - 0.5) / a.size)
         score += np.sqrt(1 - pearson**2) * rng.normal(u[piece])
@@ -125,7 +125,7 @@ def _strengths(seed: int, stream: int, people: People, a: AnyInts, b: AnyInts, f
 
 
 def _furthest_first(distance: Floats, u: Floats) -> Ints:
-    """Order from the greatest distance to the least, the lesser u first among equals."""
+    """Return the order from the greatest distance to the smallest; equal distances by ascending u."""
     order = np.argsort(-distance)
     same = np.diff(distance[order]) == 0
     alike = np.zeros(distance.size, bool)

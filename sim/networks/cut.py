@@ -1,4 +1,4 @@
-"""Ties that end or weaken all at once: of people who leave, and of people who move far away."""
+"""End all ties of people who leave, and weaken the ties of people who move far away."""
 
 import numpy as np
 
@@ -7,54 +7,54 @@ from sim.networks import Ties
 from sim.networks.layer import Layer
 from sim.population.people import People
 
-ONE_BY_ONE = 2_000  # ties online that are struck off their lists singly; more by going through all lists
+ONE_BY_ONE = 2_000  # up to so many online ties are removed one by one, more by one pass over all lists
 
 
-def sever(layer: Layer, who: Ints, holders: Ints) -> None:
-    """End every tie of `who` in a layer, on both sides; `holders` are the rows that may hold one."""
+def cut_in_layer(layer: Layer, who: Ints, holders: Ints) -> None:
+    """End every tie of `who` in a layer, on both sides; only `holders` (rows) can have ties to them."""
     gone = np.zeros(layer.degree.size, bool)
     gone[who] = True
     layer.degree[who] = 0
     layer.neighbour[who], layer.strength[who], layer.account[who] = -1, 0, 0
     rows = holders[~gone[holders]]
-    there = layer.neighbour[rows]
-    kept = (there >= 0) & ~gone[there]
-    order = np.argsort(~kept, axis=1, kind="stable")
-    left = kept.sum(axis=1)
-    empty = np.arange(layer.width) >= left[:, None]
+    neighbour = layer.neighbour[rows]
+    stays = (neighbour >= 0) & ~gone[neighbour]
+    order = np.argsort(~stays, axis=1, kind="stable")
+    degree = stays.sum(axis=1)
+    empty = np.arange(layer.width) >= degree[:, None]
     for column, fill in ((layer.neighbour, -1), (layer.strength, 0), (layer.account, 0)):
-        moved = np.take_along_axis(column[rows], order, axis=1)
-        moved[empty] = fill
-        column[rows] = moved
-    layer.degree[rows] = left
+        packed = np.take_along_axis(column[rows], order, axis=1)
+        packed[empty] = fill
+        column[rows] = packed
+    layer.degree[rows] = degree
 
 
-def leave_online(ties: Ties, who: Ints) -> None:
-    """End every online tie of `who`: whom they follow, and who follows them."""
+def cut_online(ties: Ties, who: Ints) -> None:
+    """End every online tie of `who`, both to people they follow and from their followers."""
     if who.size == 0:
         return
     online, followers = ties.online, ties.followers
-    holders = np.unique(np.concatenate([followers.of(int(i)) for i in who])).astype(np.int64)
+    holders = np.unique(np.concatenate([followers.list_of(int(i)) for i in who])).astype(np.int64)
     follower, _, followed = online.edges(who)
     if followed.size <= ONE_BY_ONE:
         for i, j in zip(follower.tolist(), followed.tolist(), strict=True):
             followers.remove(j, i)
         followers.size[who] = 0
     else:
-        followers.strike_out(who)
-    sever(online, who, holders)
+        followers.remove_people(who)
+    cut_in_layer(online, who, holders)
 
 
-def part(ties: Ties, who: Ints) -> None:
+def cut_all(ties: Ties, who: Ints) -> None:
     """End every tie of `who` in both layers."""
-    sever(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
-    leave_online(ties, who)
+    cut_in_layer(ties.face_to_face, who, np.unique(ties.face_to_face.edges(who)[2]))
+    cut_online(ties, who)
 
 
 def weaken_far(layer: Layer, people: People, who: Ints, ranges: float, share: float) -> None:
-    """Let the ties of `who` to people further than `ranges` of their own ranges lose a share of strength.
+    """Weaken ties of `who` that are longer than `ranges` times their own range by a share of strength.
 
-    A tie is one and the same from both sides, and loses once, also if both have moved.
+    Both sides of a tie are weakened alike, and only once even if both people have moved.
     """
     i, _, j = layer.edges(who)
     x, y = people.x.astype(np.float64), people.y.astype(np.float64)

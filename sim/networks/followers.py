@@ -1,4 +1,4 @@
-"""Who follows each person: sorted lists in one pool, kept up to date as ties come and go."""
+"""The followers of each person: sorted lists in one pool, updated whenever ties begin or end."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,17 +6,16 @@ from numpy.typing import NDArray
 from sim.array_types import Ints
 from sim.networks.layer import Layer
 
-# places left free behind each list when the pool is packed, and in the pool for lists that outgrow theirs
-SPARE, SLACK = 4, 8
-BLOCK = 512  # rows looked at together
+SPARE = 4  # free places after each list when the pool is laid out
+SLACK = 8  # one eighth of the pool is added for lists that outgrow their places
+BLOCK = 512  # rows processed at a time
 
 
 class Followers:
-    """For each followed person the rows of the followers, ascending, in one pool.
+    """For each person, the rows of their followers, ascending, in one pool.
 
-    `pool` (P,) holds the lists, one behind the other with some free places. `lists` (N, 3) says of each where
-    it starts, its size, and the room it may take; `end` is the first place of the pool that no list has
-    taken.
+    `pool` (P,) contains the lists one after another, each followed by some free places. `lists` (N, 3) has
+    the start, the size and the capacity of each list. `end` is the first place of the pool after all lists.
     """
 
     def __init__(self, count: int, online: Layer) -> None:
@@ -25,7 +24,7 @@ class Followers:
             block = online.neighbour[row : row + BLOCK]
             np.add.at(self.lists[:, 1], block[block >= 0], 1)
         packed, start = np.zeros(int(self.size.sum()), np.int32), np.cumsum(self.size) - self.size
-        for row in range(0, count, BLOCK):  # followers ascend, so each list comes out sorted
+        for row in range(0, count, BLOCK):  # in ascending order of followers, so each list is sorted
             block = online.neighbour[row : row + BLOCK]
             follower, column = np.nonzero(block >= 0)
             followed = block[follower, column]
@@ -34,44 +33,44 @@ class Followers:
             first = np.searchsorted(followed, followed, side="left")
             rank = np.arange(followed.size) - first
             packed[start[followed] + rank] = follower + row
-            start[followed] += rank + 1  # the last one of each stays
+            start[followed] += rank + 1  # of repeated indices, NumPy applies the last one
         self._lay_out(packed)
 
     @property
     def start(self) -> NDArray[np.int32]:
-        """Where each person's list begins in the pool, (N,)."""
+        """Place in the pool where each person's list starts, (N,)."""
         return self.lists[:, 0]
 
     @property
     def size(self) -> NDArray[np.int32]:
-        """How many follow each person, (N,)."""
+        """Number of followers of each person, (N,)."""
         return self.lists[:, 1]
 
     @property
-    def room(self) -> NDArray[np.int32]:
-        """How many places each person's list may take, (N,)."""
+    def capacity(self) -> NDArray[np.int32]:
+        """Number of places reserved for each person's list, (N,)."""
         return self.lists[:, 2]
 
-    def of(self, person: int) -> NDArray[np.int32]:
-        """Rows of those who follow `person`, ascending."""
+    def list_of(self, person: int) -> NDArray[np.int32]:
+        """Return the rows of the followers of `person`, ascending."""
         at = int(self.start[person])
         return self.pool[at : at + int(self.size[person])]
 
     def pack(self) -> None:
-        """Lay the lists out anew, each with some free places, and the pool with room to grow."""
-        self._lay_out(self._packed())
+        """Lay the lists out anew in a new pool, with free places after each list and at the end."""
+        self._lay_out(self._without_gaps())
 
-    def _packed(self) -> NDArray[np.int32]:
+    def _without_gaps(self) -> NDArray[np.int32]:
         first = np.cumsum(self.size) - self.size
         return self.pool[np.repeat(self.start - first, self.size) + np.arange(int(self.size.sum()))]
 
     @staticmethod
-    def larger(size: int) -> int:
-        """Places that a list of `size` moves to when it outgrows its own."""
+    def grown_size(size: int) -> int:
+        """Return the new capacity of a list of `size` that outgrows its places."""
         return size + size // 2 + 4
 
     def new_pool(self) -> NDArray[np.int32]:
-        """Empty pool with room for every list, its spare places, and lists that outgrow theirs."""
+        """Return an empty pool with places for all lists, their spare places, and lists that grow."""
         size = self.size.astype(np.int64)
         end = int(size.sum()) + SPARE * size.size
         return np.zeros(end + end // SLACK + 4 * int(size.max(initial=0)) + 64, np.int32)
@@ -87,15 +86,15 @@ class Followers:
         self.pool, self.lists[:, 0], self.lists[:, 2] = pool, start, room
 
     def add(self, followed: int, follower: int) -> None:
-        """Enter one follower (who isn't one yet)."""
+        """Add a follower, who must not be one yet."""
         size = int(self.size[followed])
-        if size == self.room[followed] and self.end + self.larger(size) > self.pool.size:
+        if size == self.capacity[followed] and self.end + self.grown_size(size) > self.pool.size:
             self.pack()
-        if size == self.room[followed]:
+        if size == self.capacity[followed]:
             at = int(self.start[followed])
             self.pool[self.end : self.end + size] = self.pool[at : at + size]
-            self.start[followed], self.room[followed] = self.end, self.larger(size)
-            self.end += self.larger(size)
+            self.start[followed], self.capacity[followed] = self.end, self.grown_size(size)
+            self.end += self.grown_size(size)
         at = int(self.start[followed])
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place + 1 : at + size + 1] = self.pool[place : at + size].copy()
@@ -103,18 +102,18 @@ class Followers:
         self.size[followed] = size + 1
 
     def remove(self, followed: int, follower: int) -> None:
-        """Strike out one follower."""
+        """Remove a follower, who must be one."""
         at, size = int(self.start[followed]), int(self.size[followed])
         place = at + int(np.searchsorted(self.pool[at : at + size], follower))
         self.pool[place : at + size - 1] = self.pool[place + 1 : at + size].copy()
         self.size[followed] = size - 1
 
-    def strike_out(self, who: Ints) -> None:
-        """Strike out people everywhere, as followers and as followed, going through all lists once."""
+    def remove_people(self, who: Ints) -> None:
+        """Remove people from all lists, and empty their own lists, in one pass over the pool."""
         gone = np.zeros(self.size.size, bool)
         gone[who] = True
         owner = np.repeat(np.arange(self.size.size), self.size)
-        packed = self._packed()
-        kept = ~(gone[owner] | gone[packed])
-        self.lists[:, 1] = np.bincount(owner[kept], minlength=self.size.size)
-        self._lay_out(packed[kept])
+        packed = self._without_gaps()
+        stays = ~(gone[owner] | gone[packed])
+        self.lists[:, 1] = np.bincount(owner[stays], minlength=self.size.size)
+        self._lay_out(packed[stays])

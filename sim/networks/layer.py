@@ -1,4 +1,4 @@
-"""A layer of ties: a bounded number of slots a person, in three arrays (ODD: Entities, state)."""
+"""A layer of ties: a limited number of slots per person, in three arrays (ODD: Entities, state)."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-LARGE = 1 << 16  # bytes
-BLOCK = 4_096  # rows moved together
+MIN_MAPPED_BYTES = 1 << 16  # bytes from which on an array gets a memory mapping of its own
+BLOCK = 4_096  # rows moved at a time
 
 
 @dataclass
 class Layer:
-    """Ties of one layer: person i's ties stand in columns 0 to ``degree[i] - 1`` of row i.
+    """The ties of one layer. Person i's ties are in columns 0 to ``degree[i] - 1`` of row i.
 
     Attributes
     ----------
     neighbour : (N, W) int32
         Row of the neighbour; -1 where the slot is empty.
     strength : (N, W) float32
-        Strength in units of the day's fading scale: times the scale it is the strength now (0 to 1).
+        Stored strength; multiplied by the current fading scale it is the strength now (0 to 1).
     account : (N, W) int8
-        Twice the answers owed to the neighbour (net), plus 1 where the tie is shielded from fading.
+        Twice the net number of answers owed to the neighbour, plus 1 if the tie is shielded from fading.
     degree : (N,) int16
         Number of ties.
     slots : int
-        The most ties that a person can hold; W grows towards it as needed.
+        The largest number of ties per person; W grows up to it as needed.
     """
 
     neighbour: NDArray[np.int32]
@@ -44,102 +44,106 @@ class Layer:
 
     @property
     def columns(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int8], NDArray[np.int16]]:
-        """Neighbour, strength, account and degree; nobody may keep them while the layer is widened."""
+        """Neighbour, strength, account and degree; don't hold references to them across `make_room`."""
         return self.neighbour, self.strength, self.account, self.degree
 
     @property
     def width(self) -> int:
-        """Number of columns W that are laid out now."""
+        """Number of columns W that are allocated now."""
         return int(self.neighbour.shape[1])
 
     def make_room(self, columns: int) -> None:
-        """Lay out at least `columns` columns, never more than `slots`."""
+        """Allocate at least `columns` columns, but never more than `slots`."""
         width = min(self.slots, (columns + 3) // 4 * 4)
         if width <= self.width:
             return
         for name, fill in (("neighbour", -1), ("strength", 0), ("account", 0)):
-            only = [self.__dict__.pop(name)]  # handed over, so that nobody else holds on to its memory
-            setattr(self, name, wider(only, width, fill))
+            only = [self.__dict__.pop(name)]  # the only reference, so that its memory can be resized
+            setattr(self, name, widen(only, width, fill))
 
     def slot_of(self, row: AnyInts, other: AnyInts) -> Ints:
-        """Column in which each `row` holds `other`, -1 where there is no such tie."""
+        """Return the column in which each `row` has its tie to `other`, -1 if there is no such tie."""
         hit = self.neighbour[row] == other[:, None]
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int64)
 
     def edges(self, who: Ints | None = None) -> tuple[Ints, Ints, Ints]:
-        """All ties, or those of `who`, as (row, column, neighbour), in order of the rows and of column."""
+        """Return all ties, or those of `who`, as (row, column, neighbour), row by row and by column."""
         degree = self.degree if who is None else self.degree[who]
         row, column = np.nonzero(np.arange(self.width)[None, :] < degree[:, None])
         row = row if who is None else who[row]
         return row, column, self.neighbour[row, column].astype(np.int64)
 
 
-def roomy(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
-    """Zeros whose memory goes back to the system when they are let go of, and can grow where it lies."""
+def resizable_zeros(shape: tuple[int, int], dtype: type[Scalar] | np.dtype[Scalar]) -> NDArray[Scalar]:
+    """Return zeros whose memory can be resized in place and is returned to the system when freed."""
     size = shape[0] * shape[1] * np.dtype(dtype).itemsize
-    if size < LARGE:
+    if size < MIN_MAPPED_BYTES:
         return np.zeros(shape, dtype)
-    return np.frombuffer(Map(size), dtype).reshape(shape)
+    return np.frombuffer(OwnMemory(size), dtype).reshape(shape)
 
 
-class Map(mmap.mmap):
-    """Memory of an array's own, not shared with children, since only such memory can grow."""
+class OwnMemory(mmap.mmap):
+    """A private memory mapping for one array, because only private mappings can be resized."""
 
-    def __new__(cls, size: int) -> Map:
+    def __new__(cls, size: int) -> OwnMemory:
         """Ask the system for `size` bytes of zeros."""
         if not hasattr(mmap, "MAP_PRIVATE"):
             return super().__new__(cls, -1, size)
         return super().__new__(cls, -1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
-def wider(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
-    """Lay the array out in rows of `width`; it leaves the list, and its memory grows if it can."""
+def widen(only: list[NDArray[Scalar]], width: int, fill: int) -> NDArray[Scalar]:
+    """Return the array in `only` with rows of `width`, resized in place if possible.
+
+    The array is removed from the list, so that no other reference prevents the resizing. New columns contain
+    `fill`.
+    """
     narrow = only.pop()
     (rows, was), dtype, memory = narrow.shape, narrow.dtype, _memory(narrow)
     if memory is not None:
         del narrow
         try:
             memory.resize(rows * width * dtype.itemsize)
-        except (BufferError, OSError, SystemError, ValueError):  # in use elsewhere, or no such system
+        except (BufferError, OSError, SystemError, ValueError):  # used elsewhere, or not supported here
             narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
             memory = None
     if memory is None:
-        wide = roomy((rows, width), dtype)
+        wide = resizable_zeros((rows, width), dtype)
     else:
         narrow = np.frombuffer(memory, dtype, rows * was).reshape(rows, was)
         wide = np.frombuffer(memory, dtype).reshape(rows, width)
-    for end in range(rows, 0, -BLOCK):  # from the last on: a row moves to where later rows have been
+    for end in range(rows, 0, -BLOCK):  # backwards, because a row moves to where later rows were
         begin = max(0, end - BLOCK)
         wide[begin:end, :was] = narrow[begin:end].copy()
         wide[begin:end, was:] = fill
     return wide
 
 
-def _memory(array: NDArray[Scalar]) -> Map | None:
-    """Memory of its own that an array lies in, or None."""
+def _memory(array: NDArray[Scalar]) -> OwnMemory | None:
+    """Return the memory mapping of an array, or None if it has none of its own."""
     base: object = array
     while isinstance(base, np.ndarray):
         base = base.base
     base = base.obj if isinstance(base, memoryview) else base
-    return base if isinstance(base, Map) and len(base) == array.nbytes else None
+    return base if isinstance(base, OwnMemory) and len(base) == array.nbytes else None
 
 
 def empty(count: int, width: int, slots: int) -> Layer:
-    """Layer of `count` people without ties, with `width` columns laid out."""
+    """Make a layer of `count` people without ties, with `width` columns allocated."""
     shape = (count, min(slots, max(1, width)))
-    neighbour = roomy(shape, np.int32)
+    neighbour = resizable_zeros(shape, np.int32)
     neighbour[:] = -1
     return Layer(
         neighbour=neighbour,
-        strength=roomy(shape, np.float32),
-        account=roomy(shape, np.int8),
+        strength=resizable_zeros(shape, np.float32),
+        account=resizable_zeros(shape, np.int8),
         degree=np.zeros(count, np.int16),
         slots=slots,
     )
 
 
-def in_order(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
-    """Make a layer from directed ties that are sorted by row and neighbour and fit the slots."""
+def from_directed(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | float, slots: int) -> Layer:
+    """Make a layer from directed ties, sorted by row and neighbour, of at most `slots` per row."""
     degree = np.bincount(row, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
@@ -152,15 +156,15 @@ def in_order(count: int, row: AnyInts, other: AnyInts, strength: AnyFloats | flo
     return layer
 
 
-def undirected(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
-    """Make a layer from pairs (a, b), a < b, each once: the same tie in both rows.
+def from_pairs(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Layer:
+    """Make a layer from pairs (a, b), a < b, each given once; the tie is written to both rows.
 
-    A pair that is not among the strongest `slots` of either side is dropped.
+    A pair is dropped unless it is among the strongest `slots` of both people.
     """
     degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     if int(degree.max(initial=0)) > slots:
-        kept = _within_slots(a, b, strength, slots)
-        a, b, strength = a[kept], b[kept], strength[kept]
+        within = _within_slots(a, b, strength, slots)
+        a, b, strength = a[within], b[within], strength[within]
         degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
     layer = empty(count, int(degree.max(initial=0)), slots)
     layer.degree[:] = degree
@@ -179,23 +183,23 @@ def undirected(count: int, a: AnyInts, b: AnyInts, strength: Floats, slots: int)
 
 
 def _sorted(count: int, row: AnyInts, other: AnyInts) -> Ints:
-    """Order of ties by row and then by the other person."""
+    """Return the order of ties by row and then by the other person."""
     bits = int(row.size).bit_length()
     if (count * count).bit_length() + bits > 63:
         return np.lexsort((other, row))
     both = (row.astype(np.int64) * count + other) << bits
     both |= np.arange(row.size)
-    both.sort()  # values of one column sort many times quicker than an order of two
+    both.sort()  # sorting one column of values is many times faster than lexsort of two
     both &= (1 << bits) - 1
     return both
 
 
 def _within_slots(a: AnyInts, b: AnyInts, strength: Floats, slots: int) -> Bools:
-    """Whether each pair is among the strongest `slots` of both sides."""
+    """Return whether each pair is among the strongest `slots` of both people."""
     row, other, s = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([strength, strength])
     order = np.lexsort((other, -s, row))
     first = np.searchsorted(row[order], row)
     place = np.empty(row.size, np.int64)
     place[order] = np.arange(row.size)
-    kept = place - first < slots
-    return kept[: a.size] & kept[a.size :]
+    within = place - first < slots
+    return within[: a.size] & within[a.size :]

@@ -1,4 +1,4 @@
-"""Who people are: columns of one row a person, and how they are drawn (ODD: Initialisation)."""
+"""The people: columns with one row per person, and how they are drawn (ODD: Initialisation)."""
 
 from __future__ import annotations
 
@@ -21,49 +21,49 @@ if TYPE_CHECKING:
 
 ROLES = ("member", "manager")
 MEMBER, MANAGER = 0, 1
-DRAWS = 6_144  # of interest at a time, to bound working memory
+DRAWS = 6_144  # interests drawn at a time, to limit working memory
 
 
 @dataclass
 class People:
-    """The population: N people, K topics, one row each; only the model writes to it.
+    """The population: N people, one row each, and K topics. Only the model writes to it.
 
     Attributes
     ----------
-    near : (N, 4) float32
-        What deciding needs of a person, at one place in memory: the next three and `budget`.
+    place_and_budget : (N, 4) float32
+        `x`, `y`, `range` and `budget`, side by side in memory because decisions need all of them.
     x, y : (N,) float32, km
         Home.
     range : (N,) float32, km
-        How far "near" reaches for this person.
+        Length scale of nearness for this person: ties and help thin out as ``exp(-distance / range)``.
     budget : (N,) float32, answers
         Effort saved up and not yet spent.
     interest : (N, K) float32, share
         Topic interest; rows sum to 1.
     favourite : (N,) float32, share
         Largest interest; ``interest / favourite`` is the match of a topic (`match`).
-    ability : (K, N) float32, quantile
-        The next one, topic by topic.
+    skill_by_topic : (K, N) float32, quantile
+        `skill` transposed: one row per topic.
     skill : (N, K) float32, quantile
-        A question of difficulty d is solved when skill >= d.
+        The person can solve a question of difficulty d if skill >= d.
     town : (N,) int16
         Index into `town_names`.
     effort : (N,) float32, answers/day
         How much help the person is prepared to give.
     on_crowd : (N,) bool
-        Plugged in: reads and posts on the feed.
+        Whether the person is on the crowd, that is, reads and posts on the feed.
     morale : (N,) float32, share
-        Falls when questions go unanswered.
+        Readiness to ask and to save up effort; falls when questions expire unanswered.
     standing : (N,) float32, answers
-        Public thanks earned on the feed, in units of the day's fading scale (see `Fading`).
+        Helpful answers given on the feed, fading, in units of the current fading scale (see `Fading`).
     role : (N,) int8
         What the person does for the community: an index into `ROLES`.
     """
 
-    near: Singles
+    place_and_budget: Singles
     interest: Singles
     favourite: Singles
-    ability: Singles
+    skill_by_topic: Singles
     town: NDArray[np.int16]
     effort: Singles
     on_crowd: Bools
@@ -77,33 +77,33 @@ class People:
 
     @property
     def x(self) -> Singles:
-        """Home, eastward, (N,) km."""
-        return self.near[:, 0]
+        """Eastward coordinate of the home, (N,) km."""
+        return self.place_and_budget[:, 0]
 
     @property
     def y(self) -> Singles:
-        """Home, northward, (N,) km."""
-        return self.near[:, 1]
+        """Northward coordinate of the home, (N,) km."""
+        return self.place_and_budget[:, 1]
 
     @property
     def range(self) -> Singles:
-        """How far near reaches, (N,) km."""
-        return self.near[:, 2]
+        """Length scale of nearness, (N,) km."""
+        return self.place_and_budget[:, 2]
 
     @property
     def budget(self) -> Singles:
-        """Effort saved up, (N,) answers; a view that can be written to."""
-        return self.near[:, 3]
+        """Effort saved up, (N,) answers; a view, so writing changes the people."""
+        return self.place_and_budget[:, 3]
 
     def match(self, person: AnyInts, topic: AnyInts | int) -> Floats:
-        """Interest of each person in each topic, divided by the person's largest interest, as float64."""
+        """Return each person's interest in a topic divided by their largest interest, as float64."""
         matched: Floats = self.interest[person, topic] / self.favourite[person].astype(np.float64)
         return matched
 
     @property
     def skill(self) -> Singles:
         """Skill quantile, (N, K)."""
-        return self.ability.T
+        return self.skill_by_topic.T
 
     @property
     def count(self) -> int:
@@ -117,11 +117,11 @@ class People:
 
 
 def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
-    """Draw the people of a scenario; whatever `given` (a user's file) holds is taken from there.
+    """Draw the people of a scenario; values in `given` (a user's file) take precedence.
 
     Every number is addressed by (`seed.people`, process, person), so one more person changes nobody
-    else's draws. Who is on the crowd by best connections is settled later, by `plug_in_best_connected`.
-    Names of towns and topics have been checked (`sim.user_data.user_tables`).
+    else's draws. If the best connected people are to be on the crowd, `plug_in_best_connected` puts them
+    there later. Names of towns and topics have been checked already (`sim.user_data.user_tables`).
     """
     seed = scenario.seed.people
     count = scenario.people.count if given is None else len(given.ids)
@@ -132,12 +132,12 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     reach = _log_normal(seed, rng.RANGE, rows, scenario.people.range.mean, scenario.people.range.sigma)
     skill = _skills(seed, interest, scenario.people.skill.interest_correlation)
     effort = _efforts(scenario, rows, given)
-    on_crowd = _plugged(scenario, rows, town, names, given)
+    on_crowd = _draw_on_crowd(scenario, rows, town, names, given)
     return People(
-        near=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
+        place_and_budget=np.stack([x, y, reach, effort], axis=1).astype(np.float32),
         interest=interest,
         favourite=interest.max(axis=1),
-        ability=skill,
+        skill_by_topic=skill,
         town=town.astype(np.int16),
         effort=effort,
         on_crowd=on_crowd,
@@ -151,16 +151,16 @@ def draw(scenario: Scenario, given: PeopleColumns | None = None) -> People:
     )
 
 
-def again(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
-    """Copy people, with effort and crowd as a scenario has them: these are drawn apart from all else."""
+def redraw_effort_and_crowd(drawn: People, scenario: Scenario, given: PeopleColumns | None = None) -> People:
+    """Copy people, and draw effort and crowd anew for a scenario; no other column depends on these."""
     rows = np.arange(drawn.count, dtype=np.int64)
     effort = _efforts(scenario, rows, given)
-    near = drawn.near.copy()
-    near[:, 3] = effort
-    copied = ("interest", "favourite", "ability", "town", "morale", "standing", "role", "centres")
+    columns = drawn.place_and_budget.copy()
+    columns[:, 3] = effort
+    copied = ("interest", "favourite", "skill_by_topic", "town", "morale", "standing", "role", "centres")
     return replace(
-        drawn, near=near, effort=effort,
-        on_crowd=_plugged(scenario, rows, drawn.town, drawn.town_names, given),
+        drawn, place_and_budget=columns, effort=effort,
+        on_crowd=_draw_on_crowd(scenario, rows, drawn.town, drawn.town_names, given),
         **{name: getattr(drawn, name).copy() for name in copied},
     )  # fmt: skip
 
@@ -170,25 +170,25 @@ def _normal(seed: int, stream: int, rows: Ints, b: int = 0) -> Floats:
 
 
 def _log_normal(seed: int, stream: int, rows: Ints, mean: float, sigma: float) -> Singles:
-    """Log-normal numbers with the given mean (not median) and sigma of the logarithm."""
+    """Draw log-normal numbers with the given mean (not median) and sigma of the logarithm."""
     if mean == 0 or math.isinf(mean):
         return np.full(rows.size, mean, np.float32)
     median = float(rng.log(np.array([mean]))[0]) - sigma * sigma / 2
-    with np.errstate(over="ignore"):  # what is too large to be written down has no limit
+    with np.errstate(over="ignore"):  # a number too large for float32 becomes infinite: no limit
         return rng.exp(median + sigma * _normal(seed, stream, rows)).astype(np.float32)
 
 
 def _towns(
     scenario: Scenario, seed: int, rows: Ints, given: PeopleColumns | None
 ) -> tuple[Ints, tuple[str, ...], Floats, Floats]:
-    """Town of each person, names, centres (T, 2) and radii (T,) in km."""
+    """Return the town of each person, and the names, centres (T, 2) and radii (T,) of the towns in km."""
     places = scenario.places
     listed = () if isinstance(places.towns, int) else places.towns
     number = places.towns if isinstance(places.towns, int) else 0
     names = tuple([t.name for t in listed] or [str(i + 1) for i in range(number)])
     if given is not None and not listed:
         names = given.towns or names
-    town = _drawn_towns(seed, rows, listed, len(names))
+    town = _draw_towns(seed, rows, listed, len(names))
     if given is not None and given.town is not None:
         at = {name: i for i, name in enumerate(names)}
         town = np.array(
@@ -203,8 +203,8 @@ def _towns(
     return town, names, centres, radius
 
 
-def _drawn_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
-    """Town of each person by the towns' shares of people, equal where none are given."""
+def _draw_towns(seed: int, rows: Ints, listed: tuple[Town, ...], towns: int) -> Ints:
+    """Draw the town of each person by the towns' shares of people; a town without a share has weight 1."""
     shares = np.array([1.0 if t.share is None else t.share for t in listed] if listed else [1.0] * towns)
     edges = np.cumsum(shares) / np.cumsum(shares)[-1]
     return np.minimum(np.searchsorted(edges, rng.uniforms(seed, rng.TOWN, rows), side="right"), towns - 1)
@@ -238,9 +238,9 @@ def _interests(
 
 
 def _skills(seed: int, interest: Singles, correlation: float) -> Singles:
-    """Skill quantiles, (K, N), that follow the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
+    """Draw skill quantiles, (K, N), correlated with the rank of interest: Phi(rho z + sqrt(1 - rho**2) eps).
 
-    Equal interests are ranked by chance, so that the marginal stays uniform.
+    Equal interests are ranked at random, so that the marginal distribution stays uniform.
     """
     count, topics = interest.shape
     skill = np.empty((topics, count), np.float32)
@@ -263,10 +263,10 @@ def _efforts(scenario: Scenario, rows: Ints, given: PeopleColumns | None) -> Sin
     return np.where(np.isnan(given.effort), drawn, given.effort).astype(np.float32)
 
 
-def _plugged(
+def _draw_on_crowd(
     scenario: Scenario, rows: Ints, town: AnyInts, names: tuple[str, ...], given: PeopleColumns | None
 ) -> Bools:
-    """Who is on the crowd at the start; a larger share only adds people."""
+    """Draw who is on the crowd at the start; a larger share only adds people."""
     seed, who = scenario.seed.people, scenario.people.on_crowd_who
     plugged = rng.uniforms(seed, rng.PLUGGED, rows) < scenario.people.on_crowd
     if who == "best_connected":
@@ -279,6 +279,6 @@ def _plugged(
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
-    """Put the given share of people with the most face-to-face ties on the crowd (ties: by number)."""
+    """Put a share of the people on the crowd: those with the most face-to-face ties, equals by row."""
     order = np.lexsort((np.arange(people.count), -degree))
     people.on_crowd[order[: round(share * people.count)]] = True

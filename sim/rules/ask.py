@@ -1,4 +1,4 @@
-"""Ask: who asks today, what, how hard, and on which channels (ODD: Submodels, ask)."""
+"""Ask: who asks today, about what, how hard it is, and on which channels (ODD: Submodels, ask)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,39 +8,43 @@ from sim.array_types import AnyFloats, Bools, Floats, Ints
 
 
 def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
-    """Rows of the people who ask today: P(i asks) = rate * morale_i.
+    """Return the rows of the people who ask on this tick: P(i asks) = rate * morale_i.
 
-    `rate` is in questions a person a tick; `morale` (N,) is all ones where discouragement is off.
+    `rate` is in questions per person and tick; `morale` (N,) is all ones if discouragement is switched off.
     """
     return np.flatnonzero(rng.each(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64))
 
 
-def topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
-    """Topic of each asker's question: by interest, or with probability `outside` any topic alike."""
+def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:
+    """Draw a topic for each asker: by interest, or with probability `outside` uniformly from all topics."""
     w0, w1, _, _ = rng.words(seed, rng.TOPIC, tick, asker)
-    liking = np.cumsum(interest[asker].astype(np.float64), axis=1)
-    last = liking.shape[1] - 1
+    edges = np.cumsum(interest[asker].astype(np.float64), axis=1)
+    last = edges.shape[1] - 1
     u = rng.unit(w1)
-    inside = np.minimum(rng.choose(liking, u), last)
-    anything = np.minimum((u * liking.shape[1]).astype(np.int64), last)
-    topic: Ints = np.where(rng.unit(w0) < outside, anything, inside)
+    by_interest = np.minimum(rng.choose(edges, u), last)
+    any_topic = np.minimum((u * edges.shape[1]).astype(np.int64), last)
+    topic: Ints = np.where(rng.unit(w0) < outside, any_topic, by_interest)
     return topic
 
 
-def by_order(a: float, b: float) -> bool:
-    """Whether Beta(a, b) is the order statistic of so few uniform numbers that one address gives them."""
+def is_order_statistic(a: float, b: float) -> bool:
+    """Return whether Beta(a, b) is an order statistic of at most four uniform numbers.
+
+    One address of the random numbers gives four.
+    """
     return a >= 1 and b >= 1 and a + b <= 5 and a == int(a) and b == int(b)
 
 
-def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> Floats:
-    """Difficulty of each question, Beta(a, b); with b = 0 the constant a.
+def draw_difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> Floats:
+    """Draw the difficulty of each question from Beta(a, b); with b = 0 it is the constant a.
 
-    With whole a and b, a + b <= 5, it is the a-th smallest of a + b - 1 uniform numbers; else it comes of
-    two Gamma draws (both: Devroye (1986), Non-uniform random variate generation, chapter IX).
+    If a and b are integers with a + b <= 5, it is the a-th smallest of a + b - 1 uniform numbers. Otherwise
+    it is computed from two Gamma draws. Both methods: Devroye (1986), Non-uniform random variate generation,
+    chapter IX.
     """
     if b == 0:
         return np.full(asker.size, a)
-    if by_order(a, b):
+    if is_order_statistic(a, b):
         draws = np.stack(rng.words(seed, rng.DIFFICULTY, tick, asker), axis=1)[:, : int(a + b) - 1]
         return rng.unit(np.sort(draws, axis=1)[:, int(a) - 1])
     first = rng.log_gamma(seed, rng.DIFFICULTY, a, asker, 0, tick)
@@ -51,17 +55,18 @@ def difficulties(seed: int, tick: int, asker: Ints, a: float, b: float) -> Float
 def draw_topic_and_difficulty(
     seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float, shape: tuple[float, float]
 ) -> tuple[Ints, Floats]:
-    """Topic and difficulty, Beta(*shape), of each question asked today; they depend on asker and day."""
-    return topics(seed, tick, asker, interest, outside), difficulties(seed, tick, asker, *shape)
+    """Draw topic and difficulty, Beta(*shape), of each question asked today, from its asker and the tick."""
+    return draw_topics(seed, tick, asker, interest, outside), draw_difficulties(seed, tick, asker, *shape)
 
 
-def channels(
+def choose_channels(
     seed: int, tick: int, asker: Ints, has: Bools, weights: Floats | None, otherwise: Floats | None = None
 ) -> NDArray[np.uint8]:
-    """Bits of the channels that each question travels on.
+    """Choose the channels that each question travels on, and return them as bits, (A,).
 
-    `has` (A, C) says which channels each asker has. All of these without `weights` ((C,) or (A, C)), else one
-    drawn by weight; `otherwise` (C,) weighs for those who have none of the channels given any weight.
+    `has` (A, C) says which channels each asker can use. Without `weights` ((C,) or (A, C)) the question
+    travels on all of them; with weights one channel is drawn by weight. `otherwise` (C,) are the weights for
+    askers whose usable channels all have weight 0.
     """
     many = has.shape[1]
     if weights is not None:

@@ -1,19 +1,20 @@
-"""Close: which open questions end now (ODD: Submodels, close)."""
+"""Close: which open questions end after this tick (ODD: Submodels, close)."""
 
 import numpy as np
 
 from sim.array_types import AnyInts, Bools
 
 
-def ends(
-    answers: AnyInts, asked: AnyInts, tick: int, wanted: int, lifetime: int, per_day: int = 1
+def find_closing(
+    answers: AnyInts, asked: AnyInts, tick: int, answers_wanted: int, lifetime: int, ticks_per_day: int = 1
 ) -> tuple[Bools, Bools]:
-    """Return which questions (Q,) leave the open list after this tick, and which of them without any answer.
+    """Return which questions (Q,) close after this tick, and which of these got no helpful answer.
 
-    A question leaves when it has been open for `lifetime` ticks, or before that at the end of the day of its
-    life on which it got the last of `wanted` helpful answers: what happens on a day is known the next day. A
-    day has `per_day` ticks; `asked` is a tick.
+    A question closes when it has been open for `lifetime` ticks. A question with `answers_wanted` helpful
+    answers closes earlier, at the end of the day on which it got the last of them, because other people learn
+    of an answer only on the next day. A day has `ticks_per_day` ticks and is counted from the tick of asking
+    (`asked`).
     """
     age = tick - asked.astype(np.int64) + 1
-    closed = ((answers >= wanted) & (age % per_day == 0)) | (age >= lifetime)
+    closed = ((answers >= answers_wanted) & (age % ticks_per_day == 0)) | (age >= lifetime)
     return closed, closed & (answers == 0)

@@ -1,7 +1,7 @@
-"""Help: who of the readers is willing, able and has effort left (ODD: Submodels, help).
+"""Help: which readers are willing and able and have effort left (ODD: Submodels, help).
 
-The log odds add up what moves people to help: interest, ties and what one owes (reciprocity), nearness,
-rivalry of near people with the same interests, and on the feed the asker's standing and a shared purpose.
+The log odds of helping are a sum of motives: interest, ties, debts (reciprocity), nearness, rivalry between
+near people with the same interests, and on the feed the asker's standing and a shared purpose.
 """
 
 import numpy as np
@@ -13,25 +13,25 @@ _ONE, _ZERO = np.float64(1.0), np.float64(0.0)
 NOT_NEAR = np.float64(20.0)  # ranges beyond which nearness (below 2e-9) counts as none
 
 
-def depth(followers: Floats, dilution: np.float64, shallowness: np.float64) -> Floats:
-    """How deep a tie to someone with so many followers goes: (1 + followers/dilution)**-shallowness."""
+def tie_depth(followers: Floats, dilution: np.float64, shallowness: np.float64) -> Floats:
+    """Return the depth of a tie to a person by their followers: (1 + followers/dilution)**-shallowness."""
     return rng.exp(-shallowness * rng.log(_ONE + followers / dilution))
 
 
 def visibility(standing: Floats, half: np.float64) -> Floats:
-    """Visible standing v = standing / (standing + half), 0 to 1."""
+    """Return the visible standing v = standing / (standing + half), 0 to 1."""
     return standing / (standing + half)
 
 
 def nearness(across: Floats, along: Floats, reach: Floats) -> Floats:
-    """exp(-distance / range), and 0 beyond 20 ranges; distances in km along both axes."""
+    """Return exp(-distance / reach), and 0 beyond 20 reaches; `across` and `along` are distances in km."""
     distance = np.sqrt(across * across + along * along)
     near = rng.exp(-(distance / reach))
     return rng.where(distance > NOT_NEAR * reach, _ZERO, near)
 
 
-def together(one: Floats, other: Floats | float) -> Floats:
-    """Combined strength of two ties, or of a tie and the trust in who introduces: 1 - (1 - a)(1 - b)."""
+def combine_strengths(one: Floats, other: Floats | float) -> Floats:
+    """Return the combined strength 1 - (1 - a)(1 - b) of two ties, or of a tie and the trust in a manager."""
     return _ONE - (_ONE - one) * (_ONE - other)
 
 
@@ -51,10 +51,11 @@ def log_odds(
     bystander: float,
     answers: Floats,
 ) -> Floats:
-    """Log odds that a reader is willing, elementwise in float64, summed from left to right.
+    """Return the log odds that a reader is willing to help, elementwise in float64.
 
-    `strength` is the combined strength times the asker's depth, `owed` lies in [-1, 1], `public` is what
-    standing and purpose add on the feed (0 elsewhere), `answers` is the number of answers so far.
+    `strength` is the combined tie strength times the depth of ties to the asker, `owed` lies in [-1, 1],
+    `public` is the sum of the terms for standing and purpose on the feed (0 on other channels), and `answers`
+    is the number of answers so far. The terms are added from left to right, so that both engines agree.
     """
     return (
         baseline
@@ -69,15 +70,18 @@ def log_odds(
 
 
 def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty: Floats) -> Bools:
-    """Whether a person thinks to be up to a question: skill + misjudgement z >= difficulty."""
+    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty."""
     return skill + misjudgement * z >= difficulty
 
 
-def spend(question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats) -> Ints:
-    """Return which of the willing (C,) answer, the most willing first, each as far as the budget (N,) goes.
+def choose_attempts(
+    question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
+) -> Ints:
+    """Return the offers that become answers, as places in the list of offers, (A,).
 
-    One answer costs 1. The same question heard twice counts once, at its most favourable. The places (A,)
-    come in order of question, log odds (greatest first) and person.
+    Each person answers the questions that they are most willing to help with, as many as their `budget` (N,)
+    pays for: one answer costs 1. If a person has two offers for one question, the one with the larger log
+    odds counts. The result is in order of question, log odds (greatest first) and person.
     """
     order = np.lexsort((channel, -odds, person, question))
     q, p = question[order], person[order]
@@ -94,11 +98,11 @@ def spend(question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, bu
 def judge(
     question: AnyInts, person: AnyInts, topic: Ints, difficulty: Floats, answers: Floats, ability: AnyFloats
 ) -> tuple[Bools, Ints]:
-    """Which attempts are helpful (skill >= difficulty), and how many helpful answers came before each.
+    """Return which attempts are helpful (skill >= difficulty), and the number of helpful answers before each.
 
-    `question` (place) and `person`, (A,), are in order of question and willingness; `topic`, `difficulty` and
-    the `answers` as of the morning, (Q,), are the day's questions'. `ability` (K, N) is skill, topic by
-    topic.
+    The attempts are given by `question` (place in the list of open questions) and `person`, (A,), in order
+    of question and willingness. `topic`, `difficulty` and `answers` (as of the morning), (Q,), belong to the
+    open questions. `ability` (K, N) is the skill of each person in each topic.
     """
     skill = ability[topic[question], person].astype(np.float64)
     helpful = skill >= difficulty[question]

@@ -1,6 +1,6 @@
-"""Intervene: whom an intervention concerns, and where people live who move (ODD: Submodels, intervene).
+"""Intervene: whom an intervention affects, and the new homes of people who move (ODD: Submodels, intervene).
 
-Named assumption: interventions are decided by somebody outside, and done at once.
+Named assumption: interventions are decided outside the society and take effect at once.
 """
 
 import numpy as np
@@ -9,26 +9,30 @@ from sim import rng
 from sim.array_types import AnyInts, Floats, Ints
 
 
-def many(share: float | None, count: int | None, among: int) -> int:
-    """Number of people chosen from `among`: a share of them (to the nearest), a count, or all."""
+def number_to_choose(share: float | None, count: int | None, among: int) -> int:
+    """Return how many of `among` people to choose: a share of them (rounded), a count, or all."""
     if share is not None:
         return int(np.floor(share * among + 0.5))
     return among if count is None else min(count, among)
 
 
-def chosen(seed: int, tick: int, nth: int, among: Ints, score: AnyInts | int, number: int) -> Ints:
-    """Rows of the `number` people of greatest score, ascending; equal scores are ranked by chance.
+def choose_by_score(seed: int, tick: int, nth: int, among: Ints, score: AnyInts | int, number: int) -> Ints:
+    """Return the rows of the `number` people with the greatest score, ascending; ties are broken at random.
 
-    The draws belong to (luck, tick, person, `nth` intervention of the scenario), so a larger number only adds
-    people. `among` (M,) are the rows that may be chosen; a constant score chooses at random.
+    `among` (M,) are the rows that may be chosen. If all have the same score, people are chosen at random. The
+    draws are addressed by (luck, tick, person, `nth` intervention of the scenario), so a larger number only
+    adds people.
     """
     lot = rng.words(seed, rng.CHOSEN, tick, among, nth)[0]
     order = np.lexsort((lot, -np.broadcast_to(score, among.shape)))
     return np.sort(among[order[:number]])
 
 
-def homes(seed: int, tick: int, who: Ints, centre: Floats, radius: float) -> tuple[Floats, Floats]:
-    """New homes, (M,) km each: Gaussian around the centre of the town, `radius` km on each axis."""
+def draw_homes(seed: int, tick: int, who: Ints, centre: Floats, radius: float) -> tuple[Floats, Floats]:
+    """Draw the x and y of new homes, (M,) km each: Gaussian around the centre of the town.
+
+    The standard deviation on each axis is `radius` km.
+    """
     along = [rng.words(seed, rng.NEW_HOME, tick, who, axis)[0] for axis in (0, 1)]
     x, y = (centre[a] + radius * rng.normal(rng.unit(along[a])) for a in (0, 1))
     return x, y

@@ -1,4 +1,4 @@
-"""Read: attention is bounded, so of many messages only some are read (ODD: Submodels, read)."""
+"""Read: attention is limited, so people read only some of many messages (ODD: Submodels, read)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +9,14 @@ from sim.array_types import AnyInts, Bools, Floats, Ints, Uints
 ONE = np.float64(1.0)
 
 
-def messages(
+def count_messages(
     person: AnyInts, channel: AnyInts, count: int, chatter: float, before: AnyInts | None = None
 ) -> NDArray[np.float32]:
-    """Return the messages of each person in 24 hours, (N,): exposures, and `chatter` beside each on the feed.
+    """Return the number of messages that each person gets in 24 hours, (N,).
 
-    `before` (N, 2) counts the exposures of earlier ticks, on the feed and others; None where a tick is a day.
+    Every exposure is a message. On the feed each exposure comes with `chatter` further messages. `before`
+    (N, 2) counts the exposures of the earlier ticks of the 24 hours, on the feed and on other channels; it is
+    None if a tick is a day.
     """
     on_feed = channel == 2
     on = np.bincount(person[on_feed], minlength=count)
@@ -25,11 +27,11 @@ def messages(
 
 
 def read_chance(attention: float, got: Floats) -> Floats:
-    """Probability that one of `got` messages is read: min(1, attention / got)."""
+    """Return the probability that one of `got` messages is read: min(1, attention / got)."""
     return np.minimum(ONE, attention / got)
 
 
 def read(seed: int, days: Uints, asker: Ints, person: Ints, channel: AnyInts, chance: Floats) -> Bools:
-    """Whether each exposure that reaches a person is read today, with its `chance`; days by `pack_ticks`."""
+    """Draw whether each exposure is read, with probability `chance`; `days` are made by `rng.pack_ticks`."""
     draws = np.stack(rng.words(seed, rng.READ, days, asker, person), axis=1)
     return rng.unit(draws[np.arange(person.size), channel]) < chance

@@ -8,7 +8,7 @@ from sim.array_types import AnyFloats, Floats
 ONE, TINY = np.float64(1.0), np.float64(1e-300)
 
 
-def refilled(
+def budget_after(
     budget: Floats,
     effort: Floats,
     morale: Floats,
@@ -16,18 +16,22 @@ def refilled(
     backlog: np.float64,
     withdraw: np.float64,
 ) -> Floats:
-    """Budget after a tick's refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
+    """Return the budget after the refill: min(max(1, backlog effort), budget + effort days morale**withdraw).
 
-    In answers, elementwise and in float64; `days` is the length of the tick, `backlog` in days. A backlog
-    or an effort of 0 never caps the budget under 1; an infinite effort gives an infinite budget.
+    Budgets are in answers, elementwise in float64; `days` is the length of the tick and `backlog` is in days.
+    The cap is never below 1, not even with a backlog or an effort of 0. An infinite effort gives an infinite
+    budget.
     """
     zeal = rng.exp(withdraw * rng.log(np.maximum(morale, TINY)))
-    cap = np.maximum(ONE, capped(backlog, effort))
+    cap = np.maximum(ONE, budget_cap(backlog, effort))
     return np.minimum(cap, budget + effort * days * zeal)
 
 
-def capped(backlog: np.float64, effort: Floats) -> Floats:
-    """Effort of `backlog` days: no effort keeps nothing however many, and endless effort is never capped."""
+def budget_cap(backlog: np.float64, effort: Floats) -> Floats:
+    """Return the effort of `backlog` days: about 0 without effort, infinite with infinite effort.
+
+    The small lower bound avoids 0 times infinity.
+    """
     saved: Floats = np.maximum(backlog, TINY) * np.maximum(effort, TINY)
     return saved
 
@@ -35,21 +39,21 @@ def capped(backlog: np.float64, effort: Floats) -> Floats:
 def renew(
     budget: AnyFloats, effort: AnyFloats, morale: AnyFloats, days: float, backlog: float, withdraw: float
 ) -> AnyFloats:
-    """Budget of every person after the morning's refill, (N,) float32, answers."""
+    """Return the budget of every person after the morning's refill, (N,) float32, answers."""
     had, a_day, mood = (column.astype(np.float64) for column in (budget, effort, morale))
-    has = refilled(had, a_day, mood, np.float64(days), np.float64(backlog), np.float64(withdraw))
+    has = budget_after(had, a_day, mood, np.float64(days), np.float64(backlog), np.float64(withdraw))
     return has.astype(np.float32)
 
 
 class Fading:
-    """Exponential fading without touching what fades: values are stored in units of a falling scale.
+    """Exponential fading that changes one scale instead of every stored value.
 
-    With age t days, ``scale = 2**(-t / half_life)`` and ``value now = stored * scale``; a tick lasts `days`.
-    For shielded ties the half-life is longer: ``2**(-t (1 - shield) / half_life)``. An infinite one never
-    fades.
+    The value now is ``stored * scale``, and t days after the last rebasing ``scale = 2**(-t / half_life)``. A
+    tick lasts `days`. Shielded ties fade more slowly: ``2**(-t (1 - shield) / half_life)``. With an infinite
+    half-life nothing fades.
     """
 
-    REBASE = 60.0  # halvings after which kept values are brought back to units of 1
+    REBASE = 60.0  # halvings after which stored values are multiplied by the scale, and the scale is 1 again
 
     def __init__(self, half_life: float, days: float, shield: float = 0.0) -> None:
         self.step = days / half_life
@@ -62,7 +66,7 @@ class Fading:
         self.shielded_scale = 2.0 ** (-since * self.shielded_step)
 
     def pass_tick(self) -> tuple[float, float] | None:
-        """Let a tick pass; gives factors for kept (plain, shielded) values when the units change."""
+        """Let a tick pass; return the factors to rebase stored (plain, shielded) values, usually None."""
         if (self.since + 1) * self.step <= self.REBASE:
             self._set(self.since + 1)
             return None

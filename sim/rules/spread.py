@@ -1,22 +1,23 @@
-"""Spread: what is given per day, over ticks shorter than a day (ODD: Submodels, ticks shorter than a day)."""
+"""Spread: daily amounts over ticks shorter than a day (ODD: Submodels, ticks shorter than a day)."""
 
 import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats, Ints, Uints
 
-_CONSTANT = 1e-9  # fading slower than that counts as none, because 1 - fading would be all rounding
+_CONSTANT = 1e-9  # slower fading counts as none, because 1 - fading would be mostly rounding error
 
 
-def edges(fading: float, ticks: int) -> Floats:
-    """Return the share of a day's exposures that has come by the end of each tick but the last, (ticks - 1,).
+def arrival_shares(fading: float, ticks: int) -> Floats:
+    """Return the share of a day's exposures that has arrived by the end of each tick, (ticks - 1,).
 
-    Exposures thin out over the day as they do from day to day: ``(1 - fading**t) / (1 - fading)`` have come
-    by time t of the day, and as many in every tick where nothing fades.
+    The last tick, with share 1, is left out. Exposures thin out over the day as they do from day to day: by
+    time t of the day a share ``(1 - fading**t) / (1 - fading)`` has arrived. With fading 1 every tick gets
+    the same share.
 
     Examples
     --------
-    >>> edges(1.0, 4).tolist(), edges(0.0, 4).tolist()
+    >>> arrival_shares(1.0, 4).tolist(), arrival_shares(0.0, 4).tolist()
     ([0.25, 0.5, 0.75], [1.0, 1.0, 1.0])
     """
     time = np.arange(1, ticks) / np.float64(ticks)
@@ -28,23 +29,24 @@ def edges(fading: float, ticks: int) -> Floats:
     return (1 - left) / (1 - np.float64(fading))
 
 
-def moments(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
-    """Return how many ticks from now, from 0, each exposure of the day that begins now comes.
+def draw_arrivals(seed: int, days: Uints, asker: Ints, person: AnyInts, channel: int, ends: Floats) -> Ints:
+    """Draw in how many ticks (0: now) each exposure of the day that begins now arrives.
 
-    The draw belongs to (days, asker, person, channel), with `days` by `rng.pack_ticks`; `ends` is by `edges`.
+    The draw is addressed by (days, asker, person, channel), with `days` from `rng.pack_ticks`; `ends` comes
+    from `arrival_shares`.
     """
     u = rng.unit(rng.words(seed, rng.MOMENT, days, asker, person)[channel])
     return np.searchsorted(ends, u, side="right").astype(np.int64)
 
 
-def chance_a_tick(chance_a_day: float, days: float) -> float:
-    """Return the chance in a tick of `days` that gives an event the chance `chance_a_day` in a whole day.
+def chance_per_tick(chance_per_day: float, days: float) -> float:
+    """Return the probability in a tick of `days` that gives probability `chance_per_day` in a whole day.
 
-    For what happens at most once.
+    It holds for events that happen at most once.
 
     Examples
     --------
-    >>> round(1 - (1 - chance_a_tick(0.5, 0.25)) ** 4, 12)
+    >>> round(1 - (1 - chance_per_tick(0.5, 0.25)) ** 4, 12)
     0.5
     """
-    return chance_a_day if days == 1 else 1 - (1 - chance_a_day) ** days
+    return chance_per_day if days == 1 else 1 - (1 - chance_per_day) ** days

@@ -76,15 +76,15 @@ class _Paths(Observer):
 
     def intervened(self) -> None:
         """Keep who is on the crowd after the morning's interventions."""
-        now, today = self.state.people.on_crowd, self.state.tick * self.state.days
+        now, today = self.state.people.on_crowd, self.state.tick * self.state.tick_days
         self.joined[now & np.isnan(self.joined)] = today
         self.brought[now & ~self.evening & np.isnan(self.brought)] = today
 
     def table(self) -> pd.DataFrame:
         """Return one row a person."""
         moved = np.full(self.joined.size, np.nan)
-        for tick, who, _ in self.state.lived:
-            moved[who] = tick * self.state.days
+        for tick, who, _ in self.state.past_moves:
+            moved[who] = tick * self.state.tick_days
         return pd.DataFrame({
             "life": 0, "person": np.arange(moved.size), "joined_day": self.joined,
             "brought_day": self.brought, "moved_day": moved,

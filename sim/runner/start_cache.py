@@ -58,7 +58,7 @@ class Starts:
         own = {key: value for key, value in values["people"].items() if key not in _APART}
         of_people = _name("people", values["seed"]["people"], own, values["places"], files)
         anybody = self._take(of_people, lambda: people.draw(scenario, given))
-        population = people.again(anybody, scenario, given)
+        population = people.redraw_effort_and_crowd(anybody, scenario, given)
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         of_ties = {key: values["ties"][key] for key in _OF_TIES}
         named = _name("ties", of_people, crowd, values["seed"]["ties"], of_ties)

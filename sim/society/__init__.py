@@ -1,4 +1,4 @@
-"""`Society` and `Person`, the model as Mesa knows models, and the tables that a run gives."""
+"""`Society` and `Person`, the Mesa model and its agents, and the result tables of a run."""
 
 from lazy_loader import attach_stub
 

@@ -1,7 +1,7 @@
-"""What one person does by hand, by the same rules as the bulk step and with the same draws.
+"""Let a user act for one person by hand, with the same rules and the same draws as the bulk step.
 
-Some values of a person may be set between the processes of a day. Everything else is drawn at the start,
-moves other state when it changes (homes and towns, roles), or says what happened.
+Some values of a person may be set between the processes of a day. The others can't be set: they are drawn at
+the start, change other state too (homes, towns, roles), or report what has happened.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from sim.array_types import Floats, Ints
 from sim.day.ask import draw_topic_and_difficulty
 from sim.day.plug_in import join, leave
 from sim.engine.engines import engine_named
-from sim.engine.numpy.help import believes, log_odds
-from sim.rules.renew import ONE, capped
-from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, travelled
+from sim.engine.numpy.help import believes_able, log_odds
+from sim.rules.renew import ONE, budget_cap
+from sim.state.questions import CHANNELS, STATUSES, WORD_OF_MOUTH, channels_used
 from sim.state.today import Offers, OpenQuestions, Today
 
 if TYPE_CHECKING:
     from sim.society.society import Society
     from sim.state.society_state import State
 
-# the largest number to which each may be set; the least is 0
-NUMBERS = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
-KINDS = (int, float, np.integer, np.floating)
-VALUES = (*NUMBERS, "on_crowd")
+# largest allowed value of each; the smallest is 0
+MAXIMA = {"effort": math.inf, "budget": math.inf, "morale": 1.0, "standing": 1e9}
+NUMBER_TYPES = (int, float, np.integer, np.floating)
+SETTABLE = (*MAXIMA, "on_crowd")
 
 
 @dataclass(frozen=True)
 class Question:
-    """Window on a row of the questions."""
+    """A question by its row; reads its values from the society's columns at each access."""
 
     society: Society
     row: int
@@ -43,7 +43,7 @@ class Question:
         if name in ("asker", "answers", "attempts", "shown", "read", "difficulty"):
             value: float = getattr(self.society.state.questions, name)[self.row].item()
             return value
-        raise AttributeError(f"A question has no '{name}'.")
+        raise AttributeError(f"A question has no attribute '{name}'.")
 
     @property
     def topic(self) -> str:
@@ -52,33 +52,33 @@ class Question:
 
     @property
     def status(self) -> str:
-        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` with its asker."""
+        """``"open"``, ``"answered"``, ``"expired"``, or ``"withdrawn"`` (its asker has been removed)."""
         return STATUSES[int(self.society.state.questions.status[self.row])]
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """Names of the channels it travels on."""
-        bits = int(travelled(self.society.state.questions.channels[self.row]))
+        """Names of the channels on which the question has travelled."""
+        bits = int(channels_used(self.society.state.questions.channels[self.row]))
         return tuple(name for c, name in enumerate(CHANNELS) if bits >> c & 1)
 
 
 def wants_to_ask(society: Society, row: int) -> bool:
-    """Whether today's draw has the person ask; the draw is the bulk step's."""
+    """Return whether the person asks today by the draw of the bulk step."""
     state = society.state
     society.begin_day()
     draws = rng.words(state.luck, rng.ASK, state.tick, row // 4)
-    rate = state.scenario.asking.rate * state.days
+    rate = state.scenario.asking.rate * state.tick_days
     return bool(rng.unit(draws[row % 4])[0] < rate * np.float64(state.people.morale[row]))
 
 
 def ask(society: Society, row: int, topic: int | str | None, difficulty: float | None) -> Question:
-    """Enter a question of today; topic and difficulty left out are drawn as in the bulk step."""
+    """Add a question of this tick; topic and difficulty, if None, are drawn as in the bulk step."""
     state = society.state
     _refuse_removed(society, row)
     who = np.array([row])
     q = state.questions
     if ((q.asker == row) & (q.asked == state.tick)).any():
-        raise ValueError(f"Person {row} has asked today already; one question a day is the most.")
+        raise ValueError(f"Person {row} has asked today already; a person can ask one question a day.")
     topics, difficulties = draw_topic_and_difficulty(state, engine_named("numpy"), who)
     if topic is not None:
         topics = np.array([_topic(society, topic)])
@@ -92,12 +92,12 @@ def ask(society: Society, row: int, topic: int | str | None, difficulty: float |
 
 def _refuse_removed(society: Society, row: int) -> None:
     if not society.state.present[row]:
-        raise ValueError(f"Person {row} has been removed, and neither asks nor helps any more.")
+        raise ValueError(f"Person {row} has been removed, and can neither ask nor help any more.")
 
 
 def set_value(society: Society, row: int, name: str, value: object) -> None:
-    """Set a value of a person, after a check of its kind and its range."""
-    state, today = society.state, society.coming()
+    """Set a value of a person after checking its type and range."""
+    state, today = society.state, society.editable_day()
     if not state.present[row]:
         raise ValueError(f"Person {row} has been removed, so {name} can't be set any more.")
     truth = isinstance(value, (bool, np.bool_))
@@ -107,52 +107,50 @@ def set_value(society: Society, row: int, name: str, value: object) -> None:
         if bool(value) != bool(state.people.on_crowd[row]):
             _change_crowd(society, today, row, joins=bool(value))
         return
-    most = _most_saved(state, row) if name == "budget" else NUMBERS[name]
-    if truth or not isinstance(value, KINDS) or not 0 <= value <= most:  # nan lies nowhere
+    most = _largest_budget(state, row) if name == "budget" else MAXIMA[name]
+    if truth or not isinstance(value, NUMBER_TYPES) or not 0 <= value <= most:  # nan fails every comparison
         limits = "be a number, 0 or more" if math.isinf(most) else f"lie between 0 and {most:,.6g}"
         raise ValueError(f"The {name} of person {row} must {limits}; got {value!r}.")
     _write(state, row, name, float(value))
 
 
 def _write(state: State, row: int, name: str, value: float) -> None:
-    """Write a number to its column, with all that follows from it.
+    """Write a number to its column, and adjust the budget after a change of effort.
 
-    On the first day everybody begins with a day's effort saved up, so there the budget follows the effort.
-    Later a smaller effort cuts what was saved to what it can keep.
+    On the first tick the budget is set to the effort, because everybody starts with the effort of one day.
+    Later the budget is lowered to the most that the new effort can save.
     """
     p = state.people
-    getattr(p, name)[row] = value / state.fame.scale if name == "standing" else value
+    getattr(p, name)[row] = value / state.standing_fading.scale if name == "standing" else value
     if name == "effort":
-        p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _most_saved(state, row))
+        p.budget[row] = value if state.tick == 0 else min(float(p.budget[row]), _largest_budget(state, row))
 
 
-def _most_saved(state: State, row: int) -> float:
-    """Return the largest budget that a person keeps overnight."""
+def _largest_budget(state: State, row: int) -> float:
+    """Return the largest budget that a person can save."""
     effort = state.people.effort[[row]].astype(np.float64)
-    return float(np.maximum(ONE, capped(np.float64(state.scenario.people.effort.backlog), effort))[0])
+    return float(np.maximum(ONE, budget_cap(np.float64(state.scenario.people.effort.backlog), effort))[0])
 
 
 def _change_crowd(society: Society, today: Today, row: int, *, joins: bool) -> None:
-    """Let a person join or leave the crowd as by the rule of plugging in; it counts as joined or left."""
+    """Let a person join or leave the crowd as by the rule for plugging in; the daily counts include it."""
     if society.state.scenario.channels.feed is None:
-        raise ValueError(
-            "The scenario has no feed (channels.feed), so there is no crowd to join or to leave."
-        )
-    _before_the_round(society, f"on_crowd of person {row} can't be set")
+        raise ValueError("The scenario has no feed (channels.feed), so nobody can join or leave the crowd.")
+    _refuse_after_circulation(society, f"on_crowd of person {row} can't be set")
     (join if joins else leave)(society.state, np.array([row]))
     today.joined, today.left = today.joined + joins, today.left + (not joins)
 
 
 def remove(society: Society, row: int) -> None:
     """Remove a person for good, as the intervention `remove` does."""
-    today = society.coming()
-    _before_the_round(society, f"Person {row} can't be removed")
+    today = society.editable_day()
+    _refuse_after_circulation(society, f"Person {row} can't be removed")
     day.remove_people(society.state, today, np.array([row]))
 
 
-def _before_the_round(society: Society, what: str) -> None:
-    """Refuse what would change who is shown today's questions, once they have been shown."""
-    if society.coming().shown is not None:
+def _refuse_after_circulation(society: Society, what: str) -> None:
+    """Raise ValueError if today's questions have been shown, because the change would come too late."""
+    if society.editable_day().shown is not None:
         raise ValueError(
             f"{what} after today's questions were shown: do it before Society.circulate or after "
             "Society.end_day."
@@ -169,7 +167,7 @@ def _topic(society: Society, topic: int | str) -> int:
 
 
 def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 - the ODD's word
-    """Decide on a question and offer to help with it, or say why not."""
+    """Decide whether the person offers to help with a question; return "offers" or the reason why not."""
     _is_question(question)
     state, today = society.state, society.today
     _refuse_removed(society, row)
@@ -184,7 +182,7 @@ def help(society: Society, row: int, question: Question) -> str:  # noqa: A001 -
         return "no effort left"
     place, who = np.array([at]), np.array([row])
     draws = questions.at(place).draws(rng.DECIDE, who, daily=False)
-    if not believes(state, questions, place, who, rng.unit(draws[1]))[0]:
+    if not believes_able(state, questions, place, who, rng.unit(draws[1]))[0]:
         return "not able"
     channel, hops, odds = _most_favourable(state, today, place, who)
     if not rng.unit(draws[0])[0] < rng.logistic(odds)[0]:
@@ -198,26 +196,29 @@ def _open_place(state: State, questions: OpenQuestions, question: Question, row:
     """Return the place of a question among the open ones, if the person may help with it today."""
     at = np.searchsorted(state.open, question.row)
     if at == state.open.size or state.open[at] != question.row:
-        raise ValueError("The question is closed; only an open one can be helped with.")
+        raise ValueError("The question is closed; people can help only with open questions.")
     if at >= questions.asker.size:
         raise ValueError(
-            "The question was asked after today's questions were shown; it can be helped with tomorrow."
+            "The question was asked after today's questions were shown; people can help with it tomorrow."
         )
     if questions.asker[at] == row:
-        raise ValueError(f"Person {row} asked this question; others can help with it.")
+        raise ValueError(f"Person {row} asked this question; only others can help with it.")
     return int(at)
 
 
 def _is_question(question: object) -> None:
     if not isinstance(question, Question):
         raise TypeError(
-            "A person helps with a question as Person.ask and Society.read_today give it; "
+            "Person.help needs a question that Person.ask or Society.read_today returned; "
             f"got {question!r}, of type {type(question).__name__}."
         )
 
 
 def _most_favourable(state: State, today: Today, place: Ints, who: Ints) -> tuple[int, int, Floats]:
-    """Channel, hops and log odds of the most favourable way in which the person read the question."""
+    """Return channel, hops and log odds of the reading for which the person is most willing to help.
+
+    If the person has not read the question today, these are the values for one hop by word of mouth.
+    """
     shown, questions = today.shown, today.questions
     assert shown is not None and questions is not None and today.decisions is not None
     mine = np.flatnonzero((shown.question == place[0]) & (shown.person == who[0]) & today.decisions.read)

@@ -1,4 +1,4 @@
-"""`Person`: a Mesa agent that is a window on one row of the people."""
+"""`Person`: a Mesa agent that reads and writes one row of the people's columns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.society.manual import Question
     from sim.society.society import Society
 
-MESAS = ("model", "unique_id")  # attributes that Mesa sets while it makes an agent
-HOW = {  # what changes values that can't be set alone, since other state follows from them
+MESA_ATTRIBUTES = ("model", "unique_id")  # attributes that Mesa sets while it creates an agent
+HINTS = {  # hints for values that can't be set by hand, because other state depends on them
     **dict.fromkeys(("x", "y", "town"), " (the intervention 'move' moves people)"),
     "role": " (the intervention 'hire' appoints managers)",
     **dict.fromkeys(("range", "interest", "skill"), " (it is drawn at the start)"),
@@ -23,19 +23,19 @@ HOW = {  # what changes values that can't be set alone, since other state follow
 
 
 class Person(mesa.Agent):
-    """One person, by row; holds nothing but the row, and reads the society's columns at each access.
+    """One person, given by a row; stores only the row and reads the society's columns at each access.
 
-    Attributes (read at access, as Python scalars or small read-only arrays)
-    ------------------------------------------------------------------------
-    person : int, the number in the column `person` of every table, from 0; also called `row`.
-    unique_id : int, Mesa's number, always person + 1.
+    Attributes (read at each access, as Python scalars or small read-only arrays)
+    -----------------------------------------------------------------------------
+    person : int, the number in the column `person` of every table, from 0; `row` is the same.
+    unique_id : int, the number that Mesa uses, always person + 1.
     x, y : float, km. range : float, km. town : str. effort : float, answers/day. budget : float, answers.
     morale : float, share. standing : float, answers. on_crowd : bool. role : str.
     interest, skill : (K,) arrays.
 
-    `effort`, `budget`, `morale`, `standing` and `on_crowd` can be set (also by ``society.agents.set``):
-    that writes to the society's columns, and the rules read the new value from then on. Anything else
-    raises AttributeError, except names that begin with an underscore, which are the user's own.
+    `effort`, `budget`, `morale`, `standing` and `on_crowd` can be set, also with ``society.agents.set``. This
+    writes to the society's columns, and the rules use the new value from then on. Setting anything else
+    raises AttributeError. Names that begin with an underscore are free for attributes of your own.
     """
 
     row: int
@@ -43,42 +43,45 @@ class Person(mesa.Agent):
 
     def __init__(self, model: Society, row: int) -> None:
         super().__init__(model)
-        self.__dict__.update(row=row, unique_id=row + 1)  # whatever other agents the model has
+        self.__dict__.update(row=row, unique_id=row + 1)  # also if the model has other agents
 
     def __getattr__(self, name: str) -> float:
         if name in ("x", "y", "range", "effort", "budget", "morale", "on_crowd"):
             value: float = getattr(self.model.people, name)[self.row].item()
             return value
-        raise AttributeError(f"A person has no '{name}'.")
+        raise AttributeError(f"A person has no attribute '{name}'.")
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Write a value through to the society's columns.
+        """Write a value to the society's columns.
 
         Raises
         ------
         AttributeError
-            It can't be set by hand.
+            The attribute can't be set by hand.
         ValueError
             The value is out of range, or the person has been removed.
         StudyError
             The last day is over.
         """
-        if name in manual.VALUES:
+        if name in manual.SETTABLE:
             manual.set_value(self.model, self.row, name, value)
-        elif name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESAS):
+        elif (
+            name.startswith("_") or name == "pos" or ("row" not in self.__dict__ and name in MESA_ATTRIBUTES)
+        ):
             super().__setattr__(name, value)
         else:
-            known = f" can't be set by hand{HOW.get(name, '')}" if hasattr(self, name) else " doesn't exist"
+            known = f" can't be set by hand{HINTS.get(name, '')}" if hasattr(self, name) else " doesn't exist"
             raise AttributeError(
-                f"'{name}' of a person{known}. What can be set: {', '.join(manual.VALUES)}; names of your "
-                "own begin with an underscore."
+                f"'{name}' of a person{known}. You can set {', '.join(manual.SETTABLE)}, and attributes of "
+                "your own whose names begin with an underscore."
             )
 
     def remove(self) -> None:
-        """Remove the person for good, as the intervention `remove` does; who is gone stays gone.
+        """Remove the person for good, as the intervention `remove` does.
 
-        The person asks, reads and helps no more, open questions are withdrawn, and all ties end. The row
-        stays in every table, with `removed_day` in that of the people; `Society.agents` loses the person.
+        The person doesn't ask, read or help any more. Their open questions are withdrawn, and all their ties
+        end. The row stays in every table, with the day in the column `removed_day` of the people's table. The
+        person leaves `Society.agents`.
 
         Raises
         ------
@@ -104,74 +107,75 @@ class Person(mesa.Agent):
 
     @property
     def role(self) -> str:
-        """``"member"``, or ``"manager"`` of the community."""
+        """``"member"``, or ``"manager"`` for a community manager."""
         return ROLES[int(self.model.people.role[self.row])]
 
     @property
     def standing(self) -> float:
-        """Public thanks earned on the feed, fading, in answers."""
-        scale: float = self.model.state.fame.scale
+        """Standing on the feed now, in answers: every helpful answer adds 1, and the sum fades."""
+        scale: float = self.model.state.standing_fading.scale
         return float(self.model.people.standing[self.row]) * scale
 
     @property
     def interest(self) -> Singles:
         """Topic interest, (K,) float32, sums to 1; read-only."""
-        return _fixed(self.model.people.interest[self.row])
+        return _read_only_copy(self.model.people.interest[self.row])
 
     @property
     def skill(self) -> Singles:
-        """Quantile of what the person can solve, (K,) float32; read-only."""
-        return _fixed(self.model.people.skill[self.row])
+        """Skill in each topic as a quantile, (K,) float32, read-only: difficulties up to it are solved."""
+        return _read_only_copy(self.model.people.skill[self.row])
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:
-        """Rows of the people this one has ties with, ``"face_to_face"``, or follows, ``"online"``."""
+        """Return the rows of the people tied to this one, or, in layer ``"online"``, followed by this one."""
         ties = getattr(self.model.ties, layer)
         return [int(j) for j in ties.neighbour[self.row, : ties.degree[self.row]]]
 
     def wants_to_ask(self) -> bool:
-        """Whether this person's draw of today has them ask: P = asking.rate * morale."""
+        """Return whether this person asks today by the draw of the day: P = asking.rate * morale."""
         return manual.wants_to_ask(self.model, self.row)
 
     def ask(self, topic: int | str | None = None, difficulty: float | None = None) -> Question:
-        """Ask a question today; what is left out is drawn as on any day.
+        """Ask a question today; topic and difficulty, if None, are drawn as on any day.
 
         Raises
         ------
         ValueError
-            The person has asked today, or there is no such topic or difficulty.
+            The person has been removed or has asked today already, or topic or difficulty are not allowed.
         StudyError
             The last day is over.
         """
         return manual.ask(self.model, self.row, topic, difficulty)
 
     def help(self, question: Question) -> str:
-        """Decide on a question and perhaps offer to help with it; offers are met at the day's end.
+        """Decide whether the person offers to help with a question; offers become answers at the day's end.
 
-        It is decided by the rules of the bulk step, as of this morning: by the most favourable channel on
-        which the person read the question today, else as if told by word of mouth.
+        The rules of the bulk step decide, with the state of this morning. They use the most favourable
+        channel on which the person read the question today, or word of mouth if the person has not read it.
 
         Returns
         -------
         str
-            ``"offers"``, or why not: ``"already tried"`` (the person answered this question on an earlier
-            day, helpful or not), ``"no effort left"``, ``"not able"``, ``"not willing"``.
+            ``"offers"``, or the reason why not: ``"already tried"`` (the person has given an answer to this
+            question, helpful or not), ``"no effort left"``, ``"not able"``, ``"not willing"``.
 
         Raises
         ------
         TypeError
-            It isn't a question as `ask` and `Society.read_today` give it.
+            The argument isn't a question returned by `ask` or `Society.read_today`.
         ValueError
-            It is the person's own, closed, or was asked after today's questions were shown.
+            The person has been removed, or the question is their own, closed, or was asked after today's
+            questions were shown.
         """
         return manual.help(self.model, self.row, question)
 
     def __repr__(self) -> str:
-        """Row, town and effort at a glance."""
+        """Return row, town and effort as text."""
         return f"<Person {self.row} of {self.town}, effort {self.effort:.2f} answers/day>"
 
 
-def _fixed(values: Singles) -> Singles:
-    """Return a copy of a person's values that can't be written to, because writing would change nothing."""
+def _read_only_copy(values: Singles) -> Singles:
+    """Return a read-only copy of a person's values, because writing to a copy would change nothing."""
     copied = values.copy()
     copied.flags.writeable = False
     return copied

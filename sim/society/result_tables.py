@@ -1,4 +1,4 @@
-"""From the state of a society to its result tables (columns, units and meanings: `sim.tables`)."""
+"""Make the result tables of a society from its state (columns, units and meanings: `sim.tables`)."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.networks import LAYERS
 from sim.population.people import ROLES
-from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, travelled
+from sim.state.questions import ANSWERED, CHANNELS, EXPIRED, OPEN, STATUSES, WITHDRAWN, channels_used
 from sim.state.society_state import State
 from sim.state.today import COUNTS
 from sim.tables import conform
@@ -18,13 +18,13 @@ def _category(codes: AnyInts, names: tuple[str, ...]) -> pd.Categorical:
 
 
 def _question_id(state: State) -> Ints:
-    """Identity of each question: tick of asking and asker, the same in every scenario compared."""
+    """Return the id of each question, made of tick of asking and asker: the same in every scenario."""
     q = state.questions
     return q.asked.astype(np.int64) * state.people.count + q.asker
 
 
-def _masked(values: AnyInts) -> pd.arrays.IntegerArray:
-    """Integers of which those below 0 are missing."""
+def _nullable(values: AnyInts) -> pd.arrays.IntegerArray:
+    """Return nullable integers; values below 0 are missing."""
     return pd.arrays.IntegerArray(np.maximum(values, 0).astype(np.int64), values < 0)
 
 
@@ -33,56 +33,59 @@ def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def questions(state: State, life: int = 0) -> pd.DataFrame:
-    """One row a question, in order of question_id."""
+    """Return one row per question, in order of question_id."""
     q = state.questions
     sets = range(1 << len(CHANNELS))
     names = np.array(["+".join(n for c, n in enumerate(CHANNELS) if bits >> c & 1) for bits in sets])
     got = q.first_tick >= 0
-    first = np.where(got, q.first_tick * state.days, np.nan)
-    asked = q.asked * state.days
+    first = np.where(got, q.first_tick * state.tick_days, np.nan)
+    asked = q.asked * state.tick_days
     unended = (q.status == OPEN) | (q.status == WITHDRAWN)
     status = np.where(unended & (q.answers > 0), ANSWERED, q.status)
-    order = np.array([2, 0, 1, 2])  # codes of sim.state.questions.STATUSES in the order of the table's
+    order = np.array([2, 0, 1, 2])  # from the codes of sim.state.questions.STATUSES to those of the table
     assert STATUSES == ("open", "answered", "expired", "withdrawn")
-    watched = _watched(state)
+    watched = _watched_ticks(state)
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state), "asker": q.asker,
         "topic": _category(q.topic, state.people.topic_names), "difficulty": q.difficulty.astype(np.float64),
-        "asked_day": asked, "channels": pd.Categorical(names[travelled(q.channels)]),
+        "asked_day": asked, "channels": pd.Categorical(names[channels_used(q.channels)]),
         "status": _category(order[status], ("answered", "expired", "open")),
-        "first_answer_day": first, "wait_days": first - asked, "first_helper": _masked(q.first_helper),
-        "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _masked(q.first_hops),
+        "first_answer_day": first, "wait_days": first - asked, "first_helper": _nullable(q.first_helper),
+        "first_channel": _category(q.first_channel, CHANNELS), "first_hops": _nullable(q.first_hops),
         "answers": q.answers, "attempts": q.attempts, "shown": q.shown, "read": q.read,
-        "watched_days": watched * state.days, "censored": ~got & (watched < state.lifetime),
+        "watched_days": watched * state.tick_days, "censored": ~got & (watched < state.lifetime),
     })  # fmt: skip
     return conform("questions", _sorted(frame, ["question_id"]))
 
 
-def _watched(state: State) -> Ints:
-    """Ticks for which each question could be answered: its life, unless the run or its asker's stay ended."""
+def _watched_ticks(state: State) -> Ints:
+    """Return for how many ticks each question could be answered: until it expires, or until the end.
+
+    The end is the end of the run or the removal of the asker.
+    """
     q = state.questions
     asked = q.asked.astype(np.int64)
     end = np.minimum(asked + state.lifetime, state.tick)
-    if state.removed is not None:
-        left = state.removed[q.asker]
+    if state.removal_tick is not None:
+        left = state.removal_tick[q.asker]
         end = np.where(left >= 0, np.minimum(end, left), end)
     return end - asked
 
 
 def answers(state: State, life: int = 0) -> pd.DataFrame:
-    """One row an attempt, in order of day, question_id and helper."""
+    """Return one row per attempt to answer, in order of day, question_id and helper."""
     a = state.answers
     frame = pd.DataFrame({
         "life": life, "question_id": _question_id(state)[a.question],
         "asker": state.questions.asker[a.question],
-        "helper": a.helper, "day": a.tick * state.days, "channel": _category(a.channel, CHANNELS),
+        "helper": a.helper, "day": a.tick * state.tick_days, "channel": _category(a.channel, CHANNELS),
         "hops": a.hops, "helpful": a.helpful, "surplus": a.surplus,
     })  # fmt: skip
     return conform("answers", _sorted(frame, ["day", "question_id", "helper"]))
 
 
 def people(state: State, life: int = 0) -> pd.DataFrame:
-    """One row a person."""
+    """Return one row per person."""
     p, q, a = state.people, state.questions, state.answers
     n = p.count
     ended = (q.status != OPEN) & (q.status != WITHDRAWN)
@@ -104,32 +107,32 @@ def people(state: State, life: int = 0) -> pd.DataFrame:
         "helped": np.bincount(a.helper[a.helpful], minlength=n),
         "attempts": np.bincount(a.helper, minlength=n),
         "surplus": np.bincount(a.helper[a.surplus], minlength=n), "morale": p.morale.astype(np.float64),
-        "standing": p.standing.astype(np.float64) * state.fame.scale,
+        "standing": p.standing.astype(np.float64) * state.standing_fading.scale,
         "ties_face_to_face": state.ties.face_to_face.degree, "ties_online": state.ties.online.degree,
         "favourite_topic": _category(p.interest.argmax(axis=1), p.topic_names),
-        "removed_day": np.full(n, np.nan) if state.removed is None
-        else np.where(state.removed < 0, np.nan, state.removed * state.days),
+        "removed_day": np.full(n, np.nan) if state.removal_tick is None
+        else np.where(state.removal_tick < 0, np.nan, state.removal_tick * state.tick_days),
     })  # fmt: skip
     return conform("people", frame)
 
 
 def effort_fifth(effort: AnyFloats) -> NDArray[np.int8]:
-    """Fifth of effort that each person belongs to, 1 (least) to 5 (most); equal efforts by row."""
+    """Return the fifth of effort of each person, 1 (least) to 5 (most); equal efforts are ordered by row."""
     rank = np.argsort(np.argsort(effort, kind="stable"), kind="stable")
     return (rank * 5 // max(1, len(effort)) + 1).astype(np.int8)
 
 
 def _median_waits(state: State) -> Floats:
-    """Median wait of each person's answered questions, days; NaN for none."""
+    """Return the median wait of each person's answered questions in days, NaN if there are none."""
     q = state.questions
     got = q.first_tick >= 0
-    waits = pd.Series((q.first_tick[got] - q.asked[got]) * state.days)
+    waits = pd.Series((q.first_tick[got] - q.asked[got]) * state.tick_days)
     medians: Floats = waits.groupby(q.asker[got]).median().reindex(range(state.people.count)).to_numpy()
     return medians
 
 
 def days(state: State, life: int = 0) -> pd.DataFrame:
-    """One row a day lived."""
+    """Return one row per tick of the run so far."""
     q, a, ticks = state.questions, state.answers, state.tick
     daily = {name: np.array([row[name] for row in state.daily]) for name in _DAILY}
     helped = np.bincount(a.tick[a.helpful], minlength=ticks)
@@ -137,7 +140,7 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
     near = np.bincount(a.tick[same], minlength=ticks)
     lasts = q.asked[q.status == EXPIRED].astype(np.int64) + state.lifetime - 1
     frame = pd.DataFrame({
-        "life": life, "day": np.arange(ticks) * state.days, **daily,
+        "life": life, "day": np.arange(ticks) * state.tick_days, **daily,
         "answered": np.bincount(q.first_tick[q.first_tick >= 0], minlength=ticks),
         "expired": np.bincount(lasts, minlength=ticks), "helped": helped,
         "surplus": np.bincount(a.tick[a.surplus], minlength=ticks),
@@ -148,10 +151,10 @@ def days(state: State, life: int = 0) -> pd.DataFrame:
 
 
 def _shares_by_channel(state: State) -> dict[str, Floats]:
-    """Share of each day's questions that travel on each channel; missing where nobody asked."""
+    """Return the share of each day's questions that travel on each channel; missing if nobody asked."""
     q, ticks = state.questions, state.tick
     asked = np.bincount(q.asked, minlength=ticks)[:ticks]
-    every, bits = np.where(asked, asked, np.nan), travelled(q.channels)
+    every, bits = np.where(asked, asked, np.nan), channels_used(q.channels)
     return {
         f"share_on_{name}": np.bincount(q.asked[bits >> c & 1 == 1], minlength=ticks)[:ticks] / every
         for c, name in enumerate(CHANNELS)
@@ -162,20 +165,21 @@ _DAILY = ("shown", "open", "on_crowd_share", "mean_morale", *COUNTS)
 
 
 def _town_then(state: State, who: AnyInts) -> AnyInts:
-    """Town of each attempt's helper or asker on the day of the attempt."""
+    """Return the town of each attempt's helper or asker (`who`) on the day of the attempt."""
     town = state.people.town[who]
-    for tick, movers, lived in reversed(state.lived):
+    for tick, movers, old_towns in reversed(state.past_moves):
         before = np.full(state.people.count, -1, np.int16)
-        before[movers] = lived
+        before[movers] = old_towns
         town = np.where((state.answers.tick < tick) & (before[who] >= 0), before[who], town)
     return town
 
 
 def _gini_so_far(state: State) -> Floats:
-    """Gini coefficient of helpful answers given up to each day, from the counts of people by help given.
+    """Return the Gini coefficient of the helpful answers that people have given up to each tick.
 
-    With h_c people who gave c answers, sum over pairs of |c - c'| = 2 sum over c of F_c (N - F_c), where
-    F_c people gave c or fewer; the Gini is that over 2 N times the sum of answers.
+    If F_c people have given c answers or fewer, the sum of |c - c'| over all ordered pairs is
+    2 sum over c of F_c (N - F_c). The Gini coefficient is this sum divided by 2 N times the number of
+    answers.
     """
     a, n = state.answers, state.people.count
     given = np.zeros(n, np.int64)
@@ -201,17 +205,17 @@ def _gini_so_far(state: State) -> Floats:
 
 
 def ties(state: State, life: int = 0) -> pd.DataFrame:
-    """One row a tie, each face-to-face tie from both sides, as of the last evening."""
+    """Return one row per tie as of the last evening; face-to-face ties have two rows, one for each side."""
     parts = []
     for index, name in enumerate(LAYERS):
         layer = state.ties.layer(index)
         row, column, other = layer.edges()
         account = layer.account[row, column].astype(np.int64)
-        scale = np.where(account & 1 == 1, state.fading.shielded_scale, state.fading.scale)
+        scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
         p = state.people
         apart = np.hypot(p.x[row].astype(np.float64) - p.x[other], p.y[row].astype(np.float64) - p.y[other])
         parts.append(pd.DataFrame({
-            "life": life, "day": max(0, state.tick - 1) * state.days, "from": row, "to": other,
+            "life": life, "day": max(0, state.tick - 1) * state.tick_days, "from": row, "to": other,
             "layer": pd.Categorical([name] * row.size, categories=LAYERS),
             "strength": layer.strength[row, column].astype(np.float64) * scale,
             "owed": (account >> 1) / max(1, state.scenario.ties.owed_cap), "distance_km": apart,
@@ -220,31 +224,31 @@ def ties(state: State, life: int = 0) -> pd.DataFrame:
 
 
 class Results:
-    """Result tables of something that has a `state` (columns, units and meanings: `sim.tables`)."""
+    """Methods that return the result tables of an object with a `state` (meanings: `sim.tables`)."""
 
     state: State
 
     def questions_table(self) -> pd.DataFrame:
-        """Return the table of questions, one row each."""
+        """Return the table of questions, one row per question."""
         return questions(self.state)
 
     def answers_table(self) -> pd.DataFrame:
-        """Return the table of attempts to answer, one row each."""
+        """Return the table of attempts to answer, one row per attempt."""
         return answers(self.state)
 
     def people_table(self) -> pd.DataFrame:
-        """Return the table of people, one row each."""
+        """Return the table of people, one row per person."""
         return people(self.state)
 
     def days_table(self) -> pd.DataFrame:
-        """Return the table of days, one row each."""
+        """Return the table of days, one row per tick."""
         return days(self.state)
 
     def ties_table(self) -> pd.DataFrame:
-        """Return the table of today's ties, one row each."""
+        """Return the table of the ties as they are now, one row per tie."""
         return ties(self.state)
 
     def tables(self, *, ties: bool = False) -> dict[str, pd.DataFrame]:
-        """Return all result tables by name; with `ties`, that of the ties too."""
+        """Return all result tables by name; the table of ties is included if `ties` is true."""
         names = ["questions", "answers", "people", "days", *(["ties"] if ties else [])]
         return {name: getattr(self, f"{name}_table")() for name in names}

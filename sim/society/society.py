@@ -1,4 +1,4 @@
-"""`Society`: the agent-based model as Mesa knows models, over columns."""
+"""`Society`: the agent-based model as a Mesa model whose state lies in columns."""
 
 from __future__ import annotations
 
@@ -28,37 +28,40 @@ if TYPE_CHECKING:
 
 
 class Society(Results, mesa.Model):
-    """A society of people who ask and help one another, one tick a step.
+    """A society of people who ask and help one another; one step is one tick.
 
-    The truth lies in columns (`people`, `ties`, `questions`); `agents` are windows on them, made on first
-    touch. The schedule of a step is that of the ODD: renew, intervene, meet, ask, circulate, read, help,
-    thank, close, plug in, record. Results depend on nothing but the scenario, its three seeds and `luck`.
+    The state is stored in columns (`people`, `ties`, `questions`). The `agents` read and write these columns;
+    they are created when they are first used. The schedule of a step is that of the ODD: renew, intervene,
+    meet, ask, circulate, read, help, thank, close, plug in, record. Results depend only on the scenario, its
+    three seeds and `luck`.
 
     Parameters
     ----------
     setting : Scenario or str or Path or None
-        What is run: a loaded scenario, or the name or path of one; None takes the shipped distributed-crowd.
+        The scenario to run: a loaded one, or the name or path of one. None takes the shipped scenario
+        distributed-crowd.
     luck : int or None
-        Seed of everything that happens after the start. None takes it from `rng` or `seed`, and the
-        scenario's if neither is given. The same society with another luck is another life of it.
+        Seed of everything that happens after the start. None takes it from `rng` or `seed`, or from the
+        scenario if neither is given. The same society with another luck seed is another *life* of it.
     engine : {"auto", "compiled", "numpy"}
-        "auto" takes the engine that ends sooner (`sim.engine.engines.fastest_engine`). Both give the same
-        tables to the bit.
+        "auto" takes the engine that is expected to finish first (`sim.engine.engines.fastest_engine`). Both
+        give the same tables to the bit.
     threads : int
-        Threads for the reading of exposures in the compiled engine; no result depends on it.
+        Number of threads that decide exposures in the compiled engine. Results don't depend on it.
     rng
-        Seeds Mesa's own `random` and `rng`, as in any Mesa model, and the life unless `luck` is given: a
-        whole number is the luck; from anything else (a generator, a sequence) one is drawn. Mesa's older
-        `seed=` does the same.
+        Seed of Mesa's own `random` and `rng`, as in any Mesa model. Without `luck` it also sets the luck
+        seed: a whole number is the luck itself, and from anything else (a generator, a sequence) the luck is
+        drawn. Mesa's older `seed=` does the same.
     starts
-        Gives people and ties where they were drawn before (`sim.runner.start_cache`); None draws them.
+        Function that returns people and ties if they have been drawn before (`sim.runner.start_cache`). None
+        draws them.
     **kwargs
-        Changed values of the scenario by dotted path with ``__`` for the dot, e.g. ``people__count=500``.
+        Changed scenario values by dotted path, with ``__`` for the dot, for example ``people__count=500``.
 
     Raises
     ------
     sim.errors.UserError
-        The scenario, its files or the engine are refused.
+        The scenario, one of its files or the engine is not valid.
 
     Examples
     --------
@@ -68,7 +71,7 @@ class Society(Results, mesa.Model):
     10
     """
 
-    def __init__(  # noqa: PLR0913 - what one may choose, by keyword
+    def __init__(  # noqa: PLR0913 - options, given by keyword
         self,
         setting: Scenario | str | Path | None = None,
         *,
@@ -77,15 +80,15 @@ class Society(Results, mesa.Model):
         threads: int = 1,
         rng: object = None,
         starts: Starts | None = None,
-        **kwargs: object,  # the name by which Mesa's view knows that any value may be given
+        **kwargs: object,  # Mesa's SolaraViz recognises by this name that any keyword is allowed
     ) -> None:
-        # a mapping is the scenario's three seeds, anything else is Mesa's one
+        # a mapping holds the three seeds of the scenario, any other value is Mesa's seed
         seed = None if isinstance(kwargs.get("seed"), Mapping) else kwargs.pop("seed", None)
         chance = {k: v for k, v in {"rng": rng, "seed": seed}.items() if v is not None}
         super().__init__(**{k: int(v) if isinstance(v, Integral) else v for k, v in chance.items()})
-        self.setting = _settle(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
+        self.setting = _load_setting(setting, {k.replace("__", "."): v for k, v in kwargs.items()})
         self.engine = fastest_engine(self.setting) if engine == "auto" else engine
-        own = self._own_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
+        own = self._choose_luck(luck, None if "seed__luck" in kwargs else seed if rng is None else rng)
         self.state = build(self.setting, own, engine_named(self.engine).seek_near, starts)
         self.state.threads = max(1, int(threads))
         self._persons: list[Person] | None = None
@@ -93,8 +96,8 @@ class Society(Results, mesa.Model):
         self._tomorrow = Today()
         self.datacollector = DayRows(self)
 
-    def _own_luck(self, luck: int | None, source: object) -> int:
-        """Return the given luck, else that from `source` (Mesa's `rng` or `seed`), else the scenario's."""
+    def _choose_luck(self, luck: int | None, source: object) -> int:
+        """Return the luck seed: `luck`, or from `source` (Mesa's `rng` or `seed`), or from the scenario."""
         if luck is None and source is not None:
             luck = source if _is_luck(source) else int(self.rng.integers(2**63))
         if luck is not None and not _is_luck(luck):
@@ -103,10 +106,10 @@ class Society(Results, mesa.Model):
 
     # -- the day -------------------------------------------------------------------------------------
     def step(self) -> None:
-        """Live one tick: the schedule of the ODD. After the last tick nothing happens.
+        """Run one tick by the schedule of the ODD; do nothing after the last tick.
 
-        A day begun by hand is lived to its end: what was asked stays asked, and what has circulated
-        doesn't circulate again.
+        A day that was begun by hand is completed: questions asked by hand count, and questions that have
+        circulated don't circulate again.
         """
         if not self.running:
             return
@@ -118,33 +121,33 @@ class Society(Results, mesa.Model):
         self.end_day()
 
     def begin_day(self) -> None:
-        """Renew (budgets refill, standing and strengths fade), intervene, meet. A day begins once.
+        """Begin the day: renew (budgets refill, standing and strengths fade), intervene, meet.
 
-        Raises StudyError where the last day is over.
+        Does nothing if the day has begun already. Raises StudyError if the last day is over.
         """
         if self._today is not None:
             return
-        self._not_over()
+        self._refuse_after_the_end()
         self._today, self._tomorrow = self._tomorrow, Today()
         day.renew(self.state, self._engine)
         day.intervene(self.state, self._engine, self._today)
         day.meet(self.state, self._engine, self._today)
 
     def ask(self) -> None:
-        """Let everyone ask who does so today."""
+        """Draw who asks today, and add their questions."""
         day.ask(self.state, self._engine, self.today)
 
     def circulate(self) -> None:
-        """Turn open questions into exposures, and settle which of them are read."""
+        """Turn open questions into exposures, and decide which of them are read."""
         day.circulate(self.state, self._engine, self.today)
         day.read(self.state, self._engine, self.today)
 
     def help(self) -> None:
-        """Let everyone who read a question, is able and willing offer to help."""
+        """Let all readers who are able and willing offer to help."""
         day.offer(self.today)
 
     def end_day(self) -> None:
-        """Answer as far as effort goes, thank, close and record; afterwards it is the next day."""
+        """End the day: answer as long as effort lasts, thank, close, plug in, record."""
         if self.today.shown is None:
             self.circulate()
         day.help(self.state, self._engine, self.today)
@@ -156,26 +159,26 @@ class Society(Results, mesa.Model):
         self.running = self.state.tick < self.state.ticks
 
     def run(self) -> Society:
-        """Live to the end of the scenario; gives the society itself."""
+        """Run to the last tick of the scenario, and return the society itself."""
         while self.running:
             self.step()
         return self
 
     @property
     def today(self) -> Today:
-        """What the day has come to so far; a day begins with `begin_day`."""
+        """The results of the day so far; begins the day (`begin_day`) if it has not begun."""
         if self._today is None:
             self.begin_day()
         assert self._today is not None
         return self._today
 
-    def coming(self) -> Today:
-        """Return the day to which a change by hand belongs: today, or tomorrow while no day has begun."""
+    def editable_day(self) -> Today:
+        """Return the day that counts a change by hand: the current one, or the next if none has begun."""
         if self._today is None:
-            self._not_over()
+            self._refuse_after_the_end()
         return self._tomorrow if self._today is None else self._today
 
-    def _not_over(self) -> None:
+    def _refuse_after_the_end(self) -> None:
         if self.state.tick >= self.state.ticks:
             last = f"{self.setting.days:,} {'day is' if self.setting.days == 1 else 'days are'}"
             raise StudyError(f"The society's {last} over, so nothing more can happen in it.")
@@ -185,7 +188,7 @@ class Society(Results, mesa.Model):
         return engine_named(self.engine)
 
     def read_today(self) -> list[tuple[Person, Question]]:
-        """Who read which question today, each pair once, in order of question and person."""
+        """Return the pairs of reader and question of today, each once, in order of question and person."""
         if self._today is None:
             return []
         shown, decisions = self.today.shown, self.today.decisions
@@ -194,7 +197,7 @@ class Society(Results, mesa.Model):
         pairs = sorted(set(zip(shown.question[decisions.read], shown.person[decisions.read], strict=True)))
         return [(self.person(int(i)), Question(self, int(self.state.open[q]))) for q, i in pairs]
 
-    # -- windows ------------------------------------------------------------------------------------
+    # -- people and agents --------------------------------------------------------------------------
     @property
     def people(self) -> People:
         """Columns of the population."""
@@ -206,38 +209,38 @@ class Society(Results, mesa.Model):
         return self.state.ties
 
     def person(self, row: int) -> Person:
-        """Agent that is a window on a row of the people, 0 to N - 1; raises IndexError beyond these."""
+        """Return the agent of a row, 0 to N - 1; raises IndexError for other rows."""
         if not 0 <= row < self.people.count:
-            raise IndexError(f"There are {self.people.count} people, numbered from 0; got {row}.")
-        return self._windows()[row]
+            raise IndexError(f"The people are numbered from 0 to {self.people.count - 1}; got {row}.")
+        return self._persons_by_row()[row]
 
-    def _windows(self) -> list[Person]:
+    def _persons_by_row(self) -> list[Person]:
         if self._persons is None:
-            self._persons = []  # registering asks for the agents, so they must not be made again
+            self._persons = []  # Mesa reads `agents` while it registers one, which must not start this again
             self._persons = [Person(self, row) for row in range(self.people.count)]
         return self._persons
 
-    def _register(self) -> None:
-        """Bring Mesa's register of agents up to date: everybody who is there, and nobody who was removed."""
-        windows, registered = self._windows(), super().agents
+    def _update_register(self) -> None:
+        """Create the agents if needed, and take removed people out of Mesa's register."""
+        windows, registered = self._persons_by_row(), super().agents
         for gone in [windows[row] for row in (~self.state.present).nonzero()[0]]:
             if gone in registered:
                 self.deregister_agent(gone)
 
     @property
     def agents(self) -> AgentSet[Person]:
-        """All people who are there, without those removed, as Mesa agents that are made on first touch."""
-        self._register()
+        """All people who have not been removed, as Mesa agents, which are created on first use."""
+        self._update_register()
         return super().agents
 
     @agents.setter
-    def agents(self, agents: object) -> None:  # noqa: ARG002 - Mesa names it
-        raise AttributeError("Mesa keeps the agents of a society; they can't be set.")
+    def agents(self, agents: object) -> None:  # noqa: ARG002 - name set by Mesa
+        raise AttributeError("The agents of a society can't be set; the society creates them itself.")
 
     @property
     def agents_by_type(self) -> dict[type[Person], AgentSet[Person]]:
-        """People by type of agent, as Mesa gives them."""
-        self._register()
+        """All agents by type, as in any Mesa model."""
+        self._update_register()
         by_type: dict[type[Person], AgentSet[Person]] = super().agents_by_type
         return by_type
 
@@ -247,15 +250,16 @@ class Society(Results, mesa.Model):
         return list(self.agents_by_type)
 
     def remove_all_agents(self) -> None:
-        """Remove everybody, also those whom nobody has looked at yet."""
+        """Remove all people, including those whose agents have not been created yet."""
         for person in list(self.agents):
             person.remove()
 
 
 class DayRows(mesa.DataCollector):
-    """Data collector whose variables are the columns of `Society.days_table`, read when somebody asks.
+    """Mesa data collector whose variables are the columns of `Society.days_table`.
 
-    The society notes its days anyway, so this costs nothing before that. `collect` has nothing to do.
+    The society records its days anyway, so the table is made only when the collector is read. `collect` does
+    nothing.
     """
 
     def __init__(self, society: Society) -> None:
@@ -270,23 +274,23 @@ class DayRows(mesa.DataCollector):
         return self._read[1]
 
     def _begin(self, empty: object) -> None:
-        """Ignore the empty values with which Mesa begins."""
+        """Ignore the empty values that Mesa sets at the start."""
 
     model_vars = property(_columns, _begin)
     model_reporters = property(lambda self: {name: name for name in self.model_vars}, _begin)
-    # from Mesa 3.5 on, the time at which each row was collected
+    # Mesa 3.5 and later: the time at which each row was collected
     _collection_steps = property(lambda self: [n + 1.0 for n in range(self._society.state.tick)], _begin)
 
     def collect(self, model: object) -> None:
-        """Do nothing: the row of each day is there when the day ends."""
+        """Do nothing, because the society records each day itself."""
 
 
 def _is_luck(value: object) -> TypeGuard[int]:
-    """Return whether a value is a whole number that can be a luck."""
+    """Return whether a value is an integer that can be a luck seed."""
     return isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**63
 
 
-def _settle(setting: Scenario | str | Path | None, changes: Mapping[str, object]) -> Scenario:
+def _load_setting(setting: Scenario | str | Path | None, changes: Mapping[str, object]) -> Scenario:
     if setting is None:
         setting = "distributed-crowd"
     if isinstance(setting, (str, Path)):

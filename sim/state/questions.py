@@ -13,11 +13,11 @@ OPEN, ANSWERED, EXPIRED, WITHDRAWN = 0, 1, 2, 3
 STATUSES = ("open", "answered", "expired", "withdrawn")
 WORD_OF_MOUTH, HUB, FEED, MANAGERS = 0, 1, 2, 3
 CHANNELS = ("word_of_mouth", "hub", "feed", "managers")
-CHANNEL_COUNT = len(CHANNELS)  # the bit of a channel that a question has left stands so many bits higher
+CHANNEL_COUNT = len(CHANNELS)  # if a question leaves a channel, its bit moves up by this many places
 
 
-def travelled(channels: AnyInts) -> AnyInts:
-    """Bits of the channels that a question has been on, those that it has left included."""
+def channels_used(channels: AnyInts) -> AnyInts:
+    """Return the bits of all channels that a question has been on, including those that it has left."""
     return (channels | channels >> CHANNEL_COUNT) & ((1 << CHANNEL_COUNT) - 1)
 
 
@@ -37,10 +37,10 @@ class Columns:
     def __init__(self, expected: int) -> None:
         self.size = 0
         self._columns = {name: initial.repeat(max(16, expected)) for name, initial in self.fields.items()}
-        self._show()
+        self._update_views()
 
-    def _show(self) -> None:
-        """Let every column be an attribute: what is filled of it."""
+    def _update_views(self) -> None:
+        """Set an attribute for every column: a view of its filled rows."""
         for name, column in self._columns.items():
             self.__dict__[name] = column[: self.size]
 
@@ -49,10 +49,10 @@ class Columns:
 
     def __setstate__(self, stored: dict[str, object]) -> None:
         self.__dict__.update(stored)
-        self._show()
+        self._update_views()
 
     def append(self, rows: int, **values: ArrayLike) -> Ints:
-        """Append `rows` rows; a column without a value keeps its initial one. Gives the new row numbers."""
+        """Append `rows` rows and return their numbers; columns not named get their initial value."""
         start, self.size = self.size, self.size + rows
         if self.size > next(iter(self._columns.values())).size:
             for name, column in self._columns.items():
@@ -60,15 +60,15 @@ class Columns:
                 self._columns[name] = np.concatenate([column, self.fields[name].repeat(more)])
         for name, value in values.items():
             self._columns[name][start : self.size] = value
-        self._show()
+        self._update_views()
         return np.arange(start, self.size)
 
 
 class Questions(Columns):
-    """Every question asked; ticks count from 0, -1 means not yet.
+    """Every question asked. Ticks count from 0, and -1 means not yet.
 
-    `asked` is a tick, `channels` has bit 1 << channel, `answers` counts the helpful ones, `shown` the
-    exposures, `read` the people who read it, summed over days.
+    `asked` is a tick, and `channels` has bit 1 << channel. `answers` counts helpful answers, `shown` counts
+    exposures, and `read` counts the people who read the question, summed over days.
     """
 
     asker = column(np.int32)
@@ -88,7 +88,10 @@ class Questions(Columns):
 
 
 class Answers(Columns):
-    """Every attempt to answer: which question (row), by whom, when, how it was heard of, and its worth."""
+    """Every attempt to answer: its question (row), helper, tick, channel and hops, and whether it helped.
+
+    `surplus` marks helpful answers beyond the number that the asker wanted.
+    """
 
     question = column(np.int32)
     helper = column(np.int32)

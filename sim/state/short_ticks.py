@@ -1,4 +1,4 @@
-"""What a society has to remember of a day where a tick is shorter (ODD: Ticks shorter than a day)."""
+"""State that a society needs only if a tick is shorter than a day (ODD: Ticks shorter than a day)."""
 
 from dataclasses import dataclass, field
 
@@ -15,63 +15,69 @@ def no_rows() -> Ints:
 
 @dataclass
 class ShortTicks:
-    """Memory of the last 24 hours and of today; no society has one whose tick is a whole day."""
+    """Memory of today and of the last 24 hours; a society with ticks of a whole day has none."""
 
-    per_day: int  # ticks in a day
-    # Messages that each person got in the last `per_day` - 1 ticks, on the feed and otherwise, (N, 2).
-    got: NDArray[np.int32]
-    relayed: Ints  # (H,) questions that each hub has relayed today
-    # Exposures of a day that has begun, by channel and by the tick on which they come: questions, people.
-    later: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
-    picked: Ints = field(default_factory=no_rows)  # questions that managers have looked after in 24 hours
-    picked_at: Ints = field(default_factory=no_rows)  # and on which tick
-    late: Ints = field(default_factory=no_rows)  # asked after this tick's went round: their day begins later
+    ticks_per_day: int  # ticks in a day
+    # Messages that each person got in the last `ticks_per_day` - 1 ticks, (N, 2): on the feed, elsewhere.
+    message_counts: NDArray[np.int32]
+    relay_counts: Ints  # (H,) number of questions that each hub has relayed today
+    # Exposures of days that have begun, by (channel, tick of arrival): rows of questions and of people.
+    pending: dict[tuple[int, int], list[tuple[Ints, AnyInts]]] = field(default_factory=dict)
+    # Questions that managers have picked in the last 24 hours.
+    recent_picks: Ints = field(default_factory=no_rows)
+    pick_ticks: Ints = field(default_factory=no_rows)  # tick on which each of these was picked
+    # Questions asked by hand after this tick's circulation; they start with the next tick.
+    late_questions: Ints = field(default_factory=no_rows)
     _messages: list[NDArray[np.int32]] = field(default_factory=list)
 
-    def begin(self, tick: int) -> None:
-        """Forget what hubs relayed yesterday, if a day begins with this tick, and picks of 24 hours ago."""
-        if tick % self.per_day == 0:
-            self.relayed[:] = 0
-        recent = self.picked_at > tick - self.per_day
-        self.picked, self.picked_at = self.picked[recent], self.picked_at[recent]
+    def begin_tick(self, tick: int) -> None:
+        """Reset the hubs' counts if a day begins with this tick, and drop picks older than 24 hours."""
+        if tick % self.ticks_per_day == 0:
+            self.relay_counts[:] = 0
+        recent = self.pick_ticks > tick - self.ticks_per_day
+        self.recent_picks, self.pick_ticks = self.recent_picks[recent], self.pick_ticks[recent]
 
-    def picked_today(self, tick: int) -> int:
-        """Return how many questions managers have looked after since the day began."""
-        return int(np.count_nonzero(self.picked_at >= tick - tick % self.per_day))
+    def picks_today(self, tick: int) -> int:
+        """Return how many questions managers have picked since the day began."""
+        return int(np.count_nonzero(self.pick_ticks >= tick - tick % self.ticks_per_day))
 
-    def pick(self, tick: int, rows: Ints) -> None:
-        """Remember the questions that managers look after now."""
-        self.picked = np.concatenate([self.picked, rows])
-        self.picked_at = np.concatenate([self.picked_at, np.full(rows.size, tick)])
+    def add_picks(self, tick: int, rows: Ints) -> None:
+        """Remember the questions that managers pick on this tick."""
+        self.recent_picks = np.concatenate([self.recent_picks, rows])
+        self.pick_ticks = np.concatenate([self.pick_ticks, np.full(rows.size, tick)])
 
-    def starts(self, tick: int, rows: Ints, asked: Ints) -> Bools:
-        """Return whether a day in the life of each open question, the first or a later one, begins now."""
-        begins: Bools = (tick - asked) % self.per_day == 0
-        if self.late.size:
-            begins, self.late = begins | np.isin(rows, self.late), self.late[:0]
+    def day_begins(self, tick: int, rows: Ints, asked: Ints) -> Bools:
+        """Return whether a new day begins for each open question, counted from the tick of asking."""
+        begins: Bools = (tick - asked) % self.ticks_per_day == 0
+        if self.late_questions.size:
+            begins, self.late_questions = begins | np.isin(rows, self.late_questions), self.late_questions[:0]
         return begins
 
-    def keep(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: AnyInts) -> None:
-        """Store the exposures that come `ahead` ticks, 1 or more, from now."""
+    def store(self, tick: int, channel: int, ahead: Ints, rows: Ints, person: AnyInts) -> None:
+        """Store exposures that arrive `ahead` ticks from now, at least 1."""
         order = np.argsort(ahead, kind="stable")
         ahead, rows, person = ahead[order], rows[order], person[order]
         for piece in np.split(np.arange(ahead.size), np.flatnonzero(np.diff(ahead)) + 1):
             if piece.size:
                 when = channel, tick + int(ahead[piece[0]])
-                self.later.setdefault(when, []).append((rows[piece], person[piece]))
+                self.pending.setdefault(when, []).append((rows[piece], person[piece]))
 
-    def due(self, tick: int, channel: int) -> tuple[Ints, AnyInts]:
-        """Take out the exposures that were stored for this tick: rows of questions, and of people."""
+    def take_due(self, tick: int, channel: int) -> tuple[Ints, AnyInts]:
+        """Remove and return the exposures stored for this tick: rows of questions and of people."""
         none = np.zeros(0, np.int64)
-        rows, person = zip((none, none), *self.later.pop((channel, tick), []), strict=True)
+        rows, person = zip((none, none), *self.pending.pop((channel, tick), []), strict=True)
         return np.concatenate(rows), np.concatenate(person)
 
-    def receive(self, person: AnyInts, on_feed: Bools) -> None:
-        """Count this tick's messages among those of the last 24 hours, and forget the oldest tick's."""
+    def count_messages(self, person: AnyInts, on_feed: Bools) -> None:
+        """Add this tick's messages to the counts of the last 24 hours, and subtract the oldest tick's."""
         self._messages.append((2 * person + ~on_feed).astype(np.int32))
-        self.got += self._counted(self._messages[-1])
-        if len(self._messages) >= self.per_day:
-            self.got -= self._counted(self._messages.pop(0))
+        self.message_counts += self._count_by_person(self._messages[-1])
+        if len(self._messages) >= self.ticks_per_day:
+            self.message_counts -= self._count_by_person(self._messages.pop(0))
 
-    def _counted(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
-        return np.bincount(keys, minlength=self.got.size).astype(np.int32).reshape(self.got.shape)
+    def _count_by_person(self, keys: NDArray[np.int32]) -> NDArray[np.int32]:
+        return (
+            np.bincount(keys, minlength=self.message_counts.size)
+            .astype(np.int32)
+            .reshape(self.message_counts.shape)
+        )

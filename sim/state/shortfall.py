@@ -1,4 +1,7 @@
-"""A note on an intervention that reached fewer than it asks for: data, until notes of all runs are merged."""
+"""A note on an intervention that affected fewer people than it asks for.
+
+It is kept as data, so that the notes of all runs can be merged into one sentence.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shortfall:
-    """An intervention of one run that was done to fewer people or hubs than it asks for, or to none."""
+    """An intervention of one run that affected fewer people or hubs than it asks for, or none."""
 
     scenario: str
-    place: int  # of the intervention in the scenario
+    place: int  # index of the intervention in the scenario
     act: str  # such as "remove"
     day: int
     what: str  # "people" or "hubs"
-    wanted: int | None  # how many; None where a share was asked for
-    many: int  # to how many it was done
+    wanted: int | None  # number asked for; None if the intervention asks for a share
+    many: int  # number affected
 
 
 Note = str | Shortfall
-"""What a run says of its scenario and its files."""
+"""A note of a run about its scenario and its files."""

@@ -1,4 +1,4 @@
-"""Everything that a society is at one moment: columns, ties, open questions, clocks."""
+"""The whole state of a society at one moment: people, ties, questions, clocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim import networks
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.channels import Posts, feed, hub, managers
 from sim.networks import Ties
-from sim.networks.exchange import Terms
+from sim.networks.tie_updates import TieTerms
 from sim.population import people
 from sim.population.people import MANAGER, People
 from sim.rules import learn, plug_in
@@ -35,25 +35,25 @@ if TYPE_CHECKING:
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-WORTH_A_THREAD = 2_000  # exposures
+ROWS_WORTH_A_THREAD = 2_000  # fewest exposures for which a thread is worth its start
 
 
-class Passing(NamedTuple):
-    """Questions that people who were told will pass on: teller, question (row), hops so far, tick."""
+class Retellings(NamedTuple):
+    """Questions that people may pass on: teller, question (row), hops so far, and the tick of passing on."""
 
     teller: Ints
     question: Ints
     hops: Ints
     tick: Ints
 
-    def at(self, rows: Bools) -> Passing:
-        """Return only some of them."""
-        return Passing(*(column[rows] for column in self))
+    def at(self, rows: Bools) -> Retellings:
+        """Return the entries at some rows."""
+        return Retellings(*(column[rows] for column in self))
 
 
 @dataclass
 class State:
-    """State of a society; only `sim.day` writes to it, for `sim.society.society.Society`."""
+    """State of a society (`sim.society.society.Society`); only `sim.day` writes to it."""
 
     scenario: Scenario
     luck: int
@@ -61,88 +61,91 @@ class State:
     ties: Ties
     questions: Questions
     answers: Answers
-    fading: Fading  # clock of tie strength
-    fame: Fading  # clock of standing
-    days: float  # length of a tick; every rate a day is scaled by it
-    ticks: int
-    lifetime: int
+    tie_fading: Fading  # scale of stored tie strengths
+    standing_fading: Fading  # scale of stored standing
+    tick_days: float  # length of a tick in days; daily rates are multiplied by it
+    ticks: int  # length of the run
+    lifetime: int  # ticks for which a question stays open at most
     threads: int = 1
     notes: tuple[Note, ...] = ()
-    tick: int = 0  # today
-    open: Ints = field(default_factory=no_rows)  # (Q,) rows of the questions that are open today, ascending
-    waiting: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub
-    # Who has answered which open question, helpful or not: row of the question times N plus the person,
-    # ascending, (T,). 8 bytes an answer, until the question leaves.
-    tried: Ints = field(default_factory=no_rows)
-    members: hub.Members | None = None
-    audience: feed.Audience | None = None
-    # Share of the feed's reach that is left to a question of each age in ticks; it changes from day to day.
-    fades: Floats = field(default_factory=lambda: np.ones(1))
-    passing: Passing | None = None
-    propensity: Floats | None = None  # (N, 4) how well each channel served each, where that is learned
-    offices: dict[int, Ints] = field(default_factory=dict)  # rows of the people whose term ends on each tick
+    tick: int = 0  # the current tick
+    open: Ints = field(default_factory=no_rows)  # (Q,) rows of the open questions, ascending
+    hub_queue: Ints = field(default_factory=no_rows)  # (W,) rows of the questions that wait at a hub
+    # Attempts to answer open questions, helpful or not, as row of the question * N + person, ascending, (T,).
+    # 8 bytes an attempt, until the question closes.
+    attempt_keys: Ints = field(default_factory=no_rows)
+    hub_members: hub.Members | None = None
+    feed_audience: feed.Audience | None = None  # None also after the crowd has changed
+    # Share of the feed's reach by the age of a question in ticks; the same for all ticks of a day.
+    reach_by_age: Floats = field(default_factory=lambda: np.ones(1))
+    retellings: Retellings | None = None
+    channel_propensity: Floats | None = None  # (N, 4) propensity to ask on each channel, if learned
+    term_ends: dict[int, Ints] = field(default_factory=dict)  # tick -> managers whose term ends then
     daily: list[dict[str, float]] = field(default_factory=list)  # one row of counts a tick
-    removed: Ints | None = None  # (N,) tick on whose morning each was removed, -1 for those who are there
-    closed: Bools | None = None  # (H,) which hubs have been removed
-    success: Ints | None = None  # (N,) tick of the last helpful answer on the feed, -1 for none
-    threshold: Floats | None = None  # (N,) share of near ties that each must see succeed to be convinced
-    lived: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)  # tick, movers, old towns
-    short: ShortTicks | None = None  # what is remembered of the day where a tick is shorter than that
-    _rooms: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    removal_tick: Ints | None = None  # (N,) tick on which each person was removed, -1 for those present
+    closed_hubs: Bools | None = None  # (H,) which hubs have been closed
+    last_success: Ints | None = None  # (N,) tick of each asker's last answer on the feed, -1 for none
+    join_threshold: Floats | None = None  # (N,) share of near ties that a person must see succeed to join
+    # Moves between towns so far: tick, rows of the movers, their old towns.
+    past_moves: list[tuple[int, Ints, NDArray[np.int16]]] = field(default_factory=list)
+    short_ticks: ShortTicks | None = None  # only if a tick is shorter than a day
+    _buffers: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
     def hub_of(self) -> Ints:
-        """Hub of each person: the town's, or 0 for one hub of the world."""
+        """Hub of each person, (N,): one per town, or 0 for everybody if there is one hub for the world."""
         h = self.scenario.channels.hub
         return self.people.town.astype(np.int64) * (h is not None and h.per == "town")
 
     @property
-    def hubs(self) -> int:
-        """Number of hubs, those that were closed included."""
+    def hub_count(self) -> int:
+        """Number of hubs, including closed ones."""
         return int(self.hub_of.max(initial=0)) + 1
 
     @property
-    def terms(self) -> Terms:
-        """What a helpful answer does to a tie today."""
+    def tie_terms(self) -> TieTerms:
+        """How a helpful answer changes a tie on this tick."""
         t = self.scenario.ties
-        return Terms(self.fading.scale, self.fading.shielded_scale, float(t.learning), int(t.owed_cap))
+        return TieTerms(
+            self.tie_fading.scale, self.tie_fading.shielded_scale, float(t.learning), int(t.owed_cap)
+        )
 
     def posts(self, rows: Ints) -> Posts:
-        """Return some questions, by row, as a channel carries them today."""
+        """Return questions, given by row, in the form that channels take."""
         q = self.questions
         asker, asked, topic = (column[rows].astype(np.int64) for column in (q.asker, q.asked, q.topic))
         return Posts(self.luck, self.tick, asker, asked, topic)
 
     @property
     def present(self) -> Bools:
-        """Whether each person is there, (N,): not removed."""
-        if self.removed is None:
+        """Whether each person is present, (N,), that is, has not been removed."""
+        if self.removal_tick is None:
             return np.ones(self.people.count, np.bool_)
-        return self.removed < 0
+        return self.removal_tick < 0
 
     @property
-    def several_ways(self) -> bool:
-        """Whether one person may be shown the same question twice on a day."""
+    def may_show_twice(self) -> bool:
+        """Whether a person may be shown the same question twice on a day, for example on two channels."""
         c = self.scenario.channels
-        told = c.word_of_mouth
-        return sum(used is not None for _, used in c) > 1 or (told is not None and told.pass_on > 0)
+        w = c.word_of_mouth
+        return sum(used is not None for _, used in c) > 1 or (w is not None and w.pass_on > 0)
 
     def has_tried(self, question: Ints, person: AnyInts | int) -> Bools:
-        """Return whether each person has already answered each open question (row), helpful or not."""
+        """Return whether each person has already tried to answer an open question (row), helpful or not."""
         key = question * self.people.count + person
-        found: Bools = np.append(self.tried, -1)[np.searchsorted(self.tried, key)] == key
+        found: Bools = np.append(self.attempt_keys, -1)[np.searchsorted(self.attempt_keys, key)] == key
         return found
 
-    def room(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
-        """Working memory of a day, kept from day to day because fresh memory costs more than the work."""
-        needed, held = size * np.dtype(dtype).itemsize, self._rooms.get(name)
-        if held is None or held.size < needed:
-            held = self._rooms[name] = np.empty(needed + needed // 4 + 512, np.uint8)
-        return held[:needed].view(dtype)
+    def buffer(self, name: str, size: int, dtype: type[Scalar]) -> NDArray[Scalar]:
+        """Return a work array that is reused every day, because fresh memory costs more than the work."""
+        needed, buffer = size * np.dtype(dtype).itemsize, self._buffers.get(name)
+        if buffer is None or buffer.size < needed:
+            buffer = self._buffers[name] = np.empty(needed + needed // 4 + 512, np.uint8)
+        return buffer[:needed].view(dtype)
 
-    def in_parts(self, work: Callable[[slice], None], size: int) -> None:
-        """Call `work` on consecutive slices of `size` rows, one a thread; small jobs are not cut."""
-        if self.threads == 1 or size < self.threads * WORTH_A_THREAD:
+    def run_in_parts(self, work: Callable[[slice], None], size: int) -> None:
+        """Call `work` on consecutive slices of `size` rows, one per thread; small jobs are not divided."""
+        if self.threads == 1 or size < self.threads * ROWS_WORTH_A_THREAD:
             work(slice(0, size))
             return
         edges = np.linspace(0, size, self.threads + 1).astype(int)
@@ -150,30 +153,31 @@ class State:
             list(pool.map(lambda n: work(slice(edges[n], edges[n + 1])), range(self.threads)))
 
     @property
-    def wanting(self) -> Bools:
-        """Whether each open question still wants answers; with ticks of a day every open one does."""
-        if self.short is None:
+    def needs_answers(self) -> Bools:
+        """Whether each open question needs more answers, (Q,); with ticks of a whole day all of them do."""
+        if self.short_ticks is None:
             return np.ones(self.open.size, np.bool_)
         return self.questions.answers[self.open] < self.scenario.asking.answers_wanted
 
     @property
-    def ticks_a_day(self) -> int:
+    def ticks_per_day(self) -> int:
         """Number of ticks in a day."""
-        return 1 if self.short is None else self.short.per_day
+        return 1 if self.short_ticks is None else self.short_ticks.ticks_per_day
 
-    def per_day(self, rate: float) -> float:
-        """Return today's whole number of something given per day, such as contacts or capacity."""
+    def count_today(self, rate: float) -> float:
+        """Return how many whole contacts, relays or the like are due today, so that they average `rate`."""
         if rate > 1e15:  # without limit, or larger than a float can count
             return rate
-        today = self.tick // self.ticks_a_day
+        today = self.tick // self.ticks_per_day
         return math.floor(rate * (today + 1) + 1e-9) - math.floor(rate * today + 1e-9)
 
 
 def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = None) -> State:
-    """Draw people and ties of a scenario, with nothing asked yet.
+    """Build the state of a scenario before its first tick: draw people and ties, with no questions yet.
 
-    `seek` is the `seek_near` of one of the engines; `starts` may give people and ties instead, as they would
-    be drawn. Raises ScenarioError or TableError where the scenario's files don't fit it.
+    `seek` is the `seek_near` of one of the engines. `starts`, if given, returns people and ties instead of
+    drawing them; they must be the same as if they were drawn. Raises ScenarioError or TableError if the files
+    of the scenario don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))
@@ -187,23 +191,25 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
         ties=network,
         questions=Questions(expected),
         answers=Answers(expected // 2),
-        fading=Fading(scenario.ties.half_life, days, scenario.ties.shield),
-        fame=Fading(scenario.standing.half_life, days),
-        days=days,
+        tie_fading=Fading(scenario.ties.half_life, days, scenario.ties.shield),
+        standing_fading=Fading(scenario.standing.half_life, days),
+        tick_days=days,
         ticks=ticks,
         lifetime=max(1, round(scenario.asking.lifetime / days)),
-        notes=(*scenario.warnings, *notes, *_doubts(scenario, population)),
+        notes=(*scenario.warnings, *notes, *_scenario_notes(scenario, population)),
     )
     if (per_day := round(1 / days)) > 1:
-        hubs = 0 if scenario.channels.hub is None else state.hubs
-        state.short = ShortTicks(per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64))
+        hubs = 0 if scenario.channels.hub is None else state.hub_count
+        state.short_ticks = ShortTicks(
+            per_day, np.zeros((population.count, 2), np.int32), np.zeros(hubs, np.int64)
+        )
     if scenario.channels.hub is not None:
-        state.members = hub.members(state.hub_of, state.hubs)
+        state.hub_members = hub.group_members(state.hub_of, state.hub_count)
     if scenario.channels.managers is not None:
-        population.role[appointed(state, scenario.channels.managers.count)] = MANAGER
+        population.role[choose_managers(state, scenario.channels.managers.count)] = MANAGER
     if scenario.channels.feed is not None:
-        state.audience = feed.gather(population.on_crowd, population.interest)
-    derive(state)
+        state.feed_audience = feed.build_audience(population.on_crowd, population.interest)
+    apply_scenario(state)
     _prepare_joining(state)
     return state
 
@@ -211,41 +217,43 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
 def draw(
     scenario: Scenario, given: PeopleColumns | None, given_ties: TieColumns | None, seek: Seek | None = None
 ) -> tuple[People, Ties]:
-    """Draw people and ties; whatever a user's files hold is taken from there."""
+    """Draw people and ties; values in the user's files take precedence."""
     population = people.draw(scenario, given)
     return population, networks.draw(scenario, population, given_ties, seek)
 
 
-def appointed(state: State, count: int) -> Ints:
-    """Rows of the `count` people who would become community managers now."""
+def choose_managers(state: State, count: int) -> Ints:
+    """Return the rows of the `count` people who would become community managers now."""
     known = state.ties.face_to_face.degree + state.ties.followers.size
     role = np.where(state.present, state.people.role, -1)
-    return managers.appointed(state.scenario.seed.people, role, known, count)
+    return managers.choose_managers(state.scenario.seed.people, role, known, count)
 
 
-def derive(state: State) -> None:
-    """Work out what follows from the values of the scenario, at the start and when some are set anew."""
+def apply_scenario(state: State) -> None:
+    """Update state that depends on scenario values, at the start and after an intervention sets values."""
     if (f := state.scenario.channels.feed) is not None:
-        each = state.ticks_a_day
-        state.fades = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)
+        each = state.ticks_per_day
+        state.reach_by_age = np.repeat(np.cumprod([1.0, *[f.fading] * (state.lifetime // each)]), each)
     if (a := state.scenario.asking).channels != "learned":
-        state.propensity = None
-    elif state.propensity is None:
-        state.propensity = np.tile(learn.at_first(a.channel_weights, CHANNELS), (state.people.count, 1))
+        state.channel_propensity = None
+    elif state.channel_propensity is None:
+        state.channel_propensity = np.tile(
+            learn.initial_propensity(a.channel_weights, CHANNELS), (state.people.count, 1)
+        )
 
 
 def _prepare_joining(state: State) -> None:
-    """Draw thresholds and keep successes in mind where somebody may be convinced."""
+    """Prepare thresholds and the memory of successes, if the scenario lets people be convinced to join."""
     s = state.scenario
     looks = any(each.plug_in is not None and each.plug_in.who == "convinced" for each in s.interventions)
     if s.plugging_in.enabled or looks:
         t = s.plugging_in.threshold
-        state.success = np.full(state.people.count, -1, np.int64)
-        state.threshold = plug_in.thresholds(s.seed.people, state.people.count, t.mean, t.sd)
+        state.last_success = np.full(state.people.count, -1, np.int64)
+        state.join_threshold = plug_in.draw_thresholds(s.seed.people, state.people.count, t.mean, t.sd)
 
 
-def _doubts(scenario: Scenario, population: People) -> list[str]:
-    """What a scenario says that its author may not have meant."""
+def _scenario_notes(scenario: Scenario, population: People) -> list[str]:
+    """Return notes on settings of the scenario that its author may not have intended."""
     c = scenario.channels
     if all(channel is None for _, channel in c):
         return [f"{scenario.name}: no channel is used, so nobody can answer."]

@@ -1,4 +1,4 @@
-"""What a day has come to so far, from process to process."""
+"""The results of a day so far, which one process passes to the next."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from sim.array_types import AnyInts, Bools, Floats, Ints
 from sim.channels import Exposures, Posts
 
-COUNTS = ("asked", "read", "hostile", "met", "joined", "left", "removed", "withdrawn")  # of `Today`
+COUNTS = ("asked", "read", "hostile", "met", "joined", "left", "removed", "withdrawn")  # fields of `Today`
 IS_READ, IS_HOSTILE, IS_WILLING = 1, 2, 4
 
 
 @dataclass(frozen=True)
 class OpenQuestions(Posts):
-    """The day's open questions, (Q,), and what counts of their askers, as of the morning.
+    """The open questions of the day, (Q,), with properties of their askers, as of the morning.
 
-    `depth` of a tie to the asker and the asker's `visibility` are shares; `bits` are the channels it travels
-    on.
+    `depth` (of ties to the asker) and `visibility` (of the asker) are shares. `bits` says on which channels
+    each question travels.
     """
 
     difficulty: Floats
@@ -31,10 +31,10 @@ class OpenQuestions(Posts):
 
 
 class Decisions(NamedTuple):
-    """What comes of each exposure, (E,).
+    """The outcome of each exposure, (E,).
 
-    `code` has the bits 1 it is read, 2 it is answered badly, 4 the reader is able and willing to help; `odds`
-    are the log odds of being willing, set only where the reader is.
+    The bits of `code` are 1 (read), 2 (the reader gives a hostile reply) and 4 (the reader is able and
+    willing to help). `odds` are the log odds of being willing; they are set only if bit 4 is.
     """
 
     code: NDArray[np.uint8]
@@ -48,7 +48,11 @@ class Decisions(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums over a day's exposures: (Q,) shown and read by question; exposures answered badly, and willing."""
+    """Sums over the exposures of a day.
+
+    `shown` and `read` (Q,) count exposures by question. `hostile` and `willing` are the places of exposures
+    with a hostile reply and with a reader willing to help.
+    """
 
     shown: Ints
     read: Ints
@@ -57,7 +61,7 @@ class Tally(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """Who would help with which open question (place), with what log odds, and how they heard of it, (C,)."""
+    """Offers to help, (C,): place of the open question, person, log odds, and channel and hops of reading."""
 
     question: AnyInts
     person: AnyInts
@@ -74,9 +78,10 @@ class Offers(NamedTuple):
 
 @dataclass
 class Today:
-    """What the day has come to so far; `attempts` are the offers that effort was left for.
+    """The results of the day so far.
 
-    Attempts are in order of question, willingness (greatest first) and person.
+    `attempts` are the offers that become answers because the helper has effort left. They are in order of
+    question, willingness (greatest first) and person.
     """
 
     asked: int = 0

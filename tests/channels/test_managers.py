@@ -1,4 +1,4 @@
-"""Community managers: whom they look after, to whom they introduce, who they are and for how long."""
+"""Community managers: which questions they pick, whom they choose, who they are and for how long."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ TOWN = load("base", {"people.count": 150, "days": 14, "asking.rate": 0.1, "chann
 
 
 def days_of(society):
-    """Live day by day; gives the society in the middle of each."""
+    """Run day by day; yield the society in the middle of each day."""
     while society.running:
         society.begin_day()
         society.ask()
@@ -28,7 +28,7 @@ def match_of(interest):
     return lambda person, topic: (interest[person, topic] / interest[person].max(axis=1)).astype(float)
 
 
-def test_the_oldest_unanswered_are_looked_after():
+def test_managers_pick_the_oldest_unanswered_questions():
     scenario = TOWN.replace({"channels.managers": {"count": 2, "picks": 3}, "asking.answers_wanted": 3})
     seen = 0
     for society in days_of(Society(scenario, engine="numpy")):
@@ -45,7 +45,7 @@ def test_the_oldest_unanswered_are_looked_after():
 
 
 @pytest.mark.long
-def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
+def test_a_sample_of_everybody_finds_the_best_matched_people():
     scenario = TOWN.replace(
         {"channels.managers": {"count": 1, "picks": 4, "sample": 1000, "introductions": 5}}
     )
@@ -66,8 +66,8 @@ def test_with_a_sample_of_everybody_the_best_matched_of_all_are_told():
     assert told > 20
 
 
-def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
-    """24,000 introductions, all of equal match: three chi-squared tests at 1e-4; against one row favoured."""
+def test_samples_are_uniform_and_never_contain_the_asker():
+    """24,000 introductions of equal match: three chi-squared tests at 1e-4 against a favoured row."""
     free = np.array([2, 3, 5, 8, 13, 21, 34])
     asker = np.repeat([8, 4, 21], 4000)
     asked = np.tile(np.arange(4000), 3)
@@ -86,17 +86,17 @@ def test_a_sample_takes_all_free_people_alike_and_never_the_asker():
         assert stats.chisquare(counts, wrong * 8000 / wrong.sum()).pvalue < 1e-4
 
 
-def test_whom_most_know_is_appointed_and_equals_by_lot():
+def test_the_best_known_become_managers_and_equals_are_ranked_at_random():
     known = np.array([3, 9, 9, 1, 9, 5, 9])
     role = np.array([MEMBER, MEMBER, MANAGER, MEMBER, MANAGER, MEMBER, MEMBER])
-    assert managers.appointed(1, role, known, 3).tolist() == [1, 5, 6]
-    assert managers.appointed(1, role, known, 99).tolist() == [0, 1, 3, 5, 6]
-    first = {managers.appointed(seed, role, known, 1).item() for seed in range(40)}
+    assert managers.choose_managers(1, role, known, 3).tolist() == [1, 5, 6]
+    assert managers.choose_managers(1, role, known, 99).tolist() == [0, 1, 3, 5, 6]
+    first = {managers.choose_managers(seed, role, known, 1).item() for seed in range(40)}
     assert first == {1, 6}
-    assert managers.appointed(1, role[:0], known[:0], 5).size == 0
+    assert managers.choose_managers(1, role[:0], known[:0], 5).size == 0
 
 
-def test_managers_of_a_scenario_are_those_whom_most_know():
+def test_managers_of_a_scenario_are_the_best_known_people():
     society = Society(TOWN.replace({"channels.managers": {"count": 4}}))
     known = society.ties.face_to_face.degree + society.ties.followers.size
     manages = society.people.role == MANAGER
@@ -108,7 +108,7 @@ def test_managers_of_a_scenario_are_those_whom_most_know():
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
-def test_who_is_hired_works_for_a_span_of_days_and_no_longer(engine):
+def test_hired_managers_work_for_the_days_of_their_term(engine):
     society = Society(TOWN.replace({"channels.managers": {}}), engine=engine)
     hired, working = np.zeros(0, int), []
     while society.running:
@@ -137,7 +137,7 @@ def test_who_is_hired_works_for_a_span_of_days_and_no_longer(engine):
     hold_in_the_tables(society, society.tables(ties=True))
 
 
-def test_who_is_dismissed_early_stays_dismissed_and_terms_may_end_together():
+def test_early_dismissal_lasts_and_terms_may_end_together():
     society = Society(TOWN.replace({"channels.managers": {"count": 1}}))
     one, two = day.hire(society.state, 2, days=3), day.hire(society.state, 2, days=3)
     assert not set(one) & set(two)
@@ -161,8 +161,8 @@ def test_an_introduction_makes_an_acquaintance_face_to_face():
     assert society.ties.face_to_face.degree.sum() == len(pairs)
 
 
-def test_streams_of_chance_are_not_shared():
-    """Numbers of the processes are all different, and those of managers are nobody else's."""
+def test_processes_do_not_share_random_streams():
+    """The stream numbers of all processes are different, including those of managers."""
     streams = {n: v for n, v in vars(rng).items() if n.isupper() and isinstance(v, int)}
     assert (
         len(

@@ -1,4 +1,4 @@
-"""Learned choice of channels: what is remembered, when it moves, and that it is nothing else than that."""
+"""Learned choice of channels: propensities, when they change, and that nothing else changes."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from sim import Society, load
 from sim.rules import ask
-from sim.rules.learn import at_first, reinforced
+from sim.rules.learn import initial_propensity, reinforce
 from sim.state.questions import CHANNELS
 
 TOWN = load(
@@ -28,8 +28,8 @@ TOWN = load(
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 @pytest.mark.parametrize("weights", [{}, {"feed": 2.0, "hub": 1.0}])
-def test_propensities_are_those_of_the_questions_that_ended(weights, engine):
-    """Replayed from the table of questions, one by one by day of ending and of asking."""
+def test_propensities_follow_from_the_questions_that_have_ended(weights, engine):
+    """Compute the propensities from the table of questions, in order of their end and of asking."""
     scenario = TOWN.replace({"asking.channel_weights": weights})
     society = Society(scenario, engine=engine).run()
     q = society.questions_table()
@@ -39,7 +39,7 @@ def test_propensities_are_those_of_the_questions_that_ended(weights, engine):
     for row in q.sort_values(["ended", "asked_day"]).itertuples():
         served = [name == row.first_channel for name in CHANNELS]
         expected[row.asker] = (1 - 0.3) * expected[row.asker] + served
-    assert np.array_equal(society.state.propensity, expected)
+    assert np.array_equal(society.state.channel_propensity, expected)
     assert q.groupby("asker").size().max() > 4
     if weights:
         assert not society.questions_table().channels.astype(str).str.contains("word|managers").any()
@@ -58,7 +58,7 @@ def test_a_question_travels_on_one_channel_that_its_asker_has():
 
 
 @pytest.mark.long
-def test_before_the_first_question_ends_it_is_a_draw_by_the_weights():
+def test_channels_are_drawn_by_weight_until_a_question_has_ended():
     one, learned = (Society(TOWN, asking__channels=how) for how in ("one", "learned"))
     parted = False
     for day in range(12):
@@ -72,8 +72,8 @@ def test_before_the_first_question_ends_it_is_a_draw_by_the_weights():
 
 
 @pytest.mark.long
-def test_who_remembers_only_the_last_question_stays_where_it_was_answered():
-    """With learning 1, an answer makes its channel the only one, and silence starts all over."""
+def test_with_full_forgetting_the_last_answer_decides_the_channel():
+    """With learning 1, only the channel of the last answer is left, and silence resets to the weights."""
     society = Society(TOWN, asking__learning=1.0, people__on_crowd=1.0, channels__hub="none").run()
     q = society.questions_table()
     q = q[q.status != "open"]
@@ -98,7 +98,7 @@ def test_who_remembers_only_the_last_question_stays_where_it_was_answered():
 )
 def test_silence_changes_no_choice_and_success_makes_its_channel_likelier(rows, channel, forgetting):
     q = np.array(rows)
-    after = reinforced(q, np.full(len(q), channel), forgetting)
+    after = reinforce(q, np.full(len(q), channel), forgetting)
     assert np.all(after >= 0)
     total, now = q.sum(axis=1), after.sum(axis=1)
     sure = (total > 1e-6) & (now > 1e-6)
@@ -110,13 +110,13 @@ def test_silence_changes_no_choice_and_success_makes_its_channel_likelier(rows, 
         assert np.allclose(after.sum(axis=1), (1 - forgetting) * total + 1)
 
 
-def test_who_has_no_channel_left_that_served_begins_again_with_the_weights():
+def test_without_a_successful_channel_the_weights_decide_again():
     has = np.array([[True, True, False, False]] * 4000)
-    start = at_first({"word_of_mouth": 3.0, "hub": 1.0}, CHANNELS)
+    start = initial_propensity({"word_of_mouth": 3.0, "hub": 1.0}, CHANNELS)
     asker = np.arange(4000)
     learned = np.tile([0.0, 0.0, 5.0, 0.0], (4000, 1))
-    bits = ask.channels(3, 0, asker, has, learned, start)
+    bits = ask.choose_channels(3, 0, asker, has, learned, start)
     assert set(bits) == {1, 2}
-    assert np.array_equal(bits, ask.channels(3, 0, asker, has, start))
-    assert not ask.channels(3, 0, asker, has, learned).any()
-    assert np.array_equal(at_first({}, CHANNELS), np.ones(4))
+    assert np.array_equal(bits, ask.choose_channels(3, 0, asker, has, start))
+    assert not ask.choose_channels(3, 0, asker, has, learned).any()
+    assert np.array_equal(initial_propensity({}, CHANNELS), np.ones(4))

@@ -10,8 +10,8 @@ from sim import Society, load
 ENGINES = pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 
 
-def test_a_question_that_wants_three_answers_closes_with_three_helpers():
-    """Each helpful answer is another person's, so few get three where a person tells few others."""
+def test_a_question_for_three_answers_closes_with_three_helpers():
+    """Helpful answers come from different people, so few questions get three if askers tell few others."""
     changes = {"people.count": 100, "days": 60, "asking.answers_wanted": 3}
     society = Society(load("neighbours-only", changes), engine="numpy").run()
     questions, answers = society.questions_table(), society.answers_table()
@@ -22,7 +22,7 @@ def test_a_question_that_wants_three_answers_closes_with_three_helpers():
 
 
 def too_hard(**changes):
-    """40 people whom a feed shows every question every day, willing, of whom nobody can solve any."""
+    """40 willing people, to whom a feed shows every question every day, but who can solve none."""
     return load(
         "base",
         {
@@ -37,8 +37,8 @@ def too_hard(**changes):
 
 
 @ENGINES
-def test_who_has_failed_reads_again_and_does_not_try_again(engine):
-    """39 others read each question on all 5 days; about half believe to be able, and try on the first."""
+def test_a_person_who_failed_reads_again_but_does_not_try_again(engine):
+    """39 others read each question on all 5 days; about half believe they can answer, and try on day 1."""
     society = Society(too_hard(), engine=engine).run()
     questions, answers = society.questions_table(), society.answers_table()
     whole = questions[questions.status == "expired"]
@@ -49,8 +49,8 @@ def test_who_has_failed_reads_again_and_does_not_try_again(engine):
     assert (answers.day.to_numpy() == asked[answers.question_id].to_numpy()).all()
 
 
-def test_who_misjudges_more_from_one_day_on_may_try_then_and_only_once():
-    """An intervention brings first attempts at questions that are open already, and no second ones."""
+def test_more_misjudgement_from_one_day_on_leads_to_one_more_attempt():
+    """An intervention leads to first attempts at open questions, but to no second attempts."""
     after = [{"day": 6, "set": {"helping.misjudgement": 10.0}}]
     changes = {"helping.misjudgement": 0.0, "interventions": after, "asking.rate": 0.2}
     society = Society(too_hard(**changes), engine="numpy").run()
@@ -62,7 +62,7 @@ def test_who_misjudges_more_from_one_day_on_may_try_then_and_only_once():
 
 
 def test_effort_is_not_spent_a_second_time():
-    """With one answer a day to give and one question for five days, people end with four days' effort."""
+    """With effort for one answer a day and one question in five days, people save four days' effort."""
     changes = {"people.effort.mean": 1.0, "people.effort.sigma": 0.0, "asking.rate": 0.0, "days": 5}
     society = Society(too_hard(**changes), engine="numpy")
     question = society.person(0).ask()

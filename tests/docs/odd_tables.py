@@ -17,7 +17,7 @@ from sim.state.questions import Answers, Questions
 from sim.tables import TABLES
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
-LAYOUT = ("near", "ability")  # how columns lie in memory, which is of no meaning to the model
+LAYOUT = ("place_and_budget", "skill_by_topic")  # layout in memory, which doesn't matter to the model
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -22,6 +22,6 @@ def test_its_examples_print_what_it_says(capsys):
 
 
 def test_it_lists_what_can_be_set():
-    from sim.society.manual import VALUES
+    from sim.society.manual import SETTABLE
 
-    assert tuple(re.findall(r"(?m)^\| `(\w+)`", PAGE)) == VALUES
+    assert tuple(re.findall(r"(?m)^\| `(\w+)`", PAGE)) == SETTABLE

@@ -1,4 +1,4 @@
-"""Arrays and compiled code live the same society to the bit, and keep what must hold, in any scenario."""
+"""Both engines give the same results to the bit and respect the invariants, in any scenario."""
 
 from math import inf
 
@@ -191,7 +191,7 @@ def test_hardly_anybody(count, topics, on_crowd):
 
 @pytest.mark.slow
 def test_more_answers_than_a_short_counter_holds():
-    """33,000 members answer one question: counts mustn't run over."""
+    """33,000 members answer one question: counters mustn't overflow."""
     society = Society(
         BASE.replace(
             {

@@ -1,4 +1,4 @@
-"""Which engine a run takes by itself."""
+"""Which engine a run chooses with "auto"."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from sim.engine.engines import fastest_engine
 from sim.scenarios.loading import load
 
 
-def test_little_work_is_left_to_arrays_and_much_is_compiled():
+def test_little_work_runs_in_numpy_and_much_in_compiled_code():
     little = load("distributed-crowd", {"people.count": 200, "days": 20})
     assert fastest_engine(little) == "numpy"
     assert fastest_engine(little, lives=50) == "compiled"
@@ -20,7 +20,7 @@ def test_little_work_is_left_to_arrays_and_much_is_compiled():
 
 
 @pytest.mark.long
-def test_a_small_run_loads_no_compiler_and_says_the_same(tmp_path):
+def test_a_small_run_loads_no_compiler_and_gives_the_same_results(tmp_path):
     small = ["run", "neighbours-only", "--set", "people.count=40", "--set", "days=5", "--json"]
     code = (
         "import sys; from sim.cli import main\n"

@@ -65,15 +65,15 @@ def test_people_scattered_over_a_wide_plane_and_people_on_one_spot():
         assert found[0][0].size > 100
 
 
-def test_few_people_are_left_to_arrays_until_a_process_has_looked_for_many(monkeypatch):
+def test_numpy_searches_until_a_process_has_searched_for_many_people(monkeypatch):
     monkeypatch.setattr(nearing, "WORTH_IT", 20_000)
     monkeypatch.setattr(nearing, "_choose", None)
-    monkeypatch.setitem(nearing._sought, "people", 0)
+    monkeypatch.setitem(nearing._searched, "people", 0)
     scenario = load("hybrid", {"people.count": 50})
     assert (
         networks.draw(scenario, people.draw(scenario), seek=nearing.seek_near).face_to_face.degree.sum() > 0
     )
-    assert 50 <= nearing._sought["people"] <= 100
-    nearing._sought["people"] = 20_000
+    assert 50 <= nearing._searched["people"] <= 100
+    nearing._searched["people"] = 20_000
     with pytest.raises(TypeError):  # there is no compiled function to call
         networks.draw(scenario, people.draw(scenario), seek=nearing.seek_near)

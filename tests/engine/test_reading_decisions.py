@@ -1,4 +1,4 @@
-"""Which exposures are read, over arrays, with draws given by hand."""
+"""Which exposures the NumPy engine reads, with draws set by hand."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from sim.engine.numpy import read
 
 @pytest.fixture
 def is_read(monkeypatch):
-    """Six exposures: of each person on a channel, with a draw for each of the four channels."""
+    """Six exposures of three people, with a draw for each of the four channels."""
     person, channel = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 1, 2, 2, 2, 3])
     asker, n = np.array([5, 6, 7, 8, 9, 4]), np.arange(6)
     draws = np.full((6, 4), 0.9)
@@ -30,10 +30,10 @@ def is_read(monkeypatch):
 
     monkeypatch.setattr(chance, "words", words)
     monkeypatch.setattr(chance, "unit", lambda u: u)
-    monkeypatch.setattr(read, "believes", lambda *_: np.zeros(6, bool))
+    monkeypatch.setattr(read, "believes_able", lambda *_: np.zeros(6, bool))
     monkeypatch.setattr(read, "log_odds", lambda *_: np.zeros(0))
 
-    def decided(heard, tune_out):
+    def decided(heeded, tune_out):
         feed = SimpleNamespace(noise=0.0, purpose=0.0, hostility=0.0, resistance=tune_out)
         scenario = SimpleNamespace(
             channels=SimpleNamespace(feed=feed), helping=SimpleNamespace(attention=2.0)
@@ -42,9 +42,11 @@ def is_read(monkeypatch):
             luck=3,
             scenario=scenario,
             people=SimpleNamespace(count=3, budget=np.zeros(3)),
-            short=SimpleNamespace(got=np.array([[0, 2], [0, 0], [8, 0]])),  # with today's two 4, 2 and 10
+            short_ticks=SimpleNamespace(
+                message_counts=np.array([[0, 2], [0, 0], [8, 0]])
+            ),  # with today's two 4, 2 and 10
         )
-        shown = Exposures(n, person, channel, np.ones(6, int), np.array(heard))
+        shown = Exposures(n, person, channel, np.ones(6, int), np.array(heeded))
         return read.decide(state, Posts(3, 7, asker, n, np.zeros(6, int)), shown).read.tolist()
 
     return decided
@@ -56,6 +58,6 @@ def test_attention_of_two_is_shared_by_the_messages(is_read):
     assert is_read([False, True, True, True, True, True], 0.0) == [False, True, False, False, True, False]
 
 
-def test_some_tune_out_of_a_question_on_the_feed(is_read):
+def test_some_people_ignore_a_question_on_the_feed(is_read):
     assert is_read([True] * 6, 0.39) == [True, True, False, False, True, False]
     assert is_read([True] * 6, 0.4) == [True, True, False, False, False, False]

@@ -12,8 +12,8 @@ def hold_in_the_columns(society):
     assert np.all((people.morale >= 0) & (people.morale <= 1))
     assert np.all(people.standing >= 0)
     assert np.all(people.budget >= 0)
-    if state.propensity is not None:
-        assert np.all((state.propensity >= 0) & np.isfinite(state.propensity))
+    if state.channel_propensity is not None:
+        assert np.all((state.channel_propensity >= 0) & np.isfinite(state.channel_propensity))
     near, far = society.ties.face_to_face, society.ties.online
     for layer in (near, far):
         _holds_in_a_layer(society, layer)
@@ -31,7 +31,7 @@ def hold_in_the_columns(society):
     followers = [[] for _ in range(people.count)]
     for i, j in sorted(follows):
         followers[j].append(i)
-    assert [society.ties.followers.of(j).tolist() for j in range(people.count)] == followers
+    assert [society.ties.followers.list_of(j).tolist() for j in range(people.count)] == followers
     assert np.array_equal(state.open, np.sort(state.open))
     assert np.all(state.questions.status[state.open] == OPEN)
     assert np.count_nonzero(state.questions.status == OPEN) == state.open.size
@@ -47,10 +47,10 @@ def _tries_hold(state):
     """What is kept of open questions is what the log says; nobody passes on what they have answered."""
     suggestions = tries_by_the_log(state)
     still_open = {(q, i) for q, i in suggestions if state.questions.status[q] == OPEN}
-    kept = [divmod(key, state.people.count) for key in state.tried.tolist()]
+    kept = [divmod(key, state.people.count) for key in state.attempt_keys.tolist()]
     assert kept == sorted(still_open)
-    if state.passing is not None:
-        passing = zip(state.passing.question.tolist(), state.passing.teller.tolist(), strict=True)
+    if state.retellings is not None:
+        passing = zip(state.retellings.question.tolist(), state.retellings.teller.tolist(), strict=True)
         assert not suggestions.intersection(passing)
 
 
@@ -63,7 +63,7 @@ def _holds_in_a_layer(society, layer):
     for i in range(count):
         whom = layer.neighbour[i, : layer.degree[i]]
         assert len(set(whom.tolist()) | {i}) == whom.size + 1
-    fading = society.state.fading
+    fading = society.state.tie_fading
     strength = layer.strength.astype(np.float64) * np.where(
         layer.account & 1, fading.shielded_scale, fading.scale
     )
@@ -99,7 +99,7 @@ def hold_in_a_day(society):
         assert np.all(society.people.budget[person[introduced]] >= 1)
         pairs = zip(rows[introduced].tolist(), person[introduced].tolist(), strict=True)
         assert not tries_by_the_log(state).intersection(pairs)
-    assert np.all(decisions.read <= shown.heard)
+    assert np.all(decisions.read <= shown.heeded)
     willing, hostile = today.tally.willing, today.tally.hostile
     assert np.all(decisions.read[willing])
     assert np.all((decisions.read & on_feed)[hostile])
@@ -113,15 +113,15 @@ def hold_in_the_tables(society, tables):
     s, state = society.setting, society.state
     q, a, p, d = (tables[name] for name in ("questions", "answers", "people", "days"))
     count, wanted = society.people.count, s.asking.answers_wanted
-    tick = np.rint(q.asked_day / state.days).astype(int)
+    tick = np.rint(q.asked_day / state.tick_days).astype(int)
     assert q.question_id.is_unique
     assert np.array_equal(q.question_id, tick * count + q.asker)
     ends = q.status.astype(str).value_counts()
     assert len(q) == sum(ends.get(name, 0) for name in ("answered", "expired", "open"))
     assert np.array_equal(q.status == "answered", q.answers > 0)
-    removed = p.removed_day.to_numpy(float)[q.asker] / state.days
+    removed = p.removed_day.to_numpy(float)[q.asker] / state.tick_days
     ends_at = np.fmin(np.minimum(tick + state.lifetime, state.tick), removed)
-    assert np.allclose(q.watched_days, (ends_at - tick) * state.days)
+    assert np.allclose(q.watched_days, (ends_at - tick) * state.tick_days)
     whole = ends_at == tick + state.lifetime
     assert np.array_equal(q.status == "expired", (q.answers == 0) & whole)
     assert not (a.day.to_numpy() >= np.nan_to_num(p.removed_day.to_numpy(float)[a.helper], nan=np.inf)).any()
@@ -139,7 +139,7 @@ def hold_in_the_tables(society, tables):
     assert a.helpful.sum() == q.answers.sum() == p.helped.sum() == d.helped.sum()
     assert len(a) == q.attempts.sum() == p.attempts.sum()
     by_helper = np.bincount(a.helper, minlength=count)
-    accrued = p.effort * (1 + (state.tick - 1) * state.days)
+    accrued = p.effort * (1 + (state.tick - 1) * state.tick_days)
     assert np.all(by_helper <= accrued * (1 + 1e-5))
     assert p.asked.sum() == d.asked.sum() == len(q)
     assert np.array_equal(p.asked, np.bincount(q.asker, minlength=count))

@@ -1,4 +1,4 @@
-"""Whatever the kinds of network, sizes, degrees and slots: a society's columns hold."""
+"""The invariants of a society hold for all kinds of network, sizes, degrees and slots."""
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ SETTINGS = st.fixed_dictionaries(
 @pytest.mark.long
 @QUICK
 @given(SETTINGS)
-def test_layers_hold_whatever_the_kind(changes):
+def test_invariants_of_layers_hold_for_every_kind(changes):
     too_large = changes["people.count"] - 1 > changes["ties.slots.face_to_face"]
     if changes["ties.face_to_face.kind"] == "star" and too_large:
         with pytest.raises(UserError, match="is star, whose centre needs"):
@@ -60,7 +60,7 @@ def test_layers_hold_whatever_the_kind(changes):
             assert layer.degree.sum() == others * (others + 1)
 
 
-def test_kinds_named_in_the_tables_are_all_there_are():
+def test_the_tables_name_all_kinds():
     from typing import get_args
 
     from sim.scenarios.parameters.ties import FaceToFace, Online

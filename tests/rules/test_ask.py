@@ -1,4 +1,4 @@
-"""Who asks, what, how hard and where, with draws given by hand."""
+"""Who asks, about what, how hard it is and where, with draws set by hand."""
 
 import numpy as np
 import pytest
@@ -17,13 +17,13 @@ def test_four_people_share_an_address(monkeypatch):
     assert asked[0] == (5, chance.ASK, 9, 0, 0)
 
 
-def test_a_topic_is_drawn_by_interest_or_from_all_alike(monkeypatch):
+def test_a_topic_is_drawn_by_interest_or_uniformly(monkeypatch):
     interest = np.array([[0.5, 0.25, 0.25], [0.125, 0.125, 0.5], [1.0, 0.0, 0.0]], np.float32)
     asker = np.array([0, 1, 2])
 
     def topics(outside, which):
         asked = draw_by_hand(monkeypatch, outside, which, [0.0] * 3, [0.0] * 3)
-        found = ask.topics(3, 4, asker, interest, 0.1)
+        found = ask.draw_topics(3, 4, asker, interest, 0.1)
         assert asked == [(3, chance.TOPIC, 4, 0, 0)]
         return found.tolist()
 
@@ -43,21 +43,21 @@ def test_a_topic_is_drawn_by_interest_or_from_all_alike(monkeypatch):
      (2.5, 2, False), (2, 2.5, False), (0, 2, False)],
 )  # fmt: skip
 def test_when_a_beta_number_is_an_order_statistic(a, b, few):
-    assert ask.by_order(a, b) is few
+    assert ask.is_order_statistic(a, b) is few
 
 
 def test_difficulty_is_the_a_th_smallest_of_a_few_draws(monkeypatch):
     asked = draw_by_hand(monkeypatch, [0.7, 0.2], [0.1, 0.4], [0.9, 0.3], [0.05, 0.8])
     asker = np.array([0, 1])
-    assert ask.difficulties(1, 2, asker, 2, 3).tolist() == [0.1, 0.3]  # of four
-    assert ask.difficulties(1, 2, asker, 1, 3).tolist() == [0.1, 0.2]  # of three
-    assert ask.difficulties(1, 2, asker, 2, 1).tolist() == [0.7, 0.4]  # of two
-    assert ask.difficulties(1, 2, asker, 1, 1).tolist() == [0.7, 0.2]
-    assert ask.difficulties(1, 2, asker, 0.25, 0).tolist() == [0.25, 0.25]
+    assert ask.draw_difficulties(1, 2, asker, 2, 3).tolist() == [0.1, 0.3]  # of four
+    assert ask.draw_difficulties(1, 2, asker, 1, 3).tolist() == [0.1, 0.2]  # of three
+    assert ask.draw_difficulties(1, 2, asker, 2, 1).tolist() == [0.7, 0.4]  # of two
+    assert ask.draw_difficulties(1, 2, asker, 1, 1).tolist() == [0.7, 0.2]
+    assert ask.draw_difficulties(1, 2, asker, 0.25, 0).tolist() == [0.25, 0.25]
     assert set(asked) == {(1, chance.DIFFICULTY, 2, 0, 0)}
 
 
-def test_other_difficulties_are_made_of_two_gamma_draws(monkeypatch):
+def test_other_difficulties_use_two_gamma_draws(monkeypatch):
     drawn = {(2.5, 0): 1.5, (0.5, 1): -0.5}
 
     def log_gamma(seed, stream, shape, a, b, days):
@@ -65,7 +65,7 @@ def test_other_difficulties_are_made_of_two_gamma_draws(monkeypatch):
         return drawn[shape, b] + 0.1 * a
 
     monkeypatch.setattr(chance, "log_gamma", log_gamma)
-    found = ask.difficulties(1, 2, np.array([0, 5]), 2.5, 0.5)
+    found = ask.draw_difficulties(1, 2, np.array([0, 5]), 2.5, 0.5)
     assert found == pytest.approx([1 / (1 + np.exp(-2.0))] * 2)
 
 
@@ -77,7 +77,7 @@ def test_a_question_travels_on_all_channels_or_on_one_drawn_by_weight(monkeypatc
 
     def bits(u, weights, otherwise=None):
         asked = draw_by_hand(monkeypatch, [u] * 4, [0.0] * 4, [0.0] * 4, [0.0] * 4)
-        found = ask.channels(6, 8, asker, has, weights, otherwise)
+        found = ask.choose_channels(6, 8, asker, has, weights, otherwise)
         assert asked == ([] if weights is None else [(6, chance.CHANNEL, 8, 0, 0)])
         return found.tolist()
 

@@ -1,4 +1,4 @@
-"""Who helps: each equation with numbers put in by hand, and budgets of a few people."""
+"""Who helps: each equation checked with numbers by hand, and budgets of a few people."""
 
 import math
 
@@ -9,13 +9,13 @@ from sim.rules import help as helping
 
 
 def test_equations_of_willingness():
-    assert helping.depth(np.float64(30.0), 10.0, 0.5) == pytest.approx(4.0**-0.5)
-    assert helping.depth(np.float64(0.0), 10.0, 0.5) == 1.0
+    assert helping.tie_depth(np.float64(30.0), 10.0, 0.5) == pytest.approx(4.0**-0.5)
+    assert helping.tie_depth(np.float64(0.0), 10.0, 0.5) == 1.0
     assert helping.visibility(3.0, 5.0) == 3 / 8
-    assert helping.together(0.5, 0.2) == pytest.approx(0.6)
-    assert helping.together(0.25, 0.4) == pytest.approx(0.55)
-    assert helping.together(0.0, 0.3) == pytest.approx(0.3)
-    assert helping.together(1.0, 0.3) == 1.0
+    assert helping.combine_strengths(0.5, 0.2) == pytest.approx(0.6)
+    assert helping.combine_strengths(0.25, 0.4) == pytest.approx(0.55)
+    assert helping.combine_strengths(0.0, 0.3) == pytest.approx(0.3)
+    assert helping.combine_strengths(1.0, 0.3) == 1.0
 
 
 def test_nearness_falls_with_distance_and_ends_at_twenty_ranges():
@@ -27,25 +27,27 @@ def test_nearness_falls_with_distance_and_ends_at_twenty_ranges():
     assert found[5] == 0.0
 
 
-def test_log_odds_sum_what_moves_people():
+def test_log_odds_are_the_sum_of_the_motives():
     found = helping.log_odds(-2.0, 3.0, 0.5, 5.0, 0.25, 7.0, -0.5, 11.0, 0.75, 13.0, 0.125, 0.3, 17.0, 2.0)
     assert found == pytest.approx(-2 + 1.5 + 1.25 - 3.5 + 8.25 - 13 * 0.75 * 0.125 + 0.3 - 34)
 
 
-def test_people_think_to_be_up_to_what_they_seem_to_know():
+def test_people_believe_they_can_answer_by_skill_and_misjudgement():
     z = np.array([0.0, 1.0, -1.0, 2.0])
     assert helping.believes_able(0.5, 0.125, z, 0.625).tolist() == [False, True, False, True]
 
 
 def spent(rows, budget):
-    """Attempts of rows (question, person, odds, channel, hops), as rows of the same kind without odds."""
+    """Return the attempts among offers (question, person, odds, channel, hops), without odds."""
     question, person, odds, channel, hops = (np.array(column) for column in zip(*rows, strict=True))
-    made = helping.spend(question, person, odds.astype(float), channel, np.array(budget, np.float32))
+    made = helping.choose_attempts(
+        question, person, odds.astype(float), channel, np.array(budget, np.float32)
+    )
     columns = (column[made].tolist() for column in (question, person, channel, hops))
     return list(zip(*columns, strict=True))
 
 
-def test_the_most_willing_answer_first_as_far_as_their_budget_goes():
+def test_people_answer_what_they_are_most_willing_to_within_their_budget():
     rows = [
         (2, 0, 0.5, 1, 1),
         (0, 0, 2.0, 0, 2),
@@ -64,7 +66,7 @@ def test_the_most_willing_answer_first_as_far_as_their_budget_goes():
     assert spent([(1, 0, 1.0, 0, 1), (0, 0, 1.0, 0, 2)], [1]) == [(0, 0, 0, 2)]
 
 
-def test_a_question_heard_twice_counts_once_at_its_most_favourable():
+def test_two_offers_for_one_question_count_as_the_better_one():
     rows = [(0, 1, 1.0, 2, 1), (0, 1, 1.5, 1, 2), (0, 0, 1.0, 2, 3), (0, 0, 1.0, 0, 1), (1, 1, 0.5, 1, 1)]
     assert spent(rows, [5.0, 2.0]) == [(0, 1, 1, 2), (0, 0, 0, 1), (1, 1, 1, 1)]
 

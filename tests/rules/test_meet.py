@@ -1,4 +1,4 @@
-"""Who meets whom, with draws given by hand."""
+"""Who meets whom, with draws set by hand."""
 
 import numpy as np
 from helpers.fixed_draws import draw_by_hand
@@ -7,14 +7,14 @@ from sim import rng as chance
 from sim.rules import meet
 
 
-def test_an_event_is_attended_by_whose_draw_lies_below_the_turnout(monkeypatch):
+def test_people_attend_an_event_if_their_draw_is_below_the_turnout(monkeypatch):
     asked = draw_by_hand(monkeypatch, [0.1, 0.5, 0.49, 0.51, 0.0])
-    assert meet.attends(7, 30, 2, np.zeros(0, int), 0.5).size == 0
-    assert meet.attends(7, 30, 2, np.array([0, 1, 2, 4]), 0.5).tolist() == [0, 2, 4]
+    assert meet.draw_attendees(7, 30, 2, np.zeros(0, int), 0.5).size == 0
+    assert meet.draw_attendees(7, 30, 2, np.array([0, 1, 2, 4]), 0.5).tolist() == [0, 2, 4]
     assert asked[1:] == [(7, chance.ATTEND, 30, 2, 0)]
 
 
-def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
+def test_people_of_a_town_are_paired_in_the_order_of_their_draws(monkeypatch):
     # Lots of two rounds; town 0 has 1, 4, 6, town 3 has 2, 3, 5, 7.
     lots = {5 * 1024: [0, 30, 8, 1, 10, 6, 20, 2], 5 * 1024 + 1: [0, 1, 4, 3, 3, 2, 2, 1]}
 
@@ -24,7 +24,7 @@ def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
     monkeypatch.setattr(chance, "words", words)
     who, town = np.arange(1, 8), np.array([0, 3, 3, 0, 3, 0, 3])
     # First round: 4 and 6 (1 has nobody), 3 and 7, 5 and 2; second: 1 and 6, 7 and 5, 3 and 2.
-    one, other = meet.pairs(1, 2, 5, who, town, 2)
+    one, other = meet.draw_pairs(1, 2, 5, who, town, 2)
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == [
         (1, 6),
         (2, 3),
@@ -33,13 +33,13 @@ def test_a_town_talks_two_by_two_in_the_order_of_its_lots(monkeypatch):
         (4, 6),
         (5, 7),
     ]
-    one, other = meet.pairs(1, 2, 5, who, town, 1)
+    one, other = meet.draw_pairs(1, 2, 5, who, town, 1)
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(2, 5), (3, 7), (4, 6)]
-    assert [part.size for part in meet.pairs(1, 2, 5, who, town, 0)] == [0, 0]
+    assert [part.size for part in meet.draw_pairs(1, 2, 5, who, town, 0)] == [0, 0]
 
 
 def test_pairs_are_distinct_whichever_side_comes_first():
-    one, other = meet.distinct(np.array([[5, 2, 9, 2, 5, 2], [2, 9, 2, 5, 9, 3]]))
+    one, other = meet.distinct_pairs(np.array([[5, 2, 9, 2, 5, 2], [2, 9, 2, 5, 9, 3]]))
     assert one.tolist() == [2, 2, 2, 5]
     assert other.tolist() == [3, 5, 9, 9]
 
@@ -68,7 +68,7 @@ def test_a_friend_introduces_to_a_friend(monkeypatch):
     assert introduced([no, no, 0.3, 0.3, no, no], middle, [0.2, 0.2, 0.2, 0.8, 0.2, 0.2]) == [(1, 2), (3, 4)]
 
 
-def test_ties_without_strength_are_drawn_alike():
+def test_ties_without_strength_are_drawn_uniformly():
     neighbour, degree = (
         np.array([[1, 2, 9], [0, 3, 4], [0, 9, 9], [1, 9, 9], [1, 9, 9]]),
         np.array([2, 3, 1, 1, 1]),
@@ -76,6 +76,6 @@ def test_ties_without_strength_are_drawn_alike():
     strength = np.zeros((5, 3), np.float32)
 
     def drawn_of(u):
-        return meet._drawn(np.array([1]), np.array([u]), neighbour, strength, degree).tolist()
+        return meet._draw_tie(np.array([1]), np.array([u]), neighbour, strength, degree).tolist()
 
     assert [drawn_of(u) for u in (0.33, 0.34, 0.66, 0.67, 1.0)] == [[0], [3], [3], [4], [4]]

@@ -1,4 +1,4 @@
-"""What is read, with draws given by hand."""
+"""Which exposures are read, with draws set by hand."""
 
 import numpy as np
 
@@ -8,10 +8,10 @@ from sim.rules import read
 
 def test_messages_are_exposures_and_chatter_on_the_feed():
     person, channel = np.array([0, 0, 1, 3, 3, 3, 0]), np.array([2, 2, 2, 0, 1, 2, 3])
-    assert read.messages(person, channel, 5, 3.0).tolist() == [9.0, 4.0, 0.0, 6.0, 0.0]
-    assert read.messages(person, channel, 5, 0.0).tolist() == [3.0, 1.0, 0.0, 3.0, 0.0]
+    assert read.count_messages(person, channel, 5, 3.0).tolist() == [9.0, 4.0, 0.0, 6.0, 0.0]
+    assert read.count_messages(person, channel, 5, 0.0).tolist() == [3.0, 1.0, 0.0, 3.0, 0.0]
     before = np.array([[1, 10], [0, 0], [2, 0], [0, 5], [0, 0]])
-    assert read.messages(person, channel, 5, 0.5, before).tolist() == [15.5, 1.5, 3.0, 8.5, 0.0]
+    assert read.count_messages(person, channel, 5, 0.5, before).tolist() == [15.5, 1.5, 3.0, 8.5, 0.0]
 
 
 def test_attention_is_shared_by_the_messages():

@@ -1,26 +1,26 @@
-"""What is given per day over ticks, reckoned by hand."""
+"""Daily amounts over ticks, computed by hand."""
 
 import numpy as np
 import pytest
 
 from sim import rng as chance
-from sim.rules.spread import chance_a_tick, edges, moments
+from sim.rules.spread import arrival_shares, chance_per_tick, draw_arrivals
 
 
 def test_exposures_thin_out_over_the_day():
     left = 0.0625 ** np.array([0.25, 0.5, 0.75])
-    assert edges(0.0625, 4) == pytest.approx((1 - left) / (1 - 0.0625))
-    assert edges(0.0625, 4) == pytest.approx([0.5333333, 0.8, 0.9333333])
-    assert edges(1.0, 5).tolist() == [0.2, 0.4, 0.6, 0.8]
-    assert edges(1.0 - 1e-10, 2).tolist() == [0.5]
-    assert edges(1.0 - 1e-6, 2) == pytest.approx([0.5], abs=1e-6)
-    assert edges(0.0, 4).tolist() == [1.0, 1.0, 1.0]
-    assert edges(0.5, 1).size == edges(0.0, 1).size == edges(1.0, 1).size == 0
+    assert arrival_shares(0.0625, 4) == pytest.approx((1 - left) / (1 - 0.0625))
+    assert arrival_shares(0.0625, 4) == pytest.approx([0.5333333, 0.8, 0.9333333])
+    assert arrival_shares(1.0, 5).tolist() == [0.2, 0.4, 0.6, 0.8]
+    assert arrival_shares(1.0 - 1e-10, 2).tolist() == [0.5]
+    assert arrival_shares(1.0 - 1e-6, 2) == pytest.approx([0.5], abs=1e-6)
+    assert arrival_shares(0.0, 4).tolist() == [1.0, 1.0, 1.0]
+    assert arrival_shares(0.5, 1).size == arrival_shares(0.0, 1).size == arrival_shares(1.0, 1).size == 0
 
 
-def test_the_tick_of_an_exposure_is_drawn_by_those_shares(monkeypatch):
+def test_the_tick_of_an_exposure_is_drawn_by_the_arrival_shares(monkeypatch):
     drawn = np.array([0.53, 0.54, 0.79, 0.81, 0.93, 0.94, 0.0, 1.0])
-    rows, ends = np.arange(8), edges(0.0625, 4)
+    rows, ends = np.arange(8), arrival_shares(0.0625, 4)
     days = 40 + ((30 + rows) << 16)
 
     def words(seed, stream, days, asker, person):
@@ -32,7 +32,7 @@ def test_the_tick_of_an_exposure_is_drawn_by_those_shares(monkeypatch):
 
     monkeypatch.setattr(chance, "words", words)
     monkeypatch.setattr(chance, "unit", lambda u: u)
-    found = moments(2, days, rows, rows[::-1], 2, ends)
+    found = draw_arrivals(2, days, rows, rows[::-1], 2, ends)
     assert found.tolist() == [0, 1, 1, 2, 2, 3, 0, 3]
 
 
@@ -40,11 +40,11 @@ def test_a_draw_on_an_edge_belongs_to_the_next_tick(monkeypatch):
     monkeypatch.setattr(chance, "words", lambda *_: (np.array([0.25, 0.75, 0.5]),) * 4)
     monkeypatch.setattr(chance, "unit", lambda u: u)
     three = np.arange(3)
-    assert moments(1, three, three, three, 0, edges(1.0, 4)).tolist() == [1, 3, 2]
+    assert draw_arrivals(1, three, three, three, 0, arrival_shares(1.0, 4)).tolist() == [1, 3, 2]
 
 
-def test_chances_of_ticks_make_up_that_of_the_day():
-    assert chance_a_tick(0.3, 1) == 0.3
-    assert 1 - (1 - chance_a_tick(0.3, 1 / 3)) ** 3 == pytest.approx(0.3)
-    assert chance_a_tick(0.75, 0.5) == 0.5
-    assert chance_a_tick(0.0, 0.25) == 0.0
+def test_probabilities_per_tick_combine_to_that_of_the_day():
+    assert chance_per_tick(0.3, 1) == 0.3
+    assert 1 - (1 - chance_per_tick(0.3, 1 / 3)) ** 3 == pytest.approx(0.3)
+    assert chance_per_tick(0.75, 0.5) == 0.5
+    assert chance_per_tick(0.0, 0.25) == 0.0

@@ -1,4 +1,4 @@
-"""`Society` is a model and `Person` an agent as Mesa knows them, on every Mesa allowed."""
+"""`Society` is a Mesa model and `Person` a Mesa agent, on every supported version of Mesa."""
 
 import copy
 import pickle
@@ -118,7 +118,7 @@ def test_a_run_makes_no_agents_and_leaves_mesas_chance_alone():
         (pickled, "numpy", True),
     ],
 )
-def test_a_copy_lives_on_like_the_original_and_apart_from_it(engine, with_agents, copied, month):
+def test_a_copy_runs_on_like_the_original_and_independently(engine, with_agents, copied, month):
     society = lived(8, engine=engine)
     if with_agents:
         assert len(society.agents) == 60
@@ -132,7 +132,7 @@ def test_a_copy_lives_on_like_the_original_and_apart_from_it(engine, with_agents
     assert [person.row for person in twin.agents] == list(range(60))
 
 
-def test_a_copy_in_the_middle_of_a_day_lives_on_too(month):
+def test_a_copy_in_the_middle_of_a_day_runs_on_too(month):
     society = lived(8)
     society.begin_day()
     society.ask()
@@ -146,7 +146,7 @@ def test_a_copy_in_the_middle_of_a_day_lives_on_too(month):
 
 
 # -- windows ---------------------------------------------------------------------------------------
-def test_persons_are_windows_on_the_columns():
+def test_persons_read_and_write_the_columns():
     society = lived(4)
     people, person = society.people, society.person(11)
     for name in ("x", "y", "range", "effort", "budget", "morale"):
@@ -159,7 +159,7 @@ def test_persons_are_windows_on_the_columns():
     people.morale[11] = 0.25
     people.standing[11] = 3.0
     assert person.morale == 0.25
-    assert person.standing == pytest.approx(3.0 * society.state.fame.scale)
+    assert person.standing == pytest.approx(3.0 * society.state.standing_fading.scale)
     for values in (person.interest, person.skill):
         with pytest.raises(ValueError, match="read-only"):
             values[:] = 0
@@ -216,7 +216,7 @@ def test_thirty_days_by_hand_are_thirty_days_in_bulk(name, order):
 
 
 def test_a_day_begun_by_hand_goes_on_in_bulk():
-    """Asking by hand costs nobody a day, and nobody asks twice."""
+    """Questions asked by hand by the draw of the day give the same results, and nobody asks twice."""
     scenario = HYBRID.replace({"asking.rate": 0.5})
     bulk, society = Society(scenario), Society(scenario)
     for _ in range(6):
@@ -288,7 +288,7 @@ def test_offers_made_twice_count_once():
     assert (society.answers_table().helper == 1).sum() == 1
 
 
-def test_reasons_not_to_help_are_told():
+def test_reasons_not_to_help_are_returned():
     question = (society := eager(people__effort__mean=0.0)).person(0).ask(difficulty=0.0)
     assert society.person(1).help(question) == "no effort left"
     question = (society := eager()).person(0).ask(difficulty=1.0)
@@ -299,7 +299,7 @@ def test_reasons_not_to_help_are_told():
 
 @pytest.mark.parametrize("difficulty", [0.0, 1.0])
 def test_nobody_answers_a_question_twice(difficulty):
-    """By hand or in bulk; whether the answers helped (difficulty 0) or failed (1, tried by misjudgement)."""
+    """By hand or in bulk, for helpful answers (difficulty 0) and failed ones (difficulty 1)."""
     society = eager(
         asking__rate=0.0, asking__answers_wanted=3, helping__misjudgement=10.0,
         people__effort__mean=5, people__effort__sigma=0,
@@ -323,11 +323,11 @@ def test_nobody_answers_a_question_twice(difficulty):
 
 @pytest.mark.parametrize("wrong", [5000, "why?", None])
 def test_only_a_question_can_be_helped_with(wrong):
-    with pytest.raises(TypeError, match=r"as Person\.ask and Society\.read_today give it; got .+\.$"):
+    with pytest.raises(TypeError, match=r"that Person\.ask or Society\.read_today returned; got .+\.$"):
         eager().person(1).help(wrong)
 
 
-def test_a_question_asked_after_the_round_waits_for_tomorrow():
+def test_a_question_asked_after_circulation_waits_for_tomorrow():
     society = eager(asking__rate=0.0)
     society.begin_day()
     society.circulate()

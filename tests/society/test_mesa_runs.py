@@ -1,4 +1,4 @@
-"""What Mesa needs for many runs: luck from its chance, its batch_run, and a data collector."""
+"""What Mesa needs for many runs: luck from Mesa's rng or seed, batch_run, and a data collector."""
 
 import inspect
 import multiprocessing
@@ -31,7 +31,7 @@ def test_a_life_follows_from_mesas_rng_or_seed():
 
 
 @pytest.mark.filterwarnings("ignore:The use of the `seed` keyword:FutureWarning")
-def test_a_luck_that_is_given_rules():
+def test_a_given_luck_takes_precedence():
     assert Society(HYBRID, rng=7, luck=5).state.luck == 5
     assert Society(HYBRID, seed=7, luck=0).state.luck == 0
     assert Society(HYBRID, rng=7, seed__luck=5).state.luck == 5
@@ -48,7 +48,7 @@ DAYS = 12
 
 
 def batch(parameters, **more):
-    """Rows of Mesa's batch_run, and its start method of processes as it was before."""
+    """Return the rows of Mesa's batch_run, and restore the start method of processes."""
     before = multiprocessing.get_start_method(allow_none=True)
     try:
         rows = mesa.batch_run(Society, {"days": DAYS, **parameters}, display_progress=False, **more)
@@ -61,7 +61,7 @@ def known(rows):
     return rows[["day", "asked", "helped", "shown", "mean_morale", "open"]].to_numpy(float).tolist()
 
 
-def test_mesas_batch_run_lives_each_luck():
+def test_mesas_batch_run_runs_each_luck():
     rows = batch(
         {
             "setting": "hybrid",
@@ -91,7 +91,7 @@ def test_mesas_batch_run_takes_a_loaded_scenario_and_every_day():
 @pytest.mark.skipif(
     "rng" not in inspect.signature(mesa.batch_run).parameters, reason="this Mesa's batch_run has no rng yet"
 )
-def test_mesas_batch_run_lives_each_rng():
+def test_mesas_batch_run_runs_each_rng():
     rows = batch({"setting": HYBRID, "engine": "numpy"}, rng=[1, 2, 3])
     assert len({tuple(row) for row in known(rows)}) == 3
     assert known(rows) == known(batch({"setting": HYBRID, "engine": "numpy", "luck": [1, 2, 3]}))

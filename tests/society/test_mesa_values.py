@@ -20,8 +20,8 @@ def test_effort_set_before_the_first_day_is_that_of_the_scenario():
 
 
 @pytest.mark.parametrize("engine", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.long)])
-def test_values_set_on_the_way_move_what_follows_alike_in_both_engines(engine):
-    """Nobody has effort from day 10 on, so the last answers are those saved up; morale silences."""
+def test_values_set_during_a_run_have_the_same_effect_in_both_engines(engine):
+    """Without effort from day 10 on, people can only give saved answers; without morale nobody asks."""
     society = lived(10, engine=engine)
     society.agents.set("effort", 0)
     assert society.people.budget.max() <= 1
@@ -50,7 +50,7 @@ def test_a_budget_and_standing_are_written_in_their_own_units():
     assert society.people_table().standing[3] == person.standing
     person.effort = 1.0
     person.budget = 7
-    assert person.budget == society.people.near[3, 3] == 7  # a week's effort
+    assert person.budget == society.people.place_and_budget[3, 3] == 7  # a week's effort
     with pytest.raises(ValueError, match=r"^The budget of person 3 must lie between 0 and 7; got 7\.5\.$"):
         person.budget = 7.5
     person.effort = 0.5
@@ -65,8 +65,8 @@ def test_people_join_and_leave_the_crowd_by_hand():
     society.person(leaver).on_crowd = False
     society.person(int(on[1])).on_crowd = np.True_  # as it is: nothing happens
     society.step()
-    assert society.state.audience.members.tolist() == np.flatnonzero(society.people.on_crowd).tolist()
-    assert off[0] in society.state.audience.members
+    assert society.state.feed_audience.members.tolist() == np.flatnonzero(society.people.on_crowd).tolist()
+    assert off[0] in society.state.feed_audience.members
     assert society.person(leaver).neighbours("online") == []
     assert society.ties.followers.size[leaver] == 0
     day = society.days_table().iloc[5]
@@ -126,9 +126,9 @@ REMOVED = HYBRID.replace({"interventions": [{"day": 8, "remove": {"who": "random
 
 
 def test_removing_agents_is_removing_people():
-    """The same people removed by hand on the same morning live the same life as by the intervention."""
+    """Removing people by hand on a morning gives the same results as the intervention."""
     planned = Society(REMOVED).run()
-    gone = np.flatnonzero(planned.state.removed >= 0).tolist()
+    gone = np.flatnonzero(planned.state.removal_tick >= 0).tolist()
     society = lived(8)
     for row in gone:
         society.person(row).remove()
@@ -150,7 +150,7 @@ def test_everybody_can_be_removed():
     assert society.days_table().asked[2:].sum() == 0
 
 
-def test_nobody_leaves_after_the_round():
+def test_nobody_can_be_removed_after_circulation():
     society = lived(2)
     society.begin_day()
     society.ask()
@@ -166,7 +166,7 @@ def test_nobody_leaves_after_the_round():
     society.end_day()
     society.person(3).remove()
     society.run()
-    assert np.flatnonzero(society.state.removed == 2).tolist() == [1]
+    assert np.flatnonzero(society.state.removal_tick == 2).tolist() == [1]
     with pytest.raises(StudyError, match="days are over"):
         society.person(4).remove()
     with pytest.raises(StudyError, match="days are over"):

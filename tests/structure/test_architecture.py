@@ -87,18 +87,18 @@ LONG_FILES: dict[str, str] = {}
 # Functions longer than that without their docstring, each with the reason that keeps it in one piece.
 LONG_FUNCTIONS = {
     "engine/compiled/read.py:decide": "names, once, every column that the compiled passes are handed",
-    "engine/compiled/proximity.py:_seek_own": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/help.py:weigh": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/exchange.py:_exchange": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/proximity.py:_seek_directed": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/help.py:decide_willing": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/tie_updates.py:_update_ties": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/feed.py:_draw_one_by_one": "a compiled loop: pieces would pass arrays on again",
     "engine/compiled/ask.py:_draw_topic_and_difficulty": "a compiled loop: pieces would pass arrays on again",
-    "engine/compiled/thank.py:_enter": "a compiled loop: pieces would pass every array on again",
-    "engine/compiled/help.py:_spend": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/thank.py:_record_answers": "a compiled loop: pieces would pass every array on again",
+    "engine/compiled/help.py:_choose_attempts": "a compiled loop: pieces would pass every array on again",
     "engine/compiled/circulate.py:_tell": "a compiled loop: pieces would pass every array on again",
     "plots/studies/group_plots.py:plot_differences": "one picture, drawn from top to bottom",
     "state/society_state.py:build": "names, once, every field of a society at its start",
     "studies/comparison/compare.py:compare": "names, once, every option and every field of its result",
-    "networks/exchange.py:give_way": "a loop that is compiled as it stands",
+    "networks/tie_updates.py:update_other_sides": "a loop that is compiled as it stands",
 }
 
 

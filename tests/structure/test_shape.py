@@ -23,7 +23,7 @@ STARTS = {"cli/lazy_group.py", "cli/start.py"}
 
 # What users call with keywords, and rules that kernels compile as they stand.
 MANY_PARAMETERS = {
-    "networks/exchange.py:give_way": "compiled as it stands",
+    "networks/tie_updates.py:update_other_sides": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
     "runner/runs.py:run_lives": "public",
     "society/society.py:__init__": "public",

@@ -201,7 +201,9 @@ def test_the_draws_of_some_are_those_of_all():
     a_few = ask.draw_topic_and_difficulty(1, 5, some, people.interest, 0.1, (2.0, 2.0))
     for whole, part in zip(all_of_them, a_few, strict=True):
         assert whole[some].tobytes() == part.tobytes()
-    assert np.array_equal(hub.submits(1, 5, everybody, 0.5)[some], hub.submits(1, 5, some, 0.5))
+    assert np.array_equal(
+        hub.draw_submissions(1, 5, everybody, 0.5)[some], hub.draw_submissions(1, 5, some, 0.5)
+    )
     posts = Posts(1, 5, everybody, np.zeros(150, np.int64), np.zeros(150, np.int64))
     heeded = hub.hub_is_heeded(posts, 0.5)
     assert np.array_equal(heeded[some], hub.hub_is_heeded(posts.at(some), 0.5))

@@ -41,7 +41,7 @@ def test_5_of_many_messages_as_many_as_attention_allows_are_read(attention, hour
 def _reads_allowed(society, attention):
     """Mean and variance of the messages read when each person reads each of a with min(1, A/a)."""
     questions = society.questions_table()
-    tick = np.rint(questions.asked_day / society.state.days).astype(int)
+    tick = np.rint(questions.asked_day / society.state.tick_days).astype(int)
     asked = np.zeros((tick.max() + 1, 20), int)
     np.add.at(asked, (tick, questions.asker), 1)
     got = asked.sum(axis=1)[:, None] - asked

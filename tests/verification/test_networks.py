@@ -12,7 +12,7 @@ from scipy import sparse, stats
 from sim import Society, load, networks, rng
 from sim.errors import UserError
 from sim.networks.kinds import preferential, random, ring, small_world
-from sim.networks.kinds.proximity import likeness
+from sim.networks.kinds.proximity import interest_similarity
 from sim.population import people
 
 ALPHA = 1e-4
@@ -153,7 +153,7 @@ def test_star_is_exact():
     assert np.all(drawn.face_to_face.neighbour[1:, 0] == 0)
     everyone, drawn = society("online", 3000, kind="star")
     assert drawn.online.degree.tolist() == [0] + [1] * 2999
-    assert drawn.followers.of(0).tolist() == list(range(1, 3000))
+    assert drawn.followers.list_of(0).tolist() == list(range(1, 3000))
     assert everyone.on_crowd.all()
 
 
@@ -306,12 +306,12 @@ def test_proximity_thins_with_distance_as_said(layer):
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["face_to_face", "online"])
 def test_homophily_brings_proximity_to_the_like_minded(layer):
-    def likeness(homophily):
+    def interest_similarity(homophily):
         drawn, network = society(layer, 1500, kind="proximity", degree=6, homophily=homophily)
         row, _, other = getattr(network, layer).edges()
         return (drawn.interest[row] * drawn.interest[other]).sum(axis=1).mean()
 
-    assert likeness(3.0) > 1.5 * likeness(0.0)
+    assert interest_similarity(3.0) > 1.5 * interest_similarity(0.0)
 
 
 def test_interest_chooses_in_proportion_to_attractiveness():
@@ -352,4 +352,4 @@ def test_of_who_has_no_interests_nobody_is_alike():
     interest = np.array([[0, 0, 0], [0.2, 0.8, 0], [0.2, 0.8, 0], [0, 0, 1]], np.float32)
     a, b = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 3])
     # warnings are errors here: 0 / 0 must not be reckoned
-    assert likeness(SimpleNamespace(interest=interest), a, b, 2.0).tolist() == [0.0, 0.0, 1.0, 0.0]
+    assert interest_similarity(SimpleNamespace(interest=interest), a, b, 2.0).tolist() == [0.0, 0.0, 1.0, 0.0]

@@ -46,19 +46,19 @@ def without_bystander(*terms):
 
 
 def refill(budget, effort, _morale, days, backlog, _withdraw):
-    cap = np.maximum(1.0, renew.capped(backlog, effort))
+    cap = np.maximum(1.0, renew.budget_cap(backlog, effort))
     return np.minimum(cap, budget + effort * days)
 
 
-def without_trust(tie, other, together=helping.together):
-    return together(tie, other) if isinstance(other, np.ndarray) else tie
+def without_trust(tie, other, combine=helping.combine_strengths):
+    return combine(tie, other) if isinstance(other, np.ndarray) else tie
 
 
 WITHOUT = {  # the value that switches it off, one that doesn't, and the rule without it
     "bystander": ("helping.willingness.bystander", 0.0, 1.0, helping, "log_odds", without_bystander),
     "shallowness": ("helping.shallowness", 0.0, 2.0, helping, "depth", lambda f, _d, _s: np.ones(f.shape)),
-    "withdraw": ("discouragement.withdraw", 0.0, 4.0, renew, "refilled", refill),
-    "trust": ("channels.managers.trust", 0.0, 1.0, helping, "together", without_trust),
+    "withdraw": ("discouragement.withdraw", 0.0, 4.0, renew, "budget_after", refill),
+    "trust": ("channels.managers.trust", 0.0, 1.0, helping, "combine_strengths", without_trust),
 }
 
 

@@ -45,7 +45,7 @@ def test_each_pair_of_those_who_came_meets_as_often_as_it_should(here):
     who, town = np.arange(100, 100 + here), np.zeros(here, np.int64)
     met = np.zeros((200, 200))
     for evening in range(evenings):
-        a, b = meet.pairs(7, evening, 0, who, town, rounds)
+        a, b = meet.draw_pairs(7, evening, 0, who, town, rounds)
         assert np.all(a < b)
         met[a, b] += 1
     p = 1 / (here - 1 if here % 2 == 0 else here)
@@ -57,7 +57,7 @@ def test_each_pair_of_those_who_came_meets_as_often_as_it_should(here):
 
 def test_one_round_makes_as_many_pairs_as_there_can_be_in_each_town():
     town = np.array([0] * 7 + [1] * 4 + [2])
-    a, b = meet.pairs(1, 3, 0, np.arange(12), town, 1)
+    a, b = meet.draw_pairs(1, 3, 0, np.arange(12), town, 1)
     assert np.bincount(town[a], minlength=3).tolist() == [3, 2, 0]
     assert np.array_equal(town[a], town[b])
     assert len(set(a) | set(b)) == 2 * a.size
@@ -95,7 +95,7 @@ def test_a_meeting_strengthens_both_layers_by_a_share_of_the_gap(engine):
 
 
 def test_who_comes_is_the_turnout():
-    came = sum(meet.attends(3, day, 0, np.arange(1000), 0.3).size for day in range(50))
+    came = sum(meet.draw_attendees(3, day, 0, np.arange(1000), 0.3).size for day in range(50))
     assert within(came, 50_000, 0.3)
 
 
@@ -124,12 +124,12 @@ def test_events_come_round_on_their_days_only():
 
 
 # -- plug in ------------------------------------------------------------------------------------------
-def test_thresholds_are_normal_and_held_to_shares():
-    drawn = plug_in.thresholds(1, 40_000, 0.3, 0.1)
+def test_thresholds_are_normal_and_clipped_to_shares():
+    drawn = plug_in.draw_thresholds(1, 40_000, 0.3, 0.1)
     assert abs(drawn.mean() - 0.3) < 4.5 * 0.1 / 200
     assert within(int((drawn < 0.4).sum()), 40_000, 0.8413447)
-    assert plug_in.thresholds(1, 9, 0.3, 0.0).tolist() == [0.3] * 9
-    wide = plug_in.thresholds(1, 1000, 0.5, 1.0)
+    assert plug_in.draw_thresholds(1, 9, 0.3, 0.0).tolist() == [0.3] * 9
+    wide = plug_in.draw_thresholds(1, 1000, 0.5, 1.0)
     assert wide.min() == 0
     assert wide.max() == 1
 
@@ -138,7 +138,7 @@ def test_what_is_visible_is_a_share_of_strength():
     neighbour = np.array([[1, 2, 3], [0, -1, -1], [0, -1, -1], [0, -1, -1], [-1, -1, -1]])
     strength = np.array([[0.1, 0.3, 0.6], [0.1, 0, 0], [0.3, 0, 0], [0.6, 0, 0], [0, 0, 0]])
     success = np.array([False, True, False, True, True])
-    seen = plug_in.visible(np.arange(5), success, neighbour, strength, np.array([3, 1, 1, 1, 0]))
+    seen = plug_in.visible_success(np.arange(5), success, neighbour, strength, np.array([3, 1, 1, 1, 0]))
     assert seen == pytest.approx([0.7, 0, 0, 0, 0])
     assert plug_in.convinced(seen, np.full(5, 0.9), 1).tolist() == [False] * 5
     assert plug_in.convinced(seen, np.full(5, 0.9), 2).tolist() == [True] + [False] * 4
@@ -190,14 +190,15 @@ def test_nobody_joins_without_seeing_success_and_many_entrances_lower_the_bar():
 def test_a_share_is_exact_and_a_larger_one_only_adds_people():
     rows = np.arange(50, 250)
     few, more = (
-        set(intervene.chosen(1, 4, 0, rows, 0, intervene.many(s, None, 200)).tolist()) for s in (0.1, 0.35)
+        set(intervene.choose_by_score(1, 4, 0, rows, 0, intervene.number_to_choose(s, None, 200)).tolist())
+        for s in (0.1, 0.35)
     )
     assert len(few) == 20
     assert len(more) == 70
     assert few < more
-    assert intervene.many(0.5, None, 3) == 2
-    assert intervene.many(None, 9, 3) == 3
-    assert intervene.many(None, None, 3) == 3
+    assert intervene.number_to_choose(0.5, None, 3) == 2
+    assert intervene.number_to_choose(None, 9, 3) == 3
+    assert intervene.number_to_choose(None, None, 3) == 3
 
 
 def test_plugged_in_on_the_day_is_the_share_that_was_asked_for():

@@ -103,7 +103,7 @@ def test_who_was_told_passes_on_a_day_later(hours):
         society.begin_day()
         society.circulate()
         for hops in set(society.today.shown.hops.tolist()):
-            seen.setdefault(hops, society.state.tick * society.state.days)
+            seen.setdefault(hops, society.state.tick * society.state.tick_days)
         society.end_day()
     assert sorted(seen) == [1, 2, 3]
     assert seen[2] == pytest.approx(seen[1] + 1) and seen[3] == pytest.approx(seen[2] + 1)
@@ -178,7 +178,7 @@ def test_a_question_leaves_at_the_end_of_its_day_and_its_waits_are_finer(hours):
 
 # -- the same memory, and copies of it ----------------------------------------------------------------
 def test_a_tick_of_a_day_remembers_nothing_more():
-    assert Society("distributed-crowd", people__count=50, days=2, engine="numpy").state.short is None
+    assert Society("distributed-crowd", people__count=50, days=2, engine="numpy").state.short_ticks is None
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda society: pickle.loads(pickle.dumps(society))])
@@ -188,7 +188,7 @@ def test_a_copy_in_the_middle_of_a_day_lives_on_alike(copied):
     for _ in range(13):
         society.step()
     twin = copied(society)
-    assert twin.state.short is not society.state.short
+    assert twin.state.short_ticks is not society.state.short_ticks
     assert society.run().questions_table().equals(twin.run().questions_table())
 
 
@@ -231,9 +231,9 @@ def test_who_answers_within_the_day_of_the_telling_passes_nothing_on():
     question = society.person(5).ask(difficulty=0.0)
     society.step()
     society.step()
-    who = int(society.state.passing.teller[0])
+    who = int(society.state.retellings.teller[0])
     society.state.scenario = society.setting.replace({"helping.willingness.baseline": 100.0})
     assert society.person(who).help(question) == "offers"
     society.end_day()
     assert who in society.answers_table().helper.tolist()
-    assert who not in society.state.passing.teller
+    assert who not in society.state.retellings.teller

@@ -1,20 +1,31 @@
-"""The processes of a day compiled, equal to the NumPy engine to the bit; the only numba import.
+"""The compiled engine: equal to the NumPy engine to the bit, and the only code that imports numba.
 
-Compiled once and kept on disk beside the code (or where `NUMBA_CACHE_DIR` says).
+The kernels are compiled once and cached on disk beside the code (or in `NUMBA_CACHE_DIR`).
 """
 
 from sim.engine.compiled.ask import ask, draw_topic_and_difficulty
 from sim.engine.compiled.circulate import open_questions, tell
-from sim.engine.compiled.exchange import exchange
 from sim.engine.compiled.feed import show
-from sim.engine.compiled.help import spend
+from sim.engine.compiled.help import choose_attempts
 from sim.engine.compiled.proximity import seek_near
 from sim.engine.compiled.read import decide, tally
 from sim.engine.compiled.renew import renew
-from sim.engine.compiled.thank import enter, move
+from sim.engine.compiled.thank import change_morale, record_answers
+from sim.engine.compiled.tie_updates import update_ties
 from sim.engine.engine import Engine
 
 ENGINE = Engine(
-    seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,
-    exchange, move,
-)  # fmt: skip
+    seek_near=seek_near,
+    renew=renew,
+    ask=ask,
+    draw_topic_and_difficulty=draw_topic_and_difficulty,
+    open_questions=open_questions,
+    tell=tell,
+    show=show,
+    decide=decide,
+    tally=tally,
+    choose_attempts=choose_attempts,
+    record_answers=record_answers,
+    update_ties=update_ties,
+    change_morale=change_morale,
+)

@@ -1,4 +1,4 @@
-"""Ask, compiled: who asks, what, and how hard it is."""
+"""Ask, compiled: who asks, about what, and how hard it is."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ import numpy as np
 from sim import rng
 from sim.array_types import Floats, Ints, Singles
 from sim.engine.compiled.jit import address, gamma_trial, inner, jit, log, logistic, normal, unit, word_of
-from sim.rules.ask import by_order
+from sim.rules.ask import is_order_statistic
 
 ASK, TOPIC, DIFFICULTY = (np.uint64(s) for s in (rng.ASK, rng.TOPIC, rng.DIFFICULTY))
 ZERO, ONE = np.uint64(0), np.uint64(1)
-STRIP = 256  # addresses drawn together, so that they run in lanes
+STRIP = 256  # addresses drawn in one loop, so that the processor can vectorise it
 
 
 @jit
@@ -40,11 +40,11 @@ def ask(seed: int, tick: int, morale: Singles, rate: float) -> Ints:
 
 @inner
 def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> float:
-    whole = shape + 1.0 if shape < 1.0 else shape
+    shape_above_one = shape + 1.0 if shape < 1.0 else shape
     value = 0.0
     for block in range(1, 256):
         w0, w1, _, _ = address(seed, DIFFICULTY, tick, asker, which, np.uint64(block))
-        value, accepted = gamma_trial(whole, normal(unit(w0)), unit(w1))
+        value, accepted = gamma_trial(shape_above_one, normal(unit(w0)), unit(w1))
         if accepted:
             break
     if shape < 1.0:
@@ -54,8 +54,8 @@ def _log_gamma(seed: Any, shape: Any, tick: Any, asker: Any, which: Any) -> floa
 
 
 @inner
-def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
-    """The `rank`-th smallest of `many` uniform numbers, at most four."""
+def _order_statistic(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
+    """Return the `rank`-th smallest of `many` uniform numbers, at most four."""
     w0, w1, w2, w3 = address(seed, DIFFICULTY, tick, who, ZERO, ZERO)
     found = w0
     for lane in range(many):
@@ -72,7 +72,7 @@ def _ordered(seed: Any, tick: Any, who: Any, rank: int, many: int) -> Any:
 
 @jit
 def _draw_topic_and_difficulty(
-    seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, ordered: bool, topic: Any,
+    seed: Any, tick: Any, asker: Any, interest: Any, outside: Any, a: Any, b: Any, by_order_statistic: bool, topic: Any,
     difficulty: Any,
 ) -> None:  # fmt: skip
     topics = interest.shape[1]
@@ -97,8 +97,8 @@ def _draw_topic_and_difficulty(
             topic[n] = min(at, topics - 1)
         if b == 0.0:
             difficulty[n] = a
-        elif ordered:
-            difficulty[n] = _ordered(seed, tick, who, int(a), int(a + b) - 1)
+        elif by_order_statistic:
+            difficulty[n] = _order_statistic(seed, tick, who, int(a), int(a + b) - 1)
         else:
             first = _log_gamma(seed, a, tick, who, ZERO)
             difficulty[n] = logistic(first - _log_gamma(seed, b, tick, who, ONE))
@@ -116,7 +116,7 @@ def draw_topic_and_difficulty(
         interest,
         outside,
         *shape,
-        by_order(*shape),
+        is_order_statistic(*shape),
         topic,
         difficulty,
     )

@@ -1,4 +1,4 @@
-"""Circulate, compiled: gather the open questions, and tell by word of mouth."""
+"""Circulate, compiled: collect the open questions, and tell them by word of mouth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Floats
-from sim.engine.compiled.jit import address, depth, jit, pack_ticks, prefetch, unit, visibility, word_of
+from sim.engine.compiled.jit import address, jit, pack_ticks, prefetch, tie_depth, unit, visibility, word_of
 from sim.rules import help as helping
 from sim.state.questions import WORD_OF_MOUTH
 from sim.state.today import OpenQuestions
@@ -19,46 +19,51 @@ if TYPE_CHECKING:
 
 TELL, ZERO = np.uint64(rng.TELL), np.uint64(0)
 TOLD = 1 << WORD_OF_MOUTH
-FAR_AHEAD, AHEAD = 16, 8  # how many questions ahead memory is asked for
+FAR_AHEAD, AHEAD = 16, 8  # number of questions ahead whose memory is prefetched
 
 
 @lru_cache(maxsize=8)
 def _depths(dilution: float, shallowness: float) -> Floats:
-    """Depth of ties to people with up to so many followers, looked up because it costs two series."""
-    return helping.depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
+    """Return the depth of ties for 0 to 1,023 followers, a table because it is slow to compute."""
+    return helping.tie_depth(np.arange(1024.0), np.float64(dilution), np.float64(shallowness))
 
 
 @jit
 def _open_questions(
     rows: Any, asker: Any, asked: Any, topic: Any, channels: Any, difficulty: Any, answers: Any, lists: Any, standing: Any,
-    scale: float, half: float, dilution: float, shallowness: float, depths: Any, whole: Any, real: Any,
+    scale: float, half: float, dilution: float, shallowness: float, depths: Any, integers: Any, floats: Any,
 ) -> None:  # fmt: skip
     for q in range(rows.size):
         row = rows[q]
-        whole[0, q], whole[1, q], whole[2, q], whole[3, q] = asker[row], asked[row], topic[row], channels[row]
-        real[0, q], real[1, q] = difficulty[row], answers[row]
+        integers[0, q], integers[1, q], integers[2, q], integers[3, q] = (
+            asker[row],
+            asked[row],
+            topic[row],
+            channels[row],
+        )
+        floats[0, q], floats[1, q] = difficulty[row], answers[row]
     for q in range(rows.size):
         if q + FAR_AHEAD < rows.size:
-            prefetch(lists, 3 * whole[0, q + FAR_AHEAD])
-        j = whole[0, q]
+            prefetch(lists, 3 * integers[0, q + FAR_AHEAD])
+        j = integers[0, q]
         many = lists[j, 1]
         known = many < depths.size
-        real[2, q] = depths[many] if known else depth(np.float64(many), dilution, shallowness)
-        real[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
+        floats[2, q] = depths[many] if known else tie_depth(np.float64(many), dilution, shallowness)
+        floats[3, q] = visibility(np.float64(standing[j]) * scale, half) if half > 0.0 else 0.0
 
 
 def open_questions(state: State) -> OpenQuestions:
     """Twin of `sim.engine.numpy.circulate.open_questions`."""
     q, h, f = state.questions, state.scenario.helping, state.scenario.channels.feed
-    whole, real = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
+    integers, floats = np.empty((4, state.open.size), np.int64), np.empty((4, state.open.size))
     dilution, shallowness = float(h.dilution), float(h.shallowness)
     _open_questions(
         state.open, q.asker, q.asked, q.topic, q.channels, q.difficulty, q.answers, state.ties.followers.lists,
-        state.people.standing, float(state.fame.scale), 0.0 if f is None else float(f.half), dilution,
-        shallowness, _depths(dilution, shallowness), whole, real,
+        state.people.standing, float(state.standing_fading.scale), 0.0 if f is None else float(f.half), dilution,
+        shallowness, _depths(dilution, shallowness), integers, floats,
     )  # fmt: skip
-    asker, asked, topic, bits = whole
-    difficulty, answered, depths, visible = real
+    asker, asked, topic, bits = integers
+    difficulty, answered, depths, visible = floats
     return OpenQuestions(
         state.luck, state.tick, asker, asked, topic, difficulty, answered, depths, visible, bits
     )
@@ -112,9 +117,9 @@ def tell(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     """Twin of `sim.engine.numpy.circulate.tell`."""
     layer, w = state.ties.face_to_face, state.scenario.channels.word_of_mouth
     assert w is not None
-    contacts = min(int(state.per_day(w.contacts)), layer.width)
+    contacts = min(int(state.count_today(w.contacts)), layer.width)
     most = questions.asker.size * contacts
-    place, person = state.room("place", most, np.int32), state.room("person", most, np.int32)
+    place, person = state.buffer("place", most, np.int32), state.buffer("person", most, np.int32)
     found = _tell(
         np.uint64(state.luck), np.uint64(state.tick), questions.bits, questions.asker, questions.asked, contacts,
         layer.neighbour, layer.strength, layer.degree, place, person,

@@ -1,4 +1,4 @@
-"""Feed, compiled: how many people each question is shown to, followers of the asker and people of the topic."""
+"""Feed, compiled: draw the followers and the other people to whom each question is shown."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ ZERO, ONE = np.uint64(0), np.uint64(1)
 HALF_WORD, LOW = rng.HALF_WORD, rng.LOW
 FEW, SPARE_DRAWS = feed.FEW, feed.SPARE_DRAWS
 SHOWN = 1 << FEED
-AHEAD = 8  # how many questions ahead memory is asked for
-LOOK_BACK = 64  # up to so many people a question, repeats are found by looking back; beyond, by marks
+AHEAD = 8  # number of questions ahead whose memory is prefetched
+LOOK_BACK = 64  # up to so many people per question, repeats are found by comparison; beyond, by marks
 
 
 @inner
 def _floyd(
     seed: Any, days: Any, asker: Any, near: int, have: int, pool: Any, start: int, out: Any, base: int
 ) -> None:
-    """Write `near` different ranks into `out` from `base` on, then the followers of these ranks."""
+    """Draw `near` different ranks into `out` from `base` on, and replace them by the followers."""
     w0 = w1 = w2 = w3 = ZERO
     for s in range(near):
         if s % 4 == 0:
@@ -80,7 +80,7 @@ def _draw_followers(
 def _blocks(
     where: Any, asker: Any, asked: Any, topic: Any, far: Any, block: Any, who: Any, day: Any, of: Any
 ) -> None:
-    """List the addresses of the first `far` draws of each question, four draws a block."""
+    """List the addresses of the first `far` draws of each question, in blocks of four draws."""
     many = 0
     for s in range(where.size):
         q = where[s]
@@ -100,7 +100,7 @@ def _draw_blocks(seed: Any, tick: Any, block: Any, who: Any, day: Any, words: An
 
 @inner
 def _pick(word: Any, k: Any, members: Any, cells: Any) -> Any:
-    """Person that a draw points at: the cell's own below its mark, else the other one in it."""
+    """Return the person of a draw: the cell's own below its mark, otherwise its other person."""
     place = word * np.uint64(members.size)
     cell = place >> HALF_WORD
     own, other = np.int64(members[cell]), np.int64(cells[k, cell, 1])
@@ -119,7 +119,7 @@ def _draw_one_by_one(
     seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
     end: int, person: Any,
 ) -> int:  # fmt: skip
-    """Draw until `m` new people are found or `limit` draws are made; gives the end of what was written."""
+    """Draw until `m` new people are found or `limit` draws are made; return the end of the people written."""
     marked = marks.size > 0
     for s in range(begin, end):
         if marked:
@@ -150,8 +150,8 @@ def _draw_one_by_one(
 
 
 @inner
-def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
-    """Write `m` drawn people behind `end` and say whether none of them repeats another, or is the asker."""
+def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
+    """Write `m` drawn people from `end` on; return whether they are all new and none is the asker."""
     repeats = 0
     for c in range(m):
         i = drawn[first + c // 4, c % 4]
@@ -163,7 +163,7 @@ def _all_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, perso
 
 
 @inner
-def _settle(
+def _fill_audiences(
     seed: Any, tick: Any, plan: Any, posts: Any, drawn: Any, audience: Any, people: int, person: Any, got: Any
 ) -> None:
     where, near, far = plan
@@ -178,7 +178,7 @@ def _settle(
         end = begin + near[s]
         limit = 0 if 4 * m >= size or eligible[k] == 0 else 8 * m + SPARE_DRAWS
         many = near[s] + m > LOOK_BACK
-        if limit > 0 and not many and _all_new(drawn, first, m, j, begin, end, person):
+        if limit > 0 and not many and _write_if_new(drawn, first, m, j, begin, end, person):
             end += m
         else:
             if many and marks.size == 0:
@@ -194,7 +194,7 @@ def _settle(
 
 @inner
 def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: Any) -> int:
-    """Move what was drawn together, and write whose it is."""
+    """Close the gaps between the people of consecutive questions, and write the place of each."""
     end = begin = 0
     for s in range(where.size):
         if begin == end:
@@ -214,7 +214,7 @@ def _plan(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
     visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
 ) -> Any:  # fmt: skip
-    """Size of each question's audience: how many are shown, exposures at the most, blocks of draws."""
+    """Plan the audience of each question; return the numbers of questions, exposures and blocks of draws."""
     many: Any = 0
     total: Any = 0
     blocks: Any = 0
@@ -241,7 +241,10 @@ def _show(
     seed: Any, tick: Any, plan: Any, posts: Any, followers: Any, audience: Any, people: int, keys: Any, words: Any,
     drawn: Any, person: Any, got: Any, place: Any,
 ) -> Any:  # fmt: skip
-    """Pass by pass, so that draws run in lanes and waits for memory overlap; gives the exposures made."""
+    """Draw the audiences, and return the number of exposures.
+
+    It works in several passes, so that draws are vectorised and waits for memory overlap.
+    """
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, _ = audience
@@ -250,33 +253,33 @@ def _show(
     _draw_blocks(seed, tick, keys[0], keys[1], keys[2], words)
     if members.size > 0:
         _pick_all(words, keys[3], members, cells, drawn)
-    _settle(seed, tick, plan, posts, drawn, audience, people, person, got)
+    _fill_audiences(seed, tick, plan, posts, drawn, audience, people, person, got)
     return _close_gaps(where, near, far, got, place, person)
 
 
-def _plans(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
-    """Which questions are shown today, to how many followers and others, and what that comes to."""
+def _make_plan(state: State, q: OpenQuestions, most: float) -> tuple[Ints, Ints, Ints, int, int]:
+    """Return which questions are shown, to how many followers and others, and the totals of `_plan`."""
     f = state.scenario.channels.feed
     assert f is not None
     where, near, far = np.empty((3, q.bits.size), np.int64)
-    boost = feed.boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
+    boost = feed.draw_boosts(q, f.viral.chance, f.viral.shape) if f.viral.chance > 0 else np.empty(0)
     many, total, blocks = _plan(
         np.uint64(state.luck), np.uint64(state.tick), q.bits, q.asker, q.asked, q.visibility, float(f.reach),
-        state.fades, float(f.visibility), boost, most, float(f.followers), state.ties.followers.lists, where,
+        state.reach_by_age, float(f.visibility), boost, most, float(f.followers), state.ties.followers.lists, where,
         near, far,
     )  # fmt: skip
     return where[:many], near[:many], far[:many], total, blocks
 
 
 def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
-    """Twin of `sim.engine.numpy.circulate.show`; the rare rest of a topic too small for the reach is ranked there."""
-    a, followers = state.audience, state.ties.followers
+    """Twin of `sim.engine.numpy.circulate.show`; NumPy ranks the rest of topics too small for the reach."""
+    a, followers = state.feed_audience, state.ties.followers
     assert a is not None
-    where, near, far, total, blocks = _plans(state, questions, float(a.members.size))
-    place, person = state.room("place", total, np.int32), state.room("person", total, np.int32)
-    keys = state.room("keys", 4 * blocks, np.int32).reshape(4, blocks)
-    words = state.room("draws", 4 * blocks, np.uint32).reshape(blocks, 4)
-    drawn = state.room("drawn", 4 * blocks, np.int32).reshape(blocks, 4)
+    where, near, far, total, blocks = _make_plan(state, questions, float(a.members.size))
+    place, person = state.buffer("place", total, np.int32), state.buffer("person", total, np.int32)
+    keys = state.buffer("keys", 4 * blocks, np.int32).reshape(4, blocks)
+    words = state.buffer("draws", 4 * blocks, np.uint32).reshape(blocks, 4)
+    drawn = state.buffer("drawn", 4 * blocks, np.int32).reshape(blocks, 4)
     got = np.empty(where.size, np.int64)
     end = _show(
         np.uint64(state.luck), np.uint64(state.tick), (where, near, far),
@@ -286,12 +289,12 @@ def show(state: State, questions: OpenQuestions) -> tuple[AnyInts, AnyInts]:
     shown, who = place[:end].copy(), person[:end].copy()
     if end == total:
         return shown, who
-    missing, rest = near + far - got, []  # questions whose topics are so small that everybody left is ranked
+    missing, rest = near + far - got, []  # these topics are so small that everybody left is ranked
     short = np.flatnonzero(missing)
     for s in short:
         q = int(where[s])
         taken = np.append(who[shown == q], questions.asker[q])
-        rest.append(feed.rank_rest(questions, q, int(missing[s]), taken, a, state.people.interest))
+        rest.append(feed.draw_by_rank(questions, q, int(missing[s]), taken, a, state.people.interest))
     shown = np.concatenate([shown, np.repeat(where[short], [r.size for r in rest])])
     order = np.argsort(shown, kind="stable")
     return shown[order], np.concatenate([who, *rest])[order]

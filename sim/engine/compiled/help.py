@@ -1,4 +1,4 @@
-"""Help, compiled: who of the readers is able and willing to help, and has effort left to answer."""
+"""Help, compiled: which readers are able and willing to help, and have effort left to answer."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Floats, Ints
 from sim.engine.compiled.jit import (
     believes_able,
+    combine_strengths,
     inner,
     jit,
     log_odds,
@@ -15,18 +16,17 @@ from sim.engine.compiled.jit import (
     nearness,
     normal,
     prefetch,
-    together,
     unit,
 )
 from sim.state.questions import FEED, MANAGERS
 from sim.state.today import IS_WILLING
 
-AHEAD = 8  # how many exposures ahead memory is asked for
+AHEAD = 8  # number of exposures ahead whose memory is prefetched
 BINS = 256
-# bounds of the normal draw of each 256th of the unit interval, with room for rounding
+# bounds of the normal number for each 256th of the unit interval, with a margin for rounding
 _edges = rng.normal(np.clip(np.arange(BINS + 1) / BINS, 2.0**-34, 1 - 2.0**-34))
 LEAST, MOST = _edges[:-1] - 1e-6, _edges[1:] + 1e-6
-# and of the log odds at which each 256th is a willing draw
+# for draws in each 256th: below LEAST_LOGIT no reader is willing, above MOST_LOGIT every reader is
 _edges = np.arange(1, BINS) / BINS
 _logits = rng.log(_edges / (1 - _edges))
 LEAST_LOGIT = np.concatenate([[-np.inf], _logits - 1e-6])
@@ -35,6 +35,7 @@ MOST_LOGIT = np.concatenate([_logits + 1e-6, [np.inf]])
 
 @inner
 def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
+    """Return the column in which `row` has its tie to `other`, or -1."""
     at = -1
     for s in range(many):
         at = s if neighbour[row, s] == other else at
@@ -43,7 +44,7 @@ def slot_of(neighbour: Any, many: int, row: int, other: int) -> int:
 
 @inner
 def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
-    """Whether a sorted list holds `follower`, by halving without branches."""
+    """Return whether a sorted list contains `follower`, by binary search without branches."""
     if size == 0:
         return False
     base = start
@@ -56,6 +57,7 @@ def _follows(pool: Any, start: int, size: int, follower: int) -> bool:
 
 @inner
 def cosine_of(interest: Any, i: int, j: int) -> float:
+    """Return the cosine of the interests of i and j."""
     dot = own = other = 0.0
     for k in range(interest.shape[1]):
         a, b = np.float64(interest[i, k]), np.float64(interest[j, k])
@@ -67,7 +69,7 @@ def cosine_of(interest: Any, i: int, j: int) -> float:
 
 @inner
 def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> bool:
-    """Twin of `believes_able` that finds the normal draw itself only where its bounds don't settle it."""
+    """Twin of `believes_able` that computes the normal number only if its bounds don't decide."""
     at = int(u * BINS)
     if believes_able(skill, misjudgement, LEAST[at], difficulty):
         return True
@@ -77,16 +79,18 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 
 @inner
-def skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
+def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
+    """Look up the skill of each chosen reader in the topic of the question."""
     for c in range(chosen.size):
         e = chosen[c]
         skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
 
 
 @inner
-def keep_able(
+def select_able(
     chosen: Any, skill: Any, w1: Any, question: Any, difficulty: Any, misjudgement: float, able: Any
 ) -> int:
+    """List the chosen exposures whose readers believe they can answer; return how many."""
     many = 0
     for c in range(chosen.size):
         e = chosen[c]
@@ -96,11 +100,11 @@ def keep_able(
 
 
 @inner
-def come_close(
+def nearness_and_match(
     able: Any, question: Any, person: Any, who: Any, topic: Any, near: Any, favourite: Any, interest: Any,
     close: Any, match: Any,
 ) -> None:  # fmt: skip
-    """Nearness and match of reader and asker."""
+    """Compute the nearness of reader and asker, and the reader's match with the topic."""
     for c in range(able.size):
         e = able[c]
         i, j = np.uint64(person[e]), np.uint64(who[e])
@@ -115,7 +119,7 @@ def come_close(
 def bond_face_to_face(
     able: Any, person: Any, who: Any, columns: Any, plain: float, strong: Any, owed: Any
 ) -> None:
-    """Strength of the face-to-face tie and what the reader owes in it, from the asker's row."""
+    """Look up the strength of the face-to-face tie and the reader's debt in it, from the asker's row."""
     face, face_strength, face_account, face_degree = columns
     for c in range(able.size):
         if c + AHEAD < able.size:
@@ -135,7 +139,7 @@ def bond_online(
     able: Any, person: Any, who: Any, followers: Any, columns: Any, plain: float, shielded: float, online: Any,
     owed: Any,
 ) -> None:  # fmt: skip
-    """Strength of the online tie by which the reader follows the asker, and what is owed in it."""
+    """Look up the strength of the reader's online tie to the asker, and add the debt in it."""
     pool, lists = followers
     far, far_strength, far_account, far_degree = columns
     for c in range(able.size):
@@ -153,11 +157,11 @@ def bond_online(
 
 
 @inner
-def weigh(
+def decide_willing(
     able: Any, shown: Any, who: Any, w0: Any, bond: Any, interest: Any, asked: Any, weights: Any, numbers: Any,
     out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Decide who is willing; the likeness of interests is looked up only where it can decide."""
+    """Decide who is willing; compute the cosine of interests only if the decision can depend on it."""
     question, person, channel = shown
     match, strong, online, owed, close = bond
     answers, depths, visible = asked
@@ -168,9 +172,9 @@ def weigh(
         q = question[e]
         u = unit(np.uint64(w0[e]))
         public = w_standing * visible[q] + w_purpose * purpose if channel[e] == FEED else 0.0
-        tied = together(strong[c], online[c])
+        tied = combine_strengths(strong[c], online[c])
         if channel[e] == MANAGERS:
-            tied = together(tied, trust)
+            tied = combine_strengths(tied, trust)
         tied *= depths[q]
         lent = max(min(owed[c], cap), -cap) / max(1, cap)
         cosine = 0.0
@@ -193,7 +197,7 @@ def weigh(
 
 @inner
 def _willing(u: float, value: float) -> bool:
-    """Whether u < logistic(value); the series is summed only where bounds don't settle it."""
+    """Return whether u < logistic(value); compute the logistic function only if its bounds don't decide."""
     at = int(u * BINS)
     if value > MOST_LOGIT[at]:
         return True
@@ -203,7 +207,7 @@ def _willing(u: float, value: float) -> bool:
 
 
 @jit
-def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
+def _choose_attempts(question: Any, person: Any, odds: Any, channel: Any, budget: Any, taken: Any) -> None:
     head = np.full(budget.size, -1, np.int32)
     after = np.full(question.size, -1, np.int32)
     for c in range(question.size - 1, -1, -1):  # backwards, so that each person's list runs forwards
@@ -217,7 +221,7 @@ def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, tak
         many = 0
         c = head[i]
         head[i] = -1
-        while c >= 0:  # keep the most favourable of each question, by insertion: the most willing first
+        while c >= 0:  # insertion sort, the most willing first, with the best offer for each question
             place = many
             for m in range(many):
                 if question[mine[m]] == question[c]:
@@ -243,7 +247,7 @@ def _spend(question: Any, person: Any, odds: Any, channel: Any, budget: Any, tak
 
 @jit
 def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> int:
-    """Write the taken in order of question, odds (greatest first) and person; questions ascend already."""
+    """Sort the offers taken by question, odds (greatest first) and person; questions ascend already."""
     many = 0
     for c in range(question.size):
         if taken[c]:
@@ -261,14 +265,16 @@ def _in_order(question: Any, person: Any, odds: Any, taken: Any, order: Any) -> 
     return many
 
 
-def spend(question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats) -> Ints:
-    """Twin of `sim.rules.help.spend`."""
+def choose_attempts(
+    question: AnyInts, person: AnyInts, odds: Floats, channel: AnyInts, budget: AnyFloats
+) -> Ints:
+    """Twin of `sim.rules.help.choose_attempts`."""
     by_question = None
-    if question.size > 1 and (question[1:] < question[:-1]).any():  # several channels
+    if question.size > 1 and (question[1:] < question[:-1]).any():  # offers from several channels
         by_question = np.argsort(question, kind="stable")
         question, person, channel = (column[by_question] for column in (question, person, channel))
         odds = odds[by_question]
     taken, order = np.zeros(question.size, np.bool_), np.empty(question.size, np.int64)
-    _spend(question, person, odds, channel, budget, taken)
+    _choose_attempts(question, person, odds, channel, budget, taken)
     answering = order[: _in_order(question, person, odds, taken, order)]
     return answering if by_question is None else by_question[answering]

@@ -1,7 +1,7 @@
-"""Compiled twins of the elementwise functions of `sim.rng` and `sim.rules`: the same source.
+"""Compiled twins of the elementwise functions of `sim.rng` and `sim.rules`, made from the same source.
 
-Each function is compiled from the code object that arrays use; only the names it calls are bound to the
-twins made before. So both engines do the same operations in the same order, and agree to the bit.
+Each twin is compiled from the code object of the NumPy function, in which the names of other functions refer
+to their twins. So both engines do the same operations in the same order, and agree to the bit.
 """
 
 import hashlib
@@ -17,12 +17,12 @@ from numba.extending import intrinsic
 
 from sim import rng
 from sim.import_closure import source_files
-from sim.networks import exchange
+from sim.networks import tie_updates
 from sim.rules import help as helping, read, renew, thank
 
 
 def _digest() -> str:
-    """Return a digest of every file whose code or constants go into a kernel; empty where there is no source."""
+    """Return a digest of all files whose code or constants go into a kernel, "" if there are no sources."""
     files = source_files(__name__.rpartition(".")[0])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
 
@@ -34,25 +34,26 @@ _options = {"error_model": "numpy", "nogil": True}
 
 
 def jit(function: Callable[..., Any]) -> Any:
-    """Compile a kernel: no interpreter lock held, IEEE division, no fused or reordered arithmetic, cached.
+    """Compile a kernel, with caching, without the interpreter lock and with strict IEEE arithmetic.
 
-    Numba's cache looks at a kernel's own file only, so the name it is kept under tells all sources.
+    Division follows IEEE, and operations are neither fused nor reordered. Numba's cache checks only the file
+    of the kernel itself, so the digest of all source files is added to the name of the kernel.
     """
     function.__qualname__ += f".{SOURCES}"
     try:
         return numba.njit(cache=True, **_options)(function)
-    except RuntimeError:  # no place to keep it, as where the package is installed without its source
+    except RuntimeError:  # no place for a cache, as in a package installed without its source
         return numba.njit(**_options)(function)
 
 
 def inner(function: Callable[..., Any]) -> Any:
-    """Compile a part of a kernel, which is kept with the kernels that call it."""
+    """Compile a function that kernels call; it is cached as part of these kernels."""
     return numba.njit(**_options)(function)
 
 
 @intrinsic
 def prefetch(_context: Any, array: Any, _index: Any) -> Any:
-    """Ask for the memory of a flat index of a contiguous array, so that it is near when it is used."""
+    """Prefetch the memory at a flat index of a contiguous array into the cache of the processor."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         holder = context.make_array(signature.args[0])(context, builder, arguments[0])
@@ -68,7 +69,7 @@ def prefetch(_context: Any, array: Any, _index: Any) -> Any:
 
 
 def twins(module: ModuleType, names: str) -> list[Any]:
-    """Compile the functions of these names for single numbers; later ones may call those before."""
+    """Compile functions of a module, given by name, for single numbers; they may call earlier twins."""
     for name in names.split():
         source = getattr(module, name)
         bound = {**source.__globals__, **compiled, "rng": _rng}
@@ -95,24 +96,24 @@ def float_of(bits: Any) -> Any:
     return np.int64(bits).view(np.float64)
 
 
-for _form in (where, bits_of, float_of):  # compiled otherwise than from the code of `sim.rng`
+for _form in (where, bits_of, float_of):  # written here, not compiled from the code of `sim.rng`
     compiled[_form.__name__] = _form
     setattr(_rng, _form.__name__, _form)
 
 philox, address, pack_ticks, unit = twins(rng, "philox address pack_ticks unit")
 exp, log, logistic = twins(rng, "exp log logistic")
 normal_centre, normal_tail, gamma_trial = twins(rng, "normal_centre normal_tail gamma_trial")
-depth, visibility, nearness = twins(helping, "depth visibility nearness")
-together, log_odds, believes_able = twins(helping, "together log_odds believes_able")
+tie_depth, visibility, nearness = twins(helping, "tie_depth visibility nearness")
+combine_strengths, log_odds, believes_able = twins(helping, "combine_strengths log_odds believes_able")
 (read_chance,) = twins(read, "read_chance")
-capped, refilled = twins(renew, "capped refilled")
-strengthened, settled, moved = twins(thank, "strengthened settled moved")
-_, give_way = twins(exchange, "find give_way")
+budget_cap, budget_after = twins(renew, "budget_cap budget_after")
+strength_after, account_after, morale_after = twins(thank, "strength_after account_after morale_after")
+_, update_other_sides = twins(tie_updates, "find_slot update_other_sides")
 
 
 @numba.njit(**_options)
 def normal(u: Any) -> Any:
-    """Twin of `sim.rng.normal` that computes the tail only where it is needed."""
+    """Twin of `sim.rng.normal` that computes the tail only if it is needed."""
     q = u - 0.5
     if abs(q) <= CENTRE:
         return normal_centre(q)
@@ -125,5 +126,5 @@ CENTRE = np.float64(0.425)
 
 @numba.njit(**_options)
 def word_of(w0: Any, w1: Any, w2: Any, w3: Any, which: int) -> Any:
-    """One of the four words of an address."""
+    """Return one of the four words of an address."""
     return w0 if which == 0 else (w1 if which == 1 else (w2 if which == 2 else w3))

@@ -1,8 +1,8 @@
 """Compiled twin of the search for near partners (`sim.networks.kinds.proximity`), for large populations.
 
-The same proposals in the same waves as `sim.networks.kinds.waves.seek`, so the same ties; but what is found stands in
-a hash table, a person looks no further than the first who would do, and cosines are computed only where the
-draw doesn't settle it.
+It makes the same proposals in the same waves as `sim.networks.kinds.tie_search.Search`, so it finds the same
+ties. But it stores ties in a hash table, stops at the first acceptable partner, and computes cosines only if
+the decision depends on them.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -19,23 +19,24 @@ from sim.networks.kinds import proximity
 
 Ints = NDArray[np.int64]
 
-WORTH_IT = 20_000  # people, at once or one society after another; loading takes as long as these by arrays
-_sought = {"people": 0}  # for whom this process has looked so far
+WORTH_IT = 20_000  # people for whom the NumPy search takes as long as loading the compiled code
+_searched = {"people": 0}  # number of people for whom this process has searched so far, over all societies
 NEAR_TIE, ZERO = np.uint64(rng.NEAR_TIE), np.uint64(0)
 FURTHEST, LEAST = np.float64(proximity.FURTHEST), np.float64(proximity.LEAST_RANGE)
-SURE = 1 + 1e-9  # beyond rounding
+SURE = 1 + 1e-9  # margin for rounding
 SPREAD, TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> Ints:
-    """Find a tie for each (person, pick), as `sim.networks.kinds.proximity.seek_near` does and to the bit.
+    """Find a tie for each (person, pick): twin of `sim.networks.kinds.proximity.seek_near`, equal to the bit.
 
-    Works on every core; no result depends on it. Memory, while it works: where ties are mutual 16 to 32
-    bytes a tie and 24 for each that somebody looks for, else 20 a tie. A process that looks for few people
-    goes by arrays, as loading compiled code would take longer than it saves.
+    It works on all cores; results don't depend on their number. Working memory for mutual ties is 16 to 32
+    bytes per tie and 24 bytes for each tie still searched, for directed ties 20 bytes per tie. If this
+    process has searched for few people so far, the NumPy search runs, because loading the compiled code would
+    take longer than it saves.
     """
-    _sought["people"] += near.people.count
-    if _sought["people"] < WORTH_IT:
+    _searched["people"] += near.people.count
+    if _searched["people"] < WORTH_IT:
         return proximity.seek_near(near, person, pick, mutual=mutual)
     p = near.people
     points = np.stack([p.x[near.order], p.y[near.order]], axis=1)
@@ -43,40 +44,40 @@ def seek_near(near: proximity.Near, person: Any, pick: Any, *, mutual: bool) -> 
         np.uint64(near.seed), near.way, near.kind, near.cell, near.bound, near.side, near.column, near.line,
         near.size, near.first, near.order, points, p.x, p.y, p.range, p.interest, float(near.homophily),
     )  # fmt: skip
-    return (_mutual if mutual else _own)(near, person, pick, where)
+    return (_mutual if mutual else _directed)(near, person, pick, where)
 
 
 def _mutual(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Wave by wave, because what one finds hangs on what others found before."""
+    """Search for mutual ties wave by wave, because results depend on the ties that others found before."""
     table = np.full(1 << (2 * person.size).bit_length(), -1, np.int64)
     first = 0
-    for suggestions in proximity.BATCHES:
+    for proposals in proximity.BATCHES:
         if person.size == 0:
             break
         chosen = np.empty(person.size, np.int64)
         order = np.argsort(near.kind[person].astype(np.int32) * near.size.size + near.cell[person])
-        _side_by_side(_choose, order, where, person, pick, first, suggestions, table, chosen)
-        waiting = _keep(chosen, table)
-        person, pick, first = person[waiting], pick[waiting], first + suggestions
+        _run_in_pieces(_choose, order, where, person, pick, first, proposals, table, chosen)
+        waiting = _store_chosen(chosen, table)
+        person, pick, first = person[waiting], pick[waiting], first + proposals
     found: Ints = table[table >= 0]
     found.sort()
     return found
 
 
-def _own(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
-    """Person by person, because directed ties hang on nobody else's."""
+def _directed(near: proximity.Near, person: Any, pick: Any, where: tuple[Any, ...]) -> Ints:
+    """Search for directed ties person by person, because they don't depend on the ties of others."""
     if person.size == 0:
         return np.zeros(0, np.int64)
     begin = np.flatnonzero(np.diff(person, prepend=-1, append=-1))
     who, partner = person[begin[:-1]], np.empty(person.size, np.int32)
     order = np.argsort(near.kind[who].astype(np.int32) * near.size.size + near.cell[who], kind="stable")
-    _side_by_side(_seek_own, order, where, who, begin, np.array(proximity.BATCHES), pick, partner)
+    _run_in_pieces(_seek_directed, order, where, who, begin, np.array(proximity.BATCHES), pick, partner)
     key: Ints = person.astype(np.int64) * near.people.count + partner
     return key[partner >= 0]
 
 
-def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
-    """Call a kernel on pieces of an order, which it may treat one by one; one piece a core at a time."""
+def _run_in_pieces(kernel: Any, order: Any, *columns: Any) -> None:
+    """Call a kernel on pieces of `order`, one piece per core at a time; the pieces are independent."""
     if order.size < WORTH_IT:
         kernel(order, *columns)
         return
@@ -87,7 +88,7 @@ def _side_by_side(kernel: Any, order: Any, *columns: Any) -> None:
 
 @inner
 def _slot(key: int, table: Any) -> int:
-    """Where a key stands in the table, or would."""
+    """Return the place of a key in the hash table, or the empty place where it would be stored."""
     last = np.uint64(table.size - 1)
     at = ((np.uint64(key) * SPREAD) >> TOP) & last
     while table[at] >= 0 and table[at] != key:
@@ -99,7 +100,7 @@ def _slot(key: int, table: Any) -> int:
 def _edges(
     cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
 ) -> None:
-    """Distances of all cells from one, by its bound, and the cumulative bounds of their weight."""
+    """Compute the distance of each cell from one cell, in bounds, and cumulative bounds of the weights."""
     total = 0.0
     for c in range(size.size):
         across = max(abs(column[cell] - column[c]) - 1, 0)
@@ -113,7 +114,7 @@ def _edges(
 
 @inner
 def _above(edge: Any, u: float) -> int:
-    """Place of the first edge above u, the last one at most; by halving without branches."""
+    """Return the place of the first edge above u, or the last place, by binary search without branches."""
     base, size = 0, edge.size
     while size > 1:
         half = size // 2
@@ -123,8 +124,8 @@ def _above(edge: Any, u: float) -> int:
 
 
 @inner
-def _alike(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
-    """Whether the draw u takes a partner of that chance, times the likeness of their interests."""
+def _accepts(interest: Any, i: int, j: int, power: float, chance_of: float, u: float) -> bool:
+    """Return whether the draw u accepts a partner with this chance times the similarity of interests."""
     if power == 0.0:
         return u < chance_of
     cosine = cosine_of(interest, i, j)
@@ -134,28 +135,28 @@ def _alike(interest: Any, i: int, j: int, power: float, chance_of: float, u: flo
 
 
 @inner
-def _proposed(
-    seed: Any, way: int, i: int, pick: int, attempt: int, here: float, there: float, reach: float, of_cell: int,
+def _propose(
+    seed: Any, way: int, i: int, pick: int, attempt: int, home_x: float, home_y: float, reach: float, of_cell: int,
     near: Any, edge: Any, size: Any, start: Any, members: Any, points: Any, interest: Any, power: float,
 ) -> int:  # fmt: skip
-    """Partner of one proposal, or -1 if it is refused."""
+    """Return the partner of one proposal, or -1 if it is rejected."""
     w0, w1, w2, _ = address(seed, NEAR_TIE, np.uint64(way), np.uint64(i), np.uint64(pick), np.uint64(attempt))
     c = _above(edge, of_cell + unit(w0))
     at = start[c] + min(np.int64(unit(w1) * size[c]), size[c] - 1)
-    across, along = here - np.float64(points[at, 0]), there - np.float64(points[at, 1])
+    across, along = home_x - np.float64(points[at, 0]), home_y - np.float64(points[at, 1])
     distance = np.sqrt(across * across + along * along)
     chance_of = exp(near[c] - distance / reach) if distance <= FURTHEST * reach else 0.0
     if unit(w2) >= chance_of * SURE:
         return -1
     j = np.int64(members[at])
-    return int(j) if i != j and _alike(interest, i, j, power, chance_of, unit(w2)) else -1
+    return int(j) if i != j and _accepts(interest, i, j, power, chance_of, unit(w2)) else -1
 
 
 @jit
 def _choose(
-    order: Any, where: Any, person: Any, pick: Any, first: int, suggestions: int, table: Any, chosen: Any
+    order: Any, where: Any, person: Any, pick: Any, first: int, proposals: int, table: Any, chosen: Any
 ) -> None:
-    """Choose for each pick the first proposal that would do and is new; -1 where there is none."""
+    """Choose for each pick the first proposal that is acceptable and new, -1 if there is none."""
     (
         seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
         power,
@@ -168,11 +169,11 @@ def _choose(
         if kind[i] != of_kind or cell[i] != of_cell:
             of_kind, of_cell = kind[i], cell[i]
             _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
-        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        home_x, home_y, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         chosen[n] = -1
-        for attempt in range(first, first + suggestions):
-            j = _proposed(
-                seed, way, i, pick[n], attempt, here, there, reach, of_cell, near, edge, size, start, members,
+        for attempt in range(first, first + proposals):
+            j = _propose(
+                seed, way, i, pick[n], attempt, home_x, home_y, reach, of_cell, near, edge, size, start, members,
                 points, interest, power,
             )  # fmt: skip
             if j >= 0:
@@ -183,8 +184,8 @@ def _choose(
 
 
 @inner
-def _stands(partner: Any, begin: int, end: int, j: int) -> bool:
-    """Whether j stands in that part of the partners."""
+def _contains(partner: Any, begin: int, end: int, j: int) -> bool:
+    """Return whether j is among the partners from `begin` to `end`."""
     found = False
     for s in range(begin, end):
         found |= partner[s] == j
@@ -202,10 +203,12 @@ def _ascending(partner: Any, begin: int, end: int) -> None:
 
 
 @jit
-def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any) -> None:
-    """Find the directed ties of one person after another, all waves of each; ascending, -1 behind them.
+def _seek_directed(
+    order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: Any, partner: Any
+) -> None:
+    """Find the directed ties of one person after another, with all waves for each person.
 
-    Those of who[n] stand from begin[n] to begin[n + 1].
+    The partners of who[n] are written from begin[n] to begin[n + 1], ascending, with -1 after the last one.
     """
     (
         seed, way, kind, cell, bound, side, column, line, size, start, members, points, x, y, ranges, interest,
@@ -219,38 +222,40 @@ def _seek_own(order: Any, where: Any, who: Any, begin: Any, batches: Any, pick: 
         if kind[i] != of_kind or cell[i] != of_cell:
             of_kind, of_cell = kind[i], cell[i]
             _edges(of_cell, bound[of_kind], side, column, line, size, near, edge)
-        here, there, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
+        home_x, home_y, reach = np.float64(x[i]), np.float64(y[i]), max(np.float64(ranges[i]), LEAST)
         end, left, first = begin[n], begin[n + 1] - begin[n], 0
         for w in range(left):
             waiting[w] = begin[n] + w
             partner[begin[n] + w] = -1
-        for suggestions in batches:
-            known, still = end, 0  # of the waves before; who finds what another of this wave has waits on
+        for proposals in batches:
+            # Partners before `known` are from earlier waves. A pick that finds the same partner as another
+            # pick of this wave goes on to the next wave.
+            known, still = end, 0
             for w in range(left):
                 found = -1
-                for attempt in range(first, first + suggestions):
-                    j = _proposed(
-                        seed, way, i, pick[waiting[w]], attempt, here, there, reach, of_cell, near, edge, size,
+                for attempt in range(first, first + proposals):
+                    j = _propose(
+                        seed, way, i, pick[waiting[w]], attempt, home_x, home_y, reach, of_cell, near, edge, size,
                         start, members, points, interest, power,
                     )  # fmt: skip
-                    if j >= 0 and not _stands(partner, begin[n], known, j):
+                    if j >= 0 and not _contains(partner, begin[n], known, j):
                         found = j
                         break
-                if found >= 0 and not _stands(partner, known, end, found):
+                if found >= 0 and not _contains(partner, known, end, found):
                     partner[end] = found
                     end += 1
                 else:
                     waiting[still] = waiting[w]
                     still += 1
-            left, first = still, first + suggestions
+            left, first = still, first + proposals
             if left == 0:
                 break
         _ascending(partner, begin[n], end)
 
 
 @jit
-def _keep(chosen: Any, table: Any) -> Any:
-    """Enter what was chosen, each tie for the first who chose it; gives who is still waiting."""
+def _store_chosen(chosen: Any, table: Any) -> Any:
+    """Store each chosen tie for the first pick that chose it; return which picks are still waiting."""
     waiting = np.zeros(chosen.size, np.bool_)
     for n in range(chosen.size):
         waiting[n] = True

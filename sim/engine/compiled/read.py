@@ -1,4 +1,4 @@
-"""Read, compiled: decide which exposures are read and who would help, and sum it up."""
+"""Read, compiled: decide which exposures are read and which readers are willing to help, and count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts
 from sim.channels import Exposures
-from sim.engine.compiled.help import bond_face_to_face, bond_online, come_close, keep_able, skills, weigh
+from sim.engine.compiled.help import (
+    bond_face_to_face,
+    bond_online,
+    decide_willing,
+    look_up_skills,
+    nearness_and_match,
+    select_able,
+)
 from sim.engine.compiled.jit import address, inner, jit, pack_ticks, read_chance, unit, word_of
 from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
@@ -26,10 +33,10 @@ HAS_BUDGET, HAS_TOO_MANY = 1, 2
 def _flags(
     person: Any, channel: Any, near: Any, attention: float, chatter: float, before: Any, on: Any, flags: Any
 ) -> None:
-    """What most exposures turn on, in one byte a person: has effort left, gets more than can be read.
+    """Compute two flags in one byte per person: has effort left, and gets more messages than they can read.
 
-    `on` takes the messages of each person: exposures on the feed, and others; `before` (N, 2) has those of
-    earlier ticks of the last 24 hours, and no rows where a tick is a day.
+    `on` is filled with the exposures of each person in 24 hours, on the feed and on other channels. `before`
+    (N, 2) contains those of earlier ticks; it has no rows if a tick is a day.
     """
     if before.shape[0] > 0:
         on[:] = before
@@ -38,19 +45,19 @@ def _flags(
     for e in range(person.size):
         on[person[e], 0 if channel[e] == FEED else 1] += 1
     for i in range(flags.size):
-        many = attention < _got(on, i, chatter)
+        many = attention < _message_count(on, i, chatter)
         flags[i] = (HAS_BUDGET if near[i, 3] >= 1 else 0) | (HAS_TOO_MANY if many else 0)
 
 
 @inner
-def _got(on: Any, i: Any, chatter: float) -> Any:
-    """Return the messages of a person in 24 hours, as `sim.rules.read.messages` does."""
+def _message_count(on: Any, i: Any, chatter: float) -> Any:
+    """Return the messages of a person in 24 hours, as `sim.rules.read.count_messages` does."""
     return np.float64(np.float32(on[i, 1] + on[i, 0] * (1.0 + chatter)))
 
 
 @inner
-def _keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
-    """Write asker and day of asking of each exposure behind one another, so that draws run in lanes."""
+def _copy_keys(question: Any, asker: Any, asked: Any, who: Any, days: Any) -> None:
+    """Copy asker and tick of asking of each exposure into contiguous arrays, so that draws are vectorised."""
     for e in range(question.size):
         who[e] = asker[question[e]]
         days[e] = asked[question[e]]
@@ -66,24 +73,24 @@ def _draw_all(seed: Any, who: Any, days: Any, person: Any, w0: Any, w1: Any, w2:
 
 
 @inner
-def _crowded_out(
+def _limit_by_attention(
     seed: Any, tick: Any, who: Any, days: Any, person: Any, channel: Any, flags: Any, on: Any, attention: float,
-    chatter: float, out: Any, crowded: Any,
+    chatter: float, out: Any, rows: Any,
 ) -> None:  # fmt: skip
-    """Settle which of the exposures are read whose readers get more than they can read."""
+    """Decide which exposures are read by people who get more messages than they can read."""
     many = 0
     for e in range(person.size):
-        crowded[many] = e
+        rows[many] = e
         many += out[e] != 0 and flags[np.uint64(person[e])] & HAS_TOO_MANY != 0
     words = np.empty(many, np.uint32)
     for c in range(many):
-        e = crowded[c]
+        e = rows[c]
         when = pack_ticks(tick, np.uint64(days[e]))
         r0, r1, r2, r3 = address(seed, READ, when, np.uint64(who[e]), np.uint64(person[e]), ZERO)
         words[c] = word_of(r0, r1, r2, r3, channel[e])
     for c in range(many):
-        e = crowded[c]
-        if not unit(np.uint64(words[c])) < read_chance(attention, _got(on, person[e], chatter)):
+        e = rows[c]
+        if not unit(np.uint64(words[c])) < read_chance(attention, _message_count(on, person[e], chatter)):
             out[e] = 0
 
 
@@ -92,7 +99,7 @@ def _select(
     person: Any, channel: Any, flags: Any, tune_out: float, hostility: float, w2: Any, w3: Any, out: Any,
     chosen: Any,
 ) -> int:  # fmt: skip
-    """Settle who tunes out and what is answered badly; list the exposures whose readers have effort left."""
+    """Decide who ignores a question on the feed and who is hostile; list readers with effort left."""
     many = 0
     for e in range(person.size):
         code = out[e]
@@ -112,51 +119,56 @@ def _decide(
     seed: Any, tick: Any, shown: Any, asked: Any, people: Any, face: Any, far: Any, followers: Any, on: Any,
     flags: Any, numbers: Any, weights: Any, words: Any, out: Any, odds: Any,
 ) -> None:  # fmt: skip
-    """Go over a part of the exposures in short passes, each of which keeps what the next has to look at."""
+    """Decide a part of the exposures in short passes; each pass selects the exposures for the next."""
     question, person, channel = shown
     asker, when, topic, difficulty = asked[:4]
     near, interest, favourite, ability = people
     attention, chatter, tune_out, hostility, purpose, misjudgement, trust, cap, plain, shielded = numbers
     who, days, w0, w1, w2, w3 = words
-    _keys(question, asker, when, who, days)
+    _copy_keys(question, asker, when, who, days)
     _draw_all(seed, who, days, person, w0, w1, w2, w3)
     chosen, able = np.empty(question.size + 1, np.int32), np.empty(question.size + 1, np.int32)
-    _crowded_out(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
+    _limit_by_attention(seed, tick, who, days, person, channel, flags, on, attention, chatter, out, chosen)
     chosen = chosen[: _select(person, channel, flags, tune_out, hostility, w2, w3, out, chosen)]
     skill = np.empty(chosen.size, np.float32)
-    skills(chosen, person, question, topic, ability, skill)
-    able = able[: keep_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
-    real, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
-    close, match, strong, online = real[0], real[1], real[2], real[3]
+    look_up_skills(chosen, person, question, topic, ability, skill)
+    able = able[: select_able(chosen, skill, w1, question, difficulty, misjudgement, able)]
+    columns, owed = np.empty((4, able.size)), np.empty(able.size, np.int64)
+    close, match, strong, online = columns[0], columns[1], columns[2], columns[3]
     bond_face_to_face(able, person, who, face, plain, strong, owed)
     bond_online(able, person, who, followers, far, plain, shielded, online, owed)
-    come_close(able, question, person, who, topic, near, favourite, interest, close, match)
+    nearness_and_match(able, question, person, who, topic, near, favourite, interest, close, match)
     bond = match, strong, online, owed, close
-    weigh(able, shown, who, w0, bond, interest, asked[4:], weights, (purpose, trust, int(cap)), out, odds)
+    decide_willing(
+        able, shown, who, w0, bond, interest, asked[4:], weights, (purpose, trust, int(cap)), out, odds
+    )
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Twin of `sim.engine.numpy.read.decide`; threads, if any, take consecutive parts of the exposures."""
+    """Twin of `sim.engine.numpy.read.decide`; several threads work on consecutive parts of the exposures."""
     s, p, ties, size = state.scenario, state.people, state.ties, shown.question.size
     f, w, h, m = s.channels.feed, s.helping.willingness, s.helping, s.channels.managers
-    odds, code = state.room("odds", size, np.float64), shown.heard.astype(np.uint8)
-    words = state.room("words", 6 * size, np.uint32)
-    on, flags = state.room("on", 2 * p.count, np.int32).reshape(-1, 2), state.room("flags", p.count, np.uint8)
+    odds, code = state.buffer("odds", size, np.float64), shown.heeded.astype(np.uint8)
+    words = state.buffer("words", 6 * size, np.uint32)
+    on, flags = (
+        state.buffer("on", 2 * p.count, np.int32).reshape(-1, 2),
+        state.buffer("flags", p.count, np.uint8),
+    )
     crowd = (0.0, 0.0, 0.0, 0.0)
     if f is not None:
         crowd = (f.noise * (1 - f.purpose), f.resistance, f.hostility * (1 - f.purpose), f.purpose)
     numbers = tuple(map(float, (
-        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.fading.scale,
-        state.fading.shielded_scale,
+        h.attention, *crowd, h.misjudgement, 0.0 if m is None else m.trust, s.ties.owed_cap, state.tie_fading.scale,
+        state.tie_fading.shielded_scale,
     )))  # fmt: skip
     weights = tuple(map(float, (
         w.baseline, w.interest, w.tie, w.owed, w.nearness, w.rivalry, w.standing, w.purpose, w.bystander,
     )))  # fmt: skip
     q, followers = questions, (ties.followers.pool, ties.followers.lists)
     asked = q.asker, q.asked, q.topic, q.difficulty, q.answers, q.depth, q.visibility
-    people = p.near, p.interest, p.favourite, p.ability
-    before = on[:0] if state.short is None else state.short.got
-    _flags(shown.person, shown.channel, p.near, numbers[0], numbers[1], before, on, flags)
+    people = p.place_and_budget, p.interest, p.favourite, p.skill_by_topic
+    before = on[:0] if state.short_ticks is None else state.short_ticks.message_counts
+    _flags(shown.person, shown.channel, p.place_and_budget, numbers[0], numbers[1], before, on, flags)
 
     def part(piece: slice) -> None:
         _decide(
@@ -165,7 +177,7 @@ def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decision
             words[6 * piece.start : 6 * piece.stop].reshape(6, -1), code[piece], odds[piece],
         )  # fmt: skip
 
-    state.in_parts(part, size)
+    state.run_in_parts(part, size)
     return Decisions(code, odds)
 
 
@@ -188,6 +200,6 @@ def _tally(code: Any, question: Any, shown: Any, read: Any, hostile: Any, willin
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
     """Twin of `sim.engine.numpy.read.tally`."""
     shown, read = np.zeros((2, state.open.size), np.int64)
-    hostile, willing = (state.room(name, question.size, np.int32) for name in ("hostile", "willing"))
+    hostile, willing = (state.buffer(name, question.size, np.int32) for name in ("hostile", "willing"))
     bad, able = _tally(decisions.code, question, shown, read, hostile, willing)
     return Tally(shown, read, hostile[:bad].copy(), willing[:able].copy())

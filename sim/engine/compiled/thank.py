@@ -1,4 +1,4 @@
-"""Thank, compiled: judge answers and write them down, move morale."""
+"""Thank, compiled: judge and record answers, and change morale."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.array_types import Ints, Singles
-from sim.engine.compiled.jit import jit, moved
+from sim.engine.compiled.jit import jit, morale_after
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Changes
+from sim.networks.tie_updates import TieChanges
 from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @jit
-def _enter(
+def _record_answers(
     rows: Any, asker: Any, topic: Any, difficulty: Any, answers: Any, question: Any, person: Any, channel: Any,
-    hops: Any, tick: int, wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
+    hops: Any, tick: int, answers_wanted: int, gain: Any, ability: Any, standing: Any, new: Any, old: Any, changes: Any,
     newly: Any,
 ) -> Any:  # fmt: skip
-    """Write attempts (`new`), questions (`old`) and standing; gives (changes made, questions answered first)."""
+    """Write attempts (`new`), questions (`old`) and standing; count changes of ties and first answers."""
     of, helper, when, through, far, is_helpful, surplus = new
     attempts, total, first_tick, first_helper, first_channel, first_hops = old
     rank = made = first = 0
@@ -34,7 +34,7 @@ def _enter(
             rank = int(answers[q])
         helpful = np.float64(ability[topic[q], i]) >= difficulty[q]
         of[a], helper[a], when[a], through[a], far[a] = row, i, tick, channel[a], hops[a]
-        is_helpful[a], surplus[a] = helpful, helpful and rank >= wanted
+        is_helpful[a], surplus[a] = helpful, helpful and rank >= answers_wanted
         attempts[row] += 1
         if not helpful:
             continue
@@ -55,28 +55,28 @@ def _enter(
     return made, first
 
 
-def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
-    """Twin of `sim.engine.numpy.thank.enter`."""
+def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[TieChanges, Ints]:
+    """Twin of `sim.engine.numpy.thank.record_answers`."""
     q, a, many = state.questions, state.answers, attempts.question.size
     start = a.size
     a.append(many)
     new = tuple(getattr(a, name)[start:] for name in a.fields)
     old = q.attempts, q.answers, q.first_tick, q.first_helper, q.first_channel, q.first_hops
     changes, newly = np.empty((4, 2 * many), np.int64), np.empty(many, np.int64)
-    made, first = _enter(
+    made, first = _record_answers(
         state.open, questions.asker, questions.topic, questions.difficulty, questions.answers, attempts.question,
         attempts.person, attempts.channel, attempts.hops, state.tick, int(state.scenario.asking.answers_wanted),
-        np.float32(1 / state.fame.scale), state.people.ability, state.people.standing, new, old, changes, newly,
+        np.float32(1 / state.standing_fading.scale), state.people.skill_by_topic, state.people.standing, new, old, changes, newly,
     )  # fmt: skip
-    return Changes(*changes[:, :made]), newly[:first]
+    return TieChanges(*changes[:, :made]), newly[:first]
 
 
 @jit
-def _move(morale: Any, whose: Any, down: float, up: float) -> None:
+def _change_morale(morale: Any, whose: Any, down: float, up: float) -> None:
     for m in range(whose.size):
-        morale[whose[m]] = moved(np.float64(morale[whose[m]]), down, up)
+        morale[whose[m]] = morale_after(np.float64(morale[whose[m]]), down, up)
 
 
-def move(morale: Singles, whose: Ints, down: float, up: float) -> None:
-    """Twin of `sim.rules.thank.move`."""
-    _move(morale, whose, down, up)
+def change_morale(morale: Singles, whose: Ints, down: float, up: float) -> None:
+    """Twin of `sim.rules.thank.change_morale`."""
+    _change_morale(morale, whose, down, up)

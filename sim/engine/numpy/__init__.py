@@ -1,17 +1,28 @@
-"""The processes of a day over arrays: the specification that compiled code is tested against."""
+"""The NumPy engine: the processes of a day over arrays, the specification for the compiled engine."""
 
 from sim.engine.engine import Engine
 from sim.engine.numpy.circulate import open_questions, show, tell
 from sim.engine.numpy.read import decide, tally
-from sim.engine.numpy.thank import enter
-from sim.networks.exchange import exchange
+from sim.engine.numpy.thank import record_answers
 from sim.networks.kinds.proximity import seek_near
+from sim.networks.tie_updates import update_ties
 from sim.rules.ask import ask, draw_topic_and_difficulty
-from sim.rules.help import spend
+from sim.rules.help import choose_attempts
 from sim.rules.renew import renew
-from sim.rules.thank import move
+from sim.rules.thank import change_morale
 
 ENGINE = Engine(
-    seek_near, renew, ask, draw_topic_and_difficulty, open_questions, tell, show, decide, tally, spend, enter,
-    exchange, move,
-)  # fmt: skip
+    seek_near=seek_near,
+    renew=renew,
+    ask=ask,
+    draw_topic_and_difficulty=draw_topic_and_difficulty,
+    open_questions=open_questions,
+    tell=tell,
+    show=show,
+    decide=decide,
+    tally=tally,
+    choose_attempts=choose_attempts,
+    record_answers=record_answers,
+    update_ties=update_ties,
+    change_morale=change_morale,
+)

@@ -1,4 +1,4 @@
-"""Circulate over arrays: gather the open questions, tell by word of mouth, show on the feed."""
+"""Circulate over arrays: collect the open questions, tell them by word of mouth, show them on the feed."""
 
 from __future__ import annotations
 
@@ -17,45 +17,47 @@ if TYPE_CHECKING:
 
 
 def open_questions(state: State) -> OpenQuestions:
-    """Gather the columns of the open questions."""
+    """Collect the columns of the open questions, with properties of their askers."""
     q, rows, h = state.questions, state.open, state.scenario.helping
     posts, f = state.posts(rows), state.scenario.channels.feed
     followers = state.ties.followers.size[posts.asker].astype(np.float64)
     visibility = np.zeros(rows.size)
     if f is not None:
-        fame = state.people.standing[posts.asker].astype(np.float64) * state.fame.scale
+        fame = state.people.standing[posts.asker].astype(np.float64) * state.standing_fading.scale
         visibility = helping.visibility(fame, np.float64(f.half))
     return OpenQuestions(
         **vars(posts),
         difficulty=q.difficulty[rows].astype(np.float64),
         answers=q.answers[rows].astype(np.float64),
-        depth=helping.depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
+        depth=helping.tie_depth(followers, np.float64(h.dilution), np.float64(h.shallowness)),
         visibility=visibility,
         bits=q.channels[rows].astype(np.int64),
     )
 
 
 def tell(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
-    """Return whom the askers tell of their questions in the day that begins now: (place, person)."""
+    """Draw whom the askers tell about their questions in the day that begins now: (place, person)."""
     w = state.scenario.channels.word_of_mouth
     assert w is not None
     places = np.flatnonzero(questions.bits & (1 << WORD_OF_MOUTH))
-    contacts = int(state.per_day(w.contacts))
+    contacts = int(state.count_today(w.contacts))
     place, person = word_of_mouth.tell(questions.at(places), contacts, state.ties.face_to_face)
     return places[place], person
 
 
 def show(state: State, questions: OpenQuestions) -> tuple[Ints, AnyInts]:
-    """Return to whom the feed shows the questions in the day that begins now: (place, person)."""
-    f, audience, followers = state.scenario.channels.feed, state.audience, state.ties.followers
+    """Draw to whom the feed shows the questions in the day that begins now: (place, person)."""
+    f, audience, followers = state.scenario.channels.feed, state.feed_audience, state.ties.followers
     assert f is not None and audience is not None
     places = np.flatnonzero(questions.bits & (1 << FEED))
     posts = questions.at(places)
     reach = (
-        f.reach * state.fades[state.tick - posts.asked] * (1.0 + f.visibility * questions.visibility[places])
+        f.reach
+        * state.reach_by_age[state.tick - posts.asked]
+        * (1.0 + f.visibility * questions.visibility[places])
     )
     if f.viral.chance > 0:
-        reach = reach * feed.boosts(posts, f.viral.chance, f.viral.shape)
+        reach = reach * feed.draw_boosts(posts, f.viral.chance, f.viral.shape)
     reach = np.minimum(reach, audience.members.size)
     have = followers.size[posts.asker].astype(np.int64)
     near, far = feed.split_reach(posts, reach, float(f.followers), have)

@@ -1,4 +1,4 @@
-"""Help over arrays: who thinks to be able to help with a question, and how willing they are."""
+"""Help over arrays: who believes they can answer a question, and how willing they are."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 
-def believes(state: State, questions: OpenQuestions, place: Ints, person: Ints, u: Floats) -> Bools:
-    """Whether each `person` thinks to be up to the question at `place`; `u` is the draw of misjudgement."""
+def believes_able(state: State, questions: OpenQuestions, place: Ints, person: Ints, u: Floats) -> Bools:
+    """Return whether each `person` believes they can answer the question at `place`.
+
+    `u` is the uniform number from which the misjudgement is drawn.
+    """
     return helping.believes_able(
         state.people.skill[person, questions.topic[place]].astype(np.float64),
         np.float64(state.scenario.helping.misjudgement),
@@ -28,7 +31,10 @@ def believes(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
 
 
 def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, channel: AnyInts) -> Floats:
-    """Log odds that each `person` is willing to help with the question at `place`, met on `channel`."""
+    """Return the log odds that each `person` is willing to help with the question at `place`.
+
+    `channel` is the channel on which the person has read it.
+    """
     p, w = state.people, state.scenario.helping.willingness
     asker, topic = questions.asker[place], questions.topic[place]
     strength, owed = _bond(state, person, asker)
@@ -36,7 +42,7 @@ def log_odds(state: State, questions: OpenQuestions, place: Ints, person: Ints, 
     along = p.y[person].astype(np.float64) - p.y[asker].astype(np.float64)
     near = helping.nearness(across, along, p.range[person].astype(np.float64))
     if (m := state.scenario.channels.managers) is not None:
-        strength = np.where(channel == MANAGERS, helping.together(strength, m.trust), strength)
+        strength = np.where(channel == MANAGERS, helping.combine_strengths(strength, m.trust), strength)
     public = np.zeros(place.size)
     if (f := state.scenario.channels.feed) is not None:
         public = np.where(
@@ -57,19 +63,19 @@ def _cosine(a: AnyFloats, b: AnyFloats) -> Floats:
 
 
 def _bond(state: State, person: Ints, asker: Ints) -> tuple[Floats, Floats]:
-    """Combined strength of the pair's ties, and the share of the cap that the reader owes the asker.
+    """Return the combined strength of the pair's ties, and what the reader owes as a share of the cap.
 
-    Face to face both sides hold the same tie, and the asker's row is read; online the reader's.
+    Face-to-face ties are the same in both rows; the asker's row is read. Online the reader's row is read.
     """
     near, lent = _strength_and_owed(state, state.ties.face_to_face, asker, person)
     far, owed = _strength_and_owed(state, state.ties.online, person, asker)
     cap = state.scenario.ties.owed_cap
-    return helping.together(near, far), np.maximum(np.minimum(owed - lent, cap), -cap) / max(1, cap)
+    return helping.combine_strengths(near, far), np.maximum(np.minimum(owed - lent, cap), -cap) / max(1, cap)
 
 
 def _strength_and_owed(state: State, layer: Layer, row: Ints, other: Ints) -> tuple[Floats, Ints]:
     slot = layer.slot_of(row, other)
     account = layer.account[row, slot].astype(np.int64)
-    scale = np.where(account & 1 == 1, state.fading.shielded_scale, state.fading.scale)
+    scale = np.where(account & 1 == 1, state.tie_fading.shielded_scale, state.tie_fading.scale)
     strength = layer.strength[row, slot].astype(np.float64) * scale
     return np.where(slot >= 0, strength, 0.0), np.where(slot >= 0, account >> 1, 0)

@@ -1,4 +1,4 @@
-"""Read over a day's exposures: decide which are read and who would help, and sum it up."""
+"""Read over arrays: decide which exposures are read and which readers are willing to help, and count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from sim import rng
 from sim.array_types import AnyInts
 from sim.channels import Exposures
-from sim.engine.numpy.help import believes, log_odds
+from sim.engine.numpy.help import believes_able, log_odds
 from sim.rules import read
 from sim.state.questions import FEED
 from sim.state.today import IS_HOSTILE, IS_READ, IS_WILLING, Decisions, OpenQuestions, Tally
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
-    """Sum up what was decided; an exposure counts for its question (place)."""
+    """Count the decisions; `question` is the place of each exposure's question."""
     code, many = decisions.code, state.open.size
     return Tally(
         shown=np.bincount(question, minlength=many),
@@ -30,22 +30,24 @@ def tally(state: State, decisions: Decisions, question: AnyInts) -> Tally:
 
 
 def decide(state: State, questions: OpenQuestions, shown: Exposures) -> Decisions:
-    """Decide every exposure from the state at the start of the day; nothing is written."""
+    """Decide every exposure from the state at the start of the day, without writing to the state."""
     f = state.scenario.channels.feed
     chatter = 0.0 if f is None else f.noise * (1 - f.purpose)
-    before = None if state.short is None else state.short.got
-    got = read.messages(shown.person, shown.channel, state.people.count, chatter, before).astype(np.float64)
+    before = None if state.short_ticks is None else state.short_ticks.message_counts
+    got = read.count_messages(shown.person, shown.channel, state.people.count, chatter, before).astype(
+        np.float64
+    )
     place, person = shown.question.astype(np.int64), shown.person.astype(np.int64)
     posts = questions.at(place)
     chance = read.read_chance(state.scenario.helping.attention, got[person])
-    is_read = shown.heard & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
+    is_read = shown.heeded & read.read(state.luck, posts.days(), posts.asker, person, shown.channel, chance)
     draws = posts.draws(rng.DECIDE, person, daily=False)
     hostile = np.zeros(place.size, bool)
-    if f is not None:  # there each person tunes out of a question independently, once and for all
+    if f is not None:  # each person ignores a question on the feed or not, by one draw for all days
         on_feed = shown.channel == FEED
         is_read &= ~(on_feed & (rng.unit(draws[2]) < f.resistance))
         hostile = is_read & on_feed & (rng.unit(draws[3]) < f.hostility * (1 - f.purpose))
-    able = believes(state, questions, place, person, rng.unit(draws[1]))
+    able = believes_able(state, questions, place, person, rng.unit(draws[1]))
     may = is_read & able & (state.people.budget[person] >= 1)
     odds = np.zeros(place.size)
     odds[may] = log_odds(state, questions, place[may], person[may], shown.channel[may])

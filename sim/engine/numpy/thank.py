@@ -1,4 +1,4 @@
-"""Thank over arrays: write a day's answers down, and say what they change between people."""
+"""Thank over arrays: record the answers of a day, and list the changes of ties that follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.array_types import Ints
 from sim.networks import FACE_TO_FACE, ONLINE
-from sim.networks.exchange import Changes
+from sim.networks.tie_updates import TieChanges
 from sim.rules import help as helping
 from sim.state.questions import FEED
 from sim.state.today import Offers, OpenQuestions
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from sim.state.society_state import State
 
 
-def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Changes, Ints]:
-    """Judge the attempts, write them and the first answers down, and raise the helpers' standing.
+def record_answers(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[TieChanges, Ints]:
+    """Judge the attempts, record them and the first answers, and raise the standing of helpers.
 
-    Gives what the helpful answers change, two rows an answer (the asker's and the helper's), and the askers
-    whose question was answered for the first time.
+    Returns the changes of ties, two for each helpful answer (the asker's row and the helper's row), and the
+    askers whose question got its first helpful answer.
     """
     q, rows, p, place = state.questions, state.open, state.people, attempts.question
     helpful, rank = helping.judge(
-        place, attempts.person, questions.topic, questions.difficulty, questions.answers, p.ability
+        place, attempts.person, questions.topic, questions.difficulty, questions.answers, p.skill_by_topic
     )
-    wanted = state.scenario.asking.answers_wanted
+    answers_wanted = state.scenario.asking.answers_wanted
     state.answers.append(
         place.size, question=rows[place], helper=attempts.person, tick=state.tick, channel=attempts.channel,
-        hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= wanted),
+        hops=attempts.hops, helpful=helpful, surplus=helpful & (rank >= answers_wanted),
     )  # fmt: skip
     np.add.at(q.attempts, rows[place], np.int32(1))
     np.add.at(q.answers, rows[place[helpful]], np.int32(1))
@@ -40,8 +40,8 @@ def enter(state: State, questions: OpenQuestions, attempts: Offers) -> tuple[Cha
     q.first_channel[at], q.first_hops[at] = attempts.channel[first], attempts.hops[first]
     asker, online = questions.asker[place[helpful]], attempts.channel[helpful] == FEED
     helper = attempts.person[helpful].astype(np.int64)
-    np.add.at(p.standing, helper[online], np.float32(1 / state.fame.scale))
-    changes = Changes(
+    np.add.at(p.standing, helper[online], np.float32(1 / state.standing_fading.scale))
+    changes = TieChanges(
         row=np.stack([asker, helper], 1).ravel(),
         other=np.stack([helper, asker], 1).ravel(),
         layer=np.repeat(np.where(online, ONLINE, FACE_TO_FACE), 2),

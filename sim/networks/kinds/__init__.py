@@ -1,4 +1,4 @@
-"""The kinds of starting network by name: pairs face to face, and who follows whom online."""
+"""The kinds of starting network: pairs for the face-to-face layer, directed ties for the online layer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.array_types import AnyInts
 from sim.networks.kinds import interest, preferential, proximity, random, ring, small_world
-from sim.networks.kinds.waves import Pairs, keys, split
+from sim.networks.kinds.tie_search import Pairs, split_keys, tie_keys
 from sim.population.people import People
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def pairs(
     seed: int, people: People, f: FaceToFace, slots: int, seek: proximity.Seek = proximity.seek_near
 ) -> Pairs:
-    """Pairs (a, b), a < b, each once and in order, of the kind that `f` (ties.face_to_face) names."""
+    """Draw pairs (a, b), a < b, each once and in order, for the kind named by `f` (ties.face_to_face)."""
     count = people.count
     if count < 2:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -32,11 +32,11 @@ def pairs(
         case "ring":
             return _in_order(*ring.draw(count, f.degree), count)
         case "small_world":
-            return split(small_world.draw(seed, 0, count, f.degree, f.rewiring), count)
+            return split_keys(small_world.draw(seed, 0, count, f.degree, f.rewiring), count)
         case "preferential":
             half = min(f.degree, slots) / 2
             return _in_order(*preferential.draw(seed, 0, count, half, slots), count)
-        case "star":  # that the centre has slots enough is checked with the scenario and its files
+        case "star":  # the scenario check makes sure that the centre has enough slots
             other = np.arange(1, count, dtype=np.int32)
             return np.zeros_like(other), other
     return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -45,9 +45,9 @@ def pairs(
 def follows(
     seed: int, people: People, o: Online, slots: int, seek: proximity.Seek = proximity.seek_near
 ) -> Pairs:
-    """Directed ties (follower, followed), each once and in order, of the kind that `o` (ties.online) names.
+    """Draw directed ties (follower, followed), each once and in order, of the kind `o.kind` (ties.online).
 
-    Both are on the crowd, and nobody follows more than `slots`.
+    Both people are on the crowd, and nobody follows more than `slots` people.
     """
     crowd = np.flatnonzero(people.on_crowd)
     size, degree = crowd.size, min(o.degree, slots)
@@ -65,10 +65,10 @@ def follows(
         case "ring":
             follower, followed = ring.follow(size, degree)
         case "small_world":
-            follower, followed = split(small_world.draw(seed, 1, size, degree, o.rewiring), size)
+            follower, followed = split_keys(small_world.draw(seed, 1, size, degree, o.rewiring), size)
         case "preferential":
             follower, followed = preferential.draw(seed, 1, size, degree, None)
-        case "star":  # all follow the first, who follows nobody
+        case "star":  # everybody follows the first person, who follows nobody
             follower = np.arange(1, size)
             followed = np.zeros_like(follower)
         case _:
@@ -78,6 +78,6 @@ def follows(
 
 
 def _in_order(a: AnyInts, b: AnyInts, count: int) -> Pairs:
-    key = keys(a, b, count, mutual=True)
+    key = tie_keys(a, b, count, mutual=True)
     key.sort()
-    return split(key, count)
+    return split_keys(key, count)

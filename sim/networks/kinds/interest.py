@@ -1,46 +1,52 @@
-"""Ties by interest: i chooses j with weight match_jk * attractiveness_j on a topic k of i's.
+"""Ties by interest: for a topic k, person i chooses j with weight match_jk * attractiveness_j.
 
-Attractiveness is Pareto with the given shape (the larger, the fewer influencers), and it is a person's own:
-who is attractive online is so face to face. The topic is drawn from the chooser's interests anew for each
-tie.
+The topic is drawn from the interests of i anew for each tie. Attractiveness is a Pareto number with the given
+shape; a larger shape gives fewer influencers. Each person has one attractiveness for both layers.
 """
 
 import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 from sim.population.people import People
 
 
 def draw(seed: int, people: People, degree: float, attractiveness_shape: float, slots: int) -> Pairs:
-    """Pairs (a, b), a < b, each once and in order, among all people.
+    """Draw pairs (a, b), a < b, each once and in order, among all people.
 
-    Each starts half of the expected `degree`, at most half of the `slots`; whoever has all slots taken
-    turns others away, and they look again.
+    Each person starts half of the expected `degree`, at most half of the `slots`. A person whose slots are
+    full refuses further ties, and the others draw again.
     """
     count = people.count
     rows = np.arange(count, dtype=np.int32)
     choose = _Chooser(people, rows, attractiveness_shape, seed, 1)
-    starts = waves.starts(seed, rng.FOLLOW_PICKS, 1, rows, min(degree, slots) / 2)
+    starts = tie_search.draw_tie_counts(seed, rng.FOLLOW_PICKS, 1, rows, min(degree, slots) / 2)
     starts = np.minimum(starts, count - 1)
     search = Search(choose.propose, count, mutual=True)
-    return waves.split(search.seek(*waves.picks(rows, starts), room=slots - starts), count)
+    return tie_search.split_keys(
+        search.seek(*tie_search.number_picks(rows, starts), room=slots - starts), count
+    )
 
 
 def follow(
     seed: int, people: People, crowd: Ints, degree: float, attractiveness_shape: float, slots: int
 ) -> Pairs:
-    """Directed ties (follower, followed), each once, in order, among the people on the crowd.
+    """Draw directed ties (follower, followed), each once and in order, among the people on the crowd.
 
-    `degree` is the expected number followed, of which nobody follows more than `slots`.
+    `degree` is the expected number of people followed; nobody follows more than `slots`.
     """
     choose = _Chooser(people, crowd, attractiveness_shape, seed, 0)
     search = Search(choose.propose, people.count, mutual=False)
-    starts = np.minimum(waves.starts(seed, rng.FOLLOW_PICKS, 0, crowd, degree), min(slots, crowd.size - 1))
-    pieces = rng.pieces(crowd.size, waves.TOGETHER)
-    found = [waves.split(search.seek(*waves.picks(crowd[p], starts[p])), people.count) for p in pieces]
+    starts = np.minimum(
+        tie_search.draw_tie_counts(seed, rng.FOLLOW_PICKS, 0, crowd, degree), min(slots, crowd.size - 1)
+    )
+    pieces = rng.pieces(crowd.size, tie_search.PEOPLE_AT_A_TIME)
+    found = [
+        tie_search.split_keys(search.seek(*tie_search.number_picks(crowd[p], starts[p])), people.count)
+        for p in pieces
+    ]
     follower, followed = zip(*found, strict=True)
     return np.concatenate(follower), np.concatenate(followed)
 
@@ -53,7 +59,7 @@ class _Chooser:
         u = rng.uniforms(seed, rng.ATTRACTIVENESS, rows)
         for piece in rng.pieces(rows.size):
             u[piece] = rng.exp(-rng.log(u[piece]) / shape)
-        # weight of the rows for each topic k, cumulative, scaled to (k, k + 1], one topic behind the other
+        # cumulative weights of the rows for each topic k, scaled to (k, k + 1], one topic after another
         edges = np.empty((people.topics, rows.size))
         for k in range(people.topics):
             total = np.cumsum(people.match(rows, k) * u, out=edges[k])
@@ -62,7 +68,7 @@ class _Chooser:
         self.edges = edges.ravel()
 
     def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """One partner for each (person, pick, attempt), and whether there is one with any interest."""
+        """Draw a partner for each (person, pick, attempt), and return whether the topic interests them."""
         interest, size = self.people.interest, self.rows.size
         w0, w1, _, _ = rng.words(self.seed, rng.FOLLOW, self.way, person, pick, attempt)
         liking = np.cumsum(interest[person].astype(np.float64), axis=1)

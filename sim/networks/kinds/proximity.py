@@ -1,9 +1,9 @@
 """Ties by nearness: pair weight exp(-distance/range_i) * cosine(interests)**homophily.
 
-Partners are drawn exactly in proportion to the weight, without looking at every pair: first a cell of a
-square grid in proportion to an upper bound of its weight, then a person in it, then accepted or refused.
-Beyond 20 ranges nobody counts as near (weight below 2e-9). Face to face a person starts half of the
-expected ties; online all of them.
+Partners are drawn exactly in proportion to the weight, without computing it for every pair: first a cell of a
+square grid is drawn in proportion to an upper bound of its weight, then a person in the cell, who is accepted
+or rejected. Nobody beyond 20 ranges is near (weight below 2e-9). A person starts half of their expected ties
+face to face, and all of them online.
 """
 
 from __future__ import annotations
@@ -16,68 +16,74 @@ import numpy as np
 
 from sim import rng
 from sim.array_types import AnyFloats, AnyInts, Bools, Floats, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 from sim.population.people import People
 
 FURTHEST = 20.0  # ranges
 LEAST_RANGE = 1e-9  # km
-BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals a tie, until one is taken
+BATCHES = (1, 1, 2, 2, 4, 4, 8, 8, 16, 32, 64, 128)  # proposals per tie in each wave
 MOST_CELLS = 2000
-MOST_LINES = 2**20  # so that squares of cell numbers are whole numbers that fit
-MOST_WEIGHTS = 2**16  # of cells held at a time
+MOST_LINES = 2**20  # keeps the squares of cell numbers within 64-bit integers
+MOST_WEIGHTS = 2**16  # cell weights in memory at a time
 
 
 class Seek(Protocol):
-    """`seek_near` of one of the engines."""
+    """The type of `seek_near`, of which each engine has one."""
 
     def __call__(self, near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
         """Find a near partner for each (person, pick)."""
 
 
 def seek_near(near: Near, person: AnyInts, pick: AnyInts, *, mutual: bool) -> Ints:
-    """Find a near partner for each (person, pick), all different: row * count + other, ascending.
+    """Find a near partner for each (person, pick); return different ties as row * count + other, ascending.
 
-    Directed ties depend on nobody else's, so people of like place are looked at together.
+    Directed ties don't depend on the ties of other people, so people in the same cell are processed together.
     """
     search = Search(near.propose, near.people.count, mutual, BATCHES, near.parts)
     if mutual:
         return search.seek(person, pick)
     order = np.lexsort((person, near.cell[person], near.kind[person]))
-    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: waves.TOGETHER]
+    new = np.flatnonzero(np.diff(person[order], prepend=-1))[:: tie_search.PEOPLE_AT_A_TIME]
     pieces = [np.sort(order[begin:end]) for begin, end in pairwise([*new.tolist(), order.size])]
     found = [search.seek(person[piece], pick[piece]) for piece in pieces]
     return np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
 
 
 def draw(seed: int, people: People, degree: float, homophily: float, seek: Seek = seek_near) -> Pairs:
-    """Pairs (a, b), a < b, each once and in order, of an expected mean degree `degree`.
+    """Draw pairs (a, b), a < b, each once and in order, with expected mean degree `degree`.
 
-    Every draw is addressed by (`seed`, person, pick, attempt). Where fewer partners are near than a
-    person looks for, the person ends with fewer. `seek` is the `seek_near` of one of the engines.
+    Every draw is addressed by (`seed`, person, pick, attempt). A person with too few near partners gets fewer
+    ties. `seek` is the `seek_near` of one of the engines.
     """
     rows = np.arange(people.count, dtype=np.int32)
-    starts = np.minimum(waves.starts(seed, rng.NEAR_PICKS, 0, rows, degree / 2, 1), people.count - 1)
+    starts = np.minimum(
+        tie_search.draw_tie_counts(seed, rng.NEAR_PICKS, 0, rows, degree / 2, 1), people.count - 1
+    )
     if not starts.any():
         return rows[:0], rows[:0]
     near = Near(people, rows, seed, 0, homophily)
-    return waves.split(seek(near, *waves.picks(rows, starts), mutual=True), people.count)
+    return tie_search.split_keys(
+        seek(near, *tie_search.number_picks(rows, starts), mutual=True), people.count
+    )
 
 
 def follow(near: Near, degree: float, slots: int, seek: Seek = seek_near) -> Pairs:
-    """Directed ties (follower, followed) among the people of `near`, each once and in order."""
-    starts = waves.starts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
+    """Draw directed ties (follower, followed) among the people of `near`, each once and in order."""
+    starts = tie_search.draw_tie_counts(near.seed, rng.NEAR_PICKS, 1, near.rows, degree)
     starts = np.minimum(starts, min(slots, near.rows.size - 1))
-    return waves.split(seek(near, *waves.picks(near.rows, starts), mutual=False), near.people.count)
+    return tie_search.split_keys(
+        seek(near, *tie_search.number_picks(near.rows, starts), mutual=False), near.people.count
+    )
 
 
 class Near:
-    """Some people sorted into square cells; proposes partners by bounds of weight for each class of range.
+    """People sorted into square cells, from which near partners are proposed.
 
-    `order` holds their rows, cell by cell. Each cell that anybody lives in has a `column` and a `line`, a
-    `size` in people, and the place where they begin in `order` (`first`); `side` is its length in km. `bound`
-    is the largest range of each class in km. `cell` and `kind` (N,) are each person's cell and class of
-    range.
+    `order` contains their rows, cell by cell. Each cell with at least one person has a `column` and a `line`
+    in the grid, a `size` (number of people), and `first`, the place of its first person in `order`. `side` is
+    the length of a cell in km. People are put into classes by their range; `bound` is the largest range of
+    each class in km. `cell` and `kind` (N,) are the cell and the class of each person.
     """
 
     def __init__(self, people: People, rows: AnyInts, seed: int, way: int, homophily: float) -> None:
@@ -85,15 +91,15 @@ class Near:
         self.side, self.column, self.line, cell, self.size = _cells(people, rows)
         self.order = rows[np.argsort(cell, kind="stable")]
         self.first = np.cumsum(self.size) - self.size
-        # classes of range a factor sqrt 2 apart, each bounded by its largest range
+        # the largest ranges of neighbouring classes differ by a factor of sqrt 2
         steps = np.ceil(2 * rng.log(_reach(people.range[rows])) / np.log(2.0)).astype(np.int64)
         classes, kind = np.unique(steps, return_inverse=True)
         self.bound = 2.0 ** (classes / 2)
         self.cell, self.kind = np.zeros(people.count, np.int16), np.zeros(people.count, np.int16)
         self.cell[rows], self.kind[rows] = cell, kind
 
-    def parts(self, person: AnyInts, suggestions: int) -> Iterator[AnyInts]:
-        """Rows of one class of range and few cells, whose weights are worked out together."""
+    def parts(self, person: AnyInts, proposals: int) -> Iterator[AnyInts]:
+        """Yield parts of `person` of one class and few cells, whose weights are computed together."""
         place = self.kind[person].astype(np.int32) * self.size.size + self.cell[person]
         order = np.argsort(place, kind="stable").astype(np.int32)
         cells = max(1, MOST_WEIGHTS // self.size.size)
@@ -104,11 +110,14 @@ class Near:
         for begin, end in zip([0, *kinds], [*kinds, whose.size], strict=True):
             for first in range(begin, end, cells):
                 part = order[edges[first] : edges[min(first + cells, end)]]
-                for piece in rng.pieces(part.size, waves.AT_ONCE // suggestions):
+                for piece in rng.pieces(part.size, tie_search.PROPOSALS_AT_A_TIME // proposals):
                     yield part[piece]
 
     def _edges(self, kind: int, cells: Ints) -> Floats:
-        """Cumulative bound of weight over all cells, one row for each of `cells`, from cell to cell + 1."""
+        """Return cumulative upper bounds of the weights of all cells, as seen from each of `cells`.
+
+        The part for cell c is scaled to (c, c + 1], so that one search finds cells for all.
+        """
         gap = self._gap(cells[:, None], np.arange(self.size.size)[None, :]) / self.bound[kind]
         weight, near = np.zeros(gap.shape), gap <= FURTHEST
         weight[near] = rng.exp(-gap[near])
@@ -118,14 +127,14 @@ class Near:
         return edges
 
     def _gap(self, a: Ints, b: Ints) -> Floats:
-        """Least distance between the points of two cells, km."""
+        """Return the smallest distance between points of two cells, km."""
         across = np.maximum(np.abs(self.column[a] - self.column[b]) - 1, 0)
         along = np.maximum(np.abs(self.line[a] - self.line[b]) - 1, 0)
         gap: Floats = self.side * np.sqrt((across * across + along * along).astype(np.float64))
         return gap
 
     def propose(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """One partner for each (person, pick, attempt), people of one class; whether accepted."""
+        """Draw a partner for each (person, pick, attempt) of one class, and whether it is accepted."""
         people, kind = self.people, int(self.kind[person[0]])
         w0, w1, w2, _ = rng.words(self.seed, rng.NEAR_TIE, self.way, person, pick, attempt)
         cells, at = np.unique(self.cell[person].astype(np.int64), return_inverse=True)
@@ -141,7 +150,7 @@ class Near:
         chance_of = rng.exp(self._gap(cell, target) / self.bound[kind] - distance / reach)
         chance_of = np.where(distance <= FURTHEST * reach, chance_of, 0.0)
         if self.homophily:
-            chance_of *= likeness(people, person, partner, self.homophily)
+            chance_of *= interest_similarity(people, person, partner, self.homophily)
         return partner, rng.unit(w2) < chance_of
 
 
@@ -150,7 +159,7 @@ def _reach(ranges: AnyFloats) -> Floats:
 
 
 def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints]:
-    """Side of the square cells, column and line of each cell, cell of each row, people in each cell."""
+    """Return the side of the cells, column and line of each, the cell of each row, and people per cell."""
     x, y = people.x[rows].astype(np.float64), people.y[rows].astype(np.float64)
     x, y = x - x.min(), y - y.min()
     extent = max(float(x.max()), float(y.max()))
@@ -166,11 +175,11 @@ def _cells(people: People, rows: AnyInts) -> tuple[float, Ints, Ints, Ints, Ints
         side *= 1.5
 
 
-def likeness(people: People, a: Ints, b: Ints, power: float) -> Floats:
-    """Cosine of the interests of a and b to the given power; 0 where they share nothing."""
+def interest_similarity(people: People, a: Ints, b: Ints, power: float) -> Floats:
+    """Return the cosine of the interests of a and b to the given power, 0 without a common interest."""
     p, q = people.interest[a].astype(np.float64), people.interest[b].astype(np.float64)
     dot = np.cumsum(p * q, axis=1)[:, -1]
     size = np.sqrt(np.cumsum(p * p, axis=1)[:, -1] * np.cumsum(q * q, axis=1)[:, -1])
-    known = size > 0  # of who has no interests, nobody is alike
+    known = size > 0  # people without interests are similar to nobody
     cosine = np.minimum(np.divide(dot, size, out=np.zeros_like(dot), where=known), 1.0)
     return np.where(cosine > 0, rng.exp(power * rng.log(np.where(cosine > 0, cosine, 1.0))), 0.0)

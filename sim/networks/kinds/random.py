@@ -1,63 +1,63 @@
-"""Ties by chance alone: each pair with the same probability, whatever the others (Gilbert 1959).
+"""Random ties: each pair is tied with the same probability, independently of the others (Gilbert 1959).
 
-Each pair is a matter of the person with the higher row, whose draws no other person's depend on. So one more
-person changes no other pair's draw; only the probability falls a little, as the mean degree is kept.
+The person with the higher row draws the pair, independently of all others' draws. So one more person changes
+no other draw. Only the probability falls a little, because the mean degree stays the same.
 """
 
 import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import waves
-from sim.networks.kinds.waves import Pairs, Search
+from sim.networks.kinds import tie_search
+from sim.networks.kinds.tie_search import Pairs, Search
 
-DENSE = 0.25  # from this share of pairs on each is drawn by itself
+DENSE = 0.25  # from this probability on every pair is drawn one by one
 ATTEMPTS = (1,) * 250
-PARTS = 4  # a number of ties is drawn in as many parts, one for each word
+PARTS = 4  # a binomial number is the sum of as many parts, one for each random word
 
 
 def draw(seed: int, way: int, rows: AnyInts, degree: float) -> Pairs:
-    """Pairs (a, b), a < b, of some people, each once and in order of b: each tied with probability p.
+    """Draw pairs (a, b), a < b, each once and in order of b: each pair is tied with probability p.
 
-    p = degree / (M - 1), at most 1, of the M `rows`, which ascend. Another `way` gives an independent
-    network.
+    With M ascending `rows`, p = degree / (M - 1), at most 1. A different `way` gives an independent network.
     """
     share = min(1.0, degree / (rows.size - 1)) if rows.size > 1 else 0.0
     if share <= 0:
         return rows[:0].astype(np.int32), rows[:0].astype(np.int32)
     low, high = [], []
-    for piece in rng.pieces(rows.size, waves.TOGETHER):
+    for piece in rng.pieces(rows.size, tie_search.PEOPLE_AT_A_TIME):
         place = np.arange(piece.start, piece.stop)
-        newer, older = (_one_by_one if share >= DENSE else _few)(seed, way, rows, place, share)
+        newer, older = (_pair_by_pair if share >= DENSE else _by_counts)(seed, way, rows, place, share)
         low.append(rows[older].astype(np.int32))
         high.append(rows[newer].astype(np.int32))
     return np.concatenate(low), np.concatenate(high)
 
 
 def follow(seed: int, rows: AnyInts, degree: float, slots: int) -> Pairs:
-    """Directed ties of some people, each once and in order: each ordered pair with probability p.
+    """Draw directed ties, each once and in order: each ordered pair with probability p, as in `draw`.
 
-    Of somebody's ties beyond `slots` chance says which are left out.
+    If a person has more than `slots` ties, a random set of these stays.
     """
     up, down = draw(seed, 1, rows, degree), draw(seed, 2, rows, degree)
     row, other = np.concatenate([up[0], down[1]]), np.concatenate([up[1], down[0]])
     count = int(rows[-1]) + 1 if rows.size else 1
-    row, other = waves.split(np.sort(waves.keys(row, other, count, mutual=False)), count)
-    kept = _within(seed, row, other, count, slots)
-    return row[kept], other[kept]
+    row, other = tie_search.split_keys(np.sort(tie_search.tie_keys(row, other, count, mutual=False)), count)
+    stays = _limit_to_slots(seed, row, other, count, slots)
+    return row[stays], other[stays]
 
 
-def _within(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
-    """Which ties stay where nobody can have more than `slots`, all sets alike."""
-    kept = np.ones(row.size, bool)
+def _limit_to_slots(seed: int, row: AnyInts, other: AnyInts, count: int, slots: int) -> Bools:
+    """Return which ties stay if nobody can have more than `slots`; all sets are equally likely."""
+    stays = np.ones(row.size, bool)
     some = np.flatnonzero(np.bincount(row, minlength=count)[row] > slots)
     order = some[np.lexsort((rng.uniforms(seed, rng.RANDOM_KEPT, row[some], other[some]), row[some]))]
     first = np.searchsorted(row[order], row[order], side="left")
-    kept[order[np.arange(order.size) - first >= slots]] = False
-    return kept
+    stays[order[np.arange(order.size) - first >= slots]] = False
+    return stays
 
 
-def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+def _pair_by_pair(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+    """Draw every pair of the people at `place` with an earlier person one by one."""
     newer, older = [place[:0]], [place[:0]]
     for i in place.tolist():
         u = rng.unit(rng.words(seed, rng.RANDOM_PAIR, way, rows[i], rows[:i])[0][:i])
@@ -66,20 +66,22 @@ def _one_by_one(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -
     return np.concatenate(newer), np.concatenate(older)
 
 
-def _few(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
-    """How many earlier people each is tied to, and then who, all sets alike."""
+def _by_counts(seed: int, way: int, rows: AnyInts, place: Ints, share: float) -> tuple[Ints, Ints]:
+    """Draw to how many earlier people each is tied, and then which; all sets are equally likely."""
     ties = binomial(rng.words(seed, rng.RANDOM_TIES, way, rows[place]), place, share)
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
         u = rng.unit(rng.words(seed, rng.RANDOM_TIE, way, rows[person], pick, attempt)[0])
         return np.minimum((u * person).astype(np.int64), person - 1), np.ones(person.size, bool)
 
-    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(*waves.picks(place, ties))
+    key = Search(propose, rows.size, mutual=False, batches=ATTEMPTS).seek(
+        *tie_search.number_picks(place, ties)
+    )
     return key // rows.size, key % rows.size
 
 
 def binomial(words: rng.Words, trials: Ints, share: float) -> Ints:
-    """Binomial(trials, share) number from four words, by going up the distribution of each quarter."""
+    """Draw Binomial(trials, share) numbers from four words: a quarter of the trials by inversion of each."""
     total = np.zeros(trials.size, np.int64)
     log_miss = float(rng.log(np.array([1.0 - share]))[0])
     for part, word in enumerate(words):

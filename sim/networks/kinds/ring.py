@@ -1,28 +1,28 @@
-"""Ties on a ring in the order of rows: the nearest on both sides face to face, the next ones online."""
+"""Ties on a ring in the order of rows: neighbours on both sides face to face, the next people online."""
 
 import math
 
 import numpy as np
 
-from sim.networks.kinds.waves import Pairs
+from sim.networks.kinds.tie_search import Pairs
 
 
 def draw(count: int, degree: float) -> Pairs:
-    """Pairs (person, next on the ring), each once, person by person from the nearest on.
+    """Return pairs (person, later person on the ring), each once, person by person, the nearest first.
 
-    Each person is tied to `degree` / 2 on each side, rounded (halves up); to everybody where they are
+    Each person is tied to `degree` / 2 people on each side, rounded (halves up), or to everybody if there are
     fewer.
     """
     side = min(math.floor(degree / 2 + 0.5), count // 2)
     row, ahead = _ahead(count, side)
-    if 2 * side == count > 0:  # those just opposite meet from both sides
+    if 2 * side == count > 0:  # otherwise the pair of a person and the one opposite would occur twice
         once = (ahead < side) | (row < side)
         row, ahead = row[once], ahead[once]
     return row, (row + ahead) % count
 
 
 def follow(count: int, degree: float) -> Pairs:
-    """Directed ties, in order: each follows the next `degree` (rounded, halves up) on the ring."""
+    """Return directed ties, in order: each person follows the next `degree` (rounded, halves up) people."""
     reach = min(math.floor(degree + 0.5), max(0, count - 1))
     row, ahead = _ahead(count, reach)
     other = ((row + ahead) % max(1, count)).reshape(-1, max(1, reach))

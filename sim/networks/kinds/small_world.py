@@ -1,20 +1,21 @@
-"""A ring some of whose ties lead anywhere (Watts & Strogatz 1998).
+"""A small world: a ring with some ties rewired at random (Watts & Strogatz 1998).
 
-Each tie of the ring keeps the person it starts from and, with probability `rewiring`, gets another far end,
-anybody alike with whom there is no tie yet.
+With probability `rewiring` a tie of the ring gets a new far end, drawn uniformly from the people to whom
+there is no tie yet. The person at its start stays the same.
 """
 
 import numpy as np
 
 from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
-from sim.networks.kinds import ring, waves
+from sim.networks.kinds import ring, tie_search
 
 
 def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Ints:
-    """Ties of `count` people as row * count + other, ascending; the lower row first where `way` is 0.
+    """Draw the ties of `count` people as row * count + other, ascending.
 
-    `way` is 0 for pairs, 1 for directed ties. Where nobody is left to lead to, a tie stays on the ring.
+    `way` is 0 for pairs, with the lower row first, and 1 for directed ties. A tie stays on the ring if no new
+    far end is left for it.
     """
     mutual = way == 0
     row, other = ring.draw(count, degree) if mutual else ring.follow(count, degree)
@@ -25,18 +26,18 @@ def draw(seed: int, way: int, count: int, degree: float, rewiring: float) -> Int
     for piece in rng.pieces(row.size):
         w0 = rng.words(seed, rng.REWIRE, way, row[piece], ahead[piece])[0]
         moved[piece] = rng.unit(w0) < rewiring
-    old = waves.keys(row, other, count, mutual=mutual)
+    old = tie_search.tie_keys(row, other, count, mutual=mutual)
     stay, gone = np.sort(old[~moved]), np.sort(old[moved])
     row, ahead = row[moved], ahead[moved]
     del old, moved, other
 
     def propose(person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
-        """Somebody else, all alike."""
+        """Draw any other person uniformly."""
         u = rng.unit(rng.words(seed, rng.REWIRE, way, person, pick, attempt + 1)[0])
         other = np.minimum((u * (count - 1)).astype(np.int64), count - 2)
         return other + (other >= person), np.ones(person.size, bool)
 
-    wanted = stay.size + gone.size
-    found = waves.Search(propose, count, mutual).seek(row, ahead, found=stay)
-    back = gone[~waves.known(gone, found)][: wanted - found.size]
-    return waves.merged(found, back)
+    tie_count = stay.size + gone.size
+    found = tie_search.Search(propose, count, mutual).seek(row, ahead, found=stay)
+    back = gone[~tie_search.is_in(gone, found)][: tie_count - found.size]
+    return tie_search.merge(found, back)

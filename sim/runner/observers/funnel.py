@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim import rng
 from sim.array_types import Ints
-from sim.engine.numpy.help import believes, log_odds
+from sim.engine.numpy.help import believes_able, log_odds
 from sim.runner.observers.observer import Observer
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Funnel(Observer):
         place, person = shown.question[e].astype(np.int64), shown.person[e].astype(np.int64)
         draws = columns.at(place).draws(rng.DECIDE, person, daily=False)
         skill = state.people.skill[person, columns.topic[place]].astype(np.float64)
-        able = believes(state, columns, place, person, rng.unit(draws[1]))
+        able = believes_able(state, columns, place, person, rng.unit(draws[1]))
         able &= skill >= columns.difficulty[place]
         stage[e[able]] = ABLE
         odds = log_odds(state, columns, place[able], person[able], shown.channel[e[able]])

@@ -61,7 +61,7 @@ class AskingChance(Observer):
         """Keep the chances of today's questions."""
         state = self.state
         asker = state.questions.asker[self.seen :]
-        rate = state.scenario.asking.rate * state.days
+        rate = state.scenario.asking.rate * state.tick_days
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
         self.seen = state.questions.size
 

@@ -81,11 +81,11 @@ class Recorder:
         s, p = self.state.scenario, self.state.people
         used = [name for name in CHANNELS if getattr(s.channels, name) is not None]
         return {
-            "name": s.name, "question": s.question, "days": self.state.ticks, "tick": self.state.days,
+            "name": s.name, "question": s.question, "days": self.state.ticks, "tick": self.state.tick_days,
             "lifetime": self.state.lifetime, "channels": used,
             "hub": s.channels.hub.per if s.channels.hub is not None else None,
             "crowd": np.flatnonzero(p.on_crowd).tolist(), "closed": self._closed.tolist(),
-            "done": [[round(day / self.state.days), words] for day, words in labels_by_day(s.to_dict())],
+            "done": [[round(day / self.state.tick_days), words] for day, words in labels_by_day(s.to_dict())],
         }  # fmt: skip
 
     # -- a day -----------------------------------------------------------------------------------------
@@ -155,7 +155,9 @@ class Recorder:
         self._crowd, self._town = p.on_crowd.copy(), p.town.copy()
         self._x, self._y = p.x.copy(), p.y.copy()
         self._present = state.present
-        self._closed = np.zeros(0, np.int64) if state.closed is None else np.flatnonzero(state.closed)
+        self._closed = (
+            np.zeros(0, np.int64) if state.closed_hubs is None else np.flatnonzero(state.closed_hubs)
+        )
 
     def _homes(self, who: Ints) -> tuple[Ints, Ints]:
         """Homes in tens of metres from the lowest coordinates at the start."""

@@ -64,7 +64,7 @@ def _slots(state: State, index: int) -> Slots:
     layer = state.ties.layer(index)
     held = np.arange(layer.width)[None, :] < layer.degree[:, None]
     shielded = layer.account[:, : layer.width].astype(np.int64) & 1 == 1
-    scale = np.where(shielded, state.fading.shielded_scale, state.fading.scale)
+    scale = np.where(shielded, state.tie_fading.shielded_scale, state.tie_fading.scale)
     other = np.where(held, layer.neighbour[:, : layer.width], -1).astype(np.int64)
     return Slots(other, layer.strength[:, : layer.width].astype(np.float64) * scale)
 

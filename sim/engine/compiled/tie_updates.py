@@ -1,16 +1,16 @@
-"""Compiled twin of `sim.networks.exchange`: what helpful answers do to ties and lists of followers."""
+"""Compiled twin of `sim.networks.tie_updates`: update ties and lists of followers after helpful answers."""
 
 from typing import Any
 
 import numpy as np
 
 from sim.engine.compiled.help import slot_of
-from sim.engine.compiled.jit import give_way, inner, jit, prefetch, settled, strengthened
+from sim.engine.compiled.jit import account_after, inner, jit, prefetch, strength_after, update_other_sides
 from sim.networks import Ties
-from sim.networks.exchange import Changes, Terms
 from sim.networks.followers import SPARE
+from sim.networks.tie_updates import TieChanges, TieTerms
 
-AHEAD = 8  # how many changes ahead memory is asked for
+AHEAD = 8  # number of changes ahead whose memory is prefetched
 
 
 @inner
@@ -28,18 +28,18 @@ def _change(
     columns: Any, slots: int, terms: Any, row: int, other: int, change: int, near: Any, near_degree: Any,
     online: bool,
 ) -> Any:  # fmt: skip
-    """Make one change; gives (was the tie new, which neighbour gave way)."""
+    """Apply one change; return whether the tie is new, and the neighbour that it replaced (-1: none)."""
     neighbour, strength, account, degree = columns
     plain, shielded, learning, cap = terms
     slot: Any = slot_of(neighbour, degree[row], row, other)
     lost: Any = -1
-    was, owed, flag = 0.0, 0, 0
+    before, owed, flag = 0.0, 0, 0
     fresh = slot < 0
     if fresh and online and slot_of(near, near_degree[row], row, other) >= 0:
         flag = 1
     if not fresh:
         flag = account[row, slot] & 1
-        was = np.float64(strength[row, slot]) * (shielded if flag else plain)
+        before = np.float64(strength[row, slot]) * (shielded if flag else plain)
         owed = account[row, slot] >> 1
     elif degree[row] < slots:
         slot = np.int64(degree[row])
@@ -48,8 +48,8 @@ def _change(
         slot = _weakest(strength, account, row, degree[row], plain, shielded)
         lost = np.int64(neighbour[row, slot])
     neighbour[row, slot] = other
-    strength[row, slot] = strengthened(was, learning) / (shielded if flag else plain)
-    account[row, slot] = settled(owed, change, cap) * 2 + flag
+    strength[row, slot] = strength_after(before, learning) / (shielded if flag else plain)
+    account[row, slot] = account_after(owed, change, cap) * 2 + flag
     return fresh, lost
 
 
@@ -80,7 +80,7 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
         for s in range(many):
             pool[end + s] = pool[start + s]
         start = lists[followed, 0] = end
-        lists[followed, 2] = many + many // 2 + 4  # as `Followers.larger`
+        lists[followed, 2] = many + many // 2 + 4  # as `Followers.grown_size`
         end += many + many // 2 + 4
     at = start + many
     while at > start and pool[at - 1] > follower:
@@ -92,8 +92,8 @@ def _follow(pool: Any, lists: Any, end: int, followed: int, follower: int) -> in
 
 
 @inner
-def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
-    """Ask for the memory that a change in the row of i will touch."""
+def _prefetch_change(near: Any, columns: Any, followers: Any, online: bool, i: int, j: int) -> None:
+    """Prefetch the memory that a change in the row of i will use."""
     if online:
         far, far_strength, far_account, _ = columns
         pool, lists = followers
@@ -110,11 +110,14 @@ def _come_near(near: Any, columns: Any, followers: Any, online: bool, i: int, j:
 
 
 @jit
-def _exchange(
+def _update_ties(
     near: Any, near_slots: int, far: Any, far_slots: int, followers: Any, end: int, terms: Any, changes: Any,
     begin: int, gone: Any, many: int,
 ) -> Any:  # fmt: skip
-    """Make the changes from `begin` on, until a row or the pool is full. Gives (next, end, many gone)."""
+    """Apply the changes from `begin` on until a row or the pool is full.
+
+    Returns the next change, the end of the used pool, and the number of replaced ties in `gone`.
+    """
     row, other, layer, change = changes
     pool, lists = followers
     near_neighbour, near_degree, far_width, far_degree = near[0], near[3], far[0].shape[1], far[3]
@@ -122,7 +125,7 @@ def _exchange(
         i, j = row[e], other[e]
         if e + AHEAD < row.size:
             ahead = e + AHEAD
-            _come_near(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
+            _prefetch_change(near_neighbour, far, followers, layer[ahead] == 1, row[ahead], other[ahead])
         if layer[e] == 1:
             if far_degree[i] == far_width < far_slots:
                 return e, end, many
@@ -148,12 +151,14 @@ def _exchange(
 
 
 @jit
-def _give_way(near: Any, far: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any) -> None:
-    give_way(near, far, plain, shielded, layer, row, lost)
+def _update_other_sides(
+    near: Any, far: Any, plain: float, shielded: float, layer: Any, row: Any, lost: Any
+) -> None:
+    update_other_sides(near, far, plain, shielded, layer, row, lost)
 
 
-def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
-    """Twin of `sim.networks.exchange.exchange`."""
+def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
+    """Twin of `sim.networks.tie_updates.update_ties`."""
     row, layer = changes.row, changes.layer
     if row.size == 0:
         return
@@ -162,8 +167,8 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
     listed = row, changes.other, layer, changes.change
     gone = np.empty((3, row.size), np.int64)
     done = many = 0
-    while True:  # nobody may hold on to the columns of a layer while it is widened
-        done, f.end, many = _exchange(
+    while True:  # pass `columns` anew each time, because widening must find no other references to them
+        done, f.end, many = _update_ties(
             near.columns, near.slots, far.columns, far.slots, (f.pool, f.lists), f.end,
             (*scales, terms.learning, terms.cap), listed, done, gone, many,
         )  # fmt: skip
@@ -171,11 +176,11 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
             break
         _make_room(ties, int(row[done]), int(layer[done]))
     if many:
-        _give_way(near.columns, far.columns, *scales, *gone[:, :many])
+        _update_other_sides(near.columns, far.columns, *scales, *gone[:, :many])
 
 
 def _make_room(ties: Ties, row: int, layer: int) -> None:
-    """Widen the layer if the row is full, else lay the lists of followers out anew."""
+    """Widen the layer if the row is full; otherwise lay out the lists of followers anew."""
     side = ties.layer(layer)
     if side.degree[row] == side.width < side.slots:
         side.make_room(side.width + 4)

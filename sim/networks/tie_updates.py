@@ -1,9 +1,9 @@
-"""What a day's helpful answers do to the ties: strengthen, settle accounts, give way.
+"""Update the ties after a day's helpful answers: strengthen ties, make new ones, change accounts.
 
-A day's changes are a list in fixed order, two for each helpful answer (the asker's row, then the
-helper's). Each touches one row only, so rows may be treated side by side, and the order among different
-rows doesn't matter; ties that gave way are settled with the other side afterwards. The NumPy engine
-takes the n-th change of every row together; the loop at the end is the same for both engines.
+If a person has no free slot, the new tie replaces their weakest one. The changes of a day are a list in fixed
+order, two for each helpful answer (the asker's row, then the helper's). Each changes one row only, so the
+order among different rows doesn't matter, and the NumPy engine makes the n-th change of every row at the same
+time. The other sides of replaced ties are updated at the end, by a loop that both engines share.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from sim.networks import ONLINE, Ties
 from sim.networks.layer import Layer
 from sim.rules import thank
 
-Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # event, layer, row, lost neighbour (-1: none), new neighbour
+Lost = tuple[Ints, Ints, Ints, AnyInts, Ints]  # change, layer, row, lost neighbour (-1: none), new neighbour
 Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a helpful answer does to a tie today.
+class TieTerms:
+    """How a helpful answer changes a tie on this tick.
 
     `plain` and `shielded` are the scales by which stored strengths are multiplied (`shielded` for ties
-    shielded from fading), `learning` is a share, and `cap` the largest debt, in answers, that is remembered.
+    shielded from fading), `learning` is a share, and `cap` is the largest debt, in answers, in an account.
     """
 
     plain: float
@@ -34,8 +34,8 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """A day's changes: whose tie, to whom, in which layer, and how many answers more are owed, (U,) int64."""
+class TieChanges:
+    """The changes of a day, (U,) int64: row and other end of the tie, layer, and additional answers owed."""
 
     row: Ints
     other: Ints
@@ -43,10 +43,10 @@ class Changes:
     change: Ints
 
 
-def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
-    """Write the day's changes into the ties."""
+def update_ties(ties: Ties, terms: TieTerms, changes: TieChanges) -> None:
+    """Apply the changes of a day to the ties and to the lists of followers."""
     row, layer = changes.row, changes.layer
-    reserve(ties, row, layer)
+    make_room(ties, row, layer)
     order = np.argsort(row, kind="stable")
     wave = np.empty(row.size, np.int64)
     wave[order] = np.arange(row.size) - np.searchsorted(row[order], row[order], side="left")
@@ -64,13 +64,13 @@ def exchange(ties: Ties, terms: Terms, changes: Changes) -> None:
             if unfollowed >= 0:
                 ties.followers.remove(unfollowed, follower)
             ties.followers.add(followed, follower)
-        near, far, given = ties.face_to_face.columns, ties.online.columns, old >= 0
+        near, far, replaced = ties.face_to_face.columns, ties.online.columns, old >= 0
         plain, shielded = np.float64(terms.plain), np.float64(terms.shielded)
-        give_way(near, far, plain, shielded, which[given], whose[given], old[given])
+        update_other_sides(near, far, plain, shielded, which[replaced], whose[replaced], old[replaced])
 
 
-def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
-    """Lay out as many columns as the changes may need at the most."""
+def make_room(ties: Ties, row: Ints, layer: Ints) -> None:
+    """Allocate as many columns in both layers as the changes can need."""
     for index in (0, 1):
         rows = row[layer == index]
         if rows.size:
@@ -79,8 +79,8 @@ def reserve(ties: Ties, row: Ints, layer: Ints) -> None:
             at.make_room(int((at.degree[whose] + changes).max()))
 
 
-def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -> Lost:
-    """Make one change in each of different rows of a layer; gives the ties that are new."""
+def _change(ties: Ties, terms: TieTerms, changes: TieChanges, index: int, now: Ints) -> Lost:
+    """Apply the changes `now`, all in different rows of one layer; return the ties that are new."""
     layer = ties.layer(index)
     row, other, change = changes.row[now], changes.other[now], changes.change[now]
     slot = layer.slot_of(row, other)
@@ -95,24 +95,24 @@ def _change(ties: Ties, terms: Terms, changes: Changes, index: int, now: Ints) -
     if index == ONLINE:
         flag = np.where(fresh, ties.face_to_face.slot_of(row, other) >= 0, flag)
     scale = np.where(flag == 1, terms.shielded, terms.plain)
-    was = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
+    before = np.where(fresh, 0.0, layer.strength[row, slot].astype(np.float64) * scale)
     owed = np.where(fresh, 0, layer.account[row, slot].astype(np.int64) >> 1)
     layer.neighbour[row, slot] = other
-    layer.strength[row, slot] = thank.strengthened(was, terms.learning) / scale
-    layer.account[row, slot] = thank.settled(owed, change, terms.cap) * 2 + flag
+    layer.strength[row, slot] = thank.strength_after(before, terms.learning) / scale
+    layer.account[row, slot] = thank.account_after(owed, change, terms.cap) * 2 + flag
     if index != ONLINE:
         _shield(ties.online, terms, row[fresh], other[fresh])
     new = np.flatnonzero(fresh)
     return now[new], np.full(new.size, index), row[new], lost[new], other[new]
 
 
-def _strengths(layer: Layer, terms: Terms, row: Ints) -> Floats:
+def _strengths(layer: Layer, terms: TieTerms, row: Ints) -> Floats:
     scale = np.where(layer.account[row] & 1 == 1, terms.shielded, terms.plain)
     return layer.strength[row].astype(np.float64) * scale
 
 
-def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
-    """Let online ties fade slower from now on where the pair has just met face to face."""
+def _shield(online: Layer, terms: TieTerms, row: Ints, other: Ints) -> None:
+    """Mark online ties as shielded, so that they fade more slowly, if the pair is newly tied face to face."""
     slot = online.slot_of(row, other)
     plain = (slot >= 0) & (online.account[row, slot] & 1 == 0)
     row, slot = row[plain], slot[plain]
@@ -120,15 +120,15 @@ def _shield(online: Layer, terms: Terms, row: Ints, other: Ints) -> None:
     online.account[row, slot] += 1
 
 
-def find(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
-    """Column in which `row` holds `other`, or -1."""
+def find_slot(neighbour: AnyInts, degree: AnyInts, row: int, other: int) -> int:
+    """Return the column in which `row` has its tie to `other`, or -1."""
     for s in range(degree[row]):
         if neighbour[row, s] == other:
             return s
     return -1
 
 
-def give_way(
+def update_other_sides(
     near: Columns,
     far: Columns,
     plain: np.float64,
@@ -137,25 +137,25 @@ def give_way(
     row: Ints,
     lost: AnyInts,
 ) -> None:
-    """Settle ties that gave way with the other side, one by one (plain loops, also compiled).
+    """Update the other side of each tie that was replaced, one by one (plain loops, also compiled).
 
-    Face to face a tie is gone for both; online the other keeps the tie, but nothing is owed in it. Where
-    the pair has met again on the same day, the other side is made to agree with the new tie. `near` and
-    `far` are the columns of both layers.
+    A face-to-face tie ends for both people. Online the other person keeps their own tie, but its account is
+    set to 0. If the pair got a new tie on the same day, the other side is made equal to it. `near` and `far`
+    are the columns of the face-to-face and the online layer.
     """
     near_neighbour, near_strength, near_account, near_degree = near
     far_neighbour, far_strength, far_account, far_degree = far
     for e in range(row.size):
         i, j = row[e], lost[e]
         if layer[e] == 1:
-            mine = find(far_neighbour, far_degree, i, j)
-            theirs = find(far_neighbour, far_degree, j, i)
+            mine = find_slot(far_neighbour, far_degree, i, j)
+            theirs = find_slot(far_neighbour, far_degree, j, i)
             if theirs >= 0:
                 owed = 0 if mine < 0 else -(far_account[i, mine] >> 1)
                 far_account[j, theirs] = owed * 2 + (far_account[j, theirs] & 1)
             continue
-        mine = find(near_neighbour, near_degree, i, j)
-        theirs = find(near_neighbour, near_degree, j, i)
+        mine = find_slot(near_neighbour, near_degree, i, j)
+        theirs = find_slot(near_neighbour, near_degree, j, i)
         if mine >= 0:
             if theirs >= 0:
                 near_strength[j, theirs] = near_strength[i, mine]
@@ -171,7 +171,7 @@ def give_way(
             near_account[j, last] = 0
             near_degree[j] = last
         for a, b in ((i, j), (j, i)):
-            slot = find(far_neighbour, far_degree, a, b)
+            slot = find_slot(far_neighbour, far_degree, a, b)
             if slot >= 0 and far_account[a, slot] & 1:
                 far_strength[a, slot] = np.float64(far_strength[a, slot]) * shielded / plain
                 far_account[a, slot] -= 1

@@ -1,0 +1,162 @@
+"""Search for ties in waves: a person proposes partners until one is accepted and the tie is new.
+
+In each wave all people who still look for a tie make proposals, each from their own draws. The result depends
+on other people only if two find the same tie, or compete for the last place of a partner; then the first in
+the order gets it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import rng
+from sim.array_types import AnyInts, Bools, Ints
+
+# maps (person, pick, attempt) to the proposed partners, and whether each is acceptable
+Propose = Callable[[Ints, AnyInts, Ints], tuple[Ints, Bools]]
+Pairs = tuple[AnyInts, AnyInts]
+Parts = Callable[[AnyInts, int], Iterable[slice | AnyInts]]
+
+ONE_PER_WAVE = (1,) * 60  # one proposal per tie in each of 60 waves
+PEOPLE_AT_A_TIME = 1_024  # people processed at a time if they don't depend on one another
+PROPOSALS_AT_A_TIME = 4_096  # proposals processed at a time, to limit working memory
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search for ties among `count` people.
+
+    `propose` returns a partner for each (person, pick, attempt), and whether the partner is acceptable. If
+    `mutual`, a tie from a to b is the same as one from b to a. `batches` is the number of proposals per tie
+    in each wave. `parts`, if given, divides people into parts that are processed together, to limit working
+    memory.
+    """
+
+    propose: Propose
+    count: int
+    mutual: bool
+    batches: tuple[int, ...] = ONE_PER_WAVE
+    parts: Parts | None = None
+
+    def seek(
+        self, person: AnyInts, pick: AnyInts, found: Ints | None = None, room: Ints | None = None
+    ) -> Ints:
+        """Find a tie for each (person, pick), different from all others and from those already `found`.
+
+        Returns the keys of all ties (see `tie_keys`), ascending. A pick gets no tie if no wave finds one.
+        `room` (N,) is the number of ties that each person can still accept from others; it is reduced in
+        place.
+        """
+        found = np.zeros(0, np.int64) if found is None else found
+        first = 0
+        for proposals in self.batches:
+            if person.size == 0:
+                break
+            attempt = np.arange(first, first + proposals, dtype=np.int64)
+            chosen = np.full(person.size, -1, np.int64)
+            pieces = (
+                rng.pieces(person.size, PROPOSALS_AT_A_TIME // proposals)
+                if self.parts is None
+                else self.parts(person, proposals)
+            )
+            for part in pieces:
+                key, acceptable = self._propose_all(person[part], pick[part], attempt)
+                chosen[part] = _first_new(key, acceptable, found, proposals)
+            new, place = self._select_made(chosen, person, room)
+            found = merge(found, new)
+            waiting = np.ones(person.size, bool)
+            waiting[place] = False
+            person, pick, first = person[waiting], pick[waiting], first + proposals
+        return found
+
+    def _select_made(self, chosen: Ints, person: AnyInts, room: Ints | None) -> tuple[Ints, Ints]:
+        """Return which chosen ties (-1: none) are made, each once, ascending, and the place of each."""
+        new, place = distinct_with_place(chosen)
+        made = new >= 0
+        if room is not None:
+            partner = new // self.count + new % self.count - person[place]
+            made[made] = _with_room(room, partner[made], place[made])
+        return new[made], place[made]
+
+    def _propose_all(self, person: AnyInts, pick: AnyInts, attempt: Ints) -> tuple[Ints, Bools]:
+        """Return the keys of all proposals, one (person, pick) after another, and which are acceptable."""
+        who = np.repeat(person, attempt.size).astype(np.int64)
+        partner, acceptable = self.propose(who, np.repeat(pick, attempt.size), np.tile(attempt, person.size))
+        return tie_keys(who, partner, self.count, mutual=self.mutual), acceptable & (partner != who)
+
+
+def tie_keys(row: AnyInts, other: AnyInts, count: int, *, mutual: bool) -> Ints:
+    """Return each tie as one number, row * count + other; mutual ties have the lower row first."""
+    if mutual:
+        row, other = np.minimum(row, other), np.maximum(row, other)
+    return row.astype(np.int64) * count + other
+
+
+def split_keys(key: Ints, count: int) -> Pairs:
+    """Return the rows and the other people of ties from their `tie_keys`."""
+    return (key // max(1, count)).astype(np.int32), (key % max(1, count)).astype(np.int32)
+
+
+def _first_new(key: Ints, acceptable: Bools, found: Ints, proposals: int) -> Ints:
+    """Return the key of the first acceptable and new tie in each group of `proposals`, or -1."""
+    acceptable[acceptable] = ~is_in(key[acceptable], found)
+    acceptable = acceptable.reshape(-1, proposals)
+    best = key.reshape(-1, proposals)[np.arange(acceptable.shape[0]), acceptable.argmax(axis=1)]
+    return np.where(acceptable.any(axis=1), best, -1)
+
+
+def _with_room(room: Ints, partner: Ints, place: Ints) -> Bools:
+    """Return who gets a tie with their partner while the partner has room, in order of place."""
+    order = np.lexsort((place, partner))
+    rank = np.empty(partner.size, np.int64)
+    rank[order] = np.arange(partner.size) - np.searchsorted(partner[order], partner[order], side="left")
+    taken = rank < room[partner]
+    np.subtract.at(room, partner[taken], 1)
+    return taken
+
+
+def is_in(key: Ints, found: Ints) -> Bools:
+    """Return whether each key is among `found`, which is ascending."""
+    if found.size == 0:
+        return np.zeros(key.size, bool)
+    same: Bools = found[np.minimum(np.searchsorted(found, key), found.size - 1)] == key
+    return same
+
+
+def distinct_with_place(key: Ints) -> tuple[Ints, Ints]:
+    """Return each key once, ascending, and its first place.
+
+    Sorting both as one number makes this faster than `numpy.unique`.
+    """
+    low, high, bits = int(key.min(initial=0)), int(key.max(initial=0)), int(key.size).bit_length()
+    if (high - low).bit_length() + bits > 62:
+        keys, places = np.unique(key, return_index=True)
+        return keys, places.astype(np.int64)
+    both = (key - low) << bits
+    both |= np.arange(key.size)
+    both.sort()
+    new = np.ones(key.size, bool)
+    new[1:] = (both[1:] >> bits) != (both[:-1] >> bits)
+    both = both[new]
+    return (both >> bits) + low, both & ((1 << bits) - 1)
+
+
+def merge(found: Ints, new: Ints) -> Ints:
+    """Merge two ascending arrays."""
+    return np.insert(found, np.searchsorted(found, new), new) if found.size else new
+
+
+def draw_tie_counts(seed: int, stream: int, way: int, whose: AnyInts, degree: float, block: int = 0) -> Ints:
+    """Draw how many ties each person starts: `degree`, randomly rounded up or down."""
+    number = np.empty(whose.size, np.int64)
+    for piece in rng.pieces(whose.size):
+        u = rng.unit(rng.words(seed, stream, way, whose[piece], 0, block)[3])
+        number[piece] = np.floor(degree + u)
+    return number
+
+
+def number_picks(whose: AnyInts, number: Ints) -> Pairs:
+    """Return (person, pick) for each tie that people start; the picks of a person count from 0."""
+    pick = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+    return np.repeat(whose, number), pick.astype(np.int32)
