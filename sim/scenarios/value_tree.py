@@ -74,7 +74,7 @@ def plain(value: object) -> Any:
             field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
         }
         kind = type(value).__name__
-        unused = kind in ("Channels", "Town") or value.brief
+        unused = kind in ("Channels", "Town") or value.omit_unset
         empty = (None, "", Weights()) if kind == "Intervention" else (None,)
         return {key: plain(each) for key, each in pairs.items() if not (unused and each in empty)}
     if isinstance(value, Weights | dict):
