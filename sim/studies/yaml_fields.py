@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sim.errors import nearest
 from sim.scenarios.parameters.value_rules import got
-from sim.scenarios.value_tree import Node, bare
+from sim.scenarios.value_tree import Node, node_values
 from sim.scenarios.written_names import FILE_NAME_RULE, is_file_name
 
 
@@ -118,4 +118,4 @@ class YamlGroup:
 
 
 def _got(node: Node) -> str:
-    return f"got {got(bare(node))}"
+    return f"got {got(node_values(node))}"

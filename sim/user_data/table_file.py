@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sim import user_data
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.scenarios.written_names import composed, listed
 from sim.user_data.file_formats import is_no_header, missing, no_header, other_format
 from sim.user_data.file_problems import Problems, got, is_parquet
@@ -117,7 +117,7 @@ def unused(path: Path, columns: Mapping[str, Column]) -> list[str]:
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
     if is_folder(path):
         problems.stop(None, "a file is needed; this is a folder")
-    if not is_there(path):
+    if not path_exists(path):
         problems.stop(None, "there is no such file")
     if not is_file(path):  # a pipe, of which reading might never end
         problems.stop(None, "a regular file is needed; this is none")

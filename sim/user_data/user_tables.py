@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import ScenarioError, TableError, spelled
 from sim.scenarios import PeopleFile, Scenario, TiesFile
 from sim.scenarios.parameters.declare import Group
-from sim.scenarios.paths import is_there
+from sim.scenarios.paths import path_exists
 from sim.scenarios.written_names import counted, listed
 from sim.user_data.agreement import (
     LAYERS,
@@ -171,7 +171,7 @@ def _widened(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> lis
 
 def _changed(scenario: Scenario) -> tuple[int, ...]:
     files = (scenario.people.from_file, scenario.ties.from_file)
-    return tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
+    return tuple(f.path.stat().st_mtime_ns if f is not None and path_exists(f.path) else 0 for f in files)
 
 
 @lru_cache(maxsize=4)

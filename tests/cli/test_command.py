@@ -148,12 +148,12 @@ def test_new_then_validate(invoke, tmp_path):
     again = invoke("new", "town.yaml")
     assert (again.exit_code, again.stderr) == (
         2,
-        "town.yaml: there is such a file already; it is left as it is.\n",
+        "town.yaml: this file exists already and is not changed; give another name.\n",
     )
 
 
 def test_schema_is_json(invoke):
-    assert json.loads(invoke("schema").stdout)["title"] == "A scenario of whoanswers"
+    assert json.loads(invoke("schema").stdout)["title"] == "A whoanswers scenario"
 
 
 def test_run_writes_a_folder_and_never_over_another(invoke, tmp_path):

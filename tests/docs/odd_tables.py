@@ -12,7 +12,7 @@ from sim.population.people import People
 from sim.scenarios import Parameter, Scenario, rows
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.parameters.value_rules import scalar
-from sim.scenarios.value_tree import plain
+from sim.scenarios.value_tree import to_plain
 from sim.state.questions import Answers, Questions
 from sim.tables import TABLES
 
@@ -65,7 +65,7 @@ def plausible_ranges() -> str:
         declared = field.json_schema_extra
         if isinstance(declared, Parameter) and declared.plausible is not None:
             low, high, source, scale, _ = declared.plausible
-            default = scalar(plain(declared.default))
+            default = scalar(to_plain(declared.default))
             lines.append((f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source))
     return table(("parameter", "default", "plausible", "moves by", "source"), lines)
 

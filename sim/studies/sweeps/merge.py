@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.experiments.experiment import from_json
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.studies.store.study_folder import Lock, create_folder
@@ -49,7 +49,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 
 
 def _check_free(folder: Path) -> None:
-    if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
+    if path_exists(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
 
 
