@@ -34,7 +34,8 @@ BAD = {
         "towns; got the text 'hubs'"
     ),
     "{day: 3, plug_in: {count: 1, who: [Nowhere]}}": (
-        "interventions[0].plug_in.who names the town 'Nowhere', which doesn't exist. The towns are 1, 2, 3, 4."
+        "interventions[0].plug_in.who names the town 'Nowhere', which doesn't exist. "
+        "The towns are 1, 2, 3, 4."
     ),
     "{day: 3, move: {count: 1}}": ("interventions[0].move.to is missing; it must be a text"),
     "{day: 3, move: {count: 1, to: '5'}}": (

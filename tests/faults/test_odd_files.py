@@ -26,7 +26,7 @@ from sim.studies.experiments.experiment_files import load_experiment
 from sim.studies.store.ledger import LEDGER, Ledger, RunOutcome
 from sim.studies.store.study_folder import ledger_in
 from sim.studies.validate import validate
-from sim.tables import whole_folder
+from sim.tables import atomic_folder
 from sim.user_data.people import read_people
 
 LONG = "x" * 300
@@ -108,7 +108,7 @@ def test_a_pipe_is_no_file():
     scenario = "name: s\npeople: {from_file: {path: %s}}\nties: {from_file: {path: %s}}\n"
     told = validate(written("s.yaml", scenario % ("ff", "p.yaml")))
     assert "s.yaml:2:22: people.from_file.path must name a regular file; 'ff' is not one" in told
-    assert "s.yaml:3:20: ties.from_file.path must be a regular file; 'p.yaml' is none" in told
+    assert "s.yaml:3:20: ties.from_file.path must name a regular file; 'p.yaml' is not one" in told
     written("own.csv", "id\n1\n2\n")
     table = load(written("own.yaml", "name: own\npeople: {from_file: {path: own.csv}}\n")).people.from_file
     Path("own.csv").unlink()
@@ -240,7 +240,7 @@ def no_room(monkeypatch):
 def test_a_disk_that_is_full_while_figures_are_drawn_is_a_sentence(tmp_path):
     with (
         pytest.raises(sim.WriteError) as caught,
-        whole_folder(tmp_path / "study", last="manifest.json") as made,
+        atomic_folder(tmp_path / "study", last="manifest.json") as made,
     ):
         save_figure(figure.Figure(), made / "groups")
     assert (
@@ -267,7 +267,7 @@ def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
 def test_the_folder_one_is_in_can_be_written(tmp_path):
     (tmp_path / "empty").mkdir()
     os.chdir("empty")
-    with whole_folder(Path(), last="a.txt") as made:
+    with atomic_folder(Path(), last="a.txt") as made:
         (made / "a.txt").write_text("a")
     assert [path.name for path in (tmp_path / "empty").iterdir()] == ["a.txt"]
 

@@ -19,7 +19,7 @@ from sim.errors import StudyError, spelled
 from sim.scenarios import Scenario
 from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
+from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
 Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
@@ -63,7 +63,7 @@ class StudyResult:
             The command as typed, for the manifest.
         """
         # A crash while drawing leaves nothing half done. What else the folder holds, its ledger, stays
-        with whole_folder(Path(folder), last="manifest.json") as place:
+        with atomic_folder(Path(folder), last="manifest.json") as place:
             write_contents(place, self.contents(), command)
         return Path(folder)
 
