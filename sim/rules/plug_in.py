@@ -40,4 +40,4 @@ def convinced(share: Floats, threshold: Floats, entrances: int) -> Bools:
 
 def gets_round(seed: int, tick: int, count: int, rate: float) -> Bools:
     """Whether each of N people, if it comes to that, joins or leaves today; probability `rate`."""
-    return rng.each(seed, rng.JOIN, tick, count) < rate
+    return rng.one_per_person(seed, rng.JOIN, tick, count) < rate
