@@ -12,7 +12,9 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 
     `rate` is in questions a person a tick; `morale` (N,) is all ones where discouragement is off.
     """
-    return np.flatnonzero(rng.one_per_person(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64))
+    return np.flatnonzero(
+        rng.one_per_person(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64)
+    )
 
 
 def topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:

@@ -111,9 +111,9 @@ def test_show_says_what_a_file_of_people_settles(invoke, tmp_path):
     assert row("people.count") == ("2", "rows of people.csv")
     assert row("people.count", "--set", "people.count=500") == ("2", "rows of people.csv")
     assert row("people.effort.mean") == ("0.2", "mean of people.csv")
-    assert row("people.effort.sigma") == ("not used", "people.csv says it of everybody")
+    assert row("people.effort.sigma") == ("not used", "people.csv gives it for everybody")
     assert row("people.interest.concentration") == (
-        "0.25", "for 1 of 2 people, of whom people.csv doesn't say",
+        "0.25", "for the 1 of 2 people for whom people.csv gives none",
     )  # fmt: skip
     assert row("places.towns") == ("north, south", "named in people.csv")
     assert row("people.on_crowd")[0] == "0"  # the file has no such column

@@ -113,7 +113,7 @@ def test_a_pipe_is_no_file():
     table = load(written("own.yaml", "name: own\npeople: {from_file: {path: own.csv}}\n")).people.from_file
     Path("own.csv").unlink()
     os.mkfifo("own.csv")  # since it was looked at
-    with pytest.raises(TableError, match="a regular file is needed; this is none"):
+    with pytest.raises(TableError, match="this must be a regular file; it is not one"):
         read_people(table)
 
 
