@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tie:
-    """A person's tie to another: its strength on the day `since`, answers owed, and whether it fades slowly."""
+    """A tie to another person: its strength on the day `since`, answers owed, and whether it fades slowly."""
 
     strength: float
     since: int = 0
@@ -27,7 +27,7 @@ class Tie:
 class Question:
     """A question, today's offers of help, and its outcome.
 
-    `luck` holds the fixed draws of each person for it, and `tried` everybody who has answered, helpful or not.
+    `luck` holds each person's fixed draws for it; `tried` everybody who has answered, helpful or not.
     """
 
     asker: Person
