@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sim.errors import nearest
+from sim.scenarios.names import FILE_NAME_RULE, is_file_name
 from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, node_values
-from sim.scenarios.written_names import FILE_NAME_RULE, is_file_name
 
 
 class YamlGroup:

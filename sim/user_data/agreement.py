@@ -12,9 +12,9 @@ import numpy as np
 
 from sim.errors import nearest
 from sim.scenarios import PeopleFile, Scenario, TiesFile, shortage, star_too_large
+from sim.scenarios.names import count_phrase, join_names
 from sim.scenarios.parameters.declare import declared
 from sim.scenarios.parameters.population import People, Places
-from sim.scenarios.written_names import counted, listed
 from sim.user_data.people import PeopleColumns
 from sim.user_data.tie_merge import TieColumns
 
@@ -108,7 +108,7 @@ def too_large(
     """Return a sentence if the user's people and ties don't fit in the free memory."""
     path, count = people_file(scenario).path, len(people.ids)
     slots = slots_of(scenario, ties)
-    subject = f"{path}: a society of {counted(count, 'person', 'people')} with up to {slots:,} ties each"
+    subject = f"{path}: a society of {count_phrase(count, 'person', 'people')} with up to {slots:,} ties each"
     gaps = shortage(scenario, lives=lives, at_once=at_once, people=count, slots=slots, subject=subject)
     return [f"{text}." for _, text in gaps]
 
@@ -129,16 +129,16 @@ def _in_file(scenario: Scenario, people: PeopleColumns, names: list[str]) -> Ite
     for town, person in _firsts(zip(people.town or (), people.ids, strict=False)):
         if town and town not in names:
             hint = nearest(town, names, did=" Did")
-            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({listed(names)}).{hint}"
+            known = join_names(names)
+            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({known}).{hint}"
     if isinstance(topics, int):
         return
     rows = zip(people.interests or (), people.ids, strict=False)
     for topic, person in _firsts((topic, person) for row, person in rows for topic in row or ()):
         if topic not in topics:
             hint = nearest(topic, topics, did=" Did")
-            yield (
-                f"{path}: topic '{topic}' (person {person}) is not in people.topics ({listed(topics)}).{hint}"
-            )
+            known = join_names(topics)
+            yield f"{path}: topic '{topic}' (person {person}) is not in people.topics ({known}).{hint}"
 
 
 def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
         if town not in names:
             hint = nearest(town, names, did=" Did")
             place = scenario.origins.get(keys, "")
-            yield f"{place}{where} names the town '{town}', but the towns are {listed(names)}.{hint}"
+            yield f"{place}{where} names the town '{town}', but the towns are {join_names(names)}.{hint}"
 
 
 def _star(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:

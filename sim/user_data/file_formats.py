@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from sim.scenarios.written_names import listed
+from sim.scenarios.names import join_names
 from sim.user_data.cells import number_in
 from sim.user_data.file_problems import suggestion
 
@@ -63,7 +63,7 @@ def _format_of(raw: bytes) -> str | None:
 
 def missing_column(role: str, column: str, names: list[str]) -> str:
     """Return an error message for a header without the wanted column, with the most similar name."""
-    found = f"{listed(names, _NAMED)}{suggestion(column, names)}"
+    found = f"{join_names(names, _NAMED)}{suggestion(column, names)}"
     return f"the file must have column {column!r} ({role}); got {found}"
 
 
@@ -77,7 +77,7 @@ def missing_header(names: list[str], columns: Mapping[str, str | int]) -> str:
     """Return an error message for a first row that is no header, with how to read a file without one."""
     noun = "columns" if len(columns) > 1 else "column"
     wanted = f"{noun} {' and '.join(f'{column!r} ({role})' for role, column in columns.items())}"
-    first = listed(names, _NAMED)
+    first = join_names(names, _NAMED)
     numbers = ", ".join(f"{role}: {number}" for number, role in enumerate(columns, start=1))
     if any(not math.isnan(number_in(name)) for name in names):
         return (

@@ -11,7 +11,7 @@ import numpy as np
 from sim.array_types import Bools, Floats
 from sim.errors import TableError
 from sim.scenarios import PeopleFile
-from sim.scenarios.written_names import counted, listed, lookalikes
+from sim.scenarios.names import count_phrase, join_names, lookalikes
 from sim.user_data.cells import read_interests, read_numbers
 from sim.user_data.file_problems import Problems, got
 from sim.user_data.table_file import (
@@ -111,9 +111,9 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
     notes: list[str] = []
     for one, names in (("town", read.towns), ("topic", read.topics)):
         if names:
-            notes.append(f"{counted(len(names), one)}: {listed(names)}")
+            notes.append(f"{count_phrase(len(names), one)}: {join_names(names)}")
         if alike := lookalikes(names):
-            pairs = listed([" and ".join(map(repr, group)) for group in alike])
+            pairs = join_names([" and ".join(map(repr, group)) for group in alike])
             notes.append(f"different {one}s whose names differ only in case or spaces: {pairs}")
     return notes
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TextIO
 
 from sim import user_data
+from sim.scenarios.names import join_names, to_nfc
 from sim.scenarios.paths import is_file, is_folder, path_exists
-from sim.scenarios.written_names import composed, listed
 from sim.user_data.file_formats import looks_like_data, missing_column, missing_header, other_format
 from sim.user_data.file_problems import Problems, got, is_parquet
 
@@ -61,7 +61,7 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
         count += len(rows.lines)
         _check_printable(rows, columns, problems)
         # Write every accented letter as one character, like the names in scenarios.
-        cells = {role: [composed(cell) for cell in texts] for role, texts in rows.cells.items()}
+        cells = {role: [to_nfc(cell) for cell in texts] for role, texts in rows.cells.items()}
         yield Rows(rows.lines, cells)
     if count == 0:
         problems.refuse()
@@ -96,14 +96,14 @@ def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
         return []
     try:
         if is_parquet(path):
-            return [composed(name.strip()) for name in user_data.parquet_names(path)]
+            return [to_nfc(name.strip()) for name in user_data.parquet_names(path)]
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = _first_line(stream)
         mark = _delimiter(first, columns) if first else None
         names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
     except (OSError, ValueError, csv.Error, StopIteration):
         return []
-    return [composed(name.strip()) for name in names]
+    return [to_nfc(name.strip()) for name in names]
 
 
 def unused_columns(path: Path, columns: Mapping[str, Column]) -> list[str]:
@@ -111,7 +111,7 @@ def unused_columns(path: Path, columns: Mapping[str, Column]) -> list[str]:
     if any(isinstance(column, int) for column in columns.values()):
         return []
     names = [name for name in header(path, columns) if name and name not in columns.values()]
-    return [f"not used: the column{'' if len(names) == 1 else 's'} {listed(names)}"] if names else []
+    return [f"not used: the column{'' if len(names) == 1 else 's'} {join_names(names)}"] if names else []
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
@@ -232,7 +232,7 @@ def _find(
     first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
 ) -> tuple[dict[str, int], bool]:
     """Return the place (from 0) of each role's column, and whether the first row is a header."""
-    names = [composed(name.strip()) for name in first]
+    names = [to_nfc(name.strip()) for name in first]
     places: dict[str, int] = {}
     is_header = False
     if line is not None and looks_like_data(names, columns):

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from sim.array_types import Floats, Ints
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.cells import advice_on, number_in
 from sim.user_data.file_problems import Problems, got, suggestion
 from sim.user_data.table_file import Column, Rows, column_label
@@ -80,13 +80,13 @@ class TieLayers:
                 found = got(name) if name else "an empty cell"
                 hint = suggestion(name, [given for given in self._given if given not in self._seen])
                 rule = "must be a relation that layers maps to face_to_face, online or ignore"
-                found = f"{rule}; got {found} ({counted(each.count, 'row')}){hint}"
+                found = f"{rule}; got {found} ({count_phrase(each.count, 'row')}){hint}"
                 self._problems.add(each.line, f"{column_label(self._column or 'layer')} {found}")
 
     def notes(self) -> list[str]:
         """Return notes on ignored relations, and on mapped relations that the file doesn't have."""
         ignored = [
-            f"ignored {counted(each.count, 'tie')} with the relation {got(name)}"
+            f"ignored {count_phrase(each.count, 'tie')} with the relation {got(name)}"
             for name, each in self._seen.items()
             if each.layer == IGNORED
         ]

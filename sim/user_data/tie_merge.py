@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.array_types import Bools, Floats, Ints
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 
 _MUTUAL = ("undirected", "mutual")
@@ -111,7 +111,7 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
         to_row=high[one],
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
-        notes=[*notes, *(note.format(counted(count, "tie")) for count, note in changes if count)],
+        notes=[*notes, *(note.format(count_phrase(count, "tie")) for count, note in changes if count)],
         one_way=_one_way(low[undirected], high[undirected], from_row[undirected], mutual[undirected]),
     )
 

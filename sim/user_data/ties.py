@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.scenarios import TiesFile
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.file_problems import Problems, got, suggestion
 from sim.user_data.table_file import (
     Column,
@@ -68,7 +68,7 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     empty = int(np.isnan(found.strength).sum())
     if "strength" not in columns or not empty:
         return found
-    who = counted(empty, "tie has", "ties have")
+    who = count_phrase(empty, "tie has", "ties have")
     drawn = f"{who} no strength: it is drawn as if the file had no strengths"
     return replace(found, notes=[*found.notes, drawn])
 

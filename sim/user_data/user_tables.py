@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.errors import ScenarioError, TableError, spelled
 from sim.scenarios import PeopleFile, Scenario, TiesFile
+from sim.scenarios.names import count_phrase, join_names
 from sim.scenarios.parameters.declare import Group
 from sim.scenarios.paths import path_exists
-from sim.scenarios.written_names import counted, listed
 from sim.user_data.agreement import (
     LAYERS,
     disagreements,
@@ -153,7 +153,7 @@ def _directions(scenario: Scenario, ties: TieColumns) -> list[str]:
     if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
         return []
     are, work = ("is", "works") if ties.one_way == 1 else ("are", "work")
-    many = counted(ties.one_way, "face_to_face tie")
+    many = count_phrase(ties.one_way, "face_to_face tie")
     return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
 
 
@@ -161,8 +161,9 @@ def _added_slots(scenario: Scenario, people: PeopleColumns, ties: TieColumns) ->
     """Return a note on each layer in which everybody gets more slots, because somebody needs them."""
     notes = []
     for layer, most, rows in overfull_layers(scenario, ties):
-        slots, many = getattr(scenario.ties.slots, layer), counted(len(rows), "person has", "people have")
-        whose = listed([people.ids[row] for row in rows], 3)
+        slots = getattr(scenario.ties.slots, layer)
+        many = count_phrase(len(rows), "person has", "people have")
+        whose = join_names([people.ids[row] for row in rows], 3)
         notes.append(
             f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
             f"everybody can have {most:,} {layer} ties in this run"

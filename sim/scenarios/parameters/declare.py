@@ -26,8 +26,8 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from sim.scenarios.names import FILE_NAME_RULE, is_file_name, to_nfc
 from sim.scenarios.parameters.ranges import Number, Plausible, ratio
-from sim.scenarios.written_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
 LAYERS = ("face_to_face", "online")
@@ -125,7 +125,7 @@ class Group(BaseModel):
     @classmethod
     def _without_limit(cls, value: object, about: ValidationInfo) -> object:
         """Read the word inf as ``.inf`` where a value may be unlimited, and compose accented letters."""
-        value = _composed(value)
+        value = _to_nfc(value)
         declared = parameter_of(cls.model_fields[str(about.field_name)])
         unlimited = declared is not None and declared.high == inf
         return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
@@ -136,7 +136,7 @@ class Group(BaseModel):
         declared = parameter_of(cls.model_fields[str(about.field_name)])
         if declared is not None:
             declared.check(value)
-        _printable(value)
+        _check_printable(value)
         return value
 
 
@@ -167,28 +167,28 @@ class Weights(Mapping[str, Any]):
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
-def _printable(value: object) -> None:
+def _check_printable(value: object) -> None:
     if isinstance(value, str) and _UNPRINTABLE.search(value):
         raise Refusal("hold no control characters")
     if isinstance(value, tuple):
         for each in value:
-            _printable(each)
+            _check_printable(each)
     if isinstance(value, Mapping):
-        _printable((*value.keys(), *value.values()))
+        _check_printable((*value.keys(), *value.values()))
 
 
-def _composed(value: object) -> object:
+def _to_nfc(value: object) -> object:
     """Write every accented letter as one character (NFC), so that names match those in the user's files."""
     if isinstance(value, str):
-        return composed(value)
+        return to_nfc(value)
     if isinstance(value, list | tuple):
-        return type(value)(_composed(each) for each in value)
+        return type(value)(_to_nfc(each) for each in value)
     if isinstance(value, dict):
-        return {_composed(key): _composed(each) for key, each in value.items()}
+        return {_to_nfc(key): _to_nfc(each) for key, each in value.items()}
     return value
 
 
-def _named(name: str) -> str:
+def _check_name(name: str) -> str:
     if not re.fullmatch(r"\w[\w.-]{0,79}", name):
         raise Refusal(
             "be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit"
@@ -198,27 +198,27 @@ def _named(name: str) -> str:
     return name
 
 
-def _whole(value: object) -> object:
+def _to_int(value: object) -> object:
     """Turn a float such as 1e3 into the whole number 1000: YAML allows both spellings."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+def _check_names(names: tuple[str, ...]) -> tuple[str, ...]:
     if not names or len(set(names)) < len(names) or not all(name.strip() for name in names):
         raise Refusal("be a list of different names")
     return names
 
 
-def _word(value: object) -> object:
+def _to_text(value: object) -> object:
     """Turn the number 2 into the name "2", because towns are often numbered, here and in users' files."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Name = Annotated[str, AfterValidator(_named)]
-Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "integer"]})]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Name = Annotated[str, AfterValidator(_check_name)]
+Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "integer"]})]
+Whole = Annotated[int, BeforeValidator(_to_int)]
 Column = str | Whole
-Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
+Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
 Towns = Annotated[Names, "of towns"]  # a type of its own, so that error messages can speak of towns
 FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
 TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
