@@ -121,7 +121,7 @@ def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
 
 
 def resolve_files(tree: Node, folders: list[Path], errors: list[str]) -> Node:
-    """Replace the names of files by full paths, in the first folder that has them and never outside it."""
+    """Replace the names of files by full paths. Each must lie inside the first folder that has it."""
     for keys in SHAPE.files:
         node = tree.at(keys[:-1])
         if isinstance(node.value, dict) and keys[-1] in node.value and tree.at(keys[:-2]) is not node:
@@ -206,7 +206,7 @@ def _reason(fault: ErrorDetails) -> str:
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
 ) -> tuple[Keys, type[Group], Parameter | None, object]:
-    """Follow pydantic's location through the declarations. It mixes keys with names of type branches."""
+    """Return the keys of pydantic's location, which also names types, and the declaration found there."""
     keys: list[str | int] = []
     group: type[Group] | None = ScenarioValues
     owner: type[Group] = ScenarioValues

@@ -34,7 +34,7 @@ class Row(NamedTuple):
 def rows(scenario: Scenario | None = None) -> list[Row]:
     """Return a row for every value of a scenario, or for every parameter at its default if none is given.
 
-    A channel that the scenario doesn't use has a single row, and so has a table that it doesn't read.
+    A channel that the scenario doesn't use has a single row, like a people or ties file that it doesn't name.
     """
     found = _rows(Scenario, scenario, ())
     if scenario is None:
@@ -76,14 +76,14 @@ def _row(path: tuple[str, ...], field: FieldInfo, value: str) -> Row:
 
 def schema() -> dict[str, object]:
     """Return the JSON schema of a scenario file, with which editors can check and complete it."""
-    whole = Scenario.model_json_schema(by_alias=True)
-    whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    whole["title"] = "A whoanswers scenario"
+    result = Scenario.model_json_schema(by_alias=True)
+    result["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    result["title"] = "A whoanswers scenario"
     extends = {"type": "string", "description": "name or path of the scenario that this one builds on"}
-    whole["properties"] = {"extends": extends, **whole["properties"]}
-    for channel in whole["$defs"]["Channels"]["properties"].values():
+    result["properties"] = {"extends": extends, **result["properties"]}
+    for channel in result["$defs"]["Channels"]["properties"].values():
         channel["anyOf"].append({"const": "none"})
-    return whole
+    return result
 
 
 def starter(name: str) -> str:
@@ -117,7 +117,7 @@ def annotated(name: str, question: str) -> list[str]:
     return lines
 
 
-def _annotated(key: str, field: FieldInfo, *, live: bool = True) -> Iterator[str]:
+def _annotated(key: str, field: FieldInfo, *, active: bool = True) -> Iterator[str]:
     """Yield the lines of one field. A group that is used only if it is named is commented out."""
     inner = group_in(field.annotation)
     if is_value(field):
@@ -128,12 +128,12 @@ def _annotated(key: str, field: FieldInfo, *, live: bool = True) -> Iterator[str
         yield f"{key}: {value}  # {limits}; {row.source}"
     elif inner is not None:
         yield "# " + _summary(inner)
-        unused = live and is_optional(field.annotation)
+        unused = active and is_optional(field.annotation)
         only_names = all(is_optional(each.annotation) for _, _, each in fields(inner))
         yield f"{key}: null" if unused else f"{key}: {{}}" if only_names else f"{key}:"
         mark = "  # " if unused or only_names else "  "
         for _, name, each in fields(inner):
-            yield from (mark + line for line in _annotated(name, each, live=mark == "  " and live))
+            yield from (mark + line for line in _annotated(name, each, active=mark == "  " and active))
 
 
 def _summary(group: type[Group]) -> str:

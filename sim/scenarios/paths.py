@@ -1,4 +1,4 @@
-"""Ask whether files and folders exist. The answer for an impossible name is no, where pathlib would raise."""
+"""Check whether files and folders exist. For a name that is too long, these return False; pathlib raises."""
 
 import os.path
 from pathlib import Path

@@ -73,12 +73,12 @@ class Scenario(ScenarioValues):
 
     def to_dict(self) -> dict[str, Any]:
         """Return every value as plain dicts, lists and scalars, with files relative to their folders."""
-        whole: dict[str, Any] = to_plain(self)
+        values: dict[str, Any] = to_plain(self)
         for name in ("people", "ties"):
-            table = whole[name]["from_file"]
+            table = values[name]["from_file"]
             if table is not None:
                 table["path"] = self._relative(table["path"])
-        return whole
+        return values
 
     def _relative(self, path: Path) -> str:
         for folder in self.folders:
@@ -119,8 +119,8 @@ class Scenario(ScenarioValues):
         Comments, the order of keys and the folders of the files don't matter.
         """
         values, files = _canonical(self.to_dict()), self.files
-        whole = {**values, "files": files} if files else values
-        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+        values = {**values, "files": files} if files else values
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
     def replace(self, overrides: Mapping[str, Any]) -> Scenario:
         """Return this scenario with some values changed.

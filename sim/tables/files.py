@@ -47,8 +47,8 @@ def atomic_file(path: Path) -> Iterator[Path]:
     WriteError
         The file can't be written, because the disk is full, for example.
     """
-    path = _with_name(path)
-    temporary = _beside(path)
+    path = _resolved(path)
+    temporary = _temporary_path(path)
     with _writing(path, temporary):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -68,10 +68,10 @@ def atomic_folder(
     after all others, so that a folder without that file is unfinished. Other files in the folder stay. If the
     folder exists, `before` is called with it and the names of the new files before they are moved.
     """
-    folder = _with_name(folder)
-    temporary = _beside(folder)
+    folder = _resolved(folder)
+    temporary = _temporary_path(folder)
     with _writing(folder, temporary):
-        _forget_old(folder)
+        _delete_old_temporaries(folder)
         temporary.mkdir(parents=True)
         try:
             yield temporary
@@ -178,7 +178,7 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
     folder = Path(folder)
     chosen = {name: frame for name, frame in tables.items() if ties or name != "ties"}
 
-    with atomic_folder(folder, last="manifest.json", before=_without_stale) as place:
+    with atomic_folder(folder, last="manifest.json", before=_delete_stale_tables) as place:
         write_text(place / "scenario.yaml", scenario.to_yaml())
         for name, frame in chosen.items():
             write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
@@ -208,7 +208,7 @@ def load_run(folder: Path | str) -> SavedRun:
     return SavedRun(tables, about, scenario)
 
 
-def _without_stale(folder: Path, written: set[str]) -> None:
+def _delete_stale_tables(folder: Path, written: set[str]) -> None:
     """Delete tables that an earlier run left in the folder, because they would look like part of this one."""
     for name in TABLES:
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
@@ -224,7 +224,7 @@ def _move_in(source: Path, folder: Path, last: str) -> None:
             _rename(entry, folder / entry.name)
 
 
-def _forget_old(folder: Path) -> None:
+def _delete_old_temporaries(folder: Path) -> None:
     """Delete temporary folders that a killed process left beside `folder` more than a day ago."""
     temporary = re.compile(re.escape(f".{folder.stem}.") + "[0-9a-f]{12}" + re.escape(folder.suffix))
     for path in folder.parent.iterdir() if folder.parent.is_dir() else ():
@@ -232,25 +232,25 @@ def _forget_old(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _with_name(path: Path) -> Path:
+def _resolved(path: Path) -> Path:
     """Return the path, resolved if it has no name of its own, as ``.`` and ``..`` have none."""
     return path if path.name not in ("", "..") else path.resolve()
 
 
-def _beside(path: Path) -> Path:
+def _temporary_path(path: Path) -> Path:
     # In the same folder, because renaming is sure to be atomic only within one file system.
     return path.with_name(f".{path.stem}.{secrets.token_hex(6)}{path.suffix}")
 
 
 def _rename(source: Path, target: Path) -> None:
-    _patiently(lambda: source.replace(target), target)
+    _retry(lambda: source.replace(target), target)
 
 
 def _remove(path: Path) -> None:
-    _patiently(lambda: path.unlink(missing_ok=True), path)
+    _retry(lambda: path.unlink(missing_ok=True), path)
 
 
-def _patiently(change: Callable[[], object], path: Path) -> None:
+def _retry(change: Callable[[], object], path: Path) -> None:
     """Change a file. If the system refuses, try again for a second.
 
     Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet for long.

@@ -58,9 +58,9 @@ def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) ->
     if name != "runs":
         return columns
     known = {column.name for column in columns}
-    given = {column.name: column for column in extra}
+    further = {column.name: column for column in extra}
     own = tuple(
-        given.get(str(label), _undeclared(str(label), frame[label]))
+        further.get(str(label), _undeclared(str(label), frame[label]))
         for label in frame.columns
         if label not in known
     )
@@ -121,11 +121,11 @@ def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any
 def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
     if not isinstance(values.dtype, pd.CategoricalDtype):
         values = _texts(values).astype("category")
-    given = list(values.cat.categories)
-    if column.values and given == list(column.values):
+    found = list(values.cat.categories)
+    if column.values and found == list(column.values):
         return values
-    names = [str(category) for category in given]
-    if names != given or values.cat.categories.dtype != _TEXT:
+    names = [str(category) for category in found]
+    if names != found or values.cat.categories.dtype != _TEXT:
         values = values.cat.rename_categories(pd.Index(names, dtype=_TEXT))
     if not column.values:
         return values
@@ -153,10 +153,10 @@ def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDAr
         return values.astype("bool")
     limits = np.iinfo(column.dtype)
     if plain and values.dtype.kind in "iu" and not column.nullable:
-        whole: Any = values.to_numpy()
+        integers: Any = values.to_numpy()
     else:
-        whole = values.astype("Int64")
-    least, most = whole.min() if len(whole) else 0, whole.max() if len(whole) else 0
+        integers = values.astype("Int64")
+    least, most = integers.min() if len(integers) else 0, integers.max() if len(integers) else 0
     if not pd.isna(least) and not (limits.min <= least and most <= limits.max):
         raise ValueError(f"a value lies outside {limits.min} to {limits.max}")
-    return whole.astype(column.dtype.replace("int", "Int") if column.nullable else column.dtype)
+    return integers.astype(column.dtype.replace("int", "Int") if column.nullable else column.dtype)

@@ -120,8 +120,8 @@ def _places_and_topics(read: PeopleColumns) -> list[str]:
 
 def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
     mapped = {role: getattr(source, role) for role in ("id", *_ROLES)}
-    given = {role: column for role, column in mapped.items() if column is not None}
-    columns = with_standard_names(source.path, given, _ROLES)
+    named = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, named, _ROLES)
     if ("x" in columns) != ("y" in columns):
         present, missing = ("x", "y") if "x" in columns else ("y", "x")
         problems.stop(None, f"{present} and {missing} must be given together; got only {present}")

@@ -2,8 +2,8 @@
 
 The file may be CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), a list
 of edges separated by blanks without a header, or Parquet. All give texts, with an empty text for a missing
-value. Python's own csv reader is used because it knows the line of every row, as faster readers don't; a
-million ties take a few seconds.
+value. Unlike faster readers, Python's own csv reader knows the line of every row; a million ties take a few
+seconds.
 """
 
 import csv
@@ -206,7 +206,7 @@ def _chunks(
     if not is_header:
         filled = chain([(line, first)], filled)
     lines: list[int] = []
-    kept: list[list[str]] = []
+    chunk: list[list[str]] = []
     for line, row in filled:
         if len(row) != len(first):
             is_long = len(row) > len(first) and delimiter is not None
@@ -215,15 +215,15 @@ def _chunks(
             problems.add(line, f"{rule}; got {len(row)}{advice}")
             continue
         lines.append(line)
-        kept.append(row)
-        if len(kept) == _CHUNK:
-            yield _transposed(lines, kept, places)
-            lines, kept = [], []
-    if kept:
-        yield _transposed(lines, kept, places)
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            yield _by_role(lines, chunk, places)
+            lines, chunk = [], []
+    if chunk:
+        yield _by_role(lines, chunk, places)
 
 
-def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
+def _by_role(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
     across = list(zip(*rows, strict=True))
     return Rows(lines, {role: [cell.strip() for cell in across[place]] for role, place in places.items()})
 

@@ -48,12 +48,12 @@ class TieLayers:
     def __init__(self, mapping: Mapping[str, str], column: Column | None, problems: Problems) -> None:
         self._problems = problems
         self._column = column
-        self._given = {str(relation): layer for relation, layer in mapping.items()}
+        self._mapped = {str(relation): layer for relation, layer in mapping.items()}
         self._layer_of = {"face_to_face": FACE_TO_FACE, "online": ONLINE}
-        self._seen: dict[str, _Relation] = {}
-        if self._given and column is None:
+        self._counts: dict[str, _Relation] = {}
+        if self._mapped and column is None:
             problems.stop(None, "layers needs a column of relations; give its name in layer")
-        for relation, layer in self._given.items():
+        for relation, layer in self._mapped.items():
             if layer not in _LAYERS:
                 rule = f"relation {got(relation)} must be face_to_face, online or ignore"
                 problems.stop(None, f"{rule}; got {got(str(layer))}{suggestion(str(layer), _LAYERS)}")
@@ -65,20 +65,20 @@ class TieLayers:
             zeros = np.zeros(len(rows.lines), dtype=np.int64)
             return zeros, zeros + FACE_TO_FACE
         for line, name in rows.of("layer"):
-            if name not in self._seen:
+            if name not in self._counts:
                 layer = self._layer_of.get(name, _UNMAPPED)
-                self._seen[name] = _Relation(len(self._seen), layer, line)
-            self._seen[name].count += 1
-        codes = np.array([self._seen[name].code for name in rows.cells["layer"]], dtype=np.int64)
-        layers = np.array([each.layer for each in self._seen.values()], dtype=np.int64)[codes]
+                self._counts[name] = _Relation(len(self._counts), layer, line)
+            self._counts[name].count += 1
+        codes = np.array([self._counts[name].code for name in rows.cells["layer"]], dtype=np.int64)
+        layers = np.array([each.layer for each in self._counts.values()], dtype=np.int64)[codes]
         return codes, np.where(layers == _UNMAPPED, IGNORED, layers)
 
     def check(self) -> None:
         """Report each relation that isn't mapped, at its first line."""
-        for name, each in self._seen.items():
+        for name, each in self._counts.items():
             if each.layer == _UNMAPPED:
                 found = got(name) if name else "an empty cell"
-                hint = suggestion(name, [given for given in self._given if given not in self._seen])
+                hint = suggestion(name, [other for other in self._mapped if other not in self._counts])
                 rule = "must be a relation that layers maps to face_to_face, online or ignore"
                 found = f"{rule}; got {found} ({count_phrase(each.count, 'row')}){hint}"
                 self._problems.add(each.line, f"{column_label(self._column or 'layer')} {found}")
@@ -87,10 +87,10 @@ class TieLayers:
         """Return notes on ignored relations, and on mapped relations that the file doesn't have."""
         ignored = [
             f"ignored {count_phrase(each.count, 'tie')} with the relation {got(name)}"
-            for name, each in self._seen.items()
+            for name, each in self._counts.items()
             if each.layer == IGNORED
         ]
-        absent = [name for name in self._given if name not in self._seen]
+        absent = [name for name in self._mapped if name not in self._counts]
         return ignored + [f"no tie has the relation {got(name)}, which layers maps" for name in absent]
 
 
@@ -121,8 +121,8 @@ class TieStrengths:
             strength = number_in(cell)
             right = 0 <= strength <= (_LARGEST if self._weights else 1)
         else:
-            whole = _WHOLE.fullmatch(cell)  # spreadsheets turn the count 7 into 7.0
-            cell = whole[1] if whole and cell not in self._shares else cell
+            match = _WHOLE.fullmatch(cell)  # spreadsheets turn the count 7 into 7.0
+            cell = match[1] if match and cell not in self._shares else cell
             strength, right = self._shares.get(cell, math.nan), cell in self._shares
             self._found.add(cell)
         if cell and not right:

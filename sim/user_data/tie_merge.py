@@ -92,9 +92,9 @@ def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
     from_row, to_row = np.append(from_row, to_row[back]), np.append(to_row, from_row[back])
     layer, relation, strength, mutual = (np.append(c, c[back]) for c in (layer, relation, strength, mutual))
     others, none = from_row != to_row, strength.astype(np.float32) == 0
-    kept = others & ~none
+    chosen = others & ~none
     from_row, to_row, layer, relation, strength, mutual = (
-        column[kept] for column in (from_row, to_row, layer, relation, strength, mutual)
+        column[chosen] for column in (from_row, to_row, layer, relation, strength, mutual)
     )
     undirected = layer == FACE_TO_FACE
     low = np.where(undirected, np.minimum(from_row, to_row), from_row)

@@ -49,14 +49,14 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     read = TieRows()
     for rows in read_rows(source.path, columns, problems):
         relation, layer = layers.read(rows)
-        kept = layer != IGNORED
-        rows = rows if kept.all() else _only(rows, kept)
+        used = layer != IGNORED
+        rows = rows if used.all() else _only(rows, used)
         read.from_row.append(people.rows(rows, "from", columns["from"]))
         read.to_row.append(people.rows(rows, "to", columns["to"]))
         read.strength.append(strengths.read(rows))
         read.add_types(rows.cells.get("type", [""] * len(rows.lines)))
-        read.layer.append(layer[kept])
-        read.relation.append(relation[kept])
+        read.layer.append(layer[used])
+        read.relation.append(relation[used])
     for each in (layers, people, strengths):
         each.check()
     problems.refuse()
@@ -76,8 +76,8 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
 def _columns_by_role(source: TiesFile) -> dict[str, Column]:
     """Return each role's column: the mapped one, one with the role's name, or that of Gephi and NetworkX."""
     mapped = {"from": source.from_, "to": source.to, "layer": source.layer, "strength": source.strength}
-    given = {role: column for role, column in mapped.items() if column is not None}
-    columns = with_standard_names(source.path, given, ("layer", "strength"))
+    named = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, named, ("layer", "strength"))
     if any(isinstance(column, int) for column in columns.values()):
         return columns
     names = header(source.path, columns)
@@ -108,16 +108,16 @@ class _People:
         self._row_of = {name: row for row, name in enumerate(ids)}
         self._unknown: dict[tuple[str, Column], list[int]] = {}
         for row, name in enumerate(ids):
-            if whole := _WHOLE.fullmatch(name):
-                self._row_of.setdefault(whole[1], row)
+            if match := _WHOLE.fullmatch(name):
+                self._row_of.setdefault(match[1], row)
 
     def rows(self, rows: Rows, role: str, column: Column) -> Ints:
         """Return the row of the person named in each cell, or −1 if there is no such person."""
         names = rows.cells[role]
         people = np.array([self._row_of.get(name, -1) for name in names], dtype=np.int64)
         for at in np.flatnonzero(people < 0).tolist():
-            whole = _WHOLE.fullmatch(names[at])
-            people[at] = self._row_of.get(whole[1], -1) if whole else -1
+            match = _WHOLE.fullmatch(names[at])
+            people[at] = self._row_of.get(match[1], -1) if match else -1
             if people[at] < 0:
                 self._unknown.setdefault((names[at], column), [rows.lines[at], 0])[1] += 1
         return people
@@ -135,7 +135,7 @@ class _People:
             )
 
 
-def _only(rows: Rows, kept: Bools) -> Rows:
-    flags = kept.tolist()
+def _only(rows: Rows, used: Bools) -> Rows:
+    flags = used.tolist()
     cells = {role: list(compress(texts, flags)) for role, texts in rows.cells.items()}
     return Rows(list(compress(rows.lines, flags)), cells)

@@ -32,7 +32,7 @@ def impossible_interventions(scenario: S, change: Change[S]) -> Iterator[Fault]:
 
 
 def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]:
-    """Yield the faults of each intervention by itself, given the values that were set before it."""
+    """Yield what is wrong with each intervention, given the values that earlier ones have set."""
     today = scenario.model_copy(update={"interventions": ()})
     for n in order:
         each, here = scenario.interventions[n], f"interventions[{n}]"
@@ -86,7 +86,7 @@ def _hired(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) ->
 
 
 def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
-    """Yield each number of people or hubs that is larger than can be left on its day, whatever chance does.
+    """Yield each number of people or hubs that is larger than the number that can be left on its day.
 
     People in a file are not checked here, because the file hasn't been read. If it has too few of them, a
     note of the run says so.
@@ -109,7 +109,7 @@ def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
 
 
 def most_people_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
-    """Return the most of `people` that can be left on a day, after those removed up to then."""
+    """Return the largest number of people that can be left on a day, after the removals up to then."""
     for each in sorted(interventions, key=lambda each: each.day):
         if each.day <= day and each.remove is not None and each.remove.who != "hubs":
             people -= _least_removed(each.remove, people)
