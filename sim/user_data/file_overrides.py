@@ -72,7 +72,7 @@ def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Fi
 def _columns(
     scenario: Scenario, people: PeopleColumns
 ) -> Iterator[tuple[tuple[str, ...], Sequence[bool], float | None]]:
-    """Yield for each column the parameters it overrides, who has a value, and its mean if that overrides one."""
+    """Yield for each column the parameters it overrides, who has a value, and its mean if that is a value."""
     if people.effort is not None:
         known = np.isfinite(people.effort).tolist()
         mean = float(np.mean(people.effort)) if all(known) else None

@@ -14,11 +14,11 @@ _COLUMN = "the user's file"
 
 
 class Seed(Group):
-    """Three seeds for three kinds of chance."""
+    """Three random seeds for three kinds of chance."""
 
-    people: Whole = param(_ANY_SEED, _SEED, "draws who people are")
-    ties: Whole = param(_ANY_SEED, _SEED, "draws the starting network")
-    luck: Whole = param(_ANY_SEED, _SEED, "draws everything that happens afterwards")
+    people: Whole = param(_ANY_SEED, _SEED, "seed of who the people are")
+    ties: Whole = param(_ANY_SEED, _SEED, "seed of the starting network")
+    luck: Whole = param(_ANY_SEED, _SEED, "seed of everything that happens afterwards")
 
 
 class Range(Group):

@@ -28,7 +28,7 @@ class Meeting(Group):
     closure: float = param(
         Number(0.0, "share/day", 0, 1),
         "triadic closure: Rapoport (1953), Granovetter (1973); off unless a scenario says so",
-        "chance that a person meets a friend of a friend, known to them already or not",
+        "chance that a person meets a friend of a friend, whether or not they know each other yet",
         plausible=difference(0, 0.02, "assumption: up to one new acquaintance in fifty days"),
     )
 
@@ -39,7 +39,7 @@ class Threshold(Group):
     mean: float = param(
         share(0.3),
         Assumed("thresholds: Granovetter (1978); assumption: a third of one's near ties"),
-        "mean share of a person's near ties, by strength, whom the person must see succeed",
+        "mean share of near ties, weighted by strength, that a person must see succeed",
         plausible=difference(0.15, 0.5, "assumption: a sixth to a half of one's near ties"),
     )
     sd: float = param(
