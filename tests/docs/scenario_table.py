@@ -69,8 +69,8 @@ TEXT = """# The shipped scenarios and their results
 `tests/docs/scenario_table.py` wrote this page by running every scenario, and a test checks that it belongs to
 the scenarios as they are now. Each scenario file explains the values that differ from base.
 
-{asks} - `base` (`scenarios/base.yaml`) has every parameter with its default, unit, range and source, and uses
-no channel.
+{asks}
+- `base` (`scenarios/base.yaml`) has every parameter with its default, unit, range and source, and no channel.
 
 ## Results of each scenario
 
