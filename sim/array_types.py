@@ -1,4 +1,4 @@
-"""Types of arrays by what they hold."""
+"""Array types, named after their elements."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,8 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 AnyInts = NDArray[np.integer]
-"""Whole numbers of any width: columns are as narrow as their values allow."""
+"""Integers of any width. Columns are stored as narrow as their values allow."""
 AnyFloats = NDArray[np.floating]
 """Floating-point numbers of any width."""
 Objects = NDArray[np.object_]
-"""Text, and what has no number."""
+"""Text and other objects that aren't numbers."""

@@ -1,14 +1,14 @@
-"""Addressed random numbers, and the arithmetic that turns them into draws.
+"""Random numbers that are found by address, and the arithmetic that turns them into draws.
 
-Every draw is a pure function of an address ``(seed, stream, days, a, b, block)``: nothing is consumed,
-so a draw depends neither on the order of processing, nor on threads or workers, nor on what else was
-drawn (ODD: Stochasticity). The generator is Philox4x32 with seven rounds, the smallest number of rounds
-that passes every test of TestU01's BigCrush (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as
-easy as 1, 2, 3. SC 2011, table 2); the known answers of its authors are tested.
+Every draw is a pure function of an address ``(seed, stream, days, a, b, block)``. There is no generator whose
+state advances, so a draw doesn't depend on the order of processing, on threads or workers, or on other draws
+(ODD: Stochasticity). The function is Philox4x32 with seven rounds, the smallest number of rounds that passes
+every test of TestU01's BigCrush (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3.
+SC 2011, table 2). The tests check it against the known answers of its authors.
 
-The functions are written once and used twice: on NumPy arrays as they stand, and compiled for one number
-at a time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * /
-sqrt``), integers and tables, in a fixed order, so that both agree to the bit on every machine.
+The functions are written once and used twice: on NumPy arrays as they are, and compiled for one number at a
+time in ``sim.engine.compiled``. They use only operations that IEEE 754 rounds correctly (``+ - * / sqrt``),
+integers and tables, in a fixed order, so that both forms agree to the bit on every machine.
 """
 
 import math
@@ -22,7 +22,7 @@ from sim.array_types import Bools, Floats, Ints, Uints
 
 Words = tuple[Uints, Uints, Uints, Uints]
 
-# -- streams: one number a process, never reused -------------------------------------------------------
+# -- streams: one number for each process that draws, never reused --------------------------------------
 # who people are (seed.people)
 TOWN_PLACE, TOWN, HOME, RANGE, INTEREST, SKILL, EFFORT, PLUGGED, RANK, POST, THRESHOLD = *range(1, 10), 15, 16
 # the starting network (seed.ties)
@@ -35,7 +35,7 @@ VIRAL, CHANNEL, PICK, INTRODUCE, MOMENT = 54, 55, 80, 81, 82
 CHOSEN, NEW_HOME, ATTEND, ROUND, CLOSURE, JOIN = range(70, 76)
 LIFE, SWAP, SOURCE, POINT, FOLDS, RESAMPLE, FLIP = range(90, 97)  # studies, and measures that sample
 
-# -- constants, typed so that arrays and compiled numbers promote alike ----------------------------------
+# -- constants, typed so that arrays and compiled scalars are promoted alike -----------------------------
 _U = np.uint64
 _MULTIPLY_0, _MULTIPLY_1 = _U(0xD2511F53), _U(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = _U(0x9E3779B9), _U(0xBB67AE85)
@@ -43,15 +43,15 @@ LOW, HALF_WORD = _U(0xFFFFFFFF), _U(32)
 _BYTE, _SIXTEEN = _U(8), _U(16)
 _TO_UNIT, _HALF, _ONE = map(np.float64, (2.0**-32, 0.5, 1.0))
 
-# Their compiled twins: one chooses without building an array; two use np.float64(x).view, as Numba demands,
-# which makes a scalar of a one-element array before NumPy 2.4.
+# `sim.engine.compiled` replaces these three. Its `where` chooses without building an array. Its other two use
+# np.float64(x).view, as Numba requires, which before NumPy 2.4 turns a one-element array into a scalar.
 where = np.where
 bits_of: Callable[[Floats], Ints] = methodcaller("view", np.int64)
 float_of: Callable[[Ints], Floats] = methodcaller("view", np.float64)
 
 
 def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> Words:
-    """Four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; they broadcast.
+    """Return four 32-bit words of Philox4x32-7 for a 128-bit counter and a 64-bit key; they broadcast.
 
     Examples
     --------
@@ -70,11 +70,12 @@ def philox(c0: Uints, c1: Uints, c2: Uints, c3: Uints, k0: Uints, k1: Uints) -> 
 
 
 def address(seed: Uints, stream: Uints, days: Uints, a: Uints, b: Uints, block: Uints) -> Words:
-    """Four 32-bit words for one address: the only way to chance in this package.
+    """Return four 32-bit words for an address. All random numbers of this package come from this function.
 
-    `seed` is one of the three seeds, `stream` the process that draws (a constant of this module), `days` the
-    ticks of the draw and of the question (`pack_ticks`), a and b whom it concerns (asker and person, person
-    and slot, …); these are below 2**32. `block` (below 2**24) says which four words of the address.
+    `seed` is one of the three seeds, and `stream` the process that draws (a constant of this module). `days`
+    are the ticks of the draw and of the question (`pack_ticks`). `a` and `b` say whom the draw concerns
+    (asker and person, person and slot, …). These are below 2**32. `block` (below 2**24) counts further groups
+    of four words at the same address.
     """
     return philox(stream | (block << _BYTE), days, a, b, seed & LOW, seed >> HALF_WORD)
 
@@ -85,11 +86,11 @@ def pack_ticks(today: Uints | np.uint64, asked: Uints) -> Uints:
 
 
 def unit(word: Uints) -> Floats:
-    """Uniform number in (0, 1) from a 32-bit word: (word + 1/2) / 2**32, never 0 and never 1."""
+    """Turn a 32-bit word into a uniform number in (0, 1): (word + 1/2) / 2**32, never 0 and never 1."""
     return (word * _ONE + _HALF) * _TO_UNIT
 
 
-# -- exp, log and what rests on them --------------------------------------------------------------------
+# -- exp, log and the functions that use them -----------------------------------------------------------
 _STEPS = 32
 _EXP_TABLE = np.array([2.0 ** (j / _STEPS) for j in range(_STEPS)])
 _MAGIC = np.float64(1.5 * 2.0**52)
@@ -104,9 +105,9 @@ _C2, _C3, _C4, _C5 = np.float64(1 / 2), np.float64(1 / 6), np.float64(1 / 24), n
 
 
 def exp(x: Floats) -> Floats:
-    """E to the power x, relative error below 1e-14; x is held to [-700, 700].
+    """Return e to the power x with a relative error below 1e-14; x is clipped to [-700, 700].
 
-    Table of 2**(j/32) and a Taylor polynomial of degree 5 on the rest (at most ln 2 / 64).
+    It uses a table of 2**(j/32), and a Taylor polynomial of degree 5 for the remainder (at most ln 2 / 64).
     """
     x = np.minimum(np.maximum(x, _LOWEST), _HIGHEST)
     shifted = x * _PER_STEP + _MAGIC
@@ -129,7 +130,7 @@ _L3, _L5, _L7, _L9, _L11, _L13, _L15, _L17, _L19, _L21, _L23, _L25 = (
 
 
 def log(x: Floats) -> Floats:
-    """Natural logarithm of positive, normal x, absolute error below 1e-15 (1 + |log x|).
+    """Return the natural logarithm of a positive, normal x, with an absolute error below 1e-15 (1 + |log x|).
 
     ``log(m 2**e) = e ln 2 + 2 artanh((m - 1)/(m + 1))`` with the series of artanh to degree 25.
     """
@@ -145,12 +146,12 @@ def log(x: Floats) -> Floats:
 
 
 def logistic(x: Floats) -> Floats:
-    """1 / (1 + exp(-x)): the chance that belongs to log odds x."""
+    """Return 1 / (1 + exp(-x)), the probability for the log odds x."""
     return _ONE / (_ONE + exp(-x))
 
 
-# Rational approximations of the normal quantile, relative error about 1e-7, finer than a 32-bit draw can
-# show: PPND7 of Wichura (1988), Algorithm AS 241, Applied Statistics 37, 477-484.
+# Rational approximations of the normal quantile: PPND7 of Wichura (1988), Algorithm AS 241, Applied
+# Statistics 37, 477-484. Their relative error is about 1e-7, finer than the resolution of a 32-bit draw.
 _A0, _A1, _A2, _A3 = map(np.float64, (3.3871327179, 50.434271938, 159.29113202, 59.109374720))
 _B1, _B2, _B3 = map(np.float64, (17.895169469, 78.757757664, 67.187563600))
 _P0, _P1, _P2, _P3 = map(np.float64, (1.4234372777, 2.7568153900, 1.3067284816, 0.17023821103))
@@ -162,13 +163,13 @@ _NEAR_TAIL, _FAR_TAIL = np.float64(1.6), np.float64(5.0)
 
 
 def normal_centre(q: Floats) -> Floats:
-    """Standard normal quantile of 1/2 + q for abs(q) <= 0.425."""
+    """Return the standard normal quantile of 1/2 + q, for abs(q) <= 0.425."""
     r = _CENTRE_SQUARE - q * q
     return q * (_A0 + r * (_A1 + r * (_A2 + r * _A3))) / (_ONE + r * (_B1 + r * (_B2 + r * _B3)))
 
 
 def normal_tail(u: Floats) -> Floats:
-    """Absolute value of the standard normal quantile of u, for u outside 0.075 to 0.925."""
+    """Return the absolute value of the standard normal quantile of u, for u outside 0.075 to 0.925."""
     root = np.sqrt(-log(np.minimum(u, _ONE - u)))
     n = root - _NEAR_TAIL
     near = (_P0 + n * (_P1 + n * (_P2 + n * _P3))) / (_ONE + n * (_Q1 + n * _Q2))
@@ -178,16 +179,17 @@ def normal_tail(u: Floats) -> Floats:
 
 
 def normal(u: Floats) -> Floats:
-    """Standard normal quantile of u in (0, 1): one normal number from one uniform."""
+    """Return the standard normal quantile of u in (0, 1), which turns a uniform number into a normal one."""
     q = u - _HALF
     tail = normal_tail(u)
     return where(np.abs(q) <= _CENTRE, normal_centre(q), where(q < 0, -tail, tail))
 
 
 def gamma_trial(shape: Floats, normal_draw: Floats, uniform_draw: Floats) -> tuple[Floats, Bools]:
-    """Logarithm of a proposed Gamma(shape >= 1) number, and whether it is accepted (98 % are, or more).
+    """Return the logarithm of a proposed Gamma(shape >= 1) number, and whether it is accepted.
 
-    Marsaglia & Tsang (2000), A simple method for generating gamma variables, ACM TOMS 26, 363-372.
+    At least 98 % of the proposals are accepted. The method is that of Marsaglia & Tsang (2000), A simple
+    method for generating gamma variables, ACM TOMS 26, 363-372.
     """
     d = shape - _THIRD
     v = _ONE + normal_draw / np.sqrt(_NINE * d)
@@ -201,29 +203,32 @@ def gamma_trial(shape: Floats, normal_draw: Floats, uniform_draw: Floats) -> tup
 _THIRD, _NINE, _THREE = np.float64(1 / 3), np.float64(9.0), np.float64(3.0)
 
 
-# -- array-only conveniences ------------------------------------------------------------------------------
+# -- functions for arrays only ---------------------------------------------------------------------------
 def words(
     seed: int, stream: int, days: ArrayLike = 0, a: ArrayLike = 0, b: ArrayLike = 0, block: ArrayLike = 0
 ) -> Words:
-    """`address` for plain integers and integer arrays of any kind; always arrays of at least one element."""
+    """Call `address` with integers or integer arrays of any type. The words are arrays, never scalars."""
     key = [np.atleast_1d(np.asarray(v)).astype(np.uint64) for v in (seed, stream, days, a, b, block)]
     return address(*np.broadcast_arrays(*key))
 
 
-def each(seed: int, stream: int, tick: int, count: int) -> Floats:
-    """One uniform number of today for each of `count` people, four to an address."""
+def one_per_person(seed: int, stream: int, tick: int, count: int) -> Floats:
+    """Return one uniform number of this tick for each of `count` people; each address gives four of them."""
     draws = np.stack(words(seed, stream, tick, np.arange((count + 3) // 4)), axis=1)
     return unit(draws.ravel()[:count])
 
 
 def choose(edges: Floats, u: Floats) -> Ints:
-    """Column that u draws in each row of cumulative weights; the number of columns without any weight."""
+    """Return the column that `u` selects in each row of the cumulative weights `edges`.
+
+    The result is the number of columns for a row whose weights are all 0.
+    """
     chosen: Ints = (edges <= (u * edges[:, -1])[:, None]).sum(axis=1)
     return chosen
 
 
 def uniforms(seed: int, stream: int, a: ArrayLike, b: ArrayLike = 0, block: ArrayLike = 0) -> Floats:
-    """One uniform number an address (a, b, block), as `unit(words(...)[0])`, in little working memory."""
+    """Return one uniform number per address (a, b, block): `unit(words(...)[0])` with less memory."""
     a, b, block = np.broadcast_arrays(np.atleast_1d(a), b, block)
     result = np.empty(a.size)
     for piece in pieces(a.size):
@@ -232,7 +237,7 @@ def uniforms(seed: int, stream: int, a: ArrayLike, b: ArrayLike = 0, block: Arra
 
 
 def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
-    """Consecutive slices of at most `length` rows that cover `size` rows, to bound working memory."""
+    """Yield consecutive slices of at most `length` rows that cover `size` rows, to limit working memory."""
     for begin in range(0, size, length):
         yield slice(begin, min(begin + length, size))
 
@@ -240,9 +245,9 @@ def pieces(size: int, length: int = 16_384) -> Iterator[slice]:
 def log_gamma(
     seed: int, stream: int, shape: ArrayLike, a: ArrayLike, b: ArrayLike = 0, days: ArrayLike = 0
 ) -> Floats:
-    """Logarithms of Gamma(shape) draws, one an address (a, b); shape > 0 may differ from draw to draw.
+    """Return the logarithms of Gamma(shape) draws, one per address (a, b). Each may have its own shape > 0.
 
-    For a shape below 1 the draw is that of shape + 1 times U**(1/shape).
+    For a shape below 1, the draw is one of Gamma(shape + 1), multiplied by U**(1/shape).
     """
     shape, a, b, days = np.broadcast_arrays(np.asarray(shape, np.float64), *map(np.atleast_1d, (a, b, days)))
     whole = np.where(shape < 1, shape + 1, shape)
@@ -261,9 +266,10 @@ def log_gamma(
 
 
 def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics: int) -> Floats:
-    """Shares of `topics` for each of `people` (rows sum to 1), Dirichlet with equal concentration.
+    """Draw shares of `topics` for each of `people` (rows sum to 1) from a symmetric Dirichlet distribution.
 
-    They are equal where the deviation of their logarithms, 1/sqrt(concentration), is below a float's 2**-53.
+    The shares are exactly equal if the standard deviation of their logarithms, 1/sqrt(concentration), is
+    below 2**-53, the resolution of a float.
     """
     if concentration >= 2.0**106:
         return np.full((people.size, topics), 1.0 / topics)
@@ -274,9 +280,9 @@ def dirichlet(seed: int, stream: int, concentration: float, people: Ints, topics
 
 
 def life_seed(seed: int, life: int) -> int:
-    """Seed of another life or replicate: life 0 is `seed` itself, others are drawn by their number.
+    """Return the seed of a life or replicate, below 2**63. Life 0 has `seed` itself.
 
-    Found by its address and never counted, so that adding lives moves no existing one (below 2**63).
+    The other seeds are drawn by their number, so that adding lives doesn't change the existing ones.
     """
     if life == 0:
         return seed

@@ -1,10 +1,10 @@
-"""Does the peer obey the same rules? Both live the same society many times; the means must agree.
+"""Test that the peer (`mesa_objects`) follows the same rules: over many lives, the means of both must agree.
 
-A life is one number for each measure (below). Lives differ by the seed of luck alone, so for one society
-they are independent draws; the means of both sides are compared by Welch's two-sample t test. A call tests
-every measure in every scenario and demands p >= alpha / number of tests (Bonferroni): peers that agree are
-refused in at most a share `ALPHA` of calls. The seeds are fixed, so a verdict doesn't change from call to
-call.
+Each life gives one number for each measure (below). Lives differ only in the luck seed, so for one society
+they are independent draws, and the means of both sides are compared by Welch's two-sample t test. A call
+tests every measure in every scenario and requires p >= alpha / number of tests (Bonferroni), so that a peer
+that agrees is rejected in at most a share `ALPHA` of calls. The seeds are fixed, so every call gives the same
+verdict.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from sim import Society
 
 ALPHA = 0.001
 MEASURES = {
-    "answered_share": "share of questions answered, of those that had their full life",
-    "first_day_share": "share of those questions answered on the day they were asked",
-    "shown": "exposures a question",
-    "read": "exposures read a question",
-    "attempts": "attempts to answer a question",
+    "answered_share": "answered share of the questions that were followed for their whole lifetime",
+    "first_day_share": "share of those questions that were answered on the day they were asked",
+    "shown": "exposures per question",
+    "read": "readings per question",
+    "attempts": "attempted answers per question",
     "gini_helped": "Gini coefficient of help given",
     "mean_morale": "mean morale at the end",
-    "ties_held": "ties a person at the end, both layers",
-    "mean_strength": "mean strength of these",
-    "mean_debt": "mean size of the accounts in these, answers",
+    "ties_held": "ties per person at the end, on both layers",
+    "mean_strength": "mean strength of these ties",
+    "mean_debt": "mean absolute debt on these ties, in answers",
 }
 
 
 def life_of_ours(setting: Any, luck: int, engine: str = "compiled") -> dict[str, float]:
-    """Measures of one life in this engine."""
+    """Return the measures of one life in our engine."""
     state = Society(setting, luck=luck, engine=engine).run().state
     q, a = state.questions, state.answers
     full = q.asked <= state.tick - state.lifetime
@@ -52,7 +52,7 @@ def life_of_ours(setting: Any, luck: int, engine: str = "compiled") -> dict[str,
 
 
 def life_of_peer(setting: Any, seed: int) -> dict[str, float]:
-    """Measures of one life in Mesa objects."""
+    """Return the measures of one life in Mesa objects."""
     peer = Peer(setting, seed).run()
     last = peer.day - setting.asking.lifetime
     wait = [-1 if q.first_day is None else q.first_day - q.asked for q in peer.questions if q.asked <= last]
@@ -65,7 +65,7 @@ def life_of_peer(setting: Any, seed: int) -> dict[str, float]:
 
 
 def _of_questions(wait: Any, shown: Any, read: Any, attempts: Any) -> dict[str, float]:
-    """Measure questions; `wait` is -1 where there was no answer, and holds those of full life only."""
+    """Measure questions. `wait` holds only those with a whole lifetime, and is -1 if there was no answer."""
     return {
         "answered_share": float(np.mean(wait >= 0)),
         "first_day_share": float(np.mean(wait == 0)),
@@ -76,7 +76,7 @@ def _of_questions(wait: Any, shown: Any, read: Any, attempts: Any) -> dict[str, 
 
 
 def _of_people(helped: Any, morale: Any, strength: Any, owed: Any) -> dict[str, float]:
-    """Measure people, and the ties that they hold (one number a tie in `strength` and `owed`)."""
+    """Measure people and their ties; `strength` and `owed` have one number per tie."""
     return {
         "gini_helped": _gini(helped),
         "mean_morale": float(np.mean(morale, dtype=float)),
@@ -93,15 +93,15 @@ def _gini(values: Any) -> float:
 
 
 def compare(settings: list[Any], lives: int, engine: str = "compiled") -> list[dict[str, Any]]:
-    """Test every measure in every scenario; one row each, `agrees` is the verdict.
+    """Test every measure in every scenario. Returns a row for each, whose `agrees` is the verdict.
 
     Parameters
     ----------
     settings : list of Scenario
     lives : int
-        Lives on either side.
+        Number of lives on each side.
     engine : {"compiled", "numpy"}
-        Form of our engine; both give the same numbers.
+        Which of our engines to use; both give the same numbers.
     """
     rows = []
     for setting in settings:
@@ -116,9 +116,9 @@ def compare(settings: list[Any], lives: int, engine: str = "compiled") -> list[d
 
 
 def welch(ours: list[float], peer: list[float]) -> dict[str, float]:
-    """Means of both sides, their difference in standard errors, and the p of no difference.
+    """Return the means of both sides, their difference in standard errors, and the p value of no difference.
 
-    What never varies must be equal, up to the rounding of float32 columns.
+    A measure that doesn't vary must be equal on both sides, up to the rounding of float32 columns.
     """
     from scipy.stats import ttest_ind
 

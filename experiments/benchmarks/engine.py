@@ -1,18 +1,19 @@
-"""What the engine costs: against plain Mesa objects, against its own array form, and with size.
+"""Benchmark the engine: against plain Mesa objects, against its own NumPy form, and by size.
 
 ``python experiments/benchmarks/engine.py [--json] [--people 1000 10000 100000] [--days 15] [--rounds 3]``
 
-- Round by round, each measured run in a fresh process (`one_run`): our engine compiled, our engine in
-  NumPy form, the peer (`mesa_objects`). What slows the machine for a while hits all three alike, so ratios
-  are taken within a round; medians over rounds are quoted, with the least and the greatest.
-- Ratios and rates are of CPU time (one thread each); ratios of wall time stand beside them. Only the living
-  of the society is timed; importing is not, and drawing the society is given apart.
-- Everybody lives equally many days at every size, so that rates and the exponent of cost (of our compiled
-  engine, between the two greatest sizes) compare like with like: fifteen, twice a question's lifetime, since
-  a peer of 100,000 people takes two seconds a day. From that size on there are at most two rounds.
-- Where a number stands for several scenarios it is that of the worst: the least ratio and rate, the
-  greatest memory and exponent. `by_scenario` has each one's own.
-- The peer must agree with us (`agreement`); if it doesn't, the exit status is 1.
+- Each round runs our compiled engine, our NumPy engine and the peer (`mesa_objects`), each in a fresh process
+  (`one_run`). Temporary slowness of the machine affects all three alike, so ratios are computed within a
+  round. The results are medians over rounds, with the minimum and the maximum.
+- Ratios and rates use CPU time (one thread each); ratios of wall time are given as well. Only the simulated
+  days are timed. Imports are not timed, and drawing the society is reported separately.
+- All sizes run the same number of days, so that rates and the exponent of cost (of our compiled engine,
+between
+  the two largest sizes) are comparable. The default is 15 days, twice a question's lifetime, because a peer
+  of 100,000 people takes two seconds per day. From that size on there are at most two rounds.
+- A number for several scenarios is that of the worst one: the smallest ratio and rate, the largest memory and
+  exponent. `by_scenario` has the numbers of each scenario.
+- The peer must agree with our engine (`agreement`); otherwise the exit status is 1.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="end with one JSON object on one line")
     parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--days", type=int, default=15)
-    parser.add_argument("--rounds", type=int, default=3, help="rounds; at most 2 from 100,000 people on")
+    parser.add_argument("--rounds", type=int, default=3, help="at most 2 are made from 100,000 people on")
     parser.add_argument("--scenario", nargs="+", default=["distributed-crowd", "neighbours-only"])
-    parser.add_argument("--lives", type=int, default=12, help="lives a side in the test of agreement")
+    parser.add_argument("--lives", type=int, default=12, help="lives on each side in the test of agreement")
     return parser.parse_args(words)
 
 
@@ -58,7 +59,7 @@ def one_run(**job: Any) -> dict[str, float]:
 
 
 def rounds(asked: argparse.Namespace) -> Costs:
-    """Measure every engine, scenario and size round by round; the first runs fill numba's cache."""
+    """Measure every engine, scenario and size in rounds. The first runs only fill numba's cache."""
     costs: Costs = {}
     for scenario in asked.scenario:
         one_run(engine="compiled", scenario=scenario, people=100, days=10, luck=1)
@@ -76,7 +77,7 @@ def rounds(asked: argparse.Namespace) -> Costs:
 
 
 def agree(asked: argparse.Namespace) -> list[dict[str, Any]]:
-    """Test that the peer obeys the same rules, at a size that takes little time."""
+    """Test that the peer follows the same rules, at a size that takes little time."""
     from agreement import compare
 
     from sim.scenarios.loading import load
@@ -86,7 +87,7 @@ def agree(asked: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure, test and print; gives the exit status."""
+    """Measure, test and print. Returns the exit status."""
     from starting import starts
 
     asked = options(words)

@@ -1,11 +1,11 @@
-"""How many days a second the live page gets on both sides: two networks of 1,000 people, frames and all.
+"""Benchmark the live page: how many days a second it gets for two networks of 1,000 people, including frames.
 
     python experiments/benchmarks/live.py [--people 1000] [--days 180] [--browser] [--json]
 
-A WebSocket is opened to a server of its own on 127.0.0.1 and asks for all days at once, as a page does that
-plays as fast as it can; counted from the asking to the last frame. With --browser a Chromium (of CHROMIUM, or
-on the path) opens the page itself and plays at its highest speed, driven by Playwright: what it shows is
-counted within the page, in the middle of the run.
+The benchmark starts a server on 127.0.0.1, connects by WebSocket and asks for all days at once, like a page
+that plays as fast as it can. The time runs from the request to the last frame. With --browser, Playwright
+opens the page in a Chromium (the one in CHROMIUM, or on the path) and plays at the highest speed; days and
+pictures are counted in the page, in the middle of the run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sim.web.server.server_state import Limits
 
 
 def main() -> None:
-    """Read what is asked, serve, measure and print."""
+    """Read the options, serve, measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--days", type=int, default=180)
@@ -49,30 +49,30 @@ def main() -> None:
     finally:
         server.should_exit = True
         serving.join(30)
-    told = {"people": given.people, "days": given.days, **found}
+    result = {"people": given.people, "days": given.days, **found}
     if given.json:
-        print(json.dumps(told))
+        print(json.dumps(result))
     elif given.browser:
         print(
-            f"{found['days_per_second']:.0f} days and {found['pictures_per_second']:.0f} pictures a second "
-            f"shown of both sides with {given.people:,} people each, of {found['seconds']:.0f} s in the "
-            f"middle of the run; a picture takes {found['picture_ms']:.1f} ms of script on average, the "
-            f"longest time between two was {found['longest_ms']:.0f} ms."
+            f"Both sides with {given.people:,} people each showed {found['days_per_second']:.0f} days and "
+            f"{found['pictures_per_second']:.0f} pictures a second, over {found['seconds']:.0f} s in the "
+            f"middle of the run. A picture takes {found['picture_ms']:.1f} ms of script on average, and the "
+            f"longest time between two pictures was {found['longest_ms']:.0f} ms."
         )
     else:
         print(
             f"{found['days_per_second']:.0f} days a second on both sides with {given.people:,} people "
-            f"each ({found['bytes_per_day']:,.0f} bytes a day); both networks were made in "
-            f"{found['begun_seconds']:.1f} s. Of this process's CPU time: {found['days_per_cpu_second']:.0f} "
+            f"each ({found['bytes_per_day']:,.0f} bytes a day). Making both networks took "
+            f"{found['begun_seconds']:.1f} s. By this process's CPU time: {found['days_per_cpu_second']:.0f} "
             "days a second."
         )
 
 
 def measured(port: int, days: int) -> dict[str, float]:
-    """Days a second of both sides (by the clock, and of CPU time), bytes a day, seconds to make them."""
+    """Return days per second (wall and CPU time), bytes per day, and seconds to make both networks."""
     headers = {"Origin": f"http://127.0.0.1:{port}"}
     with connect(f"ws://127.0.0.1:{port}/live", additional_headers=headers, max_size=None) as line:
-        for _ in range(2):  # the first time compiles or loads what is compiled
+        for _ in range(2):  # the first time compiles the engine or loads it from the cache
             asked = time.perf_counter()
             line.send(json.dumps({"say": "show", "state": {}, "kept": 0}))
             while isinstance(line.recv(), bytes):
@@ -108,7 +108,7 @@ ENDED = "({...found, ended: performance.now(), days: whoanswers.player.tick - fo
 
 
 def seen(port: int, warm: float = 1.0, seconds: float = 3.0) -> dict[str, float]:
-    """Days and pictures a second that a Chromium shows at the page's highest speed, counted in the page."""
+    """Return the days and pictures per second that Chromium shows at the page's highest speed."""
     from playwright.sync_api import sync_playwright
 
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

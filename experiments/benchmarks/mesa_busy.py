@@ -1,4 +1,4 @@
-"""A Mesa model whose one step computes for a given time, for the benchmark of sweeps."""
+"""A Mesa model whose only step computes for a given time, for the benchmark of sweeps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import mesa
 
 
 class Busy(mesa.Model):
-    """Compute once."""
+    """A model that computes once and stops."""
 
     def __init__(self, rounds: int = 1, x: float = 0.0, **rest: Any) -> None:
         super().__init__(**rest)
@@ -16,7 +16,7 @@ class Busy(mesa.Model):
         self.datacollector = mesa.DataCollector(model_reporters={"y": "y"})
 
     def step(self) -> None:
-        """Do the work of a run."""
+        """Do the computation of a run."""
         total = 0.0
         for n in range(int(self.rounds)):
             total += (n % 7) * 0.5

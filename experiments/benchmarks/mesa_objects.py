@@ -1,13 +1,14 @@
 """The peer: the same model in plain Mesa objects, the way most agent-based models are written.
 
-One `mesa.Agent` a person with attributes, one object a question and a tie, dicts for ties, lists for
-inboxes and followers, `AgentSet.do`, Python's own random numbers from ``model.random``. It follows
-the rules of `sim.day` for scenarios of one channel, the feed or word of mouth; the people and the starting
-ties are drawn by `sim` and copied into objects, so both begin with the same society.
+Each person is a `mesa.Agent` with attributes, and each question and tie is an object. Ties are in dicts, and
+inboxes and followers in lists. The model uses `AgentSet.do` and Python's own random numbers from
+``model.random``. It follows the rules of `sim.day` for scenarios with one channel, the feed or word of mouth.
+`sim` draws the people and the starting ties, which are copied into objects, so both begin with the same
+society.
 
-Nothing is slow on purpose. Where a choice was open, the quicker plain one was taken: ties fade lazily (a
-tie knows the day on which its strength was true), a fixed chance is drawn on first need, who has no
-messages returns at once, and nothing is shuffled, since a day's rules don't depend on the order.
+Nothing is slow on purpose. Of several plain solutions the faster one was chosen: ties fade lazily (a tie
+stores the day to which its strength refers), random numbers are drawn when first needed, people without
+messages return at once, and nothing is shuffled, because the rules of a day don't depend on the order.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sim.population import people as drawing
 
 
 class Peer(mesa.Model):
-    """A society of `Person` objects; see the module.
+    """A society of `Person` objects; see the module's docstring.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ class Peer(mesa.Model):
     Raises
     ------
     ValueError
-        The scenario uses something that the peer leaves out.
+        The scenario uses something that the peer doesn't support.
     """
 
     def __init__(self, setting: Any, seed: int) -> None:
@@ -76,16 +77,16 @@ class Peer(mesa.Model):
         self.liking = [list(accumulate(p.interest[topic] for p in self.crowd)) for topic in self.topics]
 
     def strength(self, tie: Tie) -> float:
-        """Strength of a tie today."""
+        """Return the strength of a tie today."""
         return tie.strength * (self.shielded_fades if tie.shielded else self.fades) ** (self.day - tie.since)
 
     def draw_difficulty(self) -> float:
-        """Draw how hard a question is."""
+        """Draw the difficulty of a question."""
         hard = self.asking.difficulty
         return hard if isinstance(hard, (int, float)) else self.random.betavariate(hard.a, hard.b)
 
     def strangers(self, topic: int, count: int, taken: set[Person]) -> list[Person]:
-        """Draw different people from the crowd in proportion to interest in a topic."""
+        """Draw different people from the crowd, in proportion to their interest in a topic."""
         chosen: list[Person] = []
         for _ in range(8 * count + 64):
             if len(chosen) == count or not self.liking[topic][-1]:
@@ -99,7 +100,7 @@ class Peer(mesa.Model):
         return chosen + rest[: count - len(chosen)]
 
     def circulate(self) -> None:
-        """Put every open question into the inboxes of those who are told or shown it today."""
+        """Put every open question into the inboxes of the people who hear or see it today."""
         feed, h = self.feed, self.helping
         for question in self.open:
             asker = question.asker
@@ -112,7 +113,7 @@ class Peer(mesa.Model):
                 person.inbox.append(question)
 
     def close(self) -> None:
-        """Let answered and expired questions leave; silence lowers morale."""
+        """Remove answered and expired questions. A question that expires unanswered lowers morale."""
         still_open = []
         for question in self.open:
             expired = self.day - question.asked + 1 >= self.asking.lifetime
@@ -126,7 +127,7 @@ class Peer(mesa.Model):
         self.open = still_open
 
     def step(self) -> None:
-        """Live one day."""
+        """Simulate one day."""
         if self.day > 0:
             self.agents.do("renew")
         self.agents.do("ask")
@@ -139,17 +140,17 @@ class Peer(mesa.Model):
         self.running = self.day < self.setting.days
 
     def run(self) -> Peer:
-        """Live to the end of the scenario."""
+        """Simulate all days of the scenario."""
         while self.running:
             self.step()
         return self
 
 
 def refuse(setting: Any) -> None:
-    """Raise ValueError for what the peer leaves out."""
+    """Raise ValueError if the scenario uses something that the peer doesn't support."""
     c = setting.channels
     plain = c.hub is None and (c.feed is None) != (c.word_of_mouth is None)
     plain = plain and setting.tick_hours == 24 and setting.asking.channels == "all"
     plain = plain and (c.feed is None or (c.feed.viral.chance == 0 and setting.people.on_crowd == 1))
     if not plain or (c.word_of_mouth is not None and c.word_of_mouth.pass_on > 0):
-        raise ValueError("The peer knows one channel alone: a feed for all, or word of mouth not passed on.")
+        raise ValueError("The peer needs one channel: a feed for all, or word of mouth without passing on.")

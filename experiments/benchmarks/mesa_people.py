@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tie:
-    """What a person holds towards another: strength as of a day, answers owed, slower fading."""
+    """A tie to another person: its strength on the day `since`, answers owed, and whether it fades slowly."""
 
     strength: float
     since: int = 0
@@ -25,9 +25,9 @@ class Tie:
 
 @dataclass(slots=True, eq=False)
 class Question:
-    """A question, its offers of today and its fate.
+    """A question, today's offers of help, and its outcome.
 
-    `luck` holds the fixed draws of (question, person), `tried` the people who have answered, helpful or not.
+    `luck` holds each person's fixed draws for it; `tried` everybody who has answered, helpful or not.
     """
 
     asker: Person
@@ -47,7 +47,7 @@ class Question:
 
 
 class Person(mesa.Agent):
-    """Somebody who asks, reads and helps."""
+    """A person who asks, reads and helps."""
 
     def __init__(self, model: Peer, row: int, columns: Any) -> None:
         super().__init__(model)
@@ -68,12 +68,12 @@ class Person(mesa.Agent):
         self.inbox: list[Question] = []
 
     def renew(self) -> None:
-        """Refill the budget; let standing fade."""
+        """Refill the budget and let standing fade."""
         self.budget = min(self.most, self.budget + self.effort * self.morale**self.model.withdraw)
         self.standing *= self.model.fame_fades
 
     def ask(self) -> None:
-        """Ask a question, now and then."""
+        """Ask a question with the chance of a day, and draw its topic and difficulty."""
         model, random = self.model, self.random
         if random.random() >= model.asking.rate * self.morale:
             return
@@ -86,7 +86,7 @@ class Person(mesa.Agent):
         model.open.append(question)
 
     def tell(self) -> list[Person]:
-        """Choose a few different face-to-face ties to tell of a question, by strength."""
+        """Choose different face-to-face contacts, by tie strength, who will hear of a question."""
         ties = list(self.face_to_face)
         weights = [self.model.strength(tie) for tie in self.face_to_face.values()]
         told: list[Person] = []
@@ -109,7 +109,7 @@ class Person(mesa.Agent):
         return shown + model.strangers(question.topic, count - near, {self, *shown})
 
     def help(self) -> None:
-        """Read what came in, and offer help as far as my effort goes, where I am most willing first."""
+        """Read the inbox and offer help, first where I am most willing, as far as my effort allows."""
         if not self.inbox:
             return
         model, random = self.model, self.random
@@ -127,7 +127,7 @@ class Person(mesa.Agent):
             self.budget -= 1
 
     def consider(self, question: Question) -> float | None:
-        """Read a question; give the log odds of being willing if I am willing and think I am able."""
+        """Read a question. Return the log odds of being willing, or None if I am unwilling or feel unable."""
         model = self.model
         luck = question.luck.get(self)
         if luck is None:
@@ -150,7 +150,7 @@ class Person(mesa.Agent):
         return odds if mood < 1 / (1 + exp(-odds)) else None
 
     def log_odds(self, question: Question) -> float:
-        """Log odds of being willing to help with a question."""
+        """Return the log odds of being willing to help with a question."""
         model, asker, w = self.model, question.asker, self.model.willingness
         strength, owed = self.bond(asker)
         near = exp(-dist(self.home, asker.home) / self.range)
@@ -168,7 +168,7 @@ class Person(mesa.Agent):
         return odds
 
     def bond(self, other: Person) -> tuple[float, float]:
-        """Give the combined strength of the ties to another, and the share of the cap that I owe."""
+        """Return the combined strength of the ties to another person, and my debt as a share of the cap."""
         apart, owed = 1.0, 0
         for ties in (self.face_to_face, self.online):
             tie = ties.get(other)
@@ -179,7 +179,7 @@ class Person(mesa.Agent):
         return 1 - apart, max(-cap, min(cap, owed)) / max(1, cap)
 
     def thank(self, question: Question) -> None:
-        """Take the offers to my question, the most willing first, and thank for what helps."""
+        """Accept the offers to my question, the most willing helpers first, and thank for helpful answers."""
         model = self.model
         question.offers.sort(key=lambda offer: offer[0], reverse=True)
         for _, helper in question.offers:
@@ -199,7 +199,7 @@ class Person(mesa.Agent):
         question.offers.clear()
 
     def strengthen(self, other: Person, owed: int) -> None:
-        """Make a tie stronger and settle its account; a stranger on the feed is followed from now on."""
+        """Strengthen a tie and update its debt. A stranger who helps on the feed is followed from now on."""
         model = self.model
         ties = self.face_to_face if model.feed is None else self.online
         tie = ties.get(other)
@@ -213,7 +213,7 @@ class Person(mesa.Agent):
         tie.owed = max(-model.owed_cap, min(model.owed_cap, tie.owed + owed))
 
     def unfollow(self, other: Person) -> None:
-        """Let a tie give way; the other keeps theirs, with nothing owed in it."""
+        """Remove a tie. The other person keeps theirs, without any debt."""
         del self.online[other]
         other.followers.remove(self)
         if self in other.online:

@@ -1,10 +1,10 @@
 """One timed run in a process of its own: ``python one_run.py '{"engine": "compiled", ...}'``.
 
-Prints one JSON object. Everything that is imported or loaded on first use is so before any clock starts, by
-a tiny society that is lived and thrown away; drawing the society (`build`) and living it are timed apart.
-Memory is the resident peak of building and of living, each minus what was resident after that tiny
-society: on Linux from /proc, whose peak mark is set back before (``ru_maxrss`` would remember the imports
-and the parent); elsewhere from ``ru_maxrss``.
+The script prints one JSON object. A tiny society is run first, so that everything is imported and loaded
+before any clock starts. Drawing the society (`build`) and running it are timed separately. Memory is the
+resident peak of each of the two, minus the resident memory after the tiny society. On Linux it is read from
+/proc, whose peak is reset before (``ru_maxrss`` would include the imports and the parent process); elsewhere
+from ``ru_maxrss``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ STATUS = Path("/proc/self/status")
 
 
 def main(job: dict[str, Any]) -> dict[str, float]:
-    """Live one society and give its costs: seconds of CPU and wall, exposures, bytes."""
+    """Run one society and return its costs: CPU and wall seconds, exposures and bytes."""
     live({**job, "people": 30, "days": 8})
     return live(job)
 
 
 def live(job: dict[str, Any]) -> dict[str, float]:
-    """Build and run one society."""
+    """Build and run one society, and return its costs."""
     from sim.scenarios.loading import load
 
     setting = load(job["scenario"], {"people.count": job["people"], "days": job["days"]})
@@ -45,14 +45,14 @@ def live(job: dict[str, Any]) -> dict[str, float]:
 
 
 def exposures(society: Any) -> int:
-    """How many times somebody was shown or told a question."""
+    """Return how many times somebody saw or heard a question."""
     if hasattr(society, "state"):
         return int(society.state.questions.shown.sum())
     return sum(question.shown for question in society.questions)
 
 
 def make(engine: str, setting: Any, luck: int) -> Any:
-    """Give a society of the engine named: compiled, numpy or mesa_objects."""
+    """Return a society of the named engine: compiled, numpy or mesa_objects."""
     if engine == "mesa_objects":
         from mesa_objects import Peer
 
@@ -63,7 +63,7 @@ def make(engine: str, setting: Any, luck: int) -> Any:
 
 
 def set_back_peak() -> int:
-    """Forget the peak so far, where that can be done; gives the level from which memory is counted."""
+    """Reset the memory peak if the system allows it, and return the level from which memory is counted."""
     if not STATUS.exists():
         return peak()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -71,7 +71,7 @@ def set_back_peak() -> int:
 
 
 def peak() -> int:
-    """Resident peak in bytes."""
+    """Return the resident peak in bytes."""
     if STATUS.exists():
         return _kilobytes("VmHWM") * 1024
     import resource

@@ -1,6 +1,6 @@
-"""What a start costs: the command's help against bare Python, a small run against its two imports.
+"""Benchmark starts: the command's help against bare Python, and a small run against its two main imports.
 
-Processor time, not time on the clock, so that others on the machine disturb less; bytecode may be kept.
+CPU time is measured instead of wall time, so that other processes disturb less. Python may cache bytecode.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SMALL = ("run", "distributed-crowd", "--set", "people.count=200", "--set", "days
 
 
 def starts(times: int = 7) -> dict[str, float | list[float]]:
-    """Measure starts, turn by turn; processor seconds (medians) and ratios within a turn with their range."""
+    """Measure starts in turns. Returns median CPU seconds, and ratios within a turn with their ranges."""
     seconds: dict[str, list[float]] = {}
     for turn in range(times + 1):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""From the costs of single runs to medians, ranges and the words that are printed."""
+"""Summarise the costs of single runs as medians and ranges, and print them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-Runs = list[dict[str, float]]  # one a round
+Runs = list[dict[str, float]]  # one per round
 Costs = dict[tuple[str, int, str], Runs]  # of (scenario, people, engine)
 Found = dict[str, dict[str, Any]]  # of a scenario: numbers by name and number of people
 LOWEST = ("ratio_mesa_objects", "ratio_numpy", "ratio_mesa_objects_wall", "ratio_numpy_wall",
@@ -15,7 +15,7 @@ LOWEST = ("ratio_mesa_objects", "ratio_numpy", "ratio_mesa_objects_wall", "ratio
 
 
 def by_people(costs: Costs, scenarios: Sequence[str]) -> Found:
-    """Medians and ranges over rounds: ``found[scenario][name][people as text]``."""
+    """Return medians and ranges over rounds: ``found[scenario][name][people as text]``."""
     found: Found = {scenario: {} for scenario in scenarios}
     for (scenario, people, engine), runs in costs.items():
         if engine != "compiled":
@@ -34,7 +34,7 @@ def by_people(costs: Costs, scenarios: Sequence[str]) -> Found:
 
 
 def _numbers(ours: Runs, arrays: Runs, peer: Runs) -> dict[str, list[float]]:
-    """All numbers of one scenario and size, each as a list over rounds."""
+    """Return all numbers of one scenario and size, each as a list over rounds."""
     numbers = {}
     for clock, suffix in (("cpu", ""), ("wall", "_wall")):
         for name, others in (("ratio_mesa_objects", peer), ("ratio_numpy", arrays)):
@@ -56,7 +56,7 @@ def _rate(run: dict[str, float], clock: str) -> float:
 
 
 def _exponent(runs: dict[int, Runs]) -> float | None:
-    """Exponent of CPU time between the two greatest sizes, by medians; None for a single size."""
+    """Return the exponent of CPU time between the two largest sizes, by medians; None for a single size."""
     if len(runs) < 2:
         return None
     small, large = sorted(runs)[-2:]
@@ -65,7 +65,7 @@ def _exponent(runs: dict[int, Runs]) -> float | None:
 
 
 def worst(found: Found) -> dict[str, Any]:
-    """Of several scenarios the least of ratios and rates and the greatest of everything else."""
+    """Return the worst of the scenarios: the smallest ratios and rates, the largest of everything else."""
     first = next(iter(found.values()))
     result: dict[str, Any] = {}
     for name, sizes in first.items():
@@ -89,20 +89,20 @@ def _short(value: float) -> float:
 
 
 def tell(result: dict[str, Any]) -> None:
-    """Print what was found in words and columns."""
+    """Print the results as text and columns."""
     for scenario, numbers in result["by_scenario"].items():
-        print(f"\n{scenario}: medians over rounds (least to greatest)")
+        print(f"\n{scenario}: medians over rounds (minimum to maximum)")
         for name, sizes in numbers.items():
             if isinstance(sizes, dict) and not name.endswith("_range"):
                 cells = [_cell(p, sizes[p], numbers[f"{name}_range"][p]) for p in sizes]
                 print(f"  {name:38}" + "".join(f"{cell:>36}" for cell in cells))
-        print(f"  exponent of cost between the two greatest sizes: {numbers['cost_exponent']}")
-    print("\nStarts, wall time:")
+        print(f"  exponent of cost between the two largest sizes: {numbers['cost_exponent']}")
+    print("\nStarts, CPU time:")
     for name in ("ratio_help", "ratio_small_run"):
         print(f"  {name}: {result[name]} ({result[f'{name}_range'][0]} to {result[f'{name}_range'][1]})")
     names = ("python", "help", "imports", "small_run")
     print("  " + ", ".join(f"{n} {result[f'{n}_seconds']} s" for n in names))
-    print("\nDoes the peer obey the same rules? Means over lives, t of the difference, p:")
+    print("\nDoes the peer follow the same rules? Means over lives, t of the difference, p:")
     for row in result["agreement"]:
         verdict = "" if row["agrees"] else "  DIFFERS"
         print(f"  {row['scenario']:20}{row['measure']:17}ours {row['ours']:9.5g}  peer {row['peer']:9.5g}  "
@@ -115,7 +115,7 @@ def _cell(people: str, median: float, spread: list[float]) -> str:
 
 
 def _plain(value: float) -> str:
-    """Four digits at most, and no powers of ten."""
+    """Write a number with at most four digits and without powers of ten."""
     if abs(value) >= 1e6:
         return f"{value / 1e6:.3g} M"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -1,17 +1,19 @@
-"""What a sweep costs beyond its runs, and what a second worker brings.
+"""Benchmark sweeps: what a sweep costs beyond its runs, and what a second worker gains.
 
 ``python experiments/benchmarks/sweep.py [--json] [--runs 24] [--milliseconds 50] [--rounds 30]``
 
-In many short turns, one way after another, equal runs that each compute for a given time of one core:
+In many short turns, equal runs that each compute for a given time on one core are made in several ways, one
+after another:
 
-- our sweep on one and on two workers that are up, from its call to its last run's commit;
-- concurrent.futures' ProcessPoolExecutor on the bare function, its processes up;
-- one and two processes that are each given their share in one go: what this machine's cores bring at best;
-- Mesa's batch_run of a model whose only step is that function, which starts its processes itself.
+- our sweep, on one and on two workers that have already started, from its call to the commit of its last run;
+- concurrent.futures' ProcessPoolExecutor on the bare function, with its processes already started; - one and
+two processes that get their share of the runs in one call: the best that this machine's cores can do; -
+Mesa's batch_run of a model whose only step is that function; it starts its processes itself.
 
-`speedup` is the time of one worker over that of two, taken one right after the other. `overhead_ms` is what a
-run costs beyond the run itself, from many runs that compute nothing; there our sweep is also made in this
-process. Medians over turns with 95 % bootstrap intervals. `start_s` is how long two workers take to be up.
+`speedup` is the time with one worker divided by the time with two, measured right after each other.
+`overhead_ms` is what a run costs beyond its computation, from many runs that compute nothing; there our sweep
+is also made in this process. The results are medians over turns with 95 % bootstrap intervals. `start_s` is
+how long two workers take to start.
 """
 
 from __future__ import annotations
@@ -43,17 +45,17 @@ from sim.studies.sweeps.sweep import sweep  # noqa: E402
 from sim.studies.sweeps.sweep_tasks import FunctionTask  # noqa: E402
 
 Way = Callable[[int, int], float]
-"""Seconds that some runs of some rounds each take."""
+"""A function of the number of runs and of rounds per run, which returns the seconds that they took."""
 
 SELDOM = 5
-"""Mesa's batch_run starts its processes at every call: as many times the runs, as many times less often."""
+"""Mesa's batch_run starts its processes at each call, so it gets this many times the runs, in fewer turns."""
 
 EMPTY = 20
-"""As many times the runs where they compute nothing."""
+"""Runs that compute nothing are made this many times as often."""
 
 
 def busy(values: dict[str, Any]) -> dict[str, float]:
-    """Compute for a time of one core; the work, not the clock, is what is equal."""
+    """Compute for a while on one core. The amount of work is fixed, not the time."""
     total = 0.0
     for n in range(int(values["rounds"])):
         total += (n % 7) * 0.5
@@ -61,7 +63,7 @@ def busy(values: dict[str, Any]) -> dict[str, float]:
 
 
 def calibrated(milliseconds: float) -> int:
-    """Return how many rounds of `busy` take that long."""
+    """Return how many rounds of `busy` take so many milliseconds."""
     rounds = 10_000
     while True:
         began = time.perf_counter()
@@ -73,7 +75,7 @@ def calibrated(milliseconds: float) -> int:
 
 
 def study(runs: int, rounds: int) -> Experiment:
-    """Return as many points as there are runs."""
+    """Return an experiment with one point per run."""
     listed = tuple((("rounds", rounds), ("x", float(n))) for n in range(runs))
     return Experiment(
         "bench", {"f": None}, Design("list", (Dimension("rounds"), Dimension("x")), listed=listed), 1
@@ -81,7 +83,7 @@ def study(runs: int, rounds: int) -> Experiment:
 
 
 def swept(executor: Executor, runs: int, rounds: int) -> float:
-    """Seconds of our sweep until its last run is committed."""
+    """Return the seconds that our sweep takes until its last run is committed."""
     began, ended = time.perf_counter(), list[float]()
     with tempfile.TemporaryDirectory() as folder:
         work = FunctionTask(busy, ("y",))
@@ -93,21 +95,21 @@ def swept(executor: Executor, runs: int, rounds: int) -> float:
 
 
 def handed(executor: Executor, runs: int, rounds: int) -> float:
-    """Seconds of the bare function, call by call."""
+    """Return the seconds that an executor takes for the bare function, with one call per run."""
     began = time.perf_counter()
     list(executor.map(busy, [{"rounds": rounds, "x": float(n)} for n in range(runs)]))
     return time.perf_counter() - began
 
 
 def shared(executor: Executor, workers: int, runs: int, rounds: int) -> float:
-    """Seconds of processes that get their share at once, so that nothing is handed out."""
+    """Return the seconds that processes take which get their share of the runs in one call."""
     began = time.perf_counter()
     list(executor.map(bare, [runs // workers] * workers, [rounds] * workers))
     return (time.perf_counter() - began) * runs / (runs // workers * workers)
 
 
 def batched(workers: int, runs: int, rounds: int) -> float:
-    """Seconds of Mesa's batch_run, the start of its processes included."""
+    """Return the seconds that Mesa's batch_run takes, including the start of its processes."""
     from mesa.batchrunner import batch_run
     from mesa_busy import Busy
 
@@ -118,7 +120,7 @@ def batched(workers: int, runs: int, rounds: int) -> float:
 
 
 def bare(runs: int, rounds: int) -> float:
-    """Seconds of a plain loop."""
+    """Return the seconds that a plain loop takes."""
     began = time.perf_counter()
     for n in range(runs):
         busy({"rounds": rounds, "x": float(n)})
@@ -126,13 +128,13 @@ def bare(runs: int, rounds: int) -> float:
 
 
 def named(seconds: float) -> int:
-    """Say which process this is, some seconds later."""
+    """Return the id of this process after some seconds."""
     time.sleep(seconds)
     return os.getpid()
 
 
 def up(pool: Executor, workers: int) -> float:
-    """Wait until all workers of a pool take calls; return how many seconds that took."""
+    """Wait until all workers of a pool take calls, and return how many seconds that took."""
     began = time.perf_counter()
     while len(set(pool.map(named, [0.02] * 4 * workers))) < workers:
         pass
@@ -140,7 +142,7 @@ def up(pool: Executor, workers: int) -> float:
 
 
 def measured(runs: int, rounds: int, turns: int) -> dict[str, Any]:
-    """Seconds of each way, turn by turn, and those until two workers of ours are up."""
+    """Return the seconds of each way in each turn, and the seconds until our two workers have started."""
     empty: dict[str, Way] = {"bare": bare, "sweep_inline": partial(swept, Inline())}
     ways: dict[str, Way] = {}
     with ExitStack() as stack:
@@ -166,14 +168,14 @@ def measured(runs: int, rounds: int, turns: int) -> dict[str, Any]:
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Return the median and its 95 % interval, drawing turns anew."""
+    """Return the median and its 95 % bootstrap interval over turns."""
     chance = np.random.default_rng(1)
     low, high = np.quantile(np.median(chance.choice(values, (4000, len(values))), axis=1), (0.025, 0.975))
     return {"median": float(np.median(values)), "low": float(low), "high": float(high)}
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure and print; gives the exit status."""
+    """Measure and print. Returns the exit status."""
     parser = argparse.ArgumentParser(description="Measure what a sweep costs beyond its runs.")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on one line")
     parser.add_argument("--runs", type=int, default=24)

@@ -15,7 +15,7 @@ from sim.plots.runs.map_plot import plot_place
 from sim.plots.runs.waiting_plot import plot_waiting_bands
 from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
 from sim.plots.style import house_style, new_figure, plain, root
-from sim.tables import ComparisonTables, whole_file
+from sim.tables import ComparisonTables, atomic_file
 from sim.tables.comparison import pairs
 
 # Dots per inch: 9 inches give 1350 pixels, a projector's width. What an SVG holds as dots needs fewer.
@@ -41,11 +41,11 @@ def save_figure(figure: Figure, path: Path) -> tuple[Path, Path]:
     svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
     dress(figure)
     with house_style():
-        with whole_file(png) as temporary:
+        with atomic_file(png) as temporary:
             _save_png(figure, temporary)
         # The layout is found once, and holds for both files.
         figure.set_layout_engine("none")
-        with whole_file(svg) as temporary:
+        with atomic_file(svg) as temporary:
             metadata = {"Date": None, "Creator": "whoanswers"}
             figure.savefig(temporary, format="svg", dpi=_DPI_INSIDE, metadata=metadata)
     return svg, png

@@ -12,7 +12,9 @@ def ask(seed: int, tick: int, morale: AnyFloats, rate: float) -> Ints:
 
     `rate` is in questions per person and tick; `morale` (N,) is all ones if discouragement is switched off.
     """
-    return np.flatnonzero(rng.each(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64))
+    return np.flatnonzero(
+        rng.one_per_person(seed, rng.ASK, tick, morale.size) < rate * morale.astype(np.float64)
+    )
 
 
 def draw_topics(seed: int, tick: int, asker: Ints, interest: AnyFloats, outside: float) -> Ints:

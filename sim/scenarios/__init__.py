@@ -1,4 +1,4 @@
-"""Scenarios: their parameters, each declared once, and their files."""
+"""Scenarios: their parameters, each declared once, and the files in which they are written."""
 
 from lazy_loader import attach_stub
 

@@ -1,4 +1,4 @@
-"""From a tree of values to a `Scenario`, or to sentences that say what is wrong, all at once."""
+"""Build a `Scenario` from a tree of values, or raise one error that lists every fault."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from sim.scenarios.checks.memory import shortage
 from sim.scenarios.parameters.declare import Group, Parameter, Refusal, fields, group_in, parameter_of
 from sim.scenarios.parameters.scenario_values import ScenarioValues
 from sim.scenarios.parameters.value_rules import default, got, rule, shown
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.scenarios.shape import SHAPE
-from sim.scenarios.value_tree import Keys, Node, bare, plain, sited, to_node
+from sim.scenarios.value_tree import Keys, Node, node_values, to_node, to_plain, to_tree
 
 if TYPE_CHECKING:
     from sim.scenarios.scenario import Scenario
 
-_MOST = 50
+_MOST = 50  # sentences in one error
 
 
 def build(
-    kind: type[Scenario], tree: Node, told: list[str], path: Path | None = None, data: Path | None = None
+    kind: type[Scenario], tree: Node, errors: list[str], path: Path | None = None, data: Path | None = None
 ) -> Scenario:
-    """Validate a tree of values and make a scenario, of the class `kind`, of it.
+    """Validate a tree of values and return a scenario of the class `kind`.
 
-    `told` holds sentences about faults found before; `path` and `data` are the file and the folder that the
-    scenario belongs to. All faults are raised as one `ScenarioError`, one sentence a line.
+    `errors` holds sentences about faults that were found before. `path` and `data` are the file of the
+    scenario and its data folder. All faults are raised as one `ScenarioError` with a sentence for each.
     """
     tree = SHAPE.settle(tree)
     found, faults = _validated(kind, tree)
@@ -42,24 +42,24 @@ def build(
         tree = _without(tree, keys)
     if found is None:
         found, _ = _validated(kind, tree)
-    if found is None:  # what is left can't be checked any further
-        raise _error(told + [sentence for _, sentence in faults])
-    scenario = found.placed(path, data, SHAPE.origins(tree))
-    spoilt = [keys for keys, _ in faults]
+    if found is None:  # the rest can't be checked any further
+        raise _error(errors + [sentence for _, sentence in faults])
+    scenario = found.with_file(path, data, SHAPE.origins(tree))
+    refused = [keys for keys, _ in faults]
     for names, text in (
         *contradictions(scenario),
         *impossible_interventions(scenario, _changed),
         *shortage(scenario),
     ):
-        if not any(_touch(name, keys) for name in names for keys in spoilt):
+        if not any(_overlap(name, keys) for name in names for keys in refused):
             faults.append((names[0], f"{tree.at(names[0]).place}{text}"))
-    refuse(told + [sentence for _, sentence in faults])
+    refuse(errors + [sentence for _, sentence in faults])
     return scenario
 
 
 def _changed(scenario: Scenario, keys: tuple[str, ...], value: object) -> Scenario:
-    """Return a scenario with one value changed, checked as a file is."""
-    tree = SHAPE.put(to_node(plain(scenario), ""), keys, to_node(value, ""))
+    """Return a scenario with one value changed, checked like a file."""
+    tree = SHAPE.put(to_node(to_plain(scenario), ""), keys, to_node(value, ""))
     return build(type(scenario), tree, [], scenario.path, scenario.data)
 
 
@@ -70,9 +70,9 @@ def refuse(sentences: list[str]) -> None:
 
 
 def _error(sentences: list[str]) -> ScenarioError:
-    told = sorted(dict.fromkeys(sentences), key=_line)
-    more = [f"… and {len(told) - _MOST} more errors."] if len(told) > _MOST else []
-    return ScenarioError(*told[:_MOST], *more)
+    errors = sorted(dict.fromkeys(sentences), key=_line)
+    more = [f"… and {len(errors) - _MOST} more errors."] if len(errors) > _MOST else []
+    return ScenarioError(*errors[:_MOST], *more)
 
 
 def _line(sentence: str) -> tuple[str, int, int]:
@@ -82,119 +82,123 @@ def _line(sentence: str) -> tuple[str, int, int]:
 
 def replaced(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.replace`."""
-    told: list[str] = []
-    tree = override(sited(plain(scenario), scenario.origins), overrides, scenario.folders, told)
-    return build(type(scenario), tree, told, scenario.path, scenario.data)
+    errors: list[str] = []
+    tree = override(to_tree(to_plain(scenario), scenario.origins), overrides, scenario.folders, errors)
+    return build(type(scenario), tree, errors, scenario.path, scenario.data)
 
 
-def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], told: list[str]) -> Node:
-    """Lay values given by dotted paths over a tree; a later one wins. A node is told of by its own place."""
+def override(tree: Node, overrides: Mapping[str, object], folders: list[Path], errors: list[str]) -> Node:
+    """Set values, given by dotted paths, in a tree; a later one wins. Messages name a node's own place."""
     named = {tuple(name.split(".")) for name, value in overrides.items() if value != "none"}
     for name, value in overrides.items():
         keys = tuple(name.split("."))
         place = value.place if isinstance(value, Node) else f"{spelled_setting(name, shown(value))}: "
-        channel = keys[:2]
-        if keys[0] == "extends":
-            told.append(
-                f"{place}extends stands in a scenario's file and can't be set; take that scenario instead"
-            )
-            continue
-        if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
-            group = ".".join(channel)
-            told.append(f"{place}the scenario uses no {keys[1]}; add it with {spelled_setting(group, '{}')}")
-            continue
-        if value is None and keys[0] == "channels" and len(keys) == 2:
-            told.append(
-                f"{spelled_setting(name, 'null')}: write none to leave {name} out, or {{}} to use it as it is"
-            )
+        if refusal := _refusal(tree, keys, value, named):
+            errors.append(place + refusal)
             continue
         above = SHAPE.put(Node({}, ""), keys, to_node(value, place))
-        # anchored by itself, so that the files of the tree below keep their places
-        tree = SHAPE.put(tree, keys, anchor(above, folders, told).at(keys))
+        # resolved before it is merged, so that the paths already in the tree stay as they are
+        tree = SHAPE.put(tree, keys, resolve_files(above, folders, errors).at(keys))
     return tree
 
 
+def _refusal(tree: Node, keys: tuple[str, ...], value: object, named: set[tuple[str, ...]]) -> str:
+    """Return why a path or a value can't be set, or an empty text. `named` holds the paths that are set."""
+    name, channel = ".".join(keys), keys[:2]
+    if keys[0] == "extends":
+        return "extends can't be set, only written in a scenario file; start from that scenario instead"
+    if len(keys) > 2 and channel in SHAPE.channels - named and not _uses(tree, channel):
+        return f"the scenario doesn't use {keys[1]}; add it with {spelled_setting('.'.join(channel), '{}')}"
+    if value is None and keys[0] == "channels" and len(keys) == 2:
+        return f"write none to leave {name} out, or {{}} to use it at its defaults"
+    return ""
+
+
 def _uses(tree: Node, channel: tuple[str, ...]) -> bool:
-    """Whether a tree uses a channel: names it, and not as none."""
+    """Return whether a tree names a channel, other than as none."""
     above, node = tree.at(channel[:1]), tree.at(channel)
     return above is not tree and node is not above and node.value != "none"
 
 
-def anchor(tree: Node, folders: list[Path], told: list[str]) -> Node:
-    """Resolve the names of files in the first folder that has them; they may not leave it."""
+def resolve_files(tree: Node, folders: list[Path], errors: list[str]) -> Node:
+    """Replace the names of files by full paths. Each must lie inside the first folder that has it."""
     for keys in SHAPE.files:
         node = tree.at(keys[:-1])
         if isinstance(node.value, dict) and keys[-1] in node.value and tree.at(keys[:-2]) is not node:
             node = tree.at(keys)
             if isinstance(node.value, str) and folders:
-                tree = _with(tree, keys, replace(node, value=_file(node, dotted(keys), folders, told)))
+                tree = _with(tree, keys, replace(node, value=_file(node, dotted(keys), folders, errors)))
     return tree
 
 
-def _file(node: Node, name: str, folders: list[Path], told: list[str]) -> Path:
+def _file(node: Node, name: str, folders: list[Path], errors: list[str]) -> Path:
     text = str(node.value)
     found = [(folder / text, folder.resolve()) for folder in folders]
     if "\0" in text or ":" in text or "\\" in text or Path(text).is_absolute():
-        told.append(f"{node.place}{name} must be relative to the scenario's folder; got '{text}'")
+        errors.append(f"{node.place}{name} must be relative to the scenario's folder; got '{text}'")
         return Path(text)
     for file, folder in found:
         if not file.resolve().is_relative_to(folder):
-            told.append(f"{node.place}{name} may not leave the folder {file_name(folder)}; got '{text}'")
+            errors.append(f"{node.place}{name} must name a file inside {folder_name(folder)}; got '{text}'")
             return file
         if is_file(file):
             return file.resolve()
-        if is_there(file) and not is_folder(file):  # a pipe, of which reading might never end
-            told.append(f"{node.place}{name} must be a regular file; '{text}' is none")
+        if path_exists(file) and not is_folder(file):  # a pipe, whose reading might never end
+            errors.append(f"{node.place}{name} must name a regular file; '{text}' is not one")
             return file
-    where, look = " or ".join(file_name(folder) for folder in folders), spelled("--data DIR", "data=FOLDER")
-    told.append(f"{node.place}{name}: there is no file '{text}' in {where}; {look} says where to look")
+    where = " or ".join(folder_name(folder) for folder in folders)
+    advice = f"give another folder with {spelled('--data DIR', 'data=FOLDER')}"
+    errors.append(f"{node.place}{name}: there is no file '{text}' in {where}; {advice}")
     return found[0][0].resolve()
 
 
-def file_name(folder: Path) -> str:
-    """Write a folder for people: the one we are in has a name too."""
+def folder_name(folder: Path) -> str:
+    """Write a folder's name for a message; the current one is called "this folder"."""
     return "this folder" if str(folder) == "." else str(folder)
 
 
 def _validated(kind: type[Scenario], tree: Node) -> tuple[Scenario | None, list[tuple[Keys, str]]]:
-    """Return the scenario that a tree says, or else each fault with the keys it concerns."""
-    values = bare(tree)
+    """Return the scenario of a tree, or None and each fault with its keys."""
+    values = node_values(tree)
     if not isinstance(values, dict):
         return None, [((), f"{tree.place}a scenario must be a group of names and values; got {got(values)}")]
     try:
         return kind.model_validate(values), []
     except ValidationError as error:
-        told: dict[Keys, str] = {}
-        # of a value's faults, one for each kind it might have been, the most telling comes first
+        sentences: dict[Keys, str] = {}
+        # A value of several kinds has a fault for each kind; a fault with a rule of its own says most.
         for fault in sorted(error.errors(include_url=False), key=lambda each: not _reason(each)):
             keys, sentence = _sentence(tree, fault)
-            told.setdefault(keys, sentence)
-        deepest = {keys[:length] for keys in told for length in range(len(keys))}
-        return None, [(keys, sentence) for keys, sentence in told.items() if keys not in deepest]
+            sentences.setdefault(keys, sentence)
+        parents = {keys[:length] for keys in sentences for length in range(len(keys))}
+        return None, [(keys, sentence) for keys, sentence in sentences.items() if keys not in parents]
 
 
 def _sentence(tree: Node, fault: ErrorDetails) -> tuple[Keys, str]:
-    """Turn one of pydantic's errors into the keys it concerns and our sentence."""
+    """Turn one of pydantic's errors into the keys of the value and a sentence of ours."""
     keys, owner, declared, annotation = _locate(fault["loc"], last_is_key=fault["type"] == "extra_forbidden")
     if fault["type"] == "extra_forbidden":
         return keys, f"{tree.at(keys).place}unknown key '{dotted(keys)}'.{_suggest(str(keys[-1]), owner)}"
     name, node = dotted(keys), tree.at(keys)
     if declared is None:
         wanted = "a group of names and values" + SHAPE.instead(keys)
-        return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}"
+        return keys, f"{node.place}{name} must be {wanted}; got {got(node_values(node))}"
     if fault["type"] == "missing":
         return keys, f"{node.place}{name} is missing; it must be {rule(annotation, declared)}"
     if _reason(fault):
-        return keys, f"{node.place}{name} must {_reason(fault)}; got {got(bare(node))}"
+        return keys, f"{node.place}{name} must {_reason(fault)}; got {got(node_values(node))}"
     if isinstance(keys[-1], int) and (one := group_in(annotation)) is not None:
         known = ", ".join(key for _, key, _ in fields(one))
-        return keys, f"{node.place}{name} must be a group of {{{known}}}; got {got(bare(node))}"
+        return keys, f"{node.place}{name} must be a group of {{{known}}}; got {got(node_values(node))}"
     wanted = rule(annotation, declared) or "a text"
-    return keys, f"{node.place}{name} must be {wanted}; got {got(bare(node))}{default(declared, annotation)}"
+    return (
+        keys,
+        f"{node.place}{name} must be {wanted}; got {got(node_values(node))}{default(declared, annotation)}",
+    )
 
 
 def _reason(fault: ErrorDetails) -> str:
-    """Return what a value's own rule says, if it is such a rule that was broken."""
+    """Return the text of the value's own rule if that rule was broken, else an empty text."""
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if isinstance(cause, Refusal) else ""
 
@@ -202,7 +206,7 @@ def _reason(fault: ErrorDetails) -> str:
 def _locate(
     loc: tuple[str | int, ...], *, last_is_key: bool
 ) -> tuple[Keys, type[Group], Parameter | None, object]:
-    """Follow pydantic's location, which mixes keys with names of branches, through the declarations."""
+    """Return the keys of pydantic's location, which also names types, and the declaration found there."""
     keys: list[str | int] = []
     group: type[Group] | None = ScenarioValues
     owner: type[Group] = ScenarioValues
@@ -229,12 +233,12 @@ def _suggest(key: str, group: type[Group]) -> str:
 
 
 def dotted(keys: Keys) -> str:
-    """Write a path as in ``places.towns[0].share``."""
+    """Write a path as ``places.towns[0].share``."""
     text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return text.removeprefix(".")
 
 
-def _touch(a: Keys, b: Keys) -> bool:
+def _overlap(a: Keys, b: Keys) -> bool:
     short = min(len(a), len(b))
     return a[:short] == b[:short]
 
@@ -247,7 +251,7 @@ def _with(tree: Node, keys: Keys, node: Node) -> Node:
 
 
 def _without(tree: Node, keys: Keys) -> Node:
-    """Drop what is at `keys`, or the whole list or value that it lies in."""
+    """Return a tree without the node at `keys`, or without the whole list or value that contains it."""
     if not keys or not isinstance(tree.value, dict) or keys[0] not in tree.value:
         return tree
     inner = tree.value[keys[0]]

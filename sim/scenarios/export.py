@@ -1,4 +1,4 @@
-"""What the declarations tell people and machines: rows, tables, the JSON schema, YAML."""
+"""Export the declarations of parameters as rows, as a JSON schema and as commented YAML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import spelled
 from sim.scenarios.parameters.declare import Group, declared, fields, group_in, is_optional
 from sim.scenarios.parameters.value_rules import rule, scalar, span
 from sim.scenarios.scenario import Scenario
-from sim.scenarios.value_tree import is_value, plain
+from sim.scenarios.value_tree import is_value, to_plain
 from sim.scenarios.yaml_writer import flow, text
 
 NOT_USED = "not used"
@@ -21,7 +21,7 @@ _OF_THE_SCENARIO = {("name",), ("question",)}  # their source is the scenario it
 
 
 class Row(NamedTuple):
-    """One value as ``show`` prints it."""
+    """One row of ``show``: a value with its unit, range, source and meaning."""
 
     path: str
     value: str
@@ -32,18 +32,18 @@ class Row(NamedTuple):
 
 
 def rows(scenario: Scenario | None = None) -> list[Row]:
-    """Return a row for every value of a scenario, or for every parameter at its default.
+    """Return a row for every value of a scenario, or for every parameter at its default if none is given.
 
-    A channel that the scenario doesn't use, and a table that it doesn't read, have one row of their own.
+    A channel that the scenario doesn't use has a single row, like a people or ties file that it doesn't name.
     """
-    told = _rows(Scenario, scenario, ())
+    found = _rows(Scenario, scenario, ())
     if scenario is None:
-        return [row for row, _ in told]
-    return [row._replace(source=_changed(scenario, row)) if changed else row for row, changed in told]
+        return [row for row, _ in found]
+    return [row._replace(source=_changed(scenario, row)) if changed else row for row, changed in found]
 
 
 def _changed(scenario: Scenario, row: Row) -> str:
-    """Say where a value was changed, whose declared source is not about it."""
+    """Say where a value was changed, because the declared source applies only to the default."""
     place = scenario.origins.get(tuple(row.path.split(".")), "")
     found = re.fullmatch(r"(.+?):(\d+):\d+: ", place)
     if found:
@@ -57,15 +57,15 @@ def _rows(group: type[Group], values: Group | None, path: tuple[str, ...]) -> It
         if is_value(field):
             default = declared(field).default
             value = getattr(values, name) if values is not None else default
-            row = _row(here, field, "" if value is ... else scalar(plain(value)))
+            row = _row(here, field, "" if value is ... else scalar(to_plain(value)))
             yield row, default is not ... and value != default and here not in _OF_THE_SCENARIO
             continue
         inner = group_in(field.annotation) or Group
-        held = getattr(values, name) if values is not None else None
-        if values is not None and held is None:
+        member = getattr(values, name) if values is not None else None
+        if values is not None and member is None:
             yield Row(".".join(here), NOT_USED, "", "", "", _summary(inner)), False
         else:
-            yield from _rows(inner, held, here)
+            yield from _rows(inner, member, here)
 
 
 def _row(path: tuple[str, ...], field: FieldInfo, value: str) -> Row:
@@ -75,19 +75,19 @@ def _row(path: tuple[str, ...], field: FieldInfo, value: str) -> Row:
 
 
 def schema() -> dict[str, object]:
-    """Return the JSON schema of a scenario file, for editors."""
-    whole = Scenario.model_json_schema(by_alias=True)
-    whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    whole["title"] = "A scenario of whoanswers"
-    extends = {"type": "string", "description": "name or path of the scenario that this one changes"}
-    whole["properties"] = {"extends": extends, **whole["properties"]}
-    for channel in whole["$defs"]["Channels"]["properties"].values():
+    """Return the JSON schema of a scenario file, with which editors can check and complete it."""
+    result = Scenario.model_json_schema(by_alias=True)
+    result["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    result["title"] = "A whoanswers scenario"
+    extends = {"type": "string", "description": "name or path of the scenario that this one builds on"}
+    result["properties"] = {"extends": extends, **result["properties"]}
+    for channel in result["$defs"]["Channels"]["properties"].values():
         channel["anyOf"].append({"const": "none"})
-    return whole
+    return result
 
 
 def starter(name: str) -> str:
-    """Return a commented scenario to begin with: what it extends, and every value one may change."""
+    """Return a commented scenario to start from, with every value that can be changed."""
     lines = [
         f"name: {text(name)}",
         "question: Who gets answers when everyone posts to topic feeds?",
@@ -96,17 +96,17 @@ def starter(name: str) -> str:
         "channels:",
         "  feed: {}",
         "",
-        "# Below is all that may be said, with the values that hold where nothing is said. To change one,",
-        "# write it above with the names of its groups, as people and feed are written there.",
+        "# Below are all parameters with their defaults. To change one, write it above, within its groups,",
+        "# as people and feed are written there.",
     ]
     rest = annotated("base", "")[2:]
     return "\n".join([*lines, *(f"#   {line}".rstrip() for line in rest), ""])
 
 
 def annotated(name: str, question: str) -> list[str]:
-    """Return the lines of a complete scenario at its defaults, with unit, range, source and meaning of each.
+    """Return the lines of a complete scenario at its defaults, with unit, range, source and meaning.
 
-    Groups that may be left out, as channels may, stand in comments; the channels come last.
+    Groups that may be left out, such as channels, are commented out. The channels come last.
     """
     lines = [f"name: {text(name)}", f"question: {text(question)}"]
     order = sorted(fields(Scenario), key=lambda each: each[1] == "channels")
@@ -117,23 +117,23 @@ def annotated(name: str, question: str) -> list[str]:
     return lines
 
 
-def _annotated(key: str, field: FieldInfo, *, live: bool = True) -> Iterator[str]:
-    """Yield the lines of one field; those of a group that isn't used unless named are comments."""
+def _annotated(key: str, field: FieldInfo, *, active: bool = True) -> Iterator[str]:
+    """Yield the lines of one field. A group that is used only if it is named is commented out."""
     inner = group_in(field.annotation)
     if is_value(field):
         row = _row((key,), field, "")
-        told = ", ".join(part for part in (row.unit, row.range) if part)
+        limits = ", ".join(part for part in (row.unit, row.range) if part)
         value = "…" if declared(field).default is ... else flow(declared(field).default)
         yield f"# {row.meaning}"
-        yield f"{key}: {value}  # {told}; {row.source}"
+        yield f"{key}: {value}  # {limits}; {row.source}"
     elif inner is not None:
         yield "# " + _summary(inner)
-        unused = live and is_optional(field.annotation)
+        unused = active and is_optional(field.annotation)
         only_names = all(is_optional(each.annotation) for _, _, each in fields(inner))
         yield f"{key}: null" if unused else f"{key}: {{}}" if only_names else f"{key}:"
         mark = "  # " if unused or only_names else "  "
         for _, name, each in fields(inner):
-            yield from (mark + line for line in _annotated(name, each, live=mark == "  " and live))
+            yield from (mark + line for line in _annotated(name, each, active=mark == "  " and active))
 
 
 def _summary(group: type[Group]) -> str:

@@ -1,4 +1,4 @@
-"""A validated scenario: its values, where they were read, and what can be made of them."""
+"""A validated scenario: its values, where they were written, and the forms it can be written in."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from sim.scenarios.build import replaced
 from sim.scenarios.checks.cross_checks import warnings
 from sim.scenarios.file_digests import digest, is_small
 from sim.scenarios.parameters.scenario_values import ScenarioValues
-from sim.scenarios.value_tree import plain
+from sim.scenarios.value_tree import to_plain
 from sim.scenarios.yaml_writer import to_yaml
 
 
 class Scenario(ScenarioValues):
-    """One validated scenario; it can't be changed, and two are equal when all their values are.
+    """One validated scenario. It can't be changed, and two scenarios are equal if all their values are.
 
     Attributes
     ----------
     path : Path or None
-        The file it was read from.
+        The file from which it was read.
     data : Path or None
-        The folder given with ``--data``, in which the files it names are looked for first.
+        The folder given with ``--data``, in which the files that it names are looked for first.
     """
 
     _path: Path | None = PrivateAttr(None)
@@ -34,33 +34,33 @@ class Scenario(ScenarioValues):
     _origins: dict[tuple[str, ...], str] = PrivateAttr(default_factory=dict)
     _digests: dict[str, str] = PrivateAttr(default_factory=dict)
 
-    # Unlike other groups, it can't be iterated: Mesa's batch_run would take each value for a scenario.
+    # Unlike other groups, it can't be iterated: Mesa's batch_run would treat each value as a scenario.
     __iter__ = None  # type: ignore[assignment]
 
     @property
     def path(self) -> Path | None:
-        """The file it was read from."""
+        """The file from which it was read, or None."""
         return self._path
 
     @property
     def data(self) -> Path | None:
-        """The folder in which the files it names are looked for first."""
+        """The folder in which the files that it names are looked for first, or None."""
         return self._data
 
     @property
     def folders(self) -> list[Path]:
-        """Where the files it names are looked for: the folder of data, then beside the scenario."""
+        """The folders in which its files are looked for: first the data folder, then the scenario's own."""
         return [folder for folder in (self._data, self._path and self._path.parent) if folder is not None]
 
     @property
     def origins(self) -> Mapping[tuple[str, ...], str]:
-        """Where each value was written, by its path: ``file:line:column: `` or ``--set …: ``."""
+        """Where each value was written, by path: ``file:line:column: `` or ``--set …: ``."""
         return self._origins
 
-    def placed(
+    def with_file(
         self, path: Path | None, data: Path | None, origins: Mapping[tuple[str, ...], str] | None = None
     ) -> Scenario:
-        """Return the same scenario with its file, its folder of data and the places of its values."""
+        """Return a copy that records its file, its data folder and where its values were written."""
         copy = self.model_copy()
         copy._path, copy._data, copy._origins = path, data, dict(origins or {})
         copy._digests = {copy._relative(file): digest(file) for file in copy._named if is_small(file)}
@@ -68,17 +68,17 @@ class Scenario(ScenarioValues):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What can be run, but may not be meant, a sentence each."""
+        """Warnings about settings that can be run but may not be intended, one sentence each."""
         return tuple(warnings(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return every value as plain dicts, lists and scalars; files relative to their folder."""
-        whole: dict[str, Any] = plain(self)
+        """Return every value as plain dicts, lists and scalars, with files relative to their folders."""
+        values: dict[str, Any] = to_plain(self)
         for name in ("people", "ties"):
-            table = whole[name]["from_file"]
+            table = values[name]["from_file"]
             if table is not None:
                 table["path"] = self._relative(table["path"])
-        return whole
+        return values
 
     def _relative(self, path: Path) -> str:
         for folder in self.folders:
@@ -87,20 +87,20 @@ class Scenario(ScenarioValues):
         return path.as_posix()
 
     def to_yaml(self) -> str:
-        """Return the resolved scenario as a file that loads to an equal one."""
+        """Return the complete scenario as YAML text; loading it gives an equal scenario."""
         return to_yaml(self.to_dict())
 
     @property
     def files(self) -> dict[str, str]:
-        """SHA-256 of each file that the scenario names, by its name there.
+        """SHA-256 of each file that the scenario names, by its name in the scenario.
 
-        Taken when the scenario is loaded (of files above 100 MB when first asked for), and kept: what is
-        said of a run is true of what it read.
+        The digests are computed when the scenario is loaded; those of files above 100 MB, when they are first
+        needed. They aren't computed again, so that they describe the files that a run has read.
 
         Raises
         ------
         ScenarioError
-            A file is gone or can't be read.
+            A file is missing or can't be read.
         """
         for file in self._named:
             if self._relative(file) not in self._digests:
@@ -114,13 +114,13 @@ class Scenario(ScenarioValues):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of all values and of the contents of the files they name, as 64 hexadecimal digits.
+        """SHA-256 of all values and of the contents of the files that they name, as 64 hexadecimal digits.
 
-        Comments, the order of keys and where the files lie don't matter.
+        Comments, the order of keys and the folders of the files don't matter.
         """
         values, files = _canonical(self.to_dict()), self.files
-        whole = {**values, "files": files} if files else values
-        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+        values = {**values, "files": files} if files else values
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
     def replace(self, overrides: Mapping[str, Any]) -> Scenario:
         """Return this scenario with some values changed.
@@ -128,12 +128,12 @@ class Scenario(ScenarioValues):
         Parameters
         ----------
         overrides
-            Dotted path to value, as in ``{"people.count": 500}``.
+            New values by dotted path, as in ``{"people.count": 500}``.
 
         Raises
         ------
         ScenarioError
-            With one sentence a fault, all at once.
+            A value is refused. The error has one sentence for each fault.
         """
         return replaced(self, overrides)
 
@@ -145,7 +145,7 @@ class Scenario(ScenarioValues):
 
 
 def _canonical(value: Any) -> Any:
-    """Write 3 and 3.0, 0 and -0.0 alike, as they are equal."""
+    """Write equal numbers alike: 3.0 as 3, and -0.0 as 0."""
     if isinstance(value, dict):
         return {key: _canonical(each) for key, each in value.items()}
     if isinstance(value, list):

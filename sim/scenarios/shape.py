@@ -1,4 +1,4 @@
-"""Which paths of a scenario are groups and which are values, and how trees of values are merged."""
+"""The shape of a scenario: which paths are groups and which are values, and how trees are merged."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sim.scenarios.parameters.declare import Group, declared, is_optional, walk
 from sim.scenarios.parameters.scenario_values import ScenarioValues
-from sim.scenarios.value_tree import Keys, Node, is_value, plain, to_node
+from sim.scenarios.value_tree import Keys, Node, is_value, to_node, to_plain
 
 
 class Shape:
-    """Which paths are groups, which groups may be left out, and which paths are values."""
+    """Sorts the paths of a scenario into groups, groups that may be left out, and values."""
 
     def __init__(self, top: type[Group]) -> None:
         paths = dict(walk(top))
@@ -22,25 +22,25 @@ class Shape:
         self.files = [path for path, field in self.values.items() if field.annotation is Path]
 
     def origins(self, tree: Node) -> dict[tuple[str, ...], str]:
-        """Return the place of each declared value that a tree holds."""
+        """Return where each declared value of a tree was written."""
         found: dict[tuple[str, ...], str] = {}
 
-        def down(node: Node, path: tuple[str, ...]) -> None:
+        def visit(node: Node, path: tuple[str, ...]) -> None:
             if path in self.values and node.place:
                 found[path] = node.place
             elif isinstance(node.value, dict):
                 for key, each in node.value.items():
-                    down(each, (*path, key))
+                    visit(each, (*path, key))
 
-        down(tree, ())
+        visit(tree, ())
         return found
 
     def instead(self, keys: Keys) -> str:
-        """Say what else than a group may stand at `keys`."""
+        """Return a phrase for what may stand at `keys` instead of a group; empty if only a group may."""
         return ", or none" if keys in self.channels else ", or null" if keys in self.droppable else ""
 
     def merge(self, below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
-        """Lay one tree over another: groups are joined, values are replaced."""
+        """Merge two trees: groups are joined, and the values of `above` replace those of `below`."""
         if path not in self.groups and path:
             return above
         if above.value is None and path not in self.droppable:
@@ -53,33 +53,33 @@ class Shape:
         return replace(above, value=joined)
 
     def put(self, tree: Node, path: tuple[str, ...], node: Node) -> Node:
-        """Lay one value over a tree, also inside a value, as in ``asking.difficulty.a``."""
+        """Return a tree with one value set. The path may lead into a value, as ``asking.difficulty.a``."""
         for length in range(1, len(path)):
-            whole = path[:length]
-            if whole in self.values:
-                inside = self._unfold(tree, whole, node.place)
+            outer = path[:length]
+            if outer in self.values:
+                parts = self._parts(tree, outer, node.place)
                 for key in reversed(path[length:-1]):
                     node = Node({key: node}, node.place)
-                node = Node({**inside, path[length]: node}, node.place)
-                path = whole
+                node = Node({**parts, path[length]: node}, node.place)
+                path = outer
                 break
         for key in reversed(path):
             node = Node({key: node}, node.place)
         return self.merge(tree, node)
 
-    def _unfold(self, tree: Node, path: tuple[str, ...], place: str) -> dict[str, Node]:
-        """Return the parts of a value that a tree holds, or of its default."""
-        there: Node | None = tree
+    def _parts(self, tree: Node, path: tuple[str, ...], place: str) -> dict[str, Node]:
+        """Return the parts of a value, from the tree or else from the parameter's default."""
+        node: Node | None = tree
         for key in path:
-            there = there.value.get(key) if there is not None and isinstance(there.value, dict) else None
-        if there is None:
-            there = to_node(plain(declared(self.values[path]).default), place)
-        return dict(there.value) if isinstance(there.value, dict) else {}
+            node = node.value.get(key) if node is not None and isinstance(node.value, dict) else None
+        if node is None:
+            node = to_node(to_plain(declared(self.values[path]).default), place)
+        return dict(node.value) if isinstance(node.value, dict) else {}
 
     def settle(self, tree: Node) -> Node:
-        """Make an empty group mean its defaults and drop the channels that are said to be ``none``."""
+        """Replace empty groups by groups at their defaults, and drop the channels given as ``none``."""
 
-        def down(node: Node, path: tuple[str, ...]) -> Node | None:
+        def visit(node: Node, path: tuple[str, ...]) -> Node | None:
             if path in self.channels and node.value == "none":
                 return None
             if path and path not in self.groups:
@@ -88,10 +88,10 @@ class Shape:
                 return replace(node, value={})
             if not isinstance(node.value, dict):
                 return node
-            kept = {key: down(each, (*path, key)) for key, each in node.value.items()}
-            return replace(node, value={key: each for key, each in kept.items() if each is not None})
+            members = {key: visit(each, (*path, key)) for key, each in node.value.items()}
+            return replace(node, value={key: each for key, each in members.items() if each is not None})
 
-        return down(tree, ()) or tree
+        return visit(tree, ()) or tree
 
 
 SHAPE = Shape(ScenarioValues)

@@ -1,8 +1,8 @@
-"""YAML text to a tree of values with their places, the one place that knows YAML.
+"""Read YAML text into a tree of values, each with its place in the text. No other module reads YAML.
 
-PyYAML's loaders are not for files of strangers: up to 6.0.2 the C one crashes on deep nesting, and the plain
-one takes minutes for merge keys that blow up; both keep the last of equal keys and read ``no`` as false.
-So only its events are used, with the scalars of YAML 1.2's core.
+PyYAML's loaders are unsafe for files from strangers. Up to 6.0.2 the C loader crashes on deep nesting, and
+the pure-Python one takes minutes for merge keys that multiply. Both silently keep the last of equal keys and
+read ``no`` as false. So this module uses only PyYAML's events, and the scalars of YAML 1.2's core schema.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import yaml
 
 from sim.scenarios.value_tree import Node
 
-_DEEPEST = 20
-_LARGEST = 20_000
-_REPEATED = 1_000
+_DEEPEST = 20  # levels of nesting
+_LARGEST = 20_000  # values in a file
+_REPEATED = 1_000  # values that aliases may repeat
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
@@ -31,7 +31,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Mark(Protocol):
-    """A place in a text, of whichever class PyYAML has for it."""
+    """A position in a text, of any of PyYAML's classes for marks."""
 
     line: int
     column: int
@@ -39,46 +39,46 @@ class Mark(Protocol):
 
 
 Opening = yaml.ScalarEvent | yaml.CollectionStartEvent
-"""Events with which a value begins, apart from those of an alias."""
+"""The events with which a value begins, except an alias."""
 
 
-class _Stop(Exception):  # noqa: N818 - not an error, the end of reading
-    """Reading can't go on."""
+class _Stop(Exception):  # noqa: N818 - it ends the reading and is no error to report
+    """Reading can't continue."""
 
 
-def read(text: str, place: Callable[[Mark | None], str], told: list[str]) -> Node | None:
-    """Read one YAML document; None where there is nothing, or nothing that can be read.
+def read(text: str, place: Callable[[Mark | None], str], errors: list[str]) -> Node | None:
+    """Read one YAML document. Return None if there is none, or none that can be read.
 
-    `place` makes the beginning of a sentence from one of PyYAML's marks, or from None. `told` takes a
-    sentence for each fault; faulty values are left out of the tree.
+    `place` turns one of PyYAML's marks, or None, into the beginning of an error message. An error message for
+    each fault is appended to `errors`, and faulty values are left out of the tree.
     """
-    reader = _Reader(text, place, told)
+    reader = _Reader(text, place, errors)
     try:
         return reader.document()
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        told.append(
+        errors.append(
             _tabbed(text, mark, place) or f"{place(mark)}this can't be read as YAML: {_problem(error)}"
         )
     except yaml.reader.ReaderError as error:
-        told.append(
-            f"{place(_at(text, error.position))}a control character or half a character has no place here"
+        errors.append(
+            f"{place(_at(text, error.position))}control characters and half characters are not allowed"
         )
     except (ValueError, OverflowError):  # PyYAML on an escape such as "\UFFFFFFFF"
-        told.append(f"{place(reader.last)}a character escape after here names no character")
+        errors.append(f"{place(reader.last)}a character escape after this place names no character")
     return None
 
 
 class _Reader:
-    """Compose nodes from events."""
+    """Composes nodes from PyYAML's events."""
 
-    def __init__(self, text: str, place: Callable[[Mark | None], str], told: list[str]) -> None:
-        self.last: Mark | None = None
-        self.events = self.watched(text)
+    def __init__(self, text: str, place: Callable[[Mark | None], str], errors: list[str]) -> None:
+        self.last: Mark | None = None  # where the last event ended
+        self.events = self._events_of(text)
         self.place = place
-        self.told = told
+        self.errors = errors
         self.anchors: dict[str, Node | None] = {}
         self.count = 0
         self.repeated = 0
@@ -91,36 +91,36 @@ class _Reader:
         next(self.events)
         following = next(self.events)
         if not isinstance(following, yaml.StreamEndEvent):
-            self.stop(following, "only one document is taken; a second begins here")
+            self.stop(following, "a file may hold only one document; a second begins here")
         return node
 
     def stop(self, event: yaml.Event, sentence: str) -> None:
-        self.tell(event, sentence)
+        self.add_error(event, sentence)
         raise _Stop
 
-    def tell(self, event: yaml.Event, sentence: str) -> None:
-        self.told.append(self.place(event.start_mark) + sentence)
+    def add_error(self, event: yaml.Event, sentence: str) -> None:
+        self.errors.append(self.place(event.start_mark) + sentence)
 
-    def tag(self, event: Opening) -> None:
+    def refuse_tag(self, event: Opening) -> None:
         short = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-        self.tell(event, f"tags such as {short} are not taken; write the plain value")
+        self.add_error(event, f"tags such as {short} are not allowed; write the plain value")
 
-    def watched(self, text: str) -> Iterator[yaml.Event]:
-        """Yield PyYAML's events and keep the mark of the last."""
+    def _events_of(self, text: str) -> Iterator[yaml.Event]:
+        """Yield PyYAML's events, and remember where the last one ended."""
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             self.last = event.end_mark
             yield event
 
     def node(self, event: yaml.Event, depth: int) -> Node | None:
-        """Compose the node that begins with `event`; None for a value that was refused."""
+        """Return the node that begins with `event`, or None for a value that is refused."""
         self.check_size(event, depth)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         assert isinstance(event, Opening)
         if event.tag is not None:
-            self.tag(event)
+            self.refuse_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = None  # not finished: an alias inside itself is refused
+            self.anchors[event.anchor] = None  # unfinished, so that an alias inside its own anchor is refused
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -132,19 +132,21 @@ class _Reader:
         return None if event.tag is not None else node
 
     def check_size(self, event: yaml.Event, depth: int) -> None:
-        """Count a value, and stop at too many or too deep ones."""
+        """Count a value, and stop reading if there are too many or they are nested too deeply."""
         self.count += 1
         if self.count > _LARGEST:
-            self.stop(event, f"the file holds more than {_LARGEST} values; a scenario is much smaller")
+            self.stop(event, f"the file holds more than {_LARGEST} values; a scenario needs far fewer")
         if depth > _DEEPEST:
-            self.stop(event, f"values are nested more than {_DEEPEST} deep; a scenario never is")
+            self.stop(
+                event, f"values are nested more than {_DEEPEST} levels deep; a scenario needs far fewer"
+            )
 
     def alias(self, event: yaml.AliasEvent) -> Node | None:
         node = self.anchors.get(event.anchor or "")
         if node is None:
-            self.tell(
+            self.add_error(
                 event,
-                f"the alias *{event.anchor} must repeat a value that was given before it, not around it",
+                f"the alias *{event.anchor} must repeat a value that ends before it",
             )
             return None
         self.repeated += node.size
@@ -171,25 +173,25 @@ class _Reader:
         return Node(pairs, self.place(event.start_mark), 1 + sum(node.size for node in pairs.values()))
 
     def key(self, event: yaml.Event, seen: set[str], depth: int) -> str | None:
-        """Return the key, or None after saying why it is refused."""
+        """Return the key, or None if it is refused, after noting why."""
         if not isinstance(event, yaml.ScalarEvent):
             self.skip(event, depth)
-            self.tell(event, "a key must be a plain word")
+            self.add_error(event, "a key must be a plain word")
         elif event.tag is not None:
-            self.tag(event)
+            self.refuse_tag(event)
         elif event.value == "<<" and event.style is None:
-            self.tell(event, "merge keys (<<) are not taken; use extends")
+            self.add_error(event, "merge keys (<<) are not allowed; use extends")
         elif event.value in seen:
-            self.tell(event, f"the key '{event.value}' is given twice")
+            self.add_error(event, f"the key '{event.value}' is given twice")
         elif _UNPRINTABLE.search(event.value):
-            self.tell(event, "a key holds a control character")
+            self.add_error(event, "a key must hold no control characters")
         else:
             seen.add(event.value)
             return str(event.value)
         return None
 
     def skip(self, event: yaml.Event, depth: int) -> None:
-        """Read a group or list that stands where a key should, and report nothing that is in it."""
+        """Skip a group or list that stands where a key should be, without reporting its contents."""
         inside = 0
         while True:
             self.check_size(event, depth + inside)
@@ -202,23 +204,23 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent) -> Node | None:
         text = event.value
         if _UNPRINTABLE.search(text):
-            self.tell(event, "the text holds a control character")
+            self.add_error(event, "a text must hold no control characters")
             return None
         place = self.place(event.start_mark)
         if event.style is not None:
             return Node(text, place)
         if re.fullmatch(r"\.(nan|NaN|NAN)", text):
-            self.tell(event, "NaN is not a number to compute with")
+            self.add_error(event, "NaN is not allowed; give a number")
             return None
         value = resolve(text)
         if isinstance(value, float) and math.isinf(value) and not text.lower().endswith("inf"):
-            self.tell(event, f"the number {text[:40]} is too large; .inf means without limit")
+            self.add_error(event, f"the number {text[:40]} is too large; write .inf for no limit")
             return None
         return Node(value, place)
 
 
 def resolve(text: str) -> float | bool | str | None:
-    """Return what a plain scalar means in YAML 1.2's core: null, true, a number, or the text itself."""
+    """Return the value of a plain scalar by YAML 1.2's core schema: null, true, a number or a text."""
     if text in _WORDS:
         return _WORDS[text]
     if len(text) <= 300 and _INT.fullmatch(text):
@@ -236,7 +238,7 @@ def _problem(error: yaml.MarkedYAMLError) -> str:
 
 
 def _tabbed(text: str, mark: Mark | None, place: Callable[[Mark | None], str]) -> str | None:
-    """Say that tabs don't indent, if that is what PyYAML stumbled over."""
+    """Return a message about tabs if a tab in the indentation caused PyYAML's error, else None."""
     if mark is None:
         return None
     start = text.rfind("\n", 0, mark.index) + 1
@@ -244,7 +246,7 @@ def _tabbed(text: str, mark: Mark | None, place: Callable[[Mark | None], str]) -
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" not in indent:
         return None
-    return f"{place(_at(text, start + indent.index(chr(9))))}a tab can't indent YAML; use spaces"
+    return f"{place(_at(text, start + indent.index(chr(9))))}YAML must be indented with spaces, not with tabs"
 
 
 def _at(text: str, index: int) -> Mark:

@@ -1,4 +1,4 @@
-"""Values to YAML text."""
+"""Write values as YAML text."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenarios.parameters.declare import Group, Weights
 from sim.scenarios.parameters.value_rules import number, scalar
-from sim.scenarios.value_tree import plain
+from sim.scenarios.value_tree import to_plain
 
 _BREAKS = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
 def to_yaml(values: Mapping[str, object]) -> str:
-    """Write the values of a scenario as a file that loads to an equal one."""
+    """Return the YAML text of a scenario's values; loading it gives an equal scenario."""
     return "\n".join(_lines(values, "")) + "\n"
 
 
@@ -30,7 +30,7 @@ def _lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
 def flow(value: object) -> str:
     """Write a value on one line of YAML."""
     if isinstance(value, Group | Weights | tuple):
-        return flow(plain(value))
+        return flow(to_plain(value))
     if isinstance(value, bool) or value is None:
         return scalar(value)
     if isinstance(value, int | float):
@@ -43,7 +43,7 @@ def flow(value: object) -> str:
 
 
 def text(value: str) -> str:
-    """Write a text in double quotes, or bare where it can't be taken for anything else."""
+    """Write a text in double quotes, or without quotes if YAML can only read it as text."""
     if re.fullmatch(r"[A-Za-z][A-Za-z_-]*", value) and value.lower() not in ("null", "true", "false"):
         return value
     escaped = json.dumps(value, ensure_ascii=False)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sim.errors import nearest
+from sim.scenarios.names import FILE_NAME_RULE, is_file_name
 from sim.scenarios.parameters.value_rules import got
-from sim.scenarios.value_tree import Node, bare
-from sim.scenarios.written_names import FILE_NAME_RULE, is_file_name
+from sim.scenarios.value_tree import Node, node_values
 
 
 class YamlGroup:
@@ -118,4 +118,4 @@ class YamlGroup:
 
 
 def _got(node: Node) -> str:
-    return f"got {got(bare(node))}"
+    return f"got {got(node_values(node))}"

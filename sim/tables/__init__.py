@@ -1,4 +1,4 @@
-"""The result tables: their schemas, where they come from, and the folders they are saved in."""
+"""The result tables: their schemas, the manifest that says how they were made, and their folders."""
 
 from lazy_loader import attach_stub
 

@@ -9,11 +9,11 @@ from .columns import (
 from .comparison import ComparisonTables as ComparisonTables
 from .files import (
     SavedRun as SavedRun,
+    atomic_file as atomic_file,
+    atomic_folder as atomic_folder,
     load_run as load_run,
     read_table as read_table,
     save_run as save_run,
-    whole_file as whole_file,
-    whole_folder as whole_folder,
     write_csv as write_csv,
     write_json as write_json,
     write_table as write_table,

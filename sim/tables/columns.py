@@ -1,11 +1,11 @@
 """Every column of the result tables, declared once: name, type, unit and meaning.
 
-The Parquet schemas, the checks, the tables of ``docs/odd.md`` and the words of the report all come
-from here.
+The Parquet schemas, the checks, the tables of ``docs/odd.md`` and the words of the report all use these
+declarations.
 
-Types are ``int8`` to ``int64``, ``float64``, ``bool``, ``text``, and ``category`` (text with few
-values, kept as codes). Moments and waits are floats in days, because a tick may be shorter than a
-day; a missing one is NaN. A missing number of another type is ``<NA>``.
+Types are ``int8`` to ``int64``, ``float64``, ``bool``, ``text``, and ``category`` (text with few values,
+stored as codes). Times and waits are floats in days, because a tick may be shorter than a day; missing ones
+are NaN. Missing numbers of other types are ``<NA>``.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ STATUSES = ("answered", "expired", "open")
 class Column:
     """One column of a result table.
 
-    `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` are the
-    allowed ones of a category, in their order; empty where any text may stand.
+    `dtype` is ``int8`` … ``int64``, ``float64``, ``bool``, ``text`` or ``category``. `values` lists the
+    allowed values of a category in their order; it is empty if any text is allowed.
     """
 
     name: str
@@ -33,102 +33,138 @@ class Column:
 
 
 QUESTIONS = (
-    Column("life", "int32", "", "which life of the society: same people and ties, another luck"),
+    Column("life", "int32", "", "number of the life: the same people and ties with another luck seed"),
     Column("question_id", "int64", "", "tick asked × number of people + asker: the same in every scenario"),
     Column("asker", "int32", "person", "who asked"),
-    Column("topic", "category", "", "what it is about"),
-    Column("difficulty", "float64", "quantile", "the skill that solves it, from 0 to 1"),
+    Column("topic", "category", "", "the topic of the question"),
+    Column("difficulty", "float64", "quantile", "the skill needed to solve it, from 0 to 1"),
     Column("asked_day", "float64", "day", "when it was asked, counted from 0"),
-    Column("channels", "category", "", "the channels it travelled on, joined by +"),
-    Column("status", "category", "", "how it stood at the end of the run", values=STATUSES),
+    Column("channels", "category", "", "the channels on which it was asked, joined by +"),
+    Column("status", "category", "", "its status at the end of the run", values=STATUSES),
     Column("first_answer_day", "float64", "day", "when the first helpful answer came", nullable=True),
     Column("wait_days", "float64", "days", "from asking to the first helpful answer", nullable=True),
     Column("first_helper", "int32", "person", "who gave the first helpful answer", nullable=True),
-    Column("first_channel", "category", "", "the channel it came through", nullable=True, values=CHANNELS),
-    Column("first_hops", "int16", "hops", "mouths the question had passed on the way there", nullable=True),
+    Column(
+        "first_channel",
+        "category",
+        "",
+        "the channel of the first helpful answer",
+        nullable=True,
+        values=CHANNELS,
+    ),
+    Column("first_hops", "int16", "hops", "steps from the asker to the first helper", nullable=True),
     Column("answers", "int32", "answers", "helpful answers received"),
     Column("attempts", "int32", "answers", "answers received, helpful or not"),
-    Column("shown", "int32", "exposures", "times it was shown to somebody, on any channel"),
-    Column("read", "int32", "readings", "people who read it, each once a day over all channels"),
-    Column("watched_days", "float64", "days", "its life, unless the run or its asker's stay ended before"),
+    Column("shown", "int32", "exposures", "number of times that it was shown to a person, on any channel"),
     Column(
-        "censored", "bool", "", "unanswered when the run or its asker's stay ended: its outcome is unknown"
+        "read",
+        "int32",
+        "readings",
+        "readings on all channels together; each reader counts once a day",
+    ),
+    Column(
+        "watched_days",
+        "float64",
+        "days",
+        "its lifetime, or less if the run ended or its asker was removed before",
+    ),
+    Column(
+        "censored",
+        "bool",
+        "",
+        "whether its outcome is unknown: still unanswered when the run ended or its asker was removed",
     ),
 )
 
 ANSWERS = (
-    Column("life", "int32", "", "which life of the society"),
+    Column("life", "int32", "", "number of the life"),
     Column("question_id", "int64", "", "the question answered"),
     Column("asker", "int32", "person", "who asked"),
     Column("helper", "int32", "person", "who answered"),
-    Column("day", "float64", "day", "when"),
-    Column("channel", "category", "", "the channel on which the helper met the question", values=CHANNELS),
-    Column("hops", "int16", "hops", "mouths the question had passed on the way to the helper"),
+    Column("day", "float64", "day", "when the answer was given"),
+    Column("channel", "category", "", "the channel on which the helper read the question", values=CHANNELS),
+    Column("hops", "int16", "hops", "steps from the asker to the helper"),
     Column("helpful", "bool", "", "whether the helper's skill reached the question's difficulty"),
-    Column("surplus", "bool", "", "whether it came on top of the answers wanted"),
+    Column("surplus", "bool", "", "whether the question already had the answers wanted"),
 )
 
 PEOPLE = (
-    Column("life", "int32", "", "which life of the society"),
+    Column("life", "int32", "", "number of the life"),
     Column("person", "int32", "person", "the person's number, from 0"),
-    Column("id", "text", "", "the user's own name for the person, else the number"),
+    Column("id", "text", "", "the id in the user's file, or else the person's number"),
     Column("town", "category", "", "where the person lives"),
     Column("x_km", "float64", "km", "home, eastward"),
     Column("y_km", "float64", "km", "home, northward"),
-    Column("range_km", "float64", "km", "how far near reaches for this person"),
+    Column("range_km", "float64", "km", "distance that counts as near for this person"),
     Column("effort", "float64", "answers/day", "how much help the person is prepared to give"),
-    Column("effort_fifth", "int8", "", "fifth of the people by effort, from 1 (least) to 5 (most)"),
+    Column("effort_fifth", "int8", "", "which fifth of the people by effort, from 1 (least) to 5 (most)"),
     Column("on_crowd", "bool", "", "whether the person reads and posts on the feed, at the end"),
     Column("role", "category", "", "what the person does for the community, at the end", values=ROLES),
     Column("asked", "int32", "questions", "questions asked"),
-    Column("answered", "int32", "questions", "of these, those with a helpful answer"),
-    Column("expired", "int32", "questions", "of these, those that ended without"),
-    Column("answered_share", "float64", "share", "answered among the questions that ended", nullable=True),
+    Column("answered", "int32", "questions", "questions asked that got a helpful answer"),
+    Column("expired", "int32", "questions", "questions asked that ended without a helpful answer"),
+    Column(
+        "answered_share",
+        "float64",
+        "share",
+        "share of the finished questions that were answered",
+        nullable=True,
+    ),
     Column("median_wait_days", "float64", "days", "median wait of the answered questions", nullable=True),
     Column("helped", "int32", "answers", "helpful answers given"),
     Column("attempts", "int32", "answers", "answers given, helpful or not"),
-    Column("surplus", "int32", "answers", "answers given on top of those wanted"),
-    Column("morale", "float64", "share", "readiness to ask, at the end; 0 for those removed"),
-    Column("standing", "float64", "answers", "public thanks earned on the feed, fading, at the end"),
+    Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
+    Column("morale", "float64", "share", "readiness to ask, at the end; 0 if removed"),
+    Column("standing", "float64", "answers", "public thanks earned on the feed, after fading, at the end"),
     Column("ties_face_to_face", "int32", "ties", "face-to-face ties, at the end"),
     Column("ties_online", "int32", "ties", "people followed online, at the end"),
-    Column("favourite_topic", "category", "", "the topic of the person's largest interest"),
-    Column("removed_day", "float64", "day", "when the person was removed, if so", nullable=True),
+    Column("favourite_topic", "category", "", "the topic in which the person is most interested"),
+    Column("removed_day", "float64", "day", "when the person was removed; missing if never", nullable=True),
 )
 
 DAYS = (
-    Column("life", "int32", "", "which life of the society"),
+    Column("life", "int32", "", "number of the life"),
     Column("day", "float64", "day", "the day, counted from 0"),
     Column("asked", "int32", "questions", "questions asked this day"),
     Column("answered", "int32", "questions", "questions that got their first helpful answer this day"),
     Column("expired", "int32", "questions", "questions that ended unanswered this day"),
     Column("open", "int32", "questions", "questions open at the end of the day"),
-    Column("shown", "int64", "exposures", "times a question was shown to somebody, on any channel"),
-    Column("read", "int64", "readings", "pairs of a question and a person who read it, on any channel"),
+    Column(
+        "shown", "int64", "exposures", "number of times that a question was shown to a person, on any channel"
+    ),
+    Column(
+        "read", "int64", "readings", "pairs of a question and a person who read it, on all channels together"
+    ),
     Column("helped", "int32", "answers", "helpful answers given this day"),
-    Column("surplus", "int32", "answers", "answers on top of those wanted"),
-    Column("hostile", "int32", "replies", "bad replies on the feed"),
-    Column("on_crowd_share", "float64", "share", "people on the crowd, of those who are there"),
-    Column("mean_morale", "float64", "share", "mean morale of the people who are there"),
+    Column("surplus", "int32", "answers", "answers given to questions that already had the answers wanted"),
+    Column("hostile", "int32", "replies", "hostile replies on the feed"),
+    Column("on_crowd_share", "float64", "share", "share of the remaining people who are on the crowd"),
+    Column("mean_morale", "float64", "share", "mean morale of the remaining people"),
     Column("met", "int32", "pairs", "pairs of people who met, at events or through a friend"),
     Column("joined", "int32", "people", "people who joined the crowd"),
     Column("left", "int32", "people", "people who left the crowd of their own accord"),
-    Column("removed", "int32", "people", "people removed that morning"),
-    Column("withdrawn", "int32", "questions", "open questions that went with them"),
+    Column("removed", "int32", "people", "people removed on the morning of this day"),
+    Column("withdrawn", "int32", "questions", "open questions withdrawn because their askers were removed"),
     Column(
         "gini_helped",
         "float64",
         "share",
-        "Gini coefficient of help given so far (by chance: `sim.measures.gini_null`)",
+        "Gini coefficient of help given so far (expected by chance: `sim.measures.gini_null`)",
         nullable=True,
     ),
-    Column("share_same_town", "float64", "share", "helpful answers from the asker's own town", nullable=True),
+    Column(
+        "share_same_town",
+        "float64",
+        "share",
+        "share of the helpful answers that came from the asker's own town",
+        nullable=True,
+    ),
     *(
         Column(
             f"share_on_{name}",
             "float64",
             "share",
-            f"questions asked this day that go by {way}",
+            f"share of the questions asked this day that go by {way}",
             nullable=True,
         )
         for name, way in zip(CHANNELS, ("word of mouth", "the hub", "the feed", "managers"), strict=True)
@@ -136,13 +172,15 @@ DAYS = (
 )
 
 TIES = (
-    Column("life", "int32", "", "which life of the society"),
-    Column("day", "float64", "day", "when the ties were looked at"),
-    Column("from", "int32", "person", "whose tie it is; online: the follower"),
-    Column("to", "int32", "person", "the neighbour; online: the person followed"),
+    Column("life", "int32", "", "number of the life"),
+    Column("day", "float64", "day", "when the ties were recorded"),
+    Column("from", "int32", "person", "the person who has the tie; online: the follower"),
+    Column("to", "int32", "person", "the other person; online: the person followed"),
     Column("layer", "category", "", "the layer of the network", values=LAYERS),
     Column("strength", "float64", "share", "strength of the tie"),
-    Column("owed", "float64", "share", "answers that `from` owes `to`, net, as a share of the cap"),
+    Column(
+        "owed", "float64", "share", "net answers that `from` owes `to`, as a share of the cap (ties.owed_cap)"
+    ),
     Column("distance_km", "float64", "km", "distance between the two homes"),
 )
 
@@ -152,9 +190,9 @@ RUNS = (
     Column("people_seed", "int64", "", "seed of who people are"),
     Column("ties_seed", "int64", "", "seed of the starting network"),
     Column("luck_seed", "int64", "", "seed of everything that happens afterwards"),
-    Column("replicate", "int32", "", "number of the replicate, shared by the scenarios paired"),
+    Column("replicate", "int32", "", "number of the replicate; paired scenarios have the same number"),
     Column("seconds", "float64", "s", "how long the run took", nullable=True),
-    Column("error", "text", "", "why the run failed; missing where it did not", nullable=True),
+    Column("error", "text", "", "why the run failed; missing if it didn't", nullable=True),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

@@ -1,4 +1,4 @@
-"""The shape of a comparison's result, for pictures and report, which don't run anything."""
+"""The tables of a comparison's result, which plots and reports use without running anything."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -8,32 +8,32 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class ComparisonTables:
-    """What two or more scenarios gave over the same people, ties and luck.
+    """The results of two or more scenarios with the same people, ties and luck.
 
     Attributes
     ----------
     scenarios : tuple of str
-        Their names; the first is what the others are compared with.
+        Their names. The others are compared with the first.
     values : dict of str to dict
         The values of each scenario, as ``Scenario.to_dict()`` gives them.
     runs : DataFrame
-        One row a run: the table ``runs`` with a column for every measure.
+        One row per run: the table ``runs`` with a column for every measure.
     groups : DataFrame
         ``scenario, group_kind, group, mean, low, high, replicates, same_people``: the answered share of each
-        group, and whether it is of the same people as under the first scenario.
+        group, and whether the group consists of the same people as in the first scenario.
     differences : DataFrame
         ``measure, group, a, b, mean_a, mean_b, difference, low, high, replicates``; b minus a.
     counterfactual : DataFrame
-        ``group, neither, only_a, only_b, both, questions, a, b, same_people``: shares of the questions asked
-        in both.
+        ``group, neither, only_a, only_b, both, questions, a, b, same_people``: of the questions that were
+        asked in both scenarios, the shares answered in neither, one or both.
     over_time : DataFrame
-        ``scenario, measure, day, mean, low, high, replicates``: the course of each scenario.
+        ``scenario, measure, day, mean, low, high, replicates``: each measure over time.
     waiting : DataFrame
-        ``scenario, day, mean, low, high, replicates``: share answered within so many days.
+        ``scenario, day, mean, low, high, replicates``: the share answered within so many days.
     tables : dict
-        For each scenario the tables of its first replicate.
+        The tables of each scenario's first replicate.
     days, seconds : float
-        Length of a run in days; how long the comparison took.
+        Simulated days of a run; seconds that the comparison took.
     replicates : int
         Runs of each scenario.
     """
@@ -53,9 +53,9 @@ class ComparisonTables:
 
 
 class Pair(NamedTuple):
-    """One scenario beside the first, with the rows of the two tables that compare them.
+    """Two compared scenarios, with their rows of the two tables of differences.
 
-    `suffix` follows the names of pictures of every pair but the first: ``_2``, ``_3`` and so on.
+    `suffix` ends the names of the pair's plots: empty for the first pair, then ``_2``, ``_3`` and so on.
     """
 
     a: str
@@ -66,7 +66,7 @@ class Pair(NamedTuple):
 
 
 def pairs(comparison: ComparisonTables) -> list[Pair]:
-    """Return every pair of scenarios that a comparison compares, in the order of its table."""
+    """Return every compared pair of scenarios, in the order of the table of differences."""
     d, c = comparison.differences, comparison.counterfactual
     return [
         Pair(

@@ -1,4 +1,4 @@
-"""Write files whole or not at all; save and load the folder of one run."""
+"""Write files completely or not at all, and save and load the folder of one run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DAY = 86_400.0  # seconds
 
 @dataclass(frozen=True)
 class SavedRun:
-    """A run folder as read back: its tables, its manifest and its scenario's text."""
+    """The contents of a run folder: its tables, its manifest and the text of its scenario."""
 
     tables: dict[str, pd.DataFrame]
     manifest: dict[str, object]
@@ -39,16 +39,16 @@ class SavedRun:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the same folder; it becomes `path` only if the block succeeds.
+def atomic_file(path: Path) -> Iterator[Path]:
+    """Yield a temporary path in the same folder, and rename it to `path` only if the block succeeds.
 
     Raises
     ------
     WriteError
-        The system refuses to write it, for want of room, say.
+        The file can't be written, because the disk is full, for example.
     """
-    path = _with_name(path)
-    temporary = _beside(path)
+    path = _resolved(path)
+    temporary = _temporary_path(path)
     with _writing(path, temporary):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -59,19 +59,19 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def whole_folder(
+def atomic_folder(
     folder: Path, *, last: str, before: Callable[[Path, set[str]], None] | None = None
 ) -> Iterator[Path]:
-    """Give a temporary folder beside `folder`; what is in it becomes `folder`'s only if the block succeeds.
+    """Yield a temporary folder beside `folder`, and move its files to `folder` only if the block succeeds.
 
-    A new folder appears whole. Into one that is there already each file is moved whole, `last` at last: a
-    folder without it is an unfinished one. Whatever else that folder holds stays. `before` is called with a
-    folder that is there already and the names that are to come, before any is moved in.
+    A new folder appears at once, by renaming. If `folder` exists, each file is moved into it, the file `last`
+    after all others, so that a folder without that file is unfinished. Other files in the folder stay. If the
+    folder exists, `before` is called with it and the names of the new files before they are moved.
     """
-    folder = _with_name(folder)
-    temporary = _beside(folder)
+    folder = _resolved(folder)
+    temporary = _temporary_path(folder)
     with _writing(folder, temporary):
-        _forget_old(folder)
+        _delete_old_temporaries(folder)
         temporary.mkdir(parents=True)
         try:
             yield temporary
@@ -88,7 +88,7 @@ def whole_folder(
 
 @contextlib.contextmanager
 def _writing(path: Path, temporary: Path) -> Iterator[None]:
-    """Turn what the system says of a path that can't be written into a sentence about where it would be."""
+    """Turn an error of writing the temporary path into a `WriteError` that names the intended path."""
     try:
         yield
     except WriteError as error:  # of a file in a temporary folder
@@ -98,22 +98,22 @@ def _writing(path: Path, temporary: Path) -> Iterator[None]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, whole or not at all."""
-    with whole_file(path) as temporary:
+    """Write a text file in UTF-8, completely or not at all."""
+    with atomic_file(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
-    """Write a mapping as JSON, whole or not at all."""
+    """Write a mapping as JSON, completely or not at all."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table as CSV, whole or not at all: UTF-8, commas, decimal points, an empty cell where missing.
+    """Write a table as CSV, completely or not at all: UTF-8, commas, decimal points, empty cells if missing.
 
-    It begins with a byte order mark, without which Excel reads é as Ã©. pandas and readr skip the mark.
+    The file begins with a byte order mark. Without it Excel reads é as Ã©; pandas and readr skip it.
     """
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         frame.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
@@ -123,12 +123,12 @@ def write_table(
     """Write one table as Parquet with its schema; the same table always gives the same bytes."""
     metadata = {"whoanswers": version("whoanswers"), "scenario_hash": scenario_hash}
     arrow = to_arrow(name, conform(name, frame, extra=extra), metadata, extra=extra)
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         pq.write_table(arrow, temporary, compression="zstd")
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read one table that `write_table` wrote; a `TableError` where it isn't such a table."""
+    """Read a table that `write_table` wrote. Raises `TableError` if the file isn't such a table."""
     try:
         return from_arrow(name, pq.read_table(path, partitioning=None))
     except (OSError, pa.ArrowException) as problem:
@@ -148,19 +148,19 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
 ) -> Path:
     """Save one run: ``scenario.yaml``, ``manifest.json`` and its tables as Parquet.
 
-    A new folder appears whole or not at all. Where the folder is there already, each file is
-    replaced whole, the manifest last: a folder without a manifest is an unfinished one.
+    A new folder appears completely or not at all. If the folder exists, each file is replaced at once and the
+    manifest last, so that a folder without a manifest is unfinished.
 
     Parameters
     ----------
     folder : path
-        Where to save; its parents are made.
+        Where to save. Missing parent folders are made.
     tables : mapping of str to DataFrame
         The run's tables by name.
     scenario : Scenario
-        What was run.
+        The scenario that was run.
     csv : bool
-        Whether to write each table as CSV too.
+        Whether to write each table as CSV as well.
     ties : bool
         Whether to write the table of ties, which is large.
     command : str
@@ -168,7 +168,7 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
     seconds : float
         How long the run took.
     notes : sequence of str
-        What was done to the user's files, for the manifest.
+        Notes of the run, such as what was done to the user's files, for the manifest.
 
     Returns
     -------
@@ -176,40 +176,40 @@ def save_run(  # noqa: PLR0913  the two switches and the two notes are one call'
         The folder.
     """
     folder = Path(folder)
-    kept = {name: frame for name, frame in tables.items() if ties or name != "ties"}
+    chosen = {name: frame for name, frame in tables.items() if ties or name != "ties"}
 
-    with whole_folder(folder, last="manifest.json", before=_without_stale) as place:
+    with atomic_folder(folder, last="manifest.json", before=_delete_stale_tables) as place:
         write_text(place / "scenario.yaml", scenario.to_yaml())
-        for name, frame in kept.items():
+        for name, frame in chosen.items():
             write_table(place / f"{name}.parquet", name, frame, scenario_hash=scenario.hash)
             if csv:
                 write_csv(place / f"{name}.csv", conform(name, frame))
-        story = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
-        write_json(place / "manifest.json", {**story, "notes": list(notes)})
+        about = manifest(scenarios=[scenario], command=command, seconds=seconds, ended=datetime.now(UTC))
+        write_json(place / "manifest.json", {**about, "notes": list(notes)})
     return folder
 
 
 def load_run(folder: Path | str) -> SavedRun:
-    """Read a run folder back.
+    """Read a run folder.
 
     Raises
     ------
     TableError
-        If the folder isn't a finished run, or a table in it can't be read.
+        The folder isn't a finished run, or a table in it can't be read.
     """
     folder = Path(folder)
     try:
-        story = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
         raise TableError(f"{folder} isn't the folder of a finished run: {problem}.") from problem
     names = [name for name in TABLES if (folder / f"{name}.parquet").is_file()]
     tables = {name: read_table(folder / f"{name}.parquet", name) for name in names}
-    return SavedRun(tables, story, scenario)
+    return SavedRun(tables, about, scenario)
 
 
-def _without_stale(folder: Path, written: set[str]) -> None:
-    """Take away tables that an earlier run left here, which would pass for a part of this one."""
+def _delete_stale_tables(folder: Path, written: set[str]) -> None:
+    """Delete tables that an earlier run left in the folder, because they would look like part of this one."""
     for name in TABLES:
         for stale in {f"{name}.parquet", f"{name}.csv"} - written:
             _remove(folder / stale)
@@ -224,36 +224,36 @@ def _move_in(source: Path, folder: Path, last: str) -> None:
             _rename(entry, folder / entry.name)
 
 
-def _forget_old(folder: Path) -> None:
-    """Take away what a process that was killed was making here more than a day ago."""
-    made = re.compile(re.escape(f".{folder.stem}.") + "[0-9a-f]{12}" + re.escape(folder.suffix))
+def _delete_old_temporaries(folder: Path) -> None:
+    """Delete temporary folders that a killed process left beside `folder` more than a day ago."""
+    temporary = re.compile(re.escape(f".{folder.stem}.") + "[0-9a-f]{12}" + re.escape(folder.suffix))
     for path in folder.parent.iterdir() if folder.parent.is_dir() else ():
-        if made.fullmatch(path.name) and path.is_dir() and time.time() - path.stat().st_mtime > _DAY:
+        if temporary.fullmatch(path.name) and path.is_dir() and time.time() - path.stat().st_mtime > _DAY:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _with_name(path: Path) -> Path:
-    """Return the path as it is, or in full where it is ``.`` or ``..`` and so names nothing."""
+def _resolved(path: Path) -> Path:
+    """Return the path, resolved if it has no name of its own, as ``.`` and ``..`` have none."""
     return path if path.name not in ("", "..") else path.resolve()
 
 
-def _beside(path: Path) -> Path:
-    # The same folder, because only there is the renaming that makes a file appear whole sure to work.
+def _temporary_path(path: Path) -> Path:
+    # In the same folder, because renaming is sure to be atomic only within one file system.
     return path.with_name(f".{path.stem}.{secrets.token_hex(6)}{path.suffix}")
 
 
 def _rename(source: Path, target: Path) -> None:
-    _patiently(lambda: source.replace(target), target)
+    _retry(lambda: source.replace(target), target)
 
 
 def _remove(path: Path) -> None:
-    _patiently(lambda: path.unlink(missing_ok=True), path)
+    _retry(lambda: path.unlink(missing_ok=True), path)
 
 
-def _patiently(change: Callable[[], object], path: Path) -> None:
-    """Change a file; try again for a second if the system doesn't allow it.
+def _retry(change: Callable[[], object], path: Path) -> None:
+    """Change a file. If the system refuses, try again for a second.
 
-    Windows refuses while any program has the file open: a virus scanner for a moment, a spreadsheet for long.
+    Windows refuses while another program has the file open: a virus scanner briefly, a spreadsheet for long.
     """
     for wait in (0.05, 0.1, 0.25, 0.6, None):
         try:
@@ -262,8 +262,8 @@ def _patiently(change: Callable[[], object], path: Path) -> None:
             if wait is None:
                 again = spelled("--resume", "resume=True")
                 raise WriteError(
-                    f"{path} can't be written: {error.strerror}. Close it where another program has it open, "
-                    f"or allow writing there; then continue the study with {again}."
+                    f"{path} can't be written: {error.strerror}. Close it if another program has it open, "
+                    f"or allow writing to it; then continue the study with {again}."
                 ) from error
             time.sleep(wait)
         else:

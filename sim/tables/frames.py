@@ -1,4 +1,4 @@
-"""Bring a table into its declared shape, and into Arrow with units and meanings in the metadata."""
+"""Check tables against their declarations, and convert them to Arrow with units and meanings as metadata."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,45 +23,44 @@ _ARROW = {
 }
 
 
-# What this pandas takes text for: its own type since version 3, plain objects before.
+# The type that pandas gives to text: its own type since version 3, object before.
 _TEXT = pd.Series(["text"]).dtype
 
 
 def conform(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> pd.DataFrame:
-    """Return the table with its declared columns, in their order, each of its declared type.
+    """Return the table with its declared columns in their declared order and types.
 
-    Only ``runs`` may have columns of its own (measures, points of a design); they stand before ``seconds``,
-    and `extra` declares their units and meanings. The index is plain, from 0; the table given isn't
-    changed.
+    Only ``runs`` may have further columns (measures, points of a design). They are put before ``seconds``,
+    and `extra` declares their units and meanings. The index counts from 0. `frame` isn't changed.
 
     Raises
     ------
     TableError
-        If a column is missing, unknown, or holds a value that its type can't.
+        A column is missing or unknown, or holds a value that its type doesn't allow.
     """
     columns = declared(name, frame, extra=extra)
     missing = [column.name for column in columns if column.name not in frame.columns]
     if missing:
-        raise TableError(f"the table {name} lacks the column {missing[0]!r}.")
+        raise TableError(f"in the table {name} the column {missing[0]!r} is missing.")
     unknown = set(frame.columns) - {column.name for column in columns}
     if unknown:
-        raise TableError(f"the table {name} has the column {min(unknown)!r}, which nothing declares.")
+        raise TableError(f"the table {name} has the column {min(unknown)!r}, which isn't declared.")
     frame = frame.reset_index(drop=True)
-    # A copy, so that no later change to the table given shows in this one.
+    # A copy, so that later changes to `frame` don't change this table.
     return pd.DataFrame({column.name: _cast(name, column, frame[column.name]) for column in columns}).copy()
 
 
 def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
-    """Return the declarations for one table, those of its own extra columns included (``runs``)."""
+    """Return the declarations of a table's columns, including the further columns of ``runs``."""
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}.")
     columns = TABLES[name]
     if name != "runs":
         return columns
     known = {column.name for column in columns}
-    given = {column.name: column for column in extra}
+    further = {column.name: column for column in extra}
     own = tuple(
-        given.get(str(label), _undeclared(str(label), frame[label]))
+        further.get(str(label), _undeclared(str(label), frame[label]))
         for label in frame.columns
         if label not in known
     )
@@ -71,9 +70,9 @@ def declared(name: str, frame: pd.DataFrame, *, extra: Sequence[Column] = ()) ->
 def to_arrow(
     name: str, frame: pd.DataFrame, metadata: Mapping[str, str], *, extra: Sequence[Column] = ()
 ) -> pa.Table:
-    """Return a table of `conform` as Arrow, with units and meanings in each field's metadata.
+    """Convert a table from `conform` to Arrow, with units and meanings in each field's metadata.
 
-    `metadata` is that of the file, such as the scenario's hash and the version.
+    `metadata` describes the whole file, such as the scenario's hash and the version.
     """
     columns = declared(name, frame, extra=extra)
     fields = [
@@ -85,7 +84,7 @@ def to_arrow(
 
 
 def from_arrow(name: str, table: pa.Table) -> pd.DataFrame:
-    """Return the pandas form of a table that :func:`to_arrow` made."""
+    """Convert a table from `to_arrow` back to pandas."""
     return conform(name, table.to_pandas(ignore_metadata=True))
 
 
@@ -104,11 +103,11 @@ def _array(column: Column, values: "pd.Series[Any]") -> pa.Array:
 
 
 def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDArray[Any]":
-    # A run's tables pass here while others wait: what is in shape already is looked at, not converted.
+    # Other runs wait while a run's tables pass here, so columns of the right type are only checked.
     missing = None if values.dtype.kind in "biu" and isinstance(values.dtype, np.dtype) else values.isna()
     if missing is not None and not column.nullable and bool(missing.any()):
         row = int(np.argmax(missing.to_numpy()))
-        raise TableError(f"the table {name} lacks a value in the column {column.name!r}, row {row}.")
+        raise TableError(f"in the table {name} the column {column.name!r} has no value in row {row}.")
     try:
         if column.dtype == "category":
             return _categories(column, values)
@@ -122,17 +121,17 @@ def _cast(name: str, column: Column, values: "pd.Series[Any]") -> "pd.Series[Any
 def _categories(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any]":
     if not isinstance(values.dtype, pd.CategoricalDtype):
         values = _texts(values).astype("category")
-    given = list(values.cat.categories)
-    if column.values and given == list(column.values):
+    found = list(values.cat.categories)
+    if column.values and found == list(column.values):
         return values
-    names = [str(category) for category in given]
-    if names != given or values.cat.categories.dtype != _TEXT:
+    names = [str(category) for category in found]
+    if names != found or values.cat.categories.dtype != _TEXT:
         values = values.cat.rename_categories(pd.Index(names, dtype=_TEXT))
     if not column.values:
         return values
     used = {names[code] for code in np.unique(values.cat.codes) if code >= 0}
     if not used <= set(column.values):
-        raise ValueError(f"{min(used - set(column.values))!r} is none of {', '.join(column.values)}")
+        raise ValueError(f"{min(used - set(column.values))!r} is not one of {', '.join(column.values)}")
     return values.cat.set_categories(list(column.values))
 
 
@@ -154,10 +153,10 @@ def _numbers(column: Column, values: "pd.Series[Any]") -> "pd.Series[Any] | NDAr
         return values.astype("bool")
     limits = np.iinfo(column.dtype)
     if plain and values.dtype.kind in "iu" and not column.nullable:
-        whole: Any = values.to_numpy()
+        integers: Any = values.to_numpy()
     else:
-        whole = values.astype("Int64")
-    least, most = whole.min() if len(whole) else 0, whole.max() if len(whole) else 0
+        integers = values.astype("Int64")
+    least, most = integers.min() if len(integers) else 0, integers.max() if len(integers) else 0
     if not pd.isna(least) and not (limits.min <= least and most <= limits.max):
         raise ValueError(f"a value lies outside {limits.min} to {limits.max}")
-    return whole.astype(column.dtype.replace("int", "Int") if column.nullable else column.dtype)
+    return integers.astype(column.dtype.replace("int", "Int") if column.nullable else column.dtype)

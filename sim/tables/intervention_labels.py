@@ -1,4 +1,4 @@
-"""Interventions in a few words, by day: for pictures, reports and the record of a run."""
+"""Short labels of interventions, for plots, reports and the record of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WHO = {
 
 
 def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
-    """Return the day and the label of each intervention of a scenario (`Scenario.to_dict`), in order of day.
+    """Return the day and label of each intervention of a scenario's values, ordered by day.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def labels_by_day(values: Mapping[str, Any]) -> list[tuple[float, str]]:
 
 
 def label(intervention: Mapping[str, Any]) -> str:
-    """Return an intervention's own label, or one that says what it does."""
+    """Return the label of an intervention: its own, or one made from its values."""
     if intervention.get("label"):
         return str(intervention["label"])
     if values := intervention.get("set"):

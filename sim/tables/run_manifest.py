@@ -1,4 +1,4 @@
-"""Where results come from: versions, seeds, commit, command, times and machine."""
+"""The manifest of a run or study: versions, seeds, commit, command, times and machine."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def manifest(
 ) -> dict[str, object]:
     """Return what a reader needs to repeat a run or a study, ready for JSON.
 
-    `command` is the command as typed, `seconds` how long it took, and `ended` when it ended: now, if not
-    given.
+    `command` is the command as typed, `seconds` is how long it took, and `ended` is when it ended (now, if
+    None).
     """
     ended = datetime.now(UTC) if ended is None else ended
     return {
@@ -40,7 +40,7 @@ def manifest(
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages on which numbers depend."""
+    """Return the versions of Python and of the packages on which the numbers depend."""
     return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
@@ -55,9 +55,9 @@ def version(package: str) -> str:
 
 @functools.cache
 def commit() -> str | None:
-    """Return the git commit of this code, with ``+changes`` where files differ; None outside a checkout."""
+    """Return the git commit of this code, plus ``+changes`` if files differ, or None outside a checkout."""
     root = Path(__file__).resolve().parents[2]
-    # An installed copy may lie inside somebody else's repository, whose commit says nothing of us.
+    # An installed copy may lie inside another repository, whose commit says nothing about this code.
     if not (root / ".git").exists():
         return None
     head = _git(root, "rev-parse", "HEAD")

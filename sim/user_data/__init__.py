@@ -1,6 +1,6 @@
-"""A user's own people and ties, read from the files that they have.
+"""Read a user's own people and ties from their files.
 
-Every fault of a file is told at once, each as one sentence with file, line, column and rule.
+All faults of a file are reported together, each as one sentence with file, line, column and rule.
 """
 
 from lazy_loader import attach_stub

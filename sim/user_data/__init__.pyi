@@ -1,6 +1,6 @@
 # The public names, each with the module that defines it. They are loaded when first used, because what
 # some of them need takes a second to load.
-from .overridden import Overridden as Overridden, overridden_values as overridden_values
+from .file_overrides import FileOverride as FileOverride, file_overrides as file_overrides
 from .parquet_file import parquet_cells as parquet_cells, parquet_names as parquet_names
 from .people import PeopleColumns as PeopleColumns, read_people as read_people
 from .tie_merge import TieColumns as TieColumns

@@ -1,6 +1,6 @@
-"""Check that a scenario and the user's files agree: everything that is refused once the files are read.
+"""Check that a scenario and the user's files agree, once the files have been read.
 
-`validate` reports these sentences, and every run asks for them before it begins, so both refuse the same.
+Both `validate` and the start of every run use these checks, so both refuse the same files.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import numpy as np
 
 from sim.errors import nearest
 from sim.scenarios import PeopleFile, Scenario, TiesFile, shortage, star_too_large
+from sim.scenarios.names import count_phrase, join_names
 from sim.scenarios.parameters.declare import declared
 from sim.scenarios.parameters.population import People, Places
-from sim.scenarios.written_names import counted, listed
 from sim.user_data.people import PeopleColumns
 from sim.user_data.tie_merge import TieColumns
 
 LAYERS = ("face_to_face", "online")
 MOST_TIES = int(np.iinfo(np.int16).max)
-"""Most ties of a person: a society keeps the number in 16 bits."""
+"""The most ties that a person can have, because a society stores the number in 16 bits."""
 
 
 def _most(group: type[People | Places], name: str) -> int:
@@ -35,7 +35,8 @@ MOST_TOPICS, MOST_TOWNS = _most(People, "topics"), _most(Places, "towns")
 class TooManyTies(NamedTuple):
     """A layer in which the user's file gives somebody more ties than `ties.slots`.
 
-    `most` are the most ties of one person; `rows` is everybody with more ties than slots, the fullest first.
+    `most` is the largest number of ties of a person. `rows` holds everybody with more ties than slots, those
+    with the most ties first.
     """
 
     layer: str
@@ -44,19 +45,19 @@ class TooManyTies(NamedTuple):
 
 
 def people_file(scenario: Scenario) -> PeopleFile:
-    """Return the file of people of a scenario that names one."""
+    """Return the people file of a scenario that names one."""
     assert scenario.people.from_file is not None
     return scenario.people.from_file
 
 
 def ties_file(scenario: Scenario) -> TiesFile:
-    """Return the file of ties of a scenario that names one."""
+    """Return the ties file of a scenario that names one."""
     assert scenario.ties.from_file is not None
     return scenario.ties.from_file
 
 
-def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[TooManyTies]:
-    """Yield the layers whose slots must grow to hold the user's ties."""
+def overfull_layers(scenario: Scenario, ties: TieColumns | None) -> Iterator[TooManyTies]:
+    """Yield the layers that need more slots to hold the user's ties."""
     for index, layer in enumerate(LAYERS):
         if ties is None or getattr(scenario.ties, layer).kind != "from_file":
             continue
@@ -67,54 +68,54 @@ def crowded(scenario: Scenario, ties: TieColumns | None) -> Iterator[TooManyTies
             yield TooManyTies(layer, int(degree[rows[0]]), rows.tolist())
 
 
-def towns_of(scenario: Scenario, given: PeopleColumns) -> list[str]:
-    """Return the names of the towns that a society with the user's people has."""
+def towns_of(scenario: Scenario, people: PeopleColumns) -> list[str]:
+    """Return the names of the towns of a society with the user's people."""
     towns = scenario.places.towns
     numbered = [str(i + 1) for i in range(towns)] if isinstance(towns, int) else []
-    return [t.name for t in towns] if not isinstance(towns, int) else list(given.towns) or numbered
+    return [t.name for t in towns] if not isinstance(towns, int) else list(people.towns) or numbered
 
 
-def disagreements(scenario: Scenario, given: PeopleColumns) -> list[str]:
-    """Return a sentence for each name that only the scenario or only the file knows, and for a star."""
-    names = towns_of(scenario, given)
+def disagreements(scenario: Scenario, people: PeopleColumns) -> list[str]:
+    """Return a sentence for each disagreement between the people file and the scenario."""
+    names = towns_of(scenario, people)
     return [
-        *_too_many(scenario, given),
-        *_in_file(scenario, given, names),
+        *_too_many(scenario, people),
+        *_in_file(scenario, people, names),
         *_in_scenario(scenario, names),
-        *_star(scenario, given),
+        *_star(scenario, people),
     ]
 
 
 def slots_of(scenario: Scenario, ties: TieColumns | None) -> int:
-    """Return how many ties a person can have in both layers together, with the user's file."""
+    """Return how many ties a person can have in both layers together, given the user's ties."""
     slots = {layer: int(getattr(scenario.ties.slots, layer)) for layer in LAYERS}
-    return sum((slots | {layer: most for layer, most, _ in crowded(scenario, ties)}).values())
+    return sum((slots | {layer: most for layer, most, _ in overfull_layers(scenario, ties)}).values())
 
 
-def too_many_ties(scenario: Scenario, given: PeopleColumns, ties: TieColumns | None) -> list[str]:
-    """Return a sentence for each layer in which somebody has more ties than can be counted."""
+def too_many_ties(scenario: Scenario, people: PeopleColumns, ties: TieColumns | None) -> list[str]:
+    """Return a sentence for each layer in which somebody has more than `MOST_TIES` ties."""
     return [
-        f"{ties_file(scenario).path}: '{given.ids[rows[0]]}' has {most:,} {layer} ties; "
+        f"{ties_file(scenario).path}: '{people.ids[rows[0]]}' has {most:,} {layer} ties; "
         f"a person can have at most {MOST_TIES:,}."
-        for layer, most, rows in crowded(scenario, ties)
+        for layer, most, rows in overfull_layers(scenario, ties)
         if most > MOST_TIES
     ]
 
 
 def too_large(
-    scenario: Scenario, given: PeopleColumns, ties: TieColumns | None, *, lives: int = 1, at_once: int = 1
+    scenario: Scenario, people: PeopleColumns, ties: TieColumns | None, *, lives: int = 1, at_once: int = 1
 ) -> list[str]:
     """Return a sentence if the user's people and ties don't fit in the free memory."""
-    path, people = people_file(scenario).path, len(given.ids)
+    path, count = people_file(scenario).path, len(people.ids)
     slots = slots_of(scenario, ties)
-    subject = f"{path}: a society of {counted(people, 'person', 'people')} with up to {slots:,} ties each"
-    gaps = shortage(scenario, lives=lives, at_once=at_once, people=people, slots=slots, subject=subject)
+    subject = f"{path}: a society of {count_phrase(count, 'person', 'people')} with up to {slots:,} ties each"
+    gaps = shortage(scenario, lives=lives, at_once=at_once, people=count, slots=slots, subject=subject)
     return [f"{text}." for _, text in gaps]
 
 
-def _too_many(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
-    """Refuse more topics or towns than a scenario can have, as they are when a column of texts is mapped."""
-    for role, names, most in (("interests", given.topics, MOST_TOPICS), ("town", given.towns, MOST_TOWNS)):
+def _too_many(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
+    """Refuse more topics or towns than a scenario can have. A wrongly mapped column of texts causes this."""
+    for role, names, most in (("interests", people.topics, MOST_TOPICS), ("town", people.towns, MOST_TOWNS)):
         if len(names) > most:
             what = "topics" if role == "interests" else "towns"
             yield (
@@ -123,21 +124,21 @@ def _too_many(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
             )
 
 
-def _in_file(scenario: Scenario, given: PeopleColumns, names: list[str]) -> Iterator[str]:
+def _in_file(scenario: Scenario, people: PeopleColumns, names: list[str]) -> Iterator[str]:
     path, topics = people_file(scenario).path, scenario.people.topics
-    for town, person in _firsts(zip(given.town or (), given.ids, strict=False)):
+    for town, person in _firsts(zip(people.town or (), people.ids, strict=False)):
         if town and town not in names:
             hint = nearest(town, names, did=" Did")
-            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({listed(names)}).{hint}"
+            known = join_names(names)
+            yield f"{path}: town '{town}' (person {person}) is not in places.towns ({known}).{hint}"
     if isinstance(topics, int):
         return
-    rows = zip(given.interests or (), given.ids, strict=False)
+    rows = zip(people.interests or (), people.ids, strict=False)
     for topic, person in _firsts((topic, person) for row, person in rows for topic in row or ()):
         if topic not in topics:
             hint = nearest(topic, topics, did=" Did")
-            yield (
-                f"{path}: topic '{topic}' (person {person}) is not in people.topics ({listed(topics)}).{hint}"
-            )
+            known = join_names(topics)
+            yield f"{path}: topic '{topic}' (person {person}) is not in people.topics ({known}).{hint}"
 
 
 def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
@@ -149,14 +150,14 @@ def _in_scenario(scenario: Scenario, names: list[str]) -> Iterator[str]:
         if town not in names:
             hint = nearest(town, names, did=" Did")
             place = scenario.origins.get(keys, "")
-            yield f"{place}{where} names the town '{town}', but the towns are {listed(names)}.{hint}"
+            yield f"{place}{where} names the town '{town}', but the towns are {join_names(names)}.{hint}"
 
 
-def _star(scenario: Scenario, given: PeopleColumns) -> Iterator[str]:
-    """Refuse a star that is too large for the file's people, whose number is only known now."""
-    people, slots = len(given.ids), scenario.ties.slots.face_to_face
-    if scenario.ties.face_to_face.kind == "star" and people - 1 > slots:
-        yield f"{people_file(scenario).path}: {star_too_large(people, slots)}."
+def _star(scenario: Scenario, people: PeopleColumns) -> Iterator[str]:
+    """Refuse a star that is too large for the people in the file."""
+    count, slots = len(people.ids), scenario.ties.slots.face_to_face
+    if scenario.ties.face_to_face.kind == "star" and count - 1 > slots:
+        yield f"{people_file(scenario).path}: {star_too_large(count, slots)}."
 
 
 def _firsts(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

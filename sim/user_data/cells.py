@@ -1,4 +1,4 @@
-"""What a user wrote in a cell: a number, or the topics that a person cares about."""
+"""Read the cells of a user's table: a number, or the topics in which a person is interested."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from sim.user_data.file_problems import Problems, got
 
 _RULE = (
-    "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, not all 0 "
-    "(commas separate topics, too)"
+    "must be a topic, topics a|b|c, or topic:weight;topic:weight with weights of 0 or more, "
+    "not all of them 0 (commas separate topics, too)"
 )
 _BETWEEN = re.compile(r"[|;,]")
-# 0,5 as a weight would otherwise be the weight 0 and a topic called 5.
+# Otherwise the weight 0,5 would be read as the weight 0 and a topic called 5.
 _DECIMAL_COMMA = re.compile(r":\s*\d*,\d+\s*(?=[|;,]|$)")
 
 
 def read_interests(
     cells: Iterable[tuple[int, str]], column: str, problems: Problems
 ) -> list[dict[str, float] | None]:
-    """Read a column of interests into shares of topics; None for an empty cell, to be drawn."""
-    # Many people share a label, and each is to have a dictionary of their own.
+    """Read a column of interests as shares of topics. An empty cell gives None: interests will be drawn."""
+    # Many people have the same text, but each needs a dictionary of their own.
     known: dict[str, dict[str, float] | None] = {"": None}
     interests: list[dict[str, float] | None] = []
     for line, cell in cells:
@@ -38,10 +38,10 @@ def read_interests(
 
 
 def interest_shares(cell: str) -> dict[str, float] | None:
-    """Return shares of topics, summing to 1, from one cell; None if it breaks the rule.
+    """Return the shares of topics in one cell, summing to 1, or None if it breaks the rule.
 
-    A topic without a weight has 1, a topic named twice both of its weights. Topics keep the order of the
-    cell.
+    A topic without a weight has weight 1. The weights of a topic that is named twice are added. Topics stay
+    in the order of the cell.
 
     Examples
     --------
@@ -55,10 +55,10 @@ def interest_shares(cell: str) -> dict[str, float] | None:
     weights: dict[str, float] = {}
     parts = [part.strip() for part in _BETWEEN.split(cell)]
     for part in filter(None, parts):
-        topic, weight = _weighed(part)
+        topic, weight = _topic_and_weight(part)
         if not topic or not 0 <= weight < math.inf:
             return None
-        # Divided beforehand so that no sum of great weights overflows.
+        # Divided first, so that a sum of large weights can't overflow.
         weights[topic] = weights.get(topic, 0.0) + weight / len(parts)
     top = max(weights.values(), default=0.0)
     if top <= 0:
@@ -68,7 +68,7 @@ def interest_shares(cell: str) -> dict[str, float] | None:
     return {topic: weight / total for topic, weight in scaled.items()}
 
 
-def _weighed(part: str) -> tuple[str, float]:
+def _topic_and_weight(part: str) -> tuple[str, float]:
     topic, colon, weight = part.rpartition(":")
     if not colon:
         return part, 1.0
@@ -78,9 +78,9 @@ def _weighed(part: str) -> tuple[str, float]:
 def read_numbers(
     cells: Iterable[tuple[int, str]], limits: tuple[float, float], rule: str, problems: Problems
 ) -> list[float]:
-    """Read one column of numbers within `limits`; an empty cell is NaN: not known, to be drawn.
+    """Read a column of numbers within `limits`. An empty cell gives NaN: the number will be drawn.
 
-    `rule` states them in an error: ``column 'effort' must be a number from …``.
+    `rule` states the limits in an error message: ``column 'effort' must be a number from …``.
     """
     low, high = limits
     numbers: list[float] = []
@@ -93,8 +93,8 @@ def read_numbers(
 
 
 def number_in(cell: str) -> float:
-    """Read the number that a cell holds; NaN if it holds none."""
-    # float() would also take the underscores of Python's own source text.
+    """Return the number in a cell, or NaN if it holds none."""
+    # float() would also accept underscores, as Python source code does.
     if not cell or "_" in cell:
         return math.nan
     try:
@@ -104,9 +104,9 @@ def number_in(cell: str) -> float:
 
 
 def advice_on(cell: str) -> str:
-    """Say how a number is written, or left open, where a cell shows what was meant."""
+    """Return advice on how to write a number or leave it out, if the cell shows what was meant."""
     if cell.lower() in {"nan", "na", "n/a", "null", "none", "-", "?"}:
-        return " (leave the cell empty where it isn't known)"
+        return " (leave the cell empty if the value isn't known)"
     if cell.count(",") == 1 and not math.isnan(number_in(cell.replace(",", "."))):
         return " (write a decimal point)"
     return ""

@@ -1,4 +1,4 @@
-"""Files that are no table we know, recognised by how they begin, so that a refusal says what to do."""
+"""Recognise files in other formats by how they begin, so that the error message can say what to do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from sim.scenarios.written_names import listed
+from sim.scenarios.names import join_names
 from sim.user_data.cells import number_in
 from sim.user_data.file_problems import suggestion
 
-READ: Final = "CSV (comma, semicolon or tab) and Parquet"
+READ: Final = "CSV (comma, semicolon or tab) or Parquet"
 _EXPORT: Final = "export one table of the people and one of the ties as CSV (UTF-8)"
 _BEGINNING: Final = 4_096  # bytes
 _NAMED: Final = 12  # columns
@@ -37,23 +37,23 @@ _MAGIC: Final = (
 
 
 def other_format(path: Path) -> str | None:
-    """Return the sentence that refuses a file of another format; None for a table of text.
+    """Return an error message for a file of another format, or None for a table of text.
 
-    Reading stops after the first 4,096 bytes: every format listed here shows itself there.
+    The first 4,096 bytes are enough to recognise every format listed here.
     """
     try:
         with path.open("rb") as file:
             raw = file.read(_BEGINNING)
     except OSError:
-        return None  # whoever reads the table says why it can't be read
+        return None  # the reader of the table will report why it can't be read
     for magic, what, advice in _MAGIC:
         if raw.startswith(magic):
             return f"this is {what}, which can't be read; {advice}"
-    found = _SUFFIXES.get(path.suffix.lower()) or _named(raw)
-    return f"the format is {found}, which isn't read yet; {READ} are: {_EXPORT}" if found else None
+    found = _SUFFIXES.get(path.suffix.lower()) or _format_of(raw)
+    return f"the format is {found}, which can't be read; use {READ}: {_EXPORT}" if found else None
 
 
-def _named(raw: bytes) -> str | None:
+def _format_of(raw: bytes) -> str | None:
     text = raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if re.match(r"\s*<[?!a-z]", text, re.IGNORECASE):
         tags = re.findall(r"<(?:\w+:)?(\w+)", text.lower())
@@ -61,23 +61,23 @@ def _named(raw: bytes) -> str | None:
     return next((name for rule, name in _FORMATS if re.match(rule, text, re.IGNORECASE | re.DOTALL)), None)
 
 
-def missing(role: str, column: str, names: list[str]) -> str:
-    """Refuse a header that has other columns than the wanted one, with the name most like it."""
-    found = f"{listed(names, _NAMED)}{suggestion(column, names)}"
+def missing_column(role: str, column: str, names: list[str]) -> str:
+    """Return an error message for a header without the wanted column, with the most similar name."""
+    found = f"{join_names(names, _NAMED)}{suggestion(column, names)}"
     return f"the file must have column {column!r} ({role}); got {found}"
 
 
-def is_no_header(names: list[str], columns: Mapping[str, str | int]) -> bool:
-    """Return whether the first row has none of the wanted names and none like them, so it may be data."""
+def looks_like_data(names: list[str], columns: Mapping[str, str | int]) -> bool:
+    """Return whether a first row has none of the wanted names and no similar ones, so that it may be data."""
     wanted = [column for column in columns.values() if isinstance(column, str)]
     return bool(wanted) and not any(name in names or suggestion(name, names) for name in wanted)
 
 
-def no_header(names: list[str], columns: Mapping[str, str | int]) -> str:
-    """Refuse a first row that is no header of ours, and say how a file without a header is read."""
-    several = "columns" if len(columns) > 1 else "column"
-    wanted = f"{several} {' and '.join(f'{column!r} ({role})' for role, column in columns.items())}"
-    first = listed(names, _NAMED)
+def missing_header(names: list[str], columns: Mapping[str, str | int]) -> str:
+    """Return an error message for a first row that is no header, with how to read a file without one."""
+    noun = "columns" if len(columns) > 1 else "column"
+    wanted = f"{noun} {' and '.join(f'{column!r} ({role})' for role, column in columns.items())}"
+    first = join_names(names, _NAMED)
     numbers = ", ".join(f"{role}: {number}" for number, role in enumerate(columns, start=1))
     if any(not math.isnan(number_in(name)) for name in names):
         return (

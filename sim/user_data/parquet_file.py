@@ -1,4 +1,4 @@
-"""The columns of a Parquet file as text, so that they are checked as those of a CSV are."""
+"""Read the columns of a Parquet file as text, so that they are checked like those of a CSV file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,10 +20,10 @@ def parquet_names(path: Path) -> list[str]:
 def parquet_cells(
     path: Path, find: Callable[[list[str]], Mapping[str, int]], problems: Problems
 ) -> Iterator[dict[str, list[str]]]:
-    """Read batches of rows: by role, one text a row.
+    """Yield batches of rows, as a list of texts for each role.
 
-    `find` leads from the names of the file's columns to each role's place among them. A file is refused that
-    isn't Parquet, or that has a column with neither texts, numbers nor true/false.
+    `find` returns each role's place among the names of the file's columns. A file is refused if it isn't
+    Parquet, or if a wanted column holds anything but texts, numbers or true/false.
     """
     try:
         with pq.ParquetFile(path) as file:

@@ -1,6 +1,6 @@
-"""A user's own people: one row a person, whatever is known of them.
+"""Read a user's own people: one row per person, with whatever is known about them.
 
-What the file doesn't say, for all or for one person, is drawn as for invented people.
+Columns and cells that are missing from the file are drawn, as for invented people.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,17 @@ import numpy as np
 from sim.array_types import Bools, Floats
 from sim.errors import TableError
 from sim.scenarios import PeopleFile
-from sim.scenarios.written_names import counted, listed, lookalikes
+from sim.scenarios.names import count_phrase, join_names, lookalikes
 from sim.user_data.cells import read_interests, read_numbers
 from sim.user_data.file_problems import Problems, got
-from sim.user_data.table_file import Column, Rows, called, read_rows, unused, with_standard_names
+from sim.user_data.table_file import (
+    Column,
+    Rows,
+    column_label,
+    read_rows,
+    unused_columns,
+    with_standard_names,
+)
 
 _LIMITS = {
     "effort": (0.0, 1e6, "0 to 1,000,000 answers a day"),
@@ -27,22 +34,22 @@ _TRUTHS = {"true": 1, "yes": 1, "1": 1, "1.0": 1, "false": 0, "no": 0, "0": 0, "
 
 @dataclass(frozen=True)
 class PeopleColumns:
-    """What a file says of N people, in its order; None is a column that it doesn't have.
+    """The columns of a people file with N people, in the order of the file; a missing column is None.
 
     Attributes
     ----------
     ids
         The user's own ids, all different, as text.
     town
-        Names of towns; the empty text where it isn't known.
+        Names of towns; an empty text if unknown.
     interests
-        For each person the shares of topics, summing to 1; None where not known.
+        The shares of topics of each person, summing to 1; None if unknown.
     effort
-        f8, N: answers a day, 0 or more; NaN where not known.
+        f8, N: answers a day, 0 or more; NaN if unknown.
     x, y
-        f8, N: home in km; NaN, both, where not known.
+        f8, N: home in km; both are NaN if unknown.
     on_crowd, on_crowd_known
-        bool, N: plugged in or not, and whether the file says so.
+        bool, N: whether the person is on the crowd, and whether the file says so.
     """
 
     ids: list[str]
@@ -57,12 +64,12 @@ class PeopleColumns:
 
     @property
     def towns(self) -> tuple[str, ...]:
-        """The names of the towns that occur, sorted: no order of people changes them."""
+        """The names of the towns in the file, sorted so that the order of the people doesn't matter."""
         return tuple(sorted(set(self.town or ()) - {""}))
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The names of the topics that occur, sorted."""
+        """The names of the topics in the file, sorted."""
         return tuple(sorted({topic for shares in self.interests or () if shares for topic in shares}))
 
 
@@ -72,23 +79,23 @@ def read_people(source: PeopleFile) -> PeopleColumns:
     Raises
     ------
     TableError
-        If the file can't be read or breaks a rule: every fault with its line, ten at most.
+        The file can't be read or breaks a rule. The error lists each fault with its line, at most ten.
     """
     problems = Problems(source.path)
-    columns = _mapped(source, problems)
-    gathered = _Gathered(columns, problems)
+    columns = _columns_by_role(source, problems)
+    read_columns = _Columns(columns, problems)
     first_lines: dict[str, int] = {}
     for rows in read_rows(source.path, columns, problems):
-        _note_ids(rows, columns["id"], first_lines, problems)
-        gathered.add(rows)
-        _pair_homes(rows, columns, problems)
+        _check_ids(rows, columns["id"], first_lines, problems)
+        read_columns.add(rows)
+        _check_homes(rows, columns, problems)
     problems.refuse()
-    read = gathered.columns_of(list(first_lines))
-    return replace(read, notes=(*unused(source.path, columns), *_places_and_topics(read)))
+    read = read_columns.columns_of(list(first_lines))
+    return replace(read, notes=(*unused_columns(source.path, columns), *_places_and_topics(read)))
 
 
-def ids_of(source: PeopleFile) -> list[str] | None:
-    """Return the ids of a file of people whatever its faults, to check ties by; None if it can't be read."""
+def read_ids(source: PeopleFile) -> list[str] | None:
+    """Return the ids in a people file despite its other faults, or None if it can't be read."""
     problems = Problems(source.path)
     found: list[str] = []
     try:
@@ -100,47 +107,47 @@ def ids_of(source: PeopleFile) -> list[str] | None:
 
 
 def _places_and_topics(read: PeopleColumns) -> list[str]:
-    """Name the towns and topics found, and those that may be two spellings of one."""
+    """Return notes that name the towns and topics in the file, and those that may be two spellings of one."""
     notes: list[str] = []
     for one, names in (("town", read.towns), ("topic", read.topics)):
         if names:
-            notes.append(f"{counted(len(names), one)}: {listed(names)}")
+            notes.append(f"{count_phrase(len(names), one)}: {join_names(names)}")
         if alike := lookalikes(names):
-            pairs = listed([" and ".join(map(repr, group)) for group in alike])
+            pairs = join_names([" and ".join(map(repr, group)) for group in alike])
             notes.append(f"different {one}s whose names differ only in case or spaces: {pairs}")
     return notes
 
 
-def _mapped(source: PeopleFile, problems: Problems) -> dict[str, Column]:
+def _columns_by_role(source: PeopleFile, problems: Problems) -> dict[str, Column]:
     mapped = {role: getattr(source, role) for role in ("id", *_ROLES)}
-    given = {role: column for role, column in mapped.items() if column is not None}
-    columns = with_standard_names(source.path, given, _ROLES)
+    named = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, named, _ROLES)
     if ("x" in columns) != ("y" in columns):
-        there, missing = ("x", "y") if "x" in columns else ("y", "x")
-        problems.stop(None, f"{there} and {missing} must be given together; got {there} alone")
+        present, missing = ("x", "y") if "x" in columns else ("y", "x")
+        problems.stop(None, f"{present} and {missing} must be given together; got only {present}")
     return columns
 
 
-def _note_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems: Problems) -> None:
+def _check_ids(rows: Rows, column: Column, first_lines: dict[str, int], problems: Problems) -> None:
     for line, name in rows.of("id"):
         first = first_lines.setdefault(name, line)
         if not name:
-            problems.add(line, f"{called(column)} must name the person; got an empty cell")
+            problems.add(line, f"{column_label(column)} must name the person; got an empty cell")
         elif first != line:
             found = f"{got(name)}, as on {problems.counted_in} {first}"
-            problems.add(line, f"{called(column)} must differ for each person; got {found}")
+            problems.add(line, f"{column_label(column)} must differ for each person; got {found}")
 
 
-def _pair_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:
+def _check_homes(rows: Rows, columns: dict[str, Column], problems: Problems) -> None:
     if "x" not in columns:
         return
     for line, x, y in zip(rows.lines, rows.cells["x"], rows.cells["y"], strict=True):
         if bool(x) != bool(y):
-            empty = called(columns["y" if x else "x"])
+            empty = column_label(columns["y" if x else "x"])
             problems.add(line, f"x and y must be given together; {empty} is empty")
 
 
-class _Gathered:
+class _Columns:
     def __init__(self, columns: Mapping[str, Column], problems: Problems) -> None:
         self._columns, self._problems = columns, problems
         self._town: list[str] = []
@@ -150,7 +157,7 @@ class _Gathered:
 
     def add(self, rows: Rows) -> None:
         for role, column in self._columns.items():
-            cells, name = rows.of(role), called(column)
+            cells, name = rows.of(role), column_label(column)
             if role == "town":
                 self._town += rows.cells[role]
             elif role == "interests":

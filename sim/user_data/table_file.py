@@ -1,9 +1,9 @@
-"""A user's table as columns of text, with the line of each row.
+"""Read a user's table as columns of text, with the line of each row.
 
-CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), lists of
-edges separated by blanks without a header, and Parquet all come out alike: as text, a missing
-value as the empty text. Python's own csv reader is used rather than a faster one since it knows
-the line of every row; a million ties take a few seconds.
+The file may be CSV (comma, semicolon or tab; UTF-8, with or without byte order mark, any line ends), a list
+of edges separated by blanks without a header, or Parquet. All give texts, with an empty text for a missing
+value. Unlike faster readers, Python's own csv reader knows the line of every row; a million ties take a few
+seconds.
 """
 
 import csv
@@ -15,44 +15,44 @@ from pathlib import Path
 from typing import TextIO
 
 from sim import user_data
-from sim.scenarios.paths import is_file, is_folder, is_there
-from sim.scenarios.written_names import composed, listed
-from sim.user_data.file_formats import is_no_header, missing, no_header, other_format
+from sim.scenarios.names import join_names, to_nfc
+from sim.scenarios.paths import is_file, is_folder, path_exists
+from sim.user_data.file_formats import looks_like_data, missing_column, missing_header, other_format
 from sim.user_data.file_problems import Problems, got, is_parquet
 
 Column = str | int
-"""A column by its name in the header, or by its number (from 1) in a file without a header."""
+"""A column: its name in the header, or its number (from 1) in a file without a header."""
 
 _CHUNK = 16_384
 _LONGEST_HEADER = 1_000_000
-# As in scenario files, but for the ends of lines of any system within quotes.
+# As in scenario files, except that quoted cells may hold the line ends of any system.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Some successive rows: the line of each and, by role, the text of the mapped cells."""
+    """Some successive rows: the line of each row, and the texts of each role's column."""
 
     lines: list[int]
     cells: dict[str, list[str]]
 
     def of(self, role: str) -> Iterator[tuple[int, str]]:
-        """Yield the line and the text of the cells of one column."""
+        """Yield the line and the text of each cell in a role's column."""
         return zip(self.lines, self.cells[role], strict=True)
 
 
-def called(column: Column) -> str:
-    """Name a column as the errors do."""
+def column_label(column: Column) -> str:
+    """Return a column's name as error messages give it."""
     return f"column {column!r}"
 
 
 def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> Iterator[Rows]:
-    """Read the mapped columns of a file, some ten thousand rows at a time.
+    """Yield the rows of the mapped columns of a file, about sixteen thousand rows at a time.
 
-    `columns` has the file's column for each role (``id``, ``town``, …); all names or all numbers. `problems`
-    notes rows of the wrong length, which are left out. A `TableError` is raised if the file can't be read at
-    all, lacks a column or has no rows.
+    `columns` gives the column for each role (``id``, ``town``, …), either all by name or all by number. Rows
+    of the wrong length are added to `problems` and left out. A `TableError` is raised if the file can't be
+    read, a column is missing, or there are no rows.
     """
     _check_file(path, columns, problems)
     pieces = _parquet_rows if is_parquet(path) else _text_rows
@@ -60,29 +60,29 @@ def read_rows(path: Path, columns: Mapping[str, Column], problems: Problems) -> 
     for rows in pieces(path, columns, problems):
         count += len(rows.lines)
         _check_printable(rows, columns, problems)
-        # every accented letter as one character, as names in scenarios are
-        cells = {role: [composed(cell) for cell in texts] for role, texts in rows.cells.items()}
+        # Write every accented letter as one character, like the names in scenarios.
+        cells = {role: [to_nfc(cell) for cell in texts] for role, texts in rows.cells.items()}
         yield Rows(rows.lines, cells)
     if count == 0:
         problems.refuse()
-        problems.stop(None, "the file has no rows below its header; at least one is needed")
+        problems.stop(None, "the file must have at least one row below its header")
 
 
 def _check_printable(rows: Rows, columns: Mapping[str, Column], problems: Problems) -> None:
-    """Refuse what a scenario file may not hold either, which no name or number needs."""
+    """Refuse control characters, which scenario files may not hold either."""
     for role, cells in rows.cells.items():
         if _UNPRINTABLE.search("\n".join(cells)):
             for line, cell in zip(rows.lines, cells, strict=True):
                 if _UNPRINTABLE.search(cell):
-                    found = f"{called(columns[role])} may hold no control characters; got {got(cell)}"
+                    found = f"{column_label(columns[role])} must hold no control characters; got {got(cell)}"
                     problems.add(line, found)
 
 
 def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterable[str]) -> dict[str, Column]:
-    """Add to the mapped columns those of the other roles that the header calls by the role's own name.
+    """Add to the mapped columns each column that has the name of another role.
 
-    A file without a header (columns by number), or one that can't be read, has none; what is wrong with
-    it is told when its rows are read.
+    Nothing is added for columns by number, because such a file has no header, or for a file that can't be
+    read, whose faults are reported when its rows are read.
     """
     names = [] if any(isinstance(column, int) for column in columns.values()) else header(path, columns)
     taken = set(columns.values())
@@ -91,36 +91,36 @@ def with_standard_names(path: Path, columns: Mapping[str, Column], roles: Iterab
 
 
 def header(path: Path, columns: Mapping[str, Column]) -> list[str]:
-    """Names of a file's columns; none where it can't be read."""
+    """Return the names of a file's columns, or none if it can't be read."""
     if not is_file(path):
         return []
     try:
         if is_parquet(path):
-            return [composed(name.strip()) for name in user_data.parquet_names(path)]
+            return [to_nfc(name.strip()) for name in user_data.parquet_names(path)]
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = _first_line(stream)
         mark = _delimiter(first, columns) if first else None
         names = next(csv.reader([first], delimiter=mark)) if mark else first.split()
     except (OSError, ValueError, csv.Error, StopIteration):
         return []
-    return [composed(name.strip()) for name in names]
+    return [to_nfc(name.strip()) for name in names]
 
 
-def unused(path: Path, columns: Mapping[str, Column]) -> list[str]:
-    """Return a note that names the columns which nothing is read from; none in a file without a header."""
+def unused_columns(path: Path, columns: Mapping[str, Column]) -> list[str]:
+    """Return a note that names the unused columns; no note if there are none or the file has no header."""
     if any(isinstance(column, int) for column in columns.values()):
         return []
     names = [name for name in header(path, columns) if name and name not in columns.values()]
-    return [f"not used: the column{'' if len(names) == 1 else 's'} {listed(names)}"] if names else []
+    return [f"not used: the column{'' if len(names) == 1 else 's'} {join_names(names)}"] if names else []
 
 
 def _check_file(path: Path, columns: Mapping[str, Column], problems: Problems) -> None:
     if is_folder(path):
-        problems.stop(None, "a file is needed; this is a folder")
-    if not is_there(path):
+        problems.stop(None, "this must be a file; it is a folder")
+    if not path_exists(path):
         problems.stop(None, "there is no such file")
-    if not is_file(path):  # a pipe, of which reading might never end
-        problems.stop(None, "a regular file is needed; this is none")
+    if not is_file(path):  # a pipe, whose reading might never end
+        problems.stop(None, "this must be a regular file; it is not one")
     if path.suffix.lower() in _SPREADSHEETS:
         problems.stop(None, "a spreadsheet can't be read; save it as CSV (UTF-8)")
     if path.stat().st_size == 0:
@@ -144,8 +144,8 @@ def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) ->
             stream.seek(0)
             rows = _split(stream, delimiter, problems)
             yield from _chunks(rows, columns, delimiter, problems)
-    except csv.Error as error:  # of the header; those of rows are met where they are split
-        problems.stop(None, f"its header can't be split into cells ({error}); is it a table?")
+    except csv.Error as error:  # an error in the header; `_split` reports those in rows
+        problems.stop(None, f"the header can't be split into cells ({error}); is the file a table?")
     except UnicodeDecodeError:
         line, found = _undecodable(path)
         problems.stop(line, f"the text must be UTF-8; got {found}: save the file as UTF-8")
@@ -154,7 +154,7 @@ def _text_rows(path: Path, columns: Mapping[str, Column], problems: Problems) ->
 
 
 def _first_line(stream: TextIO) -> str:
-    """Return the first line that isn't blank; the empty text where there is none."""
+    """Return the first line that isn't blank, or an empty text if there is none."""
     line = stream.readline(_LONGEST_HEADER)
     while line and not line.strip():
         line = stream.readline(_LONGEST_HEADER)
@@ -162,10 +162,9 @@ def _first_line(stream: TextIO) -> str:
 
 
 def _delimiter(first: str, columns: Mapping[str, Column]) -> str | None:
-    """Choose the separator under which the first line holds most of the wanted columns.
+    """Return the separator that finds most of the wanted columns in the first line; None means blanks.
 
-    Only the header is asked, never the values, which may hold any separator in quotes.
-    None stands for blanks.
+    Only the header decides, because values may hold any separator in quotes.
     """
     if all(isinstance(column, int) for column in columns.values()):
         return next((mark for mark in "\t;," if mark in first), None)
@@ -192,7 +191,7 @@ def _split(stream: TextIO, delimiter: str | None, problems: Problems) -> Iterato
             yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
-        problems.stop(begins, f"the row can't be split into cells ({error}); is a quote left open?")
+        problems.stop(begins, f"the row can't be split into cells ({error}); is a closing quote missing?")
 
 
 def _chunks(
@@ -207,24 +206,24 @@ def _chunks(
     if not is_header:
         filled = chain([(line, first)], filled)
     lines: list[int] = []
-    kept: list[list[str]] = []
+    chunk: list[list[str]] = []
     for line, row in filled:
         if len(row) != len(first):
-            long = len(row) > len(first) and delimiter is not None
-            advice = f"; put quotes round a value that holds {delimiter!r}" if long else ""
-            rule = f"each row must have {len(first)} cells as the first has"
+            is_long = len(row) > len(first) and delimiter is not None
+            advice = f"; put quotes around a value that holds {delimiter!r}" if is_long else ""
+            rule = f"each row must have {len(first)} cells, like the first row"
             problems.add(line, f"{rule}; got {len(row)}{advice}")
             continue
         lines.append(line)
-        kept.append(row)
-        if len(kept) == _CHUNK:
-            yield _transposed(lines, kept, places)
-            lines, kept = [], []
-    if kept:
-        yield _transposed(lines, kept, places)
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            yield _by_role(lines, chunk, places)
+            lines, chunk = [], []
+    if chunk:
+        yield _by_role(lines, chunk, places)
 
 
-def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
+def _by_role(lines: list[int], rows: list[list[str]], places: Mapping[str, int]) -> Rows:
     across = list(zip(*rows, strict=True))
     return Rows(lines, {role: [cell.strip() for cell in across[place]] for role, place in places.items()})
 
@@ -232,12 +231,12 @@ def _transposed(lines: list[int], rows: list[list[str]], places: Mapping[str, in
 def _find(
     first: list[str], line: int | None, columns: Mapping[str, Column], problems: Problems
 ) -> tuple[dict[str, int], bool]:
-    """Find the place (from 0) of each role's column, and whether the first row is a header."""
-    names = [composed(name.strip()) for name in first]
+    """Return the place (from 0) of each role's column, and whether the first row is a header."""
+    names = [to_nfc(name.strip()) for name in first]
     places: dict[str, int] = {}
     is_header = False
-    if line is not None and is_no_header(names, columns):
-        problems.stop(line, no_header(names, columns))
+    if line is not None and looks_like_data(names, columns):
+        problems.stop(line, missing_header(names, columns))
     for role, column in columns.items():
         if isinstance(column, int):
             if not 1 <= column <= len(first):
@@ -246,9 +245,9 @@ def _find(
             continue
         is_header = True
         if names.count(column) > 1:
-            problems.add(line, f"{called(column)} must be there once; the header has it more than once")
+            problems.add(line, f"{column_label(column)} must be in the header only once; it is repeated")
         elif column not in names:
-            problems.add(line, missing(role, column, names))
+            problems.add(line, missing_column(role, column, names))
         else:
             places[role] = names.index(column)
     problems.refuse()
@@ -266,7 +265,7 @@ def _parquet_rows(path: Path, columns: Mapping[str, Column], problems: Problems)
 
 def _undecodable(path: Path) -> tuple[int, str]:
     raw = path.read_bytes()
-    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # before UTF-16, whose mark begins alike
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # tested first: UTF-16's mark begins like it
         return 1, "UTF-32"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return 1, "UTF-16"

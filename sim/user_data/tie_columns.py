@@ -1,4 +1,4 @@
-"""The columns of a user's file of ties: the relation, which says the layer, and the strength."""
+"""Read two columns of a user's ties file: the relation, which determines the layer, and the strength."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 
 from sim.array_types import Floats, Ints
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.cells import advice_on, number_in
 from sim.user_data.file_problems import Problems, got, suggestion
-from sim.user_data.table_file import Column, Rows, called
+from sim.user_data.table_file import Column, Rows, column_label
 
 FACE_TO_FACE = 0
 ONLINE = 1
@@ -24,7 +24,7 @@ _UNMAPPED = -2
 _LAYERS = {"face_to_face": FACE_TO_FACE, "online": ONLINE, "ignore": IGNORED}
 
 WEIGHT: Final = "weight"
-"""A column of this name, in any case, holds weights (Gephi, NetworkX); of any other name, shares."""
+"""A column with this name, in upper or lower case, holds weights (Gephi, NetworkX). Others hold shares."""
 
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _LARGEST: Final = 1e300
@@ -39,66 +39,66 @@ class _Relation:
 
 
 class TieLayers:
-    """The mapping of relations to layers, and a count of each relation.
+    """Maps the relations in a file to layers, and counts each relation.
 
-    `mapping` leads from the file's relations to ``face_to_face``, ``online`` or ``ignore``; the two layers
-    stand for themselves. Without a column of relations every tie is face to face.
+    `mapping` maps relations to ``face_to_face``, ``online`` or ``ignore``. The names of the two layers stand
+    for themselves. If the file has no column of relations, every tie is face to face.
     """
 
     def __init__(self, mapping: Mapping[str, str], column: Column | None, problems: Problems) -> None:
         self._problems = problems
         self._column = column
-        self._given = {str(relation): layer for relation, layer in mapping.items()}
+        self._mapped = {str(relation): layer for relation, layer in mapping.items()}
         self._layer_of = {"face_to_face": FACE_TO_FACE, "online": ONLINE}
-        self._seen: dict[str, _Relation] = {}
-        if self._given and column is None:
-            problems.stop(None, "layers can't be told apart without the name of the column in 'layer'")
-        for relation, layer in self._given.items():
+        self._counts: dict[str, _Relation] = {}
+        if self._mapped and column is None:
+            problems.stop(None, "layers needs a column of relations; give its name in layer")
+        for relation, layer in self._mapped.items():
             if layer not in _LAYERS:
                 rule = f"relation {got(relation)} must be face_to_face, online or ignore"
                 problems.stop(None, f"{rule}; got {got(str(layer))}{suggestion(str(layer), _LAYERS)}")
             self._layer_of[relation] = _LAYERS[layer]
 
     def read(self, rows: Rows) -> tuple[Ints, Ints]:
-        """Code the relation of each row, and give its layer (negative: not to be read)."""
+        """Return a code for the relation of each row, and its layer (negative for a row to ignore)."""
         if self._column is None:
             zeros = np.zeros(len(rows.lines), dtype=np.int64)
             return zeros, zeros + FACE_TO_FACE
         for line, name in rows.of("layer"):
-            if name not in self._seen:
+            if name not in self._counts:
                 layer = self._layer_of.get(name, _UNMAPPED)
-                self._seen[name] = _Relation(len(self._seen), layer, line)
-            self._seen[name].count += 1
-        codes = np.array([self._seen[name].code for name in rows.cells["layer"]], dtype=np.int64)
-        layers = np.array([each.layer for each in self._seen.values()], dtype=np.int64)[codes]
+                self._counts[name] = _Relation(len(self._counts), layer, line)
+            self._counts[name].count += 1
+        codes = np.array([self._counts[name].code for name in rows.cells["layer"]], dtype=np.int64)
+        layers = np.array([each.layer for each in self._counts.values()], dtype=np.int64)[codes]
         return codes, np.where(layers == _UNMAPPED, IGNORED, layers)
 
     def check(self) -> None:
-        """Note each relation that the mapping doesn't name, at its first line."""
-        for name, each in self._seen.items():
+        """Report each relation that isn't mapped, at its first line."""
+        for name, each in self._counts.items():
             if each.layer == _UNMAPPED:
                 found = got(name) if name else "an empty cell"
-                hint = suggestion(name, [given for given in self._given if given not in self._seen])
+                hint = suggestion(name, [other for other in self._mapped if other not in self._counts])
                 rule = "must be a relation that layers maps to face_to_face, online or ignore"
-                found = f"{rule}; got {found} ({counted(each.count, 'row')}){hint}"
-                self._problems.add(each.line, f"{called(self._column or 'layer')} {found}")
+                found = f"{rule}; got {found} ({count_phrase(each.count, 'row')}){hint}"
+                self._problems.add(each.line, f"{column_label(self._column or 'layer')} {found}")
 
     def notes(self) -> list[str]:
-        """Say which relations were ignored, and which named ones the file doesn't have."""
+        """Return notes on ignored relations, and on mapped relations that the file doesn't have."""
         ignored = [
-            f"ignored {counted(each.count, 'tie')} of {got(name)}"
-            for name, each in self._seen.items()
+            f"ignored {count_phrase(each.count, 'tie')} with the relation {got(name)}"
+            for name, each in self._counts.items()
             if each.layer == IGNORED
         ]
-        absent = [name for name in self._given if name not in self._seen]
-        return ignored + [f"found no tie of {got(name)}, which layers names" for name in absent]
+        absent = [name for name in self._mapped if name not in self._counts]
+        return ignored + [f"no tie has the relation {got(name)}, which layers maps" for name in absent]
 
 
 class TieStrengths:
-    """The strengths of a file's ties, read some rows at a time.
+    """Reads the strengths of a file's ties, some rows at a time.
 
-    `mapping` leads from the words or counts in the column to shares; it is empty where the column holds
-    numbers. Without a column all strengths are drawn.
+    `mapping` maps the words or counts in the column to shares. It is empty if the column holds numbers. If
+    the file has no column of strengths, they are drawn.
     """
 
     def __init__(self, mapping: Mapping[str, float], column: Column | None, problems: Problems) -> None:
@@ -108,10 +108,10 @@ class TieStrengths:
         self._wrong: dict[str, list[int]] = {}
         self._weights = isinstance(column, str) and column.casefold() == WEIGHT and not self._shares
         if self._shares and column is None:
-            problems.stop(None, "strengths can't be mapped without the name of the column in 'strength'")
+            problems.stop(None, "strengths needs a column of strengths; give its name in strength")
 
     def read(self, rows: Rows) -> Floats:
-        """Return the strength of each row as it is written; NaN for an empty cell."""
+        """Return the strength of each row as it is written, or NaN for an empty cell."""
         if self._column is None:
             return np.full(len(rows.lines), np.nan)
         return np.array([self._strength(line, cell) for line, cell in rows.of("strength")], dtype=np.float64)
@@ -121,8 +121,8 @@ class TieStrengths:
             strength = number_in(cell)
             right = 0 <= strength <= (_LARGEST if self._weights else 1)
         else:
-            whole = _WHOLE.fullmatch(cell)  # a spreadsheet makes 7.0 of the count 7
-            cell = whole[1] if whole and cell not in self._shares else cell
+            match = _WHOLE.fullmatch(cell)  # spreadsheets turn the count 7 into 7.0
+            cell = match[1] if match and cell not in self._shares else cell
             strength, right = self._shares.get(cell, math.nan), cell in self._shares
             self._found.add(cell)
         if cell and not right:
@@ -130,7 +130,7 @@ class TieStrengths:
         return strength
 
     def check(self) -> None:
-        """Report each word or number that breaks the rule once, at its first line."""
+        """Report each word or number that breaks the rule, once, at its first line."""
         rule = "a weight, a number of 0 or more" if self._weights else "a share from 0 to 1"
         rule = f"{rule}, or ties.from_file.strengths must map each word or count to a share"
         if self._shares:
@@ -139,14 +139,14 @@ class TieStrengths:
             times = f" ({count:,} rows)" if count > 1 else ""
             hint = suggestion(cell, self._shares) if self._shares else advice_on(cell)
             self._problems.add(
-                line, f"{called(self._column or '')} must be {rule}; got {got(cell)}{times}{hint}"
+                line, f"{column_label(self._column or '')} must be {rule}; got {got(cell)}{times}{hint}"
             )
 
     def shares(self, strength: Floats) -> tuple[Floats, list[str]]:
-        """Return all strengths as shares from 0 to 1, and notes on how they came about.
+        """Return all strengths as shares from 0 to 1, and notes on how they were obtained.
 
-        Weights above 1 are divided by the largest of the file: the strongest tie then has strength 1, and
-        the proportions of the file remain.
+        If there are weights above 1, all weights are divided by the largest. The strongest tie then has
+        strength 1, and proportions stay as they are.
         """
         absent = [name for name in self._shares if name not in self._found]
         notes = [f"no tie has the strength {got(name)}, which strengths maps" for name in absent]

@@ -1,4 +1,4 @@
-"""The rows of a file of ties, merged so that every tie is there once."""
+"""Merge the rows of a ties file, so that every tie occurs once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.array_types import Bools, Floats, Ints
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 
 _MUTUAL = ("undirected", "mutual")
-# What became of rows, in the order in which they are counted.
+# Notes on dropped and merged rows, in the order in which the rows are counted.
 _CHANGES = (
     "dropped {} of a person with themselves",
-    "dropped {} of strength 0, which is no tie",
+    "dropped {} of strength 0, which means no tie",
     "merged {} given more than once, keeping the strongest",
     "merged {} of several relations between the same two on the same layer",
     "merged {} given both ways: a face-to-face tie has no direction",
@@ -25,20 +25,20 @@ _TYPES = frozenset({"directed", *_MUTUAL, ""})
 
 @dataclass(frozen=True)
 class TieColumns:
-    """The M different ties of a file, in the order of layer, from and to.
+    """The M different ties of a file, ordered by layer, from and to.
 
     Attributes
     ----------
     from_row, to_row
-        i8, M: rows of people. A face-to-face tie is there once, the lower row first.
+        i8, M: rows of people. A face-to-face tie occurs once, with the lower row first.
     layer
         i1, M: 0 face to face, 1 online.
     strength
-        f8, M: share above 0, to 1; NaN where not known.
+        f8, M: share above 0 and up to 1; NaN if unknown.
     notes
-        One sentence for the user on each kind of tie that was dropped or merged.
+        One note for the user on each way in which ties were dropped or merged.
     one_way
-        Number of face-to-face ties that the file names in one direction only.
+        Number of face-to-face ties that the file names in only one direction.
     """
 
     from_row: Ints
@@ -49,7 +49,7 @@ class TieColumns:
     one_way: int = 0
 
     def ties_of(self, layer: int) -> Ints:
-        """Return how many ties each person holds in a layer, up to the last person who has any."""
+        """Return how many ties each person has in a layer, up to the last person who has any."""
         chosen = self.layer == layer
         ends = [self.from_row[chosen], *([self.to_row[chosen]] if layer == FACE_TO_FACE else [])]
         degree: Ints = np.bincount(np.concatenate(ends))
@@ -58,7 +58,7 @@ class TieColumns:
 
 @dataclass
 class TieRows:
-    """The rows read so far, without those of ignored relations."""
+    """The rows that have been read so far, without ignored ones."""
 
     from_row: list[Ints] = field(default_factory=list)
     to_row: list[Ints] = field(default_factory=list)
@@ -69,7 +69,7 @@ class TieRows:
     types: set[str] = field(default_factory=set)
 
     def add_types(self, cells: list[str]) -> None:
-        """Add what a column Type says of the next rows: Directed, Undirected or Mutual, as Gephi writes."""
+        """Add the next rows of a column Type: Directed, Undirected or Mutual, as Gephi writes them."""
         types = [cell.casefold() for cell in cells]
         self.types.update(types)
         self.mutual.append(np.isin(np.array(types, dtype=str), _MUTUAL))
@@ -80,21 +80,21 @@ class TieRows:
         return self.types <= _TYPES
 
 
-def merged(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
-    """Drop ties with oneself and of strength 0, and merge rows of the same tie; the strongest counts.
+def merge_ties(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
+    """Drop ties with oneself or of strength 0, and merge rows of the same tie, keeping the strongest.
 
-    A strength is 0 if it is 0 in the precision that a society uses (float32).
+    A strength counts as 0 if it is 0 in float32, the precision of a society.
     """
     from_row, to_row = np.concatenate(read.from_row), np.concatenate(read.to_row)
     layer, relation = np.concatenate(read.layer), np.concatenate(read.relation)
     mutual = np.concatenate(read.mutual) & read.typed
-    back = mutual & (layer == ONLINE)  # an online tie of both directions is two
+    back = mutual & (layer == ONLINE)  # a mutual online tie counts as two
     from_row, to_row = np.append(from_row, to_row[back]), np.append(to_row, from_row[back])
     layer, relation, strength, mutual = (np.append(c, c[back]) for c in (layer, relation, strength, mutual))
     others, none = from_row != to_row, strength.astype(np.float32) == 0
-    kept = others & ~none
+    chosen = others & ~none
     from_row, to_row, layer, relation, strength, mutual = (
-        column[kept] for column in (from_row, to_row, layer, relation, strength, mutual)
+        column[chosen] for column in (from_row, to_row, layer, relation, strength, mutual)
     )
     undirected = layer == FACE_TO_FACE
     low = np.where(undirected, np.minimum(from_row, to_row), from_row)
@@ -111,13 +111,13 @@ def merged(read: TieRows, strength: Floats, notes: list[str]) -> TieColumns:
         to_row=high[one],
         layer=layer[one].astype(np.int8),
         strength=np.fmax.reduceat(strength[order], first) if len(first) else strength,
-        notes=[*notes, *(note.format(counted(count, "tie")) for count, note in changes if count)],
+        notes=[*notes, *(note.format(count_phrase(count, "tie")) for count, note in changes if count)],
         one_way=_one_way(low[undirected], high[undirected], from_row[undirected], mutual[undirected]),
     )
 
 
 def _begins(*sorted_columns: Ints) -> Ints:
-    """Return where each new combination begins in columns that are sorted together."""
+    """Return the rows at which a new combination begins, in columns that are sorted together."""
     differs = np.ones(len(sorted_columns[0]), dtype=np.bool_)
     differs[1:] = np.any([column[1:] != column[:-1] for column in sorted_columns], axis=0)
     return np.flatnonzero(differs)
@@ -129,7 +129,7 @@ def _count_different(*columns: Ints) -> int:
 
 
 def _one_way(low: Ints, high: Ints, from_row: Ints, mutual: Bools) -> int:
-    """Count the pairs that are named in one direction only."""
+    """Count the pairs that are named in only one direction."""
     key = low * (int(high.max(initial=0)) + 1) + high
     forth, back = (key[direction | mutual] for direction in (from_row == low, from_row != low))
     return len(np.setxor1d(np.unique(forth), np.unique(back), assume_unique=True))

@@ -1,6 +1,6 @@
 """A user's own ties between people: an edge list with relations, on one layer or both.
 
-Face-to-face ties have no direction; on the online layer `from` follows `to`.
+Face-to-face ties have no direction. On the online layer, `from` follows `to`.
 """
 
 import re
@@ -13,11 +13,19 @@ import numpy as np
 
 from sim.array_types import Bools, Ints
 from sim.scenarios import TiesFile
-from sim.scenarios.written_names import counted
+from sim.scenarios.names import count_phrase
 from sim.user_data.file_problems import Problems, got, suggestion
-from sim.user_data.table_file import Column, Rows, called, header, read_rows, unused, with_standard_names
+from sim.user_data.table_file import (
+    Column,
+    Rows,
+    column_label,
+    header,
+    read_rows,
+    unused_columns,
+    with_standard_names,
+)
 from sim.user_data.tie_columns import IGNORED, WEIGHT, TieLayers, TieStrengths
-from sim.user_data.tie_merge import TieColumns, TieRows, merged
+from sim.user_data.tie_merge import TieColumns, TieRows, merge_ties
 
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 
@@ -25,50 +33,51 @@ _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     """Read a user's ties between the people of `ids`.
 
-    Ids match as they are written; one like ``7.0``, which spreadsheets make of ``7``, also
-    matches ``7`` where that can't be mistaken.
+    Ids must match exactly. An id such as ``7.0``, into which spreadsheets turn ``7``, also matches ``7``
+    unless that is ambiguous.
 
     Raises
     ------
     TableError
-        If the file can't be read or breaks a rule: every fault with its line, ten at most.
+        The file can't be read or breaks a rule. The error lists each fault with its line, at most ten.
     """
     problems = Problems(source.path)
-    columns = _mapped(source)
+    columns = _columns_by_role(source)
     layers = TieLayers(source.layers, columns.get("layer"), problems)
     strengths = TieStrengths(source.strengths, columns.get("strength"), problems)
     people = _People(ids, problems)
     read = TieRows()
     for rows in read_rows(source.path, columns, problems):
         relation, layer = layers.read(rows)
-        kept = layer != IGNORED
-        rows = rows if kept.all() else _only(rows, kept)
+        used = layer != IGNORED
+        rows = rows if used.all() else _only(rows, used)
         read.from_row.append(people.rows(rows, "from", columns["from"]))
         read.to_row.append(people.rows(rows, "to", columns["to"]))
         read.strength.append(strengths.read(rows))
         read.add_types(rows.cells.get("type", [""] * len(rows.lines)))
-        read.layer.append(layer[kept])
-        read.relation.append(relation[kept])
+        read.layer.append(layer[used])
+        read.relation.append(relation[used])
     for each in (layers, people, strengths):
         each.check()
     problems.refuse()
-    if not read.typed:  # a column that only has the name of Gephi's
+    if not read.typed:  # a column that only shares its name with Gephi's
         columns.pop("type", None)
     shares, scaled = strengths.shares(np.concatenate(read.strength))
-    notes = [*unused(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
-    found = merged(read, shares, notes)
+    notes = [*unused_columns(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
+    found = merge_ties(read, shares, notes)
     empty = int(np.isnan(found.strength).sum())
     if "strength" not in columns or not empty:
         return found
-    drawn = f"{counted(empty, 'tie')} without a strength: drawn as if the file had no strengths"
+    who = count_phrase(empty, "tie has", "ties have")
+    drawn = f"{who} no strength: it is drawn as if the file had no strengths"
     return replace(found, notes=[*found.notes, drawn])
 
 
-def _mapped(source: TiesFile) -> dict[str, Column]:
-    """Return the column of each role: as mapped, of the role's own name, or as Gephi and NetworkX call it."""
+def _columns_by_role(source: TiesFile) -> dict[str, Column]:
+    """Return each role's column: the mapped one, one with the role's name, or that of Gephi and NetworkX."""
     mapped = {"from": source.from_, "to": source.to, "layer": source.layer, "strength": source.strength}
-    given = {role: column for role, column in mapped.items() if column is not None}
-    columns = with_standard_names(source.path, given, ("layer", "strength"))
+    named = {role: column for role, column in mapped.items() if column is not None}
+    columns = with_standard_names(source.path, named, ("layer", "strength"))
     if any(isinstance(column, int) for column in columns.values()):
         return columns
     names = header(source.path, columns)
@@ -83,7 +92,7 @@ def _mapped(source: TiesFile) -> dict[str, Column]:
 
 
 def _renamed(source: TiesFile, columns: Mapping[str, Column]) -> list[str]:
-    """Say which columns are read that neither the scenario nor the role's own name points to."""
+    """Return a note on the columns that are used because of Gephi's and NetworkX's names for them."""
     mapped = {"from": source.from_, "to": source.to, "strength": source.strength}
     found = [
         f"{column} as {role}"
@@ -99,33 +108,34 @@ class _People:
         self._row_of = {name: row for row, name in enumerate(ids)}
         self._unknown: dict[tuple[str, Column], list[int]] = {}
         for row, name in enumerate(ids):
-            if whole := _WHOLE.fullmatch(name):
-                self._row_of.setdefault(whole[1], row)
+            if match := _WHOLE.fullmatch(name):
+                self._row_of.setdefault(match[1], row)
 
     def rows(self, rows: Rows, role: str, column: Column) -> Ints:
-        """Find the person of each row's cell; −1 where there is none such."""
+        """Return the row of the person named in each cell, or −1 if there is no such person."""
         names = rows.cells[role]
         people = np.array([self._row_of.get(name, -1) for name in names], dtype=np.int64)
         for at in np.flatnonzero(people < 0).tolist():
-            whole = _WHOLE.fullmatch(names[at])
-            people[at] = self._row_of.get(whole[1], -1) if whole else -1
+            match = _WHOLE.fullmatch(names[at])
+            people[at] = self._row_of.get(match[1], -1) if match else -1
             if people[at] < 0:
                 self._unknown.setdefault((names[at], column), [rows.lines[at], 0])[1] += 1
         return people
 
     def check(self) -> None:
-        """Note each id that isn't a person's once, at its first line."""
+        """Report each id that belongs to no person, once, at its first line."""
         for (name, column), (line, count) in self._unknown.items():
             found = got(name) if name else "an empty cell"
             times = f" ({count:,} rows)" if count > 1 else ""
-            # No number is a likelier slip for another than all the rest.
-            alike = "" if self._problems.many or re.search(r"\d", name) else suggestion(name, self._row_of)
+            # A suggestion would be arbitrary for a number: any other number is as likely.
+            no_hint = self._problems.more_than_shown or re.search(r"\d", name)
+            alike = "" if no_hint else suggestion(name, self._row_of)
             self._problems.add(
-                line, f"{called(column)} must be the id of a person; got {found}{times}{alike}"
+                line, f"{column_label(column)} must be the id of a person; got {found}{times}{alike}"
             )
 
 
-def _only(rows: Rows, kept: Bools) -> Rows:
-    flags = kept.tolist()
+def _only(rows: Rows, used: Bools) -> Rows:
+    flags = used.tolist()
     cells = {role: list(compress(texts, flags)) for role, texts in rows.cells.items()}
     return Rows(list(compress(rows.lines, flags)), cells)

@@ -1,4 +1,4 @@
-"""The files that a scenario names: read once, with what was done to them, and every fault of both."""
+"""Read the files that a scenario names, note what was done to them, and collect their faults."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import numpy as np
 
 from sim.errors import ScenarioError, TableError, spelled
 from sim.scenarios import PeopleFile, Scenario, TiesFile
+from sim.scenarios.names import count_phrase, join_names
 from sim.scenarios.parameters.declare import Group
-from sim.scenarios.paths import is_there
-from sim.scenarios.written_names import counted, listed
+from sim.scenarios.paths import path_exists
 from sim.user_data.agreement import (
     LAYERS,
-    crowded,
     disagreements,
+    overfull_layers,
     people_file,
     ties_file,
     too_large,
     too_many_ties,
 )
-from sim.user_data.people import PeopleColumns, ids_of, read_people
+from sim.user_data.people import PeopleColumns, read_ids, read_people
 from sim.user_data.tie_merge import TieColumns
 from sim.user_data.ties import read_ties
 
@@ -29,10 +29,10 @@ from sim.user_data.ties import read_ties
 def read_user_files(
     scenario: Scenario, *, memory: bool = False
 ) -> tuple[PeopleColumns | None, TieColumns | None, tuple[str, ...]]:
-    """Return people and ties from the user's files, and notes on what was done to them or is doubtful.
+    """Return people and ties from the user's files, and notes on what was changed or is doubtful.
 
-    With `memory`, a society that doesn't fit in memory is refused. A study asks once, before its runs,
-    because the memory that is free while they run says nothing about the next one.
+    With `memory`, a society that doesn't fit in memory is refused. A study checks this once before its runs,
+    because the memory that is free while they run says nothing about the next run.
 
     Raises
     ------
@@ -43,29 +43,29 @@ def read_user_files(
     """
     if scenario.people.from_file is None:
         return None, None, ()
-    people, ties = _read(scenario.people.from_file, scenario.ties.from_file, *_changed(scenario))
+    people, ties = _read(scenario.people.from_file, scenario.ties.from_file, *_modified(scenario))
     refusals = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
     if refusals := refusals or (too_large(scenario, people, ties) if memory else []):
         raise ScenarioError(*refusals)
-    notes = [*_elsewhere(scenario), _kept(scenario, people), *_overruled(scenario, people)]
+    notes = [*_taken_from(scenario), _same_people(scenario, people), *_unused_settings(scenario, people)]
     notes += [f"{people_file(scenario).path.name}: {note}" for note in people.notes]
     if ties is not None:
-        on_ties = [*ties.notes, *_unused(scenario, ties), *_both_ways(scenario, ties)]
-        on_ties += _widened(scenario, people, ties)
+        on_ties = [*ties.notes, *_unused_layers(scenario, ties), *_directions(scenario, ties)]
+        on_ties += _added_slots(scenario, people, ties)
         notes += [f"{ties_file(scenario).path.name}: {note}" for note in on_ties]
     return people, ties, tuple(notes)
 
 
 def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]:
-    """Return every fault of the files that a scenario names, one sentence each; none where all is well.
+    """Return every fault of the files that a scenario names, as one sentence each.
 
-    Ties are checked against the ids of the people's file also where that has faults of its own. The tables of
-    so many `lives` must fit in memory, and so many societies that run `at_once`.
+    Ties are checked against the ids of the people file even if that has faults of its own. The tables of all
+    `lives` and the societies that run `at_once` must fit in memory.
     """
     if scenario.people.from_file is None:
         return []
     try:
-        people, ties = _read(people_file(scenario), scenario.ties.from_file, *_changed(scenario))
+        people, ties = _read(people_file(scenario), scenario.ties.from_file, *_modified(scenario))
     except TableError:
         return _faults_of_tables(scenario)
     refusals = disagreements(scenario, people) + too_many_ties(scenario, people, ties)
@@ -73,7 +73,7 @@ def faults(scenario: Scenario, *, lives: int = 1, at_once: int = 1) -> list[str]
 
 
 def refuse_faults(scenarios: Iterable[Scenario]) -> None:
-    """Raise every fault of the files of some scenarios as one `ScenarioError`, before any work."""
+    """Raise one `ScenarioError` with every fault of the scenarios' files, before any run begins."""
     if refusals := [sentence for scenario in scenarios for sentence in faults(scenario)]:
         raise ScenarioError(*dict.fromkeys(refusals))
 
@@ -84,7 +84,7 @@ def _faults_of_tables(scenario: Scenario) -> list[str]:
         people = read_people(people_file(scenario))
         ids, refusals = people.ids, disagreements(scenario, people)
     except TableError as error:
-        ids, refusals = ids_of(people_file(scenario)), list(error.args)
+        ids, refusals = read_ids(people_file(scenario)), list(error.args)
     if scenario.ties.from_file is not None and ids is not None:
         try:
             read_ties(scenario.ties.from_file, ids)
@@ -93,53 +93,54 @@ def _faults_of_tables(scenario: Scenario) -> list[str]:
     return refusals
 
 
-def _elsewhere(scenario: Scenario) -> list[str]:
-    """Say which files were not in the folder given with ``--data``, and so were taken from elsewhere."""
+def _taken_from(scenario: Scenario) -> list[str]:
+    """Return a note on each file that isn't in the data folder and was taken from the scenario's folder."""
     if scenario.data is None:
         return []
     folder = scenario.data.resolve()
     tables = (scenario.people.from_file, scenario.ties.from_file)
     return [
-        f"{table.path.name}: taken from {table.path.parent}, beside the scenario, because it isn't in "
+        f"{table.path.name}: taken from the scenario's folder, {table.path.parent}, because it isn't in "
         f"{scenario.data} ({spelled('--data', 'the folder given as data')})."
         for table in tables
         if table is not None and not table.path.is_relative_to(folder)
     ]
 
 
-def _kept(scenario: Scenario, people: PeopleColumns) -> str:
-    """Say what every society of a study takes from the file, and what is drawn anew in each."""
+def _same_people(scenario: Scenario, people: PeopleColumns) -> str:
+    """Return a note on what all societies of a study take from the file, and what is drawn for each."""
     columns = {
         "towns": people.town, "interests": people.interests, "effort": people.effort, "homes": people.x,
         "who is on the crowd": people.on_crowd,
     }  # fmt: skip
-    given, drawn = ([n for n, held in columns.items() if (held is None) == none] for none in (False, True))
+    given, drawn = ([n for n, values in columns.items() if (values is None) == no] for no in (False, True))
     name, many = people_file(scenario).path.name, len(people.ids)
     who = f"{many:,} people" if many > 1 else "1 person"
-    kept = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
-    return f"{kept}; drawn anew in each: {', '.join([*drawn, 'what else the file leaves open'])}"
+    same = f"{name}: the same {who} in every society" + (f", with their {', '.join(given)}" if given else "")
+    return f"{same}; drawn anew for each society: {', '.join([*drawn, 'whatever is missing from the file'])}"
 
 
-def _overruled(scenario: Scenario, people: PeopleColumns) -> list[str]:
-    """Say that the file's people and their effort win over what somebody set."""
+def _unused_settings(scenario: Scenario, people: PeopleColumns) -> list[str]:
+    """Return a note on each setting that the people in the file override."""
     count, rows, name = scenario.people.count, len(people.ids), people_file(scenario).path.name
     mean, notes = scenario.people.effort.mean, []
-    if count not in (rows, _usual(scenario.people, "count")):
+    if count not in (rows, _default(scenario.people, "count")):
         notes.append(
-            f"people.count {count:,} isn't used: {name} has {rows:,} people, and people.from_file wins."
+            f"people.count {count:,} isn't used: people.from_file overrides it with the {rows:,} people in "
+            f"{name}."
         )
     everybody = people.effort is not None and np.isfinite(people.effort).all()
-    if everybody and mean != _usual(scenario.people.effort, "mean"):
+    if everybody and mean != _default(scenario.people.effort, "mean"):
         notes.append(f"people.effort.mean {mean:g} isn't used: {name} gives everybody's effort.")
     return notes
 
 
-def _usual(group: Group, name: str) -> object:
+def _default(group: Group, name: str) -> object:
     return type(group).model_fields[name].default
 
 
-def _unused(scenario: Scenario, ties: TieColumns) -> list[str]:
-    """Say which layers of a file of ties the scenario draws for itself."""
+def _unused_layers(scenario: Scenario, ties: TieColumns) -> list[str]:
+    """Return a note on each layer whose ties in the file aren't used."""
     return [
         f"{rows} {layer} ties aren't used, because ties.{layer}.kind isn't from_file."
         for index, layer in enumerate(LAYERS)
@@ -147,21 +148,22 @@ def _unused(scenario: Scenario, ties: TieColumns) -> list[str]:
     ]
 
 
-def _both_ways(scenario: Scenario, ties: TieColumns) -> list[str]:
-    """Say that face to face the direction of a tie doesn't matter, where the file names one."""
+def _directions(scenario: Scenario, ties: TieColumns) -> list[str]:
+    """Return a note that the direction of face-to-face ties doesn't matter, if the file gives one."""
     if not ties.one_way or scenario.ties.face_to_face.kind != "from_file":
         return []
     are, work = ("is", "works") if ties.one_way == 1 else ("are", "work")
-    many = counted(ties.one_way, "face_to_face tie")
+    many = count_phrase(ties.one_way, "face_to_face tie")
     return [f"{many} {are} named in one direction only and {work} both ways: either person can ask the other"]
 
 
-def _widened(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:
-    """Say whose ties need more slots than the scenario has, and that everybody has as many now."""
+def _added_slots(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> list[str]:
+    """Return a note on each layer in which everybody gets more slots, because somebody needs them."""
     notes = []
-    for layer, most, rows in crowded(scenario, ties):
-        slots, many = getattr(scenario.ties.slots, layer), counted(len(rows), "person has", "people have")
-        whose = listed([people.ids[row] for row in rows], 3)
+    for layer, most, rows in overfull_layers(scenario, ties):
+        slots = getattr(scenario.ties.slots, layer)
+        many = count_phrase(len(rows), "person has", "people have")
+        whose = join_names([people.ids[row] for row in rows], 3)
         notes.append(
             f"{many} more than {slots:,} {layer} ties (ties.slots.{layer}): {whose}; no tie is dropped, and "
             f"everybody can have {most:,} {layer} ties in this run"
@@ -169,16 +171,16 @@ def _widened(scenario: Scenario, people: PeopleColumns, ties: TieColumns) -> lis
     return notes
 
 
-def _changed(scenario: Scenario) -> tuple[int, ...]:
+def _modified(scenario: Scenario) -> tuple[int, ...]:
     files = (scenario.people.from_file, scenario.ties.from_file)
-    return tuple(f.path.stat().st_mtime_ns if f is not None and is_there(f.path) else 0 for f in files)
+    return tuple(f.path.stat().st_mtime_ns if f is not None and path_exists(f.path) else 0 for f in files)
 
 
 @lru_cache(maxsize=4)
 def _read(
-    people: PeopleFile, ties: TiesFile | None, *changed: int
+    people: PeopleFile, ties: TiesFile | None, *modified: int
 ) -> tuple[PeopleColumns, TieColumns | None]:
-    """Read both files, once for all the runs of a study until they are `changed`."""
-    del changed
+    """Read both files. The result is cached until one of the files is modified."""
+    del modified
     columns = read_people(people)
     return columns, None if ties is None else read_ties(ties, columns.ids)

@@ -111,9 +111,9 @@ def test_show_says_what_a_file_of_people_settles(invoke, tmp_path):
     assert row("people.count") == ("2", "rows of people.csv")
     assert row("people.count", "--set", "people.count=500") == ("2", "rows of people.csv")
     assert row("people.effort.mean") == ("0.2", "mean of people.csv")
-    assert row("people.effort.sigma") == ("not used", "people.csv says it of everybody")
+    assert row("people.effort.sigma") == ("not used", "people.csv gives it for everybody")
     assert row("people.interest.concentration") == (
-        "0.25", "for 1 of 2 people, of whom people.csv doesn't say",
+        "0.25", "for the 1 of 2 people for whom people.csv gives none",
     )  # fmt: skip
     assert row("places.towns") == ("north, south", "named in people.csv")
     assert row("people.on_crowd")[0] == "0"  # the file has no such column
@@ -148,12 +148,12 @@ def test_new_then_validate(invoke, tmp_path):
     again = invoke("new", "town.yaml")
     assert (again.exit_code, again.stderr) == (
         2,
-        "town.yaml: there is such a file already; it is left as it is.\n",
+        "town.yaml: this file exists already and is not changed; give another name.\n",
     )
 
 
 def test_schema_is_json(invoke):
-    assert json.loads(invoke("schema").stdout)["title"] == "A scenario of whoanswers"
+    assert json.loads(invoke("schema").stdout)["title"] == "A whoanswers scenario"
 
 
 def test_run_writes_a_folder_and_never_over_another(invoke, tmp_path):

@@ -1,4 +1,4 @@
-"""The tables of docs/odd.md that the code declares already; run this file to write them anew."""
+"""The tables of docs/odd.md that are made from declarations in the code. Run this file to update them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,12 @@ from sim.population.people import People
 from sim.scenarios import Parameter, Scenario, rows
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.parameters.value_rules import scalar
-from sim.scenarios.value_tree import plain
+from sim.scenarios.value_tree import to_plain
 from sim.state.questions import Answers, Questions
 from sim.tables import TABLES
 
 ODD = Path(__file__).resolve().parents[2] / "docs" / "odd.md"
-LAYOUT = ("place_and_budget", "skill_by_topic")  # layout in memory, which doesn't matter to the model
+LAYOUT = ("place_and_budget", "skill_by_topic")  # columns that only concern the memory layout, not the model
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -27,9 +27,9 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def attributes(described: type) -> list[tuple[str, str, str]]:
-    """Name, type and meaning of what a class says of its attributes, in numpy's style."""
-    told = cleandoc(described.__doc__ or "").split("Attributes\n----------\n")[1]  # as Python 3.13 has it
-    entries = re.findall(r"(?m)^(\w[\w, ]*) : (.+)\n((?: {4}.+\n?)+)", told)
+    """Return name, type and meaning of the attributes that a class documents in numpy's style."""
+    section = cleandoc(described.__doc__ or "").split("Attributes\n----------\n")[1]  # as Python 3.13 has it
+    entries = re.findall(r"(?m)^(\w[\w, ]*) : (.+)\n((?: {4}.+\n?)+)", section)
     return [(name, kind, " ".join(meaning.split())) for name, kind, meaning in entries]
 
 
@@ -65,7 +65,7 @@ def plausible_ranges() -> str:
         declared = field.json_schema_extra
         if isinstance(declared, Parameter) and declared.plausible is not None:
             low, high, source, scale, _ = declared.plausible
-            default = scalar(plain(declared.default))
+            default = scalar(to_plain(declared.default))
             lines.append((f"`{'.'.join(path)}`", default, f"{low:.4g} to {high:.4g}", scale, source))
     return table(("parameter", "default", "plausible", "moves by", "source"), lines)
 

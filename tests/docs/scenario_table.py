@@ -1,4 +1,4 @@
-"""docs/scenarios.md: what each shipped scenario asks and what comes of it; run this to run them anew."""
+"""Write docs/scenarios.md: the question and results of each shipped scenario. This script runs them again."""
 
 import math
 import os
@@ -21,17 +21,17 @@ REPLICATES = 10
 
 
 class Level(NamedTuple):
-    """A share of questions answered that was measured in the world, and the scenario that stands for it."""
+    """An answered share that was observed in reality, and the scenario that represents it."""
 
     kind: str
     scenario: str
     low: float
     high: float
-    told: str
+    observed: str
     source: str
 
 
-UNCHECKED = "a reported figure, not checked in its source"
+UNCHECKED = "a figure reported for such places; not checked against a source"
 LEVELS = (
     Level(
         "a purposeful site about one subject",
@@ -52,7 +52,7 @@ LEVELS = (
     ),
     Level("an open broadcast", "noisy-crowd", 0.2, 0.3, "0.2 to 0.3", UNCHECKED),
 )
-MADE_TO = "set by hand to come out at this level"
+MADE_TO = "set by hand to reach this level"
 SET_BY_HAND = ("scarce-crowd", "noisy-crowd")
 COLUMNS = (
     "answered share",
@@ -66,39 +66,38 @@ FOOT = "fingerprint"
 
 TEXT = """# The shipped scenarios and their results
 
-This page is written by `tests/docs/scenario_table.py`, which runs every scenario. A test compares it with
-the scenarios as they are now, as far as that needs no long runs. Each file says beside each value why it
-differs from base.
+`tests/docs/scenario_table.py` wrote this page by running every scenario, and a test checks that it belongs to
+the scenarios as they are now. Each scenario file explains the values that differ from base.
 
 {asks}
-- `base` (`scenarios/base.yaml`) holds every value with its unit, range and source, and uses no channel.
+- `base` (`scenarios/base.yaml`) has every parameter with its default, unit, range and source, and no channel.
 
-## Results of each
+## Results of each scenario
 
-Version {version}; {replicates} societies of {people:,} people a scenario, each lived for {days} days
-(`hard-work-luck`: {long}). The first has the scenario's own seeds (people {seed.people}, ties {seed.ties},
-luck {seed.luck}); the others have the seeds that `compare` gives its replicates. Means over societies, with
-Student's 95 % intervals in brackets. Answered shares count questions whose whole lifetime was lived; *least
-effort* and *greatest effort* count questions asked by the fifth of the people with the least and the most
-effort. *Gini by chance* is the Gini coefficient of help if everybody had the same chance to give each
-answer. The wait is the time until half of all questions are answered (Kaplan and Meier). There is none
-where fewer than half are answered. The fingerprint is the beginning of the scenario's hash, and the
-answered share of its first society.
+Version {version}; {replicates} societies of {people:,} people for each scenario, simulated for {days} days
+(`hard-work-luck`: {long}). The first society has the scenario's own seeds (people {seed.people}, ties
+{seed.ties}, luck {seed.luck}), the others have the seeds that `compare` gives its replicates. The table shows
+means over societies, with 95 % Student's t intervals in brackets. Answered shares count the questions that
+were followed for their whole lifetime. *Least effort* and *greatest effort* are the answered shares of
+questions asked by the fifth of the people with the least and with the most effort. *Gini by chance* is the
+Gini coefficient of help if everybody had the same chance to give each answer. The median wait is the time
+until half of all questions are answered (Kaplan and Meier); it doesn't exist if fewer are. The fingerprint
+consists of the beginning of the scenario's hash and the answered share of its first society.
 
 {results}
 
-## Answered shares in the world
+## Answered shares in reality
 
-Four levels of answered share that are reported for real communities, and the scenario that stands for each.
-All values lie within their declared ranges, and no default was moved. A scenario whose value was chosen to
-reach its level says so.
+The table lists four answered shares that have been reported, and the scenario that represents each. All
+values lie within their declared ranges, and no default was changed for this. If a scenario's value was chosen
+to reach a level, its file says so.
 
 {levels}
 """
 
 
 def names() -> list[str]:
-    """Every scenario that can be run; base uses no channel and the examples are somebody's own files."""
+    """Return the scenarios that are run: all but base, which has no channel, and those with users' files."""
     return sorted(n for n, path in shipped().items() if path.parent.name != "example" and n != "base")
 
 
@@ -107,7 +106,7 @@ def version() -> str:
 
 
 def figures(one: FinishedRun) -> list[float]:
-    """Answered share, median wait, Gini of help and by chance, and shares of the outer fifths of effort."""
+    """Return answered share, median wait, Gini of help and by chance, and shares of the end fifths."""
     fifths = one.harvest.groups.set_index("group").answered_share
     return [
         *(
@@ -120,7 +119,7 @@ def figures(one: FinishedRun) -> list[float]:
 
 
 def cell(values: Sequence[float], digits: int) -> str:
-    """Write a mean with its interval of 95 %, or that in some societies there is none."""
+    """Write a mean with its 95 % interval, or in how many societies there is no value."""
     missing = sum(math.isnan(v) for v in values)
     if missing:
         return f"none in {missing} of {len(values)}"
@@ -129,7 +128,7 @@ def cell(values: Sequence[float], digits: int) -> str:
 
 
 def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]]:
-    """Figures of these replicates of each scenario, all over the same processes."""
+    """Run these replicates of each scenario on the same worker processes, and return their figures."""
     wanted = [(name, r) for name in chosen for r in replicates]
     if not wanted:
         return {}
@@ -146,28 +145,28 @@ def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]
 
 
 def fingerprint(name: str, first: Sequence[float]) -> str:
-    """First digits of the scenario's hash, and the answered share of its first society."""
+    """Return the first digits of the scenario's hash and the answered share of its first society."""
     return f"{load(name).hash[:12]} {first[0]:.6f}"
 
 
 def line(name: str, found: Sequence[Sequence[float]]) -> list[str]:
-    """Cells of the scenario's line but for its name."""
+    """Return the cells of a scenario's line, without its name."""
     cells = [cell([each[k] for each in found], 2 if k == 1 else 3) for k in range(len(COLUMNS))]
     return [*cells, fingerprint(name, found[0])]
 
 
 def written() -> dict[str, list[str]]:
-    """Cells of every line that is there now."""
+    """Return the cells of every line in the present page."""
     there = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     lines = re.findall(rf"(?m)^\| `([\w-]+)` \|((?: [^|]+ \|){{{len(COLUMNS) + 1}}})$", there)
     return {name: [each.strip() for each in cells.strip("|").split("|")] for name, cells in lines}
 
 
 def lines() -> dict[str, list[str]]:
-    """Every scenario's line: as it was where the first society comes out as it did, else run anew.
+    """Return every scenario's line: the old one if the first society gives the same result, or a new one.
 
-    So a value that is new in every scenario and moves none costs one run of each. ``all`` as an argument
-    runs all of them.
+    So a new parameter that changes no result costs only one run per scenario. With the argument ``all``, all
+    societies are run.
     """
     old = {} if "all" in sys.argv else written()
     first = run(names(), range(1))
@@ -182,7 +181,7 @@ def lines() -> dict[str, list[str]]:
 
 def level(each: Level, cells: Sequence[str]) -> str:
     made = f" ({MADE_TO})" if each.scenario in SET_BY_HAND else ""
-    return f"| {each.kind} | {each.told} | `{each.scenario}`{made} | {cells[0]} | {each.source} |"
+    return f"| {each.kind} | {each.observed} | `{each.scenario}`{made} | {cells[0]} | {each.source} |"
 
 
 def table(names: Sequence[str], rows: Sequence[str]) -> str:
@@ -203,7 +202,7 @@ def text(found: dict[str, list[str]]) -> str:
         seed=some.seed,
         results=table(("scenario", *COLUMNS, FOOT), results),
         levels=table(
-            ("what is asked, and where", "in the world", "scenario", "in the model", "source"),
+            ("what is asked, and where", "in reality", "scenario", "in the model", "source"),
             [level(each, found[each.scenario]) for each in LEVELS],
         ),
     )

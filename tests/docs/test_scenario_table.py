@@ -1,4 +1,4 @@
-"""docs/scenarios.md against the scenarios: a line for each, none of another day, and the levels it claims."""
+"""Check docs/scenarios.md against the scenarios: a current line for each, and the levels that it claims."""
 
 import re
 
@@ -13,7 +13,7 @@ LINES = written()
 
 
 @pytest.mark.long
-def test_every_scenario_has_its_line_and_its_question_and_no_other_has():
+def test_every_scenario_and_no_other_has_a_line_and_its_question():
     assert sorted(LINES) == names(), ANEW
     assert text(LINES) == TEXT, ANEW
     for name in names():
@@ -22,21 +22,21 @@ def test_every_scenario_has_its_line_and_its_question_and_no_other_has():
 
 
 @pytest.mark.parametrize("name", names())
-def test_it_was_made_of_the_scenario_as_it_is(name):
+def test_each_line_belongs_to_the_scenario_as_it_is_now(name):
     assert LINES[name][-1].split()[0] == load(name).hash[:12], ANEW
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.scenario)
-def test_the_scenario_of_each_level_lies_in_it(level):
+def test_the_scenario_of_each_level_reaches_it(level):
     share = float(LINES[level.scenario][0].split()[0])
     assert level.low <= share <= level.high
-    assert f"| {level.kind} | {level.told} | `{level.scenario}`" in TEXT
+    assert f"| {level.kind} | {level.observed} | `{level.scenario}`" in TEXT
     by_hand = MADE_TO in next(row for row in TEXT.splitlines() if row.startswith(f"| {level.kind} |"))
-    told = "set by hand" in (FILE.parents[1] / "scenarios" / f"{level.scenario}.yaml").read_text("utf-8")
-    assert by_hand == told
+    declared = "set by hand" in (FILE.parents[1] / "scenarios" / f"{level.scenario}.yaml").read_text("utf-8")
+    assert by_hand == declared
 
 
-def test_intervals_hold_their_means():
+def test_intervals_contain_their_means():
     found = re.findall(r"(\d+\.\d+) \((\d+\.\d+)–(\d+\.\d+)\)", TEXT)
     assert len(found) >= 4 * len(names())
     assert all(float(low) <= float(mean) <= float(high) for mean, low, high in found)
@@ -44,5 +44,5 @@ def test_intervals_hold_their_means():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", names())
-def test_the_first_society_comes_out_as_told(name):
+def test_the_first_society_gives_the_stated_result(name):
     assert LINES[name][-1] == fingerprint(name, run([name], range(1))[name][0]), ANEW

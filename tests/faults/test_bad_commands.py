@@ -40,8 +40,8 @@ CASES = {
         ["run", "base", "--set", "people.count=x"],
         "--set people.count=x: people.count must be a whole number",
     ),
-    "no setting": (["show", "base", "--set", "days"], "--set days: write it as people.count=500"),
-    "no data": (["run", "base", "--data", "nowhere"], "nowhere: there is no such folder to take data from."),
+    "no setting": (["show", "base", "--set", "days"], "--set days: write it like people.count=500"),
+    "no data": (["run", "base", "--data", "nowhere"], "nowhere: there is no such data folder."),
     "one scenario": (["compare", "base"], "compare needs two scenarios or more; got base only."),
     "twice the same": (
         ["compare", "base", "base"],
@@ -90,10 +90,13 @@ CASES = {
         ["run", "base", "--set", "people.count=1000000", "--lives", "100000"],
         "people.count 1,000,000 with 100000 lives would need about 32 TB",
     ),
-    "deep keys": (["show", "base", "--set", "days=" + "{" * 1000], "values are nested more than 20 deep"),
-    "no name": (["new", ""], "A new scenario needs the name of a file, such as town.yaml; got ''."),
-    "this folder": (["new", "."], "A new scenario needs the name of a file, such as town.yaml; got '.'."),
-    "the root": (["new", "/"], "A new scenario needs the name of a file, such as town.yaml; got '/'."),
+    "deep keys": (
+        ["show", "base", "--set", "days=" + "{" * 1000],
+        "values are nested more than 20 levels deep",
+    ),
+    "no name": (["new", ""], "A new scenario needs a file name, such as town.yaml; got ''."),
+    "this folder": (["new", "."], "A new scenario needs a file name, such as town.yaml; got '.'."),
+    "the root": (["new", "/"], "A new scenario needs a file name, such as town.yaml; got '/'."),
     "a name": (["new", "two words"], "two words.yaml: name must be 1 to 80 letters"),
     "a folder that is not there": (
         ["new", "no/town"],
@@ -160,7 +163,7 @@ def test_a_mistyped_setting_of_a_study_is_told_once_and_where_it_was_given(invok
 def test_nothing_is_said_of_a_shipped_file_where_a_setting_is_at_fault(invoke):
     result = invoke("sweep", "hub-load", "--set", "channels.feed.reach=3")
     assert result.stderr == (
-        "--set channels.feed.reach=3: the scenario uses no feed; add it with --set channels.feed={}\n"
+        "--set channels.feed.reach=3: the scenario doesn't use feed; add it with --set channels.feed={}\n"
     )
 
 

@@ -82,7 +82,7 @@ FAULTS = {
     "star with a centre of few slots": (
         "ties: {face_to_face: {kind: star}}\n",
         "1:23: ties.face_to_face.kind is star, whose centre needs 1,999 ties among 2,000 people, but "
-        "ties.slots.face_to_face is 50; take more slots (at most 1,000), fewer people or another kind",
+        "ties.slots.face_to_face is 50; use more slots (at most 1,000), fewer people or another kind",
     ),
     "distribution": (
         "asking: {difficulty: {a: -1, b: 2}}\n",
@@ -101,54 +101,66 @@ FAULTS = {
         "1:12: channels.hub must be a group of names and values, or none; got 3",
     ),
     "duplicate": ("days: 3\npeople: {}\ndays: 4\n", "3:1: the key 'days' is given twice"),
-    "not a number": ("days: 3\ntick_hours: .nan\n", "2:13: NaN is not a number to compute with"),
-    "too large": ("tick_hours: 1e999\n", "1:13: the number 1e999 is too large; .inf means without limit"),
+    "not a number": ("days: 3\ntick_hours: .nan\n", "2:13: NaN is not allowed; give a number"),
+    "too large": ("tick_hours: 1e999\n", "1:13: the number 1e999 is too large; write .inf for no limit"),
     "larger than any float": (
         f"people: {{range: {{mean: 0x1{'0' * 290}}}}}\ndays: 0x1{'0' * 290}\n",
         "2:1: days must be a whole number from 1 to 36500; got 1566",
     ),
-    "tab": ("people:\n\tcount: 3\n", "2:1: a tab can't indent YAML; use spaces"),
+    "tab": ("people:\n\tcount: 3\n", "2:1: YAML must be indented with spaces, not with tabs"),
     "tab after spaces": (
         "people:\n  count: 3\n  \ton_crowd: 1\n",
-        "3:3: a tab can't indent YAML; use spaces",
+        "3:3: YAML must be indented with spaces, not with tabs",
     ),
     "bomb": (BOMB, "aliases repeat more than 1000 values; write them out"),
     "alias in itself": (
         "people: &p {count: *p}\n",
-        "1:20: the alias *p must repeat a value that was given before it, not around it",
+        "1:20: the alias *p must repeat a value that ends before it",
     ),
     "merge": (
         "people: &p {count: 3}\nplaces:\n  <<: *p\n",
-        "3:3: merge keys (<<) are not taken; use extends",
+        "3:3: merge keys (<<) are not allowed; use extends",
     ),
-    "deep keys": ("{" * 1000 + "\n", "1:23: values are nested more than 20 deep; a scenario never is"),
-    "deep block keys": ("? " * 1000 + "a\n", "values are nested more than 20 deep; a scenario never is"),
+    "deep keys": (
+        "{" * 1000 + "\n",
+        "1:23: values are nested more than 20 levels deep; a scenario needs far fewer",
+    ),
+    "deep block keys": (
+        "? " * 1000 + "a\n",
+        "values are nested more than 20 levels deep; a scenario needs far fewer",
+    ),
     "group for a key": ("{{a: [b]}: 1, days: 3}\n", "1:2: a key must be a plain word"),
-    "tag": ("days: !!int 3\n", "1:7: tags such as !!int are not taken; write the plain value"),
+    "tag": ("days: !!int 3\n", "1:7: tags such as !!int are not allowed; write the plain value"),
     "python tag": (
         "days: !!python/object/apply:os.system [ls]\n",
-        "1:7: tags such as !!python/object/apply:os.system are not taken",
+        "1:7: tags such as !!python/object/apply:os.system are not allowed",
     ),
     "list at the top": ("- a\n", "1:1: a scenario must be a group of names and values; got a list, [a]"),
     "text at the top": (
         "hello\n",
         "1:1: a scenario must be a group of names and values; got the text 'hello'",
     ),
-    "empty": ("", " the file is empty; a scenario has at least a name"),
-    "comment only": ("# nothing\n", " the file is empty; a scenario has at least a name"),
-    "two documents": ("days: 3\n---\ndays: 4\n", "2:1: only one document is taken; a second begins here"),
+    "empty": ("", " the file is empty; a scenario needs at least a name"),
+    "comment only": ("# nothing\n", " the file is empty; a scenario needs at least a name"),
+    "two documents": (
+        "days: 3\n---\ndays: 4\n",
+        "2:1: a file may hold only one document; a second begins here",
+    ),
     "no YAML": ("name: a: b\n", "1:8: this can't be read as YAML: mapping values are not allowed here"),
     "unclosed": ("people: {count: 3\n", "2:1: this can't be read as YAML: while parsing a flow mapping"),
-    "deep flow": ("a: " + "[" * 100_000 + "\n", "values are nested more than 20 deep; a scenario never is"),
+    "deep flow": (
+        "a: " + "[" * 100_000 + "\n",
+        "values are nested more than 20 levels deep; a scenario needs far fewer",
+    ),
     "deep block": (
         "".join(" " * depth + "a:\n" for depth in range(50)),
-        "values are nested more than 20 deep; a scenario never is",
+        "values are nested more than 20 levels deep; a scenario needs far fewer",
     ),
     "very many values": (
         "a: [" + "1," * 20_001 + "]\n",
         "the file holds more than 20000 values; a scenario is much smaller",
     ),
-    "control character": ("name: a\x07b\n", "1:8: a control character or half a character has no place here"),
+    "control character": ("name: a\x07b\n", "1:8: control characters and half characters are not allowed"),
     "escaped control character": ('question: "\\e[31m"\n', "1:11: the text holds a control character"),
     "half a character": ('question: "\\ud800"\n', "1:11: the text holds a control character"),
     "no character": (
@@ -170,7 +182,7 @@ FAULTS = {
     ),
     "towns of one name": (
         "places: {towns: [{name: a}, {name: a}]}\n",
-        "1:10: places.towns must give every town a name of its own; 'a' comes more than once",
+        "1:10: places.towns must give every town a different name; 'a' is there more than once",
     ),
     "no towns": ("places: {towns: []}\n", "1:10: places.towns must list one town or more; got an empty list"),
     "unknown town": (
@@ -191,7 +203,7 @@ FAULTS = {
     ),
     "no weight": (
         "asking: {channel_weights: {feed: 0}}\nchannels: {feed: {}}\n",
-        "1:10: asking.channel_weights must give some channel more than 0",
+        "1:10: asking.channel_weights must be above 0 for at least one channel",
     ),
     "kind without a file": (
         "ties: {online: {kind: from_file}}\n",
@@ -211,7 +223,7 @@ FAULTS = {
     ),
     "steps of a day": (
         "tick_hours: 7\n",
-        "1:1: tick_hours must divide a day of 24 hours into whole steps; got 7 (default 24)",
+        "1:1: tick_hours must divide the 24 hours of a day without remainder; got 7 (default 24)",
     ),
     "more ticks than a run has": (
         "days: 3000\ntick_hours: 1\n",
@@ -225,7 +237,7 @@ FAULTS = {
     ),
     "path that leaves": (
         "people: {from_file: {path: ../x.csv}}\n",
-        "1:22: people.from_file.path may not leave the folder ",
+        "1:22: people.from_file.path must name a file inside ",
     ),
     "drive": (
         "people: {from_file: {path: 'C:\\x.csv'}}\n",
@@ -257,7 +269,7 @@ FAULTS = {
     ),
     "extends itself": (
         "extends: town.yaml\n",
-        "1:1: extends goes round in a circle: town.yaml extends town.yaml",
+        "1:1: extends leads back to the same file: town.yaml extends town.yaml",
     ),
     "extends elsewhere": (
         "extends: ../other.yaml\n",
@@ -340,7 +352,7 @@ def test_a_link_may_not_lead_out_of_the_folder(tmp_path):
     except OSError:
         pytest.skip("no links here")
     (folder / "town.yaml").write_text("people: {from_file: {path: people.csv}}\n", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="may not leave the folder"):
+    with pytest.raises(ScenarioError, match="must name a file inside"):
         load(folder / "town.yaml")
 
 
@@ -364,11 +376,11 @@ def test_folders_missing_files_and_large_ones(tmp_path):
         load(tmp_path)
     with pytest.raises(ScenarioError, match="there is no such file"):
         load(tmp_path / "town.yaml")
-    with pytest.raises(ScenarioError, match="no such folder to take data from"):
+    with pytest.raises(ScenarioError, match="no such data folder"):
         load("base", data=tmp_path / "nowhere")
     with (tmp_path / "large.yaml").open("wb") as large:
         large.truncate(50_000_001)
-    with pytest.raises(ScenarioError, match="50 MB; more than 50 MB are not read"):
+    with pytest.raises(ScenarioError, match="50 MB; at most 50 MB can be read"):
         load(tmp_path / "large.yaml")
 
 
@@ -380,18 +392,18 @@ def test_names_of_nothing(name):
 
 SETTINGS = {
     "people.count=x": "people.count must be a whole number from 1 to 1000000000; got the text 'x'",
-    "people.count": "write it as people.count=500",
-    "=3": "write it as people.count=500",
+    "people.count": "write it like people.count=500",
+    "=3": "write it like people.count=500",
     "people.count={": "this can't be read as YAML",
     "people.cuont=3": "unknown key 'people.cuont'. Did you mean 'count'?",
-    "extends=base": "extends stands in a scenario's file and can't be set; take that scenario instead",
-    "days=.nan": "NaN is not a number to compute with",
-    "days=!!int 3": "tags such as !!int are not taken",
+    "extends=base": "extends can't be set, only written in a scenario file; start from that scenario instead",
+    "days=.nan": "NaN is not allowed; give a number",
+    "days=!!int 3": "tags such as !!int are not allowed",
     "places.towns=[{name: a, share: 2}]": "places.towns[0].share must be a share from 0 to 1; got 2",
-    "people.from_file.path=../x": "people.from_file.path may not leave the folder",
+    "people.from_file.path=../x": "people.from_file.path must name a file inside",
     "people.count=900000000": "people.count 900,000,000 would need about 1.",
-    "people.count=": "no value follows the equals sign; null leaves a file out, none a channel",
-    "channels.hub.capacity=5": "the scenario uses no hub; add it with --set channels.hub={}",
+    "people.count=": "the value is missing; write null to leave out a file, none to leave out a channel",
+    "channels.hub.capacity=5": "the scenario doesn't use hub; add it with --set channels.hub={}",
     "days=inf": "days must be a whole number from 1 to 36500; got the text 'inf'",
     "people..count=3": "unknown key 'people.'",
 }
@@ -408,7 +420,7 @@ def test_from_python_values_are_named_as_python_spells_them():
     with pytest.raises(ScenarioError) as caught:
         Society("neighbours-only", people__count=0, channels__hub__capacity=5)
     assert str(caught.value).split("\n") == [
-        "channels__hub__capacity=5: the scenario uses no hub; add it with channels__hub={}",
+        "channels__hub__capacity=5: the scenario doesn't use hub; add it with channels__hub={}",
         "people__count=0: people.count must be a whole number from 1 to 1000000000; got 0 (default 2000)",
     ]
     assert "--" not in str(caught.value)
@@ -425,9 +437,9 @@ def test_a_channel_that_is_not_used_is_not_changed(first):
         if first:
             assert change().channels.hub.capacity == 5
         else:
-            with pytest.raises(ScenarioError, match="the scenario uses no hub; add it with"):
+            with pytest.raises(ScenarioError, match="the scenario doesn't use hub; add it with"):
                 change()
-    with pytest.raises(ScenarioError, match="uses no hub"):
+    with pytest.raises(ScenarioError, match="doesn't use hub"):
         load("hybrid", {"channels.hub": "none", "channels.hub.capacity": 5})
 
 

@@ -20,13 +20,13 @@ from sim.cli.support.output_paths import study_folder
 from sim.errors import ScenarioError, StudyError, TableError
 from sim.plots import save_figure
 from sim.scenarios.file_digests import is_small
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.experiments.experiment import Task
 from sim.studies.experiments.experiment_files import load_experiment
 from sim.studies.store.ledger import LEDGER, Ledger, RunOutcome
 from sim.studies.store.study_folder import ledger_in
 from sim.studies.validate import validate
-from sim.tables import whole_folder
+from sim.tables import atomic_folder
 from sim.user_data.people import read_people
 
 LONG = "x" * 300
@@ -61,8 +61,8 @@ def written(name, text):
 def test_a_name_that_cannot_be_is_not_there(tmp_path):
     for name in (LONG, "a\0b"):
         path = tmp_path / name
-        assert not (is_there(path) or is_file(path) or is_folder(path) or is_small(path))
-    assert is_there(tmp_path)
+        assert not (path_exists(path) or is_file(path) or is_folder(path) or is_small(path))
+    assert path_exists(tmp_path)
     assert is_folder(tmp_path)
     assert not is_file(tmp_path)
 
@@ -73,7 +73,7 @@ def test_a_name_that_cannot_be_is_not_there(tmp_path):
         (("run", LONG), "There is no scenario 'xxx"),
         (("validate", LONG), "There is no scenario 'xxx"),
         (("sweep", LONG), "There is no experiment 'xxx"),
-        (("show", "base", "--data", LONG), "there is no such folder to take data from."),
+        (("show", "base", "--data", LONG), "there is no such data folder."),
         (("run", "base", "-o", LONG), "nothing can be written there: File name too long."),
         (("sweep", "hub-load", "-o", LONG, "--resume"), "nothing can be written there: File name too long."),
         (("merge", LONG, "-o", "out"), "there is no study in it"),
@@ -102,18 +102,18 @@ def test_files_that_hold_long_names(text, says):
 def test_a_pipe_is_no_file():
     os.mkfifo("ff")
     os.mkfifo("p.yaml")
-    assert validate("ff") == ["ff: this is no regular file; a scenario is a YAML file"]
-    assert "p.yaml: this is no regular file; an experiment is a YAML file" in refused("sweep", "p.yaml")
-    assert "p.yaml: this is no regular file; a claim is a YAML file" in refused("claims", "p.yaml")
+    assert validate("ff") == ["ff: this is not a regular file; a scenario is a YAML file"]
+    assert "p.yaml: this is not a regular file; an experiment is a YAML file" in refused("sweep", "p.yaml")
+    assert "p.yaml: this is not a regular file; a claim is a YAML file" in refused("claims", "p.yaml")
     scenario = "name: s\npeople: {from_file: {path: %s}}\nties: {from_file: {path: %s}}\n"
     told = validate(written("s.yaml", scenario % ("ff", "p.yaml")))
-    assert "s.yaml:2:22: people.from_file.path must be a regular file; 'ff' is none" in told
-    assert "s.yaml:3:20: ties.from_file.path must be a regular file; 'p.yaml' is none" in told
+    assert "s.yaml:2:22: people.from_file.path must name a regular file; 'ff' is not one" in told
+    assert "s.yaml:3:20: ties.from_file.path must name a regular file; 'p.yaml' is not one" in told
     written("own.csv", "id\n1\n2\n")
     table = load(written("own.yaml", "name: own\npeople: {from_file: {path: own.csv}}\n")).people.from_file
     Path("own.csv").unlink()
     os.mkfifo("own.csv")  # since it was looked at
-    with pytest.raises(TableError, match="a regular file is needed; this is none"):
+    with pytest.raises(TableError, match="this must be a regular file; it is not one"):
         read_people(table)
 
 
@@ -240,7 +240,7 @@ def no_room(monkeypatch):
 def test_a_disk_that_is_full_while_figures_are_drawn_is_a_sentence(tmp_path):
     with (
         pytest.raises(sim.WriteError) as caught,
-        whole_folder(tmp_path / "study", last="manifest.json") as made,
+        atomic_folder(tmp_path / "study", last="manifest.json") as made,
     ):
         save_figure(figure.Figure(), made / "groups")
     assert (
@@ -267,7 +267,7 @@ def test_a_study_whose_figures_found_no_room_goes_on(tmp_path, monkeypatch):
 def test_the_folder_one_is_in_can_be_written(tmp_path):
     (tmp_path / "empty").mkdir()
     os.chdir("empty")
-    with whole_folder(Path(), last="a.txt") as made:
+    with atomic_folder(Path(), last="a.txt") as made:
         (made / "a.txt").write_text("a")
     assert [path.name for path in (tmp_path / "empty").iterdir()] == ["a.txt"]
 

@@ -273,7 +273,7 @@ def test_a_starter_is_valid_and_never_overwrites(tmp_path):
     assert path.name == "my-town.yaml"
     assert load(path).name == "my-town"
     before = path.read_text(encoding="utf-8")
-    with pytest.raises(ScenarioError, match="such a file already"):
+    with pytest.raises(ScenarioError, match="this file exists already"):
         write_starter(str(path))
     assert path.read_text(encoding="utf-8") == before
 

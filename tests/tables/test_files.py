@@ -156,9 +156,9 @@ def test_runs_may_have_columns_of_their_own(tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda people: people.drop(columns="town"), "lacks the column 'town'"),
-        (lambda people: people.assign(mood=1), "the column 'mood', which nothing declares"),
-        (lambda people: people.assign(effort=np.nan), "lacks a value in the column 'effort', row 0"),
+        (lambda people: people.drop(columns="town"), "in the table people the column 'town' is missing"),
+        (lambda people: people.assign(mood=1), "the column 'mood', which isn't declared"),
+        (lambda people: people.assign(effort=np.nan), "the column 'effort' has no value in row 0"),
         (lambda people: people.assign(effort_fifth=300), "outside -128 to 127"),
         (lambda people: people.assign(asked=0.5), "'asked' of the table people must be int32"),
         (lambda people: people.assign(on_crowd=2), "other values than true and false"),
@@ -171,7 +171,7 @@ def test_a_table_out_of_shape_is_refused_in_one_sentence(tables, spoil, words):
 
 
 def test_a_category_keeps_to_its_values(tables):
-    with pytest.raises(TableError, match="'post' is none of word_of_mouth, hub, feed, managers"):
+    with pytest.raises(TableError, match="'post' is not one of word_of_mouth, hub, feed, managers"):
         conform("answers", tables["answers"].assign(channel="post"))
     with pytest.raises(TableError, match="there is no table 'mood'"):
         conform("mood", tables["days"])

@@ -137,7 +137,7 @@ class TestStrengths:
 
     def test_strength_0_is_no_tie_and_is_counted(self):
         name = own(ties=", strength: w", t="from,to,w\na,b,0\na,c,1e-60\nb,c,0.5\n")
-        assert "t.csv: dropped 2 ties of strength 0, which is no tie" in notes(name)
+        assert "t.csv: dropped 2 ties of strength 0, which means no tie" in notes(name)
         society = sim.Society(name, engine="numpy")
         assert society.ties.face_to_face.degree.tolist() == [0, 1, 1]
 
@@ -148,8 +148,8 @@ class TestStrengths:
 
     def test_ties_with_an_empty_strength_are_counted_because_it_is_drawn(self):
         name = own(ties=", strength: w", t="from,to,w\na,b,\na,c,0.2\nb,c,\n")
-        assert "t.csv: 2 ties without a strength: drawn as if the file had no strengths" in notes(name)
-        assert not any("without a strength" in note for note in notes(own(t="from,to\na,b\n")))
+        assert "t.csv: 2 ties have no strength: it is drawn as if the file had no strengths" in notes(name)
+        assert not any("no strength" in note for note in notes(own(t="from,to\na,b\n")))
 
     WORDS = "from,to,freq\na,b,Never\na,c,Often\nb,c,Sometimes\n"
 
@@ -165,7 +165,7 @@ class TestStrengths:
         name = own(ties=mapping, t=self.WORDS)
         assert notes(name)[1:3] == [
             "t.csv: no tie has the strength 'Daily', which strengths maps",
-            "t.csv: dropped 1 tie of strength 0, which is no tie",
+            "t.csv: dropped 1 tie of strength 0, which means no tie",
         ]
         _, ties, _ = read_user_files(load(name))
         assert (ties.from_row.tolist(), ties.strength.tolist()) == ([0, 1], [0.8, 0.3])
@@ -200,7 +200,7 @@ class TestStrengths:
             "t.csv: not used: the column Id",
             "t.csv: read the columns Source as from, Target as to, Weight as strength",
             "t.csv: weights in the column Weight are divided by the largest, 3",
-            "t.csv: 1 tie without a strength: drawn as if the file had no strengths",
+            "t.csv: 1 tie has no strength: it is drawn as if the file had no strengths",
             "t.csv: 2 face_to_face ties are named in one direction only and work both ways: either person can "
             "ask the other",
         ]
@@ -386,8 +386,8 @@ class TestOtherFormats:
             Path(file).write_text(text, encoding="utf-8")
             (told,) = sim.validate("own.yaml")
             assert told == (
-                f"{file}: the format is {name}, which isn't read yet; CSV (comma, semicolon or tab) and Parquet "
-                "are: export one table of the people and one of the ties as CSV (UTF-8)"
+                f"{file}: the format is {name}, which can't be read; use CSV (comma, semicolon or tab) or "
+                "Parquet: export one table of the people and one of the ties as CSV (UTF-8)"
             )
 
     @pytest.mark.parametrize("header", ["V2019,to", "graph,to", "dl,to", "# by hand\nfrom,to"])

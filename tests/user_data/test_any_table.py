@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.errors import TableError
-from sim.scenarios.written_names import composed
+from sim.scenarios.names import to_nfc
 from sim.user_data import read_people, read_ties
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ALL = {role: role for role in ("id", "town", "interests", "effort", "x", "y", "on_crowd")}
 # Surrogates can't be written as UTF-8. Reading only strips blanks at the ends and composes accented letters.
-text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(composed).map(str.strip)
+text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(to_nfc).map(str.strip)
 name = text.filter(bool)
 share = st.none() | st.floats(0, 1)
 km = st.floats(-1e5, 1e5)

@@ -147,14 +147,14 @@ def test_a_decimal_comma_is_no_separator(tmp_path: Path, cell: str) -> None:
 FAULTS = [
     ("", {}, "people.csv: the file is empty"),
     ("\n \n", {}, "people.csv: the file is empty"),
-    ("id,town\n", {}, "people.csv: the file has no rows below its header; at least one is needed"),
+    ("id,town\n", {}, "people.csv: the file must have at least one row below its header"),
     (
         "id,office\na,N\n",
         {"town": "ofice"},
         "people.csv:1: the file must have column 'ofice' (town); got id, office; did you mean 'office'?",
     ),
     ("ID\na\n", {}, "people.csv:1: the file must have column 'id' (id); got ID; did you mean 'ID'?"),
-    ("id,id\na,b\n", {}, "people.csv:1: column 'id' must be there once; the header has it more than once"),
+    ("id,id\na,b\n", {}, "people.csv:1: column 'id' must be in the header only once; it is repeated"),
     ("id\na\nb\na\n", {}, "people.csv:4: column 'id' must differ for each person; got 'a', as on line 2"),
     ("id,t\n,N\n", {"town": "t"}, "people.csv:2: column 'id' must name the person; got an empty cell"),
     (
@@ -166,7 +166,7 @@ FAULTS = [
         "id,e\na,NaN\n",
         {"effort": "e"},
         "people.csv:2: column 'e' must be a number from 0 to 1,000,000 answers a day; got 'NaN' "
-        "(leave the cell empty where it isn't known)",
+        "(leave the cell empty if the value isn't known)",
     ),
     (
         "id;e\na;0,5\n",
@@ -189,7 +189,7 @@ FAULTS = [
         {"x": "x", "y": "y"},
         "people.csv:2: x and y must be given together; column 'y' is empty",
     ),
-    ("id,x\na,1\n", {"x": "x"}, "people.csv: x and y must be given together; got x alone"),
+    ("id,x\na,1\n", {"x": "x"}, "people.csv: x and y must be given together; got only x"),
     (
         "id,c\na,maybe\n",
         {"on_crowd": "c"},
@@ -213,17 +213,17 @@ FAULTS = [
     (
         "id,town\na,x\nb\0,x\nc,\x1b[2J\n",
         {},
-        "people.csv:3: column 'id' may hold no control characters; got 'b\\x00'\n"
-        "people.csv:4: column 'town' may hold no control characters; got '\\x1b[2J'",
+        "people.csv:3: column 'id' must hold no control characters; got 'b\\x00'\n"
+        "people.csv:4: column 'town' must hold no control characters; got '\\x1b[2J'",
     ),
     (b"id,\0\0\na,b", {}, "people.csv:1: the file must be text; got zero bytes"),
     (
         "id,t\na,b,c\n",
         {},
-        "people.csv:2: each row must have 2 cells as the first has; got 3; "
-        "put quotes round a value that holds ','",
+        "people.csv:2: each row must have 2 cells, like the first row; got 3; "
+        "put quotes around a value that holds ','",
     ),
-    ("id,t\na\n", {}, "people.csv:2: each row must have 2 cells as the first has; got 1"),
+    ("id,t\na\n", {}, "people.csv:2: each row must have 2 cells, like the first row; got 1"),
     (
         "id,t\na,b\n",
         {"town": 2},
@@ -253,13 +253,13 @@ def test_two_spellings_of_the_same_letters_are_one_name(tmp_path: Path) -> None:
 def test_an_open_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:
     told = fault(written(tmp_path, 'id,t\na,b\nc,"d\ne,f\n'), town="t")
     assert re.fullmatch(
-        r"people\.csv:3: the row can't be split into cells \(.*\); is a quote left open\?", told
+        r"people\.csv:3: the row can't be split into cells \(.*\); is a closing quote missing\?", told
     )
 
 
 def test_a_header_longer_than_a_cell_may_be_is_told(tmp_path: Path) -> None:
     told = fault(written(tmp_path, "id," + "x" * 140_000 + "\n1,2\n"))
-    assert told.startswith("people.csv: its header can't be split into cells (field larger than field limit")
+    assert told.startswith("people.csv: the header can't be split into cells (field larger than field limit")
 
 
 def test_lines_are_those_of_the_file_even_after_values_of_several_lines(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_ten_faults_are_told_and_the_rest_counted(tmp_path: Path) -> None:
     ("name", "told"),
     [
         ("nix.csv", "nix.csv: there is no such file"),
-        ("folder.csv", "folder.csv: a file is needed; this is a folder"),
+        ("folder.csv", "folder.csv: this must be a file; it is a folder"),
         ("book.xlsx", "book.xlsx: a spreadsheet can't be read; save it as CSV (UTF-8)"),
     ],
 )

@@ -67,13 +67,13 @@ cowork,anna,ben,1
     read = ties(written(tmp_path, text), layer="kind", strength="s", layers=FRIENDS | {"club": "online"})
     assert listed(read) == [(0, 0, 1, 0.6), (1, 0, 1, None), (1, 1, 0, 0.1)]
     assert read.notes == [
-        "ignored 2 ties of 'cowork'",
-        "found no tie of 'club', which layers names",
+        "ignored 2 ties with the relation 'cowork'",
+        "no tie has the relation 'club', which layers maps",
         "dropped 1 tie of a person with themselves",
         "merged 1 tie given more than once, keeping the strongest",
         "merged 1 tie of several relations between the same two on the same layer",
         "merged 1 tie given both ways: a face-to-face tie has no direction",
-        "1 tie without a strength: drawn as if the file had no strengths",
+        "1 tie has no strength: it is drawn as if the file had no strengths",
     ]
 
 
@@ -134,13 +134,13 @@ def test_order_and_line_ends_do_not_matter(tmp_path: Path) -> None:
 def test_a_file_whose_ties_are_all_ignored_has_none(tmp_path: Path) -> None:
     read = ties(written(tmp_path, "from,to,k\nanna,ben,cowork\n"), layer="k", layers=FRIENDS)
     assert listed(read) == []
-    assert read.notes[0] == "ignored 1 tie of 'cowork'"
+    assert read.notes[0] == "ignored 1 tie with the relation 'cowork'"
 
 
 NEED_MAPPING = "must be a relation that layers maps to face_to_face, online or ignore"
 OR_MAPPED = ", or ties.from_file.strengths must map each word or count to a share"
 FAULTS = [
-    ("from,to\n", {}, "ties.csv: the file has no rows below its header; at least one is needed"),
+    ("from,to\n", {}, "ties.csv: the file must have at least one row below its header"),
     (
         "from,to\nanna,bean\n",
         {},
@@ -171,7 +171,7 @@ FAULTS = [
     (
         "from,to\nanna,ben\n",
         {"layers": {"a": "online"}},
-        "ties.csv: layers can't be told apart without the name of the column in 'layer'",
+        "ties.csv: layers needs a column of relations; give its name in layer",
     ),
     (
         "from,to,s\nanna,ben,1.5\n",

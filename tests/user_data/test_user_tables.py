@@ -38,13 +38,13 @@ def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder)
     (folder / "data" / "ties.csv").write_text(TIES, encoding="utf-8")
     told = [note for note in notes(load("town.yaml", data="data")) if "given as data" in note]
     why = "because it isn't in data (the folder given as data)."
-    assert told == [f"people.csv: taken from {folder}, beside the scenario, {why}"]
+    assert told == [f"people.csv: taken from the scenario's folder, {folder}, {why}"]
     assert not [note for note in notes(load("town.yaml")) if "given as data" in note]
 
 
 @pytest.mark.usefixtures("folder")
 def test_the_files_number_of_people_wins_and_that_is_said():
-    told = "people.count 500 isn't used: people.csv has 3 people, and people.from_file wins."
+    told = "people.count 500 isn't used: people.from_file overrides it with the 3 people in people.csv."
     assert told in notes(load("town.yaml", {"people.count": 500}))
     assert not [note for note in notes(load("town.yaml")) if "people.count" in note]
     assert not [note for note in notes(load("town.yaml", {"people.count": 3})) if "people.count" in note]
@@ -54,8 +54,8 @@ def test_the_files_number_of_people_wins_and_that_is_said():
 def test_what_the_file_gives_and_what_is_drawn_is_said():
     (told,) = [note for note in notes(load("town.yaml")) if "in every society" in note]
     assert told.startswith("people.csv: the same 3 people in every society, with their towns")
-    assert "drawn anew in each: " in told
-    assert "what else the file leaves open" in told
+    assert "drawn anew for each society: " in told
+    assert "whatever is missing from the file" in told
 
 
 def test_effort_that_the_file_overrules_is_said(folder):

@@ -29,7 +29,7 @@ def list_shipped(options: Options) -> None:
 def show(options: Options) -> None:
     """Show every value of a scenario."""
     scenario = load(options["scenario"], assignments(options["settings"]), data=options["data"])
-    of_file = {} if scenario.people.from_file is None else user_data.overridden_values(scenario)
+    of_file = {} if scenario.people.from_file is None else user_data.file_overrides(scenario)
     shown = [
         row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)
         if row.path in of_file

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 
 OUTPUT = Path("whoanswers-out")
 LEDGER = "runs.sqlite"
@@ -27,7 +27,7 @@ def output_folder(out: str | None, name: str) -> Path:
         raise StudyError("-o: the name of a folder can't hold a null character.")
     if out is None:
         folder, number = OUTPUT / name, 2
-        while is_there(folder):
+        while path_exists(folder):
             folder, number = OUTPUT / f"{name}-{number}", number + 1
     else:
         folder = Path(out)

@@ -1,4 +1,4 @@
-"""Rules that concern several values at once, and warnings about what can be run but may not be meant."""
+"""Rules that concern several values at once, and warnings about settings that may not be intended."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sim.scenarios.parameters.scenario_values import ScenarioValues
 MOST_TICKS = 65_535  # a tick has 16 bits in the address of every draw (`sim.rng.pack_ticks`)
 
 Fault = tuple[tuple[tuple[str, ...], ...], str]
+"""The paths concerned, the main one first, and a sentence."""
 
 
 def contradictions(scenario: ScenarioValues) -> Iterator[Fault]:
-    """Yield the paths concerned, the one to point at first, and a sentence for each contradiction."""
+    """Yield each contradiction: the paths concerned, the main one first, and a sentence."""
     yield from _towns(scenario)
     yield from _plugged(scenario)
     yield from _weights(scenario)
@@ -29,7 +30,7 @@ def _ticks(scenario: ScenarioValues) -> Iterator[Fault]:
         got = f"{hours:g}"
         yield (
             (("tick_hours",),),
-            f"tick_hours must divide a day of 24 hours into whole steps; got {got} (default 24)",
+            f"tick_hours must divide the 24 hours of a day without remainder; got {got} (default 24)",
         )
     elif (ticks := days * round(steps)) > MOST_TICKS:
         yield (
@@ -50,7 +51,10 @@ def _towns(scenario: ScenarioValues) -> Iterator[Fault]:
     names = [town.name for town in towns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        yield where, f"places.towns must give every town a name of its own; '{twice[0]}' comes more than once"
+        yield (
+            where,
+            f"places.towns must give every town a different name; '{twice[0]}' is there more than once",
+        )
     shares = [town.share for town in towns if town.share is not None]
     if shares and len(shares) < len(towns):
         yield where, "places.towns must give every town a share, or none of them"
@@ -61,7 +65,7 @@ def _towns(scenario: ScenarioValues) -> Iterator[Fault]:
 def _plugged(scenario: ScenarioValues) -> Iterator[Fault]:
     who, towns = scenario.people.on_crowd_who, scenario.places.towns
     if isinstance(who, str) or scenario.people.from_file is not None:
-        return  # towns of a file are known, and checked, once it is read
+        return  # the towns in a file are checked when it is read
     concerned = (("people", "on_crowd_who"), ("places", "towns"), ("people", "from_file"))
     known = [] if isinstance(towns, int) else [town.name for town in towns]
     unknown = [name for name in who if name not in known]
@@ -79,23 +83,23 @@ def _weights(scenario: ScenarioValues) -> Iterator[Fault]:
             listed = f"the scenario uses {', '.join(used)}" if used else "the scenario uses no channel"
             yield concerned, f"asking.channel_weights names '{name}', but {listed}"
     if weights and not sum(weights.values()) > 0:
-        yield concerned, "asking.channel_weights must give some channel more than 0"
+        yield concerned, "asking.channel_weights must be above 0 for at least one channel"
 
 
 def _star(scenario: ScenarioValues) -> Iterator[Fault]:
     count, slots = scenario.people.count, scenario.ties.slots.face_to_face
     if scenario.ties.face_to_face.kind != "star" or scenario.people.from_file is not None:
-        return  # how many people a file has is known, and checked, once it is read
+        return  # the number of people in a file is checked when it is read
     if count - 1 > slots:
         concerned = (("ties", "face_to_face", "kind"), ("people", "count"), ("ties", "slots", "face_to_face"))
         yield concerned, star_too_large(count, slots)
 
 
 def star_too_large(count: int, slots: int) -> str:
-    """Say why so many people can't be tied as a star face to face."""
+    """Return why a star of face-to-face ties is impossible among so many people."""
     return (
         f"ties.face_to_face.kind is star, whose centre needs {count - 1:,} ties among {count:,} people, "
-        f"but ties.slots.face_to_face is {slots:,}; take more slots (at most 1,000), fewer people or "
+        f"but ties.slots.face_to_face is {slots:,}; use more slots (at most 1,000), fewer people or "
         "another kind"
     )
 
@@ -103,14 +107,14 @@ def star_too_large(count: int, slots: int) -> str:
 def _files(scenario: ScenarioValues) -> Iterator[Fault]:
     ties = scenario.ties
     kinds = {"face_to_face": ties.face_to_face.kind, "online": ties.online.kind}
-    wanted = [layer for layer, kind in kinds.items() if kind == "from_file"]
-    if wanted and ties.from_file is None:
-        path = ("ties", wanted[0], "kind")
+    layers = [layer for layer, kind in kinds.items() if kind == "from_file"]
+    if layers and ties.from_file is None:
+        path = ("ties", layers[0], "kind")
         yield (
             (path, ("ties", "from_file")),
             f"{'.'.join(path)} is from_file, but ties.from_file names no file",
         )
-    if ties.from_file is not None and not wanted:
+    if ties.from_file is not None and not layers:
         concerned = (("ties", "from_file"), ("ties", "face_to_face", "kind"), ("ties", "online", "kind"))
         yield (
             concerned,
@@ -128,23 +132,22 @@ def _files(scenario: ScenarioValues) -> Iterator[Fault]:
 
 
 def warnings(scenario: ScenarioValues) -> Iterator[str]:
-    """Yield a sentence for each thing that is doubtful whoever the people are.
+    """Yield a warning for each doubtful setting that can be found before any file is read.
 
-    A share of questions answered counts only those that lived their whole life
-    (`sim.measures.outcome.groups`), of which a run shorter than that life has none.
+    The answered share counts only questions that were followed for their whole lifetime
+    (`sim.measures.outcome.groups`). A run that is shorter than a lifetime has no such question.
     """
     days, lifetime = scenario.days, scenario.asking.lifetime
     if days < lifetime:
         yield (
-            f"A run of {_days(days)} holds no questions with their whole life of {_days(lifetime)} "
-            f"(asking.lifetime), so there is no share of questions answered; set days to "
-            f"{lifetime:g} or more."
+            f"A run of {_days(days)} is shorter than the lifetime of a question, {_days(lifetime)} "
+            f"(asking.lifetime), so it has no answered share; set days to {lifetime:g} or more."
         )
     for n, each in enumerate(scenario.interventions):
         if each.hire is not None and each.hire.until is not None and each.hire.until > days:
             yield (
                 f"{scenario.name}: interventions[{n}].hire.until, {each.hire.until}, is after the end of the "
-                f"run, day {days}; whoever is hired stays to the end."
+                f"run, day {days}; the managers stay until the end."
             )
 
 

@@ -1,4 +1,4 @@
-"""Whether what is to be done on a day can be done, asked before anything runs."""
+"""Check before a run that every intervention is possible."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from sim.scenarios.value_tree import Keys
 
 S = TypeVar("S", bound=ScenarioValues)
 Change = Callable[[S, tuple[str, ...], object], S]
-"""Returns a scenario with one value changed; raises `ScenarioError` where it breaks a rule."""
+"""Returns a scenario with one value changed, or raises `ScenarioError` if the value breaks a rule."""
 Fault = tuple[tuple[Keys, ...], str]
 
 _CHANGEABLE = ("channels", "asking", "helping")
-_COUNTED = ("remove", "plug_in", "move", "hire")  # what is done to so many people or hubs
+_COUNTED = ("remove", "plug_in", "move", "hire")  # actions on a number of people or hubs
 _FIXED = {
-    ("asking", "lifetime"): "no question could be told to be censored",
+    ("asking", "lifetime"): "it would be unclear which questions are censored",
     ("channels", "hub", "per"): "hubs would lose their members",
     ("channels", "managers", "count"): "managers are appointed at the start, and hired later",
 }
 
 
 def impossible_interventions(scenario: S, change: Change[S]) -> Iterator[Fault]:
-    """Yield the paths concerned, the one to point at first, and a sentence for each thing that can't be."""
+    """Yield each fault of the interventions: the paths concerned, the main one first, and a sentence."""
     order = sorted(range(len(scenario.interventions)), key=lambda n: scenario.interventions[n].day)
     yield from list(_faults(scenario, order, change)) or _too_many(scenario, order)
 
 
 def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]:
-    """What is wrong with each by itself, and with what is set by then."""
+    """Yield what is wrong with each intervention, given the values that earlier ones have set."""
     today = scenario.model_copy(update={"interventions": ()})
     for n in order:
         each, here = scenario.interventions[n], f"interventions[{n}]"
@@ -41,29 +41,29 @@ def _faults(scenario: S, order: list[int], change: Change[S]) -> Iterator[Fault]
             text = f"{here}.day must come before the end of the run, day {scenario.days}; got {each.day}"
             yield ((*at, "day"), ("days",)), text
         yield from _acts(each, at, here)
-        yield from _somebody(each, at, here)
+        yield from _share_or_count(each, at, here)
         yield from _places(each, at, here, scenario)
         if each.remove is not None and each.remove.who == "hubs" and scenario.channels.hub is None:
-            text = f"{here}.remove takes hubs away, but the scenario uses none (channels.hub)"
+            text = f"{here}.remove removes hubs, but the scenario doesn't use channels.hub"
             yield ((*at, "remove"), ("channels",)), text
         if each.plug_in is not None and scenario.channels.feed is None:
-            text = f"{here}.plug_in brings people to the feed, but the scenario uses none (channels.feed)"
+            text = f"{here}.plug_in brings people to the feed, but the scenario doesn't use channels.feed"
             yield ((*at, "plug_in"), ("channels",)), text
         yield from _hired(each, at, here, scenario)
         for path, value in each.set_.items():
-            today, told = _set(today, path, value, change)
+            today, errors = _set(today, path, value, change)
             concerned = ((*at, "set", path), ("channels",), ("asking",), ("helping",))
-            yield from ((concerned, f"{here}.set: {text}") for text in told)
+            yield from ((concerned, f"{here}.set: {text}") for text in errors)
 
 
 def _acts(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
     found = each.acts()
     if len(found) != 1:
         got = " and ".join(found) or "none"
-        yield (at,), f"{here} must do one thing, of {', '.join(ACTS)}; got {got}"
+        yield (at,), f"{here} must have exactly one of {', '.join(ACTS)}; got {got}"
 
 
-def _somebody(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
+def _share_or_count(each: Intervention, at: Keys, here: str) -> Iterator[Fault]:
     for name in ("remove", "plug_in", "move"):
         some = getattr(each, name)
         if some is None:
@@ -86,9 +86,10 @@ def _hired(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) ->
 
 
 def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
-    """Numbers of people or hubs that can't be there on that day, whatever chance has in store.
+    """Yield each number of people or hubs that is larger than the number that can be left on its day.
 
-    How many people a file has is known once it is read; where fewer are there, a note of the run says so.
+    People in a file are not checked here, because the file hasn't been read. If it has too few of them, a
+    note of the run says so.
     """
     towns, hub = scenario.places.towns, scenario.channels.hub
     several = towns if isinstance(towns, int) else len(towns)
@@ -99,24 +100,24 @@ def _too_many(scenario: ScenarioValues, order: list[int]) -> Iterator[Fault]:
         some = getattr(scenario.interventions[n], act)
         what = "hubs" if getattr(some, "who", None) == "hubs" else "people"
         if some.count is not None and some.count > left[what]:
-            gone = " less those removed before" if left[what] < at_first[what] else ""
+            gone = " minus those removed before" if left[what] < at_first[what] else ""
             rule = f"the number of {what}{gone}"
             text = f"interventions[{n}].{act}.count must be at most {rule}, {left[what]}; got {some.count}"
             yield (("interventions", n, act, "count"), ("people", "count")), text
         elif act == "remove":
-            left[what] -= _surely(some, left[what])
+            left[what] -= _least_removed(some, left[what])
 
 
-def people_certainly_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
-    """How many of so many people can be there at most on a day, after what is removed till then."""
+def most_people_left(people: int, interventions: Iterable[Intervention], day: int) -> int:
+    """Return the largest number of people that can be left on a day, after the removals up to then."""
     for each in sorted(interventions, key=lambda each: each.day):
         if each.day <= day and each.remove is not None and each.remove.who != "hubs":
-            people -= _surely(each.remove, people)
+            people -= _least_removed(each.remove, people)
     return max(0, people)
 
 
-def _surely(some: Remove, among: int) -> int:
-    """How many of `among` are removed at least: of towns, where any number may live, it isn't known."""
+def _least_removed(some: Remove, among: int) -> int:
+    """Return the least number of `among` that is removed; 0 for towns, where any number may live."""
     if not isinstance(some.who, str):
         return 0
     if some.share is not None:
@@ -125,7 +126,7 @@ def _surely(some: Remove, among: int) -> int:
 
 
 def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -> Iterator[Fault]:
-    """Towns that aren't there; those of a file are known, and checked, once it is read."""
+    """Yield the towns that don't exist; those of a file are checked when it is read."""
     towns = scenario.places.towns
     if scenario.people.from_file is not None and isinstance(towns, int):
         return
@@ -134,19 +135,19 @@ def _places(each: Intervention, at: Keys, here: str, scenario: ScenarioValues) -
         if name not in known:
             listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
             hint = nearest(name, known, f"The towns are {listed}.", did="Did")
-            text = f"{here}.{place} names the town '{name}', which isn't there. {hint}"
+            text = f"{here}.{place} names the town '{name}', which doesn't exist. {hint}"
             yield ((*at, *place.split(".")), ("places", "towns")), text
 
 
 def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list[str]]:
-    """Set a value on a day; return the scenario from then on, and why the value is refused, if it is."""
+    """Set a value on a day. Return the scenario from then on, and why the value is refused if it is."""
     keys = tuple(path.split("."))
     if not _is_value(keys):
         known = [".".join(k) for k in SHAPE.values if k[0] in _CHANGEABLE and k not in _FIXED]
-        hint = nearest(path, known, "It may name values of channels, asking and helping.", did="Did")
-        return today, [f"'{path}' is no value that can be set during a run. {hint}"]
+        hint = nearest(path, known, "Only values of channels, asking and helping can be set.", did="Did")
+        return today, [f"'{path}' is not a value that can be set during a run. {hint}"]
     if keys in _FIXED:
-        return today, [f"{path} can't be set during a run, since {_FIXED[keys]}"]
+        return today, [f"{path} can't be set during a run, because {_FIXED[keys]}"]
     if keys[0] == "channels" and getattr(today.channels, keys[1]) is None:
         return today, [f"'{path}' can't be set, because the scenario doesn't use channels.{keys[1]}"]
     try:
@@ -156,5 +157,5 @@ def _set(today: S, path: str, value: object, change: Change[S]) -> tuple[S, list
 
 
 def _is_value(keys: tuple[str, ...]) -> bool:
-    """Whether a path is a value, or lies in one, of a group that may change during a run."""
+    """Return whether a path is a value, or part of one, in a group that may change during a run."""
     return keys[0] in _CHANGEABLE and any(keys[:length] in SHAPE.values for length in range(2, len(keys) + 1))

@@ -1,4 +1,4 @@
-"""How much memory a scenario needs, and whether it is there."""
+"""Estimate how much memory a scenario needs, and whether so much is free."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ def bytes_needed(
     people: int | None = None,
     slots: int | None = None,
 ) -> int:
-    """Estimate the memory that running a scenario takes.
+    """Estimate the bytes of memory that running a scenario takes.
 
-    ``people · (160 + 8·topics + 9·slots)`` for each of the societies `at_once`: columns and working arrays
-    of a person, interest and skill (f4 each) a topic, neighbour, strength and owed (i4 + f4 + i1) a slot;
-    1,156 B a person with 50 + 50 slots and 12 topics. And ``45 · people · rate · days`` for the questions
-    that are expected, for each of the `lives` whose tables are kept. A user's files overrule the number of
-    `people`, and of `slots` a person in both layers.
+    Each of the societies that run `at_once` takes ``people · (160 + 8·topics + 9·slots)``: the columns and
+    working arrays of a person, interest and skill (f4 each) per topic, and neighbour, strength and owed (i4 +
+    f4 + i1) per slot. With 50 + 50 slots and 12 topics that is 1,156 bytes per person. Each of the `lives`
+    whose tables stay in memory adds ``45 · people · rate · days`` for the expected questions. `people` and
+    `slots` (per person, in both layers together) replace the scenario's numbers if a user's files have
+    others.
     """
     people = scenario.people.count if people is None else people
     topics = (
@@ -40,19 +41,20 @@ def bytes_needed(
 
 
 def bytes_available() -> int | None:
-    """Return the memory that is free for us, within the limits of a container; None where nobody says."""
+    """Return the bytes of free memory, within the limits of a container, or None if they are unknown."""
     found = [free for free in (_machine(), _container()) if free is not None]
     return min(found) if found else None
 
 
-def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
+def shortage(  # noqa: PLR0913 - numbers that a file overrides, by keyword
     scenario: ScenarioValues, *, lives: int = 1, at_once: int = 1, people: int | None = None,
     slots: int | None = None, subject: str = "",
 ) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:  # fmt: skip
-    """Yield a sentence, with the paths concerned, if the scenario would not fit in memory.
+    """Yield the paths concerned and a sentence if the scenario would not fit in memory.
 
-    How many people and ties a user's files have is only known once they are read: then this is asked with
-    them, and with the `subject` of the sentence (`sim.user_data.agreement`).
+    If a user's file gives the people, nothing is yielded without their number. `sim.user_data.agreement`
+    calls this function again once the files are read, with `people`, `slots` and the `subject` of the
+    sentence.
     """
     if scenario.people.from_file is not None and people is None:
         return
@@ -61,17 +63,17 @@ def shortage(  # noqa: PLR0913 - what a file overrules, by keyword
     if free is None or needed <= free:
         return
     concerned = (("people", "count"), ("people", "topics"), ("ties", "slots"), ("asking", "rate"), ("days",))
-    many = f" with {lives} lives" if lives > 1 else ""
-    many += f" and {at_once} at once" if at_once > 1 else ""
+    runs = f" with {lives} lives" if lives > 1 else ""
+    runs += f" and {at_once} at once" if at_once > 1 else ""
     subject = subject or f"people.count {scenario.people.count:,}"
     yield (
         concerned,
-        f"{subject}{many} would need about {size(needed)} of memory, but {size(free)} are free",
+        f"{subject}{runs} would need about {size(needed)} of memory, but only {size(free)} are free",
     )
 
 
 def size(count: float) -> str:
-    """Write a number of bytes for people."""
+    """Write a number of bytes with a unit, as in ``1.5 GB``."""
     for unit in ("B", "kB", "MB", "GB", "TB"):
         if count < 1000 or unit == "TB":
             break
@@ -99,14 +101,14 @@ def _container() -> int | None:
     ):
         try:
             free = int(Path(limit).read_text("ascii")) - int(Path(used).read_text("ascii"))
-        except (OSError, ValueError):  # no such file, or "max": no limit
+        except (OSError, ValueError):  # no such file, or "max", which means no limit
             continue
         return max(free, 0) + _cache()
     return None
 
 
 def _cache() -> int:
-    """Return the container's page cache, which counts as used but is given back on demand."""
+    """Return the bytes of the container's page cache, which counts as used but is freed on demand."""
     for file in ("/sys/fs/cgroup/memory.stat", "/sys/fs/cgroup/memory/memory.stat"):
         try:
             lines = Path(file).read_text("ascii").splitlines()

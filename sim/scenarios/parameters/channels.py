@@ -1,4 +1,4 @@
-"""How questions travel; a channel is used when the scenario names it."""
+"""The channels over which questions travel. A scenario uses the channels that it names."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from sim.scenarios.parameters.ranges import Assumed, Number, assumption, differe
 
 
 class WordOfMouth(Group):
-    """Mouth to mouth among people who know one another face to face."""
+    """Word of mouth among people who know each other face to face."""
 
     contacts: Whole = param(
         Number(3, "people/day", 0, 1000),
         assumption("a question is mentioned in a few conversations a day"),
-        "face-to-face ties told each day while the question is open",
+        "face-to-face contacts whom the asker tells on each day that the question is open",
     )
     pass_on: float = param(
         share(0.0),
-        assumption("nobody passes on unless a scenario says so"),
-        "chance that a person told, who did not answer, tells one tie the next day",
+        assumption("nobody passes questions on unless a scenario says so"),
+        "chance that a person who heard the question and did not answer tells one contact the next day",
         plausible=difference(0, 0.2, "assumption: up to one listener in five passes a question on"),
     )
     hops: Whole = param(
@@ -30,7 +30,7 @@ class WordOfMouth(Group):
     referral: float = param(
         share(0.5),
         assumption("half the time people know whom to send somebody to"),
-        "chance to pass on to the tie best matched to the topic, rather than by strength",
+        "chance of telling the contact best matched to the topic, instead of one drawn by tie strength",
         plausible=difference(0.2, 0.8, "assumption: people seldom or mostly know whom to send somebody to"),
     )
 
@@ -49,18 +49,18 @@ class Hub(Group):
     )
     capacity: float = param(
         Number(3, "questions/day", 0, inf),
-        Assumed("assumption; that hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)"),
+        Assumed("assumption; hubs collapse under load: Guimera et al., PRL 89, 248701 (2002)"),
         "questions a hub can relay a day",
         plausible=ratio(1.5, 6, "assumption: half to twice the capacity"),
     )
     order: Literal["first_come", "random", "favourites"] = param(
-        "first_come", assumption("a fair queue"), "which waiting question goes first"
+        "first_come", assumption("a fair queue"), "which waiting question is relayed first"
     )
     resistance: float = param(
         share(0.35),
-        assumption("one source, one reaction; a third of circulars are shrugged off"),
-        "chance that all members at once shrug off a relayed question",
-        plausible=difference(0.15, 0.55, "assumption: one circular in seven to one in two is shrugged off"),
+        assumption("members react alike to a single source; a third of circulars are ignored"),
+        "chance that a relayed question is ignored by all members together",
+        plausible=difference(0.15, 0.55, "assumption: one circular in seven to one in two is ignored"),
     )
 
 
@@ -70,13 +70,13 @@ class Viral(Group):
     chance: float = param(
         share(0.0),
         assumption("off unless a scenario says so"),
-        "chance that a question's reach is multiplied by a Pareto draw",
+        "chance that a question goes viral: its reach is multiplied by a Pareto draw",
         plausible=difference(0, 0.01, "assumption: up to one question in a hundred"),
     )
     shape: float = param(
         Number(1.5, "", 0.1, 100),
         assumption("a heavy tail with a finite mean"),
-        "shape of that Pareto: smaller is wilder",
+        "shape of that Pareto distribution; smaller values give more extreme reach",
         plausible=ratio(1.2, 2, "assumption: heavy tails with a finite mean"),
     )
 
@@ -87,27 +87,25 @@ class Feed(Group):
     reach: float = param(
         Number(12, "people/day", 0, 1000000),
         assumption("about four times as many as word of mouth reaches in a day"),
-        "people shown a question on its first day",
+        "people to whom a question is shown on its first day",
         plausible=ratio(6, 24, "assumption: half to twice the reach"),
     )
     fading: float = param(
         share(0.6),
         assumption("posts slide down; nearly all attention within a week"),
         "share of a day's reach that is left the next day",
-        plausible=difference(
-            0.4, 0.8, "assumption: a post's first day brings 60 to 20 of 100 of its readers"
-        ),
+        plausible=difference(0.4, 0.8, "assumption: a post gets 60 to 20 % of its readers on the first day"),
     )
     followers: float = param(
         share(0.4),
         assumption("somewhat fewer readers by following than by topic"),
-        "share of the audience drawn from those who follow the asker; the rest by topic",
+        "share of the audience drawn from the asker's followers; the rest is drawn by topic",
         plausible=difference(0.2, 0.6, "assumption: mostly by topic, or mostly by following"),
     )
     visibility: float = param(
         Number(3.0, "", 0, 1000),
         assumption("the best known are shown to four times as many people"),
-        "how much standing multiplies reach, at most",
+        "largest relative gain in reach from standing; 3 means four times the reach",
         plausible=ratio(1, 6, "assumption: the best known are shown to twice to seven times as many people"),
     )
     half: float = param(
@@ -119,64 +117,64 @@ class Feed(Group):
     noise: float = param(
         Number(3.0, "messages", 0, 1000000),
         assumption("one post in four is a question worth reading"),
-        "chatter that comes with each question shown",
+        "chatter messages shown along with each question",
         plausible=ratio(1, 10, "assumption: one post in two to one in eleven is a question"),
     )
     purpose: float = param(
         share(0.0),
         assumption("an open feed about everything"),
-        "how far a shared purpose keeps chatter and hostility away",
+        "strength of the shared purpose: the share of chatter and hostile replies that it keeps away",
         plausible=difference(0, 0.2, "assumption: up to a fifth of the chatter stays away"),
     )
     resistance: float = param(
         share(0.0),
-        assumption("tuning out is in the reader's willingness already"),
-        "chance, for each person and question on its own, to tune out",
-        plausible=difference(0, 0.2, "assumption: up to one reader in five tunes out"),
+        assumption("the reader's willingness already covers ignoring a question"),
+        "chance that a reader ignores a question, drawn for each reader and question separately",
+        plausible=difference(0, 0.2, "assumption: up to one reader in five ignores it"),
     )
     hostility: float = param(
         share(0.02),
-        assumption("one reader in fifty replies badly"),
-        "chance that a reader replies badly, where there is no shared purpose",
+        assumption("one reader in fifty sends a hostile reply"),
+        "chance that a reader sends a hostile reply when there is no shared purpose",
         plausible=ratio(0.005, 0.05, "assumption: one reader in two hundred to one in twenty"),
     )
     sting: float = param(
         share(0.05),
-        assumption("twenty bad replies leave a third of one's morale"),
-        "share of the asker's morale that a bad reply takes",
-        plausible=ratio(0.02, 0.15, "assumption: a bad reply takes 2 to 15 of 100 of morale"),
+        assumption("twenty hostile replies leave a third of one's morale"),
+        "share of the asker's morale that a hostile reply takes away",
+        plausible=ratio(0.02, 0.15, "assumption: a hostile reply takes away 2 to 15 % of morale"),
     )
     viral: Viral = group(Viral)
 
 
 class Managers(Group):
-    """Community managers, who introduce questions that nobody has answered to people who may."""
+    """Community managers, who introduce unanswered questions to people who may answer them."""
 
     count: Whole = param(
         Number(0, "people", 0, 10000),
         assumption("nobody is paid to look after others unless a scenario says so"),
-        "community managers from the start: the people whom most know",
+        "community managers from the start: the people with the most face-to-face ties and followers",
     )
     picks: Whole = param(
         Number(5, "questions/day", 0, 1000),
         assumption("an hour's work"),
-        "questions that a manager looks after a day, the oldest unanswered first",
+        "questions that a manager takes up each day, the oldest unanswered ones first",
     )
     sample: Whole = param(
         Number(50, "people", 1, 1000),
         assumption("as many people as one keeps track of"),
-        "people with effort left whom a manager thinks of for a question",
+        "people with effort left whom a manager considers for a question",
     )
     introductions: Whole = param(
         Number(3, "people", 0, 1000),
         assumption("a few are asked at a time"),
-        "people to whom a question is introduced: of those thought of, the best matched to its topic",
+        "people to whom a question is introduced: the best matched to its topic among those considered",
     )
     trust: float = param(
         share(0.5),
-        assumption("an introduction is half as good as the strongest tie"),
-        "strength of tie with the asker that an introduction lends",
-        plausible=difference(0.2, 0.8, "assumption: an introduction is a weak or a strong tie"),
+        assumption("an introduction is worth half as much as the strongest tie"),
+        "strength that an introduction adds to the helper's tie with the asker",
+        plausible=difference(0.2, 0.8, "assumption: an introduction is worth a weak to a strong tie"),
     )
 
 

@@ -1,7 +1,7 @@
-"""How a parameter is declared: once, with its default, unit, range, source and meaning.
+"""Declare each parameter once, with its default, unit, range, source and meaning.
 
-A group is a frozen pydantic model whose fields are made by `param`. Validation, error texts, ``--set``,
-the JSON schema, ``show`` and the table of the ODD are all read from these declarations.
+A group is a frozen pydantic model whose fields are made by `param`. Validation, error messages, ``--set``,
+the JSON schema, ``show`` and the table of parameters in the ODD all use these declarations.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from sim.scenarios.names import FILE_NAME_RULE, is_file_name, to_nfc
 from sim.scenarios.parameters.ranges import Number, Plausible, ratio
-from sim.scenarios.written_names import FILE_NAME_RULE, composed, is_file_name
 
 inf = math.inf
 LAYERS = ("face_to_face", "online")
 _INFINITE = ("inf", "+inf", "infinity")
 
 
-class Refusal(ValueError):  # noqa: N818 - the end of a sentence, never shown by itself
-    """A value breaks a rule of its own; the text completes ``<name> must …``."""
+class Refusal(ValueError):  # noqa: N818 - only the end of a sentence, never shown by itself
+    """A value breaks its own rule. The text completes the sentence ``<name> must …``."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What is declared about one value; a `high` of infinity means that ``.inf`` is allowed.
+    """The declaration of one parameter. A `high` of infinity means that ``.inf`` is allowed.
 
-    `plausible` is the range within which robustness is tested; None where the value is not varied for that.
+    `plausible` is the range within which robustness is tested, or None if the value is never varied there.
     """
 
     default: Any
@@ -54,17 +54,17 @@ class Parameter:
     plausible: Plausible | None = None
 
     def check(self, value: object) -> None:
-        """Raise `Refusal` for a number, or a mapping to numbers, outside the range."""
+        """Raise `Refusal` if a number, or a number in a mapping, lies outside the range."""
         if isinstance(value, Mapping):
             for each in value.values():
                 self.check(each)
         if self.low is None or self.high is None or not isinstance(value, int | float):
             return
-        if not self.low <= value <= self.high:  # false for NaN as well
+        if not self.low <= value <= self.high:  # also refuses NaN
             raise Refusal
 
     def __call__(self, schema: dict[str, Any]) -> None:
-        """Add unit, source and range to this parameter's JSON schema (pydantic calls this)."""
+        """Add the unit, source and range to this parameter's JSON schema. Pydantic calls this method."""
         schema.update(unit=self.unit, source=self.source)
         for branch in [schema, *schema.get("anyOf", [])]:
             if branch.get("type") in ("number", "integer") and self.low is not None:
@@ -86,15 +86,16 @@ def param(
     Parameters
     ----------
     value
-        Default, or ``...`` where a scenario must give one; for a number a `Number`, with unit and range.
+        The default, or ``...`` if a scenario must give the value. For a number, a `Number` with its unit and
+        range.
     source
-        Citation, or an `assumption`.
+        A citation or an `assumption`.
     meaning
-        One line for people.
+        One line for readers, as ``whoanswers show`` prints it.
     plausible
-        Range within which robustness is tested, at the default (see `sim.scenarios.parameters.ranges`).
+        The range, around the default, within which robustness is tested (`sim.scenarios.parameters.ranges`).
     alias
-        Name in the file, where Python keeps the word for itself.
+        The name in the file, if that is a reserved word of Python, such as ``from``.
     """
     number = value if isinstance(value, Number) else Number(value, "", None, None)
     declared = Parameter(*number, source, meaning, plausible)
@@ -102,26 +103,29 @@ def param(
 
 
 def group(kind: type[Group]) -> Any:
-    """Declare a group within a group, at its defaults unless a scenario says otherwise.
+    """Declare a group within a group. It has its defaults unless a scenario says otherwise.
 
-    It is made when it is needed: made here, it would have pydantic build each group by itself at every start.
+    A factory makes it when it is needed. An instance as the default would make pydantic build a validator for
+    each group at every start.
     """
     return Field(default_factory=kind)
 
 
 class Group(BaseModel):
-    """A frozen group of parameters: no unknown names, no silent conversions, no value out of range."""
+    """A frozen group of parameters that refuses unknown names, silent conversions and values out of range."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, validate_default=True, defer_build=True
     )
-    brief: ClassVar[bool] = False  # whether what isn't given is left out where it is written
+    omit_unset: ClassVar[bool] = (
+        False  # whether values that aren't set are left out when the group is written
+    )
 
     @field_validator("*", mode="before")
     @classmethod
     def _without_limit(cls, value: object, about: ValidationInfo) -> object:
-        """Take the word inf for ``.inf`` where a value may be without limit; compose accented letters."""
-        value = _composed(value)
+        """Read the word inf as ``.inf`` where a value may be unlimited, and compose accented letters."""
+        value = _to_nfc(value)
         declared = parameter_of(cls.model_fields[str(about.field_name)])
         unlimited = declared is not None and declared.high == inf
         return inf if unlimited and isinstance(value, str) and value.lower() in _INFINITE else value
@@ -132,12 +136,12 @@ class Group(BaseModel):
         declared = parameter_of(cls.model_fields[str(about.field_name)])
         if declared is not None:
             declared.check(value)
-        _printable(value)
+        _check_printable(value)
         return value
 
 
 class Weights(Mapping[str, Any]):
-    """A small mapping that can't change, hashes by its content and can be pickled."""
+    """A small immutable mapping that is hashed by its content and can be pickled."""
 
     __slots__ = ("_pairs",)
 
@@ -163,28 +167,28 @@ class Weights(Mapping[str, Any]):
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
-def _printable(value: object) -> None:
+def _check_printable(value: object) -> None:
     if isinstance(value, str) and _UNPRINTABLE.search(value):
         raise Refusal("hold no control characters")
     if isinstance(value, tuple):
         for each in value:
-            _printable(each)
+            _check_printable(each)
     if isinstance(value, Mapping):
-        _printable((*value.keys(), *value.values()))
+        _check_printable((*value.keys(), *value.values()))
 
 
-def _composed(value: object) -> object:
-    """Write every accented letter as one character (NFC), so that names meet those of the user's files."""
+def _to_nfc(value: object) -> object:
+    """Write every accented letter as one character (NFC), so that names match those in the user's files."""
     if isinstance(value, str):
-        return composed(value)
+        return to_nfc(value)
     if isinstance(value, list | tuple):
-        return type(value)(_composed(each) for each in value)
+        return type(value)(_to_nfc(each) for each in value)
     if isinstance(value, dict):
-        return {_composed(key): _composed(each) for key, each in value.items()}
+        return {_to_nfc(key): _to_nfc(each) for key, each in value.items()}
     return value
 
 
-def _named(name: str) -> str:
+def _check_name(name: str) -> str:
     if not re.fullmatch(r"\w[\w.-]{0,79}", name):
         raise Refusal(
             "be 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit"
@@ -194,28 +198,28 @@ def _named(name: str) -> str:
     return name
 
 
-def _whole(value: object) -> object:
-    """Take 1e3 for 1000: in YAML both are ways to write it."""
+def _to_int(value: object) -> object:
+    """Turn a float such as 1e3 into the whole number 1000: YAML allows both spellings."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+def _check_names(names: tuple[str, ...]) -> tuple[str, ...]:
     if not names or len(set(names)) < len(names) or not all(name.strip() for name in names):
         raise Refusal("be a list of different names")
     return names
 
 
-def _word(value: object) -> object:
-    """Take 2 for the name "2": towns without names of their own are numbered, and files number theirs."""
+def _to_text(value: object) -> object:
+    """Turn the number 2 into the name "2", because towns are often numbered, here and in users' files."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Name = Annotated[str, AfterValidator(_named)]
-Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "integer"]})]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Name = Annotated[str, AfterValidator(_check_name)]
+Word = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "integer"]})]
+Whole = Annotated[int, BeforeValidator(_to_int)]
 Column = str | Whole
-Names = Annotated[tuple[Word, ...], AfterValidator(_names)]
-Towns = Annotated[Names, "of towns"]  # a type of its own, for its rule in words
+Names = Annotated[tuple[Word, ...], AfterValidator(_check_names)]
+Towns = Annotated[Names, "of towns"]  # a type of its own, so that error messages can speak of towns
 FROM_WEIGHTS = BeforeValidator(lambda value: dict(value) if isinstance(value, Weights) else value)
 TO_WEIGHTS, AS_DICT = AfterValidator(Weights), PlainSerializer(dict)
 Shares = Annotated[
@@ -237,37 +241,37 @@ Renaming = Annotated[
 
 
 _POSITIVE = Number(..., "", 0.01, 1000)
-_SHAPE = ratio(2 / 3, 3 / 2, "assumption: half as much more, or a third less", at=1)
+_SHAPE = ratio(2 / 3, 3 / 2, "assumption: from a third less to half as much more", at=1)
 
 
 class Beta(Group):
-    """A Beta distribution on the shares from 0 to 1."""
+    """A Beta distribution of shares from 0 to 1."""
 
-    a: float = param(_POSITIVE, "", "first shape: larger moves the mean up", plausible=_SHAPE)
-    b: float = param(_POSITIVE, "", "second shape: larger moves the mean down", plausible=_SHAPE)
+    a: float = param(_POSITIVE, "", "first shape parameter; larger values raise the mean", plausible=_SHAPE)
+    b: float = param(_POSITIVE, "", "second shape parameter; larger values lower the mean", plausible=_SHAPE)
 
 
 def fields(group: type[Group]) -> Iterator[tuple[str, str, FieldInfo]]:
-    """Name in Python, name in the file and pydantic's field, in the order of declaration."""
+    """Yield each field's name in Python, its name in the file and pydantic's field, in declared order."""
     for name, field in group.model_fields.items():
         yield name, field.alias or name, field
 
 
 def parameter_of(field: FieldInfo) -> Parameter | None:
-    """Return what is declared about a field; None for a group."""
+    """Return the declaration of a field, or None for a group."""
     found = field.json_schema_extra
     return found if isinstance(found, Parameter) else None
 
 
 def declared(field: FieldInfo) -> Parameter:
-    """Return what is declared about a field that is a value."""
+    """Return the declaration of a field that is a value."""
     found = parameter_of(field)
     assert found is not None
     return found
 
 
 def group_in(annotation: object) -> type[Group] | None:
-    """Return the group that an annotation such as ``Beta | float`` or ``tuple[Town, ...]`` holds, or None."""
+    """Return the group class in an annotation such as ``Beta | float`` or ``tuple[Town, ...]``, or None."""
     if isinstance(annotation, type) and issubclass(annotation, Group):
         return annotation
     found = (group_in(each) for each in get_args(annotation))
@@ -275,12 +279,12 @@ def group_in(annotation: object) -> type[Group] | None:
 
 
 def is_optional(annotation: object) -> bool:
-    """Whether None is one of the values."""
+    """Return whether an annotation allows None."""
     return NoneType in get_args(annotation)
 
 
 def walk(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
-    """Yield every declared path with its pydantic field: groups before what they hold, both in order."""
+    """Yield every declared path with its pydantic field, each group before its members."""
     for _, key, field in fields(group):
         yield (*path, key), field
         inner = group_in(field.annotation)

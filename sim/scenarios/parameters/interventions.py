@@ -1,4 +1,4 @@
-"""What somebody does to the society on a given day."""
+"""Interventions: changes made to the society on a given day."""
 
 from __future__ import annotations
 
@@ -19,74 +19,80 @@ from sim.scenarios.parameters.declare import (
 )
 from sim.scenarios.parameters.ranges import Number, share
 
-_GIVEN = "the scenario"
+_SOURCE = "the scenario"
 _MOST = 1_000_000_000
 
 Values = Annotated[dict[str, Any], FROM_WEIGHTS, TO_WEIGHTS, AS_DICT, WithJsonSchema({"type": "object"})]
 
 
 class Selection(Group):
-    """How many: a share of those concerned, or a number of them."""
+    """How many people or hubs an intervention affects: a share or a number of those eligible."""
 
-    brief: ClassVar[bool] = True
+    omit_unset: ClassVar[bool] = True
 
-    share: float | None = param(share(None), _GIVEN, "share of those concerned")
-    count: Whole | None = param(Number(None, "people", 0, _MOST), _GIVEN, "how many of those concerned")
+    share: float | None = param(share(None), _SOURCE, "share of those eligible")
+    count: Whole | None = param(Number(None, "people", 0, _MOST), _SOURCE, "number of those eligible")
 
 
 class Remove(Selection):
-    """Hubs or people who are gone from that day on."""
+    """Hubs or people that are removed on that day."""
 
     who: Literal["hubs", "top_helpers", "best_connected", "random"] | Towns = param(
-        "random", _GIVEN, "whom: hubs, top_helpers, best_connected, random, or a list of towns"
+        "random", _SOURCE, "who is removed: hubs, top_helpers, best_connected, random, or a list of towns"
     )
 
 
 class PlugIn(Selection):
-    """People who join the crowd on that day, of those who aren't on it."""
+    """People not yet on the crowd who join it on that day."""
 
     who: Literal["random", "best_connected", "convinced"] | Towns = param(
-        "random", _GIVEN, "whom: random, best_connected, convinced, or a list of towns"
+        "random", _SOURCE, "who joins: random, best_connected, convinced, or a list of towns"
     )
 
 
 class Move(Selection):
     """People who move house to another town."""
 
-    to: Word = param(..., _GIVEN, "town to which they move")
+    to: Word = param(..., _SOURCE, "town to which they move")
     who: Literal["random", "best_connected"] | Towns = param(
-        "random", _GIVEN, "whom: random, best_connected, or a list of towns"
+        "random", _SOURCE, "who moves: random, best_connected, or a list of towns"
     )
 
 
 class Hire(Group):
-    """Community managers, of the people whom most know on that day."""
+    """Community managers hired on that day: the people with the most face-to-face ties and followers."""
 
-    brief: ClassVar[bool] = True
-    count: Whole = param(Number(..., "people", 1, 10000), _GIVEN, "how many are hired")
+    omit_unset: ClassVar[bool] = True
+    count: Whole = param(Number(..., "people", 1, 10000), _SOURCE, "how many are hired")
     until: Whole | None = param(
-        Number(None, "days", 1, 36500), _GIVEN, "day on whose morning their term ends; never, if not given"
+        Number(None, "days", 1, 36500),
+        _SOURCE,
+        "day on whose morning their term ends; it never ends if not given",
     )
 
 
 class Event(Group):
-    """A meeting, beside those that come round."""
+    """A single event, in addition to the regular ones."""
 
-    brief: ClassVar[bool] = True
+    omit_unset: ClassVar[bool] = True
 
-    town: Word = param("all", _GIVEN, "town in which it is held, or all for one in each")
-    turnout: float | None = param(share(None), _GIVEN, "chance to attend; meeting.turnout if not given")
-    meets: Whole | None = param(Number(None, "people", 0, 1000), _GIVEN, "rounds; meeting.meets if not given")
+    town: Word = param("all", _SOURCE, "town in which it is held; all for one in every town")
+    turnout: float | None = param(share(None), _SOURCE, "chance to attend; meeting.turnout if not given")
+    meets: Whole | None = param(
+        Number(None, "people", 0, 1000), _SOURCE, "rounds of talk; meeting.meets if not given"
+    )
 
 
 class Intervention(Group):
-    """One thing done on one day."""
+    """One change made on one day."""
 
-    brief: ClassVar[bool] = True
+    omit_unset: ClassVar[bool] = True
 
-    day: Whole = param(Number(..., "days", 0, 36500), _GIVEN, "day on whose morning it is done, from 0")
-    label: str = param("", _GIVEN, "what pictures call it; made from the rest if not given")
-    set_: Values = param({}, _GIVEN, "values that hold from that day on, by path", alias="set")
+    day: Whole = param(
+        Number(..., "days", 0, 36500), _SOURCE, "day on whose morning it happens, counted from 0"
+    )
+    label: str = param("", _SOURCE, "its name in charts; made from the other values if not given")
+    set_: Values = param({}, _SOURCE, "values that hold from that day on, by their paths", alias="set")
     remove: Remove | None = None
     plug_in: PlugIn | None = None
     move: Move | None = None
@@ -94,12 +100,12 @@ class Intervention(Group):
     event: Event | None = None
 
     def acts(self) -> list[str]:
-        """Names of what it does; a right one does one thing."""
+        """Return the names of the actions it takes; a valid intervention takes exactly one."""
         given = {name: getattr(self, name) for name in ACTS if name != "set"}
         return ["set"] * bool(self.set_) + [name for name, what in given.items() if what is not None]
 
     def towns(self) -> Iterator[tuple[str, str]]:
-        """Every town it names, and where."""
+        """Yield each town that it names, with the value that names it, as in ``move.to``."""
         for name in ("remove", "plug_in", "move"):
             some = getattr(self, name)
             if some is not None and not isinstance(some.who, str):

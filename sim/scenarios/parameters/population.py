@@ -8,21 +8,21 @@ from typing import Literal
 from sim.scenarios.parameters.declare import Column, Group, Names, Towns, Whole, Word, group, inf, param
 from sim.scenarios.parameters.ranges import Number, assumption, column, difference, ratio, share
 
-_SEED = "convention: any whole number will do; the same one gives the same society"
+_SEED = "convention: any whole number; the same number gives the same society"
 _ANY_SEED = Number(1, "", 0, 9223372036854775807)
 _COLUMN = "the user's file"
 
 
 class Seed(Group):
-    """Three seeds for three kinds of chance."""
+    """Three random seeds for three kinds of chance."""
 
-    people: Whole = param(_ANY_SEED, _SEED, "draws who people are")
-    ties: Whole = param(_ANY_SEED, _SEED, "draws the starting network")
-    luck: Whole = param(_ANY_SEED, _SEED, "draws everything that happens afterwards")
+    people: Whole = param(_ANY_SEED, _SEED, "seed of who the people are")
+    ties: Whole = param(_ANY_SEED, _SEED, "seed of the starting network")
+    luck: Whole = param(_ANY_SEED, _SEED, "seed of everything that happens afterwards")
 
 
 class Range(Group):
-    """How far "near" reaches: a log-normal over people."""
+    """How far "near" reaches: a log-normal distribution over people."""
 
     mean: float = param(
         Number(2.0, "km", 0.01, 10000),
@@ -39,29 +39,29 @@ class Range(Group):
 
 
 class Interest(Group):
-    """Shares of interest over topics: a Dirichlet draw a person."""
+    """Each person's shares of interest in the topics: a Dirichlet draw."""
 
     concentration: float = param(
         Number(0.25, "", 0.001, inf),
         assumption("two or three topics make up most of a person's interest"),
-        "small makes specialists, .inf gives everybody equal interest in every topic",
+        "small values make specialists; .inf gives everybody equal interest in every topic",
         plausible=ratio(0.1, 0.6, "assumption: one topic to five make up most of a person's interest"),
     )
 
 
 class Skill(Group):
-    """What people can solve."""
+    """How skilled people are in each topic."""
 
     interest_correlation: float = param(
         Number(0.6, "correlation", 0, 1),
-        assumption("people know more of what they care for, not always"),
-        "how far skill in a topic goes with interest in it",
+        assumption("people mostly, but not always, know more about what they care for"),
+        "correlation between a person's skill in a topic and interest in it",
         plausible=difference(0.3, 0.8, "assumption: skill follows interest loosely to closely"),
     )
 
 
 class Effort(Group):
-    """How much help people are prepared to give: a log-normal over people."""
+    """How much help people are prepared to give: a log-normal distribution over people."""
 
     mean: float = param(
         Number(0.25, "answers/day", 0, inf),
@@ -79,16 +79,16 @@ class Effort(Group):
     )
     backlog: float = param(
         Number(7, "days", 0, inf),
-        assumption("help not given within a week is not saved up"),
-        "days of effort that keep; at least one answer always does",
-        plausible=ratio(3, 14, "assumption: help not given keeps for half a week to a fortnight"),
+        assumption("effort that is not used within a week is lost"),
+        "days of unused effort that a person can save up, or one answer if that is more",
+        plausible=ratio(3, 14, "assumption: unused effort lasts for half a week to a fortnight"),
     )
 
 
 class PeopleFile(Group):
-    """Columns of the user's own table of people; what the file lacks is drawn as usual."""
+    """Columns of the user's own table of people; what is missing from the file is drawn as usual."""
 
-    path: Path = param(..., _COLUMN, "CSV or Parquet file with one row a person")
+    path: Path = param(..., _COLUMN, "CSV or Parquet file with one row per person")
     id: Column = param(column("id"), _COLUMN, "column with the person's id, a number or text")
     town: Column | None = param(column(None), _COLUMN, "column with the town's (or office's) name")
     interests: Column | None = param(
@@ -97,7 +97,9 @@ class PeopleFile(Group):
     effort: Column | None = param(column(None), _COLUMN, "column with answers/day")
     x: Column | None = param(column(None), _COLUMN, "column with km eastward")
     y: Column | None = param(column(None), _COLUMN, "column with km northward")
-    on_crowd: Column | None = param(column(None), _COLUMN, "column that says who is plugged in (true, false)")
+    on_crowd: Column | None = param(
+        column(None), _COLUMN, "column that says who is on the crowd (true, false)"
+    )
 
 
 class People(Group):
@@ -106,21 +108,21 @@ class People(Group):
     count: Whole = param(
         Number(2000, "people", 1, 1000000000),
         assumption("a small town's active members, quick on a laptop"),
-        "number of people; from_file overrules it",
+        "number of people; from_file overrides it",
     )
     topics: Whole | Names = param(
         Number(12, "topics", 1, 1000),
-        assumption("about as many as a community board has headings"),
+        assumption("about as many as a community board has categories"),
         "number of topics, or a list of their names",
     )
     on_crowd: float = param(
         share(0.0),
         assumption("nobody is plugged in unless a scenario says so"),
         "share of people plugged into the crowd on day 0",
-        plausible=difference(0, 0.25, "assumption: a quarter of people more or fewer"),
+        plausible=difference(0, 0.25, "assumption: up to a quarter of people more or fewer"),
     )
     on_crowd_who: Literal["random", "best_connected"] | Towns = param(
-        "random", assumption("no selection"), "who they are: random, best_connected, or a list of towns"
+        "random", assumption("no selection"), "who is on the crowd on day 0: random, best_connected, or towns"
     )
     range: Range = group(Range)
     interest: Interest = group(Interest)
@@ -130,18 +132,20 @@ class People(Group):
 
 
 class Town(Group):
-    """One town, where they are listed."""
+    """One town in a list of towns."""
 
     name: Word = param(..., "the scenario", "name of the town")
-    share: float | None = param(share(None), "the scenario", "share of people; equal where no town gives one")
+    share: float | None = param(
+        share(None), "the scenario", "share of the people; equal shares if no town gives one"
+    )
     x: float | None = param(
-        Number(None, "km", -100000, 100000), "the scenario", "centre, eastward; drawn where not given"
+        Number(None, "km", -100000, 100000), "the scenario", "centre, eastward; drawn if not given"
     )
     y: float | None = param(
-        Number(None, "km", -100000, 100000), "the scenario", "centre, northward; drawn where not given"
+        Number(None, "km", -100000, 100000), "the scenario", "centre, northward; drawn if not given"
     )
     radius: float | None = param(
-        Number(None, "km", 0, 10000), "the scenario", "spread of homes; places.radius where not given"
+        Number(None, "km", 0, 10000), "the scenario", "spread of homes; places.radius if not given"
     )
 
 

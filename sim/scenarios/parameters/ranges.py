@@ -1,8 +1,7 @@
 """Ranges and sources of parameters: which values are allowed, which are plausible, and which are assumed.
 
-Robustness is tested within the plausible ranges. Each is declared beside its parameter, at the default and in
-the unit in which the parameter is meant, with its source or as an assumption. Where a scenario has another
-value, the range moves along with it.
+Robustness is tested within the plausible ranges. Each is declared beside its parameter, around the default,
+with its source or as an assumption. If a scenario has another value, the range moves with it.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ Scale = Literal["ratio", "difference"]
 
 
 class Number(NamedTuple):
-    """A number: its default, its unit in words, and the smallest and largest allowed.
+    """A number's default, its unit in words, and its smallest and largest allowed value.
 
-    A default of ``...`` must be given by the scenario; a `high` of infinity means that ``.inf`` is allowed.
+    A default of ``...`` means that the scenario must give the value. A `high` of infinity means that ``.inf``
+    is allowed.
     """
 
     default: object
@@ -31,26 +31,26 @@ def share(default: object) -> Number:
 
 
 class Assumed(str):
-    """A source that names an assumption of ours, and maybe the work that the rule comes from."""
+    """A source that says that a value is assumed; it may also name the work that the rule comes from."""
 
     __slots__ = ()
 
 
 def assumption(reason: str) -> Assumed:
-    """Declare that a value is assumed, for a reason."""
+    """Return a source that says that a value is assumed, and why."""
     return Assumed(f"assumption: {reason}")
 
 
 def column(default: str | None) -> Number:
-    """Declare a column of a user's file, by its name, or by its number where the file has no header."""
+    """Declare a column of a user's file: its name, or its number if the file has no header."""
     return Number(default, "", 1, 10_000)
 
 
 class Plausible(NamedTuple):
-    """A range around a reference value: `low` to `high` where the parameter has its reference value.
+    """A plausible range around a reference value: `at`, or the parameter's default if `at` is None.
 
-    It moves with the value by `scale`: by factors (amounts, times, rates) or by steps (shares, logits). The
-    reference is `at`, or the parameter's default.
+    `low` and `high` hold when the parameter has its reference value. For another value the range moves by the
+    same ratio (amounts, times, rates) or the same difference (shares, logits), as `scale` says.
     """
 
     low: float
@@ -61,37 +61,37 @@ class Plausible(NamedTuple):
 
 
 def ratio(low: float, high: float, source: str, at: float | None = None) -> Plausible:
-    """Declare a range that keeps its proportions: for amounts, times and rates."""
+    """Declare a range that moves by ratio: for amounts, times and rates."""
     return Plausible(low, high, source, "ratio", at)
 
 
 def difference(low: float, high: float, source: str, at: float | None = None) -> Plausible:
-    """Declare a range that keeps its distances: for shares, correlations and logits."""
+    """Declare a range that moves by difference: for shares, correlations and logits."""
     return Plausible(low, high, source, "difference", at)
 
 
 def chances(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit as chances, the unit in which it is meant."""
+    """Declare the range of a logit, given as probabilities."""
     return difference(_logit(low), _logit(high), source)
 
 
 def odds(low: float, high: float, source: str) -> Plausible:
-    """Declare the range of a logit's coefficient as what it multiplies the odds by."""
+    """Declare the range of a coefficient of a logit, given as factors by which it multiplies the odds."""
     return difference(math.log(low), math.log(high), source)
 
 
 def around(
     plausible: Plausible, value: float, default: float | None, low: float, high: float
 ) -> tuple[float, float]:
-    """Return the plausible range of a value, held to the declared range `low` to `high`.
+    """Return the plausible range of a value, clipped to the declared range `low` to `high`.
 
     Examples
     --------
     >>> around(ratio(0.1, 0.6, "assumption"), 0.5, 0.25, 0, math.inf)  # a scenario with twice the default
     (0.2, 1.2)
-    >>> around(difference(0, 0.25, "assumption"), 1.0, 0.0, 0, 1)  # default at its bound: both ways
+    >>> around(difference(0, 0.25, "assumption"), 1.0, 0.0, 0, 1)  # a default at the lower bound: both ways
     (0.75, 1)
-    >>> around(ratio(1, 10, "assumption"), 0.0, 3.0, 0, 1000)  # off in this scenario: up to the low end
+    >>> around(ratio(1, 10, "assumption"), 0.0, 3.0, 0, 1000)  # 0 in this scenario: from 0 to the low end
     (0.0, 1.0)
     """
     reference = default if plausible.at is None else plausible.at

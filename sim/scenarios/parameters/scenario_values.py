@@ -1,4 +1,4 @@
-"""The whole scenario: every group under one name."""
+"""The values of a whole scenario: all its groups of parameters."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sim.scenarios.parameters.ties import Ties
 
 
 class ScenarioValues(Group):
-    """The values of a scenario, apart from where they were read."""
+    """The values of a scenario, without the places from which they were read."""
 
     name: Name = param("scenario", "the scenario", "short name, used for folders and tables")
-    question: str = param("", "the scenario", "the question that the scenario is there to answer")
+    question: str = param("", "the scenario", "the question that the scenario is meant to answer")
     days: Whole = param(
         Number(180, "days", 1, 36500),
         assumption("half a year, five half-lives of standing"),
@@ -25,7 +25,7 @@ class ScenarioValues(Group):
     tick_hours: float = param(
         Number(24, "hours", 0.1, 24),
         assumption("people look in once a day"),
-        "hours in one step; every rate is given a day",
+        "hours in one time step; rates are always per day",
     )
     seed: Seed = group(Seed)
     people: People = group(People)
@@ -41,6 +41,6 @@ class ScenarioValues(Group):
     interventions: tuple[Intervention, ...] = param(
         (),
         "the scenario",
-        "what is done on which day, as in {day: 60, plug_in: {share: 0.3, who: random}}; "
+        "changes on given days, as in {day: 60, plug_in: {share: 0.3, who: random}}: "
         "set, remove, plug_in, move, hire or event",
     )

@@ -12,7 +12,7 @@ class Meeting(Group):
     every: Whole = param(
         Number(0, "days", 0, 36500),
         assumption("nothing is arranged unless a scenario says so"),
-        "days between the events of a town; 0 is none",
+        "days from one event in a town to the next; 0 for no events",
     )
     turnout: float = param(
         share(0.1),
@@ -23,35 +23,35 @@ class Meeting(Group):
     meets: Whole = param(
         Number(4, "people", 0, 1000),
         assumption("a few conversations an evening"),
-        "rounds of an event, in each of which everybody there talks with one other",
+        "rounds of an event; in each, everybody there talks with one other person",
     )
     closure: float = param(
         Number(0.0, "share/day", 0, 1),
         "triadic closure: Rapoport (1953), Granovetter (1973); off unless a scenario says so",
-        "chance that a person meets a friend of a friend, whom they may not know yet",
+        "chance that a person meets a friend of a friend, whether or not they know each other yet",
         plausible=difference(0, 0.02, "assumption: up to one new acquaintance in fifty days"),
     )
 
 
 class Threshold(Group):
-    """How much visible success it takes: normal over people, held to 0 and 1."""
+    """How much visible success makes a person join: a normal distribution over people, clipped to 0 to 1."""
 
     mean: float = param(
         share(0.3),
         Assumed("thresholds: Granovetter (1978); assumption: a third of one's near ties"),
-        "mean share of near ties, by strength, that must be seen to succeed",
+        "mean share of near ties, weighted by strength, that a person must see succeed",
         plausible=difference(0.15, 0.5, "assumption: a sixth to a half of one's near ties"),
     )
     sd: float = param(
         share(0.1),
         Assumed("thresholds: Granovetter (1978); assumption: most people within 0.1 to 0.5"),
         "standard deviation of that share among people",
-        plausible=ratio(0.05, 0.2, "assumption: people are much alike, or differ much"),
+        plausible=ratio(0.05, 0.2, "assumption: people are much alike to very different"),
     )
 
 
 class PluggingIn(Group):
-    """Joining the crowd for the success one sees, and leaving it in low morale."""
+    """Joining the crowd after seeing others succeed there, and leaving it when morale is low."""
 
     enabled: bool = param(
         False,
@@ -61,8 +61,8 @@ class PluggingIn(Group):
     threshold: Threshold = group(Threshold)
     entrances: Whole = param(
         Number(1, "ways in", 1, 100),
-        assumption("with several ways in, each needs only its part of the success"),
-        "what thresholds are divided by",
+        assumption("with several ways in, each needs only its share of the success"),
+        "number of ways into the crowd; thresholds are divided by it",
     )
     memory: float = param(
         Number(30, "days", 1, 36500),
@@ -73,12 +73,12 @@ class PluggingIn(Group):
     rate: float = param(
         Number(0.05, "share/day", 0, 1),
         assumption("it takes three weeks to get round to it"),
-        "chance to join once the threshold is met, and to leave once morale is too low",
+        "chance of joining once the threshold is met, and of leaving once morale is too low",
         plausible=ratio(0.02, 0.15, "assumption: it takes one week to seven"),
     )
     leave_below: float = param(
         share(0.1),
         assumption("after some fifteen silences in a row"),
-        "morale under which people on the crowd think of leaving; 0 is never",
+        "morale below which people on the crowd may leave; at 0 nobody leaves",
         plausible=difference(0.02, 0.2, "assumption: after ten to twenty-four silences in a row"),
     )

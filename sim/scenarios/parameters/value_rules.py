@@ -1,4 +1,4 @@
-"""The rule of each parameter in words, and how a refused value is told."""
+"""The rule of each parameter in words, and the words for a refused value in an error message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from sim.scenarios.parameters.declare import Beta, Parameter, Towns, fields, group_in, is_optional
 
-_LONG = 10_000  # bits of a whole number that Python may refuse to write in tens
+_LONG = 10_000  # bits above which Python may refuse to write a whole number in decimal
 
 
 def rule(annotation: object, declared: Parameter) -> str:
@@ -57,12 +57,12 @@ def _rule(kind: object, declared: Parameter) -> str:
 
 
 def _each_of(declared: Parameter) -> str:
-    """Return the rule of each value of a mapping to numbers."""
+    """Return the rule for each value of a mapping to numbers."""
     return f"a share {span(declared)}" if declared.unit == "share" else "a number from 0"
 
 
 def span(declared: Parameter) -> str:
-    """Return the range in words; empty where no number is meant."""
+    """Return the range in words, or an empty text if the value is no number."""
     if declared.low is None or declared.high is None:
         return ""
     high = ".inf" if math.isinf(declared.high) else number(declared.high)
@@ -70,8 +70,8 @@ def span(declared: Parameter) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number as YAML reads it, without a needless ``.0``."""
-    if isinstance(value, int):  # which may be larger than any float
+    """Write a number as YAML reads it, without a trailing ``.0``."""
+    if isinstance(value, int):  # it may be larger than any float
         return str(value) if value.bit_length() < _LONG else hex(value)
     if math.isinf(value):
         return ".inf" if value > 0 else "-.inf"
@@ -79,7 +79,7 @@ def number(value: float) -> str:
 
 
 def scalar(value: object) -> str:
-    """Write a value in a sentence or a table as a scenario file would have it."""
+    """Write a value for a sentence or a table, as it would stand in a scenario file."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -96,7 +96,7 @@ def scalar(value: object) -> str:
 
 
 def got(value: object) -> str:
-    """Say what was found where something else was wanted."""
+    """Describe a refused value, as it follows ``got`` in an error message."""
     if value is None:
         return "nothing"
     if isinstance(value, float) and math.isnan(value):
@@ -111,7 +111,7 @@ def got(value: object) -> str:
 
 
 def shown(value: object) -> str:
-    """Write a value as it may have been given to ``--set``."""
+    """Write a value as it might be given to ``--set``, shortened to 60 characters."""
     return _short(scalar(list(value) if isinstance(value, tuple) else value))
 
 
@@ -120,7 +120,7 @@ def _short(text: str) -> str:
 
 
 def default(declared: Parameter, annotation: object) -> str:
-    """Return `` (default 0.35)``, or nothing where there is none."""
+    """Return a text such as `` (default 0.35)``, or an empty text if there is no default."""
     if declared.default in (..., "", {}) or (declared.default is None and is_optional(annotation)):
         return ""
     return f" (default {scalar(declared.default)})"

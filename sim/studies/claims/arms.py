@@ -9,7 +9,7 @@ from sim.errors import ScenarioError
 from sim.scenarios import Scenario
 from sim.scenarios.loading import load
 from sim.scenarios.parameters.value_rules import got
-from sim.scenarios.value_tree import Node, bare
+from sim.scenarios.value_tree import Node, node_values
 from sim.studies.claims.claim import Arm, frozen
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import same, value_at
@@ -126,7 +126,7 @@ def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, No
     Values below a channel that is left out say nothing any more, and go with it.
     """
     base = scenario.to_dict()
-    joined = {path: frozen(bare(node)) for path, node in {**values, **(off or {})}.items()}
+    joined = {path: frozen(node_values(node)) for path, node in {**values, **(off or {})}.items()}
     gone = tuple(f"{path}." for path, value in joined.items() if value == _NONE)
     return tuple(
         (path, value)
@@ -142,7 +142,7 @@ def _settings(section: YamlGroup, key: str) -> Nodes:
         return {}
     if not isinstance(node.value, dict):
         rule = "must be a group of names and values, as in {people.count: 400}"
-        section.tell(node, f"{section.prefix}{key} {rule}; got {got(bare(node))}")
+        section.tell(node, f"{section.prefix}{key} {rule}; got {got(node_values(node))}")
         return {}
     return dict(node.value)
 

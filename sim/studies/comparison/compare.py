@@ -20,7 +20,7 @@ from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
 from sim.scenarios import Scenario
-from sim.scenarios.written_names import composed
+from sim.scenarios.names import to_nfc
 from sim.studies.comparison import comparison_text
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
 from sim.studies.comparison.differences import completed, differences_table, groups_table, notes_on_groups
@@ -135,7 +135,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     """
     began = time.perf_counter()
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
-    questions = None if questions is None else composed(questions)
+    questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
     ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)

@@ -10,7 +10,7 @@ from typing import Annotated, get_args, get_origin
 from sim.scenarios import Parameter, Scenario
 from sim.scenarios.parameters.declare import Group, fields, group_in
 from sim.scenarios.parameters.value_rules import got, number, rule
-from sim.scenarios.value_tree import Node, bare
+from sim.scenarios.value_tree import Node, node_values
 from sim.studies.experiments.design import KINDS, SAMPLED, Design, Dimension
 from sim.studies.experiments.experiment import switched_off
 from sim.studies.yaml_fields import YamlGroup
@@ -77,8 +77,8 @@ def _listed(section: YamlGroup, places: Places, scenarios: Mapping[str, Scenario
             if path not in places:
                 _applies(section, value, path, scenarios, varied)
             _single(section, value, path)
-            places.setdefault(path, {"": value.place})[repr(bare(value))] = value.place
-        points.append(tuple((path, bare(value)) for path, value in row.value.items()))
+            places.setdefault(path, {"": value.place})[repr(node_values(value))] = value.place
+        points.append(tuple((path, node_values(value)) for path, value in row.value.items()))
     return Design("list", tuple(Dimension(path) for path in places), listed=tuple(points))
 
 
@@ -149,7 +149,7 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
 def _values(
     group: YamlGroup, path: str, node: Node, place: dict[str, str], scale: str = "linear"
 ) -> Dimension | None:
-    values = bare(node)
+    values = node_values(node)
     if not isinstance(node.value, list) or not values:
         group.tell(node, f"design.parameters.{path} must be a list of one value or more")
         return None
@@ -171,7 +171,7 @@ def _single(section: YamlGroup, node: Node, path: str) -> None:
     about = declared(path)
     plain = about is not None and set(kinds(about[1])) <= {bool, int, float, str, NoneType}
     wanted = rule(about[1], about[0]) if about is not None and plain else "a single value in a design"
-    section.tell(node, f"{path} must be {wanted}; got {got(bare(node))}")
+    section.tell(node, f"{path} must be {wanted}; got {got(node_values(node))}")
 
 
 def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:

@@ -17,9 +17,9 @@ from filelock import FileLock, Timeout
 
 from sim.errors import StudyError, spelled
 from sim.scenarios import Scenario
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.store.ledger import LEDGER, Ledger
-from sim.tables import Column, manifest, whole_folder, write_csv, write_json, write_table, write_text
+from sim.tables import Column, atomic_folder, manifest, write_csv, write_json, write_table, write_text
 
 Drawn = dict[str, Path]
 Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
@@ -63,7 +63,7 @@ class StudyResult:
             The command as typed, for the manifest.
         """
         # A crash while drawing leaves nothing half done. What else the folder holds, its ledger, stays
-        with whole_folder(Path(folder), last="manifest.json") as place:
+        with atomic_folder(Path(folder), last="manifest.json") as place:
             write_contents(place, self.contents(), command)
         return Path(folder)
 
@@ -87,16 +87,16 @@ def write_contents(place: Path, contents: Contents, command: str) -> None:
 
 def check_folder(folder: Path, *, resume: bool) -> None:
     """Refuse a folder that holds something else, or a study that isn't to be resumed."""
-    if not is_there(folder):
+    if not path_exists(folder):
         return
     if not is_folder(folder):
         raise StudyError(f"{folder}: this is a file; a study needs a folder.")
-    if is_there(folder / LEDGER):
+    if path_exists(folder / LEDGER):
         if not resume:
             raise StudyError(
                 f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} continues it."
             )
-        if not (folder / LEDGER).stat().st_size and is_there(folder / "manifest.json"):
+        if not (folder / LEDGER).stat().st_size and path_exists(folder / "manifest.json"):
             raise StudyError(
                 f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
                 "in its place, or give another folder."
@@ -173,7 +173,7 @@ def create_folder(folder: Path) -> Iterator[list[Path]]:
     If what is done in it fails, those of them that are empty are removed.
     """
     try:
-        made = [path for path in (folder, *folder.parents) if not is_there(path)]
+        made = [path for path in (folder, *folder.parents) if not path_exists(path)]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
@@ -197,7 +197,7 @@ def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterato
     """
     check_folder(folder, resume=resume)
     with create_folder(folder) as made:
-        fresh = not is_there(folder / LEDGER)
+        fresh = not path_exists(folder / LEDGER)
         with Lock(folder):
             try:
                 with contextlib.closing(Ledger(folder, measures)) as ledger:

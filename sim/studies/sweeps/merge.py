@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import StudyError
-from sim.scenarios.paths import is_file, is_folder, is_there
+from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.experiments.experiment import from_json
 from sim.studies.store.ledger import LEDGER, Ledger
 from sim.studies.store.study_folder import Lock, create_folder
 from sim.studies.sweeps.export import export
 from sim.studies.sweeps.sweep import SweepResult
-from sim.tables import whole_folder
+from sim.tables import atomic_folder
 
 
 def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> SweepResult:
@@ -34,7 +34,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
     for part in map(Path, parts):
         if not is_file(part / LEDGER):
             raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    with create_folder(place.parent), whole_folder(place, last="manifest.json") as made:
+    with create_folder(place.parent), atomic_folder(place, last="manifest.json") as made:
         with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
             for part in map(Path, parts):
                 _take(part, whole)
@@ -49,7 +49,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
 
 
 def _check_free(folder: Path) -> None:
-    if is_there(folder) and (not is_folder(folder) or any(folder.iterdir())):
+    if path_exists(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.errors import ScenarioError, StudyError
-from sim.scenarios.checks.intervention_checks import people_certainly_left
+from sim.scenarios.checks.intervention_checks import most_people_left
 from sim.scenarios.loading import Scenario
 from sim.scenarios.value_tree import to_node
 from sim.studies.comparison.pairs import check_paired
@@ -84,7 +84,7 @@ class ViewRequest:
 def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
     what = ACTS[act.name]
     if act.name == "plug_in" and origin.people.from_file is None:  # people of a file aren't counted before
-        left = people_certainly_left(origin.people.count, origin.interventions, act.day)
+        left = most_people_left(origin.people.count, origin.interventions, act.day)
         what = {"plug_in": {**what["plug_in"], "count": min(BROUGHT, left)}}
     return {"day": act.day, **what}
 

@@ -98,7 +98,7 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
         ("set: {people.count: 60,", "societies: 0\nset: {people.count: 60,", "trial.yaml:3:1: societies must be a whole number from 1 to 1,000; got 0"),
         ("    smallest: 0.05\n", "", "trial.yaml:5:5: parts[0].smallest is missing; it must be a number"),
         ("smallest: 0.05", "smallest: 0", "trial.yaml:7:5: parts[0].smallest must be above 0; got 0"),
-        ("smallest: 0.05", "smallest: .nan", "trial.yaml:7:15: NaN is not a number to compute with"),
+        ("smallest: 0.05", "smallest: .nan", "trial.yaml:7:15: NaN is not allowed; give a number"),
         ("measure: answered_share", "measure: answered_shere", "trial.yaml:6:5: there is no measure 'answered_shere'. Did you mean 'answered_share'?"),
         ("weight: 1, scenario: distributed-crowd", "scenario: distributed-crowd", "trial.yaml:9:9: parts[0].arms[0].weight is missing; it must be a number other than 0"),
         ("weight: -1, scenario: centralised-local", "weight: 0, scenario: centralised-local", "trial.yaml:10:10: parts[0].arms[1].weight must be a number other than 0; got 0"),

@@ -233,11 +233,11 @@ def test_a_run_shorter_than_a_questions_life_says_why_there_is_no_share():
     short = load("distributed-crowd", {"people.count": 30, "days": 5})
     (told,) = Society(short, engine="numpy").state.notes
     assert told == (
-        "A run of 5 days holds no questions with their whole life of 7 days (asking.lifetime), so there is "
-        "no share of questions answered; set days to 7 or more."
+        "A run of 5 days is shorter than the lifetime of a question, 7 days (asking.lifetime), so it has no "
+        "answered share; set days to 7 or more."
     )
     assert short.replace({"days": 7}).warnings == ()
-    with pytest.raises(StudyError, match="distributed-crowd: A run of 5 days holds no questions"):
+    with pytest.raises(StudyError, match="distributed-crowd: A run of 5 days is shorter"):
         luck(short, lives=2, engine="numpy", workers=0)
 
 

@@ -10,7 +10,7 @@ import pytest
 from sim import load
 from sim.errors import StudyError
 from sim.studies.store.study_folder import Contents, StudyResult, check_folder, ledger_in
-from sim.tables import whole_folder, write_text
+from sim.tables import atomic_folder, write_text
 
 
 def contents(draw=None, page=lambda drawn: f"{len(drawn)} pictures"):
@@ -86,7 +86,7 @@ def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path):
         path.mkdir()
     for path in (old, other):
         os.utime(path, (time.time() - 200_000,) * 2)
-    with whole_folder(tmp_path / "s", last="x"):
+    with atomic_folder(tmp_path / "s", last="x"):
         pass
     assert not old.exists()
     assert young.exists()

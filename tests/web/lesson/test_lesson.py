@@ -247,7 +247,7 @@ def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, tol
 @pytest.mark.parametrize(
     ("overrides", "says"),
     [
-        ({"days": 5}, "neighbours-only: A run of 5 days holds no questions with their whole life of 7 days"),
+        ({"days": 5}, "neighbours-only: A run of 5 days is shorter than the lifetime of a question, 7 days"),
         (
             {"days": 12, "asking.rate": 0},
             "The answer key would be empty, because no other soc",

@@ -251,7 +251,7 @@ def test_what_could_not_even_be_told_is_refused_in_a_sentence(client, told):
 def test_a_refused_act_is_told_whole():
     with pytest.raises(StudyError) as refused:
         wants(acts=[{"side": 1, "day": 1, "name": "close_hub"}])
-    text = "interventions[0].remove takes hubs away, but the scenario uses none (channels.hub)."
+    text = "interventions[0].remove removes hubs, but the scenario doesn't use channels.hub."
     assert sentence(refused.value, "de") == f"Die Simulation sagt auf Englisch: {text}"
 
 

@@ -1,4 +1,4 @@
-"""What a user's own people settle of the values of a scenario, and where the rest still holds."""
+"""The parameter values that a user's own people and ties override."""
 
 from __future__ import annotations
 
@@ -9,56 +9,61 @@ import numpy as np
 
 from sim.errors import UserError
 from sim.scenarios import Scenario
-from sim.user_data.agreement import crowded, people_file, ties_file
+from sim.user_data.agreement import overfull_layers, people_file, ties_file
 from sim.user_data.people import PeopleColumns
 from sim.user_data.user_tables import read_user_files
 
 _NOT_USED = "not used"
 
 
-class Overridden(NamedTuple):
-    """A parameter value that the people file overrides, and the file it comes from."""
+class FileOverride(NamedTuple):
+    """The value that a file gives a parameter, and the source for the table of parameters.
+
+    `value` is None if the parameter still applies to some people, because the file doesn't say it of
+    everybody.
+    """
 
     value: str | None
     source: str
 
 
-def overridden_values(scenario: Scenario) -> dict[str, Overridden]:
-    """Return the values that a file of people overrules, or leaves to some people only, by dotted path.
+def file_overrides(scenario: Scenario) -> dict[str, FileOverride]:
+    """Return the values that a scenario's files override, completely or for some people, by dotted path.
 
-    Nothing where the scenario names no file. Where the file can't be read only that is said, of the count.
+    The result is empty if the scenario names no file. If the file can't be read, only ``people.count`` says
+    so.
     """
     name = people_file(scenario).path.name
     try:
         people, ties, _ = read_user_files(scenario)
     except UserError:
-        return {"people.count": Overridden("unknown", f"{name}, which whoanswers validate refuses")}
+        return {"people.count": FileOverride("unknown", f"{name}, which whoanswers validate refuses")}
     if people is None:
         return {}
-    found = {"people.count": Overridden(f"{len(people.ids)}", f"rows of {name}")}
+    found = {"people.count": FileOverride(f"{len(people.ids)}", f"rows of {name}")}
     found |= _names(scenario, people, name)
-    for layer, most, _ in crowded(scenario, ties):
+    for layer, most, _ in overfull_layers(scenario, ties):
         source = f"most ties of a person in {ties_file(scenario).path.name}"
-        found[f"ties.slots.{layer}"] = Overridden(f"{most}", source)
+        found[f"ties.slots.{layer}"] = FileOverride(f"{most}", source)
     for paths, known, mean in _columns(scenario, people):
         if all(known):
-            found |= {path: Overridden(_NOT_USED, f"{name} says it of everybody") for path in paths}
+            found |= {path: FileOverride(_NOT_USED, f"{name} gives it for everybody") for path in paths}
             if mean is not None:
-                found[paths[0]] = Overridden(f"{mean:.4g}", f"mean of {name}")
+                found[paths[0]] = FileOverride(f"{mean:.4g}", f"mean of {name}")
         elif any(known):
-            rest = f"for {len(known) - sum(known)} of {len(known)} people, of whom {name} doesn't say"
-            found |= {path: Overridden(None, rest) for path in paths}
+            rest = f"for the {len(known) - sum(known)} of {len(known)} people for whom {name} gives none"
+            found |= {path: FileOverride(None, rest) for path in paths}
     return found
 
 
-def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Overridden]:
-    """Towns and topics that the file names, where the scenario has only their number."""
+def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, FileOverride]:
+    """Return the towns and topics that the file names, if the scenario has only their number."""
     named = {
         "places.towns": (scenario.places.towns, people.towns),
         "people.topics": (scenario.people.topics, people.topics),
     }
     return {
-        path: Overridden(", ".join(names), f"named in {name}")
+        path: FileOverride(", ".join(names), f"named in {name}")
         for path, (said, names) in named.items()
         if isinstance(said, int) and names
     }
@@ -67,14 +72,14 @@ def _names(scenario: Scenario, people: PeopleColumns, name: str) -> dict[str, Ov
 def _columns(
     scenario: Scenario, people: PeopleColumns
 ) -> Iterator[tuple[tuple[str, ...], Sequence[bool], float | None]]:
-    """Yield parameters that a column stands for, of whom it is known, and its mean if one of them is one."""
+    """Yield for each column the parameters it overrides, who has a value, and its mean if that is a value."""
     if people.effort is not None:
         known = np.isfinite(people.effort).tolist()
         mean = float(np.mean(people.effort)) if all(known) else None
         yield ("people.effort.mean", "people.effort.sigma"), known, mean
     if people.interests is not None:
         yield ("people.interest.concentration",), [bool(each) for each in people.interests], None
-    # The best connected are plugged in besides.
+    # With best_connected, those people are on the crowd in addition to the file's.
     plugged = people.on_crowd is not None and scenario.people.on_crowd_who != "best_connected"
     if plugged and people.on_crowd is not None and people.on_crowd_known is not None:
         share = float(people.on_crowd.mean())

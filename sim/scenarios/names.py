@@ -1,4 +1,4 @@
-"""Names that a user wrote: how they are spelled, compared and listed, and whether a file can have them."""
+"""Work with names that a user wrote: spell, compare and list them, and check that a file can have them."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ _DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # Windows res
 FILE_NAME_RULE = "the name of a file on Windows too: not con, nul or the like, and no dot at its end"
 
 
-def composed(text: str) -> str:
+def to_nfc(text: str) -> str:
     """Return a text with every accented letter as one character (Unicode NFC, Standard Annex 15).
 
-    macOS writes é as two characters and most other systems as one. Nobody can see the difference.
+    macOS writes é as two characters, most other systems as one, and the two look the same.
     """
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def is_file_name(name: str) -> bool:
-    """Return whether Windows can have a file of this name, as files and folders are named after studies."""
+    """Return whether Windows allows a file of this name; files and folders are named after studies."""
     return not name.endswith(".") and _DEVICE.fullmatch(name.split(".", 1)[0]) is None
 
 
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """Return the names in one line: the first few, and the number of the others: ``a, b and 6 more``."""
+def join_names(names: Sequence[str], most: int = 6) -> str:
+    """Join names for a sentence: the first few, and the number of the others, as in ``a, b and 6 more``."""
     shown = list(names) if len(names) <= most + 1 else list(names[:most])
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
-def counted(count: int, one: str, several: str = "") -> str:
-    """Return a number with its noun, as in ``1 tie`` or ``2,415 ties``."""
+def count_phrase(count: int, one: str, several: str = "") -> str:
+    """Write a number with its noun, as in ``1 tie`` or ``2,415 ties``."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
