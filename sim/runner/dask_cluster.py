@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 import lazy_loader
 
 from sim.errors import StudyError, spelled
-from sim.runner.pool.worker import Call, reason
+from sim.runner.pool.worker import Call, failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
-from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, packed
+from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, pickle_call
 
 distributed = lazy_loader.load("distributed")
 
@@ -74,11 +74,11 @@ class DaskExecutor(Executor):
         future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
-            message = packed(fn, args, kwargs)
+            message = pickle_call(fn, args, kwargs)
         except RunLost as lost:
             future.set_exception(lost)
             return future
-        theirs = self._client.submit(supervised, self._limits, message, pure=False, retries=_RETRIES)
+        theirs = self._client.submit(supervised_call, self._limits, message, pure=False, retries=_RETRIES)
         self._waiting.add(theirs)
         theirs.add_done_callback(partial(self._settle, future))
         return future
@@ -138,7 +138,7 @@ def scheduler_address(address: str) -> str:
     return where
 
 
-def supervised(limits: Limits, message: bytes) -> tuple[str, object]:
+def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
     """On a Dask worker: make a call in a process of its own, and return what came of it; it never raises."""
     try:
         call: Call = pickle.loads(message)
@@ -147,7 +147,7 @@ def supervised(limits: Limits, message: bytes) -> tuple[str, object]:
     except RunFailed as error:
         return "failed", str(error)
     except Exception as error:  # also what can't be read here
-        return "lost", str(error) if isinstance(error, RunLost) else reason(error)
+        return "lost", str(error) if isinstance(error, RunLost) else failure_reason(error)
 
 
 def _pool(limits: Limits) -> SupervisedPool:

@@ -9,7 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from sim.engine.cpu_count import cores as cores
 from sim.errors import StudyError, UserError
-from sim.runner.pool.worker import reason
+from sim.runner.pool.worker import failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, no_memory_limit
 
@@ -17,11 +17,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_TOLD = (RunFailed, RunLost, UserError)  # what such an error says is a reason already
+_STATED_REASONS = (RunFailed, RunLost, UserError)  # what such an error says is a reason already
 _AHEAD = 64  # calls handed over before any ends, so that no worker waits for us
 
 
-class Inline(Executor):
+class InlineExecutor(Executor):
     """Calls are made as they are submitted, in this process; a call that raises fails alone."""
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -31,7 +31,7 @@ class Inline(Executor):
         try:
             future.set_result(fn(*args, **kwargs))
         except (Exception, SystemExit) as error:
-            future.set_exception(RunFailed(reason(error)))
+            future.set_exception(RunFailed(failure_reason(error)))
         return future
 
 
@@ -42,7 +42,7 @@ class Work(Protocol):
         """Load compiled code."""
 
 
-def on_this_machine(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
+def local_executor(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
     """Return what makes runs on this machine: this process where `workers` is 0, else a supervised pool.
 
     Without a number of `workers` there is one a core. One run may take so many seconds and bytes.
@@ -50,13 +50,13 @@ def on_this_machine(workers: int | None, seconds: float | None, memory: int | No
     if (note := no_memory_limit(workers, memory)) is not None:
         warnings.warn(note, stacklevel=2)
     if workers == 0:
-        return Inline()
+        return InlineExecutor()
     return SupervisedPool(workers or cores(), seconds=seconds, memory=memory, warm=work.warm)
 
 
 def execute(
     tasks: Iterable[T], work: Callable[[T], R], executor: Executor,
-    ended: Callable[[T, R | None, str], None],
+    on_end: Callable[[T, R | None, str], None],
 ) -> None:  # fmt: skip
     """Make a call for each task; a call that fails costs no other one.
 
@@ -73,13 +73,13 @@ def execute(
         for task in tasks:
             waiting[executor.submit(work, task)] = task
             done = [future for future in waiting if future.done()] if len(waiting) < _AHEAD else None
-            _hand_over(_next(waiting) if done is None else done, waiting, ended)
+            _hand_over(_next(waiting) if done is None else done, waiting, on_end)
         while waiting:
-            _hand_over(_next(waiting), waiting, ended)
+            _hand_over(_next(waiting), waiting, on_end)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)  # what still runs ends at once
         complete = [f for f in waiting if f.done() and not f.cancelled() and not f.exception()]
-        _hand_over(complete, waiting, ended)
+        _hand_over(complete, waiting, on_end)
         raise
 
 
@@ -88,7 +88,7 @@ def _next(waiting: dict[Future[R], T]) -> Iterable[Future[R]]:
 
 
 def _hand_over(
-    done: Iterable[Future[R]], waiting: dict[Future[R], T], ended: Callable[[T, R | None, str], None]
+    done: Iterable[Future[R]], waiting: dict[Future[R], T], on_end: Callable[[T, R | None, str], None]
 ) -> None:
     for future in done:
         error = future.exception()
@@ -96,7 +96,7 @@ def _hand_over(
             raise StudyError(f"No worker can be started: {error}")
         task = waiting[future]
         if error is None:
-            ended(task, future.result(), "")
+            on_end(task, future.result(), "")
         else:
-            ended(task, None, str(error) if isinstance(error, _TOLD) else reason(error))
+            on_end(task, None, str(error) if isinstance(error, _STATED_REASONS) else failure_reason(error))
         del waiting[future]

@@ -55,7 +55,7 @@ class _TieTables(Observer):
         self.society, self.needs = society, needs
         self.found: dict[str, pd.DataFrame] = {}
 
-    def morning(self) -> None:
+    def before_day(self) -> None:
         """Keep the ties of last evening."""
         state = self.society.state
         for name, tick in (("ties_at_start", 0), ("ties_at_half", -(-state.ticks // 2))):
@@ -70,11 +70,11 @@ class _Paths(Observer):
         self.state = society.state
         self.joined, self.brought = np.full((2, society.state.people.count), np.nan)
 
-    def morning(self) -> None:
+    def before_day(self) -> None:
         """Keep who was on the crowd last evening."""
         self.evening = self.state.people.on_crowd.copy()
 
-    def intervened(self) -> None:
+    def after_interventions(self) -> None:
         """Keep who is on the crowd after the morning's interventions."""
         now, today = self.state.people.on_crowd, self.state.tick * self.state.days
         self.joined[now & np.isnan(self.joined)] = today

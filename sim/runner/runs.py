@@ -19,8 +19,8 @@ from sim.rng import life_seed
 from sim.runner.executors import execute
 from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer, observe
-from sim.runner.pool.worker import reason
-from sim.runner.start_cache import STARTS
+from sim.runner.pool.worker import failure_reason
+from sim.runner.start_cache import START_CACHE
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -80,7 +80,7 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
     return scenario.replace(seeds) if replicate else scenario
 
 
-def live(run: Run, harvest: Harvest) -> FinishedRun:
+def run_once(run: Run, harvest: Harvest) -> FinishedRun:
     """Run once.
 
     Raises
@@ -90,7 +90,7 @@ def live(run: Run, harvest: Harvest) -> FinishedRun:
     """
     began = time.perf_counter()
     try:
-        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=STARTS)
+        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
         observer = None if run.watch is None else run.watch(society)
         observe(society, *([] if observer is None else [observer]))
         tables = society.tables(ties=run.keep)
@@ -100,13 +100,13 @@ def live(run: Run, harvest: Harvest) -> FinishedRun:
     except UserError:
         raise
     except Exception as error:
-        return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=reason(error)))
+        return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
     return FinishedRun(run, row, taken, tables if run.keep else None, society.state.notes)
 
 
 def run_all(
-    runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[FinishedRun], None]
+    runs: Iterable[Run], harvest: Harvest, executor: Executor, on_end: Callable[[FinishedRun], None]
 ) -> None:
     """Run all, and call `ended` with each as it ends, in no order; a run that fails costs no other one.
 
@@ -119,7 +119,7 @@ def run_all(
     def hand_over(run: Run, ran: FinishedRun | UserError | None, why: str) -> None:
         if isinstance(ran, UserError):
             raise ran
-        ended(FinishedRun(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
+        on_end(FinishedRun(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
 
     execute(runs, partial(_live_or_error, harvest=harvest), executor, hand_over)
 
@@ -127,7 +127,7 @@ def run_all(
 def _live_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
     """Run once in a worker; a user's error, which ends the whole study, is returned."""
     try:
-        return live(run, harvest)
+        return run_once(run, harvest)
     except UserError as error:
         return error
 

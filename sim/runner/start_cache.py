@@ -36,7 +36,7 @@ _APART = ("effort", "on_crowd", "on_crowd_who")
 _OF_TIES = ("slots", "face_to_face", "online", "from_file")
 
 
-class Starts:
+class StartCache:
     """Draw people and ties, or copy what was drawn before.
 
     What is kept is found by the values and seeds that it was drawn by, and never lived in: every run gets
@@ -106,5 +106,5 @@ def _bytes(held: object) -> int:
     return sum(_bytes(each) for each in inner)
 
 
-STARTS = Starts()
+START_CACHE = StartCache()
 """Those of this process."""

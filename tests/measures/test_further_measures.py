@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sim.measures import KNOWN, Life, needed
+from sim.measures import KNOWN, Life, required_tables
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin
-from sim.measures.outcome.question_shares import ends_gap, spearman
+from sim.measures.outcome.question_shares import top_bottom_gap, spearman
 from sim.runner import run_with_tables
 from sim.society.society import Society
 from sim.studies.claims.claim_runs import measured
@@ -34,11 +34,11 @@ def test_rank_correlation_sees_order_alone(found):
 @given(columns, st.sampled_from([0.1, 0.2, 0.5]))
 def test_ends_change_sides_with_the_order(found, part):
     order, value = found[:, 0].astype(float), found[:, 1].astype(float)
-    gap = ends_gap(order, value, part)
-    assert np.isclose(ends_gap(-order, value, part), -gap)
-    assert np.isclose(ends_gap(order[::-1], value[::-1] + 3.0, part), gap)
+    gap = top_bottom_gap(order, value, part)
+    assert np.isclose(top_bottom_gap(-order, value, part), -gap)
+    assert np.isclose(top_bottom_gap(order[::-1], value[::-1] + 3.0, part), gap)
     assert abs(gap) <= np.ptp(value) + 1e-12
-    assert np.isclose(ends_gap(np.zeros(value.size), value, part), 0.0)
+    assert np.isclose(top_bottom_gap(np.zeros(value.size), value, part), 0.0)
 
 
 @given(
@@ -125,7 +125,7 @@ def test_measures_stay_within_what_is_possible_and_the_same_in_any_order():
     assert isinstance(notes, tuple)
     again, _ = measured(society().setting, names[::-1], engine="numpy")
     np.testing.assert_array_equal([again[name] for name in names], [found[name] for name in names])
-    assert set(needed(names)) == set(NEEDS)
+    assert set(required_tables(names)) == set(NEEDS)
     free = {"activity_change", "lost_share", "single_luck_margin", "effort_beyond_luck_of_100"}
     for name, value in found.items():
         unit = KNOWN[name].unit

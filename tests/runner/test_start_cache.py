@@ -8,7 +8,7 @@ import pytest
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.runner import Starts
+from sim.runner import StartCache
 from sim.scenarios.parameters.declare import Parameter
 from sim.state.society_state import draw
 from sim.studies.experiments.dimensions import declared
@@ -57,7 +57,7 @@ def contents(held):
 @pytest.mark.slow
 def test_every_parameter_alone_gives_what_is_drawn_without():
     """Each number of a scenario is moved by itself, in one process that keeps what it drew."""
-    base, starts, moved = load("hybrid", SMALL), Starts(most=1000, size=10**9), 0
+    base, starts, moved = load("hybrid", SMALL), StartCache(most=1000, size=10**9), 0
     for path, value in [("days", 12), *numbers(base.to_dict())]:
         changed = value if path == "days" else other(path, value)
         try:
@@ -88,7 +88,7 @@ def test_every_parameter_alone_gives_what_is_drawn_without():
 )
 def test_lives_leave_what_is_kept_as_it_was(change):
     """A life moves people, ties and the crowd about; the next one begins where it began."""
-    base, starts = load("hybrid", SMALL), Starts()
+    base, starts = load("hybrid", SMALL), StartCache()
     scenario = base.replace(change)
     anew = {each.hash: lived(each) for each in (scenario, base)}
     assert len(anew) == 2
@@ -101,7 +101,7 @@ def test_lives_leave_what_is_kept_as_it_was(change):
 def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,effort\n" + "\n".join(f"p{n},{n / 50}" for n in range(40)), encoding="utf-8")
-    starts, seen = Starts(), []
+    starts, seen = StartCache(), []
     for change in ("", "p40,9\n"):
         with path.open("a", encoding="utf-8") as file:
             file.write("\n" + change)
@@ -113,10 +113,10 @@ def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
 
 
 def test_little_is_kept():
-    starts = Starts(most=4)
+    starts = StartCache(most=4)
     for seed in range(5):
         starts(load("hybrid", {**SMALL, "seed.people": seed}))
     assert len(starts._kept) == 4
-    small = Starts(size=1)
+    small = StartCache(size=1)
     small(load("hybrid", SMALL))
     assert not small._kept

@@ -14,7 +14,7 @@ import pytest
 
 from sim import load
 from sim.rng import life_seed
-from sim.runner import FinishedRun, Run, WarmUp, on_this_machine, run_all, with_replicate_seeds
+from sim.runner import FinishedRun, Run, WarmUp, local_executor, run_all, with_replicate_seeds
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table, groups_table
 
@@ -34,7 +34,7 @@ def pool():
         scenarios += [with_replicate_seeds(first, r), with_replicate_seeds(second, r), again]
     found = {}
     runs = [Run(n, scenario, n // 3) for n, scenario in enumerate(scenarios)]
-    with on_this_machine(None, 600.0, None, WarmUp([first, second], "compiled")) as executor:
+    with local_executor(None, 600.0, None, WarmUp([first, second], "compiled")) as executor:
         run_all(runs, outcomes, executor, lambda ran: found.__setitem__(ran.run.number, ran))
     assert all(ran.row["error"] is None for ran in found.values())
     return [[found[3 * r + n] for n in range(3)] for r in range(POOL)]

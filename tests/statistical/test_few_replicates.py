@@ -9,7 +9,7 @@ import pytest
 
 from sim.measures.outcome.waiting_times import answered_within, kaplan_meier, waiting_table, waits
 from sim.measures.statistics.intervals import share_difference_interval, share_interval, student_interval
-from sim.measures.statistics.sample_size import deviation_at_most, needed
+from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 
 TRIALS = 4000
 
@@ -67,8 +67,8 @@ def test_the_upper_number_of_replicates_is_enough_in_90_of_100_studies(pilot):
     for _ in range(TRIALS // 4):
         deviation = float(rng.normal(size=pilot).std(ddof=1))
         numbers = {
-            "needed": needed(deviation, 0.2),
-            "upper": needed(deviation_at_most(deviation, pilot - 1), 0.2),
+            "needed": replicates_needed(deviation, 0.2),
+            "upper": replicates_needed(deviation_upper_bound(deviation, pilot - 1), 0.2),
         }
         for name, number in numbers.items():
             i = student_interval(rng.normal(size=number))

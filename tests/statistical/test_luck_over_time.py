@@ -40,7 +40,7 @@ def lived(seed, *, people=200, lives=8, time=20.0, luck=LUCK, common=0.0, mood=0
     counts = (each.sum(axis=-1).astype(int) for each in (asked, asked * got, asked))
     by_stretch = sums.reshape(2, lives, people, STRETCHES, -1).sum(axis=-1)
     found = Lives(*counts, DAYS / 7, float(DAYS), by_stretch, squares.sum(axis=-1))
-    return found.of(found.usable)
+    return found.select(found.usable)
 
 
 def shared(days, time, luck=LUCK):

@@ -11,7 +11,7 @@ from sim.studies.discovery.prim import find_boxes
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import close_pairs, sensitivity
-from sim.studies.sweeps.sample_sizes import needed, replicates_table, saving_table
+from sim.studies.sweeps.sample_sizes import replicates_needed, replicates_table, saving_table
 from sim.studies.sweeps.sweep import sweep
 from sim.studies.sweeps.sweep_tasks import FunctionTask
 
@@ -172,7 +172,7 @@ def test_a_planted_box_is_found_and_told():
 
 def test_replicates_needed():
     for deviation, half in ((0.1, 0.05), (1.0, 0.1), (0.3, 0.001)):
-        n = needed(deviation, half)
+        n = replicates_needed(deviation, half)
         assert t.ppf(0.975, n - 1) * deviation / math.sqrt(n) <= half
         assert t.ppf(0.975, n - 2) * deviation / math.sqrt(n - 1) > half
 
@@ -193,8 +193,8 @@ def test_what_common_random_numbers_save():
     table = replicates_table(experiment, runs).set_index("what")
     s = np.std(shared, ddof=1)
     assert table.loc["b less a", "deviation"] == pytest.approx(s / 10)
-    assert table.loc["b less a", "needed"] == needed(s / 10, 0.01)
-    assert table.loc["b less a", "independent"] == needed(math.hypot(s, 1.1 * s), 0.01)
+    assert table.loc["b less a", "needed"] == replicates_needed(s / 10, 0.01)
+    assert table.loc["b less a", "independent"] == replicates_needed(math.hypot(s, 1.1 * s), 0.01)
     assert table.loc["b less a", "saved"] > 50
 
 
@@ -219,4 +219,4 @@ def test_of_an_unknown_spread_no_number_of_replicates_is_told():
     assert both["needed_common"].tolist() == [2, pd.NA]
     assert both["saved"].isna().tolist() == [False, True]
     with pytest.raises(ValueError, match="deviation is NaN"):
-        needed(math.nan, 0.1)
+        replicates_needed(math.nan, 0.1)

@@ -9,8 +9,8 @@ from sim import luck
 from sim.measures.luck.lives import Lives, Window
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.question_pairs import same_person_pairs
-from sim.measures.luck.rank_stability import fifths, rank_again
-from sim.measures.luck.variance_parts import PARTS, bounds, luck_table, variances
+from sim.measures.luck.rank_stability import fifths, rank_correlation
+from sim.measures.luck.variance_parts import PARTS, bootstrap_interval, luck_table, variances
 from sim.measures.statistics.explained import columns_of, explained, isotonic, ranks
 
 TEN = (Window(10, 70.0),)
@@ -31,7 +31,7 @@ def made(seed, parts, *, people=300, lives=6, asked=5.0):
     n = draw.poisson(asked, (lives, people))
     found = Lives(n, draw.binomial(n, chance), n, 10.0, 70.0)
     told = found.usable
-    return found.of(told), np.exp(5 * e[told]), columns_of(pd.DataFrame(x[told]))
+    return found.select(told), np.exp(5 * e[told]), columns_of(pd.DataFrame(x[told]))
 
 
 def truth(parts):
@@ -142,7 +142,7 @@ def test_effort_that_lowers_the_share_explains_it_too():
     share = 0.7 - 0.4 * effort + draw.normal(0, 0.1, 600)
     by_effort, _ = explained(share, effort, np.zeros((600, 0)), 1)
     squared = (share.sum() ** 2 - (share**2).sum()) / (600 * 599)
-    assert by_effort.of(share).mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
+    assert by_effort.contributions(share).mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
 
 
 def test_isotonic_by_hand():
@@ -181,7 +181,7 @@ def test_rank_again_is_spearmans():
     whole = Lives(n + 1, lives.answered, n, 1.0, 7.0)
     y = whole.answered / whole.asked
     by_hand = [spearmanr(y[a], y[b]).statistic for a, b in ((0, 1), (0, 2), (1, 2))]
-    found = rank_again(whole, resamples=50)
+    found = rank_correlation(whole, resamples=50)
     assert found["correlation"] == pytest.approx(np.mean(by_hand), abs=0.02)
     assert found["low"] < found["correlation"] < found["high"]
 
@@ -200,4 +200,4 @@ def test_intervals_are_repeatable_and_seeded_by_content():
     one, other = (variances(*made(1, (0.005,) * 4), TEN, resamples=30) for _ in range(2))
     for first, second in zip(one[1:], other[1:], strict=True):
         assert all(np.array_equal(first[name], second[name]) for name in first)
-    assert bounds(np.r_[0.5, np.linspace(0, 1, 101)]) == pytest.approx((0.025, 0.975))
+    assert bootstrap_interval(np.r_[0.5, np.linspace(0, 1, 101)]) == pytest.approx((0.025, 0.975))

@@ -46,7 +46,7 @@ class Lives:
     squares: Floats | None = None
 
     @property
-    def weighed(self) -> tuple[Floats, Floats]:
+    def weight_sums(self) -> tuple[Floats, Floats]:
         """Sums of the weights of questions: `sums` and `squares`."""
         one = np.stack([self.asked, self.answered]).astype(np.float64)
         sums = one[..., None] if self.sums is None else self.sums
@@ -55,13 +55,13 @@ class Lives:
     @property
     def mean(self) -> float:
         """Answered share of all questions as they count."""
-        asked, answered = self.weighed[0].sum(axis=(1, 2, 3))
+        asked, answered = self.weight_sums[0].sum(axis=(1, 2, 3))
         return float(answered / asked)
 
     @property
     def outcomes(self) -> Outcomes:
         """Sums over questions of their outcomes less the mean."""
-        (n, s), (n_squares, s_squares) = self.weighed
+        (n, s), (n_squares, s_squares) = self.weight_sums
         m = self.mean
         return Outcomes(
             np.stack([s - m * n, n]), np.stack([(1 - 2 * m) * s_squares + m**2 * n_squares, n_squares])
@@ -79,7 +79,7 @@ class Lives:
         found: Bools = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
         return found
 
-    def of(self, who: Bools) -> Lives:
+    def select(self, who: Bools) -> Lives:
         """Return some of the people only."""
         sums = None if self.sums is None else self.sums[:, :, who]
         squares = None if self.squares is None else self.squares[:, :, who]
@@ -89,7 +89,7 @@ class Lives:
     @property
     def share(self) -> Floats:
         """Share answered of all questions of each person, as they count; NaN where none was asked, (N,)."""
-        asked, answered = self.weighed[0].sum(axis=(1, 3))
+        asked, answered = self.weight_sums[0].sum(axis=(1, 3))
         found: Floats = answered / np.where(asked > 0, asked, np.nan)
         return found
 
@@ -122,7 +122,7 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
     more questions would make depends on luck at distances that nobody lived. `asked` are questions a person a
     life, on average.
     """
-    stretch = lives.days / lives.weighed[0].shape[-1]
+    stretch = lives.days / lives.weight_sums[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]
     found = [each for each in found if each.questions in (1, *(n for n in QUESTIONS if n <= asked))]
     if asked > _LONGER * found[-1].questions:

@@ -12,8 +12,8 @@ import numpy as np
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.question_pairs import same_person_pairs
-from sim.measures.luck.variance_parts import own_shares, squared_mean
-from sim.measures.outcome.question_shares import answered, askers, counted
+from sim.measures.luck.variance_parts import share_deviations, squared_mean
+from sim.measures.outcome.question_shares import is_answered, asker_rows, full_life_questions
 from sim.measures.statistics.explained import explained
 
 
@@ -50,20 +50,20 @@ def one_life(life: Life, span: Span) -> OneLife:
     if np.count_nonzero(lives.asked > 1) < 10:
         return OneLife(*[float("nan")] * 3)
     outcomes, mean = lives.outcomes, lives.mean
-    own = own_shares(outcomes)
+    own = share_deviations(outcomes)
     above, below = same_person_pairs(outcomes).same_life.sum(axis=(1, 2))
     same, squared = float(above / below), float(squared_mean(np.ones((1, own.size)), own)[0])
     effort = life["people"]["effort"].to_numpy(dtype=np.float64)
     by_effort, _ = explained(own, effort, np.zeros((own.size, 0)), lives.seed)
-    return OneLife(float(by_effort.of(own).mean()) - squared, same - squared, mean * (1 - mean) - same)
+    return OneLife(float(by_effort.contributions(own).mean()) - squared, same - squared, mean * (1 - mean) - same)
 
 
 def _lives(life: Life, span: Span) -> Lives:
     """Count and weigh the questions of one life that had their whole life."""
-    own = counted(life, span)
+    own = full_life_questions(life, span)
     chances = life["chances"].set_index("question_id")["chance"]
     weight = 1.0 / chances.loc[life["questions"]["question_id"].to_numpy()].to_numpy(dtype=np.float64)[own]
-    asker, got = askers(life)[own], answered(life)[own].astype(np.float64)
+    asker, got = asker_rows(life)[own], is_answered(life)[own].astype(np.float64)
     many, one = len(life["people"]), np.ones(weight.size)
     asked, answers, n, s, n_squares, s_squares = (
         np.bincount(asker, weights=each, minlength=many)[None, :]

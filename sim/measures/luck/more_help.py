@@ -27,7 +27,7 @@ from scipy.special import stdtrit
 
 from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.variance_parts import own_shares
+from sim.measures.luck.variance_parts import share_deviations
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
 
@@ -52,7 +52,7 @@ def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = 
     rows: list[tuple[str | float, ...]] = []
     low_half = ranks(effort) <= np.median(ranks(effort))
     groups = dict(zip(GIVERS, (np.ones(effort.size, np.bool_), low_half, ~low_half), strict=True))
-    shares = lives.mean + own_shares(lives.outcomes)
+    shares = lives.mean + share_deviations(lives.outcomes)
     given = lives.helped.mean(axis=0) / lives.weeks
     for whose, who in groups.items():
         if who.any():
@@ -118,6 +118,6 @@ def _everybodys(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
 
 def _answered(lives: Lives, who: Bools) -> Floats:
     """Return the answered share of some people in each life, as questions count; NaN where none was asked."""
-    asked, answered = lives.weighed[0].sum(axis=3)[:, :, who].sum(axis=2)
+    asked, answered = lives.weight_sums[0].sum(axis=3)[:, :, who].sum(axis=2)
     found: Floats = answered / np.where(asked > 0, asked, np.nan)
     return found

@@ -38,7 +38,7 @@ class Outcomes(NamedTuple):
     sums: Floats
     squares: Floats
 
-    def without(self, lives: Bools) -> Outcomes:
+    def without_lives(self, lives: Bools) -> Outcomes:
         """Leave out some lives, (R,)."""
         return Outcomes(self.sums[:, ~lives], self.squares[:, ~lives])
 
@@ -53,12 +53,12 @@ class Pairs(NamedTuple):
     two_lives: Floats
 
 
-def window(stretches: int, share: float) -> Floats:
+def lag_weights(stretches: int, share: float) -> Floats:
     """Return how much pairs at each distance count in a window of a share of the life, (K,).
 
     Examples
     --------
-    >>> window(2, 1.0).tolist(), window(2, 0.5).tolist()
+    >>> lag_weights(2, 1.0).tolist(), lag_weights(2, 0.5).tolist()
     ([1.0, 1.0], [0.5, 0.0])
     """
     apart = np.arange(stretches)
@@ -66,12 +66,12 @@ def window(stretches: int, share: float) -> Floats:
     return found
 
 
-def by_distance(values: Floats) -> Floats:
+def products_by_lag(values: Floats) -> Floats:
     """Return the sum of products over all pairs of stretches, by the distance of the pair: (..., K).
 
     Examples
     --------
-    >>> by_distance(np.array([1.0, 2.0, 3.0])).tolist()
+    >>> products_by_lag(np.array([1.0, 2.0, 3.0])).tolist()
     [14.0, 16.0, 6.0]
     """
     many = values.shape[-1]
@@ -83,9 +83,9 @@ def same_person_pairs(outcomes: Outcomes) -> Pairs:
     """Return the sums over pairs of each person's questions."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
-        same += by_distance(outcomes.sums[:, life])
+        same += products_by_lag(outcomes.sums[:, life])
         all_lives += outcomes.sums[:, life]
-    two = by_distance(all_lives) - same
+    two = products_by_lag(all_lives) - same
     same[..., 0] -= outcomes.squares.sum(axis=1)  # a question is no pair with itself
     return Pairs(same, two)
 
@@ -99,5 +99,5 @@ def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):
         by_life = np.einsum("bn,rnk->brk", w, column, optimize=True)
-        sums.append(by_distance(by_life.sum(axis=1)) - by_distance(by_life).sum(axis=1) - w**2 @ own)
+        sums.append(products_by_lag(by_life.sum(axis=1)) - products_by_lag(by_life).sum(axis=1) - w**2 @ own)
     return np.stack(sums)

@@ -7,14 +7,14 @@ import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.variance_parts import RESAMPLES, bounds, weights
+from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resample_weights
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
 
 
-def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
+def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     """Return how far a person's rank by answered share in one life is that in another.
 
     Spearman's correlation over the people who asked in both, the mean of all pairs of lives. Ranks are taken
@@ -37,7 +37,7 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     products = (one, one), (value, value), (value, one), (square, one)
     first, second = np.triu_indices(len(asked), 1)
     found = []
-    for w in weights(rank[0].size, lives.seed, resamples=resamples):
+    for w in resample_weights(rank[0].size, lives.seed, resamples=resamples):
         for each in w:
             n, xy, x, xx = (_weighted(each, a, b) for a, b in products)
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -45,7 +45,7 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
                 own = xx / n - (x / n) ** 2
                 r = (cov / np.sqrt(own * own.T))[first, second]
             found.append(float(np.nanmean(r)) if np.isfinite(r).any() else float("nan"))
-    low, high = bounds(np.array(found))
+    low, high = bootstrap_interval(np.array(found))
     return {"correlation": found[0], "low": low, "high": high}
 
 
@@ -84,9 +84,9 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
     for by, (above, below) in sums.items():
         found = np.concatenate([
             (w @ above) / np.maximum(w @ below, 1e-12)
-            for w in weights(people, lives.seed, resamples=resamples)
+            for w in resample_weights(people, lives.seed, resamples=resamples)
         ])  # fmt: skip
-        rows += [(by, n + 1, float(found[0, n]), *bounds(found[:, n])) for n in range(5)]
+        rows += [(by, n + 1, float(found[0, n]), *bootstrap_interval(found[:, n])) for n in range(5)]
     return pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
 
 
@@ -105,7 +105,7 @@ def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
     return np.stack([member * value[:, None], member])
 
 
-def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
+def shares_in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
     """Return the answered shares in the first two lives, a row for each who asked often enough in both.
 
     `fates` has ``life, person, asked, answered``; enough are `FEWEST_ASKED` questions.
@@ -113,7 +113,7 @@ def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> lives = pd.DataFrame({"life": [0, 0, 1, 1], "person": [0, 1, 0, 1], "asked": [4, 4, 4, 2]})
-    >>> in_two_lives(lives.assign(answered=[1, 2, 3, 2])).to_dict("index")
+    >>> shares_in_two_lives(lives.assign(answered=[1, 2, 3, 2])).to_dict("index")
     {0: {'one': 0.25, 'other': 0.75}}
     """
     enough = fates[fates["asked"] >= FEWEST_ASKED].set_index("person")

@@ -30,7 +30,7 @@ from scipy.special import ndtri, stdtrit
 from sim import rng
 from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives, Window
-from sim.measures.luck.question_pairs import Outcomes, same_person_pairs, two_people_pairs, window
+from sim.measures.luck.question_pairs import Outcomes, same_person_pairs, two_people_pairs, lag_weights
 from sim.measures.statistics.explained import Fits, explained
 
 PARTS = ("effort", "position", "unexplained", "luck of the life", "luck of the question")
@@ -39,7 +39,7 @@ GROUPS = 20  # of lives that are left out in turn
 _ROOM = 2_000_000  # weights held at a time
 
 
-def weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[Floats]:
+def resample_weights(people: int, seed: int, *, resamples: int = RESAMPLES) -> Iterator[Floats]:
     """How often each person is drawn when as many are drawn again: blocks (b, N), the first row all ones."""
     yield np.ones((1, people))
     block = max(1, _ROOM // max(1, people))
@@ -75,17 +75,17 @@ def variances(
     (`sim.measures.statistics.explained.columns_of`).
     """
     outcomes, seed, people = lives.outcomes, lives.seed, lives.asked.shape[1]
-    fits = explained(own_shares(outcomes), effort, position, seed)
-    counts = np.array([window(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
-    drawn = weights(people, seed, resamples=resamples)
+    fits = explained(share_deviations(outcomes), effort, position, seed)
+    counts = np.array([lag_weights(outcomes.sums.shape[-1], each.days / lives.days) for each in wanted])
+    drawn = resample_weights(people, seed, resamples=resamples)
     found = _parts(outcomes, lives.mean, fits, counts, drawn)
     once, nothing = [np.ones((1, people))], {part: values[:, :0] for part, values in found.items()}
-    out = [_parts(outcomes.without(group), lives.mean, fits, counts, once) for group in left_out(lives)]
+    out = [_parts(outcomes.without_lives(group), lives.mean, fits, counts, once) for group in jackknife_groups(lives)]
     without = {part: np.concatenate([each[part] for each in (nothing, *out)], axis=1) for part in found}
     return Variances(tuple(wanted), found, without)
 
 
-def left_out(lives: Lives) -> list[Bools]:
+def jackknife_groups(lives: Lives) -> list[Bools]:
     """Return groups of lives to leave out in turn, (R,) each; of two lives one alone has no pair of lives."""
     many = lives.asked.shape[0]
     groups = min(many, GROUPS) if many > 2 else 0
@@ -108,16 +108,16 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
         return np.concatenate([same - two for same, two in sums], axis=1)
 
     outcomes, people = lives.outcomes, lives.asked.shape[1]
-    drawn = found(outcomes, weights(people, lives.seed, resamples=resamples))
+    drawn = found(outcomes, resample_weights(people, lives.seed, resamples=resamples))
     once = [np.ones((1, people))]
-    out = [found(outcomes.without(group), once) for group in left_out(lives)]
+    out = [found(outcomes.without_lives(group), once) for group in jackknife_groups(lives)]
     without = np.concatenate([drawn[:, :0], *out], axis=1)
     apart = np.arange(len(drawn)) * lives.days / len(drawn)
-    rows = [(d, each[0], *bounds(each, more)) for d, each, more in zip(apart, drawn, without, strict=True)]
+    rows = [(d, each[0], *bootstrap_interval(each, more)) for d, each, more in zip(apart, drawn, without, strict=True)]
     return pd.DataFrame(rows, columns=["days_apart", "covariance", "low", "high"])
 
 
-def own_shares(outcomes: Outcomes) -> Floats:
+def share_deviations(outcomes: Outcomes) -> Floats:
     """Return each person's answered share less the mean, without bias.
 
     It is the sum over the person's questions divided by the mean sum of weights of all people.
@@ -133,9 +133,9 @@ def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: Floats, drawn: Iterable[Floats]
 ) -> dict[str, Floats]:
     """Return the variance of each part in each window, (W, rows of `drawn`), of outcomes less a centre."""
-    own, pairs = own_shares(outcomes), same_person_pairs(outcomes)
+    own, pairs = share_deviations(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
-    by_effort, by_both = (fit.of(own) for fit in fits)
+    by_effort, by_both = (fit.contributions(own) for fit in fits)
     rows = []
     for w in drawn:
         size = w.sum(axis=1)
@@ -177,7 +177,7 @@ def luck_table(found: Variances) -> pd.DataFrame:
         people, lives = (_shares(each, at, n) for each in found[1:])
         for part, (variance, values) in people.items():
             share = float(values[0])
-            low, high = bounds(values, lives[part][1])
+            low, high = bootstrap_interval(values, lives[part][1])
             # Beyond 0 and 1 an interval that holds them goes no further than the estimate. One that lies
             # wholly below 0 stays: in one life a person's questions can stand in each other's way.
             if low < 0.0 <= high:
@@ -198,7 +198,7 @@ def _shares(found: dict[str, Floats], at: int, questions: float) -> dict[str, tu
     return {part: (values, values / total) for part, values in held.items()}
 
 
-def bounds(drawn: Floats, lives: Floats | None = None, *, level: float = 0.95) -> tuple[float, float]:
+def bootstrap_interval(drawn: Floats, lives: Floats | None = None, *, level: float = 0.95) -> tuple[float, float]:
     r"""Return the interval of an estimate: a bootstrap over people, widened where lives differ by more.
 
     People drawn again all live the same lives, so the luck that a whole society has in common in one life is

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.network.tie_logit import ALIVE, is_alive
-from sim.measures.outcome.question_shares import ratio, same_town, share, there
+from sim.measures.outcome.question_shares import ratio, from_same_town, share, present
 from sim.measures.rows import rows_of
 from sim.tables import LAYERS
 
@@ -54,14 +54,14 @@ def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
 def tie_strength(life: Life, _span: Span) -> float:
     """Summed strength of a person's ties, both layers joined; a tie of full strength counts 1."""
     people = life["people"]
-    return ratio(float(sides(life["ties"], people).joined.sum()), int(there(people).sum()))
+    return ratio(float(sides(life["ties"], people).joined.sum()), int(present(people).sum()))
 
 
 @declare("Strength of ties face to face", "ties", needs=("ties",))
 def face_to_face_strength(life: Life, _span: Span) -> float:
     """Summed strength of a person's face-to-face ties; a tie of full strength counts 1."""
     people = life["people"]
-    return ratio(float(sides(life["ties"], people).strength[0].sum()), int(there(people).sum()))
+    return ratio(float(sides(life["ties"], people).strength[0].sum()), int(present(people).sum()))
 
 
 @declare(
@@ -77,7 +77,7 @@ def live_ties(life: Life, _span: Span) -> float:
     """
     people = life["people"]
     alive = np.count_nonzero(is_alive(sides(life["ties"], people).joined))
-    return ratio(float(alive), int(there(people).sum()))
+    return ratio(float(alive), int(present(people).sum()))
 
 
 @declare("Ties more local than help", "share", needs=("ties",))
@@ -90,7 +90,7 @@ def home_strength_lead(life: Life, _span: Span) -> float:
     town = pd.Categorical(people["town"]).codes
     pairs = sides(life["ties"], people)
     near = town[pairs.one] == town[pairs.other]
-    return ratio(pairs.joined[near].sum(), pairs.joined.sum()) - share(same_town(life))
+    return ratio(pairs.joined[near].sum(), pairs.joined.sum()) - share(from_same_town(life))
 
 
 def core_margin(life: Life, layer: int) -> float:

@@ -15,7 +15,7 @@ from sim.measures.statistics.intervals import share_interval, student_interval
 MOST_POINTS = 60
 
 
-class Course(NamedTuple):
+class Curve(NamedTuple):
     """One thing followed over time: its name, its words and its unit."""
 
     name: str
@@ -23,20 +23,20 @@ class Course(NamedTuple):
     unit: str
 
 
-COURSES = {
+CURVES = {
     each.name: each
     for each in (
-        Course("answered_share", "Questions answered", "share"),
-        Course("open", "Open questions", "questions"),
-        Course("mean_morale", "Mean morale", "share"),
-        Course("on_crowd_share", "People on the crowd", "share"),
+        Curve("answered_share", "Questions answered", "share"),
+        Curve("open", "Open questions", "questions"),
+        Curve("mean_morale", "Mean morale", "share"),
+        Curve("on_crowd_share", "People on the crowd", "share"),
     )
 }
 """Courses by name: of the answered share over those asked in some days if they had all their life, of open
 questions at the end of the day, and of the people who are there."""
 
 
-def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
+def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
     """Return the course of one life, from ``questions`` and ``days``: means over at most `MOST_POINTS` days.
 
     Returns
@@ -51,7 +51,7 @@ def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days:
     questions, daily = tables["questions"], tables["days"]
     whole = questions[full_life(questions, lifetime_days=lifetime_days, days=days)]
     values = {"answered_share": _means(whole["asked_day"], whole["answers"] > 0, width, points)}
-    for name in COURSES:
+    for name in CURVES:
         if name != "answered_share":
             values[name] = _means(daily["day"], daily[name], width, points)
     parts = [pd.DataFrame({"measure": name, "day": middle, "value": value}) for name, value in values.items()]
@@ -66,7 +66,7 @@ def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: i
     return np.asarray(total / np.where(many > 0, many, np.nan), np.float64)
 
 
-def course_table(courses: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+def curve_table(courses: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     """Return the mean course of each scenario over its lives, with its interval.
 
     Parameters
@@ -84,7 +84,7 @@ def course_table(courses: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     for name, lives in courses.items():
         values = [life["value"].to_numpy() for life in lives]
         for place, point in enumerate(lives[0].itertuples() if lives else ()):
-            of_share = COURSES[str(point.measure)].unit == "share"
+            of_share = CURVES[str(point.measure)].unit == "share"
             found = (share_interval if of_share else student_interval)([value[place] for value in values])
             low, high = np.maximum([found.low, found.high], 0.0)
             rows.append((name, point.measure, point.day, found.mean, low, high, found.size))

@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.question_shares import askers, counted, ratio, same_town, share, spearman
+from sim.measures.outcome.question_shares import asker_rows, full_life_questions, ratio, from_same_town, share, spearman
 from sim.measures.rows import Tables, rows_of
 from sim.measures.statistics.intervals import Interval, ratio_interval
 
@@ -23,7 +23,7 @@ def far_help_margin(life: Life, _span: Span) -> float:
     The share of helpful answers from other towns less that from the own: above 0 where most come from
     elsewhere; from −1 to 1, NaN where nobody helped.
     """
-    return 2.0 * share(~same_town(life)) - 1.0
+    return 2.0 * share(~from_same_town(life)) - 1.0
 
 
 @declare("Hostile replies for each question", "replies")
@@ -39,7 +39,7 @@ def readers_top_share(life: Life, span: Span) -> float:
     Of questions that lived their whole life; where the hundredth is no whole number, the last question counts
     in part. :data:`TOP` where all are read alike; NaN where nothing was read.
     """
-    read = np.sort(_readings(life)[counted(life, span)])[::-1]
+    read = np.sort(_readings(life)[full_life_questions(life, span)])[::-1]
     size = TOP * read.size
     weight = np.clip(size - np.arange(read.size), 0.0, 1.0)
     return ratio(float(weight @ read), float(read.sum()))
@@ -53,8 +53,8 @@ def effort_no_plan_margin(life: Life, span: Span) -> float:
     its asker's effort: the share of the ranks' variance that effort leaves open less the share that it
     explains. 1 where the two have nothing to do with each other, −1 where effort settles all.
     """
-    own = counted(life, span)
-    effort = life["people"]["effort"].to_numpy(dtype=np.float64)[askers(life)]
+    own = full_life_questions(life, span)
+    effort = life["people"]["effort"].to_numpy(dtype=np.float64)[asker_rows(life)]
     return 1.0 - 2.0 * spearman(effort[own], _readings(life)[own]) ** 2
 
 
@@ -122,8 +122,8 @@ def _by_asker(life: Life, span: Span, ties: pd.DataFrame) -> tuple[Floats, Float
     """Followers by some ties, questions, readings and helpful answers of each person, (N,) each."""
     people, many = life["people"], len(life["people"])
     online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
-    own = counted(life, span)
-    asker, got = askers(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
+    own = full_life_questions(life, span)
+    asker, got = asker_rows(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
     followers, asked, read, helped = (
         np.bincount(who, weights=weights, minlength=many).astype(np.float64)
         for who, weights in ((online, None), (asker, None), (asker, _readings(life)[own]), (asker, got))

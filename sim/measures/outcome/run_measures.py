@@ -8,7 +8,7 @@ from sim.measures.network.distances import mean_distance
 from sim.measures.network.network_shape import Network, clustering, degree_centralisation, network
 from sim.measures.network.reciprocity import reciprocity, reciprocity_null
 from sim.measures.outcome.inequality import gini, gini_null
-from sim.measures.outcome.question_shares import answered_of, counted, ratio, same_town, share, there
+from sim.measures.outcome.question_shares import answered_share_of, full_life_questions, ratio, from_same_town, share, present
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import answers_received
 from sim.tables import Column
@@ -24,14 +24,14 @@ MOVES = 4.0
 @declare("Answered share", "share")
 def _answered_share(life: Life, span: Span) -> float:
     """Questions with at least one helpful answer, among those that lived their whole life."""
-    return answered_of(life, counted(life, span))
+    return answered_share_of(life, full_life_questions(life, span))
 
 
 @declare("Answered on the first day", "share")
 def _answered_first_day_share(life: Life, span: Span) -> float:
     """Questions with a helpful answer within a day, among those that lived their whole life."""
     wait = life["questions"]["wait_days"].to_numpy(dtype=np.float64, na_value=np.nan)
-    return share(wait[counted(life, span)] < 1.0)
+    return share(wait[full_life_questions(life, span)] < 1.0)
 
 
 @declare(
@@ -75,11 +75,11 @@ def _gini_helped_null(life: Life, _span: Span) -> float:
 
 
 def _received(life: Life) -> Ints:
-    return answers_received(life)[there(life["people"])]
+    return answers_received(life)[present(life["people"])]
 
 
 def _helped(life: Life) -> Ints:
-    found: Ints = life["people"]["helped"].to_numpy()[there(life["people"])]
+    found: Ints = life["people"]["helped"].to_numpy()[present(life["people"])]
     return found
 
 
@@ -151,26 +151,26 @@ def _reads_per_answer(life: Life, span: Span) -> float:
 @declare("Reading for each question", "readings")
 def _reads_per_question(life: Life, span: Span) -> float:
     """Times a question was read, by anybody, among those that lived their whole life."""
-    read = life["questions"]["read"].to_numpy()[counted(life, span)]
+    read = life["questions"]["read"].to_numpy()[full_life_questions(life, span)]
     return ratio(float(read.sum()), read.size)
 
 
 @declare("Help from the same town", "share")
 def _same_town_share(life: Life, _span: Span) -> float:
     """Helpful answers whose helper has a home in the asker's town at the end, among all helpful answers."""
-    return share(same_town(life))
+    return share(from_same_town(life))
 
 
 @declare("People on the crowd", "share")
 def _on_crowd_share(life: Life, _span: Span) -> float:
     """People who read and post on the feed at the end, of those who are there."""
-    return share(life["people"]["on_crowd"].to_numpy()[there(life["people"])])
+    return share(life["people"]["on_crowd"].to_numpy()[present(life["people"])])
 
 
 @declare("Mean morale", "share")
 def _mean_morale(life: Life, _span: Span) -> float:
     """Mean readiness to ask at the end, of the people who are there."""
-    morale = life["people"]["morale"].to_numpy()[there(life["people"])]
+    morale = life["people"]["morale"].to_numpy()[present(life["people"])]
     return ratio(morale.sum(), morale.size)
 
 

@@ -6,17 +6,17 @@ from sim.array_types import Ints
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.question_shares import (
     SLACK,
-    answered,
-    answered_of,
+    is_answered,
+    answered_share_of,
     asked_day,
-    askers,
-    counted,
-    early,
+    asker_rows,
+    full_life_questions,
+    first_half_questions,
     in_second_half,
-    late,
+    second_half_questions,
     ratio,
     share,
-    there,
+    present,
 )
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import rows_of
@@ -53,7 +53,7 @@ def mean_wait_days(life: Life, span: Span) -> float:
 @declare("Answered share, second half", "share")
 def late_answered_share(life: Life, span: Span) -> float:
     """Answered share of questions asked in the second half of the run."""
-    return answered_of(life, late(life, span))
+    return answered_share_of(life, second_half_questions(life, span))
 
 
 @declare("Answered share lost", "share")
@@ -63,8 +63,8 @@ def lost_share(life: Life, span: Span) -> float:
     1 where nothing is answered any more, 0 where nothing has changed, below 0 where more is answered. The
     first half holds questions whose life was over by its end, the second those asked from then on.
     """
-    before = answered_of(life, early(life, span))
-    return ratio(before - answered_of(life, late(life, span)), before)
+    before = answered_share_of(life, first_half_questions(life, span))
+    return ratio(before - answered_share_of(life, second_half_questions(life, span)), before)
 
 
 @declare("Deviation from week to week", "share")
@@ -76,9 +76,9 @@ def weekly_deviation(life: Life, span: Span) -> float:
     """
     week = np.floor((asked_day(life) + SLACK) / WEEK).astype(np.int64)
     weeks = int((span.days - span.lifetime_days + 1.0 + SLACK) // WEEK)
-    own = counted(life, span) & (week < weeks)
+    own = full_life_questions(life, span) & (week < weeks)
     asked = np.bincount(week[own], minlength=1)
-    got = np.bincount(week[own], weights=answered(life)[own], minlength=1)
+    got = np.bincount(week[own], weights=is_answered(life)[own], minlength=1)
     shares = got[asked > 0] / asked[asked > 0]
     return float(shares.std(ddof=1)) if shares.size > 1 else float("nan")
 
@@ -92,7 +92,7 @@ def feed_choice_change(life: Life, span: Span) -> float:
     """
     channels = life["questions"]["channels"].astype(str)
     feed = np.array([("feed" in each.split("+")) for each in channels], np.bool_)
-    own = life["people"]["on_crowd"].to_numpy(np.bool_)[askers(life)]
+    own = life["people"]["on_crowd"].to_numpy(np.bool_)[asker_rows(life)]
     second = in_second_half(asked_day(life), span)
     return share(feed[own & second]) - share(feed[own & ~second])
 
@@ -118,7 +118,7 @@ def activity_change(life: Life, span: Span) -> float:
 def asking_at_end_share(life: Life, span: Span) -> float:
     """Return the share of people there at the end who asked in the last :data:`LAST_DAYS` days."""
     recent = asked_day(life) >= span.days - LAST_DAYS - SLACK
-    return _of_people(life, askers(life)[recent])
+    return _of_people(life, asker_rows(life)[recent])
 
 
 @declare(
@@ -137,7 +137,7 @@ def helping_at_end_share(life: Life, span: Span) -> float:
 def _of_people(life: Life, rows: Ints) -> float:
     """Share of the people there at the end who stand in `rows`."""
     people = life["people"]
-    return share((np.bincount(rows, minlength=len(people)) > 0)[there(people)])
+    return share((np.bincount(rows, minlength=len(people)) > 0)[present(people)])
 
 
 @declare(
@@ -156,9 +156,9 @@ def days_to_regain(life: Life, span: Span) -> float:
     Chance regains it sooner where few moved: compare only scenarios in which as many did. NaN where nobody
     moved, or movers asked nothing before or within no window after.
     """
-    moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[askers(life)]
-    own = counted(life, span) & ~np.isnan(moved)
-    since, got = (asked_day(life) - moved)[own], answered(life)[own]
+    moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[asker_rows(life)]
+    own = full_life_questions(life, span) & ~np.isnan(moved)
+    since, got = (asked_day(life) - moved)[own], is_answered(life)[own]
     before = share(got[since + span.lifetime_days <= SLACK])
     longest = span.days - span.lifetime_days - float(np.min(moved[own], initial=np.inf))
     if np.isnan(before) or longest < WINDOW_DAYS:

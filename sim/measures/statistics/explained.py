@@ -99,7 +99,7 @@ class Fits(NamedTuple):
     total: Floats
     product: Floats
 
-    def of(self, share: Floats) -> Floats:
+    def contributions(self, share: Floats) -> Floats:
         """Return what each person adds to the mean of ``y f + y g - f g``, (N,)."""
         return share * self.total - self.product
 

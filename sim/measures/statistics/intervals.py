@@ -90,7 +90,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     >>> [round(bound, 3) for bound in share_interval([0.0, 0.0, 0.1, 0.02, 0.03])[:3]]
     [0.03, 0.005, 0.152]
     """
-    plain = few_shares(student_interval(values, level=level))
+    plain = bounds_if_enough(student_interval(values, level=level))
     if plain.size < FEWEST_FOR_SHARES or plain.low == plain.high:
         return plain
     if not 0.0 < plain.mean < 1.0:
@@ -109,11 +109,11 @@ def share_difference_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95
     >>> share_difference_interval([0.5, 0.6], [0.7, 0.9])
     Interval(mean=0.25, low=nan, high=nan, size=2)
     """
-    found = few_shares(paired_interval(a, b, level=level))
+    found = bounds_if_enough(paired_interval(a, b, level=level))
     return found if found.size < 2 else found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0))
 
 
-def few_shares(interval: Interval) -> Interval:
+def bounds_if_enough(interval: Interval) -> Interval:
     """Return an interval of shares, or without bounds where fewer replicates are behind it than it needs."""
     return _without_bounds(interval) if interval.size < FEWEST_FOR_SHARES else interval
 

@@ -9,7 +9,7 @@ MOST = 10_000_000
 _BEYOND = 2**24  # where the search ends
 
 
-def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
+def replicates_needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
     """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
 
     Raises
@@ -19,7 +19,7 @@ def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
 
     Examples
     --------
-    >>> needed(0.1, 0.05)
+    >>> replicates_needed(0.1, 0.05)
     18
     """
     if math.isnan(deviation):
@@ -31,7 +31,7 @@ def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
     return 2 + bisect_left(range(2, _BEYOND), -half_width, key=lambda size: -_reach(deviation, size, level))
 
 
-def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
+def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
     r"""Return the upper bound of a standard deviation that was estimated.
 
     .. math:: s \sqrt{\nu / \chi^2_{\nu,\,1 - assurance}}
@@ -42,18 +42,18 @@ def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9)
 
     Examples
     --------
-    >>> deviation_at_most(1.0, 4).__round__(3)
+    >>> deviation_upper_bound(1.0, 4).__round__(3)
     1.939
     """
     return deviation * math.sqrt(freedom / float(chdtri(freedom, assurance))) if freedom > 0 else float("nan")
 
 
-def deviation_behind(low: float, high: float, size: int, *, level: float = 0.95) -> float:
+def deviation_from_interval(low: float, high: float, size: int, *, level: float = 0.95) -> float:
     """Return the standard deviation between replicates that Student's interval was made from.
 
     Examples
     --------
-    >>> deviation_behind(-4.303, 4.303, 3).__round__(3)
+    >>> deviation_from_interval(-4.303, 4.303, 3).__round__(3)
     1.732
     """
     if size < 2:

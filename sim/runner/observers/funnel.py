@@ -34,7 +34,7 @@ class Funnel(Observer):
         self.society = society
         self.keys: list[Ints] = []
 
-    def circulated(self) -> None:
+    def after_circulation(self) -> None:
         """Keep how far today's exposures come."""
         state, today = self.society.state, self.society.today
         shown, columns, decisions = today.shown, today.questions, today.decisions

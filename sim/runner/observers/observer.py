@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 class Observer:
     """Looks at a society's days; it may read everything and writes nothing."""
 
-    def morning(self) -> None:
+    def before_day(self) -> None:
         """Look before the day begins."""
 
-    def intervened(self) -> None:
+    def after_interventions(self) -> None:
         """Look once the morning's interventions are done."""
 
-    def asked(self) -> None:
+    def after_asking(self) -> None:
         """Look once the day's questions are asked."""
 
-    def circulated(self) -> None:
+    def after_circulation(self) -> None:
         """Look once they have circulated and been read, before anybody answers."""
 
     def table(self) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def observe(society: Society, *observers: Observer) -> None:
     """Let a society live to its end while observers look at each of its days."""
     if not observers:
         society.run()
-    looks = ("morning", "intervened", "asked", "circulated")
+    looks = ("before_day", "after_interventions", "after_asking", "after_circulation")
     acts = (society.begin_day, society.ask, society.circulate, society.help)
     while society.running:
         for look, act in zip(looks, acts, strict=True):
@@ -57,7 +57,7 @@ class AskingChance(Observer):
         self.chances: list[Floats] = []
         self.seen = 0
 
-    def asked(self) -> None:
+    def after_asking(self) -> None:
         """Keep the chances of today's questions."""
         state = self.state
         asker = state.questions.asker[self.seen :]

@@ -66,7 +66,7 @@ def begin(start: Start) -> None:
             pickle.loads(start["warm"])()
     if start["memory"] is not None:
         # keep few societies from run to run, so that these aren't taken for a run's own
-        runner.STARTS.size = min(runner.STARTS.size, start["memory"] // 8)
+        runner.START_CACHE.size = min(runner.START_CACHE.size, start["memory"] // 8)
         _limit(start["memory"])
 
 
@@ -77,15 +77,15 @@ def answer(message: bytes, main: Script) -> bytes:
         result = function(*arguments, **named)
         return DONE + pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     except (Exception, SystemExit) as error:
-        return RAISED + reason(error).encode("utf-8", "replace")
+        return RAISED + failure_reason(error).encode("utf-8", "replace")
 
 
-def reason(error: BaseException) -> str:
+def failure_reason(error: BaseException) -> str:
     """Say why a run failed, the same wherever it ran: the kind of error and what it says.
 
     Examples
     --------
-    >>> reason(ValueError("no such town"))
+    >>> failure_reason(ValueError("no such town"))
     'ValueError: no such town'
     """
     try:

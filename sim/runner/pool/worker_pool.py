@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, packed
+from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,7 +76,7 @@ class SupervisedPool(Executor):
         """Have a call made by one of the processes."""
         future: Future[R] = Future()
         try:
-            message = packed(fn, args, kwargs)
+            message = pickle_call(fn, args, kwargs)
         except RunLost as lost:
             future.set_running_or_notify_cancel()
             future.set_exception(lost)
@@ -141,7 +141,7 @@ def _settle(future: Future[Any], message: bytes, worker: Worker | None, shared: 
             _forget(worker, shared)
             worker = None
             times += 1
-            if times > lost.again or shared.stopped.is_set():
+            if times > lost.retries or shared.stopped.is_set():
                 future.set_exception(lost)
                 return worker
         except ConnectionError:  # it had ended before it got the call

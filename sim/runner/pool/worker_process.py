@@ -15,7 +15,7 @@ from multiprocessing import spawn
 from pathlib import Path
 
 from sim.runner.pool.message_pipe import MessagePipe
-from sim.runner.pool.worker import DONE, READY, Script, Start, reason
+from sim.runner.pool.worker import DONE, READY, Script, Start, failure_reason
 
 _LOOK = 0.1  # seconds between two looks at a run's memory
 _START = 600.0  # seconds that a worker may take to begin, compiling included
@@ -50,9 +50,9 @@ class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of
 class RunLost(Exception):  # noqa: N818 - likewise
     """A run was lost with its process; it may be made `again` so many times."""
 
-    def __init__(self, reason: str, *, again: int = 0) -> None:
+    def __init__(self, reason: str, *, retries: int = 0) -> None:
         super().__init__(reason)
-        self.again = again
+        self.retries = retries
 
 
 class CannotStart(Exception):  # noqa: N818 - turned into a user's error by the study
@@ -67,12 +67,12 @@ class Limits:
     memory: int | None = None
 
 
-def packed(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
+def pickle_call(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
     """Return a call as a message to a worker, or raise `RunLost` if it can't be pickled."""
     try:
         return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # anything may go wrong in somebody's pickling
-        raise RunLost(f"it can't be sent to a worker: {reason(error)}") from None
+        raise RunLost(f"it can't be sent to a worker: {failure_reason(error)}") from None
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
@@ -135,7 +135,7 @@ class Worker:
         except (EOFError, ConnectionError):
             self.kill()
             by_signal = self.process.returncode == _KILLED
-            raise RunLost(self._ended(), again=2 if by_signal else 1) from None
+            raise RunLost(self._ended(), retries=2 if by_signal else 1) from None
         if answer[:1] != DONE:
             raise RunFailed(answer[1:].decode("utf-8", "replace"))
         result: object = pickle.loads(answer[1:])

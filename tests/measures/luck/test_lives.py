@@ -16,7 +16,7 @@ COUNTED = Lives(ASKED, ANSWERED, np.zeros((2, 4), int), 10.0, 70.0)
 
 
 def test_questions_that_count_alike():
-    sums, squares = COUNTED.weighed
+    sums, squares = COUNTED.weight_sums
     assert sums.tolist() == [
         [[[2], [1], [0], [3]], [[1], [1], [0], [0]]],
         [[[1], [0], [0], [3]], [[1], [1], [0], [0]]],
@@ -46,7 +46,7 @@ def test_outcomes_are_weighed_and_less_their_mean():
 
 def test_some_of_the_people():
     who = np.array([True, False, False, True])
-    some = COUNTED.of(who)
+    some = COUNTED.select(who)
     assert (some.asked.tolist(), some.answered.tolist()) == ([[2, 3], [1, 0]], [[1, 3], [1, 0]])
     assert (some.helped.shape, some.weeks, some.days, some.sums, some.squares) == (
         (2, 2),
@@ -56,8 +56,8 @@ def test_some_of_the_people():
         None,
     )
     weighed = lives_of(made_questions(8, answers=True))
-    assert weighed.of(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
-    assert weighed.of(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
+    assert weighed.select(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
+    assert weighed.select(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
 
 
 def test_a_seed_belongs_to_the_counts():

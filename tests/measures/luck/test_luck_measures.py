@@ -47,7 +47,7 @@ def test_parts_of_one_life():
     by_effort, _ = explained(
         own, life["people"]["effort"].to_numpy(), np.zeros((MANY + 1, 0)), _lives(life, span).seed
     )
-    assert found.effort == pytest.approx(by_effort.of(own).mean() - squared)
+    assert found.effort == pytest.approx(by_effort.contributions(own).mean() - squared)
     whole = found.person + found.question
     tables = {**life, "lifetime": 3.0, "days": 20.0}
     assert measured("single_luck_margin", **tables) == pytest.approx((found.question - found.person) / whole)

@@ -9,7 +9,7 @@ from scipy.stats import t
 
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.more_help import GIVERS, WHO, more_help, own_return
-from sim.measures.luck.variance_parts import own_shares
+from sim.measures.luck.variance_parts import share_deviations
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
 
@@ -79,7 +79,7 @@ def test_groups_are_all_and_the_halves_by_effort():
     assert (table["who"] == WHO[0]).all()
     assert (table["more_given"] == 0.1).all()
     least = np.log(EFFORT) <= np.median(np.log(EFFORT))
-    shares = lives.mean + own_shares(lives.outcomes)
+    shares = lives.mean + share_deviations(lives.outcomes)
     given = lives.helped.mean(axis=0) / 4.0
     for whose, who in zip(GIVERS, (least | ~least, least, ~least), strict=True):
         assert table.loc[whose, "share"] == pytest.approx(shares[who].mean())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from helpers.question_tables import LIVES, STRETCHES, made_questions, outcomes_of, pairs_of
 
-from sim.measures.luck.question_pairs import by_distance, same_person_pairs, two_people_pairs, window
+from sim.measures.luck.question_pairs import products_by_lag, same_person_pairs, two_people_pairs, lag_weights
 
 
 def test_every_pair_of_one_person_counts_once_each_way():
@@ -39,7 +39,7 @@ def test_two_people_never_share_their_life():
 def test_lives_are_left_out():
     rows = made_questions(5)
     left = np.array([False, True, False])
-    found = outcomes_of(rows).without(left)
+    found = outcomes_of(rows).without_lives(left)
     kept = outcomes_of([row for row in rows if row.life != 1])
     assert found.sums.shape[1] == found.squares.shape[1] == LIVES - 1
     assert found.sums == pytest.approx(kept.sums[:, ~left])
@@ -47,11 +47,11 @@ def test_lives_are_left_out():
 
 
 def test_pairs_count_by_how_many_a_window_holds():
-    assert window(4, 1.0).tolist() == [1.0, 1.0, 1.0, 1.0]
-    assert window(4, 0.75) == pytest.approx([3 / 4, 2 / 3, 1 / 2, 0])
-    assert window(4, 0.6) == pytest.approx([2.4 / 4, 1.4 / 3, 0.4 / 2, 0])
-    assert window(4, 0.1) == pytest.approx([1 / 4, 0, 0, 0])  # never less than a stretch
+    assert lag_weights(4, 1.0).tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert lag_weights(4, 0.75) == pytest.approx([3 / 4, 2 / 3, 1 / 2, 0])
+    assert lag_weights(4, 0.6) == pytest.approx([2.4 / 4, 1.4 / 3, 0.4 / 2, 0])
+    assert lag_weights(4, 0.1) == pytest.approx([1 / 4, 0, 0, 0])  # never less than a stretch
 
 
 def test_products_by_distance():
-    assert by_distance(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [[21, 20, 8], [34, 0, 30]]
+    assert products_by_lag(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [[21, 20, 8], [34, 0, 30]]

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.rank_stability import BY, fifths, in_two_lives, rank_again
+from sim.measures.luck.rank_stability import BY, fifths, shares_in_two_lives, rank_correlation
 
 
 def lives_of(asked, answered):
@@ -29,7 +29,7 @@ def test_ranks_correlate_over_those_who_asked_in_both():
             ranked.append(rank)
         both = ~np.isnan(ranked).any(axis=0)
         pairs.append(np.corrcoef(ranked[0][both], ranked[1][both])[0, 1])
-    found = rank_again(lives_of(ASKED, ANSWERED), resamples=30)
+    found = rank_correlation(lives_of(ASKED, ANSWERED), resamples=30)
     assert found["correlation"] == pytest.approx(np.mean(pairs))
     assert found["low"] < found["correlation"] < found["high"]
 
@@ -37,9 +37,9 @@ def test_ranks_correlate_over_those_who_asked_in_both():
 def test_ranks_of_two_lives_without_gaps_correlate_as_spearman_says():
     asked = [[8] * 6, [8] * 6]
     answered = [[1, 5, 3, 4, 8, 0], [2, 4, 5, 1, 7, 3]]
-    found = rank_again(lives_of(asked, answered), resamples=30)
+    found = rank_correlation(lives_of(asked, answered), resamples=30)
     assert found["correlation"] == pytest.approx(spearmanr(*answered).statistic)
-    assert np.isnan(rank_again(lives_of(asked, [[1] * 6, [1] * 6]), resamples=3)["correlation"])
+    assert np.isnan(rank_correlation(lives_of(asked, [[1] * 6, [1] * 6]), resamples=3)["correlation"])
 
 
 def test_fifths_by_effort_and_by_one_life():
@@ -101,7 +101,7 @@ def test_points_are_of_those_who_asked_three_questions_in_both():
             "answered": [1, 2, 1, 5, 3, 3, 9, 1, 0, 0],
         }
     )
-    found = in_two_lives(fates)
+    found = shares_in_two_lives(fates)
     assert found.index.tolist() == [1, 2]
     assert found["one"].tolist() == [3 / 6, 3 / 3]
     assert found["other"].tolist() == [1 / 3, 2 / 4]

@@ -13,14 +13,14 @@ from sim.measures.luck.variance_parts import (
     GROUPS,
     PARTS,
     Variances,
-    bounds,
-    left_out,
+    bootstrap_interval,
+    jackknife_groups,
     luck_by_lag,
     luck_table,
-    own_shares,
+    share_deviations,
     squared_mean,
     variances,
-    weights,
+    resample_weights,
 )
 from sim.measures.statistics.explained import explained
 
@@ -56,7 +56,7 @@ def test_parts_are_differences_of_mean_products(days, counts):
     lives = lives_of(ROWS)
     found = variances(lives, EFFORT, POSITION, [Window(5, days)], resamples=3)
     rows, counts = centred(ROWS, lives.mean), np.array(counts)
-    drawn = np.concatenate(list(weights(PEOPLE, lives.seed, resamples=3)))
+    drawn = np.concatenate(list(resample_weights(PEOPLE, lives.seed, resamples=3)))
     for at, w in enumerate(drawn):
         mean, same, two, apart = expected(rows, lives.mean, counts, w)
         part = {name: values[0, at] for name, values in found.people.items()}
@@ -71,9 +71,9 @@ def test_parts_are_differences_of_mean_products(days, counts):
 def test_effort_and_position_are_what_their_fits_explain():
     lives, place = lives_of(ROWS), np.array([[1.0], [-1.0], [0.5], [2.0]])
     found = variances(lives, EFFORT, place, [Window(5, DAYS)], resamples=2)
-    own = own_shares(lives.outcomes)
-    by_effort, by_both = (fit.of(own) for fit in explained(own, EFFORT, place, lives.seed))
-    for at, w in enumerate(np.concatenate(list(weights(PEOPLE, lives.seed, resamples=2)))):
+    own = share_deviations(lives.outcomes)
+    by_effort, by_both = (fit.contributions(own) for fit in explained(own, EFFORT, place, lives.seed))
+    for at, w in enumerate(np.concatenate(list(resample_weights(PEOPLE, lives.seed, resamples=2)))):
         pairs = [(i, j) for i, j in product(range(PEOPLE), repeat=2) if i != j]
         # Who is drawn twice is no pair with itself.
         everybody = sum(w[i] * w[j] * own[i] * own[j] for i, j in pairs) / sum(w[i] * w[j] for i, j in pairs)
@@ -95,7 +95,7 @@ def test_lives_are_left_out_in_turn():
 @pytest.mark.parametrize(("lives", "groups"), [(2, 0), (3, 3), (GROUPS, GROUPS), (GROUPS + 3, GROUPS)])
 def test_groups_of_lives(lives, groups):
     none = np.zeros((lives, 1), int)
-    found = left_out(Lives(none, none, none, 1.0, 7.0))
+    found = jackknife_groups(Lives(none, none, none, 1.0, 7.0))
     assert len(found) == groups
     if groups:
         assert np.sum(found, axis=0).tolist() == [1] * lives
@@ -103,21 +103,21 @@ def test_groups_of_lives(lives, groups):
 
 
 def test_people_are_drawn_again_as_many():
-    blocks = list(weights(5, 3, resamples=7))
+    blocks = list(resample_weights(5, 3, resamples=7))
     assert blocks[0].tolist() == [[1.0] * 5]
     drawn = np.concatenate(blocks[1:])
     assert drawn.shape == (7, 5)
     assert drawn.sum(axis=1).tolist() == [5.0] * 7
     assert len({tuple(row) for row in drawn}) > 3
-    many = np.concatenate(list(weights(50, 3, resamples=400))[1:])
+    many = np.concatenate(list(resample_weights(50, 3, resamples=400))[1:])
     assert many.mean(axis=0) == pytest.approx(np.ones(50), abs=0.25)  # five standard errors of 0.05
     assert (many == 0).mean() == pytest.approx(0.98**50, abs=0.02)
 
 
 def test_draws_do_not_depend_on_how_many_are_held_at_a_time(monkeypatch):
-    whole = np.concatenate(list(weights(5, 3, resamples=7)))
+    whole = np.concatenate(list(resample_weights(5, 3, resamples=7)))
     monkeypatch.setattr("sim.measures.luck.variance_parts._ROOM", 15)
-    blocks = list(weights(5, 3, resamples=7))
+    blocks = list(resample_weights(5, 3, resamples=7))
     assert [len(block) for block in blocks] == [1, 3, 3, 1]
     assert np.concatenate(blocks).tolist() == whole.tolist()
 
@@ -184,9 +184,9 @@ def test_intervals_outside_what_is_possible_stay_if_they_lie_there_wholly():
 def test_an_interval_is_that_of_people_drawn_again():
     again = np.concatenate([np.linspace(-1, 1, 41), [np.nan, np.inf]])
     low, high = np.quantile(again[:41], [0.05, 0.95])
-    assert bounds(np.concatenate([[0.3], again]), level=0.9) == pytest.approx((low, high))
-    assert all(map(math.isnan, bounds(np.concatenate([[0.3], again[:19]]))))
-    assert bounds(np.concatenate([[0.3], again[:20]])) == pytest.approx(
+    assert bootstrap_interval(np.concatenate([[0.3], again]), level=0.9) == pytest.approx((low, high))
+    assert all(map(math.isnan, bootstrap_interval(np.concatenate([[0.3], again[:19]]))))
+    assert bootstrap_interval(np.concatenate([[0.3], again[:20]])) == pytest.approx(
         tuple(np.quantile(again[:20], [0.025, 0.975]))
     )
 
@@ -197,7 +197,7 @@ def test_an_interval_is_widened_where_lives_differ_more_than_people():
     freedom = 3 * of_lives**2 / (of_lives - people) ** 2
     wider = t.ppf(0.975, freedom) / norm.ppf(0.975) * math.sqrt(of_lives / people)
     low, high = np.quantile(drawn[1:], [0.025, 0.975])
-    assert bounds(drawn, lives) == pytest.approx((0.1 - wider * (0.1 - low), 0.1 + wider * (high - 0.1)))
-    assert bounds(drawn, lives / 10) == pytest.approx((low, high))  # lives differ by less
-    assert bounds(drawn, lives[:2]) == pytest.approx((low, high))  # of two nobody knows
-    assert bounds(drawn, np.array([0.0, 2.0, np.nan])) == pytest.approx((low, high))
+    assert bootstrap_interval(drawn, lives) == pytest.approx((0.1 - wider * (0.1 - low), 0.1 + wider * (high - 0.1)))
+    assert bootstrap_interval(drawn, lives / 10) == pytest.approx((low, high))  # lives differ by less
+    assert bootstrap_interval(drawn, lives[:2]) == pytest.approx((low, high))  # of two nobody knows
+    assert bootstrap_interval(drawn, np.array([0.0, 2.0, np.nan])) == pytest.approx((low, high))

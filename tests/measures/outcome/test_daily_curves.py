@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.outcome.daily_curves import course_table, over_time
+from sim.measures.outcome.daily_curves import curve_table, daily_curves
 from sim.measures.statistics.intervals import share_interval
 from sim.plots import plot_over_time
 from sim.plots.runs.daily_plot import course_figure
@@ -28,7 +28,7 @@ ACTS = [
 
 
 def course(**more):
-    return over_time({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more)
+    return daily_curves({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more)
 
 
 def test_a_course_counted_by_hand(monkeypatch):
@@ -43,22 +43,22 @@ def test_a_course_counted_by_hand(monkeypatch):
 
 def test_the_mean_course_has_students_interval():
     other = course().assign(value=lambda table: table.value + 1)
-    table = course_table({"a": [course(), other]}).set_index(["measure", "day"])
+    table = curve_table({"a": [course(), other]}).set_index(["measure", "day"])
     first = table.loc["open", 0.0]
     assert (first["mean"], first["replicates"]) == (1.5, 2)
     assert first["high"] == pytest.approx(1.5 + 12.7062047 * 0.5)
     assert first["low"] == 0  # held to what is possible
     lives = [course().assign(value=lambda table, n=n: table.value * n / 5) for n in range(1, 6)]
-    share = course_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    share = curve_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
     whole = course().set_index(["measure", "day"]).loc["mean_morale", 0.0]["value"]
     expected = share_interval([whole * n / 5 for n in range(1, 6)])
     assert (share["mean"], share["low"], share["high"]) == pytest.approx(expected[:3])
-    few = course_table({"a": lives[:4]}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    few = curve_table({"a": lives[:4]}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
     assert np.isnan([few["low"], few["high"]]).all()
 
 
 def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_once():
-    table = course_table({"a": [course()], "b": [course()]})
+    table = curve_table({"a": [course()], "b": [course()]})
     figure = course_figure(table, {"a": {}, "b": {"interventions": ACTS}})
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert titles == ["How many questions are answered?", "How many questions are open?", "How is morale?"]
@@ -70,7 +70,7 @@ def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_onc
 
 
 def test_no_words_without_interventions():
-    axes = plot_over_time(course_table({"a": [course()]}), measure="open")
+    axes = plot_over_time(curve_table({"a": [course()]}), measure="open")
     assert not axes.texts
     assert axes.get_ylabel() == "open questions (number)"
 

@@ -67,7 +67,7 @@ def test_people_are_told_from_two_other_sets():
 
 def test_what_people_add_to_the_variance_explained():
     fits = Fits(np.array([0.5, 1.0]), np.array([0.25, 0.125]))
-    assert fits.of(np.array([2.0, -1.0])).tolist() == [0.75, -1.125]
+    assert fits.contributions(np.array([2.0, -1.0])).tolist() == [0.75, -1.125]
 
 
 def test_shares_without_noise_are_explained_by_what_made_them():
@@ -82,6 +82,6 @@ def test_shares_without_noise_are_explained_by_what_made_them():
     assert by_both.total == pytest.approx(2 * step)
     share = step + 0.1 * place
     by_effort, by_both = explained(share, effort, place[:, None], 3)
-    assert by_effort.of(share).mean() == pytest.approx((step**2).mean(), rel=0.03)
+    assert by_effort.contributions(share).mean() == pytest.approx((step**2).mean(), rel=0.03)
     assert by_both.total == pytest.approx(2 * share, abs=0.05)
-    assert by_both.of(share).mean() == pytest.approx((share**2).mean(), rel=0.001)
+    assert by_both.contributions(share).mean() == pytest.approx((share**2).mean(), rel=0.001)

@@ -8,7 +8,7 @@ from scipy.stats import norm, t
 
 from sim.measures.statistics.intervals import (
     Totals,
-    few_shares,
+    bounds_if_enough,
     normal_quantile,
     paired_interval,
     paired_totals_interval,
@@ -57,8 +57,8 @@ def test_differences_of_shares_stay_within_what_is_possible():
     one = share_difference_interval([0.25], [0.75])
     assert one.mean == 0.5
     assert math.isnan(one.low)
-    assert few_shares(student_interval(VALUES[:5])).low < 0.2
-    assert math.isnan(few_shares(student_interval(VALUES[:4])).low)
+    assert bounds_if_enough(student_interval(VALUES[:5])).low < 0.2
+    assert math.isnan(bounds_if_enough(student_interval(VALUES[:4])).low)
 
 
 @ALL
