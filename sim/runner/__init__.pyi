@@ -27,9 +27,9 @@ from .runs import (
     Run as Run,
     Tables as Tables,
     WarmUp as WarmUp,
-    run_once as run_once,
     run_all as run_all,
     run_lives as run_lives,
+    run_once as run_once,
     with_replicate_seeds as with_replicate_seeds,
 )
 from .start_cache import START_CACHE as START_CACHE, StartCache as StartCache

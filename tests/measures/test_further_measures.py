@@ -9,7 +9,7 @@ from sim.measures import KNOWN, Life, required_tables
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin
-from sim.measures.outcome.question_shares import top_bottom_gap, spearman
+from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 from sim.runner import run_with_tables
 from sim.society.society import Society
 from sim.studies.claims.claim_runs import measured

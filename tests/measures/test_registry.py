@@ -8,12 +8,21 @@ import pytest
 from helpers.tables import LIFETIME, made_tables
 
 from sim.errors import TableError
-from sim.measures import FURTHER, KNOWN, MEASURES, Life, fit_tie_logit, measure, measure_named, required_tables
+from sim.measures import (
+    FURTHER,
+    KNOWN,
+    MEASURES,
+    Life,
+    fit_tie_logit,
+    measure,
+    measure_named,
+    required_tables,
+)
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.luck.luck_measures import OneLife, one_life
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin, sides
-from sim.measures.outcome.question_shares import top_bottom_gap, spearman
+from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 
 NAN = math.nan
 
@@ -98,7 +107,9 @@ def test_rank_correlation_of_known_columns():
 def test_ends_of_an_order_with_equal_ones():
     order = np.array([0.0, 0.0, 0.0, 1.0, 2.0])
     value = np.array([1.0, 0.0, 0.0, 0.0, 1.0])
-    assert top_bottom_gap(order, value, 0.2) == pytest.approx(1.0 - 1 / 3)  # the first fifth is a third of a 1
+    assert top_bottom_gap(order, value, 0.2) == pytest.approx(
+        1.0 - 1 / 3
+    )  # the first fifth is a third of a 1
     assert top_bottom_gap(order, value, 0.4) == pytest.approx(0.5 - 1 / 3)
     assert math.isnan(top_bottom_gap(np.zeros(0), np.zeros(0), 0.2))
 

@@ -1,4 +1,4 @@
-"""The same person in other lives: ranks again, and best and worst fifths."""
+"""How stable people's success is between lives: rank correlation, and the best and worst fifths."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resa
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
-FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
+FEWEST_ASKED = 3  # questions that a person must have asked in a life for a share that is shown as a point
 
 
 def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
-    """Return how far a person's rank by answered share in one life is that in another.
+    """Return the correlation of people's ranks by answered share between two lives.
 
-    Spearman's correlation over the people who asked in both, the mean of all pairs of lives. Ranks are taken
-    once; for the interval people are drawn again with theirs.
+    Spearman's correlation over the people who asked in both lives, averaged over all pairs of lives. For the
+    interval, people are resampled together with their ranks.
 
     Returns
     -------
@@ -50,22 +50,22 @@ def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, f
 
 
 def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
-    """Sums over people of a in one life times b in another, (R, R)."""
+    """Return the weighted sums over people of a in one life times b in another, (R, R)."""
     return (a * w[:, None]).T @ b
 
 
 def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    """Return the answered share of each fifth of people: by effort, and by how they fared in one life.
+    """Return the answered share of each fifth of people, by effort and by success in one life.
 
-    Who fared best in one life did so by luck in part. What the same people get in the other lives is what was
-    theirs to keep.
+    People who did best in one life were partly lucky. Their share in the other lives shows how much of it
+    lasts.
 
     Returns
     -------
     DataFrame
-        ``by, fifth, share, low, high``: fifth 1 has the least effort, or fared worst. ``the life itself`` is
-        the share in the life by which people were ranked, ``another life`` that of the same people in the
-        others; both are means over all lives.
+        ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. In rows with ``by``
+        equal to ``the life itself``, ``share`` is that in the life by which people were ranked; with ``another
+        life`` it is the share of the same people in the other lives. Both are means over all lives.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
@@ -91,7 +91,7 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
 
 
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
-    """Fifth of each value, 0 the least; of equal shares, that of more questions lies nearer the end."""
+    """Return the fifth of each value, 0 the lowest; of equal shares, one from more questions is more extreme."""
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
     rank = np.empty(values.size, np.int64)
@@ -100,15 +100,16 @@ def _fifth(values: Floats, more: Floats | None = None) -> Ints:
 
 
 def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
-    """What each person adds above and below to the mean of each fifth, (2, N, 5)."""
+    """Return each person's terms in numerator and denominator of the mean of each fifth, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
 
 
 def shares_in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
-    """Return the answered shares in the first two lives, a row for each who asked often enough in both.
+    """Return people's answered shares in the first two lives.
 
-    `fates` has ``life, person, asked, answered``; enough are `FEWEST_ASKED` questions.
+    `fates` has columns ``life, person, asked, answered``. Only people who asked at least `FEWEST_ASKED`
+    questions in both lives have a row.
 
     Examples
     --------

@@ -5,17 +5,17 @@ import numpy as np
 from sim.array_types import Bools
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.question_shares import (
-    is_answered,
     answered_share_of,
     asked_day,
     asker_rows,
     full_life_questions,
-    top_bottom_gap,
+    is_answered,
     lives_in_first_town,
-    second_half_questions,
-    ratio,
-    share,
     present,
+    ratio,
+    second_half_questions,
+    share,
+    top_bottom_gap,
 )
 from sim.measures.rows import answers_received, rows_of
 
@@ -62,7 +62,9 @@ def given_before_gap(life: Life, span: Span) -> float:
 @declare("Answered share, first town", "share")
 def first_town_share(life: Life, span: Span) -> float:
     """Answered share of the questions of people who live in the first town."""
-    return answered_share_of(life, full_life_questions(life, span) & lives_in_first_town(life)[asker_rows(life)])
+    return answered_share_of(
+        life, full_life_questions(life, span) & lives_in_first_town(life)[asker_rows(life)]
+    )
 
 
 @declare("Standing beyond its size, first town", "share")
@@ -111,7 +113,9 @@ def posters_unanswered_margin(life: Life, span: Span) -> float:
     1 if none is answered, 0 if half are, −1 if all are; NaN if there are no such questions. People never
     helped if they gave no helpful answer in the whole run.
     """
-    return 1.0 - 2.0 * answered_share_of(life, full_life_questions(life, span) & _never_helped(life)[asker_rows(life)])
+    return 1.0 - 2.0 * answered_share_of(
+        life, full_life_questions(life, span) & _never_helped(life)[asker_rows(life)]
+    )
 
 
 @declare("People who only ask and get nothing", "share")

@@ -1,4 +1,4 @@
-"""How many replicates are enough for an interval as narrow as one wants it."""
+"""Number of replicates needed for a confidence interval of a given width."""
 
 import math
 from bisect import bisect_left
@@ -6,16 +6,19 @@ from bisect import bisect_left
 from scipy.special import chdtri, stdtrit
 
 MOST = 10_000_000
-_BEYOND = 2**24  # where the search ends
+"""Returned for a half-width of 0, which no number of replicates reaches."""
+_SEARCH_END = 2**24
 
 
 def replicates_needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
-    """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
+    """Return the smallest number of replicates n with t s / √n no larger than `half_width`.
+
+    s is `deviation`, the standard deviation between replicates, and t the quantile of Student's distribution.
 
     Raises
     ------
     ValueError
-        The deviation, that between replicates, is NaN.
+        `deviation` is NaN.
 
     Examples
     --------
@@ -23,21 +26,25 @@ def replicates_needed(deviation: float, half_width: float, *, level: float = 0.9
     18
     """
     if math.isnan(deviation):
-        raise ValueError("The number of replicates can't be found, because their deviation is NaN.")
+        raise ValueError(
+            "The number of replicates can't be computed, because the standard deviation between replicates is NaN."
+        )
     if not deviation > 0:
         return 2
     if not half_width > 0:
         return MOST
-    return 2 + bisect_left(range(2, _BEYOND), -half_width, key=lambda size: -_reach(deviation, size, level))
+    return 2 + bisect_left(
+        range(2, _SEARCH_END), -half_width, key=lambda size: -_reach(deviation, size, level)
+    )
 
 
 def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
-    r"""Return the upper bound of a standard deviation that was estimated.
+    r"""Return an upper confidence bound of a standard deviation estimated with `freedom` degrees of freedom.
 
     .. math:: s \sqrt{\nu / \chi^2_{\nu,\,1 - assurance}}
 
-    A number of replicates that is found from `deviation` itself is too small about every second time. From
-    this bound it is enough in about `assurance` of the cases (Kupper & Hafner 1989, The American
+    A number of replicates computed from the estimate itself is too small about every second time. Computed
+    from this bound, it is enough with probability `assurance` (Kupper & Hafner 1989, The American
     Statistician 43, 101-105).
 
     Examples
@@ -49,7 +56,7 @@ def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 
 
 
 def deviation_from_interval(low: float, high: float, size: int, *, level: float = 0.95) -> float:
-    """Return the standard deviation between replicates that Student's interval was made from.
+    """Return the standard deviation between replicates behind a Student's interval over `size` replicates.
 
     Examples
     --------

@@ -67,7 +67,9 @@ class Limits:
     memory: int | None = None
 
 
-def pickle_call(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
+def pickle_call(
+    function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]
+) -> bytes:
     """Return a call as a message to a worker, or raise `RunLost` if it can't be pickled."""
     try:
         return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)

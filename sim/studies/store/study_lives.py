@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_once, run_all
+from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_all, run_once
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_own

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import StudyError
 from sim.measures.outcome.groups import EVERYBODY
-from sim.runner import FinishedRun, Run, run_once, run_lives, with_replicate_seeds
+from sim.runner import FinishedRun, Run, run_lives, run_once, with_replicate_seeds
 from sim.scenarios.loading import Scenario
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table

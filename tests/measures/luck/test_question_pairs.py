@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from helpers.question_tables import LIVES, STRETCHES, made_questions, outcomes_of, pairs_of
 
-from sim.measures.luck.question_pairs import products_by_lag, same_person_pairs, two_people_pairs, lag_weights
+from sim.measures.luck.question_pairs import lag_weights, products_by_lag, same_person_pairs, two_people_pairs
 
 
 def test_every_pair_of_one_person_counts_once_each_way():
@@ -54,4 +54,7 @@ def test_pairs_count_by_how_many_a_window_holds():
 
 
 def test_products_by_distance():
-    assert products_by_lag(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [[21, 20, 8], [34, 0, 30]]
+    assert products_by_lag(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [
+        [21, 20, 8],
+        [34, 0, 30],
+    ]

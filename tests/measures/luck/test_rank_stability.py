@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.rank_stability import BY, fifths, shares_in_two_lives, rank_correlation
+from sim.measures.luck.rank_stability import BY, fifths, rank_correlation, shares_in_two_lives
 
 
 def lives_of(asked, answered):

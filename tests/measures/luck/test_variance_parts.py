@@ -17,10 +17,10 @@ from sim.measures.luck.variance_parts import (
     jackknife_groups,
     luck_by_lag,
     luck_table,
+    resample_weights,
     share_deviations,
     squared_mean,
     variances,
-    resample_weights,
 )
 from sim.measures.statistics.explained import explained
 
@@ -197,7 +197,9 @@ def test_an_interval_is_widened_where_lives_differ_more_than_people():
     freedom = 3 * of_lives**2 / (of_lives - people) ** 2
     wider = t.ppf(0.975, freedom) / norm.ppf(0.975) * math.sqrt(of_lives / people)
     low, high = np.quantile(drawn[1:], [0.025, 0.975])
-    assert bootstrap_interval(drawn, lives) == pytest.approx((0.1 - wider * (0.1 - low), 0.1 + wider * (high - 0.1)))
+    assert bootstrap_interval(drawn, lives) == pytest.approx(
+        (0.1 - wider * (0.1 - low), 0.1 + wider * (high - 0.1))
+    )
     assert bootstrap_interval(drawn, lives / 10) == pytest.approx((low, high))  # lives differ by less
     assert bootstrap_interval(drawn, lives[:2]) == pytest.approx((low, high))  # of two nobody knows
     assert bootstrap_interval(drawn, np.array([0.0, 2.0, np.nan])) == pytest.approx((low, high))

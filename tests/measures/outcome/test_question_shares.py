@@ -9,7 +9,16 @@ from helpers.result_rows import NAN, people, questions
 from sim.measures import Life
 from sim.measures.declaration import Span
 from sim.measures.outcome.groups import by_group, full_life, groupings
-from sim.measures.outcome.question_shares import full_life_questions, first_half_questions, top_bottom_gap, second_half_questions, ratio, share, spearman, present
+from sim.measures.outcome.question_shares import (
+    first_half_questions,
+    full_life_questions,
+    present,
+    ratio,
+    second_half_questions,
+    share,
+    spearman,
+    top_bottom_gap,
+)
 
 
 def test_a_ratio_needs_something_below():

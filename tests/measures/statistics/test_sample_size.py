@@ -5,7 +5,12 @@ import math
 import pytest
 from scipy.stats import chi2, t
 
-from sim.measures.statistics.sample_size import MOST, deviation_upper_bound, deviation_from_interval, replicates_needed
+from sim.measures.statistics.sample_size import (
+    MOST,
+    deviation_from_interval,
+    deviation_upper_bound,
+    replicates_needed,
+)
 
 
 def half_width(deviation, size, level=0.95):
