@@ -107,9 +107,7 @@ def test_rank_correlation_of_known_columns():
 def test_ends_of_an_order_with_equal_ones():
     order = np.array([0.0, 0.0, 0.0, 1.0, 2.0])
     value = np.array([1.0, 0.0, 0.0, 0.0, 1.0])
-    assert top_bottom_gap(order, value, 0.2) == pytest.approx(
-        1.0 - 1 / 3
-    )  # the first fifth is a third of a 1
+    assert top_bottom_gap(order, value, 0.2) == pytest.approx(1.0 - 1 / 3)  # 1/3 of a 1
     assert top_bottom_gap(order, value, 0.4) == pytest.approx(0.5 - 1 / 3)
     assert math.isnan(top_bottom_gap(np.zeros(0), np.zeros(0), 0.2))
 

@@ -1,8 +1,8 @@
 """Measures of effort and luck that can be computed from a single life.
 
 One life can't separate what a person brings from the luck of that life (such as whom they came to know),
-because both make the questions of one person alike. So ``person`` contains both here, and ``luck`` is only the
-luck of single questions, the smallest that luck can be. Many lives separate the two (`sim.luck`).
+because both make the questions of one person alike. So ``person`` contains both here, and ``luck`` is only
+the luck of single questions, the smallest that luck can be. Many lives separate the two (`sim.luck`).
 """
 
 from typing import NamedTuple
@@ -18,14 +18,14 @@ from sim.measures.statistics.explained import explained
 
 
 class OneLife(NamedTuple):
-    """Variance of a question's outcome due to effort, to the person in this life, and to the question's own luck."""
+    """Variance of a question's outcome due to effort, to the person in this life, and to the question."""
 
     effort: float
     person: float
     question: float
 
     def share(self, part: float, questions: int) -> float:
-        """Return the share of a part in the variance of a person's answered share over a number of questions."""
+        """Return the share of a part in the variance of the answered share of a number of questions."""
         total = self.person + self.question / questions
         return part / total if total > 0 else float("nan")
 
@@ -37,10 +37,10 @@ def one_life(life: Life, span: Span) -> OneLife:
     people's chances, and products of two people's shares the squared mean (Hoeffding 1948; see
     `sim.measures.luck.variance_parts`). The variance explained by effort is cross-fitted with an isotonic
     regression (`sim.measures.statistics.explained`). Each question has the weight 1 / (probability of being
-    asked). Sums over all pairs of all people are divided, not the ratios of each person, and everybody counts,
-    including people who asked once or never. Averaging the ratios of people who asked twice gave results 13 %
-    too low, because people who are answered ask more. Numerator and denominator are unbiased, so an estimate
-    can fall below 0.
+    asked). Sums over all pairs of all people are divided, not the ratios of each person, and everybody
+    counts, including people who asked once or never. Averaging the ratios of people who asked twice gave
+    results 13 % too low, because people who are answered ask more. Numerator and denominator are unbiased, so
+    an estimate can fall below 0.
 
     Returns
     -------

@@ -9,14 +9,14 @@ that they give. Then
 is the mean change of a person's own share if that person alone becomes more ready to help, so that the help
 given rises by 10 % on average, while all others give what they give. Covariances with a normal z are mean
 derivatives for any shape of y and h (Stein 1981, Annals of Statistics 9, 1135–1151), so people who give most
-don't dominate the result. Within one half of the people by effort they are means with more weight on the middle
-of that half (Yitzhaki 1996, JBES 14, 478–486). Comparing people by the help they gave would be biased, because
-people in a good position both give and get more. So effort serves as an instrument (Wald 1940, Annals of
-Mathematical Statistics 11, 284–300).
+don't dominate the result. Within one half of the people by effort they are means with more weight on the
+middle of that half (Yitzhaki 1996, JBES 14, 478–486). Comparing people by the help they gave would be biased,
+because people in a good position both give and get more. So effort serves as an instrument (Wald 1940, Annals
+of Mathematical Statistics 11, 284–300).
 
-**Everybody.** The same lives are run with everybody's effort 10 % higher, with the same people, ties and luck.
-The additional help reaches others, who can then give more back, so the result isn't the sum of what each person
-gains alone.
+**Everybody.** The same lives are run with everybody's effort 10 % higher, with the same people, ties and
+luck. The additional help reaches others, who can then give more back, so the result isn't the sum of what
+each person gains alone.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ variance of the answered share of n questions asked within T days is
     \overline{C}(T) = \int_0^T \frac{2 (T - \ell)}{T^2}\, C(\ell)\, d\ell
 
 with C(l) the covariance of two outcomes l days apart; the integral is its mean over all pairs of times within
-T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of correlated values).
-A life is cut into K stretches of equal length. Pairs of stretches at lag k have the weight
+T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of correlated
+values). A life is cut into K stretches of equal length. Pairs of stretches at lag k have the weight
 ``(m - k) / (K - k)``: the number of such pairs in a window of m stretches over their number in the life. For
 m = K all pairs have the same weight.
 """
@@ -32,8 +32,9 @@ class Outcomes(NamedTuple):
     squares : (2, R, N) float64
         Sums of weight² · (outcome − constant)², and of weight².
 
-    The constant is near the mean. It changes no expectation, and removes the noise from the number of questions
-    asked (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling, chapter 6).
+    The constant is near the mean. It changes no expectation, and removes the noise from the number of
+    questions asked (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
+    chapter 6).
     """
 
     sums: Floats

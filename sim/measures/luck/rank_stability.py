@@ -64,8 +64,8 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
     -------
     DataFrame
         ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. In rows with ``by``
-        equal to ``the life itself``, ``share`` is that in the life by which people were ranked; with ``another
-        life`` it is the share of the same people in the other lives. Both are means over all lives.
+        equal to ``the life itself``, ``share`` is that in the life by which people were ranked; with
+        ``another life`` it is the share of the same people in the other lives. Both are means over all lives.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
@@ -91,7 +91,7 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
 
 
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
-    """Return the fifth of each value, 0 the lowest; of equal shares, one from more questions is more extreme."""
+    """Return the fifth of each value, 0 the lowest. Of equal shares, one of more questions is outermost."""
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
     rank = np.empty(values.size, np.int64)

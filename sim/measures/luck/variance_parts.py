@@ -1,8 +1,8 @@
-r"""Effort, position or luck: the parts of the variance of answered shares, from many lives of the same people.
+r"""Effort, position or luck: the parts of the variance of answered shares over many lives of one society.
 
-A person has a chance p of an answer to a question. In one life the chance is p + d, because of what has happened
-in that life (whom the person came to know, whom they have helped). And a single question is either answered or
-not. The answered share Y of n questions asked within T days of one life has the variance
+A person has a chance p of an answer to a question. In one life the chance is p + d, because of what has
+happened in that life (whom the person came to know, whom they have helped). And a single question is either
+answered or not. The answered share Y of n questions asked within T days of one life has the variance
 
 .. math:: Var(Y) = \underbrace{Var(p)}_{person} + \underbrace{\overline{C}(T)}_{luck of the life}
     + \underbrace{(Var(y) - Var(p) - \overline{C}(T)) / n}_{luck of the question}
@@ -11,11 +11,11 @@ where C is the covariance of d on two days, which fades with the days between th
 (`sim.measures.luck.question_pairs`). So the luck of the life has a smaller share the longer the time, and a
 number of questions is always reported with the days within which they are asked.
 
-Each part is estimated from pairs of questions: pairs of one person in one life, pairs of one person in two lives,
-and pairs of two people in two lives. This is unbiased for any numbers of questions (Hoeffding 1948, Annals of
-Mathematical Statistics 19, 293–325). Each question has the weight 1 / (probability of being asked), because people
-who are answered ask more; without weights, good times would count too much (Horvitz and Thompson 1952, JASA 47,
-663–685).
+Each part is estimated from pairs of questions: pairs of one person in one life, pairs of one person in two
+lives, and pairs of two people in two lives. This is unbiased for any numbers of questions (Hoeffding 1948,
+Annals of Mathematical Statistics 19, 293–325). Each question has the weight 1 / (probability of being asked),
+because people who are answered ask more; without weights, good times would count too much (Horvitz and
+Thompson 1952, JASA 47, 663–685).
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ def luck_by_lag(lives: Lives, *, resamples: int = RESAMPLES) -> pd.DataFrame:
 def share_deviations(outcomes: Outcomes) -> Floats:
     """Return an unbiased estimate of each person's answered share minus the mean, (N,).
 
-    It is the sum over the person's questions divided by the mean sum of weights of all people. Dividing by the
-    person's own sum of weights would be biased, and undefined for people who never asked.
+    It is the sum over the person's questions divided by the mean sum of weights of all people. Dividing by
+    the person's own sum of weights would be biased, and undefined for people who never asked.
     """
     above, weight = outcomes.sums.sum(axis=(1, 3))
     found: Floats = above / weight.mean()
@@ -143,7 +143,7 @@ def share_deviations(outcomes: Outcomes) -> Floats:
 def _parts(
     outcomes: Outcomes, centre: float, fits: tuple[Fits, Fits], counts: Floats, drawn: Iterable[Floats]
 ) -> dict[str, Floats]:
-    """Return the variance of each part in each window, (W, rows of `drawn`); `outcomes` are minus a centre."""
+    """Return the variance of each part in each window, (W, rows of `drawn`). Outcomes are minus `centre`."""
     own, pairs = share_deviations(outcomes), same_person_pairs(outcomes)
     total = outcomes.sums.sum(axis=(1, 3))
     by_effort, by_both = (fit.contributions(own) for fit in fits)
@@ -216,9 +216,9 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     r"""Return the confidence interval of an estimate: a bootstrap over people, widened if lives vary more.
 
-    All resamples of people live the same lives, so they don't show the luck that a whole society shares in one
-    life. The jackknife over G groups of lives shows it. Both contain the chance of single questions, so the
-    larger of the two variances counts. If that is the jackknife's, the quantiles are those of Student's t with
+    All resamples of people live the same lives, so they don't show the luck that a whole society shares in
+    one life. The jackknife over G groups of lives shows it. Both contain the chance of single questions, so
+    the larger of the two variances counts. If that is the jackknife's, the quantiles are Student's t with
 
     .. math:: \nu = (G - 1) V_{lives}^2 / (V_{lives} - V_{people})^2
 

@@ -123,7 +123,7 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:
-    """Search breadth-first from up to 64 sources at once; bit s of a person's word marks the search from source s."""
+    """Search breadth-first from up to 64 sources at once, each with its own bit of a person's word."""
     tied = np.flatnonzero(np.diff(ties.indptr))
     starts = ties.indptr[tied]
     front = np.zeros(ties.shape[0], dtype=np.uint64)

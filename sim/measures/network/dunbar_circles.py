@@ -1,4 +1,4 @@
-"""Dunbar's circles: sizes of the circles of ties around a person, beside the 5, 15, 50 and 150 of the literature."""
+"""Dunbar's circles: sizes of the circles of ties around a person, beside the published 5, 15, 50 and 150."""
 
 from typing import NamedTuple
 

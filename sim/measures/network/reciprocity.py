@@ -73,9 +73,9 @@ def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
 ) -> Null:
     """Return reciprocity, and its distribution in random networks with the same degrees.
 
-    A random network is made from the real one by exchanges: arcs a→b and c→d become a→d and c→b, unless
-    that would give a loop or an arc that already exists. In each round all arcs are paired at random. A pair
-    is exchanged with a probability of three quarters, provided that no other pair of the round contains any of
+    A random network is made from the real one by exchanges: arcs a→b and c→d become a→d and c→b, unless that
+    would give a loop or an arc that already exists. In each round all arcs are paired at random. A pair is
+    exchanged with a probability of three quarters, provided that no other pair of the round contains any of
     its two old or two new arcs. This condition is the same before and after, so a round and its reverse are
     equally likely. In the long run every network with these degrees that exchanges can reach is therefore
     equally likely. Without the random choice a few arcs would always be exchanged together, and a cycle of
@@ -153,7 +153,7 @@ def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves:
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
-    """Yield random orders of the arcs, each with a coin per pair; short orders are drawn several at a time."""
+    """Yield random orders of the arcs with a coin for each pair. Several short orders are drawn at once."""
     blocks = (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
@@ -161,7 +161,8 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
         turn = np.arange(first, first + at_once, dtype=np.uint64)[:, None]
         block = np.arange(blocks, dtype=np.uint64)[None, :]
         words = np.stack(rng.words(seed, rng.SWAP, turn, block), axis=2)
-        # The arc's place in the low bits makes all keys different, so any sorting algorithm gives the same order.
+        # The arc's place in the low bits makes all keys different, so any sorting algorithm gives the same
+        # order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
         ordered = np.sort(keys, axis=1)
         # Sorting depends on the first bits of a word, so its last two bits are still random.

@@ -20,7 +20,7 @@ _STEPS, _SMALL = 50, 1e-9
 
 
 def is_alive(strength: Floats) -> Bools:
-    """Return which strengths are :data:`ALIVE` or more; they are 32-bit numbers, so rounding is allowed for."""
+    """Return which strengths are :data:`ALIVE` or more, allowing for the rounding of 32-bit numbers."""
     return strength >= ALIVE - 1e-6
 
 
@@ -70,9 +70,9 @@ def fit_tie_logit(
 
     References
     ----------
-    le Cessie and van Houwelingen (1992), Applied Statistics 41, 191–201 (the ridge penalty, 1 here,
-    which keeps coefficients finite when a value separates tied pairs from others); Menard (2004), American Statistician 58,
-    218–223 (standardised coefficients).
+    le Cessie and van Houwelingen (1992), Applied Statistics 41, 191–201 (the ridge penalty, 1 here, which
+    keeps coefficients finite when a value separates tied pairs from others); Menard (2004), American
+    Statistician 58, 218–223 (standardised coefficients).
     """
     one, other = _pairs(len(people), most)
     near, alike = _nearness(people, one, other), _cosine(interests, one, other)

@@ -1,4 +1,4 @@
-"""Measures of the ties at the end of a run: their strength, how concentrated it is, and how the layers differ."""
+"""Measures of the ties at the end of a run: their strength, its concentration, and pairs with both layers."""
 
 from typing import NamedTuple
 
@@ -129,13 +129,13 @@ def core_margin(life: Life, layer: int) -> float:
 
 @declare("Smallness of the core, face to face", "share", needs=("ties",))
 def core_margin_face_to_face(life: Life, _span: Span) -> float:
-    """One half minus the share of strongest ties that hold half of the strength; 0 if all are equally strong."""
+    """One half minus the share of ties that hold half of the strength; 0 if all ties are equally strong."""
     return core_margin(life, 0)
 
 
 @declare("Smallness of the core, online", "share", needs=("ties",))
 def core_margin_online(life: Life, _span: Span) -> float:
-    """One half minus the share of strongest ties that hold half of the strength; 0 if all are equally strong."""
+    """One half minus the share of ties that hold half of the strength; 0 if all ties are equally strong."""
     return core_margin(life, 1)
 
 
@@ -154,7 +154,7 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
 @declare(
     "Survival on two layers",
     "share",
-    f"share of ties that keep at least {SURVIVAL_SHARE:.0%} of their strength over the second half of the run: "
+    f"share of ties that keep at least {SURVIVAL_SHARE:.0%} of their strength in the second half of the run: "
     "pairs tied on both layers minus pairs tied on one",
     needs=("ties", "ties_at_half"),
 )
@@ -176,7 +176,7 @@ def two_layer_survival_lead(life: Life, _span: Span) -> float:
 
 
 def _mean_lead(value: tuple[Floats, ...], both: Bools, strength: tuple[Floats, ...]) -> float:
-    """Return the mean value of ties of pairs with both layers minus that of pairs with one, mean of the layers."""
+    """Return the mean value of ties of pairs on both layers minus that of pairs on one, mean over layers."""
     leads = []
     for each, tied in zip(value, strength, strict=True):
         with_both, with_one = both & (tied > 0), ~both & (tied > 0)

@@ -36,7 +36,7 @@ def effort_gap(life: Life, span: Span) -> float:
 @declare(
     "Gap by answers given before",
     "share",
-    "answered share of the fifth of questions whose askers had given most helpful answers before asking, minus "
+    "answered share of the fifth of questions whose askers had given most helpful answers before, minus "
     "that of the fifth whose askers had given least; questions of the second half of the run",
 )
 def given_before_gap(life: Life, span: Span) -> float:

@@ -1,4 +1,4 @@
-"""Measures of readings and of where help comes from: most read questions, followers, hostile replies, towns."""
+"""Measures of readings and the origin of help: most read questions, followers, hostile replies, towns."""
 
 import numpy as np
 import pandas as pd
@@ -53,7 +53,7 @@ def readers_top_share(life: Life, span: Span) -> float:
 
 @declare("Readings not explained by effort", "share")
 def effort_no_plan_margin(life: Life, span: Span) -> float:
-    """Share of the rank variance of readings that the asker's effort doesn't explain, minus the share it does.
+    """Share of the rank variance of readings not explained by the asker's effort, minus the share explained.
 
     ``1 - 2 r**2``, with r Spearman's rank correlation over questions between the number of readings and the
     asker's effort. 1 if the two are unrelated, −1 if effort determines the ranks.

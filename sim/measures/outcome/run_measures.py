@@ -20,9 +20,9 @@ from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import answers_received
 from sim.tables import Column
 
-# Slow measures are computed on samples, so that they add only a few per cent to the time of a run of any size:
-# above EXACT_TO people, distances are counted from SOURCES of them, and reciprocity by chance comes from SAMPLES
-# random networks. The functions that they call can be more precise, and return intervals.
+# Slow measures are computed on samples, so that they add only a few per cent to the time of a run of any
+# size: above EXACT_TO people, distances are counted from SOURCES of them, and reciprocity by chance comes
+# from SAMPLES random networks. The functions that they call can be more precise, and return intervals.
 EXACT_TO, SOURCES = 500, 64
 SAMPLES = 3
 MOVES = 4.0
@@ -107,8 +107,8 @@ def _reciprocity(life: Life, _span: Span) -> float:
 @declare(
     "Reciprocity by chance",
     "share",
-    "mean reciprocity of random networks in which everybody helps, and is helped by, as many people as in the run "
-    f"({SAMPLES} networks per run)",
+    "mean reciprocity of random networks in which everybody helps, and is helped by, as many people as in "
+    f"the run ({SAMPLES} networks per run)",
 )
 def _reciprocity_null(life: Life, _span: Span) -> float:
     return reciprocity_null(*life.helpful, samples=SAMPLES, moves=MOVES).mean
@@ -116,13 +116,13 @@ def _reciprocity_null(life: Life, _span: Span) -> float:
 
 @declare("Centralisation of help", "share")
 def _degree_centralisation(life: Life, _span: Span) -> float:
-    """Freeman's centralisation of the network of who helped whom: 1 for a star, 0 if all have equal degrees."""
+    """Freeman centralisation of the network of who helped whom: 1 for a star, 0 if all degrees are equal."""
     return degree_centralisation(_network(life))
 
 
 @declare("Clustering of help", "share")
 def _clustering(life: Life, _span: Span) -> float:
-    """Transitivity of the network of who helped whom: the share of pairs with a common neighbour that are linked."""
+    """Transitivity of the help network: share of pairs with a common neighbour that are linked by help."""
     return clustering(_network(life))
 
 

@@ -25,7 +25,7 @@ WEEK = 7.0
 LAST_DAYS = 30.0
 """A person counts as still active if they asked or helped in this many days at the end of a run: a month."""
 WINDOW_DAYS = 14.0
-"""Window in which the answered share of people who moved is computed. Shorter windows have too few questions."""
+"""Window for the answered share of people who moved. Shorter windows have too few questions."""
 
 
 @declare("Mean wait, at most a lifetime", "days")
@@ -35,8 +35,8 @@ def mean_wait_days(life: Life, span: Span) -> float:
     .. math:: \int_0^L \hat S(t)\,dt
 
     with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime of a question: the mean of the
-    smaller of wait and lifetime. Unlike the median, it is defined however few questions are answered. 0 if all
-    are answered on the day they are asked; NaN if nobody asked.
+    smaller of wait and lifetime. Unlike the median, it is defined however few questions are answered. 0 if
+    all are answered on the day they are asked; NaN if nobody asked.
 
     References
     ----------
@@ -143,8 +143,8 @@ def _of_people(life: Life, rows: Ints) -> float:
 @declare(
     "Days to regain the former answered share",
     "days",
-    f"days until the answered share over {WINDOW_DAYS:.0f} days of people who moved is as high as before their move; "
-    "the days left in the run if it never is",
+    f"days until people who moved have as high an answered share, over {WINDOW_DAYS:.0f} days, as before; "
+    "the days left in the run if they never have",
     needs=("paths",),
 )
 def days_to_regain(life: Life, span: Span) -> float:
@@ -154,8 +154,8 @@ def days_to_regain(life: Life, span: Span) -> float:
     :data:`WINDOW_DAYS` days before. The result is the first day on which it reaches the share of the
     questions whose lifetime ended before the move, so it is at least :data:`WINDOW_DAYS`. If the share is
     never regained, it is the number of days watched after the move. When few people moved, chance regains the
-    share sooner, so compare only scenarios with equal numbers of movers. NaN if nobody moved, or if the movers
-    asked nothing before or nothing in any window after.
+    share sooner, so compare only scenarios with equal numbers of movers. NaN if nobody moved, or if the
+    movers asked nothing before or nothing in any window after.
     """
     moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[asker_rows(life)]
     own = full_life_questions(life, span) & ~np.isnan(moved)

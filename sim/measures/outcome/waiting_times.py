@@ -9,8 +9,8 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.statistics.intervals import normal_quantile, share_interval
 
-# Days. A question that is still open was watched up to, but not including, the end of the run. The moment is far
-# shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
+# Days. A question that is still open was watched up to, but not including, the end of the run. The moment is
+# far shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
 _MOMENT = 1e-6
 MOST_POINTS = 120
 

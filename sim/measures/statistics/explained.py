@@ -29,7 +29,7 @@ REPEATS = 4  # number of random divisions into parts
 
 
 def ranks(values: Floats) -> Floats:
-    """Return the rank of each value, from 0 to 1. Equal values get the highest of their ranks; `inf` is allowed.
+    """Return the rank of each value, from 0 to 1. Equal values get the highest of their ranks.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def ridge(x: Floats, y: Floats, at: Floats) -> Floats:
 
 
 def columns_of(position: pd.DataFrame) -> Floats:
-    """Return the regression columns of positions: rank and squared rank of a number, an indicator per category."""
+    """Return regression columns: rank and squared rank of each number, and an indicator of each category."""
     columns = []
     for name in position:
         values = position[name]
@@ -95,7 +95,7 @@ def columns_of(position: pd.DataFrame) -> Floats:
 
 
 class Fits(NamedTuple):
-    """Sum ``f + g`` and product ``f g`` of two fits for each person, both made from other people, each (N,)."""
+    """Sum ``f + g`` and product ``f g``, each (N,), of two fits for each person, made from other people."""
 
     total: Floats
     product: Floats

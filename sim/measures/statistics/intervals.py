@@ -68,7 +68,7 @@ def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Inter
 
 
 FEWEST_FOR_SHARES = 5
-"""Shares of fewer replicates get no interval, because Student's would cover the truth in 71 to 95 % of cases."""
+"""Shares of fewer replicates get no interval: Student's would cover the truth in 71 to 95 % of cases."""
 
 
 def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
@@ -135,8 +135,8 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
         r \pm t_{n-1,\,(1 + level)/2} \sqrt{\frac{n - 1}{n} \sum_i (r_{-i} - \bar r_{-})^2}
 
     with :math:`r_{-i}` the ratio without replicate i. A replicate has the weight :math:`x_i`, so one with a
-    small denominator, whose own ratio varies wildly, counts little. Bounds are NaN for a single replicate, and
-    if all denominators but one are 0.
+    small denominator, whose own ratio varies wildly, counts little. Bounds are NaN for a single replicate,
+    and if all denominators but one are 0.
 
     References
     ----------

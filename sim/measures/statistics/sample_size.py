@@ -27,7 +27,7 @@ def replicates_needed(deviation: float, half_width: float, *, level: float = 0.9
     """
     if math.isnan(deviation):
         raise ValueError(
-            "The number of replicates can't be computed, because the standard deviation between replicates is NaN."
+            "The number of replicates can't be computed: the standard deviation between them is NaN."
         )
     if not deviation > 0:
         return 2

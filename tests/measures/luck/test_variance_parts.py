@@ -116,7 +116,7 @@ def test_people_are_drawn_again_as_many():
 
 def test_draws_do_not_depend_on_how_many_are_held_at_a_time(monkeypatch):
     whole = np.concatenate(list(resample_weights(5, 3, resamples=7)))
-    monkeypatch.setattr("sim.measures.luck.variance_parts._ROOM", 15)
+    monkeypatch.setattr("sim.measures.luck.variance_parts._BLOCK", 15)
     blocks = list(resample_weights(5, 3, resamples=7))
     assert [len(block) for block in blocks] == [1, 3, 3, 1]
     assert np.concatenate(blocks).tolist() == whole.tolist()

@@ -8,7 +8,7 @@ from sim.measures.statistics.explained import (
     PARTS,
     REPEATS,
     Fits,
-    _dealt,
+    _folds,
     columns_of,
     explained,
     isotonic,
@@ -53,7 +53,7 @@ def test_where_people_stand_as_numbers():
 
 
 def test_people_are_told_from_two_other_sets():
-    dealt = list(_dealt(23, 5))
+    dealt = list(_folds(23, 5))
     assert len(dealt) == PARTS * REPEATS
     for told, (one, other) in dealt:
         assert sorted([*told, *one, *other]) == list(range(23))

@@ -39,7 +39,7 @@ def test_limits():
     assert replicates_needed(0.1, 0.0) == MOST
     assert replicates_needed(0.0, 0.0) == 2
     assert MOST <= replicates_needed(1.0, 1e-9) < 2 * MOST
-    with pytest.raises(ValueError, match="deviation is NaN"):
+    with pytest.raises(ValueError, match="deviation between them is NaN"):
         replicates_needed(math.nan, 0.1)
 
 
