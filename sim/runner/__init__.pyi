@@ -1,5 +1,5 @@
 # The public names, each with the module that defines it. They are loaded when first used, because a worker
-# process begins without any of them.
+# process starts without any of them.
 from .dask_cluster import DaskExecutor as DaskExecutor
 from .executors import (
     InlineExecutor as InlineExecutor,

@@ -44,7 +44,7 @@ def test_a_scheduler_file_is_read_and_checked(tmp_path):
     with pytest.raises(StudyError, match=r"tcp://192\.0\.2\.1:8786 is neither"):
         scheduler_address(str(path))
     path.write_text("[]", encoding="utf-8")
-    with pytest.raises(StudyError, match="this is no scheduler file"):
+    with pytest.raises(StudyError, match="this isn't a scheduler file"):
         scheduler_address(str(path))
 
 

@@ -112,11 +112,11 @@ def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
     assert seen == [40, 41]
 
 
-def test_little_is_kept():
+def test_the_cache_stays_small():
     starts = StartCache(most=4)
     for seed in range(5):
         starts(load("hybrid", {**SMALL, "seed.people": seed}))
-    assert len(starts._kept) == 4
+    assert len(starts._entries) == 4
     small = StartCache(size=1)
     small(load("hybrid", SMALL))
-    assert not small._kept
+    assert not small._entries

@@ -218,5 +218,5 @@ def test_of_an_unknown_spread_no_number_of_replicates_is_told():
     both = saving_table(experiment, table, table)
     assert both["needed_common"].tolist() == [2, pd.NA]
     assert both["saved"].isna().tolist() == [False, True]
-    with pytest.raises(ValueError, match="deviation is NaN"):
+    with pytest.raises(ValueError, match="deviation between them is NaN"):
         replicates_needed(math.nan, 0.1)
