@@ -1,4 +1,4 @@
-"""Made-up but consistent result tables, and a made-up comparison, to test what reads them."""
+"""Invented but consistent result tables, and an invented comparison, to test code that reads them."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Measures against answers known without the code."""
+"""Measures of small examples whose values are known without the code."""
 
 import itertools
 import math
@@ -59,7 +59,7 @@ def test_gini_by_chance_of_known_cases():
 
 
 @pytest.mark.parametrize(("mean", "value"), [(0.5, 0.67), (1, 0.52), (2, 0.39), (5, 0.25), (20, 0.13)])
-def test_gini_by_chance_is_that_of_a_simulation_and_of_poisson_numbers(mean, value):
+def test_gini_by_chance_agrees_with_simulation_and_poisson_limit(mean, value):
     people, rng = 400, np.random.default_rng(3)
     total = int(mean * people)
     drawn = [gini(rng.multinomial(total, np.full(people, 1 / people))) for _ in range(200)]
@@ -129,7 +129,7 @@ def test_no_interval_without_two_values(values):
     assert math.isnan(found.mean) == (len(values) == 0)
 
 
-def test_pairing_takes_out_what_both_share():
+def test_pairing_removes_what_both_share():
     shared = np.array([0.1, 0.5, 0.9, 0.3])
     found = paired_interval(shared, shared + 0.1)
     assert found.mean == pytest.approx(0.1)
@@ -228,7 +228,7 @@ def test_measures_counted_by_hand():
     assert found["surplus_share"] == pytest.approx(1 / 5)
 
 
-def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
+def test_removed_people_count_neither_for_morale_nor_for_the_crowd():
     society = small_society()
     removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
     removed.loc[1, "morale"] = 0.0
@@ -237,7 +237,7 @@ def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
     assert found["on_crowd_share"] == pytest.approx(1 / 4)
 
 
-def test_shares_of_people_are_of_those_there_and_shares_of_answers_of_all_answers():
+def test_shares_of_people_exclude_the_removed_and_shares_of_answers_include_all():
     society = small_society()
     removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
     found = measure({**society, "people": removed}, lifetime_days=5, days=10)
@@ -248,7 +248,7 @@ def test_shares_of_people_are_of_those_there_and_shares_of_answers_of_all_answer
     assert found["same_town_share"] == pytest.approx(2 / 4)  # of four answers, three by or to who was removed
 
 
-def test_a_question_cut_short_with_its_asker_counts_neither_as_answered_nor_as_not():
+def test_questions_of_removed_askers_are_ignored():
     society = small_society()
     watched = society["questions"].assign(watched_days=[5.0, 5.0, 2.5, 5.0, 1.0, 1.0])
     found = measure({**society, "questions": watched}, lifetime_days=5, days=10)
@@ -274,10 +274,10 @@ def test_groups_counted_by_hand():
     assert math.isnan(found.loc["effort fifth 5 (most)", "answered_share"])
 
 
-# --- made-up societies ---
+# --- invented societies ---
 
 
-def test_a_society_of_which_nothing_is_known_has_no_measures():
+def test_measures_of_empty_tables_are_missing():
     tables = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
     found = measure(tables, lifetime_days=7, days=3)
     assert found.pop("hostile_replies") == 0.0
@@ -326,7 +326,7 @@ def test_lives_are_measured_one_by_one_and_averaged(tables):
         assert found[name] == pytest.approx((value + measure(other, **SPAN)[name]) / 2), name
 
 
-def test_the_curve_agrees_with_the_share_where_every_question_lived_its_life(tables):
+def test_the_curve_agrees_with_the_share_of_complete_questions(tables):
     questions = tables["questions"]
     lived = questions[full_life(questions, **SPAN)]
     curve = kaplan_meier(*waits(lived, days=60))
@@ -350,7 +350,7 @@ def test_questions_cut_off_by_the_end_do_not_bias_the_curve():
     np.testing.assert_allclose(curve.share, 1 - np.arange(1, 8) / 7, atol=1e-12)
 
 
-def test_the_made_comparison_has_the_shape_of_a_real_one():
+def test_the_invented_comparison_has_the_shape_of_a_real_one():
     found = made_comparison(replicates=2)
     assert set(found.counterfactual) == {
         "group", "neither", "only_a", "only_b", "both", "questions", "a", "b",

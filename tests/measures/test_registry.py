@@ -1,4 +1,4 @@
-"""Measures that are taken only when asked for, against answers counted by hand."""
+"""Measures that are computed only on request, against values counted by hand."""
 
 import math
 
@@ -73,7 +73,7 @@ def test_names_are_different_and_their_needs_are_known():
     assert required_tables(["answered_share", "nearness_lead", "live_ties"]) == ("ties", "interests")
 
 
-def test_only_what_is_asked_for_is_measured():
+def test_only_requested_measures_are_computed():
     tables = made_tables(crowd=True)
     span = {"lifetime_days": LIFETIME, "days": 60}
     named = measure_named(["effort_gap", "answered_share"], tables, **span)
@@ -87,7 +87,7 @@ def test_only_what_is_asked_for_is_measured():
     ("name", "told"),
     [("efort_gap", "Did you mean 'effort_gap'?"), ("days_to_regain", "needs the table 'paths'")],
 )
-def test_a_measure_that_cannot_be_taken_says_why(name, told):
+def test_a_measure_that_cannot_be_computed_says_why(name, told):
     with pytest.raises(TableError, match=told.replace("?", "\\?")):
         measure_named([name], made_tables(count=20, days=9), lifetime_days=LIFETIME, days=9)
 
@@ -123,7 +123,7 @@ def waiting(rows, days):
                          "watched_days": np.minimum(5.0, days - np.array(asked, float))})  # fmt: skip
 
 
-def test_mean_wait_counts_a_lifetime_where_no_answer_comes():
+def test_mean_wait_counts_a_lifetime_for_unanswered_questions():
     rows = [(0, 0, "answered"), (1, 2, "answered"), (2, NAN, "expired"), (3, NAN, "expired")]
     assert found("mean_wait_days", questions=waiting(rows, 20)) == pytest.approx((0 + 2 + 5 + 5) / 4)
     # The last one is lost from sight after a day: of three that still wait then one is answered on day 2,
@@ -150,14 +150,14 @@ def test_deviation_from_week_to_week():
     assert math.isnan(found("weekly_deviation", days=12.0, **tables))
 
 
-def test_turning_to_the_feed_looks_at_the_crowd_alone():
+def test_change_in_use_of_the_feed_counts_only_the_crowd():
     rows = [(0, 1, 0), (0, 2, 0), (0, 11, 0), (1, 12, 0), (0, 19, 0)]
     ways = ["word_of_mouth", "hub+feed", "feed", "hub", "word_of_mouth+feed"]
     tables = {"people": people(on_crowd=[True, False]), "questions": questions(rows, channels=ways)}
     assert found("feed_choice_change", **tables) == pytest.approx(1.0 - 0.5)
 
 
-def test_activity_and_who_is_still_there():
+def test_activity_and_people_still_active():
     days = pd.DataFrame(
         {"life": 0, "day": [0.0, 9.0, 10.0, 19.0], "asked": [3, 1, 2, 0], "helped": [2, 2, 0, 0]}
     )
@@ -214,7 +214,7 @@ def test_first_town():
     assert found("first_town_standing_lead", **tables) == pytest.approx(3 / 4 - 2 / 3)
 
 
-def test_who_was_brought_onto_the_crowd():
+def test_people_put_on_the_crowd():
     rows = [(0, 12, 1), (1, 12, 1), (1, 13, 0), (2, 12, 0), (0, 2, 0), (3, 14, 1)]
     tables = {
         "people": people(on_crowd=[True, True, False, False]),
@@ -226,7 +226,7 @@ def test_who_was_brought_onto_the_crowd():
     assert found("brought_stay_share", **tables) == pytest.approx(1 / 2)
 
 
-def test_those_who_only_ask():
+def test_people_who_only_ask():
     rows = [(0, 1, 1), (1, 1, 0), (1, 2, 0), (1, 3, 1), (2, 1, 0), (3, 19, 0)]
     tables = {"people": people(helped=[4, 0, 0, 0, 0]), "questions": questions(rows)}
     # Of 1 and 2 one of four questions is answered; 1 has an answer, 2 and 3 have none, 4 asked nothing.
@@ -238,7 +238,7 @@ def test_those_who_only_ask():
 # --- reading ---
 
 
-def test_help_from_elsewhere_and_bad_replies():
+def test_help_from_other_towns_and_hostile_replies():
     town = pd.Categorical(["A", "A", "B"])
     tables = {
         "people": people(town=town),
@@ -250,7 +250,7 @@ def test_help_from_elsewhere_and_bad_replies():
     assert KNOWN["hostile_per_question"].of(Life(table), Span(5.0, 20.0)) == pytest.approx(3 / 2)
 
 
-def test_readings_of_the_most_read():
+def test_readings_of_the_most_read_questions():
     rows = [(n % 3, 1, 0) for n in range(250)]
     read = [100, 60] + [1] * 247 + [3]
     tables = {"people": people(effort=[1.0, 2.0, 3.0]), "questions": questions(rows, read=read)}
@@ -260,7 +260,7 @@ def test_readings_of_the_most_read():
     assert found("readers_top_share", **alike) == pytest.approx(0.01)
 
 
-def test_readings_by_effort_or_not():
+def test_readings_explained_by_effort():
     rows = [(0, 1, 0), (1, 1, 0), (2, 1, 0), (3, 1, 0)]
     who = people(effort=[1.0, 2.0, 3.0, 4.0])
     settled = {"people": who, "questions": questions(rows, read=[1, 4, 9, 16])}
@@ -269,7 +269,7 @@ def test_readings_by_effort_or_not():
     assert found("effort_no_plan_margin", **open_) == pytest.approx(1.0)
 
 
-def test_broad_appeal_over_people():
+def test_followers_and_readings():
     # Followers 2, 1, 0; readings a question 9, 5, 1; help a reading 1/9, 1/5, 1.
     start = ties([(1, 0, 1, 0.1), (2, 0, 1, 0.1), (2, 1, 1, 0.1), (0, 2, 0, 0.9)])
     rows = [(0, 1, 1), (0, 2, 1), (1, 1, 1), (2, 1, 1)]
@@ -298,7 +298,7 @@ def test_strength_of_ties():
     assert pairs.strength[:, (pairs.one == 0) & (pairs.other == 1)].ravel().tolist() == [0.5, 0.5]
 
 
-def test_ties_more_local_than_help():
+def test_local_ties_beyond_local_help():
     town = pd.Categorical(["A", "A", "B", "B"])
     tables = {"people": people(town=town), "ties": FOUR, "answers": answers([(0, 1, 1.0), (2, 0, 1.0)])}
     assert found("home_strength_lead", **tables) == pytest.approx(1.35 / 1.45 - 1 / 2)
@@ -348,7 +348,7 @@ def test_logistic_coefficients_of_a_table_of_two_by_two():
 
 
 def made_places(seed, near, alike, count=150):
-    """People, interests and ties drawn with given log odds for near and like-minded pairs."""
+    """Draw people, interests and ties, with given log odds of ties for near and like-minded pairs."""
     draw = np.random.default_rng(seed)
     home, interests = draw.uniform(0, 6, (2, count)), draw.dirichlet([0.3] * 6, count)
     who = people(x_km=home[0], y_km=home[1], range_km=[2.0] * count)
@@ -362,7 +362,7 @@ def made_places(seed, near, alike, count=150):
 
 
 @pytest.mark.parametrize(("near", "alike"), [(1.0, 0.2), (0.0, 0.8)])
-def test_it_tells_whether_nearness_or_interest_ties(near, alike):
+def test_coefficients_show_whether_nearness_or_interest_matters(near, alike):
     who, interests, drawn = made_places(1, near, alike)
     seen = fit_tie_logit(who, drawn, interests)
     assert seen.pairs == 150 * 149 // 2
@@ -377,7 +377,7 @@ def test_it_tells_whether_nearness_or_interest_ties(near, alike):
     assert abs(some.nearness - near) < 4 * some.nearness_error
 
 
-def test_ties_that_are_dead_or_everywhere_tell_nothing():
+def test_without_variation_in_ties_there_are_no_coefficients():
     who, interests, drawn = made_places(2, 1.0, 0.0, count=30)
     assert math.isnan(fit_tie_logit(who, drawn.assign(strength=0.09), interests).nearness)
     assert fit_tie_logit(who, drawn.assign(strength=0.09), interests).tied == 0
@@ -387,7 +387,7 @@ def test_ties_that_are_dead_or_everywhere_tell_nothing():
 
 
 def outcomes(chance, asked, *, seed):
-    """A life of people with these chances of an answer, each asking so often."""
+    """Return a life of people with these chances of an answer, who each ask `asked` questions."""
     draw = np.random.default_rng(seed)
     rows = [(i, 1, int(draw.random() < p)) for i, p in enumerate(chance) for _ in range(asked)]
     rank = np.argsort(np.argsort(chance)) if np.ptp(chance) else draw.permutation(len(chance))
@@ -419,7 +419,7 @@ def test_luck_and_effort_as_shares():
     assert math.isnan(found("effort_beyond_luck_of_100", **few))
 
 
-def test_a_question_counts_by_one_over_its_chance():
+def test_a_question_has_the_weight_one_over_its_probability():
     # Who asks twice as often when things go well: weights bring both kinds of days back to equal parts.
     rows = [(i, 1, 1) for i in range(12) for _ in range(4)] + [(i, 2, 0) for i in range(12) for _ in range(2)]
     tables = {
@@ -450,7 +450,7 @@ def moody(seed, *, many=300, days=100):
     }
 
 
-def test_parts_are_unbiased_where_who_is_answered_asks_more():
+def test_parts_are_unbiased_if_answered_people_ask_more():
     # Shares of each person's own pairs, of those who asked twice, found a person's variance of -0.018.
     # Means over lives may be four standard errors off, once in 16,000 times for each.
     parts = [one_life(Life(moody(n)), Span(0.0, 100.0)) for n in range(20)]

@@ -1,4 +1,4 @@
-"""Do 95 % intervals of a comparison hold the truth, and finds it a difference where there is none?
+"""Do the 95 % intervals of a comparison cover the truth, and how often does it find a difference by mistake?
 
 Trials draw from real lives: each society of a pool is lived under two scenarios, and under the first once
 more with another luck. A trial takes some societies of the pool, with replacement, through the very functions
@@ -89,7 +89,7 @@ def alike(pool):
 
 
 def amiss(held, always=()):
-    """What is held too rarely or too often; what is the same in every life must always be held."""
+    """Return rows covered too rarely or too often. A value equal in every life must always be covered."""
     assert {name for name in held.index if held[name] == 1} == {(each, "all") for each in always}
     other = held[held < 1]
     assert len(other) > 20
@@ -102,7 +102,7 @@ def test_intervals_of_differences_hold_the_truth(differing):
 
 
 @pytest.mark.slow
-def test_no_difference_is_found_where_there_is_none(alike):
+def test_false_alarms_without_a_difference_are_rare(alike):
     assert not amiss(alike, always=["on_crowd_share", "hostile_replies"])
 
 

@@ -1,4 +1,4 @@
-"""The luck study on outcomes of known shares, and exact check 8: without reciprocity effort earns nothing."""
+"""The luck study on outcomes with known shares, and check 8: without reciprocity effort earns nothing."""
 
 import numpy as np
 import pandas as pd
@@ -60,7 +60,7 @@ def test_known_shares_are_recovered(drawn):
 
 
 def coverage(parts, times, **size):
-    """How often the 95 % interval of each share, at 10 questions, holds the truth; and the mean estimates."""
+    """Return how often the 95 % interval of each share at 10 questions covers the truth, and mean estimates."""
     whole = truth(parts)
     at_ten = np.append(whole[:4], whole[4] / 10)
     true = at_ten / at_ten.sum()
@@ -99,7 +99,7 @@ def test_intervals_hold_the_truth_in_many_societies(parts):
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(2, 5), st.integers(2, 6), st.integers(2, 8), st.integers(0, 999))
-def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked, people, seed):
+def test_equal_numbers_of_questions_give_the_analysis_of_variance(lives, asked, people, seed):
     """Luck is the mean variance within persons, and person that of their means less luck over lives."""
     n = np.full((lives, people), asked)
     s = np.random.default_rng(seed).integers(0, asked + 1, n.shape)
@@ -115,7 +115,7 @@ def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked
 
 
 @pytest.mark.long
-def test_what_a_whole_society_meets_in_a_life_is_luck():
+def test_what_a_whole_society_shares_in_a_life_is_luck():
     draw = np.random.default_rng(3)
     n = np.full((5, 200), 30)
     estimates = []
@@ -172,7 +172,7 @@ def test_without_reciprocity_effort_earns_nothing():
 
 
 # -- the same person ------------------------------------------------------------------------------------
-def test_rank_again_is_spearmans():
+def test_rank_correlation_is_spearmans():
     from scipy.stats import spearmanr
 
     draw = np.random.default_rng(5)
@@ -186,7 +186,7 @@ def test_rank_again_is_spearmans():
     assert found["low"] < found["correlation"] < found["high"]
 
 
-def test_who_fared_best_by_luck_alone_fares_like_all_elsewhere():
+def test_people_who_did_best_by_luck_are_average_in_other_lives():
     draw = np.random.default_rng(6)
     n = np.full((6, 1000), 5)
     found = fifths(Lives(n, draw.binomial(n, 0.5), n, 1.0, 7.0), draw.random(1000), resamples=50)

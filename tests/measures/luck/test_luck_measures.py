@@ -1,4 +1,4 @@
-"""Effort and luck within one life, against every pair of a few questions taken one by one."""
+"""Effort and luck within one life, against sums over all pairs of a few questions."""
 
 import math
 from itertools import product

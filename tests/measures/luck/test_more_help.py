@@ -1,4 +1,4 @@
-"""The effect of 10 % more help, against its equations put down plainly."""
+"""The effect of 10 % more help, against a plain implementation of its equations."""
 
 import math
 
@@ -19,7 +19,7 @@ SHARE = np.array([0.2, 0.35, 0.3, 0.25, 0.6, 0.3, 0.22, 0.61, 0.1, 0.35, 0.4, 0.
 
 
 def fieller(y, h, z):
-    """The set of theta of the docstring, as the roots of its quadratic."""
+    """Return the ends of the confidence set of theta, the roots of its quadratic equation."""
     z, relative = z - z.mean(), h / h.mean() - 1
     a_each, b_each = z * (y - y.mean()), z * relative / 0.1
     a, b = a_each.mean(), b_each.mean()
@@ -33,7 +33,7 @@ def test_one_persons_return_and_its_interval():
     assert own_return(SHARE, HELP, EFFORT) == pytest.approx(fieller(SHARE, HELP, np.log(EFFORT)))
 
 
-def test_ranks_stand_for_effort_that_has_no_logarithm():
+def test_ranks_replace_effort_that_has_no_logarithm():
     effort = EFFORT.copy()
     effort[8] = 0.0
     assert own_return(SHARE, HELP, effort) == pytest.approx(fieller(SHARE, HELP, ranks(effort)))
@@ -47,7 +47,7 @@ def test_a_share_that_rises_with_help_alone_gives_its_slope():
     assert low <= change <= high
 
 
-def test_nothing_is_said_of_too_few_and_of_no_help():
+def test_no_estimate_for_too_few_people_or_no_help():
     def silent(*columns):
         return all(map(math.isnan, own_return(*columns)))
 
@@ -121,7 +121,7 @@ def test_a_life_in_which_nobody_asked_has_no_share():
     assert math.isnan(row["more_given"])  # nothing was given before
 
 
-def test_no_change_goes_beyond_what_is_left():
+def test_changes_keep_shares_within_0_and_1():
     rows = [[9, 9]] * 6
     asked, none, all_ = np.array(rows) + 1, np.array(rows) * 0, np.array(rows) + 1
     one = np.array([1.0, 2.0])

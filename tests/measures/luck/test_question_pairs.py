@@ -1,4 +1,4 @@
-"""Sums over pairs of questions, against every pair of a few made questions taken one by one."""
+"""Sums over pairs of questions, against loops over all pairs of a few invented questions."""
 
 import itertools
 
@@ -36,7 +36,7 @@ def test_two_people_never_share_their_life():
     assert found == pytest.approx(sums)
 
 
-def test_lives_are_left_out():
+def test_omitting_lives():
     rows = made_questions(5)
     left = np.array([False, True, False])
     found = outcomes_of(rows).without_lives(left)
@@ -46,7 +46,7 @@ def test_lives_are_left_out():
     assert found.squares == pytest.approx(kept.squares[:, ~left])
 
 
-def test_pairs_count_by_how_many_a_window_holds():
+def test_weights_of_lags_in_a_window():
     assert lag_weights(4, 1.0).tolist() == [1.0, 1.0, 1.0, 1.0]
     assert lag_weights(4, 0.75) == pytest.approx([3 / 4, 2 / 3, 1 / 2, 0])
     assert lag_weights(4, 0.6) == pytest.approx([2.4 / 4, 1.4 / 3, 0.4 / 2, 0])

@@ -1,4 +1,4 @@
-"""The same person in other lives, counted by hand."""
+"""Ranks and fifths of the same people in several lives, counted by hand."""
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ def test_fifths_by_effort_and_by_one_life():
     assert (found["share"] <= found["high"]).all()
 
 
-def test_fifths_of_one_life_are_of_those_who_asked_in_others_too():
+def test_fifths_of_one_life_exclude_people_who_asked_in_no_other():
     # Of 0 to 4 each stands in a fifth of its own; 5 asked in the first life only, 6 in the second only.
     asked = [[4, 4, 4, 4, 4, 4, 0], [2, 2, 2, 2, 2, 0, 2]]
     answered = [[0, 1, 2, 3, 4, 4, 0], [2, 1, 1, 0, 1, 0, 0]]
@@ -76,7 +76,7 @@ def test_fifths_of_one_life_are_of_those_who_asked_in_others_too():
     assert found.loc[(BY[2], 5), "share"] == pytest.approx((1 / 2 + 0 / 4) / 2)
 
 
-def test_of_equal_shares_that_of_more_questions_lies_nearer_the_end():
+def test_of_equal_shares_one_of_more_questions_is_outermost():
     # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: worst is who got nothing of three, best all of five.
     asked = [[1, 3, 2, 5, 2], [4, 4, 4, 4, 4]]
     answered = [[0, 0, 1, 5, 2], [4, 1, 2, 3, 0]]
@@ -92,7 +92,7 @@ def test_of_equal_shares_that_of_more_questions_lies_nearer_the_end():
     )
 
 
-def test_points_are_of_those_who_asked_three_questions_in_both():
+def test_points_need_three_questions_in_both_lives():
     fates = pd.DataFrame(
         {
             "life": [5, 5, 5, 5, 2, 2, 2, 2, 9, 9],

@@ -1,4 +1,4 @@
-"""Parts of luck, against every pair of a few made questions taken one by one."""
+"""Parts of the variance, against loops over all pairs of a few invented questions."""
 
 import math
 from itertools import product
@@ -33,7 +33,7 @@ def centred(rows, mean):
 
 
 def expected(rows, mean, counts, w):
-    """Mean outcome and mean products: of a person in one life, in two, and of two people in two lives."""
+    """Return the mean outcome, and mean products of pairs: one person in one life, in two, and two people."""
     whole = sum(w[row.person] * row.weight for row in rows)
     answered = sum(w[row.person] * row.weight * row.outcome for row in rows) / whole + mean
     same, two = (
@@ -68,7 +68,7 @@ def test_parts_are_differences_of_mean_products(days, counts):
         assert part["luck of the question"] == pytest.approx(square - same)
 
 
-def test_effort_and_position_are_what_their_fits_explain():
+def test_effort_and_position_are_the_variance_explained_by_their_fits():
     lives, place = lives_of(ROWS), np.array([[1.0], [-1.0], [0.5], [2.0]])
     found = variances(lives, EFFORT, place, [Window(5, DAYS)], resamples=2)
     own = share_deviations(lives.outcomes)
@@ -81,7 +81,7 @@ def test_effort_and_position_are_what_their_fits_explain():
         assert found.people["position"][0, at] == pytest.approx(w @ (by_both - by_effort) / 4)
 
 
-def test_lives_are_left_out_in_turn():
+def test_groups_of_lives_are_omitted_in_turn():
     lives = lives_of(ROWS)
     found = variances(lives, EFFORT, POSITION, [Window(5, DAYS)], resamples=1)
     assert found.lives["mean"].shape == (1, LIVES)
@@ -102,7 +102,7 @@ def test_groups_of_lives(lives, groups):
         assert max(map(np.sum, found)) <= 2
 
 
-def test_people_are_drawn_again_as_many():
+def test_bootstrap_weights_sum_to_the_number_of_people():
     blocks = list(resample_weights(5, 3, resamples=7))
     assert blocks[0].tolist() == [[1.0] * 5]
     drawn = np.concatenate(blocks[1:])
@@ -114,7 +114,7 @@ def test_people_are_drawn_again_as_many():
     assert (many == 0).mean() == pytest.approx(0.98**50, abs=0.02)
 
 
-def test_draws_do_not_depend_on_how_many_are_held_at_a_time(monkeypatch):
+def test_draws_do_not_depend_on_the_block_size(monkeypatch):
     whole = np.concatenate(list(resample_weights(5, 3, resamples=7)))
     monkeypatch.setattr("sim.measures.luck.variance_parts._BLOCK", 15)
     blocks = list(resample_weights(5, 3, resamples=7))
@@ -128,7 +128,7 @@ def test_squared_mean_is_that_of_different_people():
     assert squared_mean(w, share) == pytest.approx([2 * (-0.125 + 1.0 - 0.5) / 6, 2 * 2 * -0.5 / 4])
 
 
-def test_luck_by_lag_is_what_one_life_has_beyond_two():
+def test_luck_by_lag_is_covariance_in_one_life_minus_that_across_two():
     lives = lives_of(ROWS)
     found = luck_by_lag(lives, resamples=5)
     rows = centred(ROWS, lives.mean)
@@ -139,7 +139,7 @@ def test_luck_by_lag_is_what_one_life_has_beyond_two():
     assert found["low"].isna().all()  # of five draws there is no interval
 
 
-def test_shares_of_parts_add_up_and_stay_within_what_is_possible():
+def test_shares_of_parts_add_up_and_are_clipped():
     values = {"mean": 0.4, "effort": 0.02, "position": 0.01, "unexplained": -0.01, "luck of the life": 0.03,
               "luck of the question": 0.5}  # fmt: skip
     draws = np.linspace(-1.0, 1.0, 41)
@@ -158,7 +158,7 @@ def test_shares_of_parts_add_up_and_stay_within_what_is_possible():
     assert list(table.index) == [*PARTS, "person", "luck"]
 
 
-def test_intervals_outside_what_is_possible_stay_if_they_lie_there_wholly():
+def test_intervals_wholly_below_0_are_not_clipped():
     def table(effort, question, draws, part="effort"):
         values = dict.fromkeys(PARTS, 0.0) | {"effort": effort, "luck of the question": question}
         people = {part: np.full((1, 42), value) for part, value in values.items()}
@@ -181,7 +181,7 @@ def test_intervals_outside_what_is_possible_stay_if_they_lie_there_wholly():
     assert math.isnan(alike["share"])
 
 
-def test_an_interval_is_that_of_people_drawn_again():
+def test_an_interval_has_the_quantiles_of_the_bootstrap():
     again = np.concatenate([np.linspace(-1, 1, 41), [np.nan, np.inf]])
     low, high = np.quantile(again[:41], [0.05, 0.95])
     assert bootstrap_interval(np.concatenate([[0.3], again]), level=0.9) == pytest.approx((low, high))
@@ -191,7 +191,7 @@ def test_an_interval_is_that_of_people_drawn_again():
     )
 
 
-def test_an_interval_is_widened_where_lives_differ_more_than_people():
+def test_an_interval_is_widened_if_lives_vary_more_than_people():
     drawn, lives = np.concatenate([[0.1], np.linspace(-1, 1, 41)]), np.array([0.0, 2.0, 1.0, 1.5])
     people, of_lives = drawn[1:].var(), 3 * lives.var()
     freedom = 3 * of_lives**2 / (of_lives - people) ** 2

@@ -1,4 +1,4 @@
-"""Measures of groups of people, of tables in which no two groups are alike."""
+"""Measures of groups of people, on tables in which all groups differ."""
 
 import math
 
@@ -42,7 +42,7 @@ def test_the_first_town_is_the_scenarios_first():
     assert measured("first_town_standing_lead", **SPAN, **tables) == pytest.approx(5.5 / 10 - 2 / 4)
 
 
-def test_towns_that_are_words_are_taken_by_the_alphabet():
+def test_named_towns_are_in_alphabetical_order():
     tables = {
         "people": people(3, town=["B", "A", "B"]),
         "questions": questions([(0, 1, 1), (1, 2, 0), (1, 3, 1)]),

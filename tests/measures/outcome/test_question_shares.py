@@ -1,4 +1,4 @@
-"""Shares, ranks and ends of an order, counted by hand."""
+"""Shares, ranks and gaps between top and bottom, counted by hand."""
 
 import math
 
@@ -21,7 +21,7 @@ from sim.measures.outcome.question_shares import (
 )
 
 
-def test_a_ratio_needs_something_below():
+def test_a_ratio_needs_a_positive_denominator():
     assert ratio(3, 4) == 0.75
     assert ratio(-1, 0.5) == -2.0
     assert ratio(0, 0.25) == 0.0
@@ -31,7 +31,7 @@ def test_a_ratio_needs_something_below():
     assert math.isnan(share(np.zeros(0, bool)))
 
 
-def test_who_was_removed_is_not_there():
+def test_removed_people_are_not_present():
     assert present(people(3, removed_day=[NAN, 4.0, NAN])).tolist() == [True, False, True]
     assert present(people(2).drop(columns="removed_day")).tolist() == [True, True]
 
@@ -59,7 +59,7 @@ def test_rank_correlation_with_equal_ranks():
     assert math.isnan(spearman(np.ones(5), x))
 
 
-def test_the_ends_of_an_order_take_people_in_part():
+def test_the_top_and_bottom_parts_can_include_an_item_in_part():
     order, value = np.array([5.0, 1, 3, 3, 9]), np.array([0.5, 2, 1, 4, 8])
     # In order: 2; 1 and 4, each as 2.5; 0.5; 8. A tenth of five is half a person, three tenths are 1.5.
     assert top_bottom_gap(order, value, 0.1) == pytest.approx(8 - 2)

@@ -1,4 +1,4 @@
-"""Measures of every run, of a table in which no two of them are alike, and of several lives."""
+"""Standard measures, on a table in which all their values differ, and on several lives."""
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ def test_measures_of_questions():
     assert found("surplus_share") == pytest.approx(1 / 5)
 
 
-def test_measures_of_people_are_of_those_there():
+def test_measures_of_people_exclude_the_removed():
     received, helped = np.array([4, 3, 4, 0]), np.array([5, 3, 0, 1])
     assert found("anyone_answered_share") == 3 / 4
     assert found("gini_answers") == pytest.approx(gini(received))
@@ -55,7 +55,7 @@ def test_measures_of_people_are_of_those_there():
     assert found("same_town_share") == pytest.approx(3 / 4)
 
 
-def test_bad_replies_are_summed():
+def test_hostile_replies_are_summed():
     assert MEASURES["hostile_replies"].of(TABLES, None) == 7.0
 
 

@@ -1,4 +1,4 @@
-"""Waiting times, reckoned by hand."""
+"""Waiting times, calculated by hand."""
 
 import math
 
@@ -16,7 +16,7 @@ HAPPENED = np.array([True, True, True, False, True, False, False, True, False])
 SHARES = np.cumprod([7 / 9, 6 / 7, 4 / 5, 2 / 3])
 
 
-def test_the_share_that_still_waits():
+def test_the_share_still_waiting():
     curve = kaplan_meier(TIMES, HAPPENED, level=0.9)
     assert curve.times.tolist() == [1.0, 2.0, 4.0, 6.0]
     assert curve.at_risk.tolist() == [9, 7, 5, 3]
@@ -33,7 +33,7 @@ def test_the_share_that_still_waits():
     assert curve.median() == 6.0
 
 
-def test_an_interval_ends_where_nobody_is_left():
+def test_there_is_no_interval_when_nobody_waits():
     curve = kaplan_meier(np.array([1.0, 3.0, 3.0]), np.array([True, True, True]))
     assert curve.share.tolist() == pytest.approx([2 / 3, 0.0])
     assert np.isnan(curve.low).tolist() == np.isnan(curve.high).tolist() == [False, True]

@@ -1,4 +1,4 @@
-"""Intervals, against their equations put down plainly."""
+"""Intervals, against a plain implementation of their equations."""
 
 import math
 
@@ -49,7 +49,7 @@ def test_paired(level):
     assert found == pytest.approx(student_interval(other - VALUES, level=level))
 
 
-def test_differences_of_shares_stay_within_what_is_possible():
+def test_differences_of_shares_are_clipped():
     low, high = np.array([0, 0, 0, 0.3, 0]), np.array([1, 1, 1, 0.4, 1])
     assert share_difference_interval(low, high).high == 1.0
     assert share_difference_interval(low, high).low > 0.2
@@ -72,7 +72,7 @@ def test_shares_on_the_logit_scale(level):
 
 
 @pytest.mark.parametrize("around", [0.0, 1.0])
-def test_shares_on_the_edge_of_what_is_possible_have_no_interval(around):
+def test_a_mean_share_of_0_or_1_has_no_interval(around):
     found = share_interval(around + np.array([-0.25, 0.25, 0.0, 0.0, 0.0]))
     assert found.mean == around
     assert math.isnan(found.low)
@@ -83,7 +83,7 @@ ABOVE, BELOW = np.array([1.0, 4.0, 2.0, 6.0]), np.array([2.0, 5.0, 1.0, 4.0])
 
 
 def jackknife(ratio, level):
-    """Ratio of all and its half-width, from the ratios without each replicate."""
+    """Return the ratio of all replicates and the half-width, from the ratios that omit one replicate."""
     without = np.array([ratio(np.arange(4) != n) for n in range(4)])
     spread = math.sqrt(3 / 4 * ((without - without.mean()) ** 2).sum())
     return ratio(np.ones(4, bool)), t.ppf((1 + level) / 2, 3) * spread
@@ -117,7 +117,7 @@ def test_totals_without_an_interval():
 
 @ALL
 @pytest.mark.parametrize(("successes", "trials"), [(3, 10), (9, 11), (1, 2)])
-def test_wilson_bounds_are_the_shares_that_a_test_just_keeps(level, successes, trials):
+def test_wilson_bounds_are_the_shares_that_a_test_just_accepts(level, successes, trials):
     found, z = wilson_interval(successes, trials, level=level), norm.ppf((1 + level) / 2)
     assert (found.mean, found.size) == (successes / trials, trials)
     for bound in (found.low, found.high):

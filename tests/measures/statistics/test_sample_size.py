@@ -1,4 +1,4 @@
-"""How many replicates are enough, against the interval's own equation."""
+"""Numbers of replicates needed, against the equation of the interval."""
 
 import math
 
@@ -21,7 +21,7 @@ def half_width(deviation, size, level=0.95):
     (0.1, 0.05, 0.95), (0.1, 0.01, 0.95), (0.1, 0.04, 0.99),
     (0.3, 0.02, 0.8), (0.1, 0.3, 0.95), (0.01, 0.2, 0.9),
 ])  # fmt: skip
-def test_so_many_are_enough_and_one_fewer_is_not(deviation, wanted, level):
+def test_the_number_is_enough_and_one_fewer_is_not(deviation, wanted, level):
     size = replicates_needed(deviation, wanted, level=level)
     assert half_width(deviation, size, level) <= wanted
     assert size == 2 or half_width(deviation, size - 1, level) > wanted
@@ -49,7 +49,7 @@ def test_the_upper_bound_of_a_deviation():
     assert math.isnan(deviation_upper_bound(0.5, 0))
 
 
-def test_the_deviation_behind_an_interval():
+def test_the_deviation_from_an_interval():
     reach = half_width(0.2, 6)
     assert deviation_from_interval(0.3 - reach, 0.3 + reach, 6) == pytest.approx(0.2)
     assert deviation_from_interval(0.0, 2 * half_width(0.2, 2, 0.8), 2, level=0.8) == pytest.approx(0.2)
