@@ -60,7 +60,7 @@ def test_known_shares_are_recovered(drawn):
 
 
 def coverage(parts, times, **size):
-    """Return how often the 95 % interval of each share at 10 questions covers the truth, and mean estimates."""
+    """Return how often the 95 % interval of each share at 10 questions covers it, and the mean estimates."""
     whole = truth(parts)
     at_ten = np.append(whole[:4], whole[4] / 10)
     true = at_ten / at_ten.sum()
