@@ -58,7 +58,7 @@ def key(table, columns):
 
 
 def coverage(pool, ways, table, columns, truth, *, swapping=False):
-    """How often the intervals of each row held what is true, over trials with societies drawn anew."""
+    """Return how often the interval of each row covers the truth, over trials with other societies."""
     chance = np.random.default_rng(2)
     held: dict = {}
     for _ in range(TRIALS):

@@ -1,4 +1,7 @@
-"""Questions and answers of the same people in many lives, as counts and weighted sums per stretch of days."""
+"""Questions and answers of the same people in many lives, as counts and as weighted sums per stretch of days.
+
+A stretch is one of K equal parts of the days of a life.
+"""
 
 from __future__ import annotations
 

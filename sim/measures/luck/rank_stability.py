@@ -91,7 +91,10 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
 
 
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
-    """Return the fifth of each value, 0 the lowest. Of equal shares, one of more questions is outermost."""
+    """Return the fifth of each value, from 0 for the lowest.
+
+    `more` are numbers of questions: of equal shares, one from more questions counts as more extreme.
+    """
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
     rank = np.empty(values.size, np.int64)

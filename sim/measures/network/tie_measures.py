@@ -53,14 +53,14 @@ def sides(ties: pd.DataFrame, people: pd.DataFrame) -> Sides:
 
 @declare("Strength of ties", "ties", needs=("ties",))
 def tie_strength(life: Life, _span: Span) -> float:
-    """Sum of the strengths of a person's ties, both layers combined; a tie of full strength counts 1."""
+    """Summed strength of a person's ties, mean over people, layers combined; a tie of full strength is 1."""
     people = life["people"]
     return ratio(float(sides(life["ties"], people).joined.sum()), int(present(people).sum()))
 
 
 @declare("Strength of ties face to face", "ties", needs=("ties",))
 def face_to_face_strength(life: Life, _span: Span) -> float:
-    """Sum of the strengths of a person's face-to-face ties; a tie of full strength counts 1."""
+    """Summed strength of a person's face-to-face ties, mean over people; a tie of full strength is 1."""
     people = life["people"]
     return ratio(float(sides(life["ties"], people).strength[0].sum()), int(present(people).sum()))
 
@@ -68,7 +68,7 @@ def face_to_face_strength(life: Life, _span: Span) -> float:
 @declare(
     "Ties alive",
     "ties",
-    f"number of people to whom a person has a tie of strength {ALIVE:g} or more, both layers combined",
+    f"mean number of people to whom a person has a tie of strength {ALIVE:g} or more, layers combined",
     needs=("ties",),
 )
 def live_ties(life: Life, _span: Span) -> float:
@@ -154,7 +154,7 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
 @declare(
     "Survival on two layers",
     "share",
-    f"share of ties that keep at least {SURVIVAL_SHARE:.0%} of their strength in the second half of the run: "
+    f"share of ties that keep at least {100 * SURVIVAL_SHARE:.0f} % of their strength in the second half of the run: "
     "pairs tied on both layers minus pairs tied on one",
     needs=("ties", "ties_at_half"),
 )

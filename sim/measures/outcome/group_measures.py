@@ -80,9 +80,10 @@ def first_town_standing_lead(life: Life, _span: Span) -> float:
 
 @declare("Joiners' lead", "share", needs=("paths",))
 def joiners_lead(life: Life, span: Span) -> float:
-    """Answered share of people put on the crowd minus that of people never on it; second half of the run.
+    """Answered share of people whom an intervention put on the crowd minus that of people never on it.
 
-    If the intervention chose people at random, the two groups differ in nothing else. From −1 to 1; NaN if
+    Questions of the second half of the run. If the intervention chose people at random, the two groups differ
+    in nothing else. From −1 to 1; NaN if
     one of them asked nothing.
     """
     paths = life["paths"]

@@ -23,7 +23,7 @@ FOLLOWERS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
 """Smallest number of followers in each group of askers, in about equal steps on a logarithmic scale."""
 
 
-@declare("Help from elsewhere", "share")
+@declare("Help from other towns", "share")
 def far_help_margin(life: Life, _span: Span) -> float:
     """Share of helpful answers from other towns minus the share from the asker's own town.
 
