@@ -127,10 +127,10 @@ def run_all(
             FinishedRun(run, run.row(seconds=None, error=why)) if result is None else replace(result, run=run)
         )
 
-    execute(runs, partial(_live_or_error, harvest=harvest), executor, hand_over)
+    execute(runs, partial(_run_or_error, harvest=harvest), executor, hand_over)
 
 
-def _live_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
+def _run_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
     """Execute a run in a worker. A `UserError`, which ends the whole study, is returned instead of raised."""
     try:
         return run_once(run, harvest)

@@ -50,22 +50,22 @@ class StartCache:
         self._entries: OrderedDict[str, tuple[Any, int]] = OrderedDict()
 
     def __call__(
-        self, scenario: Scenario, given: PeopleColumns | None = None,
-        given_ties: TieColumns | None = None, seek: Seek | None = None,
+        self, scenario: Scenario, user_people: PeopleColumns | None = None,
+        user_ties: TieColumns | None = None, seek: Seek | None = None,
     ) -> tuple[People, Ties]:  # fmt: skip
         """Return new copies of the people and ties of a scenario, including those from its files."""
         values = scenario.to_dict()
         files = _files(scenario)
         own = {key: value for key, value in values["people"].items() if key not in _DRAWN_ANEW}
         people_key = _key("people", values["seed"]["people"], own, values["places"], files)
-        cached = self._get_or_draw(people_key, lambda: people.draw(scenario, given))
-        population = people.again(cached, scenario, given)
+        cached = self._get_or_draw(people_key, lambda: people.draw(scenario, user_people))
+        population = people.again(cached, scenario, user_people)
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
         tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
         ties_key = _key("ties", people_key, crowd, values["seed"]["ties"], tie_parameters)
         # The crowd can be the best connected people, so it is known only after the ties are drawn.
         network, on_crowd = self._get_or_draw(
-            ties_key, lambda: _ties_and_crowd(scenario, population, given_ties, seek)
+            ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, seek)
         )
         population.on_crowd = on_crowd.copy()
         return population, copy.deepcopy(network)
@@ -85,9 +85,9 @@ class StartCache:
 
 
 def _ties_and_crowd(
-    scenario: Scenario, population: People, given_ties: TieColumns | None, seek: Seek | None
+    scenario: Scenario, population: People, user_ties: TieColumns | None, seek: Seek | None
 ) -> tuple[Ties, Bools]:
-    network = networks.draw(scenario, population, given_ties, seek)
+    network = networks.draw(scenario, population, user_ties, seek)
     return network, population.on_crowd.copy()
 
 

@@ -56,10 +56,10 @@ def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = 
     low_half = ranks(effort) <= np.median(ranks(effort))
     groups = dict(zip(GIVERS, (np.ones(effort.size, np.bool_), low_half, ~low_half), strict=True))
     shares = lives.mean + share_deviations(lives.outcomes)
-    given = lives.helped.mean(axis=0) / lives.weeks
+    help_given = lives.helped.mean(axis=0) / lives.weeks
     for whose, who in groups.items():
         if who.any():
-            y, h = shares[who], given[who]
+            y, h = shares[who], help_given[who]
             found = _within(float(y.mean()), own_return(y, h, effort[who]))
             rows.append((WHO[0], whose, float(y.mean()), float(h.mean()), MORE, *found))
     for whose, who in groups.items():
@@ -113,10 +113,10 @@ def _within(share: float, change: tuple[float, float, float]) -> tuple[float, fl
 def _everybodys_return(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
     """Compare the answered shares of the selected people, and the help they gave, life by life."""
     before, after = (_answered(each, who) for each in (lives, more))
-    given, given_then = (float(each.helped[:, who].mean()) for each in (lives, more))
+    help_given, help_given_after = (float(each.helped[:, who].mean()) for each in (lives, more))
     change, now = share_difference_interval(before, after), float(np.nanmean(before))
-    rise = given_then / given - 1 if given > 0 else math.nan
-    return now, given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
+    rise = help_given_after / help_given - 1 if help_given > 0 else math.nan
+    return now, help_given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
 
 
 def _answered(lives: Lives, who: Bools) -> Floats:

@@ -154,7 +154,7 @@ def two_layer_strength_lead(life: Life, _span: Span) -> float:
 @declare(
     "Survival on two layers",
     "share",
-    f"share of ties that keep at least {100 * SURVIVAL_SHARE:.0f} % of their strength in the second half of the run: "
+    f"share of ties that keep at least {100 * SURVIVAL_SHARE:.0f} % of their strength in the second half: "
     "pairs tied on both layers minus pairs tied on one",
     needs=("ties", "ties_at_half"),
 )

@@ -116,7 +116,7 @@ def _reciprocity_null(life: Life, _span: Span) -> float:
 
 @declare("Centralisation of help", "share")
 def _degree_centralisation(life: Life, _span: Span) -> float:
-    """Centralisation (Freeman) of the network of who helped whom: 1 for a star, 0 if all degrees are equal."""
+    """Centralisation (Freeman) of the help network: 1 for a star, 0 if all people have the same degree."""
     return degree_centralisation(_network(life))
 
 
