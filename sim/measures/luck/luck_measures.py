@@ -92,7 +92,7 @@ def single_luck_margin(life: Life, span: Span) -> float:
 
 @declare("Effort minus luck over 100 questions", "share", needs=("chances",))
 def effort_beyond_luck_of_100(life: Life, span: Span) -> float:
-    """Variance due to effort minus 1/100 of that due to a question's luck, as a share of the total.
+    """Variance due to effort minus 1/100 of that due to a question's luck, as a share of all.
 
     Both are shares of the variance of one question's outcome. Above 0 if effort outweighs the luck of single
     questions that remains in the mean of 100 questions; at least -0.01, except for errors of estimation. The
