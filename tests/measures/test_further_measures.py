@@ -144,7 +144,7 @@ def test_no_measure_depends_on_person_numbers(seen):
         other[name] = frame.assign(**{column: new[frame[column].to_numpy()] for column in who})
     for name, each in KNOWN.items():
         if name in ("reciprocity_null", "effort_beyond_luck_of_100"):
-            continue  # drawn by places in the table
+            continue  # its pairs are drawn by row numbers
         value, again = (each.of(Life(tables), SPAN) for tables in (seen, other))
         assert again == pytest.approx(value, abs=1e-9, nan_ok=True), name
 

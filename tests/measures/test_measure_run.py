@@ -46,13 +46,13 @@ def test_gini_of_known_amounts():
 
 
 def test_gini_by_chance_of_known_cases():
-    # Of one answer one of n people has all; of two answers for two people, half the time one has both (1/2).
+    # One answer goes to one of n people. Of two answers, one of two people gets both half of the time (1/2).
     assert gini_null(1, 7) == pytest.approx(gini(np.array([0, 0, 0, 0, 0, 0, 1])))
     assert gini_null(2, 2) == pytest.approx(0.5 * 0.5)
     assert gini_null(5, 1) == 0.0
     assert math.isnan(gini_null(0, 5))
     assert math.isnan(gini_null(5, 0))
-    # All 3^4 ways in which four answers fall to three people, each as likely as any other.
+    # All 3^4 equally likely ways to give four answers to three people.
     ways = np.array(list(itertools.product(range(3), repeat=4)))
     found = np.mean([gini(np.bincount(way, minlength=3)) for way in ways])
     assert gini_null(4, 3) == pytest.approx(found, abs=1e-12)
@@ -142,7 +142,7 @@ def test_a_ratio_of_totals_by_hand():
     found = totals_interval(Totals([1.0, 9.0], [1.0, 3.0]))
     assert (found.mean, found.size) == (2.5, 2)
     assert (found.low, found.high) == pytest.approx((2.5 - 12.7062047, 2.5 + 12.7062047))
-    # A replicate counts by what it has below, and one that has nothing there by what it has above.
+    # A replicate is weighted by its denominator; one with denominator 0 counts by its numerator.
     assert totals_interval(Totals([4.0, 2.0, 3.0], [2.0, 1.0, 0.0])).mean == 3.0
     for gaps in (Totals([1.0], [2.0]), Totals([1.0, 1.0], [2.0, 0.0])):
         assert math.isnan(totals_interval(gaps).low)
@@ -244,8 +244,10 @@ def test_shares_of_people_exclude_the_removed_and_shares_of_answers_include_all(
     assert found["anyone_answered_share"] == pytest.approx(2 / 4)
     assert found["gini_answers"] == pytest.approx(gini(np.array([2, 1, 0, 0])))
     assert found["gini_helped"] == pytest.approx(gini(np.array([1, 0, 1, 0])))
-    assert found["gini_helped_null"] == pytest.approx(gini_null(2, 4))  # of those who are there
-    assert found["same_town_share"] == pytest.approx(2 / 4)  # of four answers, three by or to who was removed
+    assert found["gini_helped_null"] == pytest.approx(gini_null(2, 4))  # among the four people who remain
+    assert found["same_town_share"] == pytest.approx(
+        2 / 4
+    )  # of four answers, three of which are by or to a removed person
 
 
 def test_questions_of_removed_askers_are_ignored():
@@ -312,7 +314,7 @@ def test_renaming_people_changes_no_measure(tables):
         "days": tables["days"],
     }
     before, after = measure(tables, **SPAN), measure(renamed, **SPAN)
-    # Three random networks, drawn anew: their mean is as near as chance is small here.
+    # Three new random networks, whose mean varies little here.
     assert after.pop("reciprocity_null") == pytest.approx(before.pop("reciprocity_null"), abs=0.02)
     assert after == pytest.approx(before, rel=1e-12)
     pd.testing.assert_frame_equal(by_group(renamed, **SPAN), by_group(tables, **SPAN))
@@ -335,7 +337,7 @@ def test_the_curve_agrees_with_the_share_of_complete_questions(tables):
 
 
 def test_questions_cut_off_by_the_end_do_not_bias_the_curve():
-    # Everybody waits 0, 1, 2, … days in turn; whoever is watched less than that is censored.
+    # Everybody waits 0, 1, 2, … days in turn; a question watched for a shorter time is censored.
     asked = np.repeat(np.arange(40.0), 7)
     wait = np.tile(np.arange(7.0), 40)
     seen = asked + wait < 40

@@ -107,7 +107,9 @@ def test_rank_correlation_of_known_columns():
 def test_ends_of_an_order_with_equal_ones():
     order = np.array([0.0, 0.0, 0.0, 1.0, 2.0])
     value = np.array([1.0, 0.0, 0.0, 0.0, 1.0])
-    assert top_bottom_gap(order, value, 0.2) == pytest.approx(1.0 - 1 / 3)  # 1/3 of a 1
+    assert top_bottom_gap(order, value, 0.2) == pytest.approx(
+        1.0 - 1 / 3
+    )  # three equal values get their mean 1/3
     assert top_bottom_gap(order, value, 0.4) == pytest.approx(0.5 - 1 / 3)
     assert math.isnan(top_bottom_gap(np.zeros(0), np.zeros(0), 0.2))
 
@@ -126,15 +128,15 @@ def waiting(rows, days):
 def test_mean_wait_counts_a_lifetime_for_unanswered_questions():
     rows = [(0, 0, "answered"), (1, 2, "answered"), (2, NAN, "expired"), (3, NAN, "expired")]
     assert found("mean_wait_days", questions=waiting(rows, 20)) == pytest.approx((0 + 2 + 5 + 5) / 4)
-    # The last one is lost from sight after a day: of three that still wait then one is answered on day 2,
-    # but only two of them are watched, so S falls 1, 0.75, 0.375.
+    # The last one is censored after a day. Of three that still wait then, one is answered on day 2, but only
+    # two of them are still watched, so S falls from 1 to 0.75 and 0.375.
     rows = [(0, 0, "answered"), (1, 2, "answered"), (2, NAN, "expired"), (19, NAN, "open")]
     wait = found("mean_wait_days", questions=waiting(rows, 20))
     assert wait == pytest.approx(2 * 0.75 + 3 * 0.375)
 
 
 def test_halves_of_a_run():
-    # Of 20 days: early had its life by day 10, late was asked from day 10 on and by day 15.
+    # In 20 days: the first half has questions that end by day 10, the second those asked from day 10 to 15.
     rows = [(0, 0, 1), (0, 5, 1), (1, 5, 0), (1, 6, 1), (0, 10, 0), (1, 15, 1), (0, 12, 0), (1, 16, 1)]
     tables = {"people": people(effort_fifth=[1, 5]), "questions": questions(rows)}
     assert found("late_answered_share", **tables) == pytest.approx(1 / 3)
@@ -143,7 +145,7 @@ def test_halves_of_a_run():
 
 
 def test_deviation_from_week_to_week():
-    # 26 days, so three weeks of questions with a life of 5: 1/2, 1/1, 0/1; day 21 belongs to none.
+    # 26 days give three weeks of questions with a lifetime of 5: 1/2, 1/1, 0/1; day 21 is in none.
     rows = [(0, 0, 1), (0, 6, 0), (0, 7, 1), (0, 14, 0), (0, 21, 1)]
     tables = {"people": people(effort=[1.0]), "questions": questions(rows)}
     assert found("weekly_deviation", days=26.0, **tables) == pytest.approx(0.5)
@@ -188,7 +190,9 @@ def test_days_to_regain_the_former_share():
     tables = moving(lambda since: int(since >= 20))
     assert found("days_to_regain", days=100.0, **tables) == 27.0
     assert found("days_to_regain", days=100.0, **moving(lambda _: 1)) == 14.0
-    assert found("days_to_regain", days=100.0, **moving(lambda _: 0)) == 45.0  # all that was watched
+    assert (
+        found("days_to_regain", days=100.0, **moving(lambda _: 0)) == 45.0
+    )  # all days watched after the move
     nobody = {**moving(lambda _: 1), "paths": paths(2)}
     assert math.isnan(found("days_to_regain", days=100.0, **nobody))
 
@@ -254,7 +258,7 @@ def test_readings_of_the_most_read_questions():
     rows = [(n % 3, 1, 0) for n in range(250)]
     read = [100, 60] + [1] * 247 + [3]
     tables = {"people": people(effort=[1.0, 2.0, 3.0]), "questions": questions(rows, read=read)}
-    # A hundredth of 250 are two and a half questions.
+    # One per cent of 250 questions is two and a half questions.
     assert found("readers_top_share", **tables) == pytest.approx((100 + 60 + 1.5) / 410)
     alike = {**tables, "questions": questions(rows, read=7)}
     assert found("readers_top_share", **alike) == pytest.approx(0.01)
@@ -270,7 +274,7 @@ def test_readings_explained_by_effort():
 
 
 def test_followers_and_readings():
-    # Followers 2, 1, 0; readings a question 9, 5, 1; help a reading 1/9, 1/5, 1.
+    # Followers 2, 1, 0; readings per question 9, 5, 1; help per reading 1/9, 1/5, 1.
     start = ties([(1, 0, 1, 0.1), (2, 0, 1, 0.1), (2, 1, 1, 0.1), (0, 2, 0, 0.9)])
     rows = [(0, 1, 1), (0, 2, 1), (1, 1, 1), (2, 1, 1)]
     tables = {
@@ -312,7 +316,7 @@ def test_core_of_a_persons_ties():
         return core_margin(Life({"people": who, "ties": ties(rows)}), layer)
 
     assert margin(0.3, 0.3, 0.3, layer=1) == pytest.approx(0.0)
-    assert margin(0.1, 0.4, 0.1, 0.2) == pytest.approx(0.5 - 1 / 4)  # the strongest holds just half
+    assert margin(0.1, 0.4, 0.1, 0.2) == pytest.approx(0.5 - 1 / 4)  # the strongest has exactly half
     assert margin(0.8, 0.2) == pytest.approx(0.5 - 0.625 / 2)
     tables = {"people": who, "ties": ties([(0, 1, 0, 0.8), (0, 2, 0, 0.2), (1, 2, 0, 0.2), (1, 0, 0, 0.8)])}
     assert found("core_margin_face_to_face", **tables) == pytest.approx(0.5 - 0.625 / 2)
@@ -324,7 +328,7 @@ def test_ties_on_two_layers():
     then = ties([(0, 1, 0, 0.8), (0, 2, 0, 0.4), (0, 1, 1, 0.6), (3, 2, 1, 0.2)])
     tables = {"people": people(effort=[1.0] * 4), "ties": then}
     assert found("two_layer_strength_lead", **tables) == pytest.approx((0.4 + 0.4) / 2)
-    # 0–1 keeps half face to face and less online; 0–2 is gone, 3→2 has grown; what is new doesn't count.
+    # 0–1 keeps half face to face and less online; 0–2 is gone, 3→2 has grown; new ties don't count.
     now = ties([(0, 1, 0, 0.4), (0, 1, 1, 0.29), (3, 2, 1, 0.3), (3, 2, 0, 0.9)])
     kept = {"people": tables["people"], "ties_at_half": then, "ties": now}
     assert found("two_layer_survival_lead", **kept) == pytest.approx(((1 - 0) + (0 - 1)) / 2)
@@ -336,7 +340,7 @@ def test_ties_on_two_layers():
 
 
 def test_logistic_coefficients_of_a_table_of_two_by_two():
-    # 30 of 40 against 10 of 40: the log odds ratio is log(9), but for the ridge, which vanishes with numbers.
+    # 30 of 40 against 10 of 40: the log odds ratio is log(9), apart from the vanishing ridge.
     many = 1000
     x = np.repeat([0.0, 1.0], 40 * many)
     y = np.concatenate(
@@ -399,7 +403,7 @@ def outcomes(chance, asked, *, seed):
 
 
 def test_parts_of_an_outcome_in_one_life():
-    # Chances even from 0.2 to 0.8: variance of persons 0.03, of the question 0.22.
+    # Chances are uniform from 0.2 to 0.8: variance of persons 0.03, of the question 0.22.
     # Means over lives may be four standard errors off, once in 16,000 times for each.
     parts = [
         one_life(Life(outcomes(np.linspace(0.2, 0.8, 300), 6, seed=n)), Span(5.0, 20.0)) for n in range(20)
@@ -420,7 +424,7 @@ def test_luck_and_effort_as_shares():
 
 
 def test_a_question_has_the_weight_one_over_its_probability():
-    # Who asks twice as often when things go well: weights bring both kinds of days back to equal parts.
+    # People ask twice as often when things go well; weights make both kinds of days count equally.
     rows = [(i, 1, 1) for i in range(12) for _ in range(4)] + [(i, 2, 0) for i in range(12) for _ in range(2)]
     tables = {
         "people": people(effort=np.arange(12.0)),
@@ -428,7 +432,7 @@ def test_a_question_has_the_weight_one_over_its_probability():
         "chances": pd.DataFrame({"question_id": range(len(rows)), "chance": [0.4] * 48 + [0.2] * 24}),
     }
     parts = one_life(Life(tables), Span(5.0, 20.0))
-    # Weights 2.5 (four answered) and 5 (two not): shares of one half, so sums less the mean are 0; pairs of
+    # Weights 2.5 (four answered) and 5 (two not): shares of one half, so centred sums are 0; pairs of
     # two different questions: (0² − 0.5²·(4·2.5² + 2·5²)) / (20² − 75).
     assert parts.question == pytest.approx(0.25 + 0.25 * 75 / 325)
     assert parts.person == pytest.approx(-0.25 * 75 / 325)
@@ -451,7 +455,7 @@ def moody(seed, *, many=300, days=100):
 
 
 def test_parts_are_unbiased_if_answered_people_ask_more():
-    # Shares of each person's own pairs, of those who asked twice, found a person's variance of -0.018.
+    # Averages of each person's own ratio over people who asked twice gave a person's variance of -0.018.
     # Means over lives may be four standard errors off, once in 16,000 times for each.
     parts = [one_life(Life(moody(n)), Span(0.0, 100.0)) for n in range(20)]
     means, errors = np.mean(parts, axis=0), np.std(parts, axis=0, ddof=1) / math.sqrt(20)

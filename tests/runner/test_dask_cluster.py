@@ -158,5 +158,5 @@ def test_the_commands_run_their_lives_on_the_cluster(cluster, tmp_path, monkeypa
     told = CliRunner().invoke(main, words)
     assert told.exit_code == 0, told.output
     assert (tmp_path / "study" / "manifest.json").exists()
-    again = CliRunner().invoke(main, [*words, "--resume"])  # nothing is left to be lived
+    again = CliRunner().invoke(main, [*words, "--resume"])  # all lives are complete
     assert again.exit_code == 0, again.output

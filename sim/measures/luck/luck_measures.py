@@ -81,7 +81,7 @@ def _lives(life: Life, span: Span) -> Lives:
 
 @declare("Luck in a single outcome", "share", needs=("chances",))
 def single_luck_margin(life: Life, span: Span) -> float:
-    """Share of luck in the variance of one question's outcome minus the person's (including luck of the life).
+    """Share of luck in the variance of one question's outcome minus the person's (with luck of the life).
 
     The luck of the life counts as the person's, so the result is a lower bound for luck. Above 0 if most
     of the variance is luck; at most about 1.

@@ -23,7 +23,7 @@ CHANCES = DRAW.uniform(0.2, 1.0, len(ROWS) + 1)
 
 
 def life_of(rows, chances):
-    asked = questions([*rows, (0, 19, 5)])  # the last is too late to have its whole life
+    asked = questions([*rows, (0, 19, 5)])  # the last is asked too late to count
     order = DRAW.permutation(len(asked))
     table = pd.DataFrame({"question_id": np.arange(len(asked))[order], "chance": chances[order]})
     who = people(MANY + 1, effort=np.exp(np.arange(MANY + 1.0))[::-1])

@@ -58,7 +58,7 @@ def test_no_estimate_for_too_few_people_or_no_help():
     assert silent(SHARE[:0], HELP[:0], EFFORT[:0])
     # Effort moves help by less than a tenth from the least to the most.
     assert silent(SHARE, 100 + HELP, EFFORT)
-    # Effort has little to do with help, so the interval has no end.
+    # Effort hardly affects help, so the interval is unbounded.
     assert silent(SHARE, np.roll(HELP, 1), EFFORT)
 
 

@@ -77,7 +77,7 @@ def test_fifths_of_one_life_exclude_people_who_asked_in_no_other():
 
 
 def test_of_equal_shares_one_of_more_questions_is_outermost():
-    # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: worst is who got nothing of three, best all of five.
+    # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: the worst got 0 of three, the best five of five.
     asked = [[1, 3, 2, 5, 2], [4, 4, 4, 4, 4]]
     answered = [[0, 0, 1, 5, 2], [4, 1, 2, 3, 0]]
     found = fifths(lives_of(asked, answered), np.ones(5), resamples=2).set_index(["by", "fifth"])

@@ -75,7 +75,7 @@ def test_effort_and_position_are_the_variance_explained_by_their_fits():
     by_effort, by_both = (fit.contributions(own) for fit in explained(own, EFFORT, place, lives.seed))
     for at, w in enumerate(np.concatenate(list(resample_weights(PEOPLE, lives.seed, resamples=2)))):
         pairs = [(i, j) for i, j in product(range(PEOPLE), repeat=2) if i != j]
-        # Who is drawn twice is no pair with itself.
+        # A person who is drawn twice doesn't form a pair with themselves.
         everybody = sum(w[i] * w[j] * own[i] * own[j] for i, j in pairs) / sum(w[i] * w[j] for i, j in pairs)
         assert found.people["effort"][0, at] == pytest.approx(w @ by_effort / 4 - everybody)
         assert found.people["position"][0, at] == pytest.approx(w @ (by_both - by_effort) / 4)
@@ -136,7 +136,7 @@ def test_luck_by_lag_is_covariance_in_one_life_minus_that_across_two():
     for k in range(STRETCHES):
         _, same, two, _ = expected(rows, lives.mean, np.eye(STRETCHES)[k], np.ones(PEOPLE))
         assert found["covariance"][k] == pytest.approx(same - two)
-    assert found["low"].isna().all()  # of five draws there is no interval
+    assert found["low"].isna().all()  # five draws are too few for an interval
 
 
 def test_shares_of_parts_add_up_and_are_clipped():
@@ -153,7 +153,7 @@ def test_shares_of_parts_add_up_and_are_clipped():
     assert table["share"].to_dict() == pytest.approx({part: variance[part] / 0.1 for part in table.index})
     low, high = table["low"], table["high"]
     assert low["position"] == 0.0 < high["position"] < 1.0
-    assert low["unexplained"] == pytest.approx(-0.1)  # no further than the estimate
+    assert low["unexplained"] == pytest.approx(-0.1)  # clipped at the estimate
     assert 0.0 < low["luck"] < 0.8 < high["luck"] <= 1.0
     assert list(table.index) == [*PARTS, "person", "luck"]
 
@@ -172,7 +172,7 @@ def test_intervals_wholly_below_0_are_not_clipped():
     assert below["low"] < below["share"] < below["high"] < 0
     above = table(
         1.2, -0.2, 0.3 * draws, "luck of the question"
-    )  # it holds 1, so it goes no further than the estimate
+    )  # it contains 1, so it is clipped at the estimate
     assert above["low"] < 1 < above["share"] == above["high"]
     assert above["share"] == pytest.approx(1.2)
     nearly = table(0.9, 0.1, 0.2 * draws)
@@ -201,5 +201,5 @@ def test_an_interval_is_widened_if_lives_vary_more_than_people():
         (0.1 - wider * (0.1 - low), 0.1 + wider * (high - 0.1))
     )
     assert bootstrap_interval(drawn, lives / 10) == pytest.approx((low, high))  # lives differ by less
-    assert bootstrap_interval(drawn, lives[:2]) == pytest.approx((low, high))  # of two nobody knows
+    assert bootstrap_interval(drawn, lives[:2]) == pytest.approx((low, high))  # two groups are too few
     assert bootstrap_interval(drawn, np.array([0.0, 2.0, np.nan])) == pytest.approx((low, high))

@@ -70,7 +70,7 @@ def test_a_sample_is_sorted_without_repetition_and_equally_likely():
         assert np.isin(drawn, tied).all()
     assert _sample(tied, 20, 1).tolist() != _sample(tied, 20, 2).tolist()
     assert _sample(tied, 60, 1).tolist() == _sample(tied, 99, 1).tolist() == tied.tolist()
-    # Each of six is drawn about every second time: 400 draws, five standard errors of 0.025.
+    # Each of six people is drawn with probability 1/2: 400 draws, five standard errors of 0.025.
     drawn = np.concatenate([_sample(np.arange(6), 3, seed) for seed in range(400)])
     assert np.bincount(drawn) / 400 == pytest.approx(np.full(6, 0.5), abs=0.125)
 

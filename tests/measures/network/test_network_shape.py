@@ -107,7 +107,7 @@ def test_a_sample_of_sources_has_a_correct_standard_error():
     net = network(draw.integers(0, 800, 1600), draw.integers(0, 800, 1600) ** 2 // 800, 800)
     exact = mean_distance(net)
     assert exact.low == exact.mean == exact.high
-    # 200 intervals of 95 %: fewer than 178 hold the truth with a probability below 1 in 10,000.
+    # 200 intervals of 95 %: the probability that fewer than 178 cover the truth is below 1 in 10,000.
     samples = [mean_distance(net, sources=60, seed=seed) for seed in range(200)]
     assert sum(one.low <= exact.mean <= one.high for one in samples) >= 178
     wide, near = samples[0], mean_distance(net, sources=400)
@@ -136,7 +136,7 @@ def test_all_random_networks_of_five_people_are_equally_likely():
     # both ways and 20 with one pair, 2 of 5 arcs. Mean 2/5 · 20/44 = 2/11.
     helpers = np.arange(5)
     found = reciprocity_null(helpers, np.roll(helpers, 1), samples=4000)
-    # Its standard deviation is 0.1992; the draws hang together somewhat, so six of their errors are allowed.
+    # Its standard deviation is 0.1992; draws are slightly correlated, so six standard errors are allowed.
     assert found.mean == pytest.approx(2 / 11, abs=6 * 0.1992 / math.sqrt(4000))
     assert (found.observed, found.low, found.high) == (0.0, 0.0, pytest.approx(0.4))
 

@@ -81,5 +81,5 @@ def test_a_tie_survives_with_half_of_its_strength():
     )
     gone = {**tables, "ties": now[:0]}
     assert measured("two_layer_survival_lead", **SPAN, **gone) == 0.0
-    last = {**tables, "ties": ties([(0, 1, FACE, 0.7), (0, 1, ONLINE, 0.7)])}  # all later pairs are gone
+    last = {**tables, "ties": ties([(0, 1, FACE, 0.7), (0, 1, ONLINE, 0.7)])}  # no later pairs are left
     assert measured("two_layer_survival_lead", **SPAN, **last) == pytest.approx(1 / 2)

@@ -47,7 +47,7 @@ def test_the_mean_curve_has_students_interval():
     first = table.loc["open", 0.0]
     assert (first["mean"], first["replicates"]) == (1.5, 2)
     assert first["high"] == pytest.approx(1.5 + 12.7062047 * 0.5)
-    assert first["low"] == 0  # held to what is possible
+    assert first["low"] == 0  # clipped
     lives = [course().assign(value=lambda table, n=n: table.value * n / 5) for n in range(1, 6)]
     share = curve_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
     whole = course().set_index(["measure", "day"]).loc["mean_morale", 0.0]["value"]

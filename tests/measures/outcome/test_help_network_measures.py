@@ -9,7 +9,7 @@ from sim.measures.network.reciprocity import Null
 from sim.measures.outcome import run_measures
 
 SPAN = {"lifetime": 3.0, "days": 20.0}
-# Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; 4 helps nobody, as his answer is not helpful.
+# Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; the answer of 4 is not helpful.
 GIVEN = answers(
     [(0, 1, 1, True), (1, 0, 2, True), (1, 2, 2, True), (2, 0, 4, True), (2, 3, 5, True), (4, 0, 6, False)]
 )

@@ -38,7 +38,7 @@ def test_gini_by_chance_of_one_person_nobody_and_nothing():
 
 @pytest.mark.parametrize("mean", [0.02, 0.5, 3, 80])
 def test_gini_by_chance_of_many_people_agrees_with_the_poisson_limit(mean):
-    # Half the mean difference of two Poisson numbers over the mean, as many people as make n - 1 over n 1.
+    # Half the mean difference of two Poisson numbers over the mean, for so many people that (n - 1) / n is 1.
     from scipy.stats import skellam
 
     k = np.arange(1, 600)

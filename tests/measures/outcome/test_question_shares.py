@@ -43,7 +43,7 @@ def test_questions_count_if_they_had_their_whole_life():
     assert full_life_questions(life, span).tolist() == [True, True, True, True, True, False, True]
     assert first_half_questions(life, span).tolist() == [True, True, False, False, False, False, True]
     assert second_half_questions(life, span).tolist() == [False, False, False, True, True, False, False]
-    watched = [3.0, 3.0 - rounding, 2.9, 5.0, 3.0, 3.0, 0.0]  # the askers of two were removed before
+    watched = [3.0, 3.0 - rounding, 2.9, 5.0, 3.0, 3.0, 0.0]  # two askers were removed earlier
     whole = full_life(rows.assign(watched_days=watched), lifetime_days=3.0, days=20.0)
     assert whole.tolist() == [True, True, False, True, True, False, False]
 

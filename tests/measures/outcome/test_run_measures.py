@@ -34,7 +34,7 @@ def found(name):
 
 def test_measures_of_questions():
     assert found("answered_share") == pytest.approx(5 / 7)
-    assert found("answered_first_day_share") == pytest.approx(2 / 7)  # a wait of a day is none
+    assert found("answered_first_day_share") == pytest.approx(2 / 7)  # a wait of one day isn't the first day
     # Of eight with waits 0, 0, 0.75, 1, ... half are answered by day 1.
     assert found("median_wait_days") == 1.0
     assert found("reads_per_question") == pytest.approx(28 / 7)
@@ -67,7 +67,7 @@ def test_each_life_is_measured_by_itself():
     assert measure_named(names, both, lifetime_days=3.0, days=20.0) == pytest.approx(
         {"answered_share": (5 / 7 + 1 / 7) / 2, "surplus_share": 1 / 5}
     )
-    # A life without a value is left out of the mean.
+    # The mean ignores a life without a value.
     none = both | {
         "questions": both["questions"].assign(asked_day=[*both["questions"]["asked_day"][:8], *[19.0] * 8])
     }

@@ -41,7 +41,7 @@ def test_the_ridge_penalty_is_the_square_of_columns_over_people():
     slope = 6 / (4 + 4 / 16)
     assert ridge(x, y, told) == pytest.approx([3 + slope, 3 + 3 * slope, 3 - slope])
     assert ridge(x[:, 1:], y, told[:, 1:]).tolist() == [3.0, 3.0, 3.0]
-    # Two columns without correlation, z·y = 6 and 4, are held back by 4 (2/4)² each.
+    # Two columns without correlation, z·y = 6 and 4, are penalised by 4 (2/4)² each.
     two = np.column_stack([[-1.0, -1, 1, 1], [-1.0, 1, -1, 1]])
     assert ridge(two, y, np.array([[1.0, 0.0], [0.0, 1.0]])) == pytest.approx([3 + 6 / 5, 3 + 4 / 5])
 
@@ -62,7 +62,7 @@ def test_fits_come_from_two_other_sets_of_people():
         parts = [told for told, _ in dealt[repeat * PARTS : (repeat + 1) * PARTS]]
         assert sorted(np.concatenate(parts)) == list(range(23))
         assert max(map(len, parts)) - min(map(len, parts)) <= 1
-    assert dealt[0][0].tolist() != dealt[PARTS][0].tolist()  # dealt out anew
+    assert dealt[0][0].tolist() != dealt[PARTS][0].tolist()  # a new division
 
 
 def test_contributions_to_the_explained_variance():

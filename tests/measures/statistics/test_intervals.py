@@ -140,7 +140,7 @@ def test_ratios_over_people(level):
     ratio = 13 / 12
     spread = math.sqrt(4 / 3 * ((ABOVE - ratio * BELOW) ** 2).sum())
     reach = norm.ppf((1 + level) / 2) * spread / 12
-    found = ratio_interval([*ABOVE, 9.0], [*BELOW, 0.0], level=level)  # who adds nothing below is left out
+    found = ratio_interval([*ABOVE, 9.0], [*BELOW, 0.0], level=level)  # a denominator of 0 is ignored
     assert found == pytest.approx((ratio, ratio - reach, ratio + reach, 4))
     two = ratio_interval([1.0, 0.0], [0.5, 0.5])
     assert two.high == pytest.approx(1 + norm.ppf(0.975) * math.sqrt(2 * 0.5))
