@@ -1,4 +1,4 @@
-"""Who gets answers: pure functions from the tables of a run to numbers with names."""
+"""Measures: pure functions that turn the tables of a run into named numbers, such as the answered share."""
 
 from lazy_loader import attach_stub
 

@@ -1,5 +1,5 @@
-# The public names, each with the module that defines it. They are loaded when first used, because what
-# some of them need takes a second to load.
+# The public names, each with the module that defines it. They are loaded when first used, because some of
+# them import libraries that take a second to load.
 from .declaration import NEEDS as NEEDS, Life as Life, Measure as Measure, Span as Span
 from .measure_run import measure as measure, measure_named as measure_named
 from .network.distances import Distance as Distance, mean_distance as mean_distance
@@ -32,7 +32,7 @@ from .outcome.inequality import gini as gini, gini_null as gini_null
 from .outcome.reading_measures import reading_by_followers as reading_by_followers
 from .outcome.run_measures import COLUMNS as COLUMNS, MEASURES as MEASURES
 from .outcome.waiting_times import StillWaiting as StillWaiting, kaplan_meier as kaplan_meier, waits as waits
-from .registry import FURTHER as FURTHER, KNOWN as KNOWN, needed as needed
+from .registry import FURTHER as FURTHER, KNOWN as KNOWN, required_tables as required_tables
 from .rows import answers_received as answers_received
 from .statistics.intervals import (
     FEWEST_FOR_SHARES as FEWEST_FOR_SHARES,

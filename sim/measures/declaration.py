@@ -12,7 +12,7 @@ from sim.measures.rows import Tables, rows_of
 
 
 class Span(NamedTuple):
-    """How long questions live and how long the run was, both in days."""
+    """Lifetime of a question and length of the run, both in days."""
 
     lifetime_days: float
     days: float
@@ -29,20 +29,22 @@ class Measure:
     Parameters
     ----------
     name : str
-        Its name in tables.
+        Column name in tables.
     label : str
-        Its name for a reader.
+        Title in reports and pictures.
     unit : str
         ``share``, ``days``, ``answers`` and the like; empty for a pure number.
     meaning : str
-        What it says, in one phrase.
+        One phrase that explains the number.
     of : callable
-        The number, from the tables of one life and the span.
+        Computes the number from the tables of one life and the span.
     needs : tuple of str
-        Tables beyond questions, answers, people and days, some dear to make: of `NEEDS`.
+        Tables that it needs besides questions, answers, people and days: keys of `NEEDS`. Some take long to
+        make.
     totals : callable, optional
-        Of a ratio that is wild where little is below its line: what a life adds above and below. A
-        comparison then takes the ratio of all lives' totals instead of the mean of their ratios.
+        For a ratio that varies wildly when its denominator is small: returns the numerator and the
+        denominator of one life. A comparison then divides the sums over all lives instead of taking the mean
+        of the lives' ratios.
     """
 
     name: str
@@ -57,18 +59,22 @@ class Measure:
 def declare(
     label: str, unit: str, meaning: str = "", *, needs: tuple[str, ...] = (), totals: Terms | None = None
 ) -> Callable[[Rule], Measure]:
-    """Make a function the measure of its name; unless given, its meaning is the docstring's first line."""
+    """Return a decorator that turns a function into a measure of the same name.
 
-    def declared(of: Rule) -> Measure:
+    Without `meaning`, the first line of the function's docstring is its meaning.
+    """
+
+    def decorate(of: Rule) -> Measure:
         first = (of.__doc__ or "").partition("\n")[0].removesuffix(".")
-        said = first if first.startswith("Gini") else first[:1].lower() + first[1:]  # Gini is a person
-        return Measure(of.__name__.lstrip("_"), label, unit, meaning or said, of, needs, totals)
+        # a meaning begins with a small letter, except with the name Gini
+        phrase = first if first.startswith("Gini") else first[:1].lower() + first[1:]
+        return Measure(of.__name__.lstrip("_"), label, unit, meaning or phrase, of, needs, totals)
 
-    return declared
+    return decorate
 
 
 def by_name(module: Mapping[str, object]) -> dict[str, Measure]:
-    """Return the measures that a module declares, in the order in which they stand there."""
+    """Return the measures in the namespace of a module by name, in the order of their declaration."""
     return {each.name: each for each in module.values() if isinstance(each, Measure)}
 
 
@@ -76,29 +82,29 @@ NEEDS = {
     "ties": "ties on the last evening",
     "ties_at_start": "ties on the first morning",
     "ties_at_half": "ties on the evening before the second half of the run",
-    "interests": "interests, one column a topic",
-    "paths": "when each person was first on the crowd, was brought there by an intervention, moved",
-    "chances": "the chance with which each question came to be asked",
+    "interests": "interests of each person, one column for each topic",
+    "paths": "the days on which each person joined the crowd, was put on it by an intervention, and moved",
+    "chances": "the probability with which each question was asked",
 }
-"""Tables that are made only where a measure needs them (`sim.runner.run_with_tables`)."""
+"""Tables that are made only if a measure needs them (`sim.runner.run_with_tables`)."""
 
 
 class Life(dict[str, pd.DataFrame]):
-    """The tables of one life, and who helped whom in it, which several measures share."""
+    """The tables of one life. Who helped whom is computed once, because several measures use it."""
 
     @cached_property
     def helpful(self) -> tuple[Ints, Ints]:
-        """Helper and asker of each helpful answer, as rows of the people table."""
+        """Rows of the helper and of the asker of each helpful answer in the people table."""
         return helpful_pairs(self)
 
 
 def helpful_pairs(tables: Tables) -> tuple[Ints, Ints]:
-    """Return helper and asker of each helpful answer of one life, as rows of the people table.
+    """Return the helper and the asker of each helpful answer of one life, as rows of the people table.
 
     Returns
     -------
     two (m,) arrays of int
-        A pair stands there once for each helpful answer.
+        One entry for each helpful answer, so the same pair can occur several times.
     """
     answers, people = tables["answers"], tables["people"]
     helpful = answers["helpful"].to_numpy()

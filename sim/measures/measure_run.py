@@ -1,4 +1,4 @@
-"""Measure a run: every measure of its row, or those asked for."""
+"""Compute the measures of a run: all standard ones, or a list of names."""
 
 from collections.abc import Iterable
 
@@ -12,12 +12,12 @@ from sim.measures.rows import Tables
 
 
 def measure(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, float]:
-    """Return every measure of :data:`sim.measures.MEASURES`, in their order (:func:`measure_named`)."""
+    """Return all measures of :data:`sim.measures.MEASURES`, in their order (see :func:`measure_named`)."""
     return measure_named(MEASURES, tables, lifetime_days=lifetime_days, days=days)
 
 
 def totals(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, tuple[float, float]]:
-    """Return what a life adds above and below the line of each measure that is a ratio of totals."""
+    """Return numerator and denominator, for one life, of each measure that is a ratio of totals."""
     life, span = Life(tables), Span(lifetime_days, days)
     return {each.name: each.totals(life, span) for each in MEASURES.values() if each.totals is not None}
 
@@ -25,52 +25,53 @@ def totals(tables: Tables, *, lifetime_days: float, days: float) -> dict[str, tu
 def measure_named(
     names: Iterable[str], tables: Tables, *, lifetime_days: float, days: float
 ) -> dict[str, float]:
-    """Return some measures of a run.
+    """Return the named measures of a run.
 
     Parameters
     ----------
     names : iterable of str
-        Which of :data:`sim.measures.KNOWN`.
+        Names of measures, keys of :data:`sim.measures.KNOWN`.
     tables : mapping of str to DataFrame
-        ``questions``, ``answers``, ``people`` and ``days``, and what the measures need beside them. Where
-        they hold several lives, each is measured by itself and the mean over lives is returned, missing
-        values left out.
+        ``questions``, ``answers``, ``people`` and ``days``, and the further tables that the measures need.
+        If they hold several lives, each life is measured by itself, and the mean over the lives in which the
+        measure has a value is returned.
 
     Returns
     -------
     dict of str to float
-        One number for each name, in their order; NaN where it is not defined, such as the Gini coefficient of
-        no help at all.
+        One number for each name, in the order of `names`; NaN if it isn't defined, such as the Gini
+        coefficient of help when nobody helped.
 
     Raises
     ------
     TableError
-        There is no measure of that name, or it needs a table that isn't there.
+        There is no measure of that name, or a table that it needs is missing.
     """
-    wanted = [_known(name) for name in names]
-    _check_tables(wanted, tables)
+    measures = [_find_measure(name) for name in names]
+    _check_tables(measures, tables)
     span = Span(lifetime_days, days)
     lives = np.unique(tables["people"]["life"].to_numpy())
     if lives.size <= 1:
-        whole = Life(tables)
-        return {each.name: each.of(whole, span) for each in wanted}
+        only = Life(tables)
+        return {each.name: each.of(only, span) for each in measures}
     per_life = [_one_life(tables, int(life)) for life in lives]
-    return {each.name: _mean([each.of(life, span) for life in per_life]) for each in wanted}
+    return {each.name: _mean([each.of(life, span) for life in per_life]) for each in measures}
 
 
-def _known(name: str) -> Measure:
+def _find_measure(name: str) -> Measure:
     if name in KNOWN:
         return KNOWN[name]
-    hint = nearest(name, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
+    hint = nearest(name, KNOWN, f"The measures are {', '.join(KNOWN)}.", did="Did")
     raise TableError(f"There is no measure '{name}'. {hint}")
 
 
-def _check_tables(wanted: Iterable[Measure], tables: Tables) -> None:
-    for each in wanted:
+def _check_tables(measures: Iterable[Measure], tables: Tables) -> None:
+    for each in measures:
         for need in each.needs:
             if need not in tables:
                 raise TableError(
-                    f"The measure {each.name} needs the table '{need}' ({NEEDS[need]}), which isn't there."
+                    f"The measure {each.name} needs the table '{need}' ({NEEDS[need]}), which is missing. "
+                    f"sim.runner.run_with_tables(society, ['{need}']) makes it."
                 )
 
 

@@ -1,4 +1,4 @@
-"""Measures that are computed only when asked for, those of the claims among them."""
+"""All measures by name, including those that are computed only on request, for example for claims."""
 
 from collections.abc import Iterable
 
@@ -13,18 +13,18 @@ _MODULES = (time_measures, group_measures, reading_measures, tie_measures, tie_l
 FURTHER: dict[str, Measure] = {
     name: each for module in _MODULES for name, each in by_name(vars(module)).items()
 }
-"""Measures by name that are computed only when asked for."""
+"""Measures by name that are computed only on request."""
 
 KNOWN: dict[str, Measure] = MEASURES | FURTHER
 """Every measure by name."""
 
 
-def needed(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the tables beyond those of every run that some measures need, each once.
+def required_tables(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the extra tables that some measures need, each once.
 
     Examples
     --------
-    >>> needed(["answered_share", "tie_strength", "live_ties"])
+    >>> required_tables(["answered_share", "tie_strength", "live_ties"])
     ('ties',)
     """
     return tuple(dict.fromkeys(need for name in names for need in KNOWN[name].needs))

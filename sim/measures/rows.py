@@ -1,4 +1,4 @@
-"""Rows of the tables of a run: whom a column names, and what each person received."""
+"""Look up people's rows in the tables of a run, and count the answers that each person received."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
-    """Return the row of each person, given by number, in the people table of one life."""
+    """Return the row of each person number in the people table of one life."""
     numbers = people["person"].to_numpy()
     row = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
     row[numbers] = np.arange(numbers.size)
@@ -20,9 +20,9 @@ def rows_of(people: pd.DataFrame, persons: NDArray[np.int32]) -> Ints:
 
 
 def answers_received(tables: Tables) -> Ints:
-    """Return the helpful answers that each person received, in the order of the people table.
+    """Return the number of helpful answers that each person received, in the order of the people table.
 
-    All answers of one life count, those to the questions of its last days too.
+    All answers of the life count, including those to questions of its last days.
     """
     people, questions = tables["people"], tables["questions"]
     rows = rows_of(people, questions["asker"].to_numpy())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
-from sim.measures.statistics.sample_size import MOST, deviation_behind, needed
+from sim.measures.statistics.sample_size import MOST, deviation_from_interval, replicates_needed
 from sim.report.number_words import Change
 from sim.report.pages.comparison_sentences import group_words, kind_of
 from sim.scenarios.parameters.value_rules import number as plain_number
@@ -43,7 +43,7 @@ def settling(change: Change) -> str:
     >>> settling(Change("answered_share", "all", "a", "b", 0.4, 0.41, 0.01, -0.01, 0.03, 10))
     'If the difference stays as it is, about 34 societies would leave 0 out of its interval; 10 were lived.'
     """
-    deviation = deviation_behind(change.low, change.high, change.replicates)
+    deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if kind_of(change) == "unknown" or (math.isnan(deviation) and not change.constant):
         return "Five societies or more are needed for any interval."
     if change.constant:
@@ -64,17 +64,17 @@ def halving(change: Change) -> int:
     >>> halving(Change("answered_share", "all", "a", "b", 0.4, 0.7, 0.3, 0.28, 0.32, 20))
     73
     """
-    deviation = deviation_behind(change.low, change.high, change.replicates)
-    return min(needed(deviation, (change.high - change.low) / 4), _REPLICATES_MOST)
+    deviation = deviation_from_interval(change.low, change.high, change.replicates)
+    return min(replicates_needed(deviation, (change.high - change.low) / 4), _REPLICATES_MOST)
 
 
 def societies(change: Change) -> int | None:
     """Return how many societies would leave 0 out of an interval that holds it; None if too many."""
-    deviation = deviation_behind(change.low, change.high, change.replicates)
+    deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if math.isnan(deviation):
         return None
     # One more than reaches 0, so that 0 lies outside; and never fewer than were not enough.
-    many = max(needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
+    many = max(replicates_needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
     return many if many <= min(MOST, _REPLICATES_MOST) else None
 
 

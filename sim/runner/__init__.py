@@ -1,4 +1,4 @@
-"""One run is one row, and a failed run is a row with its reason; runs go in order or over processes."""
+"""Run scenarios, in this process or in worker processes. Each run gives one row; a failed run says why."""
 
 from lazy_loader import attach_stub
 

@@ -1,18 +1,18 @@
 # The public names, each with the module that defines it. They are loaded when first used, because a worker
-# process begins without any of them.
+# process starts without any of them.
 from .dask_cluster import DaskExecutor as DaskExecutor
 from .executors import (
-    Inline as Inline,
+    InlineExecutor as InlineExecutor,
     cores as cores,
     execute as execute,
-    on_this_machine as on_this_machine,
+    local_executor as local_executor,
 )
 from .extra_tables import run_with_tables as run_with_tables
 from .notes import Note as Note, Shortfall as Shortfall, merge_notes as merge_notes
 from .observers.funnel import ENDS as ENDS, Funnel as Funnel
 from .observers.observer import AskingChance as AskingChance, observe as observe
 from .observers.positions import positions as positions
-from .pool.worker import reason as reason
+from .pool.worker import failure_reason as failure_reason
 from .pool.worker_pool import SupervisedPool as SupervisedPool
 from .pool.worker_process import (
     CannotStart as CannotStart,
@@ -27,9 +27,9 @@ from .runs import (
     Run as Run,
     Tables as Tables,
     WarmUp as WarmUp,
-    live as live,
     run_all as run_all,
     run_lives as run_lives,
+    run_once as run_once,
     with_replicate_seeds as with_replicate_seeds,
 )
-from .start_cache import STARTS as STARTS, Starts as Starts
+from .start_cache import START_CACHE as START_CACHE, StartCache as StartCache

@@ -1,4 +1,4 @@
-"""Runs over a Dask cluster: Dask says where a run goes, our own pool on each worker sees that it ends."""
+"""Runs on a Dask cluster. Dask distributes the runs; our own pool on each Dask worker supervises them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 import lazy_loader
 
 from sim.errors import StudyError, spelled
-from sim.runner.pool.worker import Call, reason
+from sim.runner.pool.worker import Call, failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
-from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, packed
+from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, pickle_call
 
 distributed = lazy_loader.load("distributed")
 
@@ -29,28 +29,29 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _RETRIES = 3
-Limits = tuple[float | None, int | None]  # seconds and bytes that a call may take
-_POOLS: dict[Limits, SupervisedPool] = {}  # those of this Dask worker
-_MAKING = threading.Lock()
+Limits = tuple[float | None, int | None]  # seconds and bytes allowed for a call
+_POOLS: dict[Limits, SupervisedPool] = {}  # the pools of this Dask worker
+_POOLS_LOCK = threading.Lock()
 
 
 class DaskExecutor(Executor):
-    """Have calls made on the workers of a Dask cluster, each in a process that we supervise there.
+    """Makes calls on the workers of a Dask cluster, each in a supervised process.
 
-    A call that crashes, takes too long or too much memory ends that process and not Dask's worker; a
-    Dask worker that is lost has its calls made elsewhere.
+    A call that crashes, or takes too long or too much memory, ends its process and not the Dask worker. The
+    calls of a lost Dask worker are made on another one.
 
     Parameters
     ----------
     address
-        ``tcp://127.0.0.1:8786`` or another address of this machine, ``tls://…``, or a scheduler file.
+        ``tcp://127.0.0.1:8786`` or another address on this machine, ``tls://…``, or the path of a scheduler
+        file.
     seconds, memory
-        What one call may take.
+        Limits of one call, in seconds and bytes.
 
     Raises
     ------
     StudyError
-        Dask isn't installed, nobody answers, or the address is neither of this machine nor encrypted.
+        Dask isn't installed, no scheduler answers, or the address is neither on this machine nor encrypted.
     """
 
     def __init__(self, address: str, *, seconds: float | None = None, memory: int | None = None) -> None:
@@ -67,53 +68,60 @@ class DaskExecutor(Executor):
         except (OSError, ValueError, TimeoutError) as error:
             raise StudyError(f"{_option()} {address}: no scheduler answers there: {error}.") from None
         self._limits = (seconds, memory)
-        self._waiting: set[Any] = set()
+        self._pending: set[Any] = set()
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have a call made by one of the workers."""
+        """Have one of the workers make a call, and return its future."""
         future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
-            message = packed(fn, args, kwargs)
+            message = pickle_call(fn, args, kwargs)
         except RunLost as lost:
             future.set_exception(lost)
             return future
-        theirs = self._client.submit(supervised, self._limits, message, pure=False, retries=_RETRIES)
-        self._waiting.add(theirs)
-        theirs.add_done_callback(partial(self._settle, future))
+        dask_future = self._client.submit(
+            supervised_call, self._limits, message, pure=False, retries=_RETRIES
+        )
+        self._pending.add(dask_future)
+        dask_future.add_done_callback(partial(self._copy_result, future))
         return future
 
-    def _settle(self, future: Future[R], theirs: Any) -> None:
-        """Give our future what came of theirs, Dask's."""
-        self._waiting.discard(theirs)
-        if theirs.cancelled():
-            future.set_exception(RunLost("it was called off"))
-        elif theirs.status != "finished":
-            error = theirs.exception()
+    def _copy_result(self, future: Future[R], dask_future: Any) -> None:
+        """Copy the result or error of Dask's future to ours."""
+        self._pending.discard(dask_future)
+        if dask_future.cancelled():
+            future.set_exception(RunLost("it was cancelled"))
+        elif dask_future.status != "finished":
+            error = dask_future.exception()
             if isinstance(error, distributed.KilledWorker):
                 future.set_exception(RunLost("its Dask workers were lost"))
             else:
                 future.set_exception(CannotStart(str(error).split("\n")[0]))
         else:
-            kind, value = theirs.result()
+            kind, value = dask_future.result()
             if kind == "done":
                 future.set_result(value)
             else:
                 future.set_exception(RunFailed(value) if kind == "failed" else RunLost(value))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Leave the cluster; with `cancel_futures` what waits there is called off, and what runs ended."""
+        """Disconnect from the cluster. `cancel_futures` cancels waiting calls and ends running ones."""
         del wait
-        if cancel_futures and self._waiting:
-            self._client.cancel(list(self._waiting), force=True)
+        if cancel_futures and self._pending:
+            self._client.cancel(list(self._pending), force=True)
             self._client.run(end_pools, wait=False)
         self._client.close()
 
 
 def scheduler_address(address: str) -> str:
-    """Return a scheduler's address, from a scheduler file too, if it is safe to talk to.
+    """Return the address of a scheduler, or the address in a scheduler file, after checking that it is safe.
 
-    Whoever reaches a Dask scheduler can run code on it, so over a network only TLS will do.
+    Anybody who reaches a Dask scheduler can run code on it, so connections to other machines must use TLS.
+
+    Raises
+    ------
+    StudyError
+        The file isn't a scheduler file, or the address is neither on this machine nor encrypted.
 
     Examples
     --------
@@ -121,14 +129,14 @@ def scheduler_address(address: str) -> str:
     'tcp://127.0.0.1:8786'
     """
     where = address
-    if os.path.isfile(address):  # noqa: PTH113 - a long address is no file, where pathlib raises
+    if os.path.isfile(address):  # noqa: PTH113 - pathlib raises for a very long address
         try:
             where = str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
         except (OSError, ValueError, KeyError, TypeError):
-            raise StudyError(f"{_option()} {address}: this is no scheduler file of Dask's.") from None
+            raise StudyError(f"{_option()} {address}: this isn't a scheduler file of Dask.") from None
     parts = urlsplit(where if "://" in where else f"tcp://{where}")
     here = parts.hostname == "localhost"
-    with contextlib.suppress(ValueError):  # a name of another machine
+    with contextlib.suppress(ValueError):  # a host name instead of an address
         here = here or ipaddress.ip_address(parts.hostname or "").is_loopback
     if parts.scheme != "tls" and not here:
         raise StudyError(
@@ -138,21 +146,25 @@ def scheduler_address(address: str) -> str:
     return where
 
 
-def supervised(limits: Limits, message: bytes) -> tuple[str, object]:
-    """On a Dask worker: make a call in a process of its own, and return what came of it; it never raises."""
+def supervised_call(limits: Limits, message: bytes) -> tuple[str, object]:
+    """Make a call in its own process on a Dask worker, and return its state and result.
+
+    The state is ``done``, ``failed`` or ``lost``. Instead of raising, it returns the reason of a failure in
+    place of the result.
+    """
     try:
         call: Call = pickle.loads(message)
         function, arguments, named = call
         return "done", _pool(limits).submit(function, *arguments, **named).result()
     except RunFailed as error:
         return "failed", str(error)
-    except Exception as error:  # also what can't be read here
-        return "lost", str(error) if isinstance(error, RunLost) else reason(error)
+    except Exception as error:  # including calls that can't be unpickled here
+        return "lost", str(error) if isinstance(error, RunLost) else failure_reason(error)
 
 
 def _pool(limits: Limits) -> SupervisedPool:
-    """The pool of this Dask worker: as many processes as it has threads."""
-    with _MAKING:
+    """Return the pool of this Dask worker, with as many processes as the worker has threads."""
+    with _POOLS_LOCK:
         if limits not in _POOLS:
             pool = SupervisedPool(
                 distributed.get_worker().state.nthreads, seconds=limits[0], memory=limits[1]
@@ -163,8 +175,8 @@ def _pool(limits: Limits) -> SupervisedPool:
 
 
 def end_pools() -> None:
-    """On a Dask worker: end what still runs for a study that was stopped."""
-    with _MAKING:
+    """End all running calls on this Dask worker, because their study was stopped."""
+    with _POOLS_LOCK:
         while _POOLS:
             _POOLS.popitem()[1].shutdown(wait=False, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""Have calls made by an executor, here or in other processes, and hand over what came of each as it ends."""
+"""Make calls in an executor, in this process or in others, and report each result as soon as it is there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from sim.engine.cpu_count import cores as cores
 from sim.errors import StudyError, UserError
-from sim.runner.pool.worker import reason
+from sim.runner.pool.worker import failure_reason
 from sim.runner.pool.worker_pool import SupervisedPool
 from sim.runner.pool.worker_process import CannotStart, RunFailed, RunLost, no_memory_limit
 
@@ -17,69 +17,70 @@ P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_TOLD = (RunFailed, RunLost, UserError)  # what such an error says is a reason already
-_AHEAD = 64  # calls handed over before any ends, so that no worker waits for us
+_STATED_REASONS = (RunFailed, RunLost, UserError)  # their message is already the reason of a failed run
+_AHEAD = 64  # calls submitted ahead, so that workers never wait for the next one
 
 
-class Inline(Executor):
-    """Calls are made as they are submitted, in this process; a call that raises fails alone."""
+class InlineExecutor(Executor):
+    """Makes each call in this process when it is submitted. A call that raises fails alone."""
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Make a call; its future is done when this returns."""
+        """Make a call, and return its finished future."""
         future: Future[R] = Future()
         future.set_running_or_notify_cancel()
         try:
             future.set_result(fn(*args, **kwargs))
         except (Exception, SystemExit) as error:
-            future.set_exception(RunFailed(reason(error)))
+            future.set_exception(RunFailed(failure_reason(error)))
         return future
 
 
 class Work(Protocol):
-    """What is to be done, as far as a process needs it before the first run."""
+    """Work that a process can prepare for before its first run."""
 
     def warm(self) -> None:
         """Load compiled code."""
 
 
-def on_this_machine(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
-    """Return what makes runs on this machine: this process where `workers` is 0, else a supervised pool.
+def local_executor(workers: int | None, seconds: float | None, memory: int | None, work: Work) -> Executor:
+    """Return the executor of runs on this machine: this process if `workers` is 0, else a supervised pool.
 
-    Without a number of `workers` there is one a core. One run may take so many seconds and bytes.
+    With ``workers=None`` there is one worker per core. `seconds` and `memory` (bytes) limit each run.
     """
     if (note := no_memory_limit(workers, memory)) is not None:
         warnings.warn(note, stacklevel=2)
     if workers == 0:
-        return Inline()
+        return InlineExecutor()
     return SupervisedPool(workers or cores(), seconds=seconds, memory=memory, warm=work.warm)
 
 
 def execute(
     tasks: Iterable[T], work: Callable[[T], R], executor: Executor,
-    ended: Callable[[T, R | None, str], None],
+    on_end: Callable[[T, R | None, str], None],
 ) -> None:  # fmt: skip
-    """Make a call for each task; a call that fails costs no other one.
+    """Call `work` with each task. A call that fails doesn't affect the others.
 
-    Tasks are taken as the work goes on, so they may be many. `ended` is called here, one after another, with
-    the task and its result, or None and the reason why it has none.
+    Tasks are taken from the iterable as the work proceeds, so there may be very many. For each task, `on_end`
+    is called in this thread with the task, its result, and an empty text; or with the task, None, and the
+    reason of the failure.
 
     Raises
     ------
     StudyError
-        No worker can be started. Whatever is raised, what ended by then was handed over.
+        No worker can be started. Whatever is raised, `on_end` has been called for all finished tasks.
     """
     waiting: dict[Future[R], T] = {}
     try:
         for task in tasks:
             waiting[executor.submit(work, task)] = task
             done = [future for future in waiting if future.done()] if len(waiting) < _AHEAD else None
-            _hand_over(_next(waiting) if done is None else done, waiting, ended)
+            _hand_over(_next(waiting) if done is None else done, waiting, on_end)
         while waiting:
-            _hand_over(_next(waiting), waiting, ended)
+            _hand_over(_next(waiting), waiting, on_end)
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)  # what still runs ends at once
+        executor.shutdown(wait=False, cancel_futures=True)  # ends running calls at once
         complete = [f for f in waiting if f.done() and not f.cancelled() and not f.exception()]
-        _hand_over(complete, waiting, ended)
+        _hand_over(complete, waiting, on_end)
         raise
 
 
@@ -88,15 +89,15 @@ def _next(waiting: dict[Future[R], T]) -> Iterable[Future[R]]:
 
 
 def _hand_over(
-    done: Iterable[Future[R]], waiting: dict[Future[R], T], ended: Callable[[T, R | None, str], None]
+    done: Iterable[Future[R]], waiting: dict[Future[R], T], on_end: Callable[[T, R | None, str], None]
 ) -> None:
     for future in done:
         error = future.exception()
         if isinstance(error, CannotStart):
-            raise StudyError(f"No worker can be started: {error}")
+            raise StudyError(f"No worker process can be started: {error}")
         task = waiting[future]
         if error is None:
-            ended(task, future.result(), "")
+            on_end(task, future.result(), "")
         else:
-            ended(task, None, str(error) if isinstance(error, _TOLD) else reason(error))
+            on_end(task, None, str(error) if isinstance(error, _STATED_REASONS) else failure_reason(error))
         del waiting[future]

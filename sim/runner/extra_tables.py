@@ -1,4 +1,4 @@
-"""The tables of a run, and those that cost extra to make, for the measures that need them."""
+"""Run a society and return its tables, with further tables for the measures that need them."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, pd.DataFrame]:
-    """Let a society live to its end, and return its tables and those named in `needs`.
+    """Run a society to its end, and return its tables and the further tables named in `needs`.
 
-    Looking changes nothing: the tables are the same whatever is looked at.
+    Making further tables doesn't change the others.
 
     Parameters
     ----------
     society : Society
-        At its start.
+        A society that has not begun to run.
     needs : collection of str
-        Of ``ties`` (of the last evening), ``ties_at_start``, ``ties_at_half`` (of the evening before the
-        second half), ``interests``, ``paths`` and ``chances`` (`sim.measures.NEEDS`).
+        Any of ``ties`` (on the last evening), ``ties_at_start``, ``ties_at_half`` (on the evening before the
+        second half of the run), ``interests``, ``paths`` and ``chances`` (`sim.measures.NEEDS`).
 
     Returns
     -------
     dict of str to DataFrame
-        ``questions, answers, people, days`` and those asked for. ``interests``: ``person`` and one column a
-        topic. ``paths``: ``person, joined_day`` (the first day on which the person was on the crowd),
-        ``brought_day`` (on which an intervention put the person on it) and ``moved_day``, each missing where
-        that never came; of several the first, of moves the last. ``chances``: ``question_id, chance``.
+        ``questions, answers, people, days`` and the further ones. ``interests`` has ``person`` and one column
+        for each topic. ``paths`` has ``person``, ``joined_day`` (the first day on the crowd), ``brought_day``
+        (the first day on which an intervention put the person on it) and ``moved_day`` (the day of the last
+        move), each missing if it never happened. ``chances`` has ``question_id, chance``.
     """
     ties = _TieTables(society, needs)
     kinds = {"paths": _Paths, "chances": AskingChance}
@@ -49,14 +49,14 @@ def run_with_tables(society: Society, needs: Collection[str] = ()) -> dict[str, 
 
 
 class _TieTables(Observer):
-    """The tables of ties at the start and at half the time, where they are needed."""
+    """Records the tables of ties at the start and half-way through the run, if they are needed."""
 
     def __init__(self, society: Society, needs: Collection[str]) -> None:
         self.society, self.needs = society, needs
         self.found: dict[str, pd.DataFrame] = {}
 
-    def morning(self) -> None:
-        """Keep the ties of last evening."""
+    def before_day(self) -> None:
+        """Record the ties of the previous evening, if this is the day for it."""
         state = self.society.state
         for name, tick in (("ties_at_start", 0), ("ties_at_half", -(-state.ticks // 2))):
             if name in self.needs and state.tick == tick:
@@ -64,24 +64,24 @@ class _TieTables(Observer):
 
 
 class _Paths(Observer):
-    """When each person came onto the crowd, and moved."""
+    """Records when each person joined the crowd, was put on it, and moved."""
 
     def __init__(self, society: Society) -> None:
         self.state = society.state
         self.joined, self.brought = np.full((2, society.state.people.count), np.nan)
 
-    def morning(self) -> None:
-        """Keep who was on the crowd last evening."""
+    def before_day(self) -> None:
+        """Record who was on the crowd on the previous evening."""
         self.evening = self.state.people.on_crowd.copy()
 
-    def intervened(self) -> None:
-        """Keep who is on the crowd after the morning's interventions."""
+    def after_interventions(self) -> None:
+        """Record who has joined the crowd, or was put on it by this morning's interventions."""
         now, today = self.state.people.on_crowd, self.state.tick * self.state.tick_days
         self.joined[now & np.isnan(self.joined)] = today
         self.brought[now & ~self.evening & np.isnan(self.brought)] = today
 
     def table(self) -> pd.DataFrame:
-        """Return one row a person."""
+        """Return the table, one row per person."""
         moved = np.full(self.joined.size, np.nan)
         for tick, who, _ in self.state.past_moves:
             moved[who] = tick * self.state.tick_days
@@ -92,7 +92,7 @@ class _Paths(Observer):
 
 
 def _interests(people: People) -> pd.DataFrame:
-    """Interests of each person, one column a topic."""
+    """Return the interests of each person, one column per topic."""
     frame = pd.DataFrame(people.interest.astype(np.float64), columns=list(people.topic_names))
     frame.insert(0, "life", 0)
     frame.insert(1, "person", np.arange(people.count))

@@ -1,4 +1,4 @@
-"""What the runs of a study have to say of their files and scenarios, each thing once."""
+"""Merge the notes of several runs about their files and scenarios, so that each appears once."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ from dataclasses import replace
 
 from sim.state.shortfall import Note as Note, Shortfall as Shortfall
 
-_DID = {"remove": "removed {}", "plug_in": "brought {} to the crowd", "move": "moved {}", "hire": "hired {}"}
+_EFFECTS = {
+    "remove": "removed {}",
+    "plug_in": "brought {} to the crowd",
+    "move": "moved {}",
+    "hire": "hired {}",
+}
 
 
 def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
-    """Return each note once; of an intervention that fell short, the fewest and the most of those runs.
+    """Return each note once.
+
+    Notes on an intervention that affected fewer people than it asked for are merged over runs into one, with
+    the smallest and the largest number of people.
 
     Parameters
     ----------
     runs : int
-        How many were lived. Of several, those in which all was done leave no note.
+        Number of runs. A run in which the intervention affected everybody it asked for has no note.
 
     Examples
     --------
@@ -26,21 +34,21 @@ def merge_notes(notes: Iterable[Note], runs: int) -> tuple[str, ...]:
     >>> merge_notes(short[:1], 1)
     ('a: interventions[0].remove removed fewer than 9 people on day 3: 7.',)
     """
-    found: dict[Note, list[int]] = {}  # to how many each was done
+    found: dict[Note, list[int]] = {}  # people affected, run by run
     for note in notes:
         if isinstance(note, str):
             found[note] = []
         else:
             found.setdefault(replace(note, many=0), []).append(note.many)
-    some = " (in some runs, or all)." if runs > 1 else "."
+    suffix = " (in some runs, or all)." if runs > 1 else "."
     return tuple(
-        note if isinstance(note, str) else f"{_sentence(note, min(many), max(many))}{some}"
+        note if isinstance(note, str) else f"{_sentence(note, min(many), max(many))}{suffix}"
         for note, many in found.items()
     )
 
 
 def _sentence(note: Shortfall, fewest: int, most: int) -> str:
     who = f"no {note.what}" if note.wanted is None else f"fewer than {note.wanted} {note.what}"
-    did = f"{note.act} {_DID[note.act].format(who)} on day {note.day}"
+    effect = f"{note.act} {_EFFECTS[note.act].format(who)} on day {note.day}"
     span = "" if note.wanted is None else f": {fewest}" if fewest == most else f": {fewest} to {most}"
-    return f"{note.scenario}: interventions[{note.place}].{did}{span}"
+    return f"{note.scenario}: interventions[{note.place}].{effect}{span}"

@@ -1,4 +1,4 @@
-"""One run is one row, and a failed run is a row with its reason; runs go in order or over processes."""
+"""Single runs, lists of runs and lives of one society. Each run gives one row; a failed run says why."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sim.rng import life_seed
 from sim.runner.executors import execute
 from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer, observe
-from sim.runner.pool.worker import reason
-from sim.runner.start_cache import STARTS
+from sim.runner.pool.worker import failure_reason
+from sim.runner.start_cache import START_CACHE
 
 if TYPE_CHECKING:
     from sim.scenarios.loading import Scenario
@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
 Harvest = Callable[[Tables, "Scenario"], tuple[dict[str, float], object]]
-"""Takes from a run's tables and its scenario its measures, for the row, and what else a study wants."""
+"""Computes, from the tables and the scenario of a run, the measures for its row and other results."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What is to be run: a scenario with its own seeds, as part of a study.
+    """One run of a study: a scenario with its own seeds, and how to run it.
 
-    `keep` says whether the whole tables come back, or only what `harvest` takes from them. `watch` looks at
-    every day (`sim.runner.observers.observer`) and adds the table ``watched``; it changes nothing.
+    With `keep`, the tables of the run are returned too; otherwise only the results of `harvest`. `watch`
+    makes an observer of the run (`sim.runner.observers.observer`), whose table is added as ``watched``. It
+    doesn't change the run.
     """
 
     number: int
@@ -49,7 +50,7 @@ class Run:
     watch: Callable[[Society], Observer] | None = None
 
     def row(self, **measures: float | str | None) -> dict[str, Any]:
-        """Return the run's row of the table `runs`: what was known of it before it began, and `measures`."""
+        """Return the run's row of the table `runs`: its identity and seeds, and `measures`."""
         seed = self.scenario.seed
         return {
             "run_id": self.number, "scenario": self.scenario.name, "people_seed": seed.people,
@@ -59,7 +60,7 @@ class Run:
 
 @dataclass
 class FinishedRun:
-    """What came of a run: a row of the table `runs`, and what the study harvested."""
+    """Results of a run: its row of the table `runs`, and the other results of `harvest`."""
 
     run: Run
     row: dict[str, Any]
@@ -69,9 +70,10 @@ class FinishedRun:
 
 
 def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = True) -> Scenario:
-    """Return the scenario with the seeds of a replicate: all three, or the luck alone (another life).
+    """Return the scenario with the seeds of a replicate.
 
-    The seeds depend only on the replicate's number, so more replicates change no existing one.
+    All three seeds change, or with ``society=False`` only the luck seed (another life of the same society).
+    The seeds depend only on the replicate's number, so adding replicates doesn't change existing ones.
     """
     seeds = {"seed.luck": life_seed(scenario.seed.luck, replicate)}
     if society:
@@ -80,91 +82,102 @@ def with_replicate_seeds(scenario: Scenario, replicate: int, *, society: bool = 
     return scenario.replace(seeds) if replicate else scenario
 
 
-def live(run: Run, harvest: Harvest) -> FinishedRun:
-    """Run once.
+def run_once(run: Run, harvest: Harvest) -> FinishedRun:
+    """Execute a run and return its results. Any error except a `UserError` becomes part of its row.
 
     Raises
     ------
     UserError
-        The user's input is at fault, as for every other run of the study; any other error is a row.
+        The user's input is wrong, so every other run of the study would fail too.
     """
     began = time.perf_counter()
     try:
-        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=STARTS)
+        society = model.Society(run.scenario, engine=run.engine, threads=run.threads, starts=START_CACHE)
         observer = None if run.watch is None else run.watch(society)
         observe(society, *([] if observer is None else [observer]))
         tables = society.tables(ties=run.keep)
         if observer is not None:
             tables["watched"] = observer.table()
-        measures, taken = harvest(tables, run.scenario)
+        measures, other = harvest(tables, run.scenario)
     except UserError:
         raise
     except Exception as error:
-        return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=reason(error)))
+        return FinishedRun(run, run.row(seconds=time.perf_counter() - began, error=failure_reason(error)))
     row = run.row(**measures, seconds=time.perf_counter() - began, error=None)
-    return FinishedRun(run, row, taken, tables if run.keep else None, society.state.notes)
+    return FinishedRun(run, row, other, tables if run.keep else None, society.state.notes)
 
 
 def run_all(
-    runs: Iterable[Run], harvest: Harvest, executor: Executor, ended: Callable[[FinishedRun], None]
+    runs: Iterable[Run], harvest: Harvest, executor: Executor, on_end: Callable[[FinishedRun], None]
 ) -> None:
-    """Run all, and call `ended` with each as it ends, in no order; a run that fails costs no other one.
+    """Execute all runs, and call `on_end` with each result as soon as it is there, in any order.
+
+    A run that fails doesn't affect the others.
 
     Raises
     ------
     UserError
-        The user's input is at fault, as for every other run of the study, or no worker can be started.
+        The user's input is wrong, so every run of the study would fail, or no worker can be started.
     """
 
-    def hand_over(run: Run, ran: FinishedRun | UserError | None, why: str) -> None:
-        if isinstance(ran, UserError):
-            raise ran
-        ended(FinishedRun(run, run.row(seconds=None, error=why)) if ran is None else replace(ran, run=run))
+    def hand_over(run: Run, result: FinishedRun | UserError | None, why: str) -> None:
+        if isinstance(result, UserError):
+            raise result
+        on_end(
+            FinishedRun(run, run.row(seconds=None, error=why)) if result is None else replace(result, run=run)
+        )
 
-    execute(runs, partial(_live_or_error, harvest=harvest), executor, hand_over)
+    execute(runs, partial(_run_or_error, harvest=harvest), executor, hand_over)
 
 
-def _live_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
-    """Run once in a worker; a user's error, which ends the whole study, is returned."""
+def _run_or_error(run: Run, harvest: Harvest) -> FinishedRun | UserError:
+    """Execute a run in a worker. A `UserError`, which ends the whole study, is returned instead of raised."""
     try:
-        return live(run, harvest)
+        return run_once(run, harvest)
     except UserError as error:
         return error
 
 
 class WarmUp:
-    """Loads compiled code by a few short lives, which compile it where that was never done."""
+    """Loads the compiled code of some scenarios by running them briefly; this compiles it if necessary."""
 
     def __init__(self, scenarios: Iterable[Scenario], engine: str) -> None:
         self.scenarios, self.engine = tuple(scenarios), engine
 
     def warm(self) -> None:
-        """Live each scenario for two days, by few people."""
+        """Run each scenario for two days with few people."""
         for scenario in self.scenarios if self.engine == "compiled" else ():
             few = {} if scenario.people.from_file is not None else {"people.count": 30}
             short = scenario.replace({**few, "days": 2, "interventions": []})
             model.Society(short, engine="compiled").run().tables()
 
 
-def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
+def run_lives(  # noqa: PLR0913 - options, by keyword only
     scenario: Scenario, *, lives: int = 1, engine: str = "auto", threads: int | None = None,
     ties: bool = False, progress: Progress | None = None, notes: list[str] | None = None,
 ) -> Tables:  # fmt: skip
-    """Let one society live `lives` times: same people, same ties, another luck; its tables, life by life.
+    """Run `lives` lives of one society: the same people and ties with different luck. Return all tables.
 
     Parameters
     ----------
     engine : {"auto", "compiled", "numpy"}
-        "auto" takes the engine that ends sooner (`fastest_engine`); no result depends on it.
+        "auto" chooses the faster engine (`fastest_engine`). Results don't depend on it.
     threads : int or None
-        None takes one a core; no result depends on it.
+        None uses one thread per core. Results don't depend on it.
+    ties : bool
+        Whether to return the table ``ties`` too.
     progress : callable or None
-        Called with (lives done, lives in all).
+        Called after each life with (lives done, all lives).
     notes : list or None
-        Filled with what was done to the user's files and what is doubtful of the scenario.
+        Notes on the user's files and warnings about the scenario are appended to it.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The tables of all lives; the column ``life`` counts them from 0.
     """
     parts: dict[str, list[pd.DataFrame]] = {}
-    said: list[Note] = []
+    all_notes: list[Note] = []
     engine = fastest_engine(scenario, lives) if engine == "auto" else engine
     threads = cores() if threads is None else threads
     for life in range(lives):
@@ -174,11 +187,11 @@ def run_lives(  # noqa: PLR0913 - what one may choose, by keyword
         for name, table in society.tables(ties=ties).items():
             table["life"] += life
             parts.setdefault(name, []).append(table)
-        said += society.state.notes
+        all_notes += society.state.notes
         if progress is not None:
             progress(life + 1, lives)
     if notes is not None:
-        notes += merge_notes(said, lives)
+        notes += merge_notes(all_notes, lives)
     return {
         name: frames[0] if lives == 1 else pd.concat(frames, ignore_index=True)
         for name, frames in parts.items()

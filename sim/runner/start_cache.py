@@ -1,7 +1,8 @@
-"""People and start ties that a process has drawn before, kept for the next run that has the same ones.
+"""A cache of the people and initial ties that a process has drawn, for later runs that start with the same.
 
-Runs of a study come replicate by replicate, so several in a row often share people, or people and ties:
-scenarios of one comparison, lives of one society, points of a design that differ in what happens later.
+The runs of a study are ordered by replicate, so several in a row often share their people, or people and
+ties: scenarios of one comparison, lives of one society, and points of a design that differ only in later
+processes.
 """
 
 from __future__ import annotations
@@ -28,83 +29,85 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOST_KEPT = 12
+MOST_ENTRIES = 12
 MOST_BYTES = 48_000_000
-# What is drawn apart from all else of a person, and so is drawn anew for the people who are kept.
-_APART = ("effort", "on_crowd", "on_crowd_who")
-# What ties are drawn by; the other values of the group say what becomes of them.
-_OF_TIES = ("slots", "face_to_face", "online", "from_file")
+# Drawn independently of all other properties of people, so these are drawn anew for cached people.
+_DRAWN_ANEW = ("effort", "on_crowd", "on_crowd_who")
+# Parameters by which initial ties are drawn; the others of the group `ties` only matter later in the run.
+_TIE_PARAMETERS = ("slots", "face_to_face", "online", "from_file")
 
 
-class Starts:
-    """Draw people and ties, or copy what was drawn before.
+class StartCache:
+    """Draw people and ties, or copy them from earlier draws with the same parameters and seeds.
 
-    What is kept is found by the values and seeds that it was drawn by, and never lived in: every run gets
-    a copy of its own. At most `most` are kept, of `size` bytes together; those not used for longest go.
+    Cached people and ties never take part in a run: every run gets its own copy. The cache holds at most
+    `most` entries of at most `size` bytes in total, and drops the least recently used first.
     """
 
-    def __init__(self, most: int = MOST_KEPT, size: int = MOST_BYTES) -> None:
+    def __init__(self, most: int = MOST_ENTRIES, size: int = MOST_BYTES) -> None:
         self.most, self.size = most, size
         self.found = self.drawn = 0
-        self._kept: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._entries: OrderedDict[str, tuple[Any, int]] = OrderedDict()
 
     def __call__(
-        self, scenario: Scenario, given: PeopleColumns | None = None,
-        given_ties: TieColumns | None = None, seek: Seek | None = None,
+        self, scenario: Scenario, user_people: PeopleColumns | None = None,
+        user_ties: TieColumns | None = None, seek: Seek | None = None,
     ) -> tuple[People, Ties]:  # fmt: skip
-        """Return people and ties of a scenario, with what its files hold, to be lived in."""
+        """Return new copies of the people and ties of a scenario, including those from its files."""
         values = scenario.to_dict()
         files = _files(scenario)
-        own = {key: value for key, value in values["people"].items() if key not in _APART}
-        of_people = _name("people", values["seed"]["people"], own, values["places"], files)
-        anybody = self._take(of_people, lambda: people.draw(scenario, given))
-        population = people.redraw_effort_and_crowd(anybody, scenario, given)
+        own = {key: value for key, value in values["people"].items() if key not in _DRAWN_ANEW}
+        people_key = _key("people", values["seed"]["people"], own, values["places"], files)
+        cached = self._get_or_draw(people_key, lambda: people.draw(scenario, user_people))
+        population = people.redraw_effort_and_crowd(cached, scenario, user_people)
         crowd = [values["people"][key] for key in ("on_crowd", "on_crowd_who")]
-        of_ties = {key: values["ties"][key] for key in _OF_TIES}
-        named = _name("ties", of_people, crowd, values["seed"]["ties"], of_ties)
-        # who is best connected, and so on the crowd, is settled with the ties
-        network, plugged = self._take(named, lambda: _tied(scenario, population, given_ties, seek))
-        population.on_crowd = plugged.copy()
+        tie_parameters = {key: values["ties"][key] for key in _TIE_PARAMETERS}
+        ties_key = _key("ties", people_key, crowd, values["seed"]["ties"], tie_parameters)
+        # The crowd can be the best connected people, so it is known only after the ties are drawn.
+        network, on_crowd = self._get_or_draw(
+            ties_key, lambda: _ties_and_crowd(scenario, population, user_ties, seek)
+        )
+        population.on_crowd = on_crowd.copy()
         return population, copy.deepcopy(network)
 
-    def _take(self, name: str, draw: Callable[[], T]) -> T:
-        if name in self._kept:
+    def _get_or_draw(self, key: str, draw: Callable[[], T]) -> T:
+        if key in self._entries:
             self.found += 1
-            self._kept.move_to_end(name)
-            kept: T = self._kept[name][0]
-            return kept
+            self._entries.move_to_end(key)
+            cached: T = self._entries[key][0]
+            return cached
         self.drawn += 1
         drawn = draw()
-        self._kept[name] = drawn, _bytes(drawn)
-        while len(self._kept) > self.most or sum(each for _, each in self._kept.values()) > self.size:
-            self._kept.popitem(last=False)
+        self._entries[key] = drawn, _bytes(drawn)
+        while len(self._entries) > self.most or sum(size for _, size in self._entries.values()) > self.size:
+            self._entries.popitem(last=False)
         return drawn
 
 
-def _tied(
-    scenario: Scenario, population: People, given_ties: TieColumns | None, seek: Seek | None
+def _ties_and_crowd(
+    scenario: Scenario, population: People, user_ties: TieColumns | None, seek: Seek | None
 ) -> tuple[Ties, Bools]:
-    network = networks.draw(scenario, population, given_ties, seek)
+    network = networks.draw(scenario, population, user_ties, seek)
     return network, population.on_crowd.copy()
 
 
-def _name(*values: object) -> str:
+def _key(*values: object) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
 
 def _files(scenario: Scenario) -> list[tuple[str, int] | None]:
-    """Where the files of a scenario lie, and when each was written last."""
+    """Return the path and the time of the last change of each file of a scenario."""
     tables = (scenario.people.from_file, scenario.ties.from_file)
     return [None if table is None else (str(table.path), table.path.stat().st_mtime_ns) for table in tables]
 
 
-def _bytes(held: object) -> int:
-    """Bytes of all arrays that something holds."""
-    if isinstance(held, np.ndarray):
-        return int(held.nbytes)
-    inner = held if isinstance(held, tuple) else vars(held).values() if hasattr(held, "__dict__") else ()
+def _bytes(value: object) -> int:
+    """Return the total size of the arrays in an object or tuple."""
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    inner = value if isinstance(value, tuple) else vars(value).values() if hasattr(value, "__dict__") else ()
     return sum(_bytes(each) for each in inner)
 
 
-STARTS = Starts()
-"""Those of this process."""
+START_CACHE = StartCache()
+"""The cache of this process."""

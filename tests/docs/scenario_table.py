@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.measures import student_interval
 from sim.measures.outcome.groups import FIFTHS
-from sim.runner import FinishedRun, Run, WarmUp, cores, on_this_machine, run_all, with_replicate_seeds
+from sim.runner import FinishedRun, Run, WarmUp, cores, local_executor, run_all, with_replicate_seeds
 from sim.scenarios.loading import load, shipped
 from sim.studies.comparison.counterfactual import outcomes
 
@@ -136,7 +136,7 @@ def run(chosen: Sequence[str], replicates: range) -> dict[str, list[list[float]]
     workers = min(cores(), int(os.environ.get("WORKERS", "2")))
     ran: dict[int, FinishedRun] = {}
     warming = WarmUp([each.scenario for each in runs], runs[0].engine)
-    with on_this_machine(workers, None, None, warming) as executor:
+    with local_executor(workers, None, None, warming) as executor:
         run_all(runs, outcomes, executor, lambda one: ran.__setitem__(one.run.number, one))
     found: dict[str, list[list[float]]] = {name: [] for name in chosen}
     for n, (name, _) in enumerate(wanted):

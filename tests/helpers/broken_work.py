@@ -1,4 +1,4 @@
-"""Runs that come to grief in every way; imported by worker processes, so nothing heavy is needed here."""
+"""Runs that fail in every way. Worker processes import this file, so it imports nothing large."""
 
 import os
 import signal
@@ -46,7 +46,7 @@ WAYS = {
 
 
 def live(values):
-    """A run of some milliseconds that ends well, or in the way that its point says."""
+    """Run for some milliseconds, then succeed, or fail in the way that the point says."""
     way = values.get("way", "well")
     if way in WAYS:
         WAYS[way]()
@@ -59,7 +59,7 @@ def live(values):
 
 
 def once_lost(values):
-    """Lose the process the first time, and do well the second."""
+    """Kill the process at the first call, and succeed at the second."""
     mark = Path(values["mark"])
     if not mark.exists():
         mark.touch()

@@ -1,4 +1,4 @@
-"""What tests in a browser do with a page."""
+"""Helpers for tests of a page in a browser."""
 
 import time
 
@@ -6,7 +6,7 @@ from helpers.patience import PATIENCE
 
 
 def page_of(browser, **options):
-    """Return a page of its own that waits as long as it takes."""
+    """Return a new page with a long time limit."""
     context = browser.new_context(**options)
     context.set_default_timeout(1000 * PATIENCE)
     return context.new_page()

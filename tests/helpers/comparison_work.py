@@ -1,4 +1,4 @@
-"""What a comparison takes from its lives, where some of them come to grief; imported by workers too."""
+"""A comparison's harvest in which some lives fail; worker processes import it too."""
 
 import sys
 

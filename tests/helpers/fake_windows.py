@@ -1,4 +1,4 @@
-"""Look like Windows to the package: what its files import lacks what POSIX alone has.
+"""Make the package believe that it runs on Windows: imported modules lack what only POSIX has.
 
 Other packages and the standard library see this system as it is. What is named here must be left out or
 guarded by the package; that Windows really behaves so is taken from Python's documentation.
@@ -64,7 +64,7 @@ def popen(*words, pass_fds=(), preexec_fn=None, start_new_session=False, **more)
 
 
 def install():
-    """From now on, files of the package see Windows."""
+    """Make files of the package see Windows from now on."""
     _hide_modules()
     _hide_folders()
     for name in ("replace", "rename", "unlink"):

@@ -1,4 +1,4 @@
-"""Draws given by hand, in place of those that `sim.rng` makes of a seed."""
+"""Random numbers given by hand, instead of those that `sim.rng` computes from a seed."""
 
 import numpy as np
 

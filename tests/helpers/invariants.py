@@ -1,4 +1,4 @@
-"""What must hold of any society, whatever the scenario: of its columns, of a day, and of its tables."""
+"""Invariants of every society in every scenario: of its columns, of a day, and of its tables."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def tries_by_the_log(state):
 
 
 def _tries_hold(state):
-    """What is kept of open questions is what the log says; nobody passes on what they have answered."""
+    """The state of open questions agrees with the log; nobody passes on a question they have answered."""
     suggestions = tries_by_the_log(state)
     still_open = {(q, i) for q, i in suggestions if state.questions.status[q] == OPEN}
     kept = [divmod(key, state.people.count) for key in state.attempt_keys.tolist()]
@@ -72,7 +72,7 @@ def _holds_in_a_layer(society, layer):
 
 
 def hold_in_a_day(society):
-    """Of the exposures and decisions of a day that isn't over yet."""
+    """Check the exposures and decisions of a day that isn't over yet."""
     today, state, s = society.today, society.state, society.setting
     shown, decisions = today.shown, today.decisions
     q = state.questions
@@ -109,7 +109,7 @@ def hold_in_a_day(society):
 
 
 def hold_in_the_tables(society, tables):
-    """Every question ends once; what is asked, answered and given adds up in every table."""
+    """Check that every question ends once, and that questions, answers and help agree in all tables."""
     s, state = society.setting, society.state
     q, a, p, d = (tables[name] for name in ("questions", "answers", "people", "days"))
     count, wanted = society.people.count, s.asking.answers_wanted

@@ -1,4 +1,4 @@
-"""Limits in which the model has closed forms, and the tests that hold counts against them.
+"""Limiting cases in which the model has closed forms, and tests of counts against them.
 
 Every check of this folder spends `ALPHA` = 1e-4 over all of its p-values (Bonferroni: each is held
 against ALPHA over their number, `tests`), two-sided: a right engine with fresh seeds fails one of the
@@ -56,7 +56,7 @@ def willing(p):
 
 
 def made(people, days, *changes, **seeds):
-    """Society at its start, changed from the limits above."""
+    """Return a society at its start, with changes to the limiting case above."""
     every = {"people.count": people, "days": days, "seed": {"people": 11, "ties": 12, "luck": 13} | seeds}
     for change in changes:
         every |= change
@@ -64,17 +64,17 @@ def made(people, days, *changes, **seeds):
 
 
 def lived(people, days, *changes, **seeds):
-    """Society that has lived so many days, changed from the limits above."""
+    """Return a society after a number of days, with changes to the limiting case above."""
     return made(people, days, *changes, **seeds).run()
 
 
 def agrees(successes, trials, share, tests):
-    """Whether a count is one that `share` would give (exact binomial test)."""
+    """Return whether a count agrees with `share` (exact binomial test)."""
     return stats.binomtest(int(successes), int(trials), float(share)).pvalue > ALPHA / tests
 
 
 def can_tell(trials, share, wrong, tests, inflation=1.0):
-    """Whether a count with `share` would be told from `wrong` with probability 0.999 or more.
+    """Return whether a count with `share` differs detectably from `wrong` with probability 0.999 or more.
 
     By normal approximation: the two lie further apart than the critical distance and 3.1 standard deviations.
     """
@@ -83,7 +83,7 @@ def can_tell(trials, share, wrong, tests, inflation=1.0):
 
 
 def holds(successes, trials, share, wrong, tests):
-    """The count agrees with `share`; `wrong` could be told from it, and is."""
+    """Check that the count agrees with `share`, and that `wrong` is detectable and is rejected."""
     assert agrees(successes, trials, share, tests)
     assert can_tell(trials, share, wrong, tests)
     assert not agrees(successes, trials, wrong, tests)

@@ -86,7 +86,7 @@ class Client:
 
 
 class Call:
-    """One call of the application, told and heard from this thread."""
+    """One call of the application, with messages sent and received in this thread."""
 
     def __init__(self, client, scope):
         self.client, self.heard = client, queue.Queue()

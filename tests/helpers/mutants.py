@@ -47,7 +47,7 @@ class Mutant(NamedTuple):
 
     @property
     def lot(self) -> str:
-        """Put faults in a random order that is always the same, whatever is written elsewhere."""
+        """Return a key that gives faults a random but fixed order."""
         return hashlib.sha256(self.name.encode()).hexdigest()
 
     def code(self) -> CodeType:
@@ -85,7 +85,7 @@ def mutants(file: Path) -> list[Mutant]:
 
 
 def _nodes(node: ast.AST, around: ast.AST, function: str) -> Iterator[tuple[ast.AST, ast.AST, str]]:
-    """Every node that does something, the expression it stands in, and its function.
+    """Yield every node that has an effect, the expression around it, and its function.
 
     What is there for readers, for types or for messages does nothing.
     """

@@ -125,7 +125,7 @@ def attempt(mutant: Mutant, seconds: dict[str, float]) -> None:
 
 
 class Patience:
-    """Has the system end a process whose test computes for far longer than it does without a fault."""
+    """Makes the system end a process whose test takes far longer than it does without a fault."""
 
     def __init__(self, seconds: dict[str, float]) -> None:
         self.seconds = seconds
@@ -187,7 +187,7 @@ def files_of_tests() -> list[Path]:
 
 
 def reached(workers: ThreadPoolExecutor) -> Reach:
-    """Return what each quick test reaches and how long it takes, kept for files that are as they were."""
+    """Return the lines and the time of each quick test, from a cache for files that haven't changed."""
     REACH.mkdir(parents=True, exist_ok=True)
     sources = [file for place in ("sim", "tests/helpers") for file in sorted((ROOT / place).rglob("*.py"))]
     base = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
@@ -251,7 +251,7 @@ def run_tests(tests: list[str], *options: str, plugins: Sequence[object] = ()) -
 
 
 def forked(target: Callable[..., None], *given: Any, seconds: float) -> int:
-    """Return how a process ended that did one thing; one that takes too long has failed."""
+    """Call `target` in a child process and return its exit status; taking too long is a failure."""
     process = multiprocessing.get_context("fork").Process(target=target, args=given)
     process.start()
     process.join(seconds)

@@ -1,4 +1,4 @@
-"""Two scenarios over people, towns and topics whose names hold markup, and marks that turn writing round."""
+"""Two scenarios whose names of people, towns and topics contain markup and marks that reverse writing."""
 
 MARKUP = '<img src=x onerror=alert(1)>"</script>'
 TURNED = "\u2067\u202e"  # whatever follows is written from right to left

@@ -1,4 +1,4 @@
-"""A few weighed questions of a few people in a few lives, of which no two are alike."""
+"""A few weighted questions of a few people in a few lives, all different."""
 
 from itertools import product
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Question(NamedTuple):
 
 
 def made_questions(seed, count=40, *, answers=False):
-    """Questions of unlike weights and outcomes; outcomes are 0 and 1 with `answers`."""
+    """Return questions with different weights and outcomes; with `answers`, outcomes are 0 and 1."""
     draw = np.random.default_rng(seed)
     many = (LIVES, PEOPLE, STRETCHES)
     places = [draw.permutation(np.arange(count) % size) for size in many]

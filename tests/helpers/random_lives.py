@@ -1,4 +1,4 @@
-"""Living a scenario while what must hold is watched, on one engine or on both."""
+"""Run a scenario and check its invariants on each day, on one engine or on both."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from sim import Society
 
 
 def watched(scenario, **how):
-    """Live it day by day while what must hold of days, columns and tables does; gives it and its tables."""
+    """Run it day by day, check days, columns and tables, and return the society and its tables."""
     society = Society(scenario, **how)
     while society.running:
         society.begin_day()
@@ -24,7 +24,7 @@ def watched(scenario, **how):
 
 
 def live_on_both_engines(scenario):
-    """Live it in arrays and compiled; watch every day of the compiled one; compare columns and tables."""
+    """Run it on both engines, check each day of the compiled one, and compare columns and tables."""
     arrays = Society(scenario, engine="numpy").run()
     compiled, tables = watched(scenario, engine="compiled")
     for name, table in arrays.tables(ties=True).items():

@@ -77,7 +77,7 @@ def some(**more):
 
 
 def acts(days, channels):
-    """One thing done on one day; towns are named by number, and there is always a first."""
+    """Draw one intervention on one day; towns are named by number, and there is always a first."""
     whom = one("random", "best_connected", ["1"])
     act = {
         "remove": some(who=st.one_of(whom, one("top_helpers", *(["hubs"] if "hub" in channels else [])))),
@@ -101,7 +101,7 @@ def acts(days, channels):
 
 
 def possible(dated, people, towns):
-    """Make numbers no greater than are surely left; nobody is hired where nobody may be."""
+    """Limit numbers to the people who are surely left, and hire nobody if hiring isn't allowed."""
     left, found = {"people": people, "hubs": towns}, []
     for each in sorted(dated, key=lambda one: one["day"]):
         name = next(key for key in each if key != "day")

@@ -1,4 +1,4 @@
-"""Small result tables written row by row, in which a person's number is not the row it stands in."""
+"""Small result tables written row by row, in which a person's number differs from the row number."""
 
 import numpy as np
 import pandas as pd

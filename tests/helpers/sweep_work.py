@@ -1,4 +1,4 @@
-"""Studies of runs that come to grief, also as a script to be killed."""
+"""Studies with runs that fail, which can also be started as a script and killed."""
 
 import sys
 

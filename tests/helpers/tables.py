@@ -1,4 +1,4 @@
-"""Made-up but consistent result tables, and a made-up comparison, to test what reads them."""
+"""Invented but consistent result tables, and an invented comparison, to test code that reads them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import MEASURES, by_group, full_life, groupings, measure, paired_interval, student_interval
-from sim.measures.outcome.daily_curves import course_table, over_time
+from sim.measures.outcome.daily_curves import curve_table, daily_curves
 from sim.measures.outcome.waiting_times import answered_within, waiting_table
 from sim.tables import CHANNELS, ComparisonTables, conform
 
@@ -260,7 +260,7 @@ def made_comparison(
         counterfactual=pd.concat(
             [_both(lives[a], lives[b], a, b, span) for a, b in pairs], ignore_index=True
         ),
-        over_time=course_table({name: [over_time(t, **span) for t in lives[name]] for name in names}),
+        over_time=curve_table({name: [daily_curves(t, **span) for t in lives[name]] for name in names}),
         waiting=waiting_table(
             {name: [answered_within(t["questions"], **span) for t in lives[name]] for name in names}
         ),

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of rules and measures say what comes of them."""
+"""The examples in the docstrings of rules and measures give the results that they show."""
 
 import doctest
 import importlib

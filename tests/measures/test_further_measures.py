@@ -1,15 +1,15 @@
-"""What must hold of the measures taken when asked for, whatever the numbers."""
+"""Properties of the measures that are computed on request, for any data."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sim.measures import KNOWN, Life, needed
+from sim.measures import KNOWN, Life, required_tables
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin
-from sim.measures.outcome.question_shares import ends_gap, spearman
+from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 from sim.runner import run_with_tables
 from sim.society.society import Society
 from sim.studies.claims.claim_runs import measured
@@ -18,7 +18,7 @@ columns = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, 
 
 
 @given(columns)
-def test_rank_correlation_sees_order_alone(found):
+def test_rank_correlation_depends_only_on_order(found):
     x, y = found[:, 0].astype(float), found[:, 1].astype(float)
     r = spearman(x, y)
     if np.isnan(r):
@@ -32,13 +32,13 @@ def test_rank_correlation_sees_order_alone(found):
 
 
 @given(columns, st.sampled_from([0.1, 0.2, 0.5]))
-def test_ends_change_sides_with_the_order(found, part):
+def test_the_gap_changes_sign_when_the_order_is_reversed(found, part):
     order, value = found[:, 0].astype(float), found[:, 1].astype(float)
-    gap = ends_gap(order, value, part)
-    assert np.isclose(ends_gap(-order, value, part), -gap)
-    assert np.isclose(ends_gap(order[::-1], value[::-1] + 3.0, part), gap)
+    gap = top_bottom_gap(order, value, part)
+    assert np.isclose(top_bottom_gap(-order, value, part), -gap)
+    assert np.isclose(top_bottom_gap(order[::-1], value[::-1] + 3.0, part), gap)
     assert abs(gap) <= np.ptp(value) + 1e-12
-    assert np.isclose(ends_gap(np.zeros(value.size), value, part), 0.0)
+    assert np.isclose(top_bottom_gap(np.zeros(value.size), value, part), 0.0)
 
 
 @given(
@@ -58,7 +58,7 @@ def test_a_core_is_no_more_than_half_of_the_ties(found, factor):
 
 @given(st.integers(0, 10_000))
 @settings(max_examples=30, deadline=None)
-def test_a_logistic_fit_is_where_the_likelihood_is_flat(seed):
+def test_a_logistic_fit_has_zero_gradient(seed):
     draw = np.random.default_rng(seed)
     x = np.column_stack([np.ones(200), draw.normal(size=(200, 2))])
     y = (draw.random(200) < 0.3).astype(float)
@@ -70,7 +70,7 @@ def test_a_logistic_fit_is_where_the_likelihood_is_flat(seed):
     np.testing.assert_allclose(mirrored, -found, atol=1e-6)
 
 
-# --- societies that were lived ---
+# --- runs of societies ---
 
 SPAN = Span(7.0, 20.0)
 BRING, MOVE = {"day": 10, "plug_in": {"share": 0.5}}, {"day": 12, "move": {"share": 0.3, "to": "1"}}
@@ -89,14 +89,14 @@ def seen():
 
 
 @pytest.mark.long
-def test_looking_changes_nothing(seen):
+def test_making_further_tables_changes_no_other_table(seen):
     plain = run_with_tables(society())
     assert set(seen) == set(plain) | set(NEEDS)
     for name, frame in plain.items():
         pd.testing.assert_frame_equal(seen[name], frame)
 
 
-def test_ties_are_seen_when_they_were(seen):
+def test_tie_tables_are_of_their_day(seen):
     lived = society()
     pd.testing.assert_frame_equal(seen["ties_at_start"], lived.ties_table())
     while lived.state.tick < 10:
@@ -118,14 +118,14 @@ def test_paths_interests_and_chances(seen):
 
 
 @pytest.mark.long
-def test_measures_stay_within_what_is_possible_and_the_same_in_any_order():
+def test_measures_stay_in_their_range_and_ignore_row_order():
     names = list(KNOWN)
     found, notes = measured(society().setting, names, engine="numpy")
     assert list(found) == names
     assert isinstance(notes, tuple)
     again, _ = measured(society().setting, names[::-1], engine="numpy")
     np.testing.assert_array_equal([again[name] for name in names], [found[name] for name in names])
-    assert set(needed(names)) == set(NEEDS)
+    assert set(required_tables(names)) == set(NEEDS)
     free = {"activity_change", "lost_share", "single_luck_margin", "effort_beyond_luck_of_100"}
     for name, value in found.items():
         unit = KNOWN[name].unit
@@ -136,7 +136,7 @@ def test_measures_stay_within_what_is_possible_and_the_same_in_any_order():
     assert found["mean_wait_days"] <= 7.0
 
 
-def test_no_measure_sees_names(seen):
+def test_no_measure_depends_on_person_numbers(seen):
     new = np.random.default_rng(5).permutation(len(seen["people"])).astype(np.int32)
     other = {}
     for name, frame in seen.items():
@@ -144,12 +144,12 @@ def test_no_measure_sees_names(seen):
         other[name] = frame.assign(**{column: new[frame[column].to_numpy()] for column in who})
     for name, each in KNOWN.items():
         if name in ("reciprocity_null", "effort_beyond_luck_of_100"):
-            continue  # drawn by places in the table
+            continue  # its pairs are drawn by row numbers
         value, again = (each.of(Life(tables), SPAN) for tables in (seen, other))
         assert again == pytest.approx(value, abs=1e-9, nan_ok=True), name
 
 
-def test_nothing_is_known_of_nobody(seen):
+def test_measures_of_no_people_are_missing(seen):
     empty = Life({name: frame.iloc[:0] for name, frame in seen.items()})
     found = {name: each.of(empty, SPAN) for name, each in KNOWN.items()}
     assert {name for name, value in found.items() if not np.isnan(value)} <= {"hostile_replies"}

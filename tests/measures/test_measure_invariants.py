@@ -1,4 +1,4 @@
-"""What must hold of every measure, whatever the numbers."""
+"""Properties of every measure, for any data."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def test_gini_is_a_share_whatever_the_order_or_the_unit(values, random, factor):
 
 @pytest.mark.long
 @given(pairs, st.permutations(range(13)))
-def test_reciprocity_does_not_see_names_or_direction(found, names):
+def test_reciprocity_ignores_person_numbers_and_direction(found, names):
     helper, asker = np.array(names)[found[:, 0]], np.array(names)[found[:, 1]]
     share = reciprocity(found[:, 0], found[:, 1])
     assert 0.0 <= share <= 1.0
@@ -54,7 +54,7 @@ def test_the_curve_only_falls_and_stays_in_its_interval(found):
 
 @pytest.mark.long
 @given(watched)
-def test_the_curve_is_the_share_where_nothing_is_lost_from_sight(found):
+def test_the_curve_is_the_plain_share_without_censoring(found):
     times = np.array([time if seen else np.inf for time, seen in found], dtype=float)
     happened = np.array([seen for _, seen in found])
     curve = kaplan_meier(times, happened)

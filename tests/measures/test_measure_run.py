@@ -1,4 +1,4 @@
-"""Measures against answers known without the code."""
+"""Measures of small examples whose values are known without the code."""
 
 import itertools
 import math
@@ -46,20 +46,20 @@ def test_gini_of_known_amounts():
 
 
 def test_gini_by_chance_of_known_cases():
-    # Of one answer one of n people has all; of two answers for two people, half the time one has both (1/2).
+    # One answer goes to one of n people. Of two answers, one of two people gets both half of the time (1/2).
     assert gini_null(1, 7) == pytest.approx(gini(np.array([0, 0, 0, 0, 0, 0, 1])))
     assert gini_null(2, 2) == pytest.approx(0.5 * 0.5)
     assert gini_null(5, 1) == 0.0
     assert math.isnan(gini_null(0, 5))
     assert math.isnan(gini_null(5, 0))
-    # All 3^4 ways in which four answers fall to three people, each as likely as any other.
+    # All 3^4 equally likely ways to give four answers to three people.
     ways = np.array(list(itertools.product(range(3), repeat=4)))
     found = np.mean([gini(np.bincount(way, minlength=3)) for way in ways])
     assert gini_null(4, 3) == pytest.approx(found, abs=1e-12)
 
 
 @pytest.mark.parametrize(("mean", "value"), [(0.5, 0.67), (1, 0.52), (2, 0.39), (5, 0.25), (20, 0.13)])
-def test_gini_by_chance_is_that_of_a_simulation_and_of_poisson_numbers(mean, value):
+def test_gini_by_chance_agrees_with_simulation_and_poisson_limit(mean, value):
     people, rng = 400, np.random.default_rng(3)
     total = int(mean * people)
     drawn = [gini(rng.multinomial(total, np.full(people, 1 / people))) for _ in range(200)]
@@ -129,7 +129,7 @@ def test_no_interval_without_two_values(values):
     assert math.isnan(found.mean) == (len(values) == 0)
 
 
-def test_pairing_takes_out_what_both_share():
+def test_pairing_removes_what_both_share():
     shared = np.array([0.1, 0.5, 0.9, 0.3])
     found = paired_interval(shared, shared + 0.1)
     assert found.mean == pytest.approx(0.1)
@@ -142,7 +142,7 @@ def test_a_ratio_of_totals_by_hand():
     found = totals_interval(Totals([1.0, 9.0], [1.0, 3.0]))
     assert (found.mean, found.size) == (2.5, 2)
     assert (found.low, found.high) == pytest.approx((2.5 - 12.7062047, 2.5 + 12.7062047))
-    # A replicate counts by what it has below, and one that has nothing there by what it has above.
+    # A replicate is weighted by its denominator; one with denominator 0 counts by its numerator.
     assert totals_interval(Totals([4.0, 2.0, 3.0], [2.0, 1.0, 0.0])).mean == 3.0
     for gaps in (Totals([1.0], [2.0]), Totals([1.0, 1.0], [2.0, 0.0])):
         assert math.isnan(totals_interval(gaps).low)
@@ -228,7 +228,7 @@ def test_measures_counted_by_hand():
     assert found["surplus_share"] == pytest.approx(1 / 5)
 
 
-def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
+def test_removed_people_count_neither_for_morale_nor_for_the_crowd():
     society = small_society()
     removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
     removed.loc[1, "morale"] = 0.0
@@ -237,18 +237,20 @@ def test_who_was_removed_counts_neither_for_morale_nor_for_the_crowd():
     assert found["on_crowd_share"] == pytest.approx(1 / 4)
 
 
-def test_shares_of_people_are_of_those_there_and_shares_of_answers_of_all_answers():
+def test_shares_of_people_exclude_the_removed_and_shares_of_answers_include_all():
     society = small_society()
     removed = society["people"].assign(removed_day=[np.nan, 3.0, np.nan, np.nan, np.nan])
     found = measure({**society, "people": removed}, lifetime_days=5, days=10)
     assert found["anyone_answered_share"] == pytest.approx(2 / 4)
     assert found["gini_answers"] == pytest.approx(gini(np.array([2, 1, 0, 0])))
     assert found["gini_helped"] == pytest.approx(gini(np.array([1, 0, 1, 0])))
-    assert found["gini_helped_null"] == pytest.approx(gini_null(2, 4))  # of those who are there
-    assert found["same_town_share"] == pytest.approx(2 / 4)  # of four answers, three by or to who was removed
+    assert found["gini_helped_null"] == pytest.approx(gini_null(2, 4))  # among the four people who remain
+    assert found["same_town_share"] == pytest.approx(
+        2 / 4
+    )  # of four answers, three of which are by or to a removed person
 
 
-def test_a_question_cut_short_with_its_asker_counts_neither_as_answered_nor_as_not():
+def test_questions_of_removed_askers_are_ignored():
     society = small_society()
     watched = society["questions"].assign(watched_days=[5.0, 5.0, 2.5, 5.0, 1.0, 1.0])
     found = measure({**society, "questions": watched}, lifetime_days=5, days=10)
@@ -274,10 +276,10 @@ def test_groups_counted_by_hand():
     assert math.isnan(found.loc["effort fifth 5 (most)", "answered_share"])
 
 
-# --- made-up societies ---
+# --- invented societies ---
 
 
-def test_a_society_of_which_nothing_is_known_has_no_measures():
+def test_measures_of_empty_tables_are_missing():
     tables = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
     found = measure(tables, lifetime_days=7, days=3)
     assert found.pop("hostile_replies") == 0.0
@@ -312,7 +314,7 @@ def test_renaming_people_changes_no_measure(tables):
         "days": tables["days"],
     }
     before, after = measure(tables, **SPAN), measure(renamed, **SPAN)
-    # Three random networks, drawn anew: their mean is as near as chance is small here.
+    # Three new random networks, whose mean varies little here.
     assert after.pop("reciprocity_null") == pytest.approx(before.pop("reciprocity_null"), abs=0.02)
     assert after == pytest.approx(before, rel=1e-12)
     pd.testing.assert_frame_equal(by_group(renamed, **SPAN), by_group(tables, **SPAN))
@@ -326,7 +328,7 @@ def test_lives_are_measured_one_by_one_and_averaged(tables):
         assert found[name] == pytest.approx((value + measure(other, **SPAN)[name]) / 2), name
 
 
-def test_the_curve_agrees_with_the_share_where_every_question_lived_its_life(tables):
+def test_the_curve_agrees_with_the_share_of_complete_questions(tables):
     questions = tables["questions"]
     lived = questions[full_life(questions, **SPAN)]
     curve = kaplan_meier(*waits(lived, days=60))
@@ -335,7 +337,7 @@ def test_the_curve_agrees_with_the_share_where_every_question_lived_its_life(tab
 
 
 def test_questions_cut_off_by_the_end_do_not_bias_the_curve():
-    # Everybody waits 0, 1, 2, … days in turn; whoever is watched less than that is censored.
+    # Everybody waits 0, 1, 2, … days in turn; a question watched for a shorter time is censored.
     asked = np.repeat(np.arange(40.0), 7)
     wait = np.tile(np.arange(7.0), 40)
     seen = asked + wait < 40
@@ -350,7 +352,7 @@ def test_questions_cut_off_by_the_end_do_not_bias_the_curve():
     np.testing.assert_allclose(curve.share, 1 - np.arange(1, 8) / 7, atol=1e-12)
 
 
-def test_the_made_comparison_has_the_shape_of_a_real_one():
+def test_the_invented_comparison_has_the_shape_of_a_real_one():
     found = made_comparison(replicates=2)
     assert set(found.counterfactual) == {
         "group", "neither", "only_a", "only_b", "both", "questions", "a", "b",

@@ -1,4 +1,4 @@
-"""Measures that are taken only when asked for, against answers counted by hand."""
+"""Measures that are computed only on request, against values counted by hand."""
 
 import math
 
@@ -8,12 +8,21 @@ import pytest
 from helpers.tables import LIFETIME, made_tables
 
 from sim.errors import TableError
-from sim.measures import FURTHER, KNOWN, MEASURES, Life, fit_tie_logit, measure, measure_named, needed
+from sim.measures import (
+    FURTHER,
+    KNOWN,
+    MEASURES,
+    Life,
+    fit_tie_logit,
+    measure,
+    measure_named,
+    required_tables,
+)
 from sim.measures.declaration import NEEDS, Span
 from sim.measures.luck.luck_measures import OneLife, one_life
 from sim.measures.network.tie_logit import logistic_fit
 from sim.measures.network.tie_measures import core_margin, sides
-from sim.measures.outcome.question_shares import ends_gap, spearman
+from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 
 NAN = math.nan
 
@@ -61,10 +70,10 @@ def test_names_are_different_and_their_needs_are_known():
     assert len(KNOWN) == len(MEASURES) + len(FURTHER)
     assert {need for each in KNOWN.values() for need in each.needs} == set(NEEDS)
     assert all(not each.needs for each in MEASURES.values())
-    assert needed(["answered_share", "nearness_lead", "live_ties"]) == ("ties", "interests")
+    assert required_tables(["answered_share", "nearness_lead", "live_ties"]) == ("ties", "interests")
 
 
-def test_only_what_is_asked_for_is_measured():
+def test_only_requested_measures_are_computed():
     tables = made_tables(crowd=True)
     span = {"lifetime_days": LIFETIME, "days": 60}
     named = measure_named(["effort_gap", "answered_share"], tables, **span)
@@ -78,7 +87,7 @@ def test_only_what_is_asked_for_is_measured():
     ("name", "told"),
     [("efort_gap", "Did you mean 'effort_gap'?"), ("days_to_regain", "needs the table 'paths'")],
 )
-def test_a_measure_that_cannot_be_taken_says_why(name, told):
+def test_a_measure_that_cannot_be_computed_says_why(name, told):
     with pytest.raises(TableError, match=told.replace("?", "\\?")):
         measure_named([name], made_tables(count=20, days=9), lifetime_days=LIFETIME, days=9)
 
@@ -98,9 +107,11 @@ def test_rank_correlation_of_known_columns():
 def test_ends_of_an_order_with_equal_ones():
     order = np.array([0.0, 0.0, 0.0, 1.0, 2.0])
     value = np.array([1.0, 0.0, 0.0, 0.0, 1.0])
-    assert ends_gap(order, value, 0.2) == pytest.approx(1.0 - 1 / 3)  # the first fifth is a third of a 1
-    assert ends_gap(order, value, 0.4) == pytest.approx(0.5 - 1 / 3)
-    assert math.isnan(ends_gap(np.zeros(0), np.zeros(0), 0.2))
+    assert top_bottom_gap(order, value, 0.2) == pytest.approx(
+        1.0 - 1 / 3
+    )  # three equal values get their mean 1/3
+    assert top_bottom_gap(order, value, 0.4) == pytest.approx(0.5 - 1 / 3)
+    assert math.isnan(top_bottom_gap(np.zeros(0), np.zeros(0), 0.2))
 
 
 # --- over time ---
@@ -114,18 +125,18 @@ def waiting(rows, days):
                          "watched_days": np.minimum(5.0, days - np.array(asked, float))})  # fmt: skip
 
 
-def test_mean_wait_counts_a_lifetime_where_no_answer_comes():
+def test_mean_wait_counts_a_lifetime_for_unanswered_questions():
     rows = [(0, 0, "answered"), (1, 2, "answered"), (2, NAN, "expired"), (3, NAN, "expired")]
     assert found("mean_wait_days", questions=waiting(rows, 20)) == pytest.approx((0 + 2 + 5 + 5) / 4)
-    # The last one is lost from sight after a day: of three that still wait then one is answered on day 2,
-    # but only two of them are watched, so S falls 1, 0.75, 0.375.
+    # The last one is censored after a day. Of three that still wait then, one is answered on day 2, but only
+    # two of them are still watched, so S falls from 1 to 0.75 and 0.375.
     rows = [(0, 0, "answered"), (1, 2, "answered"), (2, NAN, "expired"), (19, NAN, "open")]
     wait = found("mean_wait_days", questions=waiting(rows, 20))
     assert wait == pytest.approx(2 * 0.75 + 3 * 0.375)
 
 
 def test_halves_of_a_run():
-    # Of 20 days: early had its life by day 10, late was asked from day 10 on and by day 15.
+    # In 20 days: the first half has questions that end by day 10, the second those asked from day 10 to 15.
     rows = [(0, 0, 1), (0, 5, 1), (1, 5, 0), (1, 6, 1), (0, 10, 0), (1, 15, 1), (0, 12, 0), (1, 16, 1)]
     tables = {"people": people(effort_fifth=[1, 5]), "questions": questions(rows)}
     assert found("late_answered_share", **tables) == pytest.approx(1 / 3)
@@ -134,21 +145,21 @@ def test_halves_of_a_run():
 
 
 def test_deviation_from_week_to_week():
-    # 26 days, so three weeks of questions with a life of 5: 1/2, 1/1, 0/1; day 21 belongs to none.
+    # 26 days give three weeks of questions with a lifetime of 5: 1/2, 1/1, 0/1; day 21 is in none.
     rows = [(0, 0, 1), (0, 6, 0), (0, 7, 1), (0, 14, 0), (0, 21, 1)]
     tables = {"people": people(effort=[1.0]), "questions": questions(rows)}
     assert found("weekly_deviation", days=26.0, **tables) == pytest.approx(0.5)
     assert math.isnan(found("weekly_deviation", days=12.0, **tables))
 
 
-def test_turning_to_the_feed_looks_at_the_crowd_alone():
+def test_change_in_use_of_the_feed_counts_only_the_crowd():
     rows = [(0, 1, 0), (0, 2, 0), (0, 11, 0), (1, 12, 0), (0, 19, 0)]
     ways = ["word_of_mouth", "hub+feed", "feed", "hub", "word_of_mouth+feed"]
     tables = {"people": people(on_crowd=[True, False]), "questions": questions(rows, channels=ways)}
     assert found("feed_choice_change", **tables) == pytest.approx(1.0 - 0.5)
 
 
-def test_activity_and_who_is_still_there():
+def test_activity_and_people_still_active():
     days = pd.DataFrame(
         {"life": 0, "day": [0.0, 9.0, 10.0, 19.0], "asked": [3, 1, 2, 0], "helped": [2, 2, 0, 0]}
     )
@@ -179,7 +190,9 @@ def test_days_to_regain_the_former_share():
     tables = moving(lambda since: int(since >= 20))
     assert found("days_to_regain", days=100.0, **tables) == 27.0
     assert found("days_to_regain", days=100.0, **moving(lambda _: 1)) == 14.0
-    assert found("days_to_regain", days=100.0, **moving(lambda _: 0)) == 45.0  # all that was watched
+    assert (
+        found("days_to_regain", days=100.0, **moving(lambda _: 0)) == 45.0
+    )  # all days watched after the move
     nobody = {**moving(lambda _: 1), "paths": paths(2)}
     assert math.isnan(found("days_to_regain", days=100.0, **nobody))
 
@@ -205,7 +218,7 @@ def test_first_town():
     assert found("first_town_standing_lead", **tables) == pytest.approx(3 / 4 - 2 / 3)
 
 
-def test_who_was_brought_onto_the_crowd():
+def test_people_put_on_the_crowd():
     rows = [(0, 12, 1), (1, 12, 1), (1, 13, 0), (2, 12, 0), (0, 2, 0), (3, 14, 1)]
     tables = {
         "people": people(on_crowd=[True, True, False, False]),
@@ -217,7 +230,7 @@ def test_who_was_brought_onto_the_crowd():
     assert found("brought_stay_share", **tables) == pytest.approx(1 / 2)
 
 
-def test_those_who_only_ask():
+def test_people_who_only_ask():
     rows = [(0, 1, 1), (1, 1, 0), (1, 2, 0), (1, 3, 1), (2, 1, 0), (3, 19, 0)]
     tables = {"people": people(helped=[4, 0, 0, 0, 0]), "questions": questions(rows)}
     # Of 1 and 2 one of four questions is answered; 1 has an answer, 2 and 3 have none, 4 asked nothing.
@@ -229,7 +242,7 @@ def test_those_who_only_ask():
 # --- reading ---
 
 
-def test_help_from_elsewhere_and_bad_replies():
+def test_help_from_other_towns_and_hostile_replies():
     town = pd.Categorical(["A", "A", "B"])
     tables = {
         "people": people(town=town),
@@ -241,17 +254,17 @@ def test_help_from_elsewhere_and_bad_replies():
     assert KNOWN["hostile_per_question"].of(Life(table), Span(5.0, 20.0)) == pytest.approx(3 / 2)
 
 
-def test_readings_of_the_most_read():
+def test_readings_of_the_most_read_questions():
     rows = [(n % 3, 1, 0) for n in range(250)]
     read = [100, 60] + [1] * 247 + [3]
     tables = {"people": people(effort=[1.0, 2.0, 3.0]), "questions": questions(rows, read=read)}
-    # A hundredth of 250 are two and a half questions.
+    # One per cent of 250 questions is two and a half questions.
     assert found("readers_top_share", **tables) == pytest.approx((100 + 60 + 1.5) / 410)
     alike = {**tables, "questions": questions(rows, read=7)}
     assert found("readers_top_share", **alike) == pytest.approx(0.01)
 
 
-def test_readings_by_effort_or_not():
+def test_readings_explained_by_effort():
     rows = [(0, 1, 0), (1, 1, 0), (2, 1, 0), (3, 1, 0)]
     who = people(effort=[1.0, 2.0, 3.0, 4.0])
     settled = {"people": who, "questions": questions(rows, read=[1, 4, 9, 16])}
@@ -260,8 +273,8 @@ def test_readings_by_effort_or_not():
     assert found("effort_no_plan_margin", **open_) == pytest.approx(1.0)
 
 
-def test_broad_appeal_over_people():
-    # Followers 2, 1, 0; readings a question 9, 5, 1; help a reading 1/9, 1/5, 1.
+def test_followers_and_readings():
+    # Followers 2, 1, 0; readings per question 9, 5, 1; help per reading 1/9, 1/5, 1.
     start = ties([(1, 0, 1, 0.1), (2, 0, 1, 0.1), (2, 1, 1, 0.1), (0, 2, 0, 0.9)])
     rows = [(0, 1, 1), (0, 2, 1), (1, 1, 1), (2, 1, 1)]
     tables = {
@@ -289,7 +302,7 @@ def test_strength_of_ties():
     assert pairs.strength[:, (pairs.one == 0) & (pairs.other == 1)].ravel().tolist() == [0.5, 0.5]
 
 
-def test_ties_more_local_than_help():
+def test_local_ties_beyond_local_help():
     town = pd.Categorical(["A", "A", "B", "B"])
     tables = {"people": people(town=town), "ties": FOUR, "answers": answers([(0, 1, 1.0), (2, 0, 1.0)])}
     assert found("home_strength_lead", **tables) == pytest.approx(1.35 / 1.45 - 1 / 2)
@@ -303,7 +316,7 @@ def test_core_of_a_persons_ties():
         return core_margin(Life({"people": who, "ties": ties(rows)}), layer)
 
     assert margin(0.3, 0.3, 0.3, layer=1) == pytest.approx(0.0)
-    assert margin(0.1, 0.4, 0.1, 0.2) == pytest.approx(0.5 - 1 / 4)  # the strongest holds just half
+    assert margin(0.1, 0.4, 0.1, 0.2) == pytest.approx(0.5 - 1 / 4)  # the strongest has exactly half
     assert margin(0.8, 0.2) == pytest.approx(0.5 - 0.625 / 2)
     tables = {"people": who, "ties": ties([(0, 1, 0, 0.8), (0, 2, 0, 0.2), (1, 2, 0, 0.2), (1, 0, 0, 0.8)])}
     assert found("core_margin_face_to_face", **tables) == pytest.approx(0.5 - 0.625 / 2)
@@ -315,7 +328,7 @@ def test_ties_on_two_layers():
     then = ties([(0, 1, 0, 0.8), (0, 2, 0, 0.4), (0, 1, 1, 0.6), (3, 2, 1, 0.2)])
     tables = {"people": people(effort=[1.0] * 4), "ties": then}
     assert found("two_layer_strength_lead", **tables) == pytest.approx((0.4 + 0.4) / 2)
-    # 0–1 keeps half face to face and less online; 0–2 is gone, 3→2 has grown; what is new doesn't count.
+    # 0–1 keeps half face to face and less online; 0–2 is gone, 3→2 has grown; new ties don't count.
     now = ties([(0, 1, 0, 0.4), (0, 1, 1, 0.29), (3, 2, 1, 0.3), (3, 2, 0, 0.9)])
     kept = {"people": tables["people"], "ties_at_half": then, "ties": now}
     assert found("two_layer_survival_lead", **kept) == pytest.approx(((1 - 0) + (0 - 1)) / 2)
@@ -327,7 +340,7 @@ def test_ties_on_two_layers():
 
 
 def test_logistic_coefficients_of_a_table_of_two_by_two():
-    # 30 of 40 against 10 of 40: the log odds ratio is log(9), but for the ridge, which vanishes with numbers.
+    # 30 of 40 against 10 of 40: the log odds ratio is log(9), apart from the vanishing ridge.
     many = 1000
     x = np.repeat([0.0, 1.0], 40 * many)
     y = np.concatenate(
@@ -339,7 +352,7 @@ def test_logistic_coefficients_of_a_table_of_two_by_two():
 
 
 def made_places(seed, near, alike, count=150):
-    """People, interests and ties drawn with given log odds for near and like-minded pairs."""
+    """Draw people, interests and ties, with given log odds of ties for near and like-minded pairs."""
     draw = np.random.default_rng(seed)
     home, interests = draw.uniform(0, 6, (2, count)), draw.dirichlet([0.3] * 6, count)
     who = people(x_km=home[0], y_km=home[1], range_km=[2.0] * count)
@@ -353,7 +366,7 @@ def made_places(seed, near, alike, count=150):
 
 
 @pytest.mark.parametrize(("near", "alike"), [(1.0, 0.2), (0.0, 0.8)])
-def test_it_tells_whether_nearness_or_interest_ties(near, alike):
+def test_coefficients_show_whether_nearness_or_interest_matters(near, alike):
     who, interests, drawn = made_places(1, near, alike)
     seen = fit_tie_logit(who, drawn, interests)
     assert seen.pairs == 150 * 149 // 2
@@ -368,7 +381,7 @@ def test_it_tells_whether_nearness_or_interest_ties(near, alike):
     assert abs(some.nearness - near) < 4 * some.nearness_error
 
 
-def test_ties_that_are_dead_or_everywhere_tell_nothing():
+def test_without_variation_in_ties_there_are_no_coefficients():
     who, interests, drawn = made_places(2, 1.0, 0.0, count=30)
     assert math.isnan(fit_tie_logit(who, drawn.assign(strength=0.09), interests).nearness)
     assert fit_tie_logit(who, drawn.assign(strength=0.09), interests).tied == 0
@@ -378,7 +391,7 @@ def test_ties_that_are_dead_or_everywhere_tell_nothing():
 
 
 def outcomes(chance, asked, *, seed):
-    """A life of people with these chances of an answer, each asking so often."""
+    """Return a life of people with these chances of an answer, who each ask `asked` questions."""
     draw = np.random.default_rng(seed)
     rows = [(i, 1, int(draw.random() < p)) for i, p in enumerate(chance) for _ in range(asked)]
     rank = np.argsort(np.argsort(chance)) if np.ptp(chance) else draw.permutation(len(chance))
@@ -390,7 +403,7 @@ def outcomes(chance, asked, *, seed):
 
 
 def test_parts_of_an_outcome_in_one_life():
-    # Chances even from 0.2 to 0.8: variance of persons 0.03, of the question 0.22.
+    # Chances are uniform from 0.2 to 0.8: variance of persons 0.03, of the question 0.22.
     # Means over lives may be four standard errors off, once in 16,000 times for each.
     parts = [
         one_life(Life(outcomes(np.linspace(0.2, 0.8, 300), 6, seed=n)), Span(5.0, 20.0)) for n in range(20)
@@ -410,8 +423,8 @@ def test_luck_and_effort_as_shares():
     assert math.isnan(found("effort_beyond_luck_of_100", **few))
 
 
-def test_a_question_counts_by_one_over_its_chance():
-    # Who asks twice as often when things go well: weights bring both kinds of days back to equal parts.
+def test_a_question_has_the_weight_one_over_its_probability():
+    # People ask twice as often when things go well; weights make both kinds of days count equally.
     rows = [(i, 1, 1) for i in range(12) for _ in range(4)] + [(i, 2, 0) for i in range(12) for _ in range(2)]
     tables = {
         "people": people(effort=np.arange(12.0)),
@@ -419,7 +432,7 @@ def test_a_question_counts_by_one_over_its_chance():
         "chances": pd.DataFrame({"question_id": range(len(rows)), "chance": [0.4] * 48 + [0.2] * 24}),
     }
     parts = one_life(Life(tables), Span(5.0, 20.0))
-    # Weights 2.5 (four answered) and 5 (two not): shares of one half, so sums less the mean are 0; pairs of
+    # Weights 2.5 (four answered) and 5 (two not): shares of one half, so centred sums are 0; pairs of
     # two different questions: (0² − 0.5²·(4·2.5² + 2·5²)) / (20² − 75).
     assert parts.question == pytest.approx(0.25 + 0.25 * 75 / 325)
     assert parts.person == pytest.approx(-0.25 * 75 / 325)
@@ -441,8 +454,8 @@ def moody(seed, *, many=300, days=100):
     }
 
 
-def test_parts_are_unbiased_where_who_is_answered_asks_more():
-    # Shares of each person's own pairs, of those who asked twice, found a person's variance of -0.018.
+def test_parts_are_unbiased_if_answered_people_ask_more():
+    # Averages of each person's own ratio over people who asked twice gave a person's variance of -0.018.
     # Means over lives may be four standard errors off, once in 16,000 times for each.
     parts = [one_life(Life(moody(n)), Span(0.0, 100.0)) for n in range(20)]
     means, errors = np.mean(parts, axis=0), np.std(parts, axis=0, ddof=1) / math.sqrt(20)

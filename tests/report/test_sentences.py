@@ -16,7 +16,7 @@ from sim.cli import main
 from sim.measures import student_interval
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.variance_parts import PARTS
-from sim.measures.statistics.sample_size import deviation_behind, needed
+from sim.measures.statistics.sample_size import deviation_from_interval, replicates_needed
 from sim.report import next_steps, provenance, render_comparison
 from sim.report.number_words import Change, changes
 from sim.report.pages import comparison_sentences, luck_sentences
@@ -154,14 +154,14 @@ def test_the_societies_that_would_settle_it_do_and_one_fewer_would_not_reach(val
     found = student_interval(values)
     if found.high - found.low < 1e-9:
         return
-    deviation = deviation_behind(found.low, found.high, found.size)
+    deviation = deviation_from_interval(found.low, found.high, found.size)
     assert deviation == pytest.approx(np.std(values, ddof=1), rel=1e-9)
     change = Change("answered_share", "all", "a", "b", 0.5, 0.5, *found[:3], found.size)
     whole(next_steps.settling(change))
     if change.verdict != "unclear" or (many := next_steps.societies(change)) is None:
         return
     assert many > found.size
-    assert many - 1 in (needed(deviation, abs(found.mean)), found.size)
+    assert many - 1 in (replicates_needed(deviation, abs(found.mean)), found.size)
     assert f"about {many:,} societies" in next_steps.settling(change)
 
 

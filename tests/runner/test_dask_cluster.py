@@ -34,7 +34,7 @@ def test_an_open_network_is_refused(address):
 @pytest.mark.parametrize(
     "address", ["tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://localhost:1", "tls://192.0.2.1:1"]
 )
-def test_this_machine_and_tls_are_taken(address):
+def test_this_machine_and_tls_are_accepted(address):
     assert scheduler_address(address) == address
 
 
@@ -44,7 +44,7 @@ def test_a_scheduler_file_is_read_and_checked(tmp_path):
     with pytest.raises(StudyError, match=r"tcp://192\.0\.2\.1:8786 is neither"):
         scheduler_address(str(path))
     path.write_text("[]", encoding="utf-8")
-    with pytest.raises(StudyError, match="this is no scheduler file"):
+    with pytest.raises(StudyError, match="this isn't a scheduler file"):
         scheduler_address(str(path))
 
 
@@ -67,7 +67,7 @@ class Cluster:
             time.sleep(0.1)
 
     def two_workers(self):
-        """See that there are two, those that were killed made up for."""
+        """Make sure that two workers are running, and replace those that were killed."""
         self.workers = [worker for worker in self.workers if worker.poll() is None]
         while len(self.workers) < 2:
             place = self.folder / str(time.monotonic_ns())
@@ -96,7 +96,7 @@ def cluster(lasting):
 
 
 @pytest.mark.slow
-def test_one_of_two_workers_is_killed_and_the_table_is_whole(cluster, tmp_path):
+def test_the_table_is_complete_after_a_worker_is_killed(cluster, tmp_path):
     killed = threading.Event()
 
     def watch(done, due, failed):
@@ -151,12 +151,12 @@ WORDS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("study", WORDS)
-def test_the_commands_hand_their_lives_to_the_cluster(cluster, tmp_path, monkeypatch, study):
+def test_the_commands_run_their_lives_on_the_cluster(cluster, tmp_path, monkeypatch, study):
     monkeypatch.chdir(tmp_path)
     small = [word for name, value in SMALL.items() for word in ("--set", f"{name}={value}")]
     words = [*WORDS[study], *small, "-o", "study", "--dask", str(cluster.file)]
     told = CliRunner().invoke(main, words)
     assert told.exit_code == 0, told.output
     assert (tmp_path / "study" / "manifest.json").exists()
-    again = CliRunner().invoke(main, [*words, "--resume"])  # nothing is left to be lived
+    again = CliRunner().invoke(main, [*words, "--resume"])  # all lives are complete
     assert again.exit_code == 0, again.output

@@ -1,4 +1,4 @@
-"""People and ties kept from run to run are those that would be drawn: the same tables to the bit."""
+"""Cached people and ties are exactly those that would be drawn: the tables are equal to the bit."""
 
 import math
 
@@ -8,7 +8,7 @@ import pytest
 
 from sim import Society, load
 from sim.errors import UserError
-from sim.runner import Starts
+from sim.runner import StartCache
 from sim.scenarios.parameters.declare import Parameter
 from sim.state.society_state import draw
 from sim.studies.experiments.dimensions import declared
@@ -34,7 +34,7 @@ def numbers(values, path=()):
 
 
 def other(path, value):
-    """Another value that the parameter may have; None where there is none."""
+    """Return another value that the parameter may have, or None if there is none."""
     about = declared(path)
     assert about is None or isinstance(about[0], Parameter)
     low, high = (-math.inf, math.inf) if about is None else (about[0].low, about[0].high)
@@ -46,7 +46,7 @@ def other(path, value):
 
 
 def contents(held):
-    """Everything that people and ties hold, array by array."""
+    """Return all arrays of people and ties."""
     if isinstance(held, np.ndarray):
         return held.dtype.str, held.shape, held.tobytes()
     if isinstance(held, tuple | list):
@@ -55,9 +55,9 @@ def contents(held):
 
 
 @pytest.mark.slow
-def test_every_parameter_alone_gives_what_is_drawn_without():
-    """Each number of a scenario is moved by itself, in one process that keeps what it drew."""
-    base, starts, moved = load("hybrid", SMALL), Starts(most=1000, size=10**9), 0
+def test_a_changed_parameter_gives_the_same_as_without_the_cache():
+    """Each number of a scenario is changed by itself, in one process with one cache."""
+    base, starts, moved = load("hybrid", SMALL), StartCache(most=1000, size=10**9), 0
     for path, value in [("days", 12), *numbers(base.to_dict())]:
         changed = value if path == "days" else other(path, value)
         try:
@@ -86,9 +86,9 @@ def test_every_parameter_alone_gives_what_is_drawn_without():
         {"asking.channels": "learned"},
     ],
 )
-def test_lives_leave_what_is_kept_as_it_was(change):
-    """A life moves people, ties and the crowd about; the next one begins where it began."""
-    base, starts = load("hybrid", SMALL), Starts()
+def test_runs_do_not_change_cached_societies(change):
+    """A run changes people, ties and the crowd, but the next one starts from the same society."""
+    base, starts = load("hybrid", SMALL), StartCache()
     scenario = base.replace(change)
     anew = {each.hash: lived(each) for each in (scenario, base)}
     assert len(anew) == 2
@@ -98,10 +98,10 @@ def test_lives_leave_what_is_kept_as_it_was(change):
 
 
 @pytest.mark.long
-def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
+def test_a_changed_people_file_is_read_again(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,effort\n" + "\n".join(f"p{n},{n / 50}" for n in range(40)), encoding="utf-8")
-    starts, seen = Starts(), []
+    starts, seen = StartCache(), []
     for change in ("", "p40,9\n"):
         with path.open("a", encoding="utf-8") as file:
             file.write("\n" + change)
@@ -112,11 +112,11 @@ def test_own_people_are_read_anew_when_their_file_changes(tmp_path):
     assert seen == [40, 41]
 
 
-def test_little_is_kept():
-    starts = Starts(most=4)
+def test_the_cache_stays_small():
+    starts = StartCache(most=4)
     for seed in range(5):
         starts(load("hybrid", {**SMALL, "seed.people": seed}))
-    assert len(starts._kept) == 4
-    small = Starts(size=1)
+    assert len(starts._entries) == 4
+    small = StartCache(size=1)
     small(load("hybrid", SMALL))
-    assert not small._kept
+    assert not small._entries

@@ -1,4 +1,4 @@
-"""The supervised pool: whatever becomes of a run costs that run alone, and is told."""
+"""The supervised pool: a run that fails in any way affects no other run, and its reason is reported."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ def pool():
 
 
 def processes(pool):
-    """Process ids of the workers that are up."""
+    """Return the process ids of the running workers."""
     return [worker.process.pid for worker in list(pool._shared.workers)]
 
 
@@ -47,25 +47,25 @@ def grief(pool, way):
         ("very hungry", "MemoryError"),
     ],
 )
-def test_each_way_is_told(pool, way, says):
+def test_each_kind_of_failure_gives_its_reason(pool, way, says):
     assert grief(pool, way) == says
     assert pool.submit(broken_work.live, {"x": 3.0}).result(timeout=PATIENCE) == {"y": 1.1, "z": 9.0}
 
 
 @pytest.mark.long
-def test_an_endless_run_is_ended_in_time():
+def test_an_endless_run_is_ended_at_the_time_limit():
     with SupervisedPool(1, seconds=0.5, warm=partial(broken_work.live, {})) as pool:
         pool.submit(broken_work.live, {}).result(timeout=PATIENCE)
         assert grief(pool, "busy") == "it took longer than the 0.5 s that a run may take"
 
 
-def test_what_cannot_be_sent_or_sent_back_is_told(pool):
+def test_calls_and_results_that_cannot_be_pickled_fail_with_a_reason(pool):
     assert "it can't be sent to a worker: " in str(pool.submit(lambda: 1).exception(timeout=PATIENCE))
     assert "local object 'live.<locals>.<lambda>'" in grief(pool, "unpicklable")
 
 
 @pytest.mark.long
-def test_all_at_once_none_takes_another_with_it(pool):
+def test_failures_at_the_same_time_do_not_affect_other_runs(pool):
     ways = [way for way in broken_work.WAYS if way not in ("endless", "busy")]
     mixed = [{"way": way} if way else {"x": float(n)} for n, way in enumerate([*ways, *[None] * 20])]
     futures = [pool.submit(broken_work.live, values) for values in mixed]
@@ -77,7 +77,7 @@ def test_all_at_once_none_takes_another_with_it(pool):
 
 
 @pytest.mark.long
-def test_a_run_whose_process_is_lost_is_made_again(pool, tmp_path):
+def test_a_run_whose_process_is_lost_is_tried_again(pool, tmp_path):
     assert pool.submit(broken_work.once_lost, {"mark": str(tmp_path / "mark")}).result(timeout=PATIENCE) == {
         "y": 1.0
     }
@@ -98,7 +98,7 @@ def test_shutting_down_at_once_ends_every_process():
 
 
 @pytest.mark.long
-def test_an_idle_worker_that_was_killed_costs_nothing():
+def test_an_idle_worker_that_was_killed_is_replaced():
     with SupervisedPool(1) as pool:
         pool.submit(broken_work.live, {}).result(timeout=PATIENCE)
         os.kill(processes(pool)[0], signal.SIGKILL)
@@ -107,7 +107,7 @@ def test_an_idle_worker_that_was_killed_costs_nothing():
 
 @pytest.mark.long
 def test_a_worker_that_is_still_starting_ends_with_its_driver():
-    """Loading what a run needs takes seconds, in which it would be left behind."""
+    """A worker needs seconds to load its libraries, and must end with its driver even then."""
     code = (
         "import os, time; from sim.runner.pool.worker_process import Limits, Worker\n"
         "print(Worker(Limits()).process.pid, flush=True); time.sleep(0.1); os.kill(os.getpid(), 9)"
@@ -129,7 +129,7 @@ def _alive(status):
 
 
 class Refusing(Executor):
-    """Somebody's own executor, whose calls fail with an error of its own."""
+    """A user's own executor, whose calls fail with its own error."""
 
     def __init__(self, error):
         self.error = error
@@ -141,7 +141,7 @@ class Refusing(Executor):
 
 
 @pytest.mark.parametrize("home", ["sim.model", "simple"])
-def test_what_another_executor_raises_is_told_with_its_kind(home):
+def test_errors_of_other_executors_become_reasons(home):
     error = type("OutOfQuota", (Exception,), {"__module__": home})("none is left")
     told = []
     execute([1], str, Refusing(error), lambda *each: told.append(each))

@@ -1,4 +1,4 @@
-"""How often the rule of verdicts is right and wrong, on made-up evidence whose truth is known.
+"""How often the rule of verdicts is right and wrong, on invented evidence whose truth is known.
 
 The table of docs/how-sure.md is written by running this file.
 """
@@ -25,7 +25,7 @@ def same(size):
 
 
 def along(low, high):
-    """An effect that moves along the first parameter from its low to its high end."""
+    """Return an effect that changes along the first parameter, from `low` to `high`."""
     return lambda x: low + (high - low) * x[:, 0]
 
 
@@ -48,7 +48,7 @@ NAMES = (SUPPORTED, DEPENDS, OPEN, CONTRADICTED)
 
 
 def verdict(effects, pairs, rng):
-    """Draw evidence on a claim whose parts have these true effects, and judge it."""
+    """Draw evidence on a claim whose parts have these true effects, and return its verdict."""
     sets = Sets(PATHS, latin_hypercube(PARAMETERS, SETS, int(rng.integers(2**31))))
     middle = np.full((1, PARAMETERS), 0.5)
     parts = [
@@ -72,7 +72,7 @@ def shares(name, pairs, trials, seed=1):
 
 
 def most(rate, trials):
-    """The highest share that chance gives once in a thousand where the true rate is this one."""
+    """Return the share that chance exceeds once in a thousand times if the true rate is `rate`."""
     from scipy.stats import binom
 
     return float(binom.isf(0.001, trials, rate)) / trials

@@ -1,4 +1,4 @@
-"""Do 95 % intervals of a comparison hold the truth, and finds it a difference where there is none?
+"""Do the 95 % intervals of a comparison cover the truth, and how often does it find a difference by mistake?
 
 Trials draw from real lives: each society of a pool is lived under two scenarios, and under the first once
 more with another luck. A trial takes some societies of the pool, with replacement, through the very functions
@@ -14,7 +14,7 @@ import pytest
 
 from sim import load
 from sim.rng import life_seed
-from sim.runner import FinishedRun, Run, WarmUp, on_this_machine, run_all, with_replicate_seeds
+from sim.runner import FinishedRun, Run, WarmUp, local_executor, run_all, with_replicate_seeds
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table, groups_table
 
@@ -34,7 +34,7 @@ def pool():
         scenarios += [with_replicate_seeds(first, r), with_replicate_seeds(second, r), again]
     found = {}
     runs = [Run(n, scenario, n // 3) for n, scenario in enumerate(scenarios)]
-    with on_this_machine(None, 600.0, None, WarmUp([first, second], "compiled")) as executor:
+    with local_executor(None, 600.0, None, WarmUp([first, second], "compiled")) as executor:
         run_all(runs, outcomes, executor, lambda ran: found.__setitem__(ran.run.number, ran))
     assert all(ran.row["error"] is None for ran in found.values())
     return [[found[3 * r + n] for n in range(3)] for r in range(POOL)]
@@ -58,7 +58,7 @@ def key(table, columns):
 
 
 def coverage(pool, ways, table, columns, truth, *, swapping=False):
-    """How often the intervals of each row held what is true, over trials with societies drawn anew."""
+    """Return how often the interval of each row covers the truth, over trials with other societies."""
     chance = np.random.default_rng(2)
     held: dict = {}
     for _ in range(TRIALS):
@@ -89,7 +89,7 @@ def alike(pool):
 
 
 def amiss(held, always=()):
-    """What is held too rarely or too often; what is the same in every life must always be held."""
+    """Return rows covered too rarely or too often. A value equal in every life must always be covered."""
     assert {name for name in held.index if held[name] == 1} == {(each, "all") for each in always}
     other = held[held < 1]
     assert len(other) > 20
@@ -102,7 +102,7 @@ def test_intervals_of_differences_hold_the_truth(differing):
 
 
 @pytest.mark.slow
-def test_no_difference_is_found_where_there_is_none(alike):
+def test_false_alarms_without_a_difference_are_rare(alike):
     assert not amiss(alike, always=["on_crowd_share", "hostile_replies"])
 
 

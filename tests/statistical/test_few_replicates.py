@@ -1,4 +1,4 @@
-"""Intervals from few replicates: of shares, their differences, waiting curves; and how many are enough.
+"""Intervals from few replicates: shares, their differences and waiting curves; and the replicates needed.
 
 Shares of societies are drawn from distributions whose mean is known. docs/odd.md states the figures.
 """
@@ -9,7 +9,7 @@ import pytest
 
 from sim.measures.outcome.waiting_times import answered_within, kaplan_meier, waiting_table, waits
 from sim.measures.statistics.intervals import share_difference_interval, share_interval, student_interval
-from sim.measures.statistics.sample_size import deviation_at_most, needed
+from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 
 TRIALS = 4000
 
@@ -40,7 +40,7 @@ def test_intervals_of_shares_hold_the_truth(name, size):
 
 
 @pytest.mark.slow
-def test_students_interval_of_a_skewed_share_holds_it_too_seldom():
+def test_students_interval_undercovers_a_skewed_share():
     assert coverage(student_interval, "very skewed", 5) < 0.83
     assert coverage(student_interval, "very skewed", 3) < 0.82
 
@@ -67,8 +67,8 @@ def test_the_upper_number_of_replicates_is_enough_in_90_of_100_studies(pilot):
     for _ in range(TRIALS // 4):
         deviation = float(rng.normal(size=pilot).std(ddof=1))
         numbers = {
-            "needed": needed(deviation, 0.2),
-            "upper": needed(deviation_at_most(deviation, pilot - 1), 0.2),
+            "needed": replicates_needed(deviation, 0.2),
+            "upper": replicates_needed(deviation_upper_bound(deviation, pilot - 1), 0.2),
         }
         for name, number in numbers.items():
             i = student_interval(rng.normal(size=number))
@@ -78,7 +78,7 @@ def test_the_upper_number_of_replicates_is_enough_in_90_of_100_studies(pilot):
 
 
 def life(rng, eager):
-    """Questions of one life that share its luck: each is answered with a chance of the life's own a day."""
+    """Draw questions of one life that share its luck: each has the life's own chance of an answer per day."""
     chance = rng.beta(40 * eager, 40 * (1 - eager))
     wait = rng.geometric(chance, 400) - 1.0
     asked = np.repeat(np.arange(40.0), 10)
@@ -89,7 +89,7 @@ def life(rng, eager):
 
 
 @pytest.mark.slow
-def test_bands_of_waiting_hold_the_truth_where_lives_differ():
+def test_waiting_bands_cover_the_truth_if_lives_differ():
     rng = np.random.default_rng(10)
     span = {"lifetime_days": 7.0, "days": 60.0}
     day, eager = 2, 0.2

@@ -1,4 +1,4 @@
-"""Luck that fades with the days between two questions, on lives whose correlation time is known."""
+"""Luck that fades with the days between two questions, in lives with a known correlation time."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ PERSON, LUCK = 0.05, 0.2  # standard deviations: of persons, and of the luck of 
 
 
 def walk(draw, shape, time):
-    """Signs that turn now and then: two of them correlate by exp(-days / time)."""
+    """Draw signs that change from time to time; two of them correlate by exp(-days / time)."""
     turns = draw.random(shape) < (1 - np.exp(-1 / time)) / 2
     turns[..., 0] = draw.random(shape[:-1]) < 0.5
     return 1 - 2 * (np.cumsum(turns, axis=-1) % 2)
@@ -40,11 +40,11 @@ def lived(seed, *, people=200, lives=8, time=20.0, luck=LUCK, common=0.0, mood=0
     counts = (each.sum(axis=-1).astype(int) for each in (asked, asked * got, asked))
     by_stretch = sums.reshape(2, lives, people, STRETCHES, -1).sum(axis=-1)
     found = Lives(*counts, DAYS / 7, float(DAYS), by_stretch, squares.sum(axis=-1))
-    return found.of(found.usable)
+    return found.select(found.usable)
 
 
 def shared(days, time, luck=LUCK):
-    """Mean covariance of two different days within so many."""
+    """Return the mean covariance of two different days within a number of days."""
     apart = np.arange(1, int(days))
     return luck**2 * ((days - apart) * np.exp(-apart / time)).sum() / (days - apart).sum()
 
@@ -62,7 +62,7 @@ def true_luck(window, time, luck, common):
 
 @pytest.mark.long
 @pytest.mark.parametrize("time", [5.0, 40.0])
-def test_luck_that_fades_is_estimated_for_each_length_of_time(time):
+def test_fading_luck_is_estimated_for_each_window(time):
     """20 societies; means may be four standard errors off, and 4 % for stretches of ten days."""
     found = [studied(lived(seed, time=time), resamples=1).people for seed in range(20)]
     life = np.array([each["luck of the life"][:, 0] for each in found])
@@ -105,7 +105,7 @@ def test_the_headline_says_how_many_questions_within_how_many_days():
         (48, [1, 10, 48], [10, 50, 240]), (240, [1, 10, 100, 240], [10, 10, 100, 240]),
     ],
 )  # fmt: skip
-def test_no_more_questions_than_were_lived_within_the_days_they_take(asked, questions, days):
+def test_windows_are_limited_to_the_questions_asked(asked, questions, days):
     lives = Lives(*np.ones((3, 2, 5), int), 35.0, 240.0, np.ones((2, 2, 5, 24)), np.ones((2, 2, 5)))
     found = windows(asked, lives)
     assert [each.questions for each in found] == questions
@@ -113,7 +113,7 @@ def test_no_more_questions_than_were_lived_within_the_days_they_take(asked, ques
 
 
 def coverage(times, *, lives, common):
-    """How often the interval of luck's share holds the truth, with what differs between lives and without."""
+    """Return how often the interval of luck's share covers the truth, with and without the jackknife."""
     held = np.zeros((2, len(WINDOWS)))
     for seed in range(times):
         found = studied(lived(seed, lives=lives, luck=0.1, common=common, mood=0.3))
@@ -128,7 +128,7 @@ def coverage(times, *, lives, common):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lives", "common"), [(4, 0.0), (8, 0.0), (20, 0.0), (8, 0.1), (20, 0.1), (20, 0.3)])
-def test_intervals_hold_the_luck_that_a_society_has_in_common(lives, common):
+def test_intervals_include_luck_shared_by_a_society(lives, common):
     """200 societies. Measured: see docs/odd.md; of intervals that hold it in 90 %, below 84 % is 1 in 200."""
     held, bare = coverage(200, lives=lives, common=common)
     assert (held >= 0.84).all(), (held, bare)

@@ -1,4 +1,4 @@
-"""The effect of 10 % more help given: known answers, coverage of the interval, and pairs of lives."""
+"""The effect of 10 % more help: known results, coverage of the interval, and pairs of lives."""
 
 import math
 
@@ -25,7 +25,7 @@ def people(seed, *, many=400, strength=1.0, spread=0.7):
     return share, help_given, np.exp(spread * z)
 
 
-def test_it_tells_what_giving_does_and_not_who_gives():
+def test_the_estimate_is_the_effect_of_giving_and_not_of_being_a_giver():
     share, given, effort = people(1, many=4000)
     change, low, high = own_return(share, given, effort)
     assert low < 0.03 < high and abs(change - 0.03) < 0.005, "a tenth of 3 answers, 0.1 each"
@@ -33,7 +33,7 @@ def test_it_tells_what_giving_does_and_not_who_gives():
 
 
 def covered(times, strength, many):
-    """How often the interval holds the truth (one without end does), and how often it has an end."""
+    """Return how often the interval covers the truth (an unbounded one does) and how often it is bounded."""
     found = [own_return(*people(seed, many=many, strength=strength))[1:] for seed in range(times)]
     open_ended = np.array([math.isnan(low) for low, _ in found])
     held = [low <= 0.03 <= high for low, high in found]
@@ -48,7 +48,7 @@ def test_the_interval_holds_the_truth_however_weak_the_instrument(strength, many
     assert ends > 0.99 or strength < 1, "a weak instrument may leave the effect open"
 
 
-def test_nothing_is_said_where_effort_changes_help_too_little():
+def test_no_estimate_if_effort_changes_help_too_little():
     share, given, effort = people(2, strength=0.0)
     assert all(math.isnan(each) for each in own_return(share, given, effort))
     alike = people(2, strength=0.02, many=200_000)  # help differs by 6 % between least and most effort
@@ -61,7 +61,7 @@ def lives_of(answered, helped, asked=20):
     return Lives(np.full(many, asked), np.asarray(answered), np.asarray(helped), 2.0, 14.0)
 
 
-def test_no_change_goes_beyond_what_is_left_to_gain():
+def test_changes_keep_shares_within_0_and_1():
     draw = np.random.default_rng(3)
     effort = np.exp(draw.normal(size=300))
     given = draw.poisson(np.minimum(effort, 3), (4, 300))
@@ -100,7 +100,7 @@ def test_everybodys_effect_has_an_interval_from_five_lives_on(many):
 
 
 # -- the model ------------------------------------------------------------------------------------------
-def test_everybodys_effort_is_a_tenth_higher_and_nothing_else_of_anybody():
+def test_only_effort_is_a_tenth_higher_for_everybody():
     scenario = load("hybrid", SMALL)
     (other,) = _more_effort(scenario)
     one, more = Society(scenario, engine="numpy"), Society(other, engine="numpy")
@@ -113,7 +113,7 @@ def test_everybodys_effort_is_a_tenth_higher_and_nothing_else_of_anybody():
 
 
 @pytest.mark.long
-def test_where_effort_never_runs_out_everybodys_more_changes_nothing():
+def test_more_effort_changes_nothing_if_effort_never_runs_out():
     plenty = SMALL | {"people.effort.mean": 1e6, "people.effort.sigma": 0.1}
     found = luck("distributed-crowd", overrides=plenty, lives=5, workers=0, engine="numpy").more_help
     everybody = found[found["who"] == WHO[1]]

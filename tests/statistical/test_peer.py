@@ -1,4 +1,4 @@
-"""The peer of the benchmark lives by the same rules as the engine: only then are their speeds comparable."""
+"""The peer model of the benchmark has the same rules as the engine, so that their speeds are comparable."""
 
 import sys
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_means_agree_within_sampling_error(scenario):
 
 
 @pytest.mark.long
-def test_a_peer_by_other_rules_is_found_out():
+def test_a_peer_with_other_rules_is_detected():
     """Peers more willing (by 1 in the log odds) answer more, and the same test says so."""
     import agreement
 
@@ -41,7 +41,7 @@ def test_a_peer_by_other_rules_is_found_out():
     assert agreement.welch(ours, theirs)["p"] < agreement.ALPHA
 
 
-def test_a_life_follows_from_its_seed():
+def test_a_life_depends_only_on_its_seed():
     from agreement import life_of_peer
 
     setting = load("distributed-crowd", {"people.count": 120, "days": 12})
@@ -65,7 +65,7 @@ def test_accounts_and_budgets_hold_in_the_peer():
 
 
 @pytest.mark.parametrize("scenario", ["hybrid", "centralised-local"])
-def test_what_the_peer_leaves_out_is_refused(scenario):
+def test_scenarios_that_the_peer_does_not_support_are_refused(scenario):
     from mesa_objects import Peer
 
     with pytest.raises(ValueError, match="one channel alone"):

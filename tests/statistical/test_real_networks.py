@@ -1,4 +1,4 @@
-"""Real people and ties, end to end: a law firm, managers, physicians, and the examples that we ship.
+"""Real people and ties, end to end: a law firm, managers, physicians, and the examples of the package.
 
 Every statement here is exact; none depends on what the seeds bring. The networks themselves are read once
 more, by the csv module alone, so that no code of ours vouches for itself.
@@ -65,7 +65,7 @@ def law_firm(tmp_path_factory):
 
 
 @pytest.mark.long
-def test_law_firm_command_tells_who_gets_answers(law_firm):
+def test_the_law_firm_command_reports_who_gets_answers(law_firm):
     folder, told = law_firm
     for word in ("lawfirm-hub", "lawfirm-feed", "effort fifth", "on the crowd", "neither", "town 3"):
         assert word in told
@@ -74,7 +74,7 @@ def test_law_firm_command_tells_who_gets_answers(law_firm):
 
 
 @pytest.mark.long
-def test_law_firm_folder_is_whole(law_firm):
+def test_the_law_firm_folder_is_complete(law_firm):
     folder, _ = law_firm
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert report.startswith("<!") and "lawfirm-feed" in report and 'src="http' not in report
@@ -87,7 +87,7 @@ def test_law_firm_folder_is_whole(law_firm):
 
 
 @pytest.mark.long
-def test_law_firm_tables_tell_of_every_office(law_firm):
+def test_the_law_firm_tables_contain_every_office(law_firm):
     folder, _ = law_firm
     groups = pd.read_csv(folder / "summary.csv")
     towns = groups[groups.group_kind == "town"]
@@ -117,7 +117,7 @@ def test_the_scenarios_that_it_wrote_run_again(law_firm):
 # -- the law firm's own ties ---------------------------------------------------------------------------------
 @cache
 def neighbours():
-    """Pairs of the law firm that advise one another or are friends, lower row first."""
+    """Return pairs of the law firm that give advice or are friends, with the lower row first."""
     with (DATA / "lazega_nodes.csv").open(encoding="utf-8") as opened:
         row = {lawyer["id"]: n for n, lawyer in enumerate(csv.DictReader(opened))}
     with (DATA / "lazega_edges.csv").open(encoding="utf-8") as opened:
@@ -170,7 +170,7 @@ def test_a_hub_makes_ties_that_word_of_mouth_then_uses():
 
 
 @needs_data
-def test_practice_is_the_one_interest_and_an_office_the_town():
+def test_practice_is_the_only_interest_and_the_office_is_the_town():
     people = lived("lawfirm-feed", {"days": 1}).people_table()
     with (DATA / "lazega_nodes.csv").open(encoding="utf-8") as opened:
         lawyers = list(csv.DictReader(opened))

@@ -1,4 +1,4 @@
-"""Reciprocity against chance: it finds give and take that was planted, and none in random networks."""
+"""Reciprocity against chance: planted reciprocity is found, and random networks show none."""
 
 import numpy as np
 import pytest
@@ -9,14 +9,14 @@ PEOPLE, ARCS = 40, 160
 
 
 def random_arcs(draw):
-    """Arcs of a random network in which some help and are helped much more than others."""
+    """Draw the arcs of a random network in which some people help and are helped much more than others."""
     eager = draw.lognormal(sigma=1.0, size=(2, PEOPLE))
     chance = eager / eager.sum(axis=1, keepdims=True)
     return tuple(draw.choice(PEOPLE, ARCS, p=each) for each in chance)
 
 
 @pytest.mark.slow
-def test_a_random_network_is_seldom_found_to_give_and_take():
+def test_random_networks_rarely_seem_reciprocal():
     draw = np.random.default_rng(11)
     outside = 0
     for trial in range(100):
@@ -27,7 +27,7 @@ def test_a_random_network_is_seldom_found_to_give_and_take():
     assert outside <= 14
 
 
-def test_planted_give_and_take_is_found():
+def test_planted_reciprocity_is_found():
     draw = np.random.default_rng(12)
     for trial in range(20):
         helpers, askers = random_arcs(draw)

@@ -1,4 +1,4 @@
-"""Do intervals of indices hold the truth of the expected measure, where societies differ in their slopes?"""
+"""Do intervals of sensitivity indices cover the true values if societies differ in their slopes?"""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def society(points, chance, replicates, slope, noise):
 
 
 def truths():
-    """First and total indices by parameter, those of pairs, and mean sizes of effects, in closed form."""
+    """Return first-order, total and pair indices and mean effect sizes, in closed form."""
     parts, pair = MAIN**2 / 12, BOTH**2 / 144
     whole = parts.sum() + pair
     shared = np.array([pair, pair, 0.0, 0.0])
@@ -36,7 +36,7 @@ def truths():
 
 
 def covered(kind, size, replicates, slope, noise):
-    """Share of studies whose interval holds the truth, by index and parameter; without an index, none."""
+    """Return the share of studies whose interval covers the truth, by index and parameter."""
     chance, known, held = np.random.default_rng(1), truths(), {}
     analyse = sobol_indices if kind == "saltelli" else morris_indices
     for study in range(STUDIES):
@@ -63,7 +63,7 @@ def test_intervals_cover_the_luck_of_replicates(kind, size, replicates, least, s
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "size"), [("saltelli", 64), ("morris", 16)])
 def test_intervals_of_one_replicate_do_not(kind, size):
-    """Why a doubt says that one replicate's indices hold for its luck only."""
+    """This is why a warning says that the indices of one replicate are valid only for its luck."""
     shares = covered(kind, size, 1, 1.0, 0.0)
     assert min(shares.values()) < 0.5
 

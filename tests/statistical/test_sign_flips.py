@@ -1,4 +1,4 @@
-"""Are losses called more than luck where there is no difference, though points share their luck?"""
+"""How often are losses called more than luck without any difference, if points share their luck?"""
 
 import numpy as np
 import pytest
@@ -9,13 +9,13 @@ STUDIES, POINTS = 1000, 128
 
 
 def normal(chance, correlation, replicates):
-    """Differences of a shared and an own part of luck: any two points correlate by `correlation`."""
+    """Draw differences with a shared and an own part of luck; any two points correlate by `correlation`."""
     shared, own = chance.normal(size=replicates), chance.normal(size=(POINTS, replicates))
     return correlation**0.5 * shared + (1 - correlation) ** 0.5 * own
 
 
 def skewed(chance, correlation, replicates):
-    """Differences of two scenarios whose measures are lognormal."""
+    """Draw differences of two scenarios whose measures are lognormal."""
     a, b = (np.exp(normal(chance, correlation, replicates)) for _ in range(2))
     return b - a
 
@@ -25,7 +25,7 @@ def skewed(chance, correlation, replicates):
 @pytest.mark.parametrize(
     ("kind", "correlation"), [(normal, 0.0), (normal, 0.3), (normal, 0.8), (skewed, 0.3)]
 )
-def test_false_alarms_where_points_share_their_luck(kind, correlation, replicates):
+def test_false_alarms_if_points_share_their_luck(kind, correlation, replicates):
     """About 5 % of studies without a difference are called more than luck, however their points correlate.
 
     A binomial test, as if points were independent, called 13 to 16 % so at a correlation of 0.3.

@@ -22,7 +22,7 @@ CHANNELS = {
 
 
 def lived(name, hours, societies=SOCIETIES):
-    """Answered share, whole days of the mean wait, readings and answers of a question, (societies, 4)."""
+    """Return answered share, mean wait in whole days, readings and answers per question, (societies, 4)."""
     scenario, own = CHANNELS[name]
     setting = load(scenario, SHORT | own | {"tick_hours": hours})
     rows = []

@@ -1,4 +1,4 @@
-"""The house, held against the code: who may import whom, sizes, chance, folders, and what a start costs."""
+"""The architecture, checked against the code: imports, sizes, random numbers, folders and start-up time."""
 
 import ast
 import re
@@ -15,8 +15,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SIM = ROOT / "sim"
 
-# What each room may import from sim; a room is a file or a folder of sim. `?` marks what may be imported
-# for types only: the thing itself is handed in. The order is that of the flow, from leaves to the command.
+# What each room may import from sim; a room is a file or a folder of sim. `?` marks imports that are allowed
+# for types only; the objects themselves are passed as arguments. The order is that of the flow, from leaves
+# to the command.
 ROOMS = {
     # leaves
     "__init__": "errors? measures? runner? scenarios? society? studies? tables? web?",
@@ -50,7 +51,7 @@ ROOMS = {
     "cli": "errors measures runner scenarios studies tables user_data web",
 }
 
-# Where alone each package may be imported; what stands nowhere here is no dependency of ours.
+# The only rooms in which each package may be imported. Packages that are not listed are not dependencies.
 HOMES = {
     "click": "cli",
     "distributed": "runner",
@@ -146,7 +147,7 @@ def all_imports() -> list[Import]:
     return [each for file in files() for each in imports(file)]
 
 
-def test_every_room_stands_in_the_table():
+def test_every_room_is_in_the_table():
     assert {room_of(file) for file in files()} == set(ROOMS)
 
 
@@ -163,7 +164,7 @@ def test_rooms_import_only_what_they_may():
     assert not wrong
 
 
-def test_the_table_of_rooms_has_no_circle_but_for_types():
+def test_the_table_of_rooms_has_no_cycle_except_for_types():
     settled: set[str] = set()
     while len(settled) < len(ROOMS):
         ready = {
@@ -176,7 +177,7 @@ def test_the_table_of_rooms_has_no_circle_but_for_types():
 
 
 @pytest.mark.long
-def test_packages_are_imported_only_where_they_live():
+def test_packages_are_imported_only_where_allowed():
     wrong = []
     for file, line, module, _ in all_imports():
         package = module.split(".")[0]
@@ -187,7 +188,7 @@ def test_packages_are_imported_only_where_they_live():
     assert not wrong
 
 
-def test_rules_see_neither_persons_nor_mesa_and_never_write():
+def test_rules_use_neither_persons_nor_mesa_and_never_write():
     for file in (SIM / "rules").glob("*.py"):
         names = {node.id for node in ast.walk(tree(file)) if isinstance(node, ast.Name)}
         assert not names & {"Person", "Society", "State", "state", "open"}, file
@@ -220,7 +221,7 @@ def test_files_and_functions_are_small_or_have_a_reason():
 
 
 def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the end, the docstring left out."""
+    """Return the number of lines from `def` to the end, without the docstring."""
     assert function.end_lineno is not None
     first = function.body[0]
     told = ast.get_docstring(function) is not None and first.end_lineno is not None
@@ -246,7 +247,7 @@ def test_no_global_random_state_anywhere():
 # -- the tree --------------------------------------------------------------------------------------------
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Files of the project; without git, everything that isn't hidden or made by tools."""
+    """Return the files of the project; without git, all files that aren't hidden or made by tools."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=False
     )
@@ -318,7 +319,7 @@ HEAVY |= {"scipy", "seaborn", "yaml"}
 
 
 def loaded_by(code: str) -> set[str]:
-    """Which of the heavy packages a fresh Python has loaded after running `code`."""
+    """Return which of the large packages a new Python process has loaded after running `code`."""
     told = f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
     return HEAVY & set(ran.stderr.split())
@@ -332,7 +333,7 @@ def test_importing_sim_loads_nothing_else():
     assert not loaded_by("import sim")
 
 
-def test_modules_are_there_once_they_are_named():
+def test_modules_are_loaded_when_they_are_named():
     code = "import sim\nassert 'measure' in dir(sim.measures)\nassert sim.tables.load_run is sim.load_run"
     assert loaded_by(code) >= {"numpy", "pandas"}  # and so it ended well
 
@@ -378,7 +379,7 @@ _OF_THE_COMMAND = (
 )
 
 
-def test_messages_that_python_gives_too_spell_options_by_who_asks():
+def test_shared_messages_spell_options_for_python_or_the_command():
     told = []
     for file in files():
         name = file.relative_to(SIM).as_posix()
@@ -399,7 +400,7 @@ def test_messages_that_python_gives_too_spell_options_by_who_asks():
     assert not told, "\n".join(told)
 
 
-def test_public_names_are_there():
+def test_public_names_exist():
     import sim
 
     assert set(dir(sim)) == set(sim.__all__)

@@ -1,4 +1,4 @@
-"""Faults that tests must see: the list of excuses is true, and nine of ten faults of a sample are caught."""
+"""Mutation tests: the list of excuses is correct, and tests catch nine of ten faults of a sample."""
 
 import os
 import subprocess
@@ -52,7 +52,7 @@ def test_faults_of_a_small_file(tmp_path):
     assert namespace["LEAST"] == 0.5
 
 
-def test_every_excuse_is_of_a_fault_that_there_is():
+def test_every_excuse_belongs_to_an_existing_fault():
     names = {each.name for file in files() for each in mutants(file)}
     assert sorted(set(EXCUSES) - names) == [], (
         "these faults no longer exist; take their excuses out of excuses.py"

@@ -1,4 +1,4 @@
-"""The shape of the package: small folders, no import in a circle, types that say something."""
+"""The shape of the package: small folders, no circular imports, meaningful types."""
 
 import ast
 from collections import Counter
@@ -11,17 +11,17 @@ ROOT = Path(sim.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 COMPILED = ROOT / "engine" / "compiled"
 
-MOST_FILES = 14  # in a folder, its `__init__.py` apart
+MOST_FILES = 14  # in a folder, not counting its `__init__.py`
 MOST_ANY = 150  # uses of the name outside compiled code
 MOST_PARAMETERS = 6
 
 # A process of a day keeps one name in these folders; elsewhere a name is used at most twice.
 PROCESSES = ("rules", "day", "engine/numpy", "engine/compiled")
 
-# What may start things when they are asked for, and so import within a function.
+# Files that load code on demand, and so may import within a function.
 STARTS = {"cli/lazy_group.py", "cli/start.py"}
 
-# What users call with keywords, and rules that kernels compile as they stand.
+# Functions that users call with keywords, and rules that kernels compile unchanged.
 MANY_PARAMETERS = {
     "networks/tie_updates.py:update_other_sides": "compiled as it stands",
     "rules/help.py:log_odds": "compiled as it stands",
@@ -100,7 +100,7 @@ def imported(file):
     return found - {module(file)}
 
 
-def test_no_module_leads_back_to_itself():
+def test_no_module_imports_itself_in_a_circle():
     waiting = {name: imported(file) for name, file in MODULES.items()}
     while waiting:
         ready = {name for name, needs in waiting.items() if not needs & set(waiting)}
@@ -108,7 +108,7 @@ def test_no_module_leads_back_to_itself():
         waiting = {name: needs for name, needs in waiting.items() if name not in ready}
 
 
-def test_what_is_needed_stands_at_the_top_of_a_file():
+def test_imports_are_at_the_top_of_a_file():
     within = {
         f"{place(file)}:{node.lineno}"
         for file in FILES
@@ -120,18 +120,18 @@ def test_what_is_needed_stands_at_the_top_of_a_file():
     assert not within
 
 
-def test_folders_can_be_looked_over():
+def test_folders_have_few_files():
     sizes = Counter(file.parent for file in FILES if file.name != "__init__.py")
     assert not {place(folder): size for folder, size in sizes.items() if size > MOST_FILES}
 
 
-def test_a_file_name_stands_for_one_thing():
+def test_file_names_are_not_reused():
     processes = {file.name for folder in PROCESSES for file in (ROOT / folder).glob("*.py")}
     names = Counter(file.name for file in FILES if file.name not in {"__init__.py", *processes})
     assert not {name: times for name, times in names.items() if times > 2}
 
 
-def test_types_say_what_a_thing_is():
+def test_any_is_rarely_used():
     uses = Counter(
         place(file)
         for file in FILES
@@ -154,7 +154,7 @@ def test_functions_take_few_parameters():
 
 
 def parameters(function):
-    """Number of its parameters, `self` apart; `*words` and `**more` are one each."""
+    """Return the number of parameters without `self`; `*words` and `**more` count as one each."""
     a = function.args
     named = [each.arg for each in (*a.posonlyargs, *a.args, *a.kwonlyargs, a.vararg, a.kwarg) if each]
     return len([name for name in named if name not in ("self", "cls")])

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.runner import AskingChance, Funnel
-from sim.runner.runs import live
+from sim.runner.runs import run_once
 from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.luck.life_counts import fate
@@ -29,9 +29,9 @@ for study, work in works.items():
 def test_a_worker_loads_no_pictures_no_reports_and_no_command():
     scenarios = {"base": sim.load("base", {"people.count": 20, "days": 8})}
     works = {
-        "comparison": partial(live, harvest=outcomes),
-        "luck": partial(live, harvest=fate),
-        "resilience": partial(live, harvest=outcomes_by_question),
+        "comparison": partial(run_once, harvest=outcomes),
+        "luck": partial(run_once, harvest=fate),
+        "resilience": partial(run_once, harvest=outcomes_by_question),
         "watched": (Funnel, AskingChance),
         "sweep": ScenarioTask(scenarios),
         "claims": MeasureTask(scenarios),

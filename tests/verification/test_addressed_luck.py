@@ -1,4 +1,4 @@
-"""Luck is addressed: what a person draws on a day depends on nothing else that is drawn."""
+"""Random numbers are addressed: a person's draws on a day don't depend on any other draws."""
 
 import hashlib
 import os
@@ -25,7 +25,7 @@ def tables(scenario, **how):
     return Society(scenario, **how).run().tables(ties=True)
 
 
-# What says on which channels questions travel, which is another list where another channel is in use.
+# Columns that list the channels of questions; they differ if another channel is in use.
 WHICH_CHANNELS = ("channels", *(f"share_on_{name}" for name in CHANNELS))
 
 
@@ -59,7 +59,7 @@ print(hashlib.sha256(text.encode()).hexdigest())
     ("seed", "engine"), [("4242", "numpy"), pytest.param("1", "compiled", marks=pytest.mark.slow)]
 )
 def test_another_process_with_other_hashes_of_words(seed, engine):
-    """Python hashes text differently in every process; no set or dictionary of them may order anything."""
+    """Python hashes text differently in every process, so results must not depend on the order of a set."""
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
     run = subprocess.run(
         [sys.executable, "-c", DIGEST, engine],
@@ -88,7 +88,7 @@ IDLE = {
 @pytest.mark.long
 @pytest.mark.parametrize("name", IDLE)
 def test_a_process_switched_on_that_does_nothing_changes_nothing(name):
-    """All tables are the same to the bit, but for the list of channels where another is in use."""
+    """All tables are equal to the bit, except for the list of channels if another one is in use."""
     assert_same(tables(CROWD), tables(CROWD.replace(IDLE[name])), but=WHICH_CHANNELS)
 
 
@@ -98,7 +98,7 @@ def test_a_feed_that_nobody_is_on_changes_nothing():
 
 
 def test_a_hub_at_work_moves_no_question_and_no_exposure_of_the_feed():
-    """With a feed that looks at neither fame nor followers, the hub takes effort but moves no other draw."""
+    """With a feed that ignores standing and followers, the hub uses effort but changes no other draw."""
     plain = CALM.replace(
         {"channels.feed": {"visibility": 0, "followers": 0.0}, "asking.answers_wanted": 1000}
     )
@@ -126,7 +126,7 @@ def test_a_hub_at_work_moves_no_question_and_no_exposure_of_the_feed():
 # -- the same question in compared scenarios ----------------------------------------------------------
 @pytest.mark.long
 def test_the_same_person_asks_the_same_on_the_same_day_in_every_scenario():
-    """Also where morale has made people ask on other days: a question common to both is the same."""
+    """Even if morale has made people ask on other days, a question common to both is the same."""
     asked = []
     for name in ("centralised-local", "distributed-crowd", "hybrid", "scarce-crowd"):
         scenario = load(name, {"people.count": 200, "days": 40, "asking.rate": 0.2})
@@ -141,7 +141,7 @@ def test_the_same_person_asks_the_same_on_the_same_day_in_every_scenario():
 
 @pytest.mark.long
 def test_the_same_reader_decides_alike_through_any_channel():
-    """With willingness from the baseline alone, who reads a question in two scenarios decides alike."""
+    """With only the baseline of willingness, a person who reads a question in two scenarios decides alike."""
     own = {
         f"helping.willingness.{n}": 0
         for n in ("interest", "tie", "owed", "nearness", "rivalry", "standing", "purpose", "bystander")
@@ -170,7 +170,7 @@ def test_the_same_reader_decides_alike_through_any_channel():
 
 # -- one more person ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("count", [7, 150])
-def test_one_more_person_changes_who_nobody_else_is(count):
+def test_one_more_person_leaves_all_other_people_unchanged(count):
     fewer, more = (Society(CROWD.replace({"people.count": n})).people for n in (count, count + 1))
     for column in ("x", "y", "town", "range", "interest", "effort", "budget", "on_crowd", "morale"):
         assert np.array_equal(getattr(fewer, column), getattr(more, column)[:count])
@@ -178,7 +178,7 @@ def test_one_more_person_changes_who_nobody_else_is(count):
 
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
 def test_one_more_person_changes_nobody_elses_questions(engine):
-    """With morale out of play: who asks when, what about, how hard, and through which channels."""
+    """Without effects of morale: who asks when, the topic, the difficulty, and the channels."""
     hybrid = CALM.replace(
         {"channels": {"hub": {}, "feed": {}}, "asking.channels": "one", "people.on_crowd": 0.5}
     )
@@ -193,8 +193,8 @@ def test_one_more_person_changes_nobody_elses_questions(engine):
     assert len(found[0]) > 100
 
 
-def test_the_draws_of_some_are_those_of_all():
-    """Each rule, asked about a few only, gives those few what they get among all."""
+def test_draws_for_some_people_equal_those_for_all():
+    """Each rule, applied to a few people only, gives them the same results as among all."""
     people = Society(CROWD).people
     everybody, some = np.arange(150), np.array([3, 50, 149])
     all_of_them = ask.draw_topic_and_difficulty(1, 5, everybody, people.interest, 0.1, (2.0, 2.0))
@@ -213,7 +213,7 @@ def test_the_draws_of_some_are_those_of_all():
 
 
 # -- the three seeds ----------------------------------------------------------------------------------
-def test_another_luck_is_another_life_of_the_same_society():
+def test_another_luck_seed_gives_another_life_of_the_same_society():
     first, again, other = Society(CROWD), Society(CROWD, luck=CROWD.seed.luck), Society(CROWD, luck=99)
     before = first.ties_table()
     for society in (again, other):

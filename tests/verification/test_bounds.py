@@ -1,4 +1,4 @@
-"""Checks 5 and 7: attention, capacity and effort are bounds that hold and bind; every question ends once."""
+"""Checks 5 and 7: attention, capacity and effort are never exceeded and can bind; questions end once."""
 
 from math import inf
 
@@ -15,7 +15,7 @@ ATTENTIONS = [(3, 24), (8, 24), (15.5, 24), (19, 24), (8, 12), (8, 6)]  # messag
 
 @pytest.mark.long
 @pytest.mark.parametrize(("attention", "hours"), ATTENTIONS)
-def test_5_of_many_messages_as_many_as_attention_allows_are_read(attention, hours):
+def test_5_people_read_as_many_messages_as_attention_allows(attention, hours):
     """A hub sends a = M - 1 = 19 messages a tick to each: read share min(1, A/a); 6 tests, against A + 1.
 
     22,800 messages a case. In shorter ticks each asks in some only, and A is what falls on a tick.
@@ -174,7 +174,7 @@ SHIPPED = (
 
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "wanted"), [(name, n % 2 + 1) for n, name in enumerate(SHIPPED)])
-def test_7_asked_is_answered_and_expired_and_open(name, wanted):
+def test_7_asked_equals_answered_plus_expired_plus_open(name, wanted):
     changes = {"people.count": 300, "days": 25, "asking.answers_wanted": wanted, "asking.rate": 0.08}
     society = Society(load(name, changes)).run()
     tables = society.tables()

@@ -1,4 +1,4 @@
-"""Every number at both its bounds, and every pair of mechanisms on and off: it runs, and all holds."""
+"""Every number at both its bounds, and every pair of mechanisms on and off: runs end and invariants hold."""
 
 from itertools import combinations, islice
 from math import inf
@@ -38,7 +38,7 @@ FIXED = {"tick_hours": {"days": 1}}  # many ticks a day: one day is enough
 
 
 def declared():
-    """Every number that a scenario may give, by path, with its declaration; not those of lists or files."""
+    """Return every number of a scenario by path, with its declaration, except those in lists and files."""
     found = {}
     for path, field in walk(Scenario):
         about, name = field.json_schema_extra if is_value(field) else None, ".".join(path)
@@ -53,7 +53,7 @@ NUMBERS = declared()
 
 
 def bounds(name):
-    """Its lowest value and its highest, or one that is as good as the highest."""
+    """Return the lowest value and the highest, or one that has the same effect as the highest."""
     field, about = NUMBERS[name]
     whole = "int" in str(field.annotation)
     low, high = about.low, min(about.high, SMALLER.get(name, inf))
@@ -71,7 +71,7 @@ def at(*cases):
     return EVERYTHING.replace(changes)
 
 
-def test_there_are_bounds_to_take():
+def test_parameters_have_bounds():
     assert len(NUMBERS) > 70
     assert {"channels.managers.trust", "asking.learning", "helping.willingness.bystander"} <= set(NUMBERS)
 
@@ -194,7 +194,7 @@ def test_very_many_mechanisms_with_values_at_their_bounds(names, extreme):
     live_on_both_engines(with_mechanisms(sorted(names), chosen))
 
 
-def test_a_mean_beyond_what_can_be_written_down_is_without_limit():
+def test_an_overflowing_mean_is_infinite():
     society = Society(
         load("hybrid", {"people.count": 9, "days": 3, "people.effort.mean": 1e300}), engine="numpy"
     )

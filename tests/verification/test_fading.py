@@ -1,4 +1,4 @@
-"""Check 6: standing and strengths halve at their half-lives, and what is owed sums to zero over a pair.
+"""Check 6: standing and strengths halve at their half-lives, and debts sum to zero over a pair.
 
 Nothing here is left to chance: columns are set or replayed by hand, and held to single precision.
 """
@@ -127,7 +127,7 @@ def test_6_a_month_of_thanks_replayed_by_hand(half_life, shield, learning, cap):
 @pytest.mark.long
 @pytest.mark.parametrize("slots", [1, 3, 10, 1000])
 def test_6_what_is_owed_sums_to_zero_over_every_pair(slots):
-    """Also when ties give way: nothing is owed where only one side is left."""
+    """Also when ties are replaced: nothing is owed if only one side of a tie is left."""
     changes = {"ties.slots.face_to_face": slots, "ties.slots.online": slots, "ties.owed_cap": 5}
     society = Society(load("base", BUSY | changes | {"days": 20})).run()
     ties = society.ties_table()

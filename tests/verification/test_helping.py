@@ -1,4 +1,4 @@
-"""What moves helpers, where it has a closed form: introductions, depth, bystanders, bad replies, learning."""
+"""Influences on helpers with closed forms: introductions, depth, bystanders, hostile replies, learning."""
 
 from itertools import product
 
@@ -15,7 +15,7 @@ def logit(p):
 
 
 def settled(society):
-    """Live day by day; gives the society each day once all has been read and decided."""
+    """Run day by day, and yield the society each day after all readings and decisions."""
     while society.running:
         society.begin_day()
         society.ask()
@@ -101,7 +101,7 @@ def test_bystanders_hold_back_by_the_answers_that_are_there(b):
     assert (offers[:4] > 100).all()
 
 
-def test_bystanders_are_of_no_matter_where_one_answer_is_enough():
+def test_bystanders_do_not_matter_if_one_answer_is_enough():
     tables = [
         lived(300, 12, feed(5), willing(0.1), {"asking.lifetime": 4, "helping.willingness.bystander": b})
         for b in (0.0, 9.0)
@@ -189,7 +189,7 @@ LESSONS = [(1.0, 0.0), (1.0, 0.3), (0.4, 0.1), (0.4, 0.6)]  # P(answered on the 
 
 
 @pytest.mark.parametrize(("success", "forgetting"), LESSONS)
-def test_people_learn_where_they_are_answered_as_roth_and_erev_have_it(success, forgetting):
+def test_people_learn_where_they_are_answered_by_roth_and_erevs_rule(success, forgetting):
     """Word of mouth that reaches nobody, and a feed: the share asked there on day 6, by 6,000 people a case.
 
     8 tests, with the first day's half; against much more or much less forgetting.

@@ -1,4 +1,4 @@
-"""Indices of functions whose true ones are known, through design, ledger, table and analysis."""
+"""Sensitivity indices of functions with known indices, through design, ledger, table and analysis."""
 
 import math
 
@@ -11,7 +11,7 @@ from sim.studies.discovery.prim import find_boxes
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment
 from sim.studies.sensitivity.sensitivity import close_pairs, sensitivity
-from sim.studies.sweeps.sample_sizes import needed, replicates_table, saving_table
+from sim.studies.sweeps.sample_sizes import replicates_needed, replicates_table, saving_table
 from sim.studies.sweeps.sweep import sweep
 from sim.studies.sweeps.sweep_tasks import FunctionTask
 
@@ -72,7 +72,7 @@ def test_sobol_g(tmp_path):
     assert total.to_numpy() == pytest.approx(truth, abs=0.08)
 
 
-def test_a_small_sample_is_said_to_be_too_small(tmp_path):
+def test_a_small_sample_gives_a_warning(tmp_path):
     dimensions = tuple(Dimension(f"x{n}", low=-math.pi, high=math.pi) for n in (1, 2, 3))
     found, swept = analysed(tmp_path, ishigami, dimensions, "saltelli", 16)
     assert any("the sample is too small to say whether" in doubt for doubt in found.warnings)
@@ -133,7 +133,7 @@ def test_a_parameter_that_is_never_changed_has_no_effect_to_report(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["morris", "saltelli"])
-def test_a_parameter_with_which_nothing_changes_is_named_and_no_more_points_are_asked_for(tmp_path, kind):
+def test_a_parameter_without_effect_is_named_and_needs_no_more_points(tmp_path, kind):
     found, _ = analysed(tmp_path, lambda v: {"y": v["x"]}, (Dimension("x"), Dimension("idle")), kind, 4)
     assert [doubt for doubt in found.warnings if "idle" in doubt] == [
         "f, y: no run changed with idle: the scenario doesn't use it, or it doesn't affect this measure."
@@ -141,13 +141,13 @@ def test_a_parameter_with_which_nothing_changes_is_named_and_no_more_points_are_
 
 
 @pytest.mark.parametrize(("pairs", "words"), [(5, "one more pair"), (6, "2 more pairs")])
-def test_pairs_that_are_not_named_are_counted(pairs, words):
+def test_unnamed_pairs_are_counted(pairs, words):
     scatter = np.array([[1.0, 3.0, 2.0, 2.0]])
     influence = {f"x{n}": (np.roll(scatter, n, axis=1), np.ones((1, 4))) for n in range(pairs + 1)}
     assert close_pairs(influence)[4:] == [f"the same holds for {words}"]
 
 
-def test_a_parameter_with_which_nothing_changes_is_not_compared_with_one_whose_effect_is_uncertain():
+def test_a_parameter_without_effect_is_not_compared_with_an_uncertain_one():
     scatter = np.array([[1.0, -1.0, 2.0, -1.5]])
     influence = {"uncertain": (scatter, np.ones((1, 4))), "idle": (np.zeros((1, 4)), np.ones((1, 4)))}
     assert close_pairs(influence) == []
@@ -155,7 +155,7 @@ def test_a_parameter_with_which_nothing_changes_is_not_compared_with_one_whose_e
     assert len(close_pairs(almost)) == 1
 
 
-def test_a_planted_box_is_found_and_told():
+def test_a_planted_box_is_found_and_reported():
     dimensions = (*(Dimension(name) for name in "abc"), Dimension("kind", ("odd", "even")))
     points = pd.DataFrame(Design("latin_hypercube", dimensions, size=1024).points())
     cases = ((points["a"] > 0.6) & (points["b"] < 0.5)).to_numpy()
@@ -172,12 +172,12 @@ def test_a_planted_box_is_found_and_told():
 
 def test_replicates_needed():
     for deviation, half in ((0.1, 0.05), (1.0, 0.1), (0.3, 0.001)):
-        n = needed(deviation, half)
+        n = replicates_needed(deviation, half)
         assert t.ppf(0.975, n - 1) * deviation / math.sqrt(n) <= half
         assert t.ppf(0.975, n - 2) * deviation / math.sqrt(n - 1) > half
 
 
-def test_what_common_random_numbers_save():
+def test_runs_saved_by_common_random_numbers():
     shared = [0.1, -0.2, 0.15, 0.05, -0.1, 0.02, 0.2, -0.22]
     design = Design("list", (Dimension("x"),), listed=((("x", 1.0),),))
     experiment = Experiment("e", {"a": None, "b": None}, design, len(shared))
@@ -193,12 +193,12 @@ def test_what_common_random_numbers_save():
     table = replicates_table(experiment, runs).set_index("what")
     s = np.std(shared, ddof=1)
     assert table.loc["b less a", "deviation"] == pytest.approx(s / 10)
-    assert table.loc["b less a", "needed"] == needed(s / 10, 0.01)
-    assert table.loc["b less a", "independent"] == needed(math.hypot(s, 1.1 * s), 0.01)
+    assert table.loc["b less a", "needed"] == replicates_needed(s / 10, 0.01)
+    assert table.loc["b less a", "independent"] == replicates_needed(math.hypot(s, 1.1 * s), 0.01)
     assert table.loc["b less a", "saved"] > 50
 
 
-def test_of_an_unknown_spread_no_number_of_replicates_is_told():
+def test_an_unknown_deviation_gives_no_number_of_replicates():
     point = Design("list", (Dimension("x"),), listed=((("x", 1.0),),))
     experiment = Experiment("e", {"a": None, "b": None}, point, 3)
     rows = [
@@ -218,5 +218,5 @@ def test_of_an_unknown_spread_no_number_of_replicates_is_told():
     both = saving_table(experiment, table, table)
     assert both["needed_common"].tolist() == [2, pd.NA]
     assert both["saved"].isna().tolist() == [False, True]
-    with pytest.raises(ValueError, match="deviation is NaN"):
-        needed(math.nan, 0.1)
+    with pytest.raises(ValueError, match="deviation between them is NaN"):
+        replicates_needed(math.nan, 0.1)

@@ -1,4 +1,4 @@
-"""The luck study on outcomes of known shares, and exact check 8: without reciprocity effort earns nothing."""
+"""The luck study on outcomes with known shares, and check 8: without reciprocity effort earns nothing."""
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,8 @@ from sim import luck
 from sim.measures.luck.lives import Lives, Window
 from sim.measures.luck.more_help import WHO
 from sim.measures.luck.question_pairs import same_person_pairs
-from sim.measures.luck.rank_stability import fifths, rank_again
-from sim.measures.luck.variance_parts import PARTS, bounds, luck_table, variances
+from sim.measures.luck.rank_stability import fifths, rank_correlation
+from sim.measures.luck.variance_parts import PARTS, bootstrap_interval, luck_table, variances
 from sim.measures.statistics.explained import columns_of, explained, isotonic, ranks
 
 TEN = (Window(10, 70.0),)
@@ -31,7 +31,7 @@ def made(seed, parts, *, people=300, lives=6, asked=5.0):
     n = draw.poisson(asked, (lives, people))
     found = Lives(n, draw.binomial(n, chance), n, 10.0, 70.0)
     told = found.usable
-    return found.of(told), np.exp(5 * e[told]), columns_of(pd.DataFrame(x[told]))
+    return found.select(told), np.exp(5 * e[told]), columns_of(pd.DataFrame(x[told]))
 
 
 def truth(parts):
@@ -60,7 +60,7 @@ def test_known_shares_are_recovered(drawn):
 
 
 def coverage(parts, times, **size):
-    """How often the 95 % interval of each share, at 10 questions, holds the truth; and the mean estimates."""
+    """Return how often the 95 % interval of each share at 10 questions covers it, and the mean estimates."""
     whole = truth(parts)
     at_ten = np.append(whole[:4], whole[4] / 10)
     true = at_ten / at_ten.sum()
@@ -99,7 +99,7 @@ def test_intervals_hold_the_truth_in_many_societies(parts):
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(2, 5), st.integers(2, 6), st.integers(2, 8), st.integers(0, 999))
-def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked, people, seed):
+def test_equal_numbers_of_questions_give_the_analysis_of_variance(lives, asked, people, seed):
     """Luck is the mean variance within persons, and person that of their means less luck over lives."""
     n = np.full((lives, people), asked)
     s = np.random.default_rng(seed).integers(0, asked + 1, n.shape)
@@ -115,7 +115,7 @@ def test_with_as_many_questions_each_it_is_the_analysis_of_variance(lives, asked
 
 
 @pytest.mark.long
-def test_what_a_whole_society_meets_in_a_life_is_luck():
+def test_what_a_whole_society_shares_in_a_life_is_luck():
     draw = np.random.default_rng(3)
     n = np.full((5, 200), 30)
     estimates = []
@@ -142,7 +142,7 @@ def test_effort_that_lowers_the_share_explains_it_too():
     share = 0.7 - 0.4 * effort + draw.normal(0, 0.1, 600)
     by_effort, _ = explained(share, effort, np.zeros((600, 0)), 1)
     squared = (share.sum() ** 2 - (share**2).sum()) / (600 * 599)
-    assert by_effort.of(share).mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
+    assert by_effort.contributions(share).mean() - squared == pytest.approx(0.16 / 12, rel=0.2)
 
 
 def test_isotonic_by_hand():
@@ -172,7 +172,7 @@ def test_without_reciprocity_effort_earns_nothing():
 
 
 # -- the same person ------------------------------------------------------------------------------------
-def test_rank_again_is_spearmans():
+def test_rank_correlation_is_spearmans():
     from scipy.stats import spearmanr
 
     draw = np.random.default_rng(5)
@@ -181,12 +181,12 @@ def test_rank_again_is_spearmans():
     whole = Lives(n + 1, lives.answered, n, 1.0, 7.0)
     y = whole.answered / whole.asked
     by_hand = [spearmanr(y[a], y[b]).statistic for a, b in ((0, 1), (0, 2), (1, 2))]
-    found = rank_again(whole, resamples=50)
+    found = rank_correlation(whole, resamples=50)
     assert found["correlation"] == pytest.approx(np.mean(by_hand), abs=0.02)
     assert found["low"] < found["correlation"] < found["high"]
 
 
-def test_who_fared_best_by_luck_alone_fares_like_all_elsewhere():
+def test_people_who_did_best_by_luck_are_average_in_other_lives():
     draw = np.random.default_rng(6)
     n = np.full((6, 1000), 5)
     found = fifths(Lives(n, draw.binomial(n, 0.5), n, 1.0, 7.0), draw.random(1000), resamples=50)
@@ -200,4 +200,4 @@ def test_intervals_are_repeatable_and_seeded_by_content():
     one, other = (variances(*made(1, (0.005,) * 4), TEN, resamples=30) for _ in range(2))
     for first, second in zip(one[1:], other[1:], strict=True):
         assert all(np.array_equal(first[name], second[name]) for name in first)
-    assert bounds(np.r_[0.5, np.linspace(0, 1, 101)]) == pytest.approx((0.025, 0.975))
+    assert bootstrap_interval(np.r_[0.5, np.linspace(0, 1, 101)]) == pytest.approx((0.025, 0.975))

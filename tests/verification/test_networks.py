@@ -1,4 +1,4 @@
-"""The kinds of starting network against what is known of them exactly.
+"""The kinds of starting network, against their exactly known properties.
 
 Where chance decides, a statistic is compared with its exact law at a significance of 1 in 10,000 (ALPHA).
 """
@@ -55,7 +55,7 @@ def fits(seen, expected, parameters=0):
 
 
 def within(value, mean, variance):
-    """Whether a nearly normal value lies where it does but 1 time in 10,000."""
+    """Return whether a nearly normal value lies within the range that it misses 1 time in 10,000."""
     return abs(value - mean) <= stats.norm.isf(ALPHA / 2) * np.sqrt(variance)
 
 
@@ -87,7 +87,7 @@ def test_random_online_has_binomial_followed_and_followers_and_reciprocity_by_ch
 
 @pytest.mark.long
 @pytest.mark.parametrize("degree", [4, 9])  # drawn a few at a time, and pair by pair
-def test_random_pairs_are_all_alike(degree):
+def test_random_pairs_are_equally_likely(degree):
     count, seeds = 24, 200
     total = sum(matrix(random.draw(s, 0, np.arange(count), degree), count, mutual=True) for s in range(seeds))
     seen = total[np.triu_indices(count, 1)]
@@ -194,7 +194,7 @@ def test_small_world_without_rewiring_is_the_ring(way):
 
 
 @pytest.mark.parametrize("way", [0, 1])
-def test_small_world_keeps_its_number_of_ties_and_moves_as_many_as_said(way):
+def test_small_world_rewires_the_given_share_and_preserves_the_number_of_ties(way):
     count, degree, rewiring = 5000, 10, 0.3
     total = count * degree // (2 - way)
     key = small_world.draw(1, way, count, degree, rewiring)
@@ -256,14 +256,14 @@ def test_preferential_choice_is_in_proportion_to_ties():
 
 
 @pytest.mark.parametrize(("way", "slots"), [(0, None), (1, None), (0, 400)])
-def test_preferential_one_more_person_changes_nothing_that_was(way, slots):
+def test_preferential_one_more_person_changes_no_earlier_tie(way, slots):
     before = preferential.draw(5, way, 900, 3.5, slots)
     after = preferential.draw(5, way, 901, 3.5, slots)
     for x, y in zip(before, after, strict=True):
         assert np.array_equal(x, y[: x.size])
 
 
-def test_preferential_turns_away_from_the_full_and_keeps_the_number_of_ties():
+def test_preferential_avoids_full_people_and_preserves_the_number_of_ties():
     _, drawn = society(
         "face_to_face", 3000, kind="preferential", degree=10, **{"ties.slots.face_to_face": 25}
     )
@@ -274,7 +274,7 @@ def test_preferential_turns_away_from_the_full_and_keeps_the_number_of_ties():
 
 # -- proximity and interest -----------------------------------------------------------------------------
 @pytest.mark.parametrize("layer", ["face_to_face", "online"])
-def test_proximity_thins_with_distance_as_said(layer):
+def test_proximity_falls_with_distance_as_specified(layer):
     """In places without extent the share of ties to each is its people times exp(-distance / range)."""
     at = [0.0, 2.0, 7.0]
     towns = [{"name": str(x), "x": x, "y": 0.0, "radius": 0.0} for x in at]
@@ -305,7 +305,7 @@ def test_proximity_thins_with_distance_as_said(layer):
 
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["face_to_face", "online"])
-def test_homophily_brings_proximity_to_the_like_minded(layer):
+def test_homophily_favours_like_minded_people_in_proximity(layer):
     def interest_similarity(homophily):
         drawn, network = society(layer, 1500, kind="proximity", degree=6, homophily=homophily)
         row, _, other = getattr(network, layer).edges()
@@ -335,7 +335,7 @@ def test_interest_face_to_face_keeps_degree_and_slots():
 
 
 @pytest.mark.long
-def test_both_layers_of_a_kind_are_drawn_apart():
+def test_layers_of_one_kind_are_drawn_independently():
     for kind in ("random", "preferential", "proximity", "interest", "small_world"):
         changes = {"people.count": 500, "people.on_crowd": 1.0, "ties.online.degree": 10}
         changes |= {f"ties.{layer}.kind": kind for layer in ("face_to_face", "online")}
@@ -348,7 +348,7 @@ def test_both_layers_of_a_kind_are_drawn_apart():
         assert both < 0.5, kind
 
 
-def test_of_who_has_no_interests_nobody_is_alike():
+def test_nobody_is_similar_to_people_without_interests():
     interest = np.array([[0, 0, 0], [0.2, 0.8, 0], [0.2, 0.8, 0], [0, 0, 1]], np.float32)
     a, b = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 3])
     # warnings are errors here: 0 / 0 must not be reckoned

@@ -1,4 +1,4 @@
-"""Switched off, a mechanism is not there: the same tables to the bit as where its term was never written."""
+"""A mechanism that is off has no effect: tables are equal to the bit to those without its code."""
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ WITHOUT = {  # the value that switches it off, one that doesn't, and the rule wi
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", WITHOUT)
-def test_off_is_as_if_it_had_never_been_written(name, monkeypatch):
+def test_a_mechanism_that_is_off_has_no_effect(name, monkeypatch):
     path, off, on, module, rule, plain = WITHOUT[name]
     changes = {"channels.managers": {"count": 2}} if name == "trust" else {}
     switched_off = tables(HYBRID.replace({**changes, path: off}))
@@ -78,7 +78,7 @@ def test_off_is_as_if_it_had_never_been_written(name, monkeypatch):
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
-def test_managers_whom_there_are_none_of(engine):
+def test_zero_managers_have_no_effect(engine):
     plain = tables(HYBRID, engine)
     same(plain, tables(HYBRID.replace({"channels.managers": {"count": 0, "trust": 1.0}}), engine))
     assert differ(plain, tables(HYBRID.replace({"channels.managers": {"count": 1}}), engine))
@@ -86,7 +86,7 @@ def test_managers_whom_there_are_none_of(engine):
 
 @pytest.mark.long
 @pytest.mark.parametrize("idle", [{"picks": 0}, {"introductions": 0}])
-def test_managers_who_do_nothing_change_only_where_questions_are_said_to_go(idle):
+def test_idle_managers_change_only_the_list_of_channels(idle):
     idle = tables(HYBRID.replace({"channels.managers": {"count": 3} | idle}))
     same(tables(HYBRID), idle, but=("channels", "share_on_managers", "role"))
 
@@ -117,7 +117,7 @@ def test_a_bad_reply_acts_on_morale_alone():
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=pytest.mark.long)])
-def test_without_purpose_its_weight_is_of_no_matter(engine):
+def test_without_purpose_its_weight_does_not_matter(engine):
     same(
         tables(HYBRID.replace({"helping.willingness.purpose": 0.0}), engine),
         tables(HYBRID.replace({"helping.willingness.purpose": 50.0}), engine),
@@ -127,7 +127,7 @@ def test_without_purpose_its_weight_is_of_no_matter(engine):
     same(tables(purposeful, engine), tables(calm, engine))  # that is all that a full purpose takes away
 
 
-def test_what_decides_is_looked_up_where_it_is_replaced_here():
+def test_the_replaced_rules_are_the_ones_that_are_called():
     """The replacements above would change nothing if the rules were imported by name elsewhere."""
     assert deciding.helping is helping
     assert deciding.rng is rng

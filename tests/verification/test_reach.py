@@ -1,4 +1,4 @@
-"""Checks 1 to 4: how many questions are answered when n people see them, one by one or through a hub."""
+"""Checks 1 to 4: the share of questions answered when n people see them, on a feed or through a hub."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ FEEDS = [  # n, p, resistance
 
 @pytest.mark.long
 @pytest.mark.parametrize(("n", "p", "resistance"), FEEDS)
-def test_1_a_feed_answers_one_less_all_n_refusing(n, p, resistance):
+def test_1_a_feed_answers_unless_all_n_refuse(n, p, resistance):
     """P = 1 - (1 - p (1 - r))**n; 40,000 questions a case, 7 tests; against n + 1 and one shared reaction."""
     society = lived(2000, 20, feed(n, resistance=resistance), willing(p))
     questions = society.questions_table()
@@ -38,8 +38,8 @@ def test_1_a_feed_answers_one_less_all_n_refusing(n, p, resistance):
 
 
 @pytest.mark.parametrize(("followers", "topics"), [(0.5, 1), (0.4, 3), (1.0, 4)])
-def test_1_it_is_the_same_whoever_the_readers_are(followers, topics):
-    """Followers or strangers, one topic or more: n people are n people. 20,000 questions a case, 3 tests."""
+def test_1_it_does_not_matter_who_the_readers_are(followers, topics):
+    """Followers or strangers, one topic or more: only n matters. 20,000 questions a case, 3 tests."""
     n, p = 5, 0.15
     own = {"ties.online.kind": "interest", "people.topics": topics, "people.interest.concentration": 1.0}
     society = lived(2000, 10, feed(n, followers=followers), willing(p), own)
@@ -64,7 +64,7 @@ HUBS = [(6, 0.2, 0.35), (10, 0.1, 0.5), (20, 0.05, 0.2), (40, 0.5, 0.35)]  # mea
 
 @pytest.mark.long
 @pytest.mark.parametrize(("members", "p", "resistance"), HUBS)
-def test_2_a_hub_answers_what_is_not_shrugged_off_and_not_refused(members, p, resistance):
+def test_2_a_hub_answers_unless_it_is_ignored_or_all_refuse(members, p, resistance):
     """P = (1 - r)(1 - (1 - p)**(M - 1)), M the size of the asker's hub; 42,000 questions a case, 4 tests.
 
     Against M for M - 1 (where hubs are small enough to tell) or else independent reactions.
@@ -82,7 +82,7 @@ def test_2_a_hub_answers_what_is_not_shrugged_off_and_not_refused(members, p, re
 
 
 @pytest.mark.long
-def test_2_one_hub_of_the_world():
+def test_2_a_single_hub_for_everybody():
     """P = (1 - r)(1 - (1 - p)**(M - 1)) with M = 40 exactly; 10,000 questions, 1 test, against M - 8."""
     society = lived(40, 250, hub(per="world", resistance=0.3), willing(0.02))
     share, wrong = (0.7 * (1 - 0.98**m) for m in (39, 31))
@@ -152,7 +152,7 @@ def crowd():
 
 @pytest.mark.long
 @pytest.mark.parametrize(("n", "p"), SKILLS)
-def test_4_only_those_up_to_it_can_answer(n, p, crowd):
+def test_4_only_people_with_enough_skill_can_answer(n, p, crowd):
     """P = E_d[1 - (1 - p (1 - d))**n] with d ~ Beta(2, 2); about 20,000 questions a case, 3 tests.
 
     The audience's skills are drawn once, so two questions may share a (person, topic); of a million of these
@@ -185,7 +185,7 @@ def test_4_nobody_answers_beyond_their_skill():
     assert len(answers) > 5000
 
 
-def test_the_sizes_used_can_tell_at_all():
+def test_the_sample_sizes_can_detect_the_alternatives():
     assert can_tell(40_000, 0.5, 0.52, 7)
     assert not can_tell(400, 0.5, 0.52, 7)
 

@@ -1,4 +1,4 @@
-"""Meeting, plugging in and intervening against exact answers; error rate of each tolerance below 1e-5."""
+"""Meetings, plugging in and interventions against exact results; tolerances have error rates below 1e-5."""
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ def strength(society, layer, i, j):
 
 # -- meet ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("here", [2, 9, 10])
-def test_each_pair_of_those_who_came_meets_as_often_as_it_should(here):
+def test_each_pair_of_visitors_meets_equally_often(here):
     rounds, evenings = 3, 300
     who, town = np.arange(100, 100 + here), np.zeros(here, np.int64)
     met = np.zeros((200, 200))
@@ -114,7 +114,7 @@ def test_friends_of_friends_are_met_in_proportion_to_strength():
     assert met.sum() == met[0, 2] + met[1, 3]
 
 
-def test_events_come_round_on_their_days_only():
+def test_events_take_place_only_on_their_days():
     days = (
         Society(NEIGHBOURS.replace({"meeting.every": 2, "meeting.turnout": 1.0}), engine="numpy")
         .run()
@@ -134,7 +134,7 @@ def test_thresholds_are_normal_and_clipped_to_shares():
     assert wide.max() == 1
 
 
-def test_what_is_visible_is_a_share_of_strength():
+def test_visibility_is_a_share_of_strength():
     neighbour = np.array([[1, 2, 3], [0, -1, -1], [0, -1, -1], [0, -1, -1], [-1, -1, -1]])
     strength = np.array([[0.1, 0.3, 0.6], [0.1, 0, 0], [0.3, 0, 0], [0.6, 0, 0], [0, 0, 0]])
     success = np.array([False, True, False, True, True])
@@ -144,7 +144,7 @@ def test_what_is_visible_is_a_share_of_strength():
     assert plug_in.convinced(seen, np.full(5, 0.9), 2).tolist() == [True] + [False] * 4
 
 
-def test_the_convinced_join_and_the_disheartened_leave_at_the_rate():
+def test_convinced_people_join_and_discouraged_people_leave_at_the_rate():
     everybody = {
         "channels": {"feed": {}},
         "people.count": 4000,
@@ -201,7 +201,7 @@ def test_a_share_is_exact_and_a_larger_one_only_adds_people():
     assert intervene.number_to_choose(None, None, 3) == 3
 
 
-def test_plugged_in_on_the_day_is_the_share_that_was_asked_for():
+def test_plugging_in_adds_the_requested_share_on_its_day():
     act = [{"day": 3, "plug_in": {"share": 0.3}}, {"day": 5, "plug_in": {"count": 7, "who": ["2"]}}]
     society = Society(NEIGHBOURS.replace({"interventions": act, "channels.feed": {}}), engine="numpy").run()
     days, people = society.days_table(), society.people_table()
@@ -224,7 +224,7 @@ SAME_FROM_THE_START = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", SAME_FROM_THE_START)
-def test_a_value_set_on_the_first_morning_holds_as_if_it_had_been_given(path):
+def test_a_value_set_on_the_first_morning_acts_like_a_parameter(path):
     change = {path: SAME_FROM_THE_START[path]}
     assert_same(
         tables(HAMLET.replace(change)), tables(HAMLET.replace({"interventions": [{"day": 0, "set": change}]}))
@@ -270,7 +270,7 @@ def test_without_hubs_there_is_nothing_for_them_to_relay():
     assert ((found["answers"].day < 5) & (found["answers"].channel == "hub")).any()
 
 
-def test_a_move_halves_what_is_now_far_and_leaves_the_rest():
+def test_a_move_halves_distant_ties_and_leaves_the_rest():
     society = Society(NEIGHBOURS.replace({"interventions": [{"day": 0, "move": {"count": 20, "to": "1"}}]}))
     before = society.ties_table().set_index(["from", "to", "layer"])
     lived = society.people.town.copy()
@@ -289,7 +289,7 @@ def test_a_move_halves_what_is_now_far_and_leaves_the_rest():
 
 
 @pytest.mark.long
-def test_where_people_lived_counts_for_what_was_answered_then():
+def test_answers_count_for_the_town_at_their_time():
     act = [{"day": 7, "move": {"share": 1.0, "to": "1"}}]
     plain, moved = tables(HYBRID)["days"], tables(HYBRID.replace({"interventions": act}))["days"]
     pd.testing.assert_series_equal(plain.share_same_town[:7], moved.share_same_town[:7], **ALIKE)
@@ -317,12 +317,12 @@ IDLE = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", IDLE)
-def test_what_is_switched_off_or_does_nothing_leaves_every_table_as_it_was(name):
+def test_disabled_mechanisms_change_no_table(name):
     assert_same(tables(HAMLET), tables(HAMLET.replace(IDLE[name])))
 
 
 @pytest.mark.long
-def test_leavers_are_struck_off_singly_or_all_at_once_alike(monkeypatch):
+def test_removing_people_singly_or_together_gives_the_same(monkeypatch):
     scenario = HYBRID.replace(
         {
             "people.on_crowd": 0.8,

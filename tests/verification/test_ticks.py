@@ -1,4 +1,4 @@
-"""A shorter tick changes nothing of what a day holds: messages, exposures, capacities, chances."""
+"""A shorter tick doesn't change the totals of a day: messages, exposures, capacities, chances."""
 
 import copy
 import pickle
@@ -28,7 +28,7 @@ def by_day(society, column):
 # -- attention ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("hours", HOURS)
 def test_attention_is_a_budget_a_day(hours):
-    """Each is shown 8 questions a day on average and reads 2 of them, whenever they come.
+    """Each person is shown 8 questions a day on average and reads 2 of them, whenever they come.
 
     A message that comes has G - 1 others beside it within 24 hours, and is read with probability
     min(1, 2 / G). G - 1 is all but Poisson with mean 8, and so the mean of 2 / G is 2 (1 - exp(-8)) / 8.
@@ -41,8 +41,8 @@ def test_attention_is_a_budget_a_day(hours):
 
 
 @pytest.mark.parametrize("hours", HOURS)
-def test_a_quiet_hour_loses_no_attention(hours):
-    """As many read a hub's circulars, of which there are fewer a day than attention, at any tick: all."""
+def test_attention_is_not_lost_in_a_quiet_hour(hours):
+    """A hub's messages are fewer than the daily attention, so everybody reads all of them, at any tick."""
     own = {"helping.attention": 3, "tick_hours": hours, "asking.rate": 0.3, "asking.lifetime": 5}
     society = lived(60, 8, hub(per="world", capacity=3), DEAF, own)
     questions = society.questions_table()
@@ -89,7 +89,7 @@ def test_an_asker_tells_as_many_different_people_a_day(hours):
 
 
 @pytest.mark.parametrize("hours", [24, *HOURS])
-def test_who_was_told_passes_on_a_day_later(hours):
+def test_a_question_is_passed_on_one_day_later(hours):
     """Each step of the chain comes a day after the one before it, and no sooner."""
     own = {
         "channels": {"word_of_mouth": {"contacts": 1, "pass_on": 1.0, "hops": 3, "referral": 0.0}},
@@ -177,12 +177,12 @@ def test_a_question_leaves_at_the_end_of_its_day_and_its_waits_are_finer(hours):
 
 
 # -- the same memory, and copies of it ----------------------------------------------------------------
-def test_a_tick_of_a_day_remembers_nothing_more():
+def test_with_ticks_of_one_day_no_extra_state_is_stored():
     assert Society("distributed-crowd", people__count=50, days=2, engine="numpy").state.short_ticks is None
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda society: pickle.loads(pickle.dumps(society))])
-def test_a_copy_in_the_middle_of_a_day_lives_on_alike(copied):
+def test_a_copy_made_within_a_day_continues_identically(copied):
     changes = {"people.count": 80, "days": 6, "tick_hours": 3, "channels.word_of_mouth.pass_on": 0.5}
     society = Society(load("community-of-practice", changes), engine="numpy")
     for _ in range(13):
@@ -192,7 +192,7 @@ def test_a_copy_in_the_middle_of_a_day_lives_on_alike(copied):
     assert society.run().questions_table().equals(twin.run().questions_table())
 
 
-def test_what_is_asked_by_hand_after_the_round_has_its_first_day_a_tick_later():
+def test_questions_asked_by_hand_after_the_round_start_one_tick_later():
     own = {"tick_hours": 6, "asking.rate": 0.0, "asking.lifetime": 3}
     society = made(50, 4, feed(8, fading=1.0), DEAF, own)
     society.begin_day()
@@ -203,7 +203,7 @@ def test_what_is_asked_by_hand_after_the_round_has_its_first_day_a_tick_later():
 
 
 @pytest.mark.parametrize("hours", [12, 6])
-def test_the_first_day_of_a_question_asked_after_the_round_ends_with_a_day_of_its_life(hours):
+def test_the_first_day_of_a_question_asked_after_the_round_is_one_tick_shorter(hours):
     """It is a tick shorter: its last exposures don't come beside those of the second day, to people twice."""
     own = {"tick_hours": hours, "asking.rate": 0.0, "asking.lifetime": 3}
     society = made(50, 4, feed(40, fading=1.0), DEAF, own)
@@ -220,7 +220,7 @@ def test_the_first_day_of_a_question_asked_after_the_round_ends_with_a_day_of_it
         assert len(set(shown)) == len(shown) == 40
 
 
-def test_who_answers_within_the_day_of_the_telling_passes_nothing_on():
+def test_a_person_who_answers_on_the_day_of_hearing_does_not_pass_it_on():
     """A person who hears of a question and answers it by hand some hours later doesn't pass it on."""
     own = {
         "channels": {"word_of_mouth": {"contacts": 9, "pass_on": 1.0, "hops": 3}}, "tick_hours": 6,

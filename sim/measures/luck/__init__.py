@@ -1,1 +1,1 @@
-"""How much of what people get is effort, position or luck."""
+"""How much of the answers that people get is due to effort, position or luck."""

@@ -1,4 +1,7 @@
-"""How the same people fared in many lives: questions counted, weighed, and cut into stretches of days."""
+"""Questions and answers of the same people in many lives, as counts and as weighted sums per stretch of days.
+
+A stretch is one of K equal parts of the days of a life.
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,28 @@ from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.question_pairs import Outcomes
 
 QUESTIONS = (1, 10, 100)
-_LONGER = 1.1  # all questions of a life get a row if they are so many times those of the last row
+_LONGER = 1.1  # a row for all questions of a life is added if they exceed the last row by this factor
 
 
 @dataclass(frozen=True)
 class Lives:
-    """How the same people fared, life by life.
+    """Questions and answers of the same N people in R lives.
 
     Attributes
     ----------
     asked, answered : (R, N) int64
-        Questions that had their full life, and those of them with a helpful answer.
+        Number of questions that had their whole lifetime, and how many of them got a helpful answer.
     helped : (R, N) int64
-        Helpful answers given.
+        Number of helpful answers given.
     weeks : float
         Length of a life.
     days : float
-        Days on which such questions could be asked.
+        Number of days on which such questions could be asked.
     sums : (2, R, N, K) float64 or None
-        What questions count, in K stretches of these days: the sum of their weights, and that over the
-        answered ones. None where each counts 1 and nobody knows when it was asked.
+        Sum of the weights of all questions and of the answered ones, in each of K stretches of these days.
+        None if every question has weight 1 and the day of asking is unknown.
     squares : (2, R, N) float64 or None
-        Both with the weights squared, over the whole life.
+        The same two sums with squared weights, over the whole life.
     """
 
     asked: Ints
@@ -46,22 +49,22 @@ class Lives:
     squares: Floats | None = None
 
     @property
-    def weighed(self) -> tuple[Floats, Floats]:
-        """Sums of the weights of questions: `sums` and `squares`."""
+    def weight_sums(self) -> tuple[Floats, Floats]:
+        """`sums` and `squares`, computed from the counts if they are None."""
         one = np.stack([self.asked, self.answered]).astype(np.float64)
         sums = one[..., None] if self.sums is None else self.sums
         return sums, one if self.squares is None else self.squares
 
     @property
     def mean(self) -> float:
-        """Answered share of all questions as they count."""
-        asked, answered = self.weighed[0].sum(axis=(1, 2, 3))
+        """Weighted answered share of all questions."""
+        asked, answered = self.weight_sums[0].sum(axis=(1, 2, 3))
         return float(answered / asked)
 
     @property
     def outcomes(self) -> Outcomes:
-        """Sums over questions of their outcomes less the mean."""
-        (n, s), (n_squares, s_squares) = self.weighed
+        """Weighted sums over questions of (outcome minus the mean)."""
+        (n, s), (n_squares, s_squares) = self.weight_sums
         m = self.mean
         return Outcomes(
             np.stack([s - m * n, n]), np.stack([(1 - 2 * m) * s_squares + m**2 * n_squares, n_squares])
@@ -69,18 +72,21 @@ class Lives:
 
     @property
     def seed(self) -> int:
-        """Seed of all draws: found by content, so that the same lives give the same intervals."""
+        """Seed of all draws, a hash of the counts, so that the same lives give the same intervals."""
         content = np.ascontiguousarray(np.stack([self.asked, self.answered]), np.int64).tobytes()
         return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
 
     @property
     def usable(self) -> Bools:
-        """Who asked in two lives, and twice in one; nothing can be estimated for the others, (N,)."""
+        """Which people asked in at least two lives and at least twice in one of them, (N,).
+
+        Nothing can be estimated for the others.
+        """
         found: Bools = ((self.asked > 0).sum(axis=0) > 1) & (self.asked > 1).any(axis=0)
         return found
 
-    def of(self, who: Bools) -> Lives:
-        """Return some of the people only."""
+    def select(self, who: Bools) -> Lives:
+        """Return the same lives with only the selected people."""
         sums = None if self.sums is None else self.sums[:, :, who]
         squares = None if self.squares is None else self.squares[:, :, who]
         counts = self.asked[:, who], self.answered[:, who], self.helped[:, who]
@@ -88,21 +94,21 @@ class Lives:
 
     @property
     def share(self) -> Floats:
-        """Share answered of all questions of each person, as they count; NaN where none was asked, (N,)."""
-        asked, answered = self.weighed[0].sum(axis=(1, 3))
+        """Weighted answered share of each person over all lives; NaN for those who never asked, (N,)."""
+        asked, answered = self.weight_sums[0].sum(axis=(1, 3))
         found: Floats = answered / np.where(asked > 0, asked, np.nan)
         return found
 
 
 class Window(NamedTuple):
-    """So many questions a person within so many days of one life."""
+    """A number of questions that a person asks within a number of days of one life."""
 
     questions: float
     days: float
 
     @property
     def words(self) -> str:
-        """Say how many questions within how many days; a single question takes none.
+        """The window in words. A single question has no number of days.
 
         Examples
         --------
@@ -116,13 +122,14 @@ class Window(NamedTuple):
 
 
 def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
-    """Return how many questions shares are given for, and within how many days people ask so many.
+    """Return the windows for which shares of effort, position and luck are reported.
 
-    Only numbers of questions that people asked: 1, 10 and 100 as far as a life goes, and all of a life. What
-    more questions would make depends on luck at distances that nobody lived. `asked` are questions a person a
-    life, on average.
+    These are 1, 10 and 100 questions, as far as people ask as many in one life, and all questions of a life.
+    Each comes with the days within which people ask that many. Larger numbers can't be reported, because they
+    would depend on the luck that questions share over longer times than a life. `asked` is the mean number of
+    questions per person and life.
     """
-    stretch = lives.days / lives.weighed[0].shape[-1]
+    stretch = lives.days / lives.weight_sums[0].shape[-1]
     found = [Window(n, float(np.clip(n * lives.days / asked, stretch, lives.days))) for n in QUESTIONS]
     found = [each for each in found if each.questions in (1, *(n for n in QUESTIONS if n <= asked))]
     if asked > _LONGER * found[-1].questions:
@@ -131,6 +138,6 @@ def windows(asked: float, lives: Lives) -> tuple[Window, ...]:
 
 
 def windows_of(shares: pd.DataFrame) -> list[Window]:
-    """Return the windows that a table of shares has, in its order."""
+    """Return the windows of a table of shares, in the order of its rows."""
     rows = shares[["questions", "days"]].drop_duplicates().itertuples(index=False)
     return [Window(float(n), float(days)) for n, days in rows]

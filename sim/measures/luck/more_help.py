@@ -1,20 +1,22 @@
-r"""What 10 % more help given does to answered shares: one person's alone, and everybody's.
+r"""How answered shares change if one person, or everybody, gives 10 % more help.
 
-One person's own return. With y a person's answered share, h the help that the person gives and z the
-logarithm of the person's effort, which is drawn by chance and moves one's own questions only through the help
-that one gives,
+**One person.** Let y be a person's answered share, h the help that they give, and z the logarithm of their
+effort. Effort is drawn at random and affects the answers to a person's own questions only through the help
+that they give. Then
 
 .. math:: \theta = 0.1\, \bar h\, \frac{Cov(y, z)}{Cov(h, z)}
 
-is the mean change of people's own shares if each alone, all others giving what they give, were so much more
-ready to help that help given rises by 10 % in the mean. Covariances with a normal z are mean derivatives,
-whatever the curves of y and h (Stein 1981, Annals of Statistics 9, 1135–1151), so the help of those who give
-most doesn't stand for that of the others; within a half by effort they are means weighted towards its middle
-(Yitzhaki 1996, JBES 14, 478–486). Comparing people by the help they gave would mix in that those in a good
-place both give and get more (an instrument: Wald 1940, Annals of Mathematical Statistics 11, 284–300).
+is the mean change of a person's own share if that person alone becomes more ready to help, so that the help
+given rises by 10 % on average, while all others give what they give. Covariances with a normal z are mean
+derivatives for any shape of y and h (Stein 1981, Annals of Statistics 9, 1135–1151), so people who give most
+don't dominate the result. Within one half of the people by effort they are means with more weight on the
+middle of that half (Yitzhaki 1996, JBES 14, 478–486). Comparing people by the help they gave would be biased,
+because people in a good position both give and get more. So effort serves as an instrument (Wald 1940, Annals
+of Mathematical Statistics 11, 284–300).
 
-Everybody's. The same lives with everybody's effort 10 % higher, life by life with the same people, ties and
-luck. Help then reaches others, who have more to give back, so this isn't the sum of what each gains alone.
+**Everybody.** The same lives are run with everybody's effort 10 % higher, with the same people, ties and
+luck. The additional help reaches others, who can then give more back, so the result isn't the sum of what
+each person gains alone.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from scipy.special import stdtrit
 
 from sim.array_types import Bools, Floats
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.variance_parts import own_shares
+from sim.measures.luck.variance_parts import share_deviations
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
 
@@ -38,42 +40,43 @@ COLUMNS = ["who", "whose", "share", "given_a_week", "more_given", "change", "low
 
 
 def more_help(lives: Lives, effort: Floats, pairs: tuple[Lives, Lives] | None = None) -> pd.DataFrame:
-    """Return the effect of 10 % more help given on answered shares, and whose shares these are.
+    """Return the change of answered shares if 10 % more help is given, by whose shares they are.
 
-    `pairs` are lives as they were, and the same lives with everybody's effort 10 % higher.
+    `pairs` are some lives, and the same lives with everybody's effort 10 % higher.
 
     Returns
     -------
     DataFrame
-        ``who`` gives more, ``whose`` answered share changes, that ``share`` and the help ``given_a_week``
-        by them as lived, ``more_given`` as a share of that help, ``change, low, high`` of the answered share.
-        No change goes beyond what is left to 0 or 1. Missing where effort hardly changes how much is given.
+        ``who`` gives more help; ``whose`` answered share changes; their ``share`` and the help
+        ``given_a_week`` before the change; ``more_given``, the additional help as a share of it; and
+        ``change, low, high`` of the answered share. Changes are clipped so that shares stay within 0 and 1.
+        They are missing if effort hardly changes how much help people give.
     """
     rows: list[tuple[str | float, ...]] = []
     low_half = ranks(effort) <= np.median(ranks(effort))
     groups = dict(zip(GIVERS, (np.ones(effort.size, np.bool_), low_half, ~low_half), strict=True))
-    shares = lives.mean + own_shares(lives.outcomes)
-    given = lives.helped.mean(axis=0) / lives.weeks
+    shares = lives.mean + share_deviations(lives.outcomes)
+    help_given = lives.helped.mean(axis=0) / lives.weeks
     for whose, who in groups.items():
         if who.any():
-            y, h = shares[who], given[who]
+            y, h = shares[who], help_given[who]
             found = _within(float(y.mean()), own_return(y, h, effort[who]))
             rows.append((WHO[0], whose, float(y.mean()), float(h.mean()), MORE, *found))
     for whose, who in groups.items():
         if pairs is not None and who.any():
-            rows.append((WHO[1], whose, *_everybodys(*pairs, who)))
+            rows.append((WHO[1], whose, *_everybodys_return(*pairs, who)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, float]:
-    r"""Return the change of one's own share by 10 % more help given, with Fieller's 95 % interval.
+    r"""Return the change of a person's own share if they give 10 % more help, with Fieller's 95 % interval.
 
     .. math:: \{\theta: (a - \theta b)^2 \le t^2 (V_{aa} - 2 \theta V_{ab} + \theta^2 V_{bb})\},
         \quad a = Cov(y, z),\; b = Cov(h, z) / (0.1 \bar h)
 
-    With one instrument this is the set of Anderson and Rubin, with variances that allow for unequal spread;
-    its coverage doesn't depend on how strongly effort moves help. All NaN where the set has no end, and where
-    people's effort differs by too little to give 10 % more.
+    With one instrument this is the confidence set of Anderson and Rubin, here with variances that allow for
+    heteroscedasticity. Its coverage doesn't depend on how strongly effort affects help. All values are NaN if
+    the set is unbounded, or if people's effort differs too little for 10 % more help.
 
     References
     ----------
@@ -81,8 +84,8 @@ def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, floa
     Anderson and Rubin (1949), Annals of Mathematical Statistics 20, 46–63.
     """
     nothing = (math.nan,) * 3
-    some = effort[np.isfinite(effort)]
-    z = np.log(effort) if some.size == effort.size and (some > 0).all() else ranks(effort)
+    finite = effort[np.isfinite(effort)]
+    z = np.log(effort) if finite.size == effort.size and (finite > 0).all() else ranks(effort)
     z = z - z.mean() if z.size else z
     if y.size < 10 or h.mean() <= 0 or np.ptp(z) < 1e-12:
         return nothing
@@ -90,7 +93,7 @@ def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, floa
     reached = float(z @ change / (z @ z)) * float(np.ptp(z))  # in units of 10 % more help
     a_each, b_each = z * (y - y.mean()), z * change
     a, b = float(a_each.mean()), float(b_each.mean())
-    b_each = b_each - b * (h / h.mean() - 1)  # the mean help is estimated too
+    b_each = b_each - b * (h / h.mean() - 1)  # because the mean help is an estimate too
     ((vaa, vab), (_, vbb)) = np.cov(a_each, b_each) / y.size
     t2 = float(stdtrit(y.size - 1, 0.975)) ** 2
     square, middle, rest = b * b - t2 * vbb, a * b - t2 * vab, a * a - t2 * vaa
@@ -102,22 +105,22 @@ def own_return(y: Floats, h: Floats, effort: Floats) -> tuple[float, float, floa
 
 
 def _within(share: float, change: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Clip a change and its interval to what is left to gain and to lose."""
+    """Clip a change and its interval so that the share stays within 0 and 1."""
     value, low, high = (min(max(each, -share), 1.0 - share) for each in change)
     return (math.nan,) * 3 if math.isnan(change[0]) else (value, low, high)
 
 
-def _everybodys(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
-    """Compare the answered share of some people life by life, and the help that they gave."""
+def _everybodys_return(lives: Lives, more: Lives, who: Bools) -> tuple[float, ...]:
+    """Compare the answered shares of the selected people, and the help they gave, life by life."""
     before, after = (_answered(each, who) for each in (lives, more))
-    given, given_then = (float(each.helped[:, who].mean()) for each in (lives, more))
+    help_given, help_given_after = (float(each.helped[:, who].mean()) for each in (lives, more))
     change, now = share_difference_interval(before, after), float(np.nanmean(before))
-    rise = given_then / given - 1 if given > 0 else math.nan
-    return now, given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
+    rise = help_given_after / help_given - 1 if help_given > 0 else math.nan
+    return now, help_given / lives.weeks, rise, *_within(now, (change.mean, change.low, change.high))
 
 
 def _answered(lives: Lives, who: Bools) -> Floats:
-    """Return the answered share of some people in each life, as questions count; NaN where none was asked."""
-    asked, answered = lives.weighed[0].sum(axis=3)[:, :, who].sum(axis=2)
+    """Return the weighted answered share of the selected people in each life; NaN if they asked nothing."""
+    asked, answered = lives.weight_sums[0].sum(axis=3)[:, :, who].sum(axis=2)
     found: Floats = answered / np.where(asked > 0, asked, np.nan)
     return found

@@ -1,15 +1,16 @@
-r"""Pairs of a person's questions by the days between them: what two outcomes have in common over a window.
+r"""Pairs of a person's questions by the days between them, and their covariance over a window of days.
 
-The luck of a life fades: two questions asked a week apart share more of it than two asked a year apart. So
-the variance of the share answered of n questions within T days is
+The luck of a life fades: two questions asked a week apart share more of it than two asked a year apart. The
+variance of the answered share of n questions asked within T days is
 
 .. math:: \frac{Var(y)}{n} + \Big(1 - \frac 1n\Big) \overline{C}(T), \quad
     \overline{C}(T) = \int_0^T \frac{2 (T - \ell)}{T^2}\, C(\ell)\, d\ell
 
-with C(l) the covariance of two outcomes l days apart: the mean over all pairs of moments within T days (Box,
-Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, of a mean of correlated values). A life is cut into
-K stretches of equal length; pairs of stretches at a distance k count by how many such pairs a window of m
-stretches holds, over how many the life holds: ``(m - k) / (K - k)``. For m = K all pairs count the same.
+with C(l) the covariance of two outcomes l days apart; the integral is its mean over all pairs of times within
+T days (Box, Jenkins and Reinsel 1994, Time Series Analysis, chapter 2, variance of a mean of correlated
+values). A life is cut into K stretches of equal length. Pairs of stretches at lag k have the weight
+``(m - k) / (K - k)``: the number of such pairs in a window of m stretches over their number in the life. For
+m = K all pairs have the same weight.
 """
 
 from __future__ import annotations
@@ -22,82 +23,84 @@ from sim.array_types import Bools, Floats
 
 
 class Outcomes(NamedTuple):
-    """What the questions of each life, person and stretch add up to.
+    """Sums over the questions of each life, person and stretch.
 
     Attributes
     ----------
     sums : (2, R, N, K) float64
-        Of weight times (outcome less a constant), and of weights.
+        Sums of weight · (outcome − constant), and of weights.
     squares : (2, R, N) float64
-        Of weight squared times (outcome less the constant) squared, and of weights squared.
+        Sums of weight² · (outcome − constant)², and of weight².
 
-    A constant near the mean changes no expectation and takes out the noise of how many questions were asked
-    (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling, chapter 6).
+    The constant is near the mean. It changes no expectation, and removes the noise from the number of
+    questions asked (difference estimator: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
+    chapter 6).
     """
 
     sums: Floats
     squares: Floats
 
-    def without(self, lives: Bools) -> Outcomes:
-        """Leave out some lives, (R,)."""
+    def without_lives(self, lives: Bools) -> Outcomes:
+        """Return the sums without the given lives, (R,)."""
         return Outcomes(self.sums[:, ~lives], self.squares[:, ~lives])
 
 
 class Pairs(NamedTuple):
-    """Sums over pairs of one person's questions by distance, in one life and in two: each (2, N, K).
+    """Sums over pairs of one person's questions by lag, within one life and across two: each (2, N, K).
 
-    Rows are products of outcomes less the constant, and the weights that they count by.
+    The first row sums the products of (outcome − constant), the second row the products of weights.
     """
 
     same_life: Floats
     two_lives: Floats
 
 
-def window(stretches: int, share: float) -> Floats:
-    """Return how much pairs at each distance count in a window of a share of the life, (K,).
+def lag_weights(stretches: int, share: float) -> Floats:
+    """Return the weight of pairs at each lag in a window that is a share of the life, (K,).
 
     Examples
     --------
-    >>> window(2, 1.0).tolist(), window(2, 0.5).tolist()
+    >>> lag_weights(2, 1.0).tolist(), lag_weights(2, 0.5).tolist()
     ([1.0, 1.0], [0.5, 0.0])
     """
-    apart = np.arange(stretches)
-    found: Floats = np.maximum(0.0, max(1.0, share * stretches) - apart) / (stretches - apart)
+    lag = np.arange(stretches)
+    found: Floats = np.maximum(0.0, max(1.0, share * stretches) - lag) / (stretches - lag)
     return found
 
 
-def by_distance(values: Floats) -> Floats:
-    """Return the sum of products over all pairs of stretches, by the distance of the pair: (..., K).
+def products_by_lag(values: Floats) -> Floats:
+    """Return the sum of products over all pairs of stretches, by the lag of the pair: (..., K).
 
     Examples
     --------
-    >>> by_distance(np.array([1.0, 2.0, 3.0])).tolist()
+    >>> products_by_lag(np.array([1.0, 2.0, 3.0])).tolist()
     [14.0, 16.0, 6.0]
     """
-    many = values.shape[-1]
-    found = [(values[..., k:] * values[..., : many - k]).sum(axis=-1) for k in range(many)]
+    stretches = values.shape[-1]
+    found = [(values[..., k:] * values[..., : stretches - k]).sum(axis=-1) for k in range(stretches)]
     return np.stack([found[0], *(2 * each for each in found[1:])], axis=-1)
 
 
 def same_person_pairs(outcomes: Outcomes) -> Pairs:
-    """Return the sums over pairs of each person's questions."""
+    """Return the sums over pairs of questions of each person."""
     same, all_lives = (np.zeros(outcomes.sums[:, 0].shape) for _ in range(2))
     for life in range(outcomes.sums.shape[1]):
-        same += by_distance(outcomes.sums[:, life])
+        same += products_by_lag(outcomes.sums[:, life])
         all_lives += outcomes.sums[:, life]
-    two = by_distance(all_lives) - same
-    same[..., 0] -= outcomes.squares.sum(axis=1)  # a question is no pair with itself
+    two = products_by_lag(all_lives) - same
+    same[..., 0] -= outcomes.squares.sum(axis=1)  # a question doesn't form a pair with itself
     return Pairs(same, two)
 
 
 def two_people_pairs(w: Floats, outcomes: Outcomes, two_lives: Floats) -> Floats:
-    """Return the sums over pairs of different people in different lives, by distance: (2, b, K).
+    """Return the sums over pairs of different people in different lives, by lag: (2, b, K).
 
-    What a whole society has in common in one life is luck, and must not count as anybody's chance. w says how
-    often each person counts, (b, N); pairs of one person in two lives, (2, N, K), are no pairs of two people.
+    The lives must differ, because what a whole society has in common in one life is luck and no one's own
+    chance. `w`, (b, N), is the number of times that each person counts. `two_lives`, (2, N, K), are the pairs
+    of one person in two lives, which are subtracted.
     """
     sums = []
     for column, own in zip(outcomes.sums, two_lives, strict=True):
         by_life = np.einsum("bn,rnk->brk", w, column, optimize=True)
-        sums.append(by_distance(by_life.sum(axis=1)) - by_distance(by_life).sum(axis=1) - w**2 @ own)
+        sums.append(products_by_lag(by_life.sum(axis=1)) - products_by_lag(by_life).sum(axis=1) - w**2 @ own)
     return np.stack(sums)

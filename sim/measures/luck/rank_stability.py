@@ -1,4 +1,4 @@
-"""The same person in other lives: ranks again, and best and worst fifths."""
+"""How stable people's success is between lives: rank correlation, and the best and worst fifths."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import pandas as pd
 
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.variance_parts import RESAMPLES, bounds, weights
+from sim.measures.luck.variance_parts import RESAMPLES, bootstrap_interval, resample_weights
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
-FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
+FEWEST_ASKED = 3  # questions that a person must have asked in a life for a share that is shown as a point
 
 
-def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
-    """Return how far a person's rank by answered share in one life is that in another.
+def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
+    """Return the correlation of people's ranks by answered share between two lives.
 
-    Spearman's correlation over the people who asked in both, the mean of all pairs of lives. Ranks are taken
-    once; for the interval people are drawn again with theirs.
+    Spearman's correlation over the people who asked in both lives, averaged over all pairs of lives. For the
+    interval, people are resampled together with their ranks.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
     products = (one, one), (value, value), (value, one), (square, one)
     first, second = np.triu_indices(len(asked), 1)
     found = []
-    for w in weights(rank[0].size, lives.seed, resamples=resamples):
+    for w in resample_weights(rank[0].size, lives.seed, resamples=resamples):
         for each in w:
             n, xy, x, xx = (_weighted(each, a, b) for a, b in products)
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -45,27 +45,27 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
                 own = xx / n - (x / n) ** 2
                 r = (cov / np.sqrt(own * own.T))[first, second]
             found.append(float(np.nanmean(r)) if np.isfinite(r).any() else float("nan"))
-    low, high = bounds(np.array(found))
+    low, high = bootstrap_interval(np.array(found))
     return {"correlation": found[0], "low": low, "high": high}
 
 
 def _weighted(w: Floats, a: Floats, b: Floats) -> Floats:
-    """Sums over people of a in one life times b in another, (R, R)."""
+    """Return the weighted sums over people of a in one life times b in another, (R, R)."""
     return (a * w[:, None]).T @ b
 
 
 def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.DataFrame:
-    """Return the answered share of each fifth of people: by effort, and by how they fared in one life.
+    """Return the answered share of each fifth of people, by effort and by success in one life.
 
-    Who fared best in one life did so by luck in part. What the same people get in the other lives is what was
-    theirs to keep.
+    People who did best in one life were partly lucky. Their share in the other lives shows how much of it
+    lasts.
 
     Returns
     -------
     DataFrame
-        ``by, fifth, share, low, high``: fifth 1 has the least effort, or fared worst. ``the life itself`` is
-        the share in the life by which people were ranked, ``another life`` that of the same people in the
-        others; both are means over all lives.
+        ``by, fifth, share, low, high``: fifth 1 has the least effort or the lowest share. In rows with ``by``
+        equal to ``the life itself``, ``share`` is that in the life by which people were ranked; with
+        ``another life`` it is the share of the same people in the other lives. Both are means over all lives.
     """
     total_asked, total_answered = lives.asked.sum(axis=0), lives.answered.sum(axis=0)
     people = total_asked.size
@@ -84,14 +84,17 @@ def fifths(lives: Lives, effort: Floats, *, resamples: int = RESAMPLES) -> pd.Da
     for by, (above, below) in sums.items():
         found = np.concatenate([
             (w @ above) / np.maximum(w @ below, 1e-12)
-            for w in weights(people, lives.seed, resamples=resamples)
+            for w in resample_weights(people, lives.seed, resamples=resamples)
         ])  # fmt: skip
-        rows += [(by, n + 1, float(found[0, n]), *bounds(found[:, n])) for n in range(5)]
+        rows += [(by, n + 1, float(found[0, n]), *bootstrap_interval(found[:, n])) for n in range(5)]
     return pd.DataFrame(rows, columns=["by", "fifth", "share", "low", "high"])
 
 
 def _fifth(values: Floats, more: Floats | None = None) -> Ints:
-    """Fifth of each value, 0 the least; of equal shares, that of more questions lies nearer the end."""
+    """Return the fifth of each value, from 0 for the lowest.
+
+    `more` are numbers of questions: of equal shares, one from more questions counts as more extreme.
+    """
     tie = np.zeros(values.size) if more is None else np.where(values >= np.median(values), more, -more)
     order = np.lexsort((np.arange(values.size), tie, values))
     rank = np.empty(values.size, np.int64)
@@ -100,20 +103,21 @@ def _fifth(values: Floats, more: Floats | None = None) -> Ints:
 
 
 def _by_fifth(fifth: Ints, value: Floats, who: Floats | Bools) -> Floats:
-    """What each person adds above and below to the mean of each fifth, (2, N, 5)."""
+    """Return each person's terms in numerator and denominator of the mean of each fifth, (2, N, 5)."""
     member = (fifth[:, None] == np.arange(5)) * np.asarray(who, np.float64)[:, None]
     return np.stack([member * value[:, None], member])
 
 
-def in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
-    """Return the answered shares in the first two lives, a row for each who asked often enough in both.
+def shares_in_two_lives(fates: pd.DataFrame) -> pd.DataFrame:
+    """Return people's answered shares in the first two lives.
 
-    `fates` has ``life, person, asked, answered``; enough are `FEWEST_ASKED` questions.
+    `fates` has columns ``life, person, asked, answered``. Only people who asked at least `FEWEST_ASKED`
+    questions in both lives have a row.
 
     Examples
     --------
     >>> lives = pd.DataFrame({"life": [0, 0, 1, 1], "person": [0, 1, 0, 1], "asked": [4, 4, 4, 2]})
-    >>> in_two_lives(lives.assign(answered=[1, 2, 3, 2])).to_dict("index")
+    >>> shares_in_two_lives(lives.assign(answered=[1, 2, 3, 2])).to_dict("index")
     {0: {'one': 0.25, 'other': 0.75}}
     """
     enough = fates[fates["asked"] >= FEWEST_ASKED].set_index("person")

@@ -1,1 +1,1 @@
-"""Measures of who is tied to whom, and of who helped whom."""
+"""Measures of ties between people, and of the network of who helped whom."""

@@ -1,4 +1,4 @@
-"""How many steps people are from one another: exactly in a small network, by a sample in a large one."""
+"""Mean length of the shortest paths in a network: exact if it is small, estimated from a sample if large."""
 
 from typing import NamedTuple
 
@@ -12,12 +12,12 @@ from sim.measures.statistics.intervals import normal_quantile
 from sim.rng import SOURCE, words
 
 EXACT_TO = 5000
-"""Up to so many people every one is a source, if nothing else is asked for."""
+"""By default, steps are counted from every person if there are at most this many people."""
 
 SAMPLED = 1024
-"""Sources drawn in a larger network, if nothing else is asked for."""
+"""By default, the number of sources drawn at random in a larger network."""
 
-# As many sources at a time as a machine word has bits.
+# Sources searched from at once: one for each bit of a machine word.
 _WORD = 64
 
 Bits = NDArray[np.uint64]
@@ -29,13 +29,13 @@ class Distance(NamedTuple):
     Attributes
     ----------
     mean : float
-        Steps between two people, over the pairs that can reach one another; NaN where there are none.
+        Mean steps on the shortest path, over connected pairs of people; NaN if there are none.
     low, high : float
-        Its interval: the mean itself where every source was used.
+        Confidence interval; equal to the mean if every person was a source.
     reached_share : float
-        The pairs that can reach one another, among all pairs of people.
+        Share of connected pairs among all pairs of people.
     sources : int
-        People from whom steps were counted.
+        Number of people from whom steps were counted.
     """
 
     mean: float
@@ -48,26 +48,31 @@ class Distance(NamedTuple):
 def mean_distance(
     net: Network, *, sources: int | None = None, level: float = 0.95, seed: int = 0
 ) -> Distance:
-    r"""Return the mean number of steps on the shortest way between two people.
+    r"""Return the mean number of steps on the shortest path between two people.
 
     .. math:: \bar d = \frac{\sum_{s} \sum_{t \ne s, t \sim s} d_{st}}{\sum_s \#\{t \ne s : t \sim s\}}
 
-    over the sources s, and over t that s can reach. With every person a source it is exact. With a
-    sample (drawn without replacement from those who have a tie at all) it is a ratio estimate, whose
-    standard error from the k sources of n, with totals :math:`y_s` and numbers reached :math:`x_s`, is
+    over the sources s and the people t that s can reach. The mean is exact if every person is a source.
+    Otherwise k sources are drawn without replacement from the n people who have a tie, and the mean is a
+    ratio estimate. With :math:`y_s` the sum of steps from source s and :math:`x_s` the number of people it
+    reaches, its standard error is
 
     .. math:: \sqrt{\frac{1 - k/n}{k}} \; \frac{\mathrm{sd}_s(y_s - \bar d\, x_s)}{\bar x}
 
     Parameters
     ----------
     sources : int, optional
-        From how many people to count; by default all up to :data:`EXACT_TO` people, else
-        :data:`SAMPLED`.
+        Number of people from whom steps are counted. By default everybody in a network of up to
+        :data:`EXACT_TO` people, and :data:`SAMPLED` in a larger one.
+    level : float
+        Coverage of the interval.
+    seed : int
+        Seed of the sample of sources.
 
     References
     ----------
     Then, M. et al. (2014), The more the merrier: efficient multi-source graph traversal, PVLDB 8,
-    449–460 (64 breadth-first searches at once, a bit each); Cochran, W. G. (1977), Sampling
+    449–460 (64 breadth-first searches at once, one per bit); Cochran, W. G. (1977), Sampling
     Techniques, section 6.4 (the ratio estimate).
 
     Examples
@@ -77,8 +82,8 @@ def mean_distance(
     1.333333
     """
     tied = np.flatnonzero(degrees(net))
-    wanted = (net.people if net.people <= EXACT_TO else SAMPLED) if sources is None else sources
-    chosen = _sample(tied, wanted, seed)
+    size = (net.people if net.people <= EXACT_TO else SAMPLED) if sources is None else sources
+    chosen = _sample(tied, size, seed)
     total, reached = _steps(net, chosen)
     pairs = int(reached.sum())
     if pairs == 0:
@@ -99,15 +104,15 @@ def _standard_error(residual: Floats, pairs: int, size: int) -> float:
     return float(np.sqrt(left) * residual.std(ddof=1) / (pairs / count))
 
 
-def _sample(tied: Ints, wanted: int, seed: int) -> Ints:
-    if tied.size <= wanted:
+def _sample(tied: Ints, size: int, seed: int) -> Ints:
+    if tied.size <= size:
         return tied
     first, second, _, _ = words(seed, SOURCE, 0, tied)
-    return np.sort(tied[np.lexsort((second, first))[:wanted]])
+    return np.sort(tied[np.lexsort((second, first))[:size]])
 
 
 def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
-    """Return, for each source, the sum of steps to those it reaches, and how many these are."""
+    """Return, for each source, the sum of steps to the people it reaches, and the number of these people."""
     ends = np.concatenate([net.one, net.other]), np.concatenate([net.other, net.one])
     shape = (net.people, net.people)
     both = sparse.csr_array((np.ones(ends[0].size, dtype=np.int8), ends), shape=shape)
@@ -118,27 +123,27 @@ def _steps(net: Network, sources: Ints) -> tuple[Ints, Ints]:
 
 
 def _spread(ties: sparse.csr_array, sources: Ints) -> tuple[Ints, Ints]:
-    """Walk outward from up to 64 sources at once; a bit of each person's word says whose walk is there."""
+    """Search breadth-first from up to 64 sources at once, each with its own bit of a person's word."""
     tied = np.flatnonzero(np.diff(ties.indptr))
     starts = ties.indptr[tied]
-    here = np.zeros(ties.shape[0], dtype=np.uint64)
-    here[sources] = np.uint64(1) << np.arange(sources.size, dtype=np.uint64)
-    there, seen, step = np.zeros_like(here), here.copy(), 0
+    front = np.zeros(ties.shape[0], dtype=np.uint64)
+    front[sources] = np.uint64(1) << np.arange(sources.size, dtype=np.uint64)
+    following, visited, step = np.zeros_like(front), front.copy(), 0
     total, reached = np.zeros(sources.size, np.int64), np.zeros(sources.size, np.int64)
-    while here.any():
+    while front.any():
         step += 1
-        there[tied] = np.bitwise_or.reduceat(here[ties.indices], starts)
-        there &= ~seen
-        seen |= there
-        arrived = _each_bit(there)[: sources.size]
+        following[tied] = np.bitwise_or.reduceat(front[ties.indices], starts)
+        following &= ~visited
+        visited |= following
+        arrived = _count_bits(following)[: sources.size]
         total += step * arrived
         reached += arrived
-        here, there = there, here
+        front, following = following, front
     return total, reached
 
 
-def _each_bit(words: Bits) -> Ints:
-    """Return how many words have each bit set, from the lowest bit."""
+def _count_bits(words: Bits) -> Ints:
+    """Return, for each bit from the lowest, the number of words in which it is set."""
     octets = words.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)
     bits = np.unpackbits(octets, axis=1, bitorder="little").astype(np.float64)
     return (np.ones(words.size) @ bits).astype(np.int64)

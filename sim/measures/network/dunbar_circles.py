@@ -1,4 +1,4 @@
-"""How many people stand how near to each person: circles of ties, against the 5, 15, 50 and 150 of people."""
+"""Dunbar's circles: sizes of the circles of ties around a person, beside the published 5, 15, 50 and 150."""
 
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ from sim.measures.rows import Tables, rows_of
 from sim.tables import LAYERS
 
 BOTH = "both"
-"""The name of both layers together, in the table of circles."""
+"""Name of both layers together in the table of circles."""
 
 
 class Circle(NamedTuple):
-    """A circle of the literature around a person: its name, its size with everybody nearer included.
+    """A circle around a person in the literature. Its size includes the smaller circles within it.
 
-    Its members are in contact at least every `contact_days`.
+    Members of the circle are in contact with the person at least every `contact_days`.
     """
 
     name: str
@@ -24,7 +24,8 @@ class Circle(NamedTuple):
     contact_days: float
 
 
-# Contact: weekly, monthly and yearly in the sources. None agrees on the third: the geometric mean.
+# Contact is weekly, monthly and yearly in the sources. They don't agree on the third circle, so it gets the
+# geometric mean of a month and a year.
 CIRCLES = (
     Circle("support clique", 5, 7.0),
     Circle("sympathy group", 15, 365.0 / 12.0),
@@ -33,15 +34,15 @@ CIRCLES = (
 )
 """Sizes: Zhou, Sornette, Hill and Dunbar (2005), Proc. R. Soc. B 272, 439–444, rounded as in Dunbar (2018),
 Trends Cogn. Sci. 22, 32–51. Contact at least weekly, monthly and yearly: Sutcliffe, Dunbar, Binder and
-Arrow (2012), Br. J. Psychol. 103, 149–168; for the affinity group it is an assumption, between its
-neighbours."""
+Arrow (2012), Br. J. Psychol. 103, 149–168; for the affinity group the value is an assumption,
+between those of its neighbours."""
 
 
 def strength_of_contact(days: float, *, learning: float, half_life_days: float) -> float:
-    r"""Return the strength under which a tie never falls if it is used as often as that.
+    r"""Return the lowest strength of a tie that is used every `days` days.
 
-    With f = 2^(−T/h) left after T days, and a share η of the gap to 1 closed at each use, strength
-    settles on a saw-tooth, whose lowest points, just before each use, are
+    After T days without use a share f = 2^(−T/h) of the strength is left, and each use closes a share η of
+    the gap to 1. In the long run strength follows a saw-tooth, with its lowest points just before each use:
 
     .. math:: s(T) = \frac{\eta f}{1 - (1 - \eta) f}
 
@@ -57,18 +58,19 @@ def strength_of_contact(days: float, *, learning: float, half_life_days: float) 
 
 
 def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> pd.DataFrame:
-    r"""Return how many people stand in each circle around a person, in each layer and in both.
+    r"""Return the number of people in each circle around a person, for each layer and both together.
 
-    A tie belongs to a circle if it is at least as strong as one used as often as people in that circle
-    are in contact (:func:`strength_of_contact`). For both layers the strengths of a pair are joined:
+    A tie belongs to a circle if it is at least as strong as a tie that is used as often as people in that
+    circle are in contact (:func:`strength_of_contact`). For both layers together, the strengths of a pair are
+    combined:
     :math:`s = 1 - (1 - s_\text{face})(1 - s_\text{online})`.
 
     Returns
     -------
     DataFrame
-        ``layer, circle, contact_days, strength, expected, mean, tenth, median, ninetieth``: the least
-        strength of the circle, the size in the literature, and the mean and deciles over all people,
-        those without ties too.
+        ``layer, circle, contact_days, strength, expected, mean, tenth, median, ninetieth``: the lowest
+        strength in the circle, its size in the literature, and the mean, 10 %, 50 % and 90 % quantiles of its
+        size over all people, including those without ties.
     """
     ties, people = tables["ties"], tables["people"]
     pairs = _pairs(ties, rows_of(people, ties["from"].to_numpy()))
@@ -90,14 +92,14 @@ def circle_sizes(tables: Tables, *, learning: float, half_life_days: float) -> p
 
 
 def _pairs(ties: pd.DataFrame, row: Ints) -> dict[str, tuple[Ints, Floats]]:
-    """Return whose tie and how strong, in each layer and in both."""
+    """Return the owner's row and the strength of each tie, by layer and for both layers combined."""
     layer, strength = ties["layer"].to_numpy(), ties["strength"].to_numpy(dtype=np.float64)
     found = {name: (row[layer == name], strength[layer == name]) for name in LAYERS}
     base = 1 + int(ties["to"].max()) if len(ties) else 1
     keys, pair = np.unique(row * base + ties["to"].to_numpy(), return_inverse=True)
-    apart = np.ones(keys.size)
-    np.multiply.at(apart, pair, 1.0 - strength)
-    return {**found, BOTH: (keys // base, 1.0 - apart)}
+    gap = np.ones(keys.size)
+    np.multiply.at(gap, pair, 1.0 - strength)
+    return {**found, BOTH: (keys // base, 1.0 - gap)}
 
 
 def _spread(sizes: Ints) -> dict[str, float]:

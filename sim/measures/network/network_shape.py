@@ -1,4 +1,4 @@
-"""The shape of a network: how central its best connected person is, how much it clusters."""
+"""The shape of a network: degrees, centralisation and clustering."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from sim.measures.rows import Tables, rows_of
 
 
 class Network(NamedTuple):
-    """A network without directions, loops or parallel ties.
+    """An undirected network without loops or parallel ties.
 
     Attributes
     ----------
     one, other : (m,) array of int
-        The two ends of each tie, ``one < other``, each pair once, in order.
+        The two ends of each tie, with ``one < other``. Each pair occurs once, in sorted order.
     people : int
-        How many people there are, those without a tie too.
+        Number of people, including those without a tie.
     """
 
     one: Ints
@@ -28,12 +28,13 @@ class Network(NamedTuple):
 
 
 def network(one: AnyInts, other: AnyInts, people: int) -> Network:
-    """Return the network of pairs that may come twice, both ways, or with themselves.
+    """Return the undirected network of some pairs, without loops and repetitions.
 
     Parameters
     ----------
     one, other : (k,) array of int
-        The two ends, numbers from 0 to ``people - 1``.
+        The two ends of each pair, from 0 to ``people - 1``. A pair may occur several times, in both
+        directions, or join a person with themselves.
 
     Examples
     --------
@@ -46,19 +47,19 @@ def network(one: AnyInts, other: AnyInts, people: int) -> Network:
 
 
 def help_network(tables: Tables) -> Network:
-    """Return who helped whom at least once in one life, in either direction."""
+    """Return the undirected network of people who helped each other at least once in one life."""
     return network(*helpful_pairs(tables), len(tables["people"]))
 
 
 def tie_network(ties: pd.DataFrame, people: pd.DataFrame, *, layer: str | None = None) -> Network:
-    """Return who has a tie with whom, in either direction.
+    """Return the undirected network of people with a tie in at least one direction.
 
     Parameters
     ----------
     ties, people : DataFrame
-        Those tables of one life.
+        The tables of one life.
     layer : str, optional
-        ``face_to_face`` or ``online``; both together, if not given.
+        ``face_to_face`` or ``online``; by default both together.
     """
     own = ties if layer is None else ties[ties["layer"] == layer]
     ends = [rows_of(people, own[end].to_numpy()) for end in ("from", "to")]
@@ -66,24 +67,24 @@ def tie_network(ties: pd.DataFrame, people: pd.DataFrame, *, layer: str | None =
 
 
 def distinct(values: Ints) -> Ints:
-    """Return the values once each, in order."""
+    """Return the distinct values in ascending order."""
     ordered = np.sort(values)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if ordered.size else ordered
 
 
 def degrees(net: Network) -> Ints:
-    """Return with how many others each person is tied."""
+    """Return the degree of each person: the number of others with whom they have a tie."""
     ends = np.bincount(net.one, minlength=net.people) + np.bincount(net.other, minlength=net.people)
     return ends.astype(np.int64)
 
 
 def degree_centralisation(net: Network) -> float:
-    r"""Return how far the network hangs on one person.
+    r"""Return the degree centralisation: how much the ties concentrate on one person.
 
     .. math:: C_D = \frac{\sum_i (d_{\max} - d_i)}{(n - 1)(n - 2)}
 
-    with :math:`d_i` the ties of person i: 1 for a star, 0 where all have the same number of ties, NaN for
-    fewer than three people.
+    with :math:`d_i` the degree of person i. 1 for a star, 0 if all have the same degree, NaN for fewer than
+    three people.
 
     References
     ----------
@@ -100,14 +101,14 @@ def degree_centralisation(net: Network) -> float:
 
 
 def clustering(net: Network) -> float:
-    r"""Return how often two who have a tie with the same person have one with each other.
+    r"""Return the transitivity: how often two neighbours of the same person are tied to each other.
 
     .. math:: C = \frac{3 \cdot \text{triangles}}{\sum_i d_i (d_i - 1) / 2}
 
-    the transitivity: each pair of neighbours weighs the same, so people with one tie or none don't
-    count, and those with many count much. Exact for any size: ties are counted from the end with
-    fewer ties to the end with more, which leaves nobody with more than :math:`\sqrt{2m}` of m ties. NaN
-    where nobody has two ties.
+    Each pair of neighbours has the same weight, so people with many ties count more, and people with fewer
+    than two don't count. The count is exact. It stays fast because each tie is directed from the end with the
+    lower degree to the end with the higher one, which leaves nobody with more than :math:`\sqrt{2m}` of m
+    outgoing ties. NaN if nobody has two ties.
 
     References
     ----------

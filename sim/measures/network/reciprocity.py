@@ -1,4 +1,4 @@
-"""Give and take: how much of the help goes both ways, and how much would by chance."""
+"""Reciprocity: how much of the help goes both ways, and how much would go both ways by chance."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -10,26 +10,27 @@ from sim import rng
 from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.network.network_shape import distinct
 
-# Where so little can be exchanged that the arcs hardly move, patience ends after so many rounds.
+# Where hardly any arcs can be exchanged, mixing stops after this many rounds per wanted move.
 _PATIENCE = 25
 
-# Numbers drawn at once where a round needs fewer.
+# Random numbers drawn at once if a round needs fewer.
 _AT_ONCE = 4096
 
 
 class Null(NamedTuple):
-    """Reciprocity against chance.
+    """Reciprocity of a network, and of random networks with the same degrees.
 
     Attributes
     ----------
     observed : float
-        The share of arcs that go both ways, as it is.
+        Share of arcs that go both ways in the network itself.
     mean : float
-        Its mean where each person helps as many others, and is helped by as many, but whom is chance.
+        Mean share in random networks in which everybody helps, and is helped by, as many people as in the
+        real one.
     low, high : float
-        The middle 95 % (or `level`) of it; one who finds `observed` outside errs in 5 % of random networks.
+        The middle 95 % (or `level`) of the random networks: 5 % of them lie outside by chance.
     samples : int
-        Random networks behind it.
+        Number of random networks.
     """
 
     observed: float
@@ -46,8 +47,8 @@ def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
 
     .. math:: r = \frac{\sum_{i \ne j} a_{ij} a_{ji}}{\sum_{i \ne j} a_{ij}}
 
-    NaN where nobody helped anybody. `helpers` and `askers` are the two ends of each helpful answer; a pair
-    may occur many times and counts once.
+    NaN if nobody helped anybody. `helpers` and `askers` are the two ends of each helpful answer. A pair may
+    occur several times and counts once.
 
     References
     ----------
@@ -61,7 +62,7 @@ def reciprocity(helpers: AnyInts, askers: AnyInts) -> float:
     return _mutual_share(*_arcs(helpers, askers))
 
 
-def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
+def reciprocity_null(  # noqa: PLR0913 - options, by keyword only
     helpers: AnyInts,
     askers: AnyInts,
     *,
@@ -70,29 +71,33 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     level: float = 0.95,
     seed: int = 0,
 ) -> Null:
-    """Return reciprocity beside what it would be by chance, all degrees being kept.
+    """Return reciprocity, and its distribution in random networks with the same degrees.
 
-    A random network is made from the real one by exchanging: arcs a→b and c→d become a→d and c→b,
-    unless that gives a loop or an arc that is there already. In each round all arcs are paired at
-    random, and a pair is exchanged if neither its arcs nor those it would become belong to another pair
-    of the round, and a coin with a chance of three quarters says so. That condition is the same before and
-    after, so a round and its way back are equally likely: every network with these degrees that exchanges
-    can reach is equally likely in the end. Without the coin, a few arcs would always be exchanged together,
-    and a cycle of four would only ever turn round. (Exchanges can't turn round a lone cycle of three arcs,
-    which changes no reciprocity.)
+    A random network is made from the real one by exchanges: arcs a→b and c→d become a→d and c→b, unless that
+    would give a loop or an arc that already exists. In each round all arcs are paired at random. A pair is
+    exchanged with a probability of three quarters, provided that no other pair of the round contains any of
+    its two old or two new arcs. This condition is the same before and after, so a round and its reverse are
+    equally likely. In the long run every network with these degrees that exchanges can reach is therefore
+    equally likely. Without the random choice a few arcs would always be exchanged together, and a cycle of
+    four arcs could only be reversed. (Exchanges can't reverse a single cycle of three arcs, but that doesn't
+    change reciprocity.)
 
     Parameters
     ----------
     samples : int
-        Random networks to draw, one after another from one chain.
+        Number of random networks, drawn one after another from one chain.
     moves : float
-        How often each arc is exchanged, on average, before any is taken. From one to the next go a fifth
-        as many rounds.
+        How often each arc is exchanged, on average, before the first network is drawn. A fifth as many rounds
+        lie between one network and the next.
+    level : float
+        Share of random networks between ``low`` and ``high``.
+    seed : int
+        Seed of the exchanges.
 
     References
     ----------
     Rao, A. R., Jana, R. and Bandyopadhyay, S. (1996), Sankhyā A 58, 225–242 (exchanges of arcs); Milo, R.
-    et al. (2003), arXiv:cond-mat/0312028 (how many are enough).
+    et al. (2003), arXiv:cond-mat/0312028 (number of exchanges).
 
     Examples
     --------
@@ -104,8 +109,8 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
     if tail.size < 2 or samples < 1:
         return Null(observed, observed, observed, observed, 0)
     orders = _orders(tail.size, seed)
-    # A fixed number of rounds from one to the next: had each waited for so many exchanges, networks in
-    # which much can be exchanged would come too often.
+    # The number of rounds between networks is fixed. Waiting for a number of exchanges instead would draw
+    # networks in which many exchanges are possible too often.
     between = max(1, _mix(tail, head, orders, moves=moves) // 5)
     found = np.empty(samples)
     for sample in range(samples):
@@ -113,13 +118,13 @@ def reciprocity_null(  # noqa: PLR0913 - what one may choose, by keyword
             _round(tail, head, *order)
         found[sample] = _mutual_share(tail, head)
     low, high = np.quantile(found, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    # of equal numbers the sum divided may be off by its rounding
+    # rounding can put the mean of equal numbers slightly outside them
     mean = float(np.clip(found.mean(), found.min(), found.max()))
     return Null(observed, mean, float(low), float(high), samples)
 
 
 def _arcs(helpers: AnyInts, askers: AnyInts) -> tuple[Ints, Ints]:
-    """Return the distinct arcs between two different people, in order."""
+    """Return the distinct arcs between two different people, in sorted order."""
     helper, asker = np.asarray(helpers, dtype=np.int64), np.asarray(askers, dtype=np.int64)
     base = _base(helper, asker)
     keys = distinct((helper * base + asker)[helper != asker])
@@ -129,7 +134,7 @@ def _arcs(helpers: AnyInts, askers: AnyInts) -> tuple[Ints, Ints]:
 def _mutual_share(tail: Ints, head: Ints) -> float:
     if tail.size == 0:
         return float("nan")
-    # Without direction a pair that goes both ways occurs twice, any other once.
+    # With directions ignored, a pair that goes both ways occurs twice and any other once.
     between = np.sort(np.minimum(tail, head) * _base(tail, head) + np.maximum(tail, head))
     return 2.0 * float(np.count_nonzero(between[1:] == between[:-1])) / tail.size
 
@@ -139,7 +144,7 @@ def _base(one: Ints, other: Ints) -> int:
 
 
 def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves: float) -> int:
-    """Exchange heads, in place, until the arcs moved `moves` times on average; give the rounds it took."""
+    """Exchange heads in place until arcs have moved `moves` times on average; return the number of rounds."""
     moved, rounds, patience = 0, 0, int(np.ceil(_PATIENCE * moves))
     while moved < moves * tail.size and rounds < patience:
         moved += _round(tail, head, *next(orders))
@@ -148,7 +153,7 @@ def _mix(tail: Ints, head: Ints, orders: Iterator[tuple[Ints, Bools]], *, moves:
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
-    """Yield random orders of the arcs, each with a coin for every pair; small ones are drawn together."""
+    """Yield random orders of the arcs with a coin for each pair. Several short orders are drawn at once."""
     blocks = (count + 3) // 4
     at_once = max(1, _AT_ONCE // count)
     place = np.arange(count, dtype=np.uint64)
@@ -156,19 +161,21 @@ def _orders(count: int, seed: int) -> Iterator[tuple[Ints, Bools]]:
         turn = np.arange(first, first + at_once, dtype=np.uint64)[:, None]
         block = np.arange(blocks, dtype=np.uint64)[None, :]
         words = np.stack(rng.words(seed, rng.SWAP, turn, block), axis=2)
-        # The place below the word makes all different, so that every way of sorting gives the same order.
+        # The arc's place in the low bits makes all keys different, so any sorting algorithm gives the same
+        # order.
         keys = (words.reshape(at_once, -1)[:, :count] << np.uint64(32)) | place
         ordered = np.sort(keys, axis=1)
-        # The last two bits of a word that is sorted by its first are as good as drawn for themselves.
+        # Sorting depends on the first bits of a word, so its last two bits are still random.
         coins = (ordered[:, 0::2] >> np.uint64(32)) & np.uint64(3) != 0
         yield from zip((ordered & np.uint64(0xFFFFFFFF)).astype(np.int64), coins, strict=True)
 
 
 def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
-    """Exchange the heads of all pairs of arcs that may be; give how many arcs changed.
+    """Exchange the heads of all pairs of arcs for which it is allowed; return how many arcs changed.
 
-    `head` is changed in place. Neighbours in the random order are a pair, whose coin says whether it may be
-    exchanged in this round. A last arc without partner is its own, so that no other may become what it is.
+    `head` is changed in place. Neighbours in the random order form a pair, and its coin says whether it may
+    be exchanged in this round. A last arc without a partner is paired with itself, so that no other pair can
+    turn into it.
     """
     one, other = order[0::2], order[1::2]
     if other.size < one.size:
@@ -186,11 +193,11 @@ def _round(tail: Ints, head: Ints, order: Ints, coins: Bools) -> int:
 
 
 def _sorted_with_pairs(keys: Ints, pairs: int, *, below: int) -> tuple[Ints, Ints]:
-    """Return keys in order, and the pair that each belongs to: its place modulo the number of pairs."""
+    """Return the keys in ascending order, and the pair of each key (its index modulo the number of pairs)."""
     if below * pairs > np.iinfo(np.int64).max:
         place = np.argsort(keys)
         return keys[place], place % pairs
-    # One sort of plain numbers is three times as fast as an order of them.
+    # Sorting plain numbers once is three times as fast as argsort.
     both = np.sort(keys * pairs + np.tile(np.arange(pairs), keys.size // pairs))
     ordered = both // pairs
     return ordered, both - ordered * pairs

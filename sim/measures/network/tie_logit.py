@@ -1,4 +1,4 @@
-"""Who is tied to whom: is it nearness that tells, or interest."""
+"""Logistic regression of who is tied to whom on nearness and on like interests."""
 
 from typing import NamedTuple
 
@@ -11,30 +11,30 @@ from sim.measures.declaration import Life, Span, declare
 from sim.measures.rows import rows_of
 
 ALIVE = 0.1
-"""Strength from which a tie counts as alive: that of following at the start (`ties.online.strength`)."""
-MOST_PAIRS = 130_000  # all pairs of 510 people; of more people, as many pairs drawn
-PAIRS = 96  # the stream of that drawing, next to those of studies in `sim.rng`
-# The ridge: next to nothing beside the thousands of pairs, and finite where some split perfectly.
-_HELD_BACK = 1.0
+"""A tie counts as alive from this strength, that of following at the start (`ties.online.strength`)."""
+MOST_PAIRS = 130_000  # all pairs of 510 people; with more people, this many pairs are drawn
+PAIRS = 96  # random stream of these draws; `sim.rng` lists the streams of studies
+# Ridge penalty: negligible beside thousands of pairs. It keeps coefficients finite under perfect separation.
+_PENALTY = 1.0
 _STEPS, _SMALL = 50, 1e-9
 
 
 def is_alive(strength: Floats) -> Bools:
-    """Return which strengths, kept as 32-bit numbers, are :data:`ALIVE` or more."""
+    """Return which strengths are :data:`ALIVE` or more, allowing for the rounding of 32-bit numbers."""
     return strength >= ALIVE - 1e-6
 
 
 class TieLogit(NamedTuple):
-    """How well nearness and like interests tell who is tied to whom.
+    """How well nearness and like interests predict who is tied to whom.
 
     Attributes
     ----------
     nearness, interest : float
-        Change in log odds of a tie for one standard deviation more, the other kept.
+        Change in the log odds of a tie for one standard deviation more of one, with the other fixed.
     nearness_error, interest_error : float
-        Their standard errors, as if pairs were independent (they share people, so the true ones are greater).
+        Standard errors that treat pairs as independent. Pairs share people, so the true errors are larger.
     pairs, tied : int
-        Pairs looked at, and those of them with a tie.
+        Number of pairs used, and how many of them have a tie.
     """
 
     nearness: float
@@ -52,27 +52,27 @@ def fit_tie_logit(
 
     .. math:: \text{logit } P(\text{tied}_{ij}) = b_0 + b_1 z(e^{-d_{ij} / r_{ij}}) + b_2 z(\cos_{ij})
 
-    over pairs without direction: d the distance of the homes, r the mean of the two ranges, cos the cosine of
-    their interests, z a column less its mean over its standard deviation. Tied: the stronger of their ties,
-    in either layer and direction, has strength :data:`ALIVE` or more.
+    over undirected pairs i, j. d is the distance between their homes, r the mean of their ranges, cos the
+    cosine similarity of their interests, and z standardises a column. A pair is tied if its strongest tie, in
+    either layer and direction, has strength :data:`ALIVE` or more.
 
     Parameters
     ----------
     interests : (N, K) float, share
-        In the order of the people table.
+        Interests in the order of the people table.
     most : int
-        Pairs looked at: all of them if there are no more, else as many drawn, all alike, with replacement.
+        Largest number of pairs. If there are more, this many are drawn with replacement, all equally likely.
 
     Returns
     -------
     TieLogit
-        Coefficients are NaN where nobody or everybody is tied, or all pairs are alike.
+        Coefficients are NaN if no pair or every pair is tied, or if all pairs are equally near or alike.
 
     References
     ----------
-    le Cessie and van Houwelingen (1992), Applied Statistics 41, 191–201 (the ridge, 1 here, which keeps
-    coefficients finite where some value splits tied from not tied); Menard (2004), American Statistician 58,
-    218–223 (standardised coefficients).
+    le Cessie and van Houwelingen (1992), Applied Statistics 41, 191–201 (the ridge penalty, 1 here, which
+    keeps coefficients finite when a value separates tied pairs from others); Menard (2004), American
+    Statistician 58, 218–223 (standardised coefficients).
     """
     one, other = _pairs(len(people), most)
     near, alike = _nearness(people, one, other), _cosine(interests, one, other)
@@ -90,20 +90,22 @@ def fit_tie_logit(
 
 
 def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return coefficients of a logistic regression of y, 0 or 1, and their standard errors (Newton's steps).
+    """Return the coefficients of a ridge logistic regression of y (0 or 1) and their standard errors.
 
-    The first column of x is all ones and isn't held back.
+    Newton's method. The first column of x is all ones and isn't penalised.
     """
-    held = np.full(x.shape[1], _HELD_BACK)
-    held[0] = 0.0
+    penalty = np.full(x.shape[1], _PENALTY)
+    penalty[0] = 0.0
     found = np.zeros(x.shape[1])
     found[0] = np.log(y.mean() / (1.0 - y.mean()))
     for _ in range(_STEPS):
         p = np.asarray(rng.logistic(x @ found), np.float64)
-        curve = (x * (p * (1.0 - p))[:, None]).T @ x + np.diag(held)
-        step = np.linalg.solve(curve, x.T @ (y - p) - held * found)
+        curve = (x * (p * (1.0 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(curve, x.T @ (y - p) - penalty * found)
         longest = float(np.abs(step).max())
-        found = found + step / max(1.0, longest / 2.0)  # no leaps where the odds are lopsided
+        found = found + step / max(
+            1.0, longest / 2.0
+        )  # shorter steps, because full ones can diverge when few pairs are tied
         if longest < _SMALL:
             break
     return found, np.sqrt(np.diag(np.linalg.inv(curve)))
@@ -111,7 +113,7 @@ def logistic_fit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 @declare("Nearness over interest", "log odds", needs=("ties", "interests"))
 def nearness_lead(life: Life, _span: Span) -> float:
-    """Standardised logistic coefficient of nearness less that of like interests, for who is tied to whom."""
+    """Standardised logistic coefficient of nearness minus that of like interests, for who is tied to whom."""
     people, interests = life["people"], life["interests"]
     rows = rows_of(interests, people["person"].to_numpy())
     values = interests.drop(columns=["life", "person"]).to_numpy(dtype=np.float64)[rows]
@@ -132,8 +134,8 @@ def _pairs(people: int, most: int) -> tuple[Ints, Ints]:
 
 def _nearness(people: pd.DataFrame, one: Ints, other: Ints) -> Floats:
     x, y, reach = (people[name].to_numpy(dtype=np.float64) for name in ("x_km", "y_km", "range_km"))
-    apart = np.hypot(x[one] - x[other], y[one] - y[other])
-    found: Floats = np.exp(-apart / ((reach[one] + reach[other]) / 2.0))
+    distance = np.hypot(x[one] - x[other], y[one] - y[other])
+    found: Floats = np.exp(-distance / ((reach[one] + reach[other]) / 2.0))
     return found
 
 

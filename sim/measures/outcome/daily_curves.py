@@ -1,4 +1,4 @@
-"""How a run goes, from day to day: answers, open questions, morale, and who is on the crowd."""
+"""Curves over the days of a run: answered share, open questions, morale and people on the crowd."""
 
 from __future__ import annotations
 
@@ -15,43 +15,45 @@ from sim.measures.statistics.intervals import share_interval, student_interval
 MOST_POINTS = 60
 
 
-class Course(NamedTuple):
-    """One thing followed over time: its name, its words and its unit."""
+class Curve(NamedTuple):
+    """A quantity that is shown over time: its name in tables, its title and its unit."""
 
     name: str
     label: str
     unit: str
 
 
-COURSES = {
+CURVES = {
     each.name: each
     for each in (
-        Course("answered_share", "Questions answered", "share"),
-        Course("open", "Open questions", "questions"),
-        Course("mean_morale", "Mean morale", "share"),
-        Course("on_crowd_share", "People on the crowd", "share"),
+        Curve("answered_share", "Questions answered", "share"),
+        Curve("open", "Open questions", "questions"),
+        Curve("mean_morale", "Mean morale", "share"),
+        Curve("on_crowd_share", "People on the crowd", "share"),
     )
 }
-"""Courses by name: of the answered share over those asked in some days if they had all their life, of open
-questions at the end of the day, and of the people who are there."""
+"""Curves by name. The answered share is that of the questions asked on a day, as far as they had their whole
+lifetime. The others are values at the end of a day."""
 
 
-def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
-    """Return the course of one life, from ``questions`` and ``days``: means over at most `MOST_POINTS` days.
+def daily_curves(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days: float) -> pd.DataFrame:
+    """Return the curves of one life as means over groups of days, at most `MOST_POINTS` points per curve.
+
+    `tables` must have ``questions`` and ``days``.
 
     Returns
     -------
     DataFrame
-        ``measure``, ``day`` (the middle of the days taken together), ``value``; missing where nobody
-        asked, or where questions didn't have all their life.
+        ``measure``, ``day`` (the middle of the group of days), ``value``. The answered share is missing for
+        days on which nobody asked or whose questions didn't have their whole lifetime.
     """
     width = max(1, -(-int(np.ceil(days)) // MOST_POINTS))
     points = -(-int(np.ceil(days)) // width)
     middle = (np.arange(points) + 0.5) * width - 0.5
     questions, daily = tables["questions"], tables["days"]
-    whole = questions[full_life(questions, lifetime_days=lifetime_days, days=days)]
-    values = {"answered_share": _means(whole["asked_day"], whole["answers"] > 0, width, points)}
-    for name in COURSES:
+    complete = questions[full_life(questions, lifetime_days=lifetime_days, days=days)]
+    values = {"answered_share": _means(complete["asked_day"], complete["answers"] > 0, width, points)}
+    for name in CURVES:
         if name != "answered_share":
             values[name] = _means(daily["day"], daily[name], width, points)
     parts = [pd.DataFrame({"measure": name, "day": middle, "value": value}) for name, value in values.items()]
@@ -59,33 +61,33 @@ def over_time(tables: Mapping[str, pd.DataFrame], *, lifetime_days: float, days:
 
 
 def _means(day: pd.Series[float], value: pd.Series[float], width: int, points: int) -> Floats:
-    """Mean of the values of each `width` days; missing where there is none."""
+    """Return the mean value of each group of `width` days; NaN if the group has no values."""
     place = (day.to_numpy(dtype=np.float64) // width).astype(np.int64)
-    many = np.bincount(place, minlength=points).astype(np.float64)
+    count = np.bincount(place, minlength=points).astype(np.float64)
     total = np.bincount(place, weights=value.to_numpy(dtype=np.float64), minlength=points)
-    return np.asarray(total / np.where(many > 0, many, np.nan), np.float64)
+    return np.asarray(total / np.where(count > 0, count, np.nan), np.float64)
 
 
-def course_table(courses: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
-    """Return the mean course of each scenario over its lives, with its interval.
+def curve_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+    """Return the mean curve of each scenario over its lives, with a confidence interval.
 
     Parameters
     ----------
-    courses : mapping of str to sequence of DataFrame
-        What :func:`over_time` gave for each life of each scenario, all over the same days.
+    curves : mapping of str to sequence of DataFrame
+        For each scenario, the result of :func:`daily_curves` for each life, all over the same days.
 
     Returns
     -------
     DataFrame
-        ``scenario, measure, day, mean, low, high, replicates``; intervals are Student's at 95 %, of
-        shares on the logit scale, held to what is possible.
+        ``scenario, measure, day, mean, low, high, replicates``. Intervals are Student's at 95 %, for shares
+        on the logit scale; bounds below 0 are set to 0.
     """
     rows = []
-    for name, lives in courses.items():
+    for name, lives in curves.items():
         values = [life["value"].to_numpy() for life in lives]
         for place, point in enumerate(lives[0].itertuples() if lives else ()):
-            of_share = COURSES[str(point.measure)].unit == "share"
-            found = (share_interval if of_share else student_interval)([value[place] for value in values])
+            is_share = CURVES[str(point.measure)].unit == "share"
+            found = (share_interval if is_share else student_interval)([value[place] for value in values])
             low, high = np.maximum([found.low, found.high], 0.0)
             rows.append((name, point.measure, point.day, found.mean, low, high, found.size))
     return pd.DataFrame(rows, columns=["scenario", "measure", "day", "mean", "low", "high", "replicates"])

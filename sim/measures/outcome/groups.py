@@ -1,4 +1,4 @@
-"""Who gets answers: the answered share by effort, by being on the crowd or not, and by town."""
+"""Answered shares of groups of people: by effort, on or off the crowd, and by town."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ CROWD = ("off the crowd", "on the crowd")
 
 
 class Grouping(NamedTuple):
-    """One way to divide people: its kind, the groups' names, and each person's group by number."""
+    """One way to divide people: its kind, the names of the groups, and the group number of each person."""
 
     kind: str
     names: tuple[str, ...]
@@ -31,8 +31,8 @@ class Grouping(NamedTuple):
 def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
     """Return every way to divide the people of one life, in the order of the people table.
 
-    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and ``town``; the names of groups are
-    those that tables, pictures and the report show.
+    The kinds are ``overall``, ``effort_fifth``, ``on_crowd`` and ``town``. Tables, pictures and the report
+    show the group names.
     """
     town = pd.Categorical(people["town"])
     return (
@@ -44,40 +44,40 @@ def groupings(people: pd.DataFrame) -> tuple[Grouping, ...]:
 
 
 def kind_of_group(group: str) -> str:
-    """Return which of `GROUP_KINDS` a group is of, by its name."""
+    """Return the kind of a group, one of `GROUP_KINDS`, from its name."""
     if group in FIFTHS:
         return "effort_fifth"
     return "overall" if group == EVERYBODY else "on_crowd" if group in CROWD else "town"
 
 
 def full_life(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> Bools:
-    """Return which questions were asked early enough to live their whole life within the run.
+    """Return which questions were watched for their whole lifetime.
 
-    Only these count for an answered share. A question asked in the last days is censored; were it
-    counted once answered but not while unanswered, the share would be too high. So is one whose asker
-    was removed before its life was over.
+    Only these count for an answered share. A question asked in the last days of the run is censored, and so
+    is a question whose asker was removed during its lifetime. Counting a censored question only if it was
+    answered would make the share too high.
     """
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     early = asked <= days - lifetime_days + 1e-6
-    if "watched_days" in questions:  # nobody was removed from a log that doesn't say so
+    if "watched_days" in questions:  # a log without this column records no removals
         early &= questions["watched_days"].to_numpy(dtype=np.float64) >= lifetime_days - 1e-6
     return np.asarray(early, dtype=np.bool_)
 
 
 def by_group(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
-    r"""Return the answered share of each group of askers, from ``questions`` and ``people`` of one life.
+    r"""Return the answered share of each group of askers in one life.
 
     .. math:: \text{share}_g = \frac{\sum_{q: \text{asker}(q) \in g} [\text{answers}(q) > 0]}
         {\#\{q : \text{asker}(q) \in g\}}
 
-    over questions that lived their whole life: every question weighs the same, so somebody who asks
-    much counts much.
+    over questions that were watched for their whole lifetime. Every question has the same weight, so people
+    who ask more count more. `tables` must have ``questions`` and ``people``.
 
     Returns
     -------
     DataFrame
-        ``group_kind``, ``group``, ``questions``, ``answered_share``; a group that asked nothing is
-        there with 0 questions and a missing share.
+        ``group_kind``, ``group``, ``questions``, ``answered_share``. A group that asked nothing has a row
+        with 0 questions and a missing share.
     """
     people, questions = tables["people"], tables["questions"]
     counted = full_life(questions, lifetime_days=lifetime_days, days=days)

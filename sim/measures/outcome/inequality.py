@@ -1,4 +1,4 @@
-"""How unequally something is given or received: Gini coefficients, and what chance alone makes of them."""
+"""Gini coefficients: how unequally answers are given or received, and how unequal chance alone makes them."""
 
 import numpy as np
 from scipy.special import gammaln
@@ -12,8 +12,8 @@ def gini(values: Floats | Ints) -> float:
     .. math:: G = \frac{\sum_i (2i - n - 1)\,x_{(i)}}{n \sum_i x_i}
 
     with :math:`x_{(1)} \le \dots \le x_{(n)}`: half the mean absolute difference of all pairs, divided
-    by the mean. 0 where all have the same, :math:`(n-1)/n` where one has everything; NaN where there is
-    nobody or nothing to divide.
+    by the mean. 0 if all have the same, :math:`(n-1)/n` if one has everything; NaN if there is nobody, or
+    if the sum is 0.
 
     References
     ----------
@@ -34,17 +34,17 @@ def gini(values: Floats | Ints) -> float:
 
 
 def gini_null(total: int, people: int) -> float:
-    r"""Return the mean Gini coefficient where each of `total` amounts falls to anybody with equal chances.
+    r"""Return the expected Gini coefficient if each of `total` items goes to a random person.
 
-    Few amounts over many people are unequal by chance alone: with a mean of 0.5, 1, 2, 5 and 20 each, it is
-    0.67, 0.52, 0.39, 0.25 and 0.13. The mean is exact. Two people i and j together get
-    :math:`M \sim \mathrm{Bin}(T, 2/n)` of the T amounts, and the difference of the two is the distance from
-    the origin of a simple random walk of M steps, so that
+    Few items among many people are unequal by chance alone: with 0.5, 1, 2, 5 and 20 items per person the
+    expected Gini coefficient is 0.67, 0.52, 0.39, 0.25 and 0.13. The expectation is exact. Two people i and j
+    together get :math:`M \sim \mathrm{Bin}(T, 2/n)` of the T items. Their difference is the distance of a
+    simple random walk of M steps from its origin, so that
 
     .. math:: \mathrm{E}\,G = \frac{n - 1}{2 T} \sum_m P(M = m)\, \mathrm{E}|S_m|, \quad
         \mathrm{E}|S_{2k}| = \mathrm{E}|S_{2k-1}| = 2 k \binom{2k}{k} 4^{-k}
 
-    NaN where there is nobody or nothing to divide.
+    NaN if there are no people or no items.
 
     References
     ----------
@@ -57,7 +57,7 @@ def gini_null(total: int, people: int) -> float:
     """
     if people < 1 or total < 1:
         return float("nan")
-    if people < 3:  # all of the amounts are the two people's
+    if people < 3:  # the two people get all items
         return (people - 1) / (2.0 * total) * float(_walk(np.array([total]))[0])
     rate = 2.0 / people
     middle, reach = total * rate, 12.0 * np.sqrt(total * rate) + 40.0
@@ -68,7 +68,7 @@ def gini_null(total: int, people: int) -> float:
 
 
 def _walk(steps: Ints) -> Floats:
-    """Return the mean distance from the origin of a simple random walk, for each number of steps."""
+    """Return the mean distance of a simple random walk from its origin, for each number of steps."""
     k = (steps + 1) // 2
     found: Floats = 2.0 * k * np.exp(gammaln(2 * k + 1) - 2.0 * gammaln(k + 1) - k * np.log(4.0))
     return found

@@ -1,4 +1,4 @@
-"""Shares of questions, in the halves of a run and of some of the askers: what many measures begin with."""
+"""Building blocks of many measures: which questions count, who asked them, shares, ranks and ratios."""
 
 import numpy as np
 import pandas as pd
@@ -8,44 +8,44 @@ from sim.measures.declaration import Life, Span
 from sim.measures.outcome.groups import full_life
 from sim.measures.rows import rows_of
 
-SLACK = 1e-6  # moments are sums of ticks
+SLACK = 1e-6  # days; points in time are sums of ticks, so they can be off by rounding
 
 
 def ratio(numerator: float, denominator: float) -> float:
-    """Return one number over another; NaN where the other isn't above 0."""
+    """Return numerator / denominator, or NaN if the denominator isn't above 0."""
     return float(numerator) / float(denominator) if denominator > 0 else float("nan")
 
 
 def share(flags: Bools) -> float:
-    """Return how many are true, as a share; NaN where there are none at all."""
+    """Return the share of flags that are true, or NaN if there are no flags."""
     return ratio(float(np.count_nonzero(flags)), flags.size)
 
 
-def there(people: pd.DataFrame) -> Bools:
-    """Return who has not been removed, (N,); everybody where the table doesn't say."""
+def present(people: pd.DataFrame) -> Bools:
+    """Return which people have not been removed, (N,); everybody if the table has no ``removed_day``."""
     if "removed_day" not in people:
         return np.ones(len(people), np.bool_)
     return np.asarray(people["removed_day"].isna(), np.bool_)
 
 
-def askers(life: Life) -> Ints:
-    """Return the row of the people table of each question's asker, (Q,)."""
+def asker_rows(life: Life) -> Ints:
+    """Return the row of each question's asker in the people table, (Q,)."""
     return rows_of(life["people"], life["questions"]["asker"].to_numpy())
 
 
 def asked_day(life: Life) -> Floats:
-    """Return when each question was asked, (Q,), in days."""
+    """Return the time at which each question was asked, (Q,), in days."""
     return np.asarray(life["questions"]["asked_day"], np.float64)
 
 
-def counted(life: Life, span: Span) -> Bools:
-    """Return which questions lived their whole life, (Q,): those that count for answered shares."""
+def full_life_questions(life: Life, span: Span) -> Bools:
+    """Return which questions were watched for their whole lifetime and so count for answered shares, (Q,)."""
     return full_life(life["questions"], lifetime_days=span.lifetime_days, days=span.days)
 
 
-def early(life: Life, span: Span) -> Bools:
-    """Return which questions had their whole life within the first half of the run, (Q,)."""
-    return counted(life, span) & (asked_day(life) + span.lifetime_days <= span.days / 2 + SLACK)
+def first_half_questions(life: Life, span: Span) -> Bools:
+    """Return which questions had their whole lifetime within the first half of the run, (Q,)."""
+    return full_life_questions(life, span) & (asked_day(life) + span.lifetime_days <= span.days / 2 + SLACK)
 
 
 def in_second_half(day: Floats, span: Span) -> Bools:
@@ -53,37 +53,37 @@ def in_second_half(day: Floats, span: Span) -> Bools:
     return day >= span.days / 2 - SLACK
 
 
-def late(life: Life, span: Span) -> Bools:
-    """Return which questions were asked in the second half of the run and had their whole life, (Q,)."""
-    return counted(life, span) & in_second_half(asked_day(life), span)
+def second_half_questions(life: Life, span: Span) -> Bools:
+    """Return which questions were asked in the second half of the run and had their whole lifetime, (Q,)."""
+    return full_life_questions(life, span) & in_second_half(asked_day(life), span)
 
 
-def answered(life: Life) -> Bools:
+def is_answered(life: Life) -> Bools:
     """Return which questions have a helpful answer, (Q,)."""
     return np.asarray(life["questions"]["answers"].to_numpy() > 0, np.bool_)
 
 
-def answered_of(life: Life, which: Bools) -> float:
-    """Return the answered share of some questions, all of the same weight; NaN where there are none."""
-    return share(answered(life)[which])
+def answered_share_of(life: Life, selected: Bools) -> float:
+    """Return the answered share of the selected questions, or NaN if there are none."""
+    return share(is_answered(life)[selected])
 
 
-def same_town(life: Life) -> Bools:
-    """Return which helpful answers came from the asker's own town, that of the home at the end."""
+def from_same_town(life: Life) -> Bools:
+    """Return which helpful answers came from the asker's town; towns are those of the homes at the end."""
     town = pd.Categorical(life["people"]["town"]).codes
     helper, asker = life.helpful
     return np.asarray(town[helper] == town[asker], np.bool_)
 
 
-def first_town(life: Life) -> Bools:
-    """Return who lives, at the end, in the first town of the scenario, (N,)."""
+def lives_in_first_town(life: Life) -> Bools:
+    """Return which people live in the first town of the scenario at the end, (N,)."""
     return np.asarray(pd.Categorical(life["people"]["town"]).codes == 0, np.bool_)
 
 
 def spearman(x: Floats, y: Floats) -> float:
-    """Return the correlation of two columns' ranks, equal values sharing the mean of theirs.
+    """Return Spearman's rank correlation. Equal values get the mean of their ranks.
 
-    NaN where one of them has a single value only.
+    NaN if all values of one of the columns are equal.
 
     References
     ----------
@@ -105,15 +105,15 @@ def _centred_ranks(values: Floats) -> Floats:
     return rank[place] - (values.size + 1) / 2.0
 
 
-def ends_gap(order: Floats, value: Floats, part: float) -> float:
-    """Return the mean value of the last part of all by some order less that of the first; NaN without any.
+def top_bottom_gap(order: Floats, value: Floats, part: float) -> float:
+    """Return the mean value of the highest part by `order` minus the mean value of the lowest part.
 
-    Where several are equal in the order, each of them stands for the mean of all of these, so the
-    order in which equal ones are listed doesn't matter.
+    With ``part=0.2`` it compares the highest and the lowest fifth. Items that are equal in `order` all get
+    their mean value, so it doesn't matter in which order they are listed. NaN if there are no items.
 
     Examples
     --------
-    >>> ends_gap(np.array([0.0, 0.0, 0.0, 5.0, 9.0]), np.array([0.0, 0.0, 1.0, 1.0, 1.0]), 0.2)
+    >>> top_bottom_gap(np.array([0.0, 0.0, 0.0, 5.0, 9.0]), np.array([0.0, 0.0, 1.0, 1.0, 1.0]), 0.2)
     0.6666666666666667
     """
     n = order.size

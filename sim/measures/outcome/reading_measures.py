@@ -1,99 +1,103 @@
-"""Measures of who reads and from where help comes: hits, broad appeal, bad replies, other towns."""
+"""Measures of readings and the origin of help: most read questions, followers, hostile replies, towns."""
 
 import numpy as np
 import pandas as pd
 
 from sim.array_types import Floats
 from sim.measures.declaration import Life, Span, declare
-from sim.measures.outcome.question_shares import askers, counted, ratio, same_town, share, spearman
+from sim.measures.outcome.question_shares import (
+    asker_rows,
+    from_same_town,
+    full_life_questions,
+    ratio,
+    share,
+    spearman,
+)
 from sim.measures.rows import Tables, rows_of
 from sim.measures.statistics.intervals import Interval, ratio_interval
 
 TOP = 0.01
-"""Share of questions that count as hits: the most read hundredth."""
+"""Share of questions that count as most read: 1 %."""
 
 FOLLOWERS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
-"""Least number of followers of each group of askers; about equal steps on a scale of logarithms."""
+"""Smallest number of followers in each group of askers, in about equal steps on a logarithmic scale."""
 
 
-@declare("Help from elsewhere", "share")
+@declare("Help from other towns", "share")
 def far_help_margin(life: Life, _span: Span) -> float:
-    """Helpful answers from other towns less those from the asker's own, as a share of all.
+    """Share of helpful answers from other towns minus the share from the asker's own town.
 
-    The share of helpful answers from other towns less that from the own: above 0 where most come from
-    elsewhere; from −1 to 1, NaN where nobody helped.
+    Above 0 if most answers come from other towns. From −1 to 1; NaN if nobody helped.
     """
-    return 2.0 * share(~same_town(life)) - 1.0
+    return 2.0 * share(~from_same_town(life)) - 1.0
 
 
-@declare("Hostile replies for each question", "replies")
+@declare("Hostile replies per question", "replies")
 def hostile_per_question(life: Life, _span: Span) -> float:
-    """Bad replies on the feed for each question asked."""
+    """Hostile replies on the feed per question asked."""
     return ratio(life["days"]["hostile"].to_numpy().sum(), len(life["questions"]))
 
 
-@declare("Readings of the most read", "share")
+@declare("Readings of the most read questions", "share")
 def readers_top_share(life: Life, span: Span) -> float:
-    """Readings that go to the most read hundredth of questions, of all readings.
+    """Readings of the most read 1 % of questions, as a share of all readings.
 
-    Of questions that lived their whole life; where the hundredth is no whole number, the last question counts
-    in part. :data:`TOP` where all are read alike; NaN where nothing was read.
+    Only questions that had their whole lifetime count. If 1 % of them is no whole number, the last question
+    counts in part. :data:`TOP` if all questions are read equally often; NaN if nothing was read.
     """
-    read = np.sort(_readings(life)[counted(life, span)])[::-1]
+    read = np.sort(_readings(life)[full_life_questions(life, span)])[::-1]
     size = TOP * read.size
     weight = np.clip(size - np.arange(read.size), 0.0, 1.0)
     return ratio(float(weight @ read), float(read.sum()))
 
 
-@declare("Readings not by effort", "share")
+@declare("Readings not explained by effort", "share")
 def effort_no_plan_margin(life: Life, span: Span) -> float:
-    """Variance of the ranks of readings that the asker's effort leaves open, less what it explains.
+    """Share of the rank variance of readings not explained by the asker's effort, minus the share explained.
 
-    ``1 - 2 r**2`` with r the rank correlation (Spearman) over questions between how often one was read and
-    its asker's effort: the share of the ranks' variance that effort leaves open less the share that it
-    explains. 1 where the two have nothing to do with each other, −1 where effort settles all.
+    ``1 - 2 r**2``, with r Spearman's rank correlation over questions between the number of readings and the
+    asker's effort. 1 if the two are unrelated, −1 if effort determines the ranks.
     """
-    own = counted(life, span)
-    effort = life["people"]["effort"].to_numpy(dtype=np.float64)[askers(life)]
+    own = full_life_questions(life, span)
+    effort = life["people"]["effort"].to_numpy(dtype=np.float64)[asker_rows(life)]
     return 1.0 - 2.0 * spearman(effort[own], _readings(life)[own]) ** 2
 
 
-@declare("Readers go with followers", "correlation", needs=("ties_at_start",))
+@declare("Followers and readings", "correlation", needs=("ties_at_start",))
 def followers_readers_rank(life: Life, span: Span) -> float:
-    """Rank correlation over askers of followers on the first morning with readings for each question.
+    """Rank correlation over askers between followers on the first morning and readings per question.
 
-    Spearman's correlation over people who asked, between followers on the first morning and readings for each
-    question; from −1 to 1. Followers at the start, because later ones come with help given.
+    Spearman's correlation, from −1 to 1. Followers at the start, because people gain later ones by helping.
     """
     followers, asked, read, _ = _by_asker(life, span, life["ties_at_start"])
     return spearman(followers[asked > 0], read[asked > 0] / asked[asked > 0])
 
 
-@declare("Help by a reading goes with followers", "correlation", needs=("ties_at_start",))
+@declare("Followers and help per reading", "correlation", needs=("ties_at_start",))
 def followers_help_rank(life: Life, span: Span) -> float:
-    """Rank correlation over askers of followers on the first morning with helpful answers a reading.
+    """Rank correlation over askers between followers on the first morning and helpful answers per reading.
 
-    Spearman's correlation over people who were read, between followers on the first morning and helpful
-    answers for each reading; from −1 to 1.
+    Spearman's correlation over people whose questions were read, from −1 to 1.
     """
     followers, _, read, helped = _by_asker(life, span, life["ties_at_start"])
     return spearman(followers[read > 0], helped[read > 0] / read[read > 0])
 
 
 def reading_by_followers(tables: Tables, *, lifetime_days: float, days: float) -> pd.DataFrame:
-    """Return readings per question and helpful answers per reading, by the asker's followers.
+    """Return readings per question and helpful answers per reading, by the asker's number of followers.
 
-    Of ``questions``, ``people`` and ``ties`` of one life; only questions that lived their whole life count.
-    Askers are grouped by how many follow them online at the end. Not by readings: a question leaves once it
-    is answered, so those read once and answered would seem to be the best helped.
+    `tables` must have ``questions``, ``people`` and ``ties`` of one life. Only questions that had their whole
+    lifetime count. Askers are grouped by their online followers at the end of the run. They aren't grouped by
+    readings, because a question is closed once it is answered: questions that were read once and answered
+    would then seem to get most help per reading.
 
     Returns
     -------
     DataFrame
-        ``followers_from, followers_to`` (missing in the last group), ``askers, questions``, and
-        ``readings, readings_low, readings_high`` per question, ``help, help_low, help_high`` per reading,
-        with 95 % intervals in which the questions of one asker may depend on one another. Groups without
-        questions are left out.
+        ``followers_from, followers_to`` (missing in the last group), ``askers, questions``;
+        ``readings, readings_low, readings_high`` per question and ``help, help_low, help_high`` per reading.
+        The 95 % intervals allow the questions of one asker to depend on each other. Groups without questions
+        have no row.
     """
     life = Life(tables)
     followers, asked, read, helped = _by_asker(life, Span(lifetime_days, days), life["ties"])
@@ -107,25 +111,25 @@ def reading_by_followers(tables: Tables, *, lifetime_days: float, days: float) -
                 "followers_to": FOLLOWERS[place + 1] - 1 if place + 1 < len(FOLLOWERS) else None,
                 "askers": int(own.sum()),
                 "questions": int(asked[own].sum()),
-                **_named("readings", ratio_interval(read[own], asked[own])),
-                **_named("help", ratio_interval(helped[own], read[own])),
+                **_interval_columns("readings", ratio_interval(read[own], asked[own])),
+                **_interval_columns("help", ratio_interval(helped[own], read[own])),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _named(name: str, found: Interval) -> dict[str, float]:
+def _interval_columns(name: str, found: Interval) -> dict[str, float]:
     return {name: found.mean, f"{name}_low": float(np.maximum(found.low, 0.0)), f"{name}_high": found.high}
 
 
 def _by_asker(life: Life, span: Span, ties: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    """Followers by some ties, questions, readings and helpful answers of each person, (N,) each."""
-    people, many = life["people"], len(life["people"])
+    """Return followers in `ties`, questions, readings and helpful answers of each person, (N,) each."""
+    people, count = life["people"], len(life["people"])
     online = rows_of(people, ties["to"].to_numpy()[(ties["layer"] == "online").to_numpy()])
-    own = counted(life, span)
-    asker, got = askers(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
+    own = full_life_questions(life, span)
+    asker, got = asker_rows(life)[own], life["questions"]["answers"].to_numpy(dtype=np.float64)[own]
     followers, asked, read, helped = (
-        np.bincount(who, weights=weights, minlength=many).astype(np.float64)
+        np.bincount(who, weights=weights, minlength=count).astype(np.float64)
         for who, weights in ((online, None), (asker, None), (asker, _readings(life)[own]), (asker, got))
     )
     return followers, asked, read, helped

@@ -1,4 +1,4 @@
-"""Measures of what changes as a run goes on: its halves, its weeks, what comes after a move."""
+"""Measures of change during a run: first and second half, weeks, and the time after a move."""
 
 import numpy as np
 
@@ -6,37 +6,37 @@ from sim.array_types import Ints
 from sim.measures.declaration import Life, Span, declare
 from sim.measures.outcome.question_shares import (
     SLACK,
-    answered,
-    answered_of,
+    answered_share_of,
     asked_day,
-    askers,
-    counted,
-    early,
+    asker_rows,
+    first_half_questions,
+    full_life_questions,
     in_second_half,
-    late,
+    is_answered,
+    present,
     ratio,
+    second_half_questions,
     share,
-    there,
 )
 from sim.measures.outcome.waiting_times import kaplan_meier, waits
 from sim.measures.rows import rows_of
 
 WEEK = 7.0
 LAST_DAYS = 30.0
-"""Days at the end of a run in which somebody must have asked or helped to count as still there: a month."""
+"""A person counts as still active if they asked or helped in this many days at the end of a run: a month."""
 WINDOW_DAYS = 14.0
-"""Days over which the answered share of people who moved is taken: shorter ones hold too few questions."""
+"""Window for the answered share of people who moved. Shorter windows have too few questions."""
 
 
 @declare("Mean wait, at most a lifetime", "days")
 def mean_wait_days(life: Life, span: Span) -> float:
-    r"""Mean days to the first helpful answer, a question that never gets one counting its whole life.
+    r"""Mean days to the first helpful answer; a question that never gets one counts its whole lifetime.
 
     .. math:: \int_0^L \hat S(t)\,dt
 
-    with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime: the mean of the smaller of
-    wait and lifetime, which is known however few are answered, while a median isn't. 0 where all are answered
-    on the day they are asked; NaN where nobody asked.
+    with :math:`\hat S` the Kaplan–Meier share still waiting and L the lifetime of a question: the mean of the
+    smaller of wait and lifetime. Unlike the median, it is defined however few questions are answered. 0 if
+    all are answered on the day they are asked; NaN if nobody asked.
 
     References
     ----------
@@ -53,81 +53,81 @@ def mean_wait_days(life: Life, span: Span) -> float:
 @declare("Answered share, second half", "share")
 def late_answered_share(life: Life, span: Span) -> float:
     """Answered share of questions asked in the second half of the run."""
-    return answered_of(life, late(life, span))
+    return answered_share_of(life, second_half_questions(life, span))
 
 
-@declare("Answered share lost", "share")
+@declare("Loss of answered share", "share")
 def lost_share(life: Life, span: Span) -> float:
-    """Part of the first half's answered share that is gone in the second half; 1 is all of it.
+    """Relative fall of the answered share from the first to the second half of the run; 1 is a total loss.
 
-    1 where nothing is answered any more, 0 where nothing has changed, below 0 where more is answered. The
-    first half holds questions whose life was over by its end, the second those asked from then on.
+    1 if nothing is answered any more, 0 if nothing has changed, below 0 if more is answered. Questions belong
+    to the first half if their lifetime ended in it, and to the second if they were asked in it.
     """
-    before = answered_of(life, early(life, span))
-    return ratio(before - answered_of(life, late(life, span)), before)
+    before = answered_share_of(life, first_half_questions(life, span))
+    return ratio(before - answered_share_of(life, second_half_questions(life, span)), before)
 
 
 @declare("Deviation from week to week", "share")
 def weekly_deviation(life: Life, span: Span) -> float:
-    """Standard deviation of the answered share over weeks of asking.
+    """Standard deviation over weeks of the answered share of the questions asked in a week.
 
-    Over the weeks all of whose questions can have their whole life and in which somebody asked; with n - 1
-    below, NaN for fewer than two. Chance alone gives sqrt(p (1 - p) / n) for n questions a week.
+    Only weeks count in which somebody asked and whose questions all could have their whole lifetime. The
+    divisor is n - 1; NaN for fewer than two weeks. Chance alone gives sqrt(p (1 - p) / n) for n questions per
+    week.
     """
     week = np.floor((asked_day(life) + SLACK) / WEEK).astype(np.int64)
     weeks = int((span.days - span.lifetime_days + 1.0 + SLACK) // WEEK)
-    own = counted(life, span) & (week < weeks)
+    own = full_life_questions(life, span) & (week < weeks)
     asked = np.bincount(week[own], minlength=1)
-    got = np.bincount(week[own], weights=answered(life)[own], minlength=1)
+    got = np.bincount(week[own], weights=is_answered(life)[own], minlength=1)
     shares = got[asked > 0] / asked[asked > 0]
     return float(shares.std(ddof=1)) if shares.size > 1 else float("nan")
 
 
-@declare("Turning to the feed", "share")
+@declare("Change in use of the feed", "share")
 def feed_choice_change(life: Life, span: Span) -> float:
-    """Share of questions that people on the crowd put on the feed, second half less first.
+    """Share of questions that people on the crowd post on the feed, second half minus first half.
 
-    The share of their questions that travel on the feed, in the second half less in the first; from −1 to 1.
-    Who is on the crowd is known of the end only, so it is for crowds that nobody joins or leaves.
+    From −1 to 1. Only the membership of the crowd at the end is known, so use it only if nobody joins or
+    leaves the crowd during the run.
     """
     channels = life["questions"]["channels"].astype(str)
     feed = np.array([("feed" in each.split("+")) for each in channels], np.bool_)
-    own = life["people"]["on_crowd"].to_numpy(np.bool_)[askers(life)]
+    own = life["people"]["on_crowd"].to_numpy(np.bool_)[asker_rows(life)]
     second = in_second_half(asked_day(life), span)
     return share(feed[own & second]) - share(feed[own & ~second])
 
 
-@declare("Change of activity", "share")
+@declare("Change in activity", "share")
 def activity_change(life: Life, span: Span) -> float:
-    """Questions and helpful answers of the second half over those of the first, less 1.
+    """Relative change in the number of questions and helpful answers from the first to the second half.
 
-    Questions and helpful answers of the second half over those of the first, less 1: −1 where nothing happens
-    any more; NaN where nothing happened in the first half.
+    −1 if nothing happens in the second half; NaN if nothing happened in the first.
     """
     days = life["days"]
-    many = (days["asked"] + days["helped"]).to_numpy(dtype=np.float64)
+    count = (days["asked"] + days["helped"]).to_numpy(dtype=np.float64)
     second = in_second_half(days["day"].to_numpy(dtype=np.float64), span)
-    return ratio(many[second].sum(), many[~second].sum()) - 1.0
+    return ratio(count[second].sum(), count[~second].sum()) - 1.0
 
 
 @declare(
     "People still asking",
     "share",
-    f"people who asked in the last {LAST_DAYS:.0f} days, of those who are there",
+    f"share of people at the end who asked a question in the last {LAST_DAYS:.0f} days",
 )
 def asking_at_end_share(life: Life, span: Span) -> float:
-    """Return the share of people there at the end who asked in the last :data:`LAST_DAYS` days."""
+    """Return the share of people at the end who asked in the last :data:`LAST_DAYS` days."""
     recent = asked_day(life) >= span.days - LAST_DAYS - SLACK
-    return _of_people(life, askers(life)[recent])
+    return _of_people(life, asker_rows(life)[recent])
 
 
 @declare(
     "People still helping",
     "share",
-    f"people who gave a helpful answer in the last {LAST_DAYS:.0f} days, of those who are there",
+    f"share of people at the end who gave a helpful answer in the last {LAST_DAYS:.0f} days",
 )
 def helping_at_end_share(life: Life, span: Span) -> float:
-    """Return the share of people there at the end who helped in the last :data:`LAST_DAYS` days."""
+    """Return the share of people at the end who helped in the last :data:`LAST_DAYS` days."""
     answers = life["answers"]
     recent = answers["day"].to_numpy(dtype=np.float64) >= span.days - LAST_DAYS - SLACK
     own = recent & answers["helpful"].to_numpy(np.bool_)
@@ -135,30 +135,31 @@ def helping_at_end_share(life: Life, span: Span) -> float:
 
 
 def _of_people(life: Life, rows: Ints) -> float:
-    """Share of the people there at the end who stand in `rows`."""
+    """Return the share of the people at the end whose rows are in `rows`."""
     people = life["people"]
-    return share((np.bincount(rows, minlength=len(people)) > 0)[there(people)])
+    return share((np.bincount(rows, minlength=len(people)) > 0)[present(people)])
 
 
 @declare(
-    "Days to regain the former share",
+    "Days to regain the former answered share",
     "days",
-    f"days until those who moved are answered as often, over {WINDOW_DAYS:.0f} days, as before; "
-    "the rest of the run where that never comes",
+    f"days until people who moved have as high an answered share, over {WINDOW_DAYS:.0f} days, as before; "
+    "the days left in the run if they never have",
     needs=("paths",),
 )
 def days_to_regain(life: Life, span: Span) -> float:
-    """Return how long it takes those who moved to get answers as often as before.
+    """Return how many days after a move people are again answered as often as before it.
 
-    The answered share of all their questions asked in the :data:`WINDOW_DAYS` days up to some day after the
-    move, looked at from day to day, until it is what it was of questions whose life was over before the move.
-    So it is no less than that window; where the share is never regained, it is the time that was watched.
-    Chance regains it sooner where few moved: compare only scenarios in which as many did. NaN where nobody
-    moved, or movers asked nothing before or within no window after.
+    For each day after the move, take the answered share of the questions that the movers asked in the
+    :data:`WINDOW_DAYS` days before. The result is the first day on which it reaches the share of the
+    questions whose lifetime ended before the move, so it is at least :data:`WINDOW_DAYS`. If the share is
+    never regained, it is the number of days watched after the move. When few people moved, chance regains the
+    share sooner, so compare only scenarios with equal numbers of movers. NaN if nobody moved, or if the
+    movers asked nothing before or nothing in any window after.
     """
-    moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[askers(life)]
-    own = counted(life, span) & ~np.isnan(moved)
-    since, got = (asked_day(life) - moved)[own], answered(life)[own]
+    moved = life["paths"]["moved_day"].to_numpy(dtype=np.float64)[asker_rows(life)]
+    own = full_life_questions(life, span) & ~np.isnan(moved)
+    since, got = (asked_day(life) - moved)[own], is_answered(life)[own]
     before = share(got[since + span.lifetime_days <= SLACK])
     longest = span.days - span.lifetime_days - float(np.min(moved[own], initial=np.inf))
     if np.isnan(before) or longest < WINDOW_DAYS:

@@ -1,4 +1,4 @@
-"""Waiting times where some questions are still waiting: the Kaplan–Meier estimator."""
+"""Waiting times, when some questions are still waiting at the end of the run: the Kaplan–Meier estimator."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ import pandas as pd
 from sim.array_types import Bools, Floats, Ints
 from sim.measures.statistics.intervals import normal_quantile, share_interval
 
-# A question still open was watched up to, but not including, the end of the run. Far less than any
-# tick, and more than the rounding of moments that are sums of ticks.
+# Days. A question that is still open was watched up to, but not including, the end of the run. The moment is
+# far shorter than any tick, and longer than the rounding errors of times that are sums of ticks.
 _MOMENT = 1e-6
 MOST_POINTS = 120
 
 
 @dataclass(frozen=True)
 class StillWaiting:
-    """A Kaplan–Meier curve: the share still waiting just after each time of an event.
+    """A Kaplan–Meier curve: the share still waiting just after the time of each event.
 
     Parameters
     ----------
     times : (k,) array
-        The times at which something happened, rising.
+        Times of events, in ascending order.
     share : (k,) array
         The share still waiting.
     low, high : (k,) array
-        Bounds of its pointwise interval; NaN where nobody is left.
+        Bounds of its pointwise confidence interval; NaN where nobody still waits.
     at_risk, events : (k,) array
-        How many still waited and were watched just before; to how many it happened.
+        Number still waiting and watched just before each time, and number of events at it.
     left : float array
-        The times at which somebody still waiting was lost from sight, rising.
+        Times of censoring, in ascending order.
     """
 
     times: Floats
@@ -47,18 +47,18 @@ class StillWaiting:
         return 1.0 if place == 0 else float(self.share[place - 1])
 
     def median(self) -> float:
-        """Return the first time at which no more than half still wait; NaN if that never comes."""
+        """Return the first time at which at most half still wait; NaN if there is none."""
         reached = np.flatnonzero(self.share <= 0.5 + 1e-12)
         return float(self.times[reached[0]]) if reached.size else float("nan")
 
 
 def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> StillWaiting:
-    r"""Estimate the share still waiting, from waits that ended and waits that were lost from sight.
+    r"""Estimate the share still waiting from complete and censored waits.
 
     .. math:: \hat S(t) = \prod_{t_i \le t} \left(1 - \frac{d_i}{n_i}\right)
 
-    with :math:`d_i` events among :math:`n_i` at risk; an event comes before a loss at the same time.
-    The interval is Greenwood's on the scale :math:`\log(-\log S)`, which stays within 0 and 1:
+    with :math:`d_i` events among :math:`n_i` at risk. An event counts as earlier than a censoring at the same
+    time. The interval is Greenwood's on the scale :math:`\log(-\log S)`, which stays within 0 and 1:
 
     .. math:: \hat S^{\exp(\pm z\,\theta)}, \quad
         \theta^2 = \frac{1}{\log^2 \hat S} \sum_{t_i \le t} \frac{d_i}{n_i (n_i - d_i)}
@@ -66,9 +66,9 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
     Parameters
     ----------
     times : (n,) array, days
-        How long each was watched, up to the event or the loss. Infinite: watched to the very end.
+        Time until the event or the censoring; infinite if the event can never happen any more.
     happened : (n,) array of bool
-        True where the watching ended with the event.
+        True if the time ended with the event, False if it was censored.
     level : float
         Coverage of the interval.
 
@@ -99,11 +99,10 @@ def kaplan_meier(times: Floats, happened: Bools, *, level: float = 0.95) -> Stil
 
 
 def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
-    """Return how long each question was watched, and whether an answer ended its wait.
+    """Return how long each question was watched, and whether a helpful answer ended its wait.
 
-    An answered question waited ``wait_days``. One that expired was watched through its whole life,
-    and nothing can happen to it later. One still open was lost from sight at the end of the run, or
-    when its asker was removed.
+    An answered question waited ``wait_days``. An expired question can't be answered any more, so its time is
+    infinite. A question that is still open is censored at the end of the run, or when its asker was removed.
 
     Parameters
     ----------
@@ -116,20 +115,20 @@ def waits(questions: pd.DataFrame, *, days: float) -> tuple[Floats, Bools]:
     asked = questions["asked_day"].to_numpy(dtype=np.float64)
     answered = ~np.isnan(wait)
     expired = (questions["status"] == "expired").to_numpy()
-    seen = days - asked
+    watched = days - asked
     if "watched_days" in questions:
-        seen = np.minimum(seen, questions["watched_days"].to_numpy(dtype=np.float64))
-    watched = np.where(expired, np.inf, np.maximum(seen - _MOMENT, 0.0))
-    return np.where(answered, wait, watched), answered
+        watched = np.minimum(watched, questions["watched_days"].to_numpy(dtype=np.float64))
+    unanswered = np.where(expired, np.inf, np.maximum(watched - _MOMENT, 0.0))
+    return np.where(answered, wait, unanswered), answered
 
 
 def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: float) -> pd.DataFrame:
-    """Return the share of one life's questions answered within each number of days (Kaplan-Meier).
+    """Return the share of questions answered within each number of days in one life (Kaplan–Meier).
 
     Returns
     -------
     DataFrame
-        ``day, value``: from the day of asking, 0, to the end of a question's life; nothing is missing unless
+        ``day, value``: from 0, the day of asking, to the lifetime of a question. Values are missing only if
         nobody asked.
     """
     curve = kaplan_meier(*waits(questions, days=days))
@@ -141,20 +140,21 @@ def answered_within(questions: pd.DataFrame, *, lifetime_days: float, days: floa
 
 
 def waiting_table(curves: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
-    """Return the mean curve of each scenario over its lives, with its interval.
+    """Return the mean curve of each scenario over its lives, with a confidence interval.
 
-    The lives are independent and the questions of one life are not: they meet the same people and the same
-    luck. An interval from the questions of one life alone was a third as wide as the lives differ.
+    The interval comes from the differences between lives, because the questions of one life aren't
+    independent: they meet the same people and the same luck. An interval from the questions of one life was
+    only a third as wide as the differences between lives require.
 
     Parameters
     ----------
     curves : mapping of str to sequence of DataFrame
-        What :func:`answered_within` gave for each life of each scenario.
+        For each scenario, the result of :func:`answered_within` for each life.
 
     Returns
     -------
     DataFrame
-        ``scenario, day, mean, low, high, replicates``; Student's 95 % interval on the logit scale.
+        ``scenario, day, mean, low, high, replicates``, with Student's 95 % interval on the logit scale.
     """
     rows = []
     for name, lives in curves.items():

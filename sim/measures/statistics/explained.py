@@ -1,13 +1,15 @@
-r"""How much of what people get is explained by what they bring: cross-fitted, so that noise explains nothing.
+r"""Explained variance by cross-fitting, so that fits to noise explain nothing on average.
 
-The variance that x explains of a person's chance p, ``Var E[p | x]``, is estimated from noisy shares y with
-two fits f and g that were made from two other sets of people:
+The variance of people's true chances p that is explained by x, ``Var E[p | x]``, is estimated from noisy
+shares y with two fits f and g. Both are fitted to other people than those to whom they are applied, and the
+two to different sets of people:
 
 .. math:: \overline{y f(x)} + \overline{y g(x)} - \overline{f(x) g(x)} - \mu^2
 
-Errors of the fits are independent of y and of one another, so they enter as the product of two biases only;
-with one fit the square of its error would be missing from what is explained (cross-fitting: Chernozhukov et
-al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018, arXiv:1801.09138).
+The errors of the fits are independent of y and of each other, so only the product of their two biases
+remains. With one fit, the explained variance would be too low by the square of its error (cross-fitting:
+Chernozhukov et al. 2018, Econometrics Journal 21, C1–C68; two fits: Newey and Robins 2018,
+arXiv:1801.09138).
 """
 
 from __future__ import annotations
@@ -22,12 +24,12 @@ import scipy
 from sim import rng
 from sim.array_types import Floats, Ints
 
-PARTS = 5  # one part is told from two fits, each made from half of the other four
-REPEATS = 4  # times that people are dealt out anew
+PARTS = 5  # parts of people: two fits, each made from two of the other four parts, predict one part
+REPEATS = 4  # number of random divisions into parts
 
 
 def ranks(values: Floats) -> Floats:
-    """Rank of each value from 0 to 1, equal ones as the highest of theirs; `inf` is a value like others.
+    """Return the rank of each value, from 0 to 1. Equal values get the highest of their ranks.
 
     Examples
     --------
@@ -39,13 +41,12 @@ def ranks(values: Floats) -> Floats:
     return (highest - 1) / max(1, values.size - 1) if distinct.size > 1 else np.zeros(values.size)
 
 
-def isotonic(x: Floats, y: Floats, told: Floats) -> Floats:
-    """Expect y to rise with x all along, or to fall, as the two go together on the whole.
+def isotonic(x: Floats, y: Floats, at: Floats) -> Floats:
+    """Fit a monotone regression of y on x, and return its predictions at `at`.
 
-    Letting the people from whom one learns settle the direction keeps the mean error at 0 where nothing
-    rises nor falls; a line that may only rise is never flat by chance.
-
-    Where y is asked for between learned values of x it lies on a straight line.
+    The fit rises if x and y are positively correlated, else it falls. Because the data decide the direction,
+    the mean error is 0 if y doesn't depend on x; a fit that may only rise would rise by chance. Between the
+    values of x, predictions are interpolated linearly.
 
     References
     ----------
@@ -55,33 +56,33 @@ def isotonic(x: Floats, y: Floats, told: Floats) -> Floats:
     means = np.bincount(place, weights=y) / many
     rises = bool(((x - x.mean()) * y).sum() >= 0)
     fitted = scipy.optimize.isotonic_regression(means, weights=many.astype(np.float64), increasing=rises).x
-    found: Floats = np.interp(told, distinct, fitted)
+    found: Floats = np.interp(at, distinct, fitted)
     return found
 
 
-def ridge(x: Floats, y: Floats, told: Floats) -> Floats:
-    """Expect y to be a weighted sum of columns, with weights held back where columns are many for the people.
+def ridge(x: Floats, y: Floats, at: Floats) -> Floats:
+    """Fit a ridge regression of y on the columns of x, and return its predictions at `at`.
 
-    The penalty is the square of columns over people: next to none where there are many people, since the
-    errors of two fits cancel and only what both hold back is lost.
+    The penalty is the square of (columns / people), so it is negligible if there are many people. It can be
+    small because the errors of the two fits cancel, while what the penalty takes from both is lost.
 
     References
     ----------
     Hoerl and Kennard (1970), Technometrics 12, 55–67; the size of the penalty is a named assumption.
     """
     centre, spread = x.mean(axis=0), x.std(axis=0)
-    kept = spread > 1e-9
-    if not kept.any():
-        return np.full(len(told), y.mean())
-    learned = (x[:, kept] - centre[kept]) / spread[kept]
-    n, c = learned.shape
-    weights = np.linalg.solve(learned.T @ learned + n * (c / n) ** 2 * np.eye(c), learned.T @ (y - y.mean()))
-    found: Floats = y.mean() + ((told[:, kept] - centre[kept]) / spread[kept]) @ weights
+    varying = spread > 1e-9
+    if not varying.any():
+        return np.full(len(at), y.mean())
+    z = (x[:, varying] - centre[varying]) / spread[varying]
+    n, c = z.shape
+    weights = np.linalg.solve(z.T @ z + n * (c / n) ** 2 * np.eye(c), z.T @ (y - y.mean()))
+    found: Floats = y.mean() + ((at[:, varying] - centre[varying]) / spread[varying]) @ weights
     return found
 
 
 def columns_of(position: pd.DataFrame) -> Floats:
-    """Numbers that say where people stand: a rank and its square for each amount, a column for each name."""
+    """Return regression columns: rank and squared rank of each number, and an indicator of each category."""
     columns = []
     for name in position:
         values = position[name]
@@ -94,51 +95,52 @@ def columns_of(position: pd.DataFrame) -> Floats:
 
 
 class Fits(NamedTuple):
-    """Two fits f and g at each person, made from other people: ``f + g`` and ``f g``, each (N,)."""
+    """Sum ``f + g`` and product ``f g``, each (N,), of two fits for each person, made from other people."""
 
     total: Floats
     product: Floats
 
-    def of(self, share: Floats) -> Floats:
-        """Return what each person adds to the mean of ``y f + y g - f g``, (N,)."""
+    def contributions(self, share: Floats) -> Floats:
+        """Return each person's term ``y f + y g - f g``, (N,)."""
         return share * self.total - self.product
 
 
 def explained(share: Floats, effort: Floats, position: Floats, seed: int) -> tuple[Fits, Fits]:
-    """Fit shares by effort alone, and by position too.
+    """Cross-fit shares by effort alone, and by effort and position together.
 
-    Of effort only the order counts; position are columns of `columns_of`, (N, c).
+    Only the order of effort counts. `position` are the columns from `columns_of`, (N, c).
 
     Returns
     -------
     Fits, Fits
-        The means of `Fits.of` less the squared mean chance are the variances explained. Effort takes what it
-        can, and position is fitted to what is left.
+        The explained variance is the mean of `Fits.contributions` minus the squared mean chance. Effort is
+        fitted first, and position to the residuals.
     """
     effort = ranks(effort)
     by_effort, by_both = (Fits(np.zeros(share.size), np.zeros(share.size)) for _ in range(2))
-    for told, learned in _dealt(share.size, seed):
+    for held_out, training in _folds(share.size, seed):
         fits = []
-        for part in learned:
+        for part in training:
             first = isotonic(effort[part], share[part], effort)
             rest = share[part] - first[part]
-            fits.append((first[told], (first[told] + ridge(position[part], rest, position[told]))))
+            both = first[held_out] + ridge(position[part], rest, position[held_out])
+            fits.append((first[held_out], both))
         (f, f_all), (g, g_all) = fits
         for by, one, other in ((by_effort, f, g), (by_both, f_all, g_all)):
-            by.total[told] += (one + other) / REPEATS
-            by.product[told] += one * other / REPEATS
+            by.total[held_out] += (one + other) / REPEATS
+            by.product[held_out] += one * other / REPEATS
     return by_effort, by_both
 
 
-def _dealt(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
-    """People to tell of, and two other sets to learn from, part by part and deal by deal."""
+def _folds(people: int, seed: int) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
+    """Yield held-out people and two disjoint training sets, for each part of each random division."""
     for repeat in range(REPEATS):
         order = np.argsort(rng.uniforms(seed, rng.FOLDS, np.arange(people), repeat), kind="stable")
         part = np.empty(people, np.int64)
         part[order] = np.arange(people) % PARTS
         for n in range(PARTS):
-            away = (part - n) % PARTS
+            shift = (part - n) % PARTS
             yield (
-                np.flatnonzero(away == 0),
-                (np.flatnonzero((away == 1) | (away == 2)), np.flatnonzero(away > 2)),
+                np.flatnonzero(shift == 0),
+                (np.flatnonzero((shift == 1) | (shift == 2)), np.flatnonzero(shift > 2)),
             )

@@ -1,6 +1,6 @@
-"""Intervals: of a mean over replicates, of a paired difference, of a ratio of totals, of a single share.
+"""Confidence intervals of means over replicates, paired differences, ratios of totals, and single shares.
 
-The chance with which an interval holds the truth is its `level`.
+The `level` of an interval is the probability with which it contains the true value.
 """
 
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Interval(NamedTuple):
 
 
 def normal_quantile(level: float) -> float:
-    """Return z such that a standard normal lies within ±z with probability ``level``."""
+    """Return z such that a standard normal variable lies within ±z with probability ``level``."""
     return float(ndtri(0.5 + level / 2.0))
 
 
@@ -31,8 +31,8 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     .. math:: \bar x \pm t_{n-1,\,(1 + level)/2}\; s / \sqrt n
 
-    of one value a replicate. Missing ones (NaN) are left out of the size too. One value gives no interval
-    (NaN), none gives no mean either.
+    with one value for each replicate. Missing values (NaN) are ignored and don't count in the size. With one
+    value the bounds are NaN; with none the mean is NaN too.
 
     References
     ----------
@@ -56,8 +56,8 @@ def student_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the mean of b − a with Student's interval, over replicates that share their seeds.
 
-    Pairing takes out what both have in common: the same people, the same questions, the same luck. A pair
-    with a missing value is left out.
+    Pairing removes what both have in common: the same people, the same questions, the same luck. Pairs with a
+    missing value are ignored.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def paired_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Inter
 
 
 FEWEST_FOR_SHARES = 5
-"""Replicates below which shares get no interval: Student's would hold the truth in 71 to 95 % of cases."""
+"""Shares of fewer replicates get no interval: Student's would cover the truth in 71 to 95 % of cases."""
 
 
 def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
@@ -76,9 +76,8 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
     .. math:: \mathrm{logit}\,\bar p \pm t_{n-1,\,(1 + level)/2}\, \frac{s}{\sqrt n\, \bar p (1 - \bar p)}
 
-    The interval stays within 0 and 1, and near them it is as skewed as the shares are. There is none (NaN)
-    from fewer than :data:`FEWEST_FOR_SHARES` values, also where they are all the same. A missing share (NaN)
-    counts in no mean.
+    The interval stays within 0 and 1, and is skewed near them, as shares are. Bounds are NaN for fewer than
+    :data:`FEWEST_FOR_SHARES` values, even if all are equal. Missing shares (NaN) are ignored.
 
     References
     ----------
@@ -90,7 +89,7 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     >>> [round(bound, 3) for bound in share_interval([0.0, 0.0, 0.1, 0.02, 0.03])[:3]]
     [0.03, 0.005, 0.152]
     """
-    plain = few_shares(student_interval(values, level=level))
+    plain = bounds_if_enough(student_interval(values, level=level))
     if plain.size < FEWEST_FOR_SHARES or plain.low == plain.high:
         return plain
     if not 0.0 < plain.mean < 1.0:
@@ -100,21 +99,21 @@ def share_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 
 
 def share_difference_interval(a: ArrayLike, b: ArrayLike, *, level: float = 0.95) -> Interval:
-    """Return the mean of b - a of paired shares with Student's interval, held to -1 and 1.
+    """Return the mean of b − a of paired shares with Student's interval, clipped to −1 and 1.
 
-    There is none (NaN) from fewer than :data:`FEWEST_FOR_SHARES` pairs.
+    Bounds are NaN for fewer than :data:`FEWEST_FOR_SHARES` pairs.
 
     Examples
     --------
     >>> share_difference_interval([0.5, 0.6], [0.7, 0.9])
     Interval(mean=0.25, low=nan, high=nan, size=2)
     """
-    found = few_shares(paired_interval(a, b, level=level))
+    found = bounds_if_enough(paired_interval(a, b, level=level))
     return found if found.size < 2 else found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0))
 
 
-def few_shares(interval: Interval) -> Interval:
-    """Return an interval of shares, or without bounds where fewer replicates are behind it than it needs."""
+def bounds_if_enough(interval: Interval) -> Interval:
+    """Return an interval of shares, without bounds if it has fewer than `FEWEST_FOR_SHARES` replicates."""
     return _without_bounds(interval) if interval.size < FEWEST_FOR_SHARES else interval
 
 
@@ -123,7 +122,7 @@ def _without_bounds(interval: Interval) -> Interval:
 
 
 class Totals(NamedTuple):
-    """What each replicate adds above and below the line of a ratio, two (n,) arrays."""
+    """Numerator (`above`) and denominator (`below`) of a ratio in each replicate, two (n,) arrays."""
 
     above: ArrayLike
     below: ArrayLike
@@ -135,9 +134,9 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
     .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
         r \pm t_{n-1,\,(1 + level)/2} \sqrt{\frac{n - 1}{n} \sum_i (r_{-i} - \bar r_{-})^2}
 
-    with :math:`r_{-i}` the ratio without replicate i. A replicate counts by its :math:`x_i`, so that one in
-    which there is little to divide by, and whose own ratio is wild, says little. No interval (NaN) from one
-    replicate, or where one of them has all that is below.
+    with :math:`r_{-i}` the ratio without replicate i. A replicate has the weight :math:`x_i`, so one with a
+    small denominator, whose own ratio varies wildly, counts little. Bounds are NaN for a single replicate,
+    and if all denominators but one are 0.
 
     References
     ----------
@@ -152,16 +151,16 @@ def totals_interval(totals: Totals, *, level: float = 0.95) -> Interval:
 
 
 def paired_totals_interval(a: Totals, b: Totals, *, level: float = 0.95) -> Interval:
-    """Return the ratio of totals b less that of a, over replicates that share their seeds.
+    """Return the ratio of totals b minus that of totals a, over replicates that share their seeds.
 
-    As :func:`totals_interval`; a replicate is left out of both at once.
+    The interval is the jackknife's, as in :func:`totals_interval`; it omits a replicate from both at once.
     """
     (first, without_first), (second, without_second) = _ratios(a), _ratios(b)
     return _jackknifed(second - first, without_second - without_first, level)
 
 
 def _ratios(totals: Totals) -> tuple[float, Floats]:
-    """Return the ratio of the totals, and that without each replicate."""
+    """Return the ratio of the totals, and the ratios that omit one replicate each."""
     above, below = (np.asarray(each, dtype=np.float64) for each in totals)
     rest = np.array([below.sum(), *(below.sum() - below)])
     over = np.array([above.sum(), *(above.sum() - above)])
@@ -170,13 +169,13 @@ def _ratios(totals: Totals) -> tuple[float, Floats]:
     return float(found[0]), found[1:]
 
 
-def _jackknifed(whole: float, without: Floats, level: float) -> Interval:
-    size = int(without.size)
+def _jackknifed(ratio: float, omitted: Floats, level: float) -> Interval:
+    size = int(omitted.size)
     if size < 2:
-        return Interval(whole, float("nan"), float("nan"), size)
-    spread = float(np.sqrt((size - 1) / size * np.square(without - without.mean()).sum()))
+        return Interval(ratio, float("nan"), float("nan"), size)
+    spread = float(np.sqrt((size - 1) / size * np.square(omitted - omitted.mean()).sum()))
     reach = float(stdtrit(size - 1, 0.5 + level / 2.0)) * spread
-    return Interval(whole, whole - reach, whole + reach, size)
+    return Interval(ratio, ratio - reach, ratio + reach, size)
 
 
 def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Interval:
@@ -184,7 +183,7 @@ def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Inte
 
     .. math:: \frac{\hat p + z^2/2n \pm z\sqrt{\hat p(1-\hat p)/n + z^2/4n^2}}{1 + z^2/n}
 
-    No trials give no share and no interval (NaN).
+    Without trials the share and its bounds are NaN.
 
     References
     ----------
@@ -201,20 +200,20 @@ def wilson_interval(successes: int, trials: int, *, level: float = 0.95) -> Inte
     centre = share + z * z / (2 * trials)
     reach = z * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    # At shares of 0 and 1 rounding would put the bound a hair inside the share itself.
+    # For shares of 0 and 1, rounding could put a bound on the wrong side of the share.
     low, high = max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
     low, high = min(low, share), max(high, share)
     return Interval(share, float(low), float(high), trials)
 
 
 def ratio_interval(numerator: ArrayLike, denominator: ArrayLike, *, level: float = 0.95) -> Interval:
-    r"""Return the ratio of two sums over independent units, such as people, with its interval.
+    r"""Return the ratio of two sums over independent units, such as people, with its confidence interval.
 
     .. math:: r = \frac{\sum_i y_i}{\sum_i x_i}, \quad
         r \pm z \sqrt{\frac{n}{n - 1} \sum_i (y_i - r x_i)^2} \Big/ \sum_i x_i
 
-    What belongs to one unit, such as all questions of one person, may depend on one another. Units that add
-    nothing below are left out.
+    Observations within a unit, such as the questions of one person, may depend on each other. Units whose
+    denominator is 0 are ignored.
 
     References
     ----------

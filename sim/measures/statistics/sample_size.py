@@ -1,4 +1,4 @@
-"""How many replicates are enough for an interval as narrow as one wants it."""
+"""Number of replicates needed for a confidence interval of a given width."""
 
 import math
 from bisect import bisect_left
@@ -6,54 +6,61 @@ from bisect import bisect_left
 from scipy.special import chdtri, stdtrit
 
 MOST = 10_000_000
-_BEYOND = 2**24  # where the search ends
+"""Returned for a half-width of 0, which no number of replicates reaches."""
+_SEARCH_END = 2**24
 
 
-def needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
-    """Fewest replicates whose interval ± t s / √n is no wider than `half_width`.
+def replicates_needed(deviation: float, half_width: float, *, level: float = 0.95) -> int:
+    """Return the smallest number of replicates n with t s / √n no larger than `half_width`.
+
+    s is `deviation`, the standard deviation between replicates, and t the quantile of Student's distribution.
 
     Raises
     ------
     ValueError
-        The deviation, that between replicates, is NaN.
+        `deviation` is NaN.
 
     Examples
     --------
-    >>> needed(0.1, 0.05)
+    >>> replicates_needed(0.1, 0.05)
     18
     """
     if math.isnan(deviation):
-        raise ValueError("The number of replicates can't be found, because their deviation is NaN.")
+        raise ValueError(
+            "The number of replicates can't be computed: the standard deviation between them is NaN."
+        )
     if not deviation > 0:
         return 2
     if not half_width > 0:
         return MOST
-    return 2 + bisect_left(range(2, _BEYOND), -half_width, key=lambda size: -_reach(deviation, size, level))
+    return 2 + bisect_left(
+        range(2, _SEARCH_END), -half_width, key=lambda size: -_reach(deviation, size, level)
+    )
 
 
-def deviation_at_most(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
-    r"""Return the upper bound of a standard deviation that was estimated.
+def deviation_upper_bound(deviation: float, freedom: int, *, assurance: float = 0.9) -> float:
+    r"""Return an upper confidence bound of a standard deviation estimated with `freedom` degrees of freedom.
 
     .. math:: s \sqrt{\nu / \chi^2_{\nu,\,1 - assurance}}
 
-    A number of replicates that is found from `deviation` itself is too small about every second time. From
-    this bound it is enough in about `assurance` of the cases (Kupper & Hafner 1989, The American
+    A number of replicates computed from the estimate itself is too small about every second time. Computed
+    from this bound, it is enough with probability `assurance` (Kupper & Hafner 1989, The American
     Statistician 43, 101-105).
 
     Examples
     --------
-    >>> deviation_at_most(1.0, 4).__round__(3)
+    >>> deviation_upper_bound(1.0, 4).__round__(3)
     1.939
     """
     return deviation * math.sqrt(freedom / float(chdtri(freedom, assurance))) if freedom > 0 else float("nan")
 
 
-def deviation_behind(low: float, high: float, size: int, *, level: float = 0.95) -> float:
-    """Return the standard deviation between replicates that Student's interval was made from.
+def deviation_from_interval(low: float, high: float, size: int, *, level: float = 0.95) -> float:
+    """Return the standard deviation between replicates behind a Student's interval over `size` replicates.
 
     Examples
     --------
-    >>> deviation_behind(-4.303, 4.303, 3).__round__(3)
+    >>> deviation_from_interval(-4.303, 4.303, 3).__round__(3)
     1.732
     """
     if size < 2:

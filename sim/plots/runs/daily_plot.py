@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.measures.outcome.daily_curves import COURSES
+from sim.measures.outcome.daily_curves import CURVES
 from sim.plots.style import INK, colour, columns, dashes, house_style, key_below, new_figure, on_axes, plain
 from sim.tables.intervention_labels import labels_by_day
 
@@ -34,11 +34,11 @@ def plot_over_time(
     table : DataFrame
         ``scenario, measure, day, mean, low, high``; a missing interval draws no band.
     measure : str
-        One of ``sim.measures.outcome.daily_curves.COURSES``.
+        One of ``sim.measures.outcome.daily_curves.CURVES``.
     marks : iterable of (day, words)
         Interventions, each a labelled line.
     """
-    own, course = table[table["measure"] == measure], COURSES[measure]
+    own, course = table[table["measure"] == measure], CURVES[measure]
     scale = 100.0 if course.unit == "share" else 1.0
     with on_axes(ax) as axes:
         for place, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
@@ -90,7 +90,7 @@ def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]
 
     Who is on the crowd is drawn only where that changes. `values` are those of each scenario.
     """
-    measures = [name for name in COURSES if name != "on_crowd_share" or _changes(table, name)]
+    measures = [name for name in CURVES if name != "on_crowd_share" or _changes(table, name)]
     marks = list(dict.fromkeys(mark for each in values.values() for mark in labels_by_day(each)))
     with house_style():
         words = _ROW * len({day for day, _ in marks})

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from sim.array_types import Floats
 from sim.measures.luck.lives import windows_of
-from sim.measures.luck.rank_stability import in_two_lives
+from sim.measures.luck.rank_stability import shares_in_two_lives
 from sim.plots.figure_files import save_figure
 from sim.plots.stacked_bars import Numbers, Part, stack
 from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes, root
@@ -62,7 +62,7 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more in
         both.
     """
-    both = in_two_lives(fates)
+    both = shares_in_two_lives(fates)
     # Shares of few questions fall together; the area says how many people do.
     many = both.round(3).value_counts().reset_index(name="people")
     with on_axes(ax, size=(7.2, 7.2)) as axes:

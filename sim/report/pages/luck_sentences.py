@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.measures.luck.lives import Window, windows_of
 from sim.measures.luck.more_help import WHO
-from sim.measures.luck.rank_stability import FEWEST_ASKED, in_two_lives
+from sim.measures.luck.rank_stability import FEWEST_ASKED, shares_in_two_lives
 from sim.measures.luck.variance_parts import PARTS
 from sim.report.next_steps import Suggestion, line
 from sim.report.number_words import listed, number
@@ -217,7 +217,7 @@ def asked_sentence(fates: pd.DataFrame, lifetime: float, shares: pd.DataFrame) -
 
 def besides(shares: pd.DataFrame, fates: pd.DataFrame) -> dict[str, str]:
     """Return what is to be known of the pictures of this study, by the picture's name."""
-    drawn, everybody = len(in_two_lives(fates)), fates["person"].nunique()
+    drawn, everybody = len(shares_in_two_lives(fates)), fates["person"].nunique()
     told = {
         "two_lives": (
             f"Drawn are {drawn:,} of {everybody:,} people: those who asked {FEWEST_ASKED} questions or more "

@@ -1,1 +1,1 @@
-"""Records of a society while it lives, which change nothing in it."""
+"""Observers, which record what happens in a society during a run without changing it."""

@@ -1,4 +1,4 @@
-"""How far each question came with each person who was shown it, and so why nobody helped."""
+"""Record how far each question got with each person who saw it, which explains why nobody helped."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 
 SHOWN, READ, ABLE, WILLING = range(4)
 ANSWERED = "answered"
-# Where a question ends that nobody helped with, by the furthest that anybody came with it; then all ends.
+# Why nobody helped with a question, by the furthest stage that anybody reached with it.
 REASONS = ("not shown", "not read", "not able", "not willing", "no effort left")
 ENDS = (*REASONS, ANSWERED)
 
 
 class Funnel(Observer):
-    """How far each person came with each question: shown, read it, was able, was willing too.
+    """Records the furthest stage of each person with each question: shown, read, able, willing.
 
-    Able is who has the skill and believes so. Effort comes last: who was able and willing, and yet did not
-    help, had none left, or spent it on questions of which they were more willing.
+    A person is able if they have the skill and believe so. Effort is the last stage: a person who was able
+    and willing but did not help had no effort left, or spent it on questions for which they were more
+    willing.
     """
 
     def __init__(self, society: Society) -> None:
         self.society = society
         self.keys: list[Ints] = []
 
-    def circulated(self) -> None:
-        """Keep how far today's exposures come."""
+    def after_circulation(self) -> None:
+        """Record the stages of today's exposures."""
         state, today = self.society.state, self.society.today
         shown, columns, decisions = today.shown, today.questions, today.decisions
         assert shown is not None and columns is not None and decisions is not None
@@ -53,22 +54,23 @@ class Funnel(Observer):
         self.keys.append((question * state.people.count + shown.person) * 4 + stage)
 
     def table(self) -> pd.DataFrame:
-        """Return one row a question: people it came to, how far, who could have solved it, and how it ended.
+        """Return one row per question: the number of people who reached each stage, and how it ended.
 
-        ``question_id, people_shown, people_read, people_able, people_willing, people_skilled, end``; each
-        number counts different people, ``people_skilled`` all others who have the skill, shown or not.
+        The columns are ``question_id, people_shown, people_read, people_able, people_willing, people_skilled,
+        end``. Each number counts different people. ``people_skilled`` are all people except the asker who
+        have the skill, whether the question was shown to them or not.
         """
         state = self.society.state
-        q, many = state.questions, state.people.count
+        q, count = state.questions, state.people.count
         keys = np.unique(np.concatenate([np.zeros(0, np.int64), *self.keys]))
         pair = keys >> 2
         furthest = keys[np.append(pair[1:] != pair[:-1], True)] if keys.size else keys
-        question, stage = (furthest >> 2) // many, furthest & 3
+        question, stage = (furthest >> 2) // count, furthest & 3
         counts = [np.bincount(question[stage >= n], minlength=q.size) for n in range(4)]
-        came = sum(np.minimum(each, 1) for each in counts)
-        end = np.where(q.answers > 0, len(REASONS), came)
+        last_stage = sum(np.minimum(each, 1) for each in counts)
+        end = np.where(q.answers > 0, len(REASONS), last_stage)
         return pd.DataFrame({
-            "question_id": q.asked.astype(np.int64) * many + q.asker,
+            "question_id": q.asked.astype(np.int64) * count + q.asker,
             "people_shown": counts[SHOWN], "people_read": counts[READ], "people_able": counts[ABLE],
             "people_willing": counts[WILLING], "people_skilled": _skilled(state),
             "end": pd.Categorical.from_codes(end, list(ENDS)),
@@ -76,13 +78,13 @@ class Funnel(Observer):
 
 
 def _skilled(state: State) -> Ints:
-    """How many people other than the asker have the skill that each question takes."""
+    """Return the number of people other than the asker who have the skill for each question."""
     q, skill = state.questions, state.people.skill
     result = np.zeros(q.size, np.int64)
     for topic in np.unique(q.topic):
-        mine = np.flatnonzero(q.topic == topic)
-        held = np.sort(skill[:, topic].astype(np.float64))
-        needed = q.difficulty[mine].astype(np.float64)
-        own = skill[q.asker[mine], topic].astype(np.float64) >= needed
-        result[mine] = held.size - np.searchsorted(held, needed, side="left") - own
+        rows = np.flatnonzero(q.topic == topic)
+        skills = np.sort(skill[:, topic].astype(np.float64))
+        needed = q.difficulty[rows].astype(np.float64)
+        own = skill[q.asker[rows], topic].astype(np.float64) >= needed
+        result[rows] = skills.size - np.searchsorted(skills, needed, side="left") - own
     return result

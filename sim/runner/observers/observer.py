@@ -1,4 +1,4 @@
-"""Look at the days of a society while it lives, without changing anything in them."""
+"""Observe a society during a run without changing it."""
 
 from __future__ import annotations
 
@@ -13,60 +13,61 @@ if TYPE_CHECKING:
 
 
 class Observer:
-    """Looks at a society's days; it may read everything and writes nothing."""
+    """Base class of observers, whose methods are called on each day. They never change the society."""
 
-    def morning(self) -> None:
-        """Look before the day begins."""
+    def before_day(self) -> None:
+        """Observe the society before the day begins."""
 
-    def intervened(self) -> None:
-        """Look once the morning's interventions are done."""
+    def after_interventions(self) -> None:
+        """Observe the society after the interventions of the morning."""
 
-    def asked(self) -> None:
-        """Look once the day's questions are asked."""
+    def after_asking(self) -> None:
+        """Observe the society after the day's questions have been asked."""
 
-    def circulated(self) -> None:
-        """Look once they have circulated and been read, before anybody answers."""
+    def after_circulation(self) -> None:
+        """Observe the society after the questions have circulated and been read, before anybody answers."""
 
     def table(self) -> pd.DataFrame:
-        """Return what was seen, once all days are over."""
+        """Return the observations after the last day."""
         raise NotImplementedError
 
 
 def observe(society: Society, *observers: Observer) -> None:
-    """Let a society live to its end while observers look at each of its days."""
+    """Run a society to its end, calling the observers on each day."""
     if not observers:
         society.run()
-    looks = ("morning", "intervened", "asked", "circulated")
-    acts = (society.begin_day, society.ask, society.circulate, society.help)
+    methods = ("before_day", "after_interventions", "after_asking", "after_circulation")
+    phases = (society.begin_day, society.ask, society.circulate, society.help)
     while society.running:
-        for look, act in zip(looks, acts, strict=True):
+        for method, run_phase in zip(methods, phases, strict=True):
             for each in observers:
-                getattr(each, look)()
-            act()
+                getattr(each, method)()
+            run_phase()
         society.end_day()
 
 
 class AskingChance(Observer):
-    """The chance with which each question came to be asked: the asker's morale times the rate, at most 1.
+    """Records the probability with which each question was asked: the asker's morale × rate, at most 1.
 
-    Who is answered asks more. A question counts by one over its chance where all days are to count alike.
+    People who are answered ask more. So that all days count equally, measures weight a question by
+    1 / (probability of being asked).
     """
 
     def __init__(self, society: Society) -> None:
         self.state = society.state
         self.chances: list[Floats] = []
-        self.seen = 0
+        self.recorded = 0
 
-    def asked(self) -> None:
-        """Keep the chances of today's questions."""
+    def after_asking(self) -> None:
+        """Record the probabilities of today's questions."""
         state = self.state
-        asker = state.questions.asker[self.seen :]
+        asker = state.questions.asker[self.recorded :]
         rate = state.scenario.asking.rate * state.tick_days
         self.chances.append(np.minimum(1.0, rate * state.people.morale[asker].astype(np.float64)))
-        self.seen = state.questions.size
+        self.recorded = state.questions.size
 
     def table(self) -> pd.DataFrame:
-        """Return ``question_id, chance``: one row a question."""
+        """Return the columns ``question_id, chance``, one row per question."""
         q = self.state.questions
         identity = q.asked.astype(np.int64) * self.state.people.count + q.asker
         return pd.DataFrame({"question_id": identity, "chance": np.concatenate([np.zeros(0), *self.chances])})

@@ -1,4 +1,4 @@
-"""Where people stand when a society starts: ties, place, skill and interests, before anything happens."""
+"""The position of each person at the start of a run: ties, place, skill and interests."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sim.population.people import People
     from sim.scenarios.loading import Scenario
 
-# Means over ties of what the people at their other ends bring (`positions`).
-_BROUGHT = ("effort", "interest", "skill", "help")
+# Properties of the people at the other ends of ties, averaged over ties (see `positions`).
+_NEIGHBOUR_VALUES = ("effort", "interest", "skill", "help")
 
 
 class _Help(NamedTuple):
-    """What people want and can give: interest, share of it given, skill, (N, K); effort of a day, (N,)."""
+    """People's interest, share of interest given, and skill, each (N, K), and their effort per day, (N,)."""
 
     interest: Floats
     give: Floats
@@ -28,7 +28,7 @@ class _Help(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """Ties of one kind, (E,): whose they are, to whom, and their weight."""
+    """Ties of one kind, (E,): rows of the owner and of the other person, and the weight."""
 
     mine: Ints
     theirs: Ints
@@ -36,12 +36,14 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """One row a person: effort, and the position at the start, the same in every life.
+    """Return one row per person: effort, and the position at the start, which is the same in every life.
 
-    Ties: how many, how strong, and what the people at their other ends bring: effort (at most an answer a
-    day), match with one's own interests, skill on one's own topics, and all of it together (``help``). Place:
-    town, range, distance from the middle of the town. Skill and interests: skill on one's own topics, breadth
-    (topics in effect), the favourite topic, and how much help there is in the whole society for one's topics.
+    - Ties: their number and strength, and averages over the people at their other ends: effort (at most one
+      answer a day), match with one's own interests, skill on one's own topics, and the product of these
+      (``help``).
+    - Place: town, range, and distance from the middle of the town. - Skill and interests: skill on one's own
+    topics, breadth (effective number of topics), favourite topic, and
+      the help available in the whole society for one's topics (``supply``).
     """
     state = model.Society(scenario, engine="numpy").state
     p, ties = state.people, state.ties
@@ -68,22 +70,22 @@ def positions(scenario: Scenario) -> pd.DataFrame:
 
 
 def _from_middle(p: People) -> Floats:
-    """Distance of each home from the mean home of its town, (N,) km."""
+    """Return the distance of each home from the mean home of its town, (N,) km."""
     town = p.town.astype(np.int64)
-    many = np.maximum(1, np.bincount(town))
+    count = np.maximum(1, np.bincount(town))
     x, y = p.x.astype(np.float64), p.y.astype(np.float64)
-    middle = [np.bincount(town, weights=v) / many for v in (x, y)]
+    middle = [np.bincount(town, weights=v) / count for v in (x, y)]
     return np.hypot(x - middle[0][town], y - middle[1][town])
 
 
 def _over_ties(name: str, links: _Links, people: _Help) -> dict[str, Floats]:
-    """Sum of the ties' weights for each person, and weighted means of what is at their other ends."""
+    """Return each person's sum of tie weights, and weighted means of the values at the other ends of ties."""
     interest, give, skill, ready = people
     mine, theirs, weight = links
-    brought = np.zeros((len(_BROUGHT), mine.size))
+    values = np.zeros((len(_NEIGHBOUR_VALUES), mine.size))
     for e in rng.pieces(mine.size):
         i, j = mine[e], theirs[e]
-        brought[:, e] = (
+        values[:, e] = (
             ready[j],
             (interest[i] * give[j]).sum(axis=1),
             (interest[i] * skill[j]).sum(axis=1),
@@ -91,8 +93,8 @@ def _over_ties(name: str, links: _Links, people: _Help) -> dict[str, Floats]:
         )
     total = np.bincount(mine, weights=weight, minlength=ready.size).astype(np.float64)
     means = {
-        f"{name}_{what}": np.bincount(mine, weights=weight * values, minlength=ready.size)
+        f"{name}_{what}": np.bincount(mine, weights=weight * value, minlength=ready.size)
         / np.where(total > 0, total, 1.0)
-        for what, values in zip(_BROUGHT, brought, strict=True)
+        for what, value in zip(_NEIGHBOUR_VALUES, values, strict=True)
     }
     return {f"{name}_strength": total, **means, f"{name}_help_in_all": means[f"{name}_help"] * total}

@@ -1,1 +1,1 @@
-"""Supervised worker processes: a run that goes wrong costs itself alone."""
+"""Supervised worker processes. A run that fails or crashes doesn't affect other runs."""

@@ -1,4 +1,4 @@
-"""Messages between a driver and its worker process, over two pipes that every system has."""
+"""Messages between the main process (driver) and a worker process, over two pipes, on every system."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _LENGTH = struct.Struct("!Q")
 
 
 class MessagePipe:
-    """Send messages over one pipe and receive them over another.
+    """Sends messages over one pipe and receives them over another.
 
-    A thread receives, because Windows has no call that waits for a pipe with a time limit, and closes
-    `source` at its end. An empty message is the last one; if `source` ends without it, the other process is
-    gone, and the thread calls `at_end`.
+    A thread receives the messages, because Windows can't wait for a pipe with a time limit. It closes
+    `source` when that ends. An empty message is the last one. If `source` ends without it, the other process
+    is gone, and the thread calls `at_end`.
     """
 
     def __init__(
@@ -42,16 +42,16 @@ class MessagePipe:
         at_end()
 
     def send_bytes(self, message: bytes) -> None:
-        """Send a message, or raise `BrokenPipeError` if nobody reads any more."""
+        """Send a message, or raise `BrokenPipeError` if the other process has closed its end."""
         try:
             self._sink.write(_LENGTH.pack(len(message)))
             self._sink.write(message)
             self._sink.flush()
         except OSError as error:
-            raise BrokenPipeError(str(error)) from error  # Windows has an error of its own for that
+            raise BrokenPipeError(str(error)) from error  # Windows raises another kind of OSError
 
     def poll(self, seconds: float) -> bool:
-        """Wait up to `seconds` for a message, or for the end; return whether either came."""
+        """Wait up to `seconds` for a message or the end of the pipe; return whether either came."""
         if not self._next:
             with contextlib.suppress(queue.Empty):
                 self._next.append(self._received.get(timeout=seconds))

@@ -1,7 +1,7 @@
-"""What a worker process does: take a call, make it, send back what came of it, until told to stop.
+"""The main loop of a worker process: receive a call, make it, send back its result, until asked to stop.
 
-It ends by itself when the process that started it is gone, so that nothing is left behind by a driver
-that was killed.
+A worker ends by itself when the process that started it (the driver) is gone, so a driver that is killed
+leaves no processes behind.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ with contextlib.suppress(ImportError):  # Windows has no such module
     import resource
 
 READY, DONE, RAISED = b"+", b"=", b"!"
-_LIBRARIES = 500_000_000  # bytes that libraries may ask for, without using them, when they are loaded
+_LIBRARIES = 500_000_000  # bytes that libraries may reserve without using them when they are loaded
 
 
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
-Script = dict[str, object] | None  # how the script that is run is found, as `multiprocessing` says it
+Script = dict[str, object] | None  # how to find the user's script, as `multiprocessing` describes it
 
 
 class Start(TypedDict):
-    """What a worker is told first; `warm` is a pickled function to call before the first run."""
+    """The first message to a worker. `warm` is a pickled function to call before the first run."""
 
     path: list[str]
     folder: str
@@ -40,12 +40,11 @@ class Start(TypedDict):
 
 
 def main(source: int, sink: int) -> None:
-    """Work for the process that started this one, until it sends an empty message or ends.
+    """Make the driver's calls until it sends an empty message or ends.
 
-    Calls come from the file descriptor `source`, which ends when the driver ends, however it ends, and
-    results go to `sink`.
+    Calls arrive on the file descriptor `source`, which closes whenever the driver ends. Results go to `sink`.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's, which then stops us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver handles Ctrl-C and stops its workers
     connection = MessagePipe(os.fdopen(source, "rb"), os.fdopen(sink, "wb"), at_end=lambda: os._exit(1))
     with contextlib.suppress(EOFError, OSError):
         start: Start = pickle.loads(connection.recv_bytes())
@@ -56,50 +55,51 @@ def main(source: int, sink: int) -> None:
 
 
 def begin(start: Start) -> None:
-    """Settle in: where modules are found, how much memory may be taken, and compiled code at hand."""
+    """Set the module path, the working folder and the memory limit, and load compiled code."""
     sys.path[:] = start["path"]
     with contextlib.suppress(OSError):
         os.chdir(start["folder"])
-    _first_to_go()
+    _prefer_ending_this_process()
     if start["warm"] is not None:
-        with contextlib.suppress(Exception):  # a run that fails tells more than a warming up that does
+        # A failing run gives a better error message than failing to warm up.
+        with contextlib.suppress(Exception):
             pickle.loads(start["warm"])()
     if start["memory"] is not None:
-        # keep few societies from run to run, so that these aren't taken for a run's own
-        runner.STARTS.size = min(runner.STARTS.size, start["memory"] // 8)
+        # keep the cache small, so that it doesn't count as memory of a run
+        runner.START_CACHE.size = min(runner.START_CACHE.size, start["memory"] // 8)
         _limit(start["memory"])
 
 
 def answer(message: bytes, main: Script) -> bytes:
-    """Make one call and return the message about it: its result, or the reason why there is none."""
+    """Make one call, and return the message with its result or with the reason of its failure."""
     try:
         function, arguments, named = _unpack(message, main)
         result = function(*arguments, **named)
         return DONE + pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     except (Exception, SystemExit) as error:
-        return RAISED + reason(error).encode("utf-8", "replace")
+        return RAISED + failure_reason(error).encode("utf-8", "replace")
 
 
-def reason(error: BaseException) -> str:
-    """Say why a run failed, the same wherever it ran: the kind of error and what it says.
+def failure_reason(error: BaseException) -> str:
+    """Return why a run failed: the type of the error and its message, the same wherever it ran.
 
     Examples
     --------
-    >>> reason(ValueError("no such town"))
+    >>> failure_reason(ValueError("no such town"))
     'ValueError: no such town'
     """
     try:
-        told = str(error)
+        message = str(error)
     except Exception:
-        told = ""
-    return f"{type(error).__name__}: {told}" if told else type(error).__name__
+        message = ""
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
 def _unpack(message: bytes, main: Script) -> Call:
     try:
         call: Call = pickle.loads(message)
     except AttributeError:
-        # The function stands in the driver's own script, which is read here only when it is needed.
+        # The function is defined in the user's script, which is imported only if it is needed.
         if main is None:
             raise
         spawn.prepare(main)
@@ -107,21 +107,22 @@ def _unpack(message: bytes, main: Script) -> Call:
     return call
 
 
-def _first_to_go() -> None:
-    """Let the system, where memory runs out, end a worker rather than the driver."""
+def _prefer_ending_this_process() -> None:
+    """Make the system end this worker rather than the driver if memory runs out."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
         file.write("500")
 
 
 def _limit(memory: int) -> None:
-    """Refuse memory much beyond what is held now and `memory` bytes, at once, before it is used.
+    """Limit this process to its present memory plus `memory` bytes and some room for libraries.
 
-    The driver watches closer, but looks only now and then. Where neither can be told, nothing is done.
+    Requests beyond the limit fail at once. The driver has a tighter limit but checks it only from time to
+    time. On systems that can't report or limit memory, nothing is done.
     """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            held = int(file.read().split()[5]) * resource.getpagesize()
+            present = int(file.read().split()[5]) * resource.getpagesize()
         highest = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (held + memory + _LIBRARIES, highest))
+        resource.setrlimit(resource.RLIMIT_DATA, (present + memory + _LIBRARIES, highest))
     except (NameError, OSError, ValueError):  # Windows has no `resource`, macOS no /proc
         return

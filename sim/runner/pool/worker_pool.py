@@ -1,4 +1,4 @@
-"""A pool of supervised worker processes: a run that goes wrong costs itself alone."""
+"""A pool of supervised worker processes. A run that fails or crashes doesn't affect other runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, packed
+from sim.runner.pool.worker_process import CannotStart, Limits, RunLost, Worker, pickle_call
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,7 +24,7 @@ _Call = tuple[Future[Any], bytes]
 
 @dataclass
 class _Shared:
-    """What the supervising threads share."""
+    """State that the supervising threads share."""
 
     limits: Limits
     warm: bytes | None
@@ -38,26 +38,26 @@ class _Shared:
     broken: str = ""
 
     @property
-    def needless(self) -> bool:
-        """Whether another worker would have nothing to do."""
+    def workers_are_useless(self) -> bool:
+        """Whether another worker would have no calls to make."""
         return self.stopped.is_set() or (self.closing.is_set() and not self.open)
 
 
 class SupervisedPool(Executor):
-    """Worker processes, one thread here watching each; to be used as any executor of concurrent.futures.
+    """An executor, as in concurrent.futures, whose worker processes are supervised by one thread each.
 
-    A call that raises, whose process crashes, that takes too long or too much memory, or that can't be
-    pickled, fails alone: its future has an exception (`RunFailed` or `RunLost`), and the next call
-    finds a fresh process. A call whose process crashed is made once more, twice where it was killed from
-    outside, because that says little about the call.
+    A call that raises, crashes its process, takes too long or too much memory, or can't be pickled fails
+    alone: its future gets an exception (`RunFailed` or `RunLost`), and the next call gets a new process if
+    necessary. A call whose process crashed is tried once more. If the process was killed from outside it is
+    tried twice more, because that says little about the call.
 
     Parameters
     ----------
     workers
-        Number of processes. They are started when there are calls, the first alone, so that compiled code
-        lies ready for the others.
+        Number of processes. They are started when there are calls. The first starts alone, so that the others
+        find the compiled code in the cache.
     seconds, memory
-        What one call may take: seconds, and bytes beyond what its worker holds at the start.
+        Limits of one call: seconds, and bytes beyond the memory of its worker at the start.
     warm
         Called once in each process before its first call.
     """
@@ -73,10 +73,10 @@ class SupervisedPool(Executor):
         self._closed = False
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have a call made by one of the processes."""
+        """Have one of the processes make a call, and return its future."""
         future: Future[R] = Future()
         try:
-            message = packed(fn, args, kwargs)
+            message = pickle_call(fn, args, kwargs)
         except RunLost as lost:
             future.set_running_or_notify_cancel()
             future.set_exception(lost)
@@ -94,7 +94,7 @@ class SupervisedPool(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Take no more calls; with `cancel_futures`, end those that wait or run, at once."""
+        """Accept no more calls. `cancel_futures` cancels waiting calls and ends running ones at once."""
         with self._lock:
             self._closed = True
         if cancel_futures:
@@ -103,7 +103,7 @@ class SupervisedPool(Executor):
                 worker.kill()
         self._shared.closing.set()
         for worker in list(self._shared.workers):
-            if self._shared.needless and not worker.ready:
+            if self._shared.workers_are_useless and not worker.ready:
                 worker.kill()
         for _ in self._threads:
             self._shared.calls.put(None)
@@ -113,24 +113,24 @@ class SupervisedPool(Executor):
 
 
 def _supervise(shared: _Shared) -> None:
-    """Hand calls to one worker after the other finished, and bring up a new one where it was lost."""
+    """Give calls to one worker, one after another, and start a new worker if it is lost."""
     worker: Worker | None = None
-    with contextlib.suppress(CannotStart, OSError):  # a call tries again, and is told
-        # No call is taken before there is a worker for it: another may have one sooner.
+    with contextlib.suppress(CannotStart, OSError):  # the next call tries again and gets the error
+        # Take no call before the worker is ready, because another thread may be ready sooner.
         worker = _start(shared)
     while (call := shared.calls.get()) is not None:
         if shared.stopped.is_set():
             call[0].cancel()
         elif call[0].set_running_or_notify_cancel():
-            worker = _settle(*call, worker, shared)
+            worker = _make_call(*call, worker, shared)
     if worker is not None:
         shared.workers.discard(worker)
         worker.close()
 
 
-def _settle(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
-    """Make a call until it has a result or a reason; return the worker that is up afterwards."""
-    times = 0
+def _make_call(future: Future[Any], message: bytes, worker: Worker | None, shared: _Shared) -> Worker | None:
+    """Try a call until its future has a result or an error; return the worker that is left, if any."""
+    failures = 0
     while True:
         try:
             if worker is None:
@@ -140,17 +140,17 @@ def _settle(future: Future[Any], message: bytes, worker: Worker | None, shared: 
         except RunLost as lost:
             _forget(worker, shared)
             worker = None
-            times += 1
-            if times > lost.again or shared.stopped.is_set():
+            failures += 1
+            if failures > lost.retries or shared.stopped.is_set():
                 future.set_exception(lost)
                 return worker
-        except ConnectionError:  # it had ended before it got the call
+        except ConnectionError:  # the process ended before it received the call
             _forget(worker, shared)
             worker = None
         except CannotStart as error:
             future.set_exception(error)
             return None
-        except BaseException as error:  # the reason of this call alone, whatever it is
+        except BaseException as error:  # whatever it is, it concerns only this call
             future.set_exception(error)
             return worker
 
@@ -163,39 +163,39 @@ def _forget(worker: Worker | None, shared: _Shared) -> None:
 
 
 def _start(shared: _Shared) -> Worker:
-    """Bring up a worker; the first ever alone, until it is warm."""
+    """Start a worker. The first one starts alone and is warmed up before others start."""
     if not shared.warmed:
         with shared.first:
             if not shared.warmed:
-                worker = _try(shared)
+                worker = _try_to_start(shared)
                 shared.warmed = True
                 return worker
-    return _try(shared)
+    return _try_to_start(shared)
 
 
-def _try(shared: _Shared) -> Worker:
+def _try_to_start(shared: _Shared) -> Worker:
     last = ""
     for left in reversed(range(_TRIES)):
-        if shared.needless or shared.broken:
+        if shared.workers_are_useless or shared.broken:
             raise CannotStart(shared.broken or "the pool is stopped.")
         try:
-            # What wouldn't be warmed up is left cold: a run that fails says more.
-            return _bring_up(shared, shared.warm if left == _TRIES - 1 else None)
+            # After a failed start, try without warming up: a failing run gives a better error message.
+            return _start_process(shared, shared.warm if left == _TRIES - 1 else None)
         except (CannotStart, OSError) as error:
             last = str(error)
-    if not shared.needless:
+    if not shared.workers_are_useless:
         shared.broken = last
     raise CannotStart(last)
 
 
-def _bring_up(shared: _Shared, warm: bytes | None) -> Worker:
+def _start_process(shared: _Shared, warm: bytes | None) -> Worker:
     worker = Worker(shared.limits)
-    shared.workers.add(worker)  # known before it is ready, so that it can be ended while it begins
+    shared.workers.add(worker)  # added before it is ready, so that shutdown can end it while it starts
     try:
-        if shared.needless:
+        if shared.workers_are_useless:
             raise CannotStart("the pool is stopped.")
         worker.begin(warm)
-    except BaseException:  # whatever it is, no process stays behind
+    except BaseException:  # whatever it is, leave no process behind
         _forget(worker, shared)
         raise
     return worker

@@ -1,4 +1,4 @@
-"""One worker process as its driver sees it: started, given a call, watched, ended."""
+"""The driver's side of a worker process: start it, send calls, watch time and memory, end it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from multiprocessing import spawn
 from pathlib import Path
 
 from sim.runner.pool.message_pipe import MessagePipe
-from sim.runner.pool.worker import DONE, READY, Script, Start, reason
+from sim.runner.pool.worker import DONE, READY, Script, Start, failure_reason
 
-_LOOK = 0.1  # seconds between two looks at a run's memory
-_START = 600.0  # seconds that a worker may take to begin, compiling included
-# What a worker runs. On Linux, that it ends with its driver is settled before anything is loaded, which takes
-# seconds; elsewhere it ends at its first message, because its standard input has ended. Messages get file
-# descriptors of their own, so that nothing that a run prints or reads meets them.
+_CHECK_INTERVAL = 0.1  # seconds between two checks of a run's memory
+_START_LIMIT = 600.0  # seconds that a worker may take to start, including compilation
+# Code of a worker process. On Linux, the worker asks to be killed with its driver before it loads any
+# libraries, which takes seconds; on other systems it notices at its first message that its standard input has
+# ended. Messages use their own file descriptors, so that a run can print and read without disturbing them.
 _CODE = """
 import os, sys
 try:
@@ -43,40 +43,42 @@ _KILLED = -getattr(signal, "SIGKILL", 9)  # Windows has no signals
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
-class RunFailed(Exception):  # noqa: N818 - the reason of a row, not an error of ours
-    """A run raised; the text is its reason as the worker wrote it down."""
+class RunFailed(Exception):  # noqa: N818 - it becomes the reason in a row, not an error for the user
+    """A run raised an error. The message is the reason that the worker sent."""
 
 
-class RunLost(Exception):  # noqa: N818 - likewise
-    """A run was lost with its process; it may be made `again` so many times."""
+class RunLost(Exception):  # noqa: N818 - the same
+    """A run was lost with its process. It may be tried again `retries` times."""
 
-    def __init__(self, reason: str, *, again: int = 0) -> None:
+    def __init__(self, reason: str, *, retries: int = 0) -> None:
         super().__init__(reason)
-        self.again = again
+        self.retries = retries
 
 
-class CannotStart(Exception):  # noqa: N818 - turned into a user's error by the study
-    """No worker process can be brought up."""
+class CannotStart(Exception):  # noqa: N818 - the study turns it into a UserError
+    """No worker process can be started."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may take: seconds, and bytes beyond what its worker holds at the start."""
+    """Limits of one run: seconds, and bytes beyond the memory of its worker at the start."""
 
     seconds: float | None = None
     memory: int | None = None
 
 
-def packed(function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> bytes:
-    """Return a call as a message to a worker, or raise `RunLost` if it can't be pickled."""
+def pickle_call(
+    function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]
+) -> bytes:
+    """Pickle a call for a worker, or raise `RunLost` if that is impossible."""
     try:
         return pickle.dumps((function, arguments, named), protocol=pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # anything may go wrong in somebody's pickling
-        raise RunLost(f"it can't be sent to a worker: {reason(error)}") from None
+    except Exception as error:  # pickling runs code of others, which can raise anything
+        raise RunLost(f"it can't be sent to a worker: {failure_reason(error)}") from None
 
 
 def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
-    """Say why runs can't be limited in memory here; None if they can, or if no limit is asked for."""
+    """Return why the memory of runs can't be limited here, or None if it can or need not be."""
     if memory is None:
         return None
     if workers == 0:
@@ -87,15 +89,15 @@ def no_memory_limit(workers: int | None, memory: int | None) -> str | None:
 
 
 class Worker:
-    """A process that makes one call at a time."""
+    """A worker process, which makes one call at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         code = _CODE.format(root=str(Path(__file__).resolve().parents[3]))
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
-        # -P: no module is taken from the working folder, where somebody may have a random.py of their own.
+        # -P: import no modules from the working folder, which may contain a random.py of the user.
         start = [sys.executable, "-P", "-c", code]
-        # Ctrl-C goes to the driver alone: a session of its own on POSIX, a group of its own on Windows.
+        # A new session (POSIX) or process group (Windows), so that Ctrl-C reaches only the driver.
         self.process = subprocess.Popen(
             start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
@@ -107,16 +109,17 @@ class Worker:
         self.ready = False
 
     def begin(self, warm: bytes | None) -> None:
-        """Wait until the process is ready for calls, or raise `CannotStart`; `warm` is pickled."""
+        """Wait until the process is ready for calls, or raise `CannotStart`. `warm` is pickled."""
         start = Start(
             path=sys.path, folder=str(Path.cwd()), memory=self.limits.memory, warm=warm, main=_main_script()
         )
         try:
             self.connection.send_bytes(pickle.dumps(start))
-            if not self.connection.poll(_START) or self.connection.recv_bytes() != READY:
-                raise CannotStart("a worker process did not begin in time.")
+            if not self.connection.poll(_START_LIMIT) or self.connection.recv_bytes() != READY:
+                raise CannotStart(f"a worker process did not start within {_START_LIMIT:.0f} s.")
         except (EOFError, OSError):
-            raise CannotStart(f"a worker process ended before its first run: {self._ended()}.") from None
+            why = self._exit_reason()
+            raise CannotStart(f"a worker process ended before its first run: {why}.") from None
         self.base = self._memory() or 0
         self.ready = True
 
@@ -125,8 +128,12 @@ class Worker:
 
         Raises
         ------
-        BrokenPipeError, RunFailed, RunLost
-            The process was gone before it got the call; the call raised; it was lost.
+        BrokenPipeError
+            The process ended before it received the call.
+        RunFailed
+            The call raised an error.
+        RunLost
+            The process ended during the call, or the call exceeded a limit.
         """
         self.connection.send_bytes(message)
         try:
@@ -135,17 +142,17 @@ class Worker:
         except (EOFError, ConnectionError):
             self.kill()
             by_signal = self.process.returncode == _KILLED
-            raise RunLost(self._ended(), again=2 if by_signal else 1) from None
+            raise RunLost(self._exit_reason(), retries=2 if by_signal else 1) from None
         if answer[:1] != DONE:
             raise RunFailed(answer[1:].decode("utf-8", "replace"))
         result: object = pickle.loads(answer[1:])
         return result
 
     def _watch(self) -> None:
-        """Wait for the result, no longer and for no more memory than is allowed."""
+        """Wait for the result; end the process if it exceeds the limit of time or memory."""
         seconds, memory = self.limits.seconds, self.limits.memory
         end = None if seconds is None else time.monotonic() + seconds
-        while not self.connection.poll(_LOOK if end is None else min(_LOOK, max(end - time.monotonic(), 0))):
+        while not self.connection.poll(_wait_time(end)):
             if end is not None and time.monotonic() >= end:
                 self.kill()
                 raise RunLost(f"it took longer than the {seconds:g} s that a run may take")
@@ -160,7 +167,8 @@ class Worker:
         except (AttributeError, OSError, ValueError, IndexError):
             return None
 
-    def _ended(self) -> str:
+    def _exit_reason(self) -> str:
+        """Wait for the end of the process, and return how it ended."""
         code = self.process.wait()
         if code >= 0:
             return f"its process ended with exit status {code}"
@@ -169,13 +177,13 @@ class Worker:
         return f"its process was ended by signal {-code}"
 
     def kill(self) -> None:
-        """End the process now."""
+        """Kill the process."""
         with contextlib.suppress(OSError):
             self.process.kill()
         self.process.wait()
 
     def close(self) -> None:
-        """Let the process end, or end it, and give back what it held."""
+        """Ask the process to end, kill it if it doesn't within 2 s, and close the connection."""
         with contextlib.suppress(OSError):
             self.connection.send_bytes(b"")
         try:
@@ -189,10 +197,15 @@ class Worker:
         self.connection.close()
 
 
+def _wait_time(end: float | None) -> float:
+    """Return the seconds until the next check of memory or time."""
+    return _CHECK_INTERVAL if end is None else min(_CHECK_INTERVAL, max(end - time.monotonic(), 0))
+
+
 def _main_script() -> Script:
-    """What a worker needs to find functions of the script that is run, where there is one."""
+    """Return what a worker needs to find functions of the user's script; None if there is no script."""
     main = sys.modules.get("__main__")
     if getattr(main, "__file__", None) is None and getattr(main, "__spec__", None) is None:
         return None
-    known = spawn.get_preparation_data("worker")
-    return {key: value for key, value in known.items() if key != "authkey"}  # which can't be sent
+    prepared = spawn.get_preparation_data("worker")
+    return {key: value for key, value in prepared.items() if key != "authkey"}  # it can't be pickled

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sim import society as model
 from sim.errors import StudyError
-from sim.measures import KNOWN, measure_named, needed
-from sim.runner import STARTS, Note, run_with_tables
+from sim.measures import KNOWN, measure_named, required_tables
+from sim.runner import START_CACHE, Note, run_with_tables
 from sim.scenarios import Scenario
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.parameter_sets import Sets, sets_of
@@ -138,7 +138,7 @@ def measured(
     scenario: Scenario, names: Sequence[str], *, engine: str = "compiled"
 ) -> tuple[dict[str, float], tuple[Note, ...]]:
     """Run a scenario with its own seeds; returns some measures (of `sim.measures.KNOWN`), and notes."""
-    society = model.Society(scenario, engine=engine, threads=1, starts=STARTS)
+    society = model.Society(scenario, engine=engine, threads=1, starts=START_CACHE)
     wanted = tuple(dict.fromkeys(names))
-    tables = run_with_tables(society, needed(wanted))
+    tables = run_with_tables(society, required_tables(wanted))
     return measure_named(wanted, tables, **span_of(scenario)), society.state.notes

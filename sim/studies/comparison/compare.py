@@ -15,7 +15,7 @@ import pandas as pd
 from sim import plots, report
 from sim.errors import StudyError
 from sim.measures import COLUMNS
-from sim.measures.outcome.daily_curves import course_table
+from sim.measures.outcome.daily_curves import curve_table
 from sim.measures.outcome.run_measures import MEASURES
 from sim.measures.outcome.waiting_times import waiting_table
 from sim.runner import FinishedRun, Funnel, Run, merge_notes, with_replicate_seeds
@@ -153,7 +153,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         groups=groups_table(names, ran),
         differences=differences,
         counterfactual=counterfactual_table(names, ran),
-        over_time=course_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
+        over_time=curve_table({name: [each.course for each in own.values()] for name, own in ended.items()}),
         waiting=waiting_table({name: [each.waiting for each in own.values()] for name, own in ended.items()}),
         tables=tables,
         days=float(settings[0].days),

@@ -11,10 +11,10 @@ import pandas as pd
 
 from sim.array_types import AnyInts, Bools, Ints
 from sim.measures.measure_run import measure, totals
-from sim.measures.outcome.daily_curves import over_time
+from sim.measures.outcome.daily_curves import daily_curves
 from sim.measures.outcome.groups import by_group, full_life, groupings
 from sim.measures.outcome.waiting_times import answered_within
-from sim.measures.statistics.intervals import Totals, few_shares, totals_interval
+from sim.measures.statistics.intervals import Totals, bounds_if_enough, totals_interval
 from sim.runner import FinishedRun, Tables
 from sim.studies.comparison.differences import completed, not_the_same, within_shares
 from sim.studies.comparison.question_outcomes import ends_of
@@ -36,7 +36,7 @@ class Outcomes:
     """What a comparison needs of one run."""
 
     groups: pd.DataFrame  # answered share of each group (`sim.measures.outcome.groups.by_group`)
-    # how the run went, from day to day (`sim.measures.outcome.daily_curves.over_time`)
+    # how the run went, from day to day (`sim.measures.outcome.daily_curves.daily_curves`)
     course: pd.DataFrame
     question: Ints  # (Q,) int64: identities of the questions that had their full life, ascending
     answered: Bools  # (Q,) bool
@@ -60,7 +60,7 @@ def outcomes(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outc
     member = {name: g.group == n for g in groupings(tables["people"]) for n, name in enumerate(g.names)}
     return measure(tables, **span), Outcomes(
         groups=by_group(tables, **span),
-        course=over_time(tables, **span),
+        course=daily_curves(tables, **span),
         question=questions["question_id"].to_numpy()[whole],
         answered=questions["answers"].to_numpy()[whole] > 0,
         asker=questions["asker"].to_numpy()[whole],
@@ -109,7 +109,7 @@ def _counts(a: Outcomes, b: Outcomes) -> dict[str, Ints]:
 def _row(group: str, a: str, b: str, counts: Ints) -> dict[str, object]:
     common, alone = counts[:, :4], counts[:, 4:].sum(axis=0)
     pooled = [totals_interval(Totals(each, common.sum(axis=1))) for each in common.T]
-    found = [few_shares(within_shares(interval)) for interval in pooled]
+    found = [bounds_if_enough(within_shares(interval)) for interval in pooled]
     row: dict[str, object] = {"group": group}
     row |= {share: interval.mean for share, interval in zip(SHARES, found, strict=True)}
     row |= {"questions": int(common.sum()), "a": a, "b": b}

@@ -17,7 +17,7 @@ from sim.array_types import Bools
 from sim.errors import StudyError, spelled, spelled_setting
 from sim.measures.luck.lives import QUESTIONS, Lives, windows
 from sim.measures.luck.more_help import MORE, more_help
-from sim.measures.luck.rank_stability import fifths, rank_again
+from sim.measures.luck.rank_stability import fifths, rank_correlation
 from sim.measures.luck.variance_parts import luck_by_lag, luck_table, variances
 from sim.measures.statistics.explained import columns_of
 from sim.runner import AskingChance, FinishedRun, Run, merge_notes, positions, with_replicate_seeds
@@ -197,16 +197,16 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
     lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
     _check_enough(lives)
     place, usable = positions(setting), lives.usable
-    own, effort = lives.of(usable), place["effort"].to_numpy(np.float64)[usable]
+    own, effort = lives.select(usable), place["effort"].to_numpy(np.float64)[usable]
     columns = columns_of(place.loc[usable].drop(columns="effort"))
     shares = luck_table(variances(own, effort, columns, windows(float(lives.asked.mean()), lives)))
     return Luck(
         setting=setting,
         shares=shares,
         by_lag=luck_by_lag(own),
-        rank=rank_again(own),
+        rank=rank_correlation(own),
         fifths=fifths(own, effort),
-        more_help=more_help(own, effort, pairs and (pairs[0].of(usable), pairs[1].of(usable))),
+        more_help=more_help(own, effort, pairs and (pairs[0].select(usable), pairs[1].select(usable))),
         people=_people(lives, place, usable),
         fates=_fates(lives, [one.run.replicate for one in whole]),
         lives=len(whole),

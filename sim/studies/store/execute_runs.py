@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from typing import Protocol
 
-from sim.runner import execute as execute_calls, on_this_machine
+from sim.runner import execute as execute_calls, local_executor
 from sim.runner.executors import Work as Warm
 from sim.studies.experiments.experiment import Task
 from sim.studies.store.ledger import Ledger, RunOutcome
@@ -35,7 +35,7 @@ def executor_or_own(
     executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm
 ) -> Iterator[Executor]:
     """Give the executor, or where there is none, one on this machine that is shut down at the end."""
-    own = executor or on_this_machine(workers, seconds, memory, work)
+    own = executor or local_executor(workers, seconds, memory, work)
     try:
         yield own
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sim.errors import TableError
-from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, live, run_all
+from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_all, run_once
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
 from sim.studies.store.execute_runs import executor_or_own
@@ -79,7 +79,7 @@ class StudyOfLives:
     def identity(self) -> Identity:
         """Return what must not change when the study is resumed."""
         first = self.runs[0]
-        makers = [each for each in (live, self.harvest, first.watch) if each is not None]
+        makers = [each for each in (run_once, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
         about = {"study": self.study, "engine": first.engine, "watched": watched}
         return identity_of({s.name: s for s in self.settings}, about, [each.__module__ for each in makers])

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from sim.runner import cores, on_this_machine
+from sim.runner import cores, local_executor
 from sim.studies.experiments.experiment import Experiment, Task, content_text
 from sim.studies.store.execute_runs import Work
 from sim.studies.store.ledger import RunOutcome
@@ -54,7 +54,7 @@ def plan(
         runs = sum(1 for _ in tasks_of_shard(experiment.tasks(), shard))
     stride = max(1, points // _RUNS)
     first = list(itertools.islice(experiment.tasks(range(1)), 0, None, stride))[:_RUNS]
-    with on_this_machine(1, None, None, work) as executor:
+    with local_executor(1, None, None, work) as executor:
         ended, loading = _pilot(first, work, executor)
     times = [each.seconds for each in ended if each.error is None and each.seconds is not None]
     mean = sum(times) / len(times) if times else float("nan")

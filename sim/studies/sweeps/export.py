@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import COLUMNS, student_interval
-from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, few_shares
+from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, bounds_if_enough
 from sim.studies.comparison.differences import SHARES, within_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
@@ -81,7 +81,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
         lost = int(failed[part].sum())
         for name, of in zip(measures, values[part].T, strict=True):
             i = within_bounds(name, student_interval(of))
-            i = few_shares(i) if name in SHARES else i
+            i = bounds_if_enough(i) if name in SHARES else i
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
     first = np.array([part[0] for part in parts], np.int64)

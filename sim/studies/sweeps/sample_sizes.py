@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.array_types import Floats, Ints
 from sim.measures import MEASURES
-from sim.measures.statistics.sample_size import deviation_at_most, needed
+from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
@@ -99,7 +99,7 @@ def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str,
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
     deviation = _deviation(values)
     freedom = int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
-    upper = _required(deviation_at_most(deviation, freedom), half)
+    upper = _required(deviation_upper_bound(deviation, freedom), half)
     wanted = _required(deviation, half)
     independent = wanted if apart is None else _required(apart, half)
     saved = float("nan") if wanted is None or independent is None else independent / wanted
@@ -112,7 +112,7 @@ def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str,
 
 def _required(deviation: float, half: float) -> int | None:
     """Return how many replicates reach a half-width; None where nothing is known of their spread."""
-    return None if np.isnan(deviation) or np.isnan(half) else needed(deviation, half)
+    return None if np.isnan(deviation) or np.isnan(half) else replicates_needed(deviation, half)
 
 
 def _deviation(values: Floats) -> float:

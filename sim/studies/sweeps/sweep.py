@@ -15,7 +15,7 @@ import pandas as pd
 from sim import plots
 from sim.errors import StudyError, nearest, spelled
 from sim.measures import student_interval
-from sim.measures.statistics.sample_size import needed
+from sim.measures.statistics.sample_size import replicates_needed
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
 from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
@@ -256,6 +256,6 @@ def with_more_replicates(
                     "interval never narrows."
                 )
         elif found.high - found.mean > half_width:
-            most = max(most, needed(float(np.nanstd(values, ddof=1)), half_width))
+            most = max(most, replicates_needed(float(np.nanstd(values, ddof=1)), half_width))
     most = min(most, _MOST_REPLICATES, max(10, experiment.replicates * _GROWTH))
     return replace(experiment, replicates=max(most, experiment.replicates))

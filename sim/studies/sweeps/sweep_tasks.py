@@ -12,7 +12,7 @@ from typing import Any
 from sim import society as model
 from sim.errors import StudyError
 from sim.measures import MEASURES, measure
-from sim.runner import STARTS, Note, WarmUp, reason
+from sim.runner import START_CACHE, Note, WarmUp, failure_reason
 from sim.scenarios import Scenario, Seed
 from sim.studies.experiments.design import Content
 from sim.studies.experiments.experiment import Task, span_of
@@ -49,7 +49,7 @@ class ScenarioTask:
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
         scenario = self.scenario_of(task)
-        society = model.Society(scenario, engine=self.engine, threads=1, starts=STARTS).run()
+        society = model.Society(scenario, engine=self.engine, threads=1, starts=START_CACHE).run()
         return measure(society.tables(), **span_of(scenario)), society.state.notes
 
     def scenario_of(self, task: Task) -> Scenario:
@@ -107,7 +107,7 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], ta
     try:
         measures, notes = work(task)
     except (Exception, SystemExit) as error:
-        return RunOutcome({}, time.perf_counter() - began, reason(error))
+        return RunOutcome({}, time.perf_counter() - began, failure_reason(error))
     return RunOutcome(measures, time.perf_counter() - began, None, notes)
 
 

@@ -128,7 +128,7 @@ class Recorder:
         shown = self.society.today.shown
         assert shown is not None
         funnel = Funnel(self.society)
-        funnel.circulated()
+        funnel.after_circulation()
         key = funnel.keys[0]  # (question, person) and how far the exposure came, in the order of exposures
         pair, count = key >> 2, self.state.people.count
         return pair // count, shown.channel.astype(np.int64), pair % count, key & 3

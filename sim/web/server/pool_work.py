@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import StudyError
 from sim.measures.outcome.groups import EVERYBODY
-from sim.runner import FinishedRun, Run, live, run_lives, with_replicate_seeds
+from sim.runner import FinishedRun, Run, run_lives, run_once, with_replicate_seeds
 from sim.scenarios.loading import Scenario
 from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.comparison.differences import differences_table
@@ -57,7 +57,7 @@ async def compare_in_other_societies(
 
 
 def _run(setting: Scenario, replicate: int, number: int, engine: str) -> FinishedRun:
-    return live(Run(number, with_replicate_seeds(setting, replicate), replicate, engine), outcomes)
+    return run_once(Run(number, with_replicate_seeds(setting, replicate), replicate, engine), outcomes)
 
 
 def _figures(names: list[str], ran: Sequence[FinishedRun]) -> dict[str, object]:

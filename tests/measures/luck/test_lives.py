@@ -1,4 +1,4 @@
-"""How people fared in a few lives, counted by hand."""
+"""Questions and answers in a few lives, counted by hand."""
 
 import math
 
@@ -15,8 +15,8 @@ ANSWERED = np.array([[1, 0, 0, 3], [1, 1, 0, 0]])
 COUNTED = Lives(ASKED, ANSWERED, np.zeros((2, 4), int), 10.0, 70.0)
 
 
-def test_questions_that_count_alike():
-    sums, squares = COUNTED.weighed
+def test_questions_of_equal_weight():
+    sums, squares = COUNTED.weight_sums
     assert sums.tolist() == [
         [[[2], [1], [0], [3]], [[1], [1], [0], [0]]],
         [[[1], [0], [0], [3]], [[1], [1], [0], [0]]],
@@ -26,11 +26,11 @@ def test_questions_that_count_alike():
     assert COUNTED.share == pytest.approx([2 / 3, 1 / 2, math.nan, 1.0], nan_ok=True)
 
 
-def test_who_asked_in_two_lives_and_twice_in_one_is_usable():
+def test_people_are_usable_if_they_asked_in_two_lives_and_twice_in_one():
     assert COUNTED.usable.tolist() == [True, False, False, False]
 
 
-def test_outcomes_are_weighed_and_less_their_mean():
+def test_outcomes_are_weighted_and_centred():
     rows = made_questions(8, answers=True)
     lives = lives_of(rows)
     total = sum(row.weight for row in rows)
@@ -44,9 +44,9 @@ def test_outcomes_are_weighed_and_less_their_mean():
     assert lives.share[2] == pytest.approx(share)
 
 
-def test_some_of_the_people():
+def test_selecting_people():
     who = np.array([True, False, False, True])
-    some = COUNTED.of(who)
+    some = COUNTED.select(who)
     assert (some.asked.tolist(), some.answered.tolist()) == ([[2, 3], [1, 0]], [[1, 3], [1, 0]])
     assert (some.helped.shape, some.weeks, some.days, some.sums, some.squares) == (
         (2, 2),
@@ -56,11 +56,11 @@ def test_some_of_the_people():
         None,
     )
     weighed = lives_of(made_questions(8, answers=True))
-    assert weighed.of(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
-    assert weighed.of(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
+    assert weighed.select(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
+    assert weighed.select(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
 
 
-def test_a_seed_belongs_to_the_counts():
+def test_the_seed_depends_on_the_counts_only():
     assert COUNTED.seed == Lives(ASKED, ANSWERED, ASKED, 1.0, 1.0).seed
     assert COUNTED.seed != Lives(ASKED, ASKED, ASKED, 10.0, 70.0).seed
     assert 0 <= COUNTED.seed < 2**56
@@ -71,7 +71,7 @@ def windows_for(asked, stretches=7, days=70.0):
     return [tuple(each) for each in windows(asked, Lives(ASKED, ANSWERED, ASKED, 10.0, days, sums))]
 
 
-def test_windows_are_given_for_what_people_asked():
+def test_windows_have_no_more_questions_than_people_asked():
     assert windows_for(35.0) == [(1, 10.0), (10, 20.0), (35.0, 70.0)]  # never less than a stretch
     assert windows_for(3.24, stretches=70) == [(1, pytest.approx(70 / 3.24)), (3.2, 70.0)]
     assert windows_for(1.1) == [(1, pytest.approx(70 / 1.1))]
@@ -88,7 +88,7 @@ def test_windows_are_given_for_what_people_asked():
     assert windows_for(100.4, 70)[2:] == [(100, pytest.approx(7000 / 100.4))]
 
 
-def test_windows_say_their_days():
+def test_windows_in_words():
     said = [Window(n, days).words for n, days in ((1, 3.0), (2, 9.96), (2, 10.0), (5.8, 9.5), (100, 1234.5))]
     assert said == ["1 question", "2 questions within 10.0 days", "2 questions within 10 days",
                     "5.8 questions within 9.5 days", "100 questions within 1,234 days"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Effort and luck within one life, against every pair of a few questions taken one by one."""
+"""Effort and luck within one life, against sums over all pairs of a few questions."""
 
 import math
 from itertools import product
@@ -23,7 +23,7 @@ CHANCES = DRAW.uniform(0.2, 1.0, len(ROWS) + 1)
 
 
 def life_of(rows, chances):
-    asked = questions([*rows, (0, 19, 5)])  # the last is too late to have its whole life
+    asked = questions([*rows, (0, 19, 5)])  # the last is asked too late to count
     order = DRAW.permutation(len(asked))
     table = pd.DataFrame({"question_id": np.arange(len(asked))[order], "chance": chances[order]})
     who = people(MANY + 1, effort=np.exp(np.arange(MANY + 1.0))[::-1])
@@ -47,7 +47,7 @@ def test_parts_of_one_life():
     by_effort, _ = explained(
         own, life["people"]["effort"].to_numpy(), np.zeros((MANY + 1, 0)), _lives(life, span).seed
     )
-    assert found.effort == pytest.approx(by_effort.of(own).mean() - squared)
+    assert found.effort == pytest.approx(by_effort.contributions(own).mean() - squared)
     whole = found.person + found.question
     tables = {**life, "lifetime": 3.0, "days": 20.0}
     assert measured("single_luck_margin", **tables) == pytest.approx((found.question - found.person) / whole)

@@ -1,4 +1,4 @@
-"""The effect of 10 % more help, against its equations put down plainly."""
+"""The effect of 10 % more help, against a plain implementation of its equations."""
 
 import math
 
@@ -9,7 +9,7 @@ from scipy.stats import t
 
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.more_help import GIVERS, WHO, more_help, own_return
-from sim.measures.luck.variance_parts import own_shares
+from sim.measures.luck.variance_parts import share_deviations
 from sim.measures.statistics.explained import ranks
 from sim.measures.statistics.intervals import share_difference_interval
 
@@ -19,7 +19,7 @@ SHARE = np.array([0.2, 0.35, 0.3, 0.25, 0.6, 0.3, 0.22, 0.61, 0.1, 0.35, 0.4, 0.
 
 
 def fieller(y, h, z):
-    """The set of theta of the docstring, as the roots of its quadratic."""
+    """Return the ends of the confidence set of theta, the roots of its quadratic equation."""
     z, relative = z - z.mean(), h / h.mean() - 1
     a_each, b_each = z * (y - y.mean()), z * relative / 0.1
     a, b = a_each.mean(), b_each.mean()
@@ -33,7 +33,7 @@ def test_one_persons_return_and_its_interval():
     assert own_return(SHARE, HELP, EFFORT) == pytest.approx(fieller(SHARE, HELP, np.log(EFFORT)))
 
 
-def test_ranks_stand_for_effort_that_has_no_logarithm():
+def test_ranks_replace_effort_that_has_no_logarithm():
     effort = EFFORT.copy()
     effort[8] = 0.0
     assert own_return(SHARE, HELP, effort) == pytest.approx(fieller(SHARE, HELP, ranks(effort)))
@@ -47,7 +47,7 @@ def test_a_share_that_rises_with_help_alone_gives_its_slope():
     assert low <= change <= high
 
 
-def test_nothing_is_said_of_too_few_and_of_no_help():
+def test_no_estimate_for_too_few_people_or_no_help():
     def silent(*columns):
         return all(map(math.isnan, own_return(*columns)))
 
@@ -58,7 +58,7 @@ def test_nothing_is_said_of_too_few_and_of_no_help():
     assert silent(SHARE[:0], HELP[:0], EFFORT[:0])
     # Effort moves help by less than a tenth from the least to the most.
     assert silent(SHARE, 100 + HELP, EFFORT)
-    # Effort has little to do with help, so the interval has no end.
+    # Effort hardly affects help, so the interval is unbounded.
     assert silent(SHARE, np.roll(HELP, 1), EFFORT)
 
 
@@ -79,7 +79,7 @@ def test_groups_are_all_and_the_halves_by_effort():
     assert (table["who"] == WHO[0]).all()
     assert (table["more_given"] == 0.1).all()
     least = np.log(EFFORT) <= np.median(np.log(EFFORT))
-    shares = lives.mean + own_shares(lives.outcomes)
+    shares = lives.mean + share_deviations(lives.outcomes)
     given = lives.helped.mean(axis=0) / 4.0
     for whose, who in zip(GIVERS, (least | ~least, least, ~least), strict=True):
         assert table.loc[whose, "share"] == pytest.approx(shares[who].mean())
@@ -121,7 +121,7 @@ def test_a_life_in_which_nobody_asked_has_no_share():
     assert math.isnan(row["more_given"])  # nothing was given before
 
 
-def test_no_change_goes_beyond_what_is_left():
+def test_changes_keep_shares_within_0_and_1():
     rows = [[9, 9]] * 6
     asked, none, all_ = np.array(rows) + 1, np.array(rows) * 0, np.array(rows) + 1
     one = np.array([1.0, 2.0])

@@ -1,4 +1,4 @@
-"""Sums over pairs of questions, against every pair of a few made questions taken one by one."""
+"""Sums over pairs of questions, against loops over all pairs of a few invented questions."""
 
 import itertools
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from helpers.question_tables import LIVES, STRETCHES, made_questions, outcomes_of, pairs_of
 
-from sim.measures.luck.question_pairs import by_distance, same_person_pairs, two_people_pairs, window
+from sim.measures.luck.question_pairs import lag_weights, products_by_lag, same_person_pairs, two_people_pairs
 
 
 def test_every_pair_of_one_person_counts_once_each_way():
@@ -36,22 +36,25 @@ def test_two_people_never_share_their_life():
     assert found == pytest.approx(sums)
 
 
-def test_lives_are_left_out():
+def test_omitting_lives():
     rows = made_questions(5)
     left = np.array([False, True, False])
-    found = outcomes_of(rows).without(left)
+    found = outcomes_of(rows).without_lives(left)
     kept = outcomes_of([row for row in rows if row.life != 1])
     assert found.sums.shape[1] == found.squares.shape[1] == LIVES - 1
     assert found.sums == pytest.approx(kept.sums[:, ~left])
     assert found.squares == pytest.approx(kept.squares[:, ~left])
 
 
-def test_pairs_count_by_how_many_a_window_holds():
-    assert window(4, 1.0).tolist() == [1.0, 1.0, 1.0, 1.0]
-    assert window(4, 0.75) == pytest.approx([3 / 4, 2 / 3, 1 / 2, 0])
-    assert window(4, 0.6) == pytest.approx([2.4 / 4, 1.4 / 3, 0.4 / 2, 0])
-    assert window(4, 0.1) == pytest.approx([1 / 4, 0, 0, 0])  # never less than a stretch
+def test_weights_of_lags_in_a_window():
+    assert lag_weights(4, 1.0).tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert lag_weights(4, 0.75) == pytest.approx([3 / 4, 2 / 3, 1 / 2, 0])
+    assert lag_weights(4, 0.6) == pytest.approx([2.4 / 4, 1.4 / 3, 0.4 / 2, 0])
+    assert lag_weights(4, 0.1) == pytest.approx([1 / 4, 0, 0, 0])  # never less than a stretch
 
 
 def test_products_by_distance():
-    assert by_distance(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [[21, 20, 8], [34, 0, 30]]
+    assert products_by_lag(np.array([[1.0, 2.0, 4.0], [3.0, 0.0, 5.0]])).tolist() == [
+        [21, 20, 8],
+        [34, 0, 30],
+    ]

@@ -1,4 +1,4 @@
-"""The same person in other lives, counted by hand."""
+"""Ranks and fifths of the same people in several lives, counted by hand."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from sim.measures.luck.lives import Lives
-from sim.measures.luck.rank_stability import BY, fifths, in_two_lives, rank_again
+from sim.measures.luck.rank_stability import BY, fifths, rank_correlation, shares_in_two_lives
 
 
 def lives_of(asked, answered):
@@ -29,7 +29,7 @@ def test_ranks_correlate_over_those_who_asked_in_both():
             ranked.append(rank)
         both = ~np.isnan(ranked).any(axis=0)
         pairs.append(np.corrcoef(ranked[0][both], ranked[1][both])[0, 1])
-    found = rank_again(lives_of(ASKED, ANSWERED), resamples=30)
+    found = rank_correlation(lives_of(ASKED, ANSWERED), resamples=30)
     assert found["correlation"] == pytest.approx(np.mean(pairs))
     assert found["low"] < found["correlation"] < found["high"]
 
@@ -37,9 +37,9 @@ def test_ranks_correlate_over_those_who_asked_in_both():
 def test_ranks_of_two_lives_without_gaps_correlate_as_spearman_says():
     asked = [[8] * 6, [8] * 6]
     answered = [[1, 5, 3, 4, 8, 0], [2, 4, 5, 1, 7, 3]]
-    found = rank_again(lives_of(asked, answered), resamples=30)
+    found = rank_correlation(lives_of(asked, answered), resamples=30)
     assert found["correlation"] == pytest.approx(spearmanr(*answered).statistic)
-    assert np.isnan(rank_again(lives_of(asked, [[1] * 6, [1] * 6]), resamples=3)["correlation"])
+    assert np.isnan(rank_correlation(lives_of(asked, [[1] * 6, [1] * 6]), resamples=3)["correlation"])
 
 
 def test_fifths_by_effort_and_by_one_life():
@@ -64,7 +64,7 @@ def test_fifths_by_effort_and_by_one_life():
     assert (found["share"] <= found["high"]).all()
 
 
-def test_fifths_of_one_life_are_of_those_who_asked_in_others_too():
+def test_fifths_of_one_life_exclude_people_who_asked_in_no_other():
     # Of 0 to 4 each stands in a fifth of its own; 5 asked in the first life only, 6 in the second only.
     asked = [[4, 4, 4, 4, 4, 4, 0], [2, 2, 2, 2, 2, 0, 2]]
     answered = [[0, 1, 2, 3, 4, 4, 0], [2, 1, 1, 0, 1, 0, 0]]
@@ -76,8 +76,8 @@ def test_fifths_of_one_life_are_of_those_who_asked_in_others_too():
     assert found.loc[(BY[2], 5), "share"] == pytest.approx((1 / 2 + 0 / 4) / 2)
 
 
-def test_of_equal_shares_that_of_more_questions_lies_nearer_the_end():
-    # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: worst is who got nothing of three, best all of five.
+def test_of_equal_shares_one_of_more_questions_is_outermost():
+    # Shares 0, 0, 1/2, 1, 1 of 3, 1, 2, 2, 5 questions: the worst got 0 of three, the best five of five.
     asked = [[1, 3, 2, 5, 2], [4, 4, 4, 4, 4]]
     answered = [[0, 0, 1, 5, 2], [4, 1, 2, 3, 0]]
     found = fifths(lives_of(asked, answered), np.ones(5), resamples=2).set_index(["by", "fifth"])
@@ -92,7 +92,7 @@ def test_of_equal_shares_that_of_more_questions_lies_nearer_the_end():
     )
 
 
-def test_points_are_of_those_who_asked_three_questions_in_both():
+def test_points_need_three_questions_in_both_lives():
     fates = pd.DataFrame(
         {
             "life": [5, 5, 5, 5, 2, 2, 2, 2, 9, 9],
@@ -101,7 +101,7 @@ def test_points_are_of_those_who_asked_three_questions_in_both():
             "answered": [1, 2, 1, 5, 3, 3, 9, 1, 0, 0],
         }
     )
-    found = in_two_lives(fates)
+    found = shares_in_two_lives(fates)
     assert found.index.tolist() == [1, 2]
     assert found["one"].tolist() == [3 / 6, 3 / 3]
     assert found["other"].tolist() == [1 / 3, 2 / 4]

@@ -1,4 +1,4 @@
-"""Steps between people, against walks taken one by one."""
+"""Distances between people, against a search from each person."""
 
 import math
 
@@ -11,7 +11,7 @@ from sim.measures.network.network_shape import degrees, network
 
 
 def steps(net):
-    """Steps between each two people, (N, N); infinite where there is no way."""
+    """Return the distance between each two people, (N, N); infinite if they are not connected."""
     found = np.full((net.people, net.people), np.inf)
     found[net.one, net.other] = found[net.other, net.one] = 1
     np.fill_diagonal(found, 0)
@@ -21,7 +21,7 @@ def steps(net):
 
 
 def tree(people):
-    """Each new person is tied to one of those before, some to nobody, with a few ties more."""
+    """Return a network in which most people are tied to an earlier one, with a few additional ties."""
     draw = np.random.default_rng(4)
     one = [int(draw.integers(0, n)) for n in range(1, people)]
     return network(np.array([*one, 0, 3]), np.array([*range(1, people), people - 1, people - 2]), people + 3)
@@ -61,7 +61,7 @@ def test_one_source_of_many_has_no_interval():
     assert found.mean > 1
 
 
-def test_a_sample_is_drawn_alike_in_order_and_without_doubles():
+def test_a_sample_is_sorted_without_repetition_and_equally_likely():
     tied = np.arange(100, 160)
     for seed in range(3):
         drawn = _sample(tied, 20, seed)
@@ -70,7 +70,7 @@ def test_a_sample_is_drawn_alike_in_order_and_without_doubles():
         assert np.isin(drawn, tied).all()
     assert _sample(tied, 20, 1).tolist() != _sample(tied, 20, 2).tolist()
     assert _sample(tied, 60, 1).tolist() == _sample(tied, 99, 1).tolist() == tied.tolist()
-    # Each of six is drawn about every second time: 400 draws, five standard errors of 0.025.
+    # Each of six people is drawn with probability 1/2: 400 draws, five standard errors of 0.025.
     drawn = np.concatenate([_sample(np.arange(6), 3, seed) for seed in range(400)])
     assert np.bincount(drawn) / 400 == pytest.approx(np.full(6, 0.5), abs=0.125)
 

@@ -19,7 +19,7 @@ def test_circles_of_the_literature():
     assert some == pytest.approx(math.sqrt(month * year))
 
 
-def test_a_tie_used_so_often_never_falls_under_its_strength():
+def test_a_tie_used_regularly_never_falls_below_its_lowest_strength():
     for days in (3.0, 40.0):
         least = strength_of_contact(days, **LEARNING)
         used = least + 0.4 * (1 - least)
@@ -60,7 +60,7 @@ def test_deciles_of_people():
     assert nobody[["mean", "tenth", "median", "ninetieth"]].isna().all(axis=None)
 
 
-def test_a_pair_is_told_from_others_whatever_the_numbers():
+def test_pairs_are_distinct_for_any_person_numbers():
     # Keys of (row, number of the other) must not meet: 0 with 16 and 1 with 4.
     own = pd.DataFrame({"from": [4, 7, 7], "to": [16, 4, 16], "layer": "online", "strength": [0.5, 0.5, 0.5]})
     found = circle_sizes({"people": people(5), "ties": own}, learning=0.4, half_life_days=50.0)

@@ -1,4 +1,4 @@
-"""Measures of networks against answers known without the code."""
+"""Measures of networks whose values are known without the code."""
 
 import math
 from itertools import combinations
@@ -49,7 +49,7 @@ def two_cliques(n):
     return made(one + [(a + n, b + n) for a, b in one], 2 * n)
 
 
-def test_loops_doubles_and_directions_are_left_out():
+def test_loops_repetitions_and_directions_are_removed():
     net = made([(2, 1), (1, 2), (1, 1), (0, 2), (0, 2)], 4)
     assert list(zip(net.one.tolist(), net.other.tolist(), strict=True)) == [(0, 2), (1, 2)]
 
@@ -88,7 +88,7 @@ def test_distance_in_known_shapes():
     assert mean_distance(lattice(200, 2)).mean == pytest.approx(200**2 / 4 / 199)
 
 
-def test_distance_counts_only_who_can_be_reached():
+def test_distance_counts_only_connected_pairs():
     found = mean_distance(two_cliques(5))
     assert found.mean == 1.0
     assert (found.low, found.high, found.sources) == (1.0, 1.0, 10)
@@ -102,12 +102,12 @@ def test_distance_counts_only_who_can_be_reached():
 
 
 @pytest.mark.long
-def test_a_sample_of_sources_tells_its_error():
+def test_a_sample_of_sources_has_a_correct_standard_error():
     draw = np.random.default_rng(5)
     net = network(draw.integers(0, 800, 1600), draw.integers(0, 800, 1600) ** 2 // 800, 800)
     exact = mean_distance(net)
     assert exact.low == exact.mean == exact.high
-    # 200 intervals of 95 %: fewer than 178 hold the truth with a probability below 1 in 10,000.
+    # 200 intervals of 95 %: the probability that fewer than 178 cover the truth is below 1 in 10,000.
     samples = [mean_distance(net, sources=60, seed=seed) for seed in range(200)]
     assert sum(one.low <= exact.mean <= one.high for one in samples) >= 178
     wide, near = samples[0], mean_distance(net, sources=400)
@@ -131,18 +131,18 @@ def test_networks_from_tables():
 
 
 @pytest.mark.long
-def test_all_that_chance_can_make_of_five_people_is_equally_likely():
+def test_all_random_networks_of_five_people_are_equally_likely():
     # Each helps one other and is helped by one: the 44 derangements of five, 24 without a pair that goes
     # both ways and 20 with one pair, 2 of 5 arcs. Mean 2/5 · 20/44 = 2/11.
     helpers = np.arange(5)
     found = reciprocity_null(helpers, np.roll(helpers, 1), samples=4000)
-    # Its standard deviation is 0.1992; the draws hang together somewhat, so six of their errors are allowed.
+    # Its standard deviation is 0.1992; draws are slightly correlated, so six standard errors are allowed.
     assert found.mean == pytest.approx(2 / 11, abs=6 * 0.1992 / math.sqrt(4000))
     assert (found.observed, found.low, found.high) == (0.0, 0.0, pytest.approx(0.4))
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_chance_takes_a_cycle_of_four_apart(seed):
+def test_exchanges_break_up_a_cycle_of_four(seed):
     # The 9 derangements of four: 6 cycles without a pair that goes both ways, 3 of two such pairs. Mean 1/3.
     helpers = np.arange(4)
     found = reciprocity_null(helpers, np.roll(helpers, 1), samples=1500, seed=seed)
@@ -150,7 +150,7 @@ def test_chance_takes_a_cycle_of_four_apart(seed):
     assert (found.observed, found.low, found.high) == (0.0, 0.0, 1.0)
 
 
-def test_chance_leaves_alone_what_cannot_be_otherwise():
+def test_a_network_without_alternatives_stays_as_it_is():
     star_both_ways = reciprocity_null(np.array([0, 0, 1, 2]), np.array([1, 2, 0, 0]), samples=20)
     assert star_both_ways == (1.0, 1.0, 1.0, 1.0, 20)
     assert math.isnan(reciprocity_null(np.array([], int), np.array([], int)).mean)
@@ -170,7 +170,7 @@ def test_a_network_with_an_odd_number_of_arcs_keeps_all_degrees():
     assert len({*zip(tail.tolist(), head.tolist(), strict=True)}) == tail.size
 
 
-def test_numbers_too_large_to_pack_are_ordered_all_the_same():
+def test_keys_too_large_to_pack_are_sorted_correctly():
     keys = np.array([7, 3, 3, 9, 7, 1], dtype=np.int64)
     for below in (10, 2**62):
         ordered, pairs = _sorted_with_pairs(keys, 3, below=below)
@@ -183,7 +183,7 @@ def test_numbers_too_large_to_pack_are_ordered_all_the_same():
 # --- circles ---
 
 
-def test_strength_of_contact_is_where_a_tie_used_so_often_settles():
+def test_strength_of_contact_is_the_long_run_strength_of_a_tie():
     strength = 0.0
     for _ in range(400):
         strength = (strength + 0.25 * (1 - strength)) * 2 ** (-30 / 70)
@@ -191,7 +191,7 @@ def test_strength_of_contact_is_where_a_tie_used_so_often_settles():
     assert strength_of_contact(0, learning=0.25, half_life_days=70) == 1.0
 
 
-def test_circles_count_each_person_once_and_join_layers():
+def test_circles_count_each_person_once_and_combine_layers():
     people = pd.DataFrame({"person": [0, 1, 2, 3]})
     ties = pd.DataFrame(
         {
@@ -222,7 +222,7 @@ def test_circles_without_ties():
 # --- reading ---
 
 
-def test_reading_is_told_by_the_askers_followers():
+def test_readings_by_the_askers_followers():
     people = pd.DataFrame({"person": [0, 1, 2, 3]})
     ties = pd.DataFrame(
         {"from": [1, 2, 3, 0], "to": [0, 0, 0, 1], "layer": ["online"] * 3 + ["face_to_face"]}

@@ -1,4 +1,4 @@
-"""Measures of small random networks against networkx, and what holds for every network."""
+"""Measures of small random networks against networkx, and properties of every network."""
 
 import networkx as nx
 import numpy as np
@@ -66,7 +66,7 @@ def test_reciprocity_is_that_of_networkx(drawn):
 
 @pytest.mark.long
 @given(PAIRS, st.integers(0, 99))
-def test_a_round_of_exchanges_keeps_degrees_and_can_be_taken_back(drawn, seed):
+def test_a_round_of_exchanges_preserves_degrees_and_is_reversible(drawn, seed):
     tail, head = _arcs(*ends(drawn[1]))
     if tail.size == 0:
         return

@@ -1,4 +1,4 @@
-"""Measures of ties, of tables in which no two ties are alike."""
+"""Measures of ties, on tables in which all ties differ."""
 
 import math
 
@@ -17,7 +17,7 @@ FIVE = ties([(0, 1, FACE, 0.5), (1, 0, FACE, 0.25), (0, 1, ONLINE, 0.2), (0, 2, 
 WHO = people(5, removed_day=[NAN] * 4 + [3.0], town=pd.Categorical(["A", "A", "B", "B", "A"]))
 
 
-def test_pairs_stand_side_by_side_from_each_holder():
+def test_each_owner_of_a_tie_has_a_row_with_both_layers():
     pairs = sides(FIVE, WHO)
     assert list(zip(pairs.one, pairs.other, strict=True)) == [(0, 1), (0, 2), (1, 0), (2, 3), (3, 2)]
     assert pairs.strength.tolist() == [[0.5, 0.0, 0.25, 0.04, 0.08], [0.2, 0.1, 0.0, 0.0, 0.03]]
@@ -32,12 +32,12 @@ def test_strength_of_ties_a_person():
     assert measured("live_ties", **SPAN, people=WHO, ties=FIVE) == pytest.approx(4 / 4)
 
 
-def test_a_tie_is_alive_from_a_tenth_on_but_for_single_numbers():
+def test_a_tie_is_alive_from_a_tenth_allowing_for_rounding():
     edge = ties([(0, 1, FACE, 0.1 - 1e-7), (1, 0, FACE, 0.1 - 1e-5), (2, 0, ONLINE, 0.2)])
     assert measured("live_ties", **SPAN, people=people(4), ties=edge) == 2 / 4
 
 
-def test_ties_more_local_than_help():
+def test_local_ties_beyond_local_help():
     given = answers([(0, 1, 1, True), (2, 0, 2, True), (3, 1, 2, True), (2, 3, 4, False), (1, 2, 5, True)])
     near = 0.6 + 0.25 + 0.04 + 0.1076
     found = measured("home_strength_lead", **SPAN, people=WHO, ties=FIVE, answers=given)
@@ -70,7 +70,7 @@ def test_ties_of_two_layers_are_stronger():
     assert math.isnan(measured("two_layer_strength_lead", **SPAN, people=WHO, ties=THEN[2:]))
 
 
-def test_a_tie_is_kept_that_has_half_of_its_strength():
+def test_a_tie_survives_with_half_of_its_strength():
     now = ties([(0, 1, FACE, 0.4), (2, 3, FACE, 0.19), (0, 2, FACE, 0.3), (0, 1, ONLINE, 0.29),
                 (3, 0, ONLINE, 0.2), (3, 1, ONLINE, 0.21), (4, 0, FACE, 0.9), (1, 0, FACE, 0.5)])  # fmt: skip
     # Face to face: of two layers 0–1 is kept, 2–3 not; of one 0–2 is, 1–2 has gone. Online: 0–1 and 2–3 are
@@ -81,5 +81,5 @@ def test_a_tie_is_kept_that_has_half_of_its_strength():
     )
     gone = {**tables, "ties": now[:0]}
     assert measured("two_layer_survival_lead", **SPAN, **gone) == 0.0
-    last = {**tables, "ties": ties([(0, 1, FACE, 0.7), (0, 1, ONLINE, 0.7)])}  # all later pairs are gone
+    last = {**tables, "ties": ties([(0, 1, FACE, 0.7), (0, 1, ONLINE, 0.7)])}  # no later pairs are left
     assert measured("two_layer_survival_lead", **SPAN, **last) == pytest.approx(1 / 2)

@@ -1,10 +1,10 @@
-"""The course of a run counted by hand, and interventions as labelled lines on its picture."""
+"""Daily curves counted by hand, and interventions as labelled lines in their picture."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.outcome.daily_curves import course_table, over_time
+from sim.measures.outcome.daily_curves import curve_table, daily_curves
 from sim.measures.statistics.intervals import share_interval
 from sim.plots import plot_over_time
 from sim.plots.runs.daily_plot import course_figure
@@ -28,10 +28,10 @@ ACTS = [
 
 
 def course(**more):
-    return over_time({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more)
+    return daily_curves({"questions": QUESTIONS, "days": DAYS}, lifetime_days=2, days=4, **more)
 
 
-def test_a_course_counted_by_hand(monkeypatch):
+def test_curves_counted_by_hand(monkeypatch):
     found = course().set_index(["measure", "day"]).value
     assert found["answered_share"].to_numpy() == pytest.approx([0.5, 1.0, np.nan, np.nan], nan_ok=True)
     assert found["open"].tolist() == [1, 3, 5, 7]
@@ -41,24 +41,24 @@ def test_a_course_counted_by_hand(monkeypatch):
     assert found["open"].to_dict() == {0.5: 2.0, 2.5: 6.0}
 
 
-def test_the_mean_course_has_students_interval():
+def test_the_mean_curve_has_students_interval():
     other = course().assign(value=lambda table: table.value + 1)
-    table = course_table({"a": [course(), other]}).set_index(["measure", "day"])
+    table = curve_table({"a": [course(), other]}).set_index(["measure", "day"])
     first = table.loc["open", 0.0]
     assert (first["mean"], first["replicates"]) == (1.5, 2)
     assert first["high"] == pytest.approx(1.5 + 12.7062047 * 0.5)
-    assert first["low"] == 0  # held to what is possible
+    assert first["low"] == 0  # clipped
     lives = [course().assign(value=lambda table, n=n: table.value * n / 5) for n in range(1, 6)]
-    share = course_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    share = curve_table({"a": lives}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
     whole = course().set_index(["measure", "day"]).loc["mean_morale", 0.0]["value"]
     expected = share_interval([whole * n / 5 for n in range(1, 6)])
     assert (share["mean"], share["low"], share["high"]) == pytest.approx(expected[:3])
-    few = course_table({"a": lives[:4]}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
+    few = curve_table({"a": lives[:4]}).set_index(["measure", "day"]).loc["mean_morale", 0.0]
     assert np.isnan([few["low"], few["high"]]).all()
 
 
-def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_once():
-    table = course_table({"a": [course()], "b": [course()]})
+def test_interventions_are_lines_on_every_panel_with_one_label():
+    table = curve_table({"a": [course()], "b": [course()]})
     figure = course_figure(table, {"a": {}, "b": {"interventions": ACTS}})
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert titles == ["How many questions are answered?", "How many questions are open?", "How is morale?"]
@@ -69,13 +69,13 @@ def test_interventions_are_labelled_lines_on_every_panel_and_the_words_stand_onc
         assert said == (["remove all hubs", "plug in 30 % at random; event in Ashby"] if place == 0 else [])
 
 
-def test_no_words_without_interventions():
-    axes = plot_over_time(course_table({"a": [course()]}), measure="open")
+def test_no_labels_without_interventions():
+    axes = plot_over_time(curve_table({"a": [course()]}), measure="open")
     assert not axes.texts
     assert axes.get_ylabel() == "open questions (number)"
 
 
-def test_words_of_every_act():
+def test_labels_of_every_act():
     said = {
         "top 3": ({"remove": {"who": "top_helpers", "count": 3}}, "remove 3 top helpers"),
         "set": ({"set": {"channels.feed.reach": 2.0, "asking.rate": 0.1}}, "feed.reach 2; rate 0.1"),

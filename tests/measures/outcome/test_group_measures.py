@@ -1,4 +1,4 @@
-"""Measures of groups of people, of tables in which no two groups are alike."""
+"""Measures of groups of people, on tables in which all groups differ."""
 
 import math
 
@@ -26,7 +26,7 @@ def test_answers_given_before_the_day_of_asking():
                      (2, 0, 3, False), (2, 1, 12, True), (0, 1, 16, True)])  # fmt: skip
     rows = [(0, 12, 1), (1, 12, 0), (2, 12, 0), (1, 15, 0), (3, 15, 3), (3, 9, 1), (0, 18, 0)]
     tables = {"people": people(4), "questions": questions(rows), "answers": given}
-    # Of five questions the fifth is one: that of who gave most is answered, and one of two with none given.
+    # One fifth of five questions is one: that of the greatest giver is answered, of non-givers one of two.
     assert measured("given_before_gap", **SPAN, **tables) == pytest.approx(1.0 - 0.5)
 
 
@@ -42,7 +42,7 @@ def test_the_first_town_is_the_scenarios_first():
     assert measured("first_town_standing_lead", **SPAN, **tables) == pytest.approx(5.5 / 10 - 2 / 4)
 
 
-def test_towns_that_are_words_are_taken_by_the_alphabet():
+def test_named_towns_are_in_alphabetical_order():
     tables = {
         "people": people(3, town=["B", "A", "B"]),
         "questions": questions([(0, 1, 1), (1, 2, 0), (1, 3, 1)]),

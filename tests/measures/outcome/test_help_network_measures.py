@@ -1,4 +1,4 @@
-"""How dear the network measures of a run may be, and whom they look at."""
+"""Network measures of a run: their cost, and the people on whom they are based."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from sim.measures.network.reciprocity import Null
 from sim.measures.outcome import run_measures
 
 SPAN = {"lifetime": 3.0, "days": 20.0}
-# Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; 4 helps nobody, as his answer is not helpful.
+# Between 0, 1 and 2 all help, 0 and 1 both ways; 2 helps 3; the answer of 4 is not helpful.
 GIVEN = answers(
     [(0, 1, 1, True), (1, 0, 2, True), (1, 2, 2, True), (2, 0, 4, True), (2, 3, 5, True), (4, 0, 6, False)]
 )
@@ -37,7 +37,7 @@ def test_steps_are_counted_from_a_few_people_in_large_societies(monkeypatch, cou
     assert asked == [(count, sources)]
 
 
-def test_chance_is_asked_with_three_networks(monkeypatch):
+def test_reciprocity_by_chance_uses_three_networks(monkeypatch):
     def reciprocity_null(helpers, askers, *, samples, moves):
         assert (samples, moves) == (3, 4.0)
         assert np.column_stack([helpers, askers]).tolist() == [[0, 1], [1, 0], [1, 2], [2, 0], [2, 3]]

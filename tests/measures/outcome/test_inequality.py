@@ -1,4 +1,4 @@
-"""What people get and give: inequality, its mean by chance, and how many answers each received."""
+"""Gini coefficients, their expectation by chance, and the answers that each person received."""
 
 import itertools
 import math
@@ -30,15 +30,15 @@ def test_gini_by_chance_is_the_mean_over_all_ways_to_give(total, people):
     assert gini_null(total, people) == pytest.approx(mean, rel=1e-9)
 
 
-def test_gini_by_chance_of_one_person_of_nobody_and_of_nothing():
+def test_gini_by_chance_of_one_person_nobody_and_nothing():
     assert gini_null(3, 1) == 0.0
     assert math.isnan(gini_null(3, 0))
     assert math.isnan(gini_null(0, 3))
 
 
 @pytest.mark.parametrize("mean", [0.02, 0.5, 3, 80])
-def test_gini_by_chance_of_many_people_is_that_of_poisson_numbers(mean):
-    # Half the mean difference of two Poisson numbers over the mean, as many people as make n - 1 over n 1.
+def test_gini_by_chance_of_many_people_agrees_with_the_poisson_limit(mean):
+    # Half the mean difference of two Poisson numbers over the mean, for so many people that (n - 1) / n is 1.
     from scipy.stats import skellam
 
     k = np.arange(1, 600)

@@ -1,4 +1,4 @@
-"""Shares, ranks and ends of an order, counted by hand."""
+"""Shares, ranks and gaps between top and bottom, counted by hand."""
 
 import math
 
@@ -9,10 +9,19 @@ from helpers.result_rows import NAN, people, questions
 from sim.measures import Life
 from sim.measures.declaration import Span
 from sim.measures.outcome.groups import by_group, full_life, groupings
-from sim.measures.outcome.question_shares import counted, early, ends_gap, late, ratio, share, spearman, there
+from sim.measures.outcome.question_shares import (
+    first_half_questions,
+    full_life_questions,
+    present,
+    ratio,
+    second_half_questions,
+    share,
+    spearman,
+    top_bottom_gap,
+)
 
 
-def test_a_ratio_needs_something_below():
+def test_a_ratio_needs_a_positive_denominator():
     assert ratio(3, 4) == 0.75
     assert ratio(-1, 0.5) == -2.0
     assert ratio(0, 0.25) == 0.0
@@ -22,19 +31,19 @@ def test_a_ratio_needs_something_below():
     assert math.isnan(share(np.zeros(0, bool)))
 
 
-def test_who_was_removed_is_not_there():
-    assert there(people(3, removed_day=[NAN, 4.0, NAN])).tolist() == [True, False, True]
-    assert there(people(2).drop(columns="removed_day")).tolist() == [True, True]
+def test_removed_people_are_not_present():
+    assert present(people(3, removed_day=[NAN, 4.0, NAN])).tolist() == [True, False, True]
+    assert present(people(2).drop(columns="removed_day")).tolist() == [True, True]
 
 
 def test_questions_count_if_they_had_their_whole_life():
     rounding = 1e-9
     rows = questions([(0, day, 0) for day in (7, 7 + rounding, 8, 10 - rounding, 17 + rounding, 17.1, 5)])
     life, span = Life({"people": people(1), "questions": rows}), Span(3.0, 20.0)
-    assert counted(life, span).tolist() == [True, True, True, True, True, False, True]
-    assert early(life, span).tolist() == [True, True, False, False, False, False, True]
-    assert late(life, span).tolist() == [False, False, False, True, True, False, False]
-    watched = [3.0, 3.0 - rounding, 2.9, 5.0, 3.0, 3.0, 0.0]  # the askers of two were removed before
+    assert full_life_questions(life, span).tolist() == [True, True, True, True, True, False, True]
+    assert first_half_questions(life, span).tolist() == [True, True, False, False, False, False, True]
+    assert second_half_questions(life, span).tolist() == [False, False, False, True, True, False, False]
+    watched = [3.0, 3.0 - rounding, 2.9, 5.0, 3.0, 3.0, 0.0]  # two askers were removed earlier
     whole = full_life(rows.assign(watched_days=watched), lifetime_days=3.0, days=20.0)
     assert whole.tolist() == [True, True, False, True, True, False, False]
 
@@ -50,14 +59,14 @@ def test_rank_correlation_with_equal_ranks():
     assert math.isnan(spearman(np.ones(5), x))
 
 
-def test_the_ends_of_an_order_take_people_in_part():
+def test_the_top_and_bottom_parts_can_include_an_item_in_part():
     order, value = np.array([5.0, 1, 3, 3, 9]), np.array([0.5, 2, 1, 4, 8])
     # In order: 2; 1 and 4, each as 2.5; 0.5; 8. A tenth of five is half a person, three tenths are 1.5.
-    assert ends_gap(order, value, 0.1) == pytest.approx(8 - 2)
-    assert ends_gap(order, value, 0.3) == pytest.approx((8 + 0.25) / 1.5 - (2 + 1.25) / 1.5)
-    assert ends_gap(order, value, 0.5) == pytest.approx((8 + 0.5 + 1.25) / 2.5 - (2 + 2.5 + 1.25) / 2.5)
-    assert ends_gap(order[:1], value[:1], 0.2) == pytest.approx(0.0)
-    assert math.isnan(ends_gap(order[:0], value[:0], 0.2))
+    assert top_bottom_gap(order, value, 0.1) == pytest.approx(8 - 2)
+    assert top_bottom_gap(order, value, 0.3) == pytest.approx((8 + 0.25) / 1.5 - (2 + 1.25) / 1.5)
+    assert top_bottom_gap(order, value, 0.5) == pytest.approx((8 + 0.5 + 1.25) / 2.5 - (2 + 2.5 + 1.25) / 2.5)
+    assert top_bottom_gap(order[:1], value[:1], 0.2) == pytest.approx(0.0)
+    assert math.isnan(top_bottom_gap(order[:0], value[:0], 0.2))
 
 
 def test_groups_of_askers():

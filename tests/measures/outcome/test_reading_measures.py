@@ -1,4 +1,4 @@
-"""Measures of reading, of tables in which no two people or questions are alike."""
+"""Measures of readings, on tables in which all people and questions differ."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from sim.measures.statistics.intervals import ratio_interval
 SPAN = {"lifetime": 3.0, "days": 20.0}
 
 
-def test_help_from_elsewhere():
+def test_help_from_other_towns():
     given = answers(
         [
             (0, 1, 1, True),
@@ -28,14 +28,14 @@ def test_help_from_elsewhere():
     assert measured("far_help_margin", **SPAN, people=who, answers=given) == pytest.approx(3 / 5 - 2 / 5)
 
 
-def test_bad_replies_a_question():
+def test_hostile_replies_per_question():
     life = Life(
         {"days": pd.DataFrame({"hostile": [1, 0, 6]}), "questions": questions([(0, 1, 0), (1, 19, 0)])}
     )
     assert KNOWN["hostile_per_question"].of(life, Span(3.0, 20.0)) == 3.5
 
 
-def test_readings_of_the_most_read_hundredth():
+def test_readings_of_the_most_read_one_per_cent():
     # Of 150 questions with a whole life: the most read and half of the next.
     rows = [(n % 3, 1, 0) for n in range(150)] + [(0, 18, 0)]
     read = [2] * 73 + [9, 7, 50] + [1] * 74 + [1000]
@@ -43,7 +43,7 @@ def test_readings_of_the_most_read_hundredth():
     assert measured("readers_top_share", **SPAN, **tables) == pytest.approx((50 + 4.5) / (146 + 66 + 74))
 
 
-def test_ranks_of_readings_that_effort_leaves_open():
+def test_rank_variance_of_readings_not_explained_by_effort():
     # Ranks by effort 1.5, 1.5, 3, 4 against readings 1, 3, 2, 4, all less 2.5; the last question is too late.
     rows = [(2, 1, 0), (2, 2, 0), (0, 3, 0), (1, 4, 0), (1, 18, 0)]
     tables = {
@@ -62,7 +62,7 @@ ROWS = [(0, 1, 1), (0, 2, 3), (1, 3, 1), (2, 4, 2), (3, 5, 0), (3, 6, 0), (3, 7,
 READ = [6, 2, 9, 3, 0, 0, 0, 99]
 
 
-def test_followers_bring_readers_and_little_help_for_a_reading():
+def test_followers_and_readings_and_help_per_reading():
     # Readings a question: 4, 9, 3, 0 with followers 1, 3, 0, 2: ranks 3, 4, 2, 1 with 2, 4, 1, 3.
     # Help a reading, of whom was read: 1/2, 1/9, 2/3 with followers 1, 3, 0.
     tables = {"people": people(5), "questions": questions(ROWS, read=READ), "ties_at_start": START}

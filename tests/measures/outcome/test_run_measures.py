@@ -1,4 +1,4 @@
-"""Measures of every run, of a table in which no two of them are alike, and of several lives."""
+"""Standard measures, on a table in which all their values differ, and on several lives."""
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ def found(name):
 
 def test_measures_of_questions():
     assert found("answered_share") == pytest.approx(5 / 7)
-    assert found("answered_first_day_share") == pytest.approx(2 / 7)  # a wait of a day is none
+    assert found("answered_first_day_share") == pytest.approx(2 / 7)  # a wait of one day isn't the first day
     # Of eight with waits 0, 0, 0.75, 1, ... half are answered by day 1.
     assert found("median_wait_days") == 1.0
     assert found("reads_per_question") == pytest.approx(28 / 7)
@@ -43,7 +43,7 @@ def test_measures_of_questions():
     assert found("surplus_share") == pytest.approx(1 / 5)
 
 
-def test_measures_of_people_are_of_those_there():
+def test_measures_of_people_exclude_the_removed():
     received, helped = np.array([4, 3, 4, 0]), np.array([5, 3, 0, 1])
     assert found("anyone_answered_share") == 3 / 4
     assert found("gini_answers") == pytest.approx(gini(received))
@@ -55,7 +55,7 @@ def test_measures_of_people_are_of_those_there():
     assert found("same_town_share") == pytest.approx(3 / 4)
 
 
-def test_bad_replies_are_summed():
+def test_hostile_replies_are_summed():
     assert MEASURES["hostile_replies"].of(TABLES, None) == 7.0
 
 
@@ -67,7 +67,7 @@ def test_each_life_is_measured_by_itself():
     assert measure_named(names, both, lifetime_days=3.0, days=20.0) == pytest.approx(
         {"answered_share": (5 / 7 + 1 / 7) / 2, "surplus_share": 1 / 5}
     )
-    # A life without a value is left out of the mean.
+    # The mean ignores a life without a value.
     none = both | {
         "questions": both["questions"].assign(asked_day=[*both["questions"]["asked_day"][:8], *[19.0] * 8])
     }

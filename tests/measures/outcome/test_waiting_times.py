@@ -1,4 +1,4 @@
-"""Waiting times, reckoned by hand."""
+"""Waiting times, calculated by hand."""
 
 import math
 
@@ -10,13 +10,13 @@ from helpers.result_rows import NAN
 from sim.measures.outcome.waiting_times import answered_within, kaplan_meier, waiting_table, waits
 from sim.measures.statistics.intervals import share_interval
 
-# Waits of nine: 1, 1, 2 (and one lost then), 4, lost at 5, 6, watched for ever twice.
+# Waits of nine questions: 1, 1, 2, censored at 2, 4, censored at 5, 6, and two that never end.
 TIMES = np.array([2.0, 1.0, 4.0, 2.0, 1.0, 5.0, np.inf, 6.0, np.inf])
 HAPPENED = np.array([True, True, True, False, True, False, False, True, False])
 SHARES = np.cumprod([7 / 9, 6 / 7, 4 / 5, 2 / 3])
 
 
-def test_the_share_that_still_waits():
+def test_the_share_still_waiting():
     curve = kaplan_meier(TIMES, HAPPENED, level=0.9)
     assert curve.times.tolist() == [1.0, 2.0, 4.0, 6.0]
     assert curve.at_risk.tolist() == [9, 7, 5, 3]
@@ -33,12 +33,14 @@ def test_the_share_that_still_waits():
     assert curve.median() == 6.0
 
 
-def test_an_interval_ends_where_nobody_is_left():
+def test_there_is_no_interval_when_nobody_waits():
     curve = kaplan_meier(np.array([1.0, 3.0, 3.0]), np.array([True, True, True]))
     assert curve.share.tolist() == pytest.approx([2 / 3, 0.0])
     assert np.isnan(curve.low).tolist() == np.isnan(curve.high).tolist() == [False, True]
     assert curve.median() == 3.0
-    assert kaplan_meier(np.array([1.0, 3.0]), np.array([True, False])).median() == 1.0  # just half still wait
+    assert (
+        kaplan_meier(np.array([1.0, 3.0]), np.array([True, False])).median() == 1.0
+    )  # exactly half still wait
     assert math.isnan(kaplan_meier(np.array([1.0, 3.0, 4.0]), np.array([True, False, False])).median())
     assert kaplan_meier(np.zeros(0), np.zeros(0, bool)).at(5.0) == 1.0
 
@@ -63,7 +65,7 @@ def test_how_long_questions_were_watched():
 
 def test_the_share_answered_by_each_day():
     found = answered_within(QUESTIONS, lifetime_days=3.0, days=10.0)
-    # Of six one is answered at once; of two that are still watched on day 2 one is answered then.
+    # Of six questions one is answered at once; of two still watched on day 2 one is answered then.
     assert found["day"].tolist() == [0.0, 1.0, 2.0, 3.0]
     assert found["value"].to_numpy() == pytest.approx([1 / 6, 1 / 6, 1 - 5 / 6 / 2, 1 - 5 / 6 / 2])
     assert answered_within(QUESTIONS, lifetime_days=2.5, days=10.0)["day"].to_numpy() == pytest.approx(

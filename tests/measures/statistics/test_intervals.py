@@ -1,4 +1,4 @@
-"""Intervals, against their equations put down plainly."""
+"""Intervals, against a plain implementation of their equations."""
 
 import math
 
@@ -8,7 +8,7 @@ from scipy.stats import norm, t
 
 from sim.measures.statistics.intervals import (
     Totals,
-    few_shares,
+    bounds_if_enough,
     normal_quantile,
     paired_interval,
     paired_totals_interval,
@@ -49,7 +49,7 @@ def test_paired(level):
     assert found == pytest.approx(student_interval(other - VALUES, level=level))
 
 
-def test_differences_of_shares_stay_within_what_is_possible():
+def test_differences_of_shares_are_clipped():
     low, high = np.array([0, 0, 0, 0.3, 0]), np.array([1, 1, 1, 0.4, 1])
     assert share_difference_interval(low, high).high == 1.0
     assert share_difference_interval(low, high).low > 0.2
@@ -57,8 +57,8 @@ def test_differences_of_shares_stay_within_what_is_possible():
     one = share_difference_interval([0.25], [0.75])
     assert one.mean == 0.5
     assert math.isnan(one.low)
-    assert few_shares(student_interval(VALUES[:5])).low < 0.2
-    assert math.isnan(few_shares(student_interval(VALUES[:4])).low)
+    assert bounds_if_enough(student_interval(VALUES[:5])).low < 0.2
+    assert math.isnan(bounds_if_enough(student_interval(VALUES[:4])).low)
 
 
 @ALL
@@ -72,7 +72,7 @@ def test_shares_on_the_logit_scale(level):
 
 
 @pytest.mark.parametrize("around", [0.0, 1.0])
-def test_shares_on_the_edge_of_what_is_possible_have_no_interval(around):
+def test_a_mean_share_of_0_or_1_has_no_interval(around):
     found = share_interval(around + np.array([-0.25, 0.25, 0.0, 0.0, 0.0]))
     assert found.mean == around
     assert math.isnan(found.low)
@@ -83,7 +83,7 @@ ABOVE, BELOW = np.array([1.0, 4.0, 2.0, 6.0]), np.array([2.0, 5.0, 1.0, 4.0])
 
 
 def jackknife(ratio, level):
-    """Ratio of all and its half-width, from the ratios without each replicate."""
+    """Return the ratio of all replicates and the half-width, from the ratios that omit one replicate."""
     without = np.array([ratio(np.arange(4) != n) for n in range(4)])
     spread = math.sqrt(3 / 4 * ((without - without.mean()) ** 2).sum())
     return ratio(np.ones(4, bool)), t.ppf((1 + level) / 2, 3) * spread
@@ -117,7 +117,7 @@ def test_totals_without_an_interval():
 
 @ALL
 @pytest.mark.parametrize(("successes", "trials"), [(3, 10), (9, 11), (1, 2)])
-def test_wilson_bounds_are_the_shares_that_a_test_just_keeps(level, successes, trials):
+def test_wilson_bounds_are_the_shares_that_a_test_just_accepts(level, successes, trials):
     found, z = wilson_interval(successes, trials, level=level), norm.ppf((1 + level) / 2)
     assert (found.mean, found.size) == (successes / trials, trials)
     for bound in (found.low, found.high):
@@ -140,7 +140,7 @@ def test_ratios_over_people(level):
     ratio = 13 / 12
     spread = math.sqrt(4 / 3 * ((ABOVE - ratio * BELOW) ** 2).sum())
     reach = norm.ppf((1 + level) / 2) * spread / 12
-    found = ratio_interval([*ABOVE, 9.0], [*BELOW, 0.0], level=level)  # who adds nothing below is left out
+    found = ratio_interval([*ABOVE, 9.0], [*BELOW, 0.0], level=level)  # a denominator of 0 is ignored
     assert found == pytest.approx((ratio, ratio - reach, ratio + reach, 4))
     two = ratio_interval([1.0, 0.0], [0.5, 0.5])
     assert two.high == pytest.approx(1 + norm.ppf(0.975) * math.sqrt(2 * 0.5))

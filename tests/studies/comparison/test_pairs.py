@@ -8,7 +8,7 @@ from scipy.stats import chi2, t
 
 from sim.measures import share_difference_interval, share_interval
 from sim.measures.outcome.waiting_times import answered_within, waiting_table
-from sim.measures.statistics.sample_size import deviation_at_most
+from sim.measures.statistics.sample_size import deviation_upper_bound
 from sim.studies.comparison.pairs import notes_on_few_pairs
 
 FIVE = [0.0, 0.0, 0.1, 0.02, 0.03]
@@ -75,8 +75,8 @@ def test_a_note_says_what_is_missing_or_may_be_too_narrow():
 
 
 def test_the_upper_end_of_a_deviation():
-    assert deviation_at_most(2.0, 4) == pytest.approx(2.0 * (4 / chi2.ppf(0.1, 4)) ** 0.5)
-    assert np.isnan(deviation_at_most(2.0, 0))
+    assert deviation_upper_bound(2.0, 4) == pytest.approx(2.0 * (4 / chi2.ppf(0.1, 4)) ** 0.5)
+    assert np.isnan(deviation_upper_bound(2.0, 0))
 
 
 def test_waiting_is_the_mean_of_lives_and_its_band_their_interval():
