@@ -276,7 +276,7 @@ def run_of(folder: Path) -> Run:
     with contextlib.closing(Ledger(folder)) as ledger:
         found = Rows(ledger)
         rows = [to_dict(gather(Plan.of(load_claim(row["id"]), size), found)) for row in story["claims"]]
-        model = ledger.about("identity")["model"]
+        model = ledger.entry("identity")["model"]
     return Run(story, code_of(story, model), rows)
 
 

@@ -35,18 +35,18 @@ class Arms:
         self.fixed: set[str] = set()
         self._common = _settings(section, "set")
         self._off = _settings(mechanism, "set")
-        self._unset = mechanism.several("unset", "channels, as in [channels.feed]", required=False)
+        self._unset = mechanism.texts("unset", "channels, as in [channels.feed]", required=False)
         self._known: dict[str, Scenario | None] = {}
         for node in self._unset:
             keys = str(node.value).split(".")
             if keys[0] != "channels" or len(keys) != 2:
-                mechanism.tell(
+                mechanism.add_fault(
                     node, f"mechanism.unset must list channels, as in channels.feed; got '{node.value}'"
                 )
 
     def read(self, section: YamlGroup) -> Arm | None:
         """Take an arm; None where it has faults, which are then in `section.faults`."""
-        section.known(_ARM, "an arm")
+        section.check_keys(_ARM, "an arm")
         weight = self._weight(section)
         scenario = self._scenario(section)
         own = _settings(section, "set")
@@ -69,11 +69,11 @@ class Arms:
         found = section.number("weight")
         at = section.items.get("weight", section.node)
         if "weight" not in section.items:
-            section.tell(at, f"{section.prefix}weight is missing; it must be a number other than 0")
+            section.add_fault(at, f"{section.prefix}weight is missing; it must be a number other than 0")
         if found == 0:
-            section.tell(at, f"{section.prefix}weight must be a number other than 0; got 0")
+            section.add_fault(at, f"{section.prefix}weight must be a number other than 0; got 0")
         if found is not None and abs(found) > MOST:
-            section.tell(at, f"{section.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
+            section.add_fault(at, f"{section.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
         return found or None
 
     def _scenario(self, section: YamlGroup) -> Scenario | None:
@@ -81,7 +81,7 @@ class Arms:
         node = section.items.get("scenario")
         if node is None or not isinstance(node.value, str) or not node.value:
             at = node or section.node
-            section.tell(at, f"{section.prefix}scenario must be the name or path of a scenario")
+            section.add_fault(at, f"{section.prefix}scenario must be the name or path of a scenario")
             return None
         if node.value not in self._known:
             self._known[node.value] = None
@@ -92,7 +92,7 @@ class Arms:
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
-                section.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
+                section.add_fault(node, f"scenarios must have different names; '{found.name}' comes twice")
         return self._known[node.value]
 
     def _replaced(
@@ -142,7 +142,7 @@ def _settings(section: YamlGroup, key: str) -> Nodes:
         return {}
     if not isinstance(node.value, dict):
         rule = "must be a group of names and values, as in {people.count: 400}"
-        section.tell(node, f"{section.prefix}{key} {rule}; got {got(bare(node))}")
+        section.add_fault(node, f"{section.prefix}{key} {rule}; got {got(bare(node))}")
         return {}
     return dict(node.value)
 

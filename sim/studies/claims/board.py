@@ -21,10 +21,10 @@ from sim.studies.claims.claim_runs import FAST, FULL, MeasureTask, Plan, Size, a
 from sim.studies.claims.evidence import ClaimEvidence, Rows, gather
 from sim.studies.experiments.design import Design
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.store.execute_runs import Watch, count_runs, execute, executor_or_own
-from sim.studies.store.fingerprint import identity
+from sim.studies.store.execute_runs import Watch, execute, executor_or_local, run_counter
+from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
-from sim.studies.store.study_folder import Contents, StudyResult, ledger_in
+from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
 from sim.tables import commit
 from sim.user_data import refuse_faults
 
@@ -138,11 +138,11 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     refuse_faults(scenarios_of_all.values())
     work = MeasureTask(scenarios_of_all, engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
-        tasks, done = all_tasks(plans), ledger.done(failed=not retry_failed)
+        tasks, done = all_tasks(plans), ledger.run_ids(failed=not retry_failed)
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
-        counter = count_runs(watch, len(tasks) - len(left), len(tasks))
-        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+        counter = run_counter(watch, len(tasks) - len(left), len(tasks))
+        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
             execute(left, work, chosen, ledger, counter)
         rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
@@ -160,22 +160,22 @@ def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> It
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
         return
-    with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
+    with open_ledger(Path(folder), work.measures, resume=resume) as ledger:
         experiment = Experiment("claims", work.scenarios, Design("list", ()))
-        rests_on = identity(experiment, work.engine, [MeasureTask.__module__])
-        ledger.settle(rests_on, "the claims board")
+        rests_on = experiment_identity(experiment, work.engine, [MeasureTask.__module__])
+        ledger.check_identity(rests_on, "the claims board")
         yield Path(folder), ledger
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
     """Return the commits of the code that made the runs, with this code's if `more` runs are to be made."""
-    known = ledger.about("commits")
+    known = ledger.entry("commits")
     if not isinstance(known, list):
-        known = [_UNKNOWN] if ledger.done() else []
+        known = [_UNKNOWN] if ledger.run_ids() else []
     now = commit() or _UNKNOWN
     if more and known[-1:] != [now]:
         known = [*known, now]
-        ledger.tell_about({"commits": known})
+        ledger.store_entries({"commits": known})
     return tuple(str(each) for each in known)
 
 

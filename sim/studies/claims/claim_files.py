@@ -61,10 +61,10 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
     section = YamlGroup(tree, "", faults, "a claim")
     if not isinstance(tree.value, dict):
         return None
-    section.known(CLAIM_KEYS, "a claim")
+    section.check_keys(CLAIM_KEYS, "a claim")
     name = section.text("claim", "")
     if name != path.stem:
-        section.tell(
+        section.add_fault(
             section.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
         )
     mechanism, group = _mechanism(section)
@@ -72,14 +72,14 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
     nodes = enumerate(_several(section, "parts"))
     parts = [_part(YamlGroup(node, f"parts[{n}]", faults), arms) for n, node in nodes]
     statement, note = _text(section, "statement"), section.text("note", "")
-    societies = section.whole("societies", 1, 1, 1_000)
+    societies = section.whole_number("societies", 1, 1, 1_000)
     if len(faults) > before:
         return None
     whole = tuple(part for part in parts if part is not None)
     fixed = frozenset(arms.fixed)
     claim = Claim(path.stem, statement, note, whole, mechanism, arms.scenarios, fixed, societies)
     if not mechanism.none and all(arm.off == arm.content for arm in claim.arms):
-        group.tell(group.node, "the mechanism is not switched off in any arm; say none and the reason")
+        group.add_fault(group.node, "the mechanism is not switched off in any arm; say none and the reason")
     return claim
 
 
@@ -88,7 +88,7 @@ def _several(section: YamlGroup, key: str) -> list[Node]:
     node = section.items.get(key)
     listed = node.value if node is not None and isinstance(node.value, list) else []
     if not listed:
-        section.tell(node or section.node, f"{section.prefix}{key} must be a list of one group or more")
+        section.add_fault(node or section.node, f"{section.prefix}{key} must be a list of one group or more")
     return listed
 
 
@@ -96,21 +96,21 @@ def _text(section: YamlGroup, key: str) -> str:
     """Take a text that must be there."""
     found = section.text(key, "")
     if key not in section.items and isinstance(section.node.value, dict):
-        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a text")
+        section.add_fault(section.node, f"{section.prefix}{key} is missing; it must be a text")
     elif key in section.items and isinstance(section.items[key].value, str) and not found.strip():
-        section.tell(section.items[key], f"{section.prefix}{key} must not be empty")
+        section.add_fault(section.items[key], f"{section.prefix}{key} must not be empty")
     return found.strip()
 
 
 def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
     """Take the mechanism; what switches it off is read with each arm."""
     group = section.group("mechanism")
-    group.known(_MECHANISM, "a mechanism")
+    group.check_keys(_MECHANISM, "a mechanism")
     none = group.text("none", "")
     switches = [key for key in ("set", "unset") if key in group.items]
     if isinstance(group.node.value, dict) and bool(none.strip()) == bool(switches):
         got = "both" if switches else "neither"
-        group.tell(
+        group.add_fault(
             group.node,
             f"mechanism must have a switch (set, unset) or say none with the reason; got {got}",
         )
@@ -118,25 +118,27 @@ def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
 
 
 def _part(section: YamlGroup, arms: Arms) -> Part | None:
-    section.known(_PART, "a part")
+    section.check_keys(_PART, "a part")
     if not isinstance(section.node.value, dict):
         return None
     measure = _text(section, "measure")
     if measure and measure not in KNOWN:
         hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
-        section.tell(section.items["measure"], f"there is no measure '{measure}'. {hint}")
+        section.add_fault(section.items["measure"], f"there is no measure '{measure}'. {hint}")
     smallest = section.number("smallest")
     if "smallest" not in section.items:
-        section.tell(section.node, f"{section.prefix}smallest is missing; it must be a number")
+        section.add_fault(section.node, f"{section.prefix}smallest is missing; it must be a number")
     if smallest is not None and not smallest > 0:
-        section.tell(section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}")
+        section.add_fault(
+            section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}"
+        )
     found = [
         arms.read(YamlGroup(node, f"{section.prefix}arms[{n}]", section.faults))
         for n, node in enumerate(_several(section, "arms"))
     ]
     read = tuple(arm for arm in found if arm is not None)
     if len(read) > 1 and len({(arm.scenario, arm.content) for arm in read}) < len(read):
-        section.tell(
+        section.add_fault(
             section.items["arms"], f"{section.prefix}arms must differ; two of them are the same society"
         )
     unit = section.text("unit", KNOWN[measure].unit if measure in KNOWN else "")

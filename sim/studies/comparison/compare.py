@@ -27,7 +27,7 @@ from sim.studies.comparison.differences import completed, differences_table, gro
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
 from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     questions = None if questions is None else composed(questions)
     _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
-    ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
+    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"

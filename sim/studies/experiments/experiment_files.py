@@ -54,11 +54,11 @@ def load_experiment(
     design, values = read_design(section.group("design"), scenarios)
     sound = len(messages) == before
     experiment = Experiment(
-        name=section.name(path.stem),
+        name=section.study_name(path.stem),
         question=section.text("question", ""),
         scenarios=scenarios,
         design=design,
-        replicates=section.whole("replicates", 20, 1, 1_000_000),
+        replicates=section.whole_number("replicates", 20, 1, 1_000_000),
         independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
         measures=_measures(section, measures),
         path=path,
@@ -75,7 +75,7 @@ def _opened(path: Path, messages: list[str]) -> YamlGroup:
     section = YamlGroup(Node({}, "") if tree is None else tree, "", messages)
     if not section.items:
         refuse(messages)
-    section.known(EXPERIMENT_KEYS, "an experiment")
+    section.check_keys(EXPERIMENT_KEYS, "an experiment")
     return section
 
 
@@ -88,12 +88,12 @@ def _scenarios(
     if group is not None and isinstance(group.value, dict):
         settings = dict(group.value)
     elif group is not None and group.value is not None:
-        section.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+        section.add_fault(group, "set must be a group of names and values, as in {people.count: 500}")
     seed = section.items.get("seed")
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     found: dict[str, Scenario | None] = {}
-    for node in section.several("scenarios", "names or paths of scenarios"):
+    for node in section.texts("scenarios", "names or paths of scenarios"):
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
@@ -101,7 +101,7 @@ def _scenarios(
             found[str(node.value)] = None  # so that nothing is said of what it might have used
             continue
         if scenario.name in found:
-            section.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+            section.add_fault(node, f"scenarios must have different names; '{scenario.name}' comes twice")
         found[scenario.name] = scenario
     return found
 
@@ -120,11 +120,11 @@ def placed(node: Node, line: str) -> str:
 def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
     if known is None:
         known = tuple(MEASURES)
-    nodes = section.several("measures", "names of measures", required=False)
+    nodes = section.texts("measures", "names of measures", required=False)
     for node in nodes:
         if node.value not in known:
             hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
-            section.tell(node, f"there is no measure '{node.value}'. {hint}")
+            section.add_fault(node, f"there is no measure '{node.value}'. {hint}")
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 

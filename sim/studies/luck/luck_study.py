@@ -25,7 +25,7 @@ from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
 from sim.studies.luck.life_counts import fate, lives_of, pairs_of
 from sim.studies.store.study_folder import Contents, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,7 +149,7 @@ def luck(
         for k, each in enumerate(settings)
         for r in range(lives)
     ]
-    ran = live_all(StudyOfLives("luck", settings, runs, fate), **how)
+    ran = run_lives(StudyOfLives("luck", settings, runs, fate), **how)
     found = _study(setting, ran[:lives], ran[lives:], began)
     return replace(found, failed=sum(one.harvest is None for one in ran))
 

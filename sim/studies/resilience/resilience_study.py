@@ -30,7 +30,7 @@ from sim.studies.resilience.resilience_tables import (
     same_helpers,
 )
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.tables import Column
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
     runs = [Run(number, with_replicate_seeds(life, r), r, engine) for number, (r, life) in enumerate(lives)]
     study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
-    ran = live_all(study, **how)
+    ran = run_lives(study, **how)
     of = [cells[one.run.number % len(cells)] for one in ran]
     require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(settled.asking.lifetime)

@@ -38,7 +38,7 @@ def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "")
         with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
             for part in map(Path, parts):
                 _take(part, whole)
-            experiment = from_json(whole.about("experiment"))
+            experiment = from_json(whole.entry("experiment"))
             due = experiment.replicates * sum(1 for _ in experiment.cells())
             runs = export(experiment, whole, made, command=command, seconds=time.perf_counter() - began)
             notes = tuple(whole.notes())
@@ -62,14 +62,14 @@ def _take(part: Path, whole: Ledger) -> None:
     with Lock(part), contextlib.closing(Ledger(part)) as ledger:
         if ledger.measures != whole.measures:
             raise StudyError(f"{part}: its runs have other measures than those of the first part.")
-        kind = whole.about("kind") or ledger.about("kind") or "an experiment"
-        whole.settle(ledger.about("identity"), kind)
-        declared = whole.about("experiment") or ledger.about("experiment")
+        kind = whole.entry("kind") or ledger.entry("kind") or "an experiment"
+        whole.check_identity(ledger.entry("identity"), kind)
+        declared = whole.entry("experiment") or ledger.entry("experiment")
         if declared is None:
             raise StudyError(f"{part}: it holds {kind}, which has no parts to be joined.")
-        if declared != ledger.about("experiment"):
+        if declared != ledger.entry("experiment"):
             raise StudyError(f"{part}: its experiment is not that of the first part.")
-        whole.tell_about({"experiment": declared})
+        whole.store_entries({"experiment": declared})
         there = {run.run_id: run for run in whole.rows()}
         new = []
         for run in ledger.rows():
@@ -78,4 +78,4 @@ def _take(part: Path, whole: Ledger) -> None:
                 new.append(run)
             elif run.error is None and run._replace(seconds=None) != other._replace(seconds=None):
                 raise StudyError(f"{part}: it disagrees with another part on run {run.run_id}.")
-        whole.copy(new)
+        whole.add_runs(new)

@@ -18,10 +18,10 @@ from sim.measures import student_interval
 from sim.measures.statistics.sample_size import needed
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
-from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
-from sim.studies.store.fingerprint import identity
+from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
+from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
-from sim.studies.store.study_folder import ledger_in
+from sim.studies.store.study_folder import open_ledger
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import OTHER
@@ -150,13 +150,13 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
     work = scenario_task(experiment.scenarios, engine) if work is None else work
     check_until(until, work.measures)
-    with ledger_in(place, work.measures, resume=resume) as ledger:
-        rests_on = identity(experiment, engine, modules_of_work(work), identity_of_work(work))
-        ledger.settle(rests_on, f"the experiment {experiment.name}")
-        ledger.tell_about({"experiment": to_json(experiment)})
-        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+    with open_ledger(place, work.measures, resume=resume) as ledger:
+        rests_on = experiment_identity(experiment, engine, modules_of_work(work), identity_of_work(work))
+        ledger.check_identity(rests_on, f"the experiment {experiment.name}")
+        ledger.store_entries({"experiment": to_json(experiment)})
+        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
             run = _Running(ledger, work, chosen, shard, watch)
-            experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
+            experiment, due = run.all(experiment, ledger.run_ids(failed=not retry_failed), until)
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
@@ -211,13 +211,13 @@ class _Running:
             left = (
                 task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
             )
-            counter = count_runs(self.watch, sum(due), len(due))
+            counter = run_counter(self.watch, sum(due), len(due))
             execute(left, self.work, self.executor, self.ledger, counter)
             more = experiment if until is None else with_more_replicates(experiment, self.ledger, *until)
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
-            experiment, done = more, self.ledger.done()
-            self.ledger.tell_about({"experiment": to_json(experiment)})
+            experiment, done = more, self.ledger.run_ids()
+            self.ledger.store_entries({"experiment": to_json(experiment)})
 
 
 def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:

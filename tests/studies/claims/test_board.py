@@ -141,7 +141,7 @@ def test_a_board_grows(board, folder, tiny):
     assert seen[-1] == (18, 18, 0)
     assert (grown["tiny"].parts[0].declared[:3] == board["tiny"].parts[0].declared).all()
     assert (grown["tiny"].parts[0].around == board["tiny"].parts[0].around).all()
-    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
+    with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         claims(tiny, folder=folder, **SMALL)
 
 

@@ -50,7 +50,7 @@ def found(tmp_path):
                 arguments = (task.scenario, values, task.replicate)
                 told = {"answered_share": answered(*arguments), "median_wait_days": wait(*arguments)}
                 if None not in told.values():
-                    ledger.record(task, RunOutcome(told))
+                    ledger.add_run(task, RunOutcome(told))
             return Board((gather(plan, Rows(ledger)),), plan.size, (), 1.0, runs_table(ledger))
 
     return found

@@ -131,10 +131,10 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 @pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
-    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
+    with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(StudyError, match="it holds something else already"):
+    with pytest.raises(StudyError, match="it already holds other files"):
         sweep(tiny, tmp_path, workers=0, resume=True)
 
 
@@ -142,7 +142,7 @@ def test_folders_are_never_written_over(inline, tiny, tmp_path):
 def test_an_emptied_ledger_does_not_begin_the_study_again(inline, tiny, tmp_path):
     folder = shutil.copytree(inline.folder, tmp_path / "emptied")
     (folder / "runs.sqlite").write_bytes(b"")
-    with pytest.raises(StudyError, match="the ledger is empty, though there are tables of its runs"):
+    with pytest.raises(StudyError, match="the ledger is empty, although the folder has tables of its runs"):
         sweep(tiny, folder, workers=0, resume=True)
     assert (folder / "summary.csv").read_bytes() == (inline.folder / "summary.csv").read_bytes()
 
