@@ -1,4 +1,4 @@
-"""Claim files: read from YAML and validated with all the scenarios they name, every fault with its line."""
+"""Read claim files from YAML, and validate them with the scenarios they name; each fault names its line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.measures import KNOWN
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
-from sim.studies.claims.arms import Arms
+from sim.studies.claims.arms import ArmReader
 from sim.studies.claims.claim import Claim, Mechanism, Part
 from sim.studies.shipped_files import CLAIM_KEYS, shipped_claims
 from sim.studies.yaml_fields import YamlGroup
@@ -20,10 +20,13 @@ _MECHANISM = ("name", "set", "unset", "none")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
-    """Read claims by id or path, each once, or all shipped ones; the faults of all are refused together."""
+    """Read claims by id or path, or all claims that come with the package if none is named.
+
+    The faults of all files are reported together.
+    """
     wanted = list(names) or list(shipped_claims())
     if not wanted:
-        raise StudyError("No claims come with this copy of the package; name a claim's file.")
+        raise StudyError("This copy of the package has no claims; give the path of a claim's file.")
     paths = list(dict.fromkeys(_find(name) for name in wanted))
     faults: list[str] = []
     found = [claim for path in paths if (claim := _read(path, faults)) is not None]
@@ -31,7 +34,7 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     ids = [claim.id for claim in found]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
-        raise StudyError(f"Two files have a claim '{twice[0]}'; claims on one board need different names.")
+        raise StudyError(f"Two files have the claim '{twice[0]}'; claims on a board need different names.")
     return found
 
 
@@ -41,6 +44,7 @@ def load_claim(name_or_path: str | Path) -> Claim:
 
 
 def _find(name_or_path: str | Path) -> Path:
+    """Return the file of a claim that is named by its id or path."""
     text = str(name_or_path)
     known = shipped_claims()
     if isinstance(name_or_path, str) and text in known:
@@ -53,7 +57,7 @@ def _find(name_or_path: str | Path) -> Path:
 
 
 def _read(path: Path, faults: list[str]) -> Claim | None:
-    """Read a file; None where it can't be made sense of, which is then among the faults."""
+    """Read a claim's file; return None if it has faults, which are added to `faults`."""
     before = len(faults)
     tree = parse(path, faults, "a claim")
     if tree is None or len(faults) > before:
@@ -68,23 +72,27 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
             section.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
         )
     mechanism, group = _mechanism(section)
-    arms = Arms(path, section, group)
+    arms = ArmReader(path, section, group)
     nodes = enumerate(_several(section, "parts"))
     parts = [_part(YamlGroup(node, f"parts[{n}]", faults), arms) for n, node in nodes]
     statement, note = _text(section, "statement"), section.text("note", "")
     societies = section.whole_number("societies", 1, 1, 1_000)
     if len(faults) > before:
         return None
-    whole = tuple(part for part in parts if part is not None)
+    valid = tuple(part for part in parts if part is not None)
     fixed = frozenset(arms.fixed)
-    claim = Claim(path.stem, statement, note, whole, mechanism, arms.scenarios, fixed, societies)
-    if not mechanism.none and all(arm.off == arm.content for arm in claim.arms):
-        group.add_fault(group.node, "the mechanism is not switched off in any arm; say none and the reason")
+    claim = Claim(path.stem, statement, note, valid, mechanism, arms.scenarios, fixed, societies)
+    if not mechanism.none and all(arm.content_without == arm.content for arm in claim.arms):
+        group.add_fault(
+            group.node,
+            "mechanism.set and mechanism.unset change no arm; correct them, or give the reason under "
+            "mechanism.none instead",
+        )
     return claim
 
 
 def _several(section: YamlGroup, key: str) -> list[Node]:
-    """Take a list of groups that must hold one or more."""
+    """Return a list of groups, which must not be empty."""
     node = section.items.get(key)
     listed = node.value if node is not None and isinstance(node.value, list) else []
     if not listed:
@@ -93,7 +101,7 @@ def _several(section: YamlGroup, key: str) -> list[Node]:
 
 
 def _text(section: YamlGroup, key: str) -> str:
-    """Take a text that must be there."""
+    """Return a text that is required."""
     found = section.text(key, "")
     if key not in section.items and isinstance(section.node.value, dict):
         section.add_fault(section.node, f"{section.prefix}{key} is missing; it must be a text")
@@ -103,7 +111,7 @@ def _text(section: YamlGroup, key: str) -> str:
 
 
 def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
-    """Take the mechanism; what switches it off is read with each arm."""
+    """Return the mechanism and its group; the values that switch it off are read with each arm."""
     group = section.group("mechanism")
     group.check_keys(_MECHANISM, "a mechanism")
     none = group.text("none", "")
@@ -112,12 +120,14 @@ def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
         got = "both" if switches else "neither"
         group.add_fault(
             group.node,
-            f"mechanism must have a switch (set, unset) or say none with the reason; got {got}",
+            "mechanism must have either a switch (set or unset), or none with the reason why there is no "
+            f"switch; got {got}",
         )
     return Mechanism(_text(group, "name"), none.strip()), group
 
 
-def _part(section: YamlGroup, arms: Arms) -> Part | None:
+def _part(section: YamlGroup, arms: ArmReader) -> Part | None:
+    """Return one part of a claim; faults are added to `section.faults`."""
     section.check_keys(_PART, "a part")
     if not isinstance(section.node.value, dict):
         return None

@@ -16,7 +16,7 @@ from sim.measures import full_life, measure, share_difference_interval, share_in
 from sim.measures.outcome.question_shares import spearman
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun, Tables
-from sim.studies.claims.separating_parameter import holm
+from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=_CONTRASTS).astype(dict.fromkeys(_FLOATS, np.float64))
     known = table["p"].notna()
-    table.loc[known, "p_holm"] = holm(table.loc[known, "p"].to_numpy(np.float64))
+    table.loc[known, "p_holm"] = holm_adjusted(table.loc[known, "p"].to_numpy(np.float64))
     return table
 
 
