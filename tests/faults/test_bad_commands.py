@@ -80,7 +80,7 @@ CASES = {
     ),
     "more points than can be": (
         ["sweep", "what-matters", "--points", "1000000", "--dry-run"],
-        "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are run.",
+        "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are allowed.",
     ),
     "population": (
         ["run", "base", "--set", "people.count=900000000"],

@@ -76,7 +76,7 @@ def test_a_name_that_cannot_be_is_not_there(tmp_path):
         (("show", "base", "--data", LONG), "there is no such folder to take data from."),
         (("run", "base", "-o", LONG), "nothing can be written there: File name too long."),
         (("sweep", "hub-load", "-o", LONG, "--resume"), "nothing can be written there: File name too long."),
-        (("merge", LONG, "-o", "out"), "there is no study in it"),
+        (("merge", LONG, "-o", "out"), "this folder holds no study"),
     ],
 )
 def test_commands_refuse_long_names(words, says):

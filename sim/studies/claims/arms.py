@@ -12,7 +12,7 @@ from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, bare
 from sim.studies.claims.claim import Arm, frozen
 from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import same, value_at
+from sim.studies.experiments.experiment import same_value, value_at
 from sim.studies.experiments.experiment_files import beside, placed
 from sim.studies.yaml_fields import YamlGroup
 
@@ -145,7 +145,7 @@ def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, No
     return tuple(
         (path, value)
         for path, value in sorted(joined.items())
-        if not path.startswith(removed) and not same(value_at(base, path), value)
+        if not path.startswith(removed) and not same_value(value_at(base, path), value)
     )
 
 

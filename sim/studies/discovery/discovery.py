@@ -174,7 +174,7 @@ def _discovered(swept: SweepResult, a: str, b: str, measure: str) -> Discovery:
 def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:
     """Return the points by the parameters that either scenario has, each once, and their places."""
     whole = pd.DataFrame(experiment.design.points())
-    neither = set(experiment.absent(a)) & set(experiment.absent(b))
+    neither = set(experiment.unused_parameters(a)) & set(experiment.unused_parameters(b))
     found = whole[[name for name in whole if name not in neither]]
     texts = [name for name in found if found[name].dtype.kind not in "biuf"]
     found = found.astype(dict.fromkeys(texts, str))

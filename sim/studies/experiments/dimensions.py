@@ -1,4 +1,4 @@
-"""The design of an experiment file: its parameters, their scales and ranges, its points."""
+"""Read the design of an experiment file: its parameters with their ranges and scales, and its points."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _RANGE = ("low", "high", "scale", "levels", "values")
 
 
 def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
-    """Read the design, as far as it is valid; faults are added to `section.faults`.
+    """Read the valid part of a design; faults are added to `section.faults`.
 
-    Also returns for each parameter where its values are written, and under the empty text where it is itself.
+    Also returns the places in the file (file, line and column) of the values of each parameter, by the
+    value's `repr`. The place of the parameter itself has the empty text as its key.
     """
     kind = section.choice("kind", KINDS, "factorial")
     places: Places = {}
@@ -45,23 +46,24 @@ def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) ->
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
     if design.dimensions and design.count() > MOST_POINTS:
         section.add_fault(
-            section.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are run"
+            section.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are allowed"
         )
         design = Design("list", design.dimensions)
     return design, places
 
 
 def balance(kind: str, size: int) -> str:
-    """Say what is wrong with a number of points, or nothing."""
+    """Return what is wrong with the number of points of a design; empty if nothing is."""
     if kind not in ("sobol", "saltelli") or not size & (size - 1):
         return ""
     return (
-        f"must be a power of two for a {kind} design, whose balance rests on it; got {size} "
+        f"must be a power of two for a {kind} design, or else its points aren't balanced; got {size} "
         f"(take {1 << size.bit_length()})"
     )
 
 
 def _listed(section: YamlGroup, places: Places, scenarios: Mapping[str, Scenario | None]) -> Design:
+    """Read a design that lists its points."""
     node = section.items.get("points")
     rows = node.value if node is not None and isinstance(node.value, list) else []
     if node is None or not rows or not all(isinstance(row.value, dict) for row in rows):
@@ -89,12 +91,12 @@ def _applies(
     scenarios: Mapping[str, Scenario | None],
     varied: Container[str],
 ) -> None:
-    """Refuse a parameter that none of the scenarios has, and seeds, which replicates draw."""
+    """Refuse a parameter that no scenario of the experiment uses, and one that can't be varied."""
     keys = path.split(".")
     if keys[0] == "seed":
-        section.add_fault(node, f"{path} can't be a parameter of a design: replicates draw the seeds")
+        section.add_fault(node, f"{path} can't be a parameter of a design, because replicates set the seeds")
     if keys[0] in ("name", "question"):
-        section.add_fault(node, f"{path} can't be a parameter of a design: it changes no run")
+        section.add_fault(node, f"{path} can't be a parameter of a design, because it changes no run")
     if not scenarios or None in scenarios.values():
         return
     groups = [switched_off(s.to_dict(), path, varied) for s in scenarios.values() if s is not None]
@@ -108,7 +110,7 @@ def _applies(
 
 
 def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) -> Dimension | None:
-    """Read one parameter: a list of values, or a range with its scale."""
+    """Read one parameter, which is a list of values or a range with its scale; None if it has faults."""
     node = group.items[path]
     place = places.setdefault(path, {"": node.place})
     if isinstance(node.value, list):
@@ -125,7 +127,7 @@ def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) ->
 
 
 def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
-    """Read a range with its scale; levels of it where points aren't sampled."""
+    """Read a range with its scale; its levels too, unless the points are sampled."""
     given, about = section.node, declared(path)
     low, high = _bound(section, about, "low"), _bound(section, about, "high")
     levels = 0 if sampled else section.whole_number("levels", None, 1, 100_000)
@@ -151,6 +153,7 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
 def _values(
     group: YamlGroup, path: str, node: Node, place: dict[str, str], scale: str = "linear"
 ) -> Dimension | None:
+    """Read a list of values."""
     values = bare(node)
     if not isinstance(node.value, list) or not values:
         group.add_fault(node, f"design.parameters.{path} must be a list of one value or more")
@@ -167,7 +170,7 @@ def _values(
 
 
 def _single(section: YamlGroup, node: Node, path: str) -> None:
-    """Refuse a group or a list as one value of a parameter: points are told apart by single values."""
+    """Refuse a group or a list as a value of a parameter: points are identified by single values."""
     if not isinstance(node.value, dict | list):
         return
     about = declared(path)
@@ -177,12 +180,12 @@ def _single(section: YamlGroup, node: Node, path: str) -> None:
 
 
 def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:
-    """Return an end of the range: as given, else as the parameter is declared."""
+    """Return an end of the range: as written in the file, or as declared for the parameter."""
     if key in section.items:
         return section.number(key)
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
-        why = "has no such end" if end is not None else "is no number that we know"
+        why = "has no such end" if end is not None else "is unknown"
         section.add_fault(
             section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}"
         )
@@ -191,7 +194,7 @@ def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str)
 
 
 def declared(path: str) -> tuple[Parameter, object] | None:
-    """Return the declaration and the type of a parameter, by its dotted path; None where there is none."""
+    """Return the declaration and the type of a parameter, by its dotted path; None if there is none."""
     group: type[Group] | None = Scenario
     found: tuple[Parameter, object] | None = None
     for key in path.split("."):
@@ -205,6 +208,7 @@ def declared(path: str) -> tuple[Parameter, object] | None:
 
 
 def _is_whole(annotation: object) -> bool:
+    """Return whether a type allows whole numbers but no fractions."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 

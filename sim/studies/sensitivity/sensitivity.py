@@ -13,7 +13,7 @@ import pandas as pd
 from sim import plots
 from sim.array_types import Floats
 from sim.errors import StudyError, spelled
-from sim.studies.experiments.experiment import ABSENT, Experiment
+from sim.studies.experiments.experiment import UNUSED, Experiment
 from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
@@ -79,11 +79,11 @@ class Sensitivity:
             if wanted not in (None, *shown[column]):
                 raise StudyError(f"There are no indices of the {column} '{wanted}'.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
-        return plots.plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
+        return plots.plot_sensitivity(shown, absent=self.unused_parameters(shown["scenario"].iloc[0]), ax=ax)
 
-    def absent(self, scenario: str) -> tuple[str, ...]:
+    def unused_parameters(self, scenario: str) -> tuple[str, ...]:
         """Return the parameters of the design that a scenario doesn't have."""
-        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == ABSENT)]
+        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == UNUSED)]
         return tuple(rows["parameter"].unique())
 
 
@@ -115,14 +115,17 @@ def sensitivity(
     experiment = swept.experiment
     main = "total" if experiment.design.kind == "saltelli" else "mu_star"
     rows: list[dict[str, object]] = []
-    warnings = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
+    warnings = [
+        *experiment.notes_on_unused_parameters(),
+        *(step_notes(experiment.design) if main == "mu_star" else []),
+    ]
     for scenario in experiment.scenarios:
-        absent = experiment.absent(scenario)
+        absent = experiment.unused_parameters(scenario)
         for measure, values in point_values(swept, scenario).items():
             found = _without(_analysed(experiment, values, _BLOCKS[main]), absent)
             where = {"scenario": scenario, "measure": measure}
             rows += [{**where, **vars(row), "note": ""} for row in found.rows]
-            rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
+            rows += [{**where, "index": main, "parameter": path, "note": UNUSED} for path in absent]
             notes = [*found.notes, *close_pairs(found.influence)]
             warnings += [f"{scenario}, {measure}: {each}." for each in notes]
     if swept.runs["replicate"].nunique() == 1:
@@ -133,7 +136,7 @@ def sensitivity(
         )
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
     table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))
-    indices = table.loc[table["note"] != ABSENT, _COLUMNS].reset_index(drop=True)
+    indices = table.loc[table["note"] != UNUSED, _COLUMNS].reset_index(drop=True)
     return Sensitivity(indices, _ranking(table, main), tuple(warnings))
 
 

@@ -12,7 +12,7 @@ from sim.measures import Interval, student_interval
 from sim.studies.comparison.differences import within_bounds
 from sim.studies.experiments.experiment import value_at
 from sim.studies.sensitivity.index_intervals import crossed_ratio
-from sim.studies.sweeps.sample_sizes import OTHER
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 
 if TYPE_CHECKING:
     from sim.studies.sweeps.sweep import SweepResult
@@ -51,7 +51,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
         There is no such parameter in the design, or no such measure in the table of runs.
     """
     dimensions = {d.path: d for d in swept.experiment.design.dimensions}
-    known = dimensions, set(swept.runs.columns) - OTHER
+    known = dimensions, set(swept.runs.columns) - RUN_COLUMNS
     for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
         if name not in names:
             raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")

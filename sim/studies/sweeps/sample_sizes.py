@@ -11,7 +11,7 @@ from sim.measures.statistics.sample_size import deviation_at_most, needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
 SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
-OTHER = frozenset(
+RUN_COLUMNS = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
 """Columns of a table of runs that are neither parameters nor measures."""
@@ -27,7 +27,7 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
     own. If the two share the seeds of a replicate, `independent` is the number needed without, computed from
     the two variances, and `saved` the ratio (`saving_table` measures it). Unknown numbers are missing.
     """
-    measures = [name for name in runs.columns if name not in OTHER.union(experiment.parameters)]
+    measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(experiment.parameters)]
     places = rows_of_points(experiment, runs)
     rows: list[dict[str, object]] = []
     for name in measures:

@@ -25,7 +25,7 @@ def save_sensitivity(swept: SweepResult, found: Sensitivity) -> None:
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        axes = plots.plot_sensitivity(part, absent=found.absent(str(scenario)))
+        axes = plots.plot_sensitivity(part, absent=found.unused_parameters(str(scenario)))
         _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
 
 

@@ -159,7 +159,7 @@ def test_a_part_without_a_run_has_an_empty_table(tmp_path):
 
 def test_an_unknown_measure_to_stop_by_is_refused_before_anything_is_written(tiny, tmp_path):
     with pytest.raises(StudyError, match=r"no measure 'answered'\. Did you mean 'answered_share'"):
-        sweep(tiny, tmp_path / "s", workers=0, until=("answered", 1.0))
+        sweep(tiny, tmp_path / "s", workers=0, until_halfwidth=("answered", 1.0))
     assert not (tmp_path / "s").exists()
 
 
@@ -170,7 +170,7 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     sweep(other, tmp_path / "other", workers=0, engine="numpy", shard=(1, 6))
     with pytest.raises(StudyError, match="days was 12 and is 13"):
         merge([inline.folder, tmp_path / "other"], tmp_path / "m")
-    with pytest.raises(StudyError, match="there is no study in it"):
+    with pytest.raises(StudyError, match="this folder holds no study"):
         merge([tmp_path], tmp_path / "n")
     assert not (tmp_path / "m").exists()
     assert not (tmp_path / "n").exists()

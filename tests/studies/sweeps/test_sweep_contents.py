@@ -324,14 +324,16 @@ def test_replicates_are_added_until_the_width_is_reached(tmp_path):
     experiment = Experiment(
         "noisy", {"a": None}, Design("list", (X, Y), listed=((("x", 1.0), ("y", 1.0)),)), 4
     )
-    found = sweep(experiment, tmp_path / "s", workers=0, work=Noisy(), until=("answered_share", 0.02))
+    found = sweep(
+        experiment, tmp_path / "s", workers=0, work=Noisy(), until_halfwidth=("answered_share", 0.02)
+    )
     row = found.summary.iloc[0]
     assert (row["high"] - row["low"]) / 2 <= 0.02
     assert 10 <= row["replicates"] == len(found.runs) == found.due < 200
     again = sweep(found.experiment, tmp_path / "s", workers=0, work=Noisy(), resume=True)
     pd.testing.assert_frame_equal(again.runs, found.runs, check_exact=True)
     with pytest.raises(StudyError, match="there is no measure 'x'"):
-        sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until=("x", 0.02))
+        sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until_halfwidth=("x", 0.02))
 
 
 @pytest.mark.long
@@ -415,7 +417,7 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
     last = found.ranking[found.ranking["scenario"] == "neighbours-only"].iloc[-1]
     assert (last["parameter"], last["note"]) == (REACH, "not part of this scenario")
     assert pd.isna(last["rank"]) and pd.isna(last["value"])
-    note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
+    note = f"neighbours-only: {REACH} is not part of this scenario, so it was run once for all values."
     assert [doubt for doubt in found.warnings if doubt.startswith("neighbours-only:")] == [note]
     assert swept.gaps[0] == note
     assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
@@ -465,13 +467,13 @@ def test_shares_outside_0_to_1_are_explained(tmp_path):
 def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
     threshold = "plugging_in.threshold.mean"
     off = absent("morris", **{"asking.rate": (0.05, 0.2), threshold: (0.1, 0.5)})
-    assert off.absent("distributed-crowd") == (threshold,)
+    assert off.unused_parameters("distributed-crowd") == (threshold,)
     points = off.design.points()
     assert all(
         path == "asking.rate" for point in points for path, _ in off.content("distributed-crowd", point)
     )
     switched = Design("morris", (*off.design.dimensions, Dimension("plugging_in.enabled", (True, False))), 4)
-    assert replace(off, design=switched).absent("distributed-crowd") == ()
+    assert replace(off, design=switched).unused_parameters("distributed-crowd") == ()
 
 
 SMALL = """
