@@ -49,7 +49,8 @@ CASES = {
     ),
     "nobody's questions": (
         ["compare", "hybrid", "base", "--questions", "12z", "--set", "people.count=30", "-o", "out"],
-        "--questions takes most-divided or a person; there is no person '12z': did you mean '12'?",
+        "--questions must be most-divided or the id of a person; there is no person '12z': did you mean "
+        "'12'?",
     ),
     "folder in use": (
         ["run", "base", "-o", "full"],

@@ -152,7 +152,7 @@ def test_resilience_where_nobody_asks_says_so(tmp_path):
 # -- luck ----------------------------------------------------------------------------------------------------
 @pytest.mark.long
 def test_luck_without_its_first_life(monkeypatch, tmp_path):
-    failing(monkeypatch, "sim.studies.luck.luck_study", "fate", first)
+    failing(monkeypatch, "sim.studies.luck.luck_study", "count_by_person", first)
     done = invoke("luck", PAIR[0], *SET, "--lives", 4, "--workers", 0, "-o", tmp_path / "s")
     assert done.exit_code == 1
     assert "Note: 1 of 4 lives failed; the first error: ArithmeticError: made to fail." in done.stderr

@@ -132,7 +132,7 @@ def test_a_stopped_luck_study_goes_on_to_the_same_tables(tmp_path):
     same(
         study(),
         study(folder=tmp_path / "s", resume=True),
-        ("shares", "by_lag", "fifths", "more_help", "people", "fates"),
+        ("shares", "by_lag", "fifths", "more_help", "people", "counts"),
     )
 
 

@@ -39,7 +39,7 @@ class Discovery:
     chance
         How often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
         one replicate.
-    lacking
+    gaps
         Points left out, at which one of them has no value.
     independent
         Whether the scenarios share no random numbers.

@@ -20,7 +20,7 @@ def asking_days(setting: Scenario) -> float:
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 
 
-def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
+def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
     """Return what each person gave, asked and had answered, (5 + 2 K, N), of questions with a full life.
 
     Rows: answers given, questions asked and answered, and the squares and sums of `Lives`, in which a
@@ -48,7 +48,7 @@ def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
     return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
 
 
-def lives_of(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
+def join_lives(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
     """Join the counts of each life, by stretches of days or, with less memory, over all days."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
@@ -58,7 +58,7 @@ def lives_of(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = Tru
     return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
 
 
-def pairs_of(
+def pair_lives(
     setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun]
 ) -> tuple[Lives, Lives] | None:
     """Join the lives that were completed both ways, if there are two or more."""
@@ -66,5 +66,5 @@ def pairs_of(
     if len(both) < 2:
         return None
     one, other = zip(*both, strict=True)
-    first, second = (lives_of(setting, list(each), stretched=False) for each in (one, other))
+    first, second = (join_lives(setting, list(each), stretched=False) for each in (one, other))
     return first, second

@@ -23,7 +23,7 @@ from sim.measures.statistics.explained import columns_of
 from sim.runner import AskingChance, FinishedRun, Run, merge_notes, positions, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
-from sim.studies.luck.life_counts import fate, lives_of, pairs_of
+from sim.studies.luck.life_counts import count_by_person, join_lives, pair_lives
 from sim.studies.store.study_folder import Contents, StudyResult, Table
 from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 
@@ -60,7 +60,7 @@ class Luck(StudyResult):
         The effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
         One row a person: effort, position, and outcomes over all lives.
-    fates : DataFrame
+    counts : DataFrame
         ``life, person, asked, answered, helped``: one row a life and person.
     lives, seconds
         Completed lives of the scenario as it is, and how long all took.
@@ -77,7 +77,7 @@ class Luck(StudyResult):
     fifths: pd.DataFrame
     more_help: pd.DataFrame
     people: pd.DataFrame
-    fates: pd.DataFrame
+    counts: pd.DataFrame
     lives: int
     seconds: float
     notes: tuple[str, ...] = ()
@@ -93,9 +93,9 @@ class Luck(StudyResult):
             settings=[self.setting],
             tables={
                 "luck": self.shares, "luck_by_lag": self.by_lag, "fifths": self.fifths,
-                "more_help": self.more_help, "people": self.people, "lives": self.fates,
+                "more_help": self.more_help, "people": self.people, "lives": self.counts,
             },
-            draw=lambda folder: plots.luck_figures(self.shares, self.fates, self.people, folder),
+            draw=lambda folder: plots.luck_figures(self.shares, self.counts, self.people, folder),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,
@@ -143,18 +143,18 @@ def luck(
     began = time.perf_counter()
     setting = resolve(scenario, overrides, data)
     _check_setting(setting, lives)
-    settings = [setting, *_more_effort(setting)]
+    settings = [setting, *_scenarios_with_more_effort(setting)]
     runs = [
         Run(k * lives + r, with_replicate_seeds(each, r, society=False), r, engine, watch=AskingChance)
         for k, each in enumerate(settings)
         for r in range(lives)
     ]
-    ran = run_lives(StudyOfLives("luck", settings, runs, fate), **how)
+    ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person), **how)
     found = _study(setting, ran[:lives], ran[lives:], began)
     return replace(found, failed=sum(one.harvest is None for one in ran))
 
 
-def _more_effort(setting: Scenario) -> list[Scenario]:
+def _scenarios_with_more_effort(setting: Scenario) -> list[Scenario]:
     """Return the scenario with everybody's effort 10 % higher, if the scenario says how high it is."""
     # efforts are drawn as the mean times a number drawn for the person, so each person's is 10 % higher
     given = setting.people.from_file is not None and setting.people.from_file.effort is not None
@@ -194,7 +194,7 @@ def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ..
 def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], began: float) -> Luck:
     notes = _check_ran(ran, more)
     whole = [one for one in ran if one.harvest is not None]
-    lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
+    lives, pairs = join_lives(setting, whole), pair_lives(setting, ran, more) if more else None
     _check_enough(lives)
     place, usable = positions(setting), lives.usable
     own, effort = lives.of(usable), place["effort"].to_numpy(np.float64)[usable]
@@ -208,14 +208,14 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
         fifths=fifths(own, effort),
         more_help=more_help(own, effort, pairs and (pairs[0].of(usable), pairs[1].of(usable))),
         people=_people(lives, place, usable),
-        fates=_fates(lives, [one.run.replicate for one in whole]),
+        counts=_counts_table(lives, [one.run.replicate for one in whole]),
         lives=len(whole),
         seconds=time.perf_counter() - began,
-        notes=(*notes, *_limits(shares, lives), *_longer(setting, lives)),
+        notes=(*notes, *_notes_on_limits(shares, lives), *_notes_on_longer_runs(setting, lives)),
     )
 
 
-def _limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
+def _notes_on_limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
     """Say what limits the shares: people who asked too little, estimates outside 0 to 1, only two lives."""
     notes = []
     if few := int((~lives.usable).sum()):
@@ -230,7 +230,7 @@ def _limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
     return notes
 
 
-def _longer(setting: Scenario, lives: Lives) -> list[str]:
+def _notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
     """Say how long people must live to ask 10 or 100 questions, and what that costs, if they asked fewer."""
     asked = float(lives.asked.mean())
     wanted = next((n for n in QUESTIONS if n > asked), None)
@@ -264,14 +264,14 @@ def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
     ends = np.full((2, asked.size), np.nan)
     ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
     return pd.DataFrame({
-        "person": np.arange(asked.size), "told_of": usable, "asked": asked,
+        "person": np.arange(asked.size), "counted": usable, "asked": asked,
         "answered": lives.answered.sum(axis=0),
         "answered_share": lives.share, "worst_life_share": ends[0],
         "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
     }).join(place)  # fmt: skip
 
 
-def _fates(lives: Lives, numbers: list[int]) -> pd.DataFrame:
+def _counts_table(lives: Lives, numbers: list[int]) -> pd.DataFrame:
     many = lives.asked.shape[1]
     return pd.DataFrame({
         "life": np.repeat(numbers, many), "person": np.tile(np.arange(many), len(numbers)),

@@ -167,44 +167,44 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     settled = resolve(scenario, None, data)
     when = int(settled.days // 2) if day is None else day
     cells = _cells(settled, who, shares, when, replicates)
-    lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
+    lives = product(range(replicates), [_with_leaving(settled, cell, when) for cell in cells])
     runs = [Run(number, with_replicate_seeds(life, r), r, engine) for number, (r, life) in enumerate(lives)]
     study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
     ran = run_lives(study, **how)
-    of = [cells[one.run.number % len(cells)] for one in ran]
-    require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
+    leavings = [cells[one.run.number % len(cells)] for one in ran]
+    require_a_pair(leavings, ran, NOBODY, "both with nobody and with somebody leaving")
     span = float(when), float(settled.asking.lifetime)
-    effects, course = effects_table(of, ran, *span), course_table(of, ran, float(when))
+    effects, course = effects_table(leavings, ran, *span), course_table(leavings, ran, float(when))
     return Resilience(
         scenario=settled,
         day=float(when),
         effects=effects,
-        contrasts=contrasts_table(changes_by_replicate(of, ran, *span)),
-        helpers=same_helpers(of, ran),
+        contrasts=contrasts_table(changes_by_replicate(leavings, ran, *span)),
+        helpers=same_helpers(leavings, ran),
         course=course,
-        runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
+        runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(leavings, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*_notes(of, ran, replicates), *_without_shares(effects, course)),
+        notes=(*_notes(leavings, ran, replicates), *_notes_on_missing_shares(effects, course)),
     )
 
 
-def _notes(of: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
+def _notes(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
     once = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
+    return (*notes_on_few_replicates(replicates), *once, *_notes_on_failures(leavings, ran))
 
 
-def _missing(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()
-    ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
-    lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
+    ended = {cell for cell, one in zip(leavings, ran, strict=True) if one.row["error"] is None}
+    lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(leavings) if cell not in ended]
     note = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
     return (note, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (note,)
 
 
-def _without_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
+def _notes_on_missing_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
     """Report where there was nothing to compare, and why no course is drawn."""
     notes = []
     if effects["difference"].isna().any():
@@ -268,7 +268,7 @@ def _hub_shares(scenario: Scenario) -> list[float]:
     return [count / number for count in sorted(closed - {0})]
 
 
-def _with(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
+def _with_leaving(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
     if cell == NOBODY:
         return scenario
     removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}

@@ -64,7 +64,7 @@ def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, 
 
 
 def effects_table(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> pd.DataFrame:
     """Return answered shares of those who stay: before, after, and after had nobody left.
 
@@ -80,25 +80,25 @@ def effects_table(
         over replicates; ``replicates``.
     """
     rows = []
-    for cell, pairs in _paired(of, ran).items():
+    for cell, pairs in _paired(leavings, ran).items():
         found = np.array([_shares(base, other, day, lifetime) for base, other in pairs.values()])
         before, after, otherwise, asked, would, left = found.T
         gap = share_difference_interval(otherwise, after)
         rows.append({
-            "who": cell.who, "share": cell.share, "left": left.mean(), **_named("before", before),
-            **_named("after", after), **_named("otherwise", otherwise), "difference": gap.mean,
-            "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise": would.mean(),
-            "replicates": gap.size,
+            "who": cell.who, "share": cell.share, "left": left.mean(), **_share_columns("before", before),
+            **_share_columns("after", after), **_share_columns("otherwise", otherwise), "difference":
+            gap.mean, "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise":
+            would.mean(), "replicates": gap.size,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def changes_by_replicate(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> dict[tuple[str, float], dict[int, float]]:
     """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
     found: dict[tuple[str, float], dict[int, float]] = {}
-    for cell, pairs in _paired(of, ran).items():
+    for cell, pairs in _paired(leavings, ran).items():
         for replicate, (base, other) in pairs.items():
             _, after, otherwise, *_ = _shares(base, other, day, lifetime)
             found.setdefault((cell.who, cell.share), {})[replicate] = after - otherwise
@@ -156,11 +156,11 @@ class Helpers(NamedTuple):
     correlation: float
 
 
-def same_helpers(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
+def same_helpers(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
     """Compare the same people's effort and help between neighbouring societies in which nobody leaves."""
     lives = [
         one.harvest
-        for cell, one in zip(of, ran, strict=True)
+        for cell, one in zip(leavings, ran, strict=True)
         if cell.share == 0.0 and one.harvest is not None
     ]
     pairs = [(a, b) for a, b in pairwise(lives) if a.helped.size == b.helped.size > 1]
@@ -172,7 +172,7 @@ def same_helpers(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
     return Helpers(drawn, pairs[0][0].helped.size, float(known.mean()) if known.size else float("nan"))
 
 
-def course_table(of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
+def course_table(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
     """Return the answered share of the questions asked in each week, counted from the day some leave.
 
     Columns: ``who, share, day`` (middle of the week), ``mean, low, high, replicates``. Only questions of
@@ -180,7 +180,7 @@ def course_table(of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) 
     the day are included, so the week before it shows the loss first.
     """
     rows = []
-    for cell, pairs in _paired(of, ran, itself=True).items():
+    for cell, pairs in _paired(leavings, ran, with_nobody=True).items():
         weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs.values()]
         for week in sorted(set().union(*weeks)):
             i = share_interval([each.get(week, np.nan) for each in weeks])
@@ -195,14 +195,14 @@ Pairs = dict[int, tuple[Outcomes, Outcomes]]
 
 
 def _paired(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], *, itself: bool = False
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], *, with_nobody: bool = False
 ) -> dict[Leaving, Pairs]:
     """Return, for each who and share, the completed runs of a replicate without leaving and with it."""
-    runs = list(zip(of, ran, strict=True))
+    runs = list(zip(leavings, ran, strict=True))
     base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
     pairs: dict[Leaving, Pairs] = {}
     for cell, one in runs:
-        if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
+        if (cell.share > 0.0 or with_nobody) and one.harvest is not None and one.run.replicate in base:
             pairs.setdefault(cell, {})[one.run.replicate] = base[one.run.replicate], one.harvest
     return pairs
 
@@ -230,6 +230,6 @@ def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
     return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
 
 
-def _named(name: str, values: Floats) -> dict[str, float]:
+def _share_columns(name: str, values: Floats) -> dict[str, float]:
     i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

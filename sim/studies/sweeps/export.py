@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.measures import COLUMNS, student_interval
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, few_shares
-from sim.studies.comparison.differences import SHARES, within_bounds
+from sim.studies.comparison.differences import SHARES, clip_to_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents, write_contents
@@ -26,24 +26,24 @@ def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
     Columns: those of the table `runs`, one for each parameter of the design, and the experiment's measures.
     """
     stored = {run.run_id: run for run in ledger.rows()}
-    wanted = experiment.measures or ledger.measures
+    measures = experiment.measures or ledger.measures
     place = {name: n for n, name in enumerate(ledger.measures)}
     replicates = 1 + max((run.replicate for run in stored.values()), default=-1)
     parameters: dict[str, list[object]] = {path: [] for path in experiment.parameters}
     found: list[StoredRun] = []
     for scenario, content in experiment.cells():
         point = digest((scenario, content))
-        names = [run_id(point, replicate) for replicate in range(replicates)]
-        here = [stored[name] for name in names if name in stored]
-        found += here
+        ids = [run_id(point, replicate) for replicate in range(replicates)]
+        at_point = [stored[number] for number in ids if number in stored]
+        found += at_point
         for path, value in experiment.values(scenario, content).items():
-            parameters[path] += [value] * len(here)
+            parameters[path] += [value] * len(at_point)
     first = ("run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate")
     table: dict[str, list[object] | pd.Series] = {
         name: [getattr(run, name) for run in found] for name in first
     }
     table |= {path: _column(values) for path, values in parameters.items()}
-    for name in wanted:
+    for name in measures:
         table[name] = pd.Series([run.measures[place[name]] for run in found], dtype="float64")
     table["seconds"] = pd.Series([run.seconds for run in found], dtype="float64")
     table["error"] = pd.Series([run.error for run in found], dtype=object)
@@ -60,6 +60,7 @@ def _column(values: list[object]) -> pd.Series:
 
 
 def _text(value: object) -> str:
+    """Return a value as text; anything but a text is written as JSON."""
     return value if isinstance(value, str) else json.dumps(value, default=dict)
 
 
@@ -80,7 +81,7 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     for part in parts:
         lost = int(failed[part].sum())
         for name, own in zip(measures, values[part].T, strict=True):
-            i = within_bounds(name, student_interval(own))
+            i = clip_to_bounds(name, student_interval(own))
             i = few_shares(i) if name in SHARES else i
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]

@@ -500,7 +500,7 @@ def test_the_commands(tmp_path, monkeypatch):
     assert "distributed-crowd has less answered_share than neighbours-only at" in told.stdout
     wrong = CliRunner().invoke(main, ["sweep", "what-matters", "--saving"])
     assert wrong.exit_code == 2
-    assert "what-matters: --saving compares two scenarios or more" in wrong.stderr
+    assert "what-matters: --saving needs two scenarios or more" in wrong.stderr
     for words in (["--set", "replicates=2"], ["--points", "3"]):
         wrong = CliRunner().invoke(main, ["sweep", "answered-share", *words])
         assert wrong.exit_code == 2
