@@ -157,8 +157,8 @@ def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[s
             subject = f"The group {groups[0]} has" if one else f"The groups {', '.join(groups)} have"
             notes.append(
                 f"{subject} different people in {names[0]} and in {b}, so no difference is reported for "
-                f"{'it' if one else 'them'}. Where the same question is compared in both, the groups are those "
-                f"of {b} at the end."
+                f"{'it' if one else 'them'}. Where the same question is compared in both, the groups are "
+                f"those of {b} at the end."
             )
     return tuple(notes)
 

@@ -113,12 +113,12 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
-        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and at 3 it is "
-        "unclear (95 % intervals of the difference at each point, 6 paired replicates a point).",
-        "Luck alone makes losses as many and as clear with probability 0.031 (all points of a replicate "
-        "share its luck, so their signs are flipped together).",
-        "b clearly loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it "
-        "clearly loses.",
+        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and the difference "
+        "is unclear at 3 (95 % interval at each point, 6 paired replicates per point).",
+        "Luck alone would cause as many and as clear losses with probability 0.031 (sign-flip test; all points "
+        "of a replicate share its luck, so their signs are flipped together).",
+        "b clearly loses where x is at most 4: at 100% of the 15 points there, which are 100% of all points at "
+        "which it clearly loses.",
     ]
     assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
     assert (found.points["low"] <= found.points["high"]).all()
@@ -157,7 +157,7 @@ def test_luck_alone_gives_no_box(tmp_path):
         f"at {lost} of 32 points, clearly more at {won}, and at {32 - lost - won} it is" in found.words()[0]
     )
     assert found.words()[2:] == [
-        "No box is given: luck alone makes such losses more often than one time in twenty."
+        "No box is given: luck alone makes such losses in more than one of twenty studies."
     ]
     for row in found.points.itertuples():
         runs = swept.runs[np.isclose(swept.runs["x"], row.x)].pivot_table(
@@ -202,7 +202,7 @@ def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("lost", "words"), [(4, "No box is given: a box is sought among 5 losses"), (8, "b loses where x is")]
+    ("lost", "words"), [(4, "No box is given: a box needs 5 points with a loss"), (8, "b loses where x is")]
 )
 def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     def worse(scenario, at, _):
@@ -216,7 +216,7 @@ def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     assert len(boxes) == len(found.boxes)  # none in one of the cases
     told = found.words()
     assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
-    assert told[1].startswith("Note: with one replicate no point's difference can be told from luck")
+    assert told[1].startswith("Note: with one replicate a difference can't be distinguished from luck")
     assert told[2].startswith(words)
 
 
@@ -338,7 +338,7 @@ def test_replicates_are_added_until_the_width_is_reached(tmp_path):
 
 @pytest.mark.long
 def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
-    with pytest.raises(StudyError, match="indices need a design of kind saltelli or morris"):
+    with pytest.raises(StudyError, match="sensitivity needs a design of kind saltelli or morris"):
         sensitivity(swept)
     design = Design("morris", (Dimension("x"), Dimension("y")), 5)
     experiment = Experiment("f", {"f": None}, design, 1)
