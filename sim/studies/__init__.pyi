@@ -1,10 +1,9 @@
-# Loaded when first used: what checks or shows a file must not wait for the packages that run studies.
+# Every name is loaded when it is first used, so that checking or showing a file doesn't load the packages
+# that run studies.
 from .claims.claim_files import load_claim as load_claim, load_claims as load_claims
 from .discovery.discovery import check_pair as check_pair
 from .experiments.experiment import Experiment as Experiment
 from .experiments.experiment_files import load_experiment as load_experiment, resized as resized
-
-# What takes a while to load, each with the module that defines it; it is loaded when first used.
 from .experiments.salib_samples import morris as morris, saltelli as saltelli
 from .sensitivity.sensitivity import check_design as check_design
 from .sweeps.cost_estimate import Plan as Plan, plan as plan

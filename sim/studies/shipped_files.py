@@ -1,4 +1,7 @@
-"""The experiments and claims that come with the package, and the keys of their files; loads nothing heavy."""
+"""The experiments and claims that come with the package, and the keys of their files.
+
+This module imports nothing that is slow to load.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ CLAIM_KEYS = ("claim", "statement", "note", "set", "societies", "parts", "mechan
 
 
 def shipped_experiments() -> dict[str, Path]:
-    """Return the experiments that come with the package, by name, from a wheel or from a checkout."""
+    """Return the file of each experiment that comes with the package, by name."""
     return {file.stem: file for file in sorted(shipped_folder("experiments/sweeps").rglob("*.yaml"))}
 
 
 def shipped_claims() -> dict[str, Path]:
-    """Return the claims that come with the package, by id, from a wheel or from a checkout."""
+    """Return the file of each claim that comes with the package, by id."""
     return {file.stem: file for file in sorted(shipped_folder("experiments/claims").glob("*.yaml"))}

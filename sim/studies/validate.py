@@ -1,6 +1,7 @@
-"""Whether a file can be run, with the files that it names: every fault at once, before any work.
+"""Check whether a file and the files that it names can be run, and report every fault at once.
 
-A file is of the kind whose keys it has most of; what it calls itself, and where it lies, says nothing.
+A file's kind (scenario, experiment or claim) is the one most of whose keys it has. Its name and folder don't
+matter.
 """
 
 from __future__ import annotations
@@ -19,26 +20,27 @@ Data = str | Path | None
 
 
 class Kind(NamedTuple):
-    """A kind of file that a user may write: its title over a list, and the commands that take it.
+    """A kind of file that a user may write."""
 
-    `text` is what a file says it asks or states, `command` the first that takes it, `keys` what may stand at
-    its top. `scenarios` gives those that a file runs; it raises `UserError` where the file breaks a rule.
-    """
-
-    title: str
-    one: str
-    text: str
-    command: str
-    keys: frozenset[str]
-    shipped: Callable[[], dict[str, Path]]
+    title: str  # heading of the list of such files, with the commands that take them
+    one: str  # what one such file is called
+    text: str  # the key under which a file asks its question or makes its statement
+    command: str  # the first command that takes such a file
+    keys: frozenset[str]  # the keys allowed at the top of a file
+    shipped: Callable[[], dict[str, Path]]  # returns the files that come with the package, by name
+    # returns the scenarios that a file runs; raises `UserError` if the file breaks a rule
     scenarios: Callable[[str | Path, Data], list[Scenario]]
 
     def texts(self) -> dict[str, str]:
-        """Return what each file that comes with the package asks or states, without validating the rest."""
+        """Return the question or statement of each file that comes with the package, by name.
+
+        Nothing else in the files is validated.
+        """
         return texts(self.shipped(), self.text)
 
 
-def _of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
+def _scenarios_of_experiment(name_or_path: str | Path, data: Data) -> list[Scenario]:
+    """Return the scenarios that an experiment runs."""
     found = studies.load_experiment(name_or_path, data=data).scenarios.values()
     return [scenario for scenario in found if scenario is not None]
 
@@ -60,7 +62,7 @@ KINDS = {
         "sweep",
         frozenset(EXPERIMENT_KEYS),
         shipped_experiments,
-        _of_experiment,
+        _scenarios_of_experiment,
     ),
     "claims": Kind(
         "Claims (claims)",
@@ -72,11 +74,11 @@ KINDS = {
         lambda name, _: list(studies.load_claim(name).scenarios.values()),
     ),
 }
-"""All kinds, by what several are called; where a name or file could be of two, it is of the first."""
+"""All kinds, by their plural. If a name or file fits two kinds, the first one counts."""
 
 
 def kind_of(name_or_path: str | Path) -> Kind:
-    """Return the kind of a file, or of what comes with the package under a name.
+    """Return the kind of a file, given its path or the name under which it comes with the package.
 
     Examples
     --------
@@ -93,13 +95,15 @@ def kind_of(name_or_path: str | Path) -> Kind:
 
 
 def _keys(name_or_path: str | Path) -> set[str]:
-    """What stands in a file at the top; nothing where it can't be read."""
+    """Return the keys at the top of a file; none if it can't be read."""
     tree = parse(Path(name_or_path), []) if "\0" not in str(name_or_path) else None
     return set(tree.value) if tree is not None and isinstance(tree.value, dict) else set()
 
 
 def mistaken(name_or_path: str | Path, wanted: str) -> str | None:
-    """Say of what is surely not of the wanted kind, one of `KINDS`, what it is and which command takes it.
+    """Return a sentence saying what a file is and which command takes it, if it isn't of the wanted kind.
+
+    `wanted` is a key of `KINDS`. Returns None if the file is, or may be, of that kind.
 
     Examples
     --------
@@ -118,19 +122,19 @@ def mistaken(name_or_path: str | Path, wanted: str) -> str | None:
 
 
 def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
-    """Return every fault of a file, and of the files that it names; an empty list: it is valid.
+    """Return every fault of a file and of the files that it names; an empty list means that it is valid.
 
     Parameters
     ----------
     name_or_path
         The name of a scenario, experiment or claim that comes with the package, or a file.
     data
-        Folder of the files that scenarios name, where they are not beside them.
+        Folder of the files that scenarios name, if they don't lie beside the scenarios.
 
     Returns
     -------
     list of str
-        One sentence a fault: file, line, rule, what was found.
+        One sentence for each fault: the file, the line, the rule, and what was found.
 
     Examples
     --------
@@ -148,7 +152,7 @@ def validate(name_or_path: str | Path, *, data: Data = None) -> list[str]:
 
 
 def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
-    """Return what is doubtful of a valid file, and what is done to the tables that it names.
+    """Return warnings about a valid file, and notes on how the tables that it names are read.
 
     Parameters
     ----------
@@ -158,12 +162,12 @@ def notes(name_or_path: str | Path, *, data: Data = None) -> list[str]:
     Returns
     -------
     list of str
-        One sentence each, such as rows that are merged, or days too few for any question's whole life.
+        Sentences, such as that rows are merged, or that the run is shorter than the lifetime of a question.
 
     Raises
     ------
     UserError
-        The file, or one that it names, isn't valid.
+        The file, or a file that it names, isn't valid.
     """
     warnings: list[str] = []
     for scenario in kind_of(name_or_path).scenarios(name_or_path, data):

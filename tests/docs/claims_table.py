@@ -22,8 +22,8 @@ from scenario_table import version
 
 from sim.studies.claims.board_contents import to_dict
 from sim.studies.claims.claim_files import load_claim
-from sim.studies.claims.claim_runs import FULL, Plan, Size
-from sim.studies.claims.evidence import Rows, gather
+from sim.studies.claims.claim_runs import FULL, ClaimPlan, EvidenceSize
+from sim.studies.claims.evidence import StoredRuns, gather
 from sim.studies.claims.verdict import VERDICTS
 from sim.studies.shipped_files import shipped_claims
 from sim.studies.store.ledger import Ledger
@@ -276,11 +276,11 @@ def run_of(folder: Path) -> Run:
     story = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     if story["fast"] or story["sets"] < FULL.sets:
         sys.exit(f"{folder}: a fast board; docs/claims.md tells of a full one.")
-    size = Size(sets=story["sets"], replicates=story["replicates"])
+    size = EvidenceSize(sets=story["sets"], replicates=story["replicates"])
     with contextlib.closing(Ledger(folder)) as ledger:
-        found = Rows(ledger)
-        rows = [to_dict(gather(Plan.of(load_claim(row["id"]), size), found)) for row in story["claims"]]
-        model = ledger.about("identity")["model"]
+        found = StoredRuns(ledger)
+        rows = [to_dict(gather(ClaimPlan.of(load_claim(row["id"]), size), found)) for row in story["claims"]]
+        model = ledger.entry("identity")["model"]
     return Run(story, code_of(story, model), rows)
 
 

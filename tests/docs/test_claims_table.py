@@ -9,7 +9,7 @@ from scipy.special import stdtrit
 
 from sim.studies.claims.claim_files import load_claims
 from sim.studies.claims.claim_runs import FULL
-from sim.studies.claims.verdict import VERDICTS, Around, Effect, judge
+from sim.studies.claims.verdict import VERDICTS, Effect, SetCounts, judge
 from sim.studies.validate import validate
 
 ANEW = "run the board anew: whoanswers claims -o BOARD, then python tests/docs/claims_table.py BOARD"
@@ -42,7 +42,7 @@ def test_the_claim_file_that_is_shown_is_valid(tmp_path):
     file.write_text(shown, encoding="utf-8")
     assert validate(file) == []
     (claim,) = load_claims([file])
-    assert all(arm.off != arm.content for arm in claim.arms)
+    assert all(arm.content_without != arm.content for arm in claim.arms)
 
 
 def test_every_claim_has_its_line_and_no_other_has():
@@ -76,9 +76,9 @@ def test_the_verdict_follows_from_the_numbers_beside_it(claim):
         for mean, low, high, smallest in ([value(cell) for cell in part[4:8]] for part in parts)
     ]
     above, known, below = counted(line["holds in"])
-    own = [Around(*counted(part[-1]), FULL.sets) for part in parts]
-    together = Around(above, known - above - below, below, FULL.sets)
-    judge_claim = judge(effects, own, together, turns="`" in line["why"])
+    own = [SetCounts(*counted(part[-1]), FULL.sets) for part in parts]
+    together = SetCounts(above, known - above - below, below, FULL.sets)
+    judge_claim = judge(effects, own, together, sign_changes="`" in line["why"])
     assert line["verdict"] == judge_claim.verdict
     assert line["why"].startswith(judge_claim.why)
     assert all(e.low <= e.mean <= e.high for e in effects if e.known)

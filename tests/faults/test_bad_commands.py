@@ -49,7 +49,8 @@ CASES = {
     ),
     "nobody's questions": (
         ["compare", "hybrid", "base", "--questions", "12z", "--set", "people.count=30", "-o", "out"],
-        "--questions takes most-divided or a person; there is no person '12z': did you mean '12'?",
+        "--questions must be most-divided or the id of a person; there is no person '12z': did you mean "
+        "'12'?",
     ),
     "folder in use": (
         ["run", "base", "-o", "full"],
@@ -80,7 +81,7 @@ CASES = {
     ),
     "more points than can be": (
         ["sweep", "what-matters", "--points", "1000000", "--dry-run"],
-        "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are run.",
+        "--points 1000000: the design would have 8,000,000 points; at most 1,000,000 are allowed.",
     ),
     "population": (
         ["run", "base", "--set", "people.count=900000000"],

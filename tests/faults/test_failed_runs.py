@@ -103,7 +103,10 @@ def test_resilience_of_a_run_without_a_whole_week(tmp_path):
     words = [*short, "--day", 5, "--replicates", 2, "--workers", 0, "-o", tmp_path / "s"]
     done = invoke("resilience", "neighbours-only", *words)
     assert done.exit_code == 0
-    assert "Note: There is no course by weeks, because no week with questions lies wholly" in done.stderr
+    assert (
+        "Note: There is no curve of the answered share by weeks, because no whole week with questions"
+        in done.stderr
+    )
     assert pd.read_csv(tmp_path / "s" / "course.csv").columns[:3].tolist() == ["who", "share", "day"]
     drawn = {path.name for path in (tmp_path / "s" / "figures").glob("*.svg")}
     assert drawn == {"resilience.svg"}
@@ -122,7 +125,7 @@ def test_resilience_without_its_first_replicate_or_one_share(monkeypatch):
     failing(monkeypatch, "sim.studies.resilience.resilience_study", "outcomes_by_question", first)
     found = left()
     assert found.effects["replicates"].tolist() == [1, 1]
-    assert found.notes[0].endswith("20 for a result to rely on. Replicates here: 2.")
+    assert found.notes[0].endswith("20 for a reliable result. Replicates here: 2.")
     assert found.notes[-1] == "3 of 6 runs failed; the first error: ArithmeticError: made to fail."
     assert found.runs["error"].notna().sum() == 3
 
@@ -134,7 +137,9 @@ def test_resilience_names_who_is_not_there(monkeypatch):
     )  # fmt: skip
     found = left()
     assert found.effects["share"].tolist() == [0.2]
-    assert found.notes[-1] == "All runs failed in which these leave: random (40%)."
+    assert found.notes[-1] == (
+        "There are no results for random (40%), because all runs in which they leave failed."
+    )
 
 
 def test_resilience_where_nobody_asks_says_so(tmp_path):
@@ -144,7 +149,7 @@ def test_resilience_where_nobody_asks_says_so(tmp_path):
     found = resilience(quiet, shares=(0.2,), who=("random",), replicates=2, workers=0, engine="numpy")
     assert found.effects["difference"].isna().all()
     assert found.notes[-2].startswith(
-        "Where a share or a difference is missing, those who stay asked no question"
+        "If a share or a difference is missing, those who stay asked no question"
     )
     found.save(tmp_path / "s")
 
@@ -152,7 +157,7 @@ def test_resilience_where_nobody_asks_says_so(tmp_path):
 # -- luck ----------------------------------------------------------------------------------------------------
 @pytest.mark.long
 def test_luck_without_its_first_life(monkeypatch, tmp_path):
-    failing(monkeypatch, "sim.studies.luck.luck_study", "fate", first)
+    failing(monkeypatch, "sim.studies.luck.luck_study", "count_by_person", first)
     done = invoke("luck", PAIR[0], *SET, "--lives", 4, "--workers", 0, "-o", tmp_path / "s")
     assert done.exit_code == 1
     assert "Note: 1 of 4 lives failed; the first error: ArithmeticError: made to fail." in done.stderr

@@ -16,7 +16,7 @@ from helpers.patience import PATIENCE
 
 from sim import compare, luck, resilience
 from sim.errors import StudyError, UserError
-from sim.studies.store.study_lives import name_of
+from sim.studies.store.study_lives import run_id_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parents[1]
@@ -132,7 +132,7 @@ def test_a_stopped_luck_study_goes_on_to_the_same_tables(tmp_path):
     same(
         study(),
         study(folder=tmp_path / "s", resume=True),
-        ("shares", "by_lag", "fifths", "more_help", "people", "fates"),
+        ("shares", "by_lag", "fifths", "more_help", "people", "counts"),
     )
 
 
@@ -163,7 +163,7 @@ def test_more_replicates_live_only_what_is_new(undisturbed, tmp_path):
 
 def test_a_study_is_held_to_what_it_was(tmp_path):
     compared(folder=tmp_path / "s", replicates=1)
-    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
+    with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         compared(folder=tmp_path / "s", replicates=1)
     for change, told in (
         ({"overrides": {**SMALL, "days": 11}}, "days was 10 and is 11"),
@@ -195,7 +195,7 @@ def test_names_of_lives_are_those_of_what_is_lived():
 
     scenario = load("hybrid")
     names = {
-        name_of(Run(0, each, 0))
+        run_id_of(Run(0, each, 0))
         for each in (
             scenario,
             with_replicate_seeds(scenario, 1),
@@ -204,4 +204,4 @@ def test_names_of_lives_are_those_of_what_is_lived():
         )
     }
     assert len(names) == 4
-    assert name_of(Run(0, scenario, 0)) == name_of(Run(7, with_replicate_seeds(scenario, 0), 3))
+    assert run_id_of(Run(0, scenario, 0)) == run_id_of(Run(7, with_replicate_seeds(scenario, 0), 3))

@@ -24,7 +24,7 @@ from sim.scenarios.paths import is_file, is_folder, path_exists
 from sim.studies.experiments.experiment import Task
 from sim.studies.experiments.experiment_files import load_experiment
 from sim.studies.store.ledger import LEDGER, Ledger, RunOutcome
-from sim.studies.store.study_folder import ledger_in
+from sim.studies.store.study_folder import open_ledger
 from sim.studies.validate import validate
 from sim.tables import atomic_folder
 from sim.user_data.people import read_people
@@ -76,7 +76,7 @@ def test_a_name_that_cannot_be_is_not_there(tmp_path):
         (("show", "base", "--data", LONG), "there is no such data folder."),
         (("run", "base", "-o", LONG), "nothing can be written there: File name too long."),
         (("sweep", "hub-load", "-o", LONG, "--resume"), "nothing can be written there: File name too long."),
-        (("merge", LONG, "-o", "out"), "there is no study in it"),
+        (("merge", LONG, "-o", "out"), "this folder holds no study"),
     ],
 )
 def test_commands_refuse_long_names(words, says):
@@ -175,19 +175,19 @@ def fails(ledger, *_):
 
 
 def study(place, then=lambda _: None, *, resume=False):
-    with ledger_in(place, ["share"], resume=resume) as ledger:
-        ledger.settle({"scenarios": {}}, "a study")
-        ledger.record(RUN, RunOutcome({"share": 0.5}))
+    with open_ledger(place, ["share"], resume=resume) as ledger:
+        ledger.check_identity({"scenarios": {}}, "a study")
+        ledger.add_run(RUN, RunOutcome({"share": 0.5}))
         then(ledger)
 
 
 RUN = Task(1, "f", (), 0, (1, 2, 3))
-NONE = r"disk is full; no run was finished; begin again once there is room"
-SOME = r"finished runs are saved; resume=True continues once there is room"
+NONE = r"disk is full; no run was finished; free disk space or allow writing, then begin again"
+SOME = r"finished runs are saved; free disk space or allow writing, then resume=True continues"
 
 
 @pytest.mark.parametrize("there", [False, True])
-@pytest.mark.parametrize("step", ["_make", "settle", "record"])
+@pytest.mark.parametrize("step", ["_create_tables", "check_identity", "add_run"])
 def test_a_full_disk_before_the_first_run_leaves_nothing(tmp_path, monkeypatch, step, there):
     place = tmp_path / "a" / "study"
     if there:
@@ -204,11 +204,11 @@ def test_a_full_disk_later_keeps_the_runs(tmp_path, monkeypatch):
     with pytest.raises(StudyError, match=SOME):
         study(place, then=fails)
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "about", full)  # while it is opened
+        patch.setattr(Ledger, "entry", full)  # while it is opened
         with pytest.raises(StudyError, match=SOME):
             study(place, resume=True)
-    with ledger_in(place, ["share"], resume=True) as ledger:
-        assert ledger.done() == {1}
+    with open_ledger(place, ["share"], resume=True) as ledger:
+        assert ledger.run_ids() == {1}
     with pytest.raises(StudyError, match=r"-o .*study: it holds a study already; --resume continues it"):
         study_folder(str(place), "claims", resume=False)
     assert (place / LEDGER).exists()
@@ -287,7 +287,8 @@ def test_what_stands_in_the_way_of_a_resumed_study_is_told_before_any_run(tmp_pa
     study(place)
     made(place / name)
     with pytest.raises(
-        StudyError, match=rf"{name}: this is a (folder where a file|file where a folder) of the study"
+        StudyError,
+        match=rf"{name}: this is a (folder where the study needs a file|file where the study needs a folder)",
     ):
         study(place, resume=True)
     assert (place / name).exists()

@@ -233,7 +233,7 @@ def test_ctrl_c_saves_says_how_to_go_on_and_leaves_nobody(tmp_path, kind, status
     assert workers
     assert gone(workers)
     ledger = Ledger(tmp_path / "out")
-    assert 3 <= len(ledger.done()) < 1000
+    assert 3 <= len(ledger.run_ids()) < 1000
     ledger.close()
 
 

@@ -38,7 +38,7 @@ def outcomes_of(rows):
     return Outcomes(sums, squares)
 
 
-def pairs_of(rows, belong):
+def pair_lives(rows, belong):
     """Sums of products and of weights over ordered pairs of questions that belong together, (2, N, K)."""
     sums = np.zeros((2, PEOPLE, STRETCHES))
     for (n, one), (m, other) in product(enumerate(rows), repeat=2):
@@ -50,7 +50,7 @@ def pairs_of(rows, belong):
     return sums
 
 
-def lives_of(rows, *, weeks=5.0):
+def join_lives(rows, *, weeks=5.0):
     """The same as `Lives`; outcomes must be 0 or 1."""
     sums, squares = np.zeros((2, LIVES, PEOPLE, STRETCHES)), np.zeros((2, LIVES, PEOPLE))
     counts = np.zeros((2, LIVES, PEOPLE), int)

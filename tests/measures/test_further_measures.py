@@ -12,7 +12,7 @@ from sim.measures.network.tie_measures import core_margin
 from sim.measures.outcome.question_shares import spearman, top_bottom_gap
 from sim.runner import run_with_tables
 from sim.society.society import Society
-from sim.studies.claims.claim_runs import measured
+from sim.studies.claims.claim_runs import measure_scenario
 
 columns = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=40).map(np.array)
 
@@ -120,10 +120,10 @@ def test_paths_interests_and_chances(seen):
 @pytest.mark.long
 def test_measures_stay_in_their_range_and_ignore_row_order():
     names = list(KNOWN)
-    found, notes = measured(society().setting, names, engine="numpy")
+    found, notes = measure_scenario(society().setting, names, engine="numpy")
     assert list(found) == names
     assert isinstance(notes, tuple)
-    again, _ = measured(society().setting, names[::-1], engine="numpy")
+    again, _ = measure_scenario(society().setting, names[::-1], engine="numpy")
     np.testing.assert_array_equal([again[name] for name in names], [found[name] for name in names])
     assert set(required_tables(names)) == set(NEEDS)
     free = {"activity_change", "lost_share", "single_luck_margin", "effort_beyond_luck_of_100"}

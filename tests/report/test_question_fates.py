@@ -31,9 +31,9 @@ BOTH = (
 )
 
 
-def compared(questions, whose="most-divided", **more):
+def compared(questions, question_choice="most-divided", **more):
     names = list(dict.fromkeys(questions["scenario"])) if len(questions) else ["local-hub", "wide-crowd"]
-    return SimpleNamespace(scenarios=names, questions=questions, whose=whose, **more)
+    return SimpleNamespace(scenarios=names, questions=questions, question_choice=question_choice, **more)
 
 
 def test_a_question_is_told_step_by_step_in_each_network():
@@ -69,16 +69,16 @@ def test_waits_and_several_helpers_in_words():
 
 
 def test_more_than_a_few_are_folded_away_and_none_is_lost():
-    told = fates(compared(listed(*BOTH * (OPENED + 3)), whose="7"))
+    told = fates(compared(listed(*BOTH * (OPENED + 3)), question_choice="7"))
     assert (len(told["first"]), len(told["more"])) == (OPENED, 3)
     assert f"all {OPENED + 3} that person 7 asked" in told["about"]
 
 
 @pytest.mark.parametrize(
-    ("whose", "says"), [("most-divided", "none was answered in one"), ("Ann", "Ann asked none")]
+    ("question_choice", "says"), [("most-divided", "none was answered in one"), ("Ann", "Ann asked none")]
 )
-def test_nothing_to_list_is_said(whose, says):
-    told = fates(compared(listed(), whose=whose))
+def test_nothing_to_list_is_said(question_choice, says):
+    told = fates(compared(listed(), question_choice=question_choice))
     assert says in told["about"]
     assert not told["first"]
 
@@ -97,7 +97,7 @@ def test_the_page_holds_the_list_and_the_split_and_names_stay_inert():
     found.loc[0, "helpers"] = MARKUP
     rows = [(name, end, 0.5, 0.4, 0.6) for name in made.scenarios for end in ("not read", "answered")]
     split = pd.DataFrame(rows, columns=["scenario", "end", "share", "low", "high"])
-    made = SimpleNamespace(**vars(made), questions=found, whose=MARKUP, ends=split)
+    made = SimpleNamespace(**vars(made), questions=found, question_choice=MARKUP, ends=split)
     page = render_comparison(made, figures={})
     assert MARKUP not in page
     assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 4

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim.studies.claims.claim import Part
-from sim.studies.claims.evidence import PartEvidence, directions, judge_claim
-from sim.studies.claims.parameter_sets import Sets
+from sim.studies.claims.evidence import PartEvidence, judge_claim, signs_and_separators
+from sim.studies.claims.parameter_sets import ParameterSets
 from sim.studies.claims.verdict import CONTRADICTED, DEPENDS, OPEN, SUPPORTED
 from sim.studies.experiments.design import latin_hypercube
 
@@ -48,8 +48,8 @@ NAMES = (SUPPORTED, DEPENDS, OPEN, CONTRADICTED)
 
 
 def verdict(effects, pairs, rng):
-    """Draw evidence on a claim whose parts have these true effects, and return its verdict."""
-    sets = Sets(PATHS, latin_hypercube(PARAMETERS, SETS, int(rng.integers(2**31))))
+    """Draw evidence on a claim whose parts have these true effects, and judge it."""
+    sets = ParameterSets(PATHS, latin_hypercube(PARAMETERS, SETS, int(rng.integers(2**31))))
     middle = np.full((1, PARAMETERS), 0.5)
     parts = [
         PartEvidence(
@@ -60,8 +60,8 @@ def verdict(effects, pairs, rng):
         )
         for effect in effects
     ]
-    signs, _, turning = directions(sets, [part.around for part in parts])
-    return judge_claim(parts, signs, turns=bool(turning)).verdict
+    signs, _, turning = signs_and_separators(sets, [part.effects_in_sets for part in parts])
+    return judge_claim(parts, signs, sign_changes=bool(turning)).verdict
 
 
 def shares(name, pairs, trials, seed=1):

@@ -8,7 +8,7 @@ import pytest
 from sim import Society, load, luck
 from sim.measures.luck.lives import Lives
 from sim.measures.luck.more_help import GIVERS, WHO, more_help, own_return
-from sim.studies.luck.luck_study import _more_effort
+from sim.studies.luck.luck_study import _scenarios_with_more_effort
 
 SMALL = {"people.count": 120, "days": 40, "asking.rate": 0.3}
 
@@ -56,7 +56,7 @@ def test_no_estimate_if_effort_changes_help_too_little():
     assert all(math.isnan(each) for each in own_return(share, given, np.ones(400)))
 
 
-def lives_of(answered, helped, asked=20):
+def join_lives(answered, helped, asked=20):
     many = np.asarray(answered).shape
     return Lives(np.full(many, asked), np.asarray(answered), np.asarray(helped), 2.0, 14.0)
 
@@ -66,7 +66,7 @@ def test_changes_keep_shares_within_0_and_1():
     effort = np.exp(draw.normal(size=300))
     given = draw.poisson(np.minimum(effort, 3), (4, 300))
     answered = np.minimum(20, 19 + (effort > 1)) + np.zeros((4, 300), int)
-    found = more_help(lives_of(answered, given), effort)
+    found = more_help(join_lives(answered, given), effort)
     assert (found["high"] + found["share"] <= 1 + 1e-12).all()
     assert (found["high"].dropna() > 0).any()
 
@@ -74,7 +74,7 @@ def test_changes_keep_shares_within_0_and_1():
 def test_everybodys_effect_is_that_of_the_same_lives():
     draw = np.random.default_rng(4)
     before = draw.integers(5, 12, (6, 50))
-    pair = lives_of(before, np.full((6, 50), 10)), lives_of(before + 1, np.full((6, 50), 11))
+    pair = join_lives(before, np.full((6, 50), 10)), join_lives(before + 1, np.full((6, 50), 11))
     found = more_help(pair[0], draw.random(50) + 1, pair).set_index(["who", "whose"]).loc[WHO[1]]
     assert list(found.index) == list(GIVERS)
     assert found["change"].to_numpy() == pytest.approx(0.05) and found["low"].to_numpy() == pytest.approx(
@@ -92,7 +92,7 @@ def test_everybodys_effect_has_an_interval_from_five_lives_on(many):
     after[0] = before[0]
     after[1] = before[1] + 1
     found = more_help(
-        lives_of(before, given), draw.random(50) + 1, (lives_of(before, given), lives_of(after, given))
+        join_lives(before, given), draw.random(50) + 1, (join_lives(before, given), join_lives(after, given))
     )
     everybody = found[found["who"] == WHO[1]]
     assert everybody["change"].notna().all()
@@ -102,14 +102,14 @@ def test_everybodys_effect_has_an_interval_from_five_lives_on(many):
 # -- the model ------------------------------------------------------------------------------------------
 def test_only_effort_is_a_tenth_higher_for_everybody():
     scenario = load("hybrid", SMALL)
-    (other,) = _more_effort(scenario)
+    (other,) = _scenarios_with_more_effort(scenario)
     one, more = Society(scenario, engine="numpy"), Society(other, engine="numpy")
     np.testing.assert_allclose(more.people.effort, 1.1 * one.people.effort, rtol=1e-5)
     for column in ("x", "y", "town", "range", "interest", "skill", "on_crowd", "morale"):
         assert np.array_equal(getattr(one.people, column), getattr(more.people, column))
     assert one.ties_table().equals(more.ties_table())
-    assert _more_effort(scenario.replace({"people.effort.mean": math.inf})) == []
-    assert _more_effort(scenario.replace({"people.effort.mean": 0})) == []
+    assert _scenarios_with_more_effort(scenario.replace({"people.effort.mean": math.inf})) == []
+    assert _scenarios_with_more_effort(scenario.replace({"people.effort.mean": 0})) == []
 
 
 @pytest.mark.long

@@ -131,7 +131,7 @@ def lived(name, overrides):
     return sim.Society(scenario, engine="numpy").run()
 
 
-def pairs_of(answers):
+def pair_lives(answers):
     return {tuple(sorted(pair)) for pair in zip(answers.asker, answers.helper, strict=True)}
 
 
@@ -150,7 +150,7 @@ def test_word_of_mouth_reaches_advice_and_friendship_alone():
     answers = society.answers_table()
     assert len(answers) > 50
     assert set(answers.channel) == {"word_of_mouth"} and set(answers.hops) == {1}
-    assert pairs_of(answers) <= neighbours()
+    assert pair_lives(answers) <= neighbours()
     questions_conserve(society.tables(), 120, 7)
 
 
@@ -165,7 +165,7 @@ def test_a_hub_makes_ties_that_word_of_mouth_then_uses():
         "a hub has its own office only"
     )
     by_mouth = answers[answers.channel == "word_of_mouth"]
-    assert pairs_of(by_mouth) <= neighbours() | pairs_of(met)
+    assert pair_lives(by_mouth) <= neighbours() | pair_lives(met)
     questions_conserve(society.tables(), 120, 7)
 
 

@@ -12,7 +12,7 @@ from sim.runner import AskingChance, Funnel
 from sim.runner.runs import run_once
 from sim.studies.claims.claim_runs import MeasureTask
 from sim.studies.comparison.counterfactual import outcomes
-from sim.studies.luck.life_counts import fate
+from sim.studies.luck.life_counts import count_by_person
 from sim.studies.resilience.resilience_tables import outcomes_by_question
 from sim.studies.sweeps.sweep_tasks import ScenarioTask
 
@@ -30,7 +30,7 @@ def test_a_worker_loads_no_pictures_no_reports_and_no_command():
     scenarios = {"base": sim.load("base", {"people.count": 20, "days": 8})}
     works = {
         "comparison": partial(run_once, harvest=outcomes),
-        "luck": partial(run_once, harvest=fate),
+        "luck": partial(run_once, harvest=count_by_person),
         "resilience": partial(run_once, harvest=outcomes_by_question),
         "watched": (Funnel, AskingChance),
         "sweep": ScenarioTask(scenarios),

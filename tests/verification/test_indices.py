@@ -120,7 +120,7 @@ def test_an_effect_is_divided_by_the_step_really_taken(tmp_path):
     assert bounds.to_numpy() == pytest.approx(np.ones((len(DISCRETE), 2)), abs=1e-9)
     # the two middle levels of a whole number from 1 to 2 on a log scale are both 1
     assert found.warnings[:2] == (
-        "long takes 4 of its 6 listed values in this Morris design.",
+        "long takes only 4 of its 6 listed values in this Morris design.",
         "logs did not change in 36 of 64 steps, which are not counted.",
     )
 

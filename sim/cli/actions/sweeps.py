@@ -139,7 +139,7 @@ def _swept(
     how = support.how(options)
     with runs_progress(experiment.name) as watch:
         return sim.sweep(
-            experiment, folder, shard=shard, until=until, watch=watch, command=command_line(), **how
+            experiment, folder, shard=shard, until_halfwidth=until, watch=watch, command=command_line(), **how
         )
 
 

@@ -41,9 +41,9 @@ def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
         pictures=pictures(
             figures,
             alt_text.luck_texts(study.shares, study.rank, study.people),
-            luck_sentences.besides(study.shares, study.fates),
+            luck_sentences.besides(study.shares, study.counts),
         ),
-        asked=luck_sentences.asked_sentence(study.fates, float(study.setting.asking.lifetime), study.shares),
+        asked=luck_sentences.asked_sentence(study.counts, float(study.setting.asking.lifetime), study.shares),
         most=windows_of(study.shares)[-1].words,
         twice=_TWICE if (study.more_help["who"] == WHO[1]).any() else "",
         seed=values["seed"],

@@ -38,7 +38,7 @@ def fates(comparison: ComparisonTables) -> dict[str, object] | None:
         return None
     names = list(comparison.scenarios)
     found = [_question(own, names) for _, own in listed.groupby("question_id", sort=False)]
-    about = _about(str(getattr(comparison, "whose", "")), len(found))
+    about = _about(str(getattr(comparison, "question_choice", "")), len(found))
     return {"about": about, "first": found[:OPENED], "more": found[OPENED:]}
 
 
@@ -48,9 +48,9 @@ def ends(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]
     return [] if found is None else shares_by_scenario(found, "end", comparison.scenarios)
 
 
-def _about(whose: str, many: int) -> str:
+def _about(choice: str, many: int) -> str:
     where = "In the first society, of questions that lived their whole life in every network"
-    if whose == "most-divided":
+    if choice == "most-divided":
         if not many:
             return f"{where}, none was answered in one and not in another."
         return (
@@ -59,8 +59,8 @@ def _about(whose: str, many: int) -> str:
             "do: that is told above."
         )
     if not many:
-        return f"{where}: {_person(whose)} asked none."
-    return f"{where}: all {many} that {_person(whose)} asked."
+        return f"{where}: {_person(choice)} asked none."
+    return f"{where}: all {many} that {_person(choice)} asked."
 
 
 def _question(rows: pd.DataFrame, names: list[str]) -> dict[str, object]:

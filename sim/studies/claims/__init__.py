@@ -1,1 +1,1 @@
-"""Claims: what people say about local networks and crowds, each put to the test and judged by a rule."""
+"""Claims: statements about local networks and crowds, each tested by runs and judged by a fixed rule."""

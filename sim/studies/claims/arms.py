@@ -1,4 +1,4 @@
-"""The arms of a claim file: a scenario with values of its own, and the same with the mechanism off."""
+"""Read the arms of a claim file: a scenario with its own values, with the mechanism on and switched off."""
 
 from __future__ import annotations
 
@@ -12,21 +12,27 @@ from sim.scenarios.parameters.value_rules import got
 from sim.scenarios.value_tree import Node, node_values
 from sim.studies.claims.claim import Arm, frozen
 from sim.studies.experiments.design import Content
-from sim.studies.experiments.experiment import same, value_at
+from sim.studies.experiments.experiment import same_value, value_at
 from sim.studies.experiments.experiment_files import beside, placed
 from sim.studies.yaml_fields import YamlGroup
 
 _ARM = ("weight", "scenario", "set", "interventions")
 _NONE = "none"
-MOST = 1_000_000  # of a weight, either way: effects stay numbers that can be drawn
+MOST_WEIGHT = 1_000_000  # the largest absolute weight; effects stay within what figures can show
 Nodes = dict[str, Node]
 
 
-class Arms:
-    """Reads the arms of one claim, each scenario once.
+class ArmReader:
+    """Reads the arms of one claim, and loads each scenario once.
 
-    The ``set`` of the whole file (`section`) holds in every arm that has the parameter. `scenarios` are the
-    scenarios read so far by name, and `fixed` the paths that some arm sets itself.
+    The file's own ``set`` applies to every arm that uses the parameter.
+
+    Attributes
+    ----------
+    scenarios
+        The scenarios loaded so far, by name.
+    fixed
+        Dotted paths of the parameters that some arm sets itself.
     """
 
     def __init__(self, path: Path, section: YamlGroup, mechanism: YamlGroup) -> None:
@@ -35,18 +41,18 @@ class Arms:
         self.fixed: set[str] = set()
         self._common = _settings(section, "set")
         self._off = _settings(mechanism, "set")
-        self._unset = mechanism.several("unset", "channels, as in [channels.feed]", required=False)
+        self._unset = mechanism.texts("unset", "channels, as in [channels.feed]", required=False)
         self._known: dict[str, Scenario | None] = {}
         for node in self._unset:
             keys = str(node.value).split(".")
             if keys[0] != "channels" or len(keys) != 2:
-                mechanism.tell(
+                mechanism.add_fault(
                     node, f"mechanism.unset must list channels, as in channels.feed; got '{node.value}'"
                 )
 
     def read(self, section: YamlGroup) -> Arm | None:
-        """Take an arm; None where it has faults, which are then in `section.faults`."""
-        section.known(_ARM, "an arm")
+        """Return an arm; None if it has faults, which are added to `section.faults`."""
+        section.check_keys(_ARM, "an arm")
         weight = self._weight(section)
         scenario = self._scenario(section)
         own = _settings(section, "set")
@@ -55,33 +61,35 @@ class Arms:
         if scenario is None or weight is None:
             return None
         self.fixed |= own.keys()
-        common = {path: node for path, node in self._common.items() if _says(scenario, own, path)}
+        common = {path: node for path, node in self._common.items() if _applies(scenario, own, path)}
         values = {**common, **own}
         resolved = self._replaced(scenario, values, section)
         if resolved is None:
             return None
-        off = dict(self._switched(resolved, scenario.name))
+        off = dict(self._mechanism_off(resolved, scenario.name))
         if self._replaced(resolved, off, section) is None:
             return None
         return Arm(weight, scenario.name, content(scenario, values), content(scenario, values, off), resolved)
 
     def _weight(self, section: YamlGroup) -> float | None:
+        """Return the arm's weight; None if it is missing or wrong."""
         found = section.number("weight")
         at = section.items.get("weight", section.node)
         if "weight" not in section.items:
-            section.tell(at, f"{section.prefix}weight is missing; it must be a number other than 0")
+            section.add_fault(at, f"{section.prefix}weight is missing; it must be a number other than 0")
         if found == 0:
-            section.tell(at, f"{section.prefix}weight must be a number other than 0; got 0")
-        if found is not None and abs(found) > MOST:
-            section.tell(at, f"{section.prefix}weight must be from -{MOST:,} to {MOST:,}; got {found:g}")
+            section.add_fault(at, f"{section.prefix}weight must be a number other than 0; got 0")
+        if found is not None and abs(found) > MOST_WEIGHT:
+            allowed = f"from -{MOST_WEIGHT:,} to {MOST_WEIGHT:,}"
+            section.add_fault(at, f"{section.prefix}weight must be {allowed}; got {found:g}")
         return found or None
 
     def _scenario(self, section: YamlGroup) -> Scenario | None:
-        """Load the arm's scenario, once for all arms that name it."""
+        """Return the arm's scenario, which is loaded once for all arms that name it."""
         node = section.items.get("scenario")
         if node is None or not isinstance(node.value, str) or not node.value:
             at = node or section.node
-            section.tell(at, f"{section.prefix}scenario must be the name or path of a scenario")
+            section.add_fault(at, f"{section.prefix}scenario must be the name or path of a scenario")
             return None
         if node.value not in self._known:
             self._known[node.value] = None
@@ -92,63 +100,69 @@ class Arms:
                 return None
             self._known[node.value] = found
             if self.scenarios.setdefault(found.name, found) != found:
-                section.tell(node, f"scenarios must have different names; '{found.name}' comes twice")
+                section.add_fault(node, f"scenarios must have different names; '{found.name}' comes twice")
         return self._known[node.value]
 
     def _replaced(
         self, scenario: Scenario, values: Mapping[str, object], section: YamlGroup
     ) -> Scenario | None:
+        """Return the scenario with other values; None if they are refused, which adds the faults."""
         try:
             return scenario.replace(values)
         except ScenarioError as error:
             section.faults += [placed(section.node, line) for line in error.args]
             return None
 
-    def _switched(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:
-        """Yield what switches the mechanism off in an arm; nothing of channels that it doesn't use."""
+    def _mechanism_off(self, resolved: Scenario, name: str) -> Iterator[tuple[str, Node]]:
+        """Yield the paths and values that switch the mechanism off in an arm.
+
+        Values of channels that the arm doesn't use are left out.
+        """
         for path, node in self._off.items():
             if isinstance(node.value, dict) and path == name:
-                yield from ((key, each) for key, each in node.value.items() if _says(resolved, {}, key))
-            elif not (isinstance(node.value, dict) and path in self._names()) and _says(resolved, {}, path):
+                yield from ((key, each) for key, each in node.value.items() if _applies(resolved, {}, key))
+            elif not (isinstance(node.value, dict) and path in self._scenario_names()) and _applies(
+                resolved, {}, path
+            ):
                 yield path, node
         for node in self._unset:
-            if _says(resolved, {}, f"{node.value}."):
+            if _applies(resolved, {}, f"{node.value}."):
                 yield str(node.value), Node(_NONE, node.place)
 
-    def _names(self) -> set[str]:
-        """Names in `mechanism.set` that are scenarios: no group of a scenario has a name like theirs."""
+    def _scenario_names(self) -> set[str]:
+        """Return the keys of `mechanism.set` that name a scenario, which are those that name no parameter."""
         return {path for path in self._off if path.split(".")[0] not in Scenario.model_fields}
 
 
 def content(scenario: Scenario, values: Mapping[str, Node], off: Mapping[str, Node] | None = None) -> Content:
-    """Return what differs from a scenario's own values, by path, in the order of their names.
+    """Return the values that differ from the scenario's own, with their paths, sorted by path.
 
-    Values below a channel that is left out say nothing any more, and go with it.
+    If a channel is removed, the values inside it are left out too.
     """
     base = scenario.to_dict()
     joined = {path: frozen(node_values(node)) for path, node in {**values, **(off or {})}.items()}
-    gone = tuple(f"{path}." for path, value in joined.items() if value == _NONE)
+    removed = tuple(f"{path}." for path, value in joined.items() if value == _NONE)
     return tuple(
         (path, value)
         for path, value in sorted(joined.items())
-        if not path.startswith(gone) and not same(value_at(base, path), value)
+        if not path.startswith(removed) and not same_value(value_at(base, path), value)
     )
 
 
 def _settings(section: YamlGroup, key: str) -> Nodes:
-    """Take a group of dotted paths and values; none where it is left out."""
+    """Return a group of dotted paths and values; an empty one if the key is missing."""
     node = section.items.get(key)
     if node is None or node.value is None:
         return {}
     if not isinstance(node.value, dict):
         rule = "must be a group of names and values, as in {people.count: 400}"
-        section.tell(node, f"{section.prefix}{key} {rule}; got {got(node_values(node))}")
+        section.add_fault(node, f"{section.prefix}{key} {rule}; got {got(node_values(node))}")
         return {}
     return dict(node.value)
 
 
-def _says(scenario: Scenario, own: Nodes, path: str) -> bool:
-    """Whether a path says something of an arm: not where it lies in a channel that isn't used there."""
+def _applies(scenario: Scenario, own: Nodes, path: str) -> bool:
+    """Return whether a parameter applies to an arm: not if it belongs to a channel that isn't used there."""
     keys = path.split(".")
     if keys[0] != "channels" or len(keys) < 3:
         return True

@@ -1,4 +1,4 @@
-"""The claims board: every claim put to the test, with a verdict that is computed and never written."""
+"""The claims board: every claim with its evidence and a verdict, which is always computed from the runs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sim.scenarios import Scenario
 from sim.studies.claims.board_contents import board_contents, runs_table, table_rows, to_dict
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.claim_files import load_claims
-from sim.studies.claims.claim_runs import FAST, FULL, MeasureTask, Plan, Size, all_tasks
-from sim.studies.claims.evidence import ClaimEvidence, Rows, gather
+from sim.studies.claims.claim_runs import FAST, FULL, ClaimPlan, EvidenceSize, MeasureTask, all_tasks
+from sim.studies.claims.evidence import ClaimEvidence, StoredRuns, gather
 from sim.studies.experiments.design import Design
 from sim.studies.experiments.experiment import Experiment
-from sim.studies.store.execute_runs import Watch, count_runs, execute, executor_or_own
-from sim.studies.store.fingerprint import identity
+from sim.studies.store.execute_runs import Watch, execute, executor_or_local, run_counter
+from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
-from sim.studies.store.study_folder import Contents, StudyResult, ledger_in
+from sim.studies.store.study_folder import Contents, StudyResult, open_ledger
 from sim.tables import commit
 from sim.user_data import refuse_faults
 
@@ -38,24 +38,23 @@ class Board(StudyResult):
     Attributes
     ----------
     found
-        One for each claim, in the order asked for.
+        The evidence of each claim, in the order asked for.
     size
-        How much evidence was gathered for each.
+        The number of parameter sets and replicates.
     scenarios
-        Those of all claims, as their files have them.
+        The scenarios of all claims, as in their files.
     seconds
-        How long it took, this time.
+        How long this call took.
     runs
-        One row a run, also of those that other claims left in the same ledger.
+        One row per run of the ledger, which may hold runs of other claims too.
     commits
-        Of the code that the runs were made with, in the order in which they went on; ``not known`` where
-        there was no git to tell.
+        Git commits of the code that executed the runs, in order of time; ``not known`` without git.
     notes
-        What was done to the user's files.
+        Notes on the user's files.
     """
 
     found: tuple[ClaimEvidence, ...]
-    size: Size
+    size: EvidenceSize
     scenarios: tuple[Scenario, ...]
     seconds: float
     runs: pd.DataFrame
@@ -63,12 +62,12 @@ class Board(StudyResult):
     notes: tuple[str, ...] = ()
 
     def __getitem__(self, claim: str) -> ClaimEvidence:
-        """Return what came of one claim, by its id."""
+        """Return the evidence of a claim, by its id."""
         return next(each for each in self.found if each.claim.id == claim)
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a claim: verdict, effect with interval, share of sets, mechanism."""
+        """One row per claim: its verdict, effect with interval, share of sets, and mechanism."""
         return pd.DataFrame([
             {key: value for key, value in row.items() if not isinstance(value, list | dict)}
             for row in self.rows
@@ -76,12 +75,12 @@ class Board(StudyResult):
 
     @property
     def rows(self) -> list[dict[str, object]]:
-        """One mapping a claim, with all its parts, ready for JSON."""
+        """One mapping per claim, with all its parts, ready for JSON."""
         return [to_dict(each) for each in self.found]
 
     @property
     def failed(self) -> int:
-        """Runs that came to grief."""
+        """Number of runs that failed."""
         return sum(each.failed for each in self.found)
 
     def summary(self) -> tuple[str, list[str], list[list[object]]]:
@@ -89,7 +88,7 @@ class Board(StudyResult):
         return table_rows(self.found, self.size)
 
     def contents(self) -> Contents:
-        """Describe the study folder."""
+        """Return what is written into the study's folder."""
         return board_contents(self)
 
 
@@ -100,29 +99,30 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     retry_failed: bool = False, seconds: float | None = 3600.0, memory: int | None = None,
     engine: str = "compiled", watch: Watch | None = None, command: str = "",
 ) -> Board:  # fmt: skip
-    """Put claims to the test, and judge each by the rule (`sim.studies.claims.verdict.judge`).
+    """Test claims with simulation runs, and judge each by the rule `sim.studies.claims.verdict.judge`.
 
     Parameters
     ----------
     names : sequence of str, Path or Claim
-        Ids of claims, paths of claim files, or claims read before; all shipped ones if none is named.
+        Ids of claims, paths of claim files, or claims that are already loaded; if empty, all claims that
+        come with the package.
     folder : str, Path or None
-        Where the ledger, tables and page are written; nowhere if left out.
+        Where the ledger, tables and page are written. If left out, nothing is written.
     fast : bool
-        A first look: fewer parameter sets and fewer replicates, and the board says so.
+        Take a first look, with fewer parameter sets and replicates; the board says that it is one.
     sets, replicates : int or None
-        How many instead.
+        Number of parameter sets and of replicates, instead of the default.
     resume : bool
-        Continue the board in the folder: its finished runs are kept, also those of other claims.
+        Continue the board in the folder. Its finished runs are used, including those of other claims.
     workers, executor, retry_failed, seconds, memory
         As in other studies (`sim.studies.store.study_lives.StudyOptions`). No verdict depends on them.
     watch : callable or None
-        Called with (runs done, runs in all, runs failed).
+        Called with the number of runs done, the total, and the number that failed.
 
     Raises
     ------
     UserError
-        There is no such claim, a file is refused, or the folder holds something else.
+        There is no such claim, a file has faults, or the folder holds other files.
 
     Examples
     --------
@@ -133,18 +133,18 @@ def claims(  # noqa: PLR0913 - what one may choose, by keyword
     began = time.perf_counter()
     size = board_size(fast=fast, sets=sets, replicates=replicates)
     loaded = _loaded([names] if isinstance(names, (str, Path)) else names)
-    plans = [Plan.of(claim, size) for claim in loaded]
+    plans = [ClaimPlan.of(claim, size) for claim in loaded]
     scenarios_of_all = _scenarios(loaded)
     refuse_faults(scenarios_of_all.values())
     work = MeasureTask(scenarios_of_all, engine)
     with _ledger(folder, work, resume=resume) as (place, ledger):
-        tasks, done = all_tasks(plans), ledger.done(failed=not retry_failed)
+        tasks, done = all_tasks(plans), ledger.run_ids(failed=not retry_failed)
         left = [task for task in tasks if task.run_id not in done]
         commits = _commits(ledger, more=bool(left))
-        counter = count_runs(watch, len(tasks) - len(left), len(tasks))
-        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
+        counter = run_counter(watch, len(tasks) - len(left), len(tasks))
+        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
             execute(left, work, chosen, ledger, counter)
-        rows, scenarios = Rows(ledger), tuple(work.scenarios.values())
+        rows, scenarios = StoredRuns(ledger), tuple(work.scenarios.values())
         found = tuple(gather(plan, rows) for plan in plans)
         runs, took = runs_table(ledger), time.perf_counter() - began
         board = Board(found, size, scenarios, took, runs, commits, tuple(ledger.notes()))
@@ -160,27 +160,27 @@ def _ledger(folder: str | Path | None, work: MeasureTask, *, resume: bool) -> It
         with tempfile.TemporaryDirectory() as own, _ledger(own, work, resume=True) as opened:
             yield opened
         return
-    with ledger_in(Path(folder), work.measures, resume=resume) as ledger:
+    with open_ledger(Path(folder), work.measures, resume=resume) as ledger:
         experiment = Experiment("claims", work.scenarios, Design("list", ()))
-        rests_on = identity(experiment, work.engine, [MeasureTask.__module__])
-        ledger.settle(rests_on, "the claims board")
+        identity = experiment_identity(experiment, work.engine, [MeasureTask.__module__])
+        ledger.check_identity(identity, "the claims board")
         yield Path(folder), ledger
 
 
 def _commits(ledger: Ledger, *, more: bool) -> tuple[str, ...]:
-    """Return the commits of the code that made the runs, with this code's if `more` runs are to be made."""
-    known = ledger.about("commits")
+    """Return the commits of the code that executed the runs; this code's is added if `more` runs follow."""
+    known = ledger.entry("commits")
     if not isinstance(known, list):
-        known = [_UNKNOWN] if ledger.done() else []
+        known = [_UNKNOWN] if ledger.run_ids() else []
     now = commit() or _UNKNOWN
     if more and known[-1:] != [now]:
         known = [*known, now]
-        ledger.tell_about({"commits": known})
+        ledger.store_entries({"commits": known})
     return tuple(str(each) for each in known)
 
 
-def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> Size:
-    """Return how much evidence is gathered; with `fast`, or fewer sets than 64, it is a first look."""
+def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = None) -> EvidenceSize:
+    """Return how much evidence to gather. With `fast`, or fewer than 64 sets, the board is a first look."""
     size = FAST if fast else FULL
     size = replace(size, sets=size.sets if sets is None else sets)
     size = replace(size, replicates=size.replicates if replicates is None else replicates)
@@ -188,13 +188,14 @@ def board_size(*, fast: bool, sets: int | None = None, replicates: int | None = 
 
 
 def _loaded(names: Sequence[str | Path | Claim]) -> list[Claim]:
+    """Return the claims, loaded from files if they are named."""
     if names and all(isinstance(each, Claim) for each in names):
         return [each for each in names if isinstance(each, Claim)]
     return load_claims([each for each in names if not isinstance(each, Claim)])
 
 
 def _scenarios(loaded: Sequence[Claim]) -> dict[str, Scenario]:
-    """Return the scenarios of all claims by name; two different ones of one name are refused."""
+    """Return the scenarios of all claims by name; refuse two different scenarios with the same name."""
     found: dict[str, Scenario] = {}
     for claim in loaded:
         for name, scenario in claim.scenarios.items():

@@ -1,4 +1,4 @@
-"""Claims with their evidence as JSON and as a text table, and the contents of a board's folder."""
+"""Write claims with their evidence as JSON, as a text table, and as the contents of a board's folder."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pandas as pd
 
 from sim import report
 from sim.measures import KNOWN
-from sim.studies.claims.claim_runs import OWN, Size
+from sim.studies.claims.claim_runs import CLAIM_SEEDS, EvidenceSize
 from sim.studies.claims.evidence import ClaimEvidence, PartEvidence
-from sim.studies.claims.parameter_sets import spans
+from sim.studies.claims.parameter_sets import parameter_spans
 from sim.studies.claims.verdict import DEPENDS
 from sim.studies.experiments.experiment import content_text
 from sim.studies.store.ledger import Ledger, StoredRun
@@ -27,15 +27,15 @@ COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "hol
 def to_dict(found: ClaimEvidence) -> dict[str, object]:
     """Return a claim with its verdict and all evidence, ready for JSON.
 
-    The effect is that of the weakest part, on which the verdict depends most.
+    The effect given for the claim is that of its weakest part, on which the verdict depends most.
     """
-    weakest, judge_claim = found.weakest, found.judgement
+    weakest, judgement = found.weakest, found.judgement
     claim = found.claim
     return {
         "id": claim.id,
         "statement": claim.statement,
-        "verdict": judge_claim.verdict,
-        "why": judge_claim.why,
+        "verdict": judgement.verdict,
+        "why": judgement.why,
         **_effect(weakest),
         **_sets(found),
         "mechanism": claim.mechanism.name,
@@ -50,15 +50,20 @@ def to_dict(found: ClaimEvidence) -> dict[str, object]:
         "seconds": round(found.seconds, 2),
         "note": claim.note,
         "parts": [
-            {**_effect(part), **_mechanism(part), "arms": _arms(part), "around": part.around.tolist()}
+            {
+                **_effect(part),
+                **_mechanism(part),
+                "arms": _arms(part),
+                "around": part.effects_in_sets.tolist(),
+            }
             for part in found.parts
         ],
     }
 
 
 def _sets(found: ClaimEvidence) -> dict[str, object]:
-    """Return in how many parameter sets all parts hold, and what separates these from the others."""
-    around = found.around
+    """Return in how many parameter sets all parts hold, and which parameter separates the sets best."""
+    around = found.set_counts
     return {
         "robustness": around.share,
         "robustness_low": around.interval.low, "robustness_high": around.interval.high,
@@ -69,7 +74,8 @@ def _sets(found: ClaimEvidence) -> dict[str, object]:
 
 
 def _effect(part: PartEvidence) -> dict[str, object]:
-    i, counts = part.interval, part.counts
+    """Return a part's effect with its interval, and in how many parameter sets the part holds."""
+    i, counts = part.interval, part.set_counts
     return {
         "part": part.part.name, "measure": part.part.measure, "unit": part.part.unit,
         "smallest": part.part.smallest, "effect": i.mean, "low": i.low, "high": i.high, "pairs": i.size,
@@ -78,15 +84,17 @@ def _effect(part: PartEvidence) -> dict[str, object]:
 
 
 def _mechanism(part: PartEvidence) -> dict[str, object]:
-    off, change = part.off, part.change
+    """Return a part's effect without the mechanism, and how much the mechanism adds."""
+    off, change = part.interval_without, part.mechanism_interval
     return {
         "effect_without": off.mean, "low_without": off.low, "high_without": off.high,
         "mechanism_effect": change.mean, "mechanism_low": change.low, "mechanism_high": change.high,
-        "without_mechanism": part.mechanism,
+        "without_mechanism": part.change_without,
     }  # fmt: skip
 
 
 def _arms(part: PartEvidence) -> list[dict[str, object]]:
+    """Return the arms of a part: weight, scenario, and the values that differ from the scenario's."""
     return [
         {"weight": arm.weight, "scenario": arm.scenario, "values": json.loads(content_text(arm.content))}
         for arm in part.part.arms
@@ -94,15 +102,19 @@ def _arms(part: PartEvidence) -> list[dict[str, object]]:
 
 
 def depends_on(found: ClaimEvidence) -> dict[str, object] | None:
-    """Return the best separating parameter, if any: its direction, and its median in both kinds of sets.
+    """Return the parameter along which the effect changes its sign, if any; see `ClaimEvidence.separator`.
 
-    Values are those of the first arm that uses the parameter.
+    The result says whether the claim holds where the parameter is high or low, and gives the parameter's
+    median in the sets in which the claim holds and in those in which it fails. The medians are values of the
+    first arm that uses the parameter.
     """
     best = found.separator
     if best is None:
         return None
     plan = found.plan
-    span = next(own[best.path] for arm in plan.claim.arms if best.path in (own := spans(arm.resolved)))
+    span = next(
+        own[best.path] for arm in plan.claim.arms if best.path in (own := parameter_spans(arm.resolved))
+    )
     shares = plan.sets.shares[:, plan.sets.paths.index(best.path)]
     middle = [span.at(float(np.median(shares[found.signs == kind]))) for kind in (1, -1)]
     return {
@@ -113,19 +125,21 @@ def depends_on(found: ClaimEvidence) -> dict[str, object] | None:
 
 
 def nearest(found: ClaimEvidence) -> dict[str, object] | None:
-    """Return the parameter that separates best, if the effect is not shown to turn with any."""
+    """Return the parameter that separates the sets best, if the effect changes its sign along none."""
     if found.separator is not None or not found.separators:
         return None
     first = found.separators[0]
     return {"parameter": first.path, "auc": first.auc, "p": first.p}
 
 
-def table_rows(found: Sequence[ClaimEvidence], size: Size) -> tuple[str, list[str], list[list[object]]]:
-    """Return title, columns and rows of a text table, one row a claim."""
+def table_rows(
+    found: Sequence[ClaimEvidence], size: EvidenceSize
+) -> tuple[str, list[str], list[list[object]]]:
+    """Return the title, columns and rows of a text table with one row per claim."""
     rows = []
     for each in found:
-        part, around = each.weakest, each.around
-        i, off = part.interval, part.off.mean
+        part, around = each.weakest, each.set_counts
+        i, off = part.interval, part.interval_without.mean
         holds = f"{around.above} of {around.known} sets"
         verdict = each.judgement.verdict
         if verdict == DEPENDS and each.separator is not None:
@@ -143,8 +157,8 @@ if TYPE_CHECKING:
 
 
 def board_contents(board: Board) -> Contents:
-    """Describe what a board writes into its folder."""
-    seeds = dict(zip(("people", "ties", "luck"), OWN, strict=True))
+    """Return what a board writes into its folder."""
+    seeds = dict(zip(("people", "ties", "luck"), CLAIM_SEEDS, strict=True))
     about = {
         "sets": board.size.sets, "replicates": board.size.replicates, "fast": board.size.fast,
         "seeds": seeds, "commits": list(board.commits),
@@ -164,15 +178,19 @@ def board_contents(board: Board) -> Contents:
 
 
 def evidence_table(board: Board) -> pd.DataFrame:
-    """Return every effect behind the verdicts: one row a claim, part, kind of evidence and number.
+    """Return every effect behind the verdicts: one row for each claim, part, kind of evidence and number.
 
-    ``kind`` is ``declared`` or ``without mechanism``, where ``number`` is the replicate, or ``around``, where
-    it is the parameter set.
+    If ``kind`` is ``declared`` or ``without mechanism``, ``number`` is the replicate. If it is ``around``,
+    ``number`` is the parameter set.
     """
     rows: list[dict[str, object]] = []
     for each in board.found:
         for part in each.parts:
-            kinds = {"declared": part.declared, "without mechanism": part.without, "around": part.around}
+            kinds = {
+                "declared": part.effects,
+                "without mechanism": part.effects_without,
+                "around": part.effects_in_sets,
+            }
             for kind, effects in kinds.items():
                 rows += [
                     {
@@ -185,15 +203,16 @@ def evidence_table(board: Board) -> pd.DataFrame:
 
 
 def runs_table(ledger: Ledger) -> pd.DataFrame:
-    """Return every run of the ledger; measures that nobody asked for have no column."""
+    """Return every run of the ledger; a measure without a value in any run has no column."""
     table = pd.DataFrame(
         [(*run[:-1], *run.measures) for run in ledger.rows()], columns=[*_ROW, *ledger.measures]
     )
-    asked = [name for name in ledger.measures if table[name].notna().any()]
-    return table[[*_ROW, *asked]].astype(dict.fromkeys([*asked, "seconds"], "float64"))
+    measured = [name for name in ledger.measures if table[name].notna().any()]
+    return table[[*_ROW, *measured]].astype(dict.fromkeys([*measured, "seconds"], "float64"))
 
 
 def _columns(runs: pd.DataFrame) -> list[Column]:
+    """Return the descriptions of the measures in a table of runs."""
     return [
         Column(name, "float64", KNOWN[name].unit, KNOWN[name].meaning, nullable=True)
         for name in runs.columns

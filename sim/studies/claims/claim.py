@@ -1,4 +1,4 @@
-"""A claim: a statement, the contrasts that it comes to, and the mechanism that is said to be behind it."""
+"""A claim: a statement, the contrasts by which it is tested, and the mechanism that is said to cause it."""
 
 from __future__ import annotations
 
@@ -13,53 +13,53 @@ from sim.studies.experiments.design import Content
 class Arm:
     """One society of a contrast."""
 
-    weight: float  # what its measure is multiplied by in the sum that is the effect
+    weight: float  # factor of its measure in the sum that is the effect
     scenario: str  # name of the scenario
-    # the values that differ from the scenario's own, by dotted path, in the order of their names
-    content: Content
-    # the same with the mechanism switched off; None where the claim has no mechanism to switch
-    off: Content | None
-    resolved: Scenario  # the scenario with `content`
+    content: Content  # the values that differ from the scenario's own, sorted by dotted path
+    # the same with the mechanism switched off; None if the claim's mechanism has no switch
+    content_without: Content | None
+    resolved: Scenario  # the scenario with the values of `content`
 
 
 @dataclass(frozen=True)
 class Part:
-    """One contrast: the effect is the sum over arms of weight times measure, and claimed to be above 0."""
+    """One contrast of a claim.
 
-    # what is measured
-    name: str
+    Its effect is the sum over the arms of weight times measure. The claim says that the effect is above 0.
+    """
+
+    name: str  # what the contrast compares, in words
     measure: str
     unit: str
-    smallest: float  # the smallest effect worth mentioning, declared before anything is run; above 0
+    smallest: float  # the smallest effect worth mentioning, declared before any run; above 0
     arms: tuple[Arm, ...]  # one or more
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """What is said to bring the effect about."""
+    """What is said to cause the effect."""
 
-    name: str  # for people
-    none: str = ""  # why it can't be switched off; empty where it can
+    name: str  # the mechanism in words
+    none: str = ""  # why it can't be switched off; empty if it can
 
 
 @dataclass(frozen=True)
 class Claim:
     """A statement and its contrasts, all of which must hold."""
 
-    id: str  # the stem of its file
-    # for people; the note says how the words became numbers
-    statement: str
-    note: str
-    parts: tuple[Part, ...]  # one or more
-    mechanism: Mechanism  # switched off in each arm's `off`
-    scenarios: Mapping[str, Scenario]  # those of the arms, by name, as their files have them
+    id: str  # the file's name without its suffix
+    statement: str  # what people say
+    note: str  # how the statement was turned into numbers
+    parts: tuple[Part, ...]  # the contrasts, one or more
+    mechanism: Mechanism  # switched off in each arm's `content_without`
+    scenarios: Mapping[str, Scenario]  # the scenarios of the arms, by name, as in their files
     fixed: frozenset[str]  # paths that some arm sets: these make the contrast and are never varied
-    # pairs of societies in each parameter set, whose mean is its effect: more where a measure is noisy
+    # number of pairs of societies in each parameter set, whose mean effect is taken; more for a noisy measure
     societies: int = 1
 
     @property
     def arms(self) -> tuple[Arm, ...]:
-        """The arms of all parts, in their order."""
+        """The arms of all parts, in order."""
         return tuple(arm for part in self.parts for arm in part.arms)
 
     @property
@@ -69,7 +69,7 @@ class Claim:
 
 
 def frozen(value: object) -> object:
-    """Return a value of a file so that it can't change, and can be looked up by.
+    """Return an immutable, hashable copy of a value from a file.
 
     Examples
     --------

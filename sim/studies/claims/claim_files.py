@@ -1,4 +1,4 @@
-"""Claim files: read from YAML and validated with all the scenarios they name, every fault with its line."""
+"""Read claim files from YAML, and validate them with the scenarios they name; each fault names its line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.measures import KNOWN
 from sim.scenarios.build import refuse
 from sim.scenarios.loading import parse
 from sim.scenarios.value_tree import Node
-from sim.studies.claims.arms import Arms
+from sim.studies.claims.arms import ArmReader
 from sim.studies.claims.claim import Claim, Mechanism, Part
 from sim.studies.shipped_files import CLAIM_KEYS, shipped_claims
 from sim.studies.yaml_fields import YamlGroup
@@ -20,10 +20,13 @@ _MECHANISM = ("name", "set", "unset", "none")
 
 
 def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
-    """Read claims by id or path, each once, or all shipped ones; the faults of all are refused together."""
+    """Read claims by id or path, or all claims that come with the package if none is named.
+
+    The faults of all files are reported together.
+    """
     wanted = list(names) or list(shipped_claims())
     if not wanted:
-        raise StudyError("No claims come with this copy of the package; name a claim's file.")
+        raise StudyError("This copy of the package has no claims; give the path of a claim's file.")
     paths = list(dict.fromkeys(_find(name) for name in wanted))
     faults: list[str] = []
     found = [claim for path in paths if (claim := _read(path, faults)) is not None]
@@ -31,7 +34,7 @@ def load_claims(names: Sequence[str | Path] = ()) -> list[Claim]:
     ids = [claim.id for claim in found]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
-        raise StudyError(f"Two files have a claim '{twice[0]}'; claims on one board need different names.")
+        raise StudyError(f"Two files have the claim '{twice[0]}'; claims on a board need different names.")
     return found
 
 
@@ -41,6 +44,7 @@ def load_claim(name_or_path: str | Path) -> Claim:
 
 
 def _find(name_or_path: str | Path) -> Path:
+    """Return the file of a claim that is named by its id or path."""
     text = str(name_or_path)
     known = shipped_claims()
     if isinstance(name_or_path, str) and text in known:
@@ -53,7 +57,7 @@ def _find(name_or_path: str | Path) -> Path:
 
 
 def _read(path: Path, faults: list[str]) -> Claim | None:
-    """Read a file; None where it can't be made sense of, which is then among the faults."""
+    """Read a claim's file; return None if it has faults, which are added to `faults`."""
     before = len(faults)
     tree = parse(path, faults, "a claim")
     if tree is None or len(faults) > before:
@@ -61,82 +65,90 @@ def _read(path: Path, faults: list[str]) -> Claim | None:
     section = YamlGroup(tree, "", faults, "a claim")
     if not isinstance(tree.value, dict):
         return None
-    section.known(CLAIM_KEYS, "a claim")
+    section.check_keys(CLAIM_KEYS, "a claim")
     name = section.text("claim", "")
     if name != path.stem:
-        section.tell(
+        section.add_fault(
             section.items.get("claim", tree), f"claim must be the name of its file, {path.stem}; got '{name}'"
         )
     mechanism, group = _mechanism(section)
-    arms = Arms(path, section, group)
+    arms = ArmReader(path, section, group)
     nodes = enumerate(_several(section, "parts"))
     parts = [_part(YamlGroup(node, f"parts[{n}]", faults), arms) for n, node in nodes]
     statement, note = _text(section, "statement"), section.text("note", "")
-    societies = section.whole("societies", 1, 1, 1_000)
+    societies = section.whole_number("societies", 1, 1, 1_000)
     if len(faults) > before:
         return None
-    whole = tuple(part for part in parts if part is not None)
+    valid = tuple(part for part in parts if part is not None)
     fixed = frozenset(arms.fixed)
-    claim = Claim(path.stem, statement, note, whole, mechanism, arms.scenarios, fixed, societies)
-    if not mechanism.none and all(arm.off == arm.content for arm in claim.arms):
-        group.tell(group.node, "the mechanism is not switched off in any arm; say none and the reason")
+    claim = Claim(path.stem, statement, note, valid, mechanism, arms.scenarios, fixed, societies)
+    if not mechanism.none and all(arm.content_without == arm.content for arm in claim.arms):
+        group.add_fault(
+            group.node,
+            "mechanism.set and mechanism.unset change no arm; correct them, or give the reason under "
+            "mechanism.none instead",
+        )
     return claim
 
 
 def _several(section: YamlGroup, key: str) -> list[Node]:
-    """Take a list of groups that must hold one or more."""
+    """Return a list of groups, which must not be empty."""
     node = section.items.get(key)
     listed = node.value if node is not None and isinstance(node.value, list) else []
     if not listed:
-        section.tell(node or section.node, f"{section.prefix}{key} must be a list of one group or more")
+        section.add_fault(node or section.node, f"{section.prefix}{key} must be a list of one group or more")
     return listed
 
 
 def _text(section: YamlGroup, key: str) -> str:
-    """Take a text that must be there."""
+    """Return a text that is required."""
     found = section.text(key, "")
     if key not in section.items and isinstance(section.node.value, dict):
-        section.tell(section.node, f"{section.prefix}{key} is missing; it must be a text")
+        section.add_fault(section.node, f"{section.prefix}{key} is missing; it must be a text")
     elif key in section.items and isinstance(section.items[key].value, str) and not found.strip():
-        section.tell(section.items[key], f"{section.prefix}{key} must not be empty")
+        section.add_fault(section.items[key], f"{section.prefix}{key} must not be empty")
     return found.strip()
 
 
 def _mechanism(section: YamlGroup) -> tuple[Mechanism, YamlGroup]:
-    """Take the mechanism; what switches it off is read with each arm."""
+    """Return the mechanism and its group; the values that switch it off are read with each arm."""
     group = section.group("mechanism")
-    group.known(_MECHANISM, "a mechanism")
+    group.check_keys(_MECHANISM, "a mechanism")
     none = group.text("none", "")
     switches = [key for key in ("set", "unset") if key in group.items]
     if isinstance(group.node.value, dict) and bool(none.strip()) == bool(switches):
         got = "both" if switches else "neither"
-        group.tell(
+        group.add_fault(
             group.node,
-            f"mechanism must have a switch (set, unset) or say none with the reason; got {got}",
+            "mechanism must have either a switch (set or unset), or none with the reason why there is no "
+            f"switch; got {got}",
         )
     return Mechanism(_text(group, "name"), none.strip()), group
 
 
-def _part(section: YamlGroup, arms: Arms) -> Part | None:
-    section.known(_PART, "a part")
+def _part(section: YamlGroup, arms: ArmReader) -> Part | None:
+    """Return one part of a claim; faults are added to `section.faults`."""
+    section.check_keys(_PART, "a part")
     if not isinstance(section.node.value, dict):
         return None
     measure = _text(section, "measure")
     if measure and measure not in KNOWN:
         hint = nearest(measure, KNOWN, f"Known are {', '.join(KNOWN)}.", did="Did")
-        section.tell(section.items["measure"], f"there is no measure '{measure}'. {hint}")
+        section.add_fault(section.items["measure"], f"there is no measure '{measure}'. {hint}")
     smallest = section.number("smallest")
     if "smallest" not in section.items:
-        section.tell(section.node, f"{section.prefix}smallest is missing; it must be a number")
+        section.add_fault(section.node, f"{section.prefix}smallest is missing; it must be a number")
     if smallest is not None and not smallest > 0:
-        section.tell(section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}")
+        section.add_fault(
+            section.items["smallest"], f"{section.prefix}smallest must be above 0; got {smallest:g}"
+        )
     found = [
         arms.read(YamlGroup(node, f"{section.prefix}arms[{n}]", section.faults))
         for n, node in enumerate(_several(section, "arms"))
     ]
     read = tuple(arm for arm in found if arm is not None)
     if len(read) > 1 and len({(arm.scenario, arm.content) for arm in read}) < len(read):
-        section.tell(
+        section.add_fault(
             section.items["arms"], f"{section.prefix}arms must differ; two of them are the same society"
         )
     unit = section.text("unit", KNOWN[measure].unit if measure in KNOWN else "")

@@ -1,4 +1,4 @@
-"""Parameter sets around a claim: every continuous parameter in use, within its plausible range."""
+"""Draw the parameter sets of a claim: every continuous parameter in use varies within its plausible range."""
 
 from __future__ import annotations
 
@@ -20,22 +20,20 @@ from sim.studies.experiments.design import Content, latin_hypercube, rounded
 from sim.studies.experiments.dimensions import kinds
 from sim.studies.experiments.experiment import value_at
 
-SEED = 1  # of the Latin hypercube, and of it alone
-_LEFT_OUT = (
-    "seed",
-    "tick_hours",
-)  # replicates draw the seeds; the length of a step says nothing of the world
+SEED = 1  # of the Latin hypercube, and of nothing else
+# never varied: replicates draw the seeds, and the length of a tick describes the computation, not the society
+_LEFT_OUT = ("seed", "tick_hours")
 
 
 class Span(NamedTuple):
-    """What a parameter may be in one arm: from low to high."""
+    """The range of a parameter in one arm."""
 
     low: float
     high: float
-    by_ratio: bool = False
+    by_ratio: bool = False  # whether equal shares of the range are equal ratios, as on a log scale
 
     def at(self, share: float) -> float:
-        """Return the value at a share from 0 to 1 of the range, in equal ratios where it moves by ratio."""
+        """Return the value at a share of the range: 0 is the low end, 1 the high end."""
         if self.by_ratio and self.low > 0:
             value = rounded(self.low * (self.high / self.low) ** share)
         else:
@@ -44,49 +42,50 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sets:
+class ParameterSets:
     """The parameter sets of a claim."""
 
     paths: tuple[str, ...]  # the parameters varied
-    # An (n, d) array: how far each is on its way from the low to the high end of its span. All arms of a
-    # claim share it, so an arm whose own value is another has that one varied by as much
+    # (n, d) array: the position of each parameter in its span, from 0 at the low end to 1 at the high end.
+    # All arms of a claim share it, so arms with different values of a parameter vary it by the same share.
     shares: Floats
 
     def contents(self, arm: Arm) -> list[Content]:
-        """Values of an arm in each of the sets, in the order of their names."""
-        around = spans(arm.resolved)
-        here = [(n, path) for n, path in enumerate(self.paths) if path in around]
-        return [
-            tuple(
-                sorted({**dict(arm.content), **{path: around[path].at(row[n]) for n, path in here}}.items())
-            )
-            for row in self.shares.tolist()
-        ]
+        """Return the values of an arm in each of the sets, sorted by path."""
+        arm_spans = parameter_spans(arm.resolved)
+        used = [(n, path) for n, path in enumerate(self.paths) if path in arm_spans]
+        found = []
+        for row in self.shares.tolist():
+            varied = {path: arm_spans[path].at(row[n]) for n, path in used}
+            found.append(tuple(sorted({**dict(arm.content), **varied}.items())))
+        return found
 
 
-def sets_of(claim: Claim, size: int) -> Sets:
+def draw_sets(claim: Claim, size: int) -> ParameterSets:
     """Draw the parameter sets of a claim: a Latin hypercube over all parameters that some arm uses.
 
-    Those that arms set themselves are left as they are, with all that lies in them: they are the contrast.
+    Parameters that an arm sets itself, and all parameters below their paths, keep their values, because they
+    make the contrast.
 
     McKay, Beckman & Conover (1979), Technometrics 21, 239-245.
     """
-    used = dict.fromkeys(path for arm in claim.arms for path in spans(arm.resolved))
+    used = dict.fromkeys(path for arm in claim.arms for path in parameter_spans(arm.resolved))
     paths = tuple(path for path in used if not _lies_in(path, claim.fixed))
-    return Sets(paths, latin_hypercube(len(paths), size, SEED) if paths else np.empty((size, 0)))
+    return ParameterSets(paths, latin_hypercube(len(paths), size, SEED) if paths else np.empty((size, 0)))
 
 
 def _lies_in(path: str, fixed: frozenset[str]) -> bool:
+    """Return whether a path is one of `fixed` or lies below one."""
     keys = path.split(".")
     return any(".".join(keys[:length]) in fixed for length in range(1, len(keys) + 1))
 
 
 @lru_cache(maxsize=256)
-def spans(scenario: Scenario) -> Mapping[str, Span]:
-    """Return the spans of all continuous parameters that a scenario uses, by path.
+def parameter_spans(scenario: Scenario) -> Mapping[str, Span]:
+    """Return the span of each continuous parameter that a scenario uses, by path.
 
-    Each is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), within
-    its declared range. Parameters without limit have none, nor have those of a group that isn't enabled.
+    It is the parameter's plausible range around its value (`sim.scenarios.parameters.ranges`), clipped to its
+    declared range. A parameter has no span if its value is infinite or its group isn't enabled.
     """
     values = scenario.to_dict()
     found: dict[str, Span] = {}
@@ -103,14 +102,14 @@ def spans(scenario: Scenario) -> Mapping[str, Span]:
 
 
 def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Parameter]]:
-    """Yield path, value and declaration of every number that may be other than whole, and is in use."""
+    """Yield the path, value and declaration of every number in use that need not be whole."""
     for path, parameter in _declared():
         value = value_at(values, ".".join(path))
         if path[0] in _LEFT_OUT or not _enabled(values, path):
             continue
-        if isinstance(value, Mapping):  # of shares, or the two shapes of a Beta distribution
-            about = {key: declaration(each) for _, key, each in fields(Beta)}
-            inner = about if value.keys() == about.keys() else dict.fromkeys(value, parameter)
+        if isinstance(value, Mapping):  # shares by name, or the two shapes of a Beta distribution
+            shapes = {key: declaration(each) for _, key, each in fields(Beta)}
+            inner = shapes if value.keys() == shapes.keys() else dict.fromkeys(value, parameter)
             named = [(".".join((*path, key)), each, inner[key]) for key, each in value.items()]
         else:
             named = [(".".join(path), value, parameter)]
@@ -121,7 +120,7 @@ def _continuous(values: Mapping[str, object]) -> Iterator[tuple[str, float, Para
 
 @lru_cache(maxsize=1)
 def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
-    """Every declared value that may be other than a whole number."""
+    """Return the path and declaration of every parameter that need not be a whole number."""
     return tuple(
         (path, declaration(field))
         for path, field in walk(Scenario)
@@ -130,7 +129,7 @@ def _declared() -> tuple[tuple[tuple[str, ...], Parameter], ...]:
 
 
 def _enabled(values: Mapping[str, object], path: tuple[str, ...]) -> bool:
-    """Whether no group that the path lies in says that it isn't enabled."""
+    """Return whether no group around a parameter is switched off by ``enabled: false``."""
     return all(
         value_at(values, ".".join((*path[:length], "enabled"))) is not False for length in range(1, len(path))
     )

@@ -1,9 +1,11 @@
-"""The parameter on which a claim depends: it separates the sets in which the claim holds from the others.
+"""Find the parameter on which a claim depends.
 
-An effect may differ in size between parameter sets and yet have one direction in all of them. And single sets
-are noisy: of one small effect that is the same everywhere, many sets come out below 0 by luck. So the
-direction is said to turn with a parameter only if the mean effect is shown to be above 0 in one third of
-its range and below 0 in the opposite third.
+Two questions are asked of each parameter. Does it separate the sets in which the claim holds from those in
+which it fails? And does the effect change its sign along it? The second is asked because an effect may differ
+in size between parameter sets and still have the same sign in all of them. Single sets are noisy, too: if a
+small effect is the same everywhere, it is below 0 in many sets by luck. So the effect is said to change its
+sign only if its mean is shown to be above 0 in one third of the parameter's range and below 0 in the opposite
+third.
 """
 
 from __future__ import annotations
@@ -18,27 +20,33 @@ from scipy.special import stdtr
 
 from sim.array_types import Bools, Floats
 
-ALPHA = 0.05
+ALPHA = 0.05  # level of both tests
 
 
 class Separator(NamedTuple):
-    """How well one parameter tells holding from failing sets."""
+    """How well one parameter separates the sets in which a claim holds from those in which it fails."""
 
     path: str  # the parameter
-    auc: float  # chance that it is greater in a holding set than in a failing one (area under the curve)
-    p: float  # two-sided, of the rank-sum test, held against all parameters looked at (Holm)
+    auc: float  # chance that it is larger in a set that holds than in one that fails (area under the curve)
+    p: float  # two-sided p-value of the rank-sum test, adjusted for all parameters (Holm)
 
     @property
     def separates(self) -> bool:
-        """Whether luck would so rarely separate as well, by any of the parameters."""
+        """Whether the adjusted p-value is below 5 %."""
         return self.p < ALPHA
 
 
-def separators(paths: Sequence[str], shares: Floats, holds: Bools) -> tuple[Separator, ...]:
-    """Rank parameters by how well each separates, the best first; none if all sets hold, or no set does.
+def rank_separators(paths: Sequence[str], shares: Floats, holds: Bools) -> tuple[Separator, ...]:
+    """Rank parameters by how well each separates the sets; empty if the claim holds in all sets or in none.
 
-    `shares` holds the (n, d) parameter sets and `holds` where the direction holds; the caller leaves out sets
-    in which the effect is exactly 0.
+    Parameters
+    ----------
+    paths
+        The d parameters.
+    shares : (n, d) array
+        The parameter sets, without those in which the effect is exactly 0.
+    holds : (n,) array
+        Whether the claim holds in each set.
 
     References
     ----------
@@ -49,17 +57,17 @@ def separators(paths: Sequence[str], shares: Floats, holds: Bools) -> tuple[Sepa
         return ()
     found = scipy.stats.mannwhitneyu(yes, no, axis=0)
     auc = np.atleast_1d(found.statistic) / (len(yes) * len(no))
-    p = holm(np.atleast_1d(found.pvalue))
+    p = holm_adjusted(np.atleast_1d(found.pvalue))
     ranked = sorted(range(len(paths)), key=lambda n: (-abs(float(auc[n]) - 0.5), n))
     return tuple(Separator(paths[n], float(auc[n]), float(p[n])) for n in ranked)
 
 
-def holm(p: Floats) -> Floats:
-    """Return p-values held against all of their family: the chance that any is as small, at most.
+def holm_adjusted(p: Floats) -> Floats:
+    """Return p-values adjusted for the number of tests by Holm's method.
 
     Examples
     --------
-    >>> holm(np.array([0.01, 0.5, 0.04])).tolist()
+    >>> holm_adjusted(np.array([0.01, 0.5, 0.04])).tolist()
     [0.03, 0.5, 0.08]
     """
     order = np.argsort(p, kind="stable")
@@ -69,13 +77,22 @@ def holm(p: Floats) -> Floats:
     return found
 
 
-def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
+def changes_sign(shares: Floats, effects: Floats, tests: int = 1) -> bool:
     """Return whether the effect is shown to change its sign along one parameter.
 
-    Each end is tested one-sided by Student's t, and both must pass: an intersection-union test, which is
-    Gail and Simon's test of two subgroups. Its error is at most `ALPHA` whenever the mean effect has the same
-    sign at both ends, however much it differs in size. `shares` (n,) places the parameter from 0, the low end
-    of its range, to 1; the level is divided by the number of `tests` (Bonferroni).
+    The lowest and the highest third of the parameter's range are each tested one-sided by Student's t, and
+    both tests must pass. This is an intersection-union test: Gail and Simon's test of two subgroups. If the
+    mean effect has the same sign in both thirds, the probability of an error is at most `ALPHA`, however much
+    the sizes differ.
+
+    Parameters
+    ----------
+    shares : (n,) array
+        Position of the parameter in each set, from 0 at the low end of its range to 1.
+    effects : (n,) array
+        Effect in each set; NaN where it is missing.
+    tests
+        Number of tests by which the level is divided (Bonferroni).
 
     References
     ----------
@@ -84,7 +101,7 @@ def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
     Examples
     --------
     >>> x = np.arange(30) / 30
-    >>> turns(x, x - 0.5), turns(x, x + 0.5)
+    >>> changes_sign(x, x - 0.5), changes_sign(x, x + 0.5)
     (True, False)
     """
     low, high = (_t(effects[where & ~np.isnan(effects)]) for where in (shares < 1 / 3, shares >= 2 / 3))
@@ -92,7 +109,7 @@ def turns(shares: Floats, effects: Floats, tests: int = 1) -> bool:
 
 
 def _t(effects: Floats) -> tuple[float, float]:
-    """Return the one-sided p-values of the tests that the mean is above 0, and that it is below 0."""
+    """Return the one-sided p-values for a mean above 0 and for a mean below 0."""
     if effects.size < 3:
         return 1.0, 1.0
     mean, error = float(effects.mean()), float(effects.std(ddof=1)) / math.sqrt(effects.size)
@@ -102,16 +119,17 @@ def _t(effects: Floats) -> tuple[float, float]:
     return above, 1.0 - above
 
 
-def turning(
+def parameters_with_sign_change(
     paths: Sequence[str], candidates: Sequence[str], shares: Floats, parts: Sequence[Floats]
 ) -> tuple[str, ...]:
     """Return the candidates along which some part's effect is shown to change its sign.
 
-    `shares` holds the (n, d) parameter sets, of the parameters `paths`; `parts` the effects of each part.
+    `shares` is the (n, d) array of parameter sets with columns `paths`. `parts` holds, for each part, an (n,)
+    array of effects.
     """
     tests = len(candidates) * len(parts)
     return tuple(
         path
         for path in candidates
-        if any(turns(shares[:, paths.index(path)], effects, tests) for effects in parts)
+        if any(changes_sign(shares[:, paths.index(path)], effects, tests) for effects in parts)
     )

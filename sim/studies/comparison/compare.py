@@ -1,4 +1,4 @@
-"""Compare scenarios over the same people, ties and luck, to see who gets answers under each."""
+"""Compare scenarios over the same people, ties and luck, and see who gets answers under each."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ from sim.scenarios import Scenario
 from sim.scenarios.names import to_nfc
 from sim.studies.comparison import comparison_text
 from sim.studies.comparison.counterfactual import Outcomes, counterfactual_table, outcomes
-from sim.studies.comparison.differences import completed, differences_table, groups_table, notes_on_groups
+from sim.studies.comparison.differences import (
+    completed_outcomes,
+    differences_table,
+    groups_table,
+    notes_on_groups,
+)
 from sim.studies.comparison.pairs import check_paired, notes_on_few_pairs, require_a_pair
-from sim.studies.comparison.question_outcomes import check_whose, ends_table, same_questions
+from sim.studies.comparison.question_outcomes import check_question_choice, ends_table, same_questions
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.tables import ComparisonTables, write_text
 
 if TYPE_CHECKING:
@@ -40,29 +45,42 @@ MOST_REPLICATES = 100_000
 class Comparison(ComparisonTables, StudyResult):
     """Result of a comparison (`sim.tables.ComparisonTables` describes its tables).
 
-    The scenarios of a replicate share people, ties and luck, so every difference is paired, down to the
-    single question; intervals are Student's over replicates, at 95 %, of shares on the logit scale and from
-    five replicates on, of ratios of totals the jackknife's.
+    The scenarios of a replicate share people, ties and luck, so every difference is paired, even for single
+    questions. Intervals are Student's 95 % intervals over replicates. Those of shares are computed on the
+    logit scale and need five replicates; those of ratios of totals come from the jackknife.
+
+    Attributes
+    ----------
+    settings
+        The scenarios.
+    notes
+        Notes on failed runs, groups that can't be compared, and the user's files.
+    ends
+        How questions ended under each scenario; None if `questions` was not asked for.
+    questions
+        What happened to the same questions in each network; None if it was not asked for.
+    question_choice
+        Which questions are listed: those of the person with this id, or ``most-divided``; None for none.
     """
 
     settings: tuple[Scenario, ...]
     notes: tuple[str, ...] = ()
     ends: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None
-    whose: str | None = None
+    question_choice: str | None = None
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the answered share of each group with its interval, one colour a scenario."""
+        """Draw the answered share of each group with its interval, in one colour for each scenario."""
         return plots.plot_groups(self.groups, ax=ax)
 
     def report(self, path: str | Path) -> Path:
-        """Write the report as one HTML file that opens offline; returns its path."""
+        """Write the report as one HTML file that opens offline, and return its path."""
         with TemporaryDirectory() as folder:
             write_text(Path(path), report.render_comparison(self, figures=self._draw(Path(folder))))
         return Path(path)
 
     def contents(self) -> Contents:
-        """Describe the study folder."""
+        """Return what is written into the study's folder."""
         tables = {
             "summary": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "over_time": self.over_time, "waiting": self.waiting, "ends": self.ends,
@@ -87,11 +105,11 @@ class Comparison(ComparisonTables, StudyResult):
         return drawn
 
     def summary(self) -> list[Table]:
-        """Return text tables: title, columns, rows."""
+        """Return the tables to print: title, columns, rows."""
         return comparison_text.summary(self)
 
     def records(self) -> dict[str, list[dict[str, object]]]:
-        """Return the rows of each table by its name, with numbers as numbers; runs that failed last."""
+        """Return the rows of each table by the table's name, and last the runs that failed."""
         tables = {
             "groups": self.groups, "differences": self.differences, "counterfactual": self.counterfactual,
             "ends": self.ends, "questions": self.questions,
@@ -101,7 +119,7 @@ class Comparison(ComparisonTables, StudyResult):
         return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
     def brief(self) -> list[Table]:
-        """Return shorter text tables for many scenarios: one row a scenario."""
+        """Return shorter tables to print for many scenarios, with one row for each scenario."""
         return comparison_text.brief(self)
 
 
@@ -115,35 +133,36 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
     Parameters
     ----------
     scenarios : sequence of str, Path or Scenario
-        Two or more, of different names, with the same people: people and places must agree except for who
-        is on the crowd, and so must days, tick and asking.
+        Two or more scenarios with different names. They must have the same people and places (who is on the
+        crowd may differ), and the same days, tick length and rules of asking.
     overrides : mapping
         Values by dotted path, set in every scenario.
     replicates : int
-        Societies (people, ties and luck drawn anew), each run once under every scenario.
+        Number of societies. Each has its own people, ties and luck, and is run once under every scenario.
     questions : str or None
-        Whose questions to list, with what happened to them in each network (a person's id, or
-        ``most-divided``). Also reports where questions end. None for neither.
+        Which questions to list, with what happened to them in each network: those of a person, by id, or
+        ``most-divided`` for those answered in one network and not in another. If given, the comparison also
+        counts how all questions end.
     **how
-        Workers, limits, and the folder in which lives are stored: the fields of
+        Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
 
     Raises
     ------
     UserError
-        A scenario is refused, or the scenarios can't be paired.
+        A scenario has faults, or the scenarios can't be paired.
     """
     began = time.perf_counter()
     settings = tuple(resolve(s, overrides, data) for s in scenarios)
     questions = None if questions is None else to_nfc(questions)
     _check(settings, replicates, questions)
     runs = _runs(settings, replicates, engine, threads, watched=questions is not None)
-    ran = live_all(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
+    ran = run_lives(StudyOfLives("compare", settings, runs, outcomes, (Outcomes,), tuple(MEASURES)), **how)
     names = tuple(s.name for s in settings)
     require_a_pair(
         [one.run.scenario.name for one in ran], ran, names[0], f"of both {names[0]} and another scenario"
     )
-    differences, ended = differences_table(names, ran), completed(names, ran)
+    differences, ended = differences_table(names, ran), completed_outcomes(names, ran)
     tables = {one.run.scenario.name: one.tables for one in ran if one.tables is not None}
     return Comparison(
         scenarios=names,
@@ -162,14 +181,14 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
-        whose=questions,
+        question_choice=questions,
     )
 
 
 def _runs(
     settings: Sequence[Scenario], replicates: int, engine: str, threads: int, *, watched: bool
 ) -> list[Run]:
-    """Return every scenario in every replicate, with its seeds; replicate 0 keeps its tables."""
+    """Return the runs of every scenario in every replicate; those of replicate 0 keep their tables."""
     watch = Funnel if watched else None
     return [
         Run(number, with_replicate_seeds(setting, r), r, engine, threads, keep=r == 0, watch=watch)
@@ -178,36 +197,37 @@ def _runs(
 
 
 def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
-    told = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
+    """Return the notes of the runs, and on failures, incomparable groups, and what figures can't show."""
+    own = merge_notes((note for one in ran for note in one.notes), len(ran))
+    return (*own, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_figures(settings, ran))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Say which scenarios can't be compared, and which the pictures of a single run can't show."""
-    ended = completed(names, ran)
+    """Return notes on scenarios whose runs all failed, and on those whose first run failed."""
+    ended = completed_outcomes(names, ran)
     lost = [f"All runs of {name} failed, so it is not compared." for name in names if not ended[name]]
     first = [name for name in names if ended[name] and 0 not in ended[name]]
     if first:
         lost.append(
-            f"The first run of {', '.join(first)} failed, so what shows a single run leaves "
-            f"{'it' if len(first) == 1 else 'them'} out: the pictures of giving and places, and "
-            "questions side by side."
+            f"The first run of {', '.join(first)} failed, so {'it is' if len(first) == 1 else 'they are'} "
+            "missing where a single run is shown: in the figures of giving and places, and where questions "
+            "are listed side by side."
         )
     return tuple(lost)
 
 
-def _on_pictures(settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Say which towns and labels pictures can't show as they are written."""
+def _on_figures(settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+    """Return notes on names of towns and labels that figures can't show as they are written."""
     towns = [name for one in ran if one.harvest is not None for name in one.harvest.member]
-    shown = [*towns, *(each.label for setting in settings for each in setting.interventions)]
-    foreign = [name for name in shown if not name.isascii()]  # without any, nothing is loaded that draws
-    if not foreign:
+    labels = [*towns, *(each.label for setting in settings for each in setting.interventions)]
+    foreign = [name for name in labels if not name.isascii()]
+    if not foreign:  # so that matplotlib isn't loaded without need
         return ()
     return plots.notes_on_names(foreign)
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:
+    """Refuse what can't be compared, before any run."""
     if len(settings) < 2:
         raise StudyError("A comparison needs two scenarios or more.")
     names = [s.name for s in settings]
@@ -216,4 +236,4 @@ def _check(settings: Sequence[Scenario], replicates: int, questions: str | None)
     if not 1 <= replicates <= MOST_REPLICATES:
         raise StudyError(f"replicates must be from 1 to {MOST_REPLICATES:,}; got {replicates}.")
     check_paired(settings)
-    check_whose(questions, settings[0])
+    check_question_choice(questions, settings[0])

@@ -1,4 +1,4 @@
-"""A comparison as tables of text: who gets answers, differences, and the same question twice."""
+"""Write a comparison as tables of text: who gets answers, the differences, and the same questions in both."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHOWN = (
 
 
 def summary(comparison: Comparison) -> list[Table]:
-    """Return the tables that the command prints: title, columns, rows of text."""
+    """Return the tables that the command prints, each as title, columns and rows of text."""
     others = comparison.scenarios[1:]
     tables = [_who(comparison)]
     for b in others:
@@ -33,11 +33,12 @@ def summary(comparison: Comparison) -> list[Table]:
 
 
 def brief(comparison: Comparison) -> list[Table]:
-    """Return tables for three scenarios or more: one row each, no wider than a terminal."""
+    """Return tables for three scenarios or more, with one row per scenario, narrow enough for a terminal."""
     return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
 
 
 def _shares(comparison: Comparison) -> Table:
+    """Return the table of answered shares, with one row per scenario."""
     g = comparison.groups
     found = {(r.scenario, r.group): share(r.mean, r.low, r.high) for r in g.itertuples()}
     means = {(r.scenario, r.group): share(r.mean) for r in g.itertuples()}
@@ -51,6 +52,7 @@ def _shares(comparison: Comparison) -> Table:
 
 
 def _to_the_first(comparison: Comparison) -> Table:
+    """Return the table of differences from the first scenario, with one row per other scenario."""
     a, *others = comparison.scenarios
     own = [each for each in changes(comparison.differences) if each.measure == "answered_share"]
     rows = []
@@ -61,13 +63,14 @@ def _to_the_first(comparison: Comparison) -> Table:
         many = [str(said.count(verdict)) for verdict in ("more", "less")]
         rows.append([b, *gap, *many, str(len(said) - sum(map(int, many)))])
     title = (
-        f"Answered share less that of {a} (points, paired, 95 % interval; of numbers before rounding), and "
-        "how many groups clearly gain or lose"
+        f"Difference of the answered share from {a} (points, paired, 95 % interval; computed before "
+        "rounding), and how many groups clearly gain or lose"
     )
     return title, ["scenario", "all", "gain", "lose", "unclear"], rows
 
 
 def _failed(comparison: Comparison) -> list[Table]:
+    """Return the table of the first ten runs that failed, if any failed."""
     failed = comparison.runs[comparison.runs["error"].notna()]
     rows = [[str(r.run_id), r.scenario, str(r.error)] for r in failed.head(10).itertuples()]
     title = f"{len(failed)} of {len(comparison.runs)} runs failed"
@@ -75,11 +78,12 @@ def _failed(comparison: Comparison) -> list[Table]:
 
 
 def _mark(same_people: bool) -> str:  # noqa: FBT001 - a column of the table
-    """Mark a group that has other people than under the first scenario."""
+    """Return the mark of a group that has other people than under the first scenario."""
     return "" if same_people else " *"
 
 
 def _who(comparison: Comparison) -> Table:
+    """Return the table of answered shares by group and scenario."""
     g = comparison.groups
     names = list(comparison.scenarios)
     order = list(dict.fromkeys(g["group"]))
@@ -92,16 +96,18 @@ def _who(comparison: Comparison) -> Table:
 
 
 def _differences(comparison: Comparison, b: str) -> Table:
+    """Return the table of differences between a scenario and the first one."""
     d = comparison.differences[comparison.differences["b"] == b]
     parts = [d[(d["measure"] == m) & (d["group"] == "all")] for m in _SHOWN]
     parts.append(d[(d["measure"] == "answered_share") & (d["group"] != "all")])
     rows = [_difference(r) for part in parts for r in part.itertuples()]
     a = comparison.scenarios[0]
-    title = f"Differences: {b} less {a} (paired, 95 % interval; of numbers before rounding)"
+    title = f"Differences: {b} minus {a} (paired, 95 % interval; computed before rounding)"
     return title, ["measure", "askers", a, b, "difference", "95 % interval"], rows
 
 
 def _difference(r: Any) -> list[str]:
+    """Return one row of the table of differences."""
     m = MEASURES[r.measure]
     interval = "–" if np.isnan(r.low) else f"{_signed(r.low)} to {_signed(r.high)}"
     if r.low == r.high:
@@ -114,11 +120,13 @@ def _difference(r: Any) -> list[str]:
 
 
 def _signed(value: float) -> str:
+    """Return a number with its sign and three decimals; zero without a sign."""
     text = f"{value:+.3f}"
     return text if float(text) else text[1:]
 
 
 def _counterfactual(comparison: Comparison, b: str) -> Table:
+    """Return the table of questions answered under both scenarios, one of them, or neither."""
     c = comparison.counterfactual
     rows, legend = [], ""
     for r in c[c["b"] == b].itertuples() if len(c) else ():
@@ -128,14 +136,14 @@ def _counterfactual(comparison: Comparison, b: str) -> Table:
                 for s in ("neither", "only_a", "only_b", "both")
             ]
             rows.append([r.group, *shares, f"{r.questions:,}{_mark(r.same_people)}"])
-            legend = legend if r.same_people else f"; * who is there under {b} at the end"
+            legend = legend if r.same_people else f"; * grouped by where people are under {b} at the end"
     a = comparison.scenarios[0]
     title = f"The same question in both (share answered, 95 % interval{legend})"
     return title, ["asker", "in neither", f"only {a}", f"only {b}", "in both", "questions"], rows
 
 
 def _ends(comparison: Comparison) -> list[Table]:
-    """Where questions end, and the same questions in each scenario, if that was watched."""
+    """Return the tables of how questions end and of the same questions in each scenario, if asked for."""
     if comparison.ends is None or comparison.questions is None:
         return []
     e = comparison.ends
@@ -146,5 +154,5 @@ def _ends(comparison: Comparison) -> list[Table]:
     listed = question_rows(comparison.questions) or [["none", *[""] * 7]]
     return [
         ("Where questions end (share of all questions, 95 % interval)", ["end", *names], rows),
-        ("The very same question in each network (people)", columns, listed),
+        ("The same question in each network (numbers of people)", columns, listed),
     ]

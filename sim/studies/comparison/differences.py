@@ -1,4 +1,4 @@
-"""Means and paired differences over replicates, with their intervals."""
+"""Means and paired differences of scenarios over replicates, with their intervals."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _COLUMNS = [
     "measure", "group", "a", "b", "mean_a", "mean_b", "difference", "low", "high", "replicates", "missing",
 ]  # fmt: skip
 SHARES = frozenset(name for name, each in MEASURES.items() if each.unit in ("share", "Gini"))
-"""Measures from 0 to 1, whose intervals need some replicates
+"""Measures from 0 to 1, whose intervals need a minimum of replicates
 (`sim.measures.statistics.intervals.share_interval`)."""
 
 
-def completed(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[str, dict[int, Outcomes]]:
-    """Return what completed runs gave, by scenario and replicate, in the order of the runs."""
+def completed_outcomes(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[str, dict[int, Outcomes]]:
+    """Return the outcomes of completed runs, by scenario and replicate, in the order of the runs."""
     found: dict[str, dict[int, Outcomes]] = {name: {} for name in names}
     for one in ran:
         if one.harvest is not None:
@@ -43,7 +43,7 @@ def completed(names: Sequence[str], ran: Sequence[FinishedRun]) -> dict[str, dic
 
 
 def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[int, float]]:
-    """Value of each (scenario, measure, kind of group, group) by replicate; failed runs are left out."""
+    """Return values by replicate for each (scenario, measure, kind of group, group), without failed runs."""
     series: dict[tuple[str, str, str, str], dict[int, float]] = {}
     for one in ran:
         if one.harvest is None:
@@ -58,57 +58,60 @@ def _series(ran: Sequence[FinishedRun]) -> dict[tuple[str, str, str, str], dict[
     return series
 
 
-def within_shares(interval: Interval) -> Interval:
-    """Hold the interval of a share to 0 and 1, which Student's can leave with few replicates."""
+def clip_share(interval: Interval) -> Interval:
+    """Clip the interval of a share to 0 and 1, because Student's can exceed them with few replicates."""
     if interval.size < 2:
         return interval
     return interval._replace(low=max(interval.low, 0.0), high=min(interval.high, 1.0))
 
 
-def within_bounds(name: str, interval: Interval) -> Interval:
-    """Hold the interval of a measure to what is possible: nothing below 0, no share or Gini above 1.
+def clip_to_bounds(name: str, interval: Interval) -> Interval:
+    """Clip the interval of a measure to its possible values: at least 0, and at most 1 for a share or Gini.
 
-    What isn't of `MEASURES`, as what a function gives that is evaluated, may be anything.
+    Other values than those of `MEASURES`, such as those of a user's function, aren't clipped.
     """
     if name not in MEASURES or interval.size < 2:
         return interval
-    held = within_shares(interval)
-    return held if name in SHARES else held._replace(high=interval.high)
+    clipped = clip_share(interval)
+    return clipped if name in SHARES else clipped._replace(high=interval.high)
 
 
 def groups_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
-    """Answered share of each group under each scenario: mean over replicates with its 95 % interval (logit).
+    """Return the answered share of each group under each scenario.
 
-    `same_people` is false of a group that is of other people than under the first scenario.
+    It is the mean over replicates, with its 95 % interval (logit). `same_people` is false if the group has
+    other people than under the first scenario.
     """
-    rows, apart = [], not_the_same(names, ran)
+    rows, other_people = [], groups_with_other_people(names, ran)
     series = sorted(_series(ran).items(), key=lambda pair: names.index(pair[0][0]))
     for (name, m, kind, group), values in series:
         if m == "answered_share":
             i = share_interval(list(values.values()))
             rows.append({
                 "scenario": name, "group_kind": kind, "group": group, "mean": i.mean, "low": i.low,
-                "high": i.high, "replicates": i.size, "same_people": (name, group) not in apart,
+                "high": i.high, "replicates": i.size, "same_people": (name, group) not in other_people,
             })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
-    """Each later scenario less the first, measure by measure and group by group, paired by replicate.
+    """Return the difference of each later scenario from the first, for each measure and group.
 
-    Means over replicates with Student's interval, of shares from five pairs on; of measures that are declared
-    as ratios of totals the ratios of all replicates' totals, with the jackknife's. Groups that aren't the
-    same people in both are left out: their difference would be one of people and not of networks. `missing`
-    counts the pairs of runs of which one has no value, as no median wait where fewer than half are answered:
-    they are in no mean, and where no pair is left, each mean is that of its own runs and there is no
-    difference. Ratios of totals have room for a run without an answer (`_of_totals`).
+    Differences are means of pairs of runs with the same replicate, with Student's interval; intervals of
+    shares need five pairs. If a measure is declared as a ratio of totals, the means are ratios of the totals
+    of all replicates, with the jackknife's interval (`_of_totals`). Groups with other people in the two
+    scenarios are left out, because their difference would be caused by the people and not by the networks.
+
+    `missing` counts the pairs in which one run has no value, such as a median wait when fewer than half of
+    the questions are answered. No mean includes these pairs. If no pair is left, each mean is over the
+    scenario's own runs, and there is no difference.
     """
-    series, totals, apart = _series(ran), _totals(ran), not_the_same(names, ran)
+    series, totals, other_people = _series(ran), _totals(ran), groups_with_other_people(names, ran)
     rows: list[dict[str, object]] = []
     for b in names[1:]:
         for (name, m, kind, group), mine in series.items():
             theirs = series.get((b, m, kind, group))
-            if name != names[0] or theirs is None or (b, group) in apart:
+            if name != names[0] or theirs is None or (b, group) in other_people:
                 continue
             if kind == "overall" and (name, m) in totals and (b, m) in totals:
                 mean_a, mean_b, i = _of_totals(totals[name, m], totals[b, m])
@@ -124,12 +127,12 @@ def differences_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.Da
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def not_the_same(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
-    """(scenario, group) of groups that are of other people than in the first scenario, in any replicate.
+def groups_with_other_people(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[str, str]]:
+    """Return (scenario, group) of groups that have other people than in the first scenario in any replicate.
 
-    Of a group without anybody in one of them there is no difference anyway.
+    Groups that are empty in one of the two scenarios don't count, because they have no difference anyway.
     """
-    found = completed(names, ran)
+    found = completed_outcomes(names, ran)
     first = found[names[0]]
     return {
         (b, group)
@@ -144,15 +147,18 @@ def not_the_same(names: Sequence[str], ran: Sequence[FinishedRun]) -> set[tuple[
 
 
 def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Report groups that have other people in a later scenario than in the first, so aren't compared."""
-    apart = not_the_same(names, ran)
+    """Return notes on groups that aren't compared, because their people differ between the scenarios."""
+    other_people = groups_with_other_people(names, ran)
     notes = []
     for b in names[1:]:
-        groups = sorted(group for name, group in apart if name == b)
+        groups = sorted(group for name, group in other_people if name == b)
         if groups:
+            one = len(groups) == 1
+            subject = f"The group {groups[0]} has" if one else f"The groups {', '.join(groups)} have"
             notes.append(
-                f"Not the same people are {', '.join(groups)} in {names[0]} and in {b}, so no difference of "
-                f"these groups is given; the same questions in both go by who is where in {b} at the end."
+                f"{subject} different people in {names[0]} and in {b}, so no difference is reported for "
+                f"{'it' if one else 'them'}. Where the same question is compared in both, the groups are "
+                f"those of {b} at the end."
             )
     return tuple(notes)
 
@@ -160,7 +166,10 @@ def notes_on_groups(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[s
 def _of_values(
     mine: Mapping[int, float], theirs: Mapping[int, float], *, of_shares: bool
 ) -> tuple[float, float, Interval]:
-    """Means of both over the replicates in which neither is missing, else over their own; the difference."""
+    """Return the means of two scenarios, and their paired difference.
+
+    The means are over the replicates in which both have a value, or each over its own if there are none.
+    """
     shared = [r for r in mine if r in theirs and not np.isnan([mine[r], theirs[r]]).any()]
     if not shared:
         a, b = (np.array([v for v in each.values() if not np.isnan(v)]) for each in (mine, theirs))
@@ -171,7 +180,7 @@ def _of_values(
 
 
 def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple[float, float]]]:
-    """What each replicate adds above and below the line of each ratio of totals, by scenario and measure."""
+    """Return numerators and denominators of ratios of totals by replicate, for each scenario and measure."""
     found: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
     for one in ran:
         for m, sums in one.harvest.totals.items() if one.harvest is not None else ():
@@ -182,11 +191,11 @@ def _totals(ran: Sequence[FinishedRun]) -> dict[tuple[str, str], dict[int, tuple
 def _of_totals(
     mine: Mapping[int, tuple[float, float]], theirs: Mapping[int, tuple[float, float]]
 ) -> tuple[float, float, Interval]:
-    """Ratios of both's totals, and their difference.
+    """Return the ratios of two scenarios' totals, and their difference.
 
-    A pair without anything below the line still counts where there is an interval, which all pairs carry
-    together. Where there is none, as one pair has all that is below, the size is that of the pairs in which
-    both have a ratio of their own; without any there is no difference, as with every other measure.
+    All pairs count for the interval, even a pair whose denominator is 0. If there is no interval, because one
+    pair alone has all of the denominator, the size is the number of pairs in which both runs have a ratio. If
+    there is no such pair, there is no difference.
     """
     shared = [r for r in mine if r in theirs]
     a, b = (Totals(*np.array([each[r] for r in shared]).reshape(-1, 2).T) for each in (mine, theirs))

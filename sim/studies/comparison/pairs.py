@@ -1,4 +1,4 @@
-"""Which scenarios and runs can be compared in pairs, and what too few pairs leave open."""
+"""Check which scenarios and runs can be compared in pairs, and note what too few pairs leave uncertain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 NEAR, ENOUGH = 0.05, 20
-"""A mean share this near 0 or 1 is skewed, and from so many pairs on its interval is taken as it is."""
+"""A share is skewed if its mean is closer than `NEAR` to 0 or 1; with `ENOUGH` pairs this doesn't matter."""
 
 
 def check_paired(settings: Sequence[Scenario]) -> None:
@@ -27,40 +27,43 @@ def check_paired(settings: Sequence[Scenario]) -> None:
         for path in first:
             if first[path] != theirs.get(path):
                 raise StudyError(
-                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in the "
-                    f"one and {theirs.get(path)} in the other; set it to the same value "
+                    f"{settings[0].name} and {other.name} can't be paired: {path} is {first[path]} in "
+                    f"{settings[0].name} and {theirs.get(path)} in {other.name}; set it to the same value "
                     f"{spelled('with --set', 'in overrides')}."
                 )
 
 
 def _shared(setting: Scenario) -> dict[str, object]:
-    """Values that must agree, so that the same person asks the same question on the same day."""
-    whole = setting.to_dict()
-    people = {k: v for k, v in whole["people"].items() if not k.startswith("on_crowd")}
-    if setting.people.from_file is not None:  # the same file, from wherever its path is written
+    """Return the values that must agree, so that the same person asks the same question on the same day."""
+    values = setting.to_dict()
+    people = {k: v for k, v in values["people"].items() if not k.startswith("on_crowd")}
+    if setting.people.from_file is not None:  # two spellings of a path may name the same file
         people["from_file"] = {**people["from_file"], "path": str(setting.people.from_file.path.resolve())}
-    asking = {k: whole["asking"][k] for k in ("lifetime", "outside", "difficulty")}
+    asking = {k: values["asking"][k] for k in ("lifetime", "outside", "difficulty")}
     return {
-        "days": whole["days"], "tick_hours": whole["tick_hours"], "seed": whole["seed"],
-        **{f"people.{k}": v for k, v in people.items()}, "places": whole["places"],
+        "days": values["days"], "tick_hours": values["tick_hours"], "seed": values["seed"],
+        **{f"people.{k}": v for k, v in people.items()}, "places": values["places"],
         **{f"asking.{k}": v for k, v in asking.items()},
-        "what interventions set of the questions": [
-            (act["day"], _about_questions(act)) for act in whole["interventions"] if _about_questions(act)
+        "the change of asking by interventions": [
+            (act["day"], _changes_of_questions(act))
+            for act in values["interventions"]
+            if _changes_of_questions(act)
         ],
     }  # fmt: skip
 
 
-def _about_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    """Values set by an intervention that make other questions of the same draws."""
+def _changes_of_questions(act: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """Return the values set by an intervention that change questions at the same random numbers."""
     return {
         k: v for k, v in act.get("set", {}).items() if k.startswith(("asking.outside", "asking.difficulty"))
     }
 
 
 def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: object, both: str) -> None:
-    """Refuse runs if no replicate has completed runs of both the first kind and another.
+    """Refuse runs that can't be compared: no replicate has completed runs of the first kind and another kind.
 
-    `kinds` holds the kind of each run, such as its scenario's name; `both` names the two in the message.
+    `kinds` holds the kind of each run, such as the name of its scenario. `both` names the two kinds in the
+    message.
     """
     failed = [one for one in ran if one.row["error"] is not None]
     if len(failed) == len(ran):
@@ -77,17 +80,17 @@ def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: o
 
 
 def notes_on_few_replicates(replicates: int) -> tuple[str, ...]:
-    """Report that shares have no intervals, and how many replicates they need."""
+    """Return a note that shares have no intervals, if there are too few replicates."""
     if replicates >= FEWEST_FOR_SHARES:
         return ()
     return (
-        f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to tell how much a "
-        f"share varies, {ENOUGH} for a result to rely on. Replicates here: {replicates}.",
+        f"Shares have no intervals: {FEWEST_FOR_SHARES} replicates or more are needed to estimate how much a "
+        f"share varies, and {ENOUGH} for a reliable result. Replicates here: {replicates}.",
     )
 
 
 def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str, ...]:
-    """Report that shares have no intervals, or how many intervals cover too little, as shares are skewed."""
+    """Return a note that shares have no intervals, or that intervals are too narrow for skewed shares."""
     if few := notes_on_few_replicates(replicates):
         return few
     of_shares = differences[differences["measure"].isin(SHARES)]
@@ -97,7 +100,7 @@ def notes_on_few_pairs(replicates: int, differences: pd.DataFrame) -> tuple[str,
     if not many:
         return ()
     return (
-        f"{many} of {len(of_shares)} differences of shares rest on fewer than {ENOUGH} pairs and on shares "
+        f"{many} of {len(of_shares)} differences of shares have fewer than {ENOUGH} pairs and involve shares "
         f"below {NEAR:.0%} or above {1 - NEAR:.0%}, which are skewed: their 95 % intervals contain the true "
-        "difference in 80 to 95 of 100 studies.",
+        "difference in only 80 to 95 of 100 studies.",
     )

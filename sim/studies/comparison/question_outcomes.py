@@ -1,4 +1,4 @@
-"""Where questions end, and the very same question in each network, side by side."""
+"""How questions end, and what happens to the same question in each network."""
 
 from __future__ import annotations
 
@@ -13,33 +13,36 @@ from sim.errors import StudyError, nearest, option
 from sim.measures.outcome.groups import full_life
 from sim.measures.statistics.intervals import share_interval
 from sim.runner import ENDS, FinishedRun, Tables
-from sim.studies.comparison.differences import completed
+from sim.studies.comparison.differences import completed_outcomes
 from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 MOST_DIVIDED = "most-divided"
-LISTED = 10  # questions of the most divided
+LISTED = 10  # most questions listed for `MOST_DIVIDED`
 _QUESTION = ["question_id", "asker", "topic", "asked_day", "wait_days"]
-_SEEN = ("people_shown", "people_read", "people_able", "people_skilled")
+_PEOPLE_COUNTS = ("people_shown", "people_read", "people_able", "people_skilled")
 
 
-def ends_of(tables: Tables, scenario: Scenario) -> dict[str, int]:
-    """Count how the questions of a run ended that had their full life: answered, or where they were lost."""
+def count_ends(tables: Tables, scenario: Scenario) -> dict[str, int]:
+    """Count how the questions of a run ended: answered, or where they were lost.
+
+    Only questions whose whole lifetime is within the run count.
+    """
     whole = full_life(tables["questions"], **span_of(scenario))
     ended = tables["watched"]["end"].to_numpy()[whole]
     return {end: int((ended == end).sum()) for end in ENDS}
 
 
 def ends_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame:
-    """How questions ended under each scenario: ``scenario, end, questions, share, low, high``.
+    """Return how questions ended under each scenario: ``scenario, end, questions, share, low, high``.
 
-    Shares are those of all questions that had their full life, the mean over replicates with Student's
-    interval; those that aren't answered add up to the unanswered.
+    ``share`` is the share of all questions whose whole lifetime is within the run: the mean over replicates,
+    with its interval.
     """
     rows = []
-    for name, own in completed(names, ran).items():
+    for name, own in completed_outcomes(names, ran).items():
         each = [one.ends for one in own.values() if one.ends is not None]
         counts = np.array([[ends[end] for end in ENDS] for ends in each]).reshape(-1, len(ENDS))
         total = counts.sum(axis=1)
@@ -50,8 +53,8 @@ def ends_table(names: Sequence[str], ran: Sequence[FinishedRun]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["scenario", "end", "questions", "share", "low", "high"])
 
 
-def check_whose(which: str | None, scenario: Scenario) -> None:
-    """Refuse, before any run, to list the questions of a person who doesn't exist."""
+def check_question_choice(which: str | None, scenario: Scenario) -> None:
+    """Refuse a person who doesn't exist, before any run."""
     if which in (None, MOST_DIVIDED):
         return
     ids: Sequence[str] | range = range(scenario.people.count)
@@ -61,21 +64,28 @@ def check_whose(which: str | None, scenario: Scenario) -> None:
     if which not in known:
         hint = nearest(str(which), known, f"there are {known[0]} to {known[-1]}.")
         raise StudyError(
-            f"{option('questions')} takes {MOST_DIVIDED} or a person; there is no person '{which}': {hint}"
+            f"{option('questions')} must be {MOST_DIVIDED} or the id of a person; there is no person "
+            f"'{which}': {hint}"
         )
 
 
 def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[Scenario]) -> pd.DataFrame:
-    """List what happened to the same questions in each network, in the first replicate (with ``watched``).
+    """List what happened to the same questions in each network, in the first replicate.
 
-    `which` is a person, by id or number, or ``most-divided``: questions that one network answered and another
-    didn't, those first for which the numbers of able readers lie furthest apart, each pattern of answered
-    and not in its turn. Columns: ``question_id, asker, topic, asked_day, wait_days, scenario``, the counts of
-    people, ``helpers`` (who helped, ``people_helped`` of them) and ``end``: one row a question and network.
+    `tables` are those of the first replicate by scenario, with the table ``watched``. `which` is the id or
+    number of a person, or ``most-divided``, which lists questions that were answered in one network and not
+    in another. Of these, the questions with the largest differences in the number of able readers come first,
+    and the networks in which they were answered alternate.
+
+    There is one row for each question and network, with the columns ``question_id, asker, topic, asked_day,
+    wait_days, scenario``, numbers of people, ``helpers`` (the names of those who helped), ``people_helped``
+    (their number) and ``end``.
     """
     names = list(tables)
     if not names:
-        return pd.DataFrame(columns=[*_QUESTION, *_SEEN, "end", "people_helped", "helpers", "scenario"])
+        return pd.DataFrame(
+            columns=[*_QUESTION, *_PEOPLE_COUNTS, "end", "people_helped", "helpers", "scenario"]
+        )
     named = {s.name: s for s in settings}
     long = pd.concat([_outcomes(tables[name], named[name]).assign(scenario=name) for name in names])
     many = long.groupby("question_id")["scenario"].transform("size")
@@ -89,13 +99,13 @@ def same_questions(tables: Mapping[str, Tables], which: str, settings: Sequence[
 
 
 def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
-    """Return the questions with a full life, who helped, and how they ended."""
+    """Return the questions whose whole lifetime is within the run, who helped, and how they ended."""
     questions = tables["questions"]
-    kept = questions.loc[full_life(questions, **span_of(scenario)), _QUESTION]
+    listed = questions.loc[full_life(questions, **span_of(scenario)), _QUESTION]
     names = tables["people"].set_index("person")["id"].astype(str)
     helpful = tables["answers"][tables["answers"]["helpful"]].groupby("question_id")["helper"]
     helpers = helpful.agg(lambda who: ", ".join(names[list(dict.fromkeys(who))]))
-    ended = kept.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
+    ended = listed.astype({"topic": str}).merge(tables["watched"], on="question_id").astype({"end": str})
     return ended.assign(
         asker=ended["asker"].map(names),
         people_helped=ended["question_id"].map(helpful.nunique()).fillna(0).astype(np.int64),
@@ -104,6 +114,7 @@ def _outcomes(tables: Tables, scenario: Scenario) -> pd.DataFrame:
 
 
 def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
+    """Return the ids of the most divided questions, in the order in which they are listed."""
     if long.empty:
         return []
     answered = (long["end"] == ENDS[-1]).to_numpy()
@@ -111,17 +122,18 @@ def _divided(long: pd.DataFrame, names: Sequence[str]) -> list[int]:
     got = wide["answered"][list(names)].to_numpy(bool)
     able = wide["people_able"][list(names)].to_numpy()
     split = got.any(axis=1) & ~got.all(axis=1)
-    ids, apart = wide.index.to_numpy()[split], np.ptp(able, axis=1)[split]
-    pattern = got[split] @ (1 << np.arange(len(names)))
-    order = np.lexsort((ids, -apart))
+    ids, difference = wide.index.to_numpy()[split], np.ptp(able, axis=1)[split]
+    pattern = got[split] @ (1 << np.arange(len(names)))  # in which networks each was answered
+    order = np.lexsort((ids, -difference))
     turn = pd.Series(pattern[order]).groupby(pattern[order]).cumcount().to_numpy()
     return [int(i) for i in ids[order][np.argsort(turn, kind="stable")][:LISTED]]
 
 
 def question_rows(found: pd.DataFrame) -> list[list[str]]:
-    """Return rows of text: question, scenario, numbers of people, helpers, end."""
+    """Return rows of text: the question, scenario, numbers of people, helpers and end."""
     return [
-        [f"{r.asker}, day {r.asked_day:g}: {r.topic}", r.scenario, *(f"{getattr(r, c):,}" for c in _SEEN),
+        [f"{r.asker}, day {r.asked_day:g}: {r.topic}", r.scenario, *(f"{getattr(r, c):,}" for c in
+        _PEOPLE_COUNTS),
          r.helpers or "–", r.end]
         for r in found.itertuples()
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where one scenario does worse than another, told apart from luck and put into words."""
+"""Find where one scenario does worse than another by more than luck, and describe it in words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from sim.studies.experiments.experiment import Experiment
 from sim.studies.sweeps.sample_sizes import rows_of_points
 from sim.studies.sweeps.sweep import SweepResult, as_sweep_result
 
-_SURE = 0.05  # losses as many and as clear must be no more frequent by luck alone
-_ENOUGH = 6  # replicates of which 2 of the ways to flip their signs are fewer than that
+_LEVEL = 0.05  # boxes are sought only if luck makes such losses with at most this probability
+# fewest replicates that can reach this level: 2 of the 2**6 ways to flip the signs are less than 5 % of them
+_ENOUGH = 6
 
 
 @dataclass(frozen=True)
@@ -29,20 +30,21 @@ class Discovery:
     Attributes
     ----------
     a, b, measure
-        The scenarios compared, and by what.
+        The two scenarios, and the measure by which they are compared.
     points
-        One row a point at which both have a value: the parameters, the means of both, the `difference`
-        b less a with the bounds `low` and `high` of its 95 % interval over the `replicates` that both
-        have, and whether b `loses` and `wins`: clearly, or by the sign alone where there is one replicate.
+        One row for each point at which both have a value: the parameters; the means `a` and `b`; the
+        `difference` b minus a with its 95 % interval `low` to `high`; the number of `replicates` that both
+        have; and whether b `loses` or `wins`, which means that the interval lies below or above 0. With one
+        replicate the sign of the difference decides.
     boxes
-        Where b loses.
-    chance
-        How often luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`); NaN with
-        one replicate.
-    lacking
-        Points left out, at which one of them has no value.
+        The regions in which b loses.
+    gaps
+        Number of points left out, because one of the scenarios has no value there.
     independent
         Whether the scenarios share no random numbers.
+    chance
+        Probability that luck alone makes losses as many and as clear (`sim.studies.discovery.sign_flips`);
+        NaN with one replicate.
     """
 
     a: str
@@ -56,32 +58,32 @@ class Discovery:
 
     @property
     def paired(self) -> bool:
-        """Whether there are replicates enough, at any point, to tell a difference from luck."""
+        """Whether some point has enough replicates for an interval."""
         return _paired(self.points)
 
     def words(self) -> list[str]:
-        """Return sentences: at how many points b loses, one sentence a box, and why there is none."""
-        said = "clearly loses" if self.paired else "loses"
+        """Return sentences: at how many points b loses, then one for each box, or why there is no box."""
+        loses = "clearly loses" if self.paired else "loses"
         sentences = self._counted()
         if self.gaps:
             points = "1 point is" if self.gaps == 1 else f"{self.gaps} points are"
             sentences.append(f"{points} left out, because a scenario has no value there.")
         sentences += [
-            f"{self.b} {said} where {box.words()}: {box.density:.0%} of the {box.size} points there, and "
-            f"{box.coverage:.0%} of all points where it {said}."
+            f"{self.b} {loses} where {box.words()}: at {box.density:.0%} of the {box.size} points there, "
+            f"which are {box.coverage:.0%} of all points at which it {loses}."
             for box in self.boxes
         ]
         why = "" if self.boxes else _why_no_box(self.points, self.chance)
         return [*sentences, why] if why else sentences
 
     def _counted(self) -> list[str]:
-        """At how many points b loses, and how far that is to be believed."""
+        """Return sentences on the number of points at which b loses, and on how certain that is."""
         lost, won, size = int(self.points["loses"].sum()), int(self.points["wins"].sum()), len(self.points)
         if not self.paired:
             less = f"{self.b} has less {self.measure} than {self.a} at {lost} of {size} points."
             note = (
-                "Note: with one replicate no point's difference can be told from luck; this goes by its "
-                f"sign alone ({spelled('--replicates 5', 'replicates=5')} gives intervals)."
+                "Note: with one replicate a difference can't be distinguished from luck, and only its sign "
+                f"is counted here ({spelled('--replicates 5', 'replicates=5')} gives intervals)."
             )
             return [less, note] if size else [less]
         counts = self.points["replicates"]
@@ -90,12 +92,12 @@ class Discovery:
         kind = "independent" if self.independent else "paired"
         clear = (
             f"{self.b} has clearly less {self.measure} than {self.a} at {lost} of {size} points, clearly "
-            f"more at {won}, and at {size - lost - won} it is unclear (95 % intervals of the difference at "
-            f"each point, {many} {kind} replicates a point)."
+            f"more at {won}, and the difference is unclear at {size - lost - won} (95 % interval at each "
+            f"point, {many} {kind} replicates per point)."
         )
         by_luck = (
-            f"Luck alone makes losses as many and as clear with probability {self.chance:.2g} (all points of "
-            "a replicate share its luck, so their signs are flipped together)."
+            f"Luck alone would cause as many and as clear losses with probability {self.chance:.2g} "
+            "(sign-flip test; all points of a replicate share its luck, so their signs are flipped together)."
         )
         return [clear, by_luck] if lost else [clear]
 
@@ -105,25 +107,31 @@ def _paired(points: pd.DataFrame) -> bool:
 
 
 def _why_no_box(points: pd.DataFrame, chance: float) -> str:
-    """Say why there is no box; empty where it loses nowhere, of which nothing is to be reported."""
+    """Return a sentence on why there is no box; empty if there are no losses."""
     lost, most = int(points["loses"].sum()), int(points["replicates"].max()) if len(points) else 0
     if not lost:
         return ""
-    if chance > _SURE and most < _ENOUGH:
+    if chance > _LEVEL and most < _ENOUGH:
         return f"No box is given: {most} replicates are too few to rule luck out; take {_ENOUGH} or more."
-    if chance > _SURE:
-        return "No box is given: luck alone makes such losses more often than one time in twenty."
+    if chance > _LEVEL:
+        return "No box is given: luck alone makes such losses in more than one of twenty studies."
     if lost < LEAST_POINTS:
-        return f"No box is given: a box is sought among {LEAST_POINTS} losses or more."
-    return f"No box is given: none of {LEAST_POINTS} points or more holds a larger share of losses than all."
+        return f"No box is given: a box needs {LEAST_POINTS} points with a loss or more."
+    return (
+        f"No box is given: no box of {LEAST_POINTS} points or more has a larger share of losses than all "
+        "points together."
+    )
 
 
 def check_pair(experiment: Experiment, measure: str) -> None:
-    """Refuse, before anything is run, what leaves nothing to compare."""
+    """Refuse an experiment in which nothing can be compared, before any run."""
     if len(experiment.scenarios) < 2:
         raise StudyError(f"{experiment.name}: discover needs two scenarios or more.")
     if measure not in (experiment.measures or tuple(MEASURES)):
-        raise StudyError(f"{experiment.name}: there is no measure '{measure}' in its table.")
+        known = experiment.measures or tuple(MEASURES)
+        raise StudyError(
+            f"{experiment.name}: its table has no measure '{measure}'; it has {', '.join(known)}."
+        )
 
 
 def discover(
@@ -132,23 +140,23 @@ def discover(
 ) -> list[Discovery]:  # fmt: skip
     """Find where each later scenario has less of a measure than the first.
 
-    At each point the difference is taken replicate by replicate, with Student's 95 % interval; only where
-    that lies below 0 does the later scenario lose. Boxes are sought among these points if luck alone makes
-    losses as many and as clear in at most one of twenty studies (`sim.studies.discovery.sign_flips`). With
-    one replicate there is no interval, and the sign is all that is known. Points that differ only in
-    parameters that neither of the two scenarios has are one point.
+    At each point the difference is computed replicate by replicate, with Student's 95 % interval. The later
+    scenario loses at a point if this interval lies below 0. Boxes are sought among these points if luck alone
+    makes losses as many and as clear in at most one of twenty studies (`sim.studies.discovery.sign_flips`).
+    With one replicate there is no interval, and the sign of the difference decides. Points that differ only
+    in parameters that neither of the two scenarios uses count as one point.
 
     Parameters
     ----------
     study, folder, **how
-        A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
+        The result of a sweep; or an experiment, the folder to run it in, and options of `sim.sweep`.
     measure
-        By what scenarios are compared.
+        The measure by which scenarios are compared.
 
     Raises
     ------
     StudyError
-        There is one scenario only, or no such measure in the sweep.
+        The sweep has only one scenario, or lacks the measure.
     """
     swept = as_sweep_result(study, folder, lambda experiment: check_pair(experiment, measure), **how)
     first, *others = swept.experiment.scenarios
@@ -156,26 +164,27 @@ def discover(
 
 
 def _discovered(swept: SweepResult, a: str, b: str, measure: str) -> Discovery:
+    """Compare scenario b with scenario a at every point, and find the boxes in which b loses."""
     experiment = swept.experiment
     values = np.append(swept.runs[measure].to_numpy(np.float64), np.nan)
     rows = rows_of_points(experiment, swept.runs)
     parameters, place = _parameters(experiment, a, b)
     mine, theirs = values[rows[a][place]], values[rows[b][place]]
     points = parameters.join(_compared(mine, theirs))
-    there = (points["replicates"] > 0).to_numpy()
-    kept = points[there].reset_index(drop=True)
-    chance = chance_of_losses((theirs - mine)[there]) if _paired(kept) else float("nan")
-    lucky = chance > _SURE  # false for NaN, of one replicate
-    boxes = [] if lucky else find_boxes(kept[parameters.columns], kept["loses"].to_numpy(np.bool_))
-    gaps = len(points) - len(kept)
-    return Discovery(a, b, measure, kept, tuple(boxes), gaps, experiment.independent, chance)
+    valued = (points["replicates"] > 0).to_numpy()
+    compared = points[valued].reset_index(drop=True)
+    chance = chance_of_losses((theirs - mine)[valued]) if _paired(compared) else float("nan")
+    by_luck = chance > _LEVEL  # False for NaN, which stands for one replicate
+    boxes = [] if by_luck else find_boxes(compared[parameters.columns], compared["loses"].to_numpy(np.bool_))
+    gaps = len(points) - len(compared)
+    return Discovery(a, b, measure, compared, tuple(boxes), gaps, experiment.independent, chance)
 
 
 def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, Ints]:
-    """Return the points by the parameters that either scenario has, each once, and their places."""
-    whole = pd.DataFrame(experiment.design.points())
-    neither = set(experiment.absent(a)) & set(experiment.absent(b))
-    found = whole[[name for name in whole if name not in neither]]
+    """Return the points that differ in parameters used by a or b, and their rows in the design."""
+    points = pd.DataFrame(experiment.design.points())
+    neither = set(experiment.unused_parameters(a)) & set(experiment.unused_parameters(b))
+    found = points[[name for name in points if name not in neither]]
     texts = [name for name in found if found[name].dtype.kind not in "biuf"]
     found = found.astype(dict.fromkeys(texts, str))
     if neither:
@@ -184,7 +193,7 @@ def _parameters(experiment: Experiment, a: str, b: str) -> tuple[pd.DataFrame, I
 
 
 def _compared(a: Floats, b: Floats) -> pd.DataFrame:
-    """Compare two scenarios at every point; (points, replicates) arrays, NaN where a run has no value."""
+    """Compare two scenarios at every point, from (points, replicates) arrays with NaN for missing values."""
     rows = []
     for mine, theirs in zip(a, b, strict=True):
         both = ~np.isnan(mine) & ~np.isnan(theirs)
@@ -192,6 +201,6 @@ def _compared(a: Floats, b: Floats) -> pd.DataFrame:
         means = (float(each[both].mean()) if i.size else float("nan") for each in (mine, theirs))
         rows.append((*means, i.mean, i.low, i.high, i.size))
     table = pd.DataFrame(rows, columns=["a", "b", "difference", "low", "high", "replicates"])
-    # without an interval anywhere the sign is all there is; a comparison with NaN is false
+    # if no point has an interval, the sign of the difference decides; comparisons with NaN are False
     upper, lower = ("high", "low") if _paired(table) else ("difference", "difference")
     return table.assign(loses=table[upper] < 0, wins=table[lower] > 0)

@@ -1,4 +1,4 @@
-"""Where something happens: boxes of the parameters that hold most of it, found by PRIM, told in words."""
+"""Find boxes of the parameters that contain most of the cases, by PRIM, and describe them in words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sim.array_types import Bools
 Limit = tuple[float | None, float | None] | frozenset[str]
 
 _PEEL = 0.05  # share of a box's points that one step takes away
-_LITTLE = 0.02  # loss of density for which a limit isn't worth its words
+_LITTLE = 0.02  # a limit is dropped if the density of the box falls by no more than this
 _LEAST = 0.05  # share of all points that a box must hold
 LEAST_POINTS = 5
-"""Points that a box must hold, and cases among which one is sought: fewer make no rule."""
+"""Fewest points in a box, and fewest cases for which a box is sought: fewer don't make a rule."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Box:
     Attributes
     ----------
     limits
-        For each parameter that is limited: (low, high), None where it is open; or the set of texts kept.
+        For each parameter with a limit: (low, high), with None for an open end, or the set of allowed texts.
     coverage
         Share of all cases that lie in the box.
     density
@@ -40,7 +40,7 @@ class Box:
     size: int
 
     def words(self) -> str:
-        """Tell where the box lies.
+        """Return the limits of the box in words.
 
         Examples
         --------
@@ -51,6 +51,7 @@ class Box:
 
 
 def _limit(name: str, limit: Limit) -> str:
+    """Return the limit of one parameter in words."""
     if isinstance(limit, frozenset):
         return f"{name} is {' or '.join(sorted(limit))}"
     low, high = limit
@@ -62,13 +63,13 @@ def _limit(name: str, limit: Limit) -> str:
 
 
 def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box]:
-    """Find at most `most` boxes that hold the cases, the patient way: peel off a thin slice again and again.
+    """Find at most `most` boxes that contain the cases, by peeling off thin slices again and again.
 
-    Each step takes away the slice, at one end of one parameter, that raises the share of cases most for
-    each point it costs: a twentieth of the points, or one level where there are few. Of the boxes passed
-    on the way the one is taken whose coverage and density have the greatest harmonic mean. Limits that
-    don't matter are dropped, and the next box is sought among the points outside, while `LEAST_POINTS`
-    cases are left there. `points` has one column a parameter, of numbers or texts.
+    Each step removes a slice at one end of one parameter: a twentieth of the points, or one level if there
+    are few levels. It is the slice whose removal raises the share of cases most for each point removed. Of
+    all boxes on the way, the one with the greatest harmonic mean of coverage and density is taken. Limits
+    that don't matter are dropped. The next box is sought among the points outside, as long as `LEAST_POINTS`
+    cases are left there. `points` has one column for each parameter, with numbers or texts.
 
     References
     ----------
@@ -90,25 +91,27 @@ def find_boxes(points: pd.DataFrame, cases: Bools, *, most: int = 3) -> list[Box
 
 
 def _peeled(points: pd.DataFrame, cases: Bools, left: Bools) -> Bools:
+    """Return the points inside the best box among the points that are `left`."""
     least = max(LEAST_POINTS, int(_LEAST * len(points)))
     inside = left.copy()
-    passed = [inside]
+    boxes = [inside]
     while True:
         best, most, density = None, 0.0, cases[inside].mean()
-        for kept in _slices(points, inside):
-            gain = (cases[kept].mean() - density) / (inside.sum() - kept.sum())
-            if kept.sum() >= least and gain > most:
-                best, most = kept, gain
+        for smaller in _peelings(points, inside):
+            gain = (cases[smaller].mean() - density) / (inside.sum() - smaller.sum())
+            if smaller.sum() >= least and gain > most:
+                best, most = smaller, gain
         if best is None:
             break
         inside = best
-        passed.append(inside)
+        boxes.append(inside)
     # the harmonic mean of coverage h/c and density h/n is 2h / (c + n)
     all_cases = cases[left].sum()
-    return max(passed, key=lambda each: cases[each].sum() / (all_cases + each.sum()))
+    return max(boxes, key=lambda each: cases[each].sum() / (all_cases + each.sum()))
 
 
-def _slices(points: pd.DataFrame, inside: Bools) -> list[Bools]:
+def _peelings(points: pd.DataFrame, inside: Bools) -> list[Bools]:
+    """Return the points that each possible step would leave inside."""
     found = []
     for name in points.columns:
         column = points[name].to_numpy()
@@ -116,38 +119,40 @@ def _slices(points: pd.DataFrame, inside: Bools) -> list[Bools]:
             found += [inside & (column != text) for text in set(column[inside])]
             continue
         values = column[inside]
-        # at least the outermost level goes, as there may be few of them
+        # with few levels the quantile may be the outermost level itself, which is removed too
         low, high = np.quantile(values, _PEEL), np.quantile(values, 1 - _PEEL)
         found.append(inside & (column > values.min()) & (column >= low))
         found.append(inside & (column < values.max()) & (column <= high))
-    return [kept for kept in found if kept.any() and kept.sum() < inside.sum()]
+    return [each for each in found if each.any() and each.sum() < inside.sum()]
 
 
 def _described(points: pd.DataFrame, cases: Bools, left: Bools, inside: Bools, total: int) -> Box:
-    """Write a box down by its limits, without those that could go at no loss of density."""
+    """Return the box of the points inside, by its limits, without those that hardly change the density."""
     limits: dict[str, Limit] = {}
     for name in points.columns:
-        column, kept = points[name].to_numpy(), points[name].to_numpy()[inside]
+        column, own = points[name].to_numpy(), points[name].to_numpy()[inside]
         if points[name].dtype.kind not in "biuf":
-            if set(kept) != set(column[left]):
-                limits[name] = frozenset(map(str, kept))
+            if set(own) != set(column[left]):
+                limits[name] = frozenset(map(str, own))
             continue
-        low = None if kept.min() <= column[left].min() else float(kept.min())
-        high = None if kept.max() >= column[left].max() else float(kept.max())
+        low = None if own.min() <= column[left].min() else float(own.min())
+        high = None if own.max() >= column[left].max() else float(own.max())
         if low is not None or high is not None:
             limits[name] = (low, high)
-    limits = _needed(points, cases, left, limits)
-    held = _within(points, limits) & left
-    return Box(limits, float(cases[held].sum() / total), float(cases[held].mean()), int(held.sum()))
+    limits = _limits_that_matter(points, cases, left, limits)
+    within = _within(points, limits) & left
+    return Box(limits, float(cases[within].sum() / total), float(cases[within].mean()), int(within.sum()))
 
 
-def _needed(points: pd.DataFrame, cases: Bools, left: Bools, limits: dict[str, Limit]) -> dict[str, Limit]:
-    """Open every end that hardly changes the share of cases."""
+def _limits_that_matter(
+    points: pd.DataFrame, cases: Bools, left: Bools, limits: dict[str, Limit]
+) -> dict[str, Limit]:
+    """Return the limits without those whose removal lowers the share of cases by at most `_LITTLE`."""
     for name in list(limits):
         opened: list[Limit | None] = [None]
-        whole = limits[name]
-        if not isinstance(whole, frozenset):
-            low, high = whole
+        both_ends = limits[name]
+        if not isinstance(both_ends, frozenset):
+            low, high = both_ends
             opened += [(low, None), (None, high)] if low is not None and high is not None else []
         for limit in opened:
             fewer = {key: each for key, each in limits.items() if key != name}
@@ -160,13 +165,14 @@ def _needed(points: pd.DataFrame, cases: Bools, left: Bools, limits: dict[str, L
 
 
 def _within(points: pd.DataFrame, limits: dict[str, Limit]) -> Bools:
-    held = np.ones(len(points), np.bool_)
+    """Return which points lie within the limits."""
+    within = np.ones(len(points), np.bool_)
     for name, limit in limits.items():
         column = points[name].to_numpy()
         if isinstance(limit, frozenset):
-            held &= np.isin(column.astype(str), list(limit))
+            within &= np.isin(column.astype(str), list(limit))
         else:
-            held &= (column >= (-np.inf if limit[0] is None else limit[0])) & (
+            within &= (column >= (-np.inf if limit[0] is None else limit[0])) & (
                 column <= (np.inf if limit[1] is None else limit[1])
             )
-    return held
+    return within

@@ -1,4 +1,4 @@
-"""Could luck alone make as many clear losses? Signs of whole replicates are flipped, all points together."""
+"""Test whether luck alone could make as many clear losses, by flipping the signs of whole replicates."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from scipy.special import stdtrit
 from sim.array_types import Floats
 from sim.rng import FLIP, uniforms
 
-_MOST = 1024  # ways to flip; of more than ten replicates as many are drawn
-_SEED = 1  # of these draws, and of them alone
-_SAME = 1e-9  # part of a mean below which its standard error is rounding
-_AT_ONCE = 4_000_000  # differences that are held at the same time
+_MOST = 1024  # most ways to flip; with more than ten replicates so many are drawn at random
+_SEED = 1  # seed of these draws, and of nothing else
+_SAME = 1e-9  # a standard error below this part of the mean is rounding
+_AT_ONCE = 4_000_000  # most differences in memory at the same time
 
 
 def chance_of_losses(differences: Floats) -> float:
-    """Return how often luck alone makes losses as many and as clear as those found.
+    """Return the probability that luck alone makes losses as many and as clear as those found.
 
-    Without a true difference, a replicate's differences could as well have had the opposite signs, all of
-    them together: points share the luck of a replicate, and so are flipped together. Each way to flip gives
-    the sum of t over the points that would clearly lose; returned is the share of ways whose sum is as large
-    as the one found. With R replicates no result is below 1 / 2^R.
+    If there were no true difference, the differences of a replicate could equally well have the opposite
+    signs. All points share the luck of a replicate, so their signs are flipped together. Each way to flip
+    replicates gives a sum: that of t over the points that would clearly lose. The result is the share of ways
+    whose sum is as large as the sum found or larger. With R replicates it is at least 1 / 2^R.
 
     Parameters
     ----------
     differences : (points, replicates) array
-        Second scenario less the first; NaN where one of them has no value.
+        Second scenario minus the first; NaN if one of them has no value.
 
     References
     ----------
@@ -61,7 +61,7 @@ def chance_of_losses(differences: Floats) -> float:
 
 
 def _signs(replicates: int) -> Floats:
-    """Return the ways to flip, one a row; the first flips nothing."""
+    """Return the ways to flip replicates as rows of signs; the first row flips nothing."""
     if 2**replicates <= _MOST:
         return np.array(list(itertools.product((1.0, -1.0), repeat=replicates)))
     ways, each = np.indices((_MOST, replicates)).reshape(2, -1)

@@ -1,1 +1,1 @@
-"""Declared experiments: parameters, designs, replicates, and their files."""
+"""Experiments declared in files: scenarios, a design over their parameters, and replicates."""

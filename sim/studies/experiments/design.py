@@ -1,7 +1,8 @@
-"""Designs: which points of the parameters a study runs.
+"""Designs: the points of the parameter space that a study runs.
 
-Every sampled kind draws in the unit cube, and each `Dimension` says what a number from 0 to 1 means on its
-own scale. Points are rounded to twelve digits, so that they are the same on every machine.
+Every sampled kind of design draws points in the unit cube, and each `Dimension` turns a number from 0 to 1
+into a value on its own scale. Values are rounded to twelve digits, so that they are the same on every
+machine.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from sim.array_types import Floats
 
 Point = dict[str, object]
 Content = tuple[tuple[str, object], ...]
-"""Values by dotted path, in the order of their names."""
+"""Pairs of a dotted path and a value, sorted by path."""
 
 SAMPLED = ("latin_hypercube", "sobol", "morris", "saltelli")
 KINDS = ("factorial", *SAMPLED, "list")
-LEVELS = 4  # of a Morris design: Morris (1991), Technometrics 33, 161-174, as SALib has it
+LEVELS = 4  # levels of a Morris design, which is SALib's default: Morris (1991), Technometrics 33, 161-174
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,14 @@ class Dimension:
     """One parameter of a design."""
 
     path: str  # its dotted path in the scenario
-    values: tuple[object, ...] = ()  # its levels or categories; empty where a range is given instead
-    # its range
-    low: float = 0.0
+    values: tuple[object, ...] = ()  # its levels or categories; empty if a range is given instead
+    low: float = 0.0  # ends of its range
     high: float = 1.0
-    scale: str = "linear"  # ``linear`` or ``log``: on which scale points are spread evenly
-    whole: bool = False  # whether only whole numbers are meant
+    scale: str = "linear"  # ``linear`` or ``log``: the scale on which points are evenly spread
+    whole: bool = False  # whether it takes whole numbers only
 
     def at(self, share: float) -> object:
-        """Value at a share from 0 to 1 of its range, or of its categories in their order.
+        """Return the value at a share from 0 to 1 of the range, or of the listed values in order.
 
         Examples
         --------
@@ -54,6 +54,7 @@ class Dimension:
         return self._whole(share) if self.whole else self._in_range(share)
 
     def _in_range(self, share: float) -> float:
+        """Return the value at a share of the range of a parameter that isn't whole."""
         if self.scale == "log":
             low, high = math.log(self.low), math.log(self.high)
             value = math.exp(low + share * (high - low))
@@ -62,11 +63,11 @@ class Dimension:
         return min(max(rounded(value), self.low), self.high)
 
     def position(self, value: object) -> float:
-        """Return where a value lies in its range, from 0 to 1 on its scale: the inverse of `at`.
+        """Return the position of a value in the range, from 0 to 1 on its scale: the inverse of `at`.
 
-        Whole numbers lie between the first and the last of the range. Listed numbers lie between the smallest
-        and the largest. Listed words, and lists that hold any, are evenly spaced in the order of the list. A
-        range of one value has position 0.
+        The range of whole numbers goes from its first to its last whole number, and that of listed numbers
+        from the smallest to the largest. If a list holds a word, its values are evenly spaced in their order.
+        The only value of a range has position 0.
 
         Examples
         --------
@@ -90,7 +91,7 @@ class Dimension:
         return float((value - low) / (high - low))
 
     def _whole(self, share: float) -> int:
-        """Each whole number of the range on an equally long share of the scale."""
+        """Return the whole number at a share of the range, of which each number takes an equal part."""
         low, high = math.ceil(self.low), math.floor(self.high)
         if self.scale == "log":
             ends = math.log(low - 0.5), math.log(high + 0.5)
@@ -100,7 +101,7 @@ class Dimension:
         return min(max(value, low), high)
 
     def spread(self, levels: int) -> tuple[object, ...]:
-        """Evenly spread levels of the range, ends included; whole numbers once each."""
+        """Return evenly spread levels of the range, including its ends; each whole number comes once."""
         if levels == 1:
             return (self.at(0.5),)
         if not self.whole:
@@ -115,14 +116,14 @@ class Design:
 
     kind: str  # one of `KINDS`
     dimensions: tuple[Dimension, ...]  # its parameters; for a list those that any of its points names
-    # points of a Latin hypercube or of a Sobol' sequence, trajectories of a Morris design, points of the base
-    # sample of a Saltelli design; without meaning for the others
+    # number of points of a Latin hypercube or a Sobol' sequence, of trajectories of a Morris design, or of
+    # points in the base sample of a Saltelli design; unused by the other kinds
     size: int = 0
-    seed: int = 1  # of the sampling, and of it alone
+    seed: int = 1  # seed of the sampling, and of nothing else
     listed: tuple[Content, ...] = ()  # the points of a list
 
     def points(self) -> list[Point]:
-        """Every point in the order of the design; the analysis counts on it, so points may come twice."""
+        """Return every point in the order of the design, on which the analysis relies; points may repeat."""
         if self.kind == "list":
             return [dict(point) for point in self.listed]
         if self.kind == "factorial":
@@ -134,6 +135,7 @@ class Design:
         ]
 
     def _point(self, values: Sequence[object]) -> Point:
+        """Return a point with the given values of the design's parameters."""
         return {d.path: value for d, value in zip(self.dimensions, values, strict=True)}
 
     def unit(self) -> Floats:
@@ -162,12 +164,12 @@ def _is_finite_number(value: object) -> TypeGuard[float]:
 
 
 def rounded(value: float) -> float:
-    """Twelve significant digits: what the last bits of exp and log are on some machine doesn't show."""
+    """Round to twelve significant digits, since the last bits of exp and log differ between machines."""
     return float(f"{value:.12g}")
 
 
 def latin_hypercube(width: int, size: int, seed: int) -> Floats:
-    """Draw a Latin hypercube: every row of `size` strips of each dimension holds one point.
+    """Draw a Latin hypercube: if each dimension is cut into `size` strips, every strip holds one point.
 
     McKay, Beckman & Conover (1979), Technometrics 21, 239-245.
     """
@@ -177,9 +179,9 @@ def latin_hypercube(width: int, size: int, seed: int) -> Floats:
 
 
 def sobol(width: int, size: int, seed: int) -> Floats:
-    """Draw a scrambled Sobol' sequence; a longer one begins with the same points.
+    """Draw a scrambled Sobol' sequence; a longer sequence begins with the same points.
 
-    Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7, 86-112; scrambled as by
+    Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7, 86-112; scrambling by
     Matoušek (1998), Journal of Complexity 14, 527-556.
     """
     sampler = scipy.stats.qmc.Sobol
@@ -188,5 +190,8 @@ def sobol(width: int, size: int, seed: int) -> Floats:
 
 
 def _seeded(sampler: Callable[..., object], seed: int) -> dict[str, int]:
-    """Name the seed as this SciPy does; PCG64 of that seed in either case."""
+    """Return the seed as the keyword of the installed SciPy: ``rng``, or ``seed`` in older versions.
+
+    Both use PCG64, and draw the same points.
+    """
     return {"rng" if "rng" in inspect.signature(sampler).parameters else "seed": seed}

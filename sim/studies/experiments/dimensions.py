@@ -1,4 +1,4 @@
-"""The design of an experiment file: its parameters, their scales and ranges, its points."""
+"""Read the design of an experiment file: its parameters with their ranges and scales, and its points."""
 
 from __future__ import annotations
 
@@ -21,51 +21,53 @@ _RANGE = ("low", "high", "scale", "levels", "values")
 
 
 def read_design(section: YamlGroup, scenarios: Mapping[str, Scenario | None]) -> tuple[Design, Places]:
-    """Read the design, as far as it is valid; faults are added to `section.faults`.
+    """Read the valid part of a design; faults are added to `section.faults`.
 
-    Also returns for each parameter where its values are written, and under the empty text where it is itself.
+    Also returns the places in the file (file, line and column) of the values of each parameter, by the
+    value's `repr`. The place of the parameter itself has the empty text as its key.
     """
     kind = section.choice("kind", KINDS, "factorial")
     places: Places = {}
     if kind == "list":
-        section.known(("kind", "points"), "a list")
+        section.check_keys(("kind", "points"), "a list")
         return _listed(section, places, scenarios), places
     sampled = kind in SAMPLED
-    section.known(("kind", "parameters", *(("points", "seed") if sampled else ())), f"a {kind} design")
+    section.check_keys(("kind", "parameters", *(("points", "seed") if sampled else ())), f"a {kind} design")
     group = section.group("parameters")
     if not group.items and isinstance(group.node.value, dict):
-        group.tell(group.node, "design.parameters must name one parameter or more")
+        group.add_fault(group.node, "design.parameters must name one parameter or more")
     found = [_dimension(group, path, places, sampled=sampled) for path in group.items]
     for path, node in group.items.items():
         _applies(section, node, path, scenarios, group.items)
-    size = section.whole("points", None, 1, MOST_POINTS) if sampled else 0
+    size = section.whole_number("points", None, 1, MOST_POINTS) if sampled else 0
     if problem := balance(kind, size):
-        section.tell(section.items["points"], f"design.points {problem}")
-    seed = section.whole("seed", 1, 0, 2**32 - 1) if sampled else 1
+        section.add_fault(section.items["points"], f"design.points {problem}")
+    seed = section.whole_number("seed", 1, 0, 2**32 - 1) if sampled else 1
     design = Design(kind, tuple(each for each in found if each is not None), size, seed)
     if design.dimensions and design.count() > MOST_POINTS:
-        section.tell(
-            section.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are run"
+        section.add_fault(
+            section.node, f"the design has {design.count():,} points; at most {MOST_POINTS:,} are allowed"
         )
         design = Design("list", design.dimensions)
     return design, places
 
 
 def balance(kind: str, size: int) -> str:
-    """Say what is wrong with a number of points, or nothing."""
+    """Return what is wrong with the number of points of a design; empty if nothing is."""
     if kind not in ("sobol", "saltelli") or not size & (size - 1):
         return ""
     return (
-        f"must be a power of two for a {kind} design, whose balance rests on it; got {size} "
+        f"must be a power of two for a {kind} design, or else its points aren't balanced; got {size} "
         f"(take {1 << size.bit_length()})"
     )
 
 
 def _listed(section: YamlGroup, places: Places, scenarios: Mapping[str, Scenario | None]) -> Design:
+    """Read a design that lists its points."""
     node = section.items.get("points")
     rows = node.value if node is not None and isinstance(node.value, list) else []
     if node is None or not rows or not all(isinstance(row.value, dict) for row in rows):
-        section.tell(
+        section.add_fault(
             node or section.node,
             "design.points must list points, each a group of parameters, as in - {people.count: 500}",
         )
@@ -89,12 +91,12 @@ def _applies(
     scenarios: Mapping[str, Scenario | None],
     varied: Container[str],
 ) -> None:
-    """Refuse a parameter that none of the scenarios has, and seeds, which replicates draw."""
+    """Refuse a parameter that no scenario of the experiment uses, and one that can't be varied."""
     keys = path.split(".")
     if keys[0] == "seed":
-        section.tell(node, f"{path} can't be a parameter of a design: replicates draw the seeds")
+        section.add_fault(node, f"{path} can't be a parameter of a design, because replicates set the seeds")
     if keys[0] in ("name", "question"):
-        section.tell(node, f"{path} can't be a parameter of a design: it changes no run")
+        section.add_fault(node, f"{path} can't be a parameter of a design, because it changes no run")
     if not scenarios or None in scenarios.values():
         return
     groups = [switched_off(s.to_dict(), path, varied) for s in scenarios.values() if s is not None]
@@ -104,11 +106,11 @@ def _applies(
         why = f"no scenario of this experiment uses {keys[1]}"
     else:
         why = f"{groups[0]}.enabled is false in every scenario of this experiment"
-    section.tell(node, f"{path} has no effect here, because {why}")
+    section.add_fault(node, f"{path} has no effect here, because {why}")
 
 
 def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) -> Dimension | None:
-    """Read one parameter: a list of values, or a range with its scale."""
+    """Read one parameter, which is a list of values or a range with its scale; None if it has faults."""
     node = group.items[path]
     place = places.setdefault(path, {"": node.place})
     if isinstance(node.value, list):
@@ -117,7 +119,7 @@ def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) ->
     section = YamlGroup(given, f"design.parameters.{path}", group.faults)
     if not isinstance(given.value, dict):
         return None
-    section.known(tuple(key for key in _RANGE if not (sampled and key == "levels")), path)
+    section.check_keys(tuple(key for key in _RANGE if not (sampled and key == "levels")), path)
     if "values" in section.items:
         scale = section.choice("scale", ("linear", "log"), "linear")
         return _values(group, path, section.items["values"], place, scale)
@@ -125,19 +127,21 @@ def _dimension(group: YamlGroup, path: str, places: Places, *, sampled: bool) ->
 
 
 def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: bool) -> Dimension | None:
-    """Read a range with its scale; levels of it where points aren't sampled."""
+    """Read a range with its scale; its levels too, unless the points are sampled."""
     given, about = section.node, declared(path)
     low, high = _bound(section, about, "low"), _bound(section, about, "high")
-    levels = 0 if sampled else section.whole("levels", None, 1, 100_000)
+    levels = 0 if sampled else section.whole_number("levels", None, 1, 100_000)
     scale = section.choice("scale", ("linear", "log"), "linear")
     if low is None or high is None:
         return None
     if not low < high:
-        section.tell(given, f"{path} must have its low below its high; got {number(low)} and {number(high)}")
+        section.add_fault(
+            given, f"{path} must have its low below its high; got {number(low)} and {number(high)}"
+        )
         return None
     whole = about is not None and _is_whole(about[1])
     if scale == "log" and low <= 0:
-        section.tell(given, f"{path} on a log scale must begin above 0; got {number(low)}")
+        section.add_fault(given, f"{path} on a log scale must begin above 0; got {number(low)}")
         return None
     for key, value in (("low", low), ("high", high)):
         if key in section.items:
@@ -149,45 +153,48 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
 def _values(
     group: YamlGroup, path: str, node: Node, place: dict[str, str], scale: str = "linear"
 ) -> Dimension | None:
+    """Read a list of values."""
     values = node_values(node)
     if not isinstance(node.value, list) or not values:
-        group.tell(node, f"design.parameters.{path} must be a list of one value or more")
+        group.add_fault(node, f"design.parameters.{path} must be a list of one value or more")
         return None
     for each in node.value:
         _single(group, each, path)
     place |= {repr(value): each.place for value, each in zip(values, node.value, strict=True)}
     if len({repr(value) for value in values}) < len(values):
-        group.tell(node, f"design.parameters.{path} lists a value twice")
+        group.add_fault(node, f"design.parameters.{path} lists a value twice")
     if scale == "log" and not all(isinstance(value, int | float) and value > 0 for value in values):
-        group.tell(node, f"{path} on a log scale must list numbers above 0")
+        group.add_fault(node, f"{path} on a log scale must list numbers above 0")
         return None
     return Dimension(path, values, scale=scale)
 
 
 def _single(section: YamlGroup, node: Node, path: str) -> None:
-    """Refuse a group or a list as one value of a parameter: points are told apart by single values."""
+    """Refuse a group or a list as a value of a parameter: points are identified by single values."""
     if not isinstance(node.value, dict | list):
         return
     about = declared(path)
     plain = about is not None and set(kinds(about[1])) <= {bool, int, float, str, NoneType}
     wanted = rule(about[1], about[0]) if about is not None and plain else "a single value in a design"
-    section.tell(node, f"{path} must be {wanted}; got {got(node_values(node))}")
+    section.add_fault(node, f"{path} must be {wanted}; got {got(node_values(node))}")
 
 
 def _bound(section: YamlGroup, about: tuple[Parameter, object] | None, key: str) -> float | None:
-    """Return an end of the range: as given, else as the parameter is declared."""
+    """Return an end of the range: as written in the file, or as declared for the parameter."""
     if key in section.items:
         return section.number(key)
     end = getattr(about[0], key) if about is not None else None
     if end is None or not math.isfinite(end):
-        why = "has no such end" if end is not None else "is no number that we know"
-        section.tell(section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}")
+        why = "has no such end" if end is not None else "is unknown"
+        section.add_fault(
+            section.node, f"{section.prefix}{key} is missing, and the parameter's own range {why}"
+        )
         return None
     return float(end)
 
 
 def declared(path: str) -> tuple[Parameter, object] | None:
-    """Return the declaration and the type of a parameter, by its dotted path; None where there is none."""
+    """Return the declaration and the type of a parameter, by its dotted path; None if there is none."""
     group: type[Group] | None = Scenario
     found: tuple[Parameter, object] | None = None
     for key in path.split("."):
@@ -201,6 +208,7 @@ def declared(path: str) -> tuple[Parameter, object] | None:
 
 
 def _is_whole(annotation: object) -> bool:
+    """Return whether a type allows whole numbers but no fractions."""
     allowed = set(kinds(annotation))
     return int in allowed and float not in allowed
 

@@ -1,4 +1,4 @@
-"""A declared study: scenarios, a design over their parameters, replicates."""
+"""An experiment: scenarios, a design over their parameters, and replicates."""
 
 from __future__ import annotations
 
@@ -14,43 +14,42 @@ from sim.scenarios import Scenario
 from sim.studies.experiments.design import Content, Design, Dimension, Point
 
 Seeds = tuple[int, int, int]
-ABSENT = "not part of this scenario"
+UNUSED = "not part of this scenario"
 _MISSING = object()
 
 
 @dataclass(frozen=True)
 class Task:
-    """One run of a study, named by what it is and not by when it comes."""
+    """One run of a study. Its id depends on what it runs, not on its place in the order of runs."""
 
     run_id: int  # 63 bits of a digest of scenario, values and replicate
     scenario: str  # name of the scenario
-    # the values that differ from the scenario's own, by dotted path, in the order of their names
-    content: Content
+    content: Content  # the values that differ from the scenario's own, sorted by dotted path
     replicate: int  # number of the replicate, from 0
-    seeds: Seeds  # those of people, ties and luck
+    seeds: Seeds  # seeds of people, ties and luck
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is run, and how often.
+    """Which scenarios are run at which points, and how often.
 
     Attributes
     ----------
     name, question
-        For people.
+        What the experiment is called, and what it asks.
     scenarios
-        By name; a scenario without values (None) stands for a function that is studied instead.
+        Scenarios by name. None in place of a scenario means that a function is studied instead.
     design
         The points.
     replicates
-        Societies for each point.
+        Number of societies for each point.
     measures
-        Those wanted in tables; all where empty.
+        Measures shown in tables; if empty, all.
     independent
-        Whether every point has seeds of its own. Without, all points share those of a replicate (common
-        random numbers), so that differences between points are of the points and not of luck.
+        Whether every point has its own seeds. If not, all points share the seeds of a replicate (common
+        random numbers), so that luck causes no differences between points.
     path
-        The file it was read from.
+        The file from which it was read.
     """
 
     name: str
@@ -70,23 +69,23 @@ class Experiment:
         return tuple(dimension.path for dimension in self.design.dimensions)
 
     def content(self, scenario: str, point: Point) -> Content:
-        """Values of a point that say something about a scenario, in the order of their names.
+        """Return the values of a point that change a scenario, sorted by path.
 
-        A value that the scenario has anyway is left out, so that a parameter added to a design moves no
-        run at its old value. So is one that the scenario doesn't have (`absent`): such a scenario is
-        the same at every value of it, and run once.
+        A value that the scenario has anyway is left out. So if a parameter is added to a design, runs at its
+        old value stay the same runs. Parameters that the scenario doesn't use (`unused_parameters`) are left
+        out too: the scenario is the same at all their values, and is run once.
         """
-        base, absent = self._base(scenario), self.absent(scenario)
+        base, unused = self._base(scenario), self.unused_parameters(scenario)
         return tuple(
             (path, value)
             for path, value in sorted(point.items())
-            if path not in absent and not same(value_at(base, path), value)
+            if path not in unused and not same_value(value_at(base, path), value)
         )
 
-    def absent(self, scenario: str) -> tuple[str, ...]:
-        """Return the parameters of the design that a scenario doesn't have (`switched_off`).
+    def unused_parameters(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't use (`switched_off`).
 
-        A group that the design itself switches on counts as on.
+        Parameters of a group that the design itself switches on are used.
         """
         if scenario not in self._absent:
             base = self._base(scenario)
@@ -94,29 +93,29 @@ class Experiment:
             self._absent[scenario] = tuple(path for path in varied if switched_off(base, path, varied))
         return self._absent[scenario]
 
-    def absences(self) -> tuple[str, ...]:
-        """Say which scenarios don't have which parameters of the design, one sentence each."""
+    def notes_on_unused_parameters(self) -> tuple[str, ...]:
+        """Return a sentence for each scenario that doesn't use some parameters of the design."""
         return tuple(
-            f"{scenario}: {', '.join(paths)} {'is' if len(paths) == 1 else 'are'} {ABSENT}, which was run "
+            f"{scenario}: {', '.join(paths)} {'is' if len(paths) == 1 else 'are'} {UNUSED}, so it was run "
             "once for all values."
             for scenario in self.scenarios
-            if (paths := self.absent(scenario))
+            if (paths := self.unused_parameters(scenario))
         )
 
     def values(self, scenario: str, content: Content) -> Point:
-        """Value of each parameter of the design in a run; None where it doesn't apply."""
+        """Return the value of each parameter of the design in a run; None for a parameter without a value."""
         base, own = self._base(scenario), dict(content)
         found = {path: own.get(path, value_at(base, path)) for path in self.parameters}
         return {path: None if value is _MISSING else value for path, value in found.items()}
 
     def cells(self) -> Iterator[tuple[str, Content]]:
-        """Yield each scenario at each point, without repetition, in the order of the design."""
+        """Yield each scenario at each point, each combination once, in the order of the design."""
         points = self.design.points()
         for scenario in self.scenarios:
             yield from dict.fromkeys((scenario, self.content(scenario, point)) for point in points)
 
     def tasks(self, replicates: range | None = None) -> Iterator[Task]:
-        """Yield every run, replicate by replicate, so that runs that share a society come together."""
+        """Yield every run, replicate by replicate, so that runs with the same society follow each other."""
         cells = [(cell, digest(cell)) for cell in self.cells()]
         for replicate in range(self.replicates) if replicates is None else replicates:
             shared: dict[str, Seeds] = {}
@@ -126,10 +125,12 @@ class Experiment:
                 yield Task(run_id(point, replicate), scenario, content, replicate, shared[scenario])
 
     def _seeds(self, scenario: str, replicate: int, point: int | None) -> Seeds:
+        """Return the seeds of a replicate; `point` is as in `seeds_of`."""
         base = self.scenarios[scenario]
         return seeds_of((1, 1, 1) if base is None else seeds_in(base), replicate, point)
 
     def _base(self, scenario: str) -> dict[str, object]:
+        """Return the values of a scenario, as in its file; empty for a function."""
         if scenario not in self._values:
             base = self.scenarios[scenario]
             self._values[scenario] = {} if base is None else base.to_dict()
@@ -137,7 +138,7 @@ class Experiment:
 
 
 def value_at(values: Mapping[str, object], path: str) -> object:
-    """Return the value at a dotted path of a resolved scenario, or a mark that equals no value."""
+    """Return the value at a dotted path of a scenario's values; `_MISSING` if there is none."""
     found: object = values
     for key in path.split("."):
         if not isinstance(found, Mapping) or key not in found:
@@ -147,9 +148,10 @@ def value_at(values: Mapping[str, object], path: str) -> object:
 
 
 def switched_off(values: Mapping[str, object], path: str, varied: Container[str] = ()) -> str:
-    """Return the group that makes a parameter say nothing in a resolved scenario; empty where none does.
+    """Return the group that is switched off and contains a parameter; empty if there is none.
 
-    That is a channel that isn't used, or a group whose `enabled` is false and isn't one of those `varied`.
+    A group is off if it is a channel that the scenario doesn't use, or if its `enabled` is false and isn't
+    among the parameters `varied`.
     """
     keys = path.split(".")
     if keys[0] == "channels" and len(keys) > 2 and value_at(values, ".".join(keys[:2])) is _MISSING:
@@ -162,15 +164,15 @@ def switched_off(values: Mapping[str, object], path: str, varied: Container[str]
     return ""
 
 
-def same(a: object, b: object) -> bool:
-    """Whether two values of a scenario are the same: 1 and 1.0 are, 1 and true aren't."""
+def same_value(a: object, b: object) -> bool:
+    """Return whether two values of a scenario are the same: 1 and 1.0 are, 1 and true aren't."""
     if a is _MISSING or isinstance(a, bool) != isinstance(b, bool):
         return False
     return bool(plain(a) == plain(b))
 
 
 def plain(value: object) -> object:
-    """Write 1 and 1.0 alike, and tuples as lists, as they mean the same in a file."""
+    """Return a value in one form, with 1 for 1.0 and lists for tuples, which mean the same in a file."""
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -179,19 +181,19 @@ def plain(value: object) -> object:
 
 
 def content_text(content: Content) -> str:
-    """Write the values of a point as ledgers store them."""
+    """Return the values of a point as the JSON text that ledgers store."""
     return json.dumps({path: plain(value) for path, value in content}, sort_keys=True)
 
 
 def digest(cell: tuple[str, Content]) -> int:
-    """64 bits that tell a scenario at a point from any other."""
+    """Return 64 bits that identify a scenario at a point."""
     scenario, content = cell
     text = json.dumps([scenario, [[path, plain(value)] for path, value in content]], sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def run_id(point: int, replicate: int) -> int:
-    """Name of a run, found by its content: 63 bits, so that it fits a column of whole numbers."""
+    """Return the id of a run from the digest of its point and its replicate, in 63 bits."""
     text = f"{point:016x}:{replicate}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 
@@ -202,15 +204,15 @@ def seeds_in(scenario: Scenario) -> Seeds:
 
 
 def span_of(scenario: Scenario) -> dict[str, float]:
-    """Return how long questions live and how long the run is, in days, as measures take it."""
+    """Return the lifetime of questions and the length of the run, in days, as arguments of measures."""
     return {"lifetime_days": float(scenario.asking.lifetime), "days": float(scenario.days)}
 
 
 def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
     """Return the seeds of people, ties and luck of a replicate, from the scenario's `own`.
 
-    Without a `point` all points share them (common random numbers); otherwise `point` holds 64 bits that
-    identify it, and the seeds are its own.
+    Without `point` all points share the seeds (common random numbers). Otherwise `point` is the digest of a
+    point, which has its own seeds.
     """
     if point is None:
         people, ties, luck = (life_seed(seed, replicate) for seed in own)
@@ -220,14 +222,14 @@ def seeds_of(own: Seeds, replicate: int, point: int | None = None) -> Seeds:
 
 
 def _point_seed(seed: int, replicate: int, point: int) -> int:
-    """Seed of a replicate that belongs to one point alone (below 2**63)."""
+    """Return a seed below 2**63 that only one point uses in this replicate."""
     w0, w1, _, _ = words(seed, POINT, point & 0xFFFFFFFF, replicate, point >> 32)
     return int(w0[0]) << 31 | int(w1[0]) >> 1
 
 
 @dataclass(frozen=True)
 class StoredScenario:
-    """A scenario that was run, as far as tables need it."""
+    """A scenario read back from a ledger, with what tables need of it."""
 
     name: str
     values: dict[str, object]
@@ -245,7 +247,7 @@ class StoredScenario:
 
 
 def to_json(experiment: Experiment) -> dict[str, object]:
-    """Return an experiment ready for JSON."""
+    """Return an experiment as plain values, ready for JSON."""
     return {
         "name": experiment.name,
         "question": experiment.question,
@@ -263,7 +265,7 @@ def to_json(experiment: Experiment) -> dict[str, object]:
 
 
 def from_json(about: Mapping[str, Any]) -> Experiment:
-    """Return the experiment that `to_json` wrote: to be counted and tabled, not to be run."""
+    """Return the experiment that `to_json` wrote. It has what tables need, and can't be run."""
     design = about["design"]
     dimensions = tuple(Dimension(**{**d, "values": _tuple(d["values"])}) for d in design["dimensions"])
     listed = tuple(tuple((path, _tuple(value)) for path, value in point) for point in design["listed"])
@@ -283,4 +285,5 @@ def from_json(about: Mapping[str, Any]) -> Experiment:
 
 
 def _tuple(value: object) -> object:
+    """Return a value with its lists, which JSON made of tuples, as tuples again."""
     return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Experiment files: a declared study read from YAML, every fault with its line."""
+"""Read experiment files from YAML, and validate them; each fault names its line."""
 
 from __future__ import annotations
 
@@ -20,30 +20,31 @@ from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
 from sim.studies.yaml_fields import YamlGroup
 from sim.user_data import faults
 
-_MOST_CHECKED = 200
+_MOST_CHECKED = 200  # points of the design that are validated before any run
 
 
 def load_experiment(
     name_or_path: str | Path, overrides: Mapping[str, object] | None = None, *,
     data: str | Path | None = None, measures: tuple[str, ...] | None = None,
 ) -> Experiment:  # fmt: skip
-    """Read and validate an experiment file, with all the scenarios and values it names.
+    """Read and validate an experiment file, with all the scenarios and values that it names.
 
     Parameters
     ----------
     name_or_path
-        A shipped experiment's name, or a path.
+        The name of an experiment that comes with the package, or a path.
     overrides
-        Values set in every scenario, over those of the file's ``set``.
+        Values set in every scenario. They replace those of the file's ``set``.
     data
-        Folder of the files that scenarios name, where they are not beside them.
+        Folder of the files that scenarios name, if they don't lie beside the scenarios.
     measures
-        Names that ``measures`` may hold; those of `sim.measures` if left out.
+        Names allowed under ``measures``; those of `sim.measures` if left out.
 
     Raises
     ------
     UserError
-        With one sentence a fault, all at once: file, line, column, rule, what was found.
+        The file has faults. The error has one sentence for each: file, line, column, rule, and what was
+        found.
     """
     messages: list[str] = []
     _check_overrides(overrides or {})
@@ -54,11 +55,11 @@ def load_experiment(
     design, values = read_design(section.group("design"), scenarios)
     sound = len(messages) == before
     experiment = Experiment(
-        name=section.name(path.stem),
+        name=section.study_name(path.stem),
         question=section.text("question", ""),
         scenarios=scenarios,
         design=design,
-        replicates=section.whole("replicates", 20, 1, 1_000_000),
+        replicates=section.whole_number("replicates", 20, 1, 1_000_000),
         independent=section.choice("random_numbers", ("common", "independent"), "common") == "independent",
         measures=_measures(section, measures),
         path=path,
@@ -70,44 +71,44 @@ def load_experiment(
 
 
 def _opened(path: Path, messages: list[str]) -> YamlGroup:
-    """Read a file as far as YAML goes; of a list or a text nothing more can be said than that."""
+    """Parse a file and check its keys; a file that isn't a group of keys is refused at once."""
     tree = parse(path, messages, "an experiment")
     section = YamlGroup(Node({}, "") if tree is None else tree, "", messages)
     if not section.items:
         refuse(messages)
-    section.known(EXPERIMENT_KEYS, "an experiment")
+    section.check_keys(EXPERIMENT_KEYS, "an experiment")
     return section
 
 
 def _scenarios(
     section: YamlGroup, path: Path, overrides: dict[str, object], data: str | Path | None
 ) -> dict[str, Scenario | None]:
-    """Load every scenario with what is set for all, and with the study's seed."""
+    """Load every scenario, with the values and the seed that the experiment sets for all."""
     settings: dict[str, object] = {}
     group = section.node.value.get("set") if isinstance(section.node.value, dict) else None
     if group is not None and isinstance(group.value, dict):
         settings = dict(group.value)
     elif group is not None and group.value is not None:
-        section.tell(group, "set must be a group of names and values, as in {people.count: 500}")
+        section.add_fault(group, "set must be a group of names and values, as in {people.count: 500}")
     seed = section.items.get("seed")
     if seed is not None:
         settings |= {f"seed.{name}": seed for name in ("people", "ties", "luck")}
     found: dict[str, Scenario | None] = {}
-    for node in section.several("scenarios", "names or paths of scenarios"):
+    for node in section.texts("scenarios", "names or paths of scenarios"):
         try:
             scenario = load(beside(str(node.value), path), {**settings, **overrides}, data=data)
         except ScenarioError as error:
             section.faults += [placed(node, line) for line in error.args]
-            found[str(node.value)] = None  # so that nothing is said of what it might have used
+            found[str(node.value)] = None  # its parameters are unknown, so unused ones aren't reported
             continue
         if scenario.name in found:
-            section.tell(node, f"scenarios must have different names; '{scenario.name}' comes twice")
+            section.add_fault(node, f"scenarios must have different names; '{scenario.name}' comes twice")
         found[scenario.name] = scenario
     return found
 
 
 def beside(text: str, path: Path) -> str | Path:
-    """Return a shipped scenario by its name, a file beside the experiment, or whatever was named."""
+    """Return the path of a file beside the experiment's; a name or any other path is returned as it is."""
     return text if text in shipped() or not is_file(path.parent / text) else path.parent / text
 
 
@@ -120,18 +121,19 @@ def placed(node: Node, line: str) -> str:
 def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
     if known is None:
         known = tuple(MEASURES)
-    nodes = section.several("measures", "names of measures", required=False)
+    nodes = section.texts("measures", "names of measures", required=False)
     for node in nodes:
         if node.value not in known:
             hint = nearest(str(node.value), known, f"Known are {', '.join(known)}.", did="Did")
-            section.tell(node, f"there is no measure '{node.value}'. {hint}")
+            section.add_fault(node, f"there is no measure '{node.value}'. {hint}")
     return tuple(dict.fromkeys(str(node.value) for node in nodes))
 
 
 def _check_points(experiment: Experiment, values: Places, messages: list[str]) -> None:
-    """See that scenarios take the values, at points spread over the design; the others are within them.
+    """Validate the scenarios at points that are spread over the design; add faults to `messages`.
 
-    What only some rare combination contradicts is refused when its run comes, and is a row that says so.
+    At most `_MOST_CHECKED` points and the last one are checked. If only a rare combination of values is
+    refused, its run fails with that error.
     """
     points = experiment.design.points()
     stride = max(1, -(-len(points) // _MOST_CHECKED))
@@ -149,18 +151,19 @@ def _check_points(experiment: Experiment, values: Places, messages: list[str]) -
                 messages += faults(changed)
             except ScenarioError as error:
                 messages += error.args
-        if len(messages) > before:  # the other scenarios would say the same
+        if len(messages) > before:  # the other scenarios would have the same faults
             return
 
 
 def _node(value: object, place: Mapping[str, str]) -> Node:
+    """Return a value with the place in the file where it is written."""
     return to_node(value, place.get(repr(value), place[""]))
 
 
 def resized(
     experiment: Experiment, *, replicates: int | None = None, points: int | None = None
 ) -> Experiment:
-    """Return an experiment with another number of replicates or of points; None leaves it as it is."""
+    """Return an experiment with another number of replicates or points; None leaves the number as it is."""
     design = experiment.design
     for name, size in (("replicates", replicates), ("points", points)):
         if size is not None and size < 1:
@@ -168,19 +171,23 @@ def resized(
     if points is not None:
         given = spelled(f"--points {points}", f"points={points}")
         if design.kind not in SAMPLED:
-            raise StudyError(f"{given}: a {design.kind} design has the points that its file lists.")
+            raise StudyError(
+                f"{given}: the number of points of a {design.kind} design is fixed by its file; change the "
+                "file instead."
+            )
         if problem := balance(design.kind, points):
             raise StudyError(f"{given}: it {problem}.")
         design = replace(design, size=points)
         if design.count() > MOST_POINTS:
             raise StudyError(
-                f"{given}: the design would have {design.count():,} points; at most {MOST_POINTS:,} are run."
+                f"{given}: the design would have {design.count():,} points; at most {MOST_POINTS:,} are "
+                "allowed."
             )
     return replace(experiment, design=design, replicates=replicates or experiment.replicates)
 
 
 def _check_overrides(overrides: Mapping[str, object]) -> None:
-    """Refuse values that belong to the experiment and not to its scenarios."""
+    """Refuse values that belong to the experiment itself and not to its scenarios."""
     for path, value in overrides.items():
         key = path.split(".")[0]
         if key in EXPERIMENT_KEYS and key not in ("name", "question", "seed"):

@@ -1,4 +1,4 @@
-"""Samples of the unit cube by SALib, which takes a while to load."""
+"""Samples of the unit cube drawn by SALib, in a module of their own because SALib is slow to load."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.array_types import Floats
 
 
 def morris(width: int, size: int, seed: int, levels: int) -> Floats:
-    """Draw `size` trajectories of `width` + 1 points, each a step along one dimension from the last.
+    """Draw `size` trajectories of `width` + 1 points; each point changes one dimension of the point before.
 
     Morris (1991), Technometrics 33, 161-174.
     """
@@ -18,7 +18,7 @@ def morris(width: int, size: int, seed: int, levels: int) -> Floats:
 
 
 def saltelli(width: int, size: int, seed: int) -> Floats:
-    """Draw two samples of `size` points and those that mix them, 2 · `width` + 2 times as many.
+    """Draw Saltelli's (2 · `width` + 2) · `size` points: two samples A and B, and mixtures of them.
 
     Saltelli (2002), Computer Physics Communications 145, 280-297, on a Sobol' sequence.
     """
@@ -28,5 +28,6 @@ def saltelli(width: int, size: int, seed: int) -> Floats:
 
 
 def _problem(width: int) -> dict[str, object]:
+    """Describe the unit cube with `width` dimensions as SALib expects it."""
     names = [f"x{n}" for n in range(width)]
     return {"num_vars": width, "names": names, "bounds": [[0.0, 1.0]] * width}

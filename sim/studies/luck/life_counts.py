@@ -1,4 +1,4 @@
-"""Counts that a luck study takes from each life: help given, questions asked and questions answered."""
+"""What a luck study counts in each life, by person: help given, questions asked and questions answered."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from sim.runner import FinishedRun, Tables
 from sim.scenarios import Scenario
 from sim.studies.experiments.experiment import span_of
 
-STRETCHES = 24  # into which a life is cut, at most
+STRETCHES = 24  # most stretches of days into which a life is cut
 
 
 def asking_days(setting: Scenario) -> float:
-    """Return the number of days on which a question can be asked so that its whole life is within the run."""
+    """Return the number of days on which questions are asked whose whole lifetime is within the run."""
     tick = setting.tick_hours / 24
     return float(tick * (int((setting.days - setting.asking.lifetime) / tick + 1e-6) + 1))
 
 
-def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
-    """Return what each person gave, asked and had answered, (5 + 2 K, N), of questions with a full life.
+def count_by_person(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
+    """Count help, questions and answers of each person in one life; return a (5 + 2 K, N) array.
 
-    Rows: answers given, questions asked and answered, and the squares and sums of `Lives`, in which a
-    question counts by one over the chance with which it came to be asked, in K stretches of days.
+    Only questions whose whole lifetime is within the run count. The rows are: answers given, questions asked,
+    questions answered, and the squares and sums that `Lives` needs. In these a question counts with a weight
+    of 1 / the probability that it was asked. The sums are for each of K stretches of days.
     """
     questions, many = tables["questions"], len(tables["people"])
     whole = full_life(questions, **span_of(scenario))
@@ -48,8 +49,8 @@ def fate(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Floats]:
     return {}, np.stack([tables["people"]["helped"].to_numpy(np.float64), *counted, *sums[0], *sums[1]])
 
 
-def lives_of(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
-    """Join the counts of each life, by stretches of days or, with less memory, over all days."""
+def join_lives(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = True) -> Lives:
+    """Join the counts of all lives, for stretches of days, or with less memory for all days together."""
     helped, asked, answered, *rest = np.stack([one.harvest for one in ran], axis=1)
     counts = asked.astype(np.int64), answered.astype(np.int64), helped.astype(np.int64)
     sums = np.moveaxis(np.stack(np.split(np.stack(rest[2:]), 2)), 1, -1)  # (2, K, R, N) with K last
@@ -58,13 +59,13 @@ def lives_of(setting: Scenario, ran: list[FinishedRun], *, stretched: bool = Tru
     return Lives(*counts, float(setting.days) / 7, asking_days(setting), sums, np.stack(rest[:2]))
 
 
-def pairs_of(
+def pair_lives(
     setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun]
 ) -> tuple[Lives, Lives] | None:
-    """Join the lives that were completed both ways, if there are two or more."""
+    """Return the lives as they are and with more effort; None if fewer than two completed in both ways."""
     both = [two for two in zip(ran, more, strict=True) if all(each.harvest is not None for each in two)]
     if len(both) < 2:
         return None
     one, other = zip(*both, strict=True)
-    first, second = (lives_of(setting, list(each), stretched=False) for each in (one, other))
+    first, second = (join_lives(setting, list(each), stretched=False) for each in (one, other))
     return first, second

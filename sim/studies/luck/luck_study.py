@@ -1,4 +1,7 @@
-"""Effort, position or luck: the same society in many lives, and who gets answers in each."""
+"""Effort, position or luck: run the same society in many lives, and see who gets answers in each.
+
+A life is one run of the society. All lives have the same people and ties, and only their luck seed differs.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +26,19 @@ from sim.measures.statistics.explained import columns_of
 from sim.runner import AskingChance, FinishedRun, Run, merge_notes, positions, with_replicate_seeds
 from sim.scenarios import Scenario
 from sim.studies.luck import luck_text
-from sim.studies.luck.life_counts import fate, lives_of, pairs_of
+from sim.studies.luck.life_counts import count_by_person, join_lives, pair_lives
 from sim.studies.store.study_folder import Contents, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_LIVES = 100_000
-FEWEST = 20  # people, so that each fit has a few to learn from
+FEWEST = 20  # fewest people to whom the fits can be made
 OUTSIDE = (
-    "A share below 0 % or above 100 % is no mistake: estimates are unbiased, so that of a part which "
-    "is nearly nothing, or nearly all, falls on either side of it. An interval's end that would lie outside "
-    "0 to 100 % is cut there, or at the estimate if that lies outside itself."
+    "A share below 0 % or above 100 % is no mistake: the estimates are unbiased, so if the true share is "
+    "close to 0 % or 100 %, an estimate may lie on either side of it. Intervals are clipped to 0–100 %. If "
+    "the estimate itself lies outside, the interval ends at the estimate."
 )
 
 
@@ -48,26 +51,30 @@ class Luck(StudyResult):
     setting : Scenario
         The scenario that was run.
     shares : DataFrame
-        ``questions, days, part, variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
+        Parts of the variance of answered shares, for several numbers of questions: ``questions, days, part,
+        variance, share, low, high`` (`sim.measures.luck.variance_parts.luck_table`).
     by_lag : DataFrame
-        ``days_apart, covariance, low, high``: luck that two questions of a person share in one life, by the
-        days between them.
+        ``days_apart, covariance, low, high``: covariance, due to luck, of two questions of the same person in
+        one life, by the number of days between them.
     rank : dict
-        ``correlation, low, high``: the same person's rank in two lives.
+        ``correlation, low, high``: correlation of people's ranks in two lives.
     fifths : DataFrame
-        The best and worst fifth (`sim.measures.luck.rank_stability`).
+        Answered shares of the best and the worst fifth (`sim.measures.luck.rank_stability`).
     more_help : DataFrame
-        The effect of 10 % more help given on answered shares (`sim.measures.luck.more_help`).
+        Effect of giving 10 % more help on answered shares (`sim.measures.luck.more_help`).
     people : DataFrame
-        One row a person: effort, position, and outcomes over all lives.
-    fates : DataFrame
-        ``life, person, asked, answered, helped``: one row a life and person.
-    lives, seconds
-        Completed lives of the scenario as it is, and how long all took.
+        One row per person: effort, position, and outcomes over all lives; ``counted`` is false for people who
+        asked too few questions.
+    counts : DataFrame
+        ``life, person, asked, answered, helped``: one row for each life and person.
+    lives : int
+        Completed lives of the scenario as it is, without those with more effort.
+    seconds : float
+        How long this call took.
     notes : tuple of str
         Notes on the user's files and on the limits of the estimates.
     failed : int
-        Lives that failed, those with more effort included.
+        Lives that failed, including those with more effort.
     """
 
     setting: Scenario
@@ -77,25 +84,25 @@ class Luck(StudyResult):
     fifths: pd.DataFrame
     more_help: pd.DataFrame
     people: pd.DataFrame
-    fates: pd.DataFrame
+    counts: pd.DataFrame
     lives: int
     seconds: float
     notes: tuple[str, ...] = ()
     failed: int = 0
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the shares of effort, position and luck, for as many questions as were lived."""
+        """Draw the shares of effort, position and luck, for each number of questions in `shares`."""
         return plots.plot_luck(self.shares, ax=ax)
 
     def contents(self) -> Contents:
-        """Describe the study folder."""
+        """Return what is written into the study's folder."""
         return Contents(
             settings=[self.setting],
             tables={
                 "luck": self.shares, "luck_by_lag": self.by_lag, "fifths": self.fifths,
-                "more_help": self.more_help, "people": self.people, "lives": self.fates,
+                "more_help": self.more_help, "people": self.people, "lives": self.counts,
             },
-            draw=lambda folder: plots.luck_figures(self.shares, self.fates, self.people, folder),
+            draw=lambda folder: plots.luck_figures(self.shares, self.counts, self.people, folder),
             page=lambda drawn: report.render_luck(self, figures=drawn),
             page_name="luck.html",
             seconds=self.seconds,
@@ -103,7 +110,7 @@ class Luck(StudyResult):
         )  # fmt: skip
 
     def records(self) -> dict[str, object]:
-        """Return the results as plain values, for programs."""
+        """Return the results as plain values, ready for JSON."""
         return {
             "lives": self.lives, "shares": self.shares.to_dict("records"), "rank": self.rank,
             "fifths": self.fifths.to_dict("records"), "by_lag": self.by_lag.to_dict("records"),
@@ -111,7 +118,7 @@ class Luck(StudyResult):
         }  # fmt: skip
 
     def summary(self) -> list[Table]:
-        """Return text tables: title, columns, rows."""
+        """Return the tables to print: title, columns, rows."""
         return luck_text.summary(self)
 
 
@@ -119,18 +126,19 @@ def luck(
     scenario: str | Path | Scenario, *, overrides: Mapping[str, object] | None = None, lives: int = 20,
     data: str | Path | None = None, engine: str = "compiled", **how: Unpack[StudyOptions],
 ) -> Luck:  # fmt: skip
-    """Run one society many times, and divide who gets answers into effort, position and luck.
+    """Run one society many times, and estimate how much effort, position and luck decide who gets answers.
 
-    Each life is lived twice, the second time with everybody's effort 10 % higher, unless effort is without
-    limit, nothing, or given by the user's own file.
+    Each life is run a second time with everybody's effort 10 % higher, unless effort is unlimited, zero, or
+    given by the user's own file.
 
     Parameters
     ----------
     scenario : str, Path or Scenario
+        The society's scenario.
     overrides : mapping
-        Values by dotted path.
+        Values by dotted path, set in the scenario.
     lives : int
-        Lives of the same people with the same ties, each with a luck of its own.
+        Number of lives. All have the same people and ties, and each has its own luck seed.
     **how
         Workers, limits, and the folder in which lives are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
@@ -138,25 +146,26 @@ def luck(
     Raises
     ------
     UserError
-        The scenario is refused, no question lives its whole life, or too few people asked often enough.
+        The scenario has faults, the run is shorter than the lifetime of a question, or too few people asked
+        often enough.
     """
     began = time.perf_counter()
     setting = resolve(scenario, overrides, data)
     _check_setting(setting, lives)
-    settings = [setting, *_more_effort(setting)]
+    settings = [setting, *_scenarios_with_more_effort(setting)]
     runs = [
         Run(k * lives + r, with_replicate_seeds(each, r, society=False), r, engine, watch=AskingChance)
         for k, each in enumerate(settings)
         for r in range(lives)
     ]
-    ran = live_all(StudyOfLives("luck", settings, runs, fate), **how)
+    ran = run_lives(StudyOfLives("luck", settings, runs, count_by_person), **how)
     found = _study(setting, ran[:lives], ran[lives:], began)
     return replace(found, failed=sum(one.harvest is None for one in ran))
 
 
-def _more_effort(setting: Scenario) -> list[Scenario]:
-    """Return the scenario with everybody's effort 10 % higher, if the scenario says how high it is."""
-    # efforts are drawn as the mean times a number drawn for the person, so each person's is 10 % higher
+def _scenarios_with_more_effort(setting: Scenario) -> list[Scenario]:
+    """Return the scenario with everybody's effort 10 % higher; empty if effort can't be raised."""
+    # A person's effort is the mean times a number drawn for the person, so each person's is 10 % higher.
     given = setting.people.from_file is not None and setting.people.from_file.effort is not None
     mean = setting.people.effort.mean
     if given or not 0 < mean < float("inf"):
@@ -165,26 +174,30 @@ def _more_effort(setting: Scenario) -> list[Scenario]:
 
 
 def _check_setting(setting: Scenario, lives: int) -> None:
+    """Refuse, before any run, a scenario that a luck study can't analyse."""
     if not 2 <= lives <= MOST_LIVES:
         raise StudyError(f"lives must be from 2 to {MOST_LIVES:,}; got {lives}.")
     if setting.people.from_file is None and setting.people.count < FEWEST:
         raise StudyError(
-            f"The luck study needs {FEWEST} people or more; people.count is {setting.people.count}."
+            f"A luck study needs {FEWEST} people or more; people.count is {setting.people.count}."
         )
     if setting.days < setting.asking.lifetime:
         raise StudyError(f"{setting.name}: {setting.warnings[0]}")
 
 
 def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ...]:
-    """Return the notes of the lives, and on those that failed; fewer than two can't be compared."""
+    """Return the notes of the lives and on those that failed; refuse fewer than two completed lives."""
     failed = [one for one in ran if one.harvest is None]
     if len(ran) - len(failed) < 2:
-        raise StudyError(f"Fewer than two lives completed; the first error: {failed[0].row['error']}.")
+        raise StudyError(
+            f"A luck study needs two completed lives, but {len(ran) - len(failed)} of {len(ran)} completed; "
+            f"the first error: {failed[0].row['error']}."
+        )
     notes = list(merge_notes((note for one in ran for note in one.notes), len(ran)))
     if lost := [one for one in more if one.harvest is None]:
         notes.append(
             f"{len(lost)} of {len(more)} lives with 10 % more effort failed; the first error: "
-            f"{lost[0].row['error']}; the effect of everybody giving more is estimated from the others."
+            f"{lost[0].row['error']}. The effect of everybody giving more is estimated from the other lives."
         )
     if failed:
         notes.append(f"{len(failed)} of {len(ran)} lives failed; the first error: {failed[0].row['error']}.")
@@ -192,9 +205,10 @@ def _check_ran(ran: list[FinishedRun], more: list[FinishedRun]) -> tuple[str, ..
 
 
 def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], began: float) -> Luck:
+    """Analyse the lives as they are (`ran`) and with more effort (`more`)."""
     notes = _check_ran(ran, more)
-    whole = [one for one in ran if one.harvest is not None]
-    lives, pairs = lives_of(setting, whole), pairs_of(setting, ran, more) if more else None
+    completed = [one for one in ran if one.harvest is not None]
+    lives, pairs = join_lives(setting, completed), pair_lives(setting, ran, more) if more else None
     _check_enough(lives)
     place, usable = positions(setting), lives.usable
     own, effort = lives.select(usable), place["effort"].to_numpy(np.float64)[usable]
@@ -208,55 +222,57 @@ def _study(setting: Scenario, ran: list[FinishedRun], more: list[FinishedRun], b
         fifths=fifths(own, effort),
         more_help=more_help(own, effort, pairs and (pairs[0].select(usable), pairs[1].select(usable))),
         people=_people(lives, place, usable),
-        fates=_fates(lives, [one.run.replicate for one in whole]),
-        lives=len(whole),
+        counts=_counts_table(lives, [one.run.replicate for one in completed]),
+        lives=len(completed),
         seconds=time.perf_counter() - began,
-        notes=(*notes, *_limits(shares, lives), *_longer(setting, lives)),
+        notes=(*notes, *_notes_on_limits(shares, lives), *_notes_on_longer_runs(setting, lives)),
     )
 
 
-def _limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
-    """Say what limits the shares: people who asked too little, estimates outside 0 to 1, only two lives."""
+def _notes_on_limits(shares: pd.DataFrame, lives: Lives) -> list[str]:
+    """Return notes on people who asked too little, estimates outside 0 to 1, and too few lives."""
     notes = []
     if few := int((~lives.usable).sum()):
-        notes.append(f"{few} of {lives.usable.size} people asked too few questions to be counted.")
+        notes.append(f"Left out are {few} of {lives.usable.size} people, who asked too few questions.")
     if ((shares["share"] < 0) | (shares["share"] > 1)).any():
         notes.append(OUTSIDE)
     if len(lives.asked) < 3:
         notes.append(
-            "With two lives the intervals don't cover the luck that the whole society has in common in one "
+            "With two lives the intervals don't include the luck that everybody in the society shares in one "
             f"life; take {spelled('--lives 3', 'lives=3')} or more."
         )
     return notes
 
 
-def _longer(setting: Scenario, lives: Lives) -> list[str]:
-    """Say how long people must live to ask 10 or 100 questions, and what that costs, if they asked fewer."""
+def _notes_on_longer_runs(setting: Scenario, lives: Lives) -> list[str]:
+    """Return a note on the run length needed for 10 or 100 questions per person, if people asked fewer."""
     asked = float(lives.asked.mean())
-    wanted = next((n for n in QUESTIONS if n > asked), None)
-    if wanted is None:
+    questions = next((n for n in QUESTIONS if n > asked), None)
+    if questions is None:
         return []
-    days = math.ceil(lives.days * wanted / asked + setting.days - lives.days)
+    days = math.ceil(lives.days * questions / asked + setting.days - lives.days)
     longer = spelled_setting("days", str(days))
     return [
-        f"No shares are given for {wanted} questions: people asked {asked:.1f} on average within "
-        f"{lives.days:,.0f} days, and how much luck questions share over longer times is unknown. At this "
-        f"rate {wanted} questions take about {days:,} days ({longer}); such a study runs about "
+        f"No shares are given for {questions} questions: people asked {asked:.1f} on average within "
+        f"{lives.days:,.0f} days, and the luck that questions share over longer times is unknown. At this "
+        f"rate, asking {questions} questions takes about {days:,} days ({longer}); such a study takes about "
         f"{days / setting.days:.1f} times as long as this one."
     ]
 
 
 def _check_enough(lives: Lives) -> None:
+    """Refuse lives in which too few people asked often enough."""
     usable = int(lives.usable.sum())
     if usable < FEWEST:
         raise StudyError(
-            f"The luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
-            f"got {usable}. Take more lives ({spelled('--resume', 'resume=True')} keeps those "
-            "lived), days or people, or a higher asking.rate."
+            f"A luck study needs {FEWEST} people or more who ask in two lives, and twice in one of them; "
+            f"got {usable}. Take more lives (with {spelled('--resume', 'resume=True')} the finished ones are "
+            "reused), more days or people, or a higher asking.rate."
         )
 
 
 def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
+    """Return the table with one row per person."""
     asked = lives.asked.sum(axis=0)
     with np.errstate(invalid="ignore"):
         by_life = lives.answered / np.where(lives.asked > 0, lives.asked, np.nan)
@@ -264,16 +280,17 @@ def _people(lives: Lives, place: pd.DataFrame, usable: Bools) -> pd.DataFrame:
     ends = np.full((2, asked.size), np.nan)
     ends[:, some] = np.nanmin(by_life[:, some], axis=0), np.nanmax(by_life[:, some], axis=0)
     return pd.DataFrame({
-        "person": np.arange(asked.size), "told_of": usable, "asked": asked,
+        "person": np.arange(asked.size), "counted": usable, "asked": asked,
         "answered": lives.answered.sum(axis=0),
         "answered_share": lives.share, "worst_life_share": ends[0],
         "best_life_share": ends[1], "helped_a_week": lives.helped.mean(axis=0) / lives.weeks,
     }).join(place)  # fmt: skip
 
 
-def _fates(lives: Lives, numbers: list[int]) -> pd.DataFrame:
-    many = lives.asked.shape[1]
+def _counts_table(lives: Lives, numbers: list[int]) -> pd.DataFrame:
+    """Return the table with one row for each life, by its number, and person."""
+    people = lives.asked.shape[1]
     return pd.DataFrame({
-        "life": np.repeat(numbers, many), "person": np.tile(np.arange(many), len(numbers)),
+        "life": np.repeat(numbers, people), "person": np.tile(np.arange(people), len(numbers)),
         "asked": lives.asked.ravel(), "answered": lives.answered.ravel(), "helped": lives.helped.ravel(),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""A luck study as tables of text."""
+"""Write a luck study as tables of text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from sim.studies.store.study_folder import Table
 
 _RANKED = {
-    "effort": "by effort",
-    "the life itself": "by outcome in one life: that life",
-    "another life": "by outcome in one life: the same people in the others",
+    "effort": "ranked by effort",
+    "the life itself": "ranked by outcome in one life: in that life",
+    "another life": "ranked by outcome in one life: in the other lives",
 }
 
 
 def summary(study: Luck) -> list[Table]:
-    """Return the tables that the command prints: title, columns, rows of text."""
+    """Return the tables that the command prints, each as title, columns and rows of text."""
     s, asked = study.shares, windows_of(study.shares)
     parts = (*PARTS[:3], "luck", *PARTS[3:], "person")
     rows = [[part, *(_row(s, n, part) for n, _ in asked)] for part in parts]
@@ -39,19 +39,20 @@ def summary(study: Luck) -> list[Table]:
     value, low, high = (number(r[name], 2) for name in ("correlation", "low", "high"))
     correlation = f"{value} [{low}, {high}]"
     return [
-        ("What the answered share depends on (share of its variance among people and lives of this society, "
+        ("What the answered share depends on (share of its variance over people and lives of this society, "
          "95 % interval)",
          ["part", *names], rows),
         ("The same person in two lives", ["measure", "value"],
          [["rank correlation", correlation]]),
         ("The worst and the best fifth (answered share, 95 % interval)", ["fifth", "worst", "best"], fifths),
-        ("More help given, and the change of the answered share (percentage points, 95 % interval)",
+        ("Change of the answered share if more help is given (percentage points, 95 % interval)",
          ["who gives more", "whose share", "answered now", "help a week", "more help", "change"],
          _more_help(study)),
     ]  # fmt: skip
 
 
 def _more_help(study: Luck) -> list[list[str]]:
+    """Return the rows on the effect of more help given."""
     return [
         [
             one.who, one.whose, percent(one.share), number(one.given_a_week, 2),
@@ -62,5 +63,6 @@ def _more_help(study: Luck) -> list[list[str]]:
 
 
 def _row(shares: pd.DataFrame, questions: float, part: str) -> str:
+    """Return the share of one part of the variance with its interval, as text."""
     found = shares[(shares["questions"] == questions) & (shares["part"] == part)].iloc[0]
     return share(found["share"], found["low"], found["high"])

@@ -1,1 +1,1 @@
-"""What becomes of answers when some people or hubs leave."""
+"""How much the answered share changes when some people or hubs leave."""

@@ -1,4 +1,4 @@
-"""What becomes of answers when hubs, top helpers, the best connected or random people leave."""
+"""How much the answered share changes when hubs, top helpers, the best connected or random people leave."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from sim.studies.resilience.resilience_tables import (
     same_helpers,
 )
 from sim.studies.store.study_folder import Contents, Drawn, StudyResult, Table
-from sim.studies.store.study_lives import StudyOfLives, StudyOptions, live_all, resolve
+from sim.studies.store.study_lives import StudyOfLives, StudyOptions, resolve, run_lives
 from sim.tables import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WHO = ("hubs", "top_helpers", "best_connected", "random")
-SHARES = (0.05, 0.1, 0.2, 0.4)
-_QUARTERS = (0.25, 0.5, 0.75, 1.0)
+SHARES = (0.05, 0.1, 0.2, 0.4)  # of people who leave
+_QUARTERS = (0.25, 0.5, 0.75, 1.0)  # of hubs that close
 _LEAVING = (
     Column("who", "category", "", "who leaves: hubs, top_helpers, best_connected, random, nobody"),
     Column("share", "float64", "share", "share of them that leaves"),
@@ -46,7 +46,7 @@ _LEAVING = (
 
 
 class Leaving(NamedTuple):
-    """Who leaves, and what share of them; the share 0 is that nobody does."""
+    """Which kind of people leaves, and what share of them; a share of 0 means that nobody leaves."""
 
     who: str
     share: float
@@ -62,18 +62,19 @@ class Resilience(StudyResult):
     Attributes
     ----------
     effects : DataFrame
-        One row for each who and share (`sim.studies.resilience.resilience_tables.effects_table`).
+        Change of the answered share for each kind of people and share that leaves
+        (`sim.studies.resilience.resilience_tables.effects_table`).
     contrasts : DataFrame
-        How much more one kind costs than as many of another
+        How much more it costs if people of one kind leave than if as many of another kind leave
         (`sim.studies.resilience.resilience_tables.contrasts_table`).
     helpers : Helpers
         Whether those who help most are the same people in every society.
     course : DataFrame
-        Answered share of the questions asked in each week, for each who and share.
+        Answered share of the questions asked in each week, for each kind of people and share that leaves.
     runs : DataFrame
-        One row a run, with every measure over the whole run.
+        One row per run, with every measure over the whole run.
     day : float
-        On whose morning they leave.
+        The day on whose morning they leave.
     """
 
     scenario: Scenario
@@ -88,11 +89,11 @@ class Resilience(StudyResult):
     notes: tuple[str, ...] = ()
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw how much the answered share changes, by who leaves and how many."""
+        """Draw the change of the answered share, by who leaves and how many."""
         return plots.plot_resilience(self.effects, ax=ax)
 
     def contents(self) -> Contents:
-        """Describe the study folder."""
+        """Return what is written into the study's folder."""
         return Contents(
             settings=[self.scenario],
             tables={"summary": self.effects, "contrasts": self.contrasts, "course": self.course},
@@ -112,19 +113,19 @@ class Resilience(StudyResult):
         return {path.name: path for paths in figures for path in paths}
 
     def records(self) -> dict[str, object]:
-        """Return the results as plain values, for programs."""
+        """Return the results as plain values, ready for JSON."""
         tables = {"effects": self.effects, "contrasts": self.contrasts}
         found = {name: table.to_dict("records") for name, table in tables.items()}
         return {"day": self.day, "headline": self.headline(), **found, "helpers": self.helpers._asdict()}
 
     def headline(self) -> str:
-        """Say whose leaving costs most, and whether the top helpers are the same people in every society."""
+        """Return sentences on who is missed most, and whether every society has the same top helpers."""
         found = report.headline(self.effects, self.contrasts)
         whose = report.whose_help(self.helpers, own=self.scenario.people.from_file is not None)
         return f"{found} {whose}".strip()
 
     def summary(self) -> list[Table]:
-        """Return text tables: title, columns, rows."""
+        """Return the tables to print: title, columns, rows."""
         return resilience_text.summary(self)
 
 
@@ -133,109 +134,112 @@ def resilience(  # noqa: PLR0913 - what one may choose, by keyword
     day: int | None = None, replicates: int = 20, data: str | Path | None = None,
     engine: str = "compiled", **how: Unpack[StudyOptions],
 ) -> Resilience:  # fmt: skip
-    """Let some people or hubs leave on one day, in societies that are the same until then, and compare.
+    """Let some people or hubs leave on one day, and compare with the same society in which nobody leaves.
 
-    Each replicate draws a society anew and runs it once with nobody leaving, and once for each `who` and
-    share. Until that morning all these runs are equal to the bit, and afterwards they share their luck.
-    Answered shares are of the questions of those who stay; in the run without leaving, too, only questions
-    of the same people count. A question counts as before if its whole life was over by then, and as after
-    if it was asked from then on and had its whole life within the run.
+    Each replicate draws a new society and runs it once with nobody leaving, and once for each `who` and
+    share. Until the morning of that day all these runs are equal to the bit, and afterwards they share their
+    luck. Answered shares include only questions of those who stay, also in the run in which nobody leaves. A
+    question counts as asked before if its lifetime was over on that morning. It counts as asked after if it
+    was asked from then on, and its lifetime ended within the run.
 
     Parameters
     ----------
     scenario : str, Path or Scenario
-        It may have interventions of its own.
+        The society's scenario, which may have interventions of its own.
     who : sequence of str, optional
-        ``hubs``, ``top_helpers``, ``best_connected``, ``random``; all if left out, hubs only if the
-        scenario has any.
+        Who leaves: any of ``hubs``, ``top_helpers``, ``best_connected``, ``random``. All if left out, except
+        for hubs if the scenario has none.
     shares : sequence of float
-        Shares of people who leave. Hubs close by quarters of their number.
+        Shares of people who leave. Hubs close by quarters of their number instead.
     day : int, optional
-        The day on whose morning they leave; half-way if left out.
+        The day on whose morning they leave; the middle of the run if left out.
     replicates : int
         Number of societies.
     **how
-        Workers, limits, and the folder in which lives are stored: the fields of
+        Workers, limits, and the folder in which runs are stored: the fields of
         `sim.studies.store.study_lives.StudyOptions`.
 
     Raises
     ------
     UserError
-        The scenario is refused, or there is nothing to compare.
+        The scenario has faults, or there is nothing to compare.
     """
     began = time.perf_counter()
-    settled = resolve(scenario, None, data)
-    when = int(settled.days // 2) if day is None else day
-    cells = _cells(settled, who, shares, when, replicates)
-    lives = product(range(replicates), [_with(settled, cell, when) for cell in cells])
+    setting = resolve(scenario, None, data)
+    when = int(setting.days // 2) if day is None else day
+    cells = _cells(setting, who, shares, when, replicates)
+    lives = product(range(replicates), [_with_leaving(setting, cell, when) for cell in cells])
     runs = [Run(number, with_replicate_seeds(life, r), r, engine) for number, (r, life) in enumerate(lives)]
-    study = StudyOfLives("resilience", [settled], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
-    ran = live_all(study, **how)
-    of = [cells[one.run.number % len(cells)] for one in ran]
-    require_a_pair(of, ran, NOBODY, "both with nobody and with somebody leaving")
-    span = float(when), float(settled.asking.lifetime)
-    effects, course = effects_table(of, ran, *span), course_table(of, ran, float(when))
+    study = StudyOfLives("resilience", [setting], runs, outcomes_by_question, (Outcomes,), tuple(MEASURES))
+    ran = run_lives(study, **how)
+    leavings = [cells[one.run.number % len(cells)] for one in ran]
+    require_a_pair(leavings, ran, NOBODY, "both with nobody and with somebody leaving")
+    span = float(when), float(setting.asking.lifetime)
+    effects, course = effects_table(leavings, ran, *span), course_table(leavings, ran, float(when))
     return Resilience(
-        scenario=settled,
+        scenario=setting,
         day=float(when),
         effects=effects,
-        contrasts=contrasts_table(changes_by_replicate(of, ran, *span)),
-        helpers=same_helpers(of, ran),
+        contrasts=contrasts_table(changes_by_replicate(leavings, ran, *span)),
+        helpers=same_helpers(leavings, ran),
         course=course,
-        runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(of, ran, strict=True)]),
+        runs=pd.DataFrame([one.row | cell._asdict() for cell, one in zip(leavings, ran, strict=True)]),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*_notes(of, ran, replicates), *_without_shares(effects, course)),
+        notes=(*_notes(leavings, ran, replicates), *_notes_on_missing_shares(effects, course)),
     )
 
 
-def _notes(of: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
-    once = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*notes_on_few_replicates(replicates), *once, *_missing(of, ran))
+def _notes(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: int) -> tuple[str, ...]:
+    """Return the notes of the runs, on too few replicates and on failures."""
+    own = merge_notes((note for one in ran for note in one.notes), len(ran))
+    return (*notes_on_few_replicates(replicates), *own, *_notes_on_failures(leavings, ran))
 
 
-def _missing(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()
-    ended = {cell for cell, one in zip(of, ran, strict=True) if one.row["error"] is None}
-    lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(of) if cell not in ended]
+    ended = {cell for cell, one in zip(leavings, ran, strict=True) if one.row["error"] is None}
+    lost = [f"{cell.who} ({cell.share:.0%})" for cell in dict.fromkeys(leavings) if cell not in ended]
     note = f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
-    return (note, f"All runs failed in which these leave: {', '.join(lost)}.") if lost else (note,)
+    if not lost:
+        return (note,)
+    return note, f"There are no results for {', '.join(lost)}, because all runs in which they leave failed."
 
 
-def _without_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
-    """Report where there was nothing to compare, and why no course is drawn."""
+def _notes_on_missing_shares(effects: pd.DataFrame, course: pd.DataFrame) -> tuple[str, ...]:
+    """Return notes on shares that are missing, and on why there is no curve by weeks."""
     notes = []
     if effects["difference"].isna().any():
-        notes.append(
-            "Where a share or a difference is missing, those who stay asked no question at that time."
-        )
+        notes.append("If a share or a difference is missing, those who stay asked no question at that time.")
     if course["mean"].isna().all():
         notes.append(
-            "There is no course by weeks, because no week with questions lies wholly within the run."
+            "There is no curve of the answered share by weeks, because no whole week with questions lies "
+            "within the run."
         )
     return tuple(notes)
 
 
 def _check_day(day: float, lifetime: float, days: float) -> None:
-    """Refuse a day before or after which no question has its whole life."""
+    """Refuse a day that leaves less than the lifetime of a question before or after it."""
     if days < 2 * lifetime:
         raise StudyError(
-            f"A run of {days:g} days holds no questions with their whole life of {lifetime:g} days both "
-            f"before and after somebody leaves; set days to {2 * lifetime:g} or more."
+            f"A run of {days:g} days is too short: questions live {lifetime:g} days (asking.lifetime), and "
+            f"as many days are needed before and after people leave; set days to {2 * lifetime:g} or more."
         )
     if not lifetime <= day <= days - lifetime:
         raise StudyError(
-            f"day {day} leaves no question its whole life of {lifetime:g} days both before and after it, "
-            f"in a run of {days:g} days; choose a day from {lifetime:g} to {days - lifetime:g}, or set days."
+            f"day {day:g} is too close to an end of the run, which has {days:g} days: questions live "
+            f"{lifetime:g} days (asking.lifetime); choose a day from {lifetime:g} to {days - lifetime:g}, or "
+            "set more days."
         )
 
 
 def _cells(
     scenario: Scenario, who: Sequence[str] | None, shares: Sequence[float], day: int, replicates: int
 ) -> list[Leaving]:
-    """Return who leaves in the runs of a replicate, nobody first."""
+    """Return who leaves in each run of a replicate; in the first run nobody leaves."""
     hub = scenario.channels.hub
     chosen = [name for name in WHO if name != "hubs" or hub is not None] if who is None else list(who)
     lifetime, days = float(scenario.asking.lifetime), float(scenario.days)
@@ -244,7 +248,7 @@ def _cells(
         if name not in WHO:
             raise StudyError(f"who must be among {', '.join(WHO)}; got {name!r}.")
         if name == "hubs" and hub is None:
-            raise StudyError(f"{scenario.name} uses no hubs (channels.hub), so none can be taken away.")
+            raise StudyError(f"{scenario.name} has no hubs (channels.hub), so hubs can't leave.")
     wrong = [share for share in shares if not 0.0 < share < 1.0]
     if wrong or not shares:
         raise StudyError(f"shares must be above 0 and below 1; got {wrong[0] if wrong else 'none'}.")
@@ -258,7 +262,7 @@ def _cells(
 
 
 def _hub_shares(scenario: Scenario) -> list[float]:
-    """Return quarters of the hubs as shares, each number of hubs once."""
+    """Return the shares of hubs that close: quarters, rounded to whole hubs, each number of hubs once."""
     towns, hub = scenario.places.towns, scenario.channels.hub
     assert hub is not None
     if hub.per == "world":
@@ -268,7 +272,8 @@ def _hub_shares(scenario: Scenario) -> list[float]:
     return [count / number for count in sorted(closed - {0})]
 
 
-def _with(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
+def _with_leaving(scenario: Scenario, cell: Leaving, day: int) -> Scenario:
+    """Return the scenario with an intervention by which these people leave."""
     if cell == NOBODY:
         return scenario
     removal = {"day": day, "remove": {"who": cell.who, "share": cell.share}}

@@ -1,4 +1,4 @@
-"""From the runs of a resilience study to its tables: answers of those who stay, before and after."""
+"""The tables of a resilience study: answered shares of those who stay, before and after some leave."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.measures import full_life, measure, share_difference_interval, share_in
 from sim.measures.outcome.question_shares import spearman
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun, Tables
-from sim.studies.claims.separating_parameter import holm
+from sim.studies.claims.separating_parameter import holm_adjusted
 from sim.studies.experiments.experiment import span_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.studies.resilience.resilience_study import Leaving
 
 WEEK = 7.0
-_SLACK = 1e-6  # moments are sums of ticks
+_SLACK = 1e-6  # days; moments are sums of ticks and so have rounding errors
 PEOPLE = ("top_helpers", "best_connected", "random")
 """Kinds that can be contrasted: the same share is the same number of people, unlike a share of hubs."""
 _CONTRASTS = ["who", "less", "share", "difference", "low", "high", "p", "p_holm", "replicates"]
@@ -36,20 +36,20 @@ _COURSE = ["who", "share", "day", "mean", "low", "high", "replicates"]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What the study needs of one run: its questions that had their whole life, and who is gone."""
+    """What the study needs from a run: its questions whose lifetime ended within the run, and its people."""
 
-    asker: AnyInts  # (Q,) int32
-    asked: Floats  # (Q,) float64, day
-    answered: Bools  # (Q,) bool
+    asker: AnyInts  # (Q,) int32: who asked
+    asked: Floats  # (Q,) float64: the day on which each was asked
+    answered: Bools  # (Q,) bool: whether each was answered
     gone: Bools  # (N,) bool: who had left by the end
     # (N,) int64: helpful answers that each person gave
     helped: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    # (N,) float64: effort of each person, answers a day
+    # (N,) float64: effort of each person, in answers a day
     effort: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, float], Outcomes]:
-    """Return the measures of a run, and its questions one by one."""
+    """Return the measures of a run, and what the study needs from it."""
     span = span_of(scenario)
     questions, people = tables["questions"], tables["people"]
     whole = full_life(questions, **span)
@@ -64,41 +64,52 @@ def outcomes_by_question(tables: Tables, scenario: Scenario) -> tuple[dict[str, 
 
 
 def effects_table(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> pd.DataFrame:
-    """Return answered shares of those who stay: before, after, and after had nobody left.
+    """Return answered shares of those who stay: before some leave, after, and at that time if nobody leaves.
 
-    `of` and `ran` hold who left in each run, and its outcomes; `day` and `lifetime` are in days.
+    Parameters
+    ----------
+    leavings, ran
+        Who left in each run, and the runs.
+    day, lifetime
+        The day on which they left, and the lifetime of questions in days.
 
     Returns
     -------
     DataFrame
-        ``who, share, left`` (people who left, mean over replicates; those whom a scenario removes anyway
-        not counted), ``before``, ``after`` with leaving, ``otherwise`` (after, had nobody left), each with
-        ``_low`` and ``_high``; ``difference, low, high``: after less otherwise, paired by replicate, with
-        Student's 95 % interval; ``asked, asked_otherwise``: numbers of questions behind these shares, mean
-        over replicates; ``replicates``.
+        - ``who, share``: who left;
+        - ``left``: number of people who left, mean over replicates, without those whom the scenario removes
+          anyway;
+        - ``before``, ``after``, ``otherwise``: answered shares before the day, after it, and after it if
+        nobody
+          left, each with ``_low`` and ``_high``;
+        - ``difference, low, high``: after minus otherwise, paired by replicate, with Student's 95 % interval;
+        - ``asked, asked_otherwise``: numbers of questions in the shares ``after`` and ``otherwise``, means
+        over
+          replicates;
+        - ``replicates``.
     """
     rows = []
-    for cell, pairs in _paired(of, ran).items():
+    for cell, pairs in _paired(leavings, ran).items():
         found = np.array([_shares(base, other, day, lifetime) for base, other in pairs.values()])
-        before, after, otherwise, asked, would, left = found.T
+        before, after, otherwise, asked, asked_otherwise, left = found.T
         gap = share_difference_interval(otherwise, after)
         rows.append({
-            "who": cell.who, "share": cell.share, "left": left.mean(), **_named("before", before),
-            **_named("after", after), **_named("otherwise", otherwise), "difference": gap.mean,
-            "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise": would.mean(),
-            "replicates": gap.size,
+            "who": cell.who, "share": cell.share, "left": left.mean(), **_share_columns("before", before),
+            **_share_columns("after", after), **_share_columns("otherwise", otherwise), "difference":
+            gap.mean, "low": gap.low, "high": gap.high, "asked": asked.mean(), "asked_otherwise":
+            asked_otherwise.mean(), "replicates": gap.size,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def changes_by_replicate(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float, lifetime: float
 ) -> dict[tuple[str, float], dict[int, float]]:
     """Return the change of the answered share of those who stay, for each (who, share) and replicate."""
     found: dict[tuple[str, float], dict[int, float]] = {}
-    for cell, pairs in _paired(of, ran).items():
+    for cell, pairs in _paired(leavings, ran).items():
         for replicate, (base, other) in pairs.items():
             _, after, otherwise, *_ = _shares(base, other, day, lifetime)
             found.setdefault((cell.who, cell.share), {})[replicate] = after - otherwise
@@ -106,22 +117,26 @@ def changes_by_replicate(
 
 
 def contrasts_table(changes: Changes) -> pd.DataFrame:
-    """Return how much more one kind costs than another that loses as many people in the same societies.
+    """Return how much more it costs if one kind of people leaves than if as many of another kind leave.
 
-    The estimand is the mean over societies of one effect less the other, where an effect is the change of the
-    answered share of those who stay, against the same people's in the life in which nobody leaves.
+    The effect of leaving is the change of the answered share of those who stay, compared with the same people
+    in the run in which nobody leaves. The difference is one effect minus the other, averaged over societies.
 
     Returns
     -------
     DataFrame
-        ``who, less, share``: who leaves, in comparison with whom, and how many; ``difference, low, high``
-        with Student's paired 95 % interval; ``p``, two-sided, and ``p_holm``, held against all rows (Holm
-        1979); ``replicates``. Intervals and p are missing below five pairs.
+        - ``who, less, share``: the kind that leaves, the kind with which it is compared, and the share that
+          leaves;
+        - ``difference, low, high``: difference of the effects with Student's paired 95 % interval;
+        - ``p, p_holm``: two-sided p-value, and the p-value adjusted for all rows (Holm 1979);
+        - ``replicates``.
+
+        Intervals and p-values are missing below five pairs.
     """
     rows: list[dict[str, object]] = []
     for share in sorted({share for who, share in changes if who in PEOPLE}):
-        there = [who for who in PEOPLE if (who, share) in changes]
-        for who, other in combinations(there, 2):
+        kinds = [who for who in PEOPLE if (who, share) in changes]
+        for who, other in combinations(kinds, 2):
             mine, theirs = changes[who, share], changes[other, share]
             both = sorted(r for r in mine if r in theirs)
             a, b = (np.array([each[r] for r in both], np.float64) for each in (theirs, mine))
@@ -132,11 +147,12 @@ def contrasts_table(changes: Changes) -> pd.DataFrame:
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=_CONTRASTS).astype(dict.fromkeys(_FLOATS, np.float64))
     known = table["p"].notna()
-    table.loc[known, "p_holm"] = holm(table.loc[known, "p"].to_numpy(np.float64))
+    table.loc[known, "p_holm"] = holm_adjusted(table.loc[known, "p"].to_numpy(np.float64))
     return table
 
 
 def _p(differences: Floats) -> float:
+    """Return the two-sided p-value of Student's test that the mean difference is 0; NaN below five pairs."""
     known = differences[~np.isnan(differences)]
     if known.size < FEWEST_FOR_SHARES:
         return float("nan")
@@ -149,18 +165,16 @@ def _p(differences: Floats) -> float:
 class Helpers(NamedTuple):
     """Whether those who help most are the same people in every society."""
 
-    # how many people have another effort in another society, of how many; 0 of 0 from one society
-    drawn: int
-    people: int
-    # mean rank correlation of the same people's help given in two societies, where nobody leaves
-    correlation: float
+    drawn: int  # number of people whose effort differs between societies; 0 with one society
+    people: int  # number of people; 0 with one society
+    correlation: float  # mean rank correlation of the help that people give in two societies if nobody leaves
 
 
-def same_helpers(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
-    """Compare the same people's effort and help between neighbouring societies in which nobody leaves."""
+def same_helpers(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
+    """Compare people's effort and help between successive replicates in which nobody leaves."""
     lives = [
         one.harvest
-        for cell, one in zip(of, ran, strict=True)
+        for cell, one in zip(leavings, ran, strict=True)
         if cell.share == 0.0 and one.harvest is not None
     ]
     pairs = [(a, b) for a, b in pairwise(lives) if a.helped.size == b.helped.size > 1]
@@ -172,15 +186,15 @@ def same_helpers(of: Sequence[Leaving], ran: Sequence[FinishedRun]) -> Helpers:
     return Helpers(drawn, pairs[0][0].helped.size, float(known.mean()) if known.size else float("nan"))
 
 
-def course_table(of: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
+def course_table(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], day: float) -> pd.DataFrame:
     """Return the answered share of the questions asked in each week, counted from the day some leave.
 
     Columns: ``who, share, day`` (middle of the week), ``mean, low, high, replicates``. Only questions of
-    those who stay count, before that day too; with nobody leaving, everybody's. Questions whose life spans
-    the day are included, so the week before it shows the loss first.
+    those who stay count, before and after that day. Questions that were still open on that day are included,
+    so the week before it already shows part of the loss.
     """
     rows = []
-    for cell, pairs in _paired(of, ran, itself=True).items():
+    for cell, pairs in _paired(leavings, ran, with_nobody=True).items():
         weeks = [_weeks(other, base.gone | other.gone, day) for base, other in pairs.values()]
         for week in sorted(set().union(*weeks)):
             i = share_interval([each.get(week, np.nan) for each in weeks])
@@ -195,41 +209,49 @@ Pairs = dict[int, tuple[Outcomes, Outcomes]]
 
 
 def _paired(
-    of: Sequence[Leaving], ran: Sequence[FinishedRun], *, itself: bool = False
+    leavings: Sequence[Leaving], ran: Sequence[FinishedRun], *, with_nobody: bool = False
 ) -> dict[Leaving, Pairs]:
-    """Return, for each who and share, the completed runs of a replicate without leaving and with it."""
-    runs = list(zip(of, ran, strict=True))
+    """Return, for each who and share, the outcomes without and with leaving in each replicate.
+
+    Replicates in which one of the two runs failed are left out. With `with_nobody`, the runs in which nobody
+    leaves are included, paired with themselves.
+    """
+    runs = list(zip(leavings, ran, strict=True))
     base = {one.run.replicate: one.harvest for cell, one in runs if cell.share == 0.0 and one.harvest}
     pairs: dict[Leaving, Pairs] = {}
     for cell, one in runs:
-        if (cell.share > 0.0 or itself) and one.harvest is not None and one.run.replicate in base:
+        if (cell.share > 0.0 or with_nobody) and one.harvest is not None and one.run.replicate in base:
             pairs.setdefault(cell, {})[one.run.replicate] = base[one.run.replicate], one.harvest
     return pairs
 
 
 def _shares(base: Outcomes, other: Outcomes, day: float, lifetime: float) -> tuple[float, ...]:
+    """Return the shares and counts of `effects_table` in one replicate."""
     gone = base.gone | other.gone
     before, _ = _share(other, gone, other.asked + lifetime <= day + _SLACK)
     after, asked = _share(other, gone, other.asked >= day - _SLACK)
-    otherwise, would = _share(base, gone, base.asked >= day - _SLACK)
-    return before, after, otherwise, asked, would, float(np.count_nonzero(other.gone & ~base.gone))
+    otherwise, asked_otherwise = _share(base, gone, base.asked >= day - _SLACK)
+    left = float(np.count_nonzero(other.gone & ~base.gone))
+    return before, after, otherwise, asked, asked_otherwise, left
 
 
 def _share(found: Outcomes, gone: Bools, when: Bools) -> tuple[float, int]:
-    """Answered share of the questions then asked by those who aren't gone, and how many these are."""
+    """Return the answered share and the number of the questions in `when` whose askers aren't gone."""
     counted = found.answered[when & ~gone[found.asker]]
     return (float(counted.mean()) if counted.size else float("nan")), int(counted.size)
 
 
 def _weeks(found: Outcomes, gone: Bools, day: float) -> dict[int, float]:
+    """Return the answered share by week; week 0 begins on the day on which some leave."""
     week = np.floor((found.asked - day + _SLACK) / WEEK).astype(np.int64)
     first, last = found.asked.min(initial=day), found.asked.max(initial=day)
     starts = day + np.unique(week) * WEEK
-    # A week cut short by an end of the run holds too few questions.
+    # A week that an end of the run cuts short holds too few questions.
     whole = (starts >= first - 1.0) & (starts + WEEK <= last + 1.0 + _SLACK)
     return {int(w): _share(found, gone, week == w)[0] for w in np.unique(week)[whole]}
 
 
-def _named(name: str, values: Floats) -> dict[str, float]:
+def _share_columns(name: str, values: Floats) -> dict[str, float]:
+    """Return a mean share and its interval as columns."""
     i = share_interval(values)
     return {name: i.mean, f"{name}_low": i.low, f"{name}_high": i.high}

@@ -1,4 +1,4 @@
-"""A resilience study as tables of text."""
+"""Write a resilience study as tables of text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def summary(study: Resilience) -> list[Table]:
-    """Return the tables that the command prints: title, columns, rows of text."""
+    """Return the tables that the command prints, each as title, columns and rows of text."""
     return [_effects(study), *_contrasts(study)]
 
 
 def _effects(study: Resilience) -> Table:
+    """Return the table of answered shares before and after some leave."""
     rows = [
         [
             WHO[e.who],
@@ -32,20 +33,20 @@ def _effects(study: Resilience) -> Table:
     title = (
         f"Answered share when some leave on day {study.day:g} (questions of those who stay; 95 % intervals)"
     )
-    return title, ["who leaves", "share", "before", "after, had nobody left", "after", "difference"], rows
+    return title, ["who leaves", "share", "before", "after, if nobody left", "after", "difference"], rows
 
 
 def _contrasts(study: Resilience) -> list[Table]:
-    """Return the table of the kinds of people compared with each other, if there are two or more."""
+    """Return the table that compares the kinds of people who leave, if there are two or more."""
     rows = [
         [
-            f"{WHO[c.who]} less {WHO[c.less]}",
+            f"{WHO[c.who]} minus {WHO[c.less]}",
             f"{c.share:.0%}",
             points(c.difference, c.low, c.high, unit=" points"),
             "<0.001" if c.p_holm < 0.001 else number(c.p_holm),
         ]
         for c in study.contrasts.itertuples()
     ]
-    title = "Does it matter who leaves? (as many people, the same societies; 95 % intervals)"
+    title = "Does it matter who leaves? (equal numbers of people, same societies; 95 % intervals)"
     columns = ["who leaves", "share", "difference of the changes", f"p (Holm, of {len(rows)})"]
     return [(title, columns, rows)] if rows else []

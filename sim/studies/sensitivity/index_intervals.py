@@ -1,4 +1,4 @@
-"""Ratios of means over replicates and points at once, with intervals that cover the luck of both."""
+"""Ratios of means over replicates and points, with intervals that cover the variation of both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.array_types import Floats
 from sim.measures import Interval
 
 Crossed = tuple[Floats, Floats]
-"""What every replicate and block adds above and below a ratio, two (R, B) arrays."""
+"""Numerator and denominator of a ratio in every replicate and block: two (R, B) arrays."""
 
 
 def crossed_ratio(above: Floats, below: Floats) -> Interval:
@@ -23,14 +23,14 @@ def crossed_ratio(above: Floats, below: Floats) -> Interval:
 
     .. math:: V = \frac{s^2(\bar e_{r\cdot})}{R} + \frac{s^2(\bar e_{\cdot b})}{B}
 
-    and the interval is Student's with Satterthwaite's degrees of freedom. Variance that belongs to
-    neither a replicate nor a block alone counts twice, so the interval is rather too wide. With one replicate
-    the first part is unknown and left out: the interval then covers the choice of points only.
+    and the interval is Student's with Satterthwaite's degrees of freedom. Variance that is caused by neither
+    the replicate nor the block alone counts twice, so the interval is too wide rather than too narrow. With
+    one replicate the first term is unknown and left out: the interval then covers the choice of points only.
 
     Parameters
     ----------
     above, below : (R, B) arrays
-        What each replicate adds to both means in each block of points that belong together.
+        Numerator and denominator in each replicate and block of points.
 
     References
     ----------
@@ -41,19 +41,20 @@ def crossed_ratio(above: Floats, below: Floats) -> Interval:
 
 
 def crossed_difference(first: Crossed, second: Crossed) -> Interval:
-    """Return the difference of two such ratios, first less second, of the same replicates and points."""
+    """Return the difference of two ratios of the same replicates and points, first minus second."""
     (one, own), (other, theirs) = _spread(*first), _spread(*second)
     return _interval(one - other, own - theirs)
 
 
 def _spread(above: Floats, below: Floats) -> tuple[float, Floats]:
-    """Return the ratio, and by how much every replicate and block moves it."""
-    whole = float(below.mean())
-    ratio = float(above.mean()) / whole
-    return ratio, (above - ratio * below) / whole
+    """Return the ratio, and how much every replicate and block contributes to its error."""
+    denominator = float(below.mean())
+    ratio = float(above.mean()) / denominator
+    return ratio, (above - ratio * below) / denominator
 
 
 def _interval(ratio: float, spread: Floats) -> Interval:
+    """Return the interval of a ratio (`crossed_ratio`) from the (R, B) contributions to its error."""
     replicates, blocks = spread.shape
     parts = [(float(spread.mean(axis=0).var(ddof=1)) / blocks, blocks - 1)] if blocks > 1 else []
     if replicates > 1:
@@ -69,16 +70,16 @@ def _interval(ratio: float, spread: Floats) -> Interval:
 
 
 def products_of_means(u: Floats, v: Floats) -> Floats:
-    r"""Return (R, B) numbers whose mean estimates, block by block, the product of two expected values.
+    r"""Return an (R, B) array whose mean over replicates estimates the product of two expected values.
 
-    The product of two means over replicates is too large where both share their luck, by the covariance over
-    R. The jackknife takes that out: the mean of these pseudo-values is the mean of :math:`u_r v_s` over
-    all pairs of different replicates. Of one replicate there is only the product itself.
+    If the two values share their luck, the product of their means over replicates is too large by their
+    covariance divided by R. The jackknife removes this bias: the mean of its pseudo-values is the mean of
+    :math:`u_r v_s` over all pairs of different replicates. With one replicate the product itself is returned.
 
     Parameters
     ----------
     u, v : (R, B) arrays
-        Two values of each replicate in each block.
+        The two values in each replicate and block.
 
     References
     ----------
@@ -114,7 +115,7 @@ class Indices(NamedTuple):
     """Indices of one scenario and measure."""
 
     rows: list[IndexRow]  # one for each index, as in the table `Sensitivity.indices`
-    # For each parameter that is ranked, what every replicate and block adds above and below the ratio that is
-    # its index. Two parameters are compared by it
+    # for each ranked parameter, the numerators and denominators of its index, by which parameters are
+    # compared
     influence: dict[str, Crossed]
-    notes: list[str]  # sentences without their subject and full stop, on what is missing or doubtful
+    notes: list[str]  # what is missing or uncertain: sentences without a full stop

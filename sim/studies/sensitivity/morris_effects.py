@@ -1,4 +1,4 @@
-"""Morris' elementary effects, each divided by the step that the parameter really took."""
+"""Morris' elementary effects, each divided by the actual step of the parameter."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_r
 def morris_indices(design: Design, values: Floats) -> Indices:
     r"""Estimate the size of each parameter's effect on the expected measure over the parameter's range.
 
-    A trajectory changes each parameter once. Of trajectory t let :math:`s_t` be the step, as a part of the
-    parameter's range (`Dimension.position`), and :math:`\Delta_t` the change of the measure, the mean over
+    A trajectory changes each parameter once. In trajectory t let :math:`s_t` be the parameter's step, as a
+    part of its range (`Dimension.position`), and :math:`\Delta_t` the change of the measure, averaged over
     replicates. Then
 
     .. math:: \mu^* = \frac{\sum_t |\Delta_t|}{\sum_t |s_t|}
 
-    which is Morris' mean of the absolute elementary effects :math:`\Delta_t / s_t`, weighted by the steps:
-    those of whole numbers and words aren't all equally long. Luck makes small effects look larger, so the
-    interval's lower end is less what luck alone makes where no change stands out from it. ``mu`` and
-    ``sigma`` are the mean and the standard deviation of the effects with the same weights. Steps of length 0
-    have no weight.
+    This is Morris' mean of the absolute elementary effects :math:`\Delta_t / s_t`, weighted by the steps,
+    because the steps of whole numbers and words differ in length. Luck makes small effects look larger, so
+    the interval's lower end is reduced by the change that luck alone makes where no change is clear. ``mu``
+    and ``sigma`` are the mean and the standard deviation of the effects with the same weights. Steps of
+    length 0 have no weight.
 
     Parameters
     ----------
     design
         A Morris design.
     values : (R, points) array
-        The measure in each replicate at each point of the trajectories given, in the order of the design;
-        NaN in trajectories that are left out.
+        The measure in each replicate at each point, in the order of the design; NaN in trajectories that are
+        left out.
 
     References
     ----------
@@ -39,14 +39,14 @@ def morris_indices(design: Design, values: Floats) -> Indices:
     """
     width = len(design.dimensions)
     changes = np.diff(values.reshape(len(values), -1, width + 1), axis=2)
-    whole = ~np.isnan(changes).any(axis=(0, 2))
-    steps, turn = _steps(design)
-    steps, turn, changes = steps[whole], turn[whole], changes[:, whole]
+    complete = ~np.isnan(changes).any(axis=(0, 2))
+    steps, places = _steps(design)
+    steps, places, changes = steps[complete], places[complete], changes[:, complete]
     rows: list[IndexRow] = []
     influence = {}
     trajectories = np.arange(len(steps))
     for number, dimension in enumerate(design.dimensions):
-        path, at = dimension.path, turn[:, number]  # the place in each trajectory at which it changes
+        path, at = dimension.path, places[:, number]
         step, change = steps[trajectories, at], changes[:, trajectories, at]
         if step.any():
             rows += _rows(path, change, step)
@@ -55,19 +55,21 @@ def morris_indices(design: Design, values: Floats) -> Indices:
 
 
 def step_notes(design: Design) -> list[str]:
-    """Say which listed values the levels of the design pass over, and which steps changed nothing."""
+    """Return notes on listed values that the design doesn't use, and on steps that changed no value."""
     points = design.points()
     notes = []
     for d in design.dimensions:
-        taken = len({repr(point[d.path]) for point in points})
-        if taken < len(d.values):
+        used = len({repr(point[d.path]) for point in points})
+        if used < len(d.values):
             notes.append(
-                f"{d.path} takes {taken} of its {len(d.values)} listed values in this Morris design."
+                f"{d.path} takes only {used} of its {len(d.values)} listed values in this Morris design."
             )
-    steps, turn = _steps(design)
+    steps, places = _steps(design)
     for number, d in enumerate(design.dimensions):
-        if still := int((steps[np.arange(len(steps)), turn[:, number]] == 0).sum()):
-            notes.append(f"{d.path} did not change in {still} of {len(steps)} steps, which are not counted.")
+        if unchanged := int((steps[np.arange(len(steps)), places[:, number]] == 0).sum()):
+            notes.append(
+                f"{d.path} did not change in {unchanged} of {len(steps)} steps, which are not counted."
+            )
     return notes
 
 
@@ -78,10 +80,10 @@ def _signed(change: Floats) -> Floats:
 
 
 def _by_luck(change: Floats) -> float:
-    """Return the sum of absolute changes that luck alone makes where no change stands out from luck.
+    """Return the sum of the absolute changes that luck alone makes in steps without a clear change.
 
-    The absolute value of a mean that scatters around 0 is not 0 but sqrt(2 / pi) of its standard error. So a
-    mean size of effects is too large by up to this, and its interval's lower end must make room for it.
+    If a mean is 0 except for random errors, its absolute value is not 0 but on average sqrt(2 / pi) times its
+    standard error. So the mean size of effects is too large by up to this sum.
     """
     if len(change) < 2:
         return 0.0
@@ -91,6 +93,7 @@ def _by_luck(change: Floats) -> float:
 
 
 def _rows(path: str, change: Floats, step: Floats) -> list[IndexRow]:
+    """Return the indices of one parameter from its (R, T) changes of the measure and its (T,) steps."""
     lengths = np.abs(step)
     size = crossed_ratio(_signed(change), np.broadcast_to(lengths, change.shape))
     size = size._replace(low=max(0.0, size.low - _by_luck(change) / float(lengths.sum())))
@@ -108,14 +111,15 @@ def _rows(path: str, change: Floats, step: Floats) -> list[IndexRow]:
 
 
 def _steps(design: Design) -> tuple[Floats, Ints]:
-    """Return the steps taken, as parts of the range, and the place at which each parameter takes its own.
+    """Return two (trajectories, parameters) arrays of the steps of a design.
 
-    Both are (trajectories, parameters) arrays, of the step at each place and of the place of each parameter.
+    The first holds the length of the step at each place of a trajectory, as a part of the range of the
+    parameter that changes there. The second holds the place at which each parameter changes.
     """
     width = len(design.dimensions)
     drawn = np.abs(np.diff(design.unit().reshape(-1, width + 1, width), axis=1))
     which = drawn.argmax(axis=2)  # the parameter that changes at each place
-    turn = np.argsort(which, axis=1)
+    places = np.argsort(which, axis=1)
     points = [[d.position(point[d.path]) for d in design.dimensions] for point in design.points()]
-    taken = np.diff(np.array(points).reshape(-1, width + 1, width), axis=1)
-    return np.take_along_axis(taken, which[:, :, None], axis=2)[:, :, 0], turn
+    steps = np.diff(np.array(points).reshape(-1, width + 1, width), axis=1)
+    return np.take_along_axis(steps, which[:, :, None], axis=2)[:, :, 0], places

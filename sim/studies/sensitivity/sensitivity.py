@@ -13,7 +13,7 @@ import pandas as pd
 from sim import plots
 from sim.array_types import Floats
 from sim.errors import StudyError, spelled
-from sim.studies.experiments.experiment import ABSENT, Experiment
+from sim.studies.experiments.experiment import UNUSED, Experiment
 from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MEANINGS = {
-    "total": "share of the expected measure's variance between points that a parameter takes part in",
+    "total": "share of the variance of the expected measure to which the parameter contributes",
     "mu_star": "mean size of the effect over the parameter's range, in units of the measure",
 }
 _BLOCKS = {"total": "blocks of points", "mu_star": "trajectories"}
-_NAMED = 4  # pairs of parameters that are named in doubts
-_NEGLIGIBLE = 0.01  # share of the largest index below which nobody cares which of two is larger
+_NAMED = 4  # most pairs of parameters that a warning names
+_NEGLIGIBLE = 0.01  # indices below this share of the largest one aren't compared with each other
 _COLUMNS = ["scenario", "measure", "index", "parameter", "other", "value", "low", "high"]
 _RANKING = ["scenario", "measure", "rank", "parameter", "value", "low", "high", "note"]
 
@@ -42,14 +42,14 @@ class Sensitivity:
     ----------
     indices
         ``scenario, measure, index, parameter, other, value, low, high``. For a Saltelli design `index` is
-        ``first``, ``total`` or ``second`` (of two parameters), shares of the variance; for a Morris design
-        ``mu_star`` (mean of the absolute elementary effects over the parameter's range), ``mu`` and
-        ``sigma``. The bounds are those of the 95 % interval over replicates and points; `mu` and `sigma`
-        have none.
+        ``first``, ``total`` or ``second`` (for two parameters), and values are shares of the variance. For a
+        Morris design it is ``mu_star`` (mean of the absolute elementary effects over the parameter's range),
+        ``mu`` or ``sigma``. ``low`` and ``high`` are the ends of the 95 % interval over replicates and
+        points; ``mu`` and ``sigma`` have none.
     ranking
-        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``.
-        A parameter that a scenario doesn't have stands there without rank and value, and `note` says so.
-    doubts
+        ``scenario, measure, rank, parameter, value, low, high, note``, by total index or ``mu_star``. A
+        parameter that a scenario doesn't use has no rank and value, and a note that says so.
+    warnings
         What limits the indices: too few points or replicates, runs left out, estimates outside 0 to 1.
     """
 
@@ -59,13 +59,13 @@ class Sensitivity:
 
     @property
     def meaning(self) -> str:
-        """What `value` is in the ranking."""
+        """What the column `value` of the ranking means."""
         return _MEANINGS["total" if "total" in set(self.indices.get("index", ())) else "mu_star"]
 
     def plot(
         self, *, scenario: str | None = None, measure: str | None = None, ax: Axes | None = None
     ) -> Axes:
-        """Draw the indices of a measure under a scenario, the first of each if none is named.
+        """Draw the indices of a measure under a scenario; the first of each if left out.
 
         Raises
         ------
@@ -74,37 +74,38 @@ class Sensitivity:
         """
         shown = self.indices
         if shown.empty:
-            raise StudyError("There are no indices to draw; the doubts say why.")
+            raise StudyError("There are no indices to draw; the attribute warnings says why.")
         for column, wanted in (("scenario", scenario), ("measure", measure)):
             if wanted not in (None, *shown[column]):
-                raise StudyError(f"There are no indices of the {column} '{wanted}'.")
+                known = ", ".join(dict.fromkeys(shown[column]))
+                raise StudyError(f"There are no indices for the {column} '{wanted}'; known are {known}.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
-        return plots.plot_sensitivity(shown, absent=self.absent(shown["scenario"].iloc[0]), ax=ax)
+        return plots.plot_sensitivity(shown, absent=self.unused_parameters(shown["scenario"].iloc[0]), ax=ax)
 
-    def absent(self, scenario: str) -> tuple[str, ...]:
-        """Return the parameters of the design that a scenario doesn't have."""
-        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == ABSENT)]
+    def unused_parameters(self, scenario: str) -> tuple[str, ...]:
+        """Return the parameters of the design that a scenario doesn't use."""
+        rows = self.ranking[(self.ranking["scenario"] == scenario) & (self.ranking["note"] == UNUSED)]
         return tuple(rows["parameter"].unique())
 
 
 def sensitivity(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None = None, **how: Any
 ) -> Sensitivity:
-    """Analyse a sweep over a Saltelli or a Morris design; an experiment is run before.
+    """Compute the sensitivity indices of a sweep over a Saltelli or Morris design.
 
-    The indices are those of the expected measure: its mean over all luck, at each point. Intervals cover the
-    choice of points and the luck of replicates. With one replicate nothing is known of luck: the
-    indices are then those of that replicate alone, and a doubt says so.
+    The indices are those of the expected measure, which is its mean over all luck at each point. Intervals
+    cover the choice of points and the luck of replicates. With one replicate the effect of luck is unknown:
+    the indices then hold for that replicate alone, and a warning says so.
 
     Parameters
     ----------
     study, folder, **how
-        A sweep, or an experiment with the folder to run it in (`sim.sweep` says how it may be run).
+        The result of a sweep; or an experiment, the folder to run it in, and options of `sim.sweep`.
 
     Raises
     ------
     StudyError
-        The design is another.
+        The design is neither a Saltelli nor a Morris design.
 
     References
     ----------
@@ -115,39 +116,42 @@ def sensitivity(
     experiment = swept.experiment
     main = "total" if experiment.design.kind == "saltelli" else "mu_star"
     rows: list[dict[str, object]] = []
-    warnings = [*experiment.absences(), *(step_notes(experiment.design) if main == "mu_star" else [])]
+    warnings = [
+        *experiment.notes_on_unused_parameters(),
+        *(step_notes(experiment.design) if main == "mu_star" else []),
+    ]
     for scenario in experiment.scenarios:
-        absent = experiment.absent(scenario)
+        absent = experiment.unused_parameters(scenario)
         for measure, values in point_values(swept, scenario).items():
-            found = _without(_analysed(experiment, values, _BLOCKS[main]), absent)
+            found = _without_unused(_analysed(experiment, values, _BLOCKS[main]), absent)
             where = {"scenario": scenario, "measure": measure}
             rows += [{**where, **vars(row), "note": ""} for row in found.rows]
-            rows += [{**where, "index": main, "parameter": path, "note": ABSENT} for path in absent]
+            rows += [{**where, "index": main, "parameter": path, "note": UNUSED} for path in absent]
             notes = [*found.notes, *close_pairs(found.influence)]
             warnings += [f"{scenario}, {measure}: {each}." for each in notes]
     if swept.runs["replicate"].nunique() == 1:
         warnings.append(
             "With one replicate the indices and their intervals hold for its luck only; other seeds may give "
-            "quite different ones. Take five replicates or more "
+            "very different indices. Take five replicates or more "
             f"({spelled('--replicates 5', 'replicates=5')})."
         )
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "note"])
     table = table.astype(dict.fromkeys(("value", "low", "high"), np.float64))
-    indices = table.loc[table["note"] != ABSENT, _COLUMNS].reset_index(drop=True)
+    indices = table.loc[table["note"] != UNUSED, _COLUMNS].reset_index(drop=True)
     return Sensitivity(indices, _ranking(table, main), tuple(warnings))
 
 
 def check_design(experiment: Experiment) -> None:
-    """Refuse, before anything is run, a design of which there are no indices."""
+    """Refuse a design for which there are no indices, before any run."""
     kind = experiment.design.kind
     if kind not in ("saltelli", "morris"):
         raise StudyError(
-            f"{experiment.name}: indices need a design of kind saltelli or morris; this one is {kind}."
+            f"{experiment.name}: sensitivity needs a design of kind saltelli or morris; this one is {kind}."
         )
 
 
 def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:
-    """Return each measure as a (replicates, points) array in the order of the design; NaN where none is."""
+    """Return each measure as a (replicates, points) array, in the design's order; NaN for missing values."""
     at = rows_of_points(swept.experiment, swept.runs)[scenario].T
     return {name: np.append(swept.runs[name].to_numpy(np.float64), np.nan)[at] for name in swept.measures}
 
@@ -155,44 +159,47 @@ def point_values(swept: SweepResult, scenario: str) -> dict[str, Floats]:
 def _analysed(experiment: Experiment, values: Floats, blocks: str) -> Indices:
     """Return the indices of one measure, from the blocks of points in which every run has a value.
 
-    A replicate without a value at any point says nothing of any block, and is left out first.
+    Replicates without a value at any point are left out first.
     """
     design = experiment.design
     empty = np.isnan(values).all(axis=1)
     if empty.any() and not empty.all():
         found = _analysed(experiment, values[~empty], blocks)
-        gone = f"{empty.sum()} of {empty.size} replicates are left out, because their runs have no value"
-        return found._replace(notes=[gone, *found.notes])
-    each = len(design.points()) // design.size  # points of a block, or of a trajectory
-    whole = ~np.isnan(values.reshape(-1, design.size, each)).any(axis=(0, 2)) if values.size else np.array([])
-    if whole.sum() < 2:
+        left_out = f"{empty.sum()} of {empty.size} replicates are left out, because their runs have no value"
+        return found._replace(notes=[left_out, *found.notes])
+    size = len(design.points()) // design.size  # points of a block or trajectory
+    complete = (
+        ~np.isnan(values.reshape(-1, design.size, size)).any(axis=(0, 2)) if values.size else np.array([])
+    )
+    if complete.sum() < 2:
         why = f"at most one of its {design.size} {blocks} has a value in every run"
         return Indices([], {}, [f"there are no indices, because {why}"])
     if np.nanmin(values) == np.nanmax(values):
-        return Indices([], {}, ["it has the same value in every run"])
+        return Indices([], {}, ["there are no indices, because it has the same value in every run"])
     found = (sobol_indices if design.kind == "saltelli" else morris_indices)(design, values)
-    if whole.all():
+    if complete.all():
         return found
     lost = (
-        f"{design.size - whole.sum()} of {design.size} {blocks} are left out, because a run there failed or "
-        "has no value; the indices are those of the others, which may differ"
+        f"{design.size - complete.sum()} of {design.size} {blocks} are left out, because a run failed or has "
+        "no value; the indices of the others may differ from those of all"
     )
     return found._replace(notes=[lost, *found.notes])
 
 
-def _without(found: Indices, absent: tuple[str, ...]) -> Indices:
-    """Leave out parameters that the scenario doesn't have, and name those with which nothing changed."""
+def _without_unused(found: Indices, absent: tuple[str, ...]) -> Indices:
+    """Return the indices without unused parameters, with notes on parameters with which no run changed."""
     rows = [row for row in found.rows if row.parameter not in absent and row.other not in absent]
     influence = {path: each for path, each in found.influence.items() if path not in absent}
-    still = [path for path, (above, _) in influence.items() if not np.any(above)]
+    without_effect = [path for path, (above, _) in influence.items() if not np.any(above)]
     notes = [
         f"no run changed with {path}: the scenario doesn't use it, or it doesn't affect this measure"
-        for path in still
+        for path in without_effect
     ]
     return Indices(rows, influence, [*found.notes, *notes])
 
 
 def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Rank the parameters of each scenario and measure by the index `by`."""
     main = table[table["index"] == by].sort_values(
         ["scenario", "measure", "value"], ascending=[True, True, False], kind="stable"
     )
@@ -202,10 +209,10 @@ def _ranking(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def close_pairs(influence: dict[str, Crossed]) -> list[str]:
-    """Name neighbours in the ranking whose order the sample can't tell, a few of them; count the others."""
-    # A parameter with which no run changed needs no larger sample: another note says so.
-    moved = {path: each for path, each in influence.items() if np.any(each[0])}
-    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in moved.items()}
+    """Return notes on neighbours in the ranking whose order is uncertain; a few are named, others counted."""
+    # A parameter with which no run changed has a note of its own.
+    with_effect = {path: each for path, each in influence.items() if np.any(each[0])}
+    sizes = {path: float(above.mean() / below.mean()) for path, (above, below) in with_effect.items()}
     order = sorted(sizes, key=lambda path: -sizes[path])
     close = [
         (a, b)

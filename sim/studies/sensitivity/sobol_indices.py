@@ -1,4 +1,4 @@
-"""Sobol' indices: which share of the variance of the expected measure a parameter explains."""
+"""Sobol' indices: the share of the variance of the expected measure that each parameter explains."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sim.studies.sensitivity.index_intervals import IndexRow, Indices, crossed_r
 
 
 def sobol_indices(design: Design, values: Floats) -> Indices:
-    r"""Estimate the Sobol' indices of the expected measure: its mean over all luck, at each point.
+    r"""Estimate the Sobol' indices of the expected measure, which is its mean over all luck at each point.
 
-    Let f be the measure at a base point, A or B, and at the points between them (parameter i from the other).
-    Products are taken across different replicates, so that luck adds nothing to any variance (see
-    `products_of_means`), and averaged over the N base points:
+    Let f be the measure at a base point A or B, and at the mixed points, which take parameter i from the
+    other base point. Products are of values from different replicates, so that luck adds nothing to any
+    variance (see `products_of_means`), and are averaged over the N base points:
 
     .. math:: S_i = \frac{\overline{f_B (f_{A_B^i} - f_A)}}{V}, \quad
         T_i = \frac{\overline{(f_A - f_{A_B^i})^2}}{2 V}
 
-    with V the variance of f over A and B. Intervals cover points and replicates (`crossed_ratio`).
-    They are clipped to 0 to 1; if the estimate itself lies outside, the interval reaches from it to there.
+    with V the variance of f over A and B. Intervals cover points and replicates (`crossed_ratio`). They are
+    clipped to 0–1. If the estimate itself lies outside, the interval ends at the estimate.
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def sobol_indices(design: Design, values: Floats) -> Indices:
     References
     ----------
     Saltelli (2002), Computer Physics Communications 145, 280-297 (first and second order); Jansen (1999),
-    Computer Physics Communications 117, 35-43 (total); Hart, Alexanderian & Gremaud (2017), International
-    Journal for Uncertainty Quantification 7, 533-556 (indices of stochastic models).
+    Computer Physics Communications 117, 35-43 (total); Hart, Alexanderian & Gremaud (2017), SIAM
+    Journal on Scientific Computing 39, A1514-A1530 (indices of stochastic models).
     """
     names = [d.path for d in design.dimensions]
     width = len(names)
@@ -47,7 +47,7 @@ def sobol_indices(design: Design, values: Floats) -> Indices:
     with_b, with_a = blocks[:, :, 1 : width + 1], blocks[:, :, width + 1 : -1]
     variance = (products_of_means(a, a) + products_of_means(b, b)) / 2
     if variance.mean() <= 0 or not np.ptp(blocks):
-        return Indices([], {}, ["its variance between points is no larger than luck alone makes"])
+        return Indices([], {}, ["there are no indices, because points differ by no more than luck"])
     first = {name: products_of_means(b, with_b[:, :, n] - a) for n, name in enumerate(names)}
     total = {name: products_of_means(*[a - with_b[:, :, n]] * 2) / 2 for n, name in enumerate(names)}
     both = products_of_means(a, b)
@@ -65,12 +65,13 @@ def sobol_indices(design: Design, values: Floats) -> Indices:
 
 
 def _clipped(found: Interval) -> Interval:
-    """Keep an interval within 0 to 1; if the estimate lies outside, the interval reaches from it to there."""
+    """Clip an interval to 0–1; if the estimate lies outside, the interval ends at the estimate."""
     low, high = (min(max(end, 0.0), 1.0) for end in found[1:3])
     return found._replace(low=min(low, found.mean), high=max(high, found.mean))
 
 
 def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
+    """Return notes on variances that are not clearly above 0 and on estimates outside 0 to 1."""
     warnings = []
     if crossed_ratio(variance, np.ones_like(variance)).low <= 0:
         warnings.append(
@@ -81,12 +82,13 @@ def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
     if outside := int(((values < 0) | (values > 1)).sum()):
         warnings.append(
             f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
-            f"outside 0 to 1 "
-            f"(from {_signed(values.min())} to {_signed(values.max())}). No true share does: with few points "
-            "and replicates estimates scatter that far. Read their intervals, or take more points"
+            f"outside 0 to 1 (from {_signed(values.min())} to {_signed(values.max())}). True shares never "
+            "do: with few points and replicates the estimates have errors of this size. Use their intervals, "
+            "or take more points"
         )
     return warnings
 
 
 def _signed(value: float) -> str:
+    """Return a number with two decimals and a true minus sign."""
     return f"{value:.2f}".replace("-", "−")

@@ -1,1 +1,1 @@
-"""The folder of a study: ledger, lock, fingerprint, and the runs that it holds."""
+"""The folder of a study: its ledger of runs, its lock, and the check that a resumed study is the same one."""

@@ -1,4 +1,4 @@
-"""Checksums of what a ledger stores, so that a bit that changes on the disk is noticed."""
+"""Checksums of what a ledger stores, by which a bit that has changed on the disk is noticed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
-_TEXTS, _SECONDS, _ERROR = slice(0, 7), 7, 8  # places in a row of the ledger; measures follow
+# places in a row of the ledger: ids, names and seeds; seconds; error. The measures follow
+_TEXTS, _SECONDS, _ERROR = slice(0, 7), 7, 8
 
 
 def checksum_of_row(row: Sequence[object]) -> int | None:
-    """Return the CRC-32 of a row of runs; None where a value isn't of its column's kind."""
+    """Return the CRC-32 of a row of the table of runs; None if a value isn't of its column's type."""
     numbers = [math.nan if each is None else each for each in (row[_SECONDS], *row[_ERROR + 1 :])]
     try:
         packed = _packer(len(numbers)).pack(*numbers)
@@ -22,7 +23,7 @@ def checksum_of_row(row: Sequence[object]) -> int | None:
 
 
 def checksum_of(stored: object) -> int | None:
-    """Return the CRC-32 of a text or of bytes; None where it is neither."""
+    """Return the CRC-32 of a text or of bytes; None if `stored` is neither."""
     if isinstance(stored, str):
         stored = stored.encode()
     return crc32(stored) if isinstance(stored, bytes) else None
@@ -30,4 +31,5 @@ def checksum_of(stored: object) -> int | None:
 
 @lru_cache(maxsize=8)
 def _packer(count: int) -> struct.Struct:
+    """Return the packer of so many little-endian float64 numbers."""
     return struct.Struct(f"<{count}d")

@@ -1,4 +1,4 @@
-"""Have runs of a study made, and commit each to its ledger as it ends."""
+"""Execute the runs of a study, and commit each to its ledger as it ends."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Watch = Callable[[int, int, int], None]
 
 
 class Work(Protocol):
-    """What makes a run of a sweep: called with a task, once `warm` was called in its process."""
+    """The work of one run of a sweep: called with a task, after `warm` was called in the same process."""
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of the measures of a run."""
 
     def __call__(self, task: Task, /) -> RunOutcome:
-        """Run once."""
+        """Execute one run."""
 
     def warm(self) -> None:
-        """Load what all runs need."""
+        """Load what all runs need, such as compiled code."""
 
 
 @contextlib.contextmanager
-def executor_or_own(
+def executor_or_local(
     executor: Executor | None, workers: int | None, seconds: float | None, memory: int | None, work: Warm
 ) -> Iterator[Executor]:
-    """Give the executor, or where there is none, one on this machine that is shut down at the end."""
+    """Yield the executor given, or one on this machine that is shut down at the end."""
     own = executor or local_executor(workers, seconds, memory, work)
     try:
         yield own
@@ -45,26 +45,31 @@ def executor_or_own(
 
 def execute(
     tasks: Iterable[Task], work: Callable[[Task], RunOutcome], executor: Executor, ledger: Ledger,
-    committed: Callable[[RunOutcome], None],
+    after_commit: Callable[[RunOutcome], None],
 ) -> None:  # fmt: skip
-    """Run all tasks, and call `committed` after each was committed; if one fails, the others still run.
+    """Run all tasks, and call `after_commit` each time a run was committed to the ledger.
+
+    A run that fails is committed with its error, and the others still run.
 
     Raises
     ------
     StudyError
-        No worker can be started, or the ledger can't be written. What is committed stays.
+        No worker can be started, or the ledger can't be written. Committed runs stay in the ledger.
     """
 
-    def ended(task: Task, found: RunOutcome | None, reason: str) -> None:
-        found = RunOutcome({}, None, reason) if found is None else found
-        ledger.record(task, found)
-        committed(found)
+    def commit(task: Task, outcome: RunOutcome | None, reason: str) -> None:
+        outcome = RunOutcome({}, None, reason) if outcome is None else outcome
+        ledger.add_run(task, outcome)
+        after_commit(outcome)
 
-    execute_calls(tasks, work, executor, ended)
+    execute_calls(tasks, work, executor, commit)
 
 
-def count_runs(watch: Watch | None, done: int, due: int) -> Callable[[RunOutcome], None]:
-    """Return what counts each run that ends, and reports the counts to `watch`."""
+def run_counter(watch: Watch | None, done: int, due: int) -> Callable[[RunOutcome], None]:
+    """Return a function that counts each run as it ends, and reports the counts to `watch`.
+
+    `done` runs of `due` have been committed before.
+    """
     counts, report = {"done": done, "failed": 0}, watch or (lambda *_: None)
     report(done, due, 0)
 

@@ -1,4 +1,7 @@
-"""What must stay as it is while a study grows, and which differences are refused."""
+"""The identity of a study: everything that its numbers depend on.
+
+A study can only be resumed with the same identity, because otherwise its runs could not be compared.
+"""
 
 from __future__ import annotations
 
@@ -14,37 +17,38 @@ from sim.studies.experiments.experiment import Experiment, plain
 from sim.tables import version
 
 _VERSIONS = ("whoanswers", "numpy", "scipy")
-_NAMED = 6
+_NAMED = 6  # files, or differences, that a message names
 
 
 class Identity(TypedDict):
-    """What the numbers of a study's runs depend on, ready for JSON."""
+    """Everything that the numbers of a study's runs depend on, ready for JSON."""
 
-    scenarios: dict[str, dict[str, object]]
-    study: dict[str, object]
-    model: dict[str, str]
-    versions: dict[str, str]
+    scenarios: dict[str, dict[str, object]]  # values of each scenario, and digests of its files
+    study: dict[str, object]  # what else all runs have in common, such as the engine
+    model: dict[str, str]  # digest of each source file
+    versions: dict[str, str]  # of the packages that change numbers
 
 
-def identity(
+def experiment_identity(
     experiment: Experiment, engine: str, modules: Iterable[str], work: str | None = None
 ) -> Identity:
-    """Return what the numbers of an experiment's runs depend on; see `identity_of`.
+    """Return the identity of an experiment; see `study_identity`.
 
-    `work` is what its runs do (`sim.studies.sweeps.work_identity`), where that may be other than to live.
+    `work` identifies what its runs do (`sim.studies.sweeps.work_identity`), if they may do something other
+    than run scenarios.
     """
     numbers = "independent" if experiment.independent else "common"
     about = {"random_numbers": numbers, "engine": engine}
-    return identity_of(experiment.scenarios, about if work is None else {**about, "work": work}, modules)
+    return study_identity(experiment.scenarios, about if work is None else {**about, "work": work}, modules)
 
 
-def identity_of(
+def study_identity(
     scenarios: Mapping[str, Scenario | None], study: Mapping[str, object], modules: Iterable[str]
 ) -> Identity:
-    """Return what a run's numbers rest on, ready for JSON: scenarios, their files, code and versions.
+    """Return the identity of a study: its scenarios with their files, its code, and package versions.
 
-    `study` is what else all its runs have in common, such as the engine; `modules` name the modules that make
-    a run. Those of a user can't be followed to what they import.
+    `study` holds what else all runs have in common, such as the engine. `modules` names the modules that
+    execute a run; the files that they import are included, except for a user's own modules.
     """
     return {
         "scenarios": {name: _scenario(s) for name, s in scenarios.items()},
@@ -55,6 +59,7 @@ def identity_of(
 
 
 def _scenario(scenario: Scenario | None) -> dict[str, object]:
+    """Return the values of a scenario, without the name and question, which change no number."""
     if scenario is None:
         return {}
     values = scenario.to_dict()
@@ -63,19 +68,20 @@ def _scenario(scenario: Scenario | None) -> dict[str, object]:
 
 
 def model_files(modules: Iterable[str]) -> dict[str, str]:
-    """Return a digest of every source file on which the numbers of runs depend that these modules make."""
+    """Return a digest of every source file of the package that these modules need, by path."""
     own = [module for module in modules if module.partition(".")[0] == ROOT.name]
     return {path.relative_to(ROOT).as_posix(): _digest(path) for path in source_files(*own)}
 
 
 def _digest(path: Path) -> str:
+    """Return a digest of a text file that doesn't depend on the kind of its line ends."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
-def refusal(began: Identity, now: Identity) -> str:
-    """Say what differs between a study as it began and as it would continue; empty if nothing does.
+def identity_changes(began: Identity, now: Identity) -> str:
+    """Return what differs between a study as it began and as it would continue; empty if nothing does.
 
-    A scenario more or less is no difference, because the runs of the others stay the same.
+    Added or removed scenarios don't count, because the runs of the others stay the same.
     """
     both = set(began["scenarios"]) & set(now["scenarios"])
     differences = [
@@ -99,13 +105,13 @@ def refusal(began: Identity, now: Identity) -> str:
 
 
 def _differences(old: object, new: object, name: str) -> Iterator[str]:
+    """Yield a description of each value that differs between two nested mappings."""
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         if old != new:
             yield f"{name.removesuffix('.')} was {shown(old)} and is {shown(new)}"
         return
     for key in [*old, *(key for key in new if key not in old)]:
         if key not in old or key not in new:
-            was, now = ("not there", "there") if key not in old else ("there", "not there")
-            yield f"{name}{key} was {was} and is {now}"
+            yield f"{name}{key} was {'added' if key not in old else 'removed'}"
         else:
             yield from _differences(old[key], new[key], f"{name}{key}.")

@@ -1,4 +1,7 @@
-"""The ledger of a study: an SQLite file with one row a run, committed as it ends. It is the truth."""
+"""The ledger of a study: an SQLite file with one row per run, committed as the run ends.
+
+The tables in a study's folder are written from the ledger and can be written again.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from sim.errors import StudyError, spelled
 from sim.runner import Note, Shortfall, merge_notes
 from sim.studies.experiments.experiment import Task, content_text
 from sim.studies.store.checksum import checksum_of, checksum_of_row
-from sim.studies.store.fingerprint import Identity, refusal
+from sim.studies.store.fingerprint import Identity, identity_changes
 
 LEDGER = "runs.sqlite"
 _FORMAT = 3  # since 2, what is stored has a checksum; since 3, notes are JSON
@@ -28,7 +31,7 @@ _COLUMNS = tuple(column.split()[0] for column in _OWN)
 
 
 class StoredRun(NamedTuple):
-    """A row of the ledger; `measures` are in the order of `Ledger.measures`."""
+    """A row of the ledger; `measures` has the order of `Ledger.measures`."""
 
     run_id: int
     scenario: str
@@ -44,47 +47,45 @@ class StoredRun(NamedTuple):
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """The measures of a run that ended, or its error.
-
-    `whole` is what else a study needs of it, packed (`sim.tables.packing`).
-    """
+    """The measures of a run that ended, or its error."""
 
     measures: Mapping[str, float]
     seconds: float | None = None
     error: str | None = None
     notes: tuple[Note, ...] = ()
-    whole: bytes | None = None
+    # what else a study needs from the run, packed (`sim.tables.packing`)
+    record: bytes | None = None
 
 
 class Ledger:
     """The runs of a study, on disk.
 
-    In write-ahead mode a committed row survives the end of the process; after a power cut the last few may
-    be missing, and are run again. Each row, and each text about the study, is stored with its CRC-32 and
-    checked whenever it is read and once when the ledger is opened, because SQLite itself would return a
-    number of which a bit has changed on the disk.
+    In write-ahead mode a committed row survives the end of the process. After a power cut the last few rows
+    may be missing, and these runs are repeated. Each row, and each text about the study, is stored with its
+    CRC-32, because SQLite itself doesn't notice a bit that has changed on the disk. The checksums are
+    checked when the ledger is opened and whenever a row or text is read.
 
     Parameters
     ----------
     folder
         The study's folder.
     measures
-        Names of the measures of a run; needed if the ledger is new.
+        Names of the measures of a run; required for a new ledger.
 
     Attributes
     ----------
-    holds
-        Whether it has a run, known without reading the file, which a full disk may forbid.
+    has_runs
+        Whether it holds a run. The answer needs no access to the file, which may fail on a full disk.
 
     Raises
     ------
     StudyError
-        The file is no ledger, was written in another format, is damaged, or can't be written.
+        The file isn't a ledger, has another format, is damaged, or can't be written.
     """
 
     def __init__(self, folder: Path, measures: Sequence[str] = ()) -> None:
         self.path = folder / LEDGER
-        self.holds = self.path.exists() and self.path.stat().st_size > 0
+        self.has_runs = self.path.exists() and self.path.stat().st_size > 0
         with self._user_errors():
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0, check_same_thread=False)
         try:
@@ -96,42 +97,42 @@ class Ledger:
         self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
 
     def _open(self, measures: Sequence[str]) -> None:
-        """Create the tables of a new ledger; check those of an old one."""
+        """Create the tables of a new ledger, or check those of an existing one."""
         with self._user_errors():
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             found = self._db.execute("SELECT name FROM sqlite_master WHERE name IN ('about', 'runs')")
             if len(found.fetchall()) < 2:
-                self._make(measures)
-            self.holds = self._db.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
+                self._create_tables(measures)
+            self.has_runs = self._db.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
             self._check_format()
-            said = self.about("measures")
+            stored = self.entry("measures")
             columns = [name for _, name, *_ in self._db.execute("PRAGMA table_info(runs)")]
             (wrong,) = self._db.execute("PRAGMA quick_check(1)").fetchone()  # a second for a million runs
-        if not isinstance(said, list) or columns != [*_COLUMNS, *said, "checksum"]:
+        if not isinstance(stored, list) or columns != [*_COLUMNS, *stored, "checksum"]:
             raise self.damaged(f"the columns of its runs are {', '.join(columns)}")
         if wrong != "ok":
             raise self.damaged(wrong)
-        self.measures = tuple(said)
+        self.measures = tuple(stored)
         self._check_rows()
-        if missing := set(measures) - set(said):
+        if missing := set(measures) - set(stored):
             raise StudyError(
-                f"{self.path.parent}: its runs have no measure '{min(missing)}', which is asked for; take "
-                "another folder."
+                f"{self.path.parent}: the runs in this folder lack the measure '{min(missing)}', which this "
+                "study needs; give another folder."
             )
 
     def _check_format(self) -> None:
-        """Refuse a ledger of another format; every format has this entry."""
+        """Refuse a ledger of another format. The entry `format` exists in every format."""
         found = self._db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         if found is None or found[0] != str(_FORMAT):
-            was = "of no known format" if found is None else f"of format {found[0]}"
+            its_format = "its format is unknown" if found is None else f"its format is {found[0]}"
             raise StudyError(
-                f"{self.path} was written by another version of whoanswers ({was}; this one has format "
-                f"{_FORMAT}); continue with that version, or give another folder."
+                f"{self.path} was written by another version of whoanswers ({its_format}; this version uses "
+                f"format {_FORMAT}); continue with that version, or give another folder."
             )
 
     def _check_rows(self) -> None:
-        """Read everything once, so that damage is found before hours of runs are added to it."""
+        """Read everything once, so that damage is found before hours of runs are added to the file."""
         for _ in self.rows():
             pass
         with self._user_errors():
@@ -139,10 +140,11 @@ class Ledger:
                 self._check(checksum, checksum_of(whole), f"the record of run {run}")
 
     def _check(self, stored: int, found: int | None, what: str) -> None:
+        """Refuse a stored checksum that isn't the one computed; `what` names the row or text."""
         if stored != found:
             raise self.damaged(f"{what} doesn't match its checksum")
 
-    def _make(self, measures: Sequence[str]) -> None:
+    def _create_tables(self, measures: Sequence[str]) -> None:
         columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures), "checksum INTEGER NOT NULL"))
         with self._transaction():
             self._db.execute(
@@ -155,13 +157,13 @@ class Ledger:
                 "CREATE TABLE IF NOT EXISTS wholes "
                 "(run_id INTEGER PRIMARY KEY, whole BLOB NOT NULL, checksum INTEGER NOT NULL)"
             )
-            self.tell_about({"format": _FORMAT, "measures": list(measures)})
+            self.store_entries({"format": _FORMAT, "measures": list(measures)})
 
     def damaged(self, what: str) -> StudyError:
-        """Return the error that says what is wrong with the file."""
+        """Return the error for a file that isn't an intact ledger; `what` says what is wrong with it."""
         return StudyError(
-            f"{self.path} is no ledger, is damaged, or has been changed by hand: {what}; put a copy in its "
-            "place, or give another folder."
+            f"{self.path} isn't a ledger, is damaged, or was changed by hand: {what}; replace it by a backup "
+            "copy, or give another folder."
         )
 
     @contextlib.contextmanager
@@ -174,8 +176,8 @@ class Ledger:
             raise
         self._db.execute("COMMIT")
 
-    def about(self, key: str) -> Any:
-        """Return the entry of a key, from JSON; None if there is none."""
+    def entry(self, key: str) -> Any:
+        """Return an entry about the study, decoded from JSON; None if there is none."""
         with self._user_errors():
             found = self._db.execute("SELECT value, checksum FROM about WHERE key = ?", (key,)).fetchone()
         if found is None:
@@ -183,36 +185,39 @@ class Ledger:
         self._check(found[1], checksum_of(found[0]), f"its entry '{key}'")
         return json.loads(found[0])
 
-    def tell_about(self, pairs: Mapping[str, object]) -> None:
+    def store_entries(self, pairs: Mapping[str, object]) -> None:
         """Store entries about the study as JSON, by key."""
         texts = {key: json.dumps(value, default=str) for key, value in pairs.items()}
         rows = [(key, text, checksum_of(text)) for key, text in texts.items()]
         with self._user_errors():
             self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", rows)
 
-    def settle(self, identity: Identity, kind: str) -> None:
-        """Store what the study is (`kind`, in words), or compare it with what it was when it began.
+    def check_identity(self, identity: Identity, kind: str) -> None:
+        """Store the identity of a new study, or refuse to resume a study whose identity has changed.
+
+        `kind` describes the study for messages, as in ``a luck study``. Scenarios that are new are added to
+        the identity stored.
 
         Raises
         ------
         StudyError
-            It is another study, or a scenario, a file or the model has changed.
+            The folder holds another study, or a scenario, a file or the model has changed.
         """
-        was, began = self.about("kind"), self.about("identity")
+        old_kind, began = self.entry("kind"), self.entry("identity")
         now: Identity = json.loads(json.dumps(identity, default=str))
-        if was not in (None, kind):
-            raise StudyError(f"{self.path.parent} holds {was}, not {kind}; give another folder.")
+        if old_kind not in (None, kind):
+            raise StudyError(f"{self.path.parent} holds {old_kind}, not {kind}; give another folder.")
         if began is not None:
-            if difference := refusal(began, now):
+            if changes := identity_changes(began, now):
                 raise StudyError(
-                    f"{self.path.parent}: this study can't go on, because its runs would not be of one kind: "
-                    f"{difference}; undo the change, or give another folder."
+                    f"{self.path.parent}: this study can't be resumed, because new runs would not be "
+                    f"comparable with the finished ones: {changes}; undo the change, or give another folder."
                 )
             now["scenarios"] = {**began["scenarios"], **now["scenarios"]}
-        self.tell_about({"identity": now, "kind": kind})
+        self.store_entries({"identity": now, "kind": kind})
 
-    def record(self, task: Task, ended: RunOutcome) -> None:
-        """Commit one run, all of it at once."""
+    def add_run(self, task: Task, ended: RunOutcome) -> None:
+        """Commit one run with its notes and its record, in one transaction."""
         row = (
             task.run_id, task.scenario, content_text(task.content), task.replicate, *task.seeds,
             _stored(ended.seconds), ended.error,
@@ -221,26 +226,26 @@ class Ledger:
         with self._user_errors(), self._transaction():
             notes = [(json.dumps(note, default=asdict),) for note in ended.notes]
             self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?)", notes)
-            if ended.whole is not None:
-                record = (task.run_id, ended.whole, checksum_of(ended.whole))
+            if ended.record is not None:
+                record = (task.run_id, ended.record, checksum_of(ended.record))
                 self._db.execute("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", record)
             self._db.execute(self._insert, (*row, checksum_of_row(row)))
-        self.holds = True
+        self.has_runs = True
 
-    def copy(self, runs: Iterable[StoredRun]) -> None:
-        """Add runs of another ledger with the same columns, at once or not at all."""
+    def add_runs(self, runs: Iterable[StoredRun]) -> None:
+        """Add runs of another ledger with the same measures: all of them, or none if one fails."""
         rows = ((*run[:-1], *run.measures) for run in runs)
         with self._user_errors(), self._transaction():
             self._db.executemany(self._insert, ((*row, checksum_of_row(row)) for row in rows))
 
-    def done(self, *, failed: bool = True) -> set[int]:
-        """Return the ids of the runs that are here; without the failed ones if they are to be run again."""
+    def run_ids(self, *, failed: bool = True) -> set[int]:
+        """Return the ids of the runs in the ledger; with `failed=False` those of completed runs only."""
         which = "" if failed else " WHERE error IS NULL"
         with self._user_errors():
             return {name for (name,) in self._db.execute(f"SELECT run_id FROM runs{which}")}
 
-    def whole(self, run_id: int) -> bytes | None:
-        """Return what was stored of a run besides its row."""
+    def record_of(self, run_id: int) -> bytes | None:
+        """Return the packed record of a run (`RunOutcome.record`); None if it has none."""
         query = "SELECT whole, checksum FROM wholes WHERE run_id = ?"
         with self._user_errors():
             found = self._db.execute(query, (run_id,)).fetchone()
@@ -250,7 +255,7 @@ class Ledger:
         return bytes(found[0])
 
     def rows(self) -> Iterator[StoredRun]:
-        """Yield every run, by id."""
+        """Yield every run, in the order of the ids."""
         columns = ", ".join((*_COLUMNS, *(f'"{name}"' for name in self.measures), "checksum"))
         with self._user_errors():
             for *row, checksum in self._db.execute(f"SELECT {columns} FROM runs ORDER BY run_id"):
@@ -258,7 +263,7 @@ class Ledger:
                 yield StoredRun._make((*row[: len(_COLUMNS)], tuple(row[len(_COLUMNS) :])))
 
     def notes(self) -> list[str]:
-        """Return the notes on the user's files and scenarios."""
+        """Return the notes of all runs on the user's files and scenarios, equal notes merged."""
         with self._user_errors():
             (runs,) = self._db.execute("SELECT count(*) FROM runs").fetchone()
             texts = [text for (text,) in self._db.execute("SELECT note FROM notes")]
@@ -270,21 +275,19 @@ class Ledger:
 
     @contextlib.contextmanager
     def _user_errors(self) -> Iterator[None]:
-        """Turn an error of SQLite into a sentence for the user; what was committed before stays."""
+        """Raise SQLite's errors as sentences for the user; runs committed before stay in the file."""
         try:
             yield
         except sqlite3.Error as error:
-            # what isn't the system's doing, such as a full disk, lies in the file itself
-            remedy = "it is no ledger, or damaged; put a copy in its place, or give another folder"
-            # Python itself, which gives no such code, refuses a text of which a byte has changed
-            systems = isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode")
-            if systems and self.holds:
+            # An error is either the operating system's, such as a full disk, or the file itself is at fault.
+            # An OperationalError without SQLite's code comes from Python, which could not decode a text.
+            remedy = "it isn't a ledger, or is damaged; replace it by a backup copy, or give another folder"
+            system_error = isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode")
+            if system_error and self.has_runs:
                 resume = spelled("--resume", "resume=True")
-                remedy = (
-                    f"finished runs are saved; {resume} continues once there is room and writing is allowed"
-                )
-            elif systems:
-                remedy = "no run was finished; begin again once there is room and writing is allowed"
+                remedy = f"finished runs are saved; free disk space or allow writing, then {resume} continues"
+            elif system_error:
+                remedy = "no run was finished; free disk space or allow writing, then begin again"
             what = f"the ledger can't be read or written: {error}; {remedy}"
             raise StudyError(f"{self.path}: {what}.") from None
 
@@ -296,4 +299,5 @@ class Ledger:
 
 
 def _stored(value: float | None) -> float | None:
+    """Return a number as SQLite stores it: None for NaN, and 0.0 for -0.0."""
     return None if value is None or math.isnan(value) else float(value) + 0.0  # SQLite knows no -0.0

@@ -1,4 +1,4 @@
-"""A study's folder: who may write to it, and its tables, pictures and page, which appear together."""
+"""A study's folder: its lock, its ledger, and the tables, figures and page written when all runs are done."""
 
 from __future__ import annotations
 
@@ -25,51 +25,54 @@ Drawn = dict[str, Path]
 Table = tuple[str, list[str], list[list[str]]]  # of text: title, columns, rows
 
 LOCK, HOLDER = "lock", "lock-holder"
-"""Files of a lock: the one that is locked, which Windows lets nobody else read, and who holds it."""
+"""The file that is locked, and the file that names the process holding the lock.
+
+They are two files because Windows lets no other process read a locked file.
+"""
 _FILES = (".csv", ".html", ".json", ".parquet")
 _FOLDERS = ("figures", "independent", "scenarios")
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a study writes."""
+    """Everything that a study writes into its folder."""
 
-    settings: Sequence[Scenario]  # its scenarios
+    settings: Sequence[Scenario]  # the scenarios of the study
     tables: Mapping[str, pd.DataFrame]  # by file name, without the suffix
-    seconds: float
-    # writes the pictures into a folder, and returns the path of each by name
+    seconds: float  # how long the study took
+    # draws the figures into a folder, and returns the path of each by name
     draw: Callable[[Path], Drawn] = lambda _: {}
-    page: Callable[[Drawn], str] | None = None  # makes the page of the pictures
-    page_name: str = "report.html"  # name of the page's file
-    # one row a run, and what its columns mean, for ``runs.parquet``
+    page: Callable[[Drawn], str] | None = None  # returns the HTML report with these figures
+    page_name: str = "report.html"  # file name of the report
+    # one row per run, and the descriptions of its columns, for ``runs.parquet``
     runs: pd.DataFrame | None = None
     columns: Sequence[Column] = ()
-    details: Mapping[str, object] = field(default_factory=dict)  # for the manifest
+    details: Mapping[str, object] = field(default_factory=dict)  # further entries of the manifest
 
 
 class StudyResult:
     """The result of a study, which can be saved in a folder."""
 
     def contents(self) -> Contents:
-        """Describe what is written into the study's folder."""
+        """Return what is written into the study's folder."""
         raise NotImplementedError
 
     def save(self, folder: str | Path, *, command: str = "") -> Path:
-        """Write tables, scenarios, pictures and page, and last the manifest; returns the folder.
+        """Write tables, scenarios, figures, the report and last the manifest; return the folder.
 
         Parameters
         ----------
         command : str
             The command as typed, for the manifest.
         """
-        # A crash while drawing leaves nothing half done. What else the folder holds, its ledger, stays
+        # A crash while drawing leaves no half-written results. The ledger in the folder stays as it is.
         with atomic_folder(Path(folder), last="manifest.json") as place:
             write_contents(place, self.contents(), command)
         return Path(folder)
 
 
 def write_contents(place: Path, contents: Contents, command: str) -> None:
-    """Write contents into a folder, file by file, the manifest last."""
+    """Write a study's contents into a folder, the manifest last."""
     for setting in contents.settings:
         write_text(place / "scenarios" / f"{setting.name}.yaml", setting.to_yaml())
     if contents.runs is not None:
@@ -86,7 +89,7 @@ def write_contents(place: Path, contents: Contents, command: str) -> None:
 
 
 def check_folder(folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that holds something else, or a study that isn't to be resumed."""
+    """Refuse a folder that holds other files, or that holds a study if `resume` is False."""
     if not path_exists(folder):
         return
     if not is_folder(folder):
@@ -94,32 +97,33 @@ def check_folder(folder: Path, *, resume: bool) -> None:
     if path_exists(folder / LEDGER):
         if not resume:
             raise StudyError(
-                f"{folder}: it holds a study already; {spelled('--resume', 'resume=True')} continues it."
+                f"{folder}: it already holds a study; {spelled('--resume', 'resume=True')} continues it."
             )
         if not (folder / LEDGER).stat().st_size and path_exists(folder / "manifest.json"):
             raise StudyError(
-                f"{folder / LEDGER}: the ledger is empty, though there are tables of its runs; put a copy "
-                "in its place, or give another folder."
+                f"{folder / LEDGER}: the ledger is empty, although the folder has tables of its runs; "
+                "replace the ledger by a backup copy, or give another folder."
             )
         _check_places(folder)
     elif any(path.name not in (LOCK, HOLDER) for path in folder.iterdir()):
-        raise StudyError(f"{folder}: it holds something else already; give a new or an empty folder.")
+        raise StudyError(f"{folder}: it already holds other files; give a new or an empty folder.")
 
 
 def _check_places(folder: Path) -> None:
-    """Refuse, before any run, a folder in the place of a file of the study, and the reverse."""
+    """Refuse a folder where the study will write a file, and a file where it will write a folder."""
     for path in folder.iterdir():
         if is_folder(path) and path.suffix in _FILES:
-            raise StudyError(f"{path}: this is a folder where a file of the study goes; move it away.")
+            raise StudyError(f"{path}: this is a folder where the study needs a file; move it away.")
         if is_file(path) and path.name in _FOLDERS:
-            raise StudyError(f"{path}: this is a file where a folder of the study goes; move it away.")
+            raise StudyError(f"{path}: this is a file where the study needs a folder; move it away.")
 
 
 class Lock:
     """Lock a study's folder, in a ``with`` statement.
 
-    The lock is the system's lock on the file ``lock``. It ends with its holder however that ends, so there is
-    never one to clear by hand. The file ``lock-holder`` beside it names the holder, for the error message.
+    The lock is the operating system's lock on the file ``lock``. The system releases it when the process
+    ends, even after a crash, so nobody has to delete a lock by hand. The file ``lock-holder`` names the
+    process, for the error message.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -136,7 +140,7 @@ class Lock:
         except OSError as error:
             raise self._unwritable(error) from None
         began = datetime.now().astimezone().isoformat(timespec="seconds")
-        holder = f"process {os.getpid()} on {platform.node() or 'this machine'}, begun {began},\n"
+        holder = f"process {os.getpid()} on {platform.node() or 'this machine'}, started {began},\n"
         try:
             (self.folder / HOLDER).write_text(holder, encoding="utf-8")
         except OSError as error:
@@ -159,7 +163,7 @@ class Lock:
     def _holder(self) -> str:
         try:
             return (self.folder / HOLDER).read_text(encoding="utf-8").strip() or "another process"
-        except (OSError, ValueError):  # it hasn't been written yet
+        except (OSError, ValueError):  # the other process hasn't written it yet
             return "another process"
 
     def _unwritable(self, error: OSError) -> StudyError:
@@ -168,53 +172,55 @@ class Lock:
 
 @contextlib.contextmanager
 def create_folder(folder: Path) -> Iterator[list[Path]]:
-    """Make a folder if it is missing, and give the folders that had to be made, the deepest first.
+    """Create a folder if it is missing, and yield the folders that had to be created, the deepest first.
 
-    If what is done in it fails, those of them that are empty are removed.
+    If the ``with`` block fails, those of them that are empty are removed.
     """
     try:
-        made = [path for path in (folder, *folder.parents) if not path_exists(path)]
+        new_folders = [path for path in (folder, *folder.parents) if not path_exists(path)]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StudyError(f"{folder}: nothing can be written there: {error.strerror}.") from None
     try:
-        yield made
+        yield new_folders
     except BaseException:
-        with contextlib.suppress(OSError):  # it holds something, or somebody else has put something there
-            for path in made:
+        with contextlib.suppress(OSError):  # a folder isn't empty, perhaps by another process
+            for path in new_folders:
                 path.rmdir()
         raise
 
 
 @contextlib.contextmanager
-def ledger_in(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
-    """Lock a study's folder and open its ledger; without a single run, nothing is left behind.
+def open_ledger(folder: Path, measures: Sequence[str], *, resume: bool) -> Iterator[Ledger]:
+    """Lock a study's folder and open its ledger.
+
+    If a new study fails before its first run is stored, its files and new folders are removed.
 
     Raises
     ------
     StudyError
-        The folder holds something else, or another process works on it.
+        The folder holds other files, or another process uses it.
     """
     check_folder(folder, resume=resume)
-    with create_folder(folder) as made:
-        fresh = not path_exists(folder / LEDGER)
+    with create_folder(folder) as new_folders:
+        unused = not path_exists(folder / LEDGER)
         with Lock(folder):
             try:
                 with contextlib.closing(Ledger(folder, measures)) as ledger:
-                    fresh = fresh and not ledger.holds
+                    unused = unused and not ledger.has_runs
                     try:
                         yield ledger
                     finally:
-                        fresh = fresh and not ledger.holds
+                        unused = unused and not ledger.has_runs
             except BaseException:
-                if fresh:
-                    _remove_remains(folder, whole=folder in made)
+                if unused:
+                    _remove_remains(folder, everything=folder in new_folders)
                 raise
 
 
-def _remove_remains(folder: Path, *, whole: bool) -> None:
-    """Remove what a study without a run left; everything from a folder that was made for it (`whole`)."""
-    left = folder.iterdir() if whole else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
+def _remove_remains(folder: Path, *, everything: bool) -> None:
+    """Remove the ledger and lock of a study that has no run, or with `everything` all files of the folder."""
+    left = folder.iterdir() if everything else (folder / f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))
     for path in [*left, folder / LOCK, folder / HOLDER]:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -1,4 +1,7 @@
-"""Make all runs of a study of lives, and store each in the study's folder as it ends."""
+"""Execute the runs of a comparison, luck or resilience study, and store each in the study's folder.
+
+Such a run is called a life: one run of a society, whose luck seed differs from that of its other lives.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,30 @@ from sim.errors import TableError
 from sim.runner import FinishedRun, Harvest, Progress, Run, Shortfall, WarmUp, run_all, run_once
 from sim.scenarios.loading import Scenario, load
 from sim.studies.experiments.experiment import Task, seeds_in
-from sim.studies.store.execute_runs import executor_or_own
-from sim.studies.store.fingerprint import Identity, identity_of
+from sim.studies.store.execute_runs import executor_or_local
+from sim.studies.store.fingerprint import Identity, study_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
-from sim.studies.store.study_folder import ledger_in
+from sim.studies.store.study_folder import open_ledger
 from sim.tables import pack, unpack
 from sim.user_data import refuse_faults
 
 
 class Limits(TypedDict, total=False):
-    """How the runs of a study are made; no result depends on it.
+    """Options that control how runs are executed; no result depends on them.
 
     Attributes
     ----------
     workers : int or None
-        Processes, each watched; None takes one a core, 0 runs in this process.
+        Number of worker processes. None starts one for each core; 0 runs everything in this process.
     executor : concurrent.futures.Executor
-        Makes the runs instead, such as `sim.runner.DaskExecutor`.
+        Executes the runs in place of local workers, such as `sim.runner.DaskExecutor`.
     seconds, memory : float, int or None
-        Limits of one run: seconds (3,600 if left out), and bytes beyond what a worker holds at the start.
-    resume, retry_failed : bool
-        Continue the study in the folder; and repeat the runs that failed before.
+        Limits of one run: its time in seconds (default 3,600), and the memory in bytes that it may use
+        beyond what its worker uses at the start.
+    resume : bool
+        Continue the study in the folder.
+    retry_failed : bool
+        Repeat the runs that failed before.
     """
 
     workers: int | None
@@ -44,21 +50,21 @@ class Limits(TypedDict, total=False):
 
 
 class StudyOptions(Limits, total=False):
-    """How the lives of a study are made; no result depends on it.
+    """Options of a comparison, luck or resilience study; no result depends on them.
 
     Attributes
     ----------
     folder : str or Path
-        The study's folder, where each life is stored as it ends; if left out, lives stay in memory.
+        The study's folder, where each life is stored as it ends. If left out, lives stay in memory.
     progress : callable
-        Called with (lives done, lives in all).
+        Called with the number of lives done and the total number of lives.
     """
 
     folder: str | Path | None
     progress: Progress | None
 
 
-_USUAL: StudyOptions = {
+_DEFAULTS: StudyOptions = {
     "workers": None, "executor": None, "seconds": 3600.0, "memory": None, "folder": None, "resume": False,
     "retry_failed": False, "progress": None,
 }  # fmt: skip
@@ -66,70 +72,70 @@ _USUAL: StudyOptions = {
 
 @dataclass(frozen=True)
 class StudyOfLives:
-    """The lives of a study."""
+    """All lives that a study needs, and what it takes from each."""
 
-    study: str  # name of the study, as its ledger says
-    settings: Sequence[Scenario]  # its scenarios, before seeds of replicates
+    study: str  # name of the study, as stored in its ledger
+    settings: Sequence[Scenario]  # its scenarios, before replicates change their seeds
     runs: Sequence[Run]  # the lives, in order
-    # takes what the study needs from each life, and the dataclasses that hold it
-    harvest: Harvest
-    kinds: tuple[type, ...] = ()
+    harvest: Harvest  # extracts what the study needs from the tables of a life
+    kinds: tuple[type, ...] = ()  # the dataclasses that `harvest` returns
     measures: tuple[str, ...] = ()  # names of the measures in a row
 
     def identity(self) -> Identity:
         """Return what must not change when the study is resumed."""
         first = self.runs[0]
-        makers = [each for each in (run_once, self.harvest, first.watch) if each is not None]
+        used = [each for each in (run_once, self.harvest, first.watch) if each is not None]
         watched = "nothing" if first.watch is None else str(getattr(first.watch, "__name__", first.watch))
         about = {"study": self.study, "engine": first.engine, "watched": watched}
-        return identity_of({s.name: s for s in self.settings}, about, [each.__module__ for each in makers])
+        return study_identity({s.name: s for s in self.settings}, about, [each.__module__ for each in used])
 
 
 def resolve(
     scenario: str | Path | Scenario, overrides: Mapping[str, object] | None, data: str | Path | None
 ) -> Scenario:
-    """Return a scenario, loaded if it is a name or path, with values set by dotted path."""
+    """Return a scenario, loaded if a name or path is given, with `overrides` set by dotted path."""
     if isinstance(scenario, (str, Path)):
         return load(scenario, overrides, data=None if data is None else Path(data))
     return scenario.replace(overrides) if overrides else scenario
 
 
-def live_all(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[FinishedRun]:
-    """Make all lives, in the order of `lives.runs`; a life that failed is a row with its reason.
+def run_lives(lives: StudyOfLives, **how: Unpack[StudyOptions]) -> list[FinishedRun]:
+    """Run all lives and return them in the order of `lives.runs`; a failed life has its error in its row.
 
     Raises
     ------
     UserError
-        The user's input is at fault, the folder holds something else, another process works on it, or no
+        The user's input is at fault, the folder holds other files, another process uses the folder, or no
         worker can be started.
     TypeError
         `how` holds an option that isn't in `StudyOptions`.
     """
-    if unknown := set(how) - set(_USUAL):
-        raise TypeError(f"there is no option {min(unknown)!r}; there are {', '.join(_USUAL)}.")
+    if unknown := set(how) - set(_DEFAULTS):
+        raise TypeError(f"there is no option {min(unknown)!r}; the options are {', '.join(_DEFAULTS)}.")
     refuse_faults(lives.settings)
-    chosen: StudyOptions = {**_USUAL, **how}
-    if chosen["folder"] is None:
+    options: StudyOptions = {**_DEFAULTS, **how}
+    if options["folder"] is None:
         found: dict[int, FinishedRun] = {}
-        _live(lives, chosen, set(), lambda ran: found.__setitem__(ran.run.number, ran))
+        _run_missing(lives, options, set(), lambda ran: found.__setitem__(ran.run.number, ran))
         return [found[run.number] for run in lives.runs]
-    with ledger_in(Path(chosen["folder"]), lives.measures, resume=chosen["resume"]) as ledger:
-        ledger.settle(lives.identity(), f"a study by {lives.study}")
-        done = ledger.done(failed=not chosen["retry_failed"])
-        _live(lives, chosen, done, lambda ran: _keep(ran, ledger))
+    with open_ledger(Path(options["folder"]), lives.measures, resume=options["resume"]) as ledger:
+        ledger.check_identity(lives.identity(), f"a {lives.study} study")
+        done = ledger.run_ids(failed=not options["retry_failed"])
+        _run_missing(lives, options, done, lambda ran: _store(ran, ledger))
         return [_read_back(run, ledger, lives.kinds) for run in lives.runs]
 
 
-def _live(
-    lives: StudyOfLives, how: StudyOptions, done: set[int], keep: Callable[[FinishedRun], None]
+def _run_missing(
+    lives: StudyOfLives, how: StudyOptions, done: set[int], store: Callable[[FinishedRun], None]
 ) -> None:
-    left = [run for run in lives.runs if not done or name_of(run) not in done]
+    """Run the lives whose ids aren't in `done`; each is stored as it ends."""
+    left = [run for run in lives.runs if not done or run_id_of(run) not in done]
     count, progress = len(lives.runs) - len(left), how["progress"] or (lambda *_: None)
     progress(count, len(lives.runs))
 
-    def ended(ran: FinishedRun) -> None:
+    def finish(ran: FinishedRun) -> None:
         nonlocal count
-        keep(ran)
+        store(ran)
         count += 1
         progress(count, len(lives.runs))
 
@@ -137,26 +143,28 @@ def _live(
         return
     warming = WarmUp(lives.settings, left[0].engine)
     limits = how["workers"], how["seconds"], how["memory"]
-    with executor_or_own(how["executor"], *limits, warming) as executor:
-        run_all(left, lives.harvest, executor, ended)
+    with executor_or_local(how["executor"], *limits, warming) as executor:
+        run_all(left, lives.harvest, executor, finish)
 
 
-def name_of(run: Run) -> int:
-    """Name of a life by its content: its scenario with all values, seeds and files, in 63 bits."""
+def run_id_of(run: Run) -> int:
+    """Return the id of a life: 63 bits of the digest of its scenario with all values, seeds and files."""
     return int(run.scenario.hash[:16], 16) >> 1
 
 
-def _keep(ran: FinishedRun, ledger: Ledger) -> None:
+def _store(ran: FinishedRun, ledger: Ledger) -> None:
+    """Commit a life to the ledger, with everything that a study needs from it."""
     run, row = ran.run, ran.row
-    task = Task(name_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
-    whole = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
-    ledger.record(task, RunOutcome(row, row["seconds"], row["error"], ran.notes, whole))
+    task = Task(run_id_of(run), run.scenario.name, (), run.replicate, seeds_in(run.scenario))
+    record = pack({"row": row, "harvest": ran.harvest, "tables": ran.tables, "notes": ran.notes})
+    ledger.add_run(task, RunOutcome(row, row["seconds"], row["error"], ran.notes, record))
 
 
 def _read_back(run: Run, ledger: Ledger, kinds: tuple[type, ...]) -> FinishedRun:
-    packed = ledger.whole(name_of(run))
+    """Return a life as it is stored in the ledger."""
+    packed = ledger.record_of(run_id_of(run))
     if packed is None:
-        raise ledger.damaged(f"the record of run {name_of(run)} is missing")
+        raise ledger.damaged(f"the record of run {run_id_of(run)} is missing")
     try:
         stored: Mapping[str, Any] = unpack(packed, (*kinds, Shortfall))
     except TableError as error:

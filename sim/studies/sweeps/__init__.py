@@ -1,1 +1,1 @@
-"""Run every point of an experiment, and describe how its measures respond."""
+"""Run every point of an experiment, and describe how its measures respond to the parameters."""

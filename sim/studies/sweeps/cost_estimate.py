@@ -1,4 +1,4 @@
-"""What a study will cost: runs, time from a timed pilot, room on disk."""
+"""Estimate what a study will cost: the number of runs, the time, measured by a pilot, and disk space."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ from sim.studies.store.execute_runs import Work
 from sim.studies.store.ledger import RunOutcome
 from sim.studies.sweeps.sweep import Shard, tasks_of_shard
 
-_RUNS, _SECONDS = 8, 30.0  # of a pilot, at most
-_ROW = 110  # bytes of the ledger's own columns, its tree and slack: measured
-_CELL = 9  # bytes of a measure in the ledger
-_CSV_ROW, _TABLE_CELL = 120, 30  # bytes of ids, seeds and time, and of a number, in the two exported tables
-_SUMMARY_ROW, _SUMMARY_CELL = 60, 18  # bytes of a measure at a point in the summary, and of each parameter
+_RUNS, _SECONDS = 8, 30.0  # most runs and longest time of a pilot
+_ROW = 110  # bytes per run for the ledger's own columns, index and free space: measured
+_CELL = 9  # bytes per measure in the ledger
+# bytes in the two exported tables of runs: per run for ids, seeds and time, and per number
+_CSV_ROW, _TABLE_CELL = 120, 30
+# bytes in the summary: per point and measure, and for each parameter in that row
+_SUMMARY_ROW, _SUMMARY_CELL = 60, 18
 
 
 @dataclass(frozen=True)
 class Plan:
     """The estimated cost of a study."""
 
-    # different scenarios at points; runs in all
-    points: int
-    runs: int
-    piloted: int
-    # seconds of the pilot's runs; NaN where all failed
+    points: int  # number of different scenarios at points
+    runs: int  # number of runs in all
+    piloted: int  # number of runs of the pilot
+    # seconds of the pilot's runs; NaN if all failed
     shortest: float
     mean: float
     longest: float
-    workers: int
-    # Seconds until a worker is ready: modules, compiled code, and what the first run of all loads. Where
-    # nothing was compiled before, the pilot does that, and the study itself begins sooner
+    workers: int  # number of processes
+    # Seconds until a worker is ready: it loads modules, compiled code, and what the first run needs. If code
+    # has to be compiled, the pilot does it, and the study itself starts faster
     starting: float
-    seconds: float  # expected until all runs are made on `workers` processes, their beginning included
-    size: int  # bytes of the ledger and the tables exported
-    failed: tuple[str, ...]  # reasons of the pilot's runs that failed
+    seconds: float  # expected time of the study on `workers` processes, including their start
+    size: int  # bytes of the ledger and the exported tables
+    failed: tuple[str, ...]  # error messages of the pilot's runs that failed
 
 
 def plan(
@@ -46,7 +47,7 @@ def plan(
 ) -> Plan:
     """Count the runs of an experiment, time a few that are spread over its design, and estimate the total.
 
-    The pilot runs one at a time in a worker of its own and is not stored.
+    The runs of this pilot are executed one after the other in one worker, and are not stored.
     """
     points = sum(1 for _ in experiment.cells())
     runs = points * experiment.replicates
@@ -75,10 +76,10 @@ def plan(
 
 
 def until_done(work: float, starting: float, workers: int) -> float:
-    """Return the seconds that some seconds of work take on workers, of which the first begins alone.
+    """Return the seconds that `work` seconds of work take on `workers`, which need `starting` seconds each.
 
-    The others begin once it is ready (`sim.runner.pool.worker_pool`), and meanwhile it works; where it is
-    done before they are ready, it has done all.
+    The first worker starts alone, and the others start once it is ready (`sim.runner.pool.worker_pool`).
+    Meanwhile the first one works, and a short study may be done before the others are ready.
 
     Examples
     --------
@@ -89,10 +90,10 @@ def until_done(work: float, starting: float, workers: int) -> float:
 
 
 def _pilot(tasks: list[Task], work: Work, executor: Executor) -> tuple[list[RunOutcome], float]:
-    """Make the runs of the pilot; returns them, and the seconds until the first result."""
+    """Execute the runs of the pilot; return them, and the seconds until the first result."""
     began = time.perf_counter()
     ended: list[RunOutcome] = []
-    executor.submit(work, tasks[0]).result()  # whoever is first pays for what is loaded once
+    executor.submit(work, tasks[0]).result()  # this extra run includes the time for loading everything once
     loading = time.perf_counter() - began
     for task in tasks:
         ended.append(executor.submit(work, task).result())

@@ -1,4 +1,4 @@
-"""Export a study's ledger as tables, a summary and a manifest."""
+"""Export a sweep's ledger as tables, a summary and a manifest."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ import pandas as pd
 
 from sim.measures import COLUMNS, student_interval
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES, bounds_if_enough
-from sim.studies.comparison.differences import SHARES, within_bounds
+from sim.studies.comparison.differences import SHARES, clip_to_bounds
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents, write_contents
-from sim.studies.sweeps.sample_sizes import OTHER, replicates_table
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS, replicates_table
 from sim.tables import write_text
 
-_NAMED = 5  # measures that a note names
+_NAMED = 5  # most measures that a note names
 
 
 def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
-    """Return one row a run of the experiment, in the order of the design, however they were run.
+    """Return one row for each run of the experiment, in the order of the design.
 
-    Columns: those of the table `runs`, one for each parameter of the design, and the measures wanted.
+    Columns: those of the table `runs`, one for each parameter of the design, and the experiment's measures.
     """
     stored = {run.run_id: run for run in ledger.rows()}
-    wanted = experiment.measures or ledger.measures
+    measures = experiment.measures or ledger.measures
     place = {name: n for n, name in enumerate(ledger.measures)}
     replicates = 1 + max((run.replicate for run in stored.values()), default=-1)
     parameters: dict[str, list[object]] = {path: [] for path in experiment.parameters}
     found: list[StoredRun] = []
     for scenario, content in experiment.cells():
         point = digest((scenario, content))
-        names = [run_id(point, replicate) for replicate in range(replicates)]
-        here = [stored[name] for name in names if name in stored]
-        found += here
+        ids = [run_id(point, replicate) for replicate in range(replicates)]
+        at_point = [stored[number] for number in ids if number in stored]
+        found += at_point
         for path, value in experiment.values(scenario, content).items():
-            parameters[path] += [value] * len(here)
+            parameters[path] += [value] * len(at_point)
     first = ("run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate")
     table: dict[str, list[object] | pd.Series] = {
         name: [getattr(run, name) for run in found] for name in first
     }
     table |= {path: _column(values) for path, values in parameters.items()}
-    for name in wanted:
+    for name in measures:
         table[name] = pd.Series([run.measures[place[name]] for run in found], dtype="float64")
     table["seconds"] = pd.Series([run.seconds for run in found], dtype="float64")
     table["error"] = pd.Series([run.error for run in found], dtype=object)
@@ -51,7 +51,7 @@ def runs_table(experiment: Experiment, ledger: Ledger) -> pd.DataFrame:
 
 
 def _column(values: list[object]) -> pd.Series:
-    """Numbers as numbers, anything else as a scenario file would have it."""
+    """Return a column of numbers, or of texts as they would be written in a scenario file."""
     if all(
         value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
     ):
@@ -60,6 +60,7 @@ def _column(values: list[object]) -> pd.Series:
 
 
 def _text(value: object) -> str:
+    """Return a value as text; anything but a text is written as JSON."""
     return value if isinstance(value, str) else json.dumps(value, default=dict)
 
 
@@ -67,20 +68,20 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95 % interval (Student, over replicates) of each measure at each point.
 
     Columns: scenario, parameters of the design, `measure, mean, low, high, replicates, runs, failed`.
-    `runs`: completed runs. `replicates`: completed runs in which the measure has a value, whose mean it is.
-    Shares and Gini coefficients have no interval below five replicates.
+    `runs` counts the completed runs. `replicates` counts those in which the measure has a value; the mean is
+    over these. Shares and Gini coefficients have no interval below five replicates.
     """
     keys = ["scenario", *experiment.parameters]
-    measures = [name for name in runs.columns if name not in OTHER.union(keys)]
+    measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(keys)]
     values, failed = runs[measures].to_numpy(np.float64), runs["error"].notna().to_numpy()
-    point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered as they come
+    point = runs.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()  # numbered in order
     parts = np.split(np.argsort(point, kind="stable"), np.cumsum(np.bincount(point))[:-1])
-    parts = [part for part in parts if part.size]  # of no run there is one, and it is empty
+    parts = [part for part in parts if part.size]  # without any run there is one part, which is empty
     rows: list[tuple[object, ...]] = []
     for part in parts:
         lost = int(failed[part].sum())
-        for name, of in zip(measures, values[part].T, strict=True):
-            i = within_bounds(name, student_interval(of))
+        for name, own in zip(measures, values[part].T, strict=True):
+            i = clip_to_bounds(name, student_interval(own))
             i = bounds_if_enough(i) if name in SHARES else i
             rows.append((name, *i, part.size - lost, lost))
     columns = ["measure", "mean", "low", "high", "replicates", "runs", "failed"]
@@ -90,11 +91,11 @@ def summary_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
-    """Report the measures that have no value in some, but not all, runs of a scenario."""
+    """Return a note on measures that have no value in some, but not all, runs of a scenario."""
     ended = runs[runs["error"].isna()]
     missing: dict[str, list[str]] = {}
     for scenario, part in ended.groupby("scenario", sort=False):
-        for name in [each for each in runs.columns if each not in OTHER.union(experiment.parameters)]:
+        for name in [each for each in runs.columns if each not in RUN_COLUMNS.union(experiment.parameters)]:
             without = int(part[name].isna().sum())
             if 0 < without < len(part):
                 missing.setdefault(name, []).append(f"{without} of {len(part)} runs of {scenario}")
@@ -103,25 +104,25 @@ def notes_on_missing(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, .
     named = [f"{name} in {', '.join(each)}" for name, each in list(missing.items())[:_NAMED]]
     more = f"; and of {len(missing) - _NAMED} more measures" if len(missing) > _NAMED else ""
     return (
-        f"No value of {'; of '.join(named)}{more}: means and curves are of the other runs only, and may "
-        "differ from what all would give (summary.csv: replicates of runs).",
+        f"No value of {'; of '.join(named)}{more}: means and curves use the other runs only, which may "
+        "bias them (summary.csv counts the runs with a value as replicates).",
     )
 
 
 def notes_on_few(experiment: Experiment, runs: pd.DataFrame) -> tuple[str, ...]:
-    """Report that shares have no intervals, if the sweep measured shares with too few replicates."""
+    """Return a note that shares have no intervals, if the sweep measured shares with too few replicates."""
     if experiment.replicates >= FEWEST_FOR_SHARES or not SHARES.intersection(runs.columns):
         return ()
     return (
-        f"summary.csv has no intervals of shares: {FEWEST_FOR_SHARES} replicates or more are needed to tell "
-        f"how much a share varies. Replicates here: {experiment.replicates}.",
+        f"summary.csv has no intervals of shares: {FEWEST_FOR_SHARES} replicates or more are needed to "
+        f"estimate how much a share varies. Replicates here: {experiment.replicates}.",
     )
 
 
 def export(
     experiment: Experiment, ledger: Ledger, folder: Path, *, command: str, seconds: float
 ) -> pd.DataFrame:
-    """Write the tables of runs and their summary, scenarios and manifest; returns the runs."""
+    """Write the table of runs, the summary, the scenarios and the manifest; return the table of runs."""
     runs = runs_table(experiment, ledger)
     settings = [setting for setting in experiment.scenarios.values() if setting is not None]
     if experiment.path is not None:
@@ -133,7 +134,7 @@ def export(
     failed = int(runs["error"].notna().sum())
     notes = [
         *ledger.notes(),
-        *experiment.absences(),
+        *experiment.notes_on_unused_parameters(),
         *notes_on_missing(experiment, runs),
         *notes_on_few(experiment, runs),
     ]

@@ -1,4 +1,4 @@
-"""Merge the parts of a study that were run separately, as by the jobs of an array."""
+"""Merge the shards of a sweep that were run separately, as by the jobs of a job array."""
 
 from __future__ import annotations
 
@@ -20,62 +20,65 @@ from sim.tables import atomic_folder
 def merge(parts: Sequence[str | Path], folder: str | Path, *, command: str = "") -> SweepResult:
     """Copy every run of the parts into one ledger, and export its tables.
 
-    A run that several parts have must be the same except for its time. A run that failed in one part and
-    completed in another counts as completed.
+    If several parts hold the same run, it must be equal in all except for its time. A run that failed in one
+    part and completed in another counts as completed.
 
     Raises
     ------
     StudyError
-        A part is no study, or not of the same scenarios and model; or two parts disagree on a run.
+        A part isn't a study, has other scenarios or another model, or two parts differ in a run.
     """
     began = time.perf_counter()
     place = Path(folder)
     _check_free(place)
     for part in map(Path, parts):
         if not is_file(part / LEDGER):
-            raise StudyError(f"{part}: there is no study in it ({LEDGER} is missing).")
-    with create_folder(place.parent), atomic_folder(place, last="manifest.json") as made:
-        with contextlib.closing(Ledger(made, _measures(Path(parts[0])))) as whole:
+            raise StudyError(f"{part}: this folder holds no study ({LEDGER} is missing).")
+    with create_folder(place.parent), atomic_folder(place, last="manifest.json") as new:
+        with contextlib.closing(Ledger(new, _measures(Path(parts[0])))) as merged:
             for part in map(Path, parts):
-                _take(part, whole)
-            experiment = from_json(whole.about("experiment"))
+                _add_part(part, merged)
+            experiment = from_json(merged.entry("experiment"))
             due = experiment.replicates * sum(1 for _ in experiment.cells())
-            runs = export(experiment, whole, made, command=command, seconds=time.perf_counter() - began)
-            notes = tuple(whole.notes())
+            runs = export(experiment, merged, new, command=command, seconds=time.perf_counter() - began)
+            notes = tuple(merged.notes())
         _check_free(place)  # another merge may have ended meanwhile
         with contextlib.suppress(OSError):
-            place.rmdir()  # an empty folder makes way, so that the new one appears at once
+            place.rmdir()  # an empty folder is removed, so that the new one can be moved into its place
     return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
 def _check_free(folder: Path) -> None:
+    """Refuse a folder that isn't empty."""
     if path_exists(folder) and (not is_folder(folder) or any(folder.iterdir())):
         raise StudyError(f"{folder}: it holds something already; give a new or an empty folder.")
 
 
 def _measures(part: Path) -> tuple[str, ...]:
+    """Return the measures of a part's runs."""
     with contextlib.closing(Ledger(part)) as ledger:
         return ledger.measures
 
 
-def _take(part: Path, whole: Ledger) -> None:
+def _add_part(part: Path, merged: Ledger) -> None:
+    """Copy the runs of a part into the merged ledger, after checking that they belong to the same study."""
     with Lock(part), contextlib.closing(Ledger(part)) as ledger:
-        if ledger.measures != whole.measures:
-            raise StudyError(f"{part}: its runs have other measures than those of the first part.")
-        kind = whole.about("kind") or ledger.about("kind") or "an experiment"
-        whole.settle(ledger.about("identity"), kind)
-        declared = whole.about("experiment") or ledger.about("experiment")
+        if ledger.measures != merged.measures:
+            raise StudyError(f"{part}: its runs have other measures than the first part.")
+        kind = merged.entry("kind") or ledger.entry("kind") or "an experiment"
+        merged.check_identity(ledger.entry("identity"), kind)
+        declared = merged.entry("experiment") or ledger.entry("experiment")
         if declared is None:
-            raise StudyError(f"{part}: it holds {kind}, which has no parts to be joined.")
-        if declared != ledger.about("experiment"):
-            raise StudyError(f"{part}: its experiment is not that of the first part.")
-        whole.tell_about({"experiment": declared})
-        there = {run.run_id: run for run in whole.rows()}
+            raise StudyError(f"{part}: it holds {kind}; only the shards of an experiment can be merged.")
+        if declared != ledger.entry("experiment"):
+            raise StudyError(f"{part}: its experiment differs from that of the first part.")
+        merged.store_entries({"experiment": declared})
+        merged_runs = {run.run_id: run for run in merged.rows()}
         new = []
         for run in ledger.rows():
-            other = there.get(run.run_id)
+            other = merged_runs.get(run.run_id)
             if other is None or (other.error is not None and run.error is None):
                 new.append(run)
             elif run.error is None and run._replace(seconds=None) != other._replace(seconds=None):
-                raise StudyError(f"{part}: it disagrees with another part on run {run.run_id}.")
-        whole.copy(new)
+                raise StudyError(f"{part}: run {run.run_id} has other results than in another part.")
+        merged.add_runs(new)

@@ -1,4 +1,4 @@
-"""How a measure responds to one parameter, the others averaged over."""
+"""How a measure responds to one parameter, averaged over the other parameters."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.measures import Interval, student_interval
-from sim.studies.comparison.differences import within_bounds
+from sim.studies.comparison.differences import clip_to_bounds
 from sim.studies.experiments.experiment import value_at
 from sim.studies.sensitivity.index_intervals import crossed_ratio
-from sim.studies.sweeps.sample_sizes import OTHER
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 
 if TYPE_CHECKING:
     from sim.studies.sweeps.sweep import SweepResult
 
-_BINS = 10
+_BINS = 10  # levels of a sampled parameter
 _COLUMNS = [
     "scenario", "parameter", "measure", "level", "mean", "low", "high",
     "replicates", "valued", "censored", "runs", "scale",
 ]  # fmt: skip
 _EXCEEDED = {"median_wait_days": ("asking.lifetime", "days")}
-"""Parameters of which a missing value of a measure exceeds the smallest, in the unit of the measure."""
+"""If a measure has no value in a run, it exceeds the smallest of these parameters (in the measure's unit)."""
 
 
 def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
@@ -33,17 +33,17 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     runs, scale``.
 
     At each level of a factorial design the measure is averaged over all other parameters, replicate by
-    replicate; the 95 % interval is Student's over replicates. Where points were sampled, levels are the
-    middles of ten bins of equal size, on the parameter's `scale`, and the interval covers the points in a
-    bin and the luck of replicates (`sim.studies.sensitivity.index_intervals`), if every run of the bin has
-    a value.
+    replicate; the 95 % interval is Student's over replicates. If the points were sampled, levels are the
+    middles of ten bins with equal numbers of points, on the parameter's `scale`. The interval then covers the
+    choice of the points in a bin and the luck of replicates (`sim.studies.sensitivity.index_intervals`), if
+    every run of the bin has a value.
 
-    Of the `runs` that completed at a level, `valued` have a value of the measure. A median wait is missing
-    where fewer than half of the questions are answered: such runs count as the whole lifetime of a question
-    (or as the whole run, if it is shorter), which their median exceeds, and `censored` counts them. The mean
-    is then a restricted mean, and a lower bound. Other measures have no such limit. Where some runs have no
-    value, the mean is that of the others, which may differ from them; where the values come from one
-    point of several, there is no interval.
+    `runs` counts the completed runs at a level, and `valued` those in which the measure has a value. A median
+    wait has no value if fewer than half of the questions are answered. Such a run counts with the lifetime of
+    a question (or the length of the run, if that is shorter), which its median exceeds; `censored` counts
+    these runs. The mean is then a restricted mean, and a lower bound. Other measures have no such limit: if
+    some runs have no value, the mean is that of the others, which may differ. If all values come from one of
+    several points, there is no interval.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
         There is no such parameter in the design, or no such measure in the table of runs.
     """
     dimensions = {d.path: d for d in swept.experiment.design.dimensions}
-    known = dimensions, set(swept.runs.columns) - OTHER
+    known = dimensions, set(swept.runs.columns) - RUN_COLUMNS
     for kind, name, names in zip(("parameter", "measure"), (parameter, measure), known, strict=True):
         if name not in names:
             raise StudyError(f"{swept.experiment.name} has no {kind} '{name}'.")
@@ -68,7 +68,7 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
     for scenario, part in ended.groupby("scenario", sort=False):
         binned = _bins(part[parameter], scale) if sampled else part[parameter]
         for level, here in part.groupby(binned.to_numpy()):
-            i = within_bounds(measure, _mean(here, measure, parameter, others, sampled=sampled))
+            i = clip_to_bounds(measure, _mean(here, measure, parameter, others, sampled=sampled))
             rows.append({
                 "scenario": scenario, "parameter": parameter, "measure": measure, "level": float(level),
                 "mean": i.mean, "low": i.low, "high": i.high, "replicates": i.size,
@@ -79,14 +79,14 @@ def response(swept: SweepResult, parameter: str, measure: str) -> pd.DataFrame:
 
 
 def _limits(swept: SweepResult, measure: str) -> pd.Series:
-    """Return for each run the value that a missing measure is known to exceed; NaN where none is known."""
+    """Return for each run the value that a missing measure must exceed; NaN if no such value is known."""
     limits = [_values_of(swept, path) for path in _EXCEEDED.get(measure, ())]
     none = pd.Series(np.nan, swept.runs.index)
     return pd.concat([none, *limits], axis=1).min(axis=1)
 
 
 def _values_of(swept: SweepResult, path: str) -> pd.Series:
-    """Return the value of a parameter in each run, be it varied or not; NaN for a function."""
+    """Return the value of a parameter in each run, whether it is varied or not; NaN for a function."""
     experiment = swept.experiment
     if path in experiment.parameters:
         return swept.runs[path].astype(np.float64)
@@ -96,7 +96,7 @@ def _values_of(swept: SweepResult, path: str) -> pd.Series:
 
 
 def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *, sampled: bool) -> Interval:
-    """Return the mean at one level with its interval; no interval where one point of several has values."""
+    """Return the mean at one level with its interval, which needs values from more than one point."""
     valued = here[here[measure].notna()]
     point = valued.groupby([parameter, *others], dropna=False).ngroup()
     table = valued.pivot_table(index="replicate", columns=point, values=measure).to_numpy(np.float64)
@@ -111,7 +111,7 @@ def _mean(here: pd.DataFrame, measure: str, parameter: str, others: list[str], *
 
 
 def _bins(values: pd.Series, scale: str) -> pd.Series:
-    """Middle of the bin of each value; bins hold the same number of different values."""
+    """Return the middle of each value's bin; the bins hold equally many different values."""
     different = np.unique(values.to_numpy(np.float64))
     middle: dict[float, float] = {}
     for part in np.array_split(different, min(_BINS, len(different))):
@@ -121,7 +121,7 @@ def _bins(values: pd.Series, scale: str) -> pd.Series:
 
 
 def curves(swept: SweepResult, measures: list[str]) -> dict[tuple[str, str], pd.DataFrame]:
-    """Return the response of each measure to each parameter that is a number."""
+    """Return the response of each measure to each numeric parameter, by parameter and measure."""
     found = {}
     for dimension in swept.experiment.design.dimensions:
         column = swept.runs[dimension.path]

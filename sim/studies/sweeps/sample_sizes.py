@@ -1,4 +1,4 @@
-"""How many replicates are enough, and what common random numbers saved."""
+"""How many replicates are enough, and how many of them common random numbers save."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from sim.measures import MEASURES
 from sim.measures.statistics.sample_size import deviation_upper_bound, replicates_needed
 from sim.studies.experiments.experiment import Experiment, digest, run_id
 
-SHARE, RELATIVE = 0.01, 0.05  # half-widths asked for: of shares, and of other measures as part of the mean
-OTHER = frozenset(
+SHARE, RELATIVE = 0.01, 0.05  # half-widths to reach: of shares, and of other measures relative to their mean
+RUN_COLUMNS = frozenset(
     {"run_id", "scenario", "people_seed", "ties_seed", "luck_seed", "replicate", "seconds", "error"}
 )
 """Columns of a table of runs that are neither parameters nor measures."""
 
 
 def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return how many replicates reach a half-width, by scenario or pair of scenarios and measure.
+    """Return the number of replicates needed for a half-width, for each scenario and difference, and measure.
 
     Columns: ``what, measure, half_width, deviation, needed, needed_upper, independent, saved, replicates``.
-    Deviations between replicates are pooled over the points of the design. `needed` takes them as they are,
-    so about every second study with so many misses the half-width; `needed_upper` takes the upper end of
-    their interval, and is enough in about 90 of 100 studies. Differences of two scenarios have rows of their
-    own. If the two share the seeds of a replicate, `independent` is the number needed without, computed from
-    the two variances, and `saved` the ratio (`saving_table` measures it). Unknown numbers are missing.
+    ``what`` is a scenario, or the difference of two. The standard deviation between replicates is pooled over
+    the points of the design. `needed` uses this estimate itself, so about half of all studies with that many
+    replicates miss the half-width. `needed_upper` uses the upper end of the estimate's interval, and is
+    enough in about 90 of 100 studies. If two scenarios share the seeds of a replicate, `independent` is the
+    number needed without shared seeds, computed from the two variances, and `saved` is `independent` /
+    `needed` (`saving_table` measures this ratio). Unknown numbers are missing.
     """
-    measures = [name for name in runs.columns if name not in OTHER.union(experiment.parameters)]
+    measures = [name for name in runs.columns if name not in RUN_COLUMNS.union(experiment.parameters)]
     places = rows_of_points(experiment, runs)
     rows: list[dict[str, object]] = []
     for name in measures:
@@ -40,20 +41,21 @@ def replicates_table(experiment: Experiment, runs: pd.DataFrame) -> pd.DataFrame
         ]
     table = pd.DataFrame(rows)
     counts = [name for name in ("needed", "needed_upper", "independent") if len(table)]
-    return table.astype(dict.fromkeys(counts, "Int64"))  # whole numbers, of which some may be missing
+    return table.astype(dict.fromkeys(counts, "Int64"))  # whole numbers; some may be missing
 
 
 def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.DataFrame) -> pd.DataFrame:
-    """Return how many lives common random numbers saved, measured on a study that was run both ways.
+    """Return how many runs common random numbers saved, measured by a study that was run both ways.
 
-    Takes the two tables of `replicates_table`. Returns one row for each difference of two scenarios and
-    measure: ``what, measure, half_width, deviation_common, deviation_independent, needed_common,
-    needed_independent, saved, replicates``; both needs are for the half-width of the common study.
+    `common` and `independent` are tables of `replicates_table`. The result has one row for each difference of
+    two scenarios and measure: ``what, measure, half_width, deviation_common, deviation_independent,
+    needed_common, needed_independent, saved, replicates``. Both numbers needed are for the half-width of the
+    study with common random numbers.
     """
     both = common.merge(independent, on=["what", "measure"], suffixes=("_common", "_independent"))
     both = both[~both["what"].isin(list(experiment.scenarios))]
     half = both["half_width_common"].to_numpy(np.float64)
-    wanted = {
+    required = {
         way: pd.array([_required(d, h) for d, h in zip(both[f"deviation_{way}"], half, strict=True)], "Int64")
         for way in ("common", "independent")
     }
@@ -61,16 +63,17 @@ def saving_table(experiment: Experiment, common: pd.DataFrame, independent: pd.D
         "what": both["what"], "measure": both["measure"], "half_width": half,
         "deviation_common": both["deviation_common"],
         "deviation_independent": both["deviation_independent"],
-        "needed_common": wanted["common"], "needed_independent": wanted["independent"],
-        "saved": (wanted["independent"] / wanted["common"]).to_numpy(np.float64, na_value=np.nan),
+        "needed_common": required["common"], "needed_independent": required["independent"],
+        "saved": (required["independent"] / required["common"]).to_numpy(np.float64, na_value=np.nan),
         "replicates": both["replicates_independent"],
     }).reset_index(drop=True)  # fmt: skip
 
 
 def rows_of_points(experiment: Experiment, runs: pd.DataFrame) -> dict[str, Ints]:
-    """Row of each run in the table, by scenario: (points of the design, replicates), −1 where it is missing.
+    """Return the row of each run in the table of runs, as a (points, replicates) array for each scenario.
 
-    Points at which a scenario is the same, as where a parameter doesn't apply to it, have the same rows.
+    A missing run has the row −1. Points at which a scenario is the same, because it doesn't use a parameter,
+    have the same rows.
     """
     row = {name: place for place, name in enumerate(runs["run_id"].tolist())}
     replicates = range(int(runs["replicate"].max()) + 1 if len(runs) else 0)
@@ -89,38 +92,42 @@ def _pair(
 ) -> dict[str, object]:  # fmt: skip
     """Return the row of the difference of two scenarios, with each pair of societies counted once."""
     a, b = np.split(values[np.unique(np.hstack(places), axis=0)], 2, axis=1)
-    apart = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
-    return _row(what, name, b - a, apart)
+    without_common = None if experiment.independent else float(np.hypot(_deviation(a), _deviation(b)))
+    return _row(what, name, b - a, without_common)
 
 
-def _row(what: str, name: str, values: Floats, apart: float | None) -> dict[str, object]:
+def _row(what: str, name: str, values: Floats, without_common: float | None) -> dict[str, object]:
+    """Return a row of `replicates_table` from (points, replicates) values.
+
+    `without_common` is the standard deviation that the values would have without common random numbers.
+    """
     share = name in MEASURES and MEASURES[name].unit == "share"
     known = values[~np.isnan(values)]
     half = SHARE if share else RELATIVE * abs(float(known.mean())) if known.size else float("nan")
     deviation = _deviation(values)
     freedom = int(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
     upper = _required(deviation_upper_bound(deviation, freedom), half)
-    wanted = _required(deviation, half)
-    independent = wanted if apart is None else _required(apart, half)
-    saved = float("nan") if wanted is None or independent is None else independent / wanted
+    required = _required(deviation, half)
+    independent = required if without_common is None else _required(without_common, half)
+    saved = float("nan") if required is None or independent is None else independent / required
     return {
-        "what": what, "measure": name, "half_width": half, "deviation": deviation, "needed": wanted,
+        "what": what, "measure": name, "half_width": half, "deviation": deviation, "needed": required,
         "needed_upper": upper, "independent": independent, "saved": saved,
         "replicates": values.shape[1] if values.ndim > 1 else 0,
     }  # fmt: skip
 
 
 def _required(deviation: float, half: float) -> int | None:
-    """Return how many replicates reach a half-width; None where nothing is known of their spread."""
+    """Return how many replicates reach a half-width; None if the standard deviation is unknown."""
     return None if np.isnan(deviation) or np.isnan(half) else replicates_needed(deviation, half)
 
 
 def _deviation(values: Floats) -> float:
-    """Standard deviation between replicates, pooled over points, missing values left out."""
+    """Return the standard deviation between replicates, pooled over points; missing values are left out."""
     count = (~np.isnan(values)).sum(axis=1)
-    kept = values[count > 1]
-    if not kept.size:
+    repeated = values[count > 1]
+    if not repeated.size:
         return float("nan")
     count = count[count > 1]
-    squares = np.nansum((kept - np.nanmean(kept, axis=1, keepdims=True)) ** 2, axis=1)
+    squares = np.nansum((repeated - np.nanmean(repeated, axis=1, keepdims=True)) ** 2, axis=1)
     return float(np.sqrt(squares.sum() / (count - 1).sum()))

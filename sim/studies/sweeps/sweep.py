@@ -1,4 +1,4 @@
-"""Run a declared study: every point of its design, over its replicates, into a ledger."""
+"""Run an experiment: every point of its design in every replicate, stored in a ledger."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sim.measures import student_interval
 from sim.measures.statistics.sample_size import replicates_needed
 from sim.studies.experiments.experiment import Experiment, Task, to_json
 from sim.studies.experiments.experiment_files import load_experiment, resized
-from sim.studies.store.execute_runs import Watch, Work, count_runs, execute, executor_or_own
-from sim.studies.store.fingerprint import identity
+from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_local, run_counter
+from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
-from sim.studies.store.study_folder import ledger_in
+from sim.studies.store.study_folder import open_ledger
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
-from sim.studies.sweeps.sample_sizes import OTHER
+from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 from sim.studies.sweeps.sweep_tasks import scenario_task
 from sim.studies.sweeps.work_identity import identity_of_work, modules_of_work
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Shard = tuple[int, int]
+"""Number of a shard, from 1, and the number of shards."""
+Precision = tuple[str, float]
+"""A measure, and the half-width that its 95 % interval must reach at every point."""
 _MOST_REPLICATES = 10_000
 _GROWTH = 2  # the number of replicates at most doubles before the intervals are looked at again
 
@@ -45,13 +48,15 @@ class SweepResult:
     experiment
         What was run.
     folder
-        Where its ledger and tables are.
+        The folder with its ledger and tables.
     runs
-        One row a run, in the order of the design.
+        One row per run, in the order of the design.
     due
-        Runs that the experiment (or its shard) has in all; fewer in `runs` means that some are missing.
+        Number of runs of the experiment, or of its shard. If `runs` has fewer rows, some runs are missing.
+    seconds
+        How long this call took.
     notes
-        What was done to the user's files.
+        Notes on the user's files.
     """
 
     experiment: Experiment
@@ -64,7 +69,9 @@ class SweepResult:
     @property
     def measures(self) -> list[str]:
         """Names of the measures in the table of runs."""
-        return [name for name in self.runs.columns if name not in OTHER.union(self.experiment.parameters)]
+        return [
+            name for name in self.runs.columns if name not in RUN_COLUMNS.union(self.experiment.parameters)
+        ]
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -72,7 +79,7 @@ class SweepResult:
         return summary_table(self.experiment, self.runs)
 
     def table(self, most: int = 40) -> tuple[str, list[str], list[list[object]]]:
-        """Return a table for the eye: title, columns, rows of the first measure at each point."""
+        """Return a short table to print: title, columns, and rows with the first measure at each point."""
         summary = self.summary
         first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
         columns = ["scenario", *self.experiment.parameters, "mean", "low", "high"]
@@ -82,7 +89,7 @@ class SweepResult:
         return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
 
     def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
-        """Draw how a measure, the first if none is named, responds to a parameter of the design.
+        """Draw how a measure (the first if left out) responds to a parameter of the design.
 
         Raises
         ------
@@ -97,9 +104,13 @@ class SweepResult:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Say which parameters some scenario doesn't have, and which measures have no value in some runs."""
+        """Notes on parameters that a scenario doesn't use, and on values and intervals that are missing."""
         missing = notes_on_missing(self.experiment, self.runs)
-        return (*self.experiment.absences(), *missing, *notes_on_few(self.experiment, self.runs))
+        return (
+            *self.experiment.notes_on_unused_parameters(),
+            *missing,
+            *notes_on_few(self.experiment, self.runs),
+        )
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -112,15 +123,15 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     workers: int | None = None, executor: Executor | None = None, shard: Shard | None = None,
     resume: bool = False, retry_failed: bool = False, seconds: float | None = 3600.0,
     memory: int | None = None, engine: str = "compiled", work: Work | None = None, command: str = "",
-    watch: Watch | None = None, until: tuple[str, float] | None = None, replicates: int | None = None,
+    watch: Watch | None = None, until_halfwidth: Precision | None = None, replicates: int | None = None,
     points: int | None = None,
 ) -> SweepResult:  # fmt: skip
-    """Run an experiment.
+    """Run an experiment, and store its runs and tables in a folder.
 
     Parameters
     ----------
     experiment : str, Path or Experiment
-        A shipped experiment's name, a path, or one already read.
+        The name of an experiment that comes with the package, a path, or a loaded experiment.
     folder : str or Path
         Where the ledger and the tables are written.
     overrides : mapping
@@ -128,42 +139,44 @@ def sweep(  # noqa: PLR0913 - what one may choose, by keyword
     workers, executor, seconds, memory, resume, retry_failed
         As in other studies (`sim.studies.store.study_lives.StudyOptions`). No result depends on them.
     shard : (int, int) or None
-        Which part of how many this process runs, from 1; `sim.merge` joins them.
+        The number of the shard to run, from 1, and the number of shards; `sim.merge` merges them.
     work : callable
-        From a task to `RunOutcome`, with `measures`, where no scenario is run. A study is resumed only with
-        the same work: the same source, holding the same values.
+        Runs a task in place of a scenario, and returns a `RunOutcome`; its attribute `measures` names the
+        measures. A study is resumed only with the same work, that is with the same source and values.
     watch : callable or None
-        Called with (runs done, runs in all, runs failed).
-    until : (str, float) or None
-        A measure and a half-width: replicates are added, to all points alike, until the 95 % interval of
-        its mean is no wider at any point, or there are 10,000.
+        Called with the number of runs done, the total, and the number that failed.
+    until_halfwidth : (str, float) or None
+        A measure and a half-width. Replicates are added to all points until the 95 % interval of the
+        measure's mean has at most this half-width at every point, or there are 10,000 replicates.
     replicates, points : int or None
-        Societies a point, and size of a sampled design, instead of the file's.
+        Number of societies per point, and size of a sampled design, in place of those in the file.
 
     Raises
     ------
     UserError
-        The experiment is refused; the folder holds another study, or this one as it was before a change;
-        another process works on it; the disk is full.
+        The experiment has faults; the folder holds another study, or the same study before a change; another
+        process uses the folder; or the disk is full.
     """
     began = time.perf_counter()
-    experiment, place = _settled(experiment, overrides, replicates, points), Path(folder)
+    experiment, place = _resolved_experiment(experiment, overrides, replicates, points), Path(folder)
     work = scenario_task(experiment.scenarios, engine) if work is None else work
-    check_until(until, work.measures)
-    with ledger_in(place, work.measures, resume=resume) as ledger:
-        rests_on = identity(experiment, engine, modules_of_work(work), identity_of_work(work))
-        ledger.settle(rests_on, f"the experiment {experiment.name}")
-        ledger.tell_about({"experiment": to_json(experiment)})
-        with executor_or_own(executor, workers, seconds, memory, work) as chosen:
-            run = _Running(ledger, work, chosen, shard, watch)
-            experiment, due = run.all(experiment, ledger.done(failed=not retry_failed), until)
+    check_until_halfwidth(until_halfwidth, work.measures)
+    with open_ledger(place, work.measures, resume=resume) as ledger:
+        identity = experiment_identity(experiment, engine, modules_of_work(work), identity_of_work(work))
+        ledger.check_identity(identity, f"the experiment {experiment.name}")
+        ledger.store_entries({"experiment": to_json(experiment)})
+        with executor_or_local(executor, workers, seconds, memory, work) as chosen:
+            missing = _MissingRuns(ledger, work, chosen, shard, watch)
+            experiment, due = missing.run_all(
+                experiment, ledger.run_ids(failed=not retry_failed), until_halfwidth
+            )
         spent = time.perf_counter() - began
         runs = export(experiment, ledger, place, command=command, seconds=spent)
         notes = tuple(ledger.notes())
     return SweepResult(experiment, place, runs, due, time.perf_counter() - began, notes)
 
 
-def _settled(
+def _resolved_experiment(
     study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
@@ -171,7 +184,7 @@ def _settled(
         study = load_experiment(study, overrides)
     elif overrides:
         raise StudyError(
-            f"{study.name}: overrides go with an experiment's name or path; this one has been read already."
+            f"{study.name}: overrides need an experiment's name or path; this experiment is already loaded."
         )
     return resized(study, replicates=replicates, points=points)
 
@@ -180,21 +193,23 @@ def as_sweep_result(
     study: SweepResult | str | Path | Experiment, folder: str | Path | None,
     check: Callable[[Experiment], None], **how: Any,
 ) -> SweepResult:  # fmt: skip
-    """Return a sweep as it is, or run an experiment in a folder, after `check` of the experiment."""
+    """Return a sweep's result as it is, or run an experiment in a folder; `check` may refuse either."""
     if isinstance(study, SweepResult):
         check(study.experiment)
         return study
     sizes = (how.pop(name, None) for name in ("overrides", "replicates", "points"))
-    experiment = _settled(study, *sizes)
+    experiment = _resolved_experiment(study, *sizes)
     check(experiment)
     if folder is None:
-        raise StudyError(f"{experiment.name}: an experiment needs a folder for its ledger and tables.")
+        raise StudyError(
+            f"{experiment.name}: give the folder in which the experiment's ledger and tables are written."
+        )
     return sweep(experiment, folder, **how)
 
 
 @dataclass(frozen=True)
-class _Running:
-    """What makes the runs of a study."""
+class _MissingRuns:
+    """Executes the runs of an experiment that its ledger doesn't hold yet."""
 
     ledger: Ledger
     work: Work
@@ -202,49 +217,55 @@ class _Running:
     shard: Shard | None
     watch: Watch | None
 
-    def all(
-        self, experiment: Experiment, done: set[int], until: tuple[str, float] | None
+    def run_all(
+        self, experiment: Experiment, done: set[int], precision: Precision | None
     ) -> tuple[Experiment, int]:
-        """Make missing runs, and more replicates if asked for; returns the experiment and its run count."""
+        """Execute the runs that aren't `done`, and add replicates until the intervals are narrow enough.
+
+        Returns the experiment with its final number of replicates, and its number of runs.
+        """
         while True:
             due = [task.run_id in done for task in tasks_of_shard(experiment.tasks(), self.shard)]
             left = (
                 task for task in tasks_of_shard(experiment.tasks(), self.shard) if task.run_id not in done
             )
-            counter = count_runs(self.watch, sum(due), len(due))
+            counter = run_counter(self.watch, sum(due), len(due))
             execute(left, self.work, self.executor, self.ledger, counter)
-            more = experiment if until is None else with_more_replicates(experiment, self.ledger, *until)
+            more = (
+                experiment if precision is None else with_more_replicates(experiment, self.ledger, *precision)
+            )
             if more.replicates == experiment.replicates:
                 return experiment, len(due)
-            experiment, done = more, self.ledger.done()
-            self.ledger.tell_about({"experiment": to_json(experiment)})
+            experiment, done = more, self.ledger.run_ids()
+            self.ledger.store_entries({"experiment": to_json(experiment)})
 
 
 def tasks_of_shard(tasks: Iterator[Task], shard: Shard | None) -> Iterator[Task]:
-    """Yield the runs of one part; a run's part depends on its id, not on its place in the order."""
+    """Yield the runs of one shard, or all without a shard. A run's shard depends on its id only."""
     if shard is None:
         yield from tasks
     else:
         yield from (task for task in tasks if task.run_id % shard[1] == shard[0] - 1)
 
 
-def check_until(until: tuple[str, float] | None, measures: Sequence[str]) -> None:
-    """Refuse, before any run, a measure that no run has."""
-    if until is not None and until[0] not in measures:
-        hint = nearest(until[0], measures, f"Known are {', '.join(measures)}.", did="Did")
-        raise StudyError(f"{spelled('--until-halfwidth', 'until')}: there is no measure '{until[0]}'. {hint}")
+def check_until_halfwidth(precision: Precision | None, measures: Sequence[str]) -> None:
+    """Refuse a measure that the runs don't have."""
+    if precision is not None and precision[0] not in measures:
+        hint = nearest(precision[0], measures, f"Known are {', '.join(measures)}.", did="Did")
+        raise StudyError(
+            f"{spelled('--until-halfwidth', 'until_halfwidth')}: there is no measure '{precision[0]}'. {hint}"
+        )
 
 
 def with_more_replicates(
     experiment: Experiment, ledger: Ledger, measure: str, half_width: float
 ) -> Experiment:
-    """Return the experiment with as many replicates as the widest interval needs; itself if none are missing.
+    """Return the experiment with as many replicates as the widest interval needs.
 
-    Stopping by what was seen makes intervals a little too narrow where few replicates are enough (Law,
-    Simulation Modeling and Analysis, section 9.4.1), so fewer than ten are never accepted.
+    If the number of replicates depends on the results, intervals are a little too narrow where few replicates
+    are enough (Law, Simulation Modeling and Analysis, section 9.4.1). So there are always at least ten.
     """
-    wanted = replace(experiment, measures=(measure,))
-    runs = runs_table(wanted, ledger)
+    runs = runs_table(replace(experiment, measures=(measure,)), ledger)
     most = 10
     for _, part in runs.groupby(["scenario", *experiment.parameters], sort=False, dropna=False):
         values = part[measure].to_numpy(np.float64)
@@ -252,8 +273,8 @@ def with_more_replicates(
         if found.size < 2:
             if experiment.replicates >= most:
                 raise StudyError(
-                    f"{spelled('--until-halfwidth', 'until')}: {measure} has no value at some point, so its "
-                    "interval never narrows."
+                    f"{spelled('--until-halfwidth', 'until_halfwidth')}: {measure} has no value at "
+                    "some point, so its interval can't get narrower; name another measure."
                 )
         elif found.high - found.mean > half_width:
             most = max(most, replicates_needed(float(np.nanstd(values, ddof=1)), half_width))

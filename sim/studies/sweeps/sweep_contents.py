@@ -1,4 +1,4 @@
-"""The contents of a sweep's folder beside its tables: sensitivity, responses, discovery, saving."""
+"""Write the results of analyses into a sweep's folder: sensitivity, responses, discovery, saved runs."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def save_sensitivity(swept: SweepResult, found: Sensitivity) -> None:
-    """Write the indices, the ranking and a picture of each measure into the study's folder."""
+    """Write the indices, the ranking and a figure for each measure into the study's folder."""
     write_csv(swept.folder / "indices.csv", found.indices)
     write_csv(swept.folder / "ranking.csv", found.ranking)
     for (scenario, measure), part in found.indices.groupby(["scenario", "measure"], sort=False):
-        axes = plots.plot_sensitivity(part, absent=found.absent(str(scenario)))
+        axes = plots.plot_sensitivity(part, absent=found.unused_parameters(str(scenario)))
         _save_figure(swept, f"sensitivity-{scenario}-{measure}", axes)
 
 
 def save_responses(swept: SweepResult, most: int = 2) -> None:
-    """Write how the first measures wanted respond to each parameter, as a table and as pictures."""
+    """Write how the first `most` measures respond to each parameter, as a table and as figures."""
     found = curves(swept, swept.measures[:most])
     if not found:
         return
@@ -40,20 +40,21 @@ def save_responses(swept: SweepResult, most: int = 2) -> None:
 
 
 def _save_figure(swept: SweepResult, name: str, axes: Axes) -> None:
+    """Save a figure in the study's folder."""
     plots.save_figure(plots.root(axes), swept.folder / "figures" / name)
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:
-    """Refuse, before any run, what can't be run both ways; `part` says that only a part is run."""
+    """Refuse an experiment for which saved runs can't be measured; `part` is True if only a shard is run."""
     if len(experiment.scenarios) < 2 or experiment.independent or experiment.replicates < 2 or part:
         raise StudyError(
-            f"{experiment.name}: --saving compares two scenarios or more, over two replicates or more, with "
-            "common random numbers, and takes a study as a whole."
+            f"{experiment.name}: --saving needs two scenarios or more, two replicates or more, common random "
+            "numbers, and a whole experiment instead of a shard."
         )
 
 
 def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
-    """Write into the folder of `common` what its common random numbers saved, measured; gives the table."""
+    """Write how many runs common random numbers saved into the folder of `common`, and return the table."""
     tables = [replicates_table(each.experiment, each.runs) for each in (common, independent)]
     saving = saving_table(common.experiment, *tables)
     write_csv(common.folder / "saving.csv", saving)
@@ -61,7 +62,7 @@ def save_saving(common: SweepResult, independent: SweepResult) -> pd.DataFrame:
 
 
 def save_discovery(swept: SweepResult, found: list[Discovery]) -> None:
-    """Write points, boxes and words into the study's folder, and a map where two parameters were varied."""
+    """Write points, boxes and sentences into the study's folder, and a map if two parameters were varied."""
     lines: list[str] = []
     for each in found:
         name = f"{each.a}-against-{each.b}"  # in the order of the columns a and b

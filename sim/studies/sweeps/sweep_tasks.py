@@ -23,9 +23,9 @@ _CACHED = 1_000  # scenarios that a worker caches, about 20 kB each
 
 
 class ScenarioTask:
-    """Run a scenario at a point of the design, and take every measure.
+    """Runs a scenario at a point of the design, and computes every measure.
 
-    It is sent to a worker once for the study, not once a run.
+    The object is sent to each worker once, not with every run.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], engine: str = "compiled") -> None:
@@ -44,10 +44,11 @@ class ScenarioTask:
         return _unpacked, (self._packed,)
 
     def __call__(self, task: Task) -> RunOutcome:
-        """Run once."""
+        """Execute one run."""
         return _timed(self._measured, task)
 
     def _measured(self, task: Task) -> tuple[dict[str, float], tuple[Note, ...]]:
+        """Run the scenario; return the measures and notes."""
         scenario = self.scenario_of(task)
         society = model.Society(scenario, engine=self.engine, threads=1, starts=START_CACHE).run()
         return measure(society.tables(), **span_of(scenario)), society.state.notes
@@ -59,7 +60,7 @@ class ScenarioTask:
         return self._at(task.scenario, task.content).model_copy(update={"seed": seed})
 
     def _at(self, name: str, content: Content) -> Scenario:
-        """Return the scenario at a point; building one takes milliseconds, so they are cached."""
+        """Return the scenario at a point, from a cache because building one takes milliseconds."""
         key = (name, content)
         if key in self._points:
             self._points.move_to_end(key)
@@ -77,15 +78,17 @@ class ScenarioTask:
 
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> ScenarioTask:
+    """Return the pickled task, the same object for all runs in this process."""
     kind, scenarios, engine = pickle.loads(packed)
-    made: ScenarioTask = kind(scenarios, engine)
-    return made
+    task: ScenarioTask = kind(scenarios, engine)
+    return task
 
 
 class FunctionTask:
-    """Evaluate a function of a point instead of running a scenario.
+    """Evaluates a function at a point instead of running a scenario.
 
-    The function takes the values by path and returns measures by name; workers must find it by its name.
+    The function takes the values by path and returns measures by name. Workers import it by its name, so it
+    must be defined at the top level of a module.
     """
 
     def __init__(
@@ -94,15 +97,15 @@ class FunctionTask:
         self.function, self.measures = function, measures
 
     def __call__(self, task: Task) -> RunOutcome:
-        """Evaluate once."""
+        """Evaluate the function for one run."""
         return _timed(lambda task: (dict(self.function(dict(task.content))), ()), task)
 
     def warm(self) -> None:
-        """Nothing needs to be made ready."""
+        """Do nothing: a function needs no preparation."""
 
 
 def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], task: Task) -> RunOutcome:
-    """Run; an error becomes the error of the run's row."""
+    """Execute one run and time it; if it raises an error, return the error in the outcome."""
     began = time.perf_counter()
     try:
         measures, notes = work(task)
@@ -112,9 +115,15 @@ def _timed(work: Callable[[Task], tuple[dict[str, float], tuple[Note, ...]]], ta
 
 
 def scenario_task(scenarios: Mapping[str, Scenario | None], engine: str) -> ScenarioTask:
-    """Return the work of an experiment over scenarios; refuses functions, and files that can't be run."""
+    """Return the work of an experiment that runs scenarios.
+
+    Raises
+    ------
+    UserError
+        A scenario stands for a function, or names files that have faults.
+    """
     found = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
     if len(found) < len(scenarios):
-        raise StudyError("An experiment over functions must say what to evaluate.")
+        raise StudyError("An experiment over functions needs the argument work, such as a FunctionTask.")
     refuse_faults(found.values())
     return ScenarioTask(found, engine)

@@ -1,4 +1,4 @@
-"""Identity of a user's own work for the runs of a sweep; a study is resumed only with the same work."""
+"""Identify the work of a sweep's runs, because a sweep is resumed only with the same work."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ import numpy as np
 
 from sim.studies.sweeps.sweep_tasks import FunctionTask, ScenarioTask
 
-_DEEPEST = 6  # attributes of attributes that are looked at
+_DEEPEST = 6  # levels of attributes of attributes that are followed
 
 
 def identity_of_work(work: object) -> str:
-    """Return the name of a work, and a digest of its source and of the values that it holds.
+    """Return the name of a work with a digest of its source and of the values that it holds.
 
-    A function counts with its source, its defaults, what it closes over, and the functions, classes and
-    plain values of its own module that it names. An object counts with its class and attributes, except
-    those that begin with an underscore, such as a cache. Functions of other modules count by name.
+    For a function the digest covers its source, its defaults, the variables that it closes over, and the
+    functions, classes and plain values of its own module that it uses. For an object it covers the class and
+    the attributes, except those that begin with an underscore, such as a cache. Of functions of other modules
+    it covers only the name.
     """
     if type(work) is ScenarioTask:
-        return "lives of scenarios"
+        return "runs of scenarios"
     texts = "\n".join(_described(work, 0, set()))
     named = work.function if isinstance(work, FunctionTask) else work
     digest = hashlib.sha256(texts.encode()).hexdigest()[:12]
@@ -31,13 +32,13 @@ def identity_of_work(work: object) -> str:
 
 
 def modules_of_work(work: object) -> tuple[str, ...]:
-    """Return the names of the modules that make the runs of a work; a user's work may take any measure."""
+    """Return the names of the modules that a work uses; a user's own work may use any measure."""
     own = ScenarioTask.__module__
     return (own,) if type(work) is ScenarioTask else (own, "sim.measures", "sim.runner")
 
 
 def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
-    """Yield texts that differ where two works may differ."""
+    """Yield texts that describe a thing and its parts; they differ if two works may behave differently."""
     if thing is None or isinstance(thing, bool | int | float | str | bytes | np.generic):
         yield repr(thing)
     elif depth > _DEEPEST or id(thing) in seen or isinstance(thing, types.ModuleType):
@@ -50,6 +51,7 @@ def _described(thing: object, depth: int, seen: set[int]) -> Iterator[str]:
 
 
 def _parts(thing: object) -> Iterator[object]:
+    """Yield the parts of a thing that the digest covers."""
     if isinstance(thing, types.FunctionType):
         yield from (_source(thing), thing.__defaults__, thing.__kwdefaults__)
         yield from (cell.cell_contents for cell in thing.__closure__ or ())
@@ -59,7 +61,7 @@ def _parts(thing: object) -> Iterator[object]:
     elif isinstance(thing, functools.partial):
         yield from (thing.func, thing.args, thing.keywords)
     elif isinstance(thing, type):
-        if not thing.__module__.startswith("sim."):  # the model's own files are compared as a whole
+        if not thing.__module__.startswith("sim."):  # the package's own files have digests of their own
             yield _source(thing)
             yield from (each for each in vars(thing).values() if isinstance(each, types.FunctionType))
     elif isinstance(thing, Mapping):
@@ -76,7 +78,7 @@ def _parts(thing: object) -> Iterator[object]:
 
 
 def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterator[object]:
-    """Yield what a function names of its own module: functions, classes and plain values."""
+    """Yield the functions, classes and plain values of a function's own module that its code uses."""
     for name in code.co_names:
         found = function.__globals__.get(name)
         own = getattr(found, "__module__", None) == function.__module__
@@ -88,7 +90,7 @@ def _named_globals(function: types.FunctionType, code: types.CodeType) -> Iterat
 
 
 def _source(thing: types.FunctionType | type) -> str:
-    """Return the source of a function or class; where there is none, the code of a function."""
+    """Return the source of a function or class, or the bytecode and constants of a function without one."""
     try:
         return inspect.getsource(thing)
     except (OSError, TypeError):
@@ -97,9 +99,11 @@ def _source(thing: types.FunctionType | type) -> str:
 
 
 def _is_plain(value: object) -> bool:
+    """Return whether a value is None, a number, a text, bytes or a tuple."""
     return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
 
 
 def _name(thing: object) -> str:
+    """Return the full name of a function or class, or of an object's class."""
     found = thing if hasattr(thing, "__qualname__") else type(thing)
     return f"{found.__module__}.{found.__qualname__}"

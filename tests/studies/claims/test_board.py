@@ -86,10 +86,10 @@ def test_effects_are_those_of_societies_made_by_hand(board):
         home = society("neighbours-only", common, replicate)
         silent = society("distributed-crowd", {**common, "channels.feed.reach": 0}, replicate)
         answered, read = board["tiny"].parts
-        assert answered.declared[replicate] == crowd["answered_share"] - home["answered_share"]
-        assert read.declared[replicate] == 2 * crowd["reads_per_question"]
-        assert answered.without[replicate] == silent["answered_share"] - home["answered_share"]
-        assert read.without[replicate] == 0  # nobody is shown a question
+        assert answered.effects[replicate] == crowd["answered_share"] - home["answered_share"]
+        assert read.effects[replicate] == 2 * crowd["reads_per_question"]
+        assert answered.effects_without[replicate] == silent["answered_share"] - home["answered_share"]
+        assert read.effects_without[replicate] == 0  # nobody is shown a question
 
 
 @pytest.mark.long
@@ -97,13 +97,13 @@ def test_a_set_is_one_point_with_a_society_of_its_own(board):
     found = board["tiny"]
     plan = found.plan
     for number in range(3):
-        (crowd, home), (again,) = plan.around(0)[number], plan.around(1)[number]
+        (crowd, home), (again,) = plan.cells_in_sets(0)[number], plan.cells_in_sets(1)[number]
         assert crowd == again
         shared = set(crowd.content) & set(home.content)
         assert ("people.effort.mean", dict(crowd.content)["people.effort.mean"]) in shared
         a, b = (society(cell.scenario, dict(cell.content), number) for cell in (crowd, home))
-        assert found.parts[0].around[number] == a["answered_share"] - b["answered_share"]
-        assert found.parts[1].around[number] == 2 * a["reads_per_question"]
+        assert found.parts[0].effects_in_sets[number] == a["answered_share"] - b["answered_share"]
+        assert found.parts[1].effects_in_sets[number] == 2 * a["reads_per_question"]
 
 
 @pytest.mark.long
@@ -111,14 +111,14 @@ def test_intervals_and_shares_are_taken_of_these_effects(board):
     found = board["tiny"]
     row = board.rows[0]
     for part, told in zip(found.parts, row["parts"], strict=True):
-        expected = student_interval(part.declared)
+        expected = student_interval(part.effects)
         assert (told["effect"], told["low"], told["high"]) == expected[:3]
-        assert told["mechanism_effect"] == pytest.approx(np.mean(part.declared - part.without))
-    effects = np.stack([part.around for part in found.parts])
+        assert told["mechanism_effect"] == pytest.approx(np.mean(part.effects - part.effects_without))
+    effects = np.stack([part.effects_in_sets for part in found.parts])
     assert row["robustness"] == (effects > 0).all(axis=0).mean()
     assert row["verdict"] in VERDICTS
     assert (row["sets"], row["replicates"], row["fast"]) == (3, 3, True)
-    assert found.parts[1].mechanism == "less"
+    assert found.parts[1].change_without == "less"
 
 
 @pytest.mark.slow  # as for every study, which two long tests show of sweeps and comparisons
@@ -139,9 +139,9 @@ def test_a_board_grows(board, folder, tiny):
     )
     assert seen[0] == (15, 18, 0)  # a crowd, a home, a silent crowd more
     assert seen[-1] == (18, 18, 0)
-    assert (grown["tiny"].parts[0].declared[:3] == board["tiny"].parts[0].declared).all()
-    assert (grown["tiny"].parts[0].around == board["tiny"].parts[0].around).all()
-    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
+    assert (grown["tiny"].parts[0].effects[:3] == board["tiny"].parts[0].effects).all()
+    assert (grown["tiny"].parts[0].effects_in_sets == board["tiny"].parts[0].effects_in_sets).all()
+    with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         claims(tiny, folder=folder, **SMALL)
 
 

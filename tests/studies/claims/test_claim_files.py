@@ -12,8 +12,8 @@ from sim.scenarios import Beta, Scenario
 from sim.scenarios.parameters.declare import walk
 from sim.scenarios.value_tree import is_value
 from sim.studies.claims.claim_files import load_claim, load_claims, shipped_claims
-from sim.studies.claims.claim_runs import Plan, Size, all_tasks
-from sim.studies.claims.parameter_sets import Span, sets_of, spans
+from sim.studies.claims.claim_runs import ClaimPlan, EvidenceSize, all_tasks
+from sim.studies.claims.parameter_sets import Span, draw_sets, parameter_spans
 from sim.studies.experiments.dimensions import kinds
 from sim.studies.validate import kind_of, validate
 
@@ -60,10 +60,10 @@ def test_a_good_file(read):
         "channels.feed.purpose": 0.5, "channels.feed.reach": 8, "days": 20, "people.count": 60,
     }  # fmt: skip
     assert dict(home.content) == {"days": 20, "people.count": 60}  # no feed there, so nothing to set
-    assert home.off == home.content
-    assert dict(crowd.off) == dict(crowd.content) | {"channels.feed.followers": 1}
-    assert dict(second.arms[1].off)["asking.rate"] == 0.1
-    assert "asking.rate" not in dict(crowd.off)
+    assert home.content_without == home.content
+    assert dict(crowd.content_without) == dict(crowd.content) | {"channels.feed.followers": 1}
+    assert dict(second.arms[1].content_without)["asking.rate"] == 0.1
+    assert "asking.rate" not in dict(crowd.content_without)
     assert crowd.resolved.channels.feed.reach == 8
     assert second.arms[0].resolved.interventions[0].remove.who == "hubs"
     assert claim.fixed == {"channels.feed.purpose", "interventions"}
@@ -84,8 +84,8 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
         "  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [channels.feed]"
     )
     hybrid = read(text).parts[1].arms[1]
-    assert dict(hybrid.off)["channels.feed"] == "none"
-    assert "channels.feed.reach" not in dict(hybrid.off)
+    assert dict(hybrid.content_without)["channels.feed"] == "none"
+    assert "channels.feed.reach" not in dict(hybrid.content_without)
     assert hybrid.resolved.replace({"channels.feed": "none"}).channels.feed is None
 
 
@@ -110,9 +110,9 @@ def test_a_mechanism_may_be_a_channel_that_is_left_out(read):
         ("{who: hubs}", "{who: hub}", "trial.yaml:16:74: interventions[0].remove.who must be"),
         ("followers: 1", "followers: 2", "trial.yaml:20:9: channels.feed.followers must be a share from 0 to 1; got 2 (default 0.4)"),
         ("weight: -1, scenario: hybrid}", "weight: -1, scenario: hybrid, interventions: [{day: 10, remove: {who: hubs}}]}", "trial.yaml:15:5: parts[1].arms must differ; two of them are the same society"),
-        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  none: ''", "trial.yaml:18:1: mechanism must have a switch (set, unset) or say none with the reason; got neither"),
-        ("  name: topic feed\n", "  none: no switch\n", "trial.yaml:18:1: mechanism must have a switch (set, unset) or say none with the reason; got both"),
-        ("channels.feed.followers: 1, hybrid: {asking.rate: 0.1}", "channels.managers.count: 0", "trial.yaml:18:1: the mechanism is not switched off in any arm; say none and the reason"),
+        ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  none: ''", "trial.yaml:18:1: mechanism must have either a switch (set or unset), or none with the reason why there is no switch; got neither"),
+        ("  name: topic feed\n", "  none: no switch\n", "trial.yaml:18:1: mechanism must have either a switch (set or unset), or none with the reason why there is no switch; got both"),
+        ("channels.feed.followers: 1, hybrid: {asking.rate: 0.1}", "channels.managers.count: 0", "trial.yaml:18:1: mechanism.set and mechanism.unset change no arm; correct them, or give the reason under mechanism.none instead"),
         ("  set: {channels.feed.followers: 1, hybrid: {asking.rate: 0.1}}", "  unset: [feed]", "trial.yaml:20:11: mechanism.unset must list channels, as in channels.feed; got 'feed'"),
         ("set: {people.count: 60, days: 20, channels.feed.reach: 8}", "set: many", "trial.yaml:3:1: set must be a group of names and values, as in {people.count: 400}; got the text 'many'"),
     ],
@@ -187,12 +187,12 @@ def test_shipped_claims_are_valid_and_say_what_they_must():
         for part in claim.parts:
             assert part.measure in KNOWN
             assert part.smallest > 0
-        assert sets_of(claim, 4).paths
+        assert draw_sets(claim, 4).paths
 
 
 def test_sets_vary_every_continuous_parameter_within_its_bounds_and_leave_the_contrast(read):
     claim = read(GOOD)
-    sets = sets_of(claim, 16)
+    sets = draw_sets(claim, 16)
     assert "channels.feed.purpose" not in sets.paths
     assert {
         "asking.rate",
@@ -204,13 +204,13 @@ def test_sets_vary_every_continuous_parameter_within_its_bounds_and_leave_the_co
         sets.paths
     )
     for arm in claim.arms:
-        around, own = spans(arm.resolved), dict(arm.content)
+        around, own = parameter_spans(arm.resolved), dict(arm.content)
         for content in sets.contents(arm):
             moved = {path: value for path, value in content if path not in own or own[path] != value}
             assert moved.keys() == around.keys() & set(sets.paths)
             assert all(around[path].low <= value <= around[path].high for path, value in moved.items())
             arm.resolved.replace(dict(content))
-    around = spans(claim.arms[0].resolved)
+    around = parameter_spans(claim.arms[0].resolved)
     assert around["channels.feed.reach"] == (4.0, 16.0, True)  # half to twice the 8 set for all
     low, high, _ = around["helping.willingness.baseline"]
     assert (logistic(low), logistic(high)) == (pytest.approx(0.05), pytest.approx(0.15))
@@ -248,19 +248,19 @@ def test_every_continuous_parameter_has_a_plausible_range_with_a_source():
 
 def test_arms_of_one_replicate_share_their_seeds_and_runs_are_named_by_content(read):
     claim = read(GOOD)
-    plan = Plan.of(claim, Size(sets=3, replicates=2))
+    plan = ClaimPlan.of(claim, EvidenceSize(sets=3, replicates=2))
     tasks = list(plan.tasks())
     assert len({task.run_id for task in tasks}) == len(tasks) == 2 * 4 + 2 * 3 + 3 * 4
     by_replicate = {}
     for task in tasks:
         assert by_replicate.setdefault(task.replicate, task.seeds) == task.seeds
     assert len(set(by_replicate.values())) == len(by_replicate) == 3
-    grown = Plan.of(claim, Size(sets=3, replicates=5))
+    grown = ClaimPlan.of(claim, EvidenceSize(sets=3, replicates=5))
     assert {task.run_id for task in tasks} < {task.run_id for task in grown.tasks()}
     assert len(all_tasks([plan, plan])) == len(tasks)
 
 
 def test_a_claim_may_ask_for_several_societies_a_set(read):
-    plan = Plan.of(read("societies: 4\n" + GOOD), Size(sets=3, replicates=2))
+    plan = ClaimPlan.of(read("societies: 4\n" + GOOD), EvidenceSize(sets=3, replicates=2))
     assert [list(plan.replicates(n)) for n in range(3)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
     assert len(list(plan.tasks())) == 2 * 4 + 2 * 3 + 4 * 3 * 4

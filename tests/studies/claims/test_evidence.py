@@ -10,8 +10,8 @@ from sim.report.pages.claims_page import decimals, render_board
 from sim.studies.claims.board import Board, board_size
 from sim.studies.claims.board_contents import evidence_table, runs_table, to_dict
 from sim.studies.claims.claim_files import load_claim
-from sim.studies.claims.claim_runs import Plan
-from sim.studies.claims.evidence import Rows, gather
+from sim.studies.claims.claim_runs import ClaimPlan
+from sim.studies.claims.evidence import StoredRuns, gather
 from sim.studies.store.ledger import Ledger, RunOutcome
 
 CLAIM = """\
@@ -43,15 +43,15 @@ def found(tmp_path):
     def found(answered, wait=lambda name, *_: 2.0 + 3 * (name == "neighbours-only")):
         path = tmp_path / "made-up.yaml"
         path.write_text(CLAIM, encoding="utf-8")
-        plan = Plan.of(load_claim(path), board_size(fast=False, replicates=8))
+        plan = ClaimPlan.of(load_claim(path), board_size(fast=False, replicates=8))
         with contextlib.closing(Ledger(tmp_path, tuple(KNOWN))) as ledger:
             for task in plan.tasks():
                 values = dict(task.content)
                 arguments = (task.scenario, values, task.replicate)
                 told = {"answered_share": answered(*arguments), "median_wait_days": wait(*arguments)}
                 if None not in told.values():
-                    ledger.record(task, RunOutcome(told))
-            return Board((gather(plan, Rows(ledger)),), plan.size, (), 1.0, runs_table(ledger))
+                    ledger.add_run(task, RunOutcome(told))
+            return Board((gather(plan, StoredRuns(ledger)),), plan.size, (), 1.0, runs_table(ledger))
 
     return found
 

@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sim.measures import wilson_interval
-from sim.studies.claims.separating_parameter import holm, separators, turning, turns
+from sim.studies.claims.separating_parameter import (
+    changes_sign,
+    holm_adjusted,
+    parameters_with_sign_change,
+    rank_separators,
+)
 from sim.studies.claims.verdict import (
     CONTRADICTED,
     DEPENDS,
@@ -13,8 +18,8 @@ from sim.studies.claims.verdict import (
     OPEN,
     SUPPORTED,
     VERDICTS,
-    Around,
     Effect,
+    SetCounts,
     judge,
 )
 from sim.studies.experiments.design import latin_hypercube
@@ -30,11 +35,11 @@ MISSING = Effect(0.1, NAN, NAN, 0.05, NAN)
 
 def sets(above, below=None, drawn=64):
     below = drawn - above if below is None else below
-    return Around(above, drawn - above - below, below, drawn)
+    return SetCounts(above, drawn - above - below, below, drawn)
 
 
-def judge_claim(effects, around, turns=False):
-    return judge(effects, [around] * len(effects), around, turns=turns)
+def judge_claim(effects, around, sign_changes=False):
+    return judge(effects, [around] * len(effects), around, sign_changes=sign_changes)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +80,8 @@ def test_each_kind_of_evidence(effects, around, turns, verdict):
 def test_a_part_contradicts_by_its_own_sets_and_not_by_those_of_the_claim():
     """All parts hold in no set because the first fails everywhere; the second is against but fails in few."""
     together, own = sets(0), [sets(0), sets(40)]
-    assert judge([UNCLEAR, AGAINST], own, together, turns=False).verdict == OPEN
-    assert judge([UNCLEAR, AGAINST], own[::-1], together, turns=False).verdict == CONTRADICTED
+    assert judge([UNCLEAR, AGAINST], own, together, sign_changes=False).verdict == OPEN
+    assert judge([UNCLEAR, AGAINST], own[::-1], together, sign_changes=False).verdict == CONTRADICTED
 
 
 def test_an_effect_against_a_claim_that_fails_in_most_sets_is_not_said_to_hold_there():
@@ -91,9 +96,9 @@ def test_an_interval_that_only_reaches_its_bound_is_not_beyond_it():
 
 
 def test_sets_that_could_not_be_measured():
-    assert judge_claim([BEYOND], Around(32, 0, 0, 64)).verdict == SUPPORTED
-    assert judge_claim([BEYOND], Around(31, 0, 0, 64)).verdict == OPEN
-    assert judge_claim([BEYOND], Around(0, 0, 0, 0)).verdict == OPEN
+    assert judge_claim([BEYOND], SetCounts(32, 0, 0, 64)).verdict == SUPPORTED
+    assert judge_claim([BEYOND], SetCounts(31, 0, 0, 64)).verdict == OPEN
+    assert judge_claim([BEYOND], SetCounts(0, 0, 0, 0)).verdict == OPEN
 
 
 def test_so_few_sets_cannot_show_that_a_direction_holds_nearly_everywhere():
@@ -108,7 +113,7 @@ effects = st.builds(
     numbers, st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(1e-6, 1),
 )  # fmt: skip
 counts = st.integers(0, 40)
-arounds = st.tuples(counts, counts, counts, counts).map(lambda n: Around(*n[:3], sum(n)))
+arounds = st.tuples(counts, counts, counts, counts).map(lambda n: SetCounts(*n[:3], sum(n)))
 
 
 @given(st.lists(effects, max_size=4), arounds, st.booleans())
@@ -161,10 +166,10 @@ NOISE = np.random.default_rng(5).standard_normal(64)
     ],
 )
 def test_a_direction_turns_only_where_both_ends_are_shown(effects_, expected):
-    assert turns(X[:, 0], effects_) == expected
+    assert changes_sign(X[:, 0], effects_) == expected
     paths = [f"p{n}" for n in range(5)]
-    assert turning(paths, ["p0"], X, [effects_]) == (("p0",) if expected else ())
-    assert turning(paths, [], X, [effects_]) == ()
+    assert parameters_with_sign_change(paths, ["p0"], X, [effects_]) == (("p0",) if expected else ())
+    assert parameters_with_sign_change(paths, [], X, [effects_]) == ()
 
 
 def test_a_planted_parameter_is_found_with_its_direction():
@@ -173,7 +178,7 @@ def test_a_planted_parameter_is_found_with_its_direction():
     for planted, sign in ((0, 1), (31, -1)):
         noise = latin_hypercube(1, 64, 8)[:, 0] - 0.5
         holds = sign * (shares[:, planted] - 0.55) + 0.4 * noise > 0
-        best = separators(paths, shares, holds)[0]
+        best = rank_separators(paths, shares, holds)[0]
         assert best.path == f"p{planted}"
         assert best.separates
         assert (best.auc > 0.5) == (sign > 0)
@@ -184,7 +189,7 @@ def test_where_luck_decides_a_parameter_is_named_as_rarely_as_stated():
     generator = np.random.default_rng(11)
     paths = [f"p{n}" for n in range(40)]
     named = sum(
-        separators(paths, latin_hypercube(40, 64, seed), generator.random(64) < 0.5)[0].separates
+        rank_separators(paths, latin_hypercube(40, 64, seed), generator.random(64) < 0.5)[0].separates
         for seed in range(200)
     )
     assert named <= 20
@@ -192,15 +197,15 @@ def test_where_luck_decides_a_parameter_is_named_as_rarely_as_stated():
 
 def test_nothing_separates_where_all_sets_are_alike():
     shares = latin_hypercube(3, 8, 1)
-    assert separators(["a", "b", "c"], shares, np.ones(8, bool)) == ()
-    assert separators(["a", "b", "c"], shares, np.zeros(8, bool)) == ()
-    assert separators([], np.empty((8, 0)), np.arange(8) > 3) == ()
+    assert rank_separators(["a", "b", "c"], shares, np.ones(8, bool)) == ()
+    assert rank_separators(["a", "b", "c"], shares, np.zeros(8, bool)) == ()
+    assert rank_separators([], np.empty((8, 0)), np.arange(8) > 3) == ()
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_holm_never_lowers_a_p_value_and_keeps_their_order(values):
     p = np.array(values)
-    held = holm(p)
+    held = holm_adjusted(p)
     assert (held >= p).all()
     assert (held <= 1).all()
     assert (np.diff(held[np.argsort(p, kind="stable")]) >= 0).all()

@@ -182,12 +182,12 @@ def test_a_failed_run_is_a_row_with_its_reason(monkeypatch):
     [
         (PAIR[:1], {}, "two scenarios or more"),
         ((PAIR[0], PAIR[0]), {}, "different names"),
-        ((PAIR[0], load(PAIR[1], {"people.count": 50})), {}, "people.count is 2000 in the one and 50"),
+        ((PAIR[0], load(PAIR[1], {"people.count": 50})), {}, "people.count is 2000 in"),
         ((PAIR[0], load(PAIR[1], {"seed.luck": 9})), {}, "seed is"),
         (
             (PAIR[0], load(PAIR[1], {"interventions": [{"day": 3, "set": {"asking.difficulty": 0.5}}]})),
             {},
-            "what interventions set of the questions is",
+            "the change of asking by interventions is",
         ),
     ],
 )
@@ -312,12 +312,11 @@ def test_groups_of_other_people_are_not_compared():
     assert "; * other people than under hybrid" in who[0]
     assert [row[0] for row in who[2] if row[2].endswith(" *")] == ["off the crowd", "on the crowd"]
     assert [row[0] for row in same_question[2] if row[-1].endswith(" *")] == ["off the crowd", "on the crowd"]
-    assert [
-        note for note in found.notes if note.startswith("Not the same people are off the crowd, on the crowd")
-    ]
+    different = "The groups off the crowd, on the crowd have different people in hybrid and in"
+    assert [note for note in found.notes if note.startswith(different)]
     same = compare([few, few.replace({"name": "same"})], replicates=2, workers=0, engine="numpy")
     assert {"on the crowd", "off the crowd"} <= set(same.differences.group)
-    assert not [note for note in same.notes if note.startswith("Not the same people")]
+    assert not [note for note in same.notes if note.startswith("The group")]
     assert "*" not in str(same.summary())
 
 

@@ -63,12 +63,14 @@ def differences(**row):
 def test_a_note_says_what_is_missing_or_may_be_too_narrow():
     (note,) = notes_on_few_pairs(2, differences())
     assert note == (
-        "Shares have no intervals: 5 replicates or more are needed to tell how much a share varies, 20 for a "
-        "result to rely on. Replicates here: 2."
+        "Shares have no intervals: 5 replicates or more are needed to estimate how much a share varies, "
+        "and 20 for a reliable result. Replicates here: 2."
     )
     assert notes_on_few_pairs(8, differences()) == ()
     (note,) = notes_on_few_pairs(8, differences(mean_b=0.02))
-    assert note.startswith("1 of 2 differences of shares rest on fewer than 20 pairs and on shares below 5%")
+    assert note.startswith(
+        "1 of 2 differences of shares have fewer than 20 pairs and involve shares below 5%"
+    )
     assert notes_on_few_pairs(20, differences(mean_b=0.02, replicates=20)) == ()
     assert notes_on_few_pairs(8, differences(mean_b=0.02, low=0.02, high=0.02)) == ()
     assert notes_on_few_pairs(8, differences(mean_b=0.02, measure="help_per_answer")) == ()

@@ -87,7 +87,7 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
         ("[answered_share]", "[answred_share]", "trial.yaml:12:12: there is no measure 'answred_share'. Did you mean 'answered_share'?"),
         ("centralised-local,", "centralised,", "trial.yaml:3:13: There is no scenario 'centralised': did you mean 'centralised-local'?"),
         ("days: 20", "days: -1", "trial.yaml:4:26: days must be a whole number from 1 to 36500; got -1 (default 180)"),
-        ("people.effort.mean", "seed.luck", "trial.yaml:9:5: seed.luck can't be a parameter of a design: replicates draw the seeds"),
+        ("people.effort.mean", "seed.luck", "trial.yaml:9:5: seed.luck can't be a parameter of a design, because replicates set the seeds"),
         ("seed: 7", "seed: x", "trial.yaml:5:1: seed.people must be a whole number from 0 to"),
         ("name: trial", "name: a/b", "trial.yaml:1:1: name must be 1 to 80 letters"),
         ("name: trial", "name: trial\nname: trial", "trial.yaml:2:1: the key 'name' is given twice"),

@@ -15,7 +15,7 @@ from sim.measures.luck.variance_parts import PARTS
 from sim.plots import plot_luck, plot_strips, plot_two_lives
 from sim.report.pages import luck_sentences
 from sim.scenarios.loading import load
-from sim.studies.luck.life_counts import STRETCHES, asking_days, fate
+from sim.studies.luck.life_counts import STRETCHES, asking_days, count_by_person
 
 SMALL = {"people.count": 60, "days": 30, "asking.rate": 0.3}
 
@@ -50,7 +50,7 @@ def test_lives_are_those_of_run_lives(study):
     counts = early.groupby(["life", "asker"]).agg(
         asked=("asker", "size"), got=("answers", lambda a: (a > 0).sum())
     )
-    found = study.fates.set_index(["life", "person"])
+    found = study.counts.set_index(["life", "person"])
     assert found["asked"].sum() == len(early)
     assert (found.loc[counts.index, "asked"] == counts["asked"]).all()
     assert (found.loc[counts.index, "answered"] == counts["got"]).all()
@@ -92,9 +92,9 @@ def test_pictures_draw_what_there_is(study):
     assert max(ends) == pytest.approx(100 * drawn.max())
     nothing = study.shares.assign(share=np.nan)
     assert "everybody fares alike" in [text.get_text() for text in plot_luck(nothing).texts]
-    assert plot_two_lives(study.fates).get_xlabel() == "questions answered in one life (%)"
-    assert len(plot_strips(study.fates, study.people).get_yticklabels()) == 12
-    rare = study.fates.assign(asked=np.minimum(study.fates["asked"], 2))  # nobody asked thrice
+    assert plot_two_lives(study.counts).get_xlabel() == "questions answered in one life (%)"
+    assert len(plot_strips(study.counts, study.people).get_yticklabels()) == 12
+    rare = study.counts.assign(asked=np.minimum(study.counts["asked"], 2))  # nobody asked thrice
     assert len(plot_two_lives(rare).collections[0].get_offsets()) == 0
 
 
@@ -199,7 +199,7 @@ def test_questions_count_by_one_over_their_chance_in_stretches_of_days():
         }),
         "watched": pd.DataFrame({"question_id": range(4), "chance": [0.5, 0.25, 0.1, 0.1]}),
     }  # fmt: skip
-    _, found = fate(tables, scenario)
+    _, found = count_by_person(tables, scenario)
     helped, asked, answered, n_squares, s_squares = found[:5]
     assert (helped.tolist(), asked.tolist(), answered.tolist()) == ([3, 0], [2, 1], [1, 1])
     assert (n_squares.tolist(), s_squares.tolist()) == ([20, 100], [4, 100])
@@ -207,12 +207,12 @@ def test_questions_count_by_one_over_their_chance_in_stretches_of_days():
     assert n.shape == (24, 2)
     assert n[0, 0] == 2 and n[12, 0] == 4 and n[23, 1] == 10 and n.sum() == 16
     assert s[0, 0] == 2 and s[23, 1] == 10 and s.sum() == 12
-    assert len(fate(tables, scenario.replace({"days": 200}))[1]) == 5 + 2 * STRETCHES
+    assert len(count_by_person(tables, scenario.replace({"days": 200}))[1]) == 5 + 2 * STRETCHES
 
 
 @pytest.mark.long
 def test_a_note_says_how_long_people_must_live_to_ask_more(study):
-    asked = study.fates["asked"].mean()
+    asked = study.counts["asked"].mean()
     wanted = 10 if asked < 10 else 100
     said = [note for note in study.notes if note.startswith(f"No shares are given for {wanted} questions")]
     assert len(said) == 1

@@ -174,7 +174,7 @@ def test_what_is_refused(chosen, sentence):
 
 
 def test_hubs_are_refused_where_there_are_none():
-    with pytest.raises(StudyError, match="uses no hubs"):
+    with pytest.raises(StudyError, match="has no hubs"):
         resilience("distributed-crowd", who=["hubs"])
 
 

@@ -14,7 +14,7 @@ from sim.runner import Shortfall
 from sim.scenarios.loading import load
 from sim.studies.experiments.design import Design, Dimension
 from sim.studies.experiments.experiment import Experiment, Task
-from sim.studies.store.fingerprint import identity
+from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger, RunOutcome
 from sim.studies.store.study_folder import Lock
 
@@ -26,8 +26,8 @@ def task(number=1):
 def test_rows_come_back_to_the_bit(tmp_path):
     values = {"a": 0.1 + 0.2, "b": math.nan, "c": -0.0, "d": 5e-324, "e": math.inf}
     ledger = Ledger(tmp_path, tuple(values))
-    ledger.record(task(), RunOutcome(values, 1 / 3, None, ("a note",)))
-    ledger.record(task(2), RunOutcome({}, None, "ValueError: no"))
+    ledger.add_run(task(), RunOutcome(values, 1 / 3, None, ("a note",)))
+    ledger.add_run(task(2), RunOutcome({}, None, "ValueError: no"))
     ledger.close()
     again = Ledger(tmp_path)
     (first, second) = again.rows()
@@ -36,16 +36,16 @@ def test_rows_come_back_to_the_bit(tmp_path):
         (v + 0.0).hex() for v in values.values() if not math.isnan(v)
     ]
     assert second[7:] == (None, "ValueError: no", (None,) * 5)
-    assert (again.done(), again.done(failed=False), again.notes()) == ({1, 2}, {1}, ["a note"])
+    assert (again.run_ids(), again.run_ids(failed=False), again.notes()) == ({1, 2}, {1}, ["a note"])
     again.close()
 
 
 def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
     short = Shortfall("b", 0, "plug_in", 3, "people", 9, 4)
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(1), RunOutcome({}, 0.1, None, ("c.csv: 1 row.", short)))
+        ledger.add_run(task(1), RunOutcome({}, 0.1, None, ("c.csv: 1 row.", short)))
     with contextlib.closing(Ledger(tmp_path)) as again:
-        again.record(task(2), RunOutcome({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
+        again.add_run(task(2), RunOutcome({}, 0.1, None, (replace(short, many=2), "a.csv: on day 3: 7.")))
         assert again.notes() == [
             "a.csv: on day 3: 7.",
             "b: interventions[0].plug_in brought fewer than 9 people to the crowd on day 3: 2 to 4 "
@@ -56,12 +56,12 @@ def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
 
 def test_a_note_that_was_damaged_is_noticed(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(), RunOutcome({}, 0.1, None, ("a note",)))
+        ledger.add_run(task(), RunOutcome({}, 0.1, None, ("a note",)))
     with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as db, db:
         db.execute("UPDATE notes SET note = 'a note'")
     with (
         contextlib.closing(Ledger(tmp_path)) as again,
-        pytest.raises(StudyError, match="one of its notes can't be read; put a copy in its place"),
+        pytest.raises(StudyError, match="one of its notes can't be read; replace it by a backup copy"),
     ):
         again.notes()
 
@@ -69,13 +69,13 @@ def test_a_note_that_was_damaged_is_noticed(tmp_path):
 def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
     for number in range(40):
-        ledger.record(task(number), RunOutcome({"a": 0.5}, 0.1))
+        ledger.add_run(task(number), RunOutcome({"a": 0.5}, 0.1))
     ledger.close()
     held = bytearray(ledger.path.read_bytes())
     at = held.rindex(b'{"x": 0.1}')
     held[at - 12 : at + 30] = bytes(42)
     ledger.path.write_bytes(held)
-    with pytest.raises(StudyError, match=r"is no ledger, (is|or) damaged"):
+    with pytest.raises(StudyError, match=r"isn't a ledger, (is|or is) damaged"):
         Ledger(tmp_path)
 
 
@@ -99,23 +99,23 @@ def flipped(path, pattern, offset, bit=0):
 def test_one_bit_that_changed_is_noticed(tmp_path, pattern, offset, says):
     identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.settle(identity, "the experiment e")
+        ledger.check_identity(identity, "the experiment e")
         for number in (1, 2, 3):
-            second = {"whole": b"packed", "error": "KeyError: no"} if number == 2 else {}
-            ledger.record(task(number), RunOutcome({"a": 0.5 + 0.1 * number}, 0.1, **second))
+            second = {"record": b"packed", "error": "KeyError: no"} if number == 2 else {}
+            ledger.add_run(task(number), RunOutcome({"a": 0.5 + 0.1 * number}, 0.1, **second))
     flipped(tmp_path / "runs.sqlite", pattern, offset)
     with (
         pytest.raises(StudyError, match=says),
         contextlib.closing(Ledger(tmp_path)) as again,
     ):
-        again.settle(identity, "the experiment e")
+        again.check_identity(identity, "the experiment e")
 
 
 def test_a_text_that_is_no_text_any_more_is_damage(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
-        ledger.record(task(), RunOutcome({}, 0.1, "KeyError: no"))
+        ledger.add_run(task(), RunOutcome({}, 0.1, "KeyError: no"))
     flipped(tmp_path / "runs.sqlite", b"KeyError: no", 3, bit=7)
-    with pytest.raises(StudyError, match="it is no ledger, or damaged; put a copy in its place"):
+    with pytest.raises(StudyError, match="it isn't a ledger, or is damaged; replace it by a backup copy"):
         Ledger(tmp_path)
 
 
@@ -126,37 +126,41 @@ def test_a_ledger_of_an_older_format_is_refused(tmp_path):
             "CREATE TABLE runs (run_id INTEGER PRIMARY KEY);"
             "INSERT INTO about VALUES ('format', '1')"
         )
-    with pytest.raises(StudyError, match=r"another version of whoanswers \(of format 1; .* has format 3\)"):
+    with pytest.raises(
+        StudyError, match=r"another version of whoanswers \(its format is 1; .* uses format 3\)"
+    ):
         Ledger(tmp_path)
 
 
-def settled(*names, **changes):
+def identity_of(*names, **changes):
     scenarios = {name: load(name, {"people.count": 50, **changes}) for name in names}
     design = Design("factorial", (Dimension("days", (9,)),))
-    return identity(Experiment("e", scenarios, design), "numpy", ["sim.society.society"])
+    return experiment_identity(Experiment("e", scenarios, design), "numpy", ["sim.society.society"])
 
 
 def test_what_changed_is_refused_with_the_difference(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
-    first = settled("hybrid")
-    ledger.settle(first, "the experiment e")
-    ledger.settle(settled("hybrid", "neighbours-only"), "the experiment e")  # one more moves no run
+    first = identity_of("hybrid")
+    ledger.check_identity(first, "the experiment e")
+    ledger.check_identity(identity_of("hybrid", "neighbours-only"), "the experiment e")  # added
     with pytest.raises(StudyError, match=r"neighbours-only: people\.count was 50 and is 60; undo the change"):
-        ledger.settle(settled("neighbours-only", **{"people.count": 60}), "the experiment e")
-    with pytest.raises(StudyError, match=r"neighbours-only: channels\.feed was not there and is there"):
-        ledger.settle(settled("neighbours-only", **{"channels.feed": {}}), "the experiment e")
+        ledger.check_identity(identity_of("neighbours-only", **{"people.count": 60}), "the experiment e")
+    with pytest.raises(StudyError, match=r"neighbours-only: channels\.feed was added"):
+        ledger.check_identity(identity_of("neighbours-only", **{"channels.feed": {}}), "the experiment e")
     model = {**first["model"], "rules/help.py": "0"}
     with pytest.raises(StudyError, match=r"the model's own files changed: rules/help\.py"):
-        ledger.settle({**first, "model": model}, "the experiment e")
+        ledger.check_identity({**first, "model": model}, "the experiment e")
     with pytest.raises(StudyError, match=r"version of numpy was .* and is 1\.0"):
-        ledger.settle({**first, "versions": {**first["versions"], "numpy": "1.0"}}, "the experiment e")
+        ledger.check_identity(
+            {**first, "versions": {**first["versions"], "numpy": "1.0"}}, "the experiment e"
+        )
     ledger.close()
 
 
 def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
     with (
         Lock(tmp_path),
-        pytest.raises(StudyError, match=r"process \d+ on .*, begun .*is working on this"),
+        pytest.raises(StudyError, match=r"process \d+ on .*, started .*is working on this"),
     ):
         Lock(tmp_path).__enter__()
     (tmp_path / "lock").write_text("process 1 on nowhere", encoding="utf-8")  # left by who was killed
@@ -167,7 +171,10 @@ def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        ("DELETE FROM about", "another version of whoanswers (of no known format; this one has format 3)"),
+        (
+            "DELETE FROM about",
+            "another version of whoanswers (its format is unknown; this version uses format 3)",
+        ),
         ("UPDATE about SET value = '[]' WHERE key = 'measures'", "'measures' doesn't match its checksum"),
         ("UPDATE about SET value = '7' WHERE key = 'identity'", "'identity' doesn't match its checksum"),
         ("DROP TABLE runs; CREATE TABLE runs (a)", "the columns of its runs are a;"),
@@ -176,7 +183,7 @@ def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
 def test_a_ledger_changed_by_hand_is_told(tmp_path, edit, told):
     identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
     ledger = Ledger(tmp_path, ("y",))
-    ledger.settle(identity, "the experiment e")
+    ledger.check_identity(identity, "the experiment e")
     ledger.close()
     with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as db:
         db.executescript(edit)
@@ -184,18 +191,18 @@ def test_a_ledger_changed_by_hand_is_told(tmp_path, edit, told):
         pytest.raises(StudyError, match=re.escape(told)),
         contextlib.closing(Ledger(tmp_path, ("y",))) as ledger,
     ):
-        ledger.settle(identity, "the experiment e")
+        ledger.check_identity(identity, "the experiment e")
 
 
 def test_another_study_and_other_measures_are_refused(tmp_path):
     identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
     with contextlib.closing(Ledger(tmp_path, ("y",))) as ledger:
-        ledger.settle(identity, "the experiment one")
+        ledger.check_identity(identity, "the experiment one")
         with pytest.raises(
             StudyError, match="holds the experiment one, not a study by compare; give another"
         ):
-            ledger.settle(identity, "a study by compare")
-    with pytest.raises(StudyError, match="its runs have no measure 'z', which is asked for"):
+            ledger.check_identity(identity, "a study by compare")
+    with pytest.raises(StudyError, match="the runs in this folder lack the measure 'z'"):
         Ledger(tmp_path, ("y", "z"))
 
 

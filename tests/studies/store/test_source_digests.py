@@ -34,7 +34,7 @@ from sim.studies.comparison.counterfactual import outcomes
 from sim.studies.store.fingerprint import model_files
 from sim.studies.resilience.resilience_tables import outcomes_by_question
 from sim.studies.store.study_lives import StudyOfLives
-from sim.studies.luck.life_counts import fate
+from sim.studies.luck.life_counts import count_by_person
 from sim.studies.sweeps.sweep_tasks import ScenarioTask
 from sim.studies.sweeps.work_identity import modules_of_work
 
@@ -49,7 +49,7 @@ def fingerprints():
         "sweep": model_files(modules_of_work(ScenarioTask({}))),
         "claims": model_files([MeasureTask.__module__]),
         "compare": of_lives(outcomes, Funnel),
-        "luck": of_lives(fate, AskingChance),
+        "luck": of_lives(count_by_person, AskingChance),
         "resilience": of_lives(outcomes_by_question),
     }
 

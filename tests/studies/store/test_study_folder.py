@@ -9,7 +9,7 @@ import pytest
 
 from sim import load
 from sim.errors import StudyError
-from sim.studies.store.study_folder import Contents, StudyResult, check_folder, ledger_in
+from sim.studies.store.study_folder import Contents, StudyResult, check_folder, open_ledger
 from sim.tables import atomic_folder, write_text
 
 
@@ -46,7 +46,7 @@ def test_a_new_folder_holds_all(tmp_path):
 
 
 def test_what_else_a_folder_holds_stays(tmp_path):
-    with ledger_in(tmp_path / "study", ["share"], resume=False):
+    with open_ledger(tmp_path / "study", ["share"], resume=False):
         pass
     (tmp_path / "study" / "figures").mkdir()
     (tmp_path / "study" / "figures" / "mine.svg").write_text("mine")
@@ -58,7 +58,7 @@ def test_what_else_a_folder_holds_stays(tmp_path):
 
 @pytest.mark.parametrize("broken", [{"draw": lambda _: 1 / 0}, {"page": lambda _: 1 / 0}])
 def test_a_crash_while_drawing_leaves_no_half_folder(tmp_path, broken):
-    with ledger_in(tmp_path / "study", ["share"], resume=False):
+    with open_ledger(tmp_path / "study", ["share"], resume=False):
         pass
     before = files(tmp_path)
     for folder in ("study", "new"):
@@ -95,6 +95,9 @@ def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path):
 
 def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
-    for folder, told in ((tmp_path, "it holds something else"), (tmp_path / "letter.txt", "this is a file")):
+    for folder, told in (
+        (tmp_path, "it already holds other files"),
+        (tmp_path / "letter.txt", "this is a file"),
+    ):
         with pytest.raises(StudyError, match=told):
             check_folder(folder, resume=True)

@@ -131,10 +131,10 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 @pytest.mark.long
 def test_folders_are_never_written_over(inline, tiny, tmp_path):
-    with pytest.raises(StudyError, match="it holds a study already; resume=True continues it"):
+    with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(StudyError, match="it holds something else already"):
+    with pytest.raises(StudyError, match="it already holds other files"):
         sweep(tiny, tmp_path, workers=0, resume=True)
 
 
@@ -142,7 +142,7 @@ def test_folders_are_never_written_over(inline, tiny, tmp_path):
 def test_an_emptied_ledger_does_not_begin_the_study_again(inline, tiny, tmp_path):
     folder = shutil.copytree(inline.folder, tmp_path / "emptied")
     (folder / "runs.sqlite").write_bytes(b"")
-    with pytest.raises(StudyError, match="the ledger is empty, though there are tables of its runs"):
+    with pytest.raises(StudyError, match="the ledger is empty, although the folder has tables of its runs"):
         sweep(tiny, folder, workers=0, resume=True)
     assert (folder / "summary.csv").read_bytes() == (inline.folder / "summary.csv").read_bytes()
 
@@ -159,7 +159,7 @@ def test_a_part_without_a_run_has_an_empty_table(tmp_path):
 
 def test_an_unknown_measure_to_stop_by_is_refused_before_anything_is_written(tiny, tmp_path):
     with pytest.raises(StudyError, match=r"no measure 'answered'\. Did you mean 'answered_share'"):
-        sweep(tiny, tmp_path / "s", workers=0, until=("answered", 1.0))
+        sweep(tiny, tmp_path / "s", workers=0, until_halfwidth=("answered", 1.0))
     assert not (tmp_path / "s").exists()
 
 
@@ -170,7 +170,7 @@ def test_parts_that_do_not_belong_together_are_refused(inline, tmp_path):
     sweep(other, tmp_path / "other", workers=0, engine="numpy", shard=(1, 6))
     with pytest.raises(StudyError, match="days was 12 and is 13"):
         merge([inline.folder, tmp_path / "other"], tmp_path / "m")
-    with pytest.raises(StudyError, match="there is no study in it"):
+    with pytest.raises(StudyError, match="this folder holds no study"):
         merge([tmp_path], tmp_path / "n")
     assert not (tmp_path / "m").exists()
     assert not (tmp_path / "n").exists()

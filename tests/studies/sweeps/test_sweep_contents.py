@@ -113,12 +113,12 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 def test_discovery_tells_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
-        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and at 3 it is "
-        "unclear (95 % intervals of the difference at each point, 6 paired replicates a point).",
-        "Luck alone makes losses as many and as clear with probability 0.031 (all points of a replicate "
-        "share its luck, so their signs are flipped together).",
-        "b clearly loses where x is at most 4: 100% of the 15 points there, and 100% of all points where it "
-        "clearly loses.",
+        "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and the difference "
+        "is unclear at 3 (95 % interval at each point, 6 paired replicates per point).",
+        "Luck alone would cause as many and as clear losses with probability 0.031 (sign-flip test; all "
+        "points of a replicate share its luck, so their signs are flipped together).",
+        "b clearly loses where x is at most 4: at 100% of the 15 points there, which are 100% of all points "
+        "at which it clearly loses.",
     ]
     assert found.points["difference"].to_numpy() == pytest.approx(found.points["x"] / 10 - 0.5)
     assert (found.points["low"] <= found.points["high"]).all()
@@ -157,7 +157,7 @@ def test_luck_alone_gives_no_box(tmp_path):
         f"at {lost} of 32 points, clearly more at {won}, and at {32 - lost - won} it is" in found.words()[0]
     )
     assert found.words()[2:] == [
-        "No box is given: luck alone makes such losses more often than one time in twenty."
+        "No box is given: luck alone makes such losses in more than one of twenty studies."
     ]
     for row in found.points.itertuples():
         runs = swept.runs[np.isclose(swept.runs["x"], row.x)].pivot_table(
@@ -202,7 +202,7 @@ def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("lost", "words"), [(4, "No box is given: a box is sought among 5 losses"), (8, "b loses where x is")]
+    ("lost", "words"), [(4, "No box is given: a box needs 5 points with a loss"), (8, "b loses where x is")]
 )
 def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     def worse(scenario, at, _):
@@ -216,7 +216,7 @@ def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     assert len(boxes) == len(found.boxes)  # none in one of the cases
     told = found.words()
     assert told[0] == f"b has less answered_share than a at {lost} of 32 points."
-    assert told[1].startswith("Note: with one replicate no point's difference can be told from luck")
+    assert told[1].startswith("Note: with one replicate a difference can't be distinguished from luck")
     assert told[2].startswith(words)
 
 
@@ -324,19 +324,21 @@ def test_replicates_are_added_until_the_width_is_reached(tmp_path):
     experiment = Experiment(
         "noisy", {"a": None}, Design("list", (X, Y), listed=((("x", 1.0), ("y", 1.0)),)), 4
     )
-    found = sweep(experiment, tmp_path / "s", workers=0, work=Noisy(), until=("answered_share", 0.02))
+    found = sweep(
+        experiment, tmp_path / "s", workers=0, work=Noisy(), until_halfwidth=("answered_share", 0.02)
+    )
     row = found.summary.iloc[0]
     assert (row["high"] - row["low"]) / 2 <= 0.02
     assert 10 <= row["replicates"] == len(found.runs) == found.due < 200
     again = sweep(found.experiment, tmp_path / "s", workers=0, work=Noisy(), resume=True)
     pd.testing.assert_frame_equal(again.runs, found.runs, check_exact=True)
     with pytest.raises(StudyError, match="there is no measure 'x'"):
-        sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until=("x", 0.02))
+        sweep(experiment, tmp_path / "t", workers=0, work=Noisy(), until_halfwidth=("x", 0.02))
 
 
 @pytest.mark.long
 def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
-    with pytest.raises(StudyError, match="indices need a design of kind saltelli or morris"):
+    with pytest.raises(StudyError, match="sensitivity needs a design of kind saltelli or morris"):
         sensitivity(swept)
     design = Design("morris", (Dimension("x"), Dimension("y")), 5)
     experiment = Experiment("f", {"f": None}, design, 1)
@@ -415,7 +417,7 @@ def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind)
     last = found.ranking[found.ranking["scenario"] == "neighbours-only"].iloc[-1]
     assert (last["parameter"], last["note"]) == (REACH, "not part of this scenario")
     assert pd.isna(last["rank"]) and pd.isna(last["value"])
-    note = f"neighbours-only: {REACH} is not part of this scenario, which was run once for all values."
+    note = f"neighbours-only: {REACH} is not part of this scenario, so it was run once for all values."
     assert [doubt for doubt in found.warnings if doubt.startswith("neighbours-only:")] == [note]
     assert swept.gaps[0] == note
     assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
@@ -465,13 +467,13 @@ def test_shares_outside_0_to_1_are_explained(tmp_path):
 def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
     threshold = "plugging_in.threshold.mean"
     off = absent("morris", **{"asking.rate": (0.05, 0.2), threshold: (0.1, 0.5)})
-    assert off.absent("distributed-crowd") == (threshold,)
+    assert off.unused_parameters("distributed-crowd") == (threshold,)
     points = off.design.points()
     assert all(
         path == "asking.rate" for point in points for path, _ in off.content("distributed-crowd", point)
     )
     switched = Design("morris", (*off.design.dimensions, Dimension("plugging_in.enabled", (True, False))), 4)
-    assert replace(off, design=switched).absent("distributed-crowd") == ()
+    assert replace(off, design=switched).unused_parameters("distributed-crowd") == ()
 
 
 SMALL = """
@@ -498,7 +500,7 @@ def test_the_commands(tmp_path, monkeypatch):
     assert "distributed-crowd has less answered_share than neighbours-only at" in told.stdout
     wrong = CliRunner().invoke(main, ["sweep", "what-matters", "--saving"])
     assert wrong.exit_code == 2
-    assert "what-matters: --saving compares two scenarios or more" in wrong.stderr
+    assert "what-matters: --saving needs two scenarios or more" in wrong.stderr
     for words in (["--set", "replicates=2"], ["--points", "3"]):
         wrong = CliRunner().invoke(main, ["sweep", "answered-share", *words])
         assert wrong.exit_code == 2
