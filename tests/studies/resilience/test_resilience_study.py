@@ -12,7 +12,7 @@ from sim import Society, load, resilience
 from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import full_life
-from sim.plots import plot_course, plot_resilience
+from sim.plots import plot_resilience, plot_weekly_share
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import FinishedRun, Run, with_replicate_seeds
@@ -203,7 +203,7 @@ def test_pictures_show_what_leaves(study):
     axes = plot_resilience(study.effects)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hubs (% of hubs)", "top helpers"]
     assert study.plot().get_ylabel() == axes.get_ylabel()
-    lines = [line for line in plot_course(study.course, day=DAY).lines if len(line.get_xdata()) > 2]
+    lines = [line for line in plot_weekly_share(study.course, day=DAY).lines if len(line.get_xdata()) > 2]
     assert len(lines) == 3
 
 
