@@ -1,4 +1,4 @@
-"""What the live page refuses, said in its language; the sentences stand in the files of words."""
+"""Error messages of the live page, in its language. The sentences are in the word files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from sim.errors import StudyError, UserError, visible
 from sim.web.words import filled, number, words
 
 
-class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that the page shows
-    """A refusal of the live page: in English as an error, in the page's language by `said`.
+class Refused(StudyError):  # noqa: N818 - it names what happened to the request
+    """A refused request: the error message is in English, and `said` returns it in the page's language.
 
-    `name` is that of a sentence under ``live.refusals`` in the files of words, and `places` are what its
-    places are filled with; whole numbers are written as the language does.
+    `name` is that of a sentence under ``live.refusals`` in the word files. `places` holds the values for its
+    places; whole numbers are written in the form of the language.
 
     Examples
     --------
@@ -40,7 +40,7 @@ class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that
 
 
 def sentence(error: UserError, language: str) -> str:
-    """Return what a page says of an error: the simulation's own are in English, and a page says so.
+    """Return the error message that a page shows. Messages of the simulation are in English, and marked so.
 
     Examples
     --------
@@ -52,5 +52,5 @@ def sentence(error: UserError, language: str) -> str:
 
 
 def remark(text: str, language: str) -> str:
-    """Return a sentence of the simulation as a page shows it."""
+    """Return an English sentence of the simulation as a page shows it."""
     return str(filled(words(language)["live"]["refusals"]["in_english"], {"text": text}))

@@ -307,9 +307,9 @@ def test_contrasts_by_hand():
 def test_whose_help_it_is():
     drawn = Helpers(20, 24, 0.061)
     assert whose_help(drawn, own=True) == (
-        "The file does not give the effort of 20 of 24 people, so it is drawn again in every society. The top "
-        "helpers are those who help most in a society, not particular people of the file (rank correlation of "
-        "a person's help in two societies: 0.06)."
+        "The file does not give the effort of 20 of 24 people, so it is drawn again in every society. The "
+        "top helpers are those who help most in a society, not particular people of the file (rank "
+        "correlation of a person's help in two societies: 0.06)."
     )
     assert "drawn again in every society" in whose_help(drawn, own=False)
     assert whose_help(Helpers(0, 24, 0.8), own=True) == "Everybody's effort is the same in every society."
