@@ -109,7 +109,7 @@ def certainty(change: Change) -> str:
         "contain the model's true difference."
     )
     if kind in _CLEAR:
-        return f"The likely range (95 % confidence interval) is {interval} of every 100. {meaning}"
+        return f"The likely range (95 % confidence interval) is {interval} of every 100 questions. {meaning}"
     return (
         f"The likely range (95 % confidence interval) under “{change.b}” is {interval} of every 100. It "
         f"includes 0, so this study can't tell under which scenario more questions are answered. {meaning}"
@@ -158,7 +158,9 @@ def groups(found: Sequence[Change]) -> str:
         for own, verb, noun in ((gains, "gain", "gain"), (losses, "lose", "loss"))
         if own
     ]
-    none = "" if gains and losses else " No group clearly loses." if gains else " No group clearly gains."
+    none = " No group clearly loses." if gains else " No group clearly gains."
+    if len(gains) + len(losses) == len(known) or (gains and losses):
+        none = ""
     return f"Of the {groups_compared}, " + ". ".join(texts) + f".{none}"
 
 

@@ -52,7 +52,7 @@ class TieChanges:
         return np.concatenate([_rows(*each, self.many) for each in found]).ravel().tolist()
 
     def changes(self) -> Ints:
-        """Return rows (layer, from, to, per cent) of ties changed since the last call; 0 per cent means gone."""
+        """Return rows (layer, from, to, per cent) of ties changed since the last call; 0 means gone."""
         changed = []
         for layer, before in enumerate(self.last):
             now = _slots(self.state, layer)

@@ -20,7 +20,7 @@ from sim.web.words import digits_that_add_up, filled, number, percent, words
 
 @dataclass(frozen=True)
 class Recorded:
-    """The data of a lesson: A and B, recorded for each value of the slider and compared in other societies."""
+    """The data of a lesson: A and B for each value of the slider, and their comparison in other societies."""
 
     name: str
     language: str
