@@ -14,6 +14,7 @@ NOTHING = "–"
 NO_QUESTION = (
     "No question had its full lifetime in both scenarios, so nothing can be said about who gets answers."
 )
+_COUNTED = ("answers", "readings", "replies", "steps")  # units of which there are fewer rather than less
 # A no-break space, so that a number and its unit stay on one line.
 SPACE = "\u00a0"
 
@@ -260,9 +261,10 @@ def _outcome(change: Change) -> str:
     if change.verdict == "unclear":
         return f"no clear difference (95{SPACE}% interval {interval} {unit}".rstrip() + ", which includes 0)"
     size = f"{_figure(change.measure, abs(change.difference))} {unit}".rstrip()
+    direction = "fewer" if change.verdict == "less" and unit in _COUNTED else change.verdict
     if change.constant:
-        return f"{size} {change.verdict}, {_always(change)}"
-    return f"{size} {change.verdict} (95{SPACE}% interval {interval})"
+        return f"{size} {direction}, {_always(change)}"
+    return f"{size} {direction} (95{SPACE}% interval {interval})"
 
 
 def _always(change: Change) -> str:

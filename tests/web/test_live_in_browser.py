@@ -250,7 +250,7 @@ def test_files_are_taken_home(visitors, tmp_path):
             "(() => { const one = document.querySelector('[data-file]'); one.click(); one.click();"
             " return [one.ariaBusy, one.ariaDisabled, one.textContent] })()"
         )
-    assert busy == ["true", "true", "Scenario file: being made …"]
+    assert busy == ["true", "true", "Scenario file: being prepared …"]
     until(page, "document.querySelector('[data-file]').ariaBusy === 'false'")
     assert sum("scenario.yaml" in url for url in asked) == 1
     assert page.text_content("[data-file] >> nth=0") == "Scenario file"

@@ -108,7 +108,7 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
         axes.plot([], [], color=colour(3), linewidth=4, label="mean of all lives")
         effort = people.set_index("person")["effort"]
         axes.set_yticks(range(len(who)), [f"person {p}: {7 * float(effort[p]):.2g}" for p in who])
-        axes.set_ylabel("effort (answers per week the person is prepared to give)")
+        axes.set_ylabel("effort (answers per week, prepared to give)")
         axes.set(xlim=(-3, 103), title="The same person in many lives")
         axes.set_xlabel("questions of the person answered in a life (%)")
         axes.grid(visible=False, axis="y")

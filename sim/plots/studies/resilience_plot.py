@@ -7,10 +7,10 @@ from sim.plots.style import INK, PALE, colour, columns, dashes, error_bars, key_
 
 # Who leaves, in the two pictures. Each keeps its colour and shape, whichever others are drawn.
 WHO = {
-    "hubs": ("hubs (% of hubs)", "{share} % of the hubs leave"),
-    "top_helpers": ("top helpers", "the {share} % top helpers leave"),
-    "best_connected": ("best connected people", "the {share} % best connected leave"),
-    "random": ("random people", "{share} % of people, at random, leave"),
+    "hubs": ("hubs (% of hubs)", "hubs leave ({share} % of hubs)"),
+    "top_helpers": ("top helpers", "top helpers leave ({share} % of people)"),
+    "best_connected": ("best connected people", "best connected leave ({share} % of people)"),
+    "random": ("random people", "random people leave ({share} % of people)"),
 }
 
 

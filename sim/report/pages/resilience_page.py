@@ -41,6 +41,7 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
 
     `figures` holds its pictures by file name, as in :func:`render_comparison`.
     """
+    sentences = [_sentence(row) for row in _most(study.effects)]
     return page(
         "resilience.html.j2",
         name=study.scenario.name,
@@ -49,9 +50,9 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
         headline=headline(study.effects, study.contrasts),
         certainty=certainty(study.effects, study.contrasts),
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
-        sentences=[_sentence(row) for row in _most(study.effects)],
+        sentences=sentences,
         rows=[_row(row) for row in _rows(study.effects)],
-        pictures=pictures(figures),
+        pictures=pictures(figures, {"resilience": " ".join(sentences)}),
         basis={
             **run_facts(study),
             "people": _people(study.scenario.people),
@@ -119,8 +120,7 @@ def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     parts = []
     for row in known:
         size, interval_words = change_per_hundred(row["difference"], row["low"], row["high"])
-        whom = GONE[row["who"]].format(share=_share(row))
-        parts.append(f"{size} ({interval_words}) without {whom}")
+        parts.append(f"{size} ({interval_words}) without {_without(row)}")
     changes = (
         "Change in answers per 100 questions of the people who stay, with the likely range (95 % confidence "
         f"interval): {'; '.join(parts)}."
@@ -176,6 +176,12 @@ def _share(row: pd.Series) -> str:
     return f"{100 * row['share']:.0f}"
 
 
+def _without(row: pd.Series) -> str:
+    """Write who has left, such as “the 20 % of people who helped most”."""
+    all_hubs = row["who"] == "hubs" and row["share"] == 1.0
+    return "all hubs" if all_hubs else GONE[row["who"]].format(share=_share(row))
+
+
 def _people(people: People) -> str:
     """Write how many people there are, or which file lists them."""
     file = people.from_file
@@ -184,9 +190,8 @@ def _people(people: People) -> str:
 
 def _sentence(row: pd.Series) -> str:
     """Return a sentence on the answered share without some people, compared with nobody leaving."""
-    whom = GONE[row["who"]].format(share=_share(row))
     return (
-        f"Without {whom}, {percent(row['after'])} of the questions of the people who stay are answered, "
+        f"Without {_without(row)}, {percent(row['after'])} of the questions of the people who stay are answered, "
         f"compared with {percent(row['otherwise'])} if nobody leaves: {_verdict(row)}."
     )
 

@@ -128,7 +128,7 @@ class _Live:
             return
         except Refused as over:
             code = code if isinstance(over, SessionEnded) else TRY_LATER
-            why = over.said(self.server.language)
+            why = over.in_language(self.server.language)
             await socket.send_text(json.dumps({"say": "over", "why": legible(why)}))
         await socket.close(code)
 

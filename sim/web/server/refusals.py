@@ -9,7 +9,7 @@ from sim.web.words import filled, number, words
 
 
 class Refused(StudyError):  # noqa: N818 - it names what happened to the request
-    """A refused request: the error message is in English, and `said` returns it in the page's language.
+    """A refused request: the error message is in English, and `in_language` returns it in the page's language.
 
     `name` is that of a sentence under ``live.refusals`` in the word files. `places` holds the values for its
     places; whole numbers are written in the form of the language.
@@ -18,19 +18,19 @@ class Refused(StudyError):  # noqa: N818 - it names what happened to the request
     --------
     >>> refused = Refused("visitors", most=8)
     >>> str(refused)
-    'As many visitors as there may be (8) are here already; come back when one has left.'
-    >>> refused.said("de")[:35]
-    'Es sind schon so viele Besucher da,'
+    'The maximum number of visitors (8) is reached; come back when one of them has left.'
+    >>> refused.in_language("de").partition(";")[0]
+    'Die Höchstzahl von Besuchern (8) ist erreicht'
     """
 
     def __init__(self, name: str, /, **places: object) -> None:
         self.name, self.places = name, places
-        super().__init__(self.said("en"))
+        super().__init__(self.in_language("en"))
 
     def __reduce__(self) -> tuple[object, ...]:
         return partial(type(self), self.name, **self.places), ()
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return the sentence in a language."""
         places = {
             name: number(value, language) if type(value) is int else str(value)
@@ -45,9 +45,9 @@ def sentence(error: UserError, language: str) -> str:
     Examples
     --------
     >>> sentence(UserError("It has no end."), "de")
-    'Die Simulation sagt auf Englisch: It has no end.'
+    'Meldung der Simulation (auf Englisch): It has no end.'
     """
-    said = error.said(language) if isinstance(error, Refused) else remark(error.args[0], language)
+    said = error.in_language(language) if isinstance(error, Refused) else remark(error.args[0], language)
     return visible(said)
 
 

@@ -193,8 +193,8 @@ class Session:
         try:
             found = await compare_in_other_societies(pair, state, progress)
         except (UserError, RunFailed, RunLost, CannotStart) as error:
-            own = error.said(state.language) if isinstance(error, Refused) else str(error)
-            why = Refused("again", why=own).said(state.language)
+            own = error.in_language(state.language) if isinstance(error, Refused) else str(error)
+            why = Refused("again", why=own).in_language(state.language)
             await self._say("refused", of="again", why=why)
         else:
             await self._say("interval", **found)

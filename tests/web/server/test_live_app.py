@@ -131,15 +131,14 @@ def test_every_visitor_has_societies_of_their_own(client):
 
 
 @pytest.mark.long
-def test_too_many_visitors_are_told_so():
+def test_one_visitor_too_many_is_refused():
     with served(visitors=1) as client:
         with visit(client) as one:
             one.show()
             with visit(client) as other:
                 assert other.hear() == {
                     "say": "over",
-                    "why": "As many visitors as there may be (1) are here already; come back when one has "
-                    "left.",
+                    "why": "The maximum number of visitors (1) is reached; come back when one of them has left.",
                 }
                 assert other.hear() == {"say": "closed", "code": 1013}
         with visit(client) as one:
@@ -147,7 +146,7 @@ def test_too_many_visitors_are_told_so():
 
 
 @pytest.mark.long
-def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatch):
+def test_an_idle_visitor_is_dropped_unless_waiting_for_results(monkeypatch):
     begin = Session._begin
     monkeypatch.setattr(Session, "_begin", lambda *order: (time.sleep(4.0), begin(*order))[1])
     with served(idle=3.0) as client, visit(client) as one:
@@ -189,9 +188,9 @@ def test_another_network_of_a_shipped_name_keeps_its_own():
 
 
 def test_what_would_be_too_large_is_refused():
-    with pytest.raises(StudyError, match=r"at most 50 people; people\.count is 60"):
+    with pytest.raises(StudyError, match=r"at most 50 people, but people\.count is 60"):
         networks(limits=Limits(people=50))
-    with pytest.raises(StudyError, match="at most 10 steps; days and tick_hours make 24"):
+    with pytest.raises(StudyError, match="at most 10 steps, but days and tick_hours give 24"):
         networks(limits=Limits(ticks=10))
     with served(memory=1000) as client, visit(client) as one:
         one.say("show", state={}, kept=0)
@@ -207,15 +206,15 @@ BAD = {
     "must be a number; got 'True'": {"values": {"people.effort.mean": True}},
     "people.effort.mean must be a number from 0 to .inf; got -1": {"values": {"people.effort.mean": -1}},
     "seed.luck must be a whole number": {"values": {"seed.luck": 1.5}},
-    "What can be done is": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
+    "The possible actions are": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
     "a whole number from 0; got '-3'": {"acts": [{"side": 0, "day": -3, "name": "hire"}]},
     "must come before the end of the run, day 24; got 99": {"acts": [{"side": 0, "day": 99, "name": "hire"}]},
     "takes hubs away, but the scenario uses none": {"acts": [{"side": 1, "day": 3, "name": "close_hub"}]},
-    "At most 50 things": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
+    "At most 50 actions": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
     "doesn't have": {"c": 1},
-    "by name": {"values": [1]},
-    "is to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
-    "to plug people in": {"acts": [{"side": 0, "day": 1, "name": {}}]},
+    "by the names of their parameters": {"values": [1]},
+    "are to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
+    "to add people to the feed": {"acts": [{"side": 0, "day": 1, "name": {}}]},
     "must be a number; got '1000": {"values": {"people.effort.mean": 10**400}},
     "from 0 to 36500; got 1000": {"acts": [{"side": 0, "day": 10**400, "name": "hire"}]},
     "no network '\\ud800' here": {"a": "\ud800"},
@@ -226,7 +225,7 @@ HOSTILE = list(BAD)[-6:]
 
 @pytest.mark.long
 @pytest.mark.parametrize("told", BAD)
-def test_what_an_address_may_not_ask_for_is_refused_in_a_sentence(client, told):
+def test_a_bad_request_is_refused_with_a_sentence(client, told):
     with visit(client) as one:
         one.show()
         one.say("show", state=BAD[told], kept=0)
@@ -252,7 +251,7 @@ def test_a_refused_act_is_told_whole():
     with pytest.raises(StudyError) as refused:
         wants(acts=[{"side": 1, "day": 1, "name": "close_hub"}])
     text = "interventions[0].remove takes hubs away, but the scenario uses none (channels.hub)."
-    assert sentence(refused.value, "de") == f"Die Simulation sagt auf Englisch: {text}"
+    assert sentence(refused.value, "de") == f"Meldung der Simulation (auf Englisch): {text}"
 
 
 @pytest.mark.long
