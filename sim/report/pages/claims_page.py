@@ -211,8 +211,9 @@ def _depends(row: Mapping[str, Any]) -> str:
         if near is None or row["verdict"] != "too close to call":
             return ""
         return (
-            f"The parameter that best separates the sets above 0 from those below is {near['parameter']} "
-            f"(area under the curve {near['auc']:.2f}, p = {near['p']:.2g}, corrected for all parameters)."
+            "The parameter that comes closest to separating the sets above 0 from those below is "
+            f"{near['parameter']} (area under the curve {near['auc']:.2f}, p = {near['p']:.2g}, corrected "
+            "for all parameters)."
         )
     yes, no = (
         f"{on[name]:.3g}".replace("-", number_words.MINUS) for name in ("middle_holding", "middle_failing")

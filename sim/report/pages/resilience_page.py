@@ -191,8 +191,8 @@ def _people(people: People) -> str:
 def _sentence(row: pd.Series) -> str:
     """Return a sentence on the answered share without some people, compared with nobody leaving."""
     return (
-        f"Without {_without(row)}, {percent(row['after'])} of the questions of the people who stay are answered, "
-        f"compared with {percent(row['otherwise'])} if nobody leaves: {_verdict(row)}."
+        f"Without {_without(row)}, {percent(row['after'])} of the questions of the people who stay are "
+        f"answered, compared with {percent(row['otherwise'])} if nobody leaves: {_verdict(row)}."
     )
 
 

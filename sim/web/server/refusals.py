@@ -9,7 +9,7 @@ from sim.web.words import filled, number, words
 
 
 class Refused(StudyError):  # noqa: N818 - it names what happened to the request
-    """A refused request: the error message is in English, and `in_language` returns it in the page's language.
+    """A refused request. Its message is in English; `in_language` returns it in the page's language.
 
     `name` is that of a sentence under ``live.refusals`` in the word files. `places` holds the values for its
     places; whole numbers are written in the form of the language.

@@ -138,7 +138,8 @@ def test_one_visitor_too_many_is_refused():
             with visit(client) as other:
                 assert other.hear() == {
                     "say": "over",
-                    "why": "The maximum number of visitors (1) is reached; come back when one of them has left.",
+                    "why": "The maximum number of visitors (1) is reached; come back when one of them "
+                    "has left.",
                 }
                 assert other.hear() == {"say": "closed", "code": 1013}
         with visit(client) as one:
