@@ -119,7 +119,7 @@ def suggestions(
     # The number that `settling` names for these differences, so that the page and the command agree.
     more = [many for each in found if not each.constant and (many := _suggested_count(each)) is not None]
     many = min(max(more, default=4 * max(2, replicates)), _MOST_REPLICATES)
-    made = [
+    commands = [
         Suggestion(
             f"The same comparison with {many:,} societies:",
             line([*compare, "--replicates", str(many)], values),
@@ -130,8 +130,8 @@ def suggestions(
         meaning = DECLARATIONS[path].meaning
         setting = ["--set", f"{path}={plain_number(low)}", "--replicates", str(max(2, replicates))]
         what = f"The same comparison with a lower value of one assumption ({meaning.split(';')[0]}):"
-        made.append(Suggestion(what, line([*compare, *setting], values)))
-    return made
+        commands.append(Suggestion(what, line([*compare, *setting], values)))
+    return commands
 
 
 def line(words: Sequence[str], values: Sequence[Mapping[str, object]]) -> str:

@@ -107,8 +107,8 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
 
     Examples
     --------
-    >>> made = lesson(overrides={"people.count": 40, "days": 12}, replicates=2, workers=0)
-    >>> made.html.startswith("<!doctype html>")
+    >>> page = lesson(overrides={"people.count": 40, "days": 12}, replicates=2, workers=0)
+    >>> page.html.startswith("<!doctype html>")
     True
     """
     if name not in LESSONS:

@@ -10,7 +10,7 @@ export class Live extends EventTarget {
     super();
     this.wanted = state; // networks, values and acts to ask for
     this.state = state; // those that the server has started
-    this.kept = 0; // days to keep at the next request
+    this.keepDays = 0; // days to keep at the next request
     this.values = [null];
     this.base = 0;
     this.runs = [];
@@ -40,7 +40,7 @@ export class Live extends EventTarget {
   async choose() {
     if (!this.line) await this.open();
     const answer = new Promise((done, failed) => (this.answer = { done, failed }));
-    this.ask("show", { state: this.wanted, kept: this.kept });
+    this.ask("show", { state: this.wanted, kept: this.keepDays });
     return answer;
   }
 
@@ -68,9 +68,9 @@ export class Live extends EventTarget {
     this.answer = null;
   }
 
-  restart(n, { people, ties, head }, kept) {
+  restart(n, { people, ties, head }, keepDays) {
     this.runs[n] = new Run(people, ties, head);
-    this.bytes[n].length = Math.min(kept, this.bytes[n].length);
+    this.bytes[n].length = Math.min(keepDays, this.bytes[n].length);
     for (const bytes of this.bytes[n]) this.runs[n].add(bytes);
   }
 

@@ -93,17 +93,17 @@ export class LiveApp extends App {
     this.draw();
   }
 
-  // Ask for a change: `altered` returns the new state from the one before, and `kept` days stay the same. Only one
+  // Ask for a change: `altered` returns the new state from the one before, and `keepDays` days stay the same. Only one
   // request runs at a time; changes made in the meantime are sent together in the next one, and none is lost.
-  async want(altered, kept = 0) {
-    this.wishes.push({ altered, kept });
+  async want(altered, keepDays = 0) {
+    this.wishes.push({ altered, keepDays });
     if (this.asking) return;
     this.asking = true;
     try {
       while (this.wishes.length) {
         const wishes = this.wishes.splice(0);
         const state = wishes.reduce((before, wish) => wish.altered(before), this.source.state);
-        await this.change(state, Math.min(...wishes.map((wish) => wish.kept), this.source.received()));
+        await this.change(state, Math.min(...wishes.map((wish) => wish.keepDays), this.source.received()));
       }
     } finally {
       this.asking = false;
@@ -111,8 +111,8 @@ export class LiveApp extends App {
     this.panel.update();
   }
 
-  async change(state, kept) {
-    Object.assign(this.source, { wanted: state, kept });
+  async change(state, keepDays) {
+    Object.assign(this.source, { wanted: state, keepDays });
     try {
       await this.choose(0);
     } catch (error) {
@@ -123,7 +123,7 @@ export class LiveApp extends App {
     this.interval = this.running = null;
     this.noticed("");
     this.shown();
-    this.player.seek(kept ? this.player.time : 0); // no further than the days received so far
+    this.player.seek(keepDays ? this.player.time : 0); // no further than the days received so far
     this.fetch();
     if (!this.player.playing) this.player.play();
   }
@@ -158,10 +158,10 @@ export class LiveApp extends App {
   // Add an act in one network on the next morning; its acts after the current day are removed.
   act(side, name) {
     const { tick } = this.runs[side].head;
-    const kept = Math.min(this.player.tick + 1, this.player.known());
-    const day = Math.ceil(kept * tick - 1e-9);
+    const keepDays = Math.min(this.player.tick + 1, this.player.known());
+    const day = Math.ceil(keepDays * tick - 1e-9);
     const before = ({ acts }) => acts.filter((act) => act.side !== side || act.day <= day);
-    return this.want((state) => ({ ...state, acts: [...before(state), { side, day, name }] }), kept);
+    return this.want((state) => ({ ...state, acts: [...before(state), { side, day, name }] }), keepDays);
   }
 
   others(kind, detail) {

@@ -19,10 +19,10 @@ export function townsOf(people) {
 // Return the positions of every person and of every town's centre, in pixels.
 export function placed(people, towns, { width, height, margin, above }) {
   const box = { left: margin, top: above + margin, right: width - margin, bottom: height - margin };
-  const lived = towns.filter((town) => town.rows.length);
-  const [scale, middles] = roomiest(lived, box);
+  const inhabited = towns.filter((town) => town.rows.length);
+  const [scale, middles] = roomiest(inhabited, box);
   const at = { x: new Float64Array(people.town.length), y: new Float64Array(people.town.length), towns: [], scale };
-  lived.forEach((town, n) => {
+  inhabited.forEach((town, n) => {
     at.towns[towns.indexOf(town)] = middles[n];
     for (const row of town.rows) {
       at.x[row] = within(middles[n].x + scale * (people.x[row] - town.x), box.left, box.right);

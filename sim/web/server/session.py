@@ -109,11 +109,11 @@ class Session:
 
     # -- messages of the page --------------------------------------------------------------------------
     async def _show(self, order: Order) -> None:
-        kept = whole_number(order.get("kept", 0), "day")
+        keep_days = whole_number(order.get("kept", 0), "day")
         request = read_request(order.get("state", {}), self.server.catalogue)
-        began = await self.server.run_in_thread(self._begin, request, kept)
+        began = await self.server.run_in_thread(self._begin, request, keep_days)
         await self._stop({})
-        self.until = kept
+        self.until = keep_days
         await self.line.send_text(began)
 
     async def _until(self, order: Order) -> None:
@@ -131,15 +131,15 @@ class Session:
             self._again = None
 
     # -- simulating ------------------------------------------------------------------------------------
-    def _begin(self, request: ViewRequest, kept: int) -> str:
+    def _begin(self, request: ViewRequest, keep_days: int) -> str:
         """Create the societies and return the message for the page; an unchanged society continues."""
         catalogue, language = self.server.catalogue, self.server.language
         pair = request.pair(catalogue)
         self.server.check_room(self, pair)
         kept_sides = {
-            n: side for n, side in enumerate(self.sides) if kept and side.society.setting == pair[n]
+            n: side for n, side in enumerate(self.sides) if keep_days and side.society.setting == pair[n]
         }
-        self.sides = [kept_sides.get(n) or self._side(one, kept) for n, one in enumerate(pair)]
+        self.sides = [kept_sides.get(n) or self._side(one, keep_days) for n, one in enumerate(pair)]
         self.pair = pair
         origins = request.origins(catalogue)
         starts = [
@@ -150,17 +150,17 @@ class Session:
         ]
         notes = dict.fromkeys(note for side in self.sides for note in merge_notes(side.state.notes, 1))
         return json.dumps(legible({
-            "say": "begun", "sides": starts, "state": asdict(request), "kept": kept,
+            "say": "begun", "sides": starts, "state": asdict(request), "kept": keep_days,
             "luck": pair[0].seed.luck, "sliders": sliders(pair, origins, language),
             "possible": [possible_acts(each) for each in origins],
             "notes": [remark(note, language) for note in notes],
         }), allow_nan=False)  # fmt: skip
 
-    def _side(self, scenario: Scenario, kept: int) -> Recorder:
+    def _side(self, scenario: Scenario, keep_days: int) -> Recorder:
         """Create a society, and simulate again the days of which the page already has frames."""
         side = Recorder(Society(scenario, engine=self.server.engine))
-        if kept:
-            side.skip(min(kept, side.state.ticks))
+        if keep_days:
+            side.skip(min(keep_days, side.state.ticks))
         return side
 
     def _due(self) -> list[Recorder]:

@@ -52,7 +52,7 @@ PLAIN = {}  # recordings that several tests compare with
 
 
 def recorded(scenario):
-    """Record a scenario that reads no files; what was recorded once is not lived again."""
+    """Record a scenario that reads no files; each scenario is recorded only once."""
     named = scenario.to_yaml()
     if named not in PLAIN:
         PLAIN[named] = record(scenario, engine="numpy")
@@ -73,7 +73,7 @@ def test_every_parameter_declared_inactive_is_tested():
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", OTHER)
-def test_what_is_said_to_move_nothing_moves_nothing(path):
+def test_inactive_parameters_change_nothing(path):
     value, beside = OTHER[path]
     why, before, after = days("hybrid", {**SMALL, **beside}, path, value)
     assert why
@@ -81,7 +81,7 @@ def test_what_is_said_to_move_nothing_moves_nothing(path):
 
 
 @pytest.mark.parametrize("path", ["channels.feed.sting", "asking.learning", "meeting.meets"])
-def test_what_is_switched_on_on_a_day_is_not_idle(path):
+def test_parameters_switched_on_by_an_intervention_are_active(path):
     switch = {
         "channels.feed.sting": {"set": {"discouragement.enabled": True}},
         "asking.learning": {"set": {"asking.channels": "learned"}},
@@ -99,7 +99,7 @@ def test_what_is_switched_on_on_a_day_is_not_idle(path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", OF_FILE)
-def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
+def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
     rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
     head = "id,town,interests,effort,x,y,on_crowd\n"
     scenario = (
