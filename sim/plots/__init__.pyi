@@ -5,7 +5,7 @@ from .glyphs import notes_on_names as notes_on_names
 from .runs.circles_plot import plot_circles as plot_circles
 from .runs.daily_plot import plot_over_time as plot_over_time
 from .runs.giving_plot import plot_giving as plot_giving
-from .runs.map_plot import plot_place as plot_place
+from .runs.map_plot import plot_map as plot_map
 from .runs.reading_plot import plot_reading as plot_reading
 from .runs.waiting_plot import plot_waiting as plot_waiting, plot_waiting_bands as plot_waiting_bands
 from .studies.group_plots import (
@@ -19,11 +19,14 @@ from .studies.luck_plot import (
     plot_strips as plot_strips,
     plot_two_lives as plot_two_lives,
 )
-from .studies.question_outcomes_plot import plot_ends as plot_ends
-from .studies.resilience_plot import plot_course as plot_course, plot_resilience as plot_resilience
+from .studies.question_outcomes_plot import plot_question_outcomes as plot_question_outcomes
+from .studies.resilience_plot import (
+    plot_resilience as plot_resilience,
+    plot_weekly_share as plot_weekly_share,
+)
 from .studies.sweep_plots import (
     plot_phases as plot_phases,
     plot_response as plot_response,
     plot_sensitivity as plot_sensitivity,
 )
-from .style import root as root
+from .style import figure_of as figure_of

@@ -1,4 +1,4 @@
-"""All pictures of a comparison, written as SVG and PNG."""
+"""Write all pictures of a comparison as SVG and PNG files."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping
@@ -8,19 +8,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sim.plots.glyphs import dress
+from sim.plots.glyphs import use_fallback_fonts
 from sim.plots.runs.daily_plot import course_figure
-from sim.plots.runs.giving_plot import fifth_key, plot_giving
-from sim.plots.runs.map_plot import plot_place
+from sim.plots.runs.giving_plot import add_effort_key, plot_giving
+from sim.plots.runs.map_plot import plot_map
 from sim.plots.runs.waiting_plot import plot_waiting_bands
 from sim.plots.studies.group_plots import plot_counterfactual, plot_differences, plot_groups
-from sim.plots.style import house_style, new_figure, plain, root
+from sim.plots.style import figure_of, house_style, new_figure, plain
 from sim.tables import ComparisonTables, atomic_file
 from sim.tables.comparison import pairs
 
-# Dots per inch: 9 inches give 1350 pixels, a projector's width. What an SVG holds as dots needs fewer.
+# Dots per inch: 9 inches give 1350 pixels, the width of a projector. Bitmaps inside an SVG need fewer.
 _DPI = 150
-_DPI_INSIDE = 100
+_DPI_IN_SVG = 100
 
 
 def figures(comparison: ComparisonTables, folder: Path) -> dict[str, Path]:
@@ -29,64 +29,69 @@ def figures(comparison: ComparisonTables, folder: Path) -> dict[str, Path]:
     Returns
     -------
     dict of str to Path
-        ``groups.svg``, ``groups.png``, ``waiting.svg`` … and where each lies. The same comparison gives
-        the same bytes.
+        File names (``groups.svg``, ``groups.png``, ``waiting.svg`` …) and their paths. The same comparison
+        gives the same bytes.
     """
-    drawn = ((figure, Path(folder) / name) for name, figure in _drawn(comparison))
-    return {path.name: path for figure, place in drawn for path in save_figure(figure, place)}
+    drawn = ((figure, Path(folder) / name) for name, figure in _draw_all(comparison))
+    return {path.name: path for figure, target in drawn for path in save_figure(figure, target)}
 
 
 def save_figure(figure: Figure, path: Path) -> tuple[Path, Path]:
-    """Write a figure as SVG and PNG to a path without suffix; the same figure gives the same bytes."""
+    """Write a figure as SVG and PNG, and return both paths; the same figure gives the same bytes.
+
+    `path` has no suffix.
+    """
     svg, png = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
-    dress(figure)
+    use_fallback_fonts(figure)
     with house_style():
         with atomic_file(png) as temporary:
             _save_png(figure, temporary)
-        # The layout is found once, and holds for both files.
+        # The layout was computed for the PNG and is reused for the SVG.
         figure.set_layout_engine("none")
         with atomic_file(svg) as temporary:
             metadata = {"Date": None, "Creator": "whoanswers"}
-            figure.savefig(temporary, format="svg", dpi=_DPI_INSIDE, metadata=metadata)
+            figure.savefig(temporary, format="svg", dpi=_DPI_IN_SVG, metadata=metadata)
     return svg, png
 
 
 def _save_png(figure: Figure, path: Path) -> None:
     pixels = io.BytesIO()
     figure.savefig(pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
-    # 256 colours, chosen for the picture, look the same and take a third of the room.
+    # A palette of 256 colours, chosen for the picture, looks the same at a third of the size.
     picture = Image.open(pixels).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(path, format="PNG", dpi=(_DPI, _DPI))
 
 
-def _drawn(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
+def _draw_all(comparison: ComparisonTables) -> Iterator[tuple[str, Figure]]:
+    """Draw every picture of a comparison, one after the other, with its name."""
     # A scenario whose first run failed has no tables to draw.
     tables = {name: comparison.tables[name] for name in comparison.scenarios if name in comparison.tables}
-    yield "groups", root(plot_groups(comparison.groups))
-    yield "waiting", root(plot_waiting_bands(comparison.waiting))
+    yield "groups", figure_of(plot_groups(comparison.groups))
+    yield "waiting", figure_of(plot_waiting_bands(comparison.waiting))
     yield "over_time", course_figure(comparison.over_time, comparison.values)
     if tables:
-        giving = _panels({name: found["people"] for name, found in tables.items()}, plot_giving)
-        fifth_key(giving, giving.axes)
+        giving = _panels({name: run["people"] for name, run in tables.items()}, plot_giving)
+        add_effort_key(giving, giving.axes)
         yield "giving", giving
-        yield "map", _panels(tables, plot_place)
+        yield "map", _panels(tables, plot_map)
     for each in pairs(comparison):
-        yield f"differences{each.suffix}", root(plot_differences(each.differences))
-        yield f"counterfactual{each.suffix}", root(plot_counterfactual(each.counterfactual))
+        yield f"differences{each.suffix}", figure_of(plot_differences(each.differences))
+        yield f"counterfactual{each.suffix}", figure_of(plot_counterfactual(each.counterfactual))
 
 
 def _panels(tables: Mapping[str, object], plot: Callable[..., Axes]) -> Figure:
+    """Draw one panel per scenario, all on the same scale; the title of the first becomes the figure's."""
     columns = min(2, len(tables))
     rows = -(-len(tables) // columns)
     with house_style():
         figure = new_figure((7.2 * columns, 7.4 * rows))
-        for place, (name, table) in enumerate(tables.items()):
-            axes = plot(table, ax=figure.add_subplot(rows, columns, place + 1))
-            if place == 0:
+        for index, (name, table) in enumerate(tables.items()):
+            axes = plot(table, ax=figure.add_subplot(rows, columns, index + 1))
+            if index == 0:
                 figure.suptitle(axes.get_title(loc="left"), fontsize=17, fontweight="bold")
             axes.set_title(plain(name))
-        for get, put in (("get_xlim", "set_xlim"), ("get_ylim", "set_ylim")):
-            limits = [getattr(axes, get)() for axes in figure.axes]
+        for getter, setter in (("get_xlim", "set_xlim"), ("get_ylim", "set_ylim")):
+            limits = [getattr(axes, getter)() for axes in figure.axes]
             for axes in figure.axes:
-                getattr(axes, put)(min(low for low, _ in limits), max(high for _, high in limits))
+                getattr(axes, setter)(min(low for low, _ in limits), max(high for _, high in limits))
     return figure

@@ -1,7 +1,7 @@
-"""Names in any script: drawn in a font that has their characters, or spelled where none is installed.
+"""Find fonts for names in any script, and write the code points of characters that no installed font has.
 
-DejaVu Sans comes with matplotlib, so that a picture's bytes don't depend on the machine; other fonts are only
-looked at for characters that it lacks.
+The main font is DejaVu Sans. It comes with matplotlib, so a picture's bytes don't depend on the machine.
+Other fonts are used only for characters that are missing in it.
 """
 
 import re
@@ -16,57 +16,61 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 FAMILY = "DejaVu Sans"
-_STAND_INS = ("Last Resort", "STIXNonUnicode")  # fonts that draw other than the character itself
+# These fonts draw something other than the character itself.
+_PLACEHOLDER_FONTS = ("Last Resort", "STIXNonUnicode")
 _NORMAL, _BOLD = 400, 700
-_SPELLED = 4  # characters of a name that are spelled at most, so that it fits beside its row
+_CODE_POINTS_SHOWN = 4  # at most, in a row of missing characters, so that a name fits beside its row
 
 
 def drawable(text: str) -> str:
-    """Return a text with what no installed font has spelled by code point: ``[U+1F3E0]home``.
+    """Replace each character that no installed font has by its code point: ``[U+1F3E0]home``.
 
-    What is never seen itself, as a sign that joins two others, is left out where it can't be drawn.
+    Invisible characters, such as joiners, are dropped where they can't be drawn.
     """
     if text.isascii():
         return text
-    seen = "".join(c for c in text if _font(c) is not None or unicodedata.category(c) not in ("Cf", "Mn"))
-    missing = {c for c in seen if _font(c) is None}
-    return re.sub(f"[{re.escape(''.join(missing))}]+", _spelled, seen) if missing else seen
+    visible = "".join(c for c in text if _font(c) is not None or unicodedata.category(c) not in ("Cf", "Mn"))
+    missing = {c for c in visible if _font(c) is None}
+    return re.sub(f"[{re.escape(''.join(missing))}]+", _code_points, visible) if missing else visible
 
 
-def _spelled(found: re.Match[str]) -> str:
-    points = [f"{ord(c):04X}" for c in found[0]]
-    return f"[U+{' '.join(points[:_SPELLED])}{' …' if len(points) > _SPELLED else ''}]"
+def _code_points(match: re.Match[str]) -> str:
+    """Write the code points of some characters, such as ``[U+1F3E0 1F3E1]``."""
+    points = [f"{ord(c):04X}" for c in match[0]]
+    more = " …" if len(points) > _CODE_POINTS_SHOWN else ""
+    return f"[U+{' '.join(points[:_CODE_POINTS_SHOWN])}{more}]"
 
 
 def notes_on_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Say of which names pictures can't show every character, in one note."""
-    short = [name for name in dict.fromkeys(names) if drawable(name) != name]
-    if not short:
+    """Return a note on the names of which pictures can't show every character; nothing if they show all."""
+    incomplete = [name for name in dict.fromkeys(names) if drawable(name) != name]
+    if not incomplete:
         return ()
-    named = ", ".join(f"{name} as {drawable(name)}" for name in short[:3])
-    more = f", and {len(short) - 3} more likewise" if len(short) > 3 else ""
+    examples = ", ".join(f"{name} as {drawable(name)}" for name in incomplete[:3])
+    more = f", and {len(incomplete) - 3} more names in the same way" if len(incomplete) > 3 else ""
     return (
-        f"No installed font has every character of some names, so pictures write {named}{more}; install a "
-        "font for that script to see them. Tables and texts have the names as they are.",
+        "Some names contain characters that no installed font has. Pictures show their code points instead: "
+        f"they write {examples}{more}. To see the characters, install a font for that script. Tables and "
+        "texts are not affected.",
     )
 
 
-def dress(whole: Figure | Axes) -> None:
-    """Let every text of a figure or of axes fall back on the fonts that have what DejaVu Sans lacks."""
-    for axes in whole.axes if isinstance(whole, Figure) else [whole]:
-        axes.get_xticklabels(), axes.get_yticklabels()  # which writes their texts
-    texts = [text for text in whole.findobj(Text) if isinstance(text, Text)]
-    found = {_font(c) for text in texts if not text.get_text().isascii() for c in text.get_text()}
-    more = sorted(family for family in found if family is not None and family != FAMILY)
-    for text in texts if more else ():
-        text.set_fontfamily([FAMILY, *more])
-        if not all(_BOLD in _fonts()[family] for family in more):
+def use_fallback_fonts(drawn: Figure | Axes) -> None:
+    """Give every text of a figure or axes the fonts that have the characters missing in DejaVu Sans."""
+    for axes in drawn.axes if isinstance(drawn, Figure) else [drawn]:
+        axes.get_xticklabels(), axes.get_yticklabels()  # matplotlib writes these texts only when asked
+    texts = [text for text in drawn.findobj(Text) if isinstance(text, Text)]
+    needed = {_font(c) for text in texts if not text.get_text().isascii() for c in text.get_text()}
+    fallbacks = sorted(family for family in needed if family is not None and family != FAMILY)
+    for text in texts if fallbacks else ():
+        text.set_fontfamily([FAMILY, *fallbacks])
+        if not all(_BOLD in _fonts()[family] for family in fallbacks):
             text.set_fontweight("normal")
 
 
 @cache
 def _font(character: str) -> str | None:
-    """Family that has a character, DejaVu Sans before others; None if there is none."""
+    """Return a font family that has a character, preferably DejaVu Sans; None if there is none."""
     if character.isascii():
         return FAMILY
     families = (FAMILY, *sorted(_fonts().keys() - {FAMILY}))
@@ -74,17 +78,17 @@ def _font(character: str) -> str | None:
 
 
 def _has(fonts: Mapping[int, str], point: int) -> bool:
-    """Whether a family has a character in what is drawn of it: normal, and bold if there is that."""
+    """Return whether a family has a character in its normal weight, and in bold if it has that weight."""
     return all(point in _characters(fonts[weight]) for weight in (_NORMAL, _BOLD) if weight in fonts)
 
 
 @cache
 def _fonts() -> dict[str, dict[int, str]]:
-    """Path of each upright font by family and weight, of families that have it in normal weight."""
+    """Return the path of each upright font by family and weight, of families that have a normal weight."""
     found: dict[str, dict[int, str]] = {}
     for font in fontManager.ttflist:
         upright = font.style == font.variant == font.stretch == "normal"
-        if upright and not font.name.startswith(_STAND_INS):
+        if upright and not font.name.startswith(_PLACEHOLDER_FONTS):
             weight = weight_dict[font.weight] if isinstance(font.weight, str) else int(font.weight)
             found.setdefault(font.name, {}).setdefault(weight, font.fname)
     return {family: fonts for family, fonts in found.items() if _NORMAL in fonts}
@@ -92,9 +96,9 @@ def _fonts() -> dict[str, dict[int, str]]:
 
 @cache
 def _characters(path: str) -> frozenset[int]:
-    """Code points that a font draws as outlines; coloured pictures of signs can't be drawn."""
+    """Return the code points that a font draws as outlines; coloured bitmaps can't be drawn."""
     try:
         font = FT2Font(path)
-    except (OSError, RuntimeError):  # none that can be read
+    except (OSError, RuntimeError):  # the file can't be read as a font
         return frozenset()
     return frozenset(font.get_charmap()) if font.scalable else frozenset()

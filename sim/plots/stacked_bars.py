@@ -1,4 +1,4 @@
-"""Bars of parts that lie one behind the other, with the larger parts' numbers on them."""
+"""Draw stacked horizontal bars, with numbers on the parts that are wide enough."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from sim.plots.style import INK, Colour
 
 
 class Part(NamedTuple):
-    """One part of every bar: its widths in per cent, and how it looks."""
+    """One part of every bar: its width in each bar, in per cent, and its look."""
 
     width: Floats
     label: str
@@ -19,13 +19,13 @@ class Part(NamedTuple):
     hatch: str = ""
     ink: str = INK
     behind: Colour = "white"
-    """Colour behind the numbers."""
+    """Background colour of the numbers."""
 
 
 class Numbers(NamedTuple):
-    """How the numbers on the parts look; parts narrower than `room`, in per cent, hold none."""
+    """How the numbers on the parts look. A part narrower than `least_width` per cent gets no number."""
 
-    room: float = 3.0
+    least_width: float = 3.0
     decimals: int = 0
     size: float = 12
 
@@ -33,7 +33,7 @@ class Numbers(NamedTuple):
 def stack(
     axes: Axes, heights: Floats, parts: Iterable[Part], *, thick: float = 0.66, numbers: Numbers | None = None
 ) -> Floats:
-    """Draw bars of parts at some heights; gives where each bar ends, in per cent."""
+    """Draw one stacked bar at each height, and return where each bar ends, in per cent."""
     end = np.zeros(len(heights))
     for part in parts:
         axes.barh(
@@ -46,14 +46,14 @@ def stack(
             hatch=part.hatch,
             label=part.label,
         )
-        _number(axes, end + part.width / 2, heights, part, numbers or Numbers())
+        _write_numbers(axes, end + part.width / 2, heights, part, numbers or Numbers())
         end = end + part.width
     return end
 
 
-def _number(axes: Axes, middle: Floats, heights: Floats, part: Part, numbers: Numbers) -> None:
+def _write_numbers(axes: Axes, middle: Floats, heights: Floats, part: Part, numbers: Numbers) -> None:
     for x, y, width in zip(middle, heights, part.width, strict=True):
-        if width >= numbers.room:
+        if width >= numbers.least_width:
             axes.text(
                 x,
                 y,

@@ -1,4 +1,4 @@
-"""How every picture looks: colours that all can tell apart, sizes legible on a projector."""
+"""The look shared by all pictures: colours for colour-blind readers, and sizes that a projector can show."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from sim.array_types import Floats
-from sim.plots.glyphs import FAMILY, drawable, dress
+from sim.plots.glyphs import FAMILY, drawable, use_fallback_fonts
 
-# The colour-blind palette of seaborn; shapes and dashes say the same once more, for print.
+# Markers and dashes repeat what the colours say, for print in black and white.
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 _DASHES = ("-", "--", "-.", ":")
 Colour = str | tuple[float, float, float]
@@ -25,7 +25,7 @@ PALE = "#6b6b6b"
 
 
 def house_style() -> AbstractContextManager[None]:
-    """Set how all pictures look, within a `with` statement."""
+    """Return a context manager that sets the look of all pictures."""
     return mpl.rc_context(
         {
             **sns.axes_style("whitegrid"),
@@ -46,7 +46,7 @@ def house_style() -> AbstractContextManager[None]:
             "ytick.labelsize": 12,
             "legend.fontsize": 12,
             "figure.constrained_layout.use": True,
-            # A fixed salt gives the same names inside the file every time.
+            # With a fixed salt, the ids inside the file are the same every time.
             "svg.hashsalt": "whoanswers",
         }
     )
@@ -54,68 +54,69 @@ def house_style() -> AbstractContextManager[None]:
 
 @contextmanager
 def on_axes(ax: Axes | None, *, size: tuple[float, float] = (9.0, 5.5)) -> Iterator[Axes]:
-    """Give the axes to draw on, with our look: the one given, or one on a figure of its own.
+    """Yield the axes to draw on, with the shared look: the given axes, or axes on a new figure.
 
-    The figure is made without pyplot, so that nothing is left behind in its list of figures.
+    The new figure is made without pyplot, so pyplot's list of figures doesn't grow.
     """
     with house_style():
         axes = ax if ax is not None else new_figure(size).add_subplot()
         yield axes
-        dress(axes)
+        use_fallback_fonts(axes)
 
 
 def new_figure(size: tuple[float, float]) -> Figure:
-    """Return an empty figure, drawn by Agg, that no global list keeps."""
+    """Return an empty figure drawn by Agg, which no global list refers to."""
     figure = Figure(figsize=size)
     FigureCanvasAgg(figure)
     return figure
 
 
-def colour(place: int) -> tuple[float, float, float]:
-    """Return the colour of the n-th scenario."""
-    # Brown, pink and grey come late in this palette and are too near to others; the sky blue is kept.
+def colour(index: int) -> tuple[float, float, float]:
+    """Return the colour of the n-th scenario, from seaborn's palette for colour-blind readers."""
+    # Brown, pink and grey of this palette are too similar to the others and are skipped.
     palette = sns.color_palette("colorblind")
-    red, green, blue = palette[(0, 1, 2, 3, 4, 9)[place % 6]]
+    red, green, blue = palette[(0, 1, 2, 3, 4, 9)[index % 6]]
     return float(red), float(green), float(blue)
 
 
-def marker(place: int) -> str:
+def marker(index: int) -> str:
     """Return the shape of the n-th scenario's points."""
-    return _MARKERS[place % len(_MARKERS)]
+    return _MARKERS[index % len(_MARKERS)]
 
 
-def dashes(place: int) -> str:
+def dashes(index: int) -> str:
     """Return the dashes of the n-th scenario's lines."""
-    return _DASHES[place % len(_DASHES)]
+    return _DASHES[index % len(_DASHES)]
 
 
-def point(place: int, size: float = 9, *, joined: bool = False) -> dict[str, Any]:
-    """Return the look of the n-th scenario's points, as `Axes.errorbar` takes it, with or without a line."""
-    fmt = marker(place) + (dashes(place) if joined else "")
-    return {"fmt": fmt, "color": colour(place), "markersize": size, "elinewidth": 2.5, "capsize": 5}
+def point(index: int, size: float = 9, *, joined: bool = False) -> dict[str, Any]:
+    """Return arguments for `Axes.errorbar` that draw the n-th scenario's points, joined by a line or not."""
+    fmt = marker(index) + (dashes(index) if joined else "")
+    return {"fmt": fmt, "color": colour(index), "markersize": size, "elinewidth": 2.5, "capsize": 5}
 
 
-def reach(middle: Floats, low: Floats, high: Floats) -> Floats:
-    """Return how far intervals go below and above their middles, (2, n): nothing where there is none.
+def error_bars(middle: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the lengths of error bars below and above each middle, (2, n).
 
-    A mean may lie beyond both deciles where people differ in a lopsided way, which also draws nothing.
+    A length is 0 where the interval is missing, and where the middle lies outside it: with a skewed
+    distribution, a mean can lie beyond a decile.
     """
     return np.nan_to_num(np.vstack([middle - low, high - middle])).clip(min=0.0)
 
 
 def columns(table: pd.DataFrame, *names: str, scale: float = 1.0) -> Iterator[Floats]:
-    """Yield some columns as numbers, times a scale: 100 for shares that are drawn as per cent."""
+    """Yield some columns as numbers, multiplied by a scale: 100 turns shares into per cent."""
     return (scale * table[name].to_numpy(dtype=float) for name in names)
 
 
 def plain(text: str) -> str:
-    """Return a user's text so that matplotlib takes no part of it for a formula, and can draw all of it."""
+    """Return a user's text in a form that matplotlib can draw and doesn't take for a formula."""
     return drawable(text).replace("$", r"\$")
 
 
 def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> None:
-    """Put the legend under the picture and the words of its axis, where it hides nothing."""
-    under = offset_copy(ax.transAxes, fig=root(ax), y=-gap, units="points")
+    """Put the legend below the axis label, where it hides nothing; `gap` is the distance in points."""
+    under = offset_copy(ax.transAxes, fig=figure_of(ax), y=-gap, units="points")
     ax.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),
@@ -126,7 +127,7 @@ def key_below(ax: Axes, *, columns: int = 2, gap: float = 50, **more: Any) -> No
     )
 
 
-def root(ax: Axes) -> Figure:
-    """Return the figure that the axes lie on, be it in a part of it."""
-    # A part of a figure knows the whole as its own ``figure``, and so does the whole itself.
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that contains the axes, even if they lie in a subfigure."""
+    # The attribute ``figure`` of a subfigure is the whole figure, and so is that of a figure.
     return ax.figure.figure

@@ -1,4 +1,4 @@
-"""Reports: one HTML file, offline, for a reader who hasn't seen the code."""
+"""HTML reports: each is one file that works offline, written for readers who don't know the code."""
 
 from lazy_loader import attach_stub
 

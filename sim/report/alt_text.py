@@ -1,4 +1,4 @@
-"""What each picture shows, in words and numbers, for who can't see it."""
+"""Alternative texts: what each picture shows, in words and numbers, for readers who can't see it."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from sim.report.quantities import NOTHING
 from sim.tables import ComparisonTables
 from sim.tables.comparison import Pair, pairs
 
-_MOST = 12  # groups told of; a table beside the picture holds all
-_COURSES = {"answered_share": "answered share", "mean_morale": "mean morale"}
+_MOST_GROUPS = 12  # in one text; a table on the page lists all
+_DAILY_MEASURES = {"answered_share": "answered share", "mean_morale": "mean morale"}
 
 
 def comparison_texts(comparison: ComparisonTables) -> dict[str, str]:
-    """Return the words of every picture of a comparison, by the picture's name."""
-    found = {
+    """Return the alternative text of every picture of a comparison, by the picture's name."""
+    texts = {
         "groups": _groups(comparison),
         "waiting": _measure(comparison, "median_wait_days", "Median wait"),
         "over_time": _over_time(comparison.over_time),
         "giving": f"{_measure(comparison, 'gini_helped', 'Inequality of help given, from 0 to 1')} "
-        + _measure(comparison, "gini_helped_null", "By chance alone, if everybody were as likely to help"),
-        "map": _measure(comparison, "same_town_share", "Answers from the same town"),
+        + _measure(comparison, "gini_helped_null", "By chance, if everybody were equally likely to help"),
+        "map": _measure(comparison, "same_town_share", "Share of answers from the same town"),
     }
     ends = getattr(comparison, "ends", None)
     if ends is not None:
         parts = (
             f"{row.scenario}, {row.end} {amount('answered_share', row.share)}" for row in ends.itertuples()
         )
-        found["ends"] = "; ".join(parts) + "."
+        texts["ends"] = "Shares of all questions: " + "; ".join(parts) + "."
     for each in pairs(comparison):
-        found[f"differences{each.suffix}"] = _differences(each)
-        found[f"counterfactual{each.suffix}"] = _same(each)
-    return found
+        texts[f"differences{each.suffix}"] = _differences(each)
+        texts[f"counterfactual{each.suffix}"] = _same_questions(each)
+    return texts
 
 
 def _groups(comparison: ComparisonTables) -> str:
@@ -46,55 +46,58 @@ def _groups(comparison: ComparisonTables) -> str:
     for name in comparison.scenarios:
         own = known[known["scenario"] == name].itertuples()
         parts.append(
-            f"{name}: " + _several([f"{row.group} {share_words(row.mean, row.low, row.high)}" for row in own])
+            f"{name}: " + _joined([f"{row.group} {share_words(row.mean, row.low, row.high)}" for row in own])
         )
-    return "Answered share with its 95 % interval. " + ". ".join(parts) + "."
+    return "Answered share, with 95 % interval. " + ". ".join(parts) + "."
 
 
 def _differences(pair: Pair) -> str:
-    said = [
+    groups = [
         f"{each.group} {change_words(each)}"
         for each in changes(pair.differences)
         if each.measure == "answered_share" and not math.isnan(each.difference)
     ]
-    return f"Questions of every 100 answered under {pair.b} beside {pair.a}: {_several(said)}."
+    return (
+        f"Questions answered under {pair.b} compared with {pair.a}, per 100 questions asked: "
+        f"{_joined(groups)}."
+    )
 
 
-def _same(pair: Pair) -> str:
-    named = {"both": "in both", "only_a": f"only in {pair.a}", "only_b": f"only in {pair.b}"}
-    named["neither"] = "in neither"
+def _same_questions(pair: Pair) -> str:
+    labels = {"both": "in both", "only_a": f"only in {pair.a}", "only_b": f"only in {pair.b}"}
+    labels["neither"] = "in neither"
     known = pair.counterfactual[pair.counterfactual["questions"] > 0].dropna(subset=["both"])
-    said = [
+    groups = [
         f"{row['group']} "
-        + ", ".join(f"{amount('answered_share', row[part])} {words}" for part, words in named.items())
+        + ", ".join(f"{amount('answered_share', row[part])} {label}" for part, label in labels.items())
         for _, row in known.iterrows()
     ]
-    return f"Where the same questions were answered: {_several(said)}."
+    return f"Where the same questions were answered: {_joined(groups)}."
 
 
-def _measure(comparison: ComparisonTables, measure: str, words: str) -> str:
-    """Return a measure of all runs under each scenario, from the pairs."""
+def _measure(comparison: ComparisonTables, measure: str, label: str) -> str:
+    """Return the mean of a measure under each scenario, over the paired runs."""
     rows = comparison.differences
     own = rows[(rows["measure"] == measure) & (rows["group"] == "all")]
     means: dict[str, float] = {}
     for each in changes(own):
         means |= {each.a: each.mean_a, each.b: each.mean_b}
-    said = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
-    return f"{words}, the mean over the pairs of runs that are compared: {_several(said)}."
+    values = [f"{name} {amount(measure, value)}" for name, value in means.items() if not math.isnan(value)]
+    return f"{label}, mean over the compared pairs of runs: {_joined(values)}."
 
 
 def _over_time(course: pd.DataFrame) -> str:
-    said = []
+    texts = []
     for (name, measure), own in course.dropna(subset=["mean"]).groupby(["scenario", "measure"], sort=False):
-        if measure in _COURSES and len(own):
+        if measure in _DAILY_MEASURES and len(own):
             ends = own.sort_values("day").iloc[[0, -1]].itertuples()
             shares = [f"{number(100 * each.mean)} % on day {number(each.day, 0)}" for each in ends]
-            said.append(f"{name}, {_COURSES[str(measure)]}: " + " and ".join(shares))
-    return "From the first day to the last. " + "; ".join(said) + "."
+            texts.append(f"{name}, {_DAILY_MEASURES[str(measure)]}: " + " and ".join(shares))
+    return "On the first and the last day that are shown: " + "; ".join(texts) + "."
 
 
 def luck_texts(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFrame) -> dict[str, str]:
-    """Return the words of every picture of a luck study, by the picture's name."""
+    """Return the alternative text of every picture of a luck study, by the picture's name."""
     parts = [
         f"over {Window(n, days).words} "
         + ", ".join(
@@ -104,15 +107,16 @@ def luck_texts(shares: pd.DataFrame, rank: dict[str, float], people: pd.DataFram
         )
         for (n, days), own in shares.groupby(["questions", "days"], sort=False)
     ]
-    reach = (people["best_life_share"] - people["worst_life_share"]).dropna()
-    ranges = number(100 * float(reach.mean())) if len(reach) else NOTHING
+    gaps = (people["best_life_share"] - people["worst_life_share"]).dropna()
+    mean_gap = number(100 * float(gaps.mean())) if len(gaps) else NOTHING
     return {
         "luck": f"Shares of the variance: {'; '.join(parts)}.",
-        "two_lives": f"Rank correlation of the same people in two lives: {number(rank['correlation'], 2)}.",
-        "strips": f"Between a person's best and worst life lie on average {ranges} percentage points.",
+        "two_lives": f"Rank correlation of people's shares in two lives: {number(rank['correlation'], 2)}.",
+        "strips": f"A person's best and worst life differ by {mean_gap} percentage points on average.",
     }
 
 
-def _several(said: Sequence[str]) -> str:
-    rest = f" and {len(said) - _MOST} more, in the table" if len(said) > _MOST else ""
-    return "; ".join(said[:_MOST]) + rest if said else "nothing to show"
+def _joined(parts: Sequence[str]) -> str:
+    """Join the first parts; a table on the page lists the others."""
+    rest = f"; {len(parts) - _MOST_GROUPS} more in the table" if len(parts) > _MOST_GROUPS else ""
+    return "; ".join(parts[:_MOST_GROUPS]) + rest if parts else "nothing to show"

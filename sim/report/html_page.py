@@ -1,4 +1,4 @@
-"""A page: its words put into a template, with the style inside, so that the file needs nothing else."""
+"""Fill a template to make an HTML page. The style sheet is embedded, so the page is a single file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Bar(NamedTuple):
-    """A share as a bar: its name, a sign and a colour for its side, its width in per cent, and its value."""
+    """A share drawn as a bar: `sign` is A, B or empty, `side` selects the colour, `width` is in per cent."""
 
     label: str
     sign: str
@@ -30,9 +30,9 @@ class Bar(NamedTuple):
 
 
 def page(template: str, **words: object) -> str:
-    """Return a template of ``sim/report/templates`` as HTML, with versions and commit of this code.
+    """Return a template of ``sim/report/templates`` as HTML, with the versions and the commit of this code.
 
-    It makes no request of any kind, runs no script, and shows everything that is put into it as text.
+    The page makes no requests and runs no scripts, and it shows every value as plain text.
     """
     style = files("sim.report").joinpath("report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -44,20 +44,21 @@ def page(template: str, **words: object) -> str:
         lstrip_blocks=True,
     )
     environment.filters["tight"] = _tight
-    # The style's own digest lets the page forbid every other style, and all scripts.
-    # A mark that turns the direction of writing is written out: in a name, it would turn the text around it.
-    code = {"versions": versions(), "commits": [now] if (now := commit()) else []}
+    # With the digest of its own style, the page can forbid all other styles and all scripts.
+    # `visible` writes out characters that change the writing direction: in a name, one would turn the text
+    # around it.
+    code = {"versions": versions(), "commits": [current] if (current := commit()) else []}
     page_words = {"style": style, "style_digest": digest, **code, **words}
     return visible(environment.get_template(template).render(page_words))
 
 
 def _tight(text: str) -> str:
-    """Keep a number and its per cent sign on one line."""
+    """Keep each number and its per cent sign on one line."""
     return text.replace(" %", "\u00a0%")
 
 
-def runs_made(study: ComparisonTables | Resilience) -> dict[str, object]:
-    """Return what a page says of a study's runs: how many, how many failed, the time they took, and notes."""
+def run_facts(study: ComparisonTables | Resilience) -> dict[str, object]:
+    """Return facts on a study's runs for its page: their number, failures, duration and notes."""
     failed = study.runs.loc[study.runs["error"].notna(), "error"]
     return {
         "replicates": study.replicates,
@@ -71,18 +72,18 @@ def runs_made(study: ComparisonTables | Resilience) -> dict[str, object]:
 
 def shares_by_scenario(
     shares: pd.DataFrame,
-    name: str,
+    column: str,
     scenarios: Sequence[str],
     *,
     mark: Callable[[pd.Series], str] | None = None,
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return shares with their intervals as rows of a table, one for each value of the column `name`.
+    """Return shares with their intervals as rows of a table: one row for each value of `column`.
 
-    Each row has a cell for each scenario; `mark` returns what stands behind a share.
+    Each row has a cell for each scenario. `mark` returns a text to append to a share.
     """
     rows: dict[str, dict[str, tuple[str, str]]] = {}
     for _, row in shares.iterrows():
         share = amount("answered_share", row["share"]) + (mark(row) if mark else "")
         cell = (share, span("answered_share", row["low"], row["high"]))
-        rows.setdefault(str(row[name]), {})[str(row["scenario"])] = cell
+        rows.setdefault(str(row[column]), {})[str(row["scenario"])] = cell
     return [(each, [cells.get(own, (NOTHING, NOTHING)) for own in scenarios]) for each, cells in rows.items()]

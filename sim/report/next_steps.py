@@ -1,4 +1,4 @@
-"""What would change a result: how many societies would settle it, and commands that try it."""
+"""Suggest what could change a result: how many societies would be enough, and commands to try."""
 
 from __future__ import annotations
 
@@ -16,48 +16,51 @@ from sim.scenarios.shape import DECLARATIONS
 from sim.scenarios.yaml_writer import flow
 
 EXPERIMENT = "what-matters.yaml"
-_REPLICATES_MOST = 100_000  # what `compare` takes
-# What is varied: of each step towards an answer, the value that is assumed.
+_MOST_REPLICATES = 100_000  # the limit of `compare`
+# Parameters to vary: an assumed value of each step from a question to its answer.
 _VARIED = (
     "people.effort.mean", "people.range.mean", "people.interest.concentration", "asking.rate",
     "helping.willingness.baseline",
 )  # fmt: skip
-# A file of people may give the rest.
-_VARIED_BESIDE_FILES = ("asking.rate", "helping.willingness.baseline")
+# With a people file, only these can be varied, because the file may set the others.
+_VARIED_WITH_FILES = ("asking.rate", "helping.willingness.baseline")
 _STEP = 2.0
 _POINTS, _SOCIETIES = 8, 5
 
 
 class Suggestion(NamedTuple):
-    """Something to try: what for, and the command."""
+    """A command to try, and what it is for."""
 
     what: str
     command: str
 
 
 def settling(change: Change) -> str:
-    """Say how many societies would settle a difference, or halve its interval.
+    """Return a sentence on how many societies would make a difference clear, or halve its interval.
 
     Examples
     --------
     >>> settling(Change("answered_share", "all", "a", "b", 0.4, 0.41, 0.01, -0.01, 0.03, 10))
-    'If the difference stays as it is, about 34 societies would leave 0 out of its interval; 10 were lived.'
+    'If the difference stays the same, about 34 societies would be enough to show it; this study has 10.'
     """
     deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if kind_of(change) == "unknown" or (math.isnan(deviation) and not change.constant):
-        return "Five societies or more are needed for any interval."
+        return "An interval needs at least five societies."
     if change.constant:
-        return "More societies would hardly change the difference: it was the same in every one."
-    lived = f"{change.replicates:,} were lived"
+        return "More societies would hardly change the difference, because it was the same in every society."
+    present = f"this study has {change.replicates:,}"
     if change.verdict in ("more", "less"):
-        return f"About {halving(change):,} societies would halve the interval; {lived}."
-    enough = societies(change)
-    many = f"not even {_REPLICATES_MOST:,}" if enough is None else f"about {enough:,}"
-    return f"If the difference stays as it is, {many} societies would leave 0 out of its interval; {lived}."
+        return f"About {halving(change):,} societies would halve the interval; {present}."
+    needed_count = societies(change)
+    if needed_count is None:
+        enough = f"even {_MOST_REPLICATES:,} societies would not be enough"
+    else:
+        enough = f"about {needed_count:,} societies would be enough"
+    return f"If the difference stays the same, {enough} to show it; {present}."
 
 
 def halving(change: Change) -> int:
-    """Return how many societies would halve a clear difference's interval.
+    """Return how many societies would halve the interval of a clear difference.
 
     Examples
     --------
@@ -65,21 +68,21 @@ def halving(change: Change) -> int:
     73
     """
     deviation = deviation_from_interval(change.low, change.high, change.replicates)
-    return min(replicates_needed(deviation, (change.high - change.low) / 4), _REPLICATES_MOST)
+    return min(replicates_needed(deviation, (change.high - change.low) / 4), _MOST_REPLICATES)
 
 
 def societies(change: Change) -> int | None:
-    """Return how many societies would leave 0 out of an interval that holds it; None if too many."""
+    """Return how many societies would move 0 out of an interval that includes it; None if too many."""
     deviation = deviation_from_interval(change.low, change.high, change.replicates)
     if math.isnan(deviation):
         return None
-    # One more than reaches 0, so that 0 lies outside; and never fewer than were not enough.
+    # One more than is needed to reach 0, so that 0 lies outside; and more than the study already has.
     many = max(replicates_needed(deviation, abs(change.difference)) + 1, change.replicates + 1)
-    return many if many <= min(MOST, _REPLICATES_MOST) else None
+    return many if many <= min(MOST, _MOST_REPLICATES) else None
 
 
-def _worth(change: Change) -> int | None:
-    """Return how many societies would settle or sharpen a difference, as it's told; None where it isn't."""
+def _suggested_count(change: Change) -> int | None:
+    """Return the number of societies that `settling` names for a difference; None if it names none."""
     kind = kind_of(change)
     if kind == "unclear":
         return societies(change)
@@ -87,66 +90,70 @@ def _worth(change: Change) -> int | None:
 
 
 def unsettled(found: Sequence[Change]) -> str | None:
-    """Say of the group that comes nearest to standing out, and doesn't, how many societies it would take."""
-    open_ones = {
+    """Return a sentence on the unclear group that is closest to a clear difference; None if there is none."""
+    unclear = {
         each.group: many
         for each in found
         if each.measure == "answered_share" and each.group != EVERYBODY and kind_of(each) == "unclear"
         if not each.constant and (many := societies(each)) is not None
     }
-    if not open_ones:
+    if not unclear:
         return None
-    group = min(open_ones, key=lambda each: open_ones[each])
+    group = min(unclear, key=lambda each: unclear[each])
     return (
-        f"Of the groups without a clear difference {group_words(group)} "
-        f"{'is' if group in FIFTHS else 'are'} nearest to one: if it stays as it "
-        f"is, about {open_ones[group]:,} societies would show it."
+        f"Of the groups without a clear difference, {group_words(group)} "
+        f"{'comes' if group in FIFTHS else 'come'} closest to one: if the difference stays the same, about "
+        f"{unclear[group]:,} societies would be enough to show it."
     )
 
 
 def suggestions(
     names: Sequence[str], values: Sequence[Mapping[str, object]], found: Sequence[Change], replicates: int
 ) -> list[Suggestion]:
-    """Return commands to try in the study's folder, for exactly its scenarios, which the folder holds.
+    """Return commands to try in the study's folder, with exactly its scenarios, which the folder contains.
 
-    `found` are changes of the answered share of everybody, one for each pair; `replicates` societies lived.
+    `found` holds the changes in everybody's answered share, one for each pair. `replicates` is the number of
+    societies of the study.
     """
     compare = ["compare", *(f"scenarios/{name}.yaml" for name in names)]
-    # As many as `settling` has named for these differences, so that page and command agree.
-    more = [many for each in found if not each.constant and (many := _worth(each)) is not None]
-    many = min(max(more, default=4 * max(2, replicates)), _REPLICATES_MOST)
-    made = [
-        Suggestion(f"More societies, {many:,} of them:", line([*compare, "--replicates", str(many)], values))
+    # The number that `settling` names for these differences, so that the page and the command agree.
+    more = [many for each in found if not each.constant and (many := _suggested_count(each)) is not None]
+    many = min(max(more, default=4 * max(2, replicates)), _MOST_REPLICATES)
+    commands = [
+        Suggestion(
+            f"The same comparison with {many:,} societies:",
+            line([*compare, "--replicates", str(many)], values),
+        )
     ]
     path, low, _ = next(varied(values), ("", 0.0, 0.0))
     if path:
         meaning = DECLARATIONS[path].meaning
         setting = ["--set", f"{path}={plain_number(low)}", "--replicates", str(max(2, replicates))]
-        what = f"The same with less of one thing that is assumed, {meaning.split(';')[0]}:"
-        made.append(Suggestion(what, line([*compare, *setting], values)))
-    return made
+        what = f"The same comparison with a lower value of one assumption ({meaning.split(';')[0]}):"
+        commands.append(Suggestion(what, line([*compare, *setting], values)))
+    return commands
 
 
 def line(words: Sequence[str], values: Sequence[Mapping[str, object]]) -> str:
-    """Return a command, with a place for the folder of the user's files where scenarios name any."""
+    """Return a command line; it asks for the folder of the user's files if the scenarios need any."""
     own = ["--data", "FOLDER"] if any(own_files(each) for each in values) else []
     return shlex.join(["whoanswers", *words, *own])
 
 
 def own_files(values: Mapping[str, object]) -> list[str]:
-    """Return the names of the user's tables that a scenario reads."""
+    """Return the names of the user's files that a scenario reads."""
     paths = (_at(values, f"{table}.from_file.path") for table in ("people", "ties"))
     return [str(path) for path in paths if path is not None]
 
 
 def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float, float]]:
-    """Yield what can be halved and doubled in all scenarios: its name, and both ends, as far as allowed."""
-    for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_BESIDE_FILES:
+    """Yield each parameter that can be halved and doubled in all scenarios, with both values."""
+    for path in _VARIED if not any(own_files(each) for each in values) else _VARIED_WITH_FILES:
         found = {_at(each, path) for each in values}
         value = found.pop() if len(found) == 1 else None
         if not isinstance(value, int | float) or not math.isfinite(value) or value == 0:
             continue
-        # Half and double; of a logarithm of odds, one less and one more.
+        # Half and double; a negative value is on the logit scale, where one less and one more are used.
         ends = (value - 1, value + 1) if value < 0 else (value / _STEP, value * _STEP)
         least, most = DECLARATIONS[path].low, DECLARATIONS[path].high
         assert least is not None and most is not None
@@ -156,7 +163,7 @@ def varied(values: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, float,
 
 
 def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> str | None:
-    """Return an experiment file over exactly these scenarios, to rank what is assumed by what it moves."""
+    """Return an experiment file with exactly these scenarios that ranks the assumptions by their effect."""
     found = list(varied(values))
     if not found or any(own_files(each) for each in values):
         return None
@@ -178,7 +185,7 @@ def experiment(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> 
 
 
 def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dict[str, str] | None:
-    """Return the experiment file for a page, with its name, its command and how many runs it takes."""
+    """Return the experiment file for a page, with its name, its command and its number of runs."""
     text = experiment(names, values)
     if text is None:
         return None
@@ -188,8 +195,8 @@ def ranking(names: Sequence[str], values: Sequence[Mapping[str, object]]) -> dic
 
 
 def _at(values: object, path: str) -> object:
-    """Value at a dotted name; None where there is none, or several."""
-    held = values
+    """Return the single value at a dotted name; None if there is none, or a list or group."""
+    value = values
     for key in path.split("."):
-        held = held.get(key) if isinstance(held, Mapping) else None
-    return None if isinstance(held, bool | list | Mapping) else held
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return None if isinstance(value, bool | list | Mapping) else value

@@ -1,4 +1,4 @@
-"""Numbers in words: rounded, with their unit, their interval, and what may be said of them."""
+"""Write numbers for a page: rounded, with unit and interval, and sentences that say only what they show."""
 
 import math
 from collections.abc import Sequence
@@ -11,12 +11,16 @@ from sim.measures.outcome.run_measures import unit_of
 
 MINUS = "\u2212"
 NOTHING = "–"
-# No line may end between a number and its unit.
+NO_QUESTION = (
+    "No question had its full lifetime in both scenarios, so nothing can be said about who gets answers."
+)
+_COUNTED = ("answers", "readings", "replies", "steps")  # units of which there are fewer rather than less
+# A no-break space, so that a number and its unit stay on one line.
 SPACE = "\u00a0"
 
 
 class Change(NamedTuple):
-    """One measure's paired difference, b minus a, for one group."""
+    """The paired difference of one measure, b minus a, for one group of people."""
 
     measure: str
     group: str
@@ -28,7 +32,7 @@ class Change(NamedTuple):
     low: float
     high: float
     replicates: int
-    missing: int = 0  # pairs of runs of which one has no value, left out
+    missing: int = 0  # pairs left out because one of their runs has no value
 
     @property
     def verdict(self) -> str:
@@ -41,18 +45,18 @@ class Change(NamedTuple):
 
     @property
     def constant(self) -> bool:
-        """Return whether every pair of runs gave the same, as medians in whole days may."""
+        """Return whether every pair of runs has the same difference, as medians in whole days may have."""
         return self.low == self.high
 
 
 def changes(differences: pd.DataFrame) -> list[Change]:
     """Return the rows of a table of differences."""
-    known = [name for name in Change._fields if name in differences]  # an older table lacks `missing`
+    known = [name for name in Change._fields if name in differences]  # older tables have no column `missing`
     return [Change(*row) for row in differences[known].itertuples(index=False)]
 
 
 def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
-    """Return a number as a reader expects it: a true minus, no minus zero, a dash where it's missing.
+    """Write a number with a true minus sign, without minus zero, and as a dash if it is missing.
 
     Examples
     --------
@@ -68,7 +72,7 @@ def number(value: float, decimals: int = 1, *, sign: bool = False) -> str:
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """Return names as a sentence has them.
+    """Join names as in a sentence.
 
     Examples
     --------
@@ -79,7 +83,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 
 def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | None = None) -> str:
-    """Return a measure's value without its unit: shares as per cent."""
+    """Write a measure's value without its unit; a share in per cent."""
     unit = unit_of(measure)
     places = {"share": 1, "Gini": 3, "replies": 0, "answers": 2}.get(unit, 1)
     shown = value * 100.0 if unit == "share" else value
@@ -87,31 +91,33 @@ def _figure(measure: str, value: float, *, sign: bool = False, decimals: int | N
 
 
 def amount(measure: str, value: float, *, decimals: int | None = None) -> str:
-    """Return a measure's value with its unit, such as ``62.3 %`` or ``1.5 days``."""
+    """Write a measure's value with its unit, such as ``62.3 %`` or ``1.5 days``."""
     text = _figure(measure, value, decimals=decimals)
     return text if text == NOTHING else f"{text}{SPACE}{_unit(measure)}".rstrip()
 
 
 def span(measure: str, low: float, high: float, *, sign: bool = False) -> str:
-    """Return an interval, such as ``60.1 to 64.0``; a dash where there is none."""
+    """Write an interval, such as ``60.1 to 64.0``; a dash if there is none."""
     if math.isnan(low) or math.isnan(high):
         return NOTHING
     return " to ".join(_figure(measure, bound, sign=sign) for bound in (low, high))
 
 
 def share_words(mean: float, low: float, high: float, *, decimals: int | None = None) -> str:
-    """Return a share with its interval in brackets, such as ``62.3 % (60.1 to 64.0)``, if there is one."""
-    reach = span("answered_share", low, high)
-    return amount("answered_share", mean, decimals=decimals) + ("" if reach == NOTHING else f" ({reach})")
+    """Write a share, with its interval in brackets if there is one, such as ``62.3 % (60.1 to 64.0)``."""
+    interval = span("answered_share", low, high)
+    return amount("answered_share", mean, decimals=decimals) + (
+        "" if interval == NOTHING else f" ({interval})"
+    )
 
 
 def difference(change: Change) -> str:
-    """Return a difference with its unit and interval, such as ``+3.1 points (1.0 to 5.2)``."""
+    """Write a difference with its unit and interval, such as ``+3.1 points (+1.0 to +5.2)``."""
     text = _figure(change.measure, change.difference, sign=True)
     if text == NOTHING:
         return NOTHING
-    # Beside the values themselves, "points" says enough and leaves the table narrow.
-    unit = "points" if unit_of(change.measure) == "share" else _unit(change.measure, apart=True)
+    # In a table beside the shares, "points" is clear, and it keeps the table narrow.
+    unit = "points" if unit_of(change.measure) == "share" else _unit(change.measure, of_difference=True)
     text = f"{text} {unit}".rstrip()
     if change.verdict == "unknown":
         return f"{text} (no interval)"
@@ -121,41 +127,41 @@ def difference(change: Change) -> str:
 
 
 def verdict(change: Change) -> str:
-    """Return in a few words what may be said of a difference."""
+    """Return what a difference shows, in a few words."""
     if math.isnan(change.difference):
         return "can't be compared"
     return {
         "more": f"more under {change.b}",
         "less": f"less under {change.b}",
         "unclear": "no clear difference",
-        "unknown": "can't be said",
+        "unknown": "too few runs to tell",
     }[change.verdict]
 
 
 def sentences(found: list[Change], counterfactual: pd.DataFrame) -> list[str]:
-    """Return what came out for one pair of scenarios, from its differences and its counterfactual table."""
+    """Return sentences on one pair of scenarios, from its differences and its counterfactual table."""
     by_name = {(change.measure, change.group): change for change in found}
-    said = ["No question lived its whole life in both, so nothing can be said of who gets answers."]
+    found_sentences = [NO_QUESTION]
     if ("answered_share", EVERYBODY) in by_name:
-        said = [_answered(by_name["answered_share", EVERYBODY])]
+        found_sentences = [_answered(by_name["answered_share", EVERYBODY])]
     if ("median_wait_days", EVERYBODY) in by_name:
-        said.append(_waiting(by_name["median_wait_days", EVERYBODY]))
-    said += _groups([change for change in found if change.group != EVERYBODY])
+        found_sentences.append(_waiting(by_name["median_wait_days", EVERYBODY]))
+    found_sentences += _groups([change for change in found if change.group != EVERYBODY])
     everybody = counterfactual[counterfactual["group"] == EVERYBODY]
-    said += [_same_questions(row) for _, row in everybody.iterrows()]
-    for name, words in (
-        ("reads_per_answer", "Times a question was read for each helpful answer"),
-        ("gini_helped", "Inequality of help given (0: all give the same; 1: one gives all)"),
+    found_sentences += [_same_questions(row) for _, row in everybody.iterrows()]
+    for name, label in (
+        ("reads_per_answer", "Times that questions were read for each helpful answer"),
+        ("gini_helped", "Inequality of help given (0: everybody gives the same; 1: one person gives all)"),
     ):
         if (name, EVERYBODY) in by_name:
-            said.append(_compared(by_name[name, EVERYBODY], words))
+            found_sentences.append(_compared(by_name[name, EVERYBODY], label))
     if ("gini_helped_null", EVERYBODY) in by_name:
-        said.append(_by_chance(by_name["gini_helped_null", EVERYBODY]))
-    return said
+        found_sentences.append(_by_chance(by_name["gini_helped_null", EVERYBODY]))
+    return found_sentences
 
 
 def effort_sentence(groups: pd.DataFrame, scenario: str) -> str | None:
-    """Return how the answered share rises with effort in one scenario, or None if it can't be said."""
+    """Return a sentence on the answered share by effort in one scenario; None if shares are missing."""
     own = groups[groups["scenario"] == scenario].set_index("group")
     if not {FIFTHS[0], FIFTHS[-1]} <= set(own.index) or own.loc[[FIFTHS[0], FIFTHS[-1]], "mean"].isna().any():
         return None
@@ -163,60 +169,60 @@ def effort_sentence(groups: pd.DataFrame, scenario: str) -> str | None:
         share_words(*own.loc[name, ["mean", "low", "high"]], decimals=0) for name in (FIFTHS[0], FIFTHS[-1])
     )
     return (
-        f"Under “{scenario}” the fifth of people with the most effort got about {most} of their questions "
-        f"answered, the fifth with the least {least}."
+        f"Under “{scenario}”, the fifth of people with the most effort got about {most} of their questions "
+        f"answered, and the fifth with the least effort about {least}."
     )
 
 
 def _answered(change: Change) -> str:
     a, b = (amount("answered_share", mean, decimals=0) for mean in (change.mean_a, change.mean_b))
     return (
-        f"Under “{change.b}” about {b} of the questions got a helpful answer, under “{change.a}” about {a}: "
-        f"{_outcome(change)}."
+        f"Under “{change.b}”, about {b} of the questions got a helpful answer; under “{change.a}”, about "
+        f"{a}: {_outcome(change)}."
     )
 
 
 def _waiting(change: Change) -> str:
     a, b = (_half_answered(mean) for mean in (change.mean_a, change.mean_b))
-    said = f"Under “{change.b}” {b}, under “{change.a}” {a}"
-    said = f"{said}." if math.isnan(change.difference) else f"{said}: {_outcome(change)}."
+    waits = f"Under “{change.b}”, {b}; under “{change.a}”, {a}"
+    waits = f"{waits}." if math.isnan(change.difference) else f"{waits}: {_outcome(change)}."
     if not change.missing:
-        return said
+        return waits
     pairs = change.replicates + change.missing
-    left = "; these are left out, so where they are many the waits told here are too short"
+    consequence = ". These pairs are left out; if there are many, the waits given here are too short."
     if not change.replicates:
-        left = ", so the two can't be compared"
+        consequence = ", so the two scenarios can't be compared."
     return (
-        f"{said} In {change.missing} of {pairs} pairs of runs one of the two never came to half of its "
-        f"questions answered{left}."
+        f"{waits} In {change.missing} of {pairs} pairs of runs, at least one of the two runs answered fewer "
+        f"than half of its questions and has no median wait{consequence}"
     )
 
 
 def _half_answered(days: float) -> str:
     if math.isnan(days):
-        return "it never came to half of the questions answered"
+        return "fewer than half of the questions were answered"
     shown = round(days, 1)
     after = f"after about {number(shown, 0)}{SPACE}day{'' if shown == 1 else 's'}"
     if not shown.is_integer():
-        after = f"after about {number(shown)}{SPACE}days, by the mean of the societies' medians"
+        after = f"after about {number(shown)}{SPACE}days (mean of the societies' medians)"
     return f"half of the questions were answered {'on the same day' if shown == 0 else after}"
 
 
 def _groups(found: list[Change]) -> list[str]:
     gains = [change for change in found if change.verdict == "more"]
     losses = [change for change in found if change.verdict == "less"]
-    said = []
+    texts = []
     if gains:
         best = max(gains, key=lambda change: change.difference)
-        said.append(f"The group that gained most from “{best.b}” is “{best.group}”: {difference(best)}.")
+        texts.append(f"The group that gains most under “{best.b}” is “{best.group}”: {difference(best)}.")
     if losses:
         worst = min(losses, key=lambda change: change.difference)
-        said.append(f"The group that lost most is “{worst.group}”: {difference(worst)}.")
+        texts.append(f"The group that loses most is “{worst.group}”: {difference(worst)}.")
     elif gains:
-        said.append("No group clearly lost.")
+        texts.append("No group clearly loses.")
     elif any(change.verdict == "unclear" for change in found):
-        said.append("No group clearly gained or lost.")
-    return said
+        texts.append("No group clearly gains or loses.")
+    return texts
 
 
 def _same_questions(row: pd.Series) -> str:
@@ -224,47 +230,50 @@ def _same_questions(row: pd.Series) -> str:
         amount("answered_share", float(row[part])) for part in ("only_a", "only_b", "both", "neither")
     )
     return (
-        f"Of the same questions, asked by the same people on the same days, {both} were answered under both, "
-        f"{only_b} only under “{row['b']}”, {only_a} only under “{row['a']}”, and {neither} under neither."
+        f"Of the questions that the same people asked on the same days in both scenarios, {both} were "
+        f"answered in both, {only_b} only under “{row['b']}”, {only_a} only under “{row['a']}” and {neither} "
+        "in neither."
     )
 
 
-def _compared(change: Change, words: str) -> str:
+def _compared(change: Change, label: str) -> str:
     a, b = (_figure(change.measure, mean) for mean in (change.mean_a, change.mean_b))
-    return f"{words}: about {b} under “{change.b}”, {a} under “{change.a}”; {_outcome(change)}."
+    return f"{label}: about {b} under “{change.b}”, about {a} under “{change.a}”; {_outcome(change)}."
 
 
 def _by_chance(change: Change) -> str:
-    """Return the inequality that is there without any differences between people."""
+    """Return a sentence on the inequality expected if all people were equally likely to help."""
     a, b = (_figure(change.measure, mean) for mean in (change.mean_a, change.mean_b))
     return (
-        f"If everybody were as likely to give each of these answers, this inequality would be {b} under "
-        f"“{change.b}” and {a} under “{change.a}”: few answers are unequal among many people by chance alone."
+        f"If everybody were equally likely to give each of these answers, this inequality would still be {b} "
+        f"under “{change.b}” and {a} under “{change.a}”, because a few answers spread over many people are "
+        "unequal by chance."
     )
 
 
 def _outcome(change: Change) -> str:
     if change.verdict == "unknown":
-        return "whether the difference is more than luck can't be said from so few runs"
+        return "too few runs to tell whether the difference is due to chance"
     if change.constant and change.difference == 0:
         return f"the same {_always(change)}"
     interval = span(change.measure, change.low, change.high, sign=True)
-    unit = _unit(change.measure, apart=True)
+    unit = _unit(change.measure, of_difference=True)
     if change.verdict == "unclear":
         return f"no clear difference (95{SPACE}% interval {interval} {unit}".rstrip() + ", which includes 0)"
     size = f"{_figure(change.measure, abs(change.difference))} {unit}".rstrip()
+    direction = "fewer" if change.verdict == "less" and unit in _COUNTED else change.verdict
     if change.constant:
-        return f"{size} {change.verdict}, {_always(change)}"
-    return f"{size} {change.verdict} (95{SPACE}% interval {interval})"
+        return f"{size} {direction}, {_always(change)}"
+    return f"{size} {direction} (95{SPACE}% interval {interval})"
 
 
 def _always(change: Change) -> str:
-    """Return where a difference was the same."""
+    """Return in which runs a constant difference was observed."""
     if not change.missing:
         return "in every run"
     return f"in each of the {change.replicates} pairs of runs that can be compared"
 
 
-def _unit(measure: str, *, apart: bool = False) -> str:
-    words = {"share": "percentage points" if apart else "%", "Gini": ""}
-    return words.get(unit_of(measure), unit_of(measure))
+def _unit(measure: str, *, of_difference: bool = False) -> str:
+    units = {"share": "percentage points" if of_difference else "%", "Gini": ""}
+    return units.get(unit_of(measure), unit_of(measure))

@@ -1,4 +1,4 @@
-"""Questions out of a hundred, and changes of them, with decimals enough that no bound looks like 0."""
+"""Write shares and their changes per hundred questions, with enough decimals that no bound looks like 0."""
 
 import math
 
@@ -8,7 +8,7 @@ _MOST_DECIMALS = 6
 
 
 def per_hundred(share: float) -> str:
-    """Return how many questions of a hundred a share is.
+    """Write a share as the number of questions in a hundred.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def per_hundred(share: float) -> str:
 
 
 def decimals(*shares: float) -> int:
-    """Return the fewest decimals, one at least, with which none of some shares looks like 0 but is not.
+    """Return the fewest decimals, at least one, with which no share other than 0 is shown as 0.
 
     Examples
     --------
@@ -33,7 +33,7 @@ def decimals(*shares: float) -> int:
 
 
 def fewer_or_more(share: float, places: int = 1) -> str:
-    """Return a change of a share, as so many more or fewer of a hundred.
+    """Write a change in a share as a number of questions more or fewer per hundred.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def fewer_or_more(share: float, places: int = 1) -> str:
 
 
 def change_per_hundred(difference: float, low: float, high: float) -> tuple[str, str]:
-    """Return a change per hundred questions and its interval, which is empty where there is none.
+    """Write a change per hundred questions, and its interval; the interval is empty if there is none.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def change_per_hundred(difference: float, low: float, high: float) -> tuple[str,
 
 
 def between(low: float, high: float, places: int = 1) -> str:
-    """Return the interval of a change, naming fewer and more where it holds both.
+    """Write the interval of a change, with both "fewer" and "more" where it includes 0.
 
     Examples
     --------
@@ -73,6 +73,6 @@ def between(low: float, high: float, places: int = 1) -> str:
 
 
 def change_words(change: Change) -> str:
-    """Return a change per hundred questions with its interval in brackets, if there is one."""
-    size, reach = change_per_hundred(change.difference, change.low, change.high)
-    return f"{size} ({reach})" if reach else size
+    """Write a change per hundred questions, with its interval in brackets if there is one."""
+    size, interval = change_per_hundred(change.difference, change.low, change.high)
+    return f"{size} ({interval})" if interval else size

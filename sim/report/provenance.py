@@ -1,4 +1,4 @@
-"""What a study rests on: each value that differs with its unit and source, and how many are assumed."""
+"""List the parameter values of a study with their units and sources, and count how many are assumptions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from sim.report.number_words import listed
 from sim.scenarios import Row, rows
 from sim.scenarios.parameters.ranges import Assumed
 from sim.scenarios.parameters.value_rules import scalar
@@ -14,19 +15,19 @@ from sim.scenarios.shape import DECLARATIONS
 
 _UNNAMED = ("name", "question", "seed", "interventions")
 KINDS = {
-    "assumed": "are named assumptions of ours",
-    "measured": "rest on published work or on a trial of these equations",
-    "chosen": "were chosen for a scenario, away from the default",
+    "assumed": "are assumptions",
+    "measured": "come from published work or from tests of the model",
+    "chosen": "were set to something other than the default",
 }
-_FOR_ONE = {
-    "assumed": "is a named assumption of ours",
-    "measured": "rests on published work or on a trial of these equations",
-    "chosen": "was chosen for a scenario, away from the default",
+_SINGULAR = {
+    "assumed": "is an assumption",
+    "measured": "comes from published work or from tests of the model",
+    "chosen": "was set to something other than the default",
 }
 
 
 class Value(NamedTuple):
-    """One value: what it means, its unit, how it stands in each scenario, and where it comes from."""
+    """One parameter: its meaning, its unit, its value in each scenario (`shown`), and its source."""
 
     path: str
     meaning: str
@@ -41,7 +42,7 @@ def _declared() -> dict[str, Row]:
 
 
 def meaning(path: str) -> str:
-    """Return what a parameter means; empty for one number of several that are declared together.
+    """Return the meaning of a parameter; empty for a part of a parameter that is declared as a whole.
 
     Examples
     --------
@@ -53,7 +54,7 @@ def meaning(path: str) -> str:
 
 
 def kind_of(path: str, value: object) -> str:
-    """Return whether a value is ``assumed``, ``measured``, or ``chosen`` away from its default.
+    """Return ``assumed`` or ``measured`` for a default value, and ``chosen`` for any other value.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def kind_of(path: str, value: object) -> str:
 
 
 def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every single value with its dotted name; groups that aren't used have none."""
+    """Yield every single value with its dotted name; unused groups yield nothing."""
     for key, value in values.items():
         path = f"{prefix}{key}"
         if isinstance(value, Mapping) and path not in _declared():
@@ -78,13 +79,13 @@ def leaves(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str
             yield path, value
 
 
-def counted(values: Sequence[Mapping[str, object]]) -> str:
-    """Say how many values of some scenarios are assumed, measured and chosen.
+def count_sentence(values: Sequence[Mapping[str, object]]) -> str:
+    """Return a sentence on how many values of some scenarios are assumed, measured and chosen.
 
     Examples
     --------
-    >>> counted([{"days": 30, "tick_hours": 24}]).partition(", ")[2]
-    '1 is a named assumption of ours, 1 was chosen for a scenario, away from the default.'
+    >>> count_sentence([{"days": 30, "tick_hours": 24}]).partition(", ")[2]
+    '1 is an assumption and 1 was set to something other than the default.'
     """
     every = {
         (path, scalar(value)): kind_of(path, value)
@@ -94,15 +95,15 @@ def counted(values: Sequence[Mapping[str, object]]) -> str:
     }
     many = Counter(every.values())
     parts = [
-        f"{many[kind]} {_FOR_ONE[kind] if many[kind] == 1 else KINDS[kind]}" for kind in KINDS if many[kind]
+        f"{many[kind]} {_SINGULAR[kind] if many[kind] == 1 else KINDS[kind]}" for kind in KINDS if many[kind]
     ]
-    return f"Of the {len(every)} values that are set, " + ", ".join(parts) + "."
+    return f"Of the {len(every)} parameter values, {listed(parts)}."
 
 
 def differing(values: Sequence[Mapping[str, object]]) -> list[Value]:
-    """Return each single value that isn't the same in all scenarios, with unit and source.
+    """Return each single value that isn't the same in all scenarios, with its unit and source.
 
-    A value of a channel that a scenario doesn't use is a dash.
+    A dash stands for a value of a channel that a scenario doesn't use.
     """
     known = [dict(leaves(each)) for each in values]
     paths = dict.fromkeys(path for each in known for path in each)
@@ -121,12 +122,12 @@ def _value(path: str, found: Sequence[object]) -> Value:
         return Value(path, "", "", shown, "")
     source = row.source
     if any(scalar(value) != row.value for value in used) and path.split(".")[0] not in _UNNAMED:
-        source = f"chosen for a scenario; the default is {row.value} ({row.source})"
+        source = f"set by a scenario; the default is {row.value} ({row.source})"
     return Value(path, row.meaning, row.unit, shown, source)
 
 
 def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """Return the values in use that do not rest on assumption alone: their names and sources."""
+    """Return the names and sources of the values in use that are more than assumptions."""
     found = {
         path: _declared()[path].source
         for each in values
@@ -137,7 +138,7 @@ def measured(values: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
 
 
 def chosen(values: Mapping[str, object]) -> list[Value]:
-    """Return the values of one scenario that are not at their default, with unit and source."""
+    """Return the values of one scenario that differ from their defaults, with unit and source."""
     return [
         _value(path, [value])
         for path, value in leaves(values)
@@ -146,6 +147,6 @@ def chosen(values: Mapping[str, object]) -> list[Value]:
 
 
 def _is_counted(path: str) -> bool:
-    """Whether a value is one of the model's own, and no column of a user's file."""
+    """Return whether a value is a parameter of the model, rather than a name or a column of a user's file."""
     keys = path.split(".")
     return keys[0] not in _UNNAMED and "from_file" not in keys

@@ -1,4 +1,4 @@
-"""Shares, changes and numbers with their intervals, as tables of text and as pages write them."""
+"""Write shares, changes and numbers with their intervals, for tables in the terminal and for pages."""
 
 import math
 
@@ -6,7 +6,7 @@ NOTHING = "–"
 
 
 def share(value: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Write a share with its interval, for a table of text.
+    """Write a share with its interval, for a table in the terminal.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def share(value: float, low: float = math.nan, high: float = math.nan) -> str:
 
 
 def points(value: float, low: float = math.nan, high: float = math.nan, *, unit: str = "") -> str:
-    """Write a change of a share in percentage points with its interval, for a table of text.
+    """Write a change in a share in percentage points with its interval, for a table in the terminal.
 
     Examples
     --------
@@ -28,12 +28,12 @@ def points(value: float, low: float = math.nan, high: float = math.nan, *, unit:
     """
     if math.isnan(value):
         return NOTHING
-    reach = "" if math.isnan(low) else f" [{100 * low:+.1f}, {100 * high:+.1f}]"
-    return f"{100 * value:+.1f}{unit}{reach}"
+    interval = "" if math.isnan(low) else f" [{100 * low:+.1f}, {100 * high:+.1f}]"
+    return f"{100 * value:+.1f}{unit}{interval}"
 
 
 def number(value: float, decimals: int = 3) -> str:
-    """Write a number, for a table of text.
+    """Write a number, for a table in the terminal.
 
     Examples
     --------
@@ -54,12 +54,12 @@ def percent(value: float) -> str:
     return NOTHING if math.isnan(value) else f"{100 * value:.1f} %"
 
 
-def reach(low: float, high: float, *, sign: bool = False) -> str:
-    """Write the interval of a share behind it, for a page.
+def interval(low: float, high: float, *, sign: bool = False) -> str:
+    """Write the interval of a share in brackets, for a page; empty if there is none.
 
     Examples
     --------
-    >>> reach(0.2, 0.3), reach(0.2, 0.3, sign=True), reach(math.nan, math.nan)
+    >>> interval(0.2, 0.3), interval(0.2, 0.3, sign=True), interval(math.nan, math.nan)
     (' (20.0 to 30.0)', ' (+20.0 to +30.0)', '')
     """
     if math.isnan(low):

@@ -1,1 +1,1 @@
-"""The page: two networks side by side, recorded by the engine itself and played in a browser."""
+"""Web pages that show two networks side by side: recorded lessons, and a live page served on this machine."""

@@ -38,13 +38,13 @@ def test_the_example_is_short():
     assert max(map(len, lines)) <= 110
 
 
-def test_the_course_is_that_of_the_days():
+def test_the_plot_shows_the_counts_of_the_days_table():
     from sim import Society
-    from sim.plots.solara_view import plot_course
+    from sim.plots.solara_view import plot_daily_counts
 
     society = Society("neighbours-only", people__count=40, days=9, engine="numpy").run()
     days = society.days_table()
-    for line in plot_course(society).lines:
+    for line in plot_daily_counts(society).lines:
         assert line.get_ydata().tolist() == days[line.get_label()].tolist()
 
 

@@ -1,4 +1,4 @@
-"""Pictures: drawn on a given axis or on none, the same every time, with nothing left behind."""
+"""Tests of the pictures: axes, font sizes, the same bytes every time, and names in any script."""
 
 import importlib
 import math
@@ -16,14 +16,14 @@ from sim.plots import (
     plot_differences,
     plot_giving,
     plot_groups,
+    plot_map,
     plot_over_time,
-    plot_place,
     plot_reading,
     plot_waiting,
     save_figure,
 )
 from sim.plots.studies.group_plots import group_rows, shown_groups
-from sim.plots.style import new_figure, on_axes, plain, root
+from sim.plots.style import figure_of, new_figure, on_axes, plain
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def pictures(comparison):
         "waiting": lambda ax=None: plot_waiting(questions, days=comparison.days, ax=ax),
         "over_time": lambda ax=None: plot_over_time(comparison.over_time, marks=MARKS, ax=ax),
         "giving": lambda ax=None: plot_giving(tables["people"], ax=ax),
-        "map": lambda ax=None: plot_place(tables, ax=ax),
+        "map": lambda ax=None: plot_map(tables, ax=ax),
         "differences": lambda ax=None: plot_differences(comparison.differences, ax=ax),
         "counterfactual": lambda ax=None: plot_counterfactual(comparison.counterfactual, ax=ax),
         "circles": lambda ax=None: plot_circles(made_circles(), ax=ax),
@@ -67,15 +67,15 @@ def made_reading():
     return pd.DataFrame({**groups, **readings, **helped})
 
 
-# The package shows the function of this name, so the module has to be asked for.
-writing = importlib.import_module("sim.plots.figure_files")
+# In the package this name is a function, so the module is imported by its path.
+figure_module = importlib.import_module("sim.plots.figure_files")
 NAMES = ("groups", "waiting", "over_time", "giving", "map", "differences", "counterfactual")
 ALL = (*NAMES, "circles", "reading")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ALL)
-def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
+def test_a_picture_draws_on_the_given_axes_or_on_a_new_figure(pictures, name):
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
@@ -92,15 +92,15 @@ def test_a_picture_draws_on_the_axis_given_or_on_its_own(pictures, name):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_no_letter_is_smaller_than_a_projector_needs(pictures, name):
+def test_every_text_is_large_enough_for_a_projector(pictures, name):
     from matplotlib.text import Text
 
-    figure = root(pictures[name]())
+    figure = figure_of(pictures[name]())
     sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text()]
     assert min(sizes) >= 12
 
 
-def test_groups_show_means_intervals_and_leave_out_who_is_not_there(comparison):
+def test_groups_show_means_and_intervals_and_skip_groups_without_people(comparison):
     axes = plot_groups(comparison.groups)
     container = axes.containers[0]
     own = comparison.groups[comparison.groups["scenario"] == comparison.scenarios[0]]
@@ -111,7 +111,7 @@ def test_groups_show_means_intervals_and_leave_out_who_is_not_there(comparison):
     np.testing.assert_allclose(segments[0][:, 0], 100 * own[["low", "high"]].iloc[0].to_numpy())
 
 
-def test_differences_mark_which_are_clear(comparison):
+def test_differences_show_which_are_clear(comparison):
     found = comparison.differences.copy()
     own = found.index[(found["measure"] == "answered_share") & found["difference"].notna()]
     found.loc[own, ["difference", "low", "high"]] = (0.1, 0.05, 0.15)
@@ -123,7 +123,7 @@ def test_differences_mark_which_are_clear(comparison):
     assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
 
 
-def test_pictures_of_few_replicates_claim_no_interval(comparison):
+def test_pictures_of_few_replicates_show_no_interval(comparison):
     found = comparison.differences.assign(low=math.nan, high=math.nan)
     axes = plot_differences(found)
     assert [each.get_label() for each in axes.containers] == ["no interval"]
@@ -145,7 +145,7 @@ def test_the_waiting_curve_ends_at_the_answered_share_and_marks_the_censored():
 
 def test_the_map_draws_no_more_lines_than_it_says():
     tables = made_tables(count=80, days=30)
-    axes = plot_place(tables, at_most=20)
+    axes = plot_map(tables, at_most=20)
     lines = sum(len(each.get_segments()) for each in axes.collections if hasattr(each, "get_segments"))
     assert lines == 20
     helpful = int(tables["answers"]["helpful"].sum())
@@ -159,20 +159,20 @@ def test_counterfactual_bars_fill_the_width(comparison):
     np.testing.assert_allclose(widths.sum(axis=0), 100.0)
 
 
-def test_circles_stand_at_their_means_beside_the_literature():
+def test_circles_show_means_and_sizes_in_the_literature():
     axes = plot_circles(made_circles())
     assert axes.lines[0].get_ydata().tolist() == [0.0, 2.0, 20.0, 60.0]
     expected = axes.collections[-1].get_segments()
     assert [segment[0][1] for segment in expected] == [5, 15, 50, 150]
 
 
-def test_groups_of_few_askers_are_left_out_of_reading():
+def test_groups_of_few_askers_are_not_drawn():
     axes = plot_reading(made_reading())
     assert axes.lines[0].get_xydata().tolist() == [[5.0, 20.0], [20.0, 10.0]]
     assert [text.get_text() for text in axes.texts] == ["0", "10–29"]
 
 
-def test_many_towns_are_cut_to_what_can_be_read():
+def test_at_most_twenty_towns_are_drawn():
     names = ["all", *(f"town {i}" for i in range(50))]
     assert len(shown_groups(names)) == 21
     assert group_rows(["all", "town a", "town of the crowd"]) == [0.0, -1.6, -2.6]
@@ -181,9 +181,9 @@ def test_many_towns_are_cut_to_what_can_be_read():
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["groups", "map"])
 def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, name):
-    monkeypatch.setattr(writing, "_DPI", 40)
-    first = save_figure(root(pictures[name]()), tmp_path / "first")
-    second = save_figure(root(pictures[name]()), tmp_path / "second")
+    monkeypatch.setattr(figure_module, "_DPI", 40)
+    first = save_figure(figure_of(pictures[name]()), tmp_path / "first")
+    second = save_figure(figure_of(pictures[name]()), tmp_path / "second")
     assert [path.name for path in first] == ["first.svg", "first.png"]
     assert first[0].read_bytes().rstrip().endswith(b"</svg>")
     assert first[1].read_bytes().startswith(b"\x89PNG")
@@ -194,54 +194,54 @@ def test_the_same_picture_has_the_same_bytes(pictures, tmp_path, monkeypatch, na
 
 def test_names_are_never_taken_for_formulas(comparison, tmp_path):
     groups = comparison.groups.replace({"local-hub": "cost $x_1 & <b>$", "town Ashby": "town $\\frac$"})
-    svg, png = save_figure(root(plot_groups(groups)), tmp_path / "groups")
+    svg, png = save_figure(figure_of(plot_groups(groups)), tmp_path / "groups")
     assert svg.stat().st_size > 1000
     assert png.read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.fixture
-def unwritten(monkeypatch):
-    """Make every picture of a comparison, but spare the drawing of dots and the files."""
-    monkeypatch.setattr(writing, "save_figure", lambda _figure, path: (path,))
+def without_files(monkeypatch):
+    """Draw every picture of a comparison, but write no files."""
+    monkeypatch.setattr(figure_module, "save_figure", lambda _figure, path: (path,))
 
 
-@pytest.mark.usefixtures("unwritten")
-def test_pictures_of_next_to_nothing_still_draw(tmp_path):
+@pytest.mark.usefixtures("without_files")
+def test_pictures_of_tiny_runs_can_be_drawn(tmp_path):
     lone = made_comparison(replicates=1, count=2, days=3)
     assert lone.groups["low"].isna().all()
     assert list(figures(lone, tmp_path)) == list(NAMES)
     empty = {name: frame.iloc[:0] for name, frame in made_tables(count=5, days=3).items()}
-    plot_place(empty)
+    plot_map(empty)
     plot_giving(empty["people"])
     plot_waiting(empty["questions"].assign(scenario="none"), days=3)
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("unwritten")
+@pytest.mark.usefixtures("without_files")
 def test_three_scenarios_give_a_picture_for_each_pair(tmp_path):
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
     written = figures(three, tmp_path)
     assert {"differences", "differences_2", "counterfactual", "counterfactual_2"} <= set(written)
 
 
-def test_names_in_any_script_are_drawn_in_a_font_that_has_them_or_spelled(tmp_path):
-    """Warnings are errors here; STIX, which comes with matplotlib, stands for any other font."""
+def test_names_are_drawn_in_a_font_that_has_their_characters_or_as_code_points(tmp_path):
+    """Warnings are errors here. STIX, which comes with matplotlib, plays the part of any other font."""
     from matplotlib.text import Text
 
     from sim.plots.glyphs import drawable, notes_on_names
 
-    kept = "Łódź Αθήνα \u2329"  # the last of which DejaVu Sans lacks
-    nobodys = "\U0010fffd"  # that no font draws
-    assert drawable(kept) == kept
-    assert drawable(f"{nobodys}home") == "[U+10FFFD]home"
-    assert drawable(nobodys * 9) == "[U+10FFFD 10FFFD 10FFFD 10FFFD …]"
-    assert notes_on_names([kept]) == ()
-    (told,) = notes_on_names([kept, f"{nobodys}home"])
-    assert f"pictures write {nobodys}home as [U+10FFFD]home; install" in told
+    drawable_name = "Łódź Αθήνα \u2329"  # DejaVu Sans has all of these characters except the last
+    no_font_char = "\U0010fffd"  # no font draws this character
+    assert drawable(drawable_name) == drawable_name
+    assert drawable(f"{no_font_char}home") == "[U+10FFFD]home"
+    assert drawable(no_font_char * 9) == "[U+10FFFD 10FFFD 10FFFD 10FFFD …]"
+    assert notes_on_names([drawable_name]) == ()
+    (note,) = notes_on_names([drawable_name, f"{no_font_char}home"])
+    assert f"they write {no_font_char}home as [U+10FFFD]home. To see" in note
     with on_axes(None) as axes:
-        axes.set_yticks([0, 1], [plain(kept), plain(f"{nobodys}home")])
-        axes.set_title(plain(kept))
-    svg, png = save_figure(root(axes), tmp_path / "names")
+        axes.set_yticks([0, 1], [plain(drawable_name), plain(f"{no_font_char}home")])
+        axes.set_title(plain(drawable_name))
+    svg, png = save_figure(figure_of(axes), tmp_path / "names")
     assert svg.stat().st_size > 1000
     assert png.stat().st_size > 1000
     (families,) = {tuple(text.get_fontfamily()) for text in axes.findobj(Text)}

@@ -1,4 +1,4 @@
-"""The report: complete in itself, inert, and saying no more than its numbers."""
+"""Tests of the report: it is self-contained, runs nothing, and claims only what its numbers show."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ def page(comparison):
 
 
 class Tags(HTMLParser):
-    """Every tag with its attributes, the text, and whether tags close in order."""
+    """Collect every tag with its attributes, and the text; check that tags are closed in order."""
 
     EMPTY = ("meta", "img", "br")
 
@@ -52,7 +52,7 @@ class Tags(HTMLParser):
         self.text += text
 
 
-def test_the_page_asks_for_nothing(page):
+def test_the_page_requests_nothing(page):
     found = Tags(page)
     assert found.open == []
     names = {tag for tag, _ in found.tags}
@@ -67,7 +67,7 @@ def test_the_page_asks_for_nothing(page):
     assert "@import" not in style
 
 
-def test_the_policy_forbids_everything_but_our_own_style_and_pictures(page):
+def test_the_policy_allows_only_our_own_style_and_embedded_pictures(page):
     policy = next(a["content"] for t, a in Tags(page).tags if t == "meta" and "http-equiv" in a)
     style = re.search(r"<style>(.*?)</style>", page, re.S)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -95,13 +95,13 @@ def test_names_with_markup_stay_inert(comparison):
     found = Tags(render_comparison(spoiled, figures={}))
     assert found.open == []
     assert not [tag for tag, _ in found.tags if tag in ("img", "script", "b")]
-    assert bad.replace("\u202e", r"\u202e") in found.text  # what would turn the text round is written out
+    assert bad.replace("\u202e", r"\u202e") in found.text  # a character that reverses text is written out
     assert "\u202e" not in found.text
     assert "{{ 7 * 7 }}" in found.text
     assert "town </td><script>" in found.text
 
 
-def test_pictures_are_inside_with_words_for_who_cannot_see_them(comparison, page):
+def test_pictures_are_embedded_with_alternative_texts(comparison, page):
     images = [attributes for tag, attributes in Tags(page).tags if tag == "img"]
     assert len(images) == 2
     assert images[0]["src"] == "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
@@ -115,14 +115,14 @@ def test_pictures_are_inside_with_words_for_who_cannot_see_them(comparison, page
 def test_the_page_holds_every_part(comparison, page):
     text = Tags(page).text
     for title in (
-        "What came out",
+        "Results",
         "What was compared",
         "Who gets answers",
         "Who gains, who loses",
-        "The same question elsewhere",
+        "The same questions under",
         "What the words mean",
-        "What it rests on",
-        "What it does not say",
+        "Runs and assumptions",
+        "Limits of this result",
     ):
         assert title in text
     for words in (
@@ -170,16 +170,16 @@ def change(low, high, *, measure="answered_share", middle=None):
         (change(-0.1, 0.3), "no clear difference", "+10.0 points (−10.0 to +30.0)"),
         (change(0.0, 0.2), "no clear difference", "+10.0 points (0.0 to +20.0)"),
         (change(0.2, 0.2), "more under away", "+20.0 points (in every run)"),
-        (change(math.nan, math.nan, middle=0.2), "can't be said", "+20.0 points (no interval)"),
+        (change(math.nan, math.nan, middle=0.2), "too few runs to tell", "+20.0 points (no interval)"),
         (change(math.nan, math.nan), "can't be compared", "–"),
     ],
 )
-def test_words_follow_the_interval(found, said, shown):
+def test_the_verdict_follows_the_interval(found, said, shown):
     assert verdict(found) == said
     assert difference(found).replace("\u00a0", " ") == shown
 
 
-def test_sentences_say_no_more_than_the_numbers(comparison):
+def test_sentences_claim_only_what_the_numbers_show(comparison):
     none = comparison.counterfactual.iloc[:0]
     clear = " ".join(sentences([change(0.1, 0.3)], none))
     assert "20.0 percentage points more (95\u00a0% interval +10.0 to +30.0)" in clear
@@ -187,38 +187,38 @@ def test_sentences_say_no_more_than_the_numbers(comparison):
     assert "no clear difference" in unclear
     assert " more" not in unclear
     one = " ".join(sentences([change(math.nan, math.nan, middle=0.2)], none))
-    assert "can't be said from so few runs" in one
+    assert "too few runs to tell whether the difference is due to chance" in one
     never = change(math.nan, math.nan, measure="median_wait_days")._replace(mean_a=math.nan, mean_b=0.0)
     told = sentences([change(0.1, 0.3), never], none)[1]
     assert told == (
-        "Under “away” half of the questions were answered on the same day, "
-        "under “home” it never came to half of the questions answered."
+        "Under “away”, half of the questions were answered on the same day; "
+        "under “home”, fewer than half of the questions were answered."
     )
 
 
-def test_a_comparison_of_one_run_each_reports_honestly():
+def test_a_comparison_of_one_run_each_claims_no_difference():
     page = render_comparison(made_comparison(replicates=1, count=5, days=9), figures={})
     text = Tags(page).text
-    assert "can't be said" in text
+    assert "Too few runs to tell" in text
     assert "nan" not in re.findall(r"\w+", text.lower())
 
 
-def test_failed_runs_are_told(comparison):
+def test_failed_runs_are_reported(comparison):
     runs = comparison.runs.copy()
     runs.loc[0, "error"] = "it broke."
     spoiled = replace(comparison, runs=runs)
-    assert "1 failed and are left out, the first because: it broke." in render_comparison(spoiled, figures={})
+    assert "1 failed and is left out. First error: it broke." in render_comparison(spoiled, figures={})
 
 
 @pytest.mark.long
 def test_three_scenarios_have_a_part_for_each_pair():
     three = made_comparison(("home", "wide-crowd", "other-crowd"), replicates=2, count=40, days=20)
     text = Tags(render_comparison(three, figures={})).text
-    assert "wide-crowd against home" in text
-    assert "other-crowd against home" in text
+    assert "wide-crowd compared with home" in text
+    assert "other-crowd compared with home" in text
 
 
-def test_groups_of_other_people_are_marked_where_they_stand(comparison):
+def test_groups_of_other_people_are_marked(comparison):
     a, b = comparison.scenarios
     marked = replace(
         comparison,
@@ -230,8 +230,8 @@ def test_groups_of_other_people_are_marked_where_they_stand(comparison):
         ),
     )
     text = render_comparison(marked, figures={})
-    assert f"An asterisk marks a group of other people than under {a}." in text
-    assert f"it is taken as it is under {b} at the end." in text
+    assert f"An asterisk marks a group that consists of other people than under {a}." in text
+    assert f"The group is used as it is at the end of the run under {b}." in text
     assert '<th scope="row">off the crowd *</th>' in text and '<th scope="row">all</th>' in text
     assert "asterisk" not in render_comparison(comparison, figures={})
 
@@ -252,7 +252,7 @@ def test_numbers_are_written_for_readers():
     assert [number(x) for x in (1234.56, -0.04, -2.0, math.nan)] == ["1,234.6", "0.0", "−2.0", "–"]
 
 
-def test_what_is_done_on_which_day_is_told_in_words():
+def test_interventions_are_described_with_their_days():
     acts = [{"day": 9, "hire": {"count": 1}}, {"day": 3, "event": {"town": "<b>Ashby</b>"}}]
     worlds = {"a": {"interventions": []}, "b": {"interventions": acts}}
     assert values_that_differ(worlds, ["a", "b"]) == [

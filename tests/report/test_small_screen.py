@@ -1,4 +1,4 @@
-"""The report's pictures for a phone: the same numbers, in rows that begin at the window's edge."""
+"""Tests of the report's pictures for a phone: the same numbers, in rows that use the full width."""
 
 import math
 from dataclasses import replace
@@ -23,7 +23,7 @@ def placed(value, least=0.0, most=1.0):
     return pytest.approx(3 + 94 * (value - least) / (most - least), abs=0.01)
 
 
-def test_an_axis_of_any_width_has_numbers_that_differ_and_no_digit_too_many():
+def test_the_numbers_of_an_axis_differ_and_have_no_superfluous_digits():
     for width in [each / 1000 for each in range(10, 1001)]:
         for least in (0.0, -0.37 * width):
             numbers = [text for _, text in _axis(least, least + width)]
@@ -45,7 +45,7 @@ def test_every_group_has_its_shares_and_intervals(comparison):
         for mark in marks:
             low, high = (min(max(row[end], 0), 1) for end in ("low", "high"))
             assert (mark.at, mark.low, mark.high) == (placed(row["mean"]), placed(low), placed(high))
-            assert row["scenario"] in own.told
+            assert row["scenario"] in own.text
             drawn += 1
     assert drawn >= 10
     assert [text for _, text in chart.ticks] == ["0", "25", "50", "75", "100"]
@@ -61,7 +61,7 @@ def with_intervals(comparison):
     return replace(comparison, differences=d)
 
 
-def test_the_key_of_differences_names_only_what_is_drawn(comparison):
+def test_the_key_of_differences_lists_only_what_is_drawn(comparison):
     d, g = (
         table.assign(low=math.nan, high=math.nan) for table in (comparison.differences, comparison.groups)
     )
@@ -78,7 +78,7 @@ def test_the_key_of_differences_names_only_what_is_drawn(comparison):
     assert charts(comparison)["groups"].axis == "questions answered, %, with 95 % interval"
 
 
-def test_a_difference_lies_on_its_side_of_the_line_and_its_sign_says_what_its_interval_does(comparison):
+def test_a_difference_lies_on_its_side_of_0_and_its_sign_follows_its_interval(comparison):
     comparison = with_intervals(comparison)
     chart = charts(comparison)["differences"]
     d = comparison.differences
@@ -98,7 +98,7 @@ def test_a_difference_lies_on_its_side_of_the_line_and_its_sign_says_what_its_in
 def test_the_parts_of_a_bar_join_and_fill_it(comparison):
     for row in charts(comparison)["counterfactual"].rows:
         if not row.parts:
-            assert row.told == "no questions"
+            assert row.text == "no questions"
             continue
         assert row.parts[0].at == 3
         for one, following in zip(row.parts, row.parts[1:], strict=False):
@@ -109,7 +109,7 @@ def test_the_parts_of_a_bar_join_and_fill_it(comparison):
         assert isinstance(last, Part)
 
 
-def test_no_more_towns_than_can_be_looked_at(comparison):
+def test_at_most_twenty_towns_are_shown(comparison):
     g = comparison.groups
     town = g[g["group"] == "all"]
     many = [town.assign(group=f"town {n}", group_kind="town") for n in range(30)]
@@ -117,7 +117,7 @@ def test_no_more_towns_than_can_be_looked_at(comparison):
     assert len(charts(crowded)["groups"].rows) == 21
 
 
-def test_a_phone_gets_rows_where_there_are_some_and_the_picture_where_not(comparison):
+def test_a_phone_gets_rows_if_there_are_some_and_the_picture_otherwise(comparison):
     figures = {"groups.svg": SVG, "differences.svg": SVG, "over_time.svg": SVG}
     page = render_comparison(comparison, figures=figures)
     assert page.count('<figure class="twice">') == page.count('<div class="narrow"') == 2

@@ -1,4 +1,4 @@
-"""A small lesson that several tests look at, and a browser where there is one."""
+"""A small lesson for several tests, and a browser if there is one."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ SMALL = {"people.count": 60, "days": 21, "places.radius": 2.0}
 
 @pytest.fixture(scope="session")
 def small_lesson():
-    """The default lesson with few people and three values of its slider."""
+    """Return the default lesson with few people and three values of its slider."""
     return lesson(
         overrides=SMALL,
         slider=("people.effort.mean", [0.1, 0.25, 1.0]),
@@ -25,7 +25,7 @@ def small_lesson():
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium, driven by Playwright; without one of them the test is skipped, saying which."""
+    """Return Chromium, driven by Playwright; if one of them is missing, skip the test and say which."""
     driver = pytest.importorskip("playwright.sync_api", reason="Playwright's Python package isn't installed")
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None or not Path(chromium).exists():

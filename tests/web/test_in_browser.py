@@ -1,4 +1,4 @@
-"""The lesson in a real browser: played, scrubbed, guessed, followed; nothing asked of any network."""
+"""Tests of the lesson in a real browser: playing, scrubbing, guessing, following; no network requests."""
 
 import re
 from itertools import pairwise
@@ -31,7 +31,7 @@ def wide(browser, file):
 
 
 def opened(browser, file, size, **more):
-    """A page on the lesson, which must make no request and log no error."""
+    """Open the lesson in a page, which must make no request and log no error."""
     page = browsers.page_of(browser, viewport={"width": size[0], "height": size[1]}, **more)
     context = page.context
     requests, said = [], []
@@ -52,7 +52,7 @@ def day(page):
 
 
 def guess(page, kind="guess", choice=2):
-    """Go to a step that asks, and answer."""
+    """Go to a step with a question, and answer it."""
     at = page.evaluate(f"whoanswers.steps.findIndex((step) => step.kind === '{kind}')")
     page.click(f"#steps button >> nth={at}")
     page.click(f".choice >> nth={choice}")
@@ -63,7 +63,7 @@ def settled(page):
 
 
 def ink(page, canvas):
-    """How many pixels of a canvas are painted."""
+    """Return how many pixels of a canvas are painted."""
     return page.eval_on_selector(
         canvas,
         "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
@@ -110,7 +110,7 @@ def test_keys_play_step_and_turn(wide):
     assert wide.evaluate(outline) >= 2
 
 
-def test_scrubbing_shows_what_the_tables_hold(wide, small_lesson):
+def test_scrubbing_shows_the_values_of_the_tables(wide, small_lesson):
     guess(wide)
     wide.evaluate("whoanswers.player.pause()")
     for side, one in enumerate(small_lesson.recordings[1]):
@@ -136,7 +136,7 @@ def test_scrubbing_shows_what_the_tables_hold(wide, small_lesson):
         assert morale == pytest.approx(tables["days"]["mean_morale"].tolist(), abs=0.0001)
 
 
-def test_every_person_and_question_is_that_of_the_tables(wide, small_lesson):
+def test_every_person_and_question_is_as_in_the_tables(wide, small_lesson):
     for side, one in enumerate(small_lesson.recordings[1]):
         people = one.tables["people"]
         told = wide.evaluate(
@@ -217,7 +217,7 @@ def test_the_slider_shows_each_value_once_it_is_tried(wide, small_lesson):
     assert wide.evaluate("whoanswers.index === whoanswers.source.base")
 
 
-def test_a_person_is_shown_on_pointing_and_on_tapping(page):
+def test_pointing_and_tapping_show_a_person(page):
     guess(page)
     page.evaluate("whoanswers.toTheEnd()")
     settled(page)
@@ -239,8 +239,8 @@ def test_a_person_is_shown_on_pointing_and_on_tapping(page):
     assert page.is_hidden("#card")
 
 
-def test_a_persons_card_leaves_what_moves_the_days_free_and_can_be_closed(page):
-    """At the person highest and lowest on the map, and wherever the page is scrolled to."""
+def test_a_persons_card_does_not_hide_the_controls_and_can_be_closed(page):
+    """This holds for the highest and the lowest person on the map, wherever the page is scrolled to."""
     free = """['play', 'earlier', 'later', 'scrub'].every((id) => {
       const box = document.getElementById(id).getBoundingClientRect();
       const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
@@ -263,7 +263,7 @@ def test_a_persons_card_leaves_what_moves_the_days_free_and_can_be_closed(page):
     assert page.input_value("#person") == str(rows[1])
 
 
-def test_less_motion_is_honoured(browser, file):
+def test_reduced_motion_is_respected(browser, file):
     for page in opened(browser, file, SIZES["projector"], reduced_motion="reduce"):
         page.select_option("#speed", "8")
         page.evaluate(
@@ -289,7 +289,7 @@ def test_the_teachers_pages_open_and_print(wide):
     assert wide.evaluate("document.querySelector('#worksheet h2').getBoundingClientRect().top") >= 0
 
 
-def test_without_a_chosen_sheet_all_are_printed_and_without_the_teachers_pages_the_lesson(wide):
+def test_printing_without_a_chosen_sheet_prints_all_sheets_or_the_lesson(wide):
     wide.emulate_media(media="print")
     assert wide.is_visible("#map-0")
     assert wide.is_visible("#panel h2")
@@ -305,8 +305,8 @@ def test_without_a_chosen_sheet_all_are_printed_and_without_the_teachers_pages_t
     wide.wait_for_selector("#map-0", state="visible")  # a dialog says only a moment later that it was closed
 
 
-def test_text_and_controls_stand_out_from_what_is_behind(wide):
-    """WCAG 2.1 AA: 4.5 for text; every text that is seen, on the colour behind it."""
+def test_text_and_controls_have_enough_contrast(wide):
+    """WCAG 2.1 AA demands a contrast of 4.5 for every visible text on the colour behind it."""
     guess(wide)
     wide.evaluate("whoanswers.toTheEnd()")
     settled(wide)
@@ -325,7 +325,7 @@ def test_text_and_controls_stand_out_from_what_is_behind(wide):
 
 
 def contrast(one, other):
-    """Contrast of two CSS colours: WCAG 2.1, success criterion 1.4.3."""
+    """Return the contrast of two CSS colours (WCAG 2.1, success criterion 1.4.3)."""
     light = sorted((luminance(one), luminance(other)))
     return (light[1] + 0.05) / (light[0] + 0.05)
 
@@ -336,7 +336,7 @@ def luminance(colour):
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def test_the_signs_stand_out_and_apart():
+def test_the_signs_have_enough_contrast():
     """Graphics need 3 to their background (WCAG 2.1, 1.4.11); answered and expired differ in shape too."""
     look = (Path(sim.web.__file__).parent / "page" / "look.js").read_text(encoding="utf-8")
     named = dict(_colours(look))

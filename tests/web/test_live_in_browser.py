@@ -1,4 +1,4 @@
-"""The live page in a real browser, served on this machine: sliders, acts, other societies, two visitors."""
+"""Tests of the live page in a real browser: sliders, acts, other societies, two visitors."""
 
 import threading
 
@@ -23,7 +23,7 @@ until = browsers.until
 
 @pytest.fixture(scope="module")
 def address(browser):
-    """The live page over small societies, on any free port."""
+    """Serve the live page with small societies on any free port."""
     assert browser
     given = Limits(times=5, visitors=3)
     opened = bound(0)
@@ -39,7 +39,7 @@ def address(browser):
 
 @pytest.fixture
 def visitors(browser, address):
-    """Open a page for a visitor; none may ask anything of another address, nor log an error."""
+    """Open a page for a visitor. It must make no request to another address, and log no error."""
     opened, requests, said = [], [], []
 
     def come(where="", size="projector"):
@@ -64,17 +64,17 @@ def visitors(browser, address):
 
 
 def ended(page):
-    """Wait for the last day, and for the picture of it, which comes a moment later."""
+    """Wait for the last day, and for its picture, which comes a moment later."""
     until(page, "whoanswers.player.tick === 23 && !whoanswers.player.playing && !whoanswers.waiting")
 
 
 def questions(page, side):
-    """Every question as the page knows it: asker, day, and the day on which it was answered."""
+    """Return every question as the page knows it: asker, day, and the day on which it was answered."""
     return page.evaluate(f"whoanswers.runs[{side}].questions.map((q) => [q.asker, q.asked, q.answered])")
 
 
 def lived(**state):
-    """The same of both networks as the engine lives them."""
+    """Return the same for both networks as the engine simulates them."""
     from sim import Society
 
     told = []
@@ -88,7 +88,7 @@ def lived(**state):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_it_plays_what_the_tables_hold(visitors, size):
+def test_it_plays_the_runs_of_the_tables(visitors, size):
     page = visitors(size=size)
     ended(page)
     assert page.text_content("#day").startswith("Day 24")
@@ -97,7 +97,7 @@ def test_it_plays_what_the_tables_hold(visitors, size):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_slider_begins_both_sides_anew_with_the_same_luck(visitors):
+def test_a_slider_restarts_both_networks_with_the_same_luck(visitors):
     page = visitors()
     ended(page)
     page.evaluate(
@@ -136,7 +136,7 @@ def test_a_slider_begins_both_sides_anew_with_the_same_luck(visitors):
     assert page.evaluate(asked).split("&day=")[0] == playing  # not answered yet
 
 
-def test_what_is_done_is_done_from_the_day_shown(visitors):
+def test_an_act_begins_on_the_day_shown(visitors):
     page = visitors()
     ended(page)
     before = questions(page, 0), questions(page, 1)
@@ -152,8 +152,8 @@ def test_what_is_done_is_done_from_the_day_shown(visitors):
     assert page.evaluate("whoanswers.runs[0].closedHubs(23).size") == 4
 
 
-def test_acts_that_follow_one_another_quickly_are_all_done(visitors):
-    """The later ones are done before the days after the first are lived anew."""
+def test_quick_successive_acts_are_all_done(visitors):
+    """The later acts come before the days after the first act have been simulated again."""
     page = visitors()
     ended(page)
     acts = [
@@ -184,7 +184,7 @@ def test_acts_while_it_plays_are_all_done(visitors):
         assert sorted(map(tuple, questions(page, side))) == table
 
 
-def test_a_day_that_cannot_be_read_is_lived_anew(visitors):
+def test_a_day_that_cannot_be_read_restarts_the_networks(visitors):
     page = visitors()
     page.select_option("#speed", "4")
     page.evaluate("void (console.error = (error) => { window.lost = String(error) })")
@@ -194,7 +194,7 @@ def test_a_day_that_cannot_be_read_is_lived_anew(visitors):
     assert sorted(map(tuple, questions(page, 0))) == lived()[0]
 
 
-def test_days_that_can_never_be_read_are_given_up(visitors):
+def test_after_too_many_unreadable_days_the_page_stops(visitors):
     page = visitors()
     page.evaluate("void (console.error = () => {})")
     page.evaluate(
@@ -217,7 +217,7 @@ def test_two_visitors_have_societies_of_their_own(visitors):
     assert sorted(map(tuple, questions(other, 1))) == lived(values={"seed.luck": 7})[1]
 
 
-def test_an_address_that_asks_for_too_much_is_told_and_the_page_goes_on(visitors):
+def test_a_bad_address_is_reported_and_the_page_continues(visitors):
     page = visitors("#a=nobody&people.effort.mean=%3Cimg%20src%3Dx%3E")
     assert "There is no network 'nobody' here" in page.text_content("#notice")
     assert page.query_selector("#notice img") is None
@@ -238,7 +238,7 @@ def test_other_societies_give_an_interval(visitors):
     assert page.is_hidden("#stop-again")
 
 
-def test_files_are_taken_home(visitors, tmp_path):
+def test_files_are_downloaded(visitors, tmp_path):
     from sim.studies.validate import validate
 
     page = visitors("#people.effort.mean=0.5")
@@ -250,7 +250,7 @@ def test_files_are_taken_home(visitors, tmp_path):
             "(() => { const one = document.querySelector('[data-file]'); one.click(); one.click();"
             " return [one.ariaBusy, one.ariaDisabled, one.textContent] })()"
         )
-    assert busy == ["true", "true", "Scenario file: being made …"]
+    assert busy == ["true", "true", "Scenario file: being prepared …"]
     until(page, "document.querySelector('[data-file]').ariaBusy === 'false'")
     assert sum("scenario.yaml" in url for url in asked) == 1
     assert page.text_content("[data-file] >> nth=0") == "Scenario file"

@@ -1,4 +1,4 @@
-"""The reports in a real browser: they fit phone and projector, ask for nothing, and can be tabbed through."""
+"""Tests of the reports in a real browser: they fit phone and projector and make no requests."""
 
 import pytest
 from helpers.browsers import page_of
@@ -11,7 +11,7 @@ SMALL = {"people.count": 40, "days": 16, "asking.rate": 0.3}
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is no browser
-    """The reports of tiny studies."""
+    """Write the reports of tiny studies."""
     folder = tmp_path_factory.mktemp("reports")
     how = {"workers": 0, "engine": "numpy"}
     two = ["centralised-local", "distributed-crowd"]
@@ -24,7 +24,7 @@ def pages(tmp_path_factory, browser):  # noqa: ARG001 - skipped where there is n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
-def test_a_report_fits_the_window_and_asks_for_nothing(browser, pages, size):
+def test_a_report_fits_the_window_and_makes_no_requests(browser, pages, size):
     for path in pages:
         page = page_of(browser, viewport=dict(zip(("width", "height"), size, strict=True)))
         asked, told = [], []

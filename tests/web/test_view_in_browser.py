@@ -1,4 +1,4 @@
-"""The example of Mesa's own view in a real browser, on a machine that reaches nothing but itself."""
+"""Test the example of Mesa's own viewer in a real browser without internet access."""
 
 import os
 import socket
@@ -20,7 +20,7 @@ until = browsers.until
 
 @pytest.fixture
 def address(tmp_path):
-    """Address at which `solara run docs/view.py` serves the page."""
+    """Return the address at which `solara run docs/view.py` serves the page."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     proxies = {f"{kind}_proxy": NOWHERE for kind in ("http", "https", "HTTP", "HTTPS")}

@@ -1,1 +1,1 @@
-"""Pictures of the tables of runs."""
+"""Pictures of the result tables of single runs and of means over runs."""

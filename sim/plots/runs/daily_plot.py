@@ -1,4 +1,4 @@
-"""How a run goes: one line a scenario, a band for its interval, and a line for each intervention."""
+"""Draw measures day by day: one line per scenario, a band for its interval, a line for each intervention."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ Marks = Iterable[tuple[float, str]]
 _TITLES = {
     "answered_share": "How many questions are answered?",
     "open": "How many questions are open?",
-    "mean_morale": "How is morale?",
-    "on_crowd_share": "How many are on the crowd?",
+    "mean_morale": "How high is morale?",
+    "on_crowd_share": "How many people are on the crowd?",
 }
-_LONGEST = 60
-_PANEL, _ROW = 3.2, 0.3  # inches: a panel, and a row of words above the curves in the first
+_LONGEST_LABEL = 60  # characters
+_PANEL, _ROW = 3.2, 0.3  # heights in inches: a panel, and a row of labels above the curves of the first
 
 
 def plot_over_time(
     table: pd.DataFrame, *, measure: str = "answered_share", marks: Marks = (), ax: Axes | None = None
 ) -> Axes:
-    """Draw the course of one measure under each scenario, with its interval.
+    """Draw one measure over the days under each scenario, with its interval.
 
     Parameters
     ----------
     table : DataFrame
-        ``scenario, measure, day, mean, low, high``; a missing interval draws no band.
+        ``scenario, measure, day, mean, low, high``; no band is drawn where the interval is missing.
     measure : str
         One of ``sim.measures.outcome.daily_curves.CURVES``.
-    marks : iterable of (day, words)
-        Interventions, each a labelled line.
+    marks : iterable of (day, text)
+        Interventions; each is drawn as a line with its text.
     """
     own, course = table[table["measure"] == measure], CURVES[measure]
     scale = 100.0 if course.unit == "share" else 1.0
     with on_axes(ax) as axes:
-        for place, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
-            (day,), shade = columns(part, "day"), colour(place)
+        for index, (name, part) in enumerate(own.groupby("scenario", sort=False, observed=True)):
+            (day,), shade = columns(part, "day"), colour(index)
             mean, low, high = columns(part, "mean", "low", "high", scale=scale)
             axes.fill_between(day, low, high, color=shade, alpha=0.2, linewidth=0)
-            axes.plot(day, mean, dashes(place), color=shade, linewidth=2.5, label=plain(str(name)))
+            axes.plot(day, mean, dashes(index), color=shade, linewidth=2.5, label=plain(str(name)))
         axes.set_ylim(bottom=0)
         unit = "%" if course.unit == "share" else "number"
         axes.set(xlabel="day", ylabel=f"{course.label.lower()} ({unit})", title=_TITLES[measure])
@@ -53,23 +53,23 @@ def plot_over_time(
     return axes
 
 
-def mark_days(axes: Axes, marks: Marks, *, words: bool = True) -> None:
-    """Draw a line on the morning of each intervention, with its words in room made above the curves."""
+def mark_days(axes: Axes, marks: Marks, *, labels: bool = True) -> None:
+    """Draw a line on the morning of each intervention, with its label in a space added above the curves."""
     by_day: dict[float, list[str]] = {}
-    for day, said in marks:
-        by_day.setdefault(day, []).append(said)
+    for day, text in marks:
+        by_day.setdefault(day, []).append(text)
     ticks = [tick for tick in axes.get_yticks() if tick <= axes.get_ylim()[1]]
-    if words:
+    if labels:
         axes.set_ylim(top=axes.get_ylim()[1] / (1 - headroom(len(by_day))))
         axes.set_yticks(ticks)
     first, last = axes.get_xlim()
-    for row, (day, labels) in enumerate(by_day.items()):
+    for row, (day, texts) in enumerate(by_day.items()):
         axes.axvline(day - 0.5, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
-        if words:
+        if labels:
             late = day > (first + last) / 2
             height = 1 - headroom(len(by_day)) * (row + 0.5) / len(by_day)
             axes.annotate(
-                _short("; ".join(dict.fromkeys(labels))), (day - 0.5, height),
+                _shortened("; ".join(dict.fromkeys(texts))), (day - 0.5, height),
                 xycoords=("data", "axes fraction"), xytext=(-6 if late else 6, 0), fontsize=12,
                 textcoords="offset points", ha="right" if late else "left", va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
@@ -77,29 +77,29 @@ def mark_days(axes: Axes, marks: Marks, *, words: bool = True) -> None:
 
 
 def headroom(days: int) -> float:
-    """Part of a panel's height that the words of so many days take."""
+    """Return the part of a panel's height that the labels of so many days take."""
     return _ROW * days / (_PANEL + _ROW * days)
 
 
-def _short(text: str) -> str:
-    return plain(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+def _shortened(text: str) -> str:
+    return plain(text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…")
 
 
 def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]]) -> Figure:
-    """Return one figure of all courses under one another, with every scenario's interventions.
+    """Return one figure with a panel for each daily measure, and every scenario's interventions.
 
-    Who is on the crowd is drawn only where that changes. `values` are those of each scenario.
+    The share of people on the crowd is drawn only if it changes. `values` holds each scenario's parameters.
     """
     measures = [name for name in CURVES if name != "on_crowd_share" or _changes(table, name)]
     marks = list(dict.fromkeys(mark for each in values.values() for mark in labels_by_day(each)))
     with house_style():
-        words = _ROW * len({day for day, _ in marks})
-        heights = [_PANEL + words * (place == 0) for place in range(len(measures))]
+        label_height = _ROW * len({day for day, _ in marks})
+        heights = [_PANEL + label_height * (panel == 0) for panel in range(len(measures))]
         figure = new_figure((9.0, sum(heights) + 0.8))
         panels = figure.subplots(len(measures), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-        for place, (axes, measure) in enumerate(zip(panels, measures, strict=True)):
+        for panel, (axes, measure) in enumerate(zip(panels, measures, strict=True)):
             plot_over_time(table, measure=measure, ax=axes)
-            mark_days(axes, marks, words=place == 0)
+            mark_days(axes, marks, labels=panel == 0)
             axes.set_xlabel("")
         panels[-1].set_xlabel("day")
         key_below(panels[-1], columns=min(3, max(1, len(values))))
@@ -107,5 +107,6 @@ def course_figure(table: pd.DataFrame, values: Mapping[str, Mapping[str, object]
 
 
 def _changes(table: pd.DataFrame, measure: str) -> bool:
+    """Return whether a measure changes over the days under any scenario."""
     courses = table[table["measure"] == measure].groupby("scenario", sort=False, observed=True)["mean"]
     return bool((courses.max() > courses.min()).any())

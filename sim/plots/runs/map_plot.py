@@ -1,4 +1,4 @@
-"""A map: where people live, and who helped whom."""
+"""Draw a map of where people live and who helped whom."""
 
 from collections.abc import Mapping
 
@@ -13,21 +13,23 @@ from sim.array_types import Bools, Floats
 from sim.measures.rows import rows_of
 from sim.plots.style import INK, PALE, colour, key_below, on_axes, plain
 
-# More lines than this are a blot.
-LINES = 400
-# Names of more towns than this cover one another.
-NAMES = 12
+# More lines than this become a blot.
+MOST_LINES = 400
+# The names of more towns than this overlap.
+MOST_TOWN_NAMES = 12
 
 
-def plot_place(tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: Axes | None = None) -> Axes:
-    """Draw people at home, and lines from helpers to those they helped.
+def plot_map(
+    tables: Mapping[str, pd.DataFrame], *, at_most: int = MOST_LINES, ax: Axes | None = None
+) -> Axes:
+    """Draw people at their homes, and lines from helpers to the people they helped.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
         The tables ``people`` and ``answers`` of one run.
     at_most : int
-        How many helpful answers to draw, evenly spaced over the run. The picture says so.
+        How many helpful answers to draw at most, evenly spaced over the run. The key gives the number.
     """
     people, answers = tables["people"], tables["answers"]
     home = people[["x_km", "y_km"]].to_numpy(dtype=float)
@@ -44,9 +46,9 @@ def plot_place(tables: Mapping[str, pd.DataFrame], *, at_most: int = LINES, ax: 
         _names(axes, home, town)
         axes.set(aspect="equal", xlabel="km east", ylabel="km north", title="Who helped whom, and where?")
         axes.margins(0.08)
-        between = f"{100 * np.mean(away):.0f} % between towns" if len(helpful) else "none"
-        words = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers ({between})"
-        key_below(axes, title=words, markerscale=2.0, title_fontsize=12)
+        between = f" ({100 * np.mean(away):.0f} % between towns)" if len(helpful) else ""
+        title = f"lines: {len(drawn):,} of {len(helpful):,} helpful answers{between}"
+        key_below(axes, title=title, markerscale=2.0, title_fontsize=12)
     return axes
 
 
@@ -54,7 +56,7 @@ def _lines(axes: Axes, ends: Floats, away: Bools) -> None:
     for far, shade, name in ((False, INK, "within a town"), (True, colour(3), "between towns")):
         own = list(ends[away == far])
         axes.add_collection(LineCollection(own, colors=[shade], linewidths=0.9, alpha=0.3, zorder=4))
-        # A line as faint as those drawn would not be seen in the legend.
+        # In the legend, a line as faint as the drawn ones would be invisible.
         axes.add_line(Line2D([], [], color=shade, linewidth=2, label=f"help {name}"))
 
 
@@ -80,12 +82,12 @@ def _dots(axes: Axes, people: pd.DataFrame) -> None:
 
 
 def _names(axes: Axes, home: Floats, town: pd.Categorical) -> None:
-    if len(town.categories) > NAMES:
+    if len(town.categories) > MOST_TOWN_NAMES:
         return
     for code, name in enumerate(town.categories):
         own = home[town.codes == code]
         if len(own):
-            # At the town's edge, so that its name hides few of its people; a lone outlier doesn't move it.
+            # The name stands at the town's edge, where it hides few people; a single outlier doesn't move it.
             spot = (float(np.median(own[:, 0])), float(np.quantile(own[:, 1], 0.97)))
             axes.annotate(
                 plain(f"town {name}" if str(name).isdigit() else str(name)),

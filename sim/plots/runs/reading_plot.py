@@ -1,4 +1,4 @@
-"""Broad appeal against depth: how many read a question, and how much each reading helps."""
+"""Draw how many people read a question against how often a reading leads to help."""
 
 import numpy as np
 import pandas as pd
@@ -9,59 +9,60 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from sim.array_types import Floats
 from sim.plots.style import PALE, Colour, colour, columns, key_below, on_axes, plain, point
 
-# Fewer askers say more of themselves than of their followers.
-FEWEST = 20
+# A group with fewer askers shows how these askers differ rather than what followers do.
+FEWEST_ASKERS = 20
 
-# Along these lines readings times help is the same: so many answers a question.
+# Answers per question: along each of these lines, readings times help per reading is constant.
 _ANSWERS = 2.0 ** np.arange(-8, 9)
 
 
 def plot_reading(reading: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw help per reading against readings per question, a point for each group of askers.
 
-    The askers of a scenario are joined from those with fewest followers to those with most. Along a
-    dotted line answers a question are the same: more readings at less help each come to the same. Groups
-    of fewer than 20 askers are left out.
+    A line joins the groups of a scenario, from the askers with the fewest followers to those with the most.
+    Along a dotted line the number of answers per question is constant: more readings make up for less help
+    per reading. Groups of fewer than 20 askers are left out.
 
     Parameters
     ----------
     reading : DataFrame
-        ``reading_by_followers`` of one or more scenarios, with a column ``scenario`` where there are
+        ``reading_by_followers`` of one or more scenarios, with a column ``scenario`` if there are
         several.
     """
-    own = reading if "scenario" in reading else reading.assign(scenario="askers by followers")
-    own = own[(own["readings"] > 0) & (own["help"] > 0) & (own["askers"] >= FEWEST)]
+    own = reading if "scenario" in reading else reading.assign(scenario="askers, by number of followers")
+    own = own[(own["readings"] > 0) & (own["help"] > 0) & (own["askers"] >= FEWEST_ASKERS)]
     with on_axes(ax) as axes:
-        axes.set(xscale="log", yscale="log", title="Is broad appeal shallow?")
-        for place, name in enumerate(dict.fromkeys(own["scenario"])):
-            _points(axes, own[own["scenario"] == name], place=place, name=name)
+        axes.set(xscale="log", yscale="log", title="Do more readings mean less help per reading?")
+        for index, name in enumerate(dict.fromkeys(own["scenario"])):
+            _points(axes, own[own["scenario"] == name], index=index, name=name)
         _lines(axes)
-        axes.set_xlabel("readings of a question, with 95 % interval\n(numbers: followers of those who ask)")
-        axes.set_ylabel("helpful answers in 100 readings\nwith 95 % interval")
+        axes.set_xlabel("readings per question, with 95 % interval\n(the numbers are the asker's followers)")
+        axes.set_ylabel("helpful answers per 100 readings,\nwith 95 % interval")
         key_below(axes, gap=62)
     return axes
 
 
-def _points(axes: Axes, own: pd.DataFrame, *, place: int, name: str) -> None:
+def _points(axes: Axes, own: pd.DataFrame, *, index: int, name: str) -> None:
     x, left, right = columns(own, "readings", "readings_low", "readings_high")
     y, low, high = columns(own, "help", "help_low", "help_high", scale=100.0)
-    look = point(place, 8, joined=True) | {"elinewidth": 1.5, "capsize": 3, "label": plain(name)}
-    axes.errorbar(x, y, xerr=_reach(x, left, right), yerr=_reach(y, low, high), **look)
-    _name(axes, own, x, y, shade=colour(place))
+    look = point(index, 8, joined=True) | {"elinewidth": 1.5, "capsize": 3, "label": plain(name)}
+    axes.errorbar(x, y, xerr=_error_bars(x, left, right), yerr=_error_bars(y, low, high), **look)
+    _label_points(axes, own, x, y, shade=colour(index))
 
 
-def _reach(middle: Floats, low: Floats, high: Floats) -> Floats:
-    # A bound of 0 has no place on this axis; the bar then ends a hundredth above it.
+def _error_bars(middle: Floats, low: Floats, high: Floats) -> Floats:
+    # A bound of 0 can't be shown on a logarithmic axis; the bar then ends at a hundredth of the mean.
     below = np.maximum(np.nan_to_num(low, nan=np.inf), 0.01 * middle)
     above = np.nan_to_num(high, nan=-np.inf)
     return np.vstack([np.maximum(middle - below, 0.0), np.maximum(above - middle, 0.0)])
 
 
-def _name(axes: Axes, each: pd.DataFrame, x: Floats, y: Floats, *, shade: Colour) -> None:
-    for row, right, up in zip(each.itertuples(), x, y, strict=True):
+def _label_points(axes: Axes, groups: pd.DataFrame, x: Floats, y: Floats, *, shade: Colour) -> None:
+    """Write the number of followers beside each point."""
+    for row, right, up in zip(groups.itertuples(), x, y, strict=True):
         last = pd.isna(row.followers_to)
-        few = f"{row.followers_from:,}" + ("+" if last else f"–{int(row.followers_to):,}")
-        text = "0" if row.followers_to == 0 else few
+        span = f"{row.followers_from:,}" + ("+" if last else f"–{int(row.followers_to):,}")
+        text = "0" if row.followers_to == 0 else span
         axes.annotate(
             text,
             (right, up),
@@ -74,15 +75,16 @@ def _name(axes: Axes, each: pd.DataFrame, x: Floats, y: Floats, *, shade: Colour
 
 
 def _lines(axes: Axes) -> None:
+    """Set the scales, and draw a dotted line for each number of answers per question."""
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         axis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:g}"))
         axis.set_minor_formatter(NullFormatter())
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    ends, word = np.array([left, right]), "the same answers a question"
+    ends, label = np.array([left, right]), "same number of answers per question"
     for answers in _ANSWERS:
         axes.plot(
-            ends, 100.0 * (answers / ends), color=PALE, linewidth=1, linestyle=":", zorder=0, label=word
+            ends, 100.0 * (answers / ends), color=PALE, linewidth=1, linestyle=":", zorder=0, label=label
         )
-        word = "_further lines"
+        label = "_further lines"
     axes.set(xlim=(left, right), ylim=(low, high))

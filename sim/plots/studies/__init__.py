@@ -1,1 +1,1 @@
-"""Pictures of what a study finds."""
+"""Pictures of the results of comparisons, sweeps, and luck and resilience studies."""

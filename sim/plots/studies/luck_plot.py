@@ -1,4 +1,4 @@
-"""Effort, position or luck: shares as bars, two lives as a scatter, one person's lives as a strip."""
+"""Draw the results of a luck study: shares of the variance, two lives compared, and single people's lives."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,27 +12,26 @@ from sim.measures.luck.lives import windows_of
 from sim.measures.luck.rank_stability import shares_in_two_lives
 from sim.plots.figure_files import save_figure
 from sim.plots.stacked_bars import Numbers, Part, stack
-from sim.plots.style import INK, PALE, Colour, colour, key_below, on_axes, root
+from sim.plots.style import INK, PALE, Colour, colour, figure_of, key_below, on_axes
 
 _PARTS: dict[str, tuple[str, Colour, str, str]] = {
     "effort": ("effort", colour(0), "", "white"),
     "position": ("position (ties, place, skill, interests)", colour(1), "..", "black"),
-    "unexplained": ("the person, unexplained", colour(2), "//", "black"),
+    "unexplained": ("other differences between people", colour(2), "//", "black"),
     "luck of the life": ("luck of the life", "#8c8c8c", "", "black"),
     "luck of the question": ("luck of the single question", "#d0d0d0", "", "black"),
 }
-STRIPS = 12
+PEOPLE_SHOWN = 12
 
 
 def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw what the answered share depends on, as one bar of parts for each number of questions.
+    """Draw what the answered share depends on, as one stacked bar for each number of questions.
 
     Parameters
     ----------
     shares : DataFrame
-        ``questions, days, part, share``, as `sim.measures.luck.variance_parts.luck_table` gives it. Each
-        part is as wide as its share; one estimated below 0 is not drawn, and a bar then goes as far beyond
-        100 %.
+        ``questions, days, part, share``, from `sim.measures.luck.variance_parts.luck_table`. A part whose
+        share is estimated below 0 is not drawn; its bar then extends beyond 100 % by as much.
     """
     counts = list(dict.fromkeys(shares["questions"]))
     wide = shares.pivot_table(index="questions", columns="part", values="share", dropna=False).reindex(counts)
@@ -42,9 +41,9 @@ def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for part, look in _PARTS.items()
     ]
     with on_axes(ax, size=(10.5, 5.2)) as axes:
-        ends = stack(axes, heights, parts, numbers=Numbers(room=5.5, decimals=1, size=13))
+        ends = stack(axes, heights, parts, numbers=Numbers(least_width=5.5, decimals=1, size=13))
         for height in heights[ends == 0]:
-            axes.text(1, height, "everybody fares alike", color=PALE, va="center")
+            axes.text(1, height, "no differences to explain", color=PALE, va="center")
         axes.set_yticks(heights, [each.words.replace(" within", "\nwithin") for each in windows_of(shares)])
         axes.grid(visible=False, axis="y")
         axes.set(xlim=(0, max(100, float(ends.max()))), title="Effort, position or luck?")
@@ -54,30 +53,28 @@ def plot_luck(shares: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw each person's answered share in one life against that in another, of the same society.
+    """Draw each person's answered share in one life of a society against the share in another life.
 
     Parameters
     ----------
     fates : DataFrame
-        ``life, person, asked, answered``; the first two lives are drawn, of who asked thrice or more in
-        both.
+        ``life, person, asked, answered``. The first two lives are drawn, with the people who asked at least
+        three questions in both.
     """
     both = shares_in_two_lives(fates)
-    # Shares of few questions fall together; the area says how many people do.
-    many = both.round(3).value_counts().reset_index(name="people")
+    # Many people have the same two shares; the area of a circle shows how many.
+    counts = both.round(3).value_counts().reset_index(name="people")
     with on_axes(ax, size=(7.2, 7.2)) as axes:
         axes.scatter(
-            100 * many["one"], 100 * many["other"],
-            s=10 + 500 * many["people"] / max([20, *many["people"]]),
+            100 * counts["one"], 100 * counts["other"],
+            s=10 + 500 * counts["people"] / max([20, *counts["people"]]),
             color=colour(0), alpha=0.55, edgecolors="white", linewidths=0.5, rasterized=True,
         )  # fmt: skip
-        axes.plot([0, 100], [0, 100], "--", color=INK, label="the same in both lives")
+        axes.plot([0, 100], [0, 100], "--", color=INK, label="same share in both lives")
         if len(both) > 2 and both["one"].std() > 0 and both["other"].std() > 0:
             slope, level = np.polyfit(both["one"], both["other"], 1)
             x = np.array([both["one"].min(), both["one"].max()])
-            axes.plot(
-                100 * x, 100 * (level + slope * x), color=colour(3), linewidth=3, label="mean, as a line"
-            )
+            axes.plot(100 * x, 100 * (level + slope * x), color=colour(3), linewidth=3, label="fitted line")
         axes.set(xlim=(-4, 104), ylim=(-4, 104), aspect="equal", title="The same people in two lives")
         axes.set_xlabel("questions answered in one life (%)")
         axes.set_ylabel("questions answered in another life (%)")
@@ -86,14 +83,14 @@ def plot_two_lives(fates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw some people's lives as strips: a point a life, a bar for the mean; most effort at the top.
+    """Draw one row per person, with a point for each life and a bar for the mean; most effort on top.
 
     Parameters
     ----------
     fates : DataFrame
         ``life, person, asked, answered``.
     people : DataFrame
-        ``person, effort``. The people drawn lie evenly spaced by effort, so nobody chose them.
+        ``person, effort``. The people drawn are evenly spaced by effort.
     """
     who = strip_people(people["effort"].to_numpy(np.float64))
     with on_axes(ax, size=(9.5, 6.6)) as axes:
@@ -101,9 +98,9 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
             own = fates[(fates["person"] == person) & (fates["asked"] > 0)]
             share = 100 * (own["answered"] / own["asked"]).to_numpy(np.float64)
             if share.size:
-                # Lives with the same share lie above one another.
-                place = pd.Series(share).groupby(share).cumcount().to_numpy()
-                spots = height + min(0.09, 0.7 / (place.max() + 1)) * place - 0.3
+                # Lives with the same share are stacked.
+                level = pd.Series(share).groupby(share).cumcount().to_numpy()
+                spots = height + min(0.09, 0.7 / (level.max() + 1)) * level - 0.3
                 axes.scatter(share, spots, s=36, color=colour(0), alpha=0.75, linewidths=0)
                 mean = 100 * own["answered"].sum() / own["asked"].sum()
                 axes.plot([mean, mean], [height - 0.4, height + 0.4], color=colour(3), linewidth=4)
@@ -111,16 +108,16 @@ def plot_strips(fates: pd.DataFrame, people: pd.DataFrame, *, ax: Axes | None = 
         axes.plot([], [], color=colour(3), linewidth=4, label="mean of all lives")
         effort = people.set_index("person")["effort"]
         axes.set_yticks(range(len(who)), [f"person {p}: {7 * float(effort[p]):.2g}" for p in who])
-        axes.set_ylabel("effort (answers a week they are prepared to give)")
-        axes.set(xlim=(-3, 103), title="One person, many lives")
-        axes.set_xlabel("own questions answered in a life (%)")
+        axes.set_ylabel("effort (answers per week, prepared to give)")
+        axes.set(xlim=(-3, 103), title="The same person in many lives")
+        axes.set_xlabel("questions of the person answered in a life (%)")
         axes.grid(visible=False, axis="y")
         key_below(axes)
     return axes
 
 
 def strip_people(effort: Floats) -> Sequence[int]:
-    """Rows of the people whose lives are drawn: evenly spaced by effort, the least first.
+    """Return the rows of the people whose lives are drawn: evenly spaced by effort, the least effort first.
 
     Examples
     --------
@@ -128,8 +125,8 @@ def strip_people(effort: Floats) -> Sequence[int]:
     [1, 2, 0]
     """
     order = np.argsort(effort, kind="stable")
-    places = np.linspace(0, effort.size - 1, min(STRIPS, effort.size)).round().astype(int)
-    return [int(order[place]) for place in places]
+    ranks = np.linspace(0, effort.size - 1, min(PEOPLE_SHOWN, effort.size)).round().astype(int)
+    return [int(order[rank]) for rank in ranks]
 
 
 def luck_figures(
@@ -144,5 +141,5 @@ def luck_figures(
     return {
         path.name: path
         for name, axes in drawn.items()
-        for path in save_figure(root(axes), Path(folder) / name)
+        for path in save_figure(figure_of(axes), Path(folder) / name)
     }

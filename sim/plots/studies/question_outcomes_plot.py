@@ -1,4 +1,4 @@
-"""Where questions die: of all that nobody answered, how far anybody came with them."""
+"""Draw why questions were not answered: the furthest step that anybody reached."""
 
 import numpy as np
 import pandas as pd
@@ -10,31 +10,31 @@ from sim.plots.style import PALE, Colour, colour, key_below, on_axes, plain
 _PARTS: dict[str, tuple[str, Colour, str]] = {
     "not shown": ("shown to nobody", "#bdbdbd", ""),
     "not read": ("shown, but read by nobody", colour(1), "//"),
-    "not able": ("read by nobody who could solve it", colour(2), ".."),
-    "not willing": ("read by some who could, none willing", colour(3), ""),
-    "no effort left": ("some could and would, without effort left", colour(4), "\\\\"),
+    "not able": ("read, but nobody was able to solve it", colour(2), ".."),
+    "not willing": ("somebody was able, but nobody willing", colour(3), ""),
+    "no effort left": ("somebody was willing, but had no effort left", colour(4), "\\\\"),
 }
 
 
-def plot_ends(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw where the unanswered questions of each scenario were lost, as one bar of parts.
+def plot_question_outcomes(ends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw at which step the unanswered questions of each scenario failed, as one stacked bar per scenario.
 
     Parameters
     ----------
     ends : DataFrame
-        ``scenario, end, share``; shares of all questions, and those of the answered are left out.
+        ``scenario, end, share``; shares of all questions. Answered questions are not drawn.
     """
     names = list(dict.fromkeys(ends["scenario"]))
     wide = ends.pivot_table(index="scenario", columns="end", values="share", dropna=False).reindex(names)
     heights = -np.arange(len(names), dtype=float)
     parts = [Part(100 * np.nan_to_num(wide[end].to_numpy(float)), *look) for end, look in _PARTS.items()]
     with on_axes(ax, size=(10.5, 3.2 + 0.8 * len(names))) as axes:
-        found = stack(axes, heights, parts)
-        for height, left in zip(heights, found, strict=True):
-            axes.text(left + 0.8, height, f"{left:.0f} % unanswered", color=PALE, va="center")
+        totals = stack(axes, heights, parts)
+        for height, total in zip(heights, totals, strict=True):
+            axes.text(total + 0.8, height, f"{total:.0f} % unanswered", color=PALE, va="center")
         axes.set_yticks(heights, [plain(name) for name in names])
         axes.grid(visible=False, axis="y")
-        axes.set_xlim(0, max(10.0, float(found.max(initial=0)) * 1.3))
-        axes.set(xlabel="share of all questions (%)", title="Where questions die")
+        axes.set_xlim(0, max(10.0, float(totals.max(initial=0)) * 1.3))
+        axes.set(xlabel="share of all questions (%)", title="Why are questions not answered?")
         key_below(axes, columns=2)
     return axes

@@ -1,4 +1,4 @@
-"""What a sweep shows: which parameters matter, how a measure responds, where one scenario beats another."""
+"""Draw the results of a sweep: which parameters matter, how a measure responds, which scenario wins."""
 
 from collections.abc import Sequence
 
@@ -15,64 +15,67 @@ from sim.plots.style import (
     colour,
     columns,
     dashes,
+    figure_of,
     key_below,
     marker,
     on_axes,
     plain,
     point,
-    root,
 )
 
-_DRAWN = 15  # parameters
-_NAMED = 12  # levels at most that are named along an axis
+_MOST_PARAMETERS = 15  # in one picture
+_MOST_TICKS = 12  # if there are more levels, the axis chooses its own ticks
 _LABELS = {
-    "first": "by itself (first order)",
-    "total": "with all it interacts with (total)",
-    "mu_star": "mean size of its effect over its range",
+    "first": "on its own (first order)",
+    "total": "including interactions (total)",
+    "mu_star": "mean absolute effect over its range",
 }
 
 
 def plot_sensitivity(indices: pd.DataFrame, *, absent: Sequence[str] = (), ax: Axes | None = None) -> Axes:
-    """Draw the indices of one scenario and measure, the parameter that matters most on top, 15 at most.
+    """Draw the sensitivity indices of at most 15 parameters, the most important on top.
+
+    All rows belong to one scenario and one measure.
 
     Parameters
     ----------
     indices : DataFrame
         ``scenario, measure, index, parameter, value, low, high`` (`sim.studies.sensitivity.sensitivity`).
     absent
-        Parameters that the scenario doesn't have, which are named below the axis.
+        Parameters that the scenario doesn't have. They are listed below the axis.
     """
     shown = [name for name in _LABELS if (indices["index"] == name).any()]
     every = indices[indices["index"] == shown[-1]].sort_values("value")
-    main = every.tail(_DRAWN)
+    main = every.tail(_MOST_PARAMETERS)
     order = {name: height for height, name in enumerate(main["parameter"])}
     with on_axes(ax, size=(9.0, 2.4 + 0.55 * len(order))) as axes:
         axes.axvline(0, color=INK, linewidth=1.5)
-        for place, name in enumerate(shown):
+        for index, name in enumerate(shown):
             rows = indices[(indices["index"] == name) & indices["parameter"].isin(order)]
-            aside = 0.16 * (place - (len(shown) - 1) / 2)
-            heights = np.array([order[each] for each in rows["parameter"]]) + aside
+            offset = 0.16 * (index - (len(shown) - 1) / 2)
+            heights = np.array([order[each] for each in rows["parameter"]]) + offset
             middle, low, high = columns(rows, "value", "low", "high")
-            look = point(place) | {"capsize": 3, "label": _LABELS[name]}
+            look = point(index) | {"capsize": 3, "label": _LABELS[name]}
             axes.errorbar(middle, heights, xerr=np.maximum([middle - low, high - middle], 0), **look)
         axes.set_yticks(list(order.values()), [plain(name) for name in order])
-        variance = "share of the variance between points" if "total" in shown else "change of the measure"
-        missing = f"\n(not part of this scenario: {', '.join(absent)})" if absent else ""
-        axes.set_xlabel(plain(f"{variance} (95 % interval){missing}"))
+        quantity = "share of the variance between points" if "total" in shown else "change in the measure"
+        missing = f"\n(not used by this scenario: {', '.join(absent)})" if absent else ""
+        axes.set_xlabel(plain(f"{quantity} (95 % interval){missing}"))
         first = indices.iloc[0]
-        axes.set_title(plain(f"What moves it: {_label(first['measure'])} ({first['scenario']})"))
+        axes.set_title(plain(f"What changes {_label(first['measure'])} most? ({first['scenario']})"))
         if len(every) > len(main):
-            axes.set_ylabel(f"the {len(main)} that matter most of {len(every)}")
+            axes.set_ylabel(f"the {len(main)} most important of {len(every)} parameters")
         key_below(axes, columns=1, gap=72 if absent else 56)
     return axes
 
 
 def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw how a measure responds to a parameter, a line with 95 % intervals for each scenario.
+    """Draw how a measure responds to a parameter: one line with 95 % intervals per scenario.
 
-    No line is drawn through a level at which some runs have no value, because the others may differ from
-    them: the mean of the others is a hollow marker beside which their number stands. Runs without a median
-    wait count as the whole lifetime; their levels are hollow too, and the axis says so.
+    Where some runs have no value, the runs with a value may differ from them. So the line is interrupted, and
+    a hollow marker shows the mean of the runs with a value, with their number. A run without a median wait
+    counts as the whole lifetime of a question; such levels are hollow too, and a note below the axis explains
+    them.
 
     Parameters
     ----------
@@ -83,26 +86,26 @@ def plot_response(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     first = curve.iloc[0]
     measure = str(first["measure"])
     with on_axes(ax) as axes:
-        for place, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
-            _draw_curve(axes, part, place, 100.0 if unit_of(measure) == "share" else 1.0)
-        _scale(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
-        uncounted = _without_value(curve)
-        axes.set_xlabel(plain(str(first["parameter"])) + uncounted)
+        for index, (_, part) in enumerate(curve.groupby("scenario", sort=False)):
+            _draw_curve(axes, part, index, 100.0 if unit_of(measure) == "share" else 1.0)
+        _set_level_axis(axes, np.unique(curve["level"].to_numpy(float)), log=first["scale"] == "log")
+        note = _note_on_missing(curve)
+        axes.set_xlabel(plain(str(first["parameter"])) + note)
         axes.set_ylabel(plain(f"{_label(measure)}{_unit(measure)}\n(mean, 95 % interval)"))
-        axes.set_title(plain(f"How it responds: {_label(measure)}"))
-        key_below(axes, gap=56 + 16 * uncounted.count("\n"))
+        axes.set_title(plain(f"How {_label(measure)} responds"))
+        key_below(axes, gap=56 + 16 * note.count("\n"))
     return axes
 
 
-def _draw_curve(axes: Axes, part: pd.DataFrame, place: int, scale: float) -> None:
-    """Draw one scenario: a line where all is known, hollow markers where some runs have no value."""
+def _draw_curve(axes: Axes, part: pd.DataFrame, index: int, scale: float) -> None:
+    """Draw one scenario: a line where every run has a value, hollow markers where some have none."""
     level, valued, runs, censored = columns(part, "level", "valued", "runs", "censored")
     known = valued + censored == runs
     mean, low, high = columns(part, "mean", "low", "high", scale=scale)
-    shade, shape = colour(place), marker(place)
+    shade, shape = colour(index), marker(index)
     line, lower, upper = (np.where(known, values, np.nan) for values in (mean, low, high))
     axes.plot(
-        level, line, marker=shape, linestyle=dashes(place), color=shade, linewidth=2.5, markersize=9,
+        level, line, marker=shape, linestyle=dashes(index), color=shade, linewidth=2.5, markersize=9,
         label=plain(str(part["scenario"].iloc[0])),
     )  # fmt: skip
     axes.fill_between(level, lower, upper, color=shade, alpha=0.2, linewidth=0)
@@ -115,7 +118,7 @@ def _draw_curve(axes: Axes, part: pd.DataFrame, place: int, scale: float) -> Non
 
 
 def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
-    """Write beside each hollow marker how many runs have a value; at the bottom where none has."""
+    """Write beside each hollow marker how many runs have a value; at the bottom if none has."""
     for row in partial.itertuples():
         none = np.isnan(row.mean)
         spot = (row.level, 0.02 if none else row.mean)
@@ -130,49 +133,49 @@ def _count_values(axes: Axes, partial: pd.DataFrame, shade: Colour) -> None:
         )
 
 
-def _without_value(curve: pd.DataFrame) -> str:
-    """Return the lines below the axis that count runs without a value, and say what is drawn for them."""
+def _note_on_missing(curve: pd.DataFrame) -> str:
+    """Return the note below the axis on runs without a value; empty if every run has one."""
     censored, runs = int(curve["censored"].sum()), int(curve["runs"].sum())
     missing = runs - censored - int(curve["valued"].sum())
     if censored:
         return (
             f"\n(hollow: in {censored:,} of {runs:,} runs fewer than half of the questions were answered;"
-            "\nthey count as the whole lifetime, so the true mean is higher)"
+            "\nthese count as a wait of the whole lifetime, so the true mean is higher)"
         )
     if missing:
         return (
-            "\n(hollow, with their number: mean of the runs that have a value;"
-            f"\n{missing:,} of {runs:,} runs have none and may differ)"
+            "\n(hollow: mean of the runs that have a value, with their number;"
+            f"\n{missing:,} of {runs:,} runs have no value and may differ)"
         )
     return ""
 
 
-def _scale(axes: Axes, levels: Floats, *, log: bool) -> None:
-    """Spread levels that grow by factors evenly, declared so or not, and name them where they are few."""
+def _set_level_axis(axes: Axes, levels: Floats, *, log: bool) -> None:
+    """Use a logarithmic axis for levels that grow by factors, and a tick per level if they are few."""
     if log or (len(levels) > 2 and levels[0] > 0 and levels[-1] / levels[0] >= 20):
         axes.set_xscale("log")
         axes.minorticks_off()
-    if len(levels) <= _NAMED:
+    if len(levels) <= _MOST_TICKS:
         axes.set_xticks(levels, [f"{level:.3g}" for level in levels])
 
 
 def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None) -> Axes:
-    """Draw on a map of two parameters by how much scenario b has more of a measure than a.
+    """Draw, over two parameters, how much higher a measure is under scenario b than under scenario a.
 
     Parameters
     ----------
     points : DataFrame
-        One row a point of a grid: the two parameters, ``a`` and ``b`` (means), ``loses`` and ``wins``, and
-        the columns ``name_a, name_b, measure``. A difference that is neither stands in brackets.
+        One row per grid point: the two parameters, the means ``a`` and ``b``, ``loses`` and ``wins``, and the
+        columns ``name_a, name_b, measure``. A difference that neither wins nor loses stands in brackets.
     x, y : str
-        The parameters.
+        Names of the parameters on the two axes.
     """
     first = points.iloc[0]
     scale, unit = (100.0, " (percentage points)") if unit_of(first["measure"]) == "share" else (1.0, "")
-    gained = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
-    table = gained.pivot_table(index=y, columns=x, values="gap")
-    clear = gained.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
-    gaps = table.to_numpy(float)
+    table = points.assign(gap=scale * (points["b"] - points["a"]), clear=points["loses"] | points["wins"])
+    gap_grid = table.pivot_table(index=y, columns=x, values="gap")
+    clear = table.pivot_table(index=y, columns=x, values="clear", aggfunc="all").to_numpy()
+    gaps = gap_grid.to_numpy(float)
     most = float(np.nanmax(np.abs(gaps))) or 1.0
     with on_axes(ax) as axes:
         drawn = axes.imshow(gaps, cmap="PuOr", vmin=-most, vmax=most, origin="lower", aspect="auto")
@@ -180,18 +183,20 @@ def plot_phases(points: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None)
         for (row, column), gap in np.ndenumerate(gaps):
             ink = "white" if abs(gap) > 0.6 * most else INK
             text = number(gap, 1 if most >= 1 else 2, sign=True)
-            # where a scenario has no value there is no gap, and clear is neither
+            # Where a scenario has no value, the gap is missing and ``clear`` means nothing.
             text = "no value" if np.isnan(gap) else text if clear[row, column] else f"({text})"
             axes.text(column, row, text, ha="center", va="center", color=ink)
-        for ticks, values in ((axes.set_xticks, table.columns), (axes.set_yticks, table.index)):
-            words = [value if isinstance(value, str) else f"{value:.4g}" for value in values]
-            ticks(range(len(values)), words)
-        title = f"Where does {first['name_b']} do better than {first['name_a']}?"
+        for ticks, values in ((axes.set_xticks, gap_grid.columns), (axes.set_yticks, gap_grid.index)):
+            labels = [value if isinstance(value, str) else f"{value:.4g}" for value in values]
+            ticks(range(len(values)), labels)
+        title = f"Where is {first['name_b']} ahead of {first['name_a']}?"
         axes.set(xlabel=plain(x), ylabel=plain(y), title=plain(title))
-        bar = root(axes).colorbar(drawn, ax=axes)
+        bar = figure_of(axes).colorbar(drawn, ax=axes)
         what = _label(first["measure"])
-        unclear = "" if gained["clear"].all() else "; in brackets: unclear"
-        bar.set_label(plain(f"difference in {what}{unit}:\npurple more, orange less{unclear}"), color=PALE)
+        unclear = "" if table["clear"].all() else "; in brackets: not clear"
+        bar.set_label(
+            plain(f"difference in {what}{unit}:\npurple: higher, orange: lower{unclear}"), color=PALE
+        )
     return axes
 
 
@@ -205,7 +210,7 @@ def _label(measure: str) -> str:
 
 
 def number(value: float, decimals: int, *, sign: bool = False) -> str:
-    """Write a number with a true minus, and no sign where it is nothing."""
+    """Write a number with a true minus sign, and without a sign if it rounds to 0."""
     text = f"{abs(value):.{decimals}f}"
     if not float(text):
         return text

@@ -1,4 +1,4 @@
-"""The claims board as a page: one line and one small picture a claim, and the evidence behind it."""
+"""The claims board as a page: for each claim one line, one small picture, and the evidence."""
 
 import math
 from collections import Counter
@@ -9,48 +9,48 @@ from sim.report import number_words, provenance
 from sim.report.html_page import page
 
 VERDICTS = {
-    "supported": "The effect is beyond the smallest worth mentioning, and its direction is shown to hold in "
-    "at least 80 % of the parameter sets.",
-    "depends": "The effect is shown to change its direction with a parameter.",
-    "too close to call": "The evidence shows none of these: the effect is unclear, or clear but small, or "
-    "how far it holds around the declared values is open.",
-    "contradicted": "The effect goes the other way, and is shown to do so in at least 80 % of the parameter "
-    "sets.",
+    "supported": "The effect is larger than the smallest effect worth mentioning, and the evidence shows "
+    "that its direction holds in at least 80 % of the parameter sets.",
+    "depends": "The evidence shows that the direction of the effect changes with a parameter.",
+    "too close to call": "The evidence shows none of the other three. The effect is unclear or small, or it "
+    "is not known how far it holds when the parameters change.",
+    "contradicted": "The effect goes in the opposite direction, and the evidence shows that it does so in at "
+    "least 80 % of the parameter sets.",
 }
-MIDDLE, REACH = 140.0, 126.0  # of the small picture, in its own units
+MIDDLE, HALF_WIDTH = 140.0, 126.0  # of the small picture, in units of its view box
 _CHANGE = {
-    "less": "the effect is smaller without it",
-    "more": "the effect is greater without it",
-    "unclear": "no clear change without it",
-    "unknown": "what becomes of the effect without it could not be measured",
+    "less": "without it, the effect is smaller",
+    "more": "without it, the effect is larger",
+    "unclear": "without it, the effect does not clearly change",
+    "unknown": "the effect without it could not be measured",
 }
 
 
 def render_board(rows: Sequence[Mapping[str, Any]], *, seconds: float, about: Mapping[str, object]) -> str:
-    """Return the board as one HTML page that needs nothing else.
+    """Return the claims board as a single, self-contained HTML page.
 
     Parameters
     ----------
     rows : sequence of mapping
-        One a claim, with all its evidence, as `sim.studies.claims.board_contents.to_dict` gives it.
+        One per claim, with all its evidence (`sim.studies.claims.board_contents.to_dict`).
     seconds : float
-        How long the runs took.
+        Duration of the runs.
     about : mapping
         ``sets, replicates, fast, seeds, ended, commits, notes`` of the board.
     """
     count = Counter(row["verdict"] for row in rows)
-    taken = number_words.number(seconds, 0)
+    duration = number_words.number(seconds, 0)
     verdicts = [(name, _class(name), count[name], meaning) for name, meaning in VERDICTS.items()]
     claims = [line(row) for row in rows]
-    return page("claims.html.j2", claims=claims, verdicts=verdicts, seconds=taken, **about)
+    return page("claims.html.j2", claims=claims, verdicts=verdicts, seconds=duration, **about)
 
 
 def line(row: Mapping[str, Any]) -> dict[str, object]:
-    """Return what the template says of one claim, in words and in places of its pictures."""
+    """Return the texts and the picture of one claim for the template."""
     return {
         **row,
         "kind": _class(row["verdict"]),
-        "because": _because(row),
+        "verdict_reason": _verdict_reason(row),
         "picture": picture(row),
         "part": row["part"] if len(row["parts"]) > 1 else "",
         "effect": _effect(row),
@@ -66,13 +66,13 @@ def line(row: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _wilson(row: Mapping[str, Any]) -> str:
-    """Return Wilson's interval of the share of sets, such as ``70 to 89 %``."""
+    """Write Wilson's interval of the share of parameter sets, such as ``70 to 89 %``."""
     low, high = (number_words.number(100 * row[name], 0) for name in ("robustness_low", "robustness_high"))
     return f"{low} to {high}{number_words.SPACE}%"
 
 
 def _counts(row: Mapping[str, Any]) -> str:
-    """Say in how many sets the direction holds, in how many there is no effect, and in how many it fails."""
+    """Write in how many parameter sets the effect is above 0, exactly 0 and below 0."""
     equal, below = row["sets_equal"], row["sets_below"]
     return (
         f"above 0 in {row['sets_holding']} of {row['sets_known']} parameter sets ({_wilson(row)}), "
@@ -85,19 +85,19 @@ def _class(verdict: str) -> str:
 
 
 def picture(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the places of the small picture: interval, smallest effect, bar of robustness."""
+    """Return the positions in the small picture: interval, smallest effect, and the bar of robustness."""
     share = row["robustness"]
     bar = 0.0 if math.isnan(share) else share
-    found: dict[str, float] = {"bar": 2 * REACH * bar, "known": not math.isnan(row["low"])}
+    found: dict[str, float] = {"bar": 2 * HALF_WIDTH * bar, "known": not math.isnan(row["low"])}
     if not found["known"]:
         return found
     widest = max(abs(row["low"]), abs(row["high"]), 1.3 * row["smallest"])
-    places = {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
-    return found | places | {"width": max(places["high"] - places["low"], 1.5)}
+    positions = {name: _at(row[name], widest) for name in ("low", "high", "effect", "smallest")}
+    return found | positions | {"width": max(positions["high"] - positions["low"], 1.5)}
 
 
 def strip(part: Mapping[str, Any]) -> dict[str, object]:
-    """Return the places of a part's effects in the parameter sets, stacked where they are near."""
+    """Return the positions of a part's effects in the parameter sets, stacked where they are close."""
     known = [value for value in part["around"] if not math.isnan(value)]
     widest = max([abs(value) for value in known] + [1.3 * part["smallest"]])
     heights: Counter[int] = Counter()
@@ -115,11 +115,11 @@ def strip(part: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _at(value: float, widest: float) -> float:
-    return MIDDLE + REACH * value / widest
+    return MIDDLE + HALF_WIDTH * value / widest
 
 
 def _effect(row: Mapping[str, Any]) -> str:
-    """Say an effect with its interval, such as ``+28.3 points (24.9 to 31.8)``."""
+    """Write an effect with its interval, such as ``+28.3 points (+24.9 to +31.8)``."""
     if math.isnan(row["effect"]):
         return "no effect could be measured"
     return _span(row["unit"], row["effect"], row["low"], row["high"])
@@ -141,7 +141,7 @@ def _scaled(unit: str, value: float) -> float:
 
 
 def decimals(unit: str, size: float) -> int:
-    """Return how many decimals give three digits; one for shares as points, or two of less than a point.
+    """Return how many decimals give three digits. Shares, in points, get one; two if below one point.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def decimals(unit: str, size: float) -> int:
 
 
 def _amount(unit: str, value: float, *, sign: bool = False, places: int | None = None) -> str:
-    """Write an effect with its unit: shares in percentage points."""
+    """Write an effect with its unit; shares are in percentage points."""
     places = decimals(unit, abs(value)) if places is None else places
     number = number_words.number(_scaled(unit, value), places, sign=sign)
     return f"{number}{number_words.SPACE}{'points' if unit == 'share' else unit}".rstrip()
@@ -173,17 +173,17 @@ def _part(part: Mapping[str, Any]) -> dict[str, str]:
         "sets": f"{part['holding']} / {part['equal']} / {part['below']}",
         "without": _span(unit, part["effect_without"], part["low_without"], part["high_without"]),
         "change": _span(unit, part["mechanism_effect"], part["mechanism_low"], part["mechanism_high"]),
-        "says": _CHANGE[part["without_mechanism"]],
+        "change_words": _CHANGE[part["without_mechanism"]],
     }
 
 
 def _arms(part: Mapping[str, Any]) -> list[str]:
-    """Say each arm of a contrast: its weight, scenario and values."""
-    told = []
+    """Write each arm of a contrast: its weight, scenario and parameter values."""
+    arms = []
     for arm in part["arms"]:
         values = ", ".join(f"{path}: {_value(value)}" for path, value in arm["values"].items())
-        told.append(f"{number_words.number(arm['weight'], 2, sign=True)} × {arm['scenario']} {{{values}}}")
-    return told
+        arms.append(f"{number_words.number(arm['weight'], 2, sign=True)} × {arm['scenario']} {{{values}}}")
+    return arms
 
 
 def _value(value: object) -> str:
@@ -194,31 +194,32 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _because(row: Mapping[str, Any]) -> str:
-    """Say in one line why the verdict is that one; of what depends, on what."""
+def _verdict_reason(row: Mapping[str, Any]) -> str:
+    """Return the reason for the verdict in one line; for ``depends``, the parameter it depends on."""
     on = row["depends_on"]
     if row["verdict"] == "depends" and on is not None:
-        means = provenance.meaning(on["parameter"])
-        told = f" ({means})" if means else ""
-        return f"turns with {on['parameter']}{told}: holds more often where it is {on['holds_where']}"
+        meaning = provenance.meaning(on["parameter"])
+        explained = f" ({meaning})" if meaning else ""
+        return f"depends on {on['parameter']}{explained}: holds more often where it is {on['holds_where']}"
     return str(row["why"])
 
 
 def _depends(row: Mapping[str, Any]) -> str:
-    """Say with which parameter the direction turns; if with none, which separates the sets best."""
+    """Return a sentence on the parameter that the direction depends on, or that comes closest to it."""
     on, near = row["depends_on"], row["nearest"]
     if on is None:
         if near is None or row["verdict"] != "too close to call":
             return ""
         return (
-            f"The parameter that comes nearest to separating the sets is {near['parameter']} (area under the "
-            f"curve {near['auc']:.2f}, p = {near['p']:.2g} corrected for all parameters)."
+            "The parameter that comes closest to separating the sets above 0 from those below is "
+            f"{near['parameter']} (area under the curve {near['auc']:.2f}, p = {near['p']:.2g}, corrected "
+            "for all parameters)."
         )
     yes, no = (
         f"{on[name]:.3g}".replace("-", number_words.MINUS) for name in ("middle_holding", "middle_failing")
     )
     return (
-        f"It holds more often where {on['parameter']} is {on['holds_where']}: the middle of the sets in "
-        f"which it holds is {yes}, of those in which it fails {no} (area under the curve {on['auc']:.2f}, "
-        f"p = {on['p']:.2g} corrected for all parameters)."
+        f"It holds more often where {on['parameter']} is {on['holds_where']}: the median is {yes} in the "
+        f"sets where it holds and {no} in the sets where it fails (area under the curve {on['auc']:.2f}, p = "
+        f"{on['p']:.2g}, corrected for all parameters)."
     )

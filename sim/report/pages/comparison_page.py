@@ -1,4 +1,4 @@
-"""The report on a comparison: one HTML file that needs nothing else and explains itself."""
+"""The report on a comparison: a single HTML file that explains itself."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sim.measures import MEASURES
 from sim.measures.outcome.groups import EVERYBODY
 from sim.report import alt_text, next_steps, number_words, provenance, small_screen
 from sim.report.embedded_pictures import pictures
-from sim.report.html_page import Bar, page, runs_made, shares_by_scenario
+from sim.report.html_page import Bar, page, run_facts, shares_by_scenario
 from sim.report.pages import comparison_sentences, question_fates
 from sim.report.pages.scenario_settings import values_that_differ
 from sim.tables import ComparisonTables
@@ -18,30 +18,30 @@ from sim.tables.comparison import Pair, pairs
 
 
 def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Path | bytes]) -> str:
-    """Return the report on a comparison as one HTML page, which needs nothing else.
+    """Return the report on a comparison as a single, self-contained HTML page.
 
     Parameters
     ----------
     comparison : Comparison
     figures : mapping of str to path or bytes
-        Its pictures, as :func:`sim.plots.figures` writes them; none may be given.
+        Its pictures, as :func:`sim.plots.figures` writes them; may be empty.
     """
     names, values = list(comparison.scenarios), [comparison.values[name] for name in comparison.scenarios]
     return page(
         "comparison.html.j2",
         scenarios=names,
         questions={name: comparison.values[name].get("question", "") for name in names},
-        **_first(comparison),
-        **_changing(comparison),
+        **_summary(comparison),
+        **_next_steps(comparison),
         differing=values_that_differ(comparison.values, names),
         values=provenance.differing(values),
-        rests=provenance.counted(values),
+        value_counts=provenance.count_sentence(values),
         measured=provenance.measured(values),
         pairs=[_pair(comparison, each) for each in pairs(comparison)],
         effort=[number_words.effort_sentence(comparison.groups, name) for name in names],
         groups=_groups(comparison),
-        apart=_apart(comparison.groups),
-        same=question_fates.fates(comparison),
+        other_people=_has_other_people(comparison.groups),
+        same_questions=question_fates.fates(comparison),
         ends=question_fates.ends(comparison),
         pictures=pictures(figures, alt_text.comparison_texts(comparison)),
         narrow=small_screen.charts(comparison),
@@ -50,8 +50,8 @@ def render_comparison(comparison: ComparisonTables, *, figures: Mapping[str, Pat
     )
 
 
-def _first(comparison: ComparisonTables) -> dict[str, object]:
-    """The one idea, how sure it is, and the shares answered as bars."""
+def _summary(comparison: ComparisonTables) -> dict[str, object]:
+    """Return the main result, how certain it is, and the answered shares as bars."""
     found = _everybody(comparison)
     shares: dict[str, float] = {}
     for each in found:
@@ -60,15 +60,15 @@ def _first(comparison: ComparisonTables) -> dict[str, object]:
         "headline": comparison_sentences.headline(found),
         "certainty": [comparison_sentences.certainty(each) for each in found],
         "shares": [
-            _bar(name, place, shares[name])
-            for place, name in enumerate(comparison.scenarios)
+            _bar(name, index, shares[name])
+            for index, name in enumerate(comparison.scenarios)
             if not math.isnan(shares.get(name, math.nan))
         ],
     }
 
 
 def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:
-    """The answered share of everybody, one change for each pair."""
+    """Return the change in everybody's answered share for each pair."""
     return [
         each
         for each in number_words.changes(comparison.differences)
@@ -76,22 +76,22 @@ def _everybody(comparison: ComparisonTables) -> list[number_words.Change]:
     ]
 
 
-def _bar(name: str, place: int, share: float) -> Bar:
+def _bar(name: str, index: int, share: float) -> Bar:
     value = f"{number_words.amount('answered_share', share)} answered"
-    return Bar(name, "AB"[place] if place < 2 else "", place, round(100 * share, 1), value)
+    return Bar(name, "AB"[index] if index < 2 else "", index, round(100 * share, 1), value)
 
 
-def _changing(comparison: ComparisonTables) -> dict[str, object]:
-    """What would change the result: computed where it can be, and commands to try."""
+def _next_steps(comparison: ComparisonTables) -> dict[str, object]:
+    """Return sentences on what could change the result, and commands to try."""
     names, values = comparison.scenarios, [comparison.values[name] for name in comparison.scenarios]
     everybody = _everybody(comparison)
     several = len(everybody) > 1
-    said = [(f"{change.b}: " if several else "") + next_steps.settling(change) for change in everybody]
+    sentences = [(f"{change.b}: " if several else "") + next_steps.settling(change) for change in everybody]
     for each in pairs(comparison):
         own = next_steps.unsettled(number_words.changes(each.differences))
-        said += [(f"{each.b}: " if several else "") + own] if own else []
+        sentences += [(f"{each.b}: " if several else "") + own] if own else []
     return {
-        "changes_it": said,
+        "could_change": sentences,
         "commands": next_steps.suggestions(names, values, everybody, comparison.replicates),
         "experiment": next_steps.ranking(names, values),
         "own_files": sorted({file for each in values for file in next_steps.own_files(each)}),
@@ -104,12 +104,12 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
     return {
         "a": pair.a,
         "b": pair.b,
-        "three": comparison_sentences.three(found, both, ahead),
+        "summary": comparison_sentences.three(found, both, ahead),
         "sentences": number_words.sentences(found, both),
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],
         "counterfactual": [_counterfactual(row) for _, row in both.iterrows()],
-        "apart": _apart(both),
+        "other_people": _has_other_people(both),
         "pictures": (f"differences{pair.suffix}", f"counterfactual{pair.suffix}"),
     }
 
@@ -132,13 +132,16 @@ def _counterfactual(row: pd.Series) -> dict[str, str]:
     return {"group": str(row["group"]) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
 
 
-def _apart(table: pd.DataFrame) -> bool:
-    """Whether a row is of other people than under the first scenario, and so is marked."""
+def _has_other_people(table: pd.DataFrame) -> bool:
+    """Return whether any group consists of other people than under the first scenario."""
     return "same_people" in table and not table["same_people"].all()
 
 
 def _mark(row: pd.Series) -> str:
-    """Mark a group that is of other people than under the first scenario; an older table doesn't say."""
+    """Return a mark for a group of other people than under the first scenario.
+
+    Older tables don't have this column.
+    """
     return "" if row.get("same_people", True) else " *"
 
 
@@ -150,7 +153,7 @@ def _groups(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str
 def _basis(comparison: ComparisonTables) -> dict[str, object]:
     seeds = {f"{kind} seed": _range(comparison.runs[f"{kind}_seed"]) for kind in ("people", "ties", "luck")}
     days = number_words.number(comparison.days, 0)
-    return {**runs_made(comparison), "days": days, "people": _people(comparison), "seeds": seeds}
+    return {**run_facts(comparison), "days": days, "people": _people(comparison), "seeds": seeds}
 
 
 def _people(comparison: ComparisonTables) -> str:

@@ -1,4 +1,4 @@
-"""The page on a luck study: one HTML file that needs nothing else."""
+"""The report on a luck study: a single, self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from sim.report import alt_text, number_words, provenance
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import Bar, page
 from sim.report.next_steps import own_files
-from sim.report.pages import luck_sentences
+from sim.report.pages import luck_next_steps, luck_sentences
 from sim.report.quantities import NOTHING
 
 if TYPE_CHECKING:
     from sim.studies.luck.luck_study import Luck
 
-_TWICE = "Each life was lived a second time with everybody's effort 10 % higher."
+_TWICE = "Each life was also simulated with everybody's effort 10 % higher."
 
 
 def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
-    """Return the page on a luck study, as :func:`render_comparison` does."""
+    """Return the report on a luck study as a single, self-contained HTML page.
+
+    `figures` holds its pictures by file name, as in :func:`render_comparison`.
+    """
     values = study.setting.to_dict()
     return page(
         "luck.html.j2",
@@ -31,17 +34,17 @@ def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
         question=study.setting.question,
         headline=luck_sentences.headline(study.shares),
         certainty=luck_sentences.certainty(study.shares),
-        three=luck_sentences.three(study.shares, study.rank, study.fifths),
+        summary=luck_sentences.three(study.shares, study.rank, study.fifths),
         shares=[_bar(study, name) for name in (*PARTS[:3], "luck")],
-        **_changing(study, values),
-        rests=provenance.counted([values]),
+        **_next_steps(study, values),
+        value_counts=provenance.count_sentence([values]),
         chosen=provenance.chosen(values),
         measured=provenance.measured([values]),
         tables=study.summary(),
         pictures=pictures(
             figures,
             alt_text.luck_texts(study.shares, study.rank, study.people),
-            luck_sentences.besides(study.shares, study.counts),
+            luck_sentences.picture_remarks(study.shares, study.counts),
         ),
         asked=luck_sentences.asked_sentence(study.counts, float(study.setting.asking.lifetime), study.shares),
         most=windows_of(study.shares)[-1].words,
@@ -59,20 +62,21 @@ def _bar(study: Luck, name: str) -> Bar:
     found = luck_sentences.part(study.shares, windows_of(study.shares)[-1].questions, name)
     known = found.shown != NOTHING
     width = round(100 * min(1.0, max(0.0, found.share)), 1) if known else 0
-    label = "the person, unexplained" if name == "unexplained" else name
+    label = "other differences between people" if name == "unexplained" else name
     return Bar(label, "", 2 if name == "luck" else 0, width, found.shown)
 
 
-def _changing(study: Luck, values: Mapping[str, object]) -> dict[str, object]:
+def _next_steps(study: Luck, values: Mapping[str, object]) -> dict[str, object]:
+    """Return sentences on what could change the result, and commands to try."""
     spread, rate = study.setting.people.effort.sigma, study.setting.asking.rate
     setting = {"people.effort.sigma": spread / 2} if spread > 0 else {}
     if 0 < rate <= 0.5:
         setting["asking.rate"] = rate * 2
     return {
-        "changes_it": [
-            *luck_sentences.more_help_sentences(study.more_help),
-            *luck_sentences.unsettled(study.shares, len(study.people)),
+        "could_change": [
+            *luck_next_steps.more_help_sentences(study.more_help),
+            *luck_next_steps.unsettled(study.shares, len(study.people)),
         ],
-        "commands": luck_sentences.suggestions(study.setting.name, setting, study.lives, values),
+        "commands": luck_next_steps.suggestions(study.setting.name, setting, study.lives, values),
         "own_files": own_files(values),
     }

@@ -1,4 +1,4 @@
-"""What happened to the very same question in each network, for the report on a comparison."""
+"""Describe what happened to the same question in each network, for the report on a comparison."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.report import number_words
 from sim.report.html_page import shares_by_scenario
 from sim.tables import ComparisonTables
 
-OPENED = 10  # questions that are seen at once; the others are unfolded
+OPENED = 10  # questions shown at once; the others can be unfolded
 _STEPS = {
     "people_shown": "shown",
     "people_read": "read it",
@@ -19,67 +19,76 @@ _STEPS = {
     "people_helped": "helped",
 }
 _LOST = {
-    "not shown": "It came before nobody.",
-    "not read": "It came before people, and none of them read it.",
-    "not able": "Nobody who read it could have solved it and knew that.",
-    "not willing": "Some who read it could have solved it; none of them was willing.",
-    "no effort left": "Some could have solved it and were willing, but had no effort left for it.",
+    "not shown": "It was shown to nobody.",
+    "not read": "It was shown to people, but none of them read it.",
+    "not able": "Nobody who read it was able to solve it and aware of that.",
+    "not willing": "Some people who read it were able to solve it, but none of them was willing.",
+    "no effort left": "Some people were able and willing to solve it, but had used up their effort.",
 }
 
 
 def fates(comparison: ComparisonTables) -> dict[str, object] | None:
-    """Return the listed questions for the template; None where none was asked for.
+    """Return the listed questions for the template; None if the user asked for no list.
 
-    Each has a heading, how many people could have solved it, and for each network the numbers of people at
-    five steps (shown, read it, able, willing, helped), at which it was lost, and the end in words.
+    Each question has a heading and the number of people with the skill it takes. For each network it has the
+    number of people at five steps (shown, read it, able, willing, helped), the step at which it failed, and a
+    sentence on its end.
     """
     listed = getattr(comparison, "questions", None)
     if listed is None:
         return None
     names = list(comparison.scenarios)
     found = [_question(own, names) for _, own in listed.groupby("question_id", sort=False)]
-    about = _about(str(getattr(comparison, "question_choice", "")), len(found))
-    return {"about": about, "first": found[:OPENED], "more": found[OPENED:]}
+    intro = _intro(str(getattr(comparison, "question_choice", "")), len(found))
+    return {"about": intro, "first": found[:OPENED], "more": found[OPENED:]}
 
 
 def ends(comparison: ComparisonTables) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return where questions end, for a table: one row an end, one cell a scenario; empty if not watched."""
+    """Return how questions end, as one row per end and one cell per scenario; empty if not recorded."""
     found = getattr(comparison, "ends", None)
     return [] if found is None else shares_by_scenario(found, "end", comparison.scenarios)
 
 
-def _about(choice: str, many: int) -> str:
-    where = "In the first society, of questions that lived their whole life in every network"
+def _intro(choice: str, many: int) -> str:
+    """Return the introduction to the list: which questions it holds, and how many."""
     if choice == "most-divided":
         if not many:
-            return f"{where}, none was answered in one and not in another."
+            return "In the first society, no question was answered in one network and not in another."
         return (
-            f"{where}: some that one network answered and another didn't, those first for which the numbers "
-            "of readers who were able lie furthest apart. They show how networks differ, not how often they "
-            "do: that is told above."
+            "These questions of the first society were answered in one network but not in another. Those for "
+            "which the networks reached the most different numbers of able readers come first. They show in "
+            "which ways networks differ, not how often; the results above show that."
         )
     if not many:
-        return f"{where}: {_person(choice)} asked none."
-    return f"{where}: all {many} that {_person(choice)} asked."
+        return (
+            f"In the first society, {_person(choice)} asked no question that had its full lifetime in every "
+            "network."
+        )
+    which = "the only question" if many == 1 else f"all {many} questions"
+    return (
+        f"This list contains {which} that {_person(choice)} asked in the first society and that had "
+        f"{'its' if many == 1 else 'their'} full lifetime in every network."
+    )
 
 
 def _question(rows: pd.DataFrame, names: list[str]) -> dict[str, object]:
     first, skilled = rows.iloc[0], int(rows["people_skilled"].max())
     return {
         "title": f"{_person(str(first['asker']), start=True)}, day {first['asked_day']:g}: {first['topic']}",
-        "skilled": f"{skilled:,} {'other has' if skilled == 1 else 'others have'} the skill that it takes.",
+        "skilled": f"{skilled:,} other {'person has' if skilled == 1 else 'people have'} the skill it takes.",
         "networks": [_network(row, names.index(str(row["scenario"]))) for _, row in rows.iterrows()],
     }
 
 
-def _network(row: pd.Series, place: int) -> dict[str, object]:
+def _network(row: pd.Series, index: int) -> dict[str, object]:
+    """Return the steps of one question in one network; the first step without people is where it failed."""
     counts = [int(row[column]) for column in _STEPS]
-    lost = next((n for n, count in enumerate(counts) if not count), len(counts))
-    kinds = ["came" if n < lost else "lost" if n == lost else "never" for n in range(len(counts))]
+    failed = next((n for n, count in enumerate(counts) if not count), len(counts))
+    kinds = ["came" if n < failed else "lost" if n == failed else "never" for n in range(len(counts))]
     return {
         "name": str(row["scenario"]),
-        "side": place if place < 2 else 2,
-        "sign": "AB"[place] if place < 2 else "",
+        "side": index if index < 2 else 2,
+        "sign": "AB"[index] if index < 2 else "",
         "steps": [
             {"count": f"{count:,}", "word": word, "kind": kind}
             for count, word, kind in zip(counts, _STEPS.values(), kinds, strict=True)
@@ -101,5 +110,5 @@ def _answered(row: pd.Series) -> str:
 
 
 def _person(name: str, *, start: bool = False) -> str:
-    """Write a person's name; one who has but a number is called a person."""
+    """Write a person's name; a person with only a number is called "person 7"."""
     return f"{'Person' if start else 'person'} {name}" if name.isdigit() else name

@@ -1,4 +1,4 @@
-"""The report on a resilience study: who is missed when they leave."""
+"""The report on a resilience study: whose departure costs the most answers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pandas as pd
 
 from sim.report import number_words
 from sim.report.embedded_pictures import pictures
-from sim.report.html_page import page, runs_made
+from sim.report.html_page import page, run_facts
 from sim.report.percent import change_per_hundred, decimals, fewer_or_more
-from sim.report.quantities import percent, points, reach
+from sim.report.quantities import interval, percent, points
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People
@@ -23,21 +23,25 @@ if TYPE_CHECKING:
 WHO = {
     "hubs": "hubs",
     "top_helpers": "top helpers",
-    "best_connected": "best connected",
+    "best_connected": "best connected people",
     "random": "random people",
 }
-_NAMED = WHO | {"top_helpers": "the top helpers", "best_connected": "the best connected"}
-_LEVEL = 0.05
+_NAMED = WHO | {"top_helpers": "the top helpers", "best_connected": "the best connected people"}
+_SIGNIFICANCE = 0.05
 GONE = {
     "hubs": "{share} % of the hubs",
     "top_helpers": "the {share} % of people who helped most",
-    "best_connected": "the {share} % of people with most ties",
-    "random": "{share} % of people, drawn at random",
+    "best_connected": "the {share} % of people with the most ties",
+    "random": "{share} % of people drawn at random",
 }
 
 
 def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes]) -> str:
-    """Return the report on a resilience study as one HTML page, as :func:`render_comparison` does."""
+    """Return the report on a resilience study as a single, self-contained HTML page.
+
+    `figures` holds its pictures by file name, as in :func:`render_comparison`.
+    """
+    sentences = [_sentence(row) for row in _most(study.effects)]
     return page(
         "resilience.html.j2",
         name=study.scenario.name,
@@ -46,11 +50,11 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
         headline=headline(study.effects, study.contrasts),
         certainty=certainty(study.effects, study.contrasts),
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
-        sentences=[_sentence(row) for row in _most(study.effects)],
+        sentences=sentences,
         rows=[_row(row) for row in _rows(study.effects)],
-        pictures=pictures(figures),
+        pictures=pictures(figures, {"resilience": " ".join(sentences)}),
         basis={
-            **runs_made(study),
+            **run_facts(study),
             "people": _people(study.scenario.people),
             "days": number_words.number(float(study.scenario.days), 0),
             "lifetime": number_words.number(float(study.scenario.asking.lifetime), 0),
@@ -63,22 +67,22 @@ def _rows(table: pd.DataFrame) -> list[pd.Series]:
 
 
 def headline(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
-    """Return what losing each kind of people costs when the most of them leave, the worst first.
+    """Return the cost of losing each kind of people, for the largest share that leaves, the worst first.
 
-    That one hurts most is said only where it differs from every other kind, with Holm's correction.
+    A kind "hurts most" only if it differs significantly from every other kind, with Holm's correction.
     """
     people = sorted((row for row in _most(effects) if row["who"] != "hubs"), key=_size)
     hubs = [row for row in _most(effects) if row["who"] == "hubs"]
-    told: list[str] = []
+    parts: list[str] = []
     for row in [*people, *hubs]:
         hubs_gone = "all hubs" if row["share"] == 1.0 else f"{_share(row)} % of the hubs"
         whom = hubs_gone if row["who"] == "hubs" else _NAMED[row["who"]]
         others = [each for each in people if each is not row]
         most = row is people[0] and bool(others) and _clear(row) if people else False
         most = most and all(_worse(row, other, _rows(contrasts)) for other in others)
-        unit = " answers per 100 questions" if not told and _clear(row) else ""
-        told.append(f"Losing {whom}{' hurts most' if most else ''}: {_cost(row)}{unit}.")
-    return " ".join(told)
+        unit = " answers per 100 questions" if not parts and _clear(row) else ""
+        parts.append(f"Losing {whom}{' hurts most' if most else ''}: {_cost(row)}{unit}.")
+    return " ".join(parts)
 
 
 def _size(row: pd.Series) -> float:
@@ -90,7 +94,7 @@ def _clear(row: pd.Series) -> bool:
 
 
 def _cost(row: pd.Series) -> str:
-    """Write the change per 100 questions, or that there is no clear one."""
+    """Write the change per 100 questions, or that there is no clear change."""
     if math.isnan(row["low"]):
         return "too few runs to say"
     if not _clear(row):
@@ -100,11 +104,11 @@ def _cost(row: pd.Series) -> str:
 
 
 def _worse(row: pd.Series, other: pd.Series, contrasts: Sequence[pd.Series]) -> bool:
-    """Return whether a kind clearly costs more than another, of which as many leave."""
+    """Return whether losing a kind clearly costs more than losing as many of another kind."""
     for each in contrasts:
         if {each["who"], each["less"]} == {row["who"], other["who"]} and each["share"] == row["share"]:
             sign = 1 if each["who"] == row["who"] else -1
-            return bool(sign * each["difference"] < 0 and each["p_holm"] < _LEVEL)
+            return bool(sign * each["difference"] < 0 and each["p_holm"] < _SIGNIFICANCE)
     return False
 
 
@@ -112,58 +116,58 @@ def certainty(effects: pd.DataFrame, contrasts: pd.DataFrame) -> str:
     """Return the differences behind the headline, with their intervals."""
     known = [row for row in _most(effects) if not math.isnan(row["low"])]
     if not known:
-        return "Too few runs completed for an interval; five societies or more are needed."
-    told = []
+        return "Too few runs completed for an interval, which needs at least five societies."
+    parts = []
     for row in known:
-        size, reach = change_per_hundred(row["difference"], row["low"], row["high"])
-        whom = GONE[row["who"]].format(share=_share(row))
-        told.append(f"{size} ({reach}) without {whom}")
-    said = (
-        "Of every 100 questions of those who stay, so many are answered fewer or more, with the likely range "
-        f"(95 % interval): {'; '.join(told)}."
+        size, interval_words = change_per_hundred(row["difference"], row["low"], row["high"])
+        parts.append(f"{size} ({interval_words}) without {_without(row)}")
+    changes = (
+        "Change in answers per 100 questions of the people who stay, with the likely range (95 % confidence "
+        f"interval): {'; '.join(parts)}."
     )
     against = _rows(contrasts[contrasts["less"] == "random"]) if len(contrasts) else []
     compared = "; ".join(
         text for row in against if row["share"] == contrasts["share"].max() and (text := _against(row))
     )
     if not compared:
-        return f"{said} Whether it matters who leaves isn't known, as no random people leave for comparison."
+        return f"{changes} It is not known whether it matters who leaves, because no random people leave."
     return (
-        f"{said} In comparison with as many random people in the same societies: {compared} (p-values after "
-        f"Holm's correction for {len(contrasts)} comparison{'s' if len(contrasts) > 1 else ''})."
+        f"{changes} Compared with losing as many random people in the same societies: {compared} (p-values "
+        f"with Holm's correction for {len(contrasts)} comparison{'s' if len(contrasts) > 1 else ''})."
     )
 
 
 def _against(row: pd.Series) -> str:
     if math.isnan(row["low"]):
         return ""
-    size, reach = change_per_hundred(row["difference"], row["low"], row["high"])
+    size, interval_words = change_per_hundred(row["difference"], row["low"], row["high"])
     p = "p < 0.001" if row["p_holm"] < 0.001 else f"p = {row['p_holm']:.3f}"
-    return f"{size} ({reach}; {p}) without {_NAMED[row['who']]}"
+    return f"{size} ({interval_words}; {p}) without {_NAMED[row['who']]}"
 
 
 def whose_help(helpers: Helpers, *, own: bool) -> str:
-    """Say whether those who help most are the same in every society, in the lives in which nobody leaves.
+    """Return a sentence on whether the same people help most in every society, if nobody leaves.
 
-    `own` says whether the people are a user's own, and so are the same in every society.
+    `own` is True if the people come from a user's file and are therefore the same in every society.
     """
     if not helpers.people:
         return ""
     if not helpers.drawn:
         return "Everybody's effort is the same in every society."
     if not own:
-        return "People and effort are drawn anew in every society: top helpers are those who help most there."
+        return "People and effort are drawn again in every society; its top helpers are those who help most."
     known = not math.isnan(helpers.correlation)
     correlation = number_words.number(helpers.correlation, 2) if known else ""
     return (
-        f"The effort of {helpers.drawn:,} of {helpers.people:,} people isn't in the file, so it is drawn "
-        "anew in every society: top helpers are those who help most there, not persons of the file"
+        f"The file does not give the effort of {helpers.drawn:,} of {helpers.people:,} people, so it is "
+        "drawn again in every society. The top helpers are those who help most in a society, not particular "
+        "people of the file"
         + (f" (rank correlation of a person's help in two societies: {correlation})." if known else ".")
     )
 
 
 def _most(effects: pd.DataFrame) -> list[pd.Series]:
-    """Of each kind of people, the row in which the most of them leave."""
+    """Return, for each kind of people, the row with the largest share that leaves."""
     kinds = (effects[effects["who"] == who] for who in WHO)
     return [own.iloc[own["share"].argmax()] for own in kinds if len(own)]
 
@@ -172,18 +176,24 @@ def _share(row: pd.Series) -> str:
     return f"{100 * row['share']:.0f}"
 
 
+def _without(row: pd.Series) -> str:
+    """Write who has left, such as “the 20 % of people who helped most”."""
+    all_hubs = row["who"] == "hubs" and row["share"] == 1.0
+    return "all hubs" if all_hubs else GONE[row["who"]].format(share=_share(row))
+
+
 def _people(people: People) -> str:
-    """How many people there are, or whose file says it."""
+    """Write how many people there are, or which file lists them."""
     file = people.from_file
     return f"{people.count:,} people" if file is None else f"the people of {Path(file.path).name}"
 
 
 def _sentence(row: pd.Series) -> str:
-    """Say in words what came of it when the most of them left."""
-    whom = GONE[row["who"]].format(share=_share(row)) + ("," if row["who"] == "random" else "")
-    when = f"When {whom} were gone, those who stayed had {percent(row['after'])}"
-    otherwise = f"and {percent(row['otherwise'])} had nobody left"
-    return f"{when} of their questions answered, {otherwise}: {_verdict(row)}."
+    """Return a sentence on the answered share without some people, compared with nobody leaving."""
+    return (
+        f"Without {_without(row)}, {percent(row['after'])} of the questions of the people who stay are "
+        f"answered, compared with {percent(row['otherwise'])} if nobody leaves: {_verdict(row)}."
+    )
 
 
 def _verdict(row: pd.Series) -> str:
@@ -191,14 +201,14 @@ def _verdict(row: pd.Series) -> str:
         return "too few runs for an interval"
     if row["low"] <= 0.0 <= row["high"]:
         return "no clear difference"
-    less = "fewer" if row["difference"] < 0 else "more"
+    less = "lower" if row["difference"] < 0 else "higher"
     low, high = sorted(abs(100 * row[name]) for name in ("low", "high"))
     return f"{abs(100 * row['difference']):.1f} percentage points {less} ({low:.1f} to {high:.1f})"
 
 
 def _row(row: pd.Series) -> dict[str, str | tuple[str, str]]:
     found = {
-        name: (percent(row[name]), reach(row[f"{name}_low"], row[f"{name}_high"]).strip())
+        name: (percent(row[name]), interval(row[f"{name}_low"], row[f"{name}_high"]).strip())
         for name in ("before", "otherwise", "after")
     }
     return {
@@ -207,5 +217,5 @@ def _row(row: pd.Series) -> dict[str, str | tuple[str, str]]:
         "share": f"{100 * row['share']:.0f} %",
         "left": f"{row['left']:,.0f}" if row["who"] != "hubs" else "–",
         "asked": f"{row['asked']:,.0f}",
-        "difference": (points(row["difference"]), reach(row["low"], row["high"], sign=True).strip()),
+        "difference": (points(row["difference"]), interval(row["low"], row["high"], sign=True).strip()),
     }

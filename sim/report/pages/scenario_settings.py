@@ -1,18 +1,18 @@
-"""What distinguishes scenarios: the values that are not the same in all."""
+"""Find the parameter values that differ between scenarios, and write them for a page."""
 
 from collections.abc import Mapping, Sequence
 
 from sim.tables.intervention_labels import labels_by_day
 
-_LONGEST = 280
+_LONGEST = 280  # characters of a value
 
 
 def values_that_differ(
     values: Mapping[str, Mapping[str, object]], names: Sequence[str]
 ) -> list[tuple[str, list[str]]]:
-    """Return each value that isn't the same in all scenarios: its dotted name, and how it stands in each.
+    """Return each value that isn't the same in all scenarios: its dotted name, and its text per scenario.
 
-    A group that one of them doesn't have (a channel not in use) is one row, not one for each value.
+    A group that a scenario doesn't have (an unused channel) is one row instead of a row for each value.
 
     Examples
     --------
@@ -34,18 +34,18 @@ def _differing(groups: Sequence[Mapping[str, object]], prefix: str) -> list[tupl
         if len(own) == len(parts):
             found += _differing(own, f"{prefix}{key}.")
         else:
-            shown = _days if f"{prefix}{key}" == "interventions" else _shown
-            found.append((f"{prefix}{key}", [shown(part) for part in parts]))
+            write = _interventions if f"{prefix}{key}" == "interventions" else _value
+            found.append((f"{prefix}{key}", [write(part) for part in parts]))
     return found
 
 
-def _days(interventions: object) -> str:
-    """What is done on which day, in the words of the pictures."""
-    what = labels_by_day({"interventions": interventions or ()})
-    return _shortened("; ".join(f"day {day:g}: {text}" for day, text in what) or "none")
+def _interventions(interventions: object) -> str:
+    """Write interventions with their days, with the same labels as in the pictures."""
+    labels = labels_by_day({"interventions": interventions or ()})
+    return _shortened("; ".join(f"day {day:g}: {text}" for day, text in labels) or "none")
 
 
-def _shown(value: object) -> str:
+def _value(value: object) -> str:
     return _shortened(_text(value))
 
 
@@ -62,7 +62,7 @@ def _text(value: object) -> str:
         return ", ".join(_nested(part) for part in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    # A whole number that is stored as a float is still a whole number to the reader.
+    # A whole number stored as a float is written without decimals.
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

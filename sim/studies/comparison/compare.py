@@ -100,8 +100,8 @@ class Comparison(ComparisonTables, StudyResult):
     def _draw(self, folder: Path) -> Drawn:
         drawn = plots.figures(self, folder)
         if self.ends is not None:
-            ends = plots.save_figure(plots.root(plots.plot_ends(self.ends)), folder / "ends")
-            drawn |= {path.name: path for path in ends}
+            figure = plots.figure_of(plots.plot_question_outcomes(self.ends))
+            drawn |= {path.name: path for path in plots.save_figure(figure, folder / "ends")}
         return drawn
 
     def summary(self) -> list[Table]:

@@ -108,8 +108,8 @@ class Resilience(StudyResult):
     def _draw(self, folder: Path) -> Drawn:
         drawn = {"resilience": plots.plot_resilience(self.effects)}
         if self.course["mean"].notna().any():
-            drawn["course"] = plots.plot_course(self.course, day=self.day)
-        figures = [plots.save_figure(plots.root(axes), folder / name) for name, axes in drawn.items()]
+            drawn["course"] = plots.plot_weekly_share(self.course, day=self.day)
+        figures = [plots.save_figure(plots.figure_of(axes), folder / name) for name, axes in drawn.items()]
         return {path.name: path for paths in figures for path in paths}
 
     def records(self) -> dict[str, object]:

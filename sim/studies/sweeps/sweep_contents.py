@@ -40,8 +40,7 @@ def save_responses(swept: SweepResult, most: int = 2) -> None:
 
 
 def _save_figure(swept: SweepResult, name: str, axes: Axes) -> None:
-    """Save a figure in the study's folder."""
-    plots.save_figure(plots.root(axes), swept.folder / "figures" / name)
+    plots.save_figure(plots.figure_of(axes), swept.folder / "figures" / name)
 
 
 def check_saving(experiment: Experiment, *, part: bool) -> None:

@@ -1,1 +1,1 @@
-"""What happened on each day, as frames of bytes that the page plays."""
+"""Record what happens on each day as frames of bytes, which the page plays."""

@@ -1,24 +1,25 @@
-"""What happened on one day, as one frame of bytes: what the page plays, recorded or live.
+"""Write what happened on one day as a frame of bytes, which the page plays, recorded or live.
 
-A number takes seven bits a byte, the lowest first; the eighth bit says that more follow (LEB128, as in the
-DWARF debugging format, section 7.6). A number that may be negative is folded first: 0, -1, 1, -2, ... become
-0, 1, 2, 3, ... A frame is a row of such numbers, section by section, each led by how many entries it has:
+Numbers are written with seven bits per byte, the lowest first; the eighth bit says whether more bytes follow
+(LEB128, as in the DWARF debugging format, section 7.6). Numbers that may be negative are folded first: 0, -1,
+1, -2, ... become 0, 1, 2, 3, ... A frame consists of sections, and each section begins with its number of
+entries:
 
 ======== ==================================================================================================
 changed  people who joined or left the crowd; people who were removed; people who moved (person, town, x, y
          in tens of metres, folded, from the lowest at the start); hubs that closed
 asked    asker, topic, difficulty in thousandths, bits of channels; questions are numbered in this order
-went     question and channel, to how many people, and who they were: by word of mouth, on the feed and
-         through managers every person with how far each came (0 shown, 1 read it, 2 was able to solve it, 3
-         was willing too); through a hub, all of whose members are shown it, those who read it or those who
-         did not, whichever are fewer, then those who were able and no more, then those who were willing too
-tried    question, helper, channel, whether helpful, whether more than was wanted
-expired  questions that ended unanswered; then those that were withdrawn with their asker
-tied     layer, the two people, strength in per cent where a tie is new or grew; 0 where it is gone
+went     question and channel, the number of people shown it, and who they are. By word of mouth, on the feed
+         and through managers: every person with the step reached (0 shown, 1 read it, 2 was able to solve it,
+         3 was willing too). Through a hub, which shows it to all members: those who read it or those who did
+         not, whichever are fewer, then those who were able but not willing, then those who were willing
+tried    question, helper, channel, whether helpful, whether surplus (more answers than were wanted)
+expired  questions that expired unanswered; then questions withdrawn because their asker left
+tied     layer, the two people, strength in per cent if the tie is new or grew; 0 if it is gone
 evening  mean morale in ten-thousandths, and bad replies on the feed
 ======== ==================================================================================================
 
-``sim/web/page/reading.js`` reads the same.
+``sim/web/page/reading.js`` reads these frames.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ from sim.array_types import AnyFloats, AnyInts, Bools, Ints
 if TYPE_CHECKING:
     from sim.state.questions import Answers
 
-HUB = 1  # the channel's place in the tables' list of channels
+HUB = 1  # index of the channel in the tables' list of channels
 READ, ABLE, WILLING = 1, 2, 3  # as in sim.runner.observers.funnel
 Column = AnyInts | Bools | Sequence[int]
 
 
 def packed(numbers: Sequence[int]) -> bytes:
-    """Return numbers from 0 on as bytes.
+    """Encode non-negative whole numbers as bytes.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def packed(numbers: Sequence[int]) -> bytes:
 
 
 def folded(numbers: AnyInts | Sequence[int]) -> Ints:
-    """Return numbers of any sign as numbers from 0 on.
+    """Fold numbers of any sign into non-negative numbers.
 
     Examples
     --------
@@ -73,37 +74,40 @@ def folded(numbers: AnyInts | Sequence[int]) -> Ints:
 
 
 def steps(values: AnyInts | Sequence[int]) -> Ints:
-    """Return each value as its folded step from the one before, the first from 0."""
+    """Return the folded difference of each value from the one before it; the first is compared with 0."""
     row = np.asarray(values, np.int64)
     return folded(row - np.concatenate([[0], row[:-1]]))
 
 
 class Numbers:
-    """The numbers of a frame, as they are put down."""
+    """Collects the numbers of a frame."""
 
     def __init__(self) -> None:
-        self.put: list[int] = []
+        self.values: list[int] = []
 
     def add(self, *numbers: int) -> None:
-        """Put numbers down."""
-        self.put += numbers
+        """Add single numbers."""
+        self.values += numbers
 
     def rising(self, numbers: AnyInts) -> None:
-        """Put down how many there are, and each as its step from the one before; they must rise."""
-        self.put += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
+        """Add the number of values, and each as its difference from the one before; they must be sorted."""
+        self.values += [len(numbers), *np.diff(numbers, prepend=0).tolist()]
 
     def rows(self, *columns: Column) -> None:
-        """Put down how many rows there are, and row after row the values of the columns."""
+        """Add the number of rows, and then the values row by row."""
         table = np.column_stack(columns).astype(np.int64)
-        self.put += [len(table), *table.ravel().tolist()]
+        self.values += [len(table), *table.ravel().tolist()]
 
     def bytes(self) -> bytes:
-        """Return everything put down, as bytes."""
-        return packed(self.put)
+        """Return all added numbers as bytes."""
+        return packed(self.values)
 
 
 def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -> None:
-    """Put down who came, went or moved; `moved` holds rows (person, town, x, y)."""
+    """Add the people who joined or left the crowd, were removed or moved, and the closed hubs.
+
+    `moved` has rows (person, town, x, y).
+    """
     out.rising(crowd)
     out.rising(removed)
     out.rows(moved[:, 0], moved[:, 1], folded(moved[:, 2]), folded(moved[:, 3]))
@@ -111,15 +115,15 @@ def changed(out: Numbers, crowd: Ints, removed: Ints, moved: Ints, hubs: Ints) -
 
 
 def asked(out: Numbers, asker: AnyInts, topic: AnyInts, difficulty: AnyFloats, channels: AnyInts) -> None:
-    """Put down the day's questions."""
+    """Add the day's questions."""
     out.rows(steps(asker), topic, np.rint(difficulty * 1000).astype(np.int64), channels)
 
 
 def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints]) -> None:
-    """Put down where the questions went.
+    """Add where the questions went.
 
-    `shown` are the day's exposures, (E,) each: question by its number, channel, person, and how far they came
-    (0 to 3). `members` gives the people of a question's hub but its asker, rising.
+    `shown` holds the day's exposures as four columns (E,): number of the question, channel, person, and step
+    reached (0 to 3). `members` returns the sorted members of a question's hub, without its asker.
     """
     order = np.lexsort((shown[2], shown[1], shown[0]))
     question, channel, person, stage = (each[order] for each in shown)
@@ -129,20 +133,23 @@ def went(out: Numbers, shown: Sequence[AnyInts], members: Callable[[int], Ints])
     steps_on = np.diff(person, prepend=0)
     steps_on[edges[:-1]] = person[edges[:-1]]
     gaps = (steps_on * 4 + stage).tolist()
-    firsts, ways = question[edges[:-1]].tolist(), channel[edges[:-1]].tolist()
+    questions, channels = question[edges[:-1]].tolist(), channel[edges[:-1]].tolist()
     out.add(edges.size - 1)
     before = 0
-    for (begin, end), first, way in zip(pairwise(edges.tolist()), firsts, ways, strict=True):
-        out.add(first - before, way)
-        before = first
+    for (begin, end), number, way in zip(pairwise(edges.tolist()), questions, channels, strict=True):
+        out.add(number - before, way)
+        before = number
         if way == HUB:
-            _relayed(out, person[begin:end], stage[begin:end], members(first))
+            _relayed(out, person[begin:end], stage[begin:end], members(number))
         else:
             out.add(end - begin, *gaps[begin:end])
 
 
 def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> None:
-    """Put down who of a hub's members read a question (0: they follow, 1: the others), was able, willing."""
+    """Add which of a hub's members read a question, were able, and were willing.
+
+    A flag says whether the first list names the readers (0) or those who did not read it (1).
+    """
     read = stage >= READ
     turned = np.array_equal(person, members) and np.count_nonzero(read) * 2 > person.size
     out.add(person.size, int(turned))
@@ -152,13 +159,13 @@ def _relayed(out: Numbers, person: AnyInts, stage: AnyInts, members: Ints) -> No
 
 
 def tried(out: Numbers, answers: Answers, which: slice) -> None:
-    """Put down some of the attempts to help, in order of question."""
+    """Add some of the attempts to help, sorted by question."""
     order = np.argsort(answers.question[which], kind="stable")
-    named = ("channel", "helpful", "surplus", "question", "helper")
-    channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in named)
+    columns = ("channel", "helpful", "surplus", "question", "helper")
+    channel, helpful, surplus, question, helper = (getattr(answers, name)[which][order] for name in columns)
     out.rows(steps(question), helper, channel.astype(np.int64) + 4 * helpful + 8 * surplus)
 
 
 def tied(out: Numbers, ties: Ints) -> None:
-    """Put down changed ties: rows (layer, from, to, per cent), in order of layer and from."""
+    """Add changed ties: rows (layer, from, to, per cent), sorted by layer and from."""
     out.rows(ties[:, 0], steps(ties[:, 1]), ties[:, 2], ties[:, 3])

@@ -1,6 +1,6 @@
-"""Let a society live, and write down every day as a frame: what the page plays is what the engine did.
+"""Run a society and record every day as a frame, so that the page plays exactly what the engine did.
 
-The recorder looks and never draws or writes, so the tables of a recorded society are those of any other.
+The recorder only reads: it draws no random numbers and changes nothing, so recording never changes a run.
 """
 
 from __future__ import annotations
@@ -17,28 +17,30 @@ from sim.society.society import Society
 from sim.tables import CHANNELS
 from sim.tables.intervention_labels import labels_by_day
 from sim.web.frames import day_frame as frames
-from sim.web.frames.tie_frames import TiesSeen
+from sim.web.frames.tie_frames import TieChanges
 
 if TYPE_CHECKING:
     from sim.array_types import Ints
     from sim.scenarios.loading import Scenario
 
 EXPIRED, WITHDRAWN = 2, 3  # as in sim.state.questions.STATUSES
-GRID = 0.01  # km: homes are written to ten metres
+GRID = 0.01  # km: homes are rounded to ten metres
 
 
 @dataclass(frozen=True)
 class Start:
     """What the page needs before the first day, ready for JSON."""
 
-    people: dict[str, Any]  # by column: homes in tens of metres, interests in per cent; None is no limit
-    ties: list[int]  # every tie as layer, from, to, per cent
-    head: dict[str, Any]  # what is known of the network, and on which steps something is done in it
+    people: dict[
+        str, Any
+    ]  # by column: homes in tens of metres, interests in per cent; effort None is unlimited
+    ties: list[int]  # every tie as layer, from, to, per cent, one after the other
+    head: dict[str, Any]  # facts on the network, and the steps on which there are interventions
 
 
 @dataclass(frozen=True)
 class Recording(Start):
-    """One society's life: its start, every day as a frame, and its research tables."""
+    """One recorded run: its start, every day as a frame, and its result tables."""
 
     frames: tuple[bytes, ...]
     tables: dict[str, pd.DataFrame]
@@ -46,7 +48,7 @@ class Recording(Start):
 
 
 class Recorder:
-    r"""Lives a society day by day from its beginning, and gives each day as a frame.
+    r"""Runs a society day by day from its beginning, and returns each day as a frame.
 
     Examples
     --------
@@ -57,7 +59,7 @@ class Recorder:
 
     def __init__(self, society: Society) -> None:
         self.society, self.state = society, society.state
-        self._ties = TiesSeen(self.state)
+        self._ties = TieChanges(self.state)
         p = self.state.people
         self._origin = (float(p.x.min()), float(p.y.min()))
         self._remember()
@@ -90,7 +92,7 @@ class Recorder:
 
     # -- a day -----------------------------------------------------------------------------------------
     def day(self) -> bytes:
-        """Live one day, and return its frame."""
+        """Simulate one day, and return its frame."""
         society, state, out = self.society, self.state, frames.Numbers()
         questions, answers = state.questions.size, state.answers.size
         society.begin_day()
@@ -114,7 +116,7 @@ class Recorder:
         return out.bytes()
 
     def skip(self, days: int) -> None:
-        """Live some days without writing them down; the frames that follow are those that would have come."""
+        """Simulate some days without recording them; the following frames are the same as with recording."""
         for _ in range(days):
             self.society.step()
         self._ties.changes()
@@ -129,19 +131,19 @@ class Recorder:
         assert shown is not None
         funnel = Funnel(self.society)
         funnel.after_circulation()
-        key = funnel.keys[0]  # (question, person) and how far the exposure came, in the order of exposures
+        key = funnel.keys[0]  # question, person and step reached, in the order of exposures
         pair, count = key >> 2, self.state.people.count
         return pair // count, shown.channel.astype(np.int64), pair % count, key & 3
 
     def _members(self, question: int) -> Ints:
-        """People whom the hub of a question's asker reaches, but the asker."""
+        """Return the people whom the hub of a question's asker reaches, without the asker."""
         state = self.state
         asker = int(state.questions.asker[question])
         hub_of = state.hub_of
         return np.flatnonzero((hub_of == hub_of[asker]) & state.present & (np.arange(hub_of.size) != asker))
 
     def _changes(self, out: frames.Numbers) -> None:
-        """Put down who joined or left the crowd since yesterday morning, was removed, moved; closed hubs."""
+        """Add who joined or left the crowd, was removed or moved since yesterday, and which hubs closed."""
         p, state, closed = self.state.people, self.state, self._closed
         crowd = np.flatnonzero(p.on_crowd != self._crowd)
         removed = np.flatnonzero(~state.present & self._present)
@@ -160,7 +162,7 @@ class Recorder:
         )
 
     def _homes(self, who: Ints) -> tuple[Ints, Ints]:
-        """Homes in tens of metres from the lowest coordinates at the start."""
+        """Return homes in tens of metres, measured from the lowest coordinates at the start."""
         p = self.state.people
         x = np.rint((p.x[who].astype(np.float64) - self._origin[0]) / GRID).astype(np.int64)
         y = np.rint((p.y[who].astype(np.float64) - self._origin[1]) / GRID).astype(np.int64)
@@ -168,7 +170,7 @@ class Recorder:
 
 
 def record(scenario: Scenario, *, engine: str = "compiled") -> Recording:
-    """Let the society of a scenario live to its end, and record it."""
+    """Run the society of a scenario to its end, and record it."""
     society = Society(scenario, engine=engine)
     recorder = Recorder(society)
     days = []

@@ -1,4 +1,4 @@
-"""Ties as the page sees them: all at the start, and each that appears, grows or goes."""
+"""Find the ties that the page shows: all at the start, then each day those that appear, grow or disappear."""
 
 from __future__ import annotations
 
@@ -11,66 +11,72 @@ from sim.array_types import Bools, Floats, Ints
 if TYPE_CHECKING:
     from sim.state.society_state import State
 
-GREW = 0.004  # a rise in strength that is none of rounding
-FELL = 0.9  # strength fades by a few per cent a day; less than this share of yesterday's was cut
+GREW = 0.004  # a larger rise in strength is not a rounding error
+FELL = 0.9  # strength fades by a few per cent a day; a tie below this share of yesterday's strength was cut
 
 
 class Slots(NamedTuple):
-    """A layer as it lies: whom each slot holds, -1 for nobody, and how strongly; both (N, slots)."""
+    """The slots of a layer: the person in each slot (-1 for nobody) and the tie's strength, (N, slots)."""
 
     other: Ints
     strength: Floats
 
     def ties(self, rows: Ints, layer: int, many: int) -> tuple[Ints, Floats]:
-        """Return ties of some people: key, (layer, from, to) as one number, and strength; keys rising."""
+        """Return the sorted keys and the strengths of some people's ties.
+
+        A key is (layer, from, to) as one number.
+        """
         other = self.other[rows]
-        held = other > rows[:, None] if layer == 0 else other >= 0
-        key = ((layer * many + rows[:, None]) * many + other)[held]
+        used = other > rows[:, None] if layer == 0 else other >= 0
+        key = ((layer * many + rows[:, None]) * many + other)[used]
         order = np.argsort(key)
-        return key[order], self.strength[rows][held][order]
+        return key[order], self.strength[rows][used][order]
 
 
-class TiesSeen:
-    """The ties of last evening, to report what a day did to them.
+class TieChanges:
+    """Remembers the ties of the last evening, to report what a day changed.
 
-    Strengths fade a little every day; that alone isn't reported. A face-to-face tie is reported once, from
-    the lower number to the higher, an online one from the follower to the person followed.
+    Strengths fade a little every day; this alone isn't reported. A face-to-face tie is reported once, from
+    the lower to the higher number of its people; an online tie from the follower to the followed person.
     """
 
     def __init__(self, state: State) -> None:
         self.state = state
         self.many = state.people.count
-        self.seen = [_slots(state, layer) for layer in (0, 1)]
+        self.last = [_slots(state, layer) for layer in (0, 1)]
 
     def start(self) -> list[int]:
-        """Every tie as rows (layer, from, to, per cent), one behind the other."""
+        """Return every tie as layer, from, to, per cent, one tie after the other."""
         everybody = np.arange(self.many)
-        found = [each.ties(everybody, layer, self.many) for layer, each in enumerate(self.seen)]
+        found = [each.ties(everybody, layer, self.many) for layer, each in enumerate(self.last)]
         return np.concatenate([_rows(*each, self.many) for each in found]).ravel().tolist()
 
     def changes(self) -> Ints:
-        """Rows (layer, from, to, per cent) of the ties that changed since last asked; 0 per cent is gone."""
+        """Return rows (layer, from, to, per cent) of ties changed since the last call; 0 means gone."""
         changed = []
-        for layer, before in enumerate(self.seen):
+        for layer, before in enumerate(self.last):
             now = _slots(self.state, layer)
             rows = _touched(before, now)
             then, today = (each.ties(rows, layer, self.many) for each in (before, now))
             changed.append(_changed(then, today, self.many))
-            self.seen[layer] = now
+            self.last[layer] = now
         return np.concatenate(changed)
 
 
 def _slots(state: State, index: int) -> Slots:
     layer = state.ties.layer(index)
-    held = np.arange(layer.width)[None, :] < layer.degree[:, None]
+    used = np.arange(layer.width)[None, :] < layer.degree[:, None]
     shielded = layer.account[:, : layer.width].astype(np.int64) & 1 == 1
     scale = np.where(shielded, state.tie_fading.shielded_scale, state.tie_fading.scale)
-    other = np.where(held, layer.neighbour[:, : layer.width], -1).astype(np.int64)
+    other = np.where(used, layer.neighbour[:, : layer.width], -1).astype(np.int64)
     return Slots(other, layer.strength[:, : layer.width].astype(np.float64) * scale)
 
 
 def _touched(before: Slots, now: Slots) -> Ints:
-    """People whose ties changed other than by fading: few on most days, so only they are compared."""
+    """Return the people whose ties changed other than by fading.
+
+    On most days these are few, so only their rows are compared.
+    """
     if before.other.shape != now.other.shape:
         return np.arange(len(now.other))
     changed = before.other != now.other
@@ -83,7 +89,7 @@ def _grew_or_fell(before: Floats, now: Floats) -> Bools:
 
 
 def _changed(before: tuple[Ints, Floats], now: tuple[Ints, Floats], many: int) -> Ints:
-    """Rows of the ties that are new, grew, were cut or are gone, in order of key."""
+    """Return the rows of ties that are new, grew, were cut or are gone, sorted by key."""
     keys, strengths = now
     past = _values_at(*before, keys)
     new = (past < 0) | _grew_or_fell(past, strengths)
@@ -95,7 +101,7 @@ def _changed(before: tuple[Ints, Floats], now: tuple[Ints, Floats], many: int) -
 
 
 def _values_at(keys: Ints, values: Floats, wanted: Ints) -> Floats:
-    """Value of each wanted key, -1 where there is none."""
+    """Return the value of each wanted key, -1 for a missing key."""
     if keys.size == 0:
         return np.full(wanted.size, -1.0)
     at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)

@@ -1,1 +1,1 @@
-"""Lessons: two networks recorded side by side, in one HTML file."""
+"""Lessons: two networks recorded side by side, in a single HTML file."""

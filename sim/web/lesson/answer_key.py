@@ -1,4 +1,4 @@
-"""What a lesson says in words and tables of what was recorded: its figures, in the form of its language."""
+"""Write the texts and tables of a lesson's answer key from what was recorded, in the lesson's language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.web.words import digits_that_add_up, filled, number, percent, words
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a lesson was made of: A and B recorded for each value, and compared in other societies."""
+    """The data of a lesson: A and B for each value of the slider, and their comparison in other societies."""
 
     name: str
     language: str
@@ -30,38 +30,41 @@ class Recorded:
 
     @property
     def words(self) -> dict[str, Any]:
-        """All words of the language."""
+        """All texts of the language."""
         return words(self.language)
 
     @property
     def base(self) -> tuple[Recording, Recording]:
-        """A and B as the page begins with them."""
+        """The recordings of A and B with which the page begins."""
         return self.recordings[self.grid.start]
 
     @property
     def span(self) -> lesson_facts.Span:
-        """How long every run lasts and a question lives, in days."""
+        """Length of a run and lifetime of a question, in days."""
         first = self.grid.base[0]
         return {"days": float(first.days), "lifetime_days": float(first.asking.lifetime)}
 
     @cached_property
     def facts(self) -> list[tuple[dict[str, float], dict[str, float]]]:
-        """Figures of A and B for each value."""
-        of = partial(lesson_facts.run_facts, span=self.span)
-        return [(of(a.tables), of(b.tables)) for a, b in self.recordings]
+        """Figures of A and B for each value of the slider."""
+        facts_of = partial(lesson_facts.run_facts, span=self.span)
+        return [(facts_of(a.tables), facts_of(b.tables)) for a, b in self.recordings]
 
 
 def networks(name: str, language: str, grid: LessonGrid) -> list[tuple[str, str]]:
-    """Return each network's name, and where its questions go, in words; a user's scenario has its own."""
-    named = [name_and_way(one, language) for one in grid.base]
+    """Return the name of each network and a sentence on where its questions go.
+
+    A user's scenario provides both itself.
+    """
+    names = [name_and_way(one, language) for one in grid.base]
     if grid.own_words:
-        named = words(language)["lessons"][name].get("networks", named)
-    pairs = zip(named, grid.base, strict=True)
+        names = words(language)["lessons"][name].get("networks", names)
+    pairs = zip(names, grid.base, strict=True)
     return [(label, filled(way, _values(language, one))) for (label, way), one in pairs]
 
 
 def _values(language: str, scenario: Scenario) -> dict[str, str]:
-    """Values of a scenario that a text may name: its office's capacity, people told a day, the crowd."""
+    """Return values of a scenario that a text may use: office capacity, contacts a day, share on the feed."""
     c, found = scenario.channels, {"crowd": percent(scenario.people.on_crowd, language)}
     if c.hub is not None:
         found["capacity"] = "∞" if math.isinf(c.hub.capacity) else shown_value(c.hub.capacity, language)
@@ -71,18 +74,18 @@ def _values(language: str, scenario: Scenario) -> dict[str, str]:
 
 
 def slider(recorded: Recorded) -> dict[str, Any] | None:
-    """Return what the page needs to show the slider."""
+    """Return what the page needs to show the slider; None if there is no slider."""
     grid, own = recorded.grid, recorded.words
     if grid.slider is None:
         return None
-    named = own["live"]["sliders"].get(grid.slider, grid.slider)
-    label, unit = own["sliders"].get(grid.slider, (named, ""))
+    name = own["live"]["sliders"].get(grid.slider, grid.slider)
+    label, unit = own["sliders"].get(grid.slider, (name, ""))
     shown = [shown_value(value, recorded.language) for value in grid.values]
     return {"label": label, "unit": unit, "shown": shown, "values": grid.values, "base": grid.start}
 
 
 def differing_values(recorded: Recorded) -> list[str]:
-    """Say with which value both networks begin, where their own differ; nothing where they are alike."""
+    """Return a sentence on the slider's first value if the networks' own values differ; otherwise nothing."""
     grid = recorded.grid
     if not grid.differing_slider_values:
         return []
@@ -93,7 +96,7 @@ def differing_values(recorded: Recorded) -> list[str]:
 
 
 def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return everything that a lesson's text may name in braces, written out."""
+    """Return the values of all places in braces that a lesson's text may contain."""
     language, base, first = recorded.language, recorded.base, recorded.grid.base[0]
     share, facts = partial(percent, language=language), recorded.facts
     a, b = facts[recorded.grid.start]
@@ -120,14 +123,14 @@ def places(recorded: Recorded, sides: Sequence[tuple[str, str]]) -> dict[str, st
 
 
 def _lives(recorded: Recorded) -> dict[str, str]:
-    """How the luckiest of A's first recording fared in its others."""
+    """Return how the luckiest people of A's first recording did in its other recordings."""
     found = lesson_facts.luckiest([pair[0].tables for pair in recorded.recordings])
     shares = {f"lucky_{name}": percent(found[name], recorded.language) for name in ("first", "rest", "all")}
     return {**shares, "lucky_many": number(found["many"], recorded.language)}
 
 
 def _closing(recorded: Recorded) -> dict[str, str]:
-    """What came before and after the first day on which something is done in B."""
+    """Return the answered shares before and after the first intervention in B."""
     language, head = recorded.language, recorded.base[1].head
     at = head["done"][0][0] * head["tick"] if head["done"] else recorded.span["days"]
     found = {"closing": number(at + 1, language)}
@@ -138,7 +141,7 @@ def _closing(recorded: Recorded) -> dict[str, str]:
 
 
 def _others(recorded: Recorded) -> dict[str, str]:
-    """What the same two networks gave in other societies."""
+    """Return the results of the same two networks in other societies."""
     language, d = recorded.language, recorded.comparison.differences
     row = d[(d["measure"] == "answered_share") & (d["group"] == "all")].iloc[0]
     runs = recorded.comparison.runs.pivot_table("answered_share", index="replicate", columns="scenario")
@@ -153,11 +156,11 @@ def _others(recorded: Recorded) -> dict[str, str]:
 
 
 def key(recorded: Recorded, text: dict[str, Any], places: dict[str, str]) -> list[str]:
-    """Return the answers of the key; of one with several forms the form that came out."""
+    """Return the answers of the key; where an answer has several versions, the one that fits the result."""
     a, b = recorded.facts[recorded.grid.start]
     gains = [b["fifth_5"] - b["fifth_1"], a["fifth_5"] - a["fifth_1"]]
-    came = {"answered": _verdict(a["share"] - b["share"]), "effort": _verdict(sum(gains) / 2)}
-    forms = [each if isinstance(each, str) else each[came[each["by"]]] for each in text["key"]]
+    outcome = {"answered": _verdict(a["share"] - b["share"]), "effort": _verdict(sum(gains) / 2)}
+    forms = [each if isinstance(each, str) else each[outcome[each["by"]]] for each in text["key"]]
     return [filled(form, places) for form in forms]
 
 
@@ -168,7 +171,7 @@ def _verdict(difference: float) -> str:
 
 
 def tables(recorded: Recorded) -> list[dict[str, Any]]:
-    """Return the tables of the answer key: both networks, fifths of effort, values of the slider."""
+    """Return the tables of the answer key: both networks, fifths by effort, and values of the slider."""
     t, share = recorded.words["tables"], partial(percent, language=recorded.language)
     both, page = recorded.facts[recorded.grid.start], recorded.words["page"]
     kinds = {"asked": number, "share": percent, "same_day": percent, "wait": number, "morale": percent,

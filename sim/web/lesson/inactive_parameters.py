@@ -1,4 +1,4 @@
-"""Which values move nothing in a network, so that no slider is offered or recorded for them."""
+"""Find parameters that have no effect in a network, so that no slider is offered or recorded for them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 from sim.scenarios.loading import Scenario
 from sim.user_data import PeopleColumns, read_user_files
 
-NAMES = {"name": "it is what the scenario is called", "question": "it is what the scenario asks"}
+NAMES = {"name": "it is only the scenario's name", "question": "it is only the scenario's question"}
 
 
 class Inactive(NamedTuple):
-    """Values (`paths`, whole or up to a dot) that move nothing where `off` holds, and why.
+    """Parameters that have no effect in scenarios for which `off` is true, and the reason.
 
-    Where something is done on a day that sets one of `switches`, or is of one of these kinds, they do.
+    `paths` names parameters or groups of them. They do have an effect if an intervention sets one of
+    `switches`, or is of a kind named there.
     """
 
     paths: tuple[str, ...]
@@ -26,7 +27,7 @@ class Inactive(NamedTuple):
 
 
 def _of_layer(layer: str) -> tuple[Inactive, ...]:
-    """Values of a layer that only some kinds of its ties are drawn by."""
+    """Return the parameters of a layer that only some kinds of ties use."""
     path, lines = f"ties.{layer}", ("proximity", "interest", "random", "ring", "small_world", "preferential")
 
     def unless(name: str, kinds: tuple[str, ...], why: str) -> Inactive:
@@ -38,7 +39,7 @@ def _of_layer(layer: str) -> tuple[Inactive, ...]:
         unless("homophily", ("proximity",), "isn't proximity"),
         unless("rewiring", ("small_world",), "isn't small_world"),
         unless("attractiveness_shape", ("interest",), "isn't interest"),
-        unless("degree", lines, "leaves nothing to say how many ties to draw"),
+        unless("degree", lines, "doesn't use a degree"),
     )
 
 
@@ -46,7 +47,7 @@ SWITCHED = (
     *_of_layer("face_to_face"),
     *_of_layer("online"),
     Inactive(("people.on_crowd_who",), lambda s: s.people.on_crowd in (0, 1),
-        "people.on_crowd plugs in nobody, or everybody", ()),
+        "people.on_crowd is 0 or 1, so everybody or nobody is on the crowd", ()),
     Inactive(("asking.channel_weights",), lambda s: s.asking.channels == "all", "asking.channels is all",
         ("asking.channels",)),
     Inactive(("asking.learning",), lambda s: s.asking.channels != "learned", "asking.channels isn't learned",
@@ -55,7 +56,7 @@ SWITCHED = (
         lambda s: not s.discouragement.enabled, "discouragement.enabled is false",
         ("discouragement.enabled",)),
     Inactive(("meeting.turnout", "meeting.meets"), lambda s: s.meeting.every == 0,
-        "meeting.every is 0 and no event is held", ("meeting.every", "event")),
+        "meeting.every is 0 and there are no events", ("meeting.every", "event")),
     Inactive(
         tuple(f"plugging_in.{name}" for name in ("threshold", "entrances", "memory", "rate", "leave_below")),
         lambda s: not s.plugging_in.enabled, "plugging_in.enabled is false",
@@ -68,7 +69,7 @@ SWITCHED = (
         "channels.feed.viral.chance is 0", ("channels.feed.viral.chance",)),
     Inactive(tuple(f"channels.managers.{name}" for name in ("picks", "sample", "introductions", "trust")),
         lambda s: s.channels.managers is not None and s.channels.managers.count == 0,
-        "nobody is a community manager", ("channels.managers.count", "hire")),
+        "there are no community managers", ("channels.managers.count", "hire")),
 )  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def _crowd_known(p: PeopleColumns) -> bool:
     return p.on_crowd_known is not None and bool(p.on_crowd_known.all())
 
 
-# What a file of people says for everybody is drawn for nobody.
-OF_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
+# These parameters draw values for people; they have no effect if the people file has a value for everybody.
+REPLACED_BY_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
     "people.count": lambda _: True,
     "people.effort.mean": _known("effort"),
     "people.effort.sigma": _known("effort"),
@@ -94,16 +95,20 @@ OF_FILE: Mapping[str, Callable[[PeopleColumns], bool]] = {
 
 
 def why_inactive(scenario: Scenario, path: str) -> str:
-    """Return why a value at a path moves nothing in a scenario; empty where it moves something, or may.
+    """Return why a parameter has no effect in a scenario; empty if it has an effect, or may have one.
 
-    A parameter of a channel that the scenario doesn't use is not looked at here. Raises a `UserError` where
-    the scenario's file of people is refused.
+    Parameters of channels that the scenario doesn't use are not checked here.
+
+    Raises
+    ------
+    UserError
+        The scenario's people file is not valid.
 
     Examples
     --------
     >>> from sim.scenarios.loading import load
     >>> why_inactive(load("own-people-hub"), "people.count")
-    'people.csv has 24 people, and people.from_file wins'
+    'the number of people comes from people.csv (24 people)'
     >>> why_inactive(load("hybrid"), "asking.learning")
     "asking.channels isn't learned"
     >>> why_inactive(load("hybrid"), "people.count")
@@ -113,26 +118,26 @@ def why_inactive(scenario: Scenario, path: str) -> str:
         return NAMES[path]
     done = _interventions(scenario)
     for each in SWITCHED:
-        held = any(path == own or path.startswith(f"{own}.") for own in each.paths)
-        if held and each.off(scenario) and not done & set(each.switches):
+        listed = any(path == own or path.startswith(f"{own}.") for own in each.paths)
+        if listed and each.off(scenario) and not done & set(each.switches):
             return each.why
     return _in_file(scenario, path, done)
 
 
 def _in_file(scenario: Scenario, path: str, done: set[str]) -> str:
     file = scenario.people.from_file
-    if file is None or path not in OF_FILE or (path.startswith("places.") and "move" in done):
+    if file is None or path not in REPLACED_BY_FILE or (path.startswith("places.") and "move" in done):
         return ""
     people = read_user_files(scenario)[0]
-    if people is None or not OF_FILE[path](people):
+    if people is None or not REPLACED_BY_FILE[path](people):
         return ""
     if path == "people.count":
-        return f"{file.path.name} has {len(people.ids):,} people, and people.from_file wins"
-    return f"{file.path.name} says it for everybody, and people.from_file wins"
+        return f"the number of people comes from {file.path.name} ({len(people.ids):,} people)"
+    return f"{file.path.name} has this value for everybody"
 
 
 def _interventions(scenario: Scenario) -> set[str]:
-    """Kinds of what is done on a day, and the paths that are set."""
+    """Return the kinds of a scenario's interventions, and the paths that they set."""
     found: set[str] = set()
     for each in scenario.to_dict()["interventions"]:
         found |= {key for key, value in each.items() if value is not None}

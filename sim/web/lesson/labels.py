@@ -1,4 +1,4 @@
-"""Names of networks, towns and values as a page shows them."""
+"""Write the names of networks and towns, and values, as a page shows them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sim.web.words import words
 
 
 def name_and_way(scenario: Scenario, language: str) -> Sequence[str]:
-    """Return a network's name and where its questions go; only a shipped scenario has words of ours."""
+    """Return a network's name and where its questions go.
+
+    For a shipped scenario both come from the word files; other scenarios provide them themselves.
+    """
     name, known = scenario.name, words(language)["scenarios"]
     if name in known and name in shipped():
         own = load(name)
@@ -26,7 +29,7 @@ def _channels(scenario: Scenario) -> list[str]:
 
 
 def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
-    """Return a network's start for the page: numbered towns, and what is done on a day, in its language."""
+    """Return a network's start for the page, with towns and interventions in the page's language."""
     own = words(language)
     numbered = own["page"]["town_number"]
     towns = [numbered.format(number=each) if each.isdigit() else each for each in start.people["towns"]]
@@ -36,7 +39,7 @@ def start_in_words(start: Start, label: str, language: str) -> dict[str, Any]:
 
 
 def shown_value(value: object, language: str) -> str:
-    """Write a parameter's value as the language does."""
+    """Write a parameter's value in the form of the language."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     text = f"{value:g}"

@@ -1,4 +1,4 @@
-"""A lesson: two networks recorded side by side, and the page that plays them, in one file."""
+"""Make a lesson: record two networks side by side, and write the page that plays them as one file."""
 
 from __future__ import annotations
 
@@ -28,24 +28,26 @@ from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.page.page_file import embedded, legible, page
 from sim.web.words import LANGUAGES, filled, words
 
-LARGE = 1_500_000  # bytes, beyond which a file is hard to hand round
-REPLICATES = 20  # other societies, to say how sure it is
+LARGE = 1_500_000  # bytes; larger files are hard to share
+REPLICATES = 20  # other societies, for the interval in the answer key
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's page as text, what was recorded for it, and doubts.
+    """A lesson's page, what was recorded for it, and warnings.
 
     Attributes
     ----------
     html : str
-        The whole page: it opens from a disk and asks nothing of any network.
+        The whole page. It opens from a disk and makes no requests.
     recordings : list of (Recording, Recording)
         A and B for each value of the slider.
     comparison : Comparison
         The same two networks in other societies.
+    notes : tuple of str
+        Warnings, for example if the slider changes nothing.
     """
 
     name: str
@@ -55,18 +57,18 @@ class Lesson:
     notes: tuple[str, ...]
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, whole or not at all; gives its path.
+        """Write the page, completely or not at all, and return its path.
 
         Raises
         ------
         UserError
-            Nothing can be written there.
+            The file can't be written.
         """
         target = Path(path)
         try:
             write_text(target, self.html)
         except ValueError as error:  # a null character, say
-            raise StudyError(f"{target} can't be written: {error}.") from None
+            raise StudyError(f"Can't write {target}: {error}.") from None
         return target
 
 
@@ -77,42 +79,44 @@ def lesson(  # noqa: PLR0913 - what one may choose, by keyword
     replicates: int = REPLICATES, workers: int | None = None, engine: str = "compiled",
     progress: Progress | None = None,
 ) -> Lesson:  # fmt: skip
-    """Record two networks over the same people, questions and luck, and make a lesson of them.
+    """Record two networks with the same people, questions and luck, and make a lesson of them.
 
     Parameters
     ----------
     scenarios : sequence
-        Networks A and B; none takes those of the lesson. A shipped scenario, named, is cut to 300 people
-        and 90 days unless `overrides` say otherwise; a file, or a scenario handed in, is taken as it is.
+        Networks A and B; if empty, those of the lesson. A shipped scenario given by name is reduced to 300
+        people and 90 days unless `overrides` set them; a file or a `Scenario` is used as it is.
     name : str
-        Whose text it is: ``local-or-crowd``, ``hard-work-and-luck`` or ``the-hub``.
+        Lesson that provides the text: ``local-or-crowd``, ``hard-work-and-luck`` or ``the-hub``.
     slider : (path, values) or None
-        A parameter, and the values recorded for the slider; None takes the lesson's if the scenarios are its
-        own, else there is no slider.
+        A parameter, and the values to record for the slider. None uses the lesson's slider if the scenarios
+        are its own; otherwise there is no slider.
     language : str
         ``en`` or ``de``.
     overrides : mapping
-        Values by dotted path, set in both.
+        Parameter values by dotted path, set in both scenarios.
     replicates : int
-        Other societies that are compared, to say in the answer key how sure it is; 2 or more.
+        Number of other societies, at least 2, for the interval in the answer key.
     workers : int or None
-        Processes for these; None takes one a core, 0 this one.
+        Processes for these; None uses one per core, 0 only this process.
 
     Raises
     ------
     UserError
-        A scenario, a value, the lesson or the language is refused, or the two can't be paired.
+        A scenario, a value, the lesson or the language is not allowed, or the scenarios can't be paired.
 
     Examples
     --------
-    >>> made = lesson(overrides={"people.count": 40, "days": 12}, replicates=2, workers=0)
-    >>> made.html.startswith("<!doctype html>")
+    >>> page = lesson(overrides={"people.count": 40, "days": 12}, replicates=2, workers=0)
+    >>> page.html.startswith("<!doctype html>")
     True
     """
     if name not in LESSONS:
-        raise StudyError(f"There is no lesson '{name}'; there are {', '.join(LESSONS)}.")
+        raise StudyError(f"There is no lesson '{name}'. The lessons are {', '.join(LESSONS)}.")
     if language not in LANGUAGES:
-        raise StudyError(f"There are no words in '{language}'; there are {', '.join(LANGUAGES)}.")
+        raise StudyError(
+            f"There is no lesson in the language '{language}'. The languages are {', '.join(LANGUAGES)}."
+        )
     topics = words(language)["topics"]
     grid = load_grid(LESSONS[name], scenarios, slider, overrides or {}, data, topics=topics)
     for each in grid.base:
@@ -139,51 +143,52 @@ def _check_answers(compared: Comparison) -> None:
     own = d[(d["measure"] == "answered_share") & (d["group"] == EVERYBODY)]
     if not own["difference"].notna().any():
         raise StudyError(
-            "The answer key would be empty, because no other society has a question that lived its whole "
-            "lifetime in both networks; take more people, more days or a higher asking.rate."
+            "The answer key would be empty, because in no other society did a question have its full "
+            "lifetime in both networks. Use more people, more days or a higher asking.rate."
         )
 
 
 def _notes(recorded: Recorded, size: int) -> Iterator[str]:
-    """Say where the lesson's words don't fit what was recorded, which runs failed, and what is doubtful."""
+    """Yield warnings: where the lesson's text doesn't fit the recording, failed runs, and a large file."""
     yield from _on_slider(recorded)
     fits = fitting_lesson(recorded.name, recorded.grid)
     if fits != recorded.name:
         yield (
-            f"The lesson {recorded.name} speaks of one hub that everything passes through, and that is "
-            f"removed in B alone, which isn't so here; these networks get the words of {fits}."
+            f"The text of the lesson {recorded.name} is about one hub that every question passes through and "
+            "that closes only in B. These networks are different, so the page uses the text of the lesson "
+            f"{fits}."
         )
     runs = recorded.comparison.runs
     failed = runs["error"].dropna()
     if len(failed):
         yield (
-            f"{len(failed)} of {len(runs)} runs of other societies failed; the first error: "
-            f"{failed.iloc[0]}; the answer key uses the others."
+            f"{len(failed)} of {len(runs)} runs of other societies failed, and the answer key uses only the "
+            f"others. First error: {failed.iloc[0]}"
         )
     for pair in recorded.recordings:
         for one in pair:
             yield from one.notes
     if size > LARGE:
-        yield f"The file has {size / 1e6:.1f} MB; fewer people, days or values of the slider make it smaller."
+        yield f"The file has {size / 1e6:.1f} MB. Fewer people, days or values of the slider make it smaller."
 
 
 def _on_slider(recorded: Recorded) -> Iterator[str]:
-    """Say if the slider moves nothing, or begins at another value than the networks have."""
-    grid, moved = recorded.grid, f"{option('slider')} {recorded.grid.slider}"
-    lived = [[(one.people, one.ties, one.frames) for one in pair] for pair in recorded.recordings]
-    if grid.slider is not None and all(each == lived[0] for each in lived):
-        yield f"{moved}: every value gave the same days, so it moves nothing here."
+    """Yield a warning if the slider changes nothing, or begins at a value that the networks don't have."""
+    grid, place = recorded.grid, f"{option('slider')} {recorded.grid.slider}"
+    runs = [[(one.people, one.ties, one.frames) for one in pair] for pair in recorded.recordings]
+    if grid.slider is not None and all(each == runs[0] for each in runs):
+        yield f"{place}: every value gave the same days, so the slider changes nothing in these networks."
     value = shown(grid.values[grid.start])
     if grid.differing_slider_values:
         a, b = map(shown, grid.differing_slider_values)
         yield (
-            f"{moved}: A has {a} of its own and B {b}; the lesson begins with {value} in both, and its "
-            "figures are those."
+            f"{place}: the value is {a} in scenario A and {b} in scenario B. The lesson begins with {value} "
+            "in both, and the figures of its answer key are for this value."
         )
     elif grid.own and grid.values[grid.start] not in grid.own:
         yield (
-            f"{moved}: {shown(grid.own[0])}, the scenarios' own, is none of its values; the lesson begins "
-            f"with {value}, and its figures are those."
+            f"{place}: {shown(grid.own[0])}, the value in the scenarios, is not among the slider's values. "
+            f"The lesson begins with {value}, and the figures of its answer key are for this value."
         )
 
 
@@ -194,18 +199,19 @@ def _page(recorded: Recorded) -> str:
     places = answer_key.places(recorded, sides)
     first = min((day for day, _ in recorded.base[1].head["done"]), default=math.inf)
     text = lesson_text(recorded.name, language, recorded.grid, places, first)
-    apart = answer_key.differing_values(recorded)
+    differing = answer_key.differing_values(recorded)
     return page(
         "lesson.html.j2", "main", language=language, lesson=text, steps=text["steps"], words=own["page"],
-        words_keys=own["keys"], about=[*filled(own["about"], places), *apart], sides=labels,
+        words_keys=own["keys"], about=[*filled(own["about"], places), *differing], sides=labels,
         key=answer_key.key(recorded, text, places), tables=answer_key.tables(recorded),
         recorded=embedded(legible(_content(recorded, text["steps"], labels))),
-        how_sure=" ".join([*apart, filled(own["tables"]["others"], places)]), version=version("whoanswers"),
+        how_sure=" ".join([*differing, filled(own["tables"]["others"], places)]),
+        version=version("whoanswers"),
     )  # fmt: skip
 
 
 def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dict[str, Any]:
-    """Everything that the page's script reads: what is alike in several recordings is there once."""
+    """Return all data for the page's script. What several recordings have in common is stored once."""
     people: dict[str, int] = {}
     ties: dict[str, int] = {}
 
@@ -227,5 +233,5 @@ def _content(recorded: Recorded, steps: list[Any], labels: Sequence[str]) -> dic
 
 
 def compressed(parts: Sequence[bytes]) -> str:
-    """Return bytes deflated (zlib, RFC 1950) and in Base64, as the page unpacks them."""
+    """Compress bytes (zlib, RFC 1950) and encode them in Base64; the page reverses both."""
     return base64.b64encode(zlib.compress(b"".join(parts), 9)).decode()

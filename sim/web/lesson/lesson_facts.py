@@ -1,4 +1,4 @@
-"""Figures of a lesson's answer key: all counted in the tables of the runs, none written down beforehand."""
+"""Compute the figures of a lesson's answer key from the result tables of its runs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import pandas as pd
 
 from sim.measures import by_group, full_life, measure
 
-ALIKE = 0.03  # difference of shares that is called about the same, here and in page/panel.js
-LUCKY = 30  # people looked at who fared best in the first life
+ALIKE = 0.03  # shares that differ by less are called about the same, here and in page/panel.js
+LUCKY = 30  # number of people with the best results in the first life
 Tables = dict[str, pd.DataFrame]
 
 
 class Span(TypedDict):
-    """How long a run lasts and a question lives, in days."""
+    """Length of a run and lifetime of a question, in days."""
 
     days: float
     lifetime_days: float
 
 
 def run_facts(tables: Tables, span: Span) -> dict[str, float]:
-    """Return figures of one run: shares answered (all, on the first day, by effort), wait, morale, help."""
+    """Return figures of one run: answered shares (all, on the first day, by effort), wait, morale, help."""
     found, groups = measure(tables, **span), by_group(tables, **span)
     fifths = groups.loc[groups["group_kind"] == "effort_fifth", "answered_share"].to_list()
     helped = np.sort(tables["people"]["helped"].to_numpy())[::-1]
@@ -44,7 +44,7 @@ def _whole_lives(tables: Tables, span: Span) -> pd.DataFrame:
 
 
 def common_questions(a: Tables, b: Tables, span: Span) -> dict[str, int]:
-    """Return how many questions asked in both runs were answered in both, one or neither."""
+    """Count the questions asked in both runs, and those answered in both, in one or in neither."""
     answered = [_whole_lives(tables, span).set_index("question_id")["answers"] > 0 for tables in (a, b)]
     both = pd.concat(answered, axis=1, join="inner").to_numpy(dtype=bool)
     one, other = both[:, 0], both[:, 1]
@@ -55,7 +55,7 @@ def common_questions(a: Tables, b: Tables, span: Span) -> dict[str, int]:
 
 
 def before_and_after(tables: Tables, span: Span, day: float) -> tuple[float, float]:
-    """Return the share answered of the questions that ended before a day, and of those asked from it on."""
+    """Return the answered share of the questions that ended before a day, and of those asked from then on."""
     questions = _whole_lives(tables, span)
     answered, asked = questions["answers"] > 0, questions["asked_day"]
     ended = asked + span["lifetime_days"] <= day
@@ -63,9 +63,10 @@ def before_and_after(tables: Tables, span: Span, day: float) -> tuple[float, flo
 
 
 def luckiest(lives: Sequence[Tables]) -> dict[str, float]:
-    """Return how those who fared best in the first life fared in the others, and everybody: shares answered.
+    """Return answered shares of the people who did best in the first life: there, and in their other lives.
 
-    Only those who asked at least twice count; equal shares are ordered by who asked more, then by number.
+    ``all`` is the share of everybody. Only people who asked at least twice are considered; equal shares are
+    sorted by questions asked, then by person.
     """
     first = lives[0]["people"]
     ended = first["answered"] + first["expired"]

@@ -1,4 +1,4 @@
-"""Which scenarios a lesson records: A and B for each value of the slider."""
+"""Load the scenarios that a lesson records: A and B for each value of the slider."""
 
 from __future__ import annotations
 
@@ -19,23 +19,25 @@ MOST_VALUES = 24
 
 @dataclass(frozen=True)
 class LessonGrid:
-    """What is recorded: A and B for each value of the slider, or for one None without a slider."""
+    """Scenarios to record: A and B for each value of the slider; the value is None if there is no slider."""
 
-    slider: str | None  # path of the parameter that it moves
+    slider: str | None  # path of the parameter that the slider changes
     values: list[object]
     pairs: list[tuple[Scenario, Scenario]]
-    start: int  # which value the page begins with: the scenarios' own if among them, else the middle one
+    start: (
+        int  # index of the first value shown: the scenarios' own value if it is among them, else the middle
+    )
     own_words: bool  # whether the networks are the lesson's own, so that its names for them fit
-    own: tuple[object, ...] = ()  # the slider's values in the scenarios that it moves
+    own: tuple[object, ...] = ()  # the parameter's values in the scenarios that the slider changes
 
     @property
     def differing_slider_values(self) -> tuple[object, ...]:
-        """The slider's value in A's and in B's scenario, where it moves both and they differ; else empty."""
+        """The slider's values in scenarios A and B, if it changes both and they differ; otherwise empty."""
         return self.own if len(self.own) > 1 and self.own[0] != self.own[1] else ()
 
     @property
     def base(self) -> tuple[Scenario, Scenario]:
-        """A and B as the page begins with them."""
+        """Scenarios A and B with which the page begins."""
         return self.pairs[self.start]
 
 
@@ -43,9 +45,15 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
     plan: Plan, scenarios: Sequence[str | Path | Scenario], slider: tuple[str, Sequence[object]] | None,
     overrides: Mapping[str, object], data: str | Path | None, *, topics: Sequence[str],
 ) -> LessonGrid:  # fmt: skip
-    """Load A and B for each value of the slider; raises a `UserError` where one of them is refused."""
+    """Load A and B for each value of the slider.
+
+    Raises
+    ------
+    UserError
+        A scenario or a value of the slider is not allowed.
+    """
     if len(scenarios) not in (0, 2):
-        raise StudyError(f"A lesson shows two networks side by side; got {len(scenarios)} of them.")
+        raise StudyError(f"A lesson needs two scenarios, which it shows side by side; got {len(scenarios)}.")
     own = not scenarios
     if own and slider is None:
         slider = plan.slider
@@ -64,36 +72,37 @@ def load_grid(  # noqa: PLR0913 - all that a user may say
 def _check_slider(path: str, values: Sequence[object]) -> None:
     place = f"{option('slider')} {path}"
     if not 2 <= len(values) <= MOST_VALUES:
-        raise StudyError(f"{place}: give from 2 to {MOST_VALUES} values; got {len(values)}.")
+        raise StudyError(f"{place}: give 2 to {MOST_VALUES} values; got {len(values)}.")
     if path in ("days", "tick_hours"):  # all runs of a lesson share one row of days
-        raise StudyError(f"{place}: a lesson lasts as long at every value; give another parameter.")
+        raise StudyError(f"{place}: all runs of a lesson have the same length; choose another parameter.")
     if any(value in values[:n] for n, value in enumerate(values)):
-        raise StudyError(f"{place}: each value can be given once; got {', '.join(map(str, values))}.")
+        raise StudyError(f"{place}: give each value only once; got {', '.join(map(str, values))}.")
 
 
 def _load_values(sides: Sequence[_Side], path: str, values: list[object], *, own_words: bool) -> LessonGrid:
-    """A and B for each value; a network without the channel that the path belongs to stays as it is."""
+    """Load A and B for each value. A network that doesn't use the path's channel stays the same."""
     bare = [side.with_({}) for side in sides]
     moves = [has_channel_of(each, path) for each in bare]
     why = [why_inactive(each, path) for each, does in zip(bare, moves, strict=True) if does]
-    held = [value_at(each, path) for each in bare if has_effect(each, path)]
+    own_values = [value_at(each, path) for each in bare if has_effect(each, path)]
     if not any(moves):
-        moves = [True, True]  # whatever is wrong with the path is told by the scenarios themselves
+        moves = [True, True]  # loading the scenarios reports what is wrong with the path
     pairs = []
     for value in values:
-        said = {path: to_node(value, f"{option('slider')} {path}={shown(value)}: ")}
-        a, b = (s.with_(said if does else {}) for s, does in zip(sides, moves, strict=True))
+        changes = {path: to_node(value, f"{option('slider')} {path}={shown(value)}: ")}
+        a, b = (s.with_(changes if does else {}) for s, does in zip(sides, moves, strict=True))
         pairs.append((a, b))
     if why and all(why):
         raise StudyError(
-            f"{option('slider')} {path}: it moves nothing here, because {why[0]}; give another parameter."
+            f"{option('slider')} {path}: this changes nothing here, because {why[0]}. Choose another "
+            "parameter."
         )
-    start = next((n for n, value in enumerate(values) if value in held), len(values) // 2)
-    return LessonGrid(path, values, pairs, start, own_words, tuple(held))
+    start = next((n for n, value in enumerate(values) if value in own_values), len(values) // 2)
+    return LessonGrid(path, values, pairs, start, own_words, tuple(own_values))
 
 
 class _Side(NamedTuple):
-    """One network, to be loaded with one value or another."""
+    """One network, to be loaded with different values of the slider."""
 
     scenario: str | Path | Scenario
     own: Mapping[str, object]
@@ -102,7 +111,7 @@ class _Side(NamedTuple):
     topics: Sequence[str]
 
     def with_(self, changes: Mapping[str, object]) -> Scenario:
-        """Load it with changes; a slider that is on a path wins over what else sets it."""
+        """Load the network with changes, which take precedence over all other settings."""
         if isinstance(self.scenario, Scenario):
             return self.scenario.replace({**self.overrides, **changes})
         small = {**SIZE, **({"people.topics": list(self.topics)} if self.topics else {})}
@@ -110,19 +119,22 @@ class _Side(NamedTuple):
 
 
 def has_channel_of(scenario: Scenario, path: str) -> bool:
-    """Whether a scenario uses what the path belongs to; a channel that it lacks can't be moved."""
+    """Return whether a scenario uses the channel that the path belongs to; True for other paths."""
     room, *inner = path.split(".")
     return room != "channels" or len(inner) < 2 or getattr(scenario.channels, inner[0], None) is not None
 
 
 def has_effect(scenario: Scenario, path: str) -> bool:
-    """Whether a slider moves anything in a network: its channel is used, the feed for who is plugged in."""
+    """Return whether a slider changes anything in a network: its channel is used and the value is active.
+
+    ``people.on_crowd`` needs the feed.
+    """
     used = scenario.channels.feed is not None if path == "people.on_crowd" else has_channel_of(scenario, path)
     return used and not why_inactive(scenario, path)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
-    """Value of a scenario at a dotted path; None where there is none."""
+    """Return a scenario's value at a dotted path; None if there is none."""
     value: Any = scenario.to_dict()
     for part in path.split("."):
         value = value.get(part) if isinstance(value, dict) else None

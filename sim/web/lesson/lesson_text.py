@@ -1,4 +1,4 @@
-"""A lesson's text, made to say what was recorded: its title, and no part that there is not."""
+"""Fit a lesson's text to what was recorded: fill in its figures, and drop parts that don't apply."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sim.web.lesson.lesson_grid import LessonGrid
 from sim.web.lesson.shipped_lessons import LESSONS
 from sim.web.words import filled, words
 
-COMMON = "local-or-crowd"  # the lesson whose words hold of any two networks, but for its own sentences
+COMMON = "local-or-crowd"  # the lesson whose text fits any two networks, with replacements in ``others``
 
 
 def fitting_lesson(name: str, grid: LessonGrid) -> str:
-    """Return the lesson whose words hold: those of `name`, unless it speaks of one hub that there isn't."""
+    """Return the lesson whose text fits: `name`, unless it is about a single hub that isn't there."""
     if name != "the-hub" or grid.own_words:
         return name
     a, b = (_bare(one) for one in grid.base)
@@ -27,12 +27,12 @@ def fitting_lesson(name: str, grid: LessonGrid) -> str:
 
 
 def _bare(scenario: Scenario) -> dict[str, Any]:
-    """All values of a scenario but what it is called and asks."""
+    """Return all values of a scenario except its name and question."""
     return {key: value for key, value in scenario.to_dict().items() if key not in ("name", "question")}
 
 
 def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """Return a lesson's text, its places not filled; networks not its own get words that hold of all."""
+    """Return a lesson's text with its places unfilled; networks other than its own get general sentences."""
     own = words(language)
     text = dict(own["lessons"][fitting_lesson(name, grid)])
     if grid.slider != "seed.luck" and "lead_one_life" in text:
@@ -45,7 +45,10 @@ def text_of_networks(name: str, language: str, grid: LessonGrid) -> dict[str, An
 
 
 def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any]:
-    """What is said of a slider that isn't the lesson's own: what the lesson asked for says, if that holds."""
+    """Return the text for a slider other than the lesson's own.
+
+    If it is the slider of the lesson that was asked for, that lesson's text is used.
+    """
     own = words(language)
     if grid.slider != LESSONS[name].slider[0] or fitting_lesson(name, grid) == name:
         return dict(own["other_slider"])
@@ -56,11 +59,11 @@ def _text_of_slider(name: str, language: str, grid: LessonGrid) -> dict[str, Any
 def lesson_text(
     name: str, language: str, grid: LessonGrid, places: dict[str, str], first_done: float
 ) -> dict[str, Any]:
-    """Return a lesson's text, without what is said of its own slider where there is another, or none.
+    """Return a lesson's text with its places in braces filled from `places`.
 
-    Its places in braces are filled with `places`. Its plan is rows of minutes and what happens, steps and
-    tasks numbered as they are left. Before the guess nothing is shown beyond step `first_done`, after which
-    something is done in B.
+    With another slider, or none, the text on the lesson's own slider is replaced or dropped, and the steps
+    and tasks in the plan are renumbered. `first_done` is the step of B's first intervention: before the
+    guess, the page shows no step after it.
     """
     text: dict[str, Any] = filled(text_of_networks(name, language, grid), places)
     pairs = list(zip(text["steps"], text["plan"], strict=True))
@@ -86,9 +89,9 @@ def lesson_text(
 def _plan(
     rows: Sequence[tuple[str, str, list[int]]], minutes: int, tasks: list[int], own: dict[str, str]
 ) -> list[list[str]]:
-    """Minutes of each step, and what happens, naming the tasks by the numbers that are left.
+    """Return the minutes and the text of each step, with the renumbered tasks of the worksheet.
 
-    The longest step gets the minutes of those that were left out.
+    The longest step also gets the minutes of the steps that were dropped.
     """
     spare = minutes - sum(int(row[0]) for row in rows)
     longest = max(range(len(rows)), key=lambda n: int(rows[n][0]))

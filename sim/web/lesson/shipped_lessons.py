@@ -1,4 +1,4 @@
-"""The lessons that come with the package: which networks, which values, and what the slider moves."""
+"""The lessons that come with the package: their networks, sliders and values."""
 
 from __future__ import annotations
 
@@ -9,34 +9,37 @@ from typing import Any
 
 from sim.scenarios.loading import Scenario, load, shipped
 
-SIZE: Mapping[str, object] = {"people.count": 300, "days": 90}  # as many as can be told apart on a map
+SIZE: Mapping[str, object] = {
+    "people.count": 300,
+    "days": 90,
+}  # more people could not be distinguished on a map
 
 
 def load_small(
     name: str | Path, small: Mapping[str, object], overrides: Mapping[str, object], data: str | Path | None
 ) -> Scenario:
-    """Load a scenario; a shipped one whose people are drawn also gets the values of `small`."""
+    """Load a scenario. A shipped one gets the values of `small` too, unless its people come from a file."""
     drawn = str(name) in shipped() and load(name).people.from_file is None
     return load(name, {**(small if drawn else {}), **overrides}, data=data)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One lesson: its two networks A and B, its slider, and what each network sets beside `SIZE`."""
+    """One lesson: its two networks A and B, its slider, and each network's values in addition to `SIZE`."""
 
     scenarios: tuple[str, str]
-    slider: tuple[str, tuple[object, ...]]  # path of a parameter, and the values that are recorded
+    slider: tuple[str, tuple[object, ...]]  # path of a parameter, and the values to record
     own: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
 
     def values(self, side: int, days: object) -> dict[str, object]:
-        """Return what one network sets in a run of so many days: what is done in it is done half-way."""
+        """Return the own values of one network; interventions are moved to the middle of the run."""
         own = dict(self.own[side])
         if "interventions" in own and isinstance(days, int):
             own["interventions"] = [{**each, "day": days // 2} for each in own["interventions"]]
         return own
 
 
-# Everything is handed to one hub that most can pass through, and told to one person a day beside it.
+# One hub gets every question, and can pass most of them on. Askers also tell one person a day.
 _ONE_HUB: Mapping[str, object] = {
     "channels.hub.per": "world",
     "channels.hub.submits": 1.0,

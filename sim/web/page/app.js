@@ -1,4 +1,4 @@
-// The page: two maps under one clock, the panel of the step, and everything that can be chosen.
+// The page: two maps with a common clock, the panel of the current step, and all controls.
 
 import { Card } from "./card.js";
 import { byId, make } from "./dom.js";
@@ -7,24 +7,24 @@ import { MapView } from "./map.js";
 import { Panel } from "./panel.js";
 import { Player } from "./player.js";
 
-const BRISK = 4; // days a second to play the rest at, once there is a guess
-const NARROW = 560; // pixels, where there is no room for long words
-const OFTEN = 100; // milliseconds between two looks at words and curves, while the maps move in between
+const BRISK = 4; // days per second after the guess
+const NARROW = 560; // pixels; a narrower window shows short texts
+const UPDATE_EVERY = 100; // milliseconds between updates of texts and curves; the maps move in between
 
 export class App {
   constructor({ source, words, steps, slider }) {
     Object.assign(this, { source, words, steps, slider });
     this.player = new Player();
     this.guesses = {};
-    this.tried = new Map(); // by place on the slider, the share answered in each network
+    this.tried = new Map(); // index on the slider -> answered share in each network
     this.runsTried = new Map();
     this.at = 0;
     this.person = -1;
-    this.pinned = false; // whether somebody was chosen, not only pointed at
+    this.pinned = false; // whether a person was chosen by a click, not only pointed at
     this.question = null;
     this.revealed = false;
     this.reading = false; // whether the teacher's pages are open
-    this.toldAt = 0; // when words and curves were last brought up to date
+    this.updatedAt = 0; // when texts and curves were last updated
     this.maps = [0, 1].map((side) => new MapView(byId(`map-${side}`), { feed: words.say("the_feed") }));
     this.card = new Card(this);
     this.panel = new Panel(this, byId("panel"));
@@ -36,7 +36,7 @@ export class App {
     motion.addEventListener("change", () => (this.player.calm = motion.matches));
     await this.choose(this.source.base);
     this.player.addEventListener("time", () => this.draw());
-    this.player.addEventListener("state", () => this.told());
+    this.player.addEventListener("state", () => this.updatePlayButton());
     this.source.onday = () => this.draw();
     this.wire();
     this.people();
@@ -47,11 +47,11 @@ export class App {
     document.documentElement.dataset.ready = "yes";
   }
 
-  // Take the runs of a place on the slider, at the same moment.
+  // Show the runs of another value of the slider, at the same time of the run.
   async choose(index) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const runs = await this.source.choose(index);
-    if (turn !== this.turn) return; // meanwhile something else was chosen
+    if (turn !== this.turn) return; // something else was chosen in the meantime
     this.index = index;
     this.runs = runs;
     this.player.total = Math.min(...runs.map((run) => run.total));
@@ -70,7 +70,7 @@ export class App {
     }
   }
 
-  // How far may be played: until the class has guessed, only as far as the step says.
+  // Set how far the page can play: before the guess, only as far as the step allows.
   limit() {
     const until = this.revealed ? this.player.total : (this.steps[0].until ?? this.player.total);
     this.player.end = Math.min(until, this.player.total);
@@ -92,7 +92,7 @@ export class App {
 
   go(to) {
     if (to < 0 || to >= this.steps.length) return;
-    // another value of the slider is for its own step: the others, and the answer key, speak of the lesson's own
+    // Other values of the slider belong to its own step: the other steps and the answer key use the base value.
     if (to !== this.at && this.steps[this.at].kind === "change" && this.index !== this.source.base) {
       this.choose(this.source.base).then(() => this.go(to));
       return;
@@ -144,7 +144,7 @@ export class App {
     this.player.speed = Number(speeds.value);
   }
 
-  // -- what is drawn ---------------------------------------------------------------------------------
+  // -- drawing ---------------------------------------------------------------------------------------
   draw() {
     if (!this.runs || this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
@@ -161,27 +161,27 @@ export class App {
     const moment = { tick, part, playing, person: this.person, question: this.question, layers: byId("layers").value };
     this.maps.forEach((map) => map.draw(moment));
     const now = performance.now();
-    if (playing && now - this.toldAt < OFTEN) return;
-    this.toldAt = now;
-    this.tell();
+    if (playing && now - this.updatedAt < UPDATE_EVERY) return;
+    this.updatedAt = now;
+    this.updateTexts();
   }
 
-  // The words, sums and curves of the day that is shown.
-  tell() {
+  // Update the texts, sums and curves for the current day.
+  updateTexts() {
     const { player } = this;
     byId("scrub").value = Math.round(player.time);
     const day = Math.max(0, player.tick + 1);
-    const told = this.words.say("day_of", { day, days: player.total });
-    byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : told;
-    byId("scrub").setAttribute("aria-valuetext", told);
+    const dayText = this.words.say("day_of", { day, days: player.total });
+    byId("day").textContent = window.innerWidth < NARROW ? this.words.say("day_short", { day }) : dayText;
+    byId("scrub").setAttribute("aria-valuetext", dayText);
     this.runs.forEach((run, side) => this.tally(run, side));
     this.legend();
     if (this.person >= 0 && !this.card.element.hidden) this.card.show(this.person, null);
     this.panel.update();
-    this.told();
+    this.updatePlayButton();
   }
 
-  // Which signs the maps show now, for the style to explain these and no others.
+  // Note which signs the maps show now; the style hides the others in the legend.
   legend() {
     const { tick } = this.player;
     const layers = byId("layers").value;
@@ -199,15 +199,13 @@ export class App {
   }
 
   tally(run, side) {
-    const told = run.totals(this.player.tick);
-    const text = this.revealed
-      ? this.words.say("tally", { asked: told.asked, answered: told.answered, expired: told.expired })
-      : this.words.say("tally_asked", { asked: told.asked });
+    const { asked, answered, expired } = run.totals(this.player.tick);
+    const text = this.revealed ? this.words.say("tally", { asked, answered, expired }) : this.words.say("tally_asked", { asked });
     byId(`tally-${side}`).textContent = text;
     this.maps[side].canvas.setAttribute("aria-label", `${"AB"[side]}, ${run.head.label}: ${byId("day").textContent}, ${text}`);
   }
 
-  told() {
+  updatePlayButton() {
     const { playing, time, end } = this.player;
     const word = this.words.say(playing ? "pause" : time >= end - 1e-9 && end > 0 ? "again" : "play");
     const button = byId("play");
@@ -235,7 +233,7 @@ export class App {
     return make("ul", { class: "signs" }, ...keys);
   }
 
-  // -- what can be touched ---------------------------------------------------------------------------
+  // -- controls --------------------------------------------------------------------------------------
   wire() {
     const on = (id, event, act) => byId(id).addEventListener(event, act);
     on("play", "click", () => this.player.toggle());

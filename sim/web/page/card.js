@@ -1,4 +1,4 @@
-// The card of a person: interests, effort, and what became of asking and helping in each network.
+// The card of a person: interests, effort, and questions and help in each network.
 
 import { byId, make } from "./dom.js";
 
@@ -8,22 +8,22 @@ export class Card {
   constructor(app) {
     this.app = app;
     this.element = byId("card");
-    // a button of its own, since a phone has no Esc; who is chosen stays so, on the maps and in the list
+    // The card has a close button because a phone has no Esc key. The person stays selected on the maps and in the list.
     this.button = make("button", { type: "button", class: "quiet off", "aria-label": app.words.say("close"), title: app.words.say("close"), text: "×", onclick: () => this.hide() });
-    this.told = make("div");
-    this.element.append(this.button, this.told);
+    this.body = make("div");
+    this.element.append(this.button, this.body);
   }
 
   hide() {
     this.element.hidden = true;
   }
 
-  // Show a person; `at` is where on the screen the person is drawn.
+  // Show a person; `at` is the person's position on the screen.
   show(row, at) {
     const { people } = this.app.runs[0];
     const { words } = this.app;
     this.element.classList.toggle("pinned", this.app.pinned);
-    this.told.replaceChildren(
+    this.body.replaceChildren(
       make("p", { class: "who", text: this.app.nameOf(row) }),
       make("p", { text: words.say("lives_in", { town: people.towns[this.app.runs[0].townOf(row, this.app.player.tick)] }) }),
       make("p", { text: this.effort(people, row) }),
@@ -34,7 +34,7 @@ export class Card {
     this.move(at);
   }
 
-  // Below one answer a day in days to the next; a fifth only where people differ.
+  // An effort below one answer a day is written as days per answer. The fifth is shown only if people differ in effort.
   effort({ effort, fifth }, row) {
     const { words } = this.app;
     const own = effort[row] ?? Infinity;
@@ -60,10 +60,10 @@ export class Card {
   sums(row) {
     const { app } = this;
     const tick = app.player.tick;
-    const told = app.runs.map((run) => run.person(row, tick));
+    const sums = app.runs.map((run) => run.person(row, tick));
     const rows = app.revealed ? ["asked", "answered", "expired", "helped"] : ["asked"];
     const body = rows.map((name) =>
-      make("tr", {}, make("th", { scope: "row", text: app.words.say(`person_${name}`) }), ...told.map((each) => make("td", { text: String(each[name]) }))),
+      make("tr", {}, make("th", { scope: "row", text: app.words.say(`person_${name}`) }), ...sums.map((each) => make("td", { text: String(each[name]) }))),
     );
     const top = make("tr", {}, make("td"), make("th", { scope: "col", text: "A" }), make("th", { scope: "col", text: "B" }));
     return make("table", {}, make("thead", {}, top), make("tbody", {}, ...body));
@@ -71,11 +71,11 @@ export class Card {
 
   move(at) {
     if (!(at ??= this.at)) return;
-    this.at = at; // a card that grows from day to day stays clear of what is below
+    this.at = at; // also used when the card grows from day to day
     const { width, height } = this.element.getBoundingClientRect();
-    const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // the panel stays in sight
+    const edge = byId("lesson").firstElementChild.getBoundingClientRect().right; // so that the panel stays visible
     const left = at.x + 18 + width > edge ? at.x - width - 18 : at.x + 18;
-    const under = byId("play").parentElement.getBoundingClientRect().top; // and so does what moves the days
+    const under = byId("play").parentElement.getBoundingClientRect().top; // and so do the controls
     const top = Math.min(at.y + 12, window.innerHeight - height - 8, under - height - 8);
     this.element.style.left = `${Math.max(8, left)}px`;
     this.element.style.top = `${Math.max(8, top)}px`;

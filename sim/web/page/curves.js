@@ -1,4 +1,4 @@
-// Curves on a canvas: a share from 0 to 100 per cent, one line a network, up to the day that is shown.
+// Curves on a canvas: a share from 0 to 100 per cent, with one line per network, up to the current day.
 
 import * as look from "./look.js";
 
@@ -6,9 +6,9 @@ const LEFT = 48;
 const RIGHT = 14;
 const TOP = 34;
 const BOTTOM = 30;
-const ROW = 15; // pixels from one line of words to the next
+const ROW = 15; // pixels between lines of text
 
-// Draw curves. `series` holds {values, label}; x goes from 0 to `last`; `now` is how far they are shown.
+// Draw curves. `series` holds {values} for each network; x goes from 0 to `last`; the curves are shown up to `now`.
 export function drawCurves(canvas, { title, series, last, now, marks = [], dots = false, ticks = null, unit = "" }) {
   const { context, width, height } = look.prepared(canvas);
   const x = (value) => LEFT + (value / Math.max(1, last)) * (width - LEFT - RIGHT);
@@ -22,7 +22,7 @@ export function drawCurves(canvas, { title, series, last, now, marks = [], dots 
     if (end === undefined) return;
     point(context, x(end), y(each.values[end]), side);
   });
-  said(context, marks.map(([at, text]) => ({ at: x(at), text })), width, height);
+  labelMarks(context, marks.map(([at, text]) => ({ at: x(at), text })), width, height);
 }
 
 function frame(context, width, height, { title, x, y, last, ticks, unit }) {
@@ -70,7 +70,7 @@ function curve(context, values, { x, y, now, side, dots }) {
   if (dots) values.forEach((value, at) => Number.isFinite(value) && at <= now && point(context, x(at), y(value), side));
 }
 
-// A network's sign: a circle for A, a square for B.
+// Draw a network's sign: a circle for A, a square for B.
 export function point(context, x, y, side) {
   context.fillStyle = look.SIDES[side];
   context.strokeStyle = "#ffffff";
@@ -96,9 +96,9 @@ function line(context, at, height) {
   context.setLineDash([]);
 }
 
-// Say what was done, low in the picture, on the side that has more room: above one another where days are near,
-// the last first; what finds no room is a line only.
-function said(context, marks, width, height) {
+// Write the interventions near the bottom, on the side of their line with more room. Texts of close days are stacked,
+// the last one lowest; a text without room is dropped, and only its line is drawn.
+function labelMarks(context, marks, width, height) {
   context.font = `14px ${look.FONT}`;
   const rows = Array.from({ length: Math.max(1, Math.floor((height - TOP - BOTTOM) / ROW)) }, () => []);
   for (const { at, text } of marks.filter((each) => each.text).reverse()) {

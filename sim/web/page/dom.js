@@ -1,4 +1,4 @@
-// Small pieces of the page. Text is only ever set as text, so that nothing in a name can become markup.
+// Helpers for the page. All text is set as text, never as HTML, so that no name can become markup.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -15,7 +15,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// Words by name, with {places} filled in.
+// The texts of the page by name, with {places} filled in.
 export class Words {
   constructor(words, language) {
     this.words = words;
@@ -24,17 +24,17 @@ export class Words {
 
   say(name, values = {}) {
     const text = this.words[name];
-    if (text === undefined) throw new RangeError(`There are no words for '${name}'.`);
+    if (text === undefined) throw new RangeError(`There is no text named '${name}'.`);
     return text.replace(/\{(\w+)\}/g, (whole, place) => (place in values ? String(values[place]) : whole));
   }
 
   number(value, digits = 0) {
-    if (!Number.isFinite(value)) return "–"; // a measure without an interval: it has a value in too few societies
-    const told = value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    return /[1-9]/.test(told) ? told : told.replace("-", ""); // nothing is less than nothing
+    if (!Number.isFinite(value)) return "–"; // a missing value, such as an interval from too few societies
+    const text = value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return /[1-9]/.test(text) ? text : text.replace("-", ""); // no minus sign before zero
   }
 
-  // Two figures that count, for what may be very small.
+  // A number with two significant digits, for values that may be very small.
   rough(value) {
     return value.toLocaleString(this.language, { maximumSignificantDigits: 2 });
   }

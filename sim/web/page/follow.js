@@ -1,14 +1,14 @@
-// One question in both networks: which are worth following, and what happened to each, in words.
+// Follow one question in both networks: choose interesting questions, and describe what happened to them.
 
 import { HUB } from "./run.js";
 
-const MOST = 24;
-const SEEN = 20; // readers, enough to see something and few enough to tell them apart
+const MOST = 24; // questions in the list
+const GOOD_READERS = 20; // a good example: enough readers to see something, and few enough to distinguish them
 
-// Questions asked in both networks that had their whole life, those first that only one network answered.
+// Return questions asked in both networks that had their full lifetime; those that only one network answered come first.
 export function worthFollowing([a, b]) {
   const kinds = { a: [], b: [], both: [], neither: [] };
-  const tick = Math.min(a.days.length, b.days.length) - 1; // all of them, unless a network still lives
+  const tick = Math.min(a.days.length, b.days.length) - 1; // the last day, unless a live network is still running
   for (const mine of a.full(tick)) {
     const theirs = b.find(mine.asker, mine.asked);
     if (!theirs || b.cutShort(theirs)) continue;
@@ -26,47 +26,51 @@ export function worthFollowing([a, b]) {
   return [...turns, ...kinds.both.slice(0, 3), ...kinds.neither.slice(0, 3)];
 }
 
-// How unlike a good example: first those asked once all has changed, then those that a few dozen people read.
+// How far a question is from a good example: asked after the last intervention, and read by a few dozen people.
 function odd({ asked, read }, changed) {
-  return (asked < changed ? 100 : 0) + Math.abs(Math.log((read + 1) / SEEN)) + asked / 1000;
+  return (asked < changed ? 100 : 0) + Math.abs(Math.log((read + 1) / GOOD_READERS)) + asked / 1000;
 }
 
 function readers(question) {
   return question.went.reduce((sum, route) => sum + route.readers, 0);
 }
 
-// What had happened to a question by the evening of a day: sentences, and how it stands.
+// Describe what has happened to a question by the evening of a day: its fate, and sentences.
 export function story(app, run, { asker, asked }, tick) {
   const { words } = app;
   const question = run.find(asker, asked);
-  if (!question) return { fate: "not asked", told: [words.say("story_not_asked")] };
+  if (!question) return { fate: "not asked", sentences: [words.say("story_not_asked")] };
   const routes = question.went.filter((route) => route.tick <= tick);
-  const told = [];
+  const sentences = [];
   const shown = routes.reduce((sum, route) => sum + route.many, 0);
   const read = routes.reduce((sum, route) => sum + route.readers, 0);
-  if (shown) told.push(words.say("story_shown", { shown, read, ways: ways(app, routes) }));
+  if (shown) sentences.push(words.say("story_shown", { shown: times(words, shown), read: times(words, read), ways: ways(app, routes) }));
   const came = furthest(routes);
-  if (read) told.push(words.say("story_came", came));
+  if (read) sentences.push(words.say("story_came", came));
   for (const route of routes) {
-    if (route.channel === HUB && !route.readers) told.push(words.say("story_shrugged", { day: route.tick + 1 }));
+    if (route.channel === HUB && !route.readers) sentences.push(words.say("story_shrugged", { day: route.tick + 1 }));
   }
   const failed = question.tried.filter((one) => one.tick <= tick && !one.helpful).length;
-  if (failed) told.push(words.say(failed === 1 ? "story_failed_one" : "story_failed", { many: failed }));
+  if (failed) sentences.push(words.say(failed === 1 ? "story_failed_one" : "story_failed", { many: failed }));
   const fate = run.fate(question, tick);
   if (question.channels & (1 << HUB) && !routes.some((route) => route.channel === HUB)) {
-    told.push(words.say(fate === "open" ? "story_queue" : "story_never"));
+    sentences.push(words.say(fate === "open" ? "story_queue" : "story_never"));
   }
   if (fate === "answered") {
     const first = question.tried.find((one) => one.helpful);
     const way = words.say(`through_${run.head.names[first.channel]}`);
-    told.push(words.say("story_answered", { helper: app.nameOf(question.helper), day: question.answered + 1, way }));
-  } else if (came.willing) told.push(words.say("story_spent"));
-  if (fate === "expired") told.push(words.say("story_expired", { day: question.left + 1 }));
-  else if (fate === "open") told.push(words.say("story_open"));
-  return { fate, told };
+    sentences.push(words.say("story_answered", { helper: app.nameOf(question.helper), day: question.answered + 1, way }));
+  } else if (came.willing) sentences.push(words.say("story_spent"));
+  if (fate === "expired") sentences.push(words.say("story_expired", { day: question.left + 1 }));
+  else if (fate === "open") sentences.push(words.say("story_open"));
+  return { fate, sentences };
 }
 
-// How many different people were able to solve a question that they read, and how many of these were willing.
+function times(words, count) {
+  return count === 1 ? words.say("times_one") : words.say("times_many", { times: count });
+}
+
+// Count the different people who read a question and were able to solve it, and those of them who were willing.
 export function furthest(routes) {
   const came = new Map();
   const note = (person, stage) => came.set(person, Math.max(stage, came.get(person) ?? 0));

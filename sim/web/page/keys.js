@@ -1,4 +1,4 @@
-// The keyboard: space plays, arrows step. Keys that a button, list or slider needs are left to it.
+// The keyboard: space plays, arrows step. Keys that a button, list or slider needs itself are not handled here.
 
 const OWN = { BUTTON: [" ", "Enter"], SUMMARY: [" ", "Enter"], A: ["Enter"] };
 const ALL = ["INPUT", "SELECT", "TEXTAREA"];

@@ -1,22 +1,22 @@
-// A source of frames: societies that live on the server now, as far as this page has come. It gives runs that grow.
+// A source of frames: societies simulated on the server, only as far as this page needs. Its runs grow day by day.
 
 import { Run } from "./run.js";
 
-const AHEAD = 0.4; // seconds of playing that are fetched before they are shown
-const LEAST = 2; // days, likewise
+const AHEAD = 0.4; // seconds of playing to fetch in advance
+const LEAST = 2; // days to fetch in advance, at least
 
 export class Live extends EventTarget {
   constructor(state) {
     super();
-    this.wanted = state; // networks, values, acts that are asked for
-    this.state = state; // those that the server has begun
-    this.kept = 0; // days that stay when it is asked for anew
+    this.wanted = state; // networks, values and acts to ask for
+    this.state = state; // those that the server has started
+    this.keepDays = 0; // days to keep at the next request
     this.values = [null];
     this.base = 0;
     this.runs = [];
-    this.bytes = [[], []]; // frames as they came, for a side that goes on from the middle
+    this.bytes = [[], []]; // received frames, for a network that continues from a later day
     this.asked = 0;
-    this.lost = false; // whether a day couldn't be read: then none is, until both begin anew
+    this.lost = false; // whether a day couldn't be read; then no further day is read until both networks start again
     this.onday = null;
   }
 
@@ -24,8 +24,8 @@ export class Live extends EventTarget {
     const line = new WebSocket(`ws://${location.host}/live`);
     line.binaryType = "arraybuffer";
     this.line = line;
-    line.addEventListener("message", ({ data }) => (typeof data === "string" ? this.told(JSON.parse(data)) : this.frame(data)));
-    line.addEventListener("close", () => this.tell("over", { why: null }));
+    line.addEventListener("message", ({ data }) => (typeof data === "string" ? this.receive(JSON.parse(data)) : this.frame(data)));
+    line.addEventListener("close", () => this.notify("over", { why: null }));
     return new Promise((done) => {
       line.addEventListener("open", done);
       line.addEventListener("error", done);
@@ -36,11 +36,11 @@ export class Live extends EventTarget {
     this.line.close();
   }
 
-  // Ask for what is `wanted`; promises both runs, or fails with a sentence.
+  // Ask for what is `wanted`. The promise returns both runs, or fails with a sentence.
   async choose() {
     if (!this.line) await this.open();
     const answer = new Promise((done, failed) => (this.answer = { done, failed }));
-    this.ask("show", { state: this.wanted, kept: this.kept });
+    this.ask("show", { state: this.wanted, kept: this.keepDays });
     return answer;
   }
 
@@ -48,29 +48,29 @@ export class Live extends EventTarget {
     if (this.line.readyState === WebSocket.OPEN) this.line.send(JSON.stringify({ say, ...more }));
   }
 
-  told(message) {
+  receive(message) {
     if (message.say === "begun") this.begun(message);
     else if (message.say === "refused" && message.of === "show" && this.answer) {
       this.answer.failed(new Error(message.why));
       this.answer = null;
     } else if (message.say === "over" && this.answer) {
       this.answer.failed(new Error(message.why));
-      this.tell("over", message);
-    } else this.tell(message.say, message);
+      this.notify("over", message);
+    } else this.notify(message.say, message);
   }
 
   begun(message) {
     Object.assign(this, { state: message.state, settings: message, lost: false });
-    message.sides.forEach((side, n) => side && this.anew(n, side, message.kept));
+    message.sides.forEach((side, n) => side && this.restart(n, side, message.kept));
     this.runs = [...this.runs];
     this.asked = message.kept;
     this.answer.done(this.runs);
     this.answer = null;
   }
 
-  anew(n, { people, ties, head }, kept) {
+  restart(n, { people, ties, head }, keepDays) {
     this.runs[n] = new Run(people, ties, head);
-    this.bytes[n].length = Math.min(kept, this.bytes[n].length);
+    this.bytes[n].length = Math.min(keepDays, this.bytes[n].length);
     for (const bytes of this.bytes[n]) this.runs[n].add(bytes);
   }
 
@@ -85,19 +85,20 @@ export class Live extends EventTarget {
     } catch (error) {
       console.error(error);
       this.lost = true;
-      this.tell("lost", {});
+      this.notify("lost", {});
       return;
     }
     this.onday?.();
   }
 
-  // Days of what is lived now that are here for both sides: only from these can the next change go on, while
-  // frames of an earlier version may still be drawn. What comes after `begun` is of the new one: one line, in order.
-  held() {
+  // Number of days received for both networks of the current version. Only from these can the next change continue,
+  // although frames of an earlier version may still be drawn. Messages arrive in order, so all frames after `begun`
+  // belong to the new version.
+  received() {
     return this.lost ? 0 : Math.min(...this.bytes.map((frames) => frames.length));
   }
 
-  // Ask for as many days as will soon be shown: who doesn't watch gets none.
+  // Ask for only as many days as will soon be shown.
   upTo(time, speed) {
     const day = Math.ceil(time + Math.max(LEAST, speed * AHEAD));
     if (day <= this.asked) return;
@@ -105,7 +106,7 @@ export class Live extends EventTarget {
     this.ask("until", { day });
   }
 
-  tell(kind, detail) {
+  notify(kind, detail) {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 }

@@ -1,25 +1,25 @@
-// The live page: the lesson's maps and clock over societies that live now, with what can be changed and done.
+// The live page: the maps and clock of the lesson for societies that are simulated now, with sliders and acts.
 
 import { App } from "./app.js";
 import { byId, make } from "./dom.js";
 import { LivePanel } from "./live_panel.js";
 import { addressOf, dayIn, withoutDay } from "./sharing.js";
 
-const STILL = 250; // milliseconds for which the day must stand before the address says it
-const ANEW = 3; // how often both sides begin anew because a day couldn't be read
+const STILL = 250; // milliseconds without a change of the day before it is written to the address
+const MOST_RESTARTS = 3; // because of days that couldn't be read
 
 export class LiveApp extends App {
-  constructor(told) {
-    super(told);
-    this.page = told.page;
+  constructor(options) {
+    super(options);
+    this.page = options.page;
     this.revealed = true;
     this.panel = new LivePanel(this, byId("panel"));
-    this.interval = null; // what the other societies gave
-    this.running = null; // how many of them are done
-    this.wishes = []; // what is to be changed as soon as the last change is there
-    this.ahead = 0; // the day that is gone to as soon as it is known
-    this.taking = new Set(); // files that are being made, to be taken home
-    this.unread = 0; // how often a day couldn't be read
+    this.interval = null; // the result of the other societies
+    this.running = null; // their progress
+    this.wishes = []; // changes to make as soon as the last change has arrived
+    this.ahead = 0; // the day to go to as soon as it has arrived
+    this.taking = new Set(); // files that are being prepared for download
+    this.unread = 0; // number of days that couldn't be read
   }
 
   async start() {
@@ -40,7 +40,7 @@ export class LiveApp extends App {
     else this.player.play();
   }
 
-  // Stand at a day, as soon as it is lived.
+  // Pause at a day, as soon as it has been simulated.
   goTo(day) {
     this.player.pause();
     const at = Math.min(day, this.player.total);
@@ -49,18 +49,18 @@ export class LiveApp extends App {
     this.source.upTo(at, 0);
   }
 
-  // The day stands: when it has for a moment, the address says it. No history is made of it.
+  // The day has changed while paused: after a moment, write it to the address, without an entry in the history.
   stood() {
     clearTimeout(this.standing);
     this.standing = setTimeout(() => this.player.playing || this.address(), STILL);
   }
 
-  // While it plays, a day in the address would be a past one.
+  // While the page plays, the address has no day, because it would be out of date at once.
   address(day = this.player.playing ? 0 : Math.max(this.ahead, this.player.tick + 1)) {
     history.replaceState(null, "", addressOf(this.source.state, day));
   }
 
-  // The first choice: an address that can't be shown gives way to what is offered first, and the page says why.
+  // The first choice: if the address can't be shown, show the default networks and the reason.
   async choose(index) {
     if (this.runs) return super.choose(index);
     try {
@@ -86,24 +86,24 @@ export class LiveApp extends App {
     this.source.upTo(this.player.time, this.player.playing ? this.player.speed : 0);
   }
 
-  // A day came: somebody who pulled the time ahead of what was known is taken there.
+  // A day has arrived: if the visitor has moved the time ahead of the received days, go there.
   came() {
     if (this.ahead > this.player.time && !this.player.playing) this.player.seek(this.ahead);
     if (this.player.time >= this.ahead) this.ahead = 0;
     this.draw();
   }
 
-  // Ask for something else: `altered` gives it from what is there by then, and `kept` days stay as they are. One
-  // change is asked for at a time; those wished for meanwhile are asked for together, none is lost.
-  async want(altered, kept = 0) {
-    this.wishes.push({ altered, kept });
+  // Ask for a change: `altered` returns the new state from the one before, and `keepDays` days stay the same. Only one
+  // request runs at a time; changes made in the meantime are sent together in the next one, and none is lost.
+  async want(altered, keepDays = 0) {
+    this.wishes.push({ altered, keepDays });
     if (this.asking) return;
     this.asking = true;
     try {
       while (this.wishes.length) {
         const wishes = this.wishes.splice(0);
         const state = wishes.reduce((before, wish) => wish.altered(before), this.source.state);
-        await this.change(state, Math.min(...wishes.map((wish) => wish.kept), this.source.held()));
+        await this.change(state, Math.min(...wishes.map((wish) => wish.keepDays), this.source.received()));
       }
     } finally {
       this.asking = false;
@@ -111,8 +111,8 @@ export class LiveApp extends App {
     this.panel.update();
   }
 
-  async change(state, kept) {
-    Object.assign(this.source, { wanted: state, kept });
+  async change(state, keepDays) {
+    Object.assign(this.source, { wanted: state, keepDays });
     try {
       await this.choose(0);
     } catch (error) {
@@ -123,12 +123,12 @@ export class LiveApp extends App {
     this.interval = this.running = null;
     this.noticed("");
     this.shown();
-    this.player.seek(kept ? this.player.time : 0); // no further than what is known by now
+    this.player.seek(keepDays ? this.player.time : 0); // no further than the days received so far
     this.fetch();
     if (!this.player.playing) this.player.play();
   }
 
-  // Lay out what depends on the networks: names, people, address.
+  // Show everything that depends on the networks: names, people, address.
   shown() {
     const { state, settings } = this.source;
     this.address();
@@ -155,13 +155,13 @@ export class LiveApp extends App {
     return this.want((state) => ({ ...state, [side ? "b" : "a"]: name, acts: [] }));
   }
 
-  // Do something in one network from the next morning on; what was done after the day that is shown is undone.
+  // Add an act in one network on the next morning; its acts after the current day are removed.
   act(side, name) {
     const { tick } = this.runs[side].head;
-    const kept = Math.min(this.player.tick + 1, this.player.known());
-    const day = Math.ceil(kept * tick - 1e-9);
+    const keepDays = Math.min(this.player.tick + 1, this.player.known());
+    const day = Math.ceil(keepDays * tick - 1e-9);
     const before = ({ acts }) => acts.filter((act) => act.side !== side || act.day <= day);
-    return this.want((state) => ({ ...state, acts: [...before(state), { side, day, name }] }), kept);
+    return this.want((state) => ({ ...state, acts: [...before(state), { side, day, name }] }), keepDays);
   }
 
   others(kind, detail) {
@@ -187,7 +187,7 @@ export class LiveApp extends App {
     this.panel.update();
   }
 
-  // Fetch a file for the state that is shown, and hand it to the browser.
+  // Download a file for the current state.
   async take(file, side) {
     const which = `${file} ${side}`;
     if (this.taking.has(which)) return;
@@ -209,8 +209,8 @@ export class LiveApp extends App {
       return;
     }
     const url = URL.createObjectURL(await answer.blob());
-    const told = answer.headers.get("content-disposition");
-    const name = /filename="([^"]+)"/.exec(told)?.[1] ?? decodeURIComponent(/UTF-8''(.+)$/.exec(told)[1]);
+    const header = answer.headers.get("content-disposition");
+    const name = /filename="([^"]+)"/.exec(header)?.[1] ?? decodeURIComponent(/UTF-8''(.+)$/.exec(header)[1]);
     make("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
@@ -226,18 +226,18 @@ export class LiveApp extends App {
     else if (dayIn(location.hash)) this.goTo(dayIn(location.hash));
   }
 
-  // A day couldn't be read: both sides begin anew, but not for ever.
+  // A day couldn't be read: both networks start again, but only a few times.
   lost() {
     this.unread += 1;
-    if (this.unread <= ANEW) {
+    if (this.unread <= MOST_RESTARTS) {
       this.want((state) => state);
       return;
     }
-    this.source.close(); // nothing that was asked for before may come now
+    this.source.close(); // so that no late answer arrives
     this.over(this.words.say("unreadable"));
   }
 
-  // The end of the visit: the last days that came can still be looked at.
+  // The session has ended; the received days can still be viewed.
   over(why) {
     if (this.ended) return;
     this.ended = true;
@@ -256,7 +256,7 @@ export class LiveApp extends App {
     super.wire();
     byId("scrub").addEventListener("input", (event) => {
       const day = Number(event.target.value);
-      this.ahead = day > this.player.time ? day : 0; // as far as is known the clock has gone already
+      this.ahead = day > this.player.time ? day : 0; // within the received days, the clock has already moved
       this.source.upTo(day, 0);
     });
     this.player.addEventListener("led", () => (this.ahead = 0));

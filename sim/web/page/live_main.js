@@ -1,4 +1,4 @@
-// Begin the live page: what its address asks for is shown, or what is offered first.
+// Start the live page with the view of its address, or with the default networks.
 
 import { byId, Words } from "./dom.js";
 import { LiveApp } from "./live_app.js";
@@ -9,4 +9,4 @@ const page = JSON.parse(byId("content").textContent);
 const words = new Words(page.words, page.language);
 const app = new LiveApp({ source: new Live(wantedBy(location.hash)), words, steps: page.steps, page });
 app.start();
-globalThis.whoanswers = app; // for those who look into the page with the browser's tools
+globalThis.whoanswers = app; // for inspection with the browser's developer tools

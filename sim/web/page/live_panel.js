@@ -1,21 +1,21 @@
-// What stands beside the maps of the live page: sliders and acts, who gets answers, one question, how sure it is.
+// The panel of the live page: sliders and acts, who gets answers, one question, and how certain the result is.
 
 import { make } from "./dom.js";
 import { Panel } from "./panel.js";
 
-const PAUSE = 120; // milliseconds for which a slider must stand still before both sides begin anew
+const PAUSE = 120; // milliseconds without movement of a slider before both networks start again
 
 export class LivePanel extends Panel {
-  // Lay the step out anew, after the networks changed; what has the keyboard keeps it.
+  // Rebuild the step after the networks have changed; the focused control keeps the focus.
   renew() {
     if (!this.step) return;
-    const held = document.activeElement?.dataset?.path;
+    const focused = document.activeElement?.dataset?.path;
     if (this.step.kind === "try" && this.laid === this.layout()) this.update();
     else this.show(this.step);
-    if (held) this.element.querySelector(`[data-path="${held}"]`)?.focus();
+    if (focused) this.element.querySelector(`[data-path="${focused}"]`)?.focus();
   }
 
-  // What the sliders and buttons are, but for where they stand.
+  // A description of the sliders and buttons, without the current values of the sliders.
   layout() {
     const { sliders, possible } = this.app.source.settings;
     return JSON.stringify([sliders.map(({ path, values, used }) => [path, values, used]), possible]);
@@ -24,7 +24,7 @@ export class LivePanel extends Panel {
   make_try() {
     const { app } = this;
     this.laid = this.layout();
-    this.sliders = app.source.settings.sliders.map((told) => this.slider(told));
+    this.sliders = app.source.settings.sliders.map((parameter) => this.slider(parameter));
     const luck = make("button", { type: "button", class: "quiet", text: app.words.say("other_luck"), onclick: () => app.set("seed.luck", app.source.settings.luck + 1) });
     this.acts = [0, 1].map((side) => this.actsOf(side));
     const chart = this.canvas("answered");
@@ -35,43 +35,43 @@ export class LivePanel extends Panel {
     this.widget.replaceChildren(chart, make("div", { class: "sliders" }, ...this.sliders.map((each) => each.element)), this.meaning, ...this.acts);
     this.refresh = () => {
       this.course(chart, "answered_curve", (frame) => frame.share);
-      app.source.settings.sliders.forEach((told) => this.place(told));
+      app.source.settings.sliders.forEach((parameter) => this.place(parameter));
     };
   }
 
-  slider(told) {
+  slider(parameter) {
     const { app } = this;
-    const id = `slider-${told.path}`;
-    const input = make("input", { type: "range", id, min: 0, max: told.values.length - 1, step: 1, "data-path": told.path });
+    const id = `slider-${parameter.path}`;
+    const input = make("input", { type: "range", id, min: 0, max: parameter.values.length - 1, step: 1, "data-path": parameter.path });
     const output = make("output", { for: id });
-    const where = told.used.every(Boolean) ? "" : ` (${"AB"[told.used.indexOf(true)]})`;
-    const about = `${told.path}: ${told.meaning} (${this.rangeOf(told)}).`;
-    const label = make("label", { for: id, text: `${app.page.sliders[told.path]}${where}` });
+    const where = parameter.used.every(Boolean) ? "" : ` (${"AB"[parameter.used.indexOf(true)]})`;
+    const about = `${parameter.path}: ${parameter.meaning} (${this.rangeOf(parameter)}).`;
+    const label = make("label", { for: id, text: `${app.page.sliders[parameter.path]}${where}` });
     const element = make("div", { class: "slider", title: about }, label, input, output);
-    const slider = { told, input, output, element };
+    const slider = { parameter, input, output, element };
     input.addEventListener("focus", () => (this.meaning.textContent = about));
     input.addEventListener("input", () => {
-      this.shown(slider, told.values[input.value]);
+      this.shown(slider, parameter.values[input.value]);
       clearTimeout(slider.waits);
       slider.waits = setTimeout(() => {
         slider.waits = null;
-        app.set(told.path, told.values[input.value]);
+        app.set(parameter.path, parameter.values[input.value]);
       }, PAUSE);
     });
     return slider;
   }
 
-  // Put a slider where the networks are, unless somebody is moving it.
-  place(told) {
-    const slider = this.sliders.find((each) => each.told.path === told.path);
+  // Set a slider to the value of the networks, unless somebody is moving it.
+  place(parameter) {
+    const slider = this.sliders.find((each) => each.parameter.path === parameter.path);
     if (!slider || slider.waits || this.app.asking) return;
-    const at = told.values.indexOf(told.value); // without limit, it is none of them, and stands at the end
-    slider.input.value = String(at < 0 ? told.values.length - 1 : at);
-    this.shown(slider, told.value);
+    const at = parameter.values.indexOf(parameter.value); // an unlimited value is not in the list; the slider is then at its end
+    slider.input.value = String(at < 0 ? parameter.values.length - 1 : at);
+    this.shown(slider, parameter.value);
   }
 
-  shown({ told, input, output }, value) {
-    const text = this.valueOf(told, value);
+  shown({ parameter, input, output }, value) {
+    const text = this.valueOf(parameter, value);
     if (output.textContent === text) return;
     output.textContent = text;
     input.setAttribute("aria-valuetext", text);
@@ -84,10 +84,10 @@ export class LivePanel extends Panel {
     return unit ? `${number} ${page.units[unit]}` : number;
   }
 
-  rangeOf(told) {
+  rangeOf(parameter) {
     const { words } = this.app;
-    const low = this.valueOf(told, told.low);
-    return told.high === null ? words.say("range_open", { low }) : words.say("range", { low, high: this.valueOf(told, told.high) });
+    const low = this.valueOf(parameter, parameter.low);
+    return parameter.high === null ? words.say("range_open", { low }) : words.say("range", { low, high: this.valueOf(parameter, parameter.high) });
   }
 
   actsOf(side) {
@@ -120,17 +120,17 @@ export class LivePanel extends Panel {
     const run = make("button", { type: "button", class: "main", id: "run-again", text: app.words.say("run_again", { times }), onclick: () => app.runAgain() });
     const stop = make("button", { type: "button", id: "stop-again", text: app.words.say("stop"), onclick: () => app.stopAgain() });
     const progress = make("progress", { "aria-label": app.words.say("run_again", { times }) });
-    const found = make("div", { id: "interval", role: "status" });
-    this.widget.replaceChildren(make("div", { class: "row wraps" }, run, stop), progress, found, ...this.takeHome());
-    let told = null;
+    const result = make("div", { id: "interval", role: "status" });
+    this.widget.replaceChildren(make("div", { class: "row wraps" }, run, stop), progress, result, ...this.downloads());
+    let displayed = null;
     this.refresh = () => {
       run.disabled = app.running !== null || app.ended === true;
       stop.hidden = progress.hidden = app.running === null;
       this.busy();
       if (app.running) Object.assign(progress, { value: app.running.done, max: app.running.total });
-      if (told === app.interval) return;
-      told = app.interval;
-      found.replaceChildren(...(told ? this.intervalOf(told) : []));
+      if (displayed === app.interval) return;
+      displayed = app.interval;
+      result.replaceChildren(...(displayed ? this.intervalOf(displayed) : []));
     };
   }
 
@@ -139,16 +139,16 @@ export class LivePanel extends Panel {
     const answered = measures.find((each) => each.name === "answered_share");
     const points = (value) => words.number(100 * value, 1).replace("-", "−");
     const certain = answered.low > 0 ? "surely_b" : answered.high < 0 ? "surely_a" : "unsure";
-    const told = words.say("interval_told", { times, difference: points(answered.difference), low: points(answered.low), high: points(answered.high), ahead });
+    const sentence = words.say("interval_told", { times, difference: points(answered.difference), low: points(answered.low), high: points(answered.high), ahead });
     const cells = (tag, texts) => make("tr", {}, ...texts.map((text, n) => make(n ? tag : "th", n ? {} : { scope: "row" }, text)));
     const rows = measures.map((each) =>
       cells("td", [words.say(`measure_${each.name}`), words.number(each.mean_a, 2), words.number(each.mean_b, 2), `${words.number(each.difference, 2)} (${words.number(each.low, 2)}\u00a0…\u00a0${words.number(each.high, 2)})`.replaceAll("-", "−")]),
     );
     const top = make("tr", {}, make("td"), ...["A", "B", words.say("b_minus_a")].map((text) => make("th", { scope: "col", text })));
-    return [make("p", { class: "result", text: words.say(certain) }), make("p", { text: told }), make("table", { class: "measures" }, make("thead", {}, top), make("tbody", {}, ...rows))];
+    return [make("p", { class: "result", text: words.say(certain) }), make("p", { text: sentence }), make("table", { class: "measures" }, make("thead", {}, top), make("tbody", {}, ...rows))];
   }
 
-  takeHome() {
+  downloads() {
     const { app } = this;
     const button = (name, file, side) => make("button", { type: "button", class: "quiet", "data-file": file, "data-name": name, "data-side": side, text: app.words.say(name), onclick: () => app.take(file, side) });
     const rows = [0, 1].map((side) => make("div", { class: "acts" }, app.sign(side), button("take_scenario", "scenario.yaml", side), button("take_tables", "tables.zip", side)));
@@ -156,7 +156,7 @@ export class LivePanel extends Panel {
     return [make("h3", { text: app.words.say("take_home") }), ...rows, make("p", { id: "taking", class: "hint", role: "status" }), share];
   }
 
-  // Which files are being made: their buttons say so, and do nothing meanwhile, but keep the keyboard.
+  // Show which files are being prepared. Their buttons do nothing in the meantime, but keep the focus.
   busy() {
     const { taking, words } = this.app;
     for (const button of this.widget.querySelectorAll("[data-file]")) {
@@ -167,8 +167,8 @@ export class LivePanel extends Panel {
       button.setAttribute("aria-disabled", String(making));
       button.textContent = making ? words.say("taking", { file: text }) : text;
     }
-    const told = taking.size ? words.say("taking_told") : "";
+    const text = taking.size ? words.say("taking_told") : "";
     const status = this.widget.querySelector("#taking");
-    if (status.textContent !== told) status.textContent = told;
+    if (status.textContent !== text) status.textContent = text;
   }
 }

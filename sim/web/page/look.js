@@ -1,4 +1,4 @@
-// Colours and shapes: those of the project's pictures (after Okabe and Ito), dark enough for white paper.
+// Colours and shapes, as in the project's pictures (after Okabe and Ito), with enough contrast on white.
 
 export const INK = "#1c1c1c";
 export const SOFT = "#595959";
@@ -14,14 +14,14 @@ export const ONLINE = "#0173b2";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif';
 
-const sizes = new WeakMap(); // of canvases in CSS pixels, as they were last laid out
-const seen = new ResizeObserver((changed) => changed.forEach(({ target }) => sizes.set(target, null)));
-const stamps = new Map(); // small pictures of marks, drawn once
-let fine = 1; // how many pixels of the screen a CSS pixel is drawn with, looked up for each picture
+const sizes = new WeakMap(); // size of each canvas in CSS pixels at its last layout
+const resized = new ResizeObserver((changed) => changed.forEach(({ target }) => sizes.set(target, null)));
+const stamps = new Map(); // pictures of marks, each drawn once
+let fine = 1; // screen pixels per CSS pixel, looked up for each picture
 
-// The size of a canvas; asking the page each time would make it lay itself out for every picture.
+// Return the size of a canvas. It is stored, because asking the browser each time would force a new layout.
 function sizeOf(canvas) {
-  if (!sizes.has(canvas)) seen.observe(canvas);
+  if (!sizes.has(canvas)) resized.observe(canvas);
   if (!sizes.get(canvas)) {
     const box = canvas.getBoundingClientRect();
     sizes.set(canvas, { width: Math.max(1, Math.round(box.width)), height: Math.max(1, Math.round(box.height)) });
@@ -29,7 +29,7 @@ function sizeOf(canvas) {
   return sizes.get(canvas);
 }
 
-// Make a canvas as fine as the screen, and give its context and size in CSS pixels.
+// Give a canvas the resolution of the screen, and return its context and its size in CSS pixels.
 export function prepared(canvas) {
   fine = Math.min(3, window.devicePixelRatio || 1);
   const { width, height } = sizeOf(canvas);
@@ -43,12 +43,12 @@ export function prepared(canvas) {
   return { context, width, height };
 }
 
-// Put a mark on a place, from a picture of it that is kept: many marks are as cheap as that.
+// Draw a mark from a stored picture, which makes many marks cheap.
 export function stamp(context, mark, x, y, size) {
   const key = `${mark.name} ${size} ${fine}`;
   if (!stamps.has(key)) stamps.set(key, stamped(mark, size));
   const { picture, half } = stamps.get(key);
-  const on = (place) => Math.round((place - half) * fine) / fine; // on whole pixels, so that it stays sharp
+  const on = (place) => Math.round((place - half) * fine) / fine; // on whole pixels, so that the mark stays sharp
   context.drawImage(picture, on(x), on(y), picture.width / fine, picture.height / fine);
 }
 

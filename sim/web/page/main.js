@@ -1,4 +1,4 @@
-// Begin: what was recorded becomes a source, the page around it comes to life.
+// Start the lesson's page with its recorded runs.
 
 import { App } from "./app.js";
 import { byId, Words } from "./dom.js";
@@ -10,4 +10,4 @@ const words = new Words(page.words, page.language);
 const app = new App({ source: new Recorded(page), words, steps: page.steps, slider: page.slider });
 openTeacher(app);
 app.start();
-globalThis.whoanswers = app; // for those who look into the page with the browser's tools
+globalThis.whoanswers = app; // for inspection with the browser's developer tools

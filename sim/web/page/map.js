@@ -6,9 +6,9 @@ import { FEED, HUB } from "./run.js";
 import { Sheet } from "./sheet.js";
 import { drawFollowed, drawTravel, drawWaiting } from "./travel.js";
 
-const MOST_TIES = 700; // of a layer; more are a blot
-const NEAR = 18; // pixels within which a finger or a mouse means a person
-const RARELY = 80; // milliseconds for which all that doesn't travel may stand while the clock runs
+const MOST_TIES = 700; // of a layer; more would become a blot
+const NEAR = 18; // pixels around a person within which a click or a touch selects the person
+const REDRAW_EVERY = 80; // milliseconds between redraws of everything that doesn't move, while the clock runs
 
 export class MapView {
   constructor(canvas, words) {
@@ -19,7 +19,7 @@ export class MapView {
     this.stood = { key: null, at: 0 };
   }
 
-  // Take a run; `above` is the room to leave for a feed, alike in both maps, so that everybody lies alike.
+  // Show a run. `above` is the height reserved for a feed, the same in both maps, so that people have the same positions.
   show(run, above) {
     this.run = run;
     this.above = above;
@@ -28,7 +28,7 @@ export class MapView {
     Object.values(this.sheets).forEach((sheet) => sheet.forget());
   }
 
-  // Draw a moment: `tick` and `part` of the day, and what is chosen (person, question, which ties).
+  // Draw a moment: the day `tick`, the `part` of it that has passed, and the chosen person, question and ties.
   draw(moment) {
     if (!this.run) return;
     const { context, width, height } = look.prepared(this.canvas);
@@ -39,11 +39,11 @@ export class MapView {
     if (moment.person >= 0) this.chosen(context, moment.person);
   }
 
-  // All that doesn't travel is painted less often than what does, while the clock runs.
+  // Draw everything that doesn't move. While the clock runs, it is redrawn less often than what moves.
   still(context, moment) {
     const view = [moment.layers, moment.person, !moment.question].join();
     const now = performance.now();
-    if (!moment.playing || view !== this.stood.view || now - this.stood.at >= RARELY) {
+    if (!moment.playing || view !== this.stood.view || now - this.stood.at >= REDRAW_EVERY) {
       const known = this.run.days.length > moment.tick;
       this.stood = { view, at: now, key: [view, moment.tick, moment.part, known].join() };
     }
@@ -71,7 +71,7 @@ export class MapView {
     return this.at.y[row];
   }
 
-  // Where a question passes through: the feed at its topic, or its asker's hub; null for word of mouth.
+  // The point through which a question passes: its topic on the feed, or its asker's hub; null for word of mouth.
   medium(channel, question) {
     if (channel === FEED) {
       return [this.topic(question.topic), 20];
@@ -84,13 +84,13 @@ export class MapView {
     return middle ? [middle.x, middle.y] : [this.width / 2, this.above + (this.height - this.above) / 2];
   }
 
-  // Where on the feed a topic lies.
+  // The position of a topic on the feed.
   topic(topic) {
     const left = 28 + this.feedWidth;
     return left + ((topic + 0.5) / this.run.people.topics.length) * (this.width - left - 14);
   }
 
-  // Ties change once a day, and are many.
+  // Ties are many and change only once a day, so they have their own sheet.
   tied(context, moment) {
     const key = [moment.tick, moment.layers, moment.person, this.run.days.length > moment.tick].join();
     this.sheets.ties.lay(context, key, (sheet) => this.ties(sheet, moment));
@@ -119,7 +119,7 @@ export class MapView {
     context.setLineDash([]);
   }
 
-  // The feed and people stand still but for those who come and go.
+  // The feed and the people change only when somebody joins or leaves.
   peopled(context, moment) {
     this.sheets.people.lay(context, this.run.since(moment.tick), (sheet) => {
       if (this.run.head.channels.includes("feed")) this.feed(sheet);
@@ -199,13 +199,13 @@ export class MapView {
     context.fillText(text, x, y);
   }
 
-  // The person next to a place on the picture, -1 for none near it.
+  // The person closest to a point on the map; -1 if nobody is near.
   pick(x, y) {
     let nearest = -1;
     let least = NEAR;
     for (let row = 0; row < this.run.count; row++) {
-      const apart = Math.hypot(this.x(row) - x, this.y(row) - y);
-      if (apart < least) [nearest, least] = [row, apart];
+      const distance = Math.hypot(this.x(row) - x, this.y(row) - y);
+      if (distance < least) [nearest, least] = [row, distance];
     }
     return nearest;
   }

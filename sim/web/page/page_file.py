@@ -1,7 +1,7 @@
-"""A page as one file: style, scripts and words inside, and a policy that forbids everything else.
+"""Make a page as a single file with style, scripts and texts inside, and a policy that forbids all else.
 
-The scripts lie in ``sim/web/page`` as modules. A page opened from a disk can't load modules from beside it,
-so they are joined into one: each becomes a function that gives what it exports.
+The scripts are modules in ``sim/web/page``. A page opened from a disk can't load modules from other files, so
+they are joined into one script, in which each module is a function that returns its exports.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXPORT = re.compile(r"^export (const|class|function|async function) (\w+)", re.
 
 
 def script(main: str) -> str:
-    """Return a module and all that it imports as one script, those imported first."""
+    """Return a module and everything it imports as one script, with the imported modules first."""
     joined: dict[str, str] = {}
     _join(main, joined)
     return "\n".join(joined.values())
@@ -46,7 +46,7 @@ def _taken(found: re.Match[str]) -> str:
 
 
 def embedded(content: Any) -> str:
-    r"""Write JSON that can stand within a page: no text in it can end the element that holds it.
+    r"""Write JSON that can be embedded in a page: no text in it can close the surrounding element.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def embedded(content: Any) -> str:
 
 
 def legible(content: Any) -> Any:
-    r"""Return content with what its texts hold unseen written out: a name can't turn the text around it.
+    r"""Return content with invisible characters in its texts written out, so no name can reverse the text.
 
     Examples
     --------
@@ -77,17 +77,17 @@ def legible(content: Any) -> Any:
 
 
 def digest(text: str) -> str:
-    """Return the name by which a policy allows one script or style."""
+    """Return the digest by which a policy allows one script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def page(
     template: str, main: str, *, connect: str = "'none'", styles: Sequence[str] = ("page",), **parts: Any
 ) -> str:
-    """Return a template as one HTML file; everything put into it is shown as text, and nothing is unseen.
+    """Return a template as one HTML file. All values are shown as text, with invisible characters visible.
 
-    The template, the script that begins (`main`) and the styles are named as in ``sim/web/page``. The policy
-    lets the page talk to `connect` alone. What the template names is given by keyword.
+    The template, the first script (`main`) and the styles are files of ``sim/web/page``. The policy lets the
+    page connect only to `connect`. The keywords are the variables of the template.
     """
     style = "".join(files("sim.web.page").joinpath(f"{name}.css").read_text("utf-8") for name in styles)
     joined = script(main)

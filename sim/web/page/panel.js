@@ -1,11 +1,11 @@
-// What stands beside the maps at each step of the lesson: a question, something to try, and then the words.
+// The panel beside the maps: for each step of the lesson a question, something to try, and then an explanation.
 
 import { drawCurves } from "./curves.js";
 import { make } from "./dom.js";
 import { story, worthFollowing } from "./follow.js";
 
-const SOME_DAYS = 6; // to have seen something before it is explained
-const ALIKE = 0.03; // a difference of shares that is called about the same
+const SOME_DAYS = 6; // days to watch before the explanation appears
+const ALIKE = 0.03; // shares that differ by less are called about the same
 
 export class Panel {
   constructor(app, element) {
@@ -13,7 +13,7 @@ export class Panel {
     this.element = element;
   }
 
-  // Lay a step out anew.
+  // Build the panel of a step.
   show(step) {
     this.step = step;
     this.heading = make("h2", { text: step.heading, tabindex: -1 });
@@ -38,7 +38,7 @@ export class Panel {
     this.done = () => this.app.player.time >= SOME_DAYS;
   }
 
-  // Ask before showing: buttons for guesses, and what was guessed once it is.
+  // Ask for a guess before anything is shown; afterwards, show what was guessed.
   ask(kind, choices, given) {
     const { app } = this;
     const guess = app.guesses[kind];
@@ -108,15 +108,15 @@ export class Panel {
     if (!listed.length) return;
     app.follow(listed[0]);
     this.done = () => app.runs.every((run) => story(app, run, app.question, app.player.tick).fate !== "open");
-    this.refresh = () => stories.forEach((element, side) => this.tell(element.lastChild, side));
+    this.refresh = () => stories.forEach((element, side) => this.showStory(element.lastChild, side));
   }
 
-  tell(element, side) {
+  showStory(element, side) {
     const { app } = this;
     if (!app.question) return;
-    const { fate, told } = story(app, app.runs[side], app.question, app.player.tick);
+    const { fate, sentences } = story(app, app.runs[side], app.question, app.player.tick);
     element.className = `fate ${fate.replace(" ", "-")}`;
-    element.replaceChildren(make("b", { text: app.words.say(`fate_${fate.replace(" ", "_")}`) }), make("p", { text: told.join(" ") }));
+    element.replaceChildren(make("b", { text: app.words.say(`fate_${fate.replace(" ", "_")}`) }), make("p", { text: sentences.join(" ") }));
   }
 
   named(one) {
@@ -143,9 +143,9 @@ export class Panel {
 
   fifths(element) {
     const { app } = this;
-    const told = app.runs.map((run) => run.fifths(app.player.tick));
-    const rows = told[0].map((_, fifth) => {
-      const bars = told.map((each, side) => this.bar(each[fifth].share, side));
+    const fifths = app.runs.map((run) => run.fifths(app.player.tick));
+    const rows = fifths[0].map((_, fifth) => {
+      const bars = fifths.map((each, side) => this.bar(each[fifth].share, side));
       return make("div", { class: "fifth" }, make("p", { text: app.words.say(`fifth_${fifth + 1}`) }), ...bars);
     });
     element.replaceChildren(...rows);
@@ -185,7 +185,7 @@ export class Panel {
     };
   }
 
-  // What the values tried meant for one person: answered of asked, in each network.
+  // For one person, show questions answered and asked in each network, for all values tried so far.
   lives(element) {
     const { app } = this;
     if (app.person < 0) {

@@ -1,9 +1,9 @@
-// Where people are drawn: each town around its middle as it is, the towns moved apart until they fill the picture.
+// Positions of people on the map: each town keeps its shape, and the towns are moved apart until they fill the map.
 
-const ROUNDS = 160; // of pushing towns apart
-const TRIES = 12; // halvings in the search for the scale
+const ROUNDS = 160; // of pushing towns apart, at most
+const TRIES = 12; // steps of the bisection for the scale
 
-// Middle and size of each town, in the units of the recording (ten metres).
+// Return the centre and the size of each town, in units of the recording (ten metres).
 export function townsOf(people) {
   const towns = people.towns.map((name) => ({ name, x: 0, y: 0, radius: 1, rows: [] }));
   people.town.forEach((town, row) => towns[town].rows.push(row));
@@ -16,13 +16,13 @@ export function townsOf(people) {
   return towns;
 }
 
-// Places on a picture: (x, y) of every person and of every town's middle, in pixels.
+// Return the positions of every person and of every town's centre, in pixels.
 export function placed(people, towns, { width, height, margin, above }) {
   const box = { left: margin, top: above + margin, right: width - margin, bottom: height - margin };
-  const lived = towns.filter((town) => town.rows.length);
-  const [scale, middles] = roomiest(lived, box);
+  const inhabited = towns.filter((town) => town.rows.length);
+  const [scale, middles] = roomiest(inhabited, box);
   const at = { x: new Float64Array(people.town.length), y: new Float64Array(people.town.length), towns: [], scale };
-  lived.forEach((town, n) => {
+  inhabited.forEach((town, n) => {
     at.towns[towns.indexOf(town)] = middles[n];
     for (const row of town.rows) {
       at.x[row] = within(middles[n].x + scale * (people.x[row] - town.x), box.left, box.right);
@@ -32,7 +32,7 @@ export function placed(people, towns, { width, height, margin, above }) {
   return at;
 }
 
-// The largest scale at which towns that push one another still fit the box.
+// Find the largest scale at which the towns still fit into the box without overlapping.
 function roomiest(towns, box) {
   const most = Math.min(box.right - box.left, box.bottom - box.top) / 2;
   let high = Math.max(0.001, most / Math.max(1, ...towns.map((town) => town.radius)));
@@ -50,7 +50,7 @@ function roomiest(towns, box) {
   return best;
 }
 
-// Spread towns over the box as they lie on the map, then push apart those that overlap.
+// Spread the towns over the box by their true positions, then push apart those that overlap.
 function pushed(towns, box, scale) {
   const spread = (value, values, from, to) => {
     const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -65,7 +65,7 @@ function pushed(towns, box, scale) {
   for (let round = 0; round < ROUNDS; round++) {
     overlap = 0;
     for (let i = 0; i < towns.length; i++) {
-      for (let j = i + 1; j < towns.length; j++) overlap = Math.max(overlap, apart(middles[i], middles[j], radius[i] + radius[j]));
+      for (let j = i + 1; j < towns.length; j++) overlap = Math.max(overlap, pushApart(middles[i], middles[j], radius[i] + radius[j]));
     }
     middles.forEach((middle, n) => {
       middle.x = within(middle.x, box.left + radius[n], box.right - radius[n]);
@@ -76,8 +76,8 @@ function pushed(towns, box, scale) {
   return { middles, overlap };
 }
 
-// Push two middles apart by half of what they overlap; gives the overlap as a share of the distance wanted.
-function apart(one, other, wanted) {
+// Push two centres apart by half of their overlap, and return the overlap as a share of the wanted distance.
+function pushApart(one, other, wanted) {
   const across = other.x - one.x || 0.01;
   const along = other.y - one.y || 0.01;
   const distance = Math.hypot(across, along);

@@ -1,24 +1,24 @@
-// The clock of both networks: time in days, from 0 (nothing has happened) to the last evening.
+// The clock of both networks. Time is in days, from 0 (nothing has happened) to the last evening.
 
-const AT_ONCE = 0.25; // seconds: the longest step between two pictures, after which the clock stands
+const LONGEST_STEP = 0.25; // seconds that pass between two pictures at most, even if the browser is slow
 
 export class Player extends EventTarget {
   constructor() {
     super();
     this.time = 0;
-    this.end = 0; // the last moment that may be shown
-    this.speed = 1; // days a second
+    this.end = 0; // the last moment that can be shown
+    this.speed = 1; // days per second
     this.playing = false;
-    this.calm = false; // whole days only, for those who asked for less motion
-    this.known = () => this.end; // days that there are to show, for a source that is still going on
+    this.calm = false; // only whole days, for visitors who prefer reduced motion
+    this.known = () => this.end; // days available so far, for a source that is still running
   }
 
-  // The day that is being lived, or was lived last; -1 before the first.
+  // Index of the current day, or of the last one that has passed; -1 before the first.
   get tick() {
     return Math.max(-1, Math.ceil(this.time - 1e-9) - 1);
   }
 
-  // How much of that day has gone by.
+  // The part of that day that has passed, from 0 to 1.
   get part() {
     return this.time - this.tick;
   }
@@ -33,15 +33,15 @@ export class Player extends EventTarget {
     if (this.time >= this.end - 1e-9) this.time = 0;
     this.playing = true;
     this.last = null;
-    this.tell("state");
+    this.notify("state");
     requestAnimationFrame((now) => this.turn(now));
   }
 
   pause() {
     if (!this.playing) return;
     this.playing = false;
-    this.tell("state");
-    this.tell("time");
+    this.notify("state");
+    this.notify("time");
   }
 
   step(days) {
@@ -49,21 +49,21 @@ export class Player extends EventTarget {
     this.lead(days > 0 ? Math.floor(this.time + 1e-9) + days : Math.ceil(this.time - 1e-9) + days);
   }
 
-  // The visitor goes somewhere: what else was to be gone to is dropped.
+  // The visitor chooses a time; an earlier target is dropped.
   lead(time) {
-    this.tell("led");
+    this.notify("led");
     this.seek(time);
   }
 
   seek(time) {
     this.time = Math.min(Math.max(0, time), Math.min(this.end, this.known()));
     this.carried = 0;
-    this.tell("time");
+    this.notify("time");
   }
 
   turn(now) {
     if (!this.playing) return;
-    const passed = this.last === null ? 0 : Math.min((now - this.last) / 1000, AT_ONCE);
+    const passed = this.last === null ? 0 : Math.min((now - this.last) / 1000, LONGEST_STEP);
     this.last = now;
     this.advance(passed * this.speed);
     if (this.time >= this.end - 1e-9) this.pause();
@@ -77,10 +77,10 @@ export class Player extends EventTarget {
     this.carried -= whole;
     const before = this.time;
     this.time = Math.min(before + whole, this.end, this.known());
-    if (this.time !== before) this.tell("time"); // who waits for days to come leaves the machine to them
+    if (this.time !== before) this.notify("time"); // no redraw while waiting for further days
   }
 
-  tell(kind) {
+  notify(kind) {
     this.dispatchEvent(new Event(kind));
   }
 }

@@ -1,8 +1,8 @@
-// A day's frame, from bytes to plain objects; sim/web/frames/day_frame.py writes it and says what each part means.
+// Read a day's frame from bytes into objects. sim/web/frames/day_frame.py writes frames and explains each section.
 
 const HUB = 1;
 
-// Reads whole numbers of seven bits a byte, one behind the other.
+// Reads whole numbers with seven bits per byte, one after the other.
 export class Reader {
   constructor(bytes) {
     this.bytes = bytes;
@@ -72,8 +72,9 @@ export function readDay(bytes) {
   return day;
 }
 
-// Whom one question was put before through one channel, and how far each came: 0 shown, 1 read it, 2 was able
-// to solve it, 3 was willing too. A hub lists its readers, or those who did not read, then the able and the willing.
+// Read whom one question was shown to through one channel, and the step that each person reached: 0 shown, 1 read it,
+// 2 was able to solve it, 3 was willing too. A hub lists its readers, or those who did not read it, then those who
+// were able and those who were willing.
 function readRoute(from, question) {
   const route = { question, channel: from.next(), many: from.next() };
   if (route.channel === HUB) {

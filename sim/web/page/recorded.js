@@ -1,6 +1,6 @@
-// A source of frames: runs that were recorded into the page. A source has `values` (of the slider, or one
-// entry), `base` (which of them it starts with) and `choose(index)`, which promises the two runs; a live source
-// gives runs that grow, and calls `onday` for each day that came.
+// A source of frames: runs recorded in the page. A source has `values` (of the slider, or a single entry), `base`
+// (the index to start with) and `choose(index)`, whose promise returns the two runs. The runs of a live source grow,
+// and it calls `onday` for each day that arrives.
 
 import { Reader } from "./reading.js";
 import { Run } from "./run.js";
@@ -10,18 +10,18 @@ export class Recorded {
     this.page = page;
     this.values = page.slider ? page.slider.values : [null];
     this.base = page.slider ? page.slider.base : 0;
-    this.kept = new Map();
+    this.unpacked = new Map(); // runs by index of the slider
     this.onday = null;
   }
 
   async choose(index) {
-    if (!this.kept.has(index)) this.kept.set(index, Promise.all(this.page.runs[index].map((run) => this.run(run))));
-    return this.kept.get(index);
+    if (!this.unpacked.has(index)) this.unpacked.set(index, Promise.all(this.page.runs[index].map((run) => this.run(run))));
+    return this.unpacked.get(index);
   }
 
-  async run(told) {
-    const run = new Run(this.page.people[told.people], await this.ties(told.ties), told.head);
-    const from = new Reader(await inflated(told.frames));
+  async run(recording) {
+    const run = new Run(this.page.people[recording.people], await this.ties(recording.ties), recording.head);
+    const from = new Reader(await inflated(recording.frames));
     while (from.more) {
       const size = from.next();
       run.add(from.bytes.subarray(from.at, from.at + size));

@@ -1,4 +1,4 @@
-// One network's life as far as it is known: questions with all that happened to them, and sums by day.
+// One run of a network, as far as it is known: questions with everything that happened to them, and sums by day.
 
 import { readDay } from "./reading.js";
 import { Ties } from "./ties.js";
@@ -6,7 +6,7 @@ import { Ties } from "./ties.js";
 export const WORD_OF_MOUTH = 0;
 export const HUB = 1;
 export const FEED = 2;
-export const WINDOW = 14; // days of asking that the curve of answered questions looks back on
+export const WINDOW = 14; // days of asking that count for one point on the curve of answered questions
 
 export class Run {
   constructor(people, ties, head) {
@@ -15,13 +15,13 @@ export class Run {
     this.count = people.town.length;
     this.ties = new Ties(ties, this.count);
     this.questions = [];
-    this.days = []; // one entry a day lived: the frame, and sums
+    this.days = []; // one entry per day: the frame, and sums
     this.removedAt = new Map();
     this.moves = []; // [day, person, town]
-    this.kept = {}; // what was worked out last, by name
+    this.cached = {}; // the last computed sets, by name
   }
 
-  // Take in one more day.
+  // Add one more day.
   add(bytes) {
     const tick = this.days.length;
     const frame = readDay(bytes);
@@ -30,7 +30,7 @@ export class Run {
     for (const row of frame.removed) this.removedAt.set(row, tick);
     for (const { person, town } of frame.moved) this.moves.push([tick, person, town]);
     const still = !frame.crowd.length && !frame.removed.length && !frame.hubs.length;
-    frame.since = still && tick ? this.days[tick - 1].since : tick; // the day since which all of this is as it is
+    frame.since = still && tick ? this.days[tick - 1].since : tick; // the day since which none of these has changed
     for (const each of frame.asked) {
       this.questions.push({ ...each, n: this.questions.length, asked: tick, went: [], tried: [], answered: -1, left: -1, fate: "open" });
     }
@@ -59,7 +59,7 @@ export class Run {
     return this.head.days;
   }
 
-  // Questions that have had their whole life by the evening of a day, asked from the tick `since` on.
+  // Questions asked from the tick `since` on that have had their full lifetime by the evening of a day.
   full(tick, since = 0) {
     const last = tick + 1 - this.head.lifetime;
     if (last < since) return [];
@@ -67,13 +67,13 @@ export class Run {
     return this.removedAt.size ? asked.filter((question) => !this.cutShort(question)) : asked;
   }
 
-  // The first question asked on a day or later; they are in order of days.
+  // Index of the first question asked on a day or later; questions are sorted by day.
   firstOf(tick) {
     const at = Math.max(0, tick);
     return at < this.days.length ? this.days[at].first : this.questions.length;
   }
 
-  // Whether its asker was removed before a question had its whole life.
+  // Whether the asker was removed before the question had its full lifetime.
   cutShort(question) {
     const gone = this.removedAt.get(question.asker);
     return gone !== undefined && gone < question.asked + this.head.lifetime;
@@ -84,7 +84,7 @@ export class Run {
     return full.length ? full.filter((q) => q.answered >= 0 && q.answered <= tick).length / full.length : NaN;
   }
 
-  // How a question stands on the evening of a day.
+  // The state of a question on the evening of a day.
   fate(question, tick) {
     if (tick < question.asked) return "not asked";
     if (question.answered >= 0 && question.answered <= tick) return "answered";
@@ -93,30 +93,30 @@ export class Run {
   }
 
   totals(tick) {
-    const told = { asked: 0, answered: 0, expired: 0, open: 0, withdrawn: 0 };
+    const sums = { asked: 0, answered: 0, expired: 0, open: 0, withdrawn: 0 };
     for (const question of this.questions) {
       if (question.asked > tick) break;
-      told.asked++;
-      told[this.fate(question, tick)]++;
+      sums.asked++;
+      sums[this.fate(question, tick)]++;
     }
-    return told;
+    return sums;
   }
 
   person(row, tick) {
-    const told = { asked: 0, answered: 0, expired: 0, helped: 0 };
+    const sums = { asked: 0, answered: 0, expired: 0, helped: 0 };
     for (const question of this.questions) {
       if (question.asked > tick) break;
       if (question.asker === row) {
-        told.asked++;
+        sums.asked++;
         const fate = this.fate(question, tick);
-        if (fate === "answered" || fate === "expired") told[fate]++;
+        if (fate === "answered" || fate === "expired") sums[fate]++;
       }
-      for (const one of question.tried) if (one.helper === row && one.helpful && one.tick <= tick) told.helped++;
+      for (const one of question.tried) if (one.helper === row && one.helpful && one.tick <= tick) sums.helped++;
     }
-    return told;
+    return sums;
   }
 
-  // Questions asked and share answered by fifth of effort, of those that have had their whole life.
+  // For each fifth by effort: questions that have had their full lifetime, and their answered share.
   fifths(tick) {
     const asked = [0, 0, 0, 0, 0];
     const answered = [0, 0, 0, 0, 0];
@@ -128,14 +128,14 @@ export class Run {
     return asked.map((many, fifth) => ({ asked: many, share: many ? answered[fifth] / many : NaN }));
   }
 
-  // Town of a person on a day, after those who moved until then.
+  // The town of a person on a day, after all moves up to that day.
   townOf(row, tick) {
     let town = this.people.town[row];
     for (const [day, person, to] of this.moves) if (person === row && day <= tick) town = to;
     return town;
   }
 
-  // The day since which people are there, hubs open and the crowd the same as on a day; -1 from the start.
+  // The day since which people, open hubs and the crowd have not changed, seen from a day; -1 means since the start.
   since(tick) {
     const last = Math.min(tick, this.days.length - 1);
     return last < 0 ? -1 : this.days[last].since;
@@ -155,15 +155,15 @@ export class Run {
     });
   }
 
-  // A set as it is on the evening of a day, from how it was at the start and what each day did to it.
+  // A set on the evening of a day, computed from the set at the start and the changes of each day.
   gathered(name, start, tick, take) {
     const since = this.since(tick);
-    if (this.kept[name]?.since !== since) {
+    if (this.cached[name]?.since !== since) {
       const set = new Set(start);
       for (let t = 0; t <= since; t++) take(set, this.days[t]);
-      this.kept[name] = { since, set };
+      this.cached[name] = { since, set };
     }
-    return this.kept[name].set;
+    return this.cached[name].set;
   }
 
   find(asker, asked) {

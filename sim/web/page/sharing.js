@@ -1,12 +1,13 @@
-// What is wanted as part of an address, behind the #, so that it can be handed on and never leaves for a server by itself.
+// Write the requested view into the part of an address after the #: a link can be shared, and browsers don't send this
+// part to a server.
 
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
-// Read #a=centralised-local&b=hybrid&people.effort.mean=0.5&do=a.40.close_hub; the server looks at every part.
+// Read #a=centralised-local&b=hybrid&people.effort.mean=0.5&do=a.40.close_hub. The server checks every part.
 export function wantedBy(hash) {
   const state = {};
   for (const [name, value] of new URLSearchParams(hash.slice(1))) {
-    if (name === "day") continue; // of the page alone: the server lives the same days anyhow
+    if (name === "day") continue; // only for the page; the server simulates the same days in any case
     if (name === "a" || name === "b") state[name] = value;
     else if (name === "do") (state.acts ??= []).push(act(value));
     else (state.values ??= {})[name] = NUMBER.test(value) ? Number(value) : value;
@@ -14,17 +15,17 @@ export function wantedBy(hash) {
   return state;
 }
 
-// The day that an address takes its visitor to; 0 where it names none.
+// The day in an address; 0 if there is none.
 export function dayIn(hash) {
   const value = new URLSearchParams(hash.slice(1)).get("day") ?? "";
   return /^\d{1,9}$/.test(value) ? Number(value) : 0;
 }
 
-// An address but for its day.
+// An address without its day.
 export function withoutDay(hash) {
-  const told = new URLSearchParams(hash.slice(1));
-  told.delete("day");
-  return `#${told}`;
+  const parameters = new URLSearchParams(hash.slice(1));
+  parameters.delete("day");
+  return `#${parameters}`;
 }
 
 function act(text) {
@@ -33,9 +34,9 @@ function act(text) {
 }
 
 export function addressOf({ a, b, values, acts }, day = 0) {
-  const told = new URLSearchParams({ a, b });
-  for (const [name, value] of Object.entries(values)) told.append(name, String(value));
-  for (const one of acts) told.append("do", `${"ab"[one.side]}.${one.day}.${one.name}`);
-  if (day) told.append("day", String(day));
-  return `#${told}`;
+  const parameters = new URLSearchParams({ a, b });
+  for (const [name, value] of Object.entries(values)) parameters.append(name, String(value));
+  for (const one of acts) parameters.append("do", `${"ab"[one.side]}.${one.day}.${one.name}`);
+  if (day) parameters.append("day", String(day));
+  return `#${parameters}`;
 }

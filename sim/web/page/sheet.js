@@ -1,4 +1,4 @@
-// A picture that is kept as long as nothing in it changes, and laid under or over what does.
+// A picture that is reused as long as nothing in it changes.
 
 export class Sheet {
   constructor() {
@@ -10,7 +10,7 @@ export class Sheet {
     this.key = null;
   }
 
-  // Lay it on a context; what has another key than the last is painted anew.
+  // Copy the picture to a context; it is painted again only if its key has changed.
   lay(context, key, paint) {
     const { width, height } = context.canvas;
     const whole = `${width} ${height} ${key}`;

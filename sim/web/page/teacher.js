@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 
 export function openTeacher(app) {
   const dialog = byId("teacher");
-  const { dataset } = document.documentElement; // which of its parts go on paper; without it, the lesson does
+  const { dataset } = document.documentElement; // which part is printed; without it, the lesson itself
   byId("open-teacher").addEventListener("click", () => {
     app.player.pause();
     app.reading = true;

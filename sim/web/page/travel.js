@@ -1,11 +1,11 @@
-// Questions on their way: from the asker into the hub or the feed, on to who tries to help, and back.
+// Draw questions on their way: from the asker to the hub or the feed, on to the people who try to help, and back.
 
 import * as look from "./look.js";
 import { FEED, HUB } from "./run.js";
 
-const OUT = 0.4; // the part of a day by which today's questions have gone out
-const DOWN = 0.8; // and by which they have reached who helps
-const LINGER = 4; // days for which it is seen how a question ended
+const OUT = 0.4; // part of a day after which the day's questions have left their askers
+const DOWN = 0.8; // part of a day after which they have reached the people who try to help
+const LINGER = 4; // days for which the end of a question stays visible
 
 export function drawTravel(context, map, moment) {
   const { run } = map;
@@ -19,7 +19,7 @@ export function drawTravel(context, map, moment) {
   if (part >= DOWN) homeward(context, map, frame, part);
 }
 
-// Open questions as rings at home, and for some days how they ended.
+// Draw open questions as rings at the askers' homes, and for some days how they ended.
 export function drawWaiting(context, map, { tick, part }) {
   const { run } = map;
   if (tick < 0) return;
@@ -40,7 +40,7 @@ export function drawWaiting(context, map, { tick, part }) {
   }
 }
 
-// Ways of a day's new questions into hub and feed, [x, y, x, y] each.
+// The ways of a day's new questions to hub and feed, each as [x, y, x, y].
 function outward(map, frame) {
   const legs = [];
   for (let n = frame.first; n < frame.first + frame.asked.length; n++) {
@@ -52,7 +52,7 @@ function outward(map, frame) {
   return legs;
 }
 
-// Ways of questions to those who try to help on a day.
+// The ways of questions to the people who try to help on a day.
 function downward(map, frame) {
   return frame.tried.map((one) => {
     const question = map.run.questions[one.question];
@@ -61,7 +61,7 @@ function downward(map, frame) {
   });
 }
 
-// Answers on their way back, as lines.
+// Draw answers on their way back as lines.
 function homeward(context, map, frame, part) {
   context.strokeStyle = look.ANSWERED;
   context.globalAlpha = part < 1 ? 0.9 : 0.75;
@@ -77,7 +77,7 @@ function homeward(context, map, frame, part) {
   context.globalAlpha = 1;
 }
 
-// Dots that have come a share of their ways, each at the end of a faint line.
+// Draw dots that have covered a share of their ways, each at the end of a faint line.
 function dots(context, legs, share, small) {
   const at = legs.map(([x, y, toX, toY]) => [x + (toX - x) * share, y + (toY - y) * share]);
   context.strokeStyle = look.INK;
@@ -93,7 +93,7 @@ function dots(context, legs, share, small) {
   for (const [x, y] of at) look.stamp(context, look.dot, x, y, small ? 3 : 4);
 }
 
-// One question alone: everybody it has been put before until now, who read it, who tried, how it ended.
+// Draw a single question: everybody it has been shown to so far, who read it, who tried to help, and how it ended.
 export function drawFollowed(context, map, moment) {
   const { run } = map;
   const question = run.find(moment.question.asker, moment.question.asked);
@@ -124,20 +124,20 @@ export function drawFollowed(context, map, moment) {
   else if (fate !== "not asked") look.openMark(context, ...home, 9);
 }
 
-// Whom a route reached, and whether they read; those of a hub are worked out from its members.
+// Return whom a route reached, and whether they read the question; for a hub, this is computed from its members.
 function reached(run, question, route) {
   if (route.channel !== HUB) return route.people.map((person, n) => ({ person, read: route.stage[n] > 0 }));
   if (!route.turned) return route.listed.map((person) => ({ person, read: true }));
   const listed = new Set(route.listed);
   const gone = run.gone(route.tick);
   const town = run.townOf(question.asker, route.tick);
-  const told = [];
+  const people = [];
   for (let person = 0; person < run.count; person++) {
     if (person === question.asker || gone.has(person)) continue;
     if (run.head.hub === "town" && run.townOf(person, route.tick) !== town) continue;
-    told.push({ person, read: !listed.has(person) });
+    people.push({ person, read: !listed.has(person) });
   }
-  return told;
+  return people;
 }
 
 function line(context, from, to, colour, width, strength) {

@@ -1,4 +1,4 @@
-"""Which networks the live page offers."""
+"""Load the networks that the live page offers."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def load_catalogue(
     names: Sequence[str | Path], overrides: Mapping[str, object], data: str | Path | None, limits: Limits, *,
     language: str | None = None,
 ) -> dict[str, Scenario]:  # fmt: skip
-    """Load the networks that may be chosen, by name; the page begins with the first two.
+    """Load the networks that visitors can choose, by name; the page begins with the first two.
 
-    Without names they are all shipped ones that have the same people and questions as the first. Shipped
-    scenarios live with as many people as can be told apart on a map, and with the topics of a `language`,
-    unless `overrides` say otherwise.
+    Without names, these are all shipped networks with the same people and questions as the first. Shipped
+    scenarios get as many people as a map can show, and topics in the given `language`, unless `overrides`
+    set them.
 
     Raises
     ------
     UserError
-        A scenario is refused, too large, or can't be shown beside the first.
+        A scenario is not valid, is too large, or can't be compared with the first.
     """
     topics = {} if language is None else {"people.topics": words(language)["topics"]}
     size = {"people.count": SIZE["people.count"]}
@@ -41,18 +41,19 @@ def load_catalogue(
         own_names = [one.name for one in scenarios]
         for name in own_names:
             if own_names.count(name) > 1:
-                raise StudyError(f"serve needs scenarios of different names; got '{name}' more than once.")
+                raise StudyError(f"serve needs scenarios with different names; got '{name}' more than once.")
         return {one.name: one for one in scenarios}
     small = {**size, **topics}
     first, second = (load_small(name, small, overrides, data) for name in FIRST)
     limits.check(first)
-    others = (_beside(first, name, small, overrides) for name in shipped() if name not in FIRST)
+    others = (_comparable(first, name, small, overrides) for name in shipped() if name not in FIRST)
     return {one.name: one for one in (first, second, *others) if one is not None}
 
 
-def _beside(
+def _comparable(
     first: Scenario, name: str, small: Mapping[str, object], overrides: Mapping[str, object]
 ) -> Scenario | None:
+    """Return a shipped scenario if it has a channel and can be compared with the first; otherwise None."""
     try:
         one = load_small(name, small, overrides, None)
         check_paired((first, one))

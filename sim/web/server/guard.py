@@ -1,9 +1,11 @@
-"""Who may reach the live page: this machine alone, and of its pages only those of the page's own address.
+"""Protect the live page: only this machine can reach it, and only pages from its own address can use it.
 
-A server on 127.0.0.1 is reached by every page that is open in the same browser. So a request must name an
-address of ours as its host, which a page whose name was bent to 127.0.0.1 (DNS rebinding) doesn't; a
-WebSocket must come from a page of ours, since browsers let any page open one anywhere; and what costs work
-is not begun for other sites (the Fetch Metadata that browsers send).
+Every page that is open in the same browser can reach a server on 127.0.0.1. Therefore:
+
+- A request must name one of our addresses as its host. A page whose name was redirected to 127.0.0.1 (DNS
+  rebinding) names another host.
+- A WebSocket must come from our own page, because browsers let every page open a WebSocket to any address.
+- Requests that cost work are refused for other sites, by the Fetch Metadata headers that browsers send.
 """
 
 from __future__ import annotations
@@ -32,35 +34,41 @@ HEADERS = {
 
 
 def check_installed() -> None:
-    """Raise a `StudyError` with the line that installs the extra web if that isn't installed."""
+    """Raise a `StudyError` with the install command if the extra ``web`` isn't installed."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise StudyError(
-            f"serve needs {', '.join(missing)}, which the extra web brings: "
-            "pip install '.[web]' in the folder of the clone."
+            f"serve needs {', '.join(missing)}. Install the extra web: pip install '.[web]' in the folder of "
+            "the clone."
         )
 
 
 def bound(port: int) -> socket.socket:
-    """Return a socket on 127.0.0.1; port 0 takes any that is free, and one that is taken is refused."""
+    """Return a socket on 127.0.0.1; port 0 uses any free port.
+
+    Raises
+    ------
+    StudyError
+        The port is in use or not allowed.
+    """
     opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        # On Windows SO_REUSEADDR would let two servers have one port; its opposite is there alone.
-        alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if alone is None else alone, 1)
+        # On Windows, SO_REUSEADDR would let two servers share a port; only Windows has the opposite option.
+        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1)
         opened.bind((ADDRESS, port))
         opened.listen(128)
     except (OSError, OverflowError) as error:
         opened.close()
         reason = getattr(error, "strerror", None) or error
         raise StudyError(
-            f"--port {port}: the page can't be served there: {reason}; --port 0 takes any that is free."
+            f"--port {port}: the page can't be served on this port: {reason}. Use --port 0 for any free port."
         ) from None
     return opened
 
 
 class Guard:
-    """Lets through what comes from a page of ours, and adds headers that keep others from using it."""
+    """Lets requests from our own page through, and adds headers that stop other pages from using it."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app
@@ -82,19 +90,19 @@ class Guard:
             await self.app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
 
     def _refused(self, scope: Scope) -> str:
-        """Why this is not let through; empty if it is."""
+        """Return why a request is refused; empty if it is allowed."""
         found: dict[str, list[str]] = {}
         for name, value in scope["headers"]:
             found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
         host = found.get("host", [])
         if len(host) != 1 or host[0].lower() not in self.hosts:
-            return f"This page is served at http://{self.hosts[0]}/ and under no other name."
+            return f"This page is only available at http://{self.hosts[0]}/."
         if scope["type"] == "websocket":
             own = found.get("origin", []) == [f"http://{host[0].lower()}"]
-            return "" if own else "Only the page of this address may open a line to it."
+            return "" if own else "Only a page from this address may connect to it."
         site = found.get("sec-fetch-site", ["none"])[0]
         if site not in OWN_SITE and scope["path"] != "/":
-            return "Only the page of this address may ask for this."
+            return "Only a page from this address may request this."
         return ""
 
 

@@ -1,4 +1,4 @@
-"""The live page as an ASGI application: the page, a line for each visitor, and what can be taken home."""
+"""The live page as an ASGI application: the page, a WebSocket for each visitor, and files to download."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sim.web.server.session import Session, SessionEnded
 from sim.web.server.view_request import SIDES, read_request
 from sim.web.words import words
 
-TRY_LATER = 1013  # of a WebSocket's codes of closing
+TRY_LATER = 1013  # close code of a WebSocket
 
 
 def serve(app: Starlette, opened: socket.socket) -> None:
@@ -47,10 +47,10 @@ def application(  # noqa: PLR0913 - what one may choose, by keyword
     catalogue: Mapping[str, Scenario], *, port: int, limits: Limits | None = None, language: str = "en",
     engine: str = "compiled", begun: Callable[[], None] | None = None,
 ) -> Starlette:  # fmt: skip
-    """Return the application, to be served on a port of 127.0.0.1; it calls `begun` when it is ready.
+    """Return the application for a port of 127.0.0.1. It calls `begun` when it is ready.
 
-    The networks of the catalogue may be chosen; the page begins with the first two, or the only one twice.
-    Requests under another name or from another page are refused.
+    Visitors can choose the networks of the catalogue. The page begins with the first two, or with the only
+    one twice. Requests to another host name or from another page are refused.
     """
     state = ServerState(catalogue, limits or Limits(), language, engine=engine)
     live = _Live(state, port)
@@ -100,7 +100,7 @@ class _Live:
             packed = await asyncio.wrap_future(self.server.pool.submit(zipped, one, self.server.engine))
         except UserError as error:
             return self._refusal(error)
-        except Exception as error:  # of a run in another process, which may be lost in any way
+        except Exception as error:  # a run in another process may fail in any way
             why = sentence(Refused("tables", why=str(error)), self.server.language)
             return PlainTextResponse(legible(why), status_code=500)
         return _file(packed, f"{one.name}.zip", "application/zip")
@@ -128,13 +128,13 @@ class _Live:
             return
         except Refused as over:
             code = code if isinstance(over, SessionEnded) else TRY_LATER
-            why = over.said(self.server.language)
+            why = over.in_language(self.server.language)
             await socket.send_text(json.dumps({"say": "over", "why": legible(why)}))
         await socket.close(code)
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    # a header holds no other letters; RFC 6266 says how they are written
+    # A header can contain only ASCII characters; RFC 6266 defines how others are written.
     named = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=kind, headers={"content-disposition": f"attachment; {named}"})
 

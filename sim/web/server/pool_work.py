@@ -1,4 +1,4 @@
-"""What the live page has another process do: runs in other societies, and the tables of a whole run."""
+"""Long work that the live page gives to another process: runs in other societies, and tables of a run."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ async def compare_in_other_societies(
 ) -> dict[str, object]:
     """Run both networks in other societies, and return the paired differences with their intervals.
 
-    The runs are those of ``whoanswers compare``, and so are the figures. They are done one after the other
-    with those of other visitors; `progress` is awaited with (runs done, runs in all). Cancelled, it leaves
-    what waits undone.
+    Runs and figures are the same as in ``whoanswers compare``. The runs of all visitors share one queue.
+    `progress` is awaited with (completed runs, all runs). If this is cancelled, waiting runs are dropped.
 
     Raises
     ------
     StudyError
-        Too few runs came to an end for an interval.
+        A run failed, or no question had its full lifetime.
     """
     waiting = [
         asyncio.wrap_future(state.pool.submit(_run, setting, r, 2 * r + side, state.engine))
@@ -63,7 +62,7 @@ def _run(setting: Scenario, replicate: int, number: int, engine: str) -> Finishe
 def _figures(names: list[str], ran: Sequence[FinishedRun]) -> dict[str, object]:
     failed = [one.row["error"] for one in ran if one.row["error"] is not None]
     if failed:
-        raise StudyError(f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0]}.")
+        raise StudyError(f"{len(failed)} of {len(ran)} runs failed. First error: {failed[0]}.")
     table = differences_table(names, ran)
     rows = table[(table["group"] == EVERYBODY) & table["measure"].isin(SHOWN)].set_index("measure")
     if "answered_share" not in rows.index:
@@ -82,7 +81,7 @@ def _number(value: float) -> float | None:
 
 
 def zipped(scenario: Scenario, engine: str = "compiled") -> bytes:
-    """Run a scenario to its end, and return the folder that ``whoanswers run --csv`` writes, zipped."""
+    """Run a scenario to its end, and return a ZIP of the folder that ``whoanswers run --csv`` writes."""
     began = time.perf_counter()
     notes: list[str] = []
     tables = run_lives(scenario, lives=1, engine=engine, threads=1, notes=notes)

@@ -1,4 +1,4 @@
-"""What the live page refuses, said in its language; the sentences stand in the files of words."""
+"""Error messages of the live page, in its language. The sentences are in the word files."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from sim.errors import StudyError, UserError, visible
 from sim.web.words import filled, number, words
 
 
-class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that the page shows
-    """A refusal of the live page: in English as an error, in the page's language by `said`.
+class Refused(StudyError):  # noqa: N818 - it names what happened to the request
+    """A refused request. Its message is in English; `in_language` returns it in the page's language.
 
-    `name` is that of a sentence under ``live.refusals`` in the files of words, and `places` are what its
-    places are filled with; whole numbers are written as the language does.
+    `name` is that of a sentence under ``live.refusals`` in the word files. `places` holds the values for its
+    places; whole numbers are written in the form of the language.
 
     Examples
     --------
     >>> refused = Refused("visitors", most=8)
     >>> str(refused)
-    'As many visitors as there may be (8) are here already; come back when one has left.'
-    >>> refused.said("de")[:35]
-    'Es sind schon so viele Besucher da,'
+    'The maximum number of visitors (8) is reached; come back when one of them has left.'
+    >>> refused.in_language("de").partition(";")[0]
+    'Die Höchstzahl von Besuchern (8) ist erreicht'
     """
 
     def __init__(self, name: str, /, **places: object) -> None:
         self.name, self.places = name, places
-        super().__init__(self.said("en"))
+        super().__init__(self.in_language("en"))
 
     def __reduce__(self) -> tuple[object, ...]:
         return partial(type(self), self.name, **self.places), ()
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return the sentence in a language."""
         places = {
             name: number(value, language) if type(value) is int else str(value)
@@ -40,17 +40,17 @@ class Refused(StudyError):  # noqa: N818 - as it is told, with the sentence that
 
 
 def sentence(error: UserError, language: str) -> str:
-    """Return what a page says of an error: the simulation's own are in English, and a page says so.
+    """Return the error message that a page shows. Messages of the simulation are in English, and marked so.
 
     Examples
     --------
     >>> sentence(UserError("It has no end."), "de")
-    'Die Simulation sagt auf Englisch: It has no end.'
+    'Meldung der Simulation (auf Englisch): It has no end.'
     """
-    said = error.said(language) if isinstance(error, Refused) else remark(error.args[0], language)
+    said = error.in_language(language) if isinstance(error, Refused) else remark(error.args[0], language)
     return visible(said)
 
 
 def remark(text: str, language: str) -> str:
-    """Return a sentence of the simulation as a page shows it."""
+    """Return an English sentence of the simulation as a page shows it."""
     return str(filled(words(language)["live"]["refusals"]["in_english"], {"text": text}))

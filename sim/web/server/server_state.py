@@ -1,4 +1,4 @@
-"""What all visitors of the live page share: limits, threads for their societies, a process for long work."""
+"""State that all visitors of the live page share: limits, threads for societies, a process for long work."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SECONDS, MEMORY = 300.0, 1_000_000_000  # that one run for an interval, or for tables, may take
+SECONDS, MEMORY = 300.0, 1_000_000_000  # limits of one run in the other process; memory in bytes
 WARM = {"people.count": 20, "days": 2}
-THREADS = 2  # societies that live at the same moment; the page itself is served by another thread
+THREADS = 2  # societies simulated at the same time; another thread serves the page
 
 
 @dataclass(frozen=True)
 class Limits:
     """Limits of the live page."""
 
-    people: int = 2_000  # in a network: more can't be told apart on a map, nor lived 25 days a second
-    ticks: int = 2_000  # of a run
-    visitors: int = 8  # at once, each with societies of their own
-    idle: float = 900.0  # seconds without a word from a page, after which its societies are let go
-    memory: int = 1_000_000_000  # bytes of all societies together, as `sim.scenarios.bytes_needed` says
-    times: int = 20  # other societies that are compared to say how sure it is
+    people: int = 2_000  # per network; more can't be shown on a map or simulated at 25 days per second
+    ticks: int = 2_000  # per run
+    visitors: int = 8  # at the same time, each with their own societies
+    idle: float = 900.0  # seconds without a message from a page, after which its societies are dropped
+    memory: int = 1_000_000_000  # bytes of all societies together, by `sim.scenarios.bytes_needed`
+    times: int = 20  # other societies to compare for the interval
 
     def check(self, scenario: Scenario) -> None:
         """Raise `Refused` if a network is too large for a live page."""
-        count, ticks = heads(scenario), round(scenario.days * 24 / scenario.tick_hours)
+        count, ticks = people_count(scenario), round(scenario.days * 24 / scenario.tick_hours)
         if count > self.people:
             where = "people" if scenario.people.from_file is None else "people_file"
             raise Refused(where, name=scenario.name, most=self.people, got=count)
@@ -51,28 +51,28 @@ class Limits:
 
 
 def room_for(pair: tuple[Scenario, Scenario]) -> int:
-    """Bytes that two networks are expected to need."""
+    """Return the number of bytes that two networks are expected to need."""
     return sum(
-        bytes_needed(each, people=heads(each), slots=slots_of(each, read_user_files(each)[1]))
+        bytes_needed(each, people=people_count(each), slots=slots_of(each, read_user_files(each)[1]))
         for each in pair
     )
 
 
-def heads(scenario: Scenario) -> int:
-    """How many people there are: those of the user's file where it has one.
+def people_count(scenario: Scenario) -> int:
+    """Return the number of people of a scenario, from the user's people file if it has one.
 
     Examples
     --------
     >>> from sim.scenarios.loading import load
-    >>> heads(load("own-people-hub")), heads(load("hybrid"))
+    >>> people_count(load("own-people-hub")), people_count(load("hybrid"))
     (24, 2000)
     """
-    given = read_user_files(scenario)[0]
-    return scenario.people.count if given is None else len(given.ids)
+    people = read_user_files(scenario)[0]
+    return scenario.people.count if people is None else len(people.ids)
 
 
 class ServerState:
-    """Holds what is alike for all visitors; `language` is that of the page."""
+    """Holds what all visitors share; `language` is the language of the page."""
 
     def __init__(
         self, catalogue: Mapping[str, Scenario], limits: Limits, language: str, *, engine: str = "compiled"
@@ -83,27 +83,27 @@ class ServerState:
 
     @cached_property
     def pool(self) -> SupervisedPool:
-        """The process for long work, which starts with the first call."""
+        """The process for long work, which starts at its first use."""
         return SupervisedPool(1, seconds=SECONDS, memory=MEMORY)
 
     async def run_in_thread(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do something in another thread, so that the pages of others go on."""
+        """Call a function in another thread, so that the pages of other visitors aren't blocked."""
         call = partial(work, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def enter(self, session: Session) -> None:
-        """Take a visitor in, or raise `Refused` if there are as many as there may be."""
+        """Admit a visitor, or raise `Refused` if the limit is reached."""
         if len(self.sessions) >= self.limits.visitors:
             raise Refused("visitors", most=self.limits.visitors)
         self.sessions.append(session)
 
     def leave(self, session: Session) -> None:
-        """Let a visitor go, and the societies with it."""
+        """Remove a visitor and the visitor's societies."""
         if session in self.sessions:
             self.sessions.remove(session)
 
     def check_room(self, session: Session, pair: tuple[Scenario, Scenario]) -> None:
-        """Raise `Refused` if a pair of networks is too large, by itself or beside those of other visitors."""
+        """Raise `Refused` if two networks are too large, alone or together with those of other visitors."""
         for each in pair:
             self.limits.check(each)
         others = [other.pair for other in self.sessions if other is not session and other.pair is not None]
@@ -112,12 +112,12 @@ class ServerState:
             raise Refused("room", needed=round(needed / 1e6), most=round(self.limits.memory / 1e6))
 
     def warm(self) -> None:
-        """Live a day with few people, so that compiled code lies ready for the first visitor."""
+        """Simulate a day with few people, so that the code is already compiled for the first visitor."""
         for one in list(self.catalogue.values())[:2]:
             if one.people.from_file is None and not one.interventions:
                 Recorder(Society(one.replace(WARM), engine=self.engine)).day()
 
     def close(self) -> None:
-        """End everything that is under way."""
+        """Stop all running work."""
         self.pool.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -1,18 +1,18 @@
-"""One visitor of the live page: two societies of its own, lived as far as the page has come.
+"""One visitor of the live page, with two societies that are simulated as far as the page needs.
 
-The page and we talk over one WebSocket. The page says (JSON, one group a message, its kind under ``say``):
+Page and server communicate over one WebSocket. The page sends JSON messages, with their kind under ``say``:
 
 ======= ================================================================================================
-show    what it wants to see (`sim.web.server.view_request`) and how many days of it are to be ``kept``
-until   up to which ``day`` it can take frames: it asks for no more than it will soon show
-again   run the two in other societies
-stop    don't
+show    the view it asks for (`sim.web.server.view_request`), and how many days of the old to keep (``kept``)
+until   the ``day`` up to which it needs frames: only as far as it will soon show
+again   run both networks in other societies
+stop    stop these runs
 ======= ================================================================================================
 
-and we say ``begun`` (people, ties and what is known before the first day), ``refused`` (``of`` what, and
-``why``), ``done`` and ``interval`` (of the other societies) and ``over`` (``why``); a binary message is a
-frame behind one byte that says whose it is. Nothing here is drawn anew: a frame is that of
-`sim.web.frames.record`.
+The server answers with ``begun`` (people, ties and facts before the first day), ``refused`` (``of`` which
+message, and ``why``), ``done`` and ``interval`` (progress and result of the other societies) and ``over``
+(``why``). A binary message is one byte with the index of the network, followed by a frame. The frames are
+those of `sim.web.frames.record`; nothing is drawn at random again.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ from sim.web.server.view_request import ViewRequest, possible_acts, read_request
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
 
-AT_ONCE = 0.04  # seconds of living between two looks at what the page has said
-LONGEST = 16_384  # letters of a message
+AT_ONCE = 0.04  # seconds of simulation before the next message of the page is handled
+LONGEST = 16_384  # characters of a message
 ORDERS = ("show", "until", "again", "stop")
 Order = dict[str, object]
 
 
 class SessionEnded(Refused):
-    """The session is over, for the reason that the page shows."""
+    """The session has ended; the page shows the reason."""
 
 
 class Session:
-    """A visitor; `stay` lasts as long as the page is open."""
+    """A visitor of the live page; `stay` runs as long as the page is open."""
 
     def __init__(self, state: ServerState, line: WebSocket) -> None:
         self.server, self.line = state, line
@@ -63,7 +63,7 @@ class Session:
         self._do = {"show": self._show, "until": self._until, "again": self._once_more, "stop": self._stop}
 
     async def stay(self) -> None:
-        """Do what the page says until it is gone, or raise `SessionEnded`."""
+        """Handle the page's messages until it is closed, or raise `SessionEnded`."""
         self.server.enter(self)
         listening = asyncio.create_task(self._listen())
         working = asyncio.create_task(self._work())
@@ -79,12 +79,14 @@ class Session:
             self.server.leave(self)
 
     async def _listen(self) -> None:
-        """Take what the page says, never more than a few orders ahead of what is done."""
+        """Receive the page's messages into a short queue."""
         while True:
             try:
                 text: str | None = await asyncio.wait_for(self.line.receive_text(), self.server.limits.idle)
             except TimeoutError:
-                if self._busy or (self._again is not None and not self._again.done()):  # who waits isn't idle
+                if self._busy or (
+                    self._again is not None and not self._again.done()
+                ):  # a visitor who waits for results isn't idle
                     continue
                 long = f"{self.server.limits.idle / 60:.2g}"
                 raise SessionEnded("idle", minutes=long) from None
@@ -105,13 +107,13 @@ class Session:
             finally:
                 self._busy = False
 
-    # -- what the page may say -------------------------------------------------------------------------
+    # -- messages of the page --------------------------------------------------------------------------
     async def _show(self, order: Order) -> None:
-        kept = whole_number(order.get("kept", 0), "day")
+        keep_days = whole_number(order.get("kept", 0), "day")
         request = read_request(order.get("state", {}), self.server.catalogue)
-        began = await self.server.run_in_thread(self._begin, request, kept)
+        began = await self.server.run_in_thread(self._begin, request, keep_days)
         await self._stop({})
-        self.until = kept
+        self.until = keep_days
         await self.line.send_text(began)
 
     async def _until(self, order: Order) -> None:
@@ -122,48 +124,52 @@ class Session:
         if self.pair is not None:
             self._again = asyncio.create_task(self._other_societies(self.pair))
 
-    async def _stop(self, order: Order) -> None:  # noqa: ARG002 - alike for all orders
+    async def _stop(self, order: Order) -> None:  # noqa: ARG002 - the same signature for all orders
         if self._again is not None:
             self._again.cancel()
             await asyncio.wait({self._again})
             self._again = None
 
-    # -- living ----------------------------------------------------------------------------------------
-    def _begin(self, request: ViewRequest, kept: int) -> str:
-        """Make the societies; one that stays as it is goes on. Returns the message for the page."""
+    # -- simulating ------------------------------------------------------------------------------------
+    def _begin(self, request: ViewRequest, keep_days: int) -> str:
+        """Create the societies and return the message for the page; an unchanged society continues."""
         catalogue, language = self.server.catalogue, self.server.language
         pair = request.pair(catalogue)
         self.server.check_room(self, pair)
-        lived = {n: side for n, side in enumerate(self.sides) if kept and side.society.setting == pair[n]}
-        self.sides = [lived.get(n) or self._side(one, kept) for n, one in enumerate(pair)]
+        kept_sides = {
+            n: side for n, side in enumerate(self.sides) if keep_days and side.society.setting == pair[n]
+        }
+        self.sides = [kept_sides.get(n) or self._side(one, keep_days) for n, one in enumerate(pair)]
         self.pair = pair
         origins = request.origins(catalogue)
         starts = [
-            None if n in lived else start_in_words(side.start, name_and_way(origin, language)[0], language)
+            None
+            if n in kept_sides
+            else start_in_words(side.start, name_and_way(origin, language)[0], language)
             for n, (side, origin) in enumerate(zip(self.sides, origins, strict=True))
         ]
         notes = dict.fromkeys(note for side in self.sides for note in merge_notes(side.state.notes, 1))
         return json.dumps(legible({
-            "say": "begun", "sides": starts, "state": asdict(request), "kept": kept,
+            "say": "begun", "sides": starts, "state": asdict(request), "kept": keep_days,
             "luck": pair[0].seed.luck, "sliders": sliders(pair, origins, language),
             "possible": [possible_acts(each) for each in origins],
             "notes": [remark(note, language) for note in notes],
         }), allow_nan=False)  # fmt: skip
 
-    def _side(self, scenario: Scenario, kept: int) -> Recorder:
-        """Make a society, and live the days again that the page has frames of: they are the same days."""
+    def _side(self, scenario: Scenario, keep_days: int) -> Recorder:
+        """Create a society, and simulate again the days of which the page already has frames."""
         side = Recorder(Society(scenario, engine=self.server.engine))
-        if kept:
-            side.skip(min(kept, side.state.ticks))
+        if keep_days:
+            side.skip(min(keep_days, side.state.ticks))
         return side
 
     def _due(self) -> list[Recorder]:
-        """Sides that have days to live that the page can take, the one that is behind first."""
+        """Return the sides with days left that the page needs; the one that is behind comes first."""
         due = [side for side in self.sides if side.state.tick < min(self.until, side.state.ticks)]
         return sorted(due, key=lambda side: side.state.tick)
 
     async def _live(self) -> bool:
-        """Live a little and send it; whether there was anything to live."""
+        """Simulate a few days and send them; return whether there were any left."""
         if not self._due():
             return False
         for frame in await self.server.run_in_thread(self._some_days):
@@ -171,7 +177,7 @@ class Session:
         return True
 
     def _some_days(self) -> list[bytes]:
-        """Live both societies side by side for a moment, and return their frames."""
+        """Simulate both societies in turn for a moment, and return their frames."""
         frames: list[bytes] = []
         ends = time.monotonic() + AT_ONCE
         while time.monotonic() < ends and (due := self._due()):
@@ -187,8 +193,8 @@ class Session:
         try:
             found = await compare_in_other_societies(pair, state, progress)
         except (UserError, RunFailed, RunLost, CannotStart) as error:
-            own = error.said(state.language) if isinstance(error, Refused) else str(error)
-            why = Refused("again", why=own).said(state.language)
+            own = error.in_language(state.language) if isinstance(error, Refused) else str(error)
+            why = Refused("again", why=own).in_language(state.language)
             await self._say("refused", of="again", why=why)
         else:
             await self._say("interval", **found)
@@ -198,7 +204,7 @@ class Session:
 
 
 def _order(text: str | None) -> Order:
-    """Read a message of the page; one that is none of ours ends the session."""
+    """Read a message of the page; an unknown message ends the session."""
     try:
         order = json.loads(text) if text is not None and len(text) <= LONGEST else None
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The sliders of the live page, each worked out from the declaration of its parameter."""
+"""Make the sliders of the live page from the declarations of their parameters."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ PATHS = (
     "channels.hub.resistance",
 )
 LUCK = "seed.luck"
-SHARES = 20  # steps of a slider over shares
-HALVINGS = 4  # a slider without a natural end goes from a sixteenth of the default to sixteen times as much
+SHARE_STEPS = 20  # of a slider for a share
+HALVINGS = (
+    4  # a slider without natural limits goes from a sixteenth of the default to sixteen times the default
+)
 
 
-def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
-    """Return the places of a slider, rising: over its range, and the values that are `held`.
+def stops(parameter: Parameter, present: Sequence[float]) -> list[float]:
+    """Return the sorted values of a slider: steps over its range, and the values `present` in the networks.
 
-    Shares go in even steps. A range without a natural end goes in steps of a half power of two about the
-    default, to two figures, and begins at its low end where that is 0.
+    Shares have equal steps. A range without a natural end has steps of a factor √2 around the default,
+    rounded to two digits, and begins with 0 if that is its lower end.
 
     Examples
     --------
@@ -44,26 +46,26 @@ def stops(parameter: Parameter, held: Sequence[float]) -> list[float]:
     low, high = parameter.low, parameter.high
     assert low is not None and high is not None
     if parameter.unit == "share":
-        even = [round(low + (high - low) * n / SHARES, 6) for n in range(SHARES + 1)]
+        even = [round(low + (high - low) * n / SHARE_STEPS, 6) for n in range(SHARE_STEPS + 1)]
     else:
         about = [parameter.default * 2 ** (n / 2) for n in range(-2 * HALVINGS, 2 * HALVINGS + 1)]
         even = [float(f"{each:.2g}") for each in about if low <= each <= high]
         even += [0] if low == 0 else []
-    return sorted({*even, *(each for each in held if math.isfinite(each))})
+    return sorted({*even, *(each for each in present if math.isfinite(each))})
 
 
 def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str) -> list[dict[str, object]]:
-    """Return the sliders that move one or both networks, as the page needs them.
+    """Return the sliders that change one or both networks, in the form that the page needs.
 
-    Each stands at `value` in the networks that are `used`. A `high` of None is no end. `origins` are the
-    networks before any slider was moved.
+    `value` is a slider's value in the networks that use it (`used`). A `high` of None means no upper end.
+    `origins` are the networks before any slider was moved.
     """
     found: list[dict[str, object]] = []
     for path in PATHS:
         used = [has_effect(each, path) for each in pair]
         if not any(used):
             continue
-        values, held = (
+        values, original = (
             [value_at(each, path) for each, on in zip(networks, used, strict=True) if on]
             for networks in (pair, origins)
         )
@@ -71,7 +73,7 @@ def sliders(pair: Sequence[Scenario], origins: Sequence[Scenario], language: str
         found.append({
             "path": path, "unit": p.unit, "low": p.low, "high": _finite(p.high),
             "meaning": words(language)["declared"].get(p.meaning, p.meaning),
-            "values": stops(p, [*held, value]), "value": _finite(value), "used": used,
+            "values": stops(p, [*original, value]), "value": _finite(value), "used": used,
         })  # fmt: skip
     return found
 
@@ -81,5 +83,5 @@ def _finite(value: float | None) -> float | None:
 
 
 def changes(scenario: Scenario, values: Mapping[str, float]) -> dict[str, float]:
-    """Return those of the values that move something in a network."""
+    """Return the values that change something in a network."""
     return {path: value for path, value in values.items() if path == LUCK or has_effect(scenario, path)}

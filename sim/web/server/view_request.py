@@ -1,6 +1,6 @@
-"""What a visitor of the live page asks to see: two networks, where the sliders stand, what is done when.
+"""The view that a visitor of the live page asks for: two networks, slider values and interventions.
 
-It comes from a page, and so from anywhere: every name, number and day is checked before it is used.
+A request can come from anywhere, so every name, number and day is checked before it is used.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from sim.studies.comparison.pairs import check_paired
 from sim.web.server.refusals import Refused
 from sim.web.server.sliders import LUCK, PATHS, changes
 
-BROUGHT = 30  # people plugged in by one act
+PLUGGED_IN = 30  # people plugged in by one act
 ACTS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "close_hub": {"remove": {"who": "hubs"}},
-    "plug_in": {"plug_in": {"count": BROUGHT, "who": "random"}},
+    "plug_in": {"plug_in": {"count": PLUGGED_IN, "who": "random"}},
     "hire": {"hire": {"count": 1}},
 }
 MOST_ACTS = 50
@@ -30,7 +30,7 @@ Catalogue = Mapping[str, Scenario]
 
 @dataclass(frozen=True)
 class Act:
-    """Something done in one network (0 or 1) on the morning of a day, from 0."""
+    """An intervention in one network (0 or 1) on the morning of a day, counted from 0."""
 
     side: int
     day: int
@@ -39,7 +39,7 @@ class Act:
 
 @dataclass(frozen=True)
 class ViewRequest:
-    """Names of the two networks, values by path, and acts in the order in which they were asked for."""
+    """Names of the two networks, slider values by path, and acts in the order of the visitor's clicks."""
 
     a: str
     b: str
@@ -47,16 +47,16 @@ class ViewRequest:
     acts: tuple[Act, ...] = ()
 
     def origins(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
-        """Return the two networks before anything was moved or done."""
+        """Return the two networks before any slider was moved and without acts."""
         return catalogue[self.a], catalogue[self.b]
 
     def pair(self, catalogue: Catalogue) -> tuple[Scenario, Scenario]:
-        """Return the two networks asked for; if their names are the same, the second is called ``<name>-b``.
+        """Return the two requested networks; if their names are the same, the second is called ``<name>-b``.
 
         Raises
         ------
         StudyError
-            A value or an act is refused, or the two don't have the same people and questions.
+            A value or an act is not allowed, or the two don't have the same people and questions.
         """
         a, b = (self._side(side, each) for side, each in enumerate(self.origins(catalogue)))
         if a.name == b.name:
@@ -66,14 +66,14 @@ class ViewRequest:
 
     def _side(self, side: int, origin: Scenario) -> Scenario:
         acts = [act for act in self.acts if act.side == side]
-        said: dict[str, object] = {**changes(origin, self.values)}
+        settings: dict[str, object] = {**changes(origin, self.values)}
         if any(act.name == "hire" for act in acts) and origin.channels.managers is None:
-            said["channels.managers"] = {}  # nobody is a host until one is hired
+            settings["channels.managers"] = {}  # there is no host until one is hired
         if acts:
-            done = [_intervention(act, origin) for act in acts]
-            said["interventions"] = [*origin.to_dict()["interventions"], *done]
-        # from no place that a visitor would know, so that sentences begin with the fault itself
-        nodes = {path: to_node(value, "") for path, value in said.items()}
+            added = [_intervention(act, origin) for act in acts]
+            settings["interventions"] = [*origin.to_dict()["interventions"], *added]
+        # The nodes name no file and line, which a visitor wouldn't know, so messages begin with the fault.
+        nodes = {path: to_node(value, "") for path, value in settings.items()}
         try:
             return origin.replace(nodes) if nodes else origin
         except ScenarioError as error:
@@ -83,14 +83,14 @@ class ViewRequest:
 
 def _intervention(act: Act, origin: Scenario) -> dict[str, object]:
     what = ACTS[act.name]
-    if act.name == "plug_in" and origin.people.from_file is None:  # people of a file aren't counted before
+    if act.name == "plug_in" and origin.people.from_file is None:  # with a file, the number isn't known yet
         left = most_people_left(origin.people.count, origin.interventions, act.day)
-        what = {"plug_in": {**what["plug_in"], "count": min(BROUGHT, left)}}
+        what = {"plug_in": {**what["plug_in"], "count": min(PLUGGED_IN, left)}}
     return {"day": act.day, **what}
 
 
 def read_request(asked: object, catalogue: Catalogue) -> ViewRequest:
-    """Read what a page asks to see, or raise `Refused`; what it leaves out is as in the catalogue."""
+    """Read the request of a page, or raise `Refused`; missing parts are as in the catalogue."""
     if not isinstance(asked, dict) or not asked.keys() <= {"a", "b", "values", "acts"}:
         raise Refused("unknown")
     names = [*catalogue, *catalogue][:2]
@@ -131,7 +131,7 @@ def _act(asked: object) -> Act:
 
 
 def whole_number(value: object, refusal: str) -> int:
-    """Return a whole number from 0 on, or raise `Refused` for anything else."""
+    """Return a non-negative whole number, or raise `Refused` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise Refused(refusal, got=_short(value))
     return value
@@ -143,7 +143,7 @@ def _short(value: object) -> str:
 
 
 def possible_acts(scenario: Scenario) -> list[str]:
-    """Return which acts can be done in a network."""
+    """Return the acts that are possible in a network."""
     crowd = scenario.channels.feed is not None and scenario.people.on_crowd < 1
     possible = {"close_hub": scenario.channels.hub is not None, "plug_in": crowd, "hire": True}
     return [name for name in ACTS if possible[name]]

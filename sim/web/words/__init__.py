@@ -1,4 +1,4 @@
-"""The words of the pages: one file a language, read and filled in here."""
+"""Read the texts of the pages, one file per language, and fill in their places."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LANGUAGES = ("en", "de")
 
 @cache
 def words(language: str) -> dict[str, Any]:
-    """Return all words of a language, as its file holds them."""
+    """Return all texts of a language, as in its file."""
     text = files("sim.web.words").joinpath(f"{language}.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
-    """Write a number as the language does.
+    """Write a number in the form of the language.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def percent(share: float, language: str, digits: int = 0) -> str:
 
 
 def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
-    """Return how many decimals two shares need, as per cent, for their difference to be that of what is read.
+    """Return how many decimals two percentages need so that their rounded difference fits what is shown.
 
     Examples
     --------
@@ -54,14 +54,14 @@ def digits_that_add_up(a: float, b: float, least: int = 0) -> int:
     (0, 1)
     """
     for digits in range(least, least + 9):
-        read = round(100 * b, digits) - round(100 * a, digits)
-        if round(read, digits) == round(100 * (b - a), digits):
+        visible = round(100 * b, digits) - round(100 * a, digits)
+        if round(visible, digits) == round(100 * (b - a), digits):
             return digits
     return least
 
 
 def filled(content: Any, places: Mapping[str, str]) -> Any:
-    """Fill the {places} of every text in lists and mappings; what has no place of its name stays."""
+    """Fill the {places} of every text in lists and mappings; unknown places stay as they are."""
     if isinstance(content, str):
         for name, value in places.items():
             content = content.replace(f"{{{name}}}", value)

@@ -127,7 +127,7 @@ def test_the_folder_has_the_split_the_list_and_the_picture(compared, tmp_path, m
     assert (tmp_path / "out" / "questions.csv").exists() and (
         tmp_path / "out" / "figures" / "ends.png"
     ).exists()
-    assert "Where questions die" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Why are questions not answered?" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

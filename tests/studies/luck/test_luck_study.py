@@ -91,7 +91,7 @@ def test_pictures_draw_what_there_is(study):
     drawn = held["share"].clip(lower=0).groupby(held["questions"]).sum()
     assert max(ends) == pytest.approx(100 * drawn.max())
     nothing = study.shares.assign(share=np.nan)
-    assert "everybody fares alike" in [text.get_text() for text in plot_luck(nothing).texts]
+    assert "no differences to explain" in [text.get_text() for text in plot_luck(nothing).texts]
     assert plot_two_lives(study.counts).get_xlabel() == "questions answered in one life (%)"
     assert len(plot_strips(study.counts, study.people).get_yticklabels()) == 12
     rare = study.counts.assign(asked=np.minimum(study.counts["asked"], 2))  # nobody asked thrice
@@ -171,9 +171,9 @@ def test_the_picture_shows_the_figures_of_the_table_and_draws_nothing_below_0():
     assert [patch.get_width() for patch in bars.patches] == pytest.approx([54.1, 26.1, 2.8, 0, 20.9])
     assert bars.get_xlim() == pytest.approx((0, 103.9))
     fates = pd.DataFrame({"life": [0, 1], "person": 0, "asked": 3, "answered": 1})
-    said = luck_sentences.besides(shares, fates)["luck"]
+    said = luck_sentences.picture_remarks(shares, fates)["luck"]
     assert "luck of the life (−3.9 % over 100 questions within 400 days)" in said
-    assert "luck" not in luck_sentences.besides(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
+    assert "luck" not in luck_sentences.picture_remarks(made_shares(0.2, 0.2, 0.2, 0.2, 0.2), fates)
 
 
 def test_who_is_drawn_in_two_lives_is_counted():
@@ -182,10 +182,10 @@ def test_who_is_drawn_in_two_lives_is_counted():
         "asked": [3, 2, 9, 4, 5, 0, 9, 9, 9], "answered": [3, 2, 1, 1, 1, 0, 9, 9, 9],
     })  # fmt: skip
     shares = made_shares(0.2, 0.2, 0.2, 0.2, 0.2)
-    said = luck_sentences.besides(shares, fates)["two_lives"]
-    assert said.startswith("Drawn are 1 of 3 people: those who asked 3 questions or more in both")
+    said = luck_sentences.picture_remarks(shares, fates)["two_lives"]
+    assert said.startswith("The picture shows 1 of 3 people: those who asked at least 3 questions in both")
     assert len(plot_two_lives(fates).collections[0].get_offsets()) == 1
-    assert "asked 5.6 questions a life on average" in luck_sentences.asked_sentence(fates, 14.0, shares)
+    assert "asked 5.6 questions per life" in luck_sentences.asked_sentence(fates, 14.0, shares)
 
 
 def test_questions_count_by_one_over_their_chance_in_stretches_of_days():

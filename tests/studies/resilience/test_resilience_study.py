@@ -1,4 +1,4 @@
-"""Who is missed: pairs, denominators, what is refused, and what is written."""
+"""Tests of resilience studies: pairs, denominators, errors, files and sentences."""
 
 import json
 
@@ -12,7 +12,7 @@ from sim import Society, load, resilience
 from sim.cli import main
 from sim.errors import StudyError
 from sim.measures import full_life
-from sim.plots import plot_course, plot_resilience
+from sim.plots import plot_resilience, plot_weekly_share
 from sim.report import render_resilience
 from sim.report.pages.resilience_page import certainty, headline, whose_help
 from sim.runner import FinishedRun, Run, with_replicate_seeds
@@ -194,8 +194,8 @@ def test_the_folder(study, tmp_path):
 def test_the_report_speaks_and_runs_nothing(study):
     page = render_resilience(study, figures={})
     assert "<script" not in page
-    assert "When 100 % of the hubs were gone, those who stayed had 0.0 % of their questions answered" in page
-    assert "fewer (" in page
+    assert "Without all hubs, 0.0\u00a0% of the questions of the people who stay are answered" in page
+    assert "percentage points lower (" in page
 
 
 @pytest.mark.long
@@ -203,7 +203,7 @@ def test_pictures_show_what_leaves(study):
     axes = plot_resilience(study.effects)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hubs (% of hubs)", "top helpers"]
     assert study.plot().get_ylabel() == axes.get_ylabel()
-    lines = [line for line in plot_course(study.course, day=DAY).lines if len(line.get_xdata()) > 2]
+    lines = [line for line in plot_weekly_share(study.course, day=DAY).lines if len(line.get_xdata()) > 2]
     assert len(lines) == 3
 
 
@@ -227,7 +227,7 @@ def test_the_command(tmp_path, monkeypatch):
     assert (tmp_path / "whoanswers-out" / "neighbours-only-resilience" / "report.html").is_file()
     told = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
     assert told["day"] == 10
-    assert "too few runs to say. People and effort are drawn anew in every society" in told["headline"]
+    assert "too few runs to say. People and effort are drawn again in every society" in told["headline"]
     assert [row["who"] for row in told["effects"]] == ["random"]
     wrong = CliRunner().invoke(main, [*words, "--day", "19"])
     assert wrong.exit_code == 2
@@ -262,12 +262,14 @@ def test_the_headline_gives_figures_and_ranks_only_what_differs():
     assert "27.1 fewer (25.0 to 29.0 fewer) without the 20 % of people who helped most" in said
     assert "as many random people in the same societies: 22.1 fewer (21.1 to 23.1 fewer; p < 0.001)" in said
     assert "Holm's correction for 1 comparison)" in said
-    assert "isn't known, as no random people leave" in certainty(rows, nothing)
+    assert "because no random people leave" in certainty(rows, nothing)
     unknown = pd.DataFrame([an_effect("random", np.nan, np.nan, np.nan)])
     assert headline(unknown, nothing) == "Losing random people: too few runs to say."
     assert certainty(unknown, nothing).startswith("Too few runs")
     gained = pd.DataFrame([an_effect("best_connected", 0.02, 0.01, 0.03)])
-    assert headline(gained, nothing) == "Losing the best connected: 2.0 more answers per 100 questions."
+    assert (
+        headline(gained, nothing) == "Losing the best connected people: 2.0 more answers per 100 questions."
+    )
     none = pd.DataFrame([an_effect("random", -0.01, -0.03, 0.01)])
     assert headline(none, nothing) == "Losing random people: no clear change."
 
@@ -302,11 +304,11 @@ def test_contrasts_by_hand():
 def test_whose_help_it_is():
     drawn = Helpers(20, 24, 0.061)
     assert whose_help(drawn, own=True) == (
-        "The effort of 20 of 24 people isn't in the file, so it is drawn anew in every society: top helpers "
-        "are those who help most there, not persons of the file (rank correlation of a person's help in two "
-        "societies: 0.06)."
+        "The file does not give the effort of 20 of 24 people, so it is drawn again in every society. The "
+        "top helpers are those who help most in a society, not particular people of the file (rank "
+        "correlation of a person's help in two societies: 0.06)."
     )
-    assert "drawn anew in every society" in whose_help(drawn, own=False)
+    assert "drawn again in every society" in whose_help(drawn, own=False)
     assert whose_help(Helpers(0, 24, 0.8), own=True) == "Everybody's effort is the same in every society."
     assert whose_help(Helpers(0, 0, np.nan), own=False) == ""
 

@@ -1,4 +1,4 @@
-"""What the page plays is what the research tables hold: question by question, day by day, tie by tie."""
+"""Tests that the page plays what the result tables hold: question by question, day by day, tie by tie."""
 
 import numpy as np
 import pandas as pd
@@ -42,14 +42,14 @@ def recorded(request):
 
 
 @pytest.mark.long
-def test_watching_changes_nothing(recorded):
+def test_recording_changes_nothing(recorded):
     scenario, recording, _ = recorded
     plain = Society(scenario, engine="numpy").run().tables()
     for name, table in recording.tables.items():
         pd.testing.assert_frame_equal(table, plain[name])
 
 
-def test_every_question_is_that_of_the_table(recorded):
+def test_every_question_is_as_in_the_table(recorded):
     _, recording, found = recorded
     table, people = recording.tables["questions"], recording.people
     tick = recording.head["tick"]
@@ -78,7 +78,7 @@ def test_readers_are_counted_once_a_day(recorded):
 
 
 @pytest.mark.long
-def test_how_far_people_came_is_what_the_funnel_counts(recorded):
+def test_the_steps_people_reach_are_those_of_the_funnel(recorded):
     scenario, _, found = recorded
     society = Society(scenario, engine="numpy")
     funnel = Funnel(society)
@@ -91,7 +91,7 @@ def test_how_far_people_came_is_what_the_funnel_counts(recorded):
         assert sum(stage == 3 for stage in came) == row.people_willing
 
 
-def test_every_attempt_is_that_of_the_table(recorded):
+def test_every_attempt_is_as_in_the_table(recorded):
     _, recording, found = recorded
     count = len(recording.people["town"])
     names = dict(enumerate(CHANNELS))
@@ -105,7 +105,7 @@ def test_every_attempt_is_that_of_the_table(recorded):
     assert sorted(rows) == sorted(tuple(row) for row in wanted)
 
 
-def test_every_day_is_that_of_the_table(recorded):
+def test_every_day_is_as_in_the_table(recorded):
     _, recording, found = recorded
     days, lasting = recording.tables["days"], recording.head["lifetime"]
     assert len(found.days) == len(days) == recording.head["days"]
@@ -120,7 +120,7 @@ def test_every_day_is_that_of_the_table(recorded):
     assert sum(q["withdrawn"] is not None for q in found.questions) == days["withdrawn"].sum()
 
 
-def test_people_and_homes_are_those_of_the_table(recorded):
+def test_people_and_homes_are_as_in_the_table(recorded):
     _, recording, found = recorded
     table, people = recording.tables["people"], recording.people
     x, town = np.array(people["x"]), np.array(people["town"])
@@ -146,7 +146,7 @@ def test_ties_at_the_end_are_those_of_the_society(recorded):
     assert all(found.ties[key] / 100 >= now - 0.0101 for key, now in strength.items())  # fading isn't told
 
 
-def test_numbers_survive():
+def test_numbers_are_decoded_as_they_were_encoded():
     values = [0, 1, 127, 128, 16_383, 16_384, 2**31, 2**40 + 5]
     frame = page_days.Bytes(packed(values))
     assert [frame.next() for _ in values] == values

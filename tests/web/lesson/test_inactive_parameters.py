@@ -1,4 +1,4 @@
-"""Values that are said to move nothing move nothing, and those of a slider that does are let through."""
+"""Tests that inactive parameters change nothing, and that sliders of active parameters are accepted."""
 
 from functools import partial
 
@@ -52,7 +52,7 @@ PLAIN = {}  # recordings that several tests compare with
 
 
 def recorded(scenario):
-    """Record a scenario that reads no files; what was recorded once is not lived again."""
+    """Record a scenario that reads no files; each scenario is recorded only once."""
     named = scenario.to_yaml()
     if named not in PLAIN:
         PLAIN[named] = record(scenario, engine="numpy")
@@ -60,20 +60,20 @@ def recorded(scenario):
 
 
 def days(name, overrides, path, value, first=recorded):
-    """Why a value is said to move nothing, and the days before and after it is said."""
+    """Return why a parameter is inactive, and the ties and days without and with a changed value."""
     plain = load(name, overrides)
     said = {f"{path}.mean": value} if path == "plugging_in.threshold" else {path: value}
     one, two = first(plain), record(load(name, {**overrides, **said}), engine="numpy")
     return why_inactive(plain, next(iter(said))), (one.ties, one.frames), (two.ties, two.frames)
 
 
-def test_all_that_is_declared_idle_is_tried():
+def test_every_parameter_declared_inactive_is_tested():
     assert {path for off in SWITCHED for path in off.paths} == OTHER.keys()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", OTHER)
-def test_what_is_said_to_move_nothing_moves_nothing(path):
+def test_inactive_parameters_change_nothing(path):
     value, beside = OTHER[path]
     why, before, after = days("hybrid", {**SMALL, **beside}, path, value)
     assert why
@@ -81,7 +81,7 @@ def test_what_is_said_to_move_nothing_moves_nothing(path):
 
 
 @pytest.mark.parametrize("path", ["channels.feed.sting", "asking.learning", "meeting.meets"])
-def test_what_is_switched_on_on_a_day_is_not_idle(path):
+def test_parameters_switched_on_by_an_intervention_are_active(path):
     switch = {
         "channels.feed.sting": {"set": {"discouragement.enabled": True}},
         "asking.learning": {"set": {"asking.channels": "learned"}},
@@ -99,7 +99,7 @@ def test_what_is_switched_on_on_a_day_is_not_idle(path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", OF_FILE)
-def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
+def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
     rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
     head = "id,town,interests,effort,x,y,on_crowd\n"
     scenario = (
@@ -124,7 +124,7 @@ def test_what_a_file_says_for_everybody_is_not_drawn(path, tmp_path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", PATHS)
-def test_every_slider_of_the_live_page_moves_something(path):
+def test_every_slider_of_the_live_page_changes_something(path):
     plain = load("hybrid", {**SMALL, "people.count": 80, "channels.feed.hostility": 0.2})
     value = {"people.on_crowd": 1.0, "channels.feed.noise": 60}.get(path, 0.9)
     assert has_effect(plain, path)
@@ -134,15 +134,19 @@ def test_every_slider_of_the_live_page_moves_something(path):
 @pytest.mark.parametrize(
     ("scenarios", "slider", "told"),
     [
-        (["own-people-hub", "own-people-feed"], ("people.count", [10, 20]), "people.csv has 24 people"),
-        ([], ("name", ["a", "b"]), "it is what the scenario is called"),
+        (
+            ["own-people-hub", "own-people-feed"],
+            ("people.count", [10, 20]),
+            "the number of people comes from people.csv (24 people)",
+        ),
+        ([], ("name", ["a", "b"]), "it is only the scenario's name"),
         ([], ("plugging_in.rate", [0.1, 0.2]), "plugging_in.enabled is false"),
         ([], ("people.effort.mean", [-1, 1]), "must be a number from 0 to .inf; got -1"),
         ([], ("people.efort.mean", [1, 2]), "Did you mean 'effort'?"),
         (["neighbours-only", "centralised-local"], ("channels.feed.reach", [1, 2]), "uses no feed"),
     ],
 )
-def test_a_slider_is_refused_by_its_own_name(scenarios, slider, told):
+def test_a_refused_slider_is_named_in_the_message(scenarios, slider, told):
     with pytest.raises(UserError, match=f"^slider {slider[0]}") as refused:
         load_grid(shipped_lessons.LESSONS["local-or-crowd"], scenarios, slider, {}, None, topics=[])
     assert told in str(refused.value)

@@ -1,4 +1,4 @@
-"""The lesson as a file: its size, its policy, its figures, and what is refused."""
+"""Tests of the lesson as a file: its size, its policy, its figures, and its error messages."""
 
 import base64
 import json
@@ -58,7 +58,7 @@ def test_modules_are_joined_once_each_and_before_their_use():
     assert not re.search(r"^(import|export) ", code, re.MULTILINE)
 
 
-def test_no_text_can_end_the_element_that_holds_it():
+def test_no_text_can_close_its_element():
     text = embedded({"<": "</script><!--", "l": "\u2028"})
     assert "<" not in text
     assert "\u2028" not in text
@@ -80,7 +80,7 @@ def test_names_with_markup_are_text(tmp_path):
     assert len(re.findall(r'<div class="line">', made.html)) == 14  # the task on the slider is left out
 
 
-def test_the_key_says_what_the_tables_hold(small_lesson):
+def test_the_answer_key_agrees_with_the_tables(small_lesson):
     a, b = (one.tables for one in small_lesson.recordings[1])
     assert small_lesson.recordings[1][0].head["days"] == 21
     key = unescape(re.search(r'id="key">(.*?)</article>', small_lesson.html, re.DOTALL)[1])
@@ -97,7 +97,7 @@ def test_the_key_says_what_the_tables_hold(small_lesson):
     assert not re.search(r"\{\w+\}", key)
 
 
-def test_the_values_of_the_slider_are_runs_of_their_own(small_lesson):
+def test_every_value_of_the_slider_has_its_own_runs(small_lesson):
     page = recorded(small_lesson.html)
     assert page["slider"]["values"] == [0.1, 0.25, 1.0]
     assert page["slider"]["base"] == 1
@@ -117,7 +117,7 @@ def test_both_networks_have_the_same_people(small_lesson):
 
 
 @pytest.mark.long
-def test_a_channel_that_a_network_lacks_is_not_moved():
+def test_the_slider_changes_only_networks_with_its_channel():
     made = sim.lesson(
         ["centralised-local", "distributed-crowd"], name="the-hub", replicates=2, workers=0, engine="numpy",
         slider=("channels.hub.capacity", [1, 5]), overrides={"people.count": 150, "days": 12},
@@ -131,7 +131,8 @@ def test_a_channel_that_a_network_lacks_is_not_moved():
     own = load("centralised-local").channels.hub.capacity
     assert own not in (1, 5)
     assert any(
-        f"{own:g}, the scenarios' own, is none of its values; the lesson begins with 5" in note
+        f"{own:g}, the value in the scenarios, is not among the slider's values. The lesson begins with 5"
+        in note
         for note in made.notes
     )
 
@@ -147,8 +148,8 @@ def test_a_lesson_fits_into_its_size(name):
 
 
 @pytest.mark.long
-def test_one_recording_leaves_room_for_ten(small_lesson):
-    """The quick form of the size: a recording of the full size takes less than a fifteenth of it."""
+def test_a_recording_is_small_enough_for_ten(small_lesson):
+    """A quick check of the size: a recording of a full lesson takes less than a fifteenth of the limit."""
     one = record(load("distributed-crowd", dict(SIZE)))
     from sim.web.lesson.lesson import compressed
 
@@ -172,11 +173,14 @@ def test_one_recording_leaves_room_for_ten(small_lesson):
             ["--slider", "people.effort.mean=-1,2"],
             "slider people.effort.mean=-1: people.effort.mean must be",
         ),
-        (["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"], "it moves nothing here"),
+        (
+            ["own-people-hub", "own-people-feed", "--slider", "people.count=10,20"],
+            "this changes nothing here",
+        ),
         (["--set", "people.count=none"], "people.count"),
     ],
 )
-def test_what_is_wrong_is_refused_in_a_sentence(arguments, told, tmp_path):
+def test_bad_arguments_are_refused_with_a_sentence(arguments, told, tmp_path):
     out = tmp_path / "lesson.html"
     ran = CliRunner().invoke(main, ["lesson", *arguments, "-o", str(out)])
     assert ran.exit_code == 2
@@ -185,7 +189,7 @@ def test_what_is_wrong_is_refused_in_a_sentence(arguments, told, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
+def test_an_existing_file_is_not_overwritten(tmp_path):
     out = tmp_path / "lesson.html"
     out.write_text("mine", encoding="utf-8")
     ran = CliRunner().invoke(main, ["lesson", "-o", str(out)])
@@ -216,13 +220,13 @@ def test_the_command_writes_one_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]
     html = out.read_text(encoding="utf-8")
     assert '<html lang="de">' in html
-    assert "Und wenn eines anders wäre?" in html  # the lesson's own slider is another
+    assert "Und wenn eine Sache anders wäre?" in html  # the lesson's own slider is another
 
 
-def test_python_refuses_too():
+def test_bad_arguments_are_refused_in_python_too():
     with pytest.raises(StudyError, match="no lesson 'x'"):
         sim.lesson(name="x")
-    with pytest.raises(StudyError, match="no words in 'fr'"):
+    with pytest.raises(StudyError, match="no lesson in the language 'fr'"):
         sim.lesson(language="fr")
     with pytest.raises(UserError, match="can't be paired"):
         sim.lesson([load("hybrid", {"days": 8}), load("noisy-crowd", {"days": 9})])
@@ -231,14 +235,17 @@ def test_python_refuses_too():
 @pytest.mark.parametrize(
     ("slider", "told"),
     [
-        (("days", [5, 10]), "slider days: a lesson lasts as long at every value; give another parameter."),
+        (
+            ("days", [5, 10]),
+            "slider days: all runs of a lesson have the same length; choose another parameter.",
+        ),
         (
             ("channels.feed.reach", [4, 8, 4]),
-            "slider channels.feed.reach: each value can be given once; got 4, 8, 4.",
+            "slider channels.feed.reach: give each value only once; got 4, 8, 4.",
         ),
     ],
 )
-def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, told):
+def test_an_impossible_slider_is_refused_before_any_run(slider, told):
     with pytest.raises(StudyError) as refused:
         sim.lesson(["neighbours-only", "distributed-crowd"], slider=slider)
     assert str(refused.value) == told
@@ -254,7 +261,7 @@ def test_a_slider_no_lesson_can_have_is_refused_before_anything_runs(slider, tol
         ),
     ],
 )
-def test_a_lesson_without_an_answer_to_tell_of_is_refused(overrides, says):
+def test_a_lesson_without_answered_questions_is_refused(overrides, says):
     with pytest.raises(StudyError, match=f"^{says}"):
         sim.lesson(
             ["neighbours-only", "distributed-crowd"], overrides={"people.count": 20, **overrides},
@@ -269,18 +276,21 @@ def made_of(a, b):
     )  # fmt: skip
 
 
-def test_networks_whose_own_values_differ_begin_with_one_of_them_and_it_is_said():
+def test_networks_with_different_values_begin_with_one_of_them_and_say_so():
     made = made_of("distributed-crowd", "hybrid")
-    said = "slider people.on_crowd: A has 1 of its own and B 0.5; the lesson begins with 0.5 in both"
+    said = (
+        "slider people.on_crowd: the value is 1 in scenario A and 0.5 in scenario B. "
+        "The lesson begins with 0.5 in both"
+    )
     assert said in " ".join(made.notes)
-    told = "stands at 0.5 in both networks; in their own scenarios it is 1 in A and 0.5 in B."
+    told = "is at 0.5 in both networks; the scenarios themselves have 1 in A and 0.5 in B."
     assert made.html.count(told) == 2
     assert "<title>“The crowd” or “All together”? – whoanswers</title>" in made.html
     assert "Local or crowd" not in made.html
-    assert "One thing only differs" not in made.html  # of these two, more does
+    assert "Only one thing differs" not in made.html  # of these two, more does
 
 
-def test_a_network_that_the_slider_does_not_move_has_no_say_in_where_it_begins():
+def test_a_network_that_the_slider_does_not_change_does_not_set_its_first_value():
     made = made_of("neighbours-only", "hybrid")
     assert '"base": 1' in made.html or '"base":1' in made.html
     assert "own scenarios" not in made.html
@@ -299,14 +309,14 @@ CLOSES = [{"day": 10, "remove": {"who": "hubs"}}]
         (HUB, {**HUB, "people.effort.mean": 0.1, "interventions": CLOSES}, "local-or-crowd"),
     ],
 )
-def test_words_of_the_hub_are_for_networks_they_hold_of(a, b, told):
+def test_the_text_of_the_hub_is_used_only_where_it_fits(a, b, told):
     pair = tuple(
         load("centralised-local", each).replace({"name": name}) for name, each in (("a", a), ("b", b))
     )
     assert fitting_lesson("the-hub", LessonGrid(None, [None], [pair], 0, own_words=False)) == told
 
 
-def test_a_network_called_like_a_shipped_one_is_told_in_its_own_words():
+def test_a_network_named_like_a_shipped_one_has_its_own_text():
     own = load("hybrid", {"channels.hub": "none", "question": "And without offices?"})
     grid = LessonGrid(None, [None], [(own, load("hybrid"))], 0, False)
     sides = networks("local-or-crowd", "de", grid)
@@ -315,7 +325,7 @@ def test_a_network_called_like_a_shipped_one_is_told_in_its_own_words():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_texts_for_other_networks_name_no_channel_of_ours(language):
+def test_texts_for_other_networks_name_no_channel(language):
     own = words(language)
     pair = (load("neighbours-only"), load("friends-online"))
     for name in LESSONS:

@@ -1,4 +1,4 @@
-"""The live page without a browser: what is lived, what is refused, who may talk to it, what is taken home."""
+"""Tests of the live page without a browser: simulation, refusals, access control and downloads."""
 
 import asyncio
 import io
@@ -58,7 +58,7 @@ def test_live_frames_are_the_recorded_ones(client):
 
 
 @pytest.mark.long
-def test_a_moved_slider_begins_both_sides_anew_with_the_same_luck(client):
+def test_a_moved_slider_restarts_both_networks_with_the_same_luck(client):
     values = {"people.effort.mean": 1.0, "channels.hub.capacity": 9}
     with visit(client) as one:
         one.show()
@@ -75,7 +75,7 @@ def test_a_moved_slider_begins_both_sides_anew_with_the_same_luck(client):
         assert begun["sides"][side]["head"]["days"] == 24
 
 
-def test_nothing_is_lived_that_the_page_does_not_ask_for(client):
+def test_no_day_is_simulated_that_the_page_does_not_ask_for(client):
     with visit(client) as one:
         one.show()
         assert [len(frames) for frames in one.days(3)] == [3, 3]
@@ -88,7 +88,7 @@ def test_nothing_is_lived_that_the_page_does_not_ask_for(client):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["close_hub", "plug_in", "hire"])
-def test_what_is_done_on_a_day_gives_the_run_that_the_scenario_file_gives(client, name):
+def test_an_act_gives_the_same_run_as_the_scenario_file(client, name):
     state = {"a": "hybrid", "b": "distributed-crowd"}
     act = {"side": 0, "day": 8, "name": name}
     with visit(client) as one:
@@ -131,15 +131,15 @@ def test_every_visitor_has_societies_of_their_own(client):
 
 
 @pytest.mark.long
-def test_too_many_visitors_are_told_so():
+def test_one_visitor_too_many_is_refused():
     with served(visitors=1) as client:
         with visit(client) as one:
             one.show()
             with visit(client) as other:
                 assert other.hear() == {
                     "say": "over",
-                    "why": "As many visitors as there may be (1) are here already; come back when one has "
-                    "left.",
+                    "why": "The maximum number of visitors (1) is reached; come back when one of them "
+                    "has left.",
                 }
                 assert other.hear() == {"say": "closed", "code": 1013}
         with visit(client) as one:
@@ -147,7 +147,7 @@ def test_too_many_visitors_are_told_so():
 
 
 @pytest.mark.long
-def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatch):
+def test_an_idle_visitor_is_dropped_unless_waiting_for_results(monkeypatch):
     begin = Session._begin
     monkeypatch.setattr(Session, "_begin", lambda *order: (time.sleep(4.0), begin(*order))[1])
     with served(idle=3.0) as client, visit(client) as one:
@@ -156,7 +156,7 @@ def test_who_says_nothing_for_long_is_let_go_but_not_who_waits_for_us(monkeypatc
         assert one.hear()["say"] == "closed"
 
 
-def test_who_waits_for_other_societies_is_not_let_go():
+def test_a_visitor_who_waits_for_other_societies_is_not_dropped():
     class Silent:
         async def receive_text(self):
             await asyncio.Event().wait()
@@ -175,23 +175,23 @@ def test_who_waits_for_other_societies_is_not_let_go():
 @pytest.mark.parametrize(
     ("removed", "brought"), [({"share": 0.5}, 20), ({"count": 40}, 0), ({"share": 0.1}, 30)]
 )
-def test_no_more_are_brought_to_the_crowd_than_are_left(removed, brought):
+def test_no_more_people_join_the_feed_than_are_left(removed, brought):
     own = load("hybrid", {**SMALL, "people.count": 40, "interventions": [{"day": 5, "remove": removed}]})
     acts = [{"side": 0, "day": day, "name": "plug_in"} for day in (4, 5)]
     a, _ = read_request({"acts": acts}, {"own": own}).pair({"own": own})
     assert [each.plug_in.count for each in a.interventions[1:]] == [30, brought]
 
 
-def test_another_network_of_a_shipped_name_keeps_its_own():
+def test_another_network_with_a_shipped_name_keeps_its_own_text():
     known = words("en")["scenarios"]
     assert name_and_way(load("hybrid", SMALL), "en")[0] == known["hybrid"][0]
     assert name_and_way(load("base", {"name": "hybrid"}), "en")[0] == "hybrid" != known["hybrid"][0]
 
 
-def test_what_would_be_too_large_is_refused():
-    with pytest.raises(StudyError, match=r"at most 50 people; people\.count is 60"):
+def test_a_network_that_is_too_large_is_refused():
+    with pytest.raises(StudyError, match=r"at most 50 people, but people\.count is 60"):
         networks(limits=Limits(people=50))
-    with pytest.raises(StudyError, match="at most 10 steps; days and tick_hours make 24"):
+    with pytest.raises(StudyError, match="at most 10 steps, but days and tick_hours give 24"):
         networks(limits=Limits(ticks=10))
     with served(memory=1000) as client, visit(client) as one:
         one.say("show", state={}, kept=0)
@@ -207,15 +207,15 @@ BAD = {
     "must be a number; got 'True'": {"values": {"people.effort.mean": True}},
     "people.effort.mean must be a number from 0 to .inf; got -1": {"values": {"people.effort.mean": -1}},
     "seed.luck must be a whole number": {"values": {"seed.luck": 1.5}},
-    "What can be done is": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
+    "The possible actions are": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
     "a whole number from 0; got '-3'": {"acts": [{"side": 0, "day": -3, "name": "hire"}]},
     "must come before the end of the run, day 24; got 99": {"acts": [{"side": 0, "day": 99, "name": "hire"}]},
     "takes hubs away, but the scenario uses none": {"acts": [{"side": 1, "day": 3, "name": "close_hub"}]},
-    "At most 50 things": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
+    "At most 50 actions": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
     "doesn't have": {"c": 1},
-    "by name": {"values": [1]},
-    "is to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
-    "to plug people in": {"acts": [{"side": 0, "day": 1, "name": {}}]},
+    "by the names of their parameters": {"values": [1]},
+    "are to close the hubs": {"acts": [{"side": 0, "day": 1, "name": []}]},
+    "to add people to the feed": {"acts": [{"side": 0, "day": 1, "name": {}}]},
     "must be a number; got '1000": {"values": {"people.effort.mean": 10**400}},
     "from 0 to 36500; got 1000": {"acts": [{"side": 0, "day": 10**400, "name": "hire"}]},
     "no network '\\ud800' here": {"a": "\ud800"},
@@ -226,7 +226,7 @@ HOSTILE = list(BAD)[-6:]
 
 @pytest.mark.long
 @pytest.mark.parametrize("told", BAD)
-def test_what_an_address_may_not_ask_for_is_refused_in_a_sentence(client, told):
+def test_a_bad_request_is_refused_with_a_sentence(client, told):
     with visit(client) as one:
         one.show()
         one.say("show", state=BAD[told], kept=0)
@@ -240,7 +240,7 @@ def test_what_an_address_may_not_ask_for_is_refused_in_a_sentence(client, told):
 
 
 @pytest.mark.parametrize("told", HOSTILE)
-def test_what_could_not_even_be_told_is_refused_in_a_sentence(client, told):
+def test_a_request_with_hostile_values_is_refused_with_a_sentence(client, told):
     answer = client.get("/scenario.yaml", params={"side": "a", "state": json.dumps(BAD[told])})
     assert (answer.status, told in answer.text) == (400, True)
     with visit(client) as one:
@@ -248,11 +248,11 @@ def test_what_could_not_even_be_told_is_refused_in_a_sentence(client, told):
         assert told in one.until("refused")[0]["why"]
 
 
-def test_a_refused_act_is_told_whole():
+def test_a_refused_act_has_a_complete_message():
     with pytest.raises(StudyError) as refused:
         wants(acts=[{"side": 1, "day": 1, "name": "close_hub"}])
     text = "interventions[0].remove removes hubs, but the scenario doesn't use channels.hub."
-    assert sentence(refused.value, "de") == f"Die Simulation sagt auf Englisch: {text}"
+    assert sentence(refused.value, "de") == f"Meldung der Simulation (auf Englisch): {text}"
 
 
 @pytest.mark.long
@@ -266,7 +266,7 @@ def test_a_refused_act_is_told_whole():
         ("channels.hub.capacity", 1e308),
     ],
 )
-def test_what_is_without_limit_is_shown_and_lived(path, most):
+def test_unlimited_values_are_shown_and_simulated(path, most):
     mine = networks(["hybrid", "centralised-local"], {**SMALL, path: most})
     with served(mine) as client, visit(client) as one:
         told = one.show()
@@ -289,14 +289,14 @@ def test_a_binary_message_ends_the_visit(client, message):
     "text",
     ["", "{", "[]", '{"say":"exit"}', '{"say":"_live"}', "[" * 9000, '{"say":"show","x":"' + "y" * 20_000],
 )
-def test_what_is_no_message_ends_the_visit(client, text):
+def test_an_invalid_message_ends_the_visit(client, text):
     with visit(client) as one:
         one.text(text)
         assert "not understood" in one.until("over")[0]["why"]
         assert one.hear()["say"] == "closed"
 
 
-def test_days_that_are_none_are_refused(client):
+def test_invalid_days_are_refused(client):
     with visit(client) as one:
         one.show()
         for day in (-1, "5", 2.5, None, True):
@@ -320,7 +320,7 @@ def test_another_host_is_refused(client, host):
 @pytest.mark.parametrize(
     "origin", ["http://evil.test", "null", "https://127.0.0.1:8712", "http://localhost:8712", None]
 )
-def test_a_line_from_another_page_is_refused(client, origin):
+def test_a_websocket_from_another_page_is_refused(client, origin):
     with pytest.raises(RefusedError), visit_as(client, origin=origin):
         pass
 
@@ -330,19 +330,19 @@ def visit_as(client, host="127.0.0.1:8712", origin=None):
     return client.socket("/live", headers)
 
 
-def test_localhost_is_ours_too(client):
+def test_localhost_is_allowed_too(client):
     assert client.get("/", headers={"host": "localhost:8712"}).status == 200
     with visit_as(client, "localhost:8712", "http://localhost:8712"):
         pass
 
 
-def test_work_is_not_begun_for_other_sites(client):
+def test_no_work_is_started_for_other_sites(client):
     for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
         assert client.get("/scenario.yaml?side=a", headers={"sec-fetch-site": site}).status == status
     assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status == 200  # a shared address
 
 
-def test_the_page_may_talk_to_its_own_address_and_nothing_else(client):
+def test_the_page_can_connect_only_to_its_own_address(client):
     answer = client.get("/")
     policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', answer.text)[1])
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
@@ -356,7 +356,7 @@ def test_the_page_may_talk_to_its_own_address_and_nothing_else(client):
     assert ".innerHTML" not in answer.text
 
 
-def test_only_what_is_there_is_found(client):
+def test_unknown_paths_are_not_found(client):
     for path in ("/sim", "/../pyproject.toml", "/live", "/docs", "/static/x"):
         assert client.get(path).status in (403, 404)
     assert client.get("/", method="POST").status == 405
@@ -373,7 +373,7 @@ def test_names_with_markup_are_text(tmp_path):
             assert people["towns"] == [rf"{MARKUP}\u2067\u202etown"]  # written out
 
 
-def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
+def test_a_downloaded_scenario_is_valid_and_the_same(client, tmp_path):
     state = {
         "values": {"people.effort.mean": 0.7, "seed.luck": 4},
         "acts": [{"side": 0, "day": 5, "name": "hire"}],
@@ -389,7 +389,7 @@ def test_a_scenario_taken_home_is_valid_and_the_same(client, tmp_path):
     assert client.get("/tables.zip", params={"side": "a", "state": "{"}).status == 400
 
 
-def test_a_scenario_of_any_name_is_taken_home():
+def test_a_scenario_with_any_name_can_be_downloaded():
     one = networks(["hybrid"])["hybrid"].replace({"name": "村"})
     with served({"village": one}) as client:
         answer = client.get("/scenario.yaml?side=a")
@@ -398,7 +398,7 @@ def test_a_scenario_of_any_name_is_taken_home():
 
 
 @pytest.mark.long
-def test_tables_taken_home_are_those_of_the_run_shown(client):
+def test_downloaded_tables_belong_to_the_run_shown(client):
     state = {"acts": [{"side": 0, "day": 5, "name": "close_hub"}]}
     answer = client.get("/tables.zip", params={"side": "a", "state": json.dumps(state)})
     assert answer.status == 200, answer.text
@@ -412,7 +412,7 @@ def test_tables_taken_home_are_those_of_the_run_shown(client):
 
 
 @pytest.mark.long
-def test_twenty_times_gives_what_compare_gives():
+def test_other_societies_give_the_same_result_as_compare():
     from sim import compare
 
     with served(times=5) as client, visit(client) as one:
@@ -429,7 +429,7 @@ def test_twenty_times_gives_what_compare_gives():
 
 
 @pytest.mark.long
-def test_the_page_goes_on_meanwhile_and_can_stop_it():
+def test_the_page_continues_meanwhile_and_can_stop_the_runs():
     with served(times=500) as client, visit(client) as one:
         one.show()
         one.say("again")
@@ -462,7 +462,7 @@ def test_one_network_can_be_shown_twice():
 
 
 @pytest.mark.long
-def test_what_is_offered_can_be_shown_side_by_side():
+def test_all_offered_networks_can_be_shown_side_by_side():
     every = load_catalogue((), {"people.count": 40}, None, Limits())
     assert list(every)[:2] == ["centralised-local", "distributed-crowd"]
     assert {"hybrid", "noisy-crowd", "hub-removed"} <= set(every)

@@ -1,4 +1,4 @@
-"""The command that serves the live page: what is refused before anything is served."""
+"""Tests of the command that serves the live page: errors before anything is served."""
 
 import importlib.util
 import socket
@@ -37,12 +37,12 @@ needs_web = pytest.mark.skipif(
         (["--port", "99999"], "99999"),
     ],
 )
-def test_what_is_wrong_is_refused_in_a_sentence(arguments, told):
+def test_bad_arguments_are_refused_with_a_sentence(arguments, told):
     assert told in serve(*arguments)
 
 
 @needs_web
-def test_a_port_that_is_taken_is_refused():
+def test_a_port_in_use_is_refused():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -51,7 +51,7 @@ def test_a_port_that_is_taken_is_refused():
     assert f"--port {port}: the page can't be served there: Address already in use" in told
 
 
-def test_an_extra_that_is_lacking_is_named(monkeypatch):
+def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setattr(serving, "NEEDED", ("starlette", "no_such_package_here"))
     told = serve("hybrid")
     assert "no_such_package_here" in told
@@ -59,13 +59,13 @@ def test_an_extra_that_is_lacking_is_named(monkeypatch):
 
 
 @needs_web
-def test_it_listens_on_this_machine_alone():
+def test_it_listens_only_on_this_machine():
     with serving.bound(0) as opened:
         assert opened.getsockname()[0] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_slider_stays_within_what_is_declared(path):
+def test_a_slider_stays_within_the_declared_range(path):
     parameter = DECLARATIONS[path]
     values = stops(parameter, [parameter.default])
     assert values == sorted(set(values))

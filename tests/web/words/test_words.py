@@ -1,4 +1,4 @@
-"""The words: each language says the same things, and every name that is used is there."""
+"""Tests of the word files: languages have the same texts, and every text that is used exists."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parents[3] / "sim" / "web" / "page"
 
 
 def shape(told):
-    """Keys and lengths; texts by the places that they name."""
+    """Return keys and lengths of a part of a word file; for a text, the places that it contains."""
     if isinstance(told, dict):
         return {key: shape(each) if key != "kind" and key != "by" else each for key, each in told.items()}
     if isinstance(told, list):
@@ -28,16 +28,18 @@ def shape(told):
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_languages_say_the_same_things(language):
+def test_languages_have_the_same_texts(language):
     english, other = words("en"), words(language)
     assert english.keys() == other.keys()
-    for part in english.keys() - {"declared"}:  # what is declared in English only other languages have to say
+    for part in english.keys() - {
+        "declared"
+    }:  # English declarations are in the code; only other languages need them here
         assert shape(other[part]) == shape(english[part]), part
     same = [key for key, text in english["page"].items() if text == other["page"][key] and len(text) > 5]
     assert set(same) <= {"person", "person_number"}, "not translated"
 
 
-def test_a_difference_can_be_reckoned_from_the_two_shares_beside_it():
+def test_rounded_shares_have_the_rounded_difference():
     shares = [(k / 617, (k * 7 % 613) / 613) for k in range(600)]
     added = [digits_that_add_up(a, b) for a, b in shares]
     assert set(added) >= {0, 1}  # some do in whole numbers, some don't
@@ -59,7 +61,7 @@ def test_every_lesson_has_its_words():
             assert len(asked["choices"]) == 3
 
 
-def test_words_that_are_said_are_there_and_no_others():
+def test_every_text_that_is_used_exists_and_every_text_is_used():
     english = {**words("en")["page"], **words("en")["live"]["page"]}
     code = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))
     template = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.html.j2"))
@@ -72,7 +74,7 @@ def test_words_that_are_said_are_there_and_no_others():
 
 
 def test_every_slider_has_its_words():
-    """The declarations are English; other languages have each sentence of them, and no other."""
+    """The declarations are in English. Every other language translates each of them, and nothing else."""
     meanings = {DECLARATIONS[path].meaning for path in PATHS}
     assert words("en")["declared"] == {}
     for language in LANGUAGES[1:]:
@@ -110,7 +112,7 @@ def test_scenarios_that_have_names_exist():
 
 
 def test_a_plan_has_a_row_for_every_step():
-    """So that a step that is left out takes its row and its tasks with it."""
+    """This way a step that is dropped takes its row and its tasks with it."""
     for language in LANGUAGES:
         for lesson in words(language)["lessons"].values():
             assert len(lesson["plan"]) == len(lesson["steps"])
@@ -125,7 +127,7 @@ def test_a_plan_has_a_row_for_every_step():
 
 
 def test_no_figure_of_a_network_is_typed_into_a_text():
-    """What a scenario's values say is filled in from them; a text with a number word would go stale."""
+    """Numbers of a scenario are filled in; a number written into a text would become outdated."""
     typed = {
         "en": r"\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|\d+)\b",
         "de": r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|Hälfte|\d+)\b",
