@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,8 +58,22 @@ class Comparison(Compared, StudyResult):
     def report(self, path: str | Path) -> Path:
         """Write the report as one HTML file that opens offline; returns its path."""
         with TemporaryDirectory() as folder:
-            write_text(Path(path), report.render_comparison(self, figures=self._draw(Path(folder))))
+            write_text(Path(path), self._page(self._draw(Path(folder))))
         return Path(path)
+
+    def _page(self, drawn: Drawn) -> str:
+        noted = replace(self, notes=(*self.notes, *self.picture_notes))
+        return report.render_comparison(noted, figures=drawn)
+
+    @property
+    def picture_notes(self) -> tuple[str, ...]:
+        """Notes on towns and labels that pictures can't show as they are written.
+
+        They need the installed fonts, which take a second to look through, so only saving and reporting does.
+        """
+        shown = [*self.groups["group"], *(i.label for each in self.settings for i in each.interventions)]
+        foreign = [name.removeprefix("town ") for name in dict.fromkeys(shown) if not name.isascii()]
+        return plots.notes_on_names(foreign) if foreign else ()
 
     def contents(self) -> Contents:
         """Describe the study folder."""
@@ -72,11 +86,11 @@ class Comparison(Compared, StudyResult):
             settings=self.settings,
             tables={name: table for name, table in tables.items() if table is not None},
             draw=self._draw,
-            page=lambda drawn: report.render_comparison(self, figures=drawn),
+            page=self._page,
             seconds=self.seconds,
             runs=self.runs,
             columns=COLUMNS,
-            details={"replicates": self.replicates, "notes": list(self.notes)},
+            details={"replicates": self.replicates, "notes": [*self.notes, *self.picture_notes]},
         )
 
     def _draw(self, folder: Path) -> Drawn:
@@ -100,8 +114,12 @@ class Comparison(Compared, StudyResult):
         tables["failed"] = runs[runs["error"].notna()]
         return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
+    def sentences(self) -> list[str]:
+        """Return who gets answers, and by how much with its interval, as the report words it."""
+        return comparison_text.sentences(self)
+
     def brief(self) -> list[Table]:
-        """Return shorter text tables for many scenarios: one row a scenario."""
+        """Return text tables that fit on a screen: the main measures, or one row a scenario."""
         return comparison_text.brief(self)
 
 
@@ -158,7 +176,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
+        notes=(*_notes(names, ran), *notes_on_few_pairs(replicates, differences)),
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
         whose=questions,
@@ -176,10 +194,10 @@ def _runs(
     ]
 
 
-def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """Notes of the runs, on failures, on groups of other people, and on what pictures can't show."""
-    told = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*told, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_pictures(settings, ran))
+def _notes(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
+    """Return the notes of the runs, on failures, and on groups of other people."""
+    merged = merge_notes((note for one in ran for note in one.notes), len(ran))
+    return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
@@ -194,16 +212,6 @@ def _on_failures(names: Sequence[str], ran: Sequence[Ran]) -> tuple[str, ...]:
             "questions side by side."
         )
     return tuple(lost)
-
-
-def _on_pictures(settings: Sequence[Scenario], ran: Sequence[Ran]) -> tuple[str, ...]:
-    """Say which towns and labels pictures can't show as they are written."""
-    towns = [name for one in ran if one.harvest is not None for name in one.harvest.member]
-    shown = [*towns, *(each.label for setting in settings for each in setting.interventions)]
-    foreign = [name for name in shown if not name.isascii()]  # without any, nothing is loaded that draws
-    if not foreign:
-        return ()
-    return plots.notes_on_names(foreign)
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:

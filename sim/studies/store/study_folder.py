@@ -50,6 +50,11 @@ class Contents:
 class StudyResult:
     """The result of a study, which can be saved in a folder."""
 
+    @property
+    def picture_notes(self) -> tuple[str, ...]:
+        """Notes on what pictures can't show, which is known only once they are drawn."""
+        return ()
+
     def contents(self) -> Contents:
         """Describe what is written into the study's folder."""
         raise NotImplementedError
