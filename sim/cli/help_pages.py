@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import click
 
@@ -21,7 +21,7 @@ _NARROW = 60  # columns; below this the column of names is narrower
 class Formatter(click.HelpFormatter):
     """Leaves at least half of a narrow terminal to the explanations."""
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names and their explanations in two columns, which click wraps."""
         super().write_dl(rows, col_max if self.width >= _NARROW else self.width // 3, col_spacing)
 

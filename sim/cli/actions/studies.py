@@ -56,11 +56,12 @@ def resilience(options: Options) -> None:
 
 def claims(options: Options) -> None:
     """Test claims; status 1 if a run failed."""
-    loaded = studies.load_claims(options["ids"])
+    with progress("claims", "reading the claims"):
+        loaded = studies.load_claims(options["ids"])
     folder = study_folder(options["out"], "claims", resume=options["resume"])
     scenarios = [scenario for claim in loaded for scenario in claim.scenarios.values()]
-    compiling = support.compiles(scenarios, options)
-    with support.stoppable(folder), progress("claims", compiling=compiling) as shown:
+    first = support.first_phase(scenarios, options)
+    with support.stoppable(folder), progress("claims", first) as shown:
         board = sim.claims(
             loaded, folder=folder, command=command_line(), fast=options["fast"], sets=options["sets"],
             replicates=options["other_replicates"], watch=shown, **support.how(options),

@@ -118,7 +118,8 @@ def merge(options: Options) -> None:
 def _loaded(options: Options) -> Experiment:
     """Read an experiment, with the values and sizes that the command's options change."""
     settings = assignments(options["settings"])
-    experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
+    with progress(options["experiment"], "reading the experiment"):  # loads packages for a second or two
+        experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
     changed = studies.resized(experiment, replicates=options["other_replicates"], points=options["points"])
     if (count := changed.design.count()) > _MANY:
         say(f"Designing {count:,} points takes a while.", err=True)
@@ -131,8 +132,8 @@ def _in_folder(
     """Run a study in its folder and pass it to `then`; both can be stopped and resumed."""
     suffix = f"-part-{part.shard[0]}-of-{part.shard[1]}" if part.shard else ""
     folder = study_folder(options["out"], experiment.name + suffix, resume=options["resume"])
-    compiling = support.compiles(_scenarios(experiment), options)
-    with support.stoppable(folder), progress(experiment.name, compiling=compiling) as shown:
+    first = support.first_phase(_scenarios(experiment), options)
+    with support.stoppable(folder), progress(experiment.name, first) as shown:
         result = _swept(experiment, folder, options, shown, part)
         shown.phase(_ANALYSING)
         return result, then(result, shown)
@@ -180,8 +181,8 @@ def _end(result: Swept, notes: Iterable[str], *, missing: bool = False) -> None:
 def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
     """Print what a study will cost; status 1 if all runs of the pilot failed."""
     work = studies.scenario_task(experiment.scenarios, "compiled")
-    compiling = support.compiles(_scenarios(experiment), options)
-    with progress(f"{experiment.name}: trial runs", compiling=compiling):
+    first = support.first_phase(_scenarios(experiment), options)
+    with progress(f"{experiment.name}: trial runs", first):
         found = studies.plan(experiment, work, workers=options["workers"], shard=part.shard)
     if options["as_json"]:
         print_json(asdict(found))

@@ -1,6 +1,6 @@
 # Loaded when first used: rich takes a tenth of a second to load, and what runs a study two seconds.
 from .study_run import (
-    compiles as compiles,
+    first_phase as first_phase,
     how as how,
     print_results as print_results,
     print_study as print_study,

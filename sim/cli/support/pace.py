@@ -44,11 +44,11 @@ class Pace:
     def text(self, done: int, total: int) -> str | None:
         """Return the rate and the time left, such as ``2.0 runs/s, about 30 s left``.
 
-        Before the first run is done there is no text.
+        The text is empty once all runs are done, and None before the first one is.
         """
         rate = self.rate()
         if done >= total:
-            return "all runs done"
+            return ""
         if rate <= 0:
             return "time left not known yet" if self._points else None
         speed = f"{rate:.1f} runs/s" if rate >= 1 else f"{1 / rate:.1f} s a run"

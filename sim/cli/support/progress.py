@@ -32,13 +32,12 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress(title: str, *, compiling: bool = False, unit: str = "runs") -> Iterator[Progress]:
-    """Show progress at once and until the end; `compiling` says whether compiled code must be made first.
+def progress(title: str, begin: str = STARTING, *, unit: str = "runs") -> Iterator[Progress]:
+    """Show progress until the end of the block; `begin` is shown at once.
 
     On a terminal it is a bar that is erased at the end. Elsewhere it is a line at the start, then a line for
     every tenth of the runs, but at most one every three seconds, and at least one every half minute.
     """
-    begin = COMPILING if compiling else STARTING
     if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
         with support.bar(title) as bar:
             shown = _OnTerminal(bar.show, begin)
@@ -60,8 +59,9 @@ class _OnTerminal:
 
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
         self._pace.note(done)
-        text = self._pace.text(done, total) or self._begin
-        self._show(text + (f", {failed} failed" if failed else ""), done, total)
+        rate = self._pace.text(done, total)
+        bad = [f"{failed:,} failed"] if failed else []
+        self._show(", ".join([*bad, self._begin if rate is None else rate or "all done"]), done, total)
 
     def phase(self, text: str) -> None:
         self._show(text, None, None)
@@ -89,7 +89,7 @@ class _InLines:
 
     def phase(self, text: str) -> None:
         with self._lock:
-            self._begin, self._total = text, 0
+            self._begin, self._total, self._began = text, 0, time.monotonic()
             self._say(text)
 
     def stop(self) -> None:
@@ -105,8 +105,9 @@ class _InLines:
     def _say_runs(self, now: float) -> None:
         rate = self._pace.text(self._done, self._total)
         if self._total and rate is not None:
-            bad = f", {self._failed} failed" if self._failed else ""
-            self._say(f"{self._done:,} of {self._total:,} {self._unit} done{bad}, {rate}")
+            bad = f", {self._failed:,} failed" if self._failed else ""
+            left = f", {rate}" if rate else ""
+            self._say(f"{self._done:,} of {self._total:,} {self._unit} done{bad}{left}")
         else:
             self._say(f"{self._begin}, {now - self._began:.0f} s so far")
         self._said = self._done

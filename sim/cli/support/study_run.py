@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
-from sim.cli.support.progress import progress
+from sim.cli.support.progress import COMPILING, STARTING, progress
 from sim.cli.support.tables import (
     Table,
     command_line,
@@ -27,8 +27,10 @@ from sim.errors import WriteError
 from sim.runner.compiled_code import must_compile
 from sim.runner.dask_cluster import DaskExecutor
 from sim.runner.pool.worker_process import no_memory_limit
-from sim.scenarios import Scenario
-from sim.studies.store.study_lives import Limits
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+    from sim.studies.store.study_lives import Limits
 
 WRITING = "drawing the pictures and writing the report"
 
@@ -82,9 +84,9 @@ def how(options: Options) -> Limits:
     return chosen
 
 
-def compiles(scenarios: Sequence[Scenario], options: Options) -> bool:
-    """Return whether this machine must compile code before the first run."""
-    return options["dask"] is None and must_compile(scenarios)
+def first_phase(scenarios: Sequence[Scenario], options: Options) -> str:
+    """Return what the study does first, for its progress: compiling if this machine must do so."""
+    return COMPILING if options["dask"] is None and must_compile(scenarios) else STARTING
 
 
 @contextlib.contextmanager
@@ -120,7 +122,7 @@ def save_lives(
 
     Progress is shown before `study` is called, because the packages that it loads take seconds.
     """
-    with stoppable(folder), progress(title, compiling=compiles(scenarios, options)) as shown:
+    with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
         result = study(progress=shown, folder=folder, **how(options))
         shown.phase(WRITING)
         result.save(folder, command=command_line())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 _GAP = "  "
 _NARROWEST = 6  # columns of text; below this a table becomes a list of blocks
 # A long word may be broken after these, such as a parameter's path after a dot.
-_BREAKS = re.compile(r"(?<=[./,;_-])(?=\w)|\s+")
+_BREAKS = re.compile(r"(?<=[./,;-])(?=\w)|\s+")
 
 
 def plain_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
@@ -62,8 +62,12 @@ def fitted_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], width: 
 
 
 def _added(texts: Sequence[str], width: int) -> int:
-    """Return about how many lines a column's cells take more if it is narrower by one."""
-    return sum(math.ceil(len(text) / (width - 1)) - math.ceil(len(text) / width) for text in texts)
+    """Return about how many lines a column's cells take more if it is narrower by one.
+
+    Breaking a single word, such as a parameter's path, counts as three lines.
+    """
+    lines = ((text, math.ceil(len(text) / (width - 1)) - math.ceil(len(text) / width)) for text in texts)
+    return sum(more if " " in text else 3 * more for text, more in lines)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

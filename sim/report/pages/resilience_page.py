@@ -13,7 +13,7 @@ from sim.report import number_words
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, runs_made
 from sim.report.percent import change_per_hundred, decimals, fewer_or_more
-from sim.report.quantities import percent, points, reach
+from sim.report.quantities import number, percent, points, reach
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People
@@ -48,6 +48,7 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
         sentences=[_sentence(row) for row in _most(study.effects)],
         rows=[_row(row) for row in _rows(study.effects)],
+        contrasts=[_contrast(row) for row in _rows(study.contrasts)],
         pictures=pictures(figures),
         basis={
             **runs_made(study),
@@ -56,6 +57,16 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
             "lifetime": number_words.number(float(study.scenario.asking.lifetime), 0),
         },
     )
+
+
+def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
+    """Return how much more one kind of people costs than as many of another, as the page shows it."""
+    return {
+        "kinds": f"{WHO[row['who']]} less {WHO[row['less']]}",
+        "share": f"{_share(row)} %",
+        "difference": (points(row["difference"]), reach(row["low"], row["high"], sign=True).strip()),
+        "p": "<0.001" if row["p_holm"] < 0.001 else number(float(row["p_holm"])),
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[pd.Series]:
