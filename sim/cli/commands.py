@@ -70,8 +70,8 @@ def compare() -> None:
 @takes("scenarios", "scenarios", nargs=-1, metavar="[A B]")
 @click.option("-o", "--out", metavar="FILE", help="Page to write; by default lesson-NAME.html.")
 @click.option(
-    "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], show_default=True,
-    help="Which lesson's text and questions to use.",
+    "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], metavar="LESSON",
+    help=f"Text of the lesson: {_LESSONS[0]} (the default), {' or '.join(_LESSONS[1:])}.",
 )  # fmt: skip
 @click.option(
     "--slider", metavar="NAME=V1,V2,...",
@@ -117,7 +117,9 @@ def luck() -> None:
 @click.option("--day", type=Count(0), help="Day on which they leave; by default half-way.")
 @click.option(
     "--who", multiple=True, type=click.Choice(["hubs", "top_helpers", "best_connected", "random"]),
-    help="Who leaves; by default each of these in turn. Can be repeated.",
+    metavar="WHO",
+    help="Who leaves: hubs, top_helpers, best_connected or random; by default each of these in turn. Can be "
+    "repeated.",
 )  # fmt: skip
 @click.option(
     "--share", "shares", multiple=True, type=Number(0, 1, min_open=True, max_open=True),
@@ -131,7 +133,7 @@ def luck() -> None:
 @run_options
 @shared("set", "data", "json")
 def resilience() -> None:
-    """Measure whose loss costs most answers in a SCENARIO: hubs, top helpers, the best connected or others.
+    """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, best connected or random people.
 
     Example: whoanswers resilience centralised-local --share 0.1
     """
@@ -222,10 +224,12 @@ def merge() -> None:
 
 
 @click.command("list", cls=Command)
-@click.argument("kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False)
+@click.argument(
+    "kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False, metavar="[KIND]"
+)
 @shared("json")
 def list_shipped() -> None:
-    """List the scenarios, experiments and claims that come with the package, or only one KIND.
+    """List what comes with the package: all of it, or one KIND (scenarios, experiments or claims).
 
     Example: whoanswers list scenarios
     """
@@ -271,7 +275,13 @@ def schema() -> None:
 
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, metavar="[S...]")
-@click.option("--port", type=Count(0, 65_535), default=8712, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--port",
+    type=Count(0, 65_535),
+    default=8712,
+    show_default=True,
+    help="Port of the page; 0 takes any free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option(
     "--visitors", type=Count(1, 100), default=8, show_default=True,

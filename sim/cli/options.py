@@ -129,7 +129,11 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
 run_options = several(
     click.option("--resume", is_flag=True, help="Continue the study in the folder, or begin it."),
     click.option("--retry-failed", is_flag=True, help="With --resume: repeat the runs that failed."),
-    click.option("--workers", type=Count(0, 1024), help="Number of processes; 0: this process alone."),
+    click.option(
+        "--workers",
+        type=Count(0, 1024),
+        help="Number of processes; by default one per core. 0: this process alone.",
+    ),
     click.option(
         "--dask",
         metavar="ADDRESS",
