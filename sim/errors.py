@@ -74,7 +74,7 @@ def option(name: str) -> str:
 
 
 def spelled_setting(path: str, value: str) -> str:
-    """Return how to set a value: ``--set days=90`` in the command, ``days=90`` or ``a__b=1`` in Python."""
+    """Return how to set a value: ``--set people.count=5`` in the command, ``people__count=5`` in Python."""
     return spelled(f"--set {path}={value}", f"{path.replace('.', '__')}={value}")
 
 

@@ -53,19 +53,19 @@ CASES = {
     ),
     "folder in use": (
         ["run", "base", "-o", "full"],
-        "-o full: it holds something already; give a new or an empty folder.",
+        "-o full: this folder isn't empty; give a new or an empty folder.",
     ),
-    "file for a folder": (["run", "base", "-o", "bad.yaml"], "-o bad.yaml: it holds something already"),
+    "file for a folder": (["run", "base", "-o", "bad.yaml"], "-o bad.yaml: this is a file; give a new or an empty folder."),
     "below a file": (
         ["compare", "base", "hybrid", "-o", "bad.yaml/x"],
         "-o bad.yaml/x: nothing can be written there",
     ),
     "null in a folder": (
         ["run", "base", "-o", "a\0b"],
-        "-o: the name of a folder can't hold a null character.",
+        "-o: the name of a folder can't contain a null character.",
     ),
-    "no text": (["run", "base", "-o", "x\udcff"], "'x\\udcff' can't be taken: it isn't text in utf-8"),
-    "no text in an argument": (["show", "x\udcff.yaml"], "'x\\udcff.yaml' can't be taken: it isn't text in"),
+    "no text": (["run", "base", "-o", "x\udcff"], "'x\\udcff' can't be used: it isn't text in utf-8"),
+    "no text in an argument": (["show", "x\udcff.yaml"], "'x\\udcff.yaml' can't be used: it isn't text in"),
     "no number": (
         ["compare", "base", "hybrid", "--timeout", "nan"],
         "--timeout must be a number of 0.1 or more; got nan.",
