@@ -55,7 +55,10 @@ CASES = {
         ["run", "base", "-o", "full"],
         "-o full: this folder isn't empty; give a new or an empty folder.",
     ),
-    "file for a folder": (["run", "base", "-o", "bad.yaml"], "-o bad.yaml: this is a file; give a new or an empty folder."),
+    "file for a folder": (
+        ["run", "base", "-o", "bad.yaml"],
+        "-o bad.yaml: this is a file; give a new or an empty folder.",
+    ),
     "below a file": (
         ["compare", "base", "hybrid", "-o", "bad.yaml/x"],
         "-o bad.yaml/x: nothing can be written there",
