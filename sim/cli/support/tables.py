@@ -9,6 +9,7 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 from sim.cli.streams import say
 from sim.cli.support.table_layout import fitted_lines, plain_lines
@@ -61,12 +62,13 @@ def _python(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def terminal_width() -> int | None:
-    """Return how many columns standard output has, or None if it isn't a terminal."""
-    if not sys.stdout.isatty():
+def terminal_width(stream: TextIO | None = None) -> int | None:
+    """Return how many columns a stream has, standard output if none is given; None if it isn't a terminal."""
+    stream = sys.stdout if stream is None else stream
+    if not stream.isatty():
         return None
     try:
-        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stdout.fileno()).columns
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         columns = 80
     return max(20, min(columns, WIDEST))
@@ -97,10 +99,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     say("\n" + plain_table(title, columns, rows, terminal_width()))
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, *, err: bool = False) -> None:
     """Print a sentence: wrapped to the terminal, or on one line elsewhere."""
-    width = terminal_width()
-    say(text if width is None else textwrap.fill(text, width, break_on_hyphens=False))
+    width = terminal_width(sys.stderr if err else sys.stdout)
+    say(text if width is None else textwrap.fill(text, width, break_on_hyphens=False), err=err)
 
 
 def print_json(content: object) -> None:
@@ -112,4 +114,4 @@ def print_json(content: object) -> None:
 def print_notes(notes: Iterable[str]) -> None:
     """Print notes to standard error: what was changed in the user's files, and what is doubtful."""
     for note in notes:
-        say(f"Note: {note}", err=True)
+        print_text(f"Note: {note}", err=True)

@@ -26,17 +26,17 @@ def sentences(ranking: pd.DataFrame) -> list[str]:
     found = []
     for (scenario, measure), rows in known.groupby(["scenario", "measure"], sort=False):
         first = [
-            f"{row.parameter} ({row.value:.2f}{_reach(row.low, row.high)})"
+            f"{row.parameter} {row.value:.2f}{_reach(row.low, row.high)}"
             for row in rows.sort_values("rank").head(_NAMED).itertuples()
         ]
-        found.append(f"{measure} under {scenario} depends most on {listed(first)}.")
+        found.append(f"Largest effects on {measure} under {scenario}: {listed(first)}.")
     more = len(found) - _MOST_SENTENCES
     found = found[:_MOST_SENTENCES] + ([f"The table ranks {more} more."] if more > 0 else [])
     return found or ["No parameter can be ranked."]
 
 
 def _reach(low: float, high: float) -> str:
-    return "" if math.isnan(low) else f", {low:.2f} to {high:.2f}"
+    return "" if math.isnan(low) else f" (95 % interval {low:.2f} to {high:.2f})"
 
 
 def table(title: str, ranking: pd.DataFrame, most: int | None) -> tuple[str, list[str], list[list[object]]]:
