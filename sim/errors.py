@@ -1,7 +1,7 @@
-"""Every error that a user can meet, and how a sentence shows what can't be seen.
+"""The errors that users can meet, and functions for the sentences in them.
 
-Each carries one finished sentence that says the place, the rule and what was found, as its only
-argument, so that it survives pickling between processes.
+The only argument of an error is one finished sentence: the place, the rule and what was found there. Such an
+error survives pickling between processes.
 """
 
 import contextlib
@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-# Control characters but tab and newline, halves of characters, and what turns the direction of writing
-# (Unicode Standard Annex 9) or ends a line: in a name, they would have a sentence say something else.
+# Control characters except tab and newline, surrogates, and characters that change the direction of writing
+# (Unicode Standard Annex 9) or end a line: in a name, they could make a sentence say something else.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _SPELLING = "WHOANSWERS_SPELLING"
 
 
 def visible(text: str) -> str:
-    r"""Write what a terminal would obey, and couldn't show, as escapes; JSON stays the same JSON.
+    r"""Replace characters that control a terminal with escapes. JSON keeps its meaning.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = "did") -> str:
-    """Return the end of a sentence about a name that isn't known: the one most like it, if one is close.
+    """Return the end of a sentence about an unknown name: the most similar known name, or `otherwise`.
 
     Examples
     --------
@@ -42,9 +42,9 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, did: str = 
 
 @contextlib.contextmanager
 def spelling_for_command() -> Iterator[None]:
-    """Let messages name options as the command spells them, in this process and those that it starts."""
+    """Let messages spell options as the command does, in this process and in those that it starts."""
     before = os.environ.get(_SPELLING)
-    os.environ[_SPELLING] = "command"  # worker processes inherit it, whatever way they are started
+    os.environ[_SPELLING] = "command"  # worker processes inherit it, however they are started
     try:
         yield
     finally:
@@ -55,7 +55,7 @@ def spelling_for_command() -> Iterator[None]:
 
 
 def spelled(command: str, python: str) -> str:
-    """Return an option as the command spells it, or as Python does where no command is running.
+    """Return an option as the command spells it; if no command is running, as Python does.
 
     Examples
     --------
@@ -69,17 +69,17 @@ def spelled(command: str, python: str) -> str:
 
 
 def option(name: str) -> str:
-    """Return the name of an option; in the command it has two dashes, in Python none."""
+    """Return the name of an option: with two dashes in the command, without in Python."""
     return spelled(f"--{name}", name)
 
 
 def spelled_setting(path: str, value: str) -> str:
-    """Return a value set by its dotted path, as in ``--set people.count=500`` or ``people__count=500``."""
+    """Return how to set a value: ``--set people.count=5`` in the command, ``people__count=5`` in Python."""
     return spelled(f"--set {path}={value}", f"{path.replace('.', '__')}={value}")
 
 
 class UserError(Exception):
-    """The user's input is at fault; the command ends with exit status 2 and these sentences, one a fault."""
+    """The user's input is wrong. The command prints one sentence for each fault and ends with status 2."""
 
     def __str__(self) -> str:
         return "\n".join(self.args)
@@ -90,12 +90,12 @@ class ScenarioError(UserError):
 
 
 class TableError(UserError):
-    """A table of people or ties given by the user is refused."""
+    """A user's table of people or ties is refused."""
 
 
 class WriteError(UserError):
-    """A file or folder can't be written: the disk is full, say, or it may not be written."""
+    """A file or folder can't be written, for example because the disk is full or permission is missing."""
 
 
 class StudyError(UserError):
-    """A study can't be begun or resumed as asked."""
+    """A study can't be started or resumed in this way."""

@@ -1,9 +1,9 @@
-"""Find the source files that a module imports, directly or not, without importing anything.
+"""Find the source files that a module imports, directly or indirectly, without importing anything.
 
-An import inside a function counts. One under `if TYPE_CHECKING` doesn't. The packages of a module count with
-their `__init__.py`, because Python runs it. A package that loads its names when they are first used declares
-them in an `__init__.pyi` beside its `__init__.py`: `from package import name` then leads to the module that
-the stub names, and to no other.
+Imports inside functions count, imports under `if TYPE_CHECKING` don't. The `__init__.py` of a module's
+packages counts, because Python runs it. Some packages load their names only when these are first used, and
+declare them in an `__init__.pyi` beside their `__init__.py`. For them, `from package import name` leads only
+to the module that the stub gives for this name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _NEXT_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
 
 
 class Import(NamedTuple):
-    """An import of `name` from `module`, or of `module` itself where `name` is empty; `bound` in its file."""
+    """An import of `name` from `module`, or of the module itself if `name` is empty.
+
+    `bound` is the name that the importing file gives to it.
+    """
 
     module: str
     name: str
@@ -30,32 +33,32 @@ class Import(NamedTuple):
 
 
 def source_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
-    """Return the source files of modules and of all that they import from the same package.
+    """Return the source files of modules and of everything that they import from the same package.
 
     Parameters
     ----------
     modules : str
-        By their whole names. A package stands for all modules in its folder.
+        Full names of modules. A package stands for all modules in its folder.
     root : Path
         Folder of the outermost package.
 
     Returns
     -------
     tuple of Path
-        In order, with each `__init__.pyi` that led from a name to a module of another name. Empty where the
-        package is installed without its source.
+        Sorted paths, including each `__init__.pyi` through which a name was found in another module. Empty if
+        the package is installed without its source.
 
     Raises
     ------
     ModuleNotFoundError
-        One of `modules` has no source, while the package has.
+        One of `modules` has no source file, although the package has source files.
     """
     closure = _Closure(root)
-    return closure.of(modules) if closure.sources else ()
+    return closure.files_of(modules) if closure.sources else ()
 
 
 class _Closure:
-    """The files found so far, and the modules whose own imports are still to be followed."""
+    """The files found so far, and the modules whose imports have not been followed yet."""
 
     def __init__(self, root: Path) -> None:
         self.sources, self.stubs = _modules(root)
@@ -64,8 +67,8 @@ class _Closure:
         self.followed: dict[tuple[str, str], str | None] = {}
         self.texts: dict[Path, str] = {}
 
-    def of(self, modules: Iterable[str]) -> tuple[Path, ...]:
-        """Return the files of modules and of all that they import."""
+    def files_of(self, modules: Iterable[str]) -> tuple[Path, ...]:
+        """Return the files of modules and of everything that they import."""
         for module in modules:
             if module not in self.sources:
                 raise ModuleNotFoundError(f"There is no source of the module {module}.")
@@ -74,23 +77,24 @@ class _Closure:
                     self._add(each)
         while self.waiting:
             module = self.waiting.pop()
-            for taken in self._imports(module):
-                found = self._follow(taken.module, taken.name)
+            for imported in self._imports(module):
+                found = self._follow(imported.module, imported.name)
                 if found in self.stubs:
-                    for name in _attributes(self._text(self.sources[module]), taken.bound) or (_ALL,):
+                    for name in _attributes(self._text(self.sources[module]), imported.bound) or (_ALL,):
                         self._follow_whole(found, name)
         return tuple(sorted(self.files))
 
     def _follow(self, module: str, name: str) -> str | None:
-        """Add what a name of a module leads to; return the module that the name denotes, if it does."""
+        """Add the files that a name of a module needs. If the name denotes a module, return that module."""
         if (module, name) not in self.followed:
-            self.followed[module, name] = None  # the answer where names lead to one another in a circle
+            self.followed[module, name] = None  # the answer if names lead to each other in a circle
             if module in self.sources:
                 self._add(module)
-                self.followed[module, name] = self._found(module, name)
+                self.followed[module, name] = self._resolve(module, name)
         return self.followed[module, name]
 
-    def _found(self, module: str, name: str) -> str | None:
+    def _resolve(self, module: str, name: str) -> str | None:
+        """Follow a name of a known module, through its stub, its submodules and its own imports."""
         stub = self._stub(module)
         if name == _ALL:
             for defined in stub:
@@ -103,18 +107,18 @@ class _Closure:
         if f"{module}.{name}" in self.sources:
             return self._follow(f"{module}.{name}", "")
         for each in self._imports(module):
-            if each.bound == name:  # handed on: a package is then used where this doesn't see it
+            if each.bound == name:  # re-exported: which parts of a package are used then isn't visible here
                 self._follow_whole(each.module, each.name)
         return None
 
     def _follow_whole(self, module: str, name: str) -> None:
-        """Follow a name; if it denotes a package, to everything that its stub names."""
+        """Follow a name. If it denotes a package, follow everything that the package's stub names."""
         found = self._follow(module, name)
         if found is not None:
             self._follow(found, _ALL)
 
     def _add(self, module: str) -> None:
-        """Add a module and its packages."""
+        """Add the files of a module and of the packages that contain it."""
         while module and self.sources.get(module) not in self.files:
             if module in self.sources:
                 self.files.add(self.sources[module])
@@ -122,25 +126,27 @@ class _Closure:
             module = module.rpartition(".")[0]
 
     def _imports(self, module: str) -> tuple[Import, ...]:
+        """Return the imports of a module's file."""
         file = self.sources[module]
         package = module if file.name == "__init__.py" else module.rpartition(".")[0]
         return _imports(self._text(file), package)
 
     def _stub(self, module: str) -> dict[str, Import]:
-        """Return where each name is defined of a package that loads them later; nothing for other modules."""
+        """Return where a package that loads its names later defines each of them; empty for other modules."""
         if module not in self.stubs:
             return {}
         imports = _imports(self._text(self.stubs[module]), module)
         return {name: each for each in imports for name in (each.name, each.bound)}
 
     def _text(self, file: Path) -> str:
+        """Read a file, only once."""
         if file not in self.texts:
             self.texts[file] = file.read_text(encoding="utf-8-sig")
         return self.texts[file]
 
 
 def _modules(root: Path) -> tuple[dict[str, Path], dict[str, Path]]:
-    """Return the file of each module below a folder, and of each package's stub."""
+    """Return the file of each module below a folder, and the stub of each package."""
     sources, stubs = {}, {}
     for folder, _, names in os.walk(root):
         package = ".".join((root.name, *Path(folder).relative_to(root).parts))
@@ -155,7 +161,7 @@ def _modules(root: Path) -> tuple[dict[str, Path], dict[str, Path]]:
 
 @cache
 def _imports(source: str, package: str) -> tuple[Import, ...]:
-    """Return the imports that a file of a package makes when it runs."""
+    """Return the imports in the source of a file in `package`, except those for types only."""
     found = []
     for node in _statements(_parsed(source).body):
         if isinstance(node, ast.ImportFrom):
@@ -170,10 +176,10 @@ def _imports(source: str, package: str) -> tuple[Import, ...]:
 
 
 def _parsed(source: str) -> ast.Module:
-    """Parse a file as far as it imports, because parsing the rest would be most of the work.
+    """Parse a file up to its last import, because parsing the rest would take most of the time.
 
-    It is cut before a line that begins at the margin. Where that line goes on with a statement, such as a
-    text in three quotes, the part doesn't parse.
+    The source is cut before a line that begins at the margin. If that line continues a statement, such as a
+    text in triple quotes, the part can't be parsed, and then the whole file is.
     """
     cut = _NEXT_STATEMENT.search(source, max(0, source.rfind("import")))
     try:
@@ -183,7 +189,7 @@ def _parsed(source: str) -> ast.Module:
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield statements and those within them, except what is for types only."""
+    """Yield statements and those nested in them, except statements for types only."""
     for node in body:
         if isinstance(node, ast.If) and _is_for_types(node.test):
             yield from _statements(node.orelse)
@@ -195,12 +201,13 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _is_for_types(test: ast.expr) -> bool:
+    """Return whether a condition is `TYPE_CHECKING`."""
     return "TYPE_CHECKING" in (getattr(test, "id", ""), getattr(test, "attr", ""))
 
 
 @cache
 def _attributes(source: str, name: str) -> frozenset[str]:
-    """Return which attributes of a name a file uses; none where it uses the name in any other way, too."""
+    """Return the attributes of a name that a file uses; none if the file also uses the name by itself."""
     nodes = list(ast.walk(ast.parse(source)))
     times = sum(isinstance(node, ast.Name) and node.id == name for node in nodes)
     used = [

@@ -1,22 +1,24 @@
-"""The command ``whoanswers``: the only place that prints.
+"""The command ``whoanswers``, the only part of the package that prints.
 
-`commands` declares the name, options and help of each command, and loads click alone. `actions` holds what
-they do, which is loaded when a command is called.
+`commands` declares the name, options and help of each command and imports only click. `actions` holds what
+each command does, and is imported only when a command is called.
 """
 
 import click
 
 from sim.cli import commands
 from sim.cli.lazy_group import Group
-from sim.cli.options import width
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": width()})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="whoanswers")
 def main() -> None:
-    """Who gets answers? Simulate how questions travel: neighbours, a hub, a crowd.
+    """Who gets answers? Simulate how questions spread through neighbours, hubs and crowds.
 
     Example: whoanswers compare centralised-local distributed-crowd
+
+    SCENARIO, A, B and S stand for the name of a scenario (see whoanswers list) or for a file. The options of
+    a command: whoanswers compare --help
     """
 
 

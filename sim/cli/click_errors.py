@@ -1,4 +1,4 @@
-"""What click refuses, as one sentence, with the nearest name that is known."""
+"""Turn click's errors into one sentence each, which suggests the nearest known name."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from sim.errors import nearest
 
 
 class Refused(click.ClickException):
-    """A command that can't be understood: its sentence, and exit status 2."""
+    """A command line that can't be understood. Its message is one sentence, its exit status 2."""
 
     exit_code = 2
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
-        """Print it."""
+        """Print the message."""
         say(self.message, err=True)
 
 
 def sentence(error: click.UsageError) -> str:
-    """Say in one sentence what a command can't understand."""
+    """Return a usage error as one sentence."""
     context = error.ctx
-    if context is None:  # click's parser says of some faults only which option they are of
+    if context is None:  # for some faults click's parser gives only the option
         return error.format_message()
     command = "whoanswers" if context.parent is None else f"whoanswers {context.info_name}"
     if isinstance(error, click.NoSuchOption):
@@ -31,14 +31,14 @@ def sentence(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{command} needs {_named(error.param)}, as in: {_example(context.command, command)}"
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return _of_value(error.param, error.message)
+        return _refused_value(error.param, error.message)
     words = " ".join([command, *context.command.collect_usage_pieces(context)])
     return f"{command}: {error.message[:1].lower()}{error.message[1:].rstrip('.')}; write it as {words}"
 
 
-def _of_value(param: click.Parameter, message: str) -> str:
-    """Say which value is refused, what it may be, and what was given, which click has in its words only."""
-    got, refused, _ = message.rpartition(" is not ")  # what was given may say it too
+def _refused_value(param: click.Parameter, message: str) -> str:
+    """Return which value is refused, what is allowed, and what was given (only click's message has it)."""
+    got, refused, _ = message.rpartition(" is not ")  # the value itself may contain these words
     kind, name = param.type, _named(param)
     if refused and isinstance(kind, click.Choice):
         known = [str(each) for each in kind.choices]
@@ -46,12 +46,12 @@ def _of_value(param: click.Parameter, message: str) -> str:
         return f"{name} can't be {got}: {hint}"
     if refused and isinstance(kind, click.IntRange | click.FloatRange):
         what = "a whole number" if isinstance(kind, click.IntRange) else "a number"
-        return f"{name} must be {what} {_reach(kind)}; got {got}."
+        return f"{name} must be {what} {_allowed(kind)}; got {got}."
     return f"{name}: {message}"
 
 
-def _reach(kind: click.IntRange | click.FloatRange) -> str:
-    """Say which numbers a range takes, its ends with it or without."""
+def _allowed(kind: click.IntRange | click.FloatRange) -> str:
+    """Return which numbers a range allows, with or without its ends."""
     low, high = (None if end is None else f"{end:,}".removesuffix(".0") for end in (kind.min, kind.max))
     if low and high and not (kind.min_open or kind.max_open):
         return f"from {low} to {high}"
@@ -61,13 +61,14 @@ def _reach(kind: click.IntRange | click.FloatRange) -> str:
 
 
 def _named(param: click.Parameter) -> str:
-    """Return an option as it is written, an argument as help has it."""
+    """Return an option's long name, or an argument's name as in the help."""
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
-    return param.metavar or (param.name or "").upper()
+    return (param.metavar or (param.name or "").upper()).strip("[]")
 
 
 def _example(command: click.Command, otherwise: str) -> str:
+    """Return the example of a command's help."""
     lines = (command.help or "").splitlines()
     found = [line.strip().removeprefix("Example: ") for line in lines if line.strip().startswith("Example: ")]
     return found[0] if found else f"{otherwise} --help"

@@ -1,20 +1,22 @@
-"""The commands: names, options and help; loads nothing but click."""
+"""The commands: their names, options and help. This file imports only click, so help appears at once."""
 
 import click
 
 from sim.cli.lazy_group import Command, takes
-from sim.cli.options import Number, no_option, run_options, several, shared
+from sim.cli.options import Count, Number, no_option, run_options, several, shared
 
 _LESSONS = ("local-or-crowd", "hard-work-and-luck", "the-hub")
 _size_options = several(
     click.option(
         "--replicates",
         "other_replicates",
-        type=click.IntRange(1, 1_000_000),
-        help="Societies a point, instead of the file's.",
+        type=Count(1, 1_000_000),
+        help="Societies at each point, instead of the file's number.",
     ),
     click.option(
-        "--points", type=click.IntRange(1, 1_000_000), help="Size of a sampled design, not the file's."
+        "--points",
+        type=Count(1, 1_000_000),
+        help="Size of a sampled design, instead of the file's.",
     ),
 )
 
@@ -22,124 +24,134 @@ _size_options = several(
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
 @click.option(
-    "--lives", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Lives of the society."
-)
+    "--lives", type=Count(1, 100_000), default=1, show_default=True,
+    help="Number of lives: the same people and ties, each time with other luck.",
+)  # fmt: skip
 @shared("out")
-@click.option("--ties", is_flag=True, help="Write the table of ties too.")
-@click.option("--csv", is_flag=True, help="Write the tables as CSV too.")
-@click.option("--threads", type=click.IntRange(1, 1024), help="Threads; as many as processors if left out.")
+@click.option("--ties", is_flag=True, help="Also write the table of ties.")
+@click.option("--csv", is_flag=True, help="Also write the tables as CSV.")
+@click.option("--threads", type=Count(1, 1024), help="Threads; by default one per processor core.")
 @click.option(
     "--engine", type=click.Choice(["auto", "compiled", "numpy"]), default="auto", show_default=True,
-    help="Which form of the hot processes; auto takes the sooner done. No result depends on it.",
+    help="Code that computes a day; auto takes the faster one. The results are the same.",
 )  # fmt: skip
 @shared("set", "data", "json")
 def run() -> None:
     """Run one SCENARIO and write its tables.
 
-    Example: whoanswers run hybrid --lives 10 --set people.count=500 -o hybrid-run
+    Example: whoanswers run hybrid --lives 10 -o hybrid-run
     """
 
 
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, required=True, metavar="A B [C...]")
 @click.option(
-    "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Paired societies."
-)
-@shared("out")
+    "--replicates", type=Count(2, 100_000), default=20, show_default=True,
+    help="Number of societies; each runs once under every scenario.",
+)  # fmt: skip
+@shared("out", "full")
 @run_options
 @click.option(
     "--questions",
     metavar="PERSON|most-divided",
     callback=no_option,
-    help="What became of the very same questions of the first society in each network, and why: a person's, "
+    help="Also follow the same questions through each network and report where they end: those of a person, "
     "or ten that were answered in one network and not in another.",
 )
 @shared("set", "data", "json")
 def compare() -> None:
-    """Compare who gets answers under scenarios A, B and more, over the same people and luck.
+    """Compare who gets answers under scenarios A, B and more, with the same people and luck.
 
-    Example: whoanswers compare centralised-local distributed-crowd --set people.count=500
+    Example: whoanswers compare centralised-local distributed-crowd
     """
 
 
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, metavar="[A B]")
-@click.option("-o", "--out", metavar="FILE", help="The page to write; lesson-<name>.html if left out.")
+@click.option("-o", "--out", metavar="FILE", help="Page to write; by default lesson-NAME.html.")
 @click.option(
-    "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], show_default=True, help="Its text."
-)
-@click.option("--slider", metavar="NAME=V1,V2,...", help="Values to record: people.effort.mean=0.1,0.25,0.5.")
+    "--lesson", "name", type=click.Choice(_LESSONS), default=_LESSONS[0], metavar="LESSON",
+    help=f"Text of the lesson: {_LESSONS[0]} (the default), {' or '.join(_LESSONS[1:])}.",
+)  # fmt: skip
+@click.option(
+    "--slider", metavar="NAME=V1,V2,...",
+    help="Parameter that the slider changes, and the values to record: people.effort.mean=0.1,0.25,0.5.",
+)  # fmt: skip
 @shared("language")
 @click.option(
-    "--replicates", type=click.IntRange(2, 1000), default=20, show_default=True,
-    help="Other societies, for the answer key to say how sure it is.",
+    "--replicates", type=Count(2, 1000), default=20, show_default=True,
+    help="Further societies, from which the answer key takes its intervals.",
 )  # fmt: skip
-@click.option("--workers", type=click.IntRange(0, 1024), help="Processes for these; 0 runs in this one.")
+@click.option("--workers", type=Count(0, 1024), help="Number of processes for these; 0: this process alone.")
 @shared("set", "data", "json")
 def lesson() -> None:
-    """Record networks A and B side by side, and write a lesson: one page that opens from a disk.
+    """Write a lesson: one page that shows networks A and B side by side and opens without internet.
 
-    Without A and B those of the lesson are taken. Shipped scenarios live with 300 people for 90 days.
+    Without A and B, the lesson's own networks are shown. Shipped scenarios are run with 300 people for 90
+    days, unless --set says otherwise.
 
-    Example: whoanswers lesson centralised-local distributed-crowd -o lesson.html --language de
+    Example: whoanswers lesson -o lesson.html
     """
 
 
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
 @click.option(
-    "--lives", type=click.IntRange(2, 100_000), default=20, show_default=True,
-    help="Lives of the society, each lived twice.",
+    "--lives", type=Count(2, 100_000), default=20, show_default=True,
+    help="Number of lives: the same people and ties, each time with other luck.",
 )  # fmt: skip
-@shared("out")
+@shared("out", "full")
 @run_options
 @shared("set", "data", "json")
 def luck() -> None:
-    """Tell effort, position and luck apart: the society of SCENARIO in many lives.
+    """Measure how much of getting answers is effort, position and luck, in many lives of a SCENARIO.
 
-    Each life is lived a second time with everybody's effort 10 % higher.
+    Each life is run a second time with everybody's effort 10 % higher, to see what more effort changes.
 
-    Example: whoanswers luck distributed-crowd --set people.count=500
+    Example: whoanswers luck distributed-crowd
     """
 
 
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
-@click.option("--day", type=click.IntRange(0), help="When they leave; half-way if left out.")
+@click.option("--day", type=Count(0), help="Day on which they leave; by default half-way.")
 @click.option(
     "--who", multiple=True, type=click.Choice(["hubs", "top_helpers", "best_connected", "random"]),
-    help="Who leaves; repeatable, all if left out.",
+    metavar="WHO",
+    help="Who leaves: hubs, top_helpers, best_connected or random; by default each of these in turn. Can be "
+    "repeated.",
 )  # fmt: skip
 @click.option(
     "--share", "shares", multiple=True, type=Number(0, 1, min_open=True, max_open=True),
-    help="Share of people who leave; repeatable, 0.05 0.1 0.2 0.4 if left out.",
+    help="Share of people who leave; by default 0.05, 0.1, 0.2 and 0.4 in turn. Can be repeated.",
 )  # fmt: skip
 @click.option(
-    "--replicates", type=click.IntRange(2, 100_000), default=20, show_default=True, help="Societies."
-)
-@shared("out")
+    "--replicates", type=Count(2, 100_000), default=20, show_default=True,
+    help="Number of societies.",
+)  # fmt: skip
+@shared("out", "full")
 @run_options
 @shared("set", "data", "json")
 def resilience() -> None:
-    """Tell who is missed in SCENARIO: hubs, top helpers, the best connected, or random people.
+    """Measure whose loss costs a SCENARIO most answers: hubs, top helpers, best connected or random people.
 
-    Example: whoanswers resilience centralised-local --share 0.1 --set people.count=500
+    Example: whoanswers resilience centralised-local --share 0.1
     """
 
 
 @click.command(cls=Command)
 @takes("claims", "ids", nargs=-1, metavar="[ID...]")
-@click.option("--fast", is_flag=True, help="A first look: fewer parameter sets and pairs, said so.")
-@click.option("--sets", type=click.IntRange(1, 100_000), help="Parameter sets; 64, or 16 with --fast.")
+@click.option("--fast", is_flag=True, help="A first look, with fewer parameter sets and societies.")
+@click.option("--sets", type=Count(1, 100_000), help="Number of parameter sets; 64, or 16 with --fast.")
 @click.option(
-    "--replicates", "other_replicates", type=click.IntRange(2, 100_000),
-    help="Pairs of societies; 20, or 5 with --fast.",
+    "--replicates", "other_replicates", type=Count(2, 100_000),
+    help="Number of paired societies; 20, or 5 with --fast.",
 )  # fmt: skip
-@shared("out")
+@shared("out", "full")
 @run_options
 @shared("json")
 def claims() -> None:
-    """Put what people say to the test: the claims board, of all claims or of those named.
+    """Test what people say about local networks and crowds: all claims, or those with these IDs.
 
     Example: whoanswers claims local-silent purpose --fast
     """
@@ -147,33 +159,39 @@ def claims() -> None:
 
 @click.command(cls=Command)
 @takes("experiments", "experiment")
-@shared("out")
+@shared("out", "full")
 @_size_options
 @run_options
-@click.option("--dry-run", is_flag=True, help="Only say how many runs, how long and how much disk.")
-@click.option("--shard", metavar="I/N", help="Run only this part of N, as in 3/8; merge joins them.")
+@click.option("--dry-run", is_flag=True, help="Only report the number of runs, the time and the disk space.")
+@click.option("--shard", metavar="I/N", help="Make only part I of N, as in 3/8. `merge` joins the parts.")
 @click.option(
-    "--until-halfwidth", metavar="M=H", help="Add replicates until a measure's interval is that narrow."
-)
+    "--until-halfwidth", metavar="M=H",
+    help="Add replicates until the interval of measure M is estimate ± H or narrower.",
+)  # fmt: skip
 @click.option(
-    "--saving", is_flag=True, help="Run all with independent numbers too: what did common ones save?"
-)
+    "--saving", is_flag=True,
+    help="Also run with independent random numbers, and report how many runs common ones saved.",
+)  # fmt: skip
 @shared("set", "data", "json")
 def sweep() -> None:
-    """Run every point of a declared EXPERIMENT, over its replicates.
+    """Run every point of an EXPERIMENT's design.
 
-    Example: whoanswers sweep effort-by-willingness --workers 2
+    EXPERIMENT is a name (whoanswers list experiments) or a file.
+
+    Example: whoanswers sweep effort-by-willingness --dry-run
     """
 
 
 @click.command(cls=Command)
 @takes("experiments", "experiment")
-@shared("out")
+@shared("out", "full")
 @_size_options
 @run_options
 @shared("set", "data", "json")
 def sensitivity() -> None:
-    """Run an EXPERIMENT of a Saltelli or Morris design, and rank its parameters by what they move.
+    """Run an EXPERIMENT and rank its parameters by how much they change the results.
+
+    The experiment needs a Saltelli or a Morris design.
 
     Example: whoanswers sensitivity what-matters
     """
@@ -181,13 +199,15 @@ def sensitivity() -> None:
 
 @click.command(cls=Command)
 @takes("experiments", "experiment")
-@click.option("--measure", default="answered_share", show_default=True, help="What is compared.")
+@click.option(
+    "--measure", default="answered_share", show_default=True, help="Measure by which they are compared."
+)
 @shared("out")
 @_size_options
 @run_options
 @shared("set", "data", "json")
 def discover() -> None:
-    """Run an EXPERIMENT over two scenarios, and tell where the second does worse than the first.
+    """Run an EXPERIMENT with two scenarios, and find where the second does worse than the first.
 
     Example: whoanswers discover effort-by-willingness
     """
@@ -195,38 +215,41 @@ def discover() -> None:
 
 @click.command(cls=Command)
 @click.argument("folders", nargs=-1, required=True, metavar="DIR...")
-@shared("out", "json")
+@shared("out", "full", "json")
 def merge() -> None:
-    """Join the parts of a study, run with --shard, from the folders DIR.
+    """Join the parts of a study that ran with --shard, from the folders DIR.
 
     Example: whoanswers merge part-1 part-2 -o whole
     """
 
 
 @click.command("list", cls=Command)
-@click.argument("kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False)
+@click.argument(
+    "kind", type=click.Choice(["scenarios", "experiments", "claims"]), required=False, metavar="[KIND]"
+)
 @shared("json")
 def list_shipped() -> None:
-    """List what comes with the package, or only one KIND of it, each with its question or statement.
+    """List what comes with the package: all of it, or one KIND (scenarios, experiments or claims).
 
-    Example: whoanswers list
+    Example: whoanswers list scenarios
     """
 
 
 @click.command(cls=Command)
 @takes("scenarios", "scenario")
+@click.option("--long", is_flag=True, help="Also show ranges, sources and the full meanings.")
 @shared("set", "data", "json")
 def show() -> None:
-    """Show every value of a SCENARIO with its unit, range, source and meaning.
+    """Show every value of a SCENARIO, with its unit and meaning.
 
-    Example: whoanswers show distributed-crowd --set people.count=500
+    Example: whoanswers show distributed-crowd
     """
 
 
 @click.command(cls=Command)
 @click.argument("file")
 def new() -> None:
-    """Write a commented scenario FILE to begin with.
+    """Write a new scenario FILE with comments, for you to edit.
 
     Example: whoanswers new town.yaml
     """
@@ -236,7 +259,7 @@ def new() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("data", "json")
 def validate() -> None:
-    """Check FILEs of scenarios (with their tables), experiments or claims; tell every fault with its line.
+    """Check FILEs of scenarios (with their tables), experiments or claims, and report every fault by line.
 
     Example: whoanswers validate town.yaml village.yaml
     """
@@ -253,19 +276,23 @@ def schema() -> None:
 @click.command(cls=Command)
 @takes("scenarios", "scenarios", nargs=-1, metavar="[S...]")
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), default=8712, show_default=True,
-    help="0 takes any that is free.",
-)  # fmt: skip
+    "--port",
+    type=Count(0, 65_535),
+    default=8712,
+    show_default=True,
+    help="Port of the page; 0 takes any free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option(
-    "--visitors", type=click.IntRange(1, 100), default=8, show_default=True, help="Visitors at once."
-)
+    "--visitors", type=Count(1, 100), default=8, show_default=True,
+    help="Largest number of visitors at the same time.",
+)  # fmt: skip
 @shared("language", "set", "data")
 def serve() -> None:
-    """Serve a live page on this machine: two networks side by side, with sliders.
+    """Open a live page on this machine: two networks side by side, with sliders.
 
-    Scenarios S are those that can be chosen; without any, the shipped ones. Shipped scenarios live with 300
-    people unless --set says otherwise.
+    Visitors can choose among the scenarios S, by default all shipped ones. Shipped scenarios are run with
+    300 people, unless --set says otherwise.
 
     Example: whoanswers serve centralised-local distributed-crowd hybrid
     """

@@ -1,4 +1,4 @@
-"""The group of commands: the body of each is loaded when it is called, so that help answers at once."""
+"""The group of commands. What a command does is loaded only when it is called, so help appears at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from sim.cli import actions
 from sim.cli.click_errors import Refused, sentence
+from sim.cli.help_pages import Context, section_of, width, write_commands
 from sim.cli.streams import not_text, printable, say
 from sim.errors import StudyError, UserError, nearest, spelling_for_command
 
@@ -18,49 +19,62 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Files(click.Argument):
-    """An argument of names or files of a kind; others are refused with what they are."""
+    """An argument that takes names or files of one kind, such as scenarios."""
 
     def __init__(self, declarations: list[str], *, kind: str, **about: Any) -> None:
         super().__init__(declarations, **about)
         self.kind = kind
 
-    def mistaken(self, value: str | tuple[str, ...]) -> list[str]:
-        """Say of each name or file of another kind which command takes it."""
+    def mistakes(self, value: str | tuple[str, ...]) -> list[str]:
+        """Return a sentence for each name or file of another kind: what it is, and which command takes it."""
         names = [value] if isinstance(value, str) else value
-        asked = import_module("sim.studies.validate").mistaken
-        return [each for name in names if (each := asked(name, self.kind)) is not None]
+        mistaken = import_module("sim.studies.validate").mistaken
+        return [text for name in names if (text := mistaken(name, self.kind)) is not None]
 
 
 def takes(kind: str, argument: str, **about: Any) -> Callable[[F], F]:
-    """Give a command its argument, of names or files of a kind."""
+    """Return a decorator that gives a command an argument for names or files of one kind."""
     return click.argument(argument, cls=Files, kind=kind, **about)
 
 
 class Command(click.Command):
-    """A command declared in `sim.cli.commands`; its body has the same name in `sim.cli.actions`.
+    """A command declared in `sim.cli.commands`. The function of the same name in `sim.cli.actions` runs it.
 
-    The body is handed the values of the options, by name.
+    That function is called with the values of all options, by name.
     """
 
+    context_class = Context
+
     def invoke(self, ctx: click.Context) -> object:
-        """Load the body, and run it; of a file that is refused say if it is of another kind."""
+        """Load the command's function and call it; if a file is refused, say so if it is of another kind."""
         assert self.callback is not None
         try:
             return getattr(actions, self.callback.__name__)(ctx.params)
         except UserError:
             files = [each for each in self.params if isinstance(each, Files)]
-            if mistakes := [text for each in files for text in each.mistaken(ctx.params[each.name or ""])]:
+            if mistakes := [text for each in files for text in each.mistakes(ctx.params[each.name or ""])]:
                 raise StudyError(*dict.fromkeys(mistakes)) from None
             raise
 
 
 class Group(click.Group):
-    """Turn a user's errors into sentences and status 2, and Ctrl-C into 130."""
+    """Prints a user's errors as sentences with exit status 2, and ends with status 130 after Ctrl-C."""
+
+    context_class = Context
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command that has a place under a heading of the help."""
+        section_of(name or cmd.name or "")
+        super().add_command(cmd, name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings."""
+        write_commands(self, ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Give the command that is asked for, or say which one may be meant."""
+        """Return the command of this name, or raise an error that suggests the nearest name."""
         name = args[0]
         if not ctx.resilient_parsing and not name.startswith("-") and self.get_command(ctx, name) is None:
             known = self.list_commands(ctx)
@@ -69,16 +83,17 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line, also where standard output is closed or takes no more."""
+        """Run the command line, even if standard output is closed or full."""
         with printable(), spelling_for_command():
             return super().main(*args, **extra)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read what stands before the name of a command; without anything click gives help."""
+        """Read the options before the name of a command; without any arguments click prints help."""
         if (refused := not_text(args)) is not None:
             raise Refused(refused)
+        extra.setdefault("terminal_width", width())
         if not args:
             return super().make_context(info_name, args, parent, **extra)
         try:
@@ -87,9 +102,9 @@ class Group(click.Group):
             raise Refused(sentence(error)) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; see the class.
+        """Run a command, and print its errors as sentences.
 
-        Meanwhile garbage is looked for less often: what is imported is none, and looking takes a tenth of a
+        Garbage is collected less often meanwhile: imports make none, and collecting takes a tenth of the
         start.
         """
         usual = gc.get_threshold()
@@ -102,7 +117,7 @@ class Group(click.Group):
         except click.UsageError as error:
             raise Refused(sentence(error)) from None
         except KeyboardInterrupt:
-            say("Stopped; nothing was written. The same command begins again.", err=True)
+            say("Stopped; nothing was written. The same command starts again from the beginning.", err=True)
             ctx.exit(130)
         finally:
             gc.set_threshold(*usual)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from typing import Any, TypedDict, TypeVar
 
@@ -13,7 +12,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Options(TypedDict):
-    """The values of all options and arguments, by name; a command has those that it declares."""
+    """The values of all options and arguments by name. Each command has only those that it declares."""
 
     scenario: str
     scenarios: tuple[str, ...]
@@ -30,7 +29,9 @@ class Options(TypedDict):
     out: str | None
     language: str
     replicates: int
-    # how runs are made
+    # the screen, and how runs are made
+    full: bool
+    long: bool
     resume: bool
     retry_failed: bool
     workers: int | None
@@ -66,15 +67,29 @@ class Options(TypedDict):
     visitors: int
 
 
+class Count(click.IntRange):
+    """A whole number in a range, which help names only ``N``. A value outside is refused with the range."""
+
+    name = "n"
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 class Number(click.FloatRange):
-    """A finite number of a range: click takes nan for any range, and inf where it has no end."""
+    """A finite number in a range. click's own type accepts nan, and inf if the range has no end."""
+
+    name = "x"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read it."""
+        """Return the number, or fail if it isn't finite."""
         number: float = super().convert(value, param, ctx)
         if not math.isfinite(number):
             self.fail(f"{value} is not a finite number", param, ctx)
         return number
+
+    def _describe_range(self) -> str:
+        return ""
 
 
 _SHARED = {
@@ -83,17 +98,24 @@ _SHARED = {
         "settings",
         multiple=True,
         metavar="NAME=VALUE",
-        help="Change a value: people.count=500. Repeatable.",
+        help="Change a value, as in people.count=500. Can be repeated.",
     ),
-    "data": click.option("--data", metavar="DIR", help="Where the files that a scenario names are."),
-    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
-    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write, new or empty."),
-    "language": click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True),
+    "data": click.option("--data", metavar="DIR", help="Folder of the tables that a scenario names."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print the results as JSON."),
+    "out": click.option("-o", "--out", metavar="DIR", help="Folder to write to: a new or an empty one."),
+    "language": click.option(
+        "--language",
+        type=click.Choice(["en", "de"]),
+        default="en",
+        show_default=True,
+        help="English or German.",
+    ),
+    "full": click.option("--full", is_flag=True, help="Print every table."),
 }
 
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Give a command several options at once, in this order."""
+    """Return a decorator that gives a command several options, in this order."""
 
     def add(command: F) -> F:
         for option in reversed(options):
@@ -103,35 +125,39 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-# what everything that runs a declared study takes
+# the options of every command that makes runs in a study's folder
 run_options = several(
-    click.option("--resume", is_flag=True, help="Go on with the study in the folder, or begin one."),
-    click.option("--retry-failed", is_flag=True, help="Run those again that failed before."),
-    click.option("--workers", type=click.IntRange(0, 1024), help="Processes; 0 runs in this one."),
-    click.option("--dask", metavar="ADDRESS", help="Dask's scheduler, tcp://127.0.0.1:8786, or its file."),
+    click.option("--resume", is_flag=True, help="Continue the study in the folder, or begin it."),
+    click.option("--retry-failed", is_flag=True, help="With --resume: repeat the runs that failed."),
     click.option(
-        "--timeout", type=Number(0.1), default=3600.0, show_default=True, help="Seconds a run may take."
+        "--workers",
+        type=Count(0, 1024),
+        help="Number of processes; by default one per core. 0: this process alone.",
     ),
-    click.option("--memory", type=Number(1), metavar="MB", help="Memory a run may take."),
+    click.option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Run on a Dask cluster: tcp://127.0.0.1:8786, or its scheduler file.",
+    ),
+    click.option(
+        "--timeout",
+        type=Number(0.1),
+        default=3600.0,
+        show_default="3600",
+        metavar="SECONDS",
+        help="Time that one run may take.",
+    ),
+    click.option("--memory", type=Number(1), metavar="MB", help="Memory that one run may take."),
 )
 
 
 def shared(*names: str) -> Callable[[F], F]:
-    """Give a command some of the options that several share."""
+    """Return a decorator that gives a command options of these names, which several commands share."""
     return several(*(_SHARED[name] for name in names))
 
 
-def width() -> int:
-    """Return the width of help in letters, as click would, without the archivers that it loads for it."""
-    try:
-        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
-    except (OSError, ValueError):
-        columns = 80
-    return max(min(columns, 80) - 2, 50)
-
-
 def no_option(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Refuse a value that is the next option, which stands where a value was forgotten."""
+    """Refuse a value that is itself an option: the user forgot the value before it."""
     if value is not None and value.startswith("-"):
         raise click.BadParameter(f"it needs {parameter.metavar}; got the option {value}.", param=parameter)
     return value

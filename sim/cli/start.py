@@ -1,18 +1,18 @@
-"""Start the command; installed as the module ``whoanswers`` too, which a user's ``sim.py`` doesn't hide."""
+"""Start the command. It is also installed as the module ``whoanswers``, which no ``sim.py`` can hide."""
 
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-OURS = "cli/lazy_group.py"  # not this file, which a wheel holds under its other name alone
+OURS = "cli/lazy_group.py"  # not this file, because a wheel holds it only as the module `whoanswers`
 
 
 def main() -> None:
-    """Run the command, or say which file Python would take for the package, with exit status 2."""
+    """Run the command. If Python would import another `sim`, name that file and end with status 2."""
     if (other := _other_sim()) is not None:
         print(
-            f"{other} hides the package sim that whoanswers is made of, because Python looks there first; "
-            "rename it, or run whoanswers elsewhere and without PYTHONPATH.",
+            f"{other} hides whoanswers' own package sim, because Python looks there first; "
+            "rename it, or run whoanswers in another folder and without PYTHONPATH.",
             file=sys.stderr,
         )
         sys.exit(2)
@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def _other_sim() -> str | None:
-    """Return the file or folder that ``import sim`` would take, if it isn't ours; nothing of it is run."""
+    """Return the file or folder that ``import sim`` would load, if it isn't ours. None of it is run."""
     found = find_spec("sim")
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Standard input, output and error where they are closed, full, or hold what isn't text."""
+"""Print, even if a standard stream is closed, full, or has an encoding without some characters."""
 
 from __future__ import annotations
 
@@ -14,73 +14,73 @@ from sim.errors import visible
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a text, with escapes for what a terminal would obey: names and values come from anywhere."""
-    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # a warning stops no study
+    """Print a text. Control characters become escapes, because names and values may come from anywhere."""
+    with contextlib.suppress(OSError) if err else contextlib.nullcontext():  # no warning may stop a study
         click.echo(visible(text), err=err)
 
 
 @contextlib.contextmanager
 def printable() -> Iterator[None]:
-    """Let a command print to whatever it was given; one sentence and status 1 where that takes no more.
+    """Let a command print to any standard output; if printing fails, end with one sentence and status 1.
 
-    Tables are written before anything is printed, so they are there all the same.
+    Tables are written before anything is printed, so they exist in any case.
     """
-    _open_closed()
-    _take_every_letter()
+    _replace_closed_streams()
+    _accept_every_character()
     try:
         yield
     except OSError as error:
-        if not _printing(error):
+        if not _came_from_printing(error):
             raise
-        # Python flushes once more at its end, and would complain
+        # Python flushes again when it ends, and would print a traceback
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         with contextlib.suppress(OSError):
             say(f"Standard output can't be written: {error.strerror}.", err=True)
         sys.exit(1)
 
 
-def _printing(error: OSError) -> bool:
-    """Whether an error came of printing, which click does for help too, and not of writing a file."""
+def _came_from_printing(error: OSError) -> bool:
+    """Return whether printing raised an error (click also prints help), and not the writing of a file."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     return frame is not None and frame.tb_frame.f_code is click.echo.__code__
 
 
-def _open_closed() -> None:
-    """Put nowhere in the place of streams that are closed, before another file is given their numbers."""
+def _replace_closed_streams() -> None:
+    """Connect closed streams to the null device, before another file gets their numbers."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free, which is this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
-# What our sentences and tables write, for terminals and files whose encoding doesn't have it. A lost minus
-# would turn a number round.
+# Replacements of the characters that our sentences and tables use, for encodings without them. Without a
+# replacement, a lost minus would change a number's sign.
 _PLAIN = {
     "−": "-", "–": "-", "—": "-", "×": "x", "·": ".", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'",
     "’": "'", "≤": "<=", "≥": ">=", "±": "+/-", "→": "->", "≈": "~", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
 
 
-def _take_every_letter() -> None:
-    """Let standard output and error take every letter, as on Windows they often are in cp1252 or cp437."""
-    codecs.register_error("whoanswers", _plainly)
+def _accept_every_character() -> None:
+    """Let standard output and error accept every character. On Windows they often have cp1252 or cp437."""
+    codecs.register_error("whoanswers", _replacement)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError, OSError):  # somebody's own, or closed
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # replaced by the caller, or closed
             stream.reconfigure(errors="whoanswers")  # type: ignore[union-attr]
 
 
-def _plainly(error: UnicodeError) -> tuple[str, int]:
-    r"""Write characters that an encoding doesn't have in other letters, or as an escape.
+def _replacement(error: UnicodeError) -> tuple[str, int]:
+    r"""Return other characters or escapes for those that an encoding doesn't have.
 
     Examples
     --------
-    >>> codecs.register_error("whoanswers", _plainly)
+    >>> codecs.register_error("whoanswers", _replacement)
     >>> "−8.4 ± 1 × Łódź".encode("cp437", "whoanswers").decode("cp437")
     '-8.4 ± 1 x \\u0141ód\\u017a'
     """
@@ -91,15 +91,15 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def not_text(words: list[str]) -> str | None:
-    """Say of the first word whose bytes aren't text in this terminal's encoding that it can't be taken.
+    """Return a sentence that refuses the first word whose bytes aren't text in this system's encoding.
 
-    A table, a manifest or a page could name it only wrongly, and some libraries not at all.
+    Tables, manifests and pages couldn't contain such a name as it is, and some libraries fail on it.
     """
     for word in words:
         try:
             word.encode("utf-8")
         except UnicodeEncodeError:
             return (
-                f"'{word}' can't be taken: it isn't text in {sys.getfilesystemencoding()}; give another name."
+                f"'{word}' can't be used: it isn't text in {sys.getfilesystemencoding()}; give another name."
             )
     return None

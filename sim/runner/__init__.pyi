@@ -1,5 +1,6 @@
 # The public names, each with the module that defines it. They are loaded when first used, because a worker
-# process starts without any of them.
+# process begins without any of them.
+from .compiled_code import must_compile as must_compile
 from .dask_cluster import DaskExecutor as DaskExecutor
 from .executors import (
     InlineExecutor as InlineExecutor,

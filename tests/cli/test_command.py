@@ -85,8 +85,11 @@ def test_list_of_one_kind(invoke):
     assert KINDS.keys() == set(kinds)
 
 
-def test_show_prints_every_value_with_unit_range_and_source(invoke):
-    result = invoke("show", "hybrid", "--set", "channels.hub.capacity=.inf")
+def test_show_prints_a_line_for_every_value_where_there_is_no_terminal(invoke):
+    short = invoke("show", "hybrid").stdout.splitlines()
+    (line,) = [line for line in short if line.startswith("channels.hub.capacity ")]
+    assert re.fullmatch(r"\S+ +3 +questions/day +questions a hub can relay a day", line)
+    result = invoke("show", "hybrid", "--long", "--set", "channels.hub.capacity=.inf")
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("channels.hub.capacity ")]
     assert re.match(
         r"\S+ +\.inf +questions/day +0 to \.inf +changed with --set +questions a hub can relay a day", line
@@ -196,7 +199,14 @@ class Result:
     """What a comparison gives, for a command that only shows it."""
 
     notes = ("ties.csv: dropped 1 tie with oneself",)
+    picture_notes = ()
     runs = pd.DataFrame({"error": [None, None]})
+
+    def sentences(self):
+        return ["More under hybrid."]
+
+    def brief(self):
+        return [("Short", ["group", "share"], [["all", 0.5]])]
 
     def save(self, folder, *, command):
         folder.mkdir(parents=True)
@@ -218,19 +228,30 @@ def test_compare_hands_over_what_was_checked(invoke, monkeypatch, tmp_path):
         given.update(rest, all=scenarios)
         progress(0, 6)
         progress(3, 6)
+        progress(6, 6)
         return Result()
 
     monkeypatch.setattr(sim, "compare", study)
-    monkeypatch.setattr("sim.cli.support.progress._MINUTE", 0.0)
+    monkeypatch.setattr("sim.cli.support.progress._SECONDS", 0.0)
+    monkeypatch.setattr("sim.cli.support.study_run.must_compile", lambda _: True)
     result = invoke("compare", "centralised-local", "hybrid", *TINY, "--replicates", 3, "--workers", 1)
     assert result.exit_code == 0, result.output
     assert [each.people.count for each in given["all"]] == [20, 20]
     assert (given["replicates"], given["workers"]) == (3, 1)
-    # Where nobody watches a terminal, a line a minute says how far it is.
-    assert result.stderr.startswith("comparing: 0 of 6 runs, starting\ncomparing: 3 of 6 runs, ")
+    assert result.stderr.splitlines()[:-1] == [
+        "comparing: compiling once (about a minute the first time)",
+        "comparing: 3 of 6 runs done, time left not known yet",
+        "comparing: 6 of 6 runs done",
+        "comparing: drawing the pictures and writing the report",
+    ]
     folder = tmp_path / "whoanswers-out" / "centralised-local-against-hybrid"
     assert (folder / "report.html").read_text(encoding="utf-8") == "whoanswers as typed"
-    assert result.stdout.startswith("\nWho\ngroup  share\nall    0.500\nsome       –\n\nReport: ")
+    first, place, *table, last = result.stdout.splitlines()
+    assert (first, place) == ("More under hybrid.", f"Report: {folder.relative_to(tmp_path) / 'report.html'}")
+    assert table == ["", "Short", "group  share", "all    0.500", ""]
+    assert last.startswith("It took ") and last.endswith("--full prints every table.")
+    full = invoke("compare", "centralised-local", "hybrid", *TINY, "--full").stdout
+    assert "\nWho\ngroup  share\nall    0.500\nsome       –\n" in full
     told = json.loads(invoke("compare", "base", "hybrid", "--json").stdout)
     assert told["groups"] == [{"group": "all", "mean": 0.5}, {"group": "some", "mean": None}]
 

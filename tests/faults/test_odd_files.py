@@ -209,7 +209,7 @@ def test_a_full_disk_later_keeps_the_runs(tmp_path, monkeypatch):
             study(place, resume=True)
     with open_ledger(place, ["share"], resume=True) as ledger:
         assert ledger.run_ids() == {1}
-    with pytest.raises(StudyError, match=r"-o .*study: it holds a study already; --resume continues it"):
+    with pytest.raises(StudyError, match=r"-o .*study: it already holds a study; --resume continues it"):
         study_folder(str(place), "claims", resume=False)
     assert (place / LEDGER).exists()
 

@@ -37,8 +37,8 @@ def test_a_file_that_hides_the_package_is_named_and_not_run(name, tmp_path):
     ran = whoanswers("list", folder=tmp_path, path=[tmp_path, ROOT])
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == (
-        f"{file} hides the package sim that whoanswers is made of, because Python looks there first; "
-        "rename it, or run whoanswers elsewhere and without PYTHONPATH.\n"
+        f"{file} hides whoanswers' own package sim, because Python looks there first; "
+        "rename it, or run whoanswers in another folder and without PYTHONPATH.\n"
     )
 
 

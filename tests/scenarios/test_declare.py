@@ -142,4 +142,4 @@ def test_what_the_machine_does_not_say_is_not_checked(monkeypatch):
 
 
 def test_sizes_are_written_for_people():
-    assert [size(number) for number in (5, 1500, 25e9, 3.4e15)] == ["5.0 B", "1.5 kB", "25 GB", "3,400 TB"]
+    assert [size(number) for number in (5, 1500, 25e9, 3.4e15)] == ["5 B", "1.5 kB", "25 GB", "3,400 TB"]

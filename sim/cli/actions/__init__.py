@@ -1,4 +1,4 @@
-"""What each command does: a function of the command's name, handed its options; loaded when it is called."""
+"""What each command does: one function per command, called with its options and loaded only then."""
 
 from lazy_loader import attach_stub
 

@@ -1,5 +1,5 @@
-# The body of each command, loaded when it is called.
-from .live_page import serve as serve
+# The function behind each command. It is loaded when the command is called.
+from .lesson import lesson as lesson
 from .scenarios import (
     list_shipped as list_shipped,
     new as new,
@@ -7,6 +7,7 @@ from .scenarios import (
     show as show,
     validate as validate,
 )
-from .simulate import compare as compare, lesson as lesson, run as run
+from .serve import serve as serve
+from .simulate import compare as compare, run as run
 from .studies import claims as claims, luck as luck, resilience as resilience
 from .sweeps import discover as discover, merge as merge, sensitivity as sensitivity, sweep as sweep

@@ -1,20 +1,22 @@
-"""List, show, write and check files."""
+"""The commands about files: `list`, `show`, `new`, `validate` and `schema`."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from sim import user_data
 from sim.cli.options import Options
 from sim.cli.streams import say
-from sim.cli.support.tables import print_json, print_notes, print_table
-from sim.scenarios import Row, rows, schema as json_schema
+from sim.cli.support.parameter_list import parameter_lines, short_meaning
+from sim.cli.support.tables import print_json, print_notes, print_table, print_text, terminal_width
+from sim.scenarios import Row, Scenario, rows, schema as json_schema
 from sim.scenarios.loading import assignments, load, write_starter
 from sim.studies.validate import KINDS, notes, validate as check
 
 
 def list_shipped(options: Options) -> None:
-    """List what comes with the package."""
+    """List the files that come with the package."""
     found = {name: KINDS[name].texts().items() for name in ([options["kind"]] if options["kind"] else KINDS)}
     if options["as_json"]:
         print_json({
@@ -29,18 +31,41 @@ def list_shipped(options: Options) -> None:
 def show(options: Options) -> None:
     """Show every value of a scenario."""
     scenario = load(options["scenario"], assignments(options["settings"]), data=options["data"])
-    of_file = {} if scenario.people.from_file is None else user_data.file_overrides(scenario)
-    shown = [
-        row._replace(value=of_file[row.path].value or row.value, source=of_file[row.path].source)
-        if row.path in of_file
-        else row
-        for row in rows(scenario)
-        if options["as_json"] or row.path not in ("name", "question")
-    ]
+    shown = _values(scenario)
     if options["as_json"]:
         print_json([row._asdict() for row in shown])
+        return
+    shown = [row for row in shown if row.path not in ("name", "question")]
+    title, width = f"{scenario.name}: {scenario.question}", terminal_width()
+    if width is not None and options["long"]:
+        print_text(title)
+        say("\n".join(parameter_lines(shown, width)))
+    elif options["long"]:
+        print_table(title, Row._fields, shown)
     else:
-        print_table(f"{scenario.name}: {scenario.question}", Row._fields, shown)
+        _show_short(title, shown, cut=width is not None)
+
+
+def _show_short(title: str, shown: Sequence[Row], *, cut: bool) -> None:
+    """Print four columns; `cut` leaves out what a meaning says beyond its first part."""
+    texts = [
+        (row.path, row.value, row.unit, short_meaning(row.meaning) if cut else row.meaning) for row in shown
+    ]
+    print_table(title, ("parameter", "value", "unit", "meaning"), texts)
+    if cut:
+        say("")
+        print_text("Ranges, sources and full meanings: --long")
+
+
+def _values(scenario: Scenario) -> list[Row]:
+    """Return a row for each value, with those that the user's people file overrides."""
+    overridden = {} if scenario.people.from_file is None else user_data.file_overrides(scenario)
+    return [
+        row._replace(value=own.value or row.value, source=own.source)
+        if (own := overridden.get(row.path)) is not None
+        else row
+        for row in rows(scenario)
+    ]
 
 
 def new(options: Options) -> None:

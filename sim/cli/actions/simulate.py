@@ -1,20 +1,22 @@
-"""Run scenarios, compare them, and make a lesson of two."""
+"""The commands `run` and `compare`."""
 
 from __future__ import annotations
 
-import sys
 import time
-from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
 import sim
 from sim.cli import support
 from sim.cli.options import Options
-from sim.cli.streams import say
-from sim.cli.support.arguments import check_distinct, load_all, slider_of
-from sim.cli.support.output_paths import output_folder, output_page, study_folder
-from sim.cli.support.progress import progress
-from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
-from sim.scenarios.loading import assignments
+from sim.cli.support.arguments import check_distinct, load_all
+from sim.cli.support.output_paths import output_folder, study_folder
+from sim.cli.support.progress import COMPILING, STARTING, progress
+from sim.cli.support.tables import command_line, duration, print_json, print_notes
+from sim.runner.compiled_code import must_compile
+
+if TYPE_CHECKING:
+    from sim.studies.comparison.compare import Comparison
+    from sim.studies.store.study_lives import StudyOptions
 
 
 def run(options: Options) -> None:
@@ -23,25 +25,28 @@ def run(options: Options) -> None:
     scenario = load_all([options["scenario"]], options, lives=lives)[0]
     folder = output_folder(options["out"], scenario.name)
     notes: list[str] = []
-    with progress(scenario.name) as watch:
+    compiling = must_compile([scenario], engine=options["engine"], lives=lives)
+    with progress(scenario.name, COMPILING if compiling else STARTING, unit="lives") as shown:
         tables = sim.run_lives(
             scenario, lives=lives, engine=options["engine"], threads=options["threads"], ties=ties,
-            progress=watch, notes=notes,
+            progress=shown, notes=notes,
         )  # fmt: skip
-    seconds = time.perf_counter() - started
-    sim.save_run(
-        folder, tables, scenario, csv=options["csv"], ties=ties, command=command_line(), seconds=seconds,
-        notes=notes,
-    )  # fmt: skip
-    found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
+        shown.phase("writing the tables")
+        seconds = time.perf_counter() - started
+        sim.save_run(
+            folder, tables, scenario, csv=options["csv"], ties=ties, command=command_line(), seconds=seconds,
+            notes=notes,
+        )  # fmt: skip
+        found = sim.measure(tables, lifetime_days=scenario.asking.lifetime, days=scenario.days)
     if options["as_json"]:
         print_json({"folder": str(folder), "seconds": round(seconds, 2), "measures": found, "notes": notes})
     else:
-        many = f" Mean of {lives} lives." if lives > 1 else ""
+        mean = f" (mean of {lives} lives)" if lives > 1 else ""
         known = sim.measures.MEASURES
         rows = [(known[name].label, value, known[name].unit) for name, value in found.items()]
-        print_table(f"{scenario.name}: {scenario.question}{many}", ("measure", "value", "unit"), rows)
-        say(f"\nTables: {folder}\nIt took {duration(seconds)}.")
+        title = f"{scenario.name}: {scenario.question}{mean}"
+        table = (title, ("measure", "value", "unit"), rows)
+        support.print_results([], f"Tables: {folder}", [table], f"It took {duration(seconds)}.")
     print_notes(notes)
 
 
@@ -52,36 +57,13 @@ def compare(options: Options) -> None:
     names = [each.name for each in scenarios]
     check_distinct(names)
     folder = study_folder(options["out"], "-against-".join(names)[:120], resume=options["resume"])
-    study = partial(sim.compare, scenarios, overrides={}, replicates=options["replicates"])
-    study = partial(study, data=options["data"], questions=options["questions"])
-    result = support.save_lives(folder, "comparing", options, study)
-    texts: list[str | Table] = [*(result.brief() if len(names) > 2 else result.summary())]
-    if len(names) > 2:
-        texts.append(
-            "\nEvery group and measure: the report, and differences.csv and counterfactual.csv beside it."
-        )
-    failed = bool(result.runs["error"].notna().any())
-    support.print_study(result, texts, options, folder / "report.html", started, failed=failed)
 
-
-def lesson(options: Options) -> None:
-    """Record two networks and write a lesson; status 1 if a run failed."""
-    started = time.perf_counter()
-    overrides, slider = assignments(options["settings"]), slider_of(options["slider"])
-    path = output_page(options["out"], options["name"])
-    with progress("recording") as watch:
-        made = sim.lesson(
-            options["scenarios"], name=options["name"], slider=slider, language=options["language"],
-            overrides=overrides, data=options["data"], replicates=options["replicates"],
-            workers=options["workers"], progress=watch,
+    def study(**how: Unpack[StudyOptions]) -> Comparison:
+        return sim.compare(
+            scenarios, overrides={}, replicates=options["replicates"], data=options["data"],
+            questions=options["questions"], **how,
         )  # fmt: skip
-    made.save(path)
-    seconds, size = time.perf_counter() - started, path.stat().st_size
-    if options["as_json"]:
-        print_json({"file": str(path), "bytes": size, "seconds": round(seconds, 2), "notes": made.notes})
-    else:
-        say(f"Lesson: {path} ({size / 1e6:.2f} MB). Open it in a browser; it needs nothing else.")
-        say(f"It took {duration(seconds)}.")
-    print_notes(made.notes)
-    if made.comparison.runs["error"].notna().any():
-        sys.exit(1)
+
+    result = support.save_lives(folder, "comparing", scenarios, options, study)
+    failed = bool(result.runs["error"].notna().any())
+    support.print_study(result, options, folder / "report.html", started, failed=failed)

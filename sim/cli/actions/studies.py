@@ -1,10 +1,10 @@
-"""Study luck, resilience and claims."""
+"""The commands `luck`, `resilience` and `claims`."""
 
 from __future__ import annotations
 
 import sys
 import time
-from functools import partial
+from typing import TYPE_CHECKING, Any, Unpack
 
 import sim
 from sim import studies
@@ -13,55 +13,73 @@ from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.arguments import load_all
 from sim.cli.support.output_paths import study_folder
-from sim.cli.support.progress import runs_progress
-from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
+from sim.cli.support.progress import progress
+from sim.cli.support.tables import command_line, print_json, print_notes
+
+if TYPE_CHECKING:
+    from sim.studies.claims.board import Board
+    from sim.studies.luck.luck_study import Luck
+    from sim.studies.resilience.resilience_study import Resilience
+    from sim.studies.store.study_lives import StudyOptions
 
 
 def luck(options: Options) -> None:
-    """Live a society many times, and tell effort, position and luck apart; status 1 if a life failed."""
+    """Measure what effort, position and luck explain, in many lives; status 1 if a life failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-luck", resume=options["resume"])
-    study = partial(sim.luck, scenario, lives=options["lives"])
-    result = support.save_lives(folder, f"{scenario.name}: lives", options, study)
-    failed = bool(result.failed)
-    texts: list[str | Table] = [*result.summary()]
-    support.print_study(result, texts, options, folder / "luck.html", started, failed=failed)
+
+    def study(**how: Unpack[StudyOptions]) -> Luck:
+        return sim.luck(scenario, lives=options["lives"], **how)
+
+    result = support.save_lives(folder, f"{scenario.name}: lives", [scenario], options, study)
+    support.print_study(result, options, folder / "luck.html", started, failed=bool(result.failed))
 
 
 def resilience(options: Options) -> None:
-    """Let some leave, and report who is missed; status 1 if a run failed."""
+    """Remove some people on one day, and report whose loss costs most; status 1 if a run failed."""
     started = time.perf_counter()
     scenario = load_all([options["scenario"]], options, at_once=options["workers"])[0]
     folder = study_folder(options["out"], f"{scenario.name}-resilience", resume=options["resume"])
-    study = partial(sim.resilience, scenario, day=options["day"], replicates=options["replicates"])
-    study = partial(study, who=options["who"] or None)
-    study = partial(study, shares=options["shares"]) if options["shares"] else study
-    result = support.save_lives(folder, scenario.name, options, study)
-    texts: list[str | Table] = [result.headline(), *result.summary()]
+    shares: dict[str, Any] = {"shares": options["shares"]} if options["shares"] else {}
+
+    def study(**how: Unpack[StudyOptions]) -> Resilience:
+        return sim.resilience(
+            scenario, day=options["day"], replicates=options["replicates"], who=options["who"] or None,
+            **shares, **how,
+        )  # fmt: skip
+
+    result = support.save_lives(folder, scenario.name, [scenario], options, study)
     failed = bool(result.runs["error"].notna().any())
-    support.print_study(result, texts, options, folder / "report.html", started, failed=failed)
+    support.print_study(result, options, folder / "report.html", started, failed=failed)
 
 
 def claims(options: Options) -> None:
-    """Put claims to the test; status 1 if a run failed."""
-    loaded = studies.load_claims(options["ids"])
+    """Test claims; status 1 if a run failed."""
+    with progress("claims", "reading the claims"):
+        loaded = studies.load_claims(options["ids"])
     folder = study_folder(options["out"], "claims", resume=options["resume"])
-    study = partial(sim.claims, loaded, folder=folder, command=command_line(), fast=options["fast"])
-    study = partial(study, sets=options["sets"], replicates=options["other_replicates"])
-    with support.stoppable(folder), runs_progress("claims") as watch:
-        board = study(watch=watch, **support.how(options))
+    scenarios = [scenario for claim in loaded for scenario in claim.scenarios.values()]
+    first = support.first_phase(scenarios, options)
+    with support.stoppable(folder), progress("claims", first) as shown:
+        board = sim.claims(
+            loaded, folder=folder, command=command_line(), fast=options["fast"], sets=options["sets"],
+            replicates=options["other_replicates"], watch=shown, **support.how(options),
+        )  # fmt: skip
     report = folder / "report.html"
     if options["as_json"]:
         written = {"folder": str(folder), "report": str(report), "fast": board.size.fast}
         found = {"seconds": round(board.seconds, 2), "claims": board.rows, "notes": list(board.notes)}
         print_json({**written, **found})
     else:
-        print_table(*board.summary())
-        say("\n" + "\n".join(f"{each.claim.id}: {each.judgement.why}." for each in board.found))
-        say(f"\nReport: {report}\nIt took {duration(board.seconds)}.")
+        _print_board(board, options, f"Report: {report}")
     if board.failed:
-        say(f"{board.failed} runs failed; the report says of which claims, and why.", err=True)
+        say(f"{board.failed} runs failed; the report says for which claims, and why.", err=True)
     print_notes(board.notes)
     if board.failed:
         sys.exit(1)
+
+
+def _print_board(board: Board, options: Options, place: str) -> None:
+    tables = [board.summary()] if options["full"] else board.brief()
+    support.print_results(board.sentences(), place, tables, support.took(board.seconds, options))

@@ -1,11 +1,10 @@
-"""Run declared experiments, and analyse what they gave."""
+"""The commands `sweep`, `sensitivity`, `discover` and `merge`: run declared experiments and analyse them."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import sim
@@ -15,40 +14,54 @@ from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.arguments import half_width_of, shard_of
 from sim.cli.support.output_paths import output_folder, study_folder
-from sim.cli.support.progress import runs_progress
+from sim.cli.support.progress import Progress, progress
 from sim.cli.support.tables import command_line, duration, print_json, print_notes, print_table
 from sim.scenarios.checks.memory import size
 from sim.scenarios.loading import assignments
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.scenarios import Scenario
     from sim.studies import Experiment, Plan, SweepResult
 
-_MANY = 20_000  # points that take seconds to lay out
+_MANY = 20_000  # points; designing more takes seconds
+_ANALYSING = "analysing the runs and drawing the pictures"
 
 T = TypeVar("T")
-Shard = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Which runs of an experiment are made: one shard, or more replicates until intervals are narrow."""
+
+    shard: tuple[int, int] | None = None
+    until: tuple[str, float] | None = None
+
+
+_ALL = _Part()
 
 
 def sweep(options: Options) -> None:
     """Run every point of an experiment; status 1 if runs failed."""
-    shard, until = shard_of(options["shard"]), half_width_of(options["until_halfwidth"])
+    part = _Part(shard_of(options["shard"]), half_width_of(options["until_halfwidth"]))
     experiment = _loaded(options)
     if options["dry_run"]:
-        _dry_run(experiment, options, shard)
+        _dry_run(experiment, options, part)
         return
     if options["saving"]:
-        studies.check_saving(experiment, part=shard is not None or until is not None)
+        studies.check_saving(experiment, part=part != _ALL)
 
-    def save(swept: SweepResult) -> None:
-        if shard is None:
+    def save(swept: SweepResult, shown: Progress) -> None:
+        if part.shard is None:
             studies.save_responses(swept)
         if options["saving"]:
-            # once more with independent numbers, in a folder of its own
+            # the same experiment again with independent random numbers, in a folder of its own
             twin, folder = replace(swept.experiment, independent=True), swept.folder / "independent"
-            studies.save_saving(swept, _swept(twin, folder, {**options, "resume": True}))
+            studies.save_saving(swept, _swept(twin, folder, {**options, "resume": True}, shown))
 
-    result, _ = _in_folder(experiment, options, save, shard, until)
-    _print(result, as_json=options["as_json"])
+    result, _ = _in_folder(experiment, options, save, part)
+    _print(result, options)
 
 
 def sensitivity(options: Options) -> None:
@@ -56,23 +69,21 @@ def sensitivity(options: Options) -> None:
     experiment = _loaded(options)
     studies.check_design(experiment)
 
-    def analyse(swept: SweepResult) -> sim.Sensitivity:
+    def analyse(swept: SweepResult, _: Progress) -> sim.Sensitivity:
         found = sim.sensitivity(swept)
         studies.save_sensitivity(swept, found)
         return found
 
     result, found = _in_folder(experiment, options, analyse)
     notes = [note for note in (*result.notes, *result.gaps) if note not in found.warnings]
-    ranking, columns = found.ranking.astype(object), list(found.ranking.columns)
-    rows = ranking.where(ranking.notna(), float("nan")).to_numpy().tolist()
     if options["as_json"]:
-        table = [dict(zip(columns, row, strict=True)) for row in rows]
-        written = {"folder": str(result.folder), "ranking": table, "warnings": list(found.warnings)}
+        written = {"folder": str(result.folder), "ranking": found.records(), "warnings": list(found.warnings)}
         print_json({**written, "notes": notes})
     else:
         title = f"{experiment.name}: what matters most (value: {found.meaning}; 95 % interval)"
-        print_table(title, columns, rows)
-        say(f"\nTables and pictures: {result.folder}")
+        table = found.table(title, most=None if options["full"] else 3)
+        place = f"Tables and pictures: {result.folder}"
+        support.print_results(found.sentences(), place, [table], support.took(result.seconds, options))
     _end(result, (*found.warnings, *notes))
 
 
@@ -81,7 +92,7 @@ def discover(options: Options) -> None:
     experiment, measure = _loaded(options), options["measure"]
     studies.check_pair(experiment, measure)
 
-    def search(swept: SweepResult) -> list[sim.Discovery]:
+    def search(swept: SweepResult, _: Progress) -> list[sim.Discovery]:
         found = sim.discover(swept, measure=measure)
         studies.save_discovery(swept, found)
         return found
@@ -92,8 +103,8 @@ def discover(options: Options) -> None:
     if options["as_json"]:
         print_json({"folder": str(result.folder), "words": lines, "notes": notes})
     else:
-        say("\n".join(lines))
-        say(f"\nTables and pictures: {result.folder}")
+        place, last = f"Tables and pictures: {result.folder}", f"It took {duration(result.seconds)}."
+        support.print_results(lines, place, [], last)
     _end(result, notes)
 
 
@@ -101,67 +112,65 @@ def merge(options: Options) -> None:
     """Join the parts of a study; status 1 if runs failed or are missing."""
     folder = output_folder(options["out"], "merged")
     result = sim.merge(options["folders"], folder, command=command_line())
-    _print(result, as_json=options["as_json"])
+    _print(result, options)
 
 
 def _loaded(options: Options) -> Experiment:
-    """Read an experiment, with what the command changes of it."""
+    """Read an experiment, with the values and sizes that the command's options change."""
     settings = assignments(options["settings"])
-    experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
+    with progress(options["experiment"], "reading the experiment"):  # loads packages for a second or two
+        experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
     changed = studies.resized(experiment, replicates=options["other_replicates"], points=options["points"])
     if (count := changed.design.count()) > _MANY:
-        say(f"Laying out {count:,} points, which takes a while.", err=True)
+        say(f"Designing {count:,} points takes a while.", err=True)
     return changed
 
 
 def _in_folder(
-    experiment: Experiment,
-    options: Options,
-    then: Callable[[SweepResult], T],
-    shard: Shard = None,
-    until: tuple[str, float] | None = None,
+    experiment: Experiment, options: Options, then: Callable[[SweepResult, Progress], T], part: _Part = _ALL
 ) -> tuple[SweepResult, T]:
-    """Run a study in its folder, and do `then` with it; all of it can be stopped and resumed."""
-    part = f"-part-{shard[0]}-of-{shard[1]}" if shard else ""
-    folder = study_folder(options["out"], experiment.name + part, resume=options["resume"])
-    with support.stoppable(folder):
-        result = _swept(experiment, folder, options, shard, until)
-        return result, then(result)
+    """Run a study in its folder and pass it to `then`; both can be stopped and resumed."""
+    suffix = f"-part-{part.shard[0]}-of-{part.shard[1]}" if part.shard else ""
+    folder = study_folder(options["out"], experiment.name + suffix, resume=options["resume"])
+    first = support.first_phase(_scenarios(experiment), options)
+    with support.stoppable(folder), progress(experiment.name, first) as shown:
+        result = _swept(experiment, folder, options, shown, part)
+        shown.phase(_ANALYSING)
+        return result, then(result, shown)
+
+
+def _scenarios(experiment: Experiment) -> list[Scenario]:
+    return [each for each in experiment.scenarios.values() if each is not None]
 
 
 def _swept(
-    experiment: Experiment,
-    folder: Path,
-    options: Options,
-    shard: Shard = None,
-    until: tuple[str, float] | None = None,
+    experiment: Experiment, folder: Path, options: Options, shown: Progress, part: _Part = _ALL
 ) -> SweepResult:
-    how = support.how(options)
-    with runs_progress(experiment.name) as watch:
-        return sim.sweep(
-            experiment, folder, shard=shard, until_halfwidth=until, watch=watch, command=command_line(), **how
-        )
+    return sim.sweep(
+        experiment, folder, shard=part.shard, until_halfwidth=part.until, watch=shown, command=command_line(),
+        **support.how(options),
+    )  # fmt: skip
 
 
-def _print(result: SweepResult, *, as_json: bool) -> None:
-    """Print what a study gave; status 1 if runs failed or are missing."""
+def _print(result: SweepResult, options: Options) -> None:
+    """Print the results of a study; status 1 if runs failed or are missing."""
     failed, missing = len(result.failed), result.due - len(result.runs)
     notes = [*result.notes, *result.gaps]
-    if as_json:
+    if options["as_json"]:
         counts = {"runs": len(result.runs), "due": result.due, "failed": failed}
         written = {"folder": str(result.folder), "seconds": round(result.seconds, 2)}
         print_json({**written, **counts, "notes": notes})
     else:
-        print_table(*result.table())
         lost = f", {failed} failed" if failed else ""
         lost += f", {missing} are missing" if missing > 0 else ""
-        took = duration(result.seconds)
-        say(f"\n{len(result.runs):,} runs{lost}. Tables: {result.folder}\nIt took {took}.")
+        place = f"{len(result.runs):,} runs{lost}. Tables: {result.folder}"
+        tables = [result.table()] if options["full"] else result.brief()
+        support.print_results(result.sentences(), place, tables, support.took(result.seconds, options))
     _end(result, notes, missing=missing > 0)
 
 
 def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) -> None:
-    """Say why runs failed, and what is to be noted; end with status 1 if runs failed or are missing."""
+    """Print why runs failed, and notes; end with status 1 if runs failed or are missing."""
     for reason, count in result.failed["error"].value_counts().head(5).items():
         say(f"{count} failed: {reason}", err=True)
     print_notes(notes)
@@ -169,33 +178,35 @@ def _end(result: SweepResult, notes: Iterable[str], *, missing: bool = False) ->
         sys.exit(1)
 
 
-def _dry_run(experiment: Experiment, options: Options, shard: Shard) -> None:
-    """Print what a study will cost; status 1 if no run of the pilot completed."""
+def _dry_run(experiment: Experiment, options: Options, part: _Part) -> None:
+    """Print what a study will cost; status 1 if all runs of the pilot failed."""
     work = studies.scenario_task(experiment.scenarios, "compiled")
-    found = studies.plan(experiment, work, workers=options["workers"], shard=shard)
+    first = support.first_phase(_scenarios(experiment), options)
+    with progress(f"{experiment.name}: trial runs", first):
+        found = studies.plan(experiment, work, workers=options["workers"], shard=part.shard)
     if options["as_json"]:
         print_json(asdict(found))
     else:
         rows = [*_expected(found), *(("failed", reason) for reason in found.failed[:5])]
         if options["until_halfwidth"] is not None:
-            rows.append(("besides", "replicates that --until-halfwidth adds, as many as it takes"))
+            rows.append(("in addition", "replicates that --until-halfwidth adds, as many as are needed"))
         if options["saving"]:
-            rows.append(("besides", "as much again for --saving"))
-        print_table(f"{experiment.name}: what it will take", ("", "expected"), rows)
+            rows.append(("in addition", "as many runs again for --saving"))
+        print_table(f"{experiment.name}: what the study will take", ("", "expected"), rows)
     if len(found.failed) == found.piloted:
         sys.exit(1)
 
 
 def _expected(found: Plan) -> list[tuple[str, str]]:
-    times, whole = "unknown: no run of the pilot completed", "unknown"
-    if found.mean == found.mean:  # a number
-        spread = f"{found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} runs"
-        times = f"{found.mean:.2f} s, {spread}"
+    times, whole = "unknown, because every trial run failed", "unknown"
+    if found.mean == found.mean:  # not NaN
+        spread = f"{found.shortest:.2f} to {found.longest:.2f} s in {found.piloted} trial runs"
+        times = f"{found.mean:.2f} s ({spread})"
         processes = "1 worker" if found.workers == 1 else f"{found.workers} workers"
-        whole = f"about {duration(found.seconds)} on {processes}, their start included"
+        whole = f"about {duration(found.seconds)} with {processes}, including their start"
     start = f"about {duration(found.starting)}" if found.starting == found.starting else "unknown"
     return [
-        ("points", f"{found.points:,}"), ("runs", f"{found.runs:,}"), ("a worker's start", start),
-        ("a run", times), ("all runs", whole),
+        ("points", f"{found.points:,}"), ("runs", f"{found.runs:,}"), ("start of a worker", start),
+        ("one run", times), ("all runs", whole),
         ("disk", f"about {size(found.size)}"),
     ]  # fmt: skip

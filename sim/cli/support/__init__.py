@@ -1,4 +1,4 @@
-"""What the bodies of commands share."""
+"""Functions that several commands share."""
 
 from lazy_loader import attach_stub
 

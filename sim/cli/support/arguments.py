@@ -1,4 +1,4 @@
-"""What a command is given, read and checked before any work."""
+"""Read and check the arguments of commands, before any work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def load_all(
 ) -> list[Scenario]:
     """Load scenarios with the same ``--set``, and check their files and the memory they need.
 
-    `lives` are those whose tables are kept, `at_once` the societies side by side; None for one a processor.
+    `lives` is the number of lives whose tables stay in memory. `at_once` is the number of societies that run
+    at the same time; None stands for one per processor core.
     """
     overrides = assignments(options["settings"])
     at_once = os.cpu_count() or 1 if at_once is None else at_once
@@ -40,23 +41,23 @@ def load_all(
 
 
 def check_distinct(names: Sequence[str]) -> None:
-    """Refuse a comparison of one scenario, or of two that would have the same name in its tables."""
+    """Refuse a comparison of a single scenario, or of two with the same name in tables or files."""
     if len(names) < 2:
         raise StudyError(f"compare needs two scenarios or more; got {', '.join(names)} only.")
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise StudyError(f"compare needs scenarios of different names; got '{twice[0]}' more than once.")
-    folded: dict[str, str] = {}
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise StudyError(f"compare needs scenarios of different names; got '{repeated[0]}' more than once.")
+    by_folded: dict[str, str] = {}
     for name in names:
-        if (other := folded.setdefault(name.casefold(), name)) != name:
+        if (other := by_folded.setdefault(name.casefold(), name)) != name:
             raise StudyError(
                 "compare needs scenarios whose names differ in more than capital letters, because Windows "
-                f"and macOS would keep both in one file; got '{other}' and '{name}'."
+                f"and macOS would write both to the same file; got '{other}' and '{name}'."
             )
 
 
 def shard_of(text: str | None) -> tuple[int, int] | None:
-    """Read ``3/8``."""
+    """Return the part and the number of parts in a text such as ``3/8``."""
     if text is None:
         return None
     found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
@@ -66,7 +67,7 @@ def shard_of(text: str | None) -> tuple[int, int] | None:
 
 
 def half_width_of(text: str | None) -> tuple[str, float] | None:
-    """Read ``answered_share=0.01``."""
+    """Return the measure and the half-width in a text such as ``answered_share=0.01``."""
     if text is None:
         return None
     name, _, number = text.partition("=")
@@ -80,15 +81,15 @@ def half_width_of(text: str | None) -> tuple[str, float] | None:
 
 
 def slider_of(text: str | None) -> tuple[str, list[object]] | None:
-    """Read ``people.effort.mean=0.1,0.25,0.5``."""
+    """Return the path and the values in a text such as ``people.effort.mean=0.1,0.25,0.5``."""
     if text is None:
         return None
     name, equals, values = text.partition("=")
     if not equals or not name.strip() or not values.strip():
         raise StudyError(f"--slider {text}: write it as people.effort.mean=0.1,0.25,0.5.")
-    said = f"{name}=[{values}]"
+    setting = f"{name}=[{values}]"
     try:
-        ((path, listed),) = assignments([said]).items()
+        ((path, found),) = assignments([setting]).items()
     except ScenarioError as error:
-        raise StudyError(str(error).replace(f"--set {said}", f"--slider {text}")) from None
-    return path, list(listed)
+        raise StudyError(str(error).replace(f"--set {setting}", f"--slider {text}")) from None
+    return path, list(found)

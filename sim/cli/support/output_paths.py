@@ -1,4 +1,4 @@
-"""The folders and files that a command writes: new ones, or the folder of a study that is resumed."""
+"""Choose and check the folder or file that a command writes: a new one, or a resumed study's folder."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LEDGER = "runs.sqlite"
 
 
 def output_folder(out: str | None, name: str) -> Path:
-    """Return the folder to write: never one that holds something, and one that can be written.
+    """Return the folder to write to. It is new or empty, and it can be written.
 
-    Without `out` it is ``whoanswers-out/<name>``, with a number where that is taken.
+    Without `out` it is ``whoanswers-out/<name>``, with a number if that folder exists.
     """
     if out is not None and "\0" in out:
-        raise StudyError("-o: the name of a folder can't hold a null character.")
+        raise StudyError("-o: the name of a folder can't contain a null character.")
     if out is None:
         folder, number = OUTPUT / name, 2
         while path_exists(folder):
@@ -32,19 +32,21 @@ def output_folder(out: str | None, name: str) -> Path:
     else:
         folder = Path(out)
     with _writable(folder):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise StudyError(f"-o {folder}: it holds something already; give a new or an empty folder.")
+        if folder.exists() and not folder.is_dir():
+            raise StudyError(f"-o {folder}: this is a file; give a new or an empty folder.")
+        if folder.exists() and any(folder.iterdir()):
+            raise StudyError(f"-o {folder}: this folder isn't empty; give a new or an empty folder.")
         _try_to_write(folder)
     return folder
 
 
 def output_page(out: str | None, name: str) -> Path:
-    """Return the file of a lesson to write: never one that is there, and one that can be written."""
+    """Return the file of a lesson to write. It doesn't exist yet, and it can be written."""
     path = Path(f"lesson-{name}.html" if out is None else out)
     with _writable(path):
         if path.exists():
             raise StudyError(
-                f"-o {path}: there is such a file already; it is left as it is; give another name with -o."
+                f"-o {path}: this file exists and is not overwritten; give another name with -o."
             )
         _try_to_write(path.absolute().parent)
     return path
@@ -52,6 +54,7 @@ def output_page(out: str | None, name: str) -> Path:
 
 @contextlib.contextmanager
 def _writable(path: Path) -> Iterator[None]:
+    """Turn errors of the system in the block into a sentence about `path`."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -60,7 +63,7 @@ def _writable(path: Path) -> Iterator[None]:
 
 
 def _try_to_write(folder: Path) -> None:
-    """Make a file in a folder, or in the nearest one above it that is there, and remove it."""
+    """Create and remove something in a folder, or in its nearest parent that exists."""
     for each in (folder, *folder.absolute().parents):
         if each.exists():
             with tempfile.TemporaryDirectory(prefix=".whoanswers-", dir=each):
@@ -70,13 +73,13 @@ def _try_to_write(folder: Path) -> None:
 
 
 def study_folder(out: str | None, name: str, *, resume: bool) -> Path:
-    """Return the folder of a study: a new one, or with `resume` the one that holds it.
+    """Return the folder of a study: a new one, or with `resume` the study's own.
 
-    Without `out` a study is resumed in the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on.
+    Without `out`, the newest of ``whoanswers-out/<name>``, ``<name>-2`` and so on is resumed.
     """
     if out is not None and is_file(Path(out) / LEDGER):
         if not resume:
-            raise StudyError(f"-o {out}: it holds a study already; --resume continues it.")
+            raise StudyError(f"-o {out}: it already holds a study; --resume continues it.")
         return Path(out)
     if out is not None or not resume:
         return output_folder(out, name)

@@ -1,97 +1,117 @@
-"""A bar with the time left on a terminal; elsewhere nothing, or for studies a line a minute."""
+"""Progress on standard error from the first second: a bar on a terminal, lines of text elsewhere."""
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from sim.cli import support
 from sim.cli.streams import say
-from sim.cli.support.tables import duration
+from sim.cli.support.pace import Pace
 
-_MINUTE = 60.0
-_WINDOW = 300.0  # seconds whose rate foretells the rest
+COMPILING = "compiling once (about a minute the first time)"
+STARTING = "starting"
+_SHARE = 0.1  # of the runs: lines are printed no more often than this
+_SECONDS = 3.0  # and no more often than this
+_SILENCE = 30.0  # seconds after which a line is printed in any case
+
+
+class Progress(Protocol):
+    """Shows how far a study is."""
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        """Show how many of all runs are done, and how many of these failed."""
+
+    def phase(self, text: str) -> None:
+        """Show what is done now instead of runs, such as drawing pictures."""
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give ``watch(done, total)`` to be called as work goes on, or None where nobody watches."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with support.bar(title) as (bar, task):
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+def progress(title: str, begin: str = STARTING, *, unit: str = "runs") -> Iterator[Progress]:
+    """Show progress until the end of the block; `begin` is shown at once.
 
-
-@contextmanager
-def runs_progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
-    """Give ``watch(done, total, failed)`` for a study: a bar on a terminal, elsewhere a line a minute."""
-    pace = Pace()
-    if not sys.stderr.isatty():
-        yield _minutely(title, pace)
-        return
-    with support.bar(title, left="starting") as (bar, task):
-
-        def watch(done: int, total: int, failed: int) -> None:
-            pace.note(done)
-            left = pace.text(done, total) + (f", {failed} failed" if failed else "")
-            bar.update(task, completed=done, total=total, left=left)
-
-        yield watch
-
-
-class Pace:
-    """How fast runs come to their ends: the rate of the last five minutes, and what it says of the rest.
-
-    The first run says nothing of the others: it waits for workers, and for compiled code, maybe for a minute.
+    On a terminal it is a bar that is erased at the end. Elsewhere it is a line at the start, then a line for
+    every tenth of the runs, but at most one every three seconds, and at least one every half minute.
     """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._before: int | None = None
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def note(self, done: int) -> None:
-        """Note how many are done by now."""
-        now = self._clock()
-        if self._before is None:
-            self._before = done
-        if done == self._before:
-            return
-        self._seen.append((now, done))
-        while len(self._seen) > 2 and self._seen[0][0] < now - _WINDOW:
-            self._seen.popleft()
-
-    def rate(self) -> float:
-        """Runs a second; 0 where nothing can be said yet."""
-        if len(self._seen) < 2:
-            return 0.0
-        (first, before), (last, after) = self._seen[0], self._seen[-1]
-        return (after - before) / (last - first) if last > first else 0.0
-
-    def text(self, done: int, total: int) -> str:
-        """Return the rate and the time left, as in ``2.0 runs/s, about 30.0 s left``."""
-        rate = self.rate()
-        if done >= total:
-            return "writing the tables"
-        if rate <= 0:
-            return "starting"
-        speed = f"{rate:.1f} runs/s" if rate >= 1 else f"{1 / rate:.1f} s a run"
-        return f"{speed}, about {duration((total - done) / rate)} left"
+    if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
+        with support.bar(title) as bar:
+            shown = _OnTerminal(bar.show, begin)
+            bar.show(begin, None, None)
+            yield shown
+        return
+    lines = _InLines(title, unit, begin)
+    try:
+        yield lines
+    finally:
+        lines.stop()
 
 
-def _minutely(title: str, pace: Pace) -> Callable[[int, int, int], None]:
-    last = time.monotonic()
+class _OnTerminal:
+    """A bar, or only a text while there is nothing to count."""
 
-    def watch(done: int, total: int, failed: int) -> None:
-        nonlocal last
-        pace.note(done)
-        if time.monotonic() - last >= _MINUTE:
-            last = time.monotonic()
-            bad = f", {failed} failed" if failed else ""
-            say(f"{title}: {done:,} of {total:,} runs{bad}, {pace.text(done, total)}", err=True)
+    def __init__(self, show: Callable[[str, int | None, int | None], None], begin: str) -> None:
+        self._show, self._begin, self._pace = show, begin, Pace()
 
-    return watch
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        self._pace.note(done)
+        rate = self._pace.text(done, total)
+        bad = [f"{failed:,} failed"] if failed else []
+        self._show(", ".join([*bad, self._begin if rate is None else rate or "all done"]), done, total)
+
+    def phase(self, text: str) -> None:
+        self._show(text, None, None)
+
+
+class _InLines:
+    """Lines on standard error without control characters, also while nothing new is heard of the runs."""
+
+    def __init__(self, title: str, unit: str, begin: str) -> None:
+        self._title, self._unit, self._begin = title, unit, begin
+        self._pace, self._lock, self._ended = Pace(), threading.Lock(), threading.Event()
+        self._began = self._last = time.monotonic()
+        self._said = self._done = self._total = self._failed = 0
+        self._say(begin)
+        threading.Thread(target=self._break_silence, daemon=True).start()
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        self._pace.note(done)
+        with self._lock:
+            self._done, self._total, self._failed = done, total, failed
+            now = time.monotonic()
+            news = done - self._said >= _SHARE * total and now - self._last >= _SECONDS
+            if done and (news or (done >= total and self._said < done)):
+                self._say_runs(now)
+
+    def phase(self, text: str) -> None:
+        with self._lock:
+            self._begin, self._total, self._began = text, 0, time.monotonic()
+            self._say(text)
+
+    def stop(self) -> None:
+        self._ended.set()
+
+    def _break_silence(self) -> None:
+        while not self._ended.wait(1.0):
+            with self._lock:
+                now = time.monotonic()
+                if now - self._last >= _SILENCE and not self._ended.is_set():
+                    self._say_runs(now)
+
+    def _say_runs(self, now: float) -> None:
+        rate = self._pace.text(self._done, self._total)
+        if self._total and rate is not None:
+            bad = f", {self._failed:,} failed" if self._failed else ""
+            left = f", {rate}" if rate else ""
+            self._say(f"{self._done:,} of {self._total:,} {self._unit} done{bad}{left}")
+        else:
+            self._say(f"{self._begin}, {now - self._began:.0f} s so far")
+        self._said = self._done
+
+    def _say(self, text: str) -> None:
+        self._last = time.monotonic()
+        say(f"{self._title}: {text}", err=True)

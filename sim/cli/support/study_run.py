@@ -1,4 +1,4 @@
-"""How a command runs a study: with the options of its runs, and ended in good order."""
+"""Run a study for a command: with the options of its runs, resumable after a stop, and printed in short."""
 
 from __future__ import annotations
 
@@ -8,25 +8,43 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from sim.cli.options import Options
 from sim.cli.streams import say
 from sim.cli.support.output_paths import LEDGER, resume_line
-from sim.cli.support.progress import runs_progress
-from sim.cli.support.tables import Table, command_line, duration, print_json, print_notes, print_table
+from sim.cli.support.progress import COMPILING, STARTING, progress
+from sim.cli.support.tables import (
+    Table,
+    command_line,
+    duration,
+    print_json,
+    print_notes,
+    print_table,
+    print_text,
+)
 from sim.errors import WriteError
+from sim.runner.compiled_code import must_compile
 from sim.runner.dask_cluster import DaskExecutor
 from sim.runner.pool.worker_process import no_memory_limit
-from sim.studies.store.study_lives import Limits
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+    from sim.studies.store.study_lives import Limits
+
+WRITING = "drawing the pictures and writing the report"
 
 
 class Study(Protocol):
-    """A study of lives that is done."""
+    """The result of a study whose runs are done."""
 
     @property
     def notes(self) -> Sequence[str]:
         """Notes on the user's files and on the results."""
+
+    @property
+    def picture_notes(self) -> Sequence[str]:
+        """Notes on what pictures can't show."""
 
     def records(self) -> Mapping[str, object]:
         """Return the results for programs."""
@@ -34,16 +52,25 @@ class Study(Protocol):
     def save(self, folder: Path, *, command: str = "") -> Path:
         """Write its tables and its report."""
 
+    def sentences(self) -> Sequence[str]:
+        """Return the most important results as sentences."""
+
+    def brief(self) -> Sequence[Table]:
+        """Return short tables, which fit on a screen."""
+
+    def summary(self) -> Sequence[Table]:
+        """Return all tables."""
+
 
 S = TypeVar("S", bound=Study)
 
 
 class _Terminated(KeyboardInterrupt):
-    """The system asks us to end, as a cluster's scheduler does when time is up."""
+    """The system asks the process to end, as a cluster's scheduler does when the time is up."""
 
 
 def how(options: Options) -> Limits:
-    """Return what a study is asked with, from the options of its runs."""
+    """Return the limits and workers of a study's runs, from the command's options."""
     memory = None if options["memory"] is None else int(options["memory"] * 1e6)
     if options["dask"] is None and (note := no_memory_limit(options["workers"], memory)) is not None:
         print_notes([note])
@@ -57,9 +84,14 @@ def how(options: Options) -> Limits:
     return chosen
 
 
+def first_phase(scenarios: Sequence[Scenario], options: Options) -> str:
+    """Return what the study does first, for its progress: compiling if this machine must do so."""
+    return COMPILING if options["dask"] is None and must_compile(scenarios) else STARTING
+
+
 @contextlib.contextmanager
 def stoppable(folder: Path) -> Iterator[None]:
-    """Say what is saved and how to continue, after Ctrl-C, a request to end, or a disk that is full."""
+    """Print what is saved and how to continue, after Ctrl-C, a request to end, or on a full disk."""
 
     def terminated(*_: object) -> NoReturn:
         raise _Terminated
@@ -83,28 +115,46 @@ def stoppable(folder: Path) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def save_lives(folder: Path, title: str, options: Options, study: Callable[..., S]) -> S:
-    """Run a study of lives in its folder, where it can be stopped and resumed, and save it."""
-    with stoppable(folder):
-        with runs_progress(title) as watch:
-            result = study(progress=lambda done, due: watch(done, due, 0), folder=folder, **how(options))
+def save_lives(
+    folder: Path, title: str, scenarios: Sequence[Scenario], options: Options, study: Callable[..., S]
+) -> S:
+    """Run a study of `scenarios` in its folder, where it can be stopped and resumed, and save it.
+
+    Progress is shown before `study` is called, because the packages that it loads take seconds.
+    """
+    with stoppable(folder), progress(title, first_phase(scenarios, options)) as shown:
+        result = study(progress=shown, folder=folder, **how(options))
+        shown.phase(WRITING)
         result.save(folder, command=command_line())
     return result
 
 
-def print_study(  # noqa: PLR0913 - what is printed of a study, and how
-    study: Study, texts: Sequence[str | Table], options: Options, report: Path, started: float,
-    *, failed: bool,
-) -> None:  # fmt: skip
-    """Print a study and its notes, as JSON or as lines and tables; status 1 if a run failed."""
+def print_study(study: Study, options: Options, report: Path, started: float, *, failed: bool) -> None:
+    """Print a study and its notes, as JSON or as text; status 1 if a run failed."""
     seconds = time.perf_counter() - started
+    notes = [*study.notes, *study.picture_notes]
     if options["as_json"]:
         written = {"folder": str(report.parent), "report": str(report), "seconds": round(seconds, 2)}
-        print_json({**written, **study.records(), "notes": list(study.notes)})
+        print_json({**written, **study.records(), "notes": notes})
     else:
-        for text in texts:
-            say(text) if isinstance(text, str) else print_table(*text)
-        say(f"\nReport: {report}\nIt took {duration(seconds)}.")
-    print_notes(study.notes)
+        tables = study.summary() if options["full"] else study.brief()
+        print_results(study.sentences(), f"Report: {report}", tables, took(seconds, options))
+    print_notes(notes)
     if failed:
         sys.exit(1)
+
+
+def print_results(sentences: Sequence[str], place: str, tables: Sequence[Table], last: str) -> None:
+    """Print the most important sentences, where all results are, tables, and a last line."""
+    for sentence in sentences:
+        print_text(sentence)
+    say(place)
+    for table in tables:
+        print_table(*table)
+    say("")
+    print_text(last)
+
+
+def took(seconds: float, options: Options) -> str:
+    """Return how long a study took, and how to print all of its tables."""
+    return f"It took {duration(seconds)}." + ("" if options["full"] else " --full prints every table.")

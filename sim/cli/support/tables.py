@@ -1,19 +1,24 @@
-"""Values and tables as text: in lines for a terminal, in plain columns or JSON elsewhere."""
+"""Values and tables as text: wrapped to the width of a terminal, in plain columns or JSON elsewhere."""
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import shlex
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
-from sim.cli import support
 from sim.cli.streams import say
+from sim.cli.support.table_layout import fitted_lines, plain_lines
 from sim.errors import visible
 
 Table = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 """A table of text: title, columns, rows."""
+
+WIDEST = 110  # columns; longer lines are hard to read, however wide the terminal is
 
 
 def command_line() -> str:
@@ -22,7 +27,7 @@ def command_line() -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time for people, as in ``3.1 s`` or ``1 min 15 s``."""
+    """Write a time for people, such as ``3.1 s`` or ``1 min 15 s``."""
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 100:
         hours = minutes / 60
@@ -31,7 +36,7 @@ def duration(seconds: float) -> str:
 
 
 def cell(value: object) -> str:
-    """Write a value in a table: three decimals, a dash where there is none."""
+    """Write a value in a table: numbers with three decimals, a dash for NaN."""
     value = _python(value)
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.3f}"
@@ -39,59 +44,74 @@ def cell(value: object) -> str:
 
 
 def to_json(content: object, *, ascii_only: bool = False) -> str:
-    """Write JSON, with null for NaN and plain numbers for NumPy's."""
-    return json.dumps(_known(content), indent=2, ensure_ascii=ascii_only)
+    """Write JSON, with null for NaN and infinity, and NumPy's numbers as plain ones."""
+    return json.dumps(_for_json(content), indent=2, ensure_ascii=ascii_only)
 
 
-def _known(value: object) -> object:
+def _for_json(value: object) -> object:
     if isinstance(value, dict):
-        return {str(key): _known(each) for key, each in value.items()}
+        return {str(key): _for_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_known(each) for each in value]
+        return [_for_json(each) for each in value]
     value = _python(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _python(value: object) -> object:
-    """Return one of NumPy's numbers as Python's."""
+    """Return a NumPy number as a Python number, and anything else unchanged."""
     return value.item() if hasattr(value, "item") else value
 
 
-def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a table in plain columns, numbers to the right."""
-    texts = [[cell(value) for value in row] for row in rows]
-    widths = [max(len(text) for text in each) for each in zip(columns, *texts, strict=True)]
-    lines = [title]
-    for row in [list(columns), *texts]:
-        cells = zip(row, widths, _numbers(columns, rows), strict=True)
-        lines.append(
-            "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in cells)
-        )
-    return "\n".join(line.rstrip() for line in lines)
+def terminal_width(stream: TextIO | None = None) -> int | None:
+    """Return how many columns a stream has, standard output if none is given; None if it isn't a terminal."""
+    stream = sys.stdout if stream is None else stream
+    if not stream.isatty():
+        return None
+    try:
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = 80
+    return max(20, min(columns, WIDEST))
+
+
+def plain_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], width: int | None = None
+) -> str:
+    """Return a table as text, with numbers on the right: wrapped to `width`, or one line a row without it."""
+    cells = [[" ".join(cell(value).split("\n")) for value in row] for row in rows]
+    right = _numbers(columns, rows)
+    names = [visible(name) for name in columns]
+    if width is None:
+        return "\n".join([title, *plain_lines(names, cells, right)])
+    return "\n".join([*textwrap.wrap(title, width), *fitted_lines(names, cells, right, width)])
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Say which columns hold numbers only, and so stand to the right."""
-    held = [[row[place] for row in rows] for place in range(len(columns))]
-    return [all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in held]
+    """Return for each column whether it holds only numbers, which are aligned on the right."""
+    values = [[row[place] for row in rows] for place in range(len(columns))]
+    return [
+        all(isinstance(value, int | float) or hasattr(value, "item") for value in each) for each in values
+    ]
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table: with lines on a terminal, in plain columns elsewhere."""
-    if sys.stdout.isatty():
-        cells = [[cell(value) for value in row] for row in rows]
-        support.print_lines(title, columns, cells, _numbers(columns, rows))
-    else:
-        say("\n" + plain_table(title, columns, rows))
+    """Print a table below an empty line: wrapped to the terminal, or one line a row elsewhere."""
+    say("\n" + plain_table(title, columns, rows, terminal_width()))
+
+
+def print_text(text: str, *, err: bool = False) -> None:
+    """Print a sentence: wrapped to the terminal, or on one line elsewhere."""
+    width = terminal_width(sys.stderr if err else sys.stdout)
+    say(text if width is None else textwrap.fill(text, width, break_on_hyphens=False), err=err)
 
 
 def print_json(content: object) -> None:
     """Print JSON."""
-    # JSON is UTF-8, which escapes are in every encoding
+    # JSON is UTF-8; where the terminal's encoding is another, escapes can be printed in any encoding
     say(to_json(content, ascii_only=not (sys.stdout.encoding or "utf-8").lower().startswith("utf")))
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Print, beside the results, what was done to the user's files and what is doubtful."""
+    """Print notes to standard error: what was changed in the user's files, and what is doubtful."""
     for note in notes:
-        say(f"Note: {note}", err=True)
+        print_text(f"Note: {note}", err=True)

@@ -1,34 +1,44 @@
-"""Tables and bars for somebody who watches a terminal."""
+"""A progress line on a terminal, redrawn in its place and erased at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.live import Live
 from rich.text import Text
 
 from sim.errors import visible
 
+_PARTS = 20  # characters of a full bar
 
-def print_lines(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]
-) -> None:
-    """Print a table with lines; `right` says which columns stand to the right."""
-    table = Table(title=Text(visible(title)), title_justify="left")
-    for column, numbers in zip(columns, right, strict=True):
-        table.add_column(Text(visible(column)), justify="right" if numbers else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+
+class Bar:
+    """What is shown: a title, a bar with the number of runs done where it is known, a text and the time."""
+
+    def __init__(self, title: str) -> None:
+        self._title, self._text, self._bar = visible(title), "", ""
+        self._began = time.monotonic()
+
+    def show(self, text: str, done: int | None, total: int | None) -> None:
+        """Show a text, with a bar if the number of runs is known."""
+        self._text, self._bar = visible(text), ""
+        if done is not None and total:
+            full = _PARTS * done // total
+            self._bar = f" [{'#' * full}{'.' * (_PARTS - full)}] {done:,} of {total:,}"
+
+    def line(self) -> Text:
+        """Return the line as it is now; a narrow terminal wraps it."""
+        passed = round(time.monotonic() - self._began)
+        return Text(f"{self._title}{self._bar}: {self._text} ({passed // 60}:{passed % 60:02d})")
 
 
 @contextmanager
-def bar(title: str, *, left: str | None = None) -> Iterator[tuple[Progress, TaskID]]:
-    """Show a bar with the time left as rich reckons it, or with a text, at first `left`."""
-    last = TimeRemainingColumn() if left is None else TextColumn("{task.fields[left]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), last)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        yield shown, shown.add_task(title, total=None, left=left)
+def bar(title: str) -> Iterator[Bar]:
+    """Show a progress line until the end of the block."""
+    shown = Bar(title)
+    console = Console(stderr=True)
+    with Live(get_renderable=shown.line, console=console, refresh_per_second=4, transient=True):
+        yield shown

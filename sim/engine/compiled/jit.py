@@ -4,7 +4,6 @@ Each twin is compiled from the code object of the NumPy function, in which the n
 to their twins. So both engines do the same operations in the same order, and agree to the bit.
 """
 
-import hashlib
 from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Any
@@ -16,18 +15,11 @@ from numba import types
 from numba.extending import intrinsic
 
 from sim import rng
-from sim.import_closure import source_files
+from sim.engine.compiled_cache import source_digest
 from sim.networks import tie_updates
 from sim.rules import help as helping, read, renew, thank
 
-
-def _digest() -> str:
-    """Return a digest of all files whose code or constants go into a kernel, "" if there are no sources."""
-    files = source_files(__name__.rpartition(".")[0])
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""
-
-
-SOURCES = _digest()
+SOURCES = source_digest()
 compiled: dict[str, Any] = {}
 _rng = ModuleType("rng")  # stands for `sim.rng` in the code of the rules
 _options = {"error_model": "numpy", "nogil": True}

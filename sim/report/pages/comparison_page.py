@@ -116,19 +116,26 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
 
 def _row(change: number_words.Change) -> dict[str, str]:
     known = MEASURES.get(change.measure)
+    pairs = change.replicates + change.missing
+    missing = f"; no value in {change.missing} of {pairs} pairs" if change.missing else ""
     return {
         "label": known.label if known else change.measure,
         "group": change.group,
         "a": number_words.amount(change.measure, change.mean_a),
         "b": number_words.amount(change.measure, change.mean_b),
-        "difference": number_words.difference(change),
+        "difference": number_words.difference(change) + missing,
         "verdict": number_words.verdict(change),
         "kind": change.verdict,
     }
 
 
 def _counterfactual(row: pd.Series) -> dict[str, str]:
-    shares = {part: number_words.amount("answered_share", row[part]) for part in comparison_sentences.PARTS}
+    shares = {
+        part: number_words.share_words(
+            *(float(row.get(f"{part}{end}", math.nan)) for end in ("", "_low", "_high"))
+        )
+        for part in comparison_sentences.PARTS
+    }
     return {"group": str(row["group"]) + _mark(row), "questions": f"{int(row['questions']):,}", **shares}
 
 

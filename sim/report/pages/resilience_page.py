@@ -13,7 +13,7 @@ from sim.report import number_words
 from sim.report.embedded_pictures import pictures
 from sim.report.html_page import page, run_facts
 from sim.report.percent import change_per_hundred, decimals, fewer_or_more
-from sim.report.quantities import interval, percent, points
+from sim.report.quantities import interval, number, percent, points
 
 if TYPE_CHECKING:
     from sim.scenarios.parameters.population import People
@@ -52,7 +52,8 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
         whose_help=whose_help(study.helpers, own=study.scenario.people.from_file is not None),
         sentences=sentences,
         rows=[_row(row) for row in _rows(study.effects)],
-        pictures=pictures(figures, {"resilience": " ".join(sentences)}),
+        contrasts=[_contrast(row) for row in _rows(study.contrasts)],
+        pictures=pictures(figures),
         basis={
             **run_facts(study),
             "people": _people(study.scenario.people),
@@ -60,6 +61,16 @@ def render_resilience(study: Resilience, *, figures: Mapping[str, Path | bytes])
             "lifetime": number_words.number(float(study.scenario.asking.lifetime), 0),
         },
     )
+
+
+def _contrast(row: pd.Series) -> dict[str, str | tuple[str, str]]:
+    """Return how much more one kind of people costs than as many of another, as the page shows it."""
+    return {
+        "kinds": f"{WHO[row['who']]} less {WHO[row['less']]}",
+        "share": f"{_share(row)} %",
+        "difference": (points(row["difference"]), interval(row["low"], row["high"], sign=True).strip()),
+        "p": "<0.001" if row["p_holm"] < 0.001 else number(float(row["p_holm"])),
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[pd.Series]:

@@ -14,7 +14,8 @@ import pandas as pd
 
 from sim.errors import StudyError
 from sim.scenarios import Scenario
-from sim.studies.claims.board_contents import board_contents, runs_table, table_rows, to_dict
+from sim.studies.claims.board_contents import board_contents, runs_table, to_dict
+from sim.studies.claims.board_text import board_sentences, table_rows, verdict_rows
 from sim.studies.claims.claim import Claim
 from sim.studies.claims.claim_files import load_claims
 from sim.studies.claims.claim_runs import FAST, FULL, ClaimPlan, EvidenceSize, MeasureTask, all_tasks
@@ -86,6 +87,14 @@ class Board(StudyResult):
     def summary(self) -> tuple[str, list[str], list[list[object]]]:
         """Return a text table: title, columns, rows."""
         return table_rows(self.found, self.size)
+
+    def sentences(self) -> list[str]:
+        """Return how many claims have each verdict; of a few claims also why."""
+        return board_sentences(self.found, self.size)
+
+    def brief(self) -> list[tuple[str, list[str], list[list[object]]]]:
+        """Return a table that fits on a screen: the claims with each verdict."""
+        return [verdict_rows(self.found, self.size)]
 
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""

@@ -1,9 +1,8 @@
-"""Write claims with their evidence as JSON, as a text table, and as the contents of a board's folder."""
+"""Claims with their evidence as JSON, and the contents of a board's folder."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,13 @@ import pandas as pd
 
 from sim import report
 from sim.measures import KNOWN
-from sim.studies.claims.claim_runs import CLAIM_SEEDS, EvidenceSize
+from sim.studies.claims.claim_runs import CLAIM_SEEDS
 from sim.studies.claims.evidence import ClaimEvidence, PartEvidence
 from sim.studies.claims.parameter_sets import parameter_spans
-from sim.studies.claims.verdict import DEPENDS
 from sim.studies.experiments.experiment import content_text
 from sim.studies.store.ledger import Ledger, StoredRun
 from sim.studies.store.study_folder import Contents
 from sim.tables import Column
-
-COLUMNS = ("claim", "verdict", "effect", "low", "high", "smallest", "unit", "holds in", "without mechanism")
 
 
 def to_dict(found: ClaimEvidence) -> dict[str, object]:
@@ -130,24 +126,6 @@ def nearest(found: ClaimEvidence) -> dict[str, object] | None:
         return None
     first = found.separators[0]
     return {"parameter": first.path, "auc": first.auc, "p": first.p}
-
-
-def table_rows(
-    found: Sequence[ClaimEvidence], size: EvidenceSize
-) -> tuple[str, list[str], list[list[object]]]:
-    """Return the title, columns and rows of a text table with one row per claim."""
-    rows = []
-    for each in found:
-        part, around = each.weakest, each.set_counts
-        i, off = part.interval, part.interval_without.mean
-        holds = f"{around.above} of {around.known} sets"
-        verdict = each.judgement.verdict
-        if verdict == DEPENDS and each.separator is not None:
-            verdict += f" on {each.separator.path}"
-        rows.append(
-            [each.claim.id, verdict, i.mean, i.low, i.high, part.part.smallest, part.part.unit, holds, off]
-        )
-    return f"Claims board{' (fast: a first look)' if size.fast else ''}", list(COLUMNS), rows
 
 
 _ROW = StoredRun._fields[:-1]

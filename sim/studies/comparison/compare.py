@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,8 +76,22 @@ class Comparison(ComparisonTables, StudyResult):
     def report(self, path: str | Path) -> Path:
         """Write the report as one HTML file that opens offline, and return its path."""
         with TemporaryDirectory() as folder:
-            write_text(Path(path), report.render_comparison(self, figures=self._draw(Path(folder))))
+            write_text(Path(path), self._page(self._draw(Path(folder))))
         return Path(path)
+
+    def _page(self, drawn: Drawn) -> str:
+        noted = replace(self, notes=(*self.notes, *self.picture_notes))
+        return report.render_comparison(noted, figures=drawn)
+
+    @property
+    def picture_notes(self) -> tuple[str, ...]:
+        """Notes on towns and labels that pictures can't show as they are written.
+
+        They need the installed fonts, which take a second to look through, so only saving and reporting does.
+        """
+        shown = [*self.groups["group"], *(i.label for each in self.settings for i in each.interventions)]
+        foreign = [name.removeprefix("town ") for name in dict.fromkeys(shown) if not name.isascii()]
+        return plots.notes_on_names(foreign) if foreign else ()
 
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
@@ -90,11 +104,11 @@ class Comparison(ComparisonTables, StudyResult):
             settings=self.settings,
             tables={name: table for name, table in tables.items() if table is not None},
             draw=self._draw,
-            page=lambda drawn: report.render_comparison(self, figures=drawn),
+            page=self._page,
             seconds=self.seconds,
             runs=self.runs,
             columns=COLUMNS,
-            details={"replicates": self.replicates, "notes": list(self.notes)},
+            details={"replicates": self.replicates, "notes": [*self.notes, *self.picture_notes]},
         )
 
     def _draw(self, folder: Path) -> Drawn:
@@ -118,8 +132,12 @@ class Comparison(ComparisonTables, StudyResult):
         tables["failed"] = runs[runs["error"].notna()]
         return {name: table.to_dict("records") for name, table in tables.items() if table is not None}
 
+    def sentences(self) -> list[str]:
+        """Return who gets answers, and by how much with its interval, as the report words it."""
+        return comparison_text.sentences(self)
+
     def brief(self) -> list[Table]:
-        """Return shorter tables to print for many scenarios, with one row for each scenario."""
+        """Return text tables that fit on a screen: the main measures, or one row a scenario."""
         return comparison_text.brief(self)
 
 
@@ -178,7 +196,7 @@ def compare(  # noqa: PLR0913 - what one may choose, by keyword
         days=float(settings[0].days),
         replicates=replicates,
         seconds=time.perf_counter() - began,
-        notes=(*_notes(names, settings, ran), *notes_on_few_pairs(replicates, differences)),
+        notes=(*_notes(names, ran), *notes_on_few_pairs(replicates, differences)),
         ends=None if questions is None else ends_table(names, ran),
         questions=None if questions is None else same_questions(tables, questions, settings),
         question_choice=questions,
@@ -196,10 +214,10 @@ def _runs(
     ]
 
 
-def _notes(names: Sequence[str], settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return the notes of the runs, and on failures, incomparable groups, and what figures can't show."""
-    own = merge_notes((note for one in ran for note in one.notes), len(ran))
-    return (*own, *_on_failures(names, ran), *notes_on_groups(names, ran), *_on_figures(settings, ran))
+def _notes(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+    """Return the notes of the runs, on failures, and on groups of other people."""
+    merged = merge_notes((note for one in ran for note in one.notes), len(ran))
+    return (*merged, *_on_failures(names, ran), *notes_on_groups(names, ran))
 
 
 def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
@@ -214,16 +232,6 @@ def _on_failures(names: Sequence[str], ran: Sequence[FinishedRun]) -> tuple[str,
             "are listed side by side."
         )
     return tuple(lost)
-
-
-def _on_figures(settings: Sequence[Scenario], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
-    """Return notes on names of towns and labels that figures can't show as they are written."""
-    towns = [name for one in ran if one.harvest is not None for name in one.harvest.member]
-    labels = [*towns, *(each.label for setting in settings for each in setting.interventions)]
-    foreign = [name for name in labels if not name.isascii()]
-    if not foreign:  # so that matplotlib isn't loaded without need
-        return ()
-    return plots.notes_on_names(foreign)
 
 
 def _check(settings: Sequence[Scenario], replicates: int, questions: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Write a comparison as tables of text: who gets answers, the differences, and the same questions in both."""
+"""A comparison as text: its main result in sentences, a short table, and all tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.measures.outcome.groups import EVERYBODY, FIFTHS
 from sim.measures.outcome.run_measures import MEASURES
-from sim.report.number_words import changes
+from sim.report.number_words import Change, amount, changes, number as figure, span
+from sim.report.pages import comparison_sentences
 from sim.report.quantities import number, points, share
 from sim.studies.comparison.question_outcomes import question_rows
 
@@ -23,8 +24,32 @@ _SHOWN = (
 )  # fmt: skip
 
 
+# Rows of the short table: label, measure, group
+_IN_SHORT = (
+    ("Answered share", "answered_share", EVERYBODY),
+    ("… of the fifth with least effort", "answered_share", FIFTHS[0]),
+    ("… of the fifth with most effort", "answered_share", FIFTHS[-1]),
+    ("Answered on the first day", "answered_first_day_share", EVERYBODY),
+    ("Median wait", "median_wait_days", EVERYBODY),
+    ("Help from the same town", "same_town_share", EVERYBODY),
+    ("Readings for each answer", "reads_per_answer", EVERYBODY),
+)
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """Return the report's headline, then for each pair its first sentence, with the difference's interval."""
+    everybody = [
+        each
+        for each in changes(comparison.differences)
+        if each.measure == "answered_share" and each.group == EVERYBODY
+    ]
+    counted = [(each, comparison_sentences.ahead(comparison.runs, each.a, each.b)) for each in everybody]
+    found = [comparison_sentences.overall(each, ahead) for each, ahead in counted]
+    return [f"{comparison_sentences.headline(everybody)}.", *found]
+
+
 def summary(comparison: Comparison) -> list[Table]:
-    """Return the tables that the command prints, each as title, columns and rows of text."""
+    """Return all tables: title, columns, rows of text."""
     others = comparison.scenarios[1:]
     tables = [_who(comparison)]
     for b in others:
@@ -33,8 +58,29 @@ def summary(comparison: Comparison) -> list[Table]:
 
 
 def brief(comparison: Comparison) -> list[Table]:
-    """Return tables for three scenarios or more, with one row per scenario, narrow enough for a terminal."""
-    return [_shares(comparison), _to_the_first(comparison), *_ends(comparison), *_failed(comparison)]
+    """Return tables that fit on a screen: the main measures of two scenarios, or a row for each of more."""
+    many = len(comparison.scenarios) > 2
+    tables = [_shares(comparison), _to_the_first(comparison)] if many else [_in_short(comparison)]
+    return [*tables, *_ends(comparison)[:1], *_failed(comparison)]
+
+
+def _in_short(comparison: Comparison) -> Table:
+    a, b = comparison.scenarios
+    found = {(each.measure, each.group): each for each in changes(comparison.differences)}
+    rows = [
+        [label, amount(name, own.mean_a), amount(name, own.mean_b), _short_difference(own)]
+        for label, name, group in _IN_SHORT
+        if (own := found.get((name, group))) is not None
+    ]
+    return "Main results (paired differences with 95 % intervals)", ["", a, b, "difference"], rows
+
+
+def _short_difference(change: Change) -> str:
+    """Return a difference in the unit of its row, with its interval if it has one."""
+    scale = 100 if MEASURES[change.measure].unit == "share" else 1
+    size = figure(scale * change.difference, sign=True)
+    interval = span(change.measure, change.low, change.high, sign=True)
+    return size if change.verdict == "unknown" or change.constant else f"{size} ({interval})"
 
 
 def _shares(comparison: Comparison) -> Table:

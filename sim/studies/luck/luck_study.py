@@ -117,6 +117,14 @@ class Luck(StudyResult):
             "more_help": self.more_help.to_dict("records"),
         }  # fmt: skip
 
+    def sentences(self) -> list[str]:
+        """Return the headline of the page and its first sentence, which has the interval."""
+        return luck_text.sentences(self)
+
+    def brief(self) -> list[Table]:
+        """Return the table that fits on a screen: what the answered share depends on."""
+        return luck_text.summary(self)[:1]
+
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""
         return luck_text.summary(self)

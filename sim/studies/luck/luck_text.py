@@ -1,4 +1,4 @@
-"""Write a luck study as tables of text."""
+"""A luck study as text: its main result in sentences, and tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.measures.luck.lives import windows_of
 from sim.measures.luck.variance_parts import PARTS
+from sim.report.pages import luck_sentences
 from sim.report.quantities import number, percent, points, share
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ _RANKED = {
 }
 
 
+def sentences(study: Luck) -> list[str]:
+    """Return the page's headline and its sentence about luck, with intervals."""
+    return [f"{luck_sentences.headline(study.shares)}.", luck_sentences.luck_sentence(study.shares)]
+
+
 def summary(study: Luck) -> list[Table]:
-    """Return the tables that the command prints, each as title, columns and rows of text."""
+    """Return all tables: title, columns, rows of text."""
     s, asked = study.shares, windows_of(study.shares)
     parts = (*PARTS[:3], "luck", *PARTS[3:], "person")
     rows = [[part, *(_row(s, n, part) for n, _ in asked)] for part in parts]

@@ -124,6 +124,14 @@ class Resilience(StudyResult):
         whose = report.whose_help(self.helpers, own=self.scenario.people.from_file is not None)
         return f"{found} {whose}".strip()
 
+    def sentences(self) -> list[str]:
+        """Return the headline: what losing each kind of people costs."""
+        return [self.headline()]
+
+    def brief(self) -> list[Table]:
+        """Return the table that fits on a screen: each kind of people when the most of them leave."""
+        return resilience_text.brief(self)
+
     def summary(self) -> list[Table]:
         """Return the tables to print: title, columns, rows."""
         return resilience_text.summary(self)

@@ -1,4 +1,4 @@
-"""Write a resilience study as tables of text."""
+"""A resilience study as tables of text, and as the rows of its report."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 
 
 def summary(study: Resilience) -> list[Table]:
-    """Return the tables that the command prints, each as title, columns and rows of text."""
-    return [_effects(study), *_contrasts(study)]
+    """Return all tables: title, columns, rows of text."""
+    return [_effects(study), *contrasts(study)]
+
+
+def brief(study: Resilience) -> list[Table]:
+    """Return one row for each kind of people: the answered share when the most of them leave."""
+    title, columns, rows = _effects(study)
+    last = {row[0]: row for row in rows}  # shares rise within a kind
+    chosen = [columns.index(name) for name in ("who leaves", "share", "after, had nobody left", "difference")]
+    short = [[row[place] for place in chosen] for row in last.values()]
+    return [(title, [columns[place] for place in chosen], short)]
 
 
 def _effects(study: Resilience) -> Table:
@@ -36,8 +45,8 @@ def _effects(study: Resilience) -> Table:
     return title, ["who leaves", "share", "before", "after, if nobody left", "after", "difference"], rows
 
 
-def _contrasts(study: Resilience) -> list[Table]:
-    """Return the table that compares the kinds of people who leave, if there are two or more."""
+def contrasts(study: Resilience) -> list[Table]:
+    """Return the table of the kinds of people compared with each other, if there are two or more."""
     rows = [
         [
             f"{WHO[c.who]} minus {WHO[c.less]}",

@@ -14,6 +14,7 @@ from sim import plots
 from sim.array_types import Floats
 from sim.errors import StudyError, spelled
 from sim.studies.experiments.experiment import UNUSED, Experiment
+from sim.studies.sensitivity import sensitivity_text
 from sim.studies.sensitivity.index_intervals import Crossed, Indices, crossed_difference
 from sim.studies.sensitivity.morris_effects import morris_indices, step_notes
 from sim.studies.sensitivity.sobol_indices import sobol_indices
@@ -81,6 +82,18 @@ class Sensitivity:
                 raise StudyError(f"There are no indices for the {column} '{wanted}'; known are {known}.")
             shown = shown[shown[column] == (shown[column].iloc[0] if wanted is None else wanted)]
         return plots.plot_sensitivity(shown, absent=self.unused_parameters(shown["scenario"].iloc[0]), ax=ax)
+
+    def records(self) -> list[dict[str, object]]:
+        """Return the ranking for programs: one mapping a row, with NaN where there is no value."""
+        return sensitivity_text.records(self.ranking)
+
+    def sentences(self) -> list[str]:
+        """Return which parameters matter most for each measure of each scenario."""
+        return sensitivity_text.sentences(self.ranking)
+
+    def table(self, title: str, *, most: int | None = None) -> tuple[str, list[str], list[list[object]]]:
+        """Return the ranking as a text table; with `most`, so many parameters of each measure."""
+        return sensitivity_text.table(title, self.ranking, most)
 
     def unused_parameters(self, scenario: str) -> tuple[str, ...]:
         """Return the parameters of the design that a scenario doesn't use."""

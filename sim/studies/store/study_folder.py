@@ -53,6 +53,11 @@ class Contents:
 class StudyResult:
     """The result of a study, which can be saved in a folder."""
 
+    @property
+    def picture_notes(self) -> tuple[str, ...]:
+        """Notes on what pictures can't show, which is known only once they are drawn."""
+        return ()
+
     def contents(self) -> Contents:
         """Return what is written into the study's folder."""
         raise NotImplementedError

@@ -22,10 +22,12 @@ from sim.studies.store.execute_runs import Watch, Work, execute, executor_or_loc
 from sim.studies.store.fingerprint import experiment_identity
 from sim.studies.store.ledger import Ledger
 from sim.studies.store.study_folder import open_ledger
+from sim.studies.sweeps import sweep_text
 from sim.studies.sweeps.export import export, notes_on_few, notes_on_missing, runs_table, summary_table
 from sim.studies.sweeps.response_curves import response
 from sim.studies.sweeps.sample_sizes import RUN_COLUMNS
 from sim.studies.sweeps.sweep_tasks import scenario_task
+from sim.studies.sweeps.sweep_text import TextTable
 from sim.studies.sweeps.work_identity import identity_of_work, modules_of_work
 
 if TYPE_CHECKING:
@@ -78,15 +80,17 @@ class SweepResult:
         """Mean and 95 % interval of each measure at each point."""
         return summary_table(self.experiment, self.runs)
 
-    def table(self, most: int = 40) -> tuple[str, list[str], list[list[object]]]:
-        """Return a short table to print: title, columns, and rows with the first measure at each point."""
-        summary = self.summary
-        first = summary[summary["measure"] == summary["measure"].iloc[0]] if len(summary) else summary
-        columns = ["scenario", *self.experiment.parameters, "mean", "low", "high"]
-        rows = first.head(most)[columns].to_numpy(dtype=object).tolist() if len(first) else []
-        name = first["measure"].iloc[0] if len(first) else "no run"
-        more = f", the first {most} of {len(first):,} points" if len(first) > most else ""
-        return f"{self.experiment.name}: {name}, mean and 95 % interval{more}", columns, rows
+    def table(self, most: int = 40) -> TextTable:
+        """Return a text table: title, columns, rows of the first measure at each point."""
+        return sweep_text.table(self.experiment, self.summary, most)
+
+    def sentences(self) -> list[str]:
+        """Return at which points the first measure is lowest and highest in each scenario."""
+        return sweep_text.sentences(self.experiment, self.summary)
+
+    def brief(self) -> list[TextTable]:
+        """Return the table if it fits on a screen."""
+        return sweep_text.brief(self.experiment, self.summary)
 
     def plot(self, parameter: str, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
         """Draw how a measure (the first if left out) responds to a parameter of the design.

@@ -20,9 +20,9 @@ found = {"as it was": jit.SOURCES}
 for file in source_files("sim.engine.compiled"):
     text = file.read_bytes()
     file.write_bytes(text + b"\\nEDITED = 1\\n")
-    found[file.relative_to(ROOT).as_posix()] = jit._digest()
+    found[file.relative_to(ROOT).as_posix()] = jit.source_digest()
     file.write_bytes(text)
-found["at the end"] = jit._digest()
+found["at the end"] = jit.source_digest()
 """
 FINGERPRINTS = """
 from sim.import_closure import ROOT

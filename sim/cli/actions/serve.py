@@ -1,4 +1,4 @@
-"""Serve the live page."""
+"""The command `serve`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import webbrowser
 
 from sim.cli.options import Options
 from sim.cli.streams import say
+from sim.cli.support.progress import progress
 from sim.scenarios.loading import assignments
 from sim.web import server
 
@@ -17,15 +18,16 @@ def serve(options: Options) -> None:
     language, limits = options["language"], server.Limits(visitors=options["visitors"])
     with server.bound(options["port"]) as opened:
         names, data = options["scenarios"], options["data"]
-        chosen = server.load_catalogue(names, overrides, data, limits, language=language)
+        with progress("live page"):
+            chosen = server.load_catalogue(names, overrides, data, limits, language=language)
         port = opened.getsockname()[1]
         address = f"http://{server.ADDRESS}:{port}/"
 
-        def begun() -> None:
+        def started() -> None:
             say(f"The live page is at {address} (Ctrl-C ends it).")
             if not options["no_browser"]:
                 webbrowser.open(address)
 
-        app = server.application(chosen, port=port, limits=limits, language=language, begun=begun)
+        app = server.application(chosen, port=port, limits=limits, language=language, begun=started)
         server.serve(app, opened)
     say("Stopped.")

@@ -1,0 +1,19 @@
+"""Whether a study has to wait until its code is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.engine.compiled_cache import is_compiled
+from sim.engine.engines import fastest_engine
+
+if TYPE_CHECKING:
+    from sim.scenarios.loading import Scenario
+
+
+def must_compile(scenarios: Sequence[Scenario], *, engine: str = "compiled", lives: int = 1) -> bool:
+    """Return whether running these scenarios on this machine compiles code first, which takes a minute."""
+    engines = {fastest_engine(each, lives) if engine == "auto" else engine for each in scenarios}
+    feed = any(each.channels.feed is not None for each in scenarios)
+    return "compiled" in engines and not is_compiled(feed=feed)
