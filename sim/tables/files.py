@@ -12,19 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import TableError, WriteError, spelled
+from sim.scenarios.scenario import Scenario
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.run_manifest import manifest, version
-
-if TYPE_CHECKING:
-    from sim.scenarios import Scenario
 
 _DAY = 86_400.0  # seconds
 

@@ -26,7 +26,7 @@ ROOMS = {
     "rng": "array_types",
     # what goes in
     "scenarios": "array_types errors",
-    "tables": "array_types errors scenarios?",
+    "tables": "array_types errors scenarios",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
@@ -40,7 +40,7 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng scenarios? society state user_data?",
+    "runner": "array_types engine errors networks population rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
@@ -402,8 +402,8 @@ def test_messages_that_python_gives_too_spell_options_by_who_asks():
 def test_public_names_are_there():
     import sim
 
-    assert set(dir(sim)) == set(sim.__all__)
-    for name in sim.__all__:
+    assert set(dir(sim)) > set(sim.__all__)
+    for name in dir(sim):
         found = getattr(sim, name)
         assert found.__name__ in (name, f"sim.{name}")
         assert found.__doc__
