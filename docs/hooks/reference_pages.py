@@ -69,13 +69,15 @@ def table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 def commands() -> str:
     """Return the page about the command and its subcommands, from their declarations."""
     text = "# Commands\n\n`whoanswers COMMAND --help` prints the same in a terminal.\n\n"
+    parent = click.Context(main, info_name="whoanswers", **main.context_settings)
     for name, command in main.commands.items():
-        context = click.Context(command, info_name=f"whoanswers {name}")
+        context = click.Context(command, parent, name)
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         about, _, example = (command.help or "").partition("Example: ")
         text += f"## {name}\n\n```\n{usage}\n```\n\n{about.strip()}\n\n"
         text += f"Example:\n\n```bash\n{example.strip()}\n```\n\n" if example else ""
-        records = [each.get_help_record(context) for each in command.get_params(context)]
+        options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
+        records = [each.get_help_record(context) for each in options]
         lines = [(f"`{record[0]}`", escaped(record[1])) for record in records if record is not None]
         text += table(("option", "meaning"), lines)
     return text
