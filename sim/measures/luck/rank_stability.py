@@ -11,6 +11,9 @@ from sim.measures.luck.variance_parts import RESAMPLES, bounds, weights
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
+# Ranks lie between 0 and 1. Where all people drawn have the same rank, rounding alone gives a variance of up to
+# this. The correlation is then missing; divided by such a variance it would be infinite.
+_ROUNDING = 1e-14
 FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
 
 
@@ -43,6 +46,7 @@ def rank_again(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
             with np.errstate(divide="ignore", invalid="ignore"):
                 cov = xy / n - x / n * (x.T / n)
                 own = xx / n - (x / n) ** 2
+                own = np.where(own > _ROUNDING, own, np.nan)
                 r = (cov / np.sqrt(own * own.T))[first, second]
             found.append(float(np.nanmean(r)) if np.isfinite(r).any() else float("nan"))
     low, high = bounds(np.array(found))
