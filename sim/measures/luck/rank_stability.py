@@ -11,7 +11,7 @@ from sim.measures.luck.variance_parts import RESAMPLES, bounds, weights
 from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
-# Ranks lie between 0 and 1. Where all people drawn have the same rank, rounding alone gives a variance of up to
+# Ranks lie between 0 and 1. If all people drawn have the same rank, rounding alone gives a variance of up to
 # this. The correlation is then missing; divided by such a variance it would be infinite.
 _ROUNDING = 1e-14
 FEWEST_ASKED = 3  # questions in a life, for a share that can be shown as a point
