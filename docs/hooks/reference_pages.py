@@ -1,6 +1,7 @@
 """The pages of the reference in Markdown, made of the declarations in the code."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from inspect import cleandoc
 
 import click
 
@@ -73,7 +74,7 @@ def commands() -> str:
     for name, command in main.commands.items():
         context = click.Context(command, parent, name)
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-        about, _, example = (command.help or "").partition("Example: ")
+        about, _, example = cleandoc(command.help or "").partition("Example: ")
         text += f"## {name}\n\n```\n{usage}\n```\n\n{about.strip()}\n\n"
         text += f"Example:\n\n```bash\n{example.strip()}\n```\n\n" if example else ""
         options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
@@ -114,7 +115,7 @@ def groups(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[str
 def measures() -> str:
     """Return the page about the measures."""
     text = "# Measures\n\nA measure is one number that describes a run.\n\n"
-    text += "## Measures of every run\n\nEvery study computes these.\n\n"
+    text += "## Measures of every run\n\nEach run has these.\n\n"
     text += measure_table(MEASURES.values())
     text += (
         "## Further measures\n\nOnly claims compute these, and only those that they name. "

@@ -44,6 +44,7 @@ def test_every_public_name_has_one_place_on_the_python_page(reference):
 def test_every_command_and_option_is_named(reference):
     page = reference.commands()
     assert re.findall(r"(?m)^## (.+)$", page) == list(main.commands)
+    assert not re.search(r"(?m)^ ", page)  # Markdown takes an indented paragraph for code
     for name, command in main.commands.items():
         section = page.split(f"## {name}\n")[1].split("\n## ")[0]
         options = [each for each in command.params if isinstance(each, click.Option)]
