@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mesa
 
-import sim.society  # which imports this file; so `sim.society.Society` is looked up when it is used
+import sim.society  # for the type `sim.society.Society`, whose file imports this one
 from sim.array_types import Singles
 from sim.population.people import ROLES
 from sim.society import manual
