@@ -21,14 +21,14 @@ from sim.runner.notes import Note, merge_notes
 from sim.runner.observers.observer import Observer, observe
 from sim.runner.pool.worker import failure_reason
 from sim.runner.start_cache import START_CACHE
+from sim.scenarios.loading import Scenario
 
 if TYPE_CHECKING:
-    from sim.scenarios.loading import Scenario
     from sim.society.society import Society
 
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
-Harvest = Callable[[Tables, "Scenario"], tuple[dict[str, float], object]]
+Harvest = Callable[[Tables, Scenario], tuple[dict[str, float], object]]
 """Computes, from the tables and the scenario of a run, the measures for its row and other results."""
 
 

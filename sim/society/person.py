@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+import sim.society  # for the type `sim.society.Society`, whose file imports this one
 from sim.array_types import Singles
 from sim.population.people import ROLES
 from sim.society import manual
-
-if TYPE_CHECKING:
-    from sim.society.manual import Question
-    from sim.society.society import Society
+from sim.society.manual import Question
 
 MESA_ATTRIBUTES = ("model", "unique_id")  # attributes that Mesa sets while it creates an agent
 HINTS = {  # hints for values that can't be set by hand, because other state depends on them
@@ -39,9 +35,9 @@ class Person(mesa.Agent):
     """
 
     row: int
-    model: Society
+    model: sim.society.Society
 
-    def __init__(self, model: Society, row: int) -> None:
+    def __init__(self, model: sim.society.Society, row: int) -> None:
         super().__init__(model)
         self.__dict__.update(row=row, unique_id=row + 1)  # also if the model has other agents
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
 import mesa
 from mesa.agent import AgentSet
@@ -14,17 +14,14 @@ from sim import day
 from sim.engine.engine import Engine
 from sim.engine.engines import engine_named, fastest_engine
 from sim.errors import StudyError
+from sim.networks import Ties
+from sim.population.people import People
 from sim.scenarios.loading import Scenario, load
 from sim.society.manual import Question
 from sim.society.person import Person
 from sim.society.result_tables import Results
-from sim.state.society_state import build
+from sim.state.society_state import Starts, build
 from sim.state.today import Today
-
-if TYPE_CHECKING:
-    from sim.networks import Ties
-    from sim.population.people import People
-    from sim.state.society_state import Starts
 
 
 class Society(Results, mesa.Model):

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sim.user_data.people import PeopleColumns
     from sim.user_data.tie_merge import TieColumns
 
-    Starts = Callable[[Scenario, PeopleColumns | None, TieColumns | None, Seek], tuple[People, Ties]]
+# Called with the scenario, the people and ties that its files hold (or None), and `seek_near`, as `draw` is.
+Starts = Callable[..., tuple[People, Ties]]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 

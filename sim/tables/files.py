@@ -12,19 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import sim  # for the type `sim.Scenario`, loaded when it is asked for: reading a run need not wait
 from sim.errors import TableError, WriteError, spelled
 from sim.tables.columns import TABLES, Column
 from sim.tables.frames import conform, from_arrow, to_arrow
 from sim.tables.run_manifest import manifest, version
-
-if TYPE_CHECKING:
-    from sim.scenarios import Scenario
 
 _DAY = 86_400.0  # seconds
 
@@ -138,7 +135,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
 def save_run(  # noqa: PLR0913  the two switches and the two notes are one call's worth
     folder: Path | str,
     tables: Mapping[str, pd.DataFrame],
-    scenario: Scenario,
+    scenario: sim.Scenario,
     *,
     csv: bool = False,
     ties: bool = False,

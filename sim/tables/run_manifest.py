@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.metadata
 import os
 import platform
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
-PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow")
+PACKAGES = ("whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow", "scipy", "SALib")
+_SIM = Path(__file__).resolve().parents[1]
+_STARTER = "cli/start.py"  # a wheel holds it under another name
 
 
 def manifest(
@@ -32,6 +35,7 @@ def manifest(
         "scenarios": [_scenario(scenario) for scenario in scenarios],
         "versions": versions(),
         "commit": commit(),
+        "sources": sources(),
         "started": (ended - timedelta(seconds=seconds)).isoformat(timespec="seconds"),
         "ended": ended.isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),
@@ -56,7 +60,7 @@ def version(package: str) -> str:
 @functools.cache
 def commit() -> str | None:
     """Return the git commit of this code, plus ``+changes`` if files differ, or None outside a checkout."""
-    root = Path(__file__).resolve().parents[2]
+    root = _SIM.parent
     # An installed copy may lie inside another repository, whose commit says nothing about this code.
     if not (root / ".git").exists():
         return None
@@ -64,6 +68,24 @@ def commit() -> str | None:
     if head is None:
         return None
     return head + ("+changes" if _git(root, "status", "--porcelain", "--untracked-files=no") else "")
+
+
+@functools.cache
+def sources() -> str | None:
+    """Return a digest of the package's Python files; None where it is installed without them.
+
+    Equal digests mean equal code, so a run of an installed package is traced to the commit whose checkout has
+    the same digest. Line ends don't count.
+    """
+    files = sorted((path.relative_to(_SIM).as_posix(), path) for path in _SIM.rglob("*.py"))
+    own = [(name, path) for name, path in files if name != _STARTER]
+    if not own:
+        return None
+    whole = hashlib.sha256()
+    for name, path in own:
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        whole.update(f"{name} {len(text)}\n".encode() + text)
+    return f"sha256:{whole.hexdigest()}"
 
 
 def _git(root: Path, *words: str) -> str | None:

@@ -33,8 +33,7 @@ from typing import Any
 import coverage
 import pytest
 
-from .excuses import EXCUSES
-from .mutants import ROOT, Mutant, files, module_of, mutants, own_tests
+from .mutants import EXCUSES, ROOT, Mutant, files, module_of, mutants, own_tests
 
 A_FILE = 12  # faults that a sample takes of each file
 LONGEST_TEST, LONGEST = 6.0, 20.0  # seconds of a test, and of all that are run for a fault

@@ -27,7 +27,7 @@ ROOMS = {
     "rng": "array_types",
     # what goes in
     "scenarios": "array_types errors",
-    "tables": "array_types errors scenarios?",
+    "tables": "array_types errors scenarios",
     "user_data": "array_types errors scenarios",
     # who and how: people, ties, channels, and the rules of a day
     "rules": "array_types rng",
@@ -41,7 +41,7 @@ ROOMS = {
     "society": "array_types day engine errors networks population rng rules scenarios state tables",
     # what came of it
     "measures": "array_types errors rng tables",
-    "runner": "array_types engine errors networks population rng scenarios? society state user_data?",
+    "runner": "array_types engine errors networks population rng scenarios society state user_data?",
     "plots": "array_types measures society? tables",
     "report": "array_types errors measures scenarios studies? tables",
     "studies": "array_types errors import_closure measures plots report rng runner scenarios society tables "
@@ -264,7 +264,7 @@ def test_the_top_level_is_fixed():
     top = {path.relative_to(ROOT).parts[0] for path in tracked()}
     fixed = {"sim", "scenarios", "experiments", "tests", "docs", "pyproject.toml", "README.md"}
     shown = {name for name in top if not name.startswith(".") and not name.endswith(".egg-info")}
-    assert shown <= fixed | {"LICENSE", "CITATION.cff"}
+    assert shown <= fixed | {"LICENSE", "CITATION.cff", "CONTRIBUTING.md", "codemeta.json"}
 
 
 @pytest.mark.long
@@ -403,8 +403,8 @@ def test_shared_messages_spell_options_for_python_or_the_command():
 def test_public_names_exist():
     import sim
 
-    assert set(dir(sim)) == set(sim.__all__)
-    for name in sim.__all__:
+    assert set(dir(sim)) > set(sim.__all__)
+    for name in dir(sim):
         found = getattr(sim, name)
         assert found.__name__ in (name, f"sim.{name}")
         assert found.__doc__

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import scipy
 from helpers.tables import MadeScenario, made_tables
 
 from sim.errors import TableError, WriteError
 from sim.measures import COLUMNS
 from sim.tables import TABLES, conform, files, load_run, manifest, save_run, write_csv, write_table
+from sim.tables.run_manifest import sources
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,10 @@ def test_saving_over_an_earlier_run_leaves_none_of_its_tables_but_the_users_file
 
 def test_the_manifest_says_where_results_come_from():
     story = manifest(scenarios=[MadeScenario()], command="whoanswers run made", seconds=2.0)
-    assert set(story["versions"]) == {"python", "whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow"}
+    packages = {"whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow", "scipy", "SALib"}
+    assert set(story["versions"]) == {"python", *packages}
+    assert story["versions"]["scipy"] == scipy.__version__
+    assert story["sources"] == sources()
     assert story["scenarios"] == [
         {
             "name": "made",

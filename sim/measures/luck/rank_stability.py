@@ -12,6 +12,9 @@ from sim.measures.statistics.explained import ranks
 
 BY = ("effort", "the life itself", "another life")
 FEWEST_ASKED = 3  # questions that a person must have asked in a life for a share that is shown as a point
+# Ranks lie between 0 and 1. If all people drawn have the same rank, rounding alone gives a variance of up to
+# this. The correlation is then missing; divided by such a variance it would be infinite.
+_ROUNDING = 1e-14
 
 
 def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, float]:
@@ -43,6 +46,7 @@ def rank_correlation(lives: Lives, *, resamples: int = RESAMPLES) -> dict[str, f
             with np.errstate(divide="ignore", invalid="ignore"):
                 cov = xy / n - x / n * (x.T / n)
                 own = xx / n - (x / n) ** 2
+                own = np.where(own > _ROUNDING, own, np.nan)
                 r = (cov / np.sqrt(own * own.T))[first, second]
             found.append(float(np.nanmean(r)) if np.isfinite(r).any() else float("nan"))
     low, high = bootstrap_interval(np.array(found))

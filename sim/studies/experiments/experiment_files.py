@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from sim.studies.shipped_files import EXPERIMENT_KEYS, shipped_experiments
 from sim.studies.yaml_fields import YamlGroup
 from sim.user_data import faults
 
+# A file, line and column; the file may lie in a folder with spaces in its name.
+_PLACE = re.compile(r"(?:(?!: ).)+?:\d+:\d+: ")
 _MOST_CHECKED = 200  # points of the design that are validated before any run
 
 
@@ -115,7 +118,8 @@ def beside(text: str, path: Path) -> str | Path:
 def placed(node: Node, line: str) -> str:
     """Give a sentence that names neither a file nor the command line the place of a node."""
     own = spelled("--set", "")  # from Python, a setting is one word with a colon, as a file is
-    return line if ":" in line.split(" ")[0] or line.split(" ")[0] == own else f"{node.place}{line}"
+    first = line.split(" ")[0]
+    return line if ":" in first or first == own or _PLACE.match(line) else f"{node.place}{line}"
 
 
 def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:

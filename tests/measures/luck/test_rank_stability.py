@@ -42,6 +42,16 @@ def test_ranks_of_two_lives_without_gaps_correlate_as_spearman_says():
     assert np.isnan(rank_correlation(lives_of(asked, [[1] * 6, [1] * 6]), resamples=3)["correlation"])
 
 
+def test_draws_in_which_everybody_fares_alike_have_no_correlation():
+    # With few people and few questions, many draws hold only people with the same rank in some life. Their
+    # variance is 0 but for rounding; divided by it, covariances were infinite, of either sign.
+    draw = np.random.default_rng(0)
+    asked = draw.integers(0, 3, (5, 8))
+    lives = lives_of(asked, draw.binomial(asked, 0.3))
+    found = rank_correlation(lives, resamples=200)  # a warning is an error
+    assert -1 <= found["low"] < found["correlation"] < found["high"] <= 1
+
+
 def test_fifths_by_effort_and_by_one_life():
     # Ten people, ten questions each; by effort 0 and 1 are least, and so on.
     one = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])

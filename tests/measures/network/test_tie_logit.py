@@ -106,6 +106,19 @@ def test_all_pairs_or_as_many_drawn():
     assert (one != other).all()
     assert (min(one.min(), other.min()), max(one.max(), other.max())) == (0, 119)
     for each in (one, other):
+        assert set(each.tolist()) == set(range(120))  # by chance somebody is missing once in 10^19 times
         assert np.bincount(each // 12) == pytest.approx(np.full(10, 600), abs=115)
     assert (other > one).mean() == pytest.approx(0.5, abs=0.035)
     assert np.corrcoef(one, other)[0, 1] == pytest.approx(0.0, abs=0.065)
+
+
+def test_all_pairs_are_looked_at_if_they_are_no_more_than_the_most():
+    everybody = [(i, j) for i in range(4) for j in range(i + 1, 4)]
+    assert list(zip(*map(np.ndarray.tolist, _pairs(4, 6)), strict=True)) == everybody
+    assert _pairs(4, 5)[0].size == 5
+
+
+@pytest.mark.parametrize(("count", "pairs"), [(510, 510 * 509 // 2), (511, 130_000)])
+def test_as_many_pairs_as_510_people_have_are_looked_at_if_no_number_is_passed(count, pairs):
+    where = {"x_km": np.arange(count) / 10, "y_km": 0.0, "range_km": 2.0}
+    assert fit_tie_logit(people(count, **where), TIES[:0], np.ones((count, 1))).pairs == pairs

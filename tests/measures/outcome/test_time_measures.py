@@ -144,6 +144,18 @@ def test_who_asked_or_helped_in_the_last_thirty_days():
     assert measured("helping_at_end_share", lifetime=3.0, days=70.0, **tables) == 1 / 4
 
 
+@pytest.mark.parametrize(("moment", "counts"), [(40.0, 1), (40.0 - 1e-9, 1), (40.0 - 1e-5, 0)])
+def test_the_last_thirty_days_begin_with_their_first_moment_but_for_rounding(moment, counts):
+    # Nobody does anything else, so this one moment decides. The days of a run are sums of ticks.
+    tables = {
+        "people": people(2),
+        "questions": questions([(0, moment, 0)]),
+        "answers": answers([(1, 0, moment, True)]),
+    }
+    assert measured("asking_at_end_share", lifetime=3.0, days=70.0, **tables) == counts / 2
+    assert measured("helping_at_end_share", lifetime=3.0, days=70.0, **tables) == counts / 2
+
+
 def test_halves_hold_whole_lives_only():
     # Of 20 days with lives of 3: early are those asked up to day 7, late those from 10 to 17.
     rows = [

@@ -191,3 +191,16 @@ def test_the_sensitivity_of_the_answered_share_leaves_no_continuous_parameter_ou
     varied = {dimension.path for dimension in found.design.dimensions}
     assert varied == continuous - set(BESIDE)
     assert set(BESIDE) < continuous
+
+
+def test_a_fault_of_a_scenario_in_a_folder_with_spaces_keeps_its_own_place(tmp_path):
+    folder = tmp_path / "my town"
+    folder.mkdir()
+    (folder / "a town.yaml").write_text(
+        "name: town\nextends: hybrid\nhelping: {patience: 3}\n", encoding="utf-8"
+    )
+    (folder / "trial.yaml").write_text(GOOD.replace("centralised-local", "a town.yaml"), encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        load_experiment(folder / "trial.yaml")
+    (told,) = caught.value.args
+    assert told.startswith(f"{folder}/a town.yaml:3:11: unknown key 'helping.patience'.")

@@ -1,0 +1,172 @@
+"""The pages of the reference in Markdown, made of the declarations in the code."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from inspect import cleandoc
+
+import click
+
+import sim
+from sim.cli import main
+from sim.measures import FURTHER, MEASURES, Measure
+from sim.scenarios import Row, Scenario, rows
+from sim.scenarios.parameters.declare import Group, fields, group_in
+from sim.scenarios.value_tree import is_value
+from sim.tables import TABLES, Column
+
+
+def _names_of(module: str) -> tuple[str, ...]:
+    """Return the names of a module that `sim` itself doesn't have."""
+    return tuple(f"{module}.{name}" for name in getattr(sim, module).__all__ if name not in sim.__all__)
+
+
+PYTHON = {
+    "Societies and scenarios": (
+        "Society", "Person", "run_lives", "Scenario", "load", "shipped_scenarios", "write_starter",
+        "validate", "rows", "Row", "schema",
+    ),
+    "Studies": (
+        "compare", "luck", "resilience", "claims", "load_experiment", "shipped_experiments", "sweep",
+        "sensitivity", "discover", "merge",
+    ),
+    "Results of studies": (
+        "Comparison", "Luck", "Resilience", "Board", "Experiment", "Swept", "Sensitivity", "Discovery",
+    ),
+    "Measures": ("measure", "by_group", *_names_of("measures")),
+    "Plots": _names_of("plots"),
+    "Files": ("save_run", "load_run", "SavedRun", "lesson", "Lesson"),
+    "Errors": ("UserError", "ScenarioError", "TableError", "StudyError", "WriteError"),
+}  # fmt: skip
+"""The public names below `sim`, in the groups and the order in which the page has them."""
+
+OPTIONS = "\n    options: {inherited_members: true}"  # the tables of a `Society` are made by its base class
+
+TABLE_ROWS = {
+    "questions": "One row for each question that was asked.",
+    "answers": "One row for each answer, helpful or not.",
+    "people": "One row for each person in each life.",
+    "days": "One row for each day of each life.",
+    "ties": "One row for each tie at the end of a life.",
+    "runs": "One row for each run of a study. One column for each measure follows those below.",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by its name."""
+    return {
+        "commands": commands(),
+        "parameters": parameters(),
+        "measures": measures(),
+        "tables": tables(),
+        "python": python(),
+    }
+
+
+def table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    whole = [names, ["---"] * len(names), *([cell.replace("|", "\\|") for cell in line] for line in lines)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in whole) + "\n"
+
+
+def commands() -> str:
+    """Return the page about the command and its subcommands, from their declarations."""
+    text = "# Commands\n\n`whoanswers COMMAND --help` prints the same in a terminal.\n\n"
+    parent = click.Context(main, info_name="whoanswers", **main.context_settings)
+    for name, command in main.commands.items():
+        context = click.Context(command, parent, name)
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        about, _, example = cleandoc(command.help or "").partition("Example: ")
+        text += f"## {name}\n\n```\n{usage}\n```\n\n{about.strip()}\n\n"
+        text += f"Example:\n\n```bash\n{example.strip()}\n```\n\n" if example else ""
+        options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
+        records = [each.get_help_record(context) for each in options]
+        lines = [(f"`{record[0]}`", escaped(record[1])) for record in records if record is not None]
+        text += table(("option", "meaning"), lines)
+    return text
+
+
+def parameters() -> str:
+    """Return the page about the parameters of a scenario, one section for each group."""
+    text = (
+        "# Parameters\n\nA scenario file names a parameter inside its groups. `--set` takes its whole name: "
+        "`--set people.count=500`.\n`whoanswers show SCENARIO` prints the values of one scenario.\n\n"
+    )
+    by_group: dict[str, list[Row]] = {}
+    for row in rows():
+        by_group.setdefault(row.path.rpartition(".")[0], []).append(row)
+    meanings = dict(groups(Scenario))
+    for name, members in by_group.items():
+        text += f"## {name}\n\n{meanings[name]}\n\n" if name else "## The scenario\n\n"
+        lines = [
+            (f"`{row.path}`", code(row.value), row.unit, *map(escaped, (row.range, row.meaning, row.source)))
+            for row in members
+        ]
+        text += table(("parameter", "default", "unit", "allowed", "meaning", "source of the default"), lines)
+    return text
+
+
+def groups(group: type[Group], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Yield the whole name and the meaning of each group of parameters."""
+    for _, key, field in fields(group):
+        if not is_value(field) and (inner := group_in(field.annotation)) is not None:
+            yield ".".join((*path, key)), (inner.__doc__ or "").split("\n")[0]
+            yield from groups(inner, (*path, key))
+
+
+def measures() -> str:
+    """Return the page about the measures."""
+    text = "# Measures\n\nA measure is one number that describes a run.\n\n"
+    text += "## Measures of every run\n\nEach run has these.\n\n"
+    text += measure_table(MEASURES.values())
+    text += (
+        "## Further measures\n\nOnly claims compute these, and only those that they name. "
+        "`sim.measures.measure_named` computes\nthem from Python.\n\n"
+    )
+    return text + measure_table(FURTHER.values())
+
+
+def measure_table(declared: Iterable[Measure]) -> str:
+    """Return one row for each measure."""
+    lines = [(f"`{each.name}`", each.label, each.unit, escaped(each.meaning)) for each in declared]
+    return table(("measure", "in reports", "unit", "meaning"), lines)
+
+
+def tables() -> str:
+    """Return the page about the result tables."""
+    text = (
+        "# Tables\n\nA run's folder has these tables as Parquet files. `sim.load_run(folder).tables` "
+        "returns them\nas pandas data frames. Days are counted from 0. A missing value is NaN or `<NA>`.\n\n"
+    )
+    for name, columns in TABLES.items():
+        lines = [(f"`{each.name}`", kind(each), each.unit, escaped(each.meaning)) for each in columns]
+        text += f"## {name}\n\n{TABLE_ROWS[name]}\n\n"
+        text += table(("column", "type", "unit", "meaning"), lines)
+    return text
+
+
+def kind(column: Column) -> str:
+    """Return a column's type, its values if there are few, and whether one may be missing."""
+    values = f": {', '.join(f'`{value}`' for value in column.values)}" if column.values else ""
+    return column.dtype + values + ("; may be missing" if column.nullable else "")
+
+
+def python() -> str:
+    """Return the page about the Python functions and classes, which mkdocstrings completes."""
+    text = (
+        "# Python\n\n`import sim` is quick, because each of these names is loaded when it is first used.\n\n"
+    )
+    for title, names in PYTHON.items():
+        text += f"## {title}\n\n" + "".join(f"::: sim.{name}{OPTIONS}\n\n" for name in names)
+    return text
+
+
+def code(value: str) -> str:
+    """Return a value as code, or nothing where there is no value."""
+    return f"`{value}`" if value else ""
+
+
+def escaped(text: str) -> str:
+    """Return plain text so that Markdown shows it as it is, outside of its code."""
+    parts = text.split("`")
+    for k in range(0, len(parts), 2):
+        parts[k] = parts[k].replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
+    return "`".join(parts)

@@ -1,0 +1,102 @@
+"""The reference has every command, parameter, measure, column and public name, and MkDocs builds it."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import sim
+from sim.cli import main
+from sim.measures import KNOWN
+from sim.tables import TABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def reference():
+    spec = importlib.util.spec_from_file_location(
+        "reference_pages", ROOT / "docs" / "hooks" / "reference_pages.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def first_cells(page):
+    return re.findall(r"(?m)^\| `(.+?)` \|", page)
+
+
+def test_every_public_name_has_one_place_on_the_python_page(reference):
+    named = re.findall(r"(?m)^::: sim\.(\S+)$", reference.python())
+    assert len(named) == len(set(named))
+    assert {name for name in named if "." not in name} == set(sim.__all__)
+    for module in ("plots", "measures"):
+        own = {name.removeprefix(f"{module}.") for name in named if name.startswith(f"{module}.")}
+        assert own | set(sim.__all__) >= set(getattr(sim, module).__all__)
+
+
+def test_every_command_and_option_is_named(reference):
+    page = reference.commands()
+    assert re.findall(r"(?m)^## (.+)$", page) == list(main.commands)
+    assert not re.search(r"(?m)^ ", page)  # Markdown takes an indented paragraph for code
+    for name, command in main.commands.items():
+        section = page.split(f"## {name}\n")[1].split("\n## ")[0]
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        assert len(first_cells(section)) == len(options) + 1  # and --help
+        assert all(word in section for each in options for word in each.opts)
+
+
+def test_every_parameter_is_named(reference):
+    assert sorted(first_cells(reference.parameters())) == sorted(row.path for row in sim.rows())
+
+
+def test_every_measure_is_named(reference):
+    assert first_cells(reference.measures()) == list(KNOWN)
+
+
+def test_every_column_is_named(reference):
+    page = reference.tables()
+    assert re.findall(r"(?m)^## (.+)$", page) == list(TABLES)
+    assert first_cells(page) == [column.name for columns in TABLES.values() for column in columns]
+
+
+def test_text_outside_code_is_shown_as_it_is(reference):
+    assert reference.escaped("a_b < `c_d < *` *e*") == "a\\_b &lt; `c_d < *` \\*e\\*"
+    assert reference.table(("a",), [("1|2",)]) == "| a |\n| --- |\n| 1\\|2 |\n\n"
+
+
+SITE = """
+site_name: reference
+docs_dir: {folder}/docs
+site_dir: {folder}/site
+theme: {{name: mkdocs}}
+hooks: [{root}/docs/hooks/reference.py]
+plugins:
+  - mkdocstrings:
+      handlers:
+        python:
+          paths: [{root}]
+          options: {{docstring_style: numpy, show_root_heading: true, show_source: false}}
+"""
+
+
+@pytest.mark.long
+def test_mkdocs_describes_every_public_name(tmp_path, reference):
+    pytest.importorskip("mkdocstrings_handlers.python", reason="mkdocstrings isn't installed")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(SITE.format(folder=tmp_path.as_posix(), root=ROOT.as_posix()))
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", tmp_path / "mkdocs.yml"],
+        capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    page = (tmp_path / "site" / "reference" / "python" / "index.html").read_text(encoding="utf-8")
+    described = {name for names in reference.PYTHON.values() for name in names}
+    assert not {name for name in described if f'id="sim.{name}"' not in page}
+    assert 'id="sim.Society.questions_table"' in page  # a method that `Society` inherits
