@@ -1,7 +1,7 @@
 """Run the commands of the gallery and the tutorial, and save their pictures beside this file.
 
-A picture ``figures/crowd-waiting.png`` of a page is ``figures/waiting.png`` in the folder that a command of the
-page writes with ``-o crowd``. Give names of folders to draw only their pictures, and ``--workers N`` to use N processes:
+A picture ``figures/crowd-waiting.png`` of a page is ``figures/waiting.png`` in the folder that a command of
+the page writes with ``-o crowd``. Give names of folders to draw only their pictures:
 
     python docs/figures/draw_figures.py crowd luck --workers 1
 """
@@ -35,7 +35,7 @@ def main() -> None:
 def pictures(text: str) -> dict[str, list[str]]:
     """Return the names of a page's pictures by the folder that they come from."""
     found: dict[str, list[str]] = {}
-    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w-]+)\.png\)", text):
+    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+)\.png\)", text):
         found.setdefault(folder, []).append(name)
     return found
 

@@ -6,8 +6,8 @@ import pytest
 from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
 
 # README's only block is the Quick start: `.ci/run` runs its second line, and the test below its first.
-# Blocks of Mesa's view and of experiments.md have tests of their own.
-ELSEWHERE = {"README.md", "experiments.md"}
+# The Python pages and experiments.md have tests of their own.
+ELSEWHERE = {"README.md", "experiments.md", "python.md"}
 PAGES = [page for page in pages() if page.name not in ELSEWHERE]
 
 
@@ -16,7 +16,7 @@ PAGES = [page for page in pages() if page.name not in ELSEWHERE]
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
     method = multiprocessing.get_start_method(allow_none=True)
     try:
-        run_page(page, tmp_path, monkeypatch)
+        run_page(page, tmp_path, monkeypatch, tiny=page.name == "gallery.md")
     finally:
         multiprocessing.set_start_method(method, force=True)  # mesa.batch_run sets it
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from sim.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-FENCE = re.compile(r'(?ms)^```(?P<language>\w+)?(?: title="(?P<title>[^"\n]*)")?\n(?P<code>.*?)^```$')
-# Studies take minutes at the sizes that readers want. A test adds these options to a command that doesn't give them.
-# They make a study smaller and keep it in the test's process, which saves a start of Python for each worker.
+FENCE = re.compile(r'(?ms)^```(?P<language>\w*)(?: title="(?P<title>[^"\n]*)")?\n(?P<code>.*?)^```$')
+# Studies take minutes at the sizes that readers want. A test adds these options to a command that doesn't give
+# them. They make a study smaller and keep it in the test's process, which saves a start of Python a worker.
 SMALLER = {
     "compare": {"--replicates": "2", "--workers": "0"},
     "resilience": {"--replicates": "2", "--share": "0.2", "--workers": "0"},
@@ -27,6 +28,9 @@ SMALLER = {
     "discover": {"--workers": "0"},
     "sensitivity": {"--workers": "0"},
 }
+
+
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="60pt" viewBox="0 0 90 60"></svg>'
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,9 @@ class Block:
 
     @property
     def file(self) -> str:
-        """Name under which a reader saves it; empty if it is no file."""
-        return self.title if re.fullmatch(r"[\w-]+\.\w+", self.title) else ""
+        """Name under which a reader saves it, from its title or first comment; empty if it is no file."""
+        first = self.code.partition("\n")[0].removeprefix("# ")
+        return next((name for name in (self.title, first) if re.fullmatch(r"[\w-]+\.\w+", name)), "")
 
 
 @dataclass
@@ -62,14 +67,19 @@ def pages() -> list[Path]:
 
 
 def blocks(page: Path) -> list[Block]:
-    """Return the code blocks of a page, in order."""
+    """Return the code blocks of a page, in order; those without a language are formulas or drawings."""
     found = FENCE.finditer(page.read_text(encoding="utf-8"))
-    return [Block(each["language"] or "", each["code"], each["title"] or "") for each in found]
+    return [Block(each["language"], each["code"], each["title"] or "") for each in found if each["language"]]
 
 
-def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> PageRun:
-    """Run the blocks of a page in a folder, and check what the page says is printed."""
+def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny: bool = False) -> PageRun:
+    """Run the blocks of a page in a folder, and check what the page says is printed.
+
+    Pictures are made but not rendered, because rendering takes half the time and has tests of its own. With
+    `tiny`, sizes that a command gives are made small, too, and what it prints can't be that of the page.
+    """
     monkeypatch.chdir(folder)
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", _save_blank)
     done = PageRun()
     before = ""
     for block in blocks(page):
@@ -82,7 +92,8 @@ def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> PageR
             assert [*re.findall(r"# prints: (.+)", block.code)] == before.splitlines()
         elif not block.skipped:
             assert block.language == "sh", f"{page.name}: tests can't run {block}"
-            before = "".join(map(run_line, block.code.splitlines()))
+            code = _tiny(block.code) if tiny else block.code
+            before = "".join(map(run_line, code.splitlines()))
         done.printed += before
     return done
 
@@ -92,7 +103,9 @@ def run_line(line: str) -> str:
     words = shlex.split(line, comments=True)
     if not words:
         return ""
-    assert words[0] == "whoanswers", f"tests run only whoanswers, not {line}; give the block a title 'Not run: …'"
+    assert words[0] == "whoanswers", (
+        f"tests run only whoanswers, not {line}; give the block a title 'Not run: …'"
+    )
     result = CliRunner().invoke(main, smaller(words[1:]))
     assert result.exit_code == 0, f"{line}: {result.output}\n{result.exception!r}"
     return result.stdout
@@ -102,6 +115,17 @@ def smaller(words: list[str]) -> list[str]:
     """Return a command's words with the options that make it small, unless it gives them itself."""
     extra = SMALLER.get(words[0], {}) if words else {}
     return [*words, *(word for name, value in extra.items() if name not in words for word in (name, value))]
+
+
+def _tiny(code: str) -> str:
+    return re.sub(r"(people\.count=)\d+", r"\g<1>60", re.sub(r"(--replicates) \d+", r"\1 2", code))
+
+
+def _save_blank(_: object, target: Path | io.BytesIO, **how: object) -> None:
+    if how["format"] == "png":
+        Image.new("RGB", (90, 60), "white").save(target, format="PNG")
+    else:
+        Path(target).write_text(BLANK, encoding="utf-8")
 
 
 def _run_python(code: str, name: str, names: dict[str, object]) -> str:
