@@ -16,7 +16,7 @@ from sim.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r'(?ms)^```(?P<language>\w*)(?: title="(?P<title>[^"\n]*)")?\n(?P<code>.*?)^```$')
-# Studies take minutes at the sizes that readers want. A test adds these options to a command that doesn't give
+# Studies take minutes at the sizes that readers want. A test adds these options to a command that doesn't have
 # them. They make a study smaller and keep it in the test's process, which saves a start of Python a worker.
 SMALLER = {
     "compare": {"--replicates": "2", "--workers": "0"},
@@ -114,7 +114,8 @@ def run_line(line: str) -> str:
 def smaller(words: list[str]) -> list[str]:
     """Return a command's words with the options that make it small, unless it gives them itself."""
     extra = SMALLER.get(words[0], {}) if words else {}
-    return [*words, *(word for name, value in extra.items() if name not in words for word in (name, value))]
+    added = ((name, value) for name, value in extra.items() if name == "--set" or name not in words)
+    return [*words, *(word for pair in added for word in pair)]
 
 
 def _tiny(code: str) -> str:
