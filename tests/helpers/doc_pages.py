@@ -16,8 +16,8 @@ from sim.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r'(?ms)^```(?P<language>\w*)(?: title="(?P<title>[^"\n]*)")?\n(?P<code>.*?)^```$')
-# Studies take minutes at the sizes that readers want. A test adds these options to a command that doesn't have
-# them. They make a study smaller and keep it in the test's process, which saves a start of Python a worker.
+# Studies take minutes at the sizes that readers want. Tests add these options to commands without them. They
+# make a study smaller and keep it in the test's process, which saves a start of Python for each worker.
 SMALLER = {
     "compare": {"--replicates": "2", "--workers": "0"},
     "resilience": {"--replicates": "2", "--share": "0.2", "--workers": "0"},
