@@ -1,20 +1,22 @@
-"""docs/mesa.md against the package: its examples run and print what it says."""
+"""The page about Python and Mesa: its examples do what it says."""
 
 import multiprocessing
 import re
-from pathlib import Path
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "mesa.md").read_text(encoding="utf-8")
+import pytest
+from helpers.doc_pages import DOCS, run_page
+
+PAGE = DOCS / "how-to" / "python.md"
 
 
-def test_its_examples_print_what_it_says(capsys):
-    before, names = multiprocessing.get_start_method(allow_none=True), {}
+@pytest.mark.long
+def test_its_examples_print_what_it_says(tmp_path, monkeypatch):
+    before = multiprocessing.get_start_method(allow_none=True)
     try:
-        for block in re.findall(r"(?s)```python\n(.+?)```", PAGE):
-            exec(compile(block, "mesa.md", "exec"), names)
+        names = run_page(PAGE, tmp_path, monkeypatch).names
     finally:
-        multiprocessing.set_start_method(before, force=True)
-    assert capsys.readouterr().out.splitlines() == re.findall(r"# prints: (.+)", PAGE)
+        multiprocessing.set_start_method(before, force=True)  # mesa.batch_run sets it
+    assert (tmp_path / "report.html").is_file()
     assert len(names["both"]) == len(names["society"].agents) == 199
     assert (names["both"].morale == names["both"].morale_in_table).all()
     lives = {tuple(row[name] for name in ("shown", "read", "mean_morale")) for row in names["rows"]}
@@ -24,4 +26,4 @@ def test_its_examples_print_what_it_says(capsys):
 def test_it_lists_what_can_be_set():
     from sim.society.manual import SETTABLE
 
-    assert tuple(re.findall(r"(?m)^\| `(\w+)`", PAGE)) == SETTABLE
+    assert tuple(re.findall(r"(?m)^\| `(\w+)`", PAGE.read_text(encoding="utf-8"))) == SETTABLE

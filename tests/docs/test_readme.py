@@ -1,23 +1,46 @@
-"""README's code against the package: what it names is there, and what it says is printed is."""
+"""README and the documentation against the package: links lead somewhere, and names are there."""
 
 import re
-from pathlib import Path
+
+from helpers.doc_pages import DOCS, ROOT, blocks, pages
 
 import sim
 
-TEXT = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"(?s)```python\n(.+?)```", TEXT)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_what_it_names_of_the_package_is_public():
-    named = set(
-        re.findall(r"\bsim\.([A-Za-z_]+)", "\n".join([*BLOCKS, *re.findall(r"`(sim\.[^`/]+)`", TEXT)]))
+def test_a_newcomer_reads_it_in_three_minutes():
+    words = re.sub(r"(?s)```.*?```|\]\([^)]*\)", " ", README).split()
+    assert len(words) <= 600  # at 200 words a minute
+    assert len(README.splitlines()) <= 80
+
+
+def test_the_quick_start_is_one_block_of_two_lines():
+    (block,) = blocks(ROOT / "README.md")
+    assert README.index("## Quick start") < README.index(block.code)
+    assert len(block.code.splitlines()) == 2
+
+
+def test_its_links_lead_to_files():
+    for target in re.findall(r"\]\(([^)#]+)", README):
+        assert (ROOT / target).is_file(), target
+
+
+def test_names_of_the_package_are_public():
+    for page in pages():
+        code = [block.code for block in blocks(page) if block.language == "python"]
+        inline = re.findall(r"`(sim\.[a-zA-Z_]+(?:\([^`]*)?)`", page.read_text(encoding="utf-8"))
+        named = set(re.findall(r"\bsim\.([A-Za-z_]+)", "\n".join([*code, *inline])))
+        assert named <= {*sim.__all__, "errors"}, page.name
+
+
+def test_pictures_of_the_pages_lie_beside_them():
+    drawn = {path.name for path in (DOCS / "figures").glob("*.png")}
+    shown = set(
+        re.findall(
+            r"figures/([\w.-]+\.png)\)",
+            "".join(p.read_text("utf-8") for p in [ROOT / "README.md", *DOCS.glob("*.md")]),
+        )
     )
-    assert {"Society", "run_lives", "compare"} <= named
-    assert named <= {*dir(sim), "errors"}
-
-
-def test_people_act_by_hand_as_it_says(capsys):
-    (block,) = (each for each in BLOCKS if ".help(" in each)
-    exec(compile(block, "README.md", "exec"), {"sim": sim})
-    assert capsys.readouterr().out.splitlines() == re.findall(r"# prints: (.+)", block)
+    assert shown == drawn
+    assert sum(path.stat().st_size for path in (DOCS / "figures").glob("*.png")) <= 1_500_000

@@ -1,14 +1,11 @@
 """The example for Mesa's own view renders, and is the one that is printed."""
 
-from pathlib import Path
-
 import pytest
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+from helpers.doc_pages import DOCS, blocks
 
 
 def test_the_example_is_the_one_printed():
-    printed = (DOCS / "live.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    (printed,) = (block.code for block in blocks(DOCS / "how-to" / "python.md") if block.file == "view.py")
     assert printed == (DOCS / "view.py").read_text(encoding="utf-8")
 
 

@@ -1,0 +1,43 @@
+"""Every command, file and Python block of README and the documentation runs, page by page."""
+
+import multiprocessing
+
+import pytest
+from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
+
+# README's only block is the Quick start: `.ci/run` runs its second line, and the test below its first.
+# The Python pages and experiments.md have tests of their own.
+ELSEWHERE = {"README.md", "experiments.md", "python.md"}
+PAGES = [page for page in pages() if page.name not in ELSEWHERE]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
+    method = multiprocessing.get_start_method(allow_none=True)
+    try:
+        run_page(page, tmp_path, monkeypatch, tiny=page.name == "gallery.md")
+    finally:
+        multiprocessing.set_start_method(method, force=True)  # mesa.batch_run sets it
+
+
+def test_a_block_that_is_not_run_says_why():
+    for page in pages():
+        for block in blocks(page):
+            if block.title and not block.file:
+                assert block.skipped, f"{page.name}: '{block.title}' is neither a file nor a reason"
+
+
+@pytest.mark.long
+def test_the_quick_start_compares(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks(ROOT / "README.md")
+    first, second = block.code.splitlines()
+    assert second.endswith("/python -m pytest -q")
+    command = first.rpartition(".venv/bin/")[2]
+    assert "centralised-local" in run_line(f"{command} --set people.count=60 --set days=30")
+    assert list((tmp_path / "whoanswers-out").glob("*/report.html"))
+
+
+def test_pages_are_found():
+    assert {DOCS / "tutorial.md", DOCS / "how-to" / "own-people.md"} <= set(PAGES)

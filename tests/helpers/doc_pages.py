@@ -1,0 +1,142 @@
+"""Code blocks of the documentation, and how tests run them: those of one page in order, in one folder."""
+
+import io
+import re
+import shlex
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from sim.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+FENCE = re.compile(r'(?ms)^```(?P<language>\w*)(?: title="(?P<title>[^"\n]*)")?\n(?P<code>.*?)^```$')
+# Studies take minutes at the sizes that readers want. Tests add these options to commands without them. They
+# make a study smaller and keep it in the test's process, which saves a start of Python for each worker.
+SMALLER = {
+    "compare": {"--replicates": "2", "--workers": "0"},
+    "resilience": {"--replicates": "2", "--share": "0.2", "--workers": "0"},
+    "luck": {"--lives": "2", "--workers": "0"},
+    "claims": {"--replicates": "2", "--sets": "1", "--workers": "0"},
+    "lesson": {"--replicates": "2", "--workers": "0", "--set": "days=20"},
+    "sweep": {"--workers": "0"},
+    "discover": {"--workers": "0"},
+    "sensitivity": {"--workers": "0"},
+}
+
+
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="60pt" viewBox="0 0 90 60"></svg>'
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced code block of a page."""
+
+    language: str
+    code: str
+    title: str = ""
+
+    @property
+    def skipped(self) -> str:
+        """Why the tests don't run it, as its visible title says; empty if they do."""
+        return self.title.partition(": ")[2] if self.title.startswith("Not run") else ""
+
+    @property
+    def file(self) -> str:
+        """Name under which a reader saves it, from its title or first comment; empty if it is no file."""
+        first = self.code.partition("\n")[0].removeprefix("# ")
+        return next((name for name in (self.title, first) if re.fullmatch(r"[\w-]+\.\w+", name)), "")
+
+
+@dataclass
+class PageRun:
+    """What the blocks of a page printed, and the names that its Python blocks set."""
+
+    printed: str = ""
+    names: dict[str, object] = field(default_factory=dict)
+
+
+def pages() -> list[Path]:
+    """Return README.md and every page of the documentation that has code blocks."""
+    return [path for path in (ROOT / "README.md", *sorted(DOCS.rglob("*.md"))) if blocks(path)]
+
+
+def blocks(page: Path) -> list[Block]:
+    """Return the code blocks of a page, in order; those without a language are formulas or drawings."""
+    found = FENCE.finditer(page.read_text(encoding="utf-8"))
+    return [Block(each["language"], each["code"], each["title"] or "") for each in found if each["language"]]
+
+
+def run_page(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, tiny: bool = False) -> PageRun:
+    """Run the blocks of a page in a folder, and check what the page says is printed.
+
+    Pictures are made but not rendered, because rendering takes half the time and has tests of its own. With
+    `tiny`, sizes that a command gives are made small, too, and what it prints can't be that of the page.
+    """
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", _save_blank)
+    done = PageRun()
+    before = ""
+    for block in blocks(page):
+        if block.file:
+            (folder / block.file).write_text(block.code, encoding="utf-8")
+        elif block.language == "text":
+            _check_printed(block.code, before)
+        elif block.language == "python":
+            before = _run_python(block.code, page.name, done.names)
+            assert [*re.findall(r"# prints: (.+)", block.code)] == before.splitlines()
+        elif not block.skipped:
+            assert block.language == "sh", f"{page.name}: tests can't run {block}"
+            code = _tiny(block.code) if tiny else block.code
+            before = "".join(map(run_line, code.splitlines()))
+        done.printed += before
+    return done
+
+
+def run_line(line: str) -> str:
+    """Run one line of a shell block in this process, and return what it printed."""
+    words = shlex.split(line, comments=True)
+    if not words:
+        return ""
+    assert words[0] == "whoanswers", (
+        f"tests run only whoanswers, not {line}; give the block a title 'Not run: …'"
+    )
+    result = CliRunner().invoke(main, smaller(words[1:]))
+    assert result.exit_code == 0, f"{line}: {result.output}\n{result.exception!r}"
+    return result.stdout
+
+
+def smaller(words: list[str]) -> list[str]:
+    """Return a command's words with the options that make it small, unless it gives them itself."""
+    extra = SMALLER.get(words[0], {}) if words else {}
+    added = ((name, value) for name, value in extra.items() if name == "--set" or name not in words)
+    return [*words, *(word for pair in added for word in pair)]
+
+
+def _tiny(code: str) -> str:
+    return re.sub(r"(people\.count=)\d+", r"\g<1>60", re.sub(r"(--replicates) \d+", r"\1 2", code))
+
+
+def _save_blank(_: object, target: Path | io.BytesIO, **how: object) -> None:
+    if how["format"] == "png":
+        Image.new("RGB", (90, 60), "white").save(target, format="PNG")
+    else:
+        Path(target).write_text(BLANK, encoding="utf-8")
+
+
+def _run_python(code: str, name: str, names: dict[str, object]) -> str:
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(code, name, "exec"), names)  # the page's own code
+    return printed.getvalue()
+
+
+def _check_printed(expected: str, printed: str) -> None:
+    lines = {" ".join(line.split()) for line in printed.splitlines()}
+    for line in expected.splitlines():
+        assert " ".join(line.split()) in lines, f"the page says that this is printed: {line}"
