@@ -177,8 +177,8 @@ def build(scenario: Scenario, luck: int, seek: Seek, starts: Starts | None = Non
     """Build the state of a scenario before its first tick: draw people and ties, with no questions yet.
 
     `seek` is the `seek_near` of one of the engines. `starts`, if given, returns people and ties instead of
-    drawing them; they must be the same as if they were drawn. Raises ScenarioError or TableError if the files
-    of the scenario don't fit it.
+    drawing them; they must be the same as drawn ones. Raises ScenarioError or TableError if the files of the
+    scenario don't fit it.
     """
     days = scenario.tick_hours / 24.0
     ticks = max(1, round(scenario.days / days))

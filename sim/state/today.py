@@ -34,7 +34,7 @@ class Decisions(NamedTuple):
     """The outcome of each exposure, (E,).
 
     The bits of `code` are 1 (read), 2 (the reader gives a hostile reply) and 4 (the reader is able and
-    willing to help). `odds` are the log odds of being willing; they are set only if bit 4 is.
+    willing to help). `odds` are the log odds of being willing; only those of willing readers are used.
     """
 
     code: NDArray[np.uint8]
@@ -70,7 +70,7 @@ class Offers(NamedTuple):
     hops: NDArray[np.int8]
 
     def at(self, rows: AnyInts | Bools) -> Offers:
-        """Return some of the offers."""
+        """Return the offers at some rows."""
         return Offers(
             self.question[rows], self.person[rows], self.odds[rows], self.channel[rows], self.hops[rows]
         )

@@ -243,7 +243,7 @@ def _show(
 ) -> Any:  # fmt: skip
     """Draw the audiences, and return the number of exposures.
 
-    It works in several passes, so that draws are vectorised and waits for memory overlap.
+    It works in several passes, so that draws are vectorised and memory accesses overlap.
     """
     where, near, far = plan
     asker, asked, topic = posts

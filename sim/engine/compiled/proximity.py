@@ -100,7 +100,7 @@ def _slot(key: int, table: Any) -> int:
 def _edges(
     cell: int, bound: float, side: float, column: Any, line: Any, size: Any, near: Any, edge: Any
 ) -> None:
-    """Compute the distance of each cell from one cell, in bounds, and cumulative bounds of the weights."""
+    """Compute distances (divided by `bound`) from one cell to all, and cumulative bounds of their weights."""
     total = 0.0
     for c in range(size.size):
         across = max(abs(column[cell] - column[c]) - 1, 0)
