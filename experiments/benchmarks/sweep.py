@@ -38,7 +38,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
-from sim.runner import Inline, SupervisedPool  # noqa: E402 - the paths above come first
+from sim.runner import InlineExecutor, SupervisedPool  # noqa: E402 - the paths above come first
 from sim.studies.experiments.design import Design, Dimension  # noqa: E402
 from sim.studies.experiments.experiment import Experiment  # noqa: E402
 from sim.studies.sweeps.sweep import sweep  # noqa: E402
@@ -143,7 +143,7 @@ def up(pool: Executor, workers: int) -> float:
 
 def measured(runs: int, rounds: int, turns: int) -> dict[str, Any]:
     """Return the seconds of each way in each turn, and the seconds until our two workers have started."""
-    empty: dict[str, Way] = {"bare": bare, "sweep_inline": partial(swept, Inline())}
+    empty: dict[str, Way] = {"bare": bare, "sweep_inline": partial(swept, InlineExecutor())}
     ways: dict[str, Way] = {}
     with ExitStack() as stack:
         pools: dict[int, tuple[Executor, Executor]] = {}

@@ -75,7 +75,7 @@ def test_the_funnel_agrees_with_the_questions(name):
 def test_watching_changes_nothing():
     scenario = load("hybrid", SMALL)
     plain, watched = (
-        runner.live(
+        runner.run_once(
             runner.Run(0, scenario, 0, engine="numpy", keep=True, watch=watch), lambda *_: ({}, None)
         ).tables
         for watch in (None, Funnel)

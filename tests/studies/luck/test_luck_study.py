@@ -63,7 +63,7 @@ def test_watching_changes_nothing():
     scenario = load("hybrid", SMALL)
     keep = {"replicate": 0, "engine": "numpy", "keep": True}
     plain, watched = (
-        runner.live(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables
+        runner.run_once(runner.Run(0, scenario, watch=watch, **keep), lambda *_: ({}, None)).tables
         for watch in (None, runner.AskingChance)
     )
     chances = watched.pop("watched").set_index("question_id")["chance"]
