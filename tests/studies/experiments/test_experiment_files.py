@@ -196,7 +196,9 @@ def test_the_sensitivity_of_the_answered_share_leaves_no_continuous_parameter_ou
 def test_a_fault_of_a_scenario_in_a_folder_with_spaces_keeps_its_own_place(tmp_path):
     folder = tmp_path / "my town"
     folder.mkdir()
-    (folder / "a town.yaml").write_text("name: town\nextends: hybrid\nhelping: {patience: 3}\n", encoding="utf-8")
+    (folder / "a town.yaml").write_text(
+        "name: town\nextends: hybrid\nhelping: {patience: 3}\n", encoding="utf-8"
+    )
     (folder / "trial.yaml").write_text(GOOD.replace("centralised-local", "a town.yaml"), encoding="utf-8")
     with pytest.raises(UserError) as caught:
         load_experiment(folder / "trial.yaml")
