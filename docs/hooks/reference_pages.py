@@ -29,7 +29,7 @@ PYTHON = {
         "sensitivity", "discover", "merge",
     ),
     "Results of studies": (
-        "Comparison", "Luck", "Resilience", "Board", "Experiment", "Swept", "Sensitivity", "Discovery",
+        "Comparison", "Luck", "Resilience", "Board", "Experiment", "SweepResult", "Sensitivity", "Discovery",
     ),
     "Measures": ("measure", "by_group", *_names_of("measures")),
     "Plots": _names_of("plots"),
