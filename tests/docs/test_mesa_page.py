@@ -1,4 +1,4 @@
-"""docs/mesa.md against the package: its examples run and print what it says."""
+"""Check docs/mesa.md against the package: its examples run and print what the page says."""
 
 import multiprocessing
 import re

@@ -1,4 +1,4 @@
-"""README's code against the package: what it names is there, and what it says is printed is."""
+"""Check the code in the README: the names exist, and the examples print what it says."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ TEXT = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="u
 BLOCKS = re.findall(r"(?s)```python\n(.+?)```", TEXT)
 
 
-def test_what_it_names_of_the_package_is_public():
+def test_the_names_in_it_are_public():
     named = set(
         re.findall(r"\bsim\.([A-Za-z_]+)", "\n".join([*BLOCKS, *re.findall(r"`(sim\.[^`/]+)`", TEXT)]))
     )
@@ -17,7 +17,7 @@ def test_what_it_names_of_the_package_is_public():
     assert named <= {*sim.__all__, "errors"}
 
 
-def test_people_act_by_hand_as_it_says(capsys):
+def test_people_controlled_by_hand_act_as_it_says(capsys):
     (block,) = (each for each in BLOCKS if ".help(" in each)
     exec(compile(block, "README.md", "exec"), {"sim": sim})
     assert capsys.readouterr().out.splitlines() == re.findall(r"# prints: (.+)", block)

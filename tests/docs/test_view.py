@@ -1,4 +1,4 @@
-"""The example for Mesa's own view renders, and is the one that is printed."""
+"""The example for Mesa's own view renders, and it is the one that docs/mesa.md shows."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ import pytest
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_the_example_is_the_one_printed():
+def test_the_example_is_the_one_in_the_docs():
     printed = (DOCS / "live.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     assert printed == (DOCS / "view.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # those of Solara and what it brings are none of ours
-def test_society_is_seen_in_mesas_own_view():
+def test_mesas_own_view_shows_a_society():
     pytest.importorskip("solara", reason="the extra solara isn't installed")
     pytest.importorskip("altair", reason="the extra solara isn't installed")
     import reacton
@@ -38,7 +38,7 @@ def test_the_example_is_short():
     assert max(map(len, lines)) <= 110
 
 
-def test_the_course_is_that_of_the_days():
+def test_the_curves_show_the_days():
     from sim import Society
     from sim.plots.solara_view import plot_course
 
@@ -49,7 +49,7 @@ def test_the_course_is_that_of_the_days():
 
 
 def widgets(held, kind):
-    """Every widget within a widget, itself first."""
+    """Yield a widget and all widgets in it."""
     if isinstance(held, kind):
         yield held
         held = [getattr(held, name, []) for name in ("children", "v_slots", "items")]

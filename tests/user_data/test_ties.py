@@ -1,4 +1,4 @@
-"""Reading a user's own ties: what is kept, merged, dropped and refused."""
+"""Reading a user's own ties: which rows are used, merged, dropped and refused."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_without_a_column_of_relations_all_ties_are_face_to_face(tmp_path: Path)
     assert (read.layer.dtype, read.strength.dtype) == (np.int8, np.float64)
 
 
-def test_what_is_left_out_and_merged_is_counted(tmp_path: Path) -> None:
+def test_dropped_and_merged_rows_are_counted(tmp_path: Path) -> None:
     text = """kind,from,to,s
 advice,anna,ben,0.2
 advice,anna,ben,0.6
@@ -104,7 +104,7 @@ def test_whole_numbers_match_however_a_spreadsheet_wrote_them(
     assert listed(read) == [(0, 0, 1, None)]
 
 
-def test_an_exact_id_goes_before_one_alike(tmp_path: Path) -> None:
+def test_an_exact_id_takes_precedence_over_a_similar_one(tmp_path: Path) -> None:
     assert listed(ties(written(tmp_path, "from,to\n7,8\n7.0,8\n"), ["7.0", "7", "8"])) == [
         (0, 0, 2, None),
         (0, 1, 2, None),
@@ -214,7 +214,7 @@ def test_a_hundred_thousand_ties(tmp_path: Path) -> None:
     assert len(read.layer) == len(expected)
 
 
-def test_the_example_knits_two_offices_together() -> None:
+def test_the_ties_of_the_example_connect_two_offices() -> None:
     folder = ROOT / "scenarios/example"
     source = SimpleNamespace(
         path=folder / "people.csv",
@@ -267,7 +267,7 @@ def test_no_tie_of_the_physicians_leaves_its_town() -> None:
 
 @needs_data
 def test_the_roster_of_physicians_agrees_with_the_nominations_of_the_survey() -> None:
-    """Numbers of the edges are those of the survey, counted on from town to town."""
+    """The ids in the edge list are those of the survey, numbered on from town to town."""
     roster = pd.read_csv(ROOT / "tests/data_scenarios/physicians.csv")
     before = np.cumsum([0, *roster.groupby("town", sort=False).size()])
     edges = pd.read_csv(DATA / "ckm_multiplex.edges", sep=" ", header=None)
