@@ -278,7 +278,7 @@ def test_the_four_words_of_an_address_are_independent():
 
 
 def _avalanche(generator, samples=2048):
-    """Return the largest |z| over input and output bits: each flipped input bit flips output bits at random."""
+    """Return the largest |z| over input and output bits: each input bit flips output bits at random."""
     rng = np.random.default_rng(4)
     bits = {"seed": 64, "stream": 8, "days": 32, "a": 32, "b": 32, "block": 24}
     where = [rng.integers(0, 2**63, samples, np.uint64) & np.uint64(2**n - 1) for n in bits.values()]
