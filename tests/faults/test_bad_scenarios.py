@@ -160,7 +160,10 @@ FAULTS = {
         "a: [" + "1," * 20_001 + "]\n",
         "the file holds more than 20000 values; a scenario is much smaller",
     ),
-    "control character": ("name: a\x07b\n", "1:8: control characters and half characters are not allowed"),
+    "control character": (
+        "name: a\x07b\n",
+        "1:8: control characters and incomplete characters are not allowed",
+    ),
     "escaped control character": ('question: "\\e[31m"\n', "1:11: the text holds a control character"),
     "half a character": ('question: "\\ud800"\n', "1:11: the text holds a control character"),
     "no character": (

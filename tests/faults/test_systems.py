@@ -178,7 +178,7 @@ def test_names_that_windows_has_no_file_for_are_refused(name, tmp_path):
     )
     result = CliRunner().invoke(main, ["validate", str(file)])
     assert result.exit_code == 2
-    assert "name must be the name of a file on Windows too" in result.stderr
+    assert "name must be a valid file name on Windows too" in result.stderr
     assert load("neighbours-only", {}).name == "neighbours-only"
 
 

@@ -164,7 +164,7 @@ class TestStrengths:
         mapping = ", strength: freq, strengths: {Never: 0, Sometimes: 0.3, Often: 0.8, Daily: 1}"
         name = own(ties=mapping, t=self.WORDS)
         assert notes(name)[1:3] == [
-            "t.csv: no tie has the strength 'Daily', which strengths maps",
+            "t.csv: no tie has the strength 'Daily', which ties.from_file.strengths maps",
             "t.csv: dropped 1 tie of strength 0, which means no tie",
         ]
         _, ties, _ = read_user_files(load(name))
@@ -179,7 +179,9 @@ class TestStrengths:
     def test_a_word_that_is_not_mapped_is_refused_once(self):
         text = "from,to,freq\na,b,never\na,c,never\nb,c,0.5\n"
         told = sim.validate(own(ties=", strength: freq, strengths: {Never: 0, Often: 0.8}", t=text))
-        rule = "column 'freq' must be one of those that strengths maps (Never, Often); got"
+        rule = (
+            "column 'freq' must be one of the values that ties.from_file.strengths maps (Never, Often); got"
+        )
         assert told == [
             f"t.csv:2: {rule} 'never' (2 rows); did you mean 'Never'?",
             f"t.csv:4: {rule} '0.5'",

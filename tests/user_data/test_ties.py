@@ -68,10 +68,10 @@ cowork,anna,ben,1
     assert listed(read) == [(0, 0, 1, 0.6), (1, 0, 1, None), (1, 1, 0, 0.1)]
     assert read.notes == [
         "ignored 2 ties with the relation 'cowork'",
-        "no tie has the relation 'club', which layers maps",
-        "dropped 1 tie of a person with themselves",
+        "no tie has the relation 'club', which ties.from_file.layers maps",
+        "dropped 1 tie from a person to themselves",
         "merged 1 tie given more than once, keeping the strongest",
-        "merged 1 tie of several relations between the same two on the same layer",
+        "merged 1 tie with several relations between the same two people on the same layer",
         "merged 1 tie given both ways: a face-to-face tie has no direction",
         "1 tie has no strength: it is drawn as if the file had no strengths",
     ]
@@ -137,7 +137,7 @@ def test_a_file_whose_ties_are_all_ignored_has_none(tmp_path: Path) -> None:
     assert read.notes[0] == "ignored 1 tie with the relation 'cowork'"
 
 
-NEED_MAPPING = "must be a relation that layers maps to face_to_face, online or ignore"
+NEED_MAPPING = "must be a relation that ties.from_file.layers maps to face_to_face, online or ignore"
 OR_MAPPED = ", or ties.from_file.strengths must map each word or count to a share"
 FAULTS = [
     ("from,to\n", {}, "ties.csv: the file must have at least one row below its header"),
@@ -171,7 +171,7 @@ FAULTS = [
     (
         "from,to\nanna,ben\n",
         {"layers": {"a": "online"}},
-        "ties.csv: layers needs a column of relations; give its name in layer",
+        "ties.csv: ties.from_file.layers needs a column of relations; name it in ties.from_file.layer",
     ),
     (
         "from,to,s\nanna,ben,1.5\n",
