@@ -197,7 +197,7 @@ def test_a_file_that_another_program_has_open_is_a_sentence(tmp_path, monkeypatc
 
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it where"):
+    with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it if"):
         write_text(tmp_path / "summary.csv", "a")
     assert len(suggestions) == 5
     assert not list(tmp_path.iterdir())
