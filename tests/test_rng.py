@@ -1,4 +1,4 @@
-"""Addressed chance: known answers, arithmetic within stated errors, both engines equal, and no pattern found.
+"""Random numbers: known answers, arithmetic within the stated errors, equal engines, and no patterns found.
 
 Error rate of the statistical tests: each test spends `ALPHA` = 1e-4 over all of its p-values (Bonferroni;
 the number is stated in each), so that a perfect generator with fresh seeds would fail the whole file less
@@ -28,7 +28,7 @@ WORD = np.uint64(0xFFFFFFFF)
         ("243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0", "4dfccaba 190a87f0 c47362ba b6b5242a"),
     ],
 )
-def test_philox_gives_the_answers_of_its_authors(counter, key, answer):
+def test_philox_gives_the_known_answers_of_its_authors(counter, key, answer):
     given = [np.uint64(int(word, 16)) for word in (counter + " " + key).split()]
     wanted = [int(word, 16) for word in answer.split()]
     assert [int(w[0]) for w in chance.philox(*(np.array([g]) for g in given))] == wanted
@@ -43,7 +43,7 @@ def test_an_address_is_the_counter_and_the_seed_the_key():
     assert [int(w[0]) for w in found] == [int(w[0]) for w in wanted]
 
 
-def test_every_process_has_a_stream_of_its_own():
+def test_every_process_has_its_own_stream():
     names = [
         n for n in vars(chance) if n.isupper() and not n.startswith("_") and n not in ("LOW", "HALF_WORD")
     ]
@@ -150,7 +150,7 @@ def _words_one_by_one(seed, stream, days, a, b, block):
 
 
 @pytest.mark.long
-def test_compiled_arithmetic_is_that_of_arrays_to_the_bit():
+def test_compiled_arithmetic_equals_that_of_arrays_to_the_bit():
     rng = np.random.default_rng(1)
     size = max(EXPONENTS.size, POSITIVES.size, UNITS.size)
     x, positive, u = (np.resize(v, size) for v in (EXPONENTS, POSITIVES, UNITS))
@@ -169,7 +169,7 @@ def test_compiled_arithmetic_is_that_of_arrays_to_the_bit():
         assert one.tobytes() == other.tobytes()
 
 
-def test_compiled_words_are_those_of_arrays_to_the_bit():
+def test_compiled_words_equal_those_of_arrays_to_the_bit():
     rng = np.random.default_rng(2)
     bits = (64, 8, 32, 32, 32, 24)
     parts = [
@@ -188,7 +188,7 @@ AXES = ("seed", "stream", "days", "a", "b", "block")
 
 
 def _neighbours(axis, start=0, seed=3, generator=chance.words):
-    """Words of MANY consecutive addresses along one axis (of streams and blocks: with different people)."""
+    """Return the words of MANY consecutive addresses along an axis (streams and blocks: different people)."""
     where = {"seed": seed, "stream": chance.READ, "days": 7, "a": 11, "b": 13, "block": 0}
     steps = np.arange(MANY) + start
     if axis == "stream":
@@ -203,7 +203,7 @@ def _neighbours(axis, start=0, seed=3, generator=chance.words):
 
 
 def _weak(seed, stream, days, a, b, block):
-    """Philox with one round: a generator that must be caught."""
+    """Return the words of Philox with one round, a weak generator that the tests must detect."""
     key = (np.asarray(v).astype(np.uint64) for v in (seed, stream, days, a, b, block))
     seed, stream, days, a, b, block = np.broadcast_arrays(*map(np.atleast_1d, key))
     c0, c1, c2, c3 = stream | block << np.uint64(8), days, a, b
@@ -213,7 +213,7 @@ def _weak(seed, stream, days, a, b, block):
 
 
 def _flat(cells, kinds):
-    """p-value of equal counts in `kinds` cells."""
+    """Return the p-value of the hypothesis that `kinds` cells have equal counts."""
     return stats.chisquare(np.bincount(cells, minlength=kinds)).pvalue
 
 
@@ -225,7 +225,7 @@ def _p_values_of_uniformity(words):
 
 
 def _p_values_of_pairs(one, other):
-    """No dependence between paired words: 16 x 16 cells of the top bits, and the correlation."""
+    """Return p-values of independence of paired words: 16 x 16 cells of the top bits, and correlation."""
     top = np.uint64(28)
     for x, y in ((p, q) for p in one for q in other):
         yield _flat(((x >> top) * np.uint64(16) + (y >> top)).astype(int), 256)
@@ -252,7 +252,7 @@ def test_neighbouring_addresses_are_independent(axis):
 
 @pytest.mark.parametrize("axis", AXES)
 def test_the_same_people_draw_anew_at_a_neighbouring_address(axis):
-    """One step along an axis, all else alike, for MANY (asker, person) pairs: what common numbers rest on."""
+    """Compare neighbours along one axis for MANY (asker, person) pairs; common random numbers need this."""
     rng = np.random.default_rng(3)
     where = {
         "seed": 5,
@@ -278,7 +278,7 @@ def test_the_four_words_of_an_address_are_independent():
 
 
 def _avalanche(generator, samples=2048):
-    """Largest |z| over input bits times output bits: does flipping one bit flip each other by a fair coin?"""
+    """Return the largest |z| over input and output bits: each input bit flips output bits at random."""
     rng = np.random.default_rng(4)
     bits = {"seed": 64, "stream": 8, "days": 32, "a": 32, "b": 32, "block": 24}
     where = [rng.integers(0, 2**63, samples, np.uint64) & np.uint64(2**n - 1) for n in bits.values()]
@@ -302,7 +302,7 @@ def test_every_bit_of_an_address_moves_every_bit_of_its_words():
     assert worst < stats.norm.isf(ALPHA / tests / 2)
 
 
-def test_a_weak_generator_is_caught():
+def test_a_weak_generator_is_detected():
     assert min(_p_values_of_uniformity(_neighbours("a", generator=_weak))) < ALPHA / 72
     words = _neighbours("seed", generator=_weak)
     assert min(_p_values_of_pairs(words[:, :-1:2], words[:, 1::2])) < ALPHA / 192
@@ -324,7 +324,7 @@ def test_no_pattern_in_ten_million_words():
     assert stats.kstest(p, "uniform").pvalue > ALPHA
 
 
-# -- what rests on the words --------------------------------------------------------------------------------
+# -- distributions made from the words ----------------------------------------------------------------------
 @pytest.mark.long
 @pytest.mark.parametrize("shape", [0.05, 0.25, 1.0, 1.5, 2.0, 30.0])
 def test_gamma_numbers_have_their_distribution_and_moments(shape):
@@ -363,18 +363,18 @@ def test_interests_are_dirichlet(concentration, topics):
 
 
 @pytest.mark.parametrize("concentration", [1e40, 1e308, np.inf])
-def test_endless_concentration_makes_equal_interests(concentration):
+def test_infinite_concentration_gives_equal_interests(concentration):
     assert np.array_equal(
         chance.dirichlet(1, chance.INTEREST, concentration, np.arange(3), 4), np.full((3, 4), 0.25)
     )
 
 
-def test_great_concentrations_come_near_equal_interests():
+def test_large_concentrations_give_nearly_equal_interests():
     shares = chance.dirichlet(1, chance.INTEREST, 2.0**105, np.arange(300), 4)
     assert np.abs(shares - 0.25).max() < 1e-14
 
 
-def test_lives_have_seeds_of_their_own():
+def test_each_life_has_its_own_seed():
     seeds = [chance.life_seed(7, life) for life in range(1000)]
     assert seeds[0] == 7
     assert len(set(seeds)) == 1000

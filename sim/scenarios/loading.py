@@ -106,7 +106,7 @@ def find_named(
         raise error(f"The name of {kind} must not be empty and must hold no null character.")
     if path.suffix in (".yaml", ".yml") or path.name != text or path_exists(path):
         return path
-    hint = nearest(text, known, f"known are {', '.join(known)}; a file ends in .yaml.")
+    hint = nearest(text, known, f"the known names are {', '.join(known)}; a file name ends in .yaml.")
     raise error(f"There is no {kind.split()[1]} '{text}': {hint}")
 
 

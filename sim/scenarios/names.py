@@ -8,7 +8,7 @@ from unicodedata import is_normalized, normalize
 
 _DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9¹²³]")  # Windows reserves these, with any suffix
 
-FILE_NAME_RULE = "the name of a file on Windows too: not con, nul or the like, and no dot at its end"
+FILE_NAME_RULE = "a valid file name on Windows too: not con, nul or the like, and without a dot at its end"
 
 
 def to_nfc(text: str) -> str:

@@ -64,7 +64,7 @@ def read(text: str, place: Callable[[Mark | None], str], errors: list[str]) -> N
         )
     except yaml.reader.ReaderError as error:
         errors.append(
-            f"{place(_at(text, error.position))}control characters and half characters are not allowed"
+            f"{place(_at(text, error.position))}control characters and incomplete characters are not allowed"
         )
     except (ValueError, OverflowError):  # PyYAML on an escape such as "\UFFFFFFFF"
         errors.append(f"{place(reader.last)}a character escape after this place names no character")

@@ -37,7 +37,7 @@ def file_overrides(scenario: Scenario) -> dict[str, FileOverride]:
     try:
         people, ties, _ = read_user_files(scenario)
     except UserError:
-        return {"people.count": FileOverride("unknown", f"{name}, which whoanswers validate refuses")}
+        return {"people.count": FileOverride("unknown", f"{name} has errors; whoanswers validate lists them")}
     if people is None:
         return {}
     found = {"people.count": FileOverride(f"{len(people.ids)}", f"rows of {name}")}

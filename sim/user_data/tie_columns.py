@@ -52,7 +52,9 @@ class TieLayers:
         self._layer_of = {"face_to_face": FACE_TO_FACE, "online": ONLINE}
         self._counts: dict[str, _Relation] = {}
         if self._mapped and column is None:
-            problems.stop(None, "layers needs a column of relations; give its name in layer")
+            problems.stop(
+                None, "ties.from_file.layers needs a column of relations; name it in ties.from_file.layer"
+            )
         for relation, layer in self._mapped.items():
             if layer not in _LAYERS:
                 rule = f"relation {got(relation)} must be face_to_face, online or ignore"
@@ -79,7 +81,7 @@ class TieLayers:
             if each.layer == _UNMAPPED:
                 found = got(name) if name else "an empty cell"
                 hint = suggestion(name, [other for other in self._mapped if other not in self._counts])
-                rule = "must be a relation that layers maps to face_to_face, online or ignore"
+                rule = "must be a relation that ties.from_file.layers maps to face_to_face, online or ignore"
                 found = f"{rule}; got {found} ({count_phrase(each.count, 'row')}){hint}"
                 self._problems.add(each.line, f"{column_label(self._column or 'layer')} {found}")
 
@@ -91,7 +93,9 @@ class TieLayers:
             if each.layer == IGNORED
         ]
         absent = [name for name in self._mapped if name not in self._counts]
-        return ignored + [f"no tie has the relation {got(name)}, which layers maps" for name in absent]
+        return ignored + [
+            f"no tie has the relation {got(name)}, which ties.from_file.layers maps" for name in absent
+        ]
 
 
 class TieStrengths:
@@ -108,7 +112,10 @@ class TieStrengths:
         self._wrong: dict[str, list[int]] = {}
         self._weights = isinstance(column, str) and column.casefold() == WEIGHT and not self._shares
         if self._shares and column is None:
-            problems.stop(None, "strengths needs a column of strengths; give its name in strength")
+            problems.stop(
+                None,
+                "ties.from_file.strengths needs a column of strengths; name it in ties.from_file.strength",
+            )
 
     def read(self, rows: Rows) -> Floats:
         """Return the strength of each row as it is written, or NaN for an empty cell."""
@@ -134,7 +141,7 @@ class TieStrengths:
         rule = "a weight, a number of 0 or more" if self._weights else "a share from 0 to 1"
         rule = f"{rule}, or ties.from_file.strengths must map each word or count to a share"
         if self._shares:
-            rule = f"one of those that strengths maps ({', '.join(self._shares)})"
+            rule = f"one of the values that ties.from_file.strengths maps ({', '.join(self._shares)})"
         for cell, (line, count) in self._wrong.items():
             times = f" ({count:,} rows)" if count > 1 else ""
             hint = suggestion(cell, self._shares) if self._shares else advice_on(cell)
@@ -149,7 +156,9 @@ class TieStrengths:
         strength 1, and proportions stay as they are.
         """
         absent = [name for name in self._shares if name not in self._found]
-        notes = [f"no tie has the strength {got(name)}, which strengths maps" for name in absent]
+        notes = [
+            f"no tie has the strength {got(name)}, which ties.from_file.strengths maps" for name in absent
+        ]
         largest = float(np.nanmax(strength, initial=0.0)) if self._weights else 0.0
         if largest > 1:
             notes.append(f"weights in the column {self._column} are divided by the largest, {largest:g}")

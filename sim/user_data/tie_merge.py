@@ -14,10 +14,10 @@ from sim.user_data.tie_columns import FACE_TO_FACE, ONLINE
 _MUTUAL = ("undirected", "mutual")
 # Notes on dropped and merged rows, in the order in which the rows are counted.
 _CHANGES = (
-    "dropped {} of a person with themselves",
+    "dropped {} from a person to themselves",
     "dropped {} of strength 0, which means no tie",
     "merged {} given more than once, keeping the strongest",
-    "merged {} of several relations between the same two on the same layer",
+    "merged {} with several relations between the same two people on the same layer",
     "merged {} given both ways: a face-to-face tie has no direction",
 )
 _TYPES = frozenset({"directed", *_MUTUAL, ""})

@@ -121,7 +121,7 @@ def test_show_says_what_a_file_of_people_settles(invoke, tmp_path):
     assert row("places.towns") == ("north, south", "named in people.csv")
     assert row("people.on_crowd")[0] == "0"  # the file has no such column
     (tmp_path / "people.csv").write_text("id,town\nann,north\nann,south\n")
-    assert row("people.count") == ("unknown", "people.csv, which whoanswers validate refuses")
+    assert row("people.count") == ("unknown", "people.csv has errors; whoanswers validate lists them")
 
 
 def test_validate_tells_what_is_done_to_tables(invoke, tmp_path):
@@ -137,7 +137,7 @@ def test_validate_tells_what_is_done_to_tables(invoke, tmp_path):
     ran = invoke("run", "team.yaml", "--set", "days=2", "-o", "out")
     assert ran.exit_code == 0
     notes = [line for line in told.stderr.splitlines() if line.startswith("Note: ties.csv")]
-    assert "with themselves" in " ".join(notes)
+    assert "to themselves" in " ".join(notes)
     assert set(notes) <= set(ran.stderr.splitlines())
     found = json.loads(invoke("validate", "team.yaml", "--json").stdout)
     assert [f"Note: {note}" for note in found[0]["notes"]] == told.stderr.splitlines()

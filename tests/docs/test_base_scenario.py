@@ -1,4 +1,4 @@
-"""scenarios/base.yaml against the declarations."""
+"""Check scenarios/base.yaml against the declarations."""
 
 import re
 
@@ -13,7 +13,7 @@ from sim.scenarios.yaml_writer import flow
 TEXT = shipped()["base"].read_text(encoding="utf-8")
 
 
-def test_base_is_what_the_declarations_say():
+def test_base_agrees_with_the_declarations():
     question = load("base").question
     body = TEXT.splitlines()[2:]
     assert body == annotated("base", question), "write the file again: see sim.scenarios.export.annotated"

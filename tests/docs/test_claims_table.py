@@ -1,4 +1,4 @@
-"""docs/claims.md against the claim files: a line for each, and verdicts that follow from its own numbers."""
+"""Check docs/claims.md against the claim files: a line for each, and verdicts that fit its numbers."""
 
 import math
 import re
@@ -26,7 +26,7 @@ def parts_of(claim):
     return [line for line in written("Every part") if line[0] == f"`{claim}`"]
 
 
-def test_it_says_when_and_of_what_it_was_made():
+def test_it_says_when_and_with_what_it_was_made():
     assert re.search(r"Version \S+, ended \d{4}-\d\d-\d\dT[\d:+]+", TEXT)
     found = re.search(r"(\d+) pairs of societies and (\d+) parameter sets", TEXT.replace("\n", " "))
     assert found
@@ -50,7 +50,7 @@ def test_every_claim_has_its_line_and_no_other_has():
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_a_line_is_that_of_the_claim_as_its_file_has_it(claim):
+def test_each_line_agrees_with_its_claim_file(claim):
     assert LINES[claim.id]["what people say"] == claim.statement, ANEW
     found = [(line[1], line[2].strip("`"), value(line[7])) for line in parts_of(claim.id)]
     assert found == [(part.name, part.measure, pytest.approx(part.smallest)) for part in claim.parts], ANEW
@@ -86,14 +86,14 @@ def test_the_verdict_follows_from_the_numbers_beside_it(claim):
 
 @by_this_rule
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_all_parts_together_hold_no_more_often_than_each(claim):
+def test_all_parts_together_hold_at_most_as_often_as_each_part(claim):
     together, known, _ = counted(LINES[claim.id]["holds in"])
     each = [counted(line[-1]) for line in parts_of(claim.id)]
     assert together <= min(above for above, _, _ in each)
     assert together >= known - sum(equal + below for _, equal, below in each)
 
 
-def test_counts_add_up_and_what_is_not_supported_is_told_again():
+def test_counts_add_up_and_unsupported_claims_are_listed():
     for verdict in VERDICTS:
         many = sum(line["verdict"] == verdict for line in LINES.values())
         assert f"{many} {verdict}" in TEXT

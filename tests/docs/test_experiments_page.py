@@ -1,4 +1,4 @@
-"""The page about experiments: its file is valid, its kinds are all there are, its Python runs."""
+"""Check docs/experiments.md: its file is valid, it lists every kind of design, and its Python code runs."""
 
 import re
 from pathlib import Path
@@ -23,13 +23,13 @@ def test_its_file_is_valid(tmp_path):
     assert (found.name, found.design.kind, len(found.design.points())) == ("load", "factorial", 18)
 
 
-def test_every_kind_of_design_stands_in_its_table():
+def test_its_table_lists_every_kind_of_design():
     told = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", PAGE, flags=re.MULTILINE)
     assert {kind for each in told for kind in re.findall(r"`(\w+)`", each)} >= set(KINDS)
 
 
 @pytest.mark.slow
-def test_its_python_runs(tmp_path, monkeypatch, capsys):
+def test_its_python_code_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names: dict = {}
     exec(block("python"), names)

@@ -1,4 +1,4 @@
-"""docs/luck.md against the scenarios and the luck study: a line for each, of the scenario as it is."""
+"""Check docs/luck.md against the scenarios and the luck study: a current line for each scenario."""
 
 import json
 import re
@@ -34,14 +34,14 @@ def test_it_was_made_of_the_scenario_as_it_is(name):
     assert LINES[name][1][-1].split()[0] == load(name).hash[:12], ANEW
 
 
-def test_intervals_hold_their_estimates():
+def test_intervals_contain_their_estimates():
     found = re.findall(r"([-+]?[\d.]+)%? \[([-+]?[\d.]+)%?, ([-+]?[\d.]+)%?\]", TEXT)
     assert len(found) >= 8 * len(names())
     assert all(float(low) <= float(value) <= float(high) for value, low, high in found)
 
 
 @pytest.mark.long
-def test_a_line_is_what_the_command_tells(tmp_path):
+def test_a_line_agrees_with_the_command(tmp_path):
     small = {"people.count": 60, "days": 30, "asking.rate": 0.3}
     found = study("neighbours-only", lives=5, overrides=small, workers=0)
     more, parts = cells(found)
@@ -65,6 +65,6 @@ def test_a_line_is_what_the_command_tells(tmp_path):
 
 @now
 @pytest.mark.slow
-def test_a_whole_line_comes_out_as_told():
+def test_running_a_line_again_gives_the_same_line():
     assert cells(study("neighbours-only", workers=2)) == LINES["neighbours-only"], ANEW
     assert f"{LIVES} lives" in TEXT

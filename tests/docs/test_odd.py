@@ -1,4 +1,4 @@
-"""docs/odd.md against the code: its generated tables, the files and names that it points at."""
+"""Check docs/odd.md against the code: its generated tables, and the files and names that it mentions."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ def test_generated_tables_are_up_to_date(name):
     assert found[2].strip() == generated()[name].strip(), "write them anew: python tests/docs/odd_tables.py"
 
 
-def test_nothing_else_changes_when_the_tables_are_written():
+def test_writing_the_tables_changes_nothing_else():
     assert renewed(TEXT) == TEXT
 
 
@@ -38,7 +38,7 @@ def test_the_seven_elements_of_the_protocol_are_there_in_order():
     ]
 
 
-def test_every_file_that_it_points_at_is_there():
+def test_every_file_that_it_mentions_exists():
     named = set(re.findall(r"`((?:sim|scenarios|tests|experiments|docs)/[\w./-]*)`", OWN_WORDS))
     assert len(named) > 15
     assert not {name for name in named if not (ROOT / name).exists()}
@@ -53,7 +53,7 @@ def test_every_parameter_that_it_names_exists():
     assert not named - known
 
 
-def test_every_parameter_of_a_mechanism_is_spoken_of():
+def test_every_parameter_of_a_mechanism_is_mentioned():
     left_out = re.compile(r"name|question|.*from_file.*")
     last = {row.path: row.path.rsplit(".", 1)[-1] for row in rows() if not left_out.fullmatch(row.path)}
     silent = [path for path, word in last.items() if not re.search(rf"\b{word}\b", OWN_WORDS)]

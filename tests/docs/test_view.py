@@ -1,4 +1,4 @@
-"""The example for Mesa's own view renders, and is the one that is printed."""
+"""The example for Mesa's own view renders, and it is the one that docs/mesa.md shows."""
 
 import pytest
 from helpers.doc_pages import DOCS, blocks
@@ -11,7 +11,7 @@ def test_the_example_is_the_one_printed():
 
 @pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # those of Solara and what it brings are none of ours
-def test_society_is_seen_in_mesas_own_view():
+def test_mesas_own_view_shows_a_society():
     pytest.importorskip("solara", reason="the extra solara isn't installed")
     pytest.importorskip("altair", reason="the extra solara isn't installed")
     import reacton
@@ -46,7 +46,7 @@ def test_the_plot_shows_the_counts_of_the_days_table():
 
 
 def widgets(held, kind):
-    """Every widget within a widget, itself first."""
+    """Yield a widget and all widgets in it."""
     if isinstance(held, kind):
         yield held
         held = [getattr(held, name, []) for name in ("children", "v_slots", "items")]

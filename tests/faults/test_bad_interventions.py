@@ -56,8 +56,8 @@ BAD = {
         "mean 'channels.hub.capacity'?"
     ),
     "{day: 3, set: {people.effort.mean: 2}}": (
-        "interventions[0].set: 'people.effort.mean' is not a value that can be set during a run. Only val"
-        " values of channels, asking and helping."
+        "interventions[0].set: 'people.effort.mean' is not a value that can be set during a run. Only"
+        " values of channels, asking and helping can be set."
     ),
     "{day: 3, set: {channels.hub: {capacity: 2}}}": (
         "interventions[0].set: 'channels.hub' is not a value that can be set during a run."
@@ -68,7 +68,7 @@ BAD = {
     ),
     "{day: 3, set: {asking.lifetime: 2}}": (
         "interventions[0].set: asking.lifetime can't be set during a run, because it would be unclear"
-        " to be censored"
+        " which questions are censored"
     ),
     "{day: 3, set: {asking.channel_weights: {managers: 1}}}": (
         "interventions[0].set: asking.channel_weights names 'managers', but the scenario uses "

@@ -158,14 +158,17 @@ FAULTS = {
     ),
     "very many values": (
         "a: [" + "1," * 20_001 + "]\n",
-        "the file holds more than 20000 values; a scenario is much smaller",
+        "the file holds more than 20000 values; a scenario needs far fewer",
     ),
-    "control character": ("name: a\x07b\n", "1:8: control characters and half characters are not allowed"),
-    "escaped control character": ('question: "\\e[31m"\n', "1:11: the text holds a control character"),
-    "half a character": ('question: "\\ud800"\n', "1:11: the text holds a control character"),
+    "control character": (
+        "name: a\x07b\n",
+        "1:8: control characters and incomplete characters are not allowed",
+    ),
+    "escaped control character": ('question: "\\e[31m"\n', "1:11: a text must hold no control characters"),
+    "half a character": ('question: "\\ud800"\n', "1:11: a text must hold no control characters"),
     "no character": (
         'days: 3\nquestion: "\\UFFFFFFFF"\n',
-        "a character escape after here names no character",
+        "a character escape after this place names no character",
     ),
     "key that is a list": ("? [a]\n: 3\n", "1:3: a key must be a plain word"),
     "name of a path": (

@@ -178,7 +178,7 @@ def test_names_that_windows_has_no_file_for_are_refused(name, tmp_path):
     )
     result = CliRunner().invoke(main, ["validate", str(file)])
     assert result.exit_code == 2
-    assert "name must be the name of a file on Windows too" in result.stderr
+    assert "name must be a valid file name on Windows too" in result.stderr
     assert load("neighbours-only", {}).name == "neighbours-only"
 
 
@@ -197,7 +197,7 @@ def test_a_file_that_another_program_has_open_is_a_sentence(tmp_path, monkeypatc
 
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it where"):
+    with pytest.raises(WriteError, match=r"summary\.csv can't be written: Access is denied\. Close it if"):
         write_text(tmp_path / "summary.csv", "a")
     assert len(suggestions) == 5
     assert not list(tmp_path.iterdir())

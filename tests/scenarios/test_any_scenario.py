@@ -1,4 +1,4 @@
-"""Whatever is written: what is valid comes back the same, what is not is told in a sentence."""
+"""Any scenario text: valid ones load to the same values, and faulty ones are refused in a sentence."""
 
 import string
 
@@ -37,7 +37,7 @@ def numbers(field):
 
 
 def numeric():
-    """Declared numbers that any scenario may have."""
+    """Draw values for declared numbers that any scenario may set."""
     usable = {
         name: field
         for name, field in DECLARED.items()
@@ -57,7 +57,7 @@ CHANGES = st.dictionaries(st.sampled_from(sorted(NUMERIC)), st.none(), max_size=
 
 
 def used(changes):
-    """Name each channel that a value is changed of, as one must where a scenario doesn't use it."""
+    """Name each channel of which a value is changed, because the scenario may not use it."""
     names = {name.split(".")[1] for name in changes if name.startswith("channels.")}
     return {f"channels.{name}": {} for name in sorted(names)}
 
@@ -140,7 +140,7 @@ def test_any_override_never_raises_anything_but_a_users_error(name, value):
 
 
 def told(action):
-    """Run it; where it fails, see that it says so in finished lines."""
+    """Run a function and, if it fails, check that the error consists of complete lines."""
     refused = None
     try:
         action()

@@ -52,7 +52,7 @@ def test_only_the_limits_of_the_model_may_be_infinite():
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", sorted(set(NUMBERS) - MAPPINGS), ids=".".join)
-def test_the_ends_of_each_range_are_taken_and_what_lies_beyond_is_refused(path, monkeypatch, tmp_path):
+def test_the_ends_of_each_range_are_allowed_and_values_beyond_are_refused(path, monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "bytes_available", lambda: None)
     declared, name = NUMBERS[path], ".".join(path)
     base = BASE
@@ -112,7 +112,7 @@ def test_the_schema_knows_units_ranges_and_extends():
     assert told["additionalProperties"] is False
 
 
-def test_a_person_of_base_takes_about_1200_bytes():
+def test_a_person_in_base_takes_about_1200_bytes():
     small, large = (
         load("base", {"people.count": 1, "asking.rate": 0}),
         load("base", {"people.count": 2, "asking.rate": 0}),
@@ -123,7 +123,7 @@ def test_a_person_of_base_takes_about_1200_bytes():
     )
 
 
-def test_lives_and_workers_need_more(monkeypatch):
+def test_more_lives_and_workers_need_more_memory(monkeypatch):
     base = load("base")
     assert bytes_needed(base, lives=2) > bytes_needed(base)
     assert bytes_needed(base, at_once=2) > 1.7 * bytes_needed(base)
@@ -134,7 +134,7 @@ def test_lives_and_workers_need_more(monkeypatch):
     assert "with 50 lives would need about" in text
 
 
-def test_what_the_machine_does_not_say_is_not_checked(monkeypatch):
+def test_memory_is_not_checked_if_the_free_memory_is_unknown(monkeypatch):
     monkeypatch.setattr(memory, "_machine", lambda: None)
     monkeypatch.setattr(memory, "_container", lambda: None)
     assert memory.bytes_available() is None

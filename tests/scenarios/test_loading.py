@@ -1,4 +1,4 @@
-"""Loading: names, paths, extends, channels, overrides, files that a scenario names."""
+"""Loading scenarios: names, paths, extends, channels, overrides, and the files that a scenario names."""
 
 import pickle
 import subprocess
@@ -43,7 +43,7 @@ WANTED = {
 }
 
 
-def test_the_scenarios_that_are_promised_are_shipped_and_have_a_question():
+def test_all_scenarios_are_shipped_and_have_a_question():
     assert set(shipped()) >= WANTED
     assert list(shipped()) == sorted(shipped())  # wherever they lie
     assert all(question.endswith("?") for question in shipped_scenarios().values())
@@ -56,7 +56,7 @@ def test_a_shipped_scenario_loads_by_name_and_by_path(name):
     assert load(name).name == name
 
 
-def test_a_scenario_that_says_nothing_is_base_but_for_its_name_and_question(write):
+def test_an_empty_scenario_equals_base_except_for_name_and_question(write):
     silent, base = load(write("name: silent\n")), load("base")
     assert {**silent.to_dict(), "name": "base", "question": base.question} == base.to_dict()
 
@@ -83,7 +83,7 @@ def test_which_channels_the_shipped_scenarios_use():
     }
 
 
-def test_what_is_done_in_the_scenarios_that_do_something():
+def test_the_interventions_of_the_shipped_scenarios():
     done = {name: [act for each in load(name).interventions for act in each.acts()] for name in WANTED}
     assert {name: acts for name, acts in done.items() if acts} == {
         "hub-removed": ["remove"],
@@ -131,13 +131,13 @@ def test_scalars_mean_what_people_think(write):
     assert scenario.people.effort.mean == float("inf")
 
 
-def test_a_mark_at_the_beginning_and_windows_line_ends_are_accepted(tmp_path):
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path):
     path = tmp_path / "town.yaml"
     path.write_bytes(b"\xef\xbb\xbfname: caf\xc3\xa9\r\npeople:\r\n  count: 3\r\n")
     assert (load(path).name, load(path).people.count) == ("café", 3)
 
 
-def test_small_aliases_are_taken(write):
+def test_small_aliases_are_allowed(write):
     scenario = load(write("people: {range: {mean: &m 3}}\nplaces: {radius: *m}\n"))
     assert scenario.people.range.mean == scenario.places.radius == 3
 
@@ -215,7 +215,7 @@ def test_a_scenario_is_a_value():
         a.days = 3
 
 
-def test_the_hash_forgets_comments_and_order_and_notices_values(write):
+def test_the_hash_depends_on_values_but_not_on_comments_or_order(write):
     one = load(write("name: t\ndays: 3\npeople: {count: 5.0}\n"))
     two = load(write("# another\npeople: {count: 5}  # five\ndays: 3\nname: t\n"))
     assert one.hash == two.hash
@@ -225,7 +225,7 @@ def test_the_hash_forgets_comments_and_order_and_notices_values(write):
 
 
 class TestFiles:
-    """Paths are relative to the scenario, or to --data, and may not leave the folder."""
+    """Paths are relative to the scenario or to --data, and must lie inside that folder."""
 
     TEXT = "people: {from_file: {path: people.csv, town: office}}\n"
 
@@ -286,7 +286,7 @@ def test_a_path_wins_over_nothing_and_a_name_over_a_path(tmp_path, monkeypatch):
     assert find("base") == shipped()["base"]
 
 
-def test_loading_leaves_the_heavy_packages_alone():
+def test_loading_does_not_import_the_heavy_packages():
     code = (
         "import sys, sim.scenarios.loading; sim.scenarios.loading.load('hybrid').hash;"
         "print(sorted({'numpy', 'pandas', 'mesa', 'numba', 'matplotlib', 'pyarrow'} & set(sys.modules)))"

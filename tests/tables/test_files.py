@@ -1,4 +1,4 @@
-"""The result tables: declared shapes, whole files, identical bytes."""
+"""The result tables: declared columns, complete files, identical bytes."""
 
 import json
 import math
@@ -21,7 +21,7 @@ def tables():
     return made_tables(count=60, days=30)
 
 
-def test_a_run_comes_back_as_it_was_saved(tmp_path, tables):
+def test_a_loaded_run_equals_the_saved_one(tmp_path, tables):
     folder = save_run(tmp_path / "run", tables, MadeScenario(), ties=True, command="whoanswers run made")
     saved = load_run(folder)
     assert set(saved.tables) == set(tables)
@@ -50,7 +50,7 @@ def test_ties_and_csv_are_written_on_demand_only(tmp_path, tables):
 
 
 @pytest.mark.parametrize("how", [{}, {"encoding": "utf-8"}, {"engine": "python"}, {"engine": "pyarrow"}])
-def test_pandas_reads_what_is_written_for_excel(tmp_path, how):
+def test_pandas_reads_csv_files_written_for_excel(tmp_path, how):
     written = pd.DataFrame({"town": ["Köln", "São Paulo"], "share": [0.5, 1.0]})
     write_csv(tmp_path / "t.csv", written)
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "t.csv", **how), written, check_dtype=False)
@@ -117,7 +117,7 @@ def test_saving_over_an_earlier_run_leaves_none_of_its_tables_but_the_users_file
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
-def test_the_manifest_says_where_results_come_from():
+def test_the_manifest_says_how_results_were_made():
     story = manifest(scenarios=[MadeScenario()], command="whoanswers run made", seconds=2.0)
     packages = {"whoanswers", "mesa", "numpy", "numba", "pandas", "pyarrow", "scipy", "SALib"}
     assert set(story["versions"]) == {"python", *packages}
@@ -170,12 +170,12 @@ def test_runs_may_have_columns_of_their_own(tmp_path):
         (lambda people: people.assign(x_km="far"), "'x_km' of the table people must be float64"),
     ],
 )
-def test_a_table_out_of_shape_is_refused_in_one_sentence(tables, spoil, words):
+def test_a_table_with_wrong_columns_is_refused_in_one_sentence(tables, spoil, words):
     with pytest.raises(TableError, match=words):
         conform("people", spoil(tables["people"]))
 
 
-def test_a_category_keeps_to_its_values(tables):
+def test_a_category_allows_only_its_values(tables):
     with pytest.raises(TableError, match="'post' is not one of word_of_mouth, hub, feed, managers"):
         conform("answers", tables["answers"].assign(channel="post"))
     with pytest.raises(TableError, match="there is no table 'mood'"):
@@ -190,7 +190,7 @@ def test_empty_tables_keep_their_shape(tmp_path):
         pd.testing.assert_frame_equal(back, empty)
 
 
-def test_a_folder_that_is_no_run_is_refused(tmp_path):
+def test_a_folder_without_a_run_is_refused(tmp_path):
     with pytest.raises(TableError, match="isn't the folder of a finished run"):
         load_run(tmp_path)
     (tmp_path / "days.parquet").write_text("not Parquet")

@@ -1,4 +1,4 @@
-"""What is kept of a run comes back to the bit, and holds no code."""
+"""Packed results are restored to the bit, and packed bytes hold no code."""
 
 import pickle
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ kinds = st.sampled_from([np.bool_, np.int32, np.int64, np.float32, np.float64])
 @pytest.mark.long
 @given(plain)
 @settings(max_examples=100, deadline=None)
-def test_plain_values_come_back(value):
+def test_plain_values_are_restored(value):
     found = unpack(pack(value))
     assert found == value
     assert repr(found) == repr(value)  # 1 and 1.0, 0.0 and -0.0, lists and tuples are told apart
@@ -32,7 +32,7 @@ def test_plain_values_come_back(value):
 
 @given(hnp.arrays(kinds, hnp.array_shapes(min_dims=1, max_dims=2, max_side=5)))
 @settings(max_examples=50, deadline=None)
-def test_arrays_come_back_to_the_bit(array):
+def test_arrays_are_restored_to_the_bit(array):
     found = unpack(pack({"a": array}))["a"]
     assert found.dtype == array.dtype
     assert found.shape == array.shape
@@ -41,13 +41,13 @@ def test_arrays_come_back_to_the_bit(array):
 
 @dataclass(frozen=True)
 class Held:
-    """What a study might hold."""
+    """A dataclass such as a study might pack."""
 
     share: float
     who: dict
 
 
-def test_a_runs_own_tables_come_back_to_the_bit():
+def test_the_tables_of_a_run_are_restored_to_the_bit():
     tables = Society("hybrid", people__count=40, days=12, engine="numpy").run().tables(ties=True)
     kept = {"tables": tables, "harvest": Held(float("nan"), {"a": np.arange(3)}), "notes": ("x",)}
     found = unpack(pack(kept), (Held,))
@@ -64,12 +64,12 @@ def test_a_runs_own_tables_come_back_to_the_bit():
     [b"", b"no zip", pickle.dumps(Held(0.0, {})), pack(Held(0.0, {})), pack([1, 2])[:-9]],
     ids=["empty", "no zip", "pickle", "unknown class", "cut off"],  # not the bytes, which hold the time
 )
-def test_what_is_damaged_or_unknown_is_refused(packed):
+def test_damaged_or_unknown_content_is_refused(packed):
     with pytest.raises(TableError, match="a stored run can't be read"):
         unpack(packed)
 
 
-def test_bytes_that_were_changed_anywhere_are_refused_or_read():
+def test_bytes_changed_anywhere_are_refused_or_read():
     packed = pack({"share": (0.1, None), "who": np.arange(300.0), "frame": pd.DataFrame({"a": ["b"] * 50})})
     for at in range(0, len(packed), 3):
         damaged = bytearray(packed)
@@ -80,6 +80,6 @@ def test_bytes_that_were_changed_anywhere_are_refused_or_read():
             assert "a stored run can't be read" in str(error)  # noqa: PT017 - else nothing is raised
 
 
-def test_what_is_no_content_is_refused():
+def test_values_that_cannot_be_packed_are_refused():
     with pytest.raises(TypeError, match="a set can't be packed"):
         pack({1, 2})

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - sentences stand here as a user sees them
-"""What a user's own files are read as, and what is said of them: cases that were once read in silence."""
+"""How a user's own files are read, and which notes and errors they cause; once there were none for these cases."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def own(
     people: str = "", ties: str = "", *, p: str = PEOPLE, t: str = "from,to\na,b\n", more: str = ""
 ) -> str:
-    """Write a scenario with its two files into the folder we are in; give its name."""
+    """Write a scenario with its two files into the current folder, and return its name."""
     Path("own.yaml").write_text(SCENARIO.format(people=people, ties=ties, more=more), encoding="utf-8")
     Path("p.csv").write_text(p, encoding="utf-8")
     Path("t.csv").write_text(t, encoding="utf-8")
@@ -59,14 +59,14 @@ def command(*words: str) -> Result:
 
 @pytest.mark.usefixtures("folder")
 class TestTooManyTies:
-    """Nobody's ties are dropped because they are more than the slots."""
+    """No ties are dropped if somebody has more ties than slots."""
 
     def everyone(self, count: int = 70, more: str = "") -> str:
         names = [f"p{i}" for i in range(count)]
         pairs = "".join(f"{a},{b}\n" for a, b in combinations(names, 2))
         return own(p="id\n" + "\n".join(names) + "\n", t="from,to\n" + pairs, more=more)
 
-    def test_both_engines_live_the_same_with_more_ties_than_slots(self):
+    def test_both_engines_agree_with_more_ties_than_slots(self):
         name = self.everyone(60, more="asking: {rate: 0.5}")
         one, other = (
             sim.Society(name, engine=each).run().tables(ties=True) for each in ("numpy", "compiled")
@@ -83,14 +83,14 @@ class TestTooManyTies:
         society.run()
         assert int(layer.degree.max()) <= 69
 
-    def test_a_note_says_whose_ties_and_what_follows(self):
+    def test_a_note_says_who_has_too_many_ties_and_what_is_done(self):
         told = notes(self.everyone())
         assert told[-1] == (
             "t.csv: 70 people have more than 50 face_to_face ties (ties.slots.face_to_face): p0, p1, p2 and 67 "
             "more; no tie is dropped, and everybody can have 69 face_to_face ties in this run"
         )
 
-    def test_no_more_slots_than_the_fullest_person_needs_and_never_fewer(self):
+    def test_slots_grow_to_the_largest_number_of_ties_and_never_shrink(self):
         star = "from,to\n" + "".join(f"p0,p{i}\n" for i in range(1, 70))
         name = own(p="id\n" + "".join(f"p{i}\n" for i in range(70)), t=star)
         layer = sim.Society(name, engine="numpy").ties.face_to_face
@@ -98,7 +98,7 @@ class TestTooManyTies:
         assert "1 person has more than 50 face_to_face ties" in notes(name)[-1]
         assert sim.Society(own(), engine="numpy").ties.face_to_face.slots == 50
 
-    def test_show_has_the_slots_that_hold(self):
+    def test_show_prints_the_slots_that_are_used(self):
         rows = json.loads(command("show", self.everyone(), "--json").stdout)
         shown = {row["path"]: (row["value"], row["source"]) for row in rows}
         assert shown["ties.slots.face_to_face"] == ("69", "most ties of a person in t.csv")
@@ -164,7 +164,7 @@ class TestStrengths:
         mapping = ", strength: freq, strengths: {Never: 0, Sometimes: 0.3, Often: 0.8, Daily: 1}"
         name = own(ties=mapping, t=self.WORDS)
         assert notes(name)[1:3] == [
-            "t.csv: no tie has the strength 'Daily', which strengths maps",
+            "t.csv: no tie has the strength 'Daily', which ties.from_file.strengths maps",
             "t.csv: dropped 1 tie of strength 0, which means no tie",
         ]
         _, ties, _ = read_user_files(load(name))
@@ -179,7 +179,9 @@ class TestStrengths:
     def test_a_word_that_is_not_mapped_is_refused_once(self):
         text = "from,to,freq\na,b,never\na,c,never\nb,c,0.5\n"
         told = sim.validate(own(ties=", strength: freq, strengths: {Never: 0, Often: 0.8}", t=text))
-        rule = "column 'freq' must be one of those that strengths maps (Never, Often); got"
+        rule = (
+            "column 'freq' must be one of the values that ties.from_file.strengths maps (Never, Often); got"
+        )
         assert told == [
             f"t.csv:2: {rule} 'never' (2 rows); did you mean 'Never'?",
             f"t.csv:4: {rule} '0.5'",
@@ -236,7 +238,7 @@ def test_ties_to_one_expert_are_said_to_work_both_ways():
 
 
 @pytest.mark.usefixtures("folder")
-def test_columns_of_ties_that_nothing_is_read_from_are_named():
+def test_unused_columns_of_ties_are_named():
     head, row = ",".join(f"c{i}" for i in range(9)), ",".join("0" * 9)
     name = own(t=f"from,to,{head}\na,b,{row}\n")
     assert "t.csv: not used: the columns c0, c1, c2, c3, c4, c5 and 3 more" in notes(name)
@@ -244,7 +246,7 @@ def test_columns_of_ties_that_nothing_is_read_from_are_named():
 
 @pytest.mark.usefixtures("folder")
 class TestTopicsAndTowns:
-    """`validate` lists those found, and those that may be two spellings of one."""
+    """`validate` lists towns and topics, and those that may be two spellings of one."""
 
     P = 'id,site,topics\nana,A,"Excel:3, SQL:1"\nbo,A,excel\ncy,a ,Excel\ndi,A,\n'
 
@@ -275,7 +277,7 @@ class TestTopicsAndTowns:
 
 @pytest.mark.usefixtures("folder")
 class TestTwoSpellingsOfTheSameLetters:
-    """An accent composed in one way meets the same accent composed in another."""
+    """Names match even if their accents are composed differently."""
 
     def test_ids_towns_topics_columns_and_scenarios(self):
         nfd, nfc = "Jose\u0301", "Jos\u00e9"
@@ -299,7 +301,7 @@ class TestTwoSpellingsOfTheSameLetters:
 
 @pytest.mark.usefixtures("folder")
 class TestWhatRunRefuses:
-    """`validate` refuses it, too, in the same words, and every study before any of its runs."""
+    """`validate` and every study refuse the files with the same message, before any run."""
 
     CASES = (
         ("interventions: [{day: 1, move: {to: Sauth, share: 0.5}}]",
@@ -362,7 +364,7 @@ class TestWhatRunRefuses:
 
 @pytest.mark.usefixtures("folder")
 class TestOtherFormats:
-    """A file of another program is called by its name."""
+    """The error names the format of another program's file."""
 
     BEGINNINGS = (
         ("GraphML", '\ufeff<?xml version="1.0"?>\n<!-- made -->\n<graphml xmlns="http://g"><graph>'),
@@ -379,7 +381,7 @@ class TestOtherFormats:
     )
 
     @pytest.mark.parametrize(("name", "text"), BEGINNINGS)
-    def test_it_is_named_with_what_is_read(self, name, text):
+    def test_the_error_names_it_and_the_formats_that_are_read(self, name, text):
         own()
         for file in ("p.csv", "t.csv"):
             own()
@@ -391,14 +393,14 @@ class TestOtherFormats:
             )
 
     @pytest.mark.parametrize("header", ["V2019,to", "graph,to", "dl,to", "# by hand\nfrom,to"])
-    def test_a_table_that_begins_alike_is_a_table(self, header):
+    def test_a_table_that_begins_like_another_format_is_a_table(self, header):
         told = sim.validate(own(t=f"{header}\na,b\n"))
         assert not [each for each in told if "the format is" in each]
 
 
 @pytest.mark.usefixtures("folder")
 class TestNoHeader:
-    """A file without a header is said to be one."""
+    """The error says that a file has no header."""
 
     def test_numbers_in_the_first_row(self):
         (told,) = sim.validate(own(t="1,2\n2,3\n", p="id\n1\n2\n3\n"))

@@ -1,4 +1,4 @@
-"""Whatever people and ties are written are read again; whatever bytes come, only TableError is raised."""
+"""Any people and ties that are written can be read again, and any bytes raise at most TableError."""
 
 import csv
 import math

@@ -1,4 +1,4 @@
-"""Reading a user's own people: what is read, and how faults are told."""
+"""Reading a user's own people: the values, and the error messages for faults."""
 
 import re
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_columns_that_are_not_named_are_not_read(tmp_path: Path) -> None:
     assert (read.on_crowd, read.on_crowd_known, read.towns, read.topics) == (None, None, (), ())
 
 
-def test_blank_lines_and_rows_of_empty_cells_are_passed_over(tmp_path: Path) -> None:
+def test_blank_lines_and_rows_of_empty_cells_are_skipped(tmp_path: Path) -> None:
     text = "\n\nid,office\n\na,N\n,\n\nb,S\n\n"
     assert people(written(tmp_path, text), town="office").ids == ["a", "b"]
 
@@ -240,7 +240,7 @@ def test_faults_are_one_sentence_with_their_place(
     assert fault(written(tmp_path, content), **columns) == told
 
 
-def test_two_spellings_of_the_same_letters_are_one_name(tmp_path: Path) -> None:
+def test_names_with_differently_composed_letters_are_the_same(tmp_path: Path) -> None:
     found = people(
         written(tmp_path, "i\u0301d,town\nAndre\u0301,Ko\u0308ln\nAndre,K\u00f6ln\n"), id="\u00edd"
     )
@@ -250,14 +250,14 @@ def test_two_spellings_of_the_same_letters_are_one_name(tmp_path: Path) -> None:
     assert told == "people.csv:3: column 'id' must differ for each person; got 'Andr\u00e9', as on line 2"
 
 
-def test_an_open_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:
+def test_a_missing_quote_is_reported_where_its_row_begins(tmp_path: Path) -> None:
     told = fault(written(tmp_path, 'id,t\na,b\nc,"d\ne,f\n'), town="t")
     assert re.fullmatch(
         r"people\.csv:3: the row can't be split into cells \(.*\); is a closing quote missing\?", told
     )
 
 
-def test_a_header_longer_than_a_cell_may_be_is_told(tmp_path: Path) -> None:
+def test_a_header_that_is_too_long_is_reported(tmp_path: Path) -> None:
     told = fault(written(tmp_path, "id," + "x" * 140_000 + "\n1,2\n"))
     assert told.startswith("people.csv: the header can't be split into cells (field larger than field limit")
 
@@ -267,13 +267,13 @@ def test_lines_are_those_of_the_file_even_after_values_of_several_lines(tmp_path
     assert told == "people.csv:6: column 'id' must differ for each person; got 'a', as on line 2"
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_all_faults_are_reported_together_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = "id,e,c\na,-1,perhaps\nb,2\na,x,no\n"
     told = fault(written(tmp_path, text), effort="e", on_crowd="c").splitlines()
     assert [sentence.split()[0] for sentence in told] == [f"people.csv:{line}:" for line in (2, 2, 3, 4, 4)]
 
 
-def test_ten_faults_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+def test_ten_faults_are_reported_and_the_others_counted(tmp_path: Path) -> None:
     told = fault(written(tmp_path, "id,e\n" + "".join(f"p{i},-1\n" for i in range(1234))), effort="e")
     assert len(told.splitlines()) == 11
     assert told.endswith("\nand 1,224 more in people.csv")
@@ -287,7 +287,7 @@ def test_ten_faults_are_told_and_the_rest_counted(tmp_path: Path) -> None:
         ("book.xlsx", "book.xlsx: a spreadsheet can't be read; save it as CSV (UTF-8)"),
     ],
 )
-def test_what_is_no_table_is_refused(tmp_path: Path, name: str, told: str) -> None:
+def test_files_that_are_no_tables_are_refused(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "book.xlsx").write_bytes(b"PK")
     assert fault(tmp_path / name) == told
@@ -357,7 +357,7 @@ def test_columns_by_their_standard_names_need_no_mapping(tmp_path):
     assert read.notes == ("not used: the column age", "2 towns: North, South")
 
 
-def test_a_fault_in_a_column_of_standard_name_is_told(tmp_path):
+def test_a_fault_in_a_column_with_a_standard_name_is_reported(tmp_path):
     assert "effort" in fault(written(tmp_path, "id,effort\nanna,lots\n"))
 
 

@@ -1,4 +1,4 @@
-"""Reading a user's own ties: what is kept, merged, dropped and refused."""
+"""Reading a user's own ties: which rows are used, merged, dropped and refused."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_without_a_column_of_relations_all_ties_are_face_to_face(tmp_path: Path)
     assert (read.layer.dtype, read.strength.dtype) == (np.int8, np.float64)
 
 
-def test_what_is_left_out_and_merged_is_counted(tmp_path: Path) -> None:
+def test_dropped_and_merged_rows_are_counted(tmp_path: Path) -> None:
     text = """kind,from,to,s
 advice,anna,ben,0.2
 advice,anna,ben,0.6
@@ -68,10 +68,10 @@ cowork,anna,ben,1
     assert listed(read) == [(0, 0, 1, 0.6), (1, 0, 1, None), (1, 1, 0, 0.1)]
     assert read.notes == [
         "ignored 2 ties with the relation 'cowork'",
-        "no tie has the relation 'club', which layers maps",
-        "dropped 1 tie of a person with themselves",
+        "no tie has the relation 'club', which ties.from_file.layers maps",
+        "dropped 1 tie from a person to themselves",
         "merged 1 tie given more than once, keeping the strongest",
-        "merged 1 tie of several relations between the same two on the same layer",
+        "merged 1 tie with several relations between the same two people on the same layer",
         "merged 1 tie given both ways: a face-to-face tie has no direction",
         "1 tie has no strength: it is drawn as if the file had no strengths",
     ]
@@ -104,7 +104,7 @@ def test_whole_numbers_match_however_a_spreadsheet_wrote_them(
     assert listed(read) == [(0, 0, 1, None)]
 
 
-def test_an_exact_id_goes_before_one_alike(tmp_path: Path) -> None:
+def test_an_exact_id_takes_precedence_over_a_similar_one(tmp_path: Path) -> None:
     assert listed(ties(written(tmp_path, "from,to\n7,8\n7.0,8\n"), ["7.0", "7", "8"])) == [
         (0, 0, 2, None),
         (0, 1, 2, None),
@@ -137,7 +137,7 @@ def test_a_file_whose_ties_are_all_ignored_has_none(tmp_path: Path) -> None:
     assert read.notes[0] == "ignored 1 tie with the relation 'cowork'"
 
 
-NEED_MAPPING = "must be a relation that layers maps to face_to_face, online or ignore"
+NEED_MAPPING = "must be a relation that ties.from_file.layers maps to face_to_face, online or ignore"
 OR_MAPPED = ", or ties.from_file.strengths must map each word or count to a share"
 FAULTS = [
     ("from,to\n", {}, "ties.csv: the file must have at least one row below its header"),
@@ -171,7 +171,7 @@ FAULTS = [
     (
         "from,to\nanna,ben\n",
         {"layers": {"a": "online"}},
-        "ties.csv: layers needs a column of relations; give its name in layer",
+        "ties.csv: ties.from_file.layers needs a column of relations; name it in ties.from_file.layer",
     ),
     (
         "from,to,s\nanna,ben,1.5\n",
@@ -214,7 +214,7 @@ def test_a_hundred_thousand_ties(tmp_path: Path) -> None:
     assert len(read.layer) == len(expected)
 
 
-def test_the_example_knits_two_offices_together() -> None:
+def test_the_ties_of_the_example_connect_two_offices() -> None:
     folder = ROOT / "scenarios/example"
     source = SimpleNamespace(
         path=folder / "people.csv",
@@ -267,7 +267,7 @@ def test_no_tie_of_the_physicians_leaves_its_town() -> None:
 
 @needs_data
 def test_the_roster_of_physicians_agrees_with_the_nominations_of_the_survey() -> None:
-    """Numbers of the edges are those of the survey, counted on from town to town."""
+    """The ids in the edge list are those of the survey, numbered on from town to town."""
     roster = pd.read_csv(ROOT / "tests/data_scenarios/physicians.csv")
     before = np.cumsum([0, *roster.groupby("town", sort=False).size()])
     edges = pd.read_csv(DATA / "ckm_multiplex.edges", sep=" ", header=None)

@@ -1,4 +1,4 @@
-"""The files that a scenario names: notes of a run, what identifies it, and every fault at once."""
+"""The files that a scenario names: notes of a run, its hash, and all faults together."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ def notes(scenario):
     return read_user_files(scenario)[2]
 
 
-def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder):
+def test_a_note_names_each_file_that_is_missing_from_the_data_folder(folder):
     (folder / "data").mkdir()
     (folder / "data" / "ties.csv").write_text(TIES, encoding="utf-8")
     told = [note for note in notes(load("town.yaml", data="data")) if "given as data" in note]
@@ -43,7 +43,7 @@ def test_a_file_that_data_lacks_is_said_to_come_from_beside_the_scenario(folder)
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_files_number_of_people_wins_and_that_is_said():
+def test_a_note_says_that_the_file_overrides_the_number_of_people():
     told = "people.count 500 isn't used: people.from_file overrides it with the 3 people in people.csv."
     assert told in notes(load("town.yaml", {"people.count": 500}))
     assert not [note for note in notes(load("town.yaml")) if "people.count" in note]
@@ -51,14 +51,14 @@ def test_the_files_number_of_people_wins_and_that_is_said():
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_the_file_gives_and_what_is_drawn_is_said():
+def test_a_note_says_what_the_file_gives_and_what_is_drawn():
     (told,) = [note for note in notes(load("town.yaml")) if "in every society" in note]
     assert told.startswith("people.csv: the same 3 people in every society, with their towns")
     assert "drawn anew for each society: " in told
     assert "whatever is missing from the file" in told
 
 
-def test_effort_that_the_file_overrules_is_said(folder):
+def test_a_note_says_that_the_file_overrides_effort(folder):
     rows = PEOPLE.strip().splitlines()
     text = "\n".join([rows[0] + ",effort", *(row + ",0.5" for row in rows[1:])]) + "\n"
     (folder / "people.csv").write_text(text, encoding="utf-8")
@@ -67,7 +67,7 @@ def test_effort_that_the_file_overrules_is_said(folder):
     assert not [note for note in notes(load("town.yaml")) if "effort.mean" in note]
 
 
-def test_a_run_tells_and_keeps_what_was_done_to_the_files(folder):
+def test_a_run_prints_and_saves_the_notes_on_the_files(folder):
     done = CliRunner().invoke(main, ["run", "town.yaml", "--engine", "numpy", "-o", "out"])
     assert done.exit_code == 0, done.output
     merged, one_way = [line for line in done.stderr.splitlines() if "ties.csv" in line]
@@ -78,7 +78,7 @@ def test_a_run_tells_and_keeps_what_was_done_to_the_files(folder):
 
 
 class TestWhatIdentifiesARun:
-    """The contents of the files belong to it, not where they lie."""
+    """The hash depends on the contents of the files, not on their folders."""
 
     def test_the_hash_follows_the_contents(self, folder):
         before = load("town.yaml").hash
@@ -97,7 +97,7 @@ class TestWhatIdentifiesARun:
         assert sorted(wanted) == ["people.csv", "ties.csv"]
         assert {name: each["sha256"] for name, each in told["files"].items()} == wanted
 
-    def test_a_large_file_is_digested_when_it_is_asked_for(self, folder, monkeypatch):
+    def test_the_digest_of_a_large_file_is_computed_when_needed(self, folder, monkeypatch):
         before = load("town.yaml").hash
         monkeypatch.setattr("sim.scenarios.file_digests._SMALL", 1)
         assert load("town.yaml")._digests == {}
@@ -109,9 +109,9 @@ class TestWhatIdentifiesARun:
 
 
 class TestValidate:
-    """It reads the tables as well."""
+    """`validate` reads the tables as well."""
 
-    def test_every_fault_of_both_tables_is_told(self, folder):
+    def test_every_fault_of_both_tables_is_reported(self, folder):
         assert sim.validate("town.yaml") == []
         (folder / "people.csv").write_text("id,office\n1,North\n1,South\n3,South\n", encoding="utf-8")
         (folder / "ties.csv").write_text("from,to\n1,9\n3,8\n", encoding="utf-8")
@@ -125,7 +125,7 @@ class TestValidate:
         (told,) = sim.validate("town.yaml")
         assert told.startswith("people.csv:1: the file must have column 'id'")
 
-    def test_names_that_the_other_side_does_not_know(self, folder):
+    def test_names_that_only_the_scenario_or_the_file_has(self, folder):
         (folder / "people.csv").write_text(
             "id,office,interests\n1,North,tax\n2,South,law\n3,South,art\n", encoding="utf-8"
         )

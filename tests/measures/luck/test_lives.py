@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.question_tables import lives_of, made_questions, outcomes_of
+from helpers.question_tables import made_questions, outcomes_of
 
 from sim.measures.luck.lives import Lives, Window, windows, windows_of
 
@@ -32,7 +32,7 @@ def test_people_are_usable_if_they_asked_in_two_lives_and_twice_in_one():
 
 def test_outcomes_are_weighted_and_centred():
     rows = made_questions(8, answers=True)
-    lives = lives_of(rows)
+    lives = join_lives(rows)
     total = sum(row.weight for row in rows)
     mean = sum(row.weight * row.outcome for row in rows) / total
     assert lives.mean == pytest.approx(mean)
@@ -55,7 +55,7 @@ def test_selecting_people():
         None,
         None,
     )
-    weighed = lives_of(made_questions(8, answers=True))
+    weighed = join_lives(made_questions(8, answers=True))
     assert weighed.select(who).sums == pytest.approx(weighed.sums[:, :, [0, 3]])
     assert weighed.select(who).squares == pytest.approx(weighed.squares[:, :, [0, 3]])
 

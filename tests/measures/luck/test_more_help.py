@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from helpers.question_tables import lives_of, made_questions
+from helpers.question_tables import join_lives, made_questions
 from scipy.stats import t
 
 from sim.measures.luck.lives import Lives
@@ -134,7 +134,7 @@ def test_changes_keep_shares_within_0_and_1():
 
 def test_questions_count_by_their_weights():
     rows = made_questions(21, 60, answers=True)
-    lives = lives_of(rows)
+    lives = join_lives(rows)
     table = more_help(lives, np.array([1.0, 2.0, 3.0, 4.0]), (lives, lives)).set_index(["who", "whose"])
     own = [[row for row in rows if row.life == life] for life in range(3)]
     shares = [sum(row.weight * row.outcome for row in each) / sum(row.weight for row in each) for each in own]

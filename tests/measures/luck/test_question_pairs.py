@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from helpers.question_tables import LIVES, STRETCHES, made_questions, outcomes_of, pairs_of
+from helpers.question_tables import LIVES, STRETCHES, made_questions, outcomes_of, pair_lives
 
 from sim.measures.luck.question_pairs import lag_weights, products_by_lag, same_person_pairs, two_people_pairs
 
@@ -16,8 +16,8 @@ def test_every_pair_of_one_person_counts_once_each_way():
     def own(one, other):
         return one.person == other.person
 
-    same = pairs_of(rows, lambda one, other: own(one, other) and one.life == other.life)
-    two = pairs_of(rows, lambda one, other: own(one, other) and one.life != other.life)
+    same = pair_lives(rows, lambda one, other: own(one, other) and one.life == other.life)
+    two = pair_lives(rows, lambda one, other: own(one, other) and one.life != other.life)
     assert found.same_life == pytest.approx(same)
     assert found.two_lives == pytest.approx(two)
 

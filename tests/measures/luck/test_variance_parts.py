@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from helpers.question_tables import DAYS, LIVES, PEOPLE, STRETCHES, lives_of, made_questions, pairs_of
+from helpers.question_tables import DAYS, LIVES, PEOPLE, STRETCHES, join_lives, made_questions, pair_lives
 from scipy.stats import norm, t
 
 from sim.measures.luck.lives import Lives, Window
@@ -37,7 +37,7 @@ def expected(rows, mean, counts, w):
     whole = sum(w[row.person] * row.weight for row in rows)
     answered = sum(w[row.person] * row.weight * row.outcome for row in rows) / whole + mean
     same, two = (
-        np.einsum("n,snk,k->s", w, pairs_of(rows, belong), counts)
+        np.einsum("n,snk,k->s", w, pair_lives(rows, belong), counts)
         for belong in (
             lambda one, other: one.person == other.person and one.life == other.life,
             lambda one, other: one.person == other.person and one.life != other.life,
@@ -53,7 +53,7 @@ def expected(rows, mean, counts, w):
 
 @pytest.mark.parametrize(("days", "counts"), [(DAYS, [1.0, 1.0, 1.0]), (20.0, [2 / 3, 1 / 2, 0.0])])
 def test_parts_are_differences_of_mean_products(days, counts):
-    lives = lives_of(ROWS)
+    lives = join_lives(ROWS)
     found = variances(lives, EFFORT, POSITION, [Window(5, days)], resamples=3)
     rows, counts = centred(ROWS, lives.mean), np.array(counts)
     drawn = np.concatenate(list(resample_weights(PEOPLE, lives.seed, resamples=3)))
@@ -69,7 +69,7 @@ def test_parts_are_differences_of_mean_products(days, counts):
 
 
 def test_effort_and_position_are_the_variance_explained_by_their_fits():
-    lives, place = lives_of(ROWS), np.array([[1.0], [-1.0], [0.5], [2.0]])
+    lives, place = join_lives(ROWS), np.array([[1.0], [-1.0], [0.5], [2.0]])
     found = variances(lives, EFFORT, place, [Window(5, DAYS)], resamples=2)
     own = share_deviations(lives.outcomes)
     by_effort, by_both = (fit.contributions(own) for fit in explained(own, EFFORT, place, lives.seed))
@@ -82,7 +82,7 @@ def test_effort_and_position_are_the_variance_explained_by_their_fits():
 
 
 def test_groups_of_lives_are_omitted_in_turn():
-    lives = lives_of(ROWS)
+    lives = join_lives(ROWS)
     found = variances(lives, EFFORT, POSITION, [Window(5, DAYS)], resamples=1)
     assert found.lives["mean"].shape == (1, LIVES)
     for gone in range(LIVES):
@@ -129,7 +129,7 @@ def test_squared_mean_is_that_of_different_people():
 
 
 def test_luck_by_lag_is_covariance_in_one_life_minus_that_across_two():
-    lives = lives_of(ROWS)
+    lives = join_lives(ROWS)
     found = luck_by_lag(lives, resamples=5)
     rows = centred(ROWS, lives.mean)
     assert found["days_apart"].tolist() == [0.0, DAYS / 3, 2 * DAYS / 3]

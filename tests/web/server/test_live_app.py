@@ -210,7 +210,9 @@ BAD = {
     "The possible actions are": {"acts": [{"side": 0, "day": 3, "name": "explode"}]},
     "a whole number from 0; got '-3'": {"acts": [{"side": 0, "day": -3, "name": "hire"}]},
     "must come before the end of the run, day 24; got 99": {"acts": [{"side": 0, "day": 99, "name": "hire"}]},
-    "takes hubs away, but the scenario uses none": {"acts": [{"side": 1, "day": 3, "name": "close_hub"}]},
+    "removes hubs, but the scenario doesn't use channels.hub": {
+        "acts": [{"side": 1, "day": 3, "name": "close_hub"}]
+    },
     "At most 50 actions": {"acts": [{"side": 0, "day": 3, "name": "hire"}] * 51},
     "doesn't have": {"c": 1},
     "by the names of their parameters": {"values": [1]},
