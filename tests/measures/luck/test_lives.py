@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.question_tables import made_questions, outcomes_of
+from helpers.question_tables import join_lives, made_questions, outcomes_of
 
 from sim.measures.luck.lives import Lives, Window, windows, windows_of
 
