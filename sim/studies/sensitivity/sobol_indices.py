@@ -83,8 +83,8 @@ def _doubts(rows: list[IndexRow], variance: Floats) -> list[str]:
         warnings.append(
             f"{outside} of {len(values)} estimated shares of variance {'lies' if outside == 1 else 'lie'} "
             f"outside 0 to 1 (from {_signed(values.min())} to {_signed(values.max())}). True shares never "
-            "do: with few points and replicates the estimates have errors of this size. Use their intervals, "
-            "or take more points"
+            "do: with few points and replicates the estimates have errors of this size. Use their "
+            "intervals, or take more points"
         )
     return warnings
 
