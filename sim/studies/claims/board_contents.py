@@ -151,7 +151,7 @@ def board_contents(board: Board) -> Contents:
         seconds=board.seconds,
         runs=board.runs if len(board.runs) else None,
         columns=_columns(board.runs),
-        details={**about, **counts, "notes": list(board.notes), "claims": _known(board.rows)},
+        details={**about, **counts, "notes": list(board.notes), "claims": _without_nan(board.rows)},
     )
 
 
@@ -198,9 +198,10 @@ def _columns(runs: pd.DataFrame) -> list[Column]:
     ]
 
 
-def _known(value: object) -> object:
+def _without_nan(value: object) -> object:
+    """Return nested values with None in place of NaN, which JSON doesn't have."""
     if isinstance(value, dict):
-        return {key: _known(each) for key, each in value.items()}
+        return {key: _without_nan(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_known(each) for each in value]
+        return [_without_nan(each) for each in value]
     return None if isinstance(value, float) and value != value else value

@@ -1,1 +1,1 @@
-"""Where one scenario does worse than another, in words."""
+"""Find where one scenario does worse than another, and describe it in words."""

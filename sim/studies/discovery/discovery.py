@@ -201,6 +201,6 @@ def _compared(a: Floats, b: Floats) -> pd.DataFrame:
         means = (float(each[both].mean()) if i.size else float("nan") for each in (mine, theirs))
         rows.append((*means, i.mean, i.low, i.high, i.size))
     table = pd.DataFrame(rows, columns=["a", "b", "difference", "low", "high", "replicates"])
-    # if no point has an interval, the sign of the difference decides; comparisons with NaN are False
+    # If no point has an interval, the sign of the difference decides. Comparisons with NaN are False.
     upper, lower = ("high", "low") if _paired(table) else ("difference", "difference")
     return table.assign(loses=table[upper] < 0, wins=table[lower] > 0)

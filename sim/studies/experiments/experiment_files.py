@@ -123,6 +123,7 @@ def placed(node: Node, line: str) -> str:
 
 
 def _measures(section: YamlGroup, known: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Read the names of measures, each once."""
     if known is None:
         known = tuple(MEASURES)
     nodes = section.texts("measures", "names of measures", required=False)

@@ -1,1 +1,1 @@
-"""The same society in many lives: effort, position or luck."""
+"""Run the same society in many lives, to see whether effort, position or luck decides who gets answers."""

@@ -205,6 +205,7 @@ def _notes(leavings: Sequence[Leaving], ran: Sequence[FinishedRun], replicates: 
 
 
 def _notes_on_failures(leavings: Sequence[Leaving], ran: Sequence[FinishedRun]) -> tuple[str, ...]:
+    """Return notes on runs that failed, and on those who leave in no completed run."""
     failed = [one for one in ran if one.row["error"] is not None]
     if not failed:
         return ()

@@ -97,7 +97,7 @@ class Ledger:
         self._insert = f"INSERT OR REPLACE INTO runs VALUES ({marks})"
 
     def _open(self, measures: Sequence[str]) -> None:
-        """Create the tables of a new ledger, or check those of an existing one."""
+        """Open a ledger; create the tables if it is new, and otherwise check them."""
         with self._user_errors():
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
@@ -145,6 +145,7 @@ class Ledger:
             raise self.damaged(f"{what} doesn't match its checksum")
 
     def _create_tables(self, measures: Sequence[str]) -> None:
+        """Create the tables of a new ledger. ``wholes`` holds the packed records of runs."""
         columns = ", ".join((*_OWN, *(f'"{name}" REAL' for name in measures), "checksum INTEGER NOT NULL"))
         with self._transaction():
             self._db.execute(

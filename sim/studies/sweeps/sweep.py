@@ -184,6 +184,7 @@ def _resolved_experiment(
     study: str | Path | Experiment, overrides: Mapping[str, object] | None, replicates: int | None,
     points: int | None,
 ) -> Experiment:  # fmt: skip
+    """Return the experiment, loaded if it is named, with other numbers of replicates and points if given."""
     if isinstance(study, (str, Path)):
         study = load_experiment(study, overrides)
     elif overrides:

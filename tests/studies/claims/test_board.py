@@ -1,4 +1,4 @@
-"""The board: evidence that is what societies give, however it is run; resumed; told; shown."""
+"""The claims board: its evidence, however it is executed; resuming; the folder, the page and the command."""
 
 import json
 import re
@@ -76,7 +76,7 @@ def society(name, values, replicate):
 
 
 @pytest.mark.long
-def test_effects_are_those_of_societies_made_by_hand(board):
+def test_effects_equal_those_of_societies_run_by_hand(board):
     common = {
         "people.count": 30, "days": 8, "asking.rate": 0.3, "asking.lifetime": 3,
         "ties.face_to_face.kind": "random", "ties.online.kind": "random",
@@ -93,7 +93,7 @@ def test_effects_are_those_of_societies_made_by_hand(board):
 
 
 @pytest.mark.long
-def test_a_set_is_one_point_with_a_society_of_its_own(board):
+def test_each_parameter_set_has_its_own_society(board):
     found = board["tiny"]
     plan = found.plan
     for number in range(3):
@@ -107,7 +107,7 @@ def test_a_set_is_one_point_with_a_society_of_its_own(board):
 
 
 @pytest.mark.long
-def test_intervals_and_shares_are_taken_of_these_effects(board):
+def test_intervals_and_shares_are_computed_from_these_effects(board):
     found = board["tiny"]
     row = board.rows[0]
     for part, told in zip(found.parts, row["parts"], strict=True):
@@ -150,7 +150,7 @@ def timeless(rows):
 
 
 @pytest.mark.long
-def test_the_folder_says_all_of_it(board, folder):
+def test_the_folder_holds_the_whole_evidence(board, folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     told = manifest["claims"][0]
     assert told["verdict"] == board["tiny"].judgement.verdict
@@ -166,7 +166,7 @@ def test_the_folder_says_all_of_it(board, folder):
 
 
 @pytest.mark.long
-def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
+def test_the_page_shows_every_claim_and_escapes_html(board, folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "A crowd &lt;b&gt;answers&lt;/b&gt; more." in page
     assert "By share &amp; wait." in page
@@ -181,7 +181,7 @@ def test_the_page_shows_every_claim_and_takes_no_words_for_html(board, folder):
 
 
 @pytest.mark.long
-def test_a_board_says_of_which_commits_its_runs_are(tiny, tmp_path, monkeypatch):
+def test_a_board_names_the_commits_of_its_runs(tiny, tmp_path, monkeypatch):
     def of(code, sets):
         monkeypatch.setattr("sim.studies.claims.board.commit", lambda: code)
         made = claims(tiny, folder=tmp_path / "b", resume=True, **{**SMALL, "replicates": 2, "sets": sets})
@@ -200,7 +200,7 @@ def test_a_board_says_of_which_commits_its_runs_are(tiny, tmp_path, monkeypatch)
 
 
 @pytest.mark.long
-def test_failed_runs_are_rows_that_are_told_and_left_out(tiny, tmp_path, monkeypatch):
+def test_failed_runs_are_reported_and_left_out(tiny, tmp_path, monkeypatch):
     real = claim_runs.measured
 
     def breaking(scenario, names, *, engine):
@@ -236,7 +236,7 @@ def test_a_mechanism_without_a_switch_has_no_ablation(tmp_path):
     assert row["runs"] == 2 * 3 + 2 * 3
 
 
-def test_what_is_fast():
+def test_which_boards_are_fast():
     assert board_size(fast=False) == FULL
     assert (FULL.sets, FULL.fast) == (64, False)
     assert board_size(fast=True).fast
@@ -264,7 +264,7 @@ def test_the_command(tiny, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("words", [["local-silnet"], ["tiny.yaml"], ["purpose", "-o", "there"]])
-def test_wrong_words_are_told_in_a_sentence_and_nothing_is_written(words, tmp_path, monkeypatch):
+def test_wrong_arguments_give_one_sentence_and_write_nothing(words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "mine.txt").write_text("mine", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Claim files: what they say, every fault with its line and column, and those that are shipped."""
+"""Claim files: what is read, every fault with its line and column, and the claims that are shipped."""
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
 import pytest
@@ -70,7 +70,7 @@ def test_a_good_file(read):
     assert claim.measures == ("answered_share", "median_wait_days")
 
 
-def test_what_is_no_group_at_all_is_told_once(read):
+def test_a_value_that_is_no_group_is_reported_once(read):
     with pytest.raises(UserError) as caught:
         read("- 1\n")
     assert str(caught.value).endswith(
@@ -127,7 +127,7 @@ def test_every_fault_has_its_place(read, tmp_path, old, new, says):
 @pytest.mark.parametrize(
     "text", ["", "- 1\n", "parts: 3\n", "claim: trial\nparts: [1]\n", "a: [\n", "parts: []\n"]
 )
-def test_what_is_no_claim_is_refused_in_sentences(read, text):
+def test_a_file_that_is_no_claim_is_refused_in_sentences(read, text):
     with pytest.raises(UserError, match=r"trial\.yaml"):
         read(text)
 
@@ -221,14 +221,14 @@ def test_sets_vary_every_continuous_parameter_within_its_bounds_and_leave_the_co
     assert sorted((sets.shares[:, column] * 16).astype(int)) == list(range(16))
 
 
-def test_a_span_of_ratios_is_walked_in_equal_ratios():
+def test_equal_shares_of_a_ratio_span_are_equal_ratios():
     assert [Span(4.0, 16.0, by_ratio=True).at(share) for share in (0, 0.5, 1)] == [4, 8, 16]
     assert [Span(4.0, 16.0).at(share) for share in (0, 0.5, 1)] == [4, 10, 16]
     assert Span(0.0, 1.0, by_ratio=True).at(0.5) == 0.5
 
 
 def test_every_continuous_parameter_has_a_plausible_range_with_a_source():
-    """Towns that a scenario lists, files and the length of a step are no beliefs about the world."""
+    """Except for listed towns, files and the length of a tick, which are no assumptions about the society."""
     for path, field in walk(Scenario):
         declared = field.json_schema_extra
         kinds_ = kinds(field.annotation) if is_value(field) else ()
@@ -246,7 +246,7 @@ def test_every_continuous_parameter_has_a_plausible_range_with_a_source():
         assert plausible.low <= default <= plausible.high, path
 
 
-def test_arms_of_one_replicate_share_their_seeds_and_runs_are_named_by_content(read):
+def test_arms_of_a_replicate_share_seeds_and_run_ids_depend_on_content(read):
     claim = read(GOOD)
     plan = ClaimPlan.of(claim, EvidenceSize(sets=3, replicates=2))
     tasks = list(plan.tasks())

@@ -1,4 +1,4 @@
-"""From a ledger to a verdict: runs made up so that each verdict is due, and a parameter planted."""
+"""Verdicts from a ledger of invented runs, some with an effect that depends on one parameter."""
 
 import contextlib
 import re
@@ -38,7 +38,7 @@ mechanism:
 
 @pytest.fixture
 def found(tmp_path):
-    """Evidence on the claim, from runs whose measures a function of scenario, values and replicate makes."""
+    """Return evidence from runs whose measures are a function of scenario, values and replicate."""
 
     def found(answered, wait=lambda name, *_: 2.0 + 3 * (name == "neighbours-only")):
         path = tmp_path / "made-up.yaml"
@@ -80,8 +80,8 @@ def test_contradicted_by_one_part_alone(found):
     assert told["parts"][1]["low"] > 1
 
 
-def test_of_what_is_contradicted_the_part_that_goes_the_other_way_is_shown(found):
-    """The other part is unclear by far, and so reaches less of its smallest effect."""
+def test_a_contradicted_claim_shows_the_part_that_contradicts_it(found):
+    """The other part is far from clear, so its interval has the smaller ratio to its smallest effect."""
 
     def unclear(name, _, replicate):
         return 20.0 + 15 * (-1) ** replicate * (name == "neighbours-only")
@@ -124,8 +124,8 @@ def test_depends_on_a_planted_parameter(found):
     assert "first look" not in page
 
 
-def test_where_it_depends_the_part_that_turns_is_shown(found):
-    """The other part reaches less of its smallest effect, and holds in every set."""
+def test_a_claim_that_depends_shows_the_part_that_changes_its_sign(found):
+    """The other part has the smaller ratio to its smallest effect, but holds in every set."""
 
     def turning(name, values, _):
         effort = values.get("people.effort.mean", 0.26)
@@ -138,8 +138,8 @@ def test_where_it_depends_the_part_that_turns_is_shown(found):
     assert (told["part"], answered["holding"] < answered["known"], wait["holding"]) == ("answered", True, 64)
 
 
-def test_a_claim_that_holds_in_half_of_the_sets_and_turns_with_no_parameter_stays_open(found):
-    """A clear effect as declared, and in every other of the sets none: only their number tells which."""
+def test_a_claim_that_holds_in_half_of_the_sets_without_a_sign_change_stays_open(found):
+    """The effect is clear as declared, and alternates between sets, whatever their parameters are."""
     board = found(
         lambda name, values, replicate: (
             0.4 + (0.1 if len(values) < 12 else 0.1 * (-1) ** replicate) * (name == "distributed-crowd")
@@ -163,7 +163,7 @@ def test_a_claim_that_holds_in_half_of_the_sets_and_turns_with_no_parameter_stay
 
 
 def test_without_any_effect_it_is_too_close_to_call_and_not_depends(found):
-    """Replicates alternate between for and against, so half of the sets hold and no parameter says which."""
+    """Effects alternate between replicates, so half of the sets hold, and no parameter separates them."""
     board = found(lambda name, _, replicate: 0.4 + 0.1 * (-1) ** replicate * (name == "distributed-crowd"))
     told = to_dict(board.found[0])
     assert told["robustness"] == 0.5
@@ -171,8 +171,8 @@ def test_without_any_effect_it_is_too_close_to_call_and_not_depends(found):
     assert told["why"] == "no clear effect at the declared values"
 
 
-def test_sets_without_any_effect_are_counted_apart_from_those_that_fail(found):
-    """In four of five sets both networks answer alike: that is neither for the claim nor against it."""
+def test_sets_without_any_effect_are_not_counted_as_failing(found):
+    """In four of five sets the effect is exactly 0, which is neither for the claim nor against it."""
 
     def answered(name, values, replicate):
         alike = len(values) > 12 and replicate % 5
@@ -198,7 +198,7 @@ def test_sets_without_any_effect_are_counted_apart_from_those_that_fail(found):
     assert "exactly 0 in 51, below 0 in 0" in page
 
 
-def test_what_the_mechanism_adds_is_told_pair_by_pair(found):
+def test_the_effect_of_the_mechanism_is_paired(found):
     def answered(name, values, replicate):
         gain = 0.1 if "channels.feed.followers" in values and values["channels.feed.followers"] == 1 else 0.3
         return 0.4 + (gain + wobble(replicate)) * (name == "distributed-crowd")

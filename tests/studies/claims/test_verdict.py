@@ -1,4 +1,4 @@
-"""The rule of verdicts on evidence of every kind, and the parameter that separates, planted and not."""
+"""The rule of verdicts for every kind of evidence, and the search for the separating parameter."""
 
 import numpy as np
 import pytest
@@ -89,7 +89,7 @@ def test_an_effect_against_a_claim_that_fails_in_most_sets_is_not_said_to_hold_t
     assert "but whether it fails nearly everywhere is open (above 0 in 10 of 64 parameter sets)" in why
 
 
-def test_an_interval_that_only_reaches_its_bound_is_not_beyond_it():
+def test_an_interval_that_ends_at_its_bound_is_not_beyond_it():
     assert judge_claim([BEYOND._replace(low=0.05)], sets(64)).verdict == OPEN
     assert judge_claim([AGAINST._replace(upper=0.0)], sets(0)).verdict == OPEN
     assert judge_claim([Effect(0.0, 0.0, 0.0, 0.05, 0.0)], sets(0, 0)).verdict == OPEN
@@ -117,7 +117,7 @@ arounds = st.tuples(counts, counts, counts, counts).map(lambda n: SetCounts(*n[:
 
 
 @given(st.lists(effects, max_size=4), arounds, st.booleans())
-def test_every_combination_has_one_verdict_and_keeps_what_the_words_promise(found, around, turns):
+def test_every_combination_has_one_verdict_that_fits_its_definition(found, around, turns):
     verdict = judge_claim(found, around, turns).verdict
     assert verdict in VERDICTS
     if verdict == SUPPORTED:
@@ -129,7 +129,7 @@ def test_every_combination_has_one_verdict_and_keeps_what_the_words_promise(foun
 
 
 @given(st.lists(effects, min_size=1, max_size=4), arounds, st.booleans(), st.randoms(use_true_random=False))
-def test_the_order_of_parts_does_not_matter_and_a_part_more_never_helps(found, around, turns, random):
+def test_the_order_of_parts_does_not_matter_and_another_part_never_helps(found, around, turns, random):
     shuffled = list(found)
     random.shuffle(shuffled)
     assert judge_claim(shuffled, around, turns).verdict == judge_claim(found, around, turns).verdict
@@ -165,14 +165,14 @@ NOISE = np.random.default_rng(5).standard_normal(64)
         (np.full(64, NAN), False),
     ],
 )
-def test_a_direction_turns_only_where_both_ends_are_shown(effects_, expected):
+def test_a_sign_change_needs_a_clear_effect_at_both_ends(effects_, expected):
     assert changes_sign(X[:, 0], effects_) == expected
     paths = [f"p{n}" for n in range(5)]
     assert parameters_with_sign_change(paths, ["p0"], X, [effects_]) == (("p0",) if expected else ())
     assert parameters_with_sign_change(paths, [], X, [effects_]) == ()
 
 
-def test_a_planted_parameter_is_found_with_its_direction():
+def test_a_separating_parameter_is_found_with_its_direction():
     shares = latin_hypercube(50, 64, 7)
     paths = [f"p{n}" for n in range(50)]
     for planted, sign in ((0, 1), (31, -1)):
@@ -184,7 +184,7 @@ def test_a_planted_parameter_is_found_with_its_direction():
         assert (best.auc > 0.5) == (sign > 0)
 
 
-def test_where_luck_decides_a_parameter_is_named_as_rarely_as_stated():
+def test_by_luck_alone_a_parameter_separates_as_rarely_as_stated():
     """200 trials at 5 %: more than 20 would come by chance once in a thousand (binomial)."""
     generator = np.random.default_rng(11)
     paths = [f"p{n}" for n in range(40)]
@@ -195,7 +195,7 @@ def test_where_luck_decides_a_parameter_is_named_as_rarely_as_stated():
     assert named <= 20
 
 
-def test_nothing_separates_where_all_sets_are_alike():
+def test_nothing_separates_sets_that_all_hold_or_all_fail():
     shares = latin_hypercube(3, 8, 1)
     assert rank_separators(["a", "b", "c"], shares, np.ones(8, bool)) == ()
     assert rank_separators(["a", "b", "c"], shares, np.zeros(8, bool)) == ()

@@ -1,4 +1,4 @@
-"""The main job: pairing, workers, failed runs, intervals, and what is refused."""
+"""Comparisons: pairing, workers, failed runs, intervals, and what is refused."""
 
 from types import SimpleNamespace
 
@@ -43,7 +43,7 @@ def test_two_workers_give_the_rows_of_one(compared):
 
 
 @pytest.mark.long
-def test_more_replicates_move_no_existing_one(compared):
+def test_more_replicates_leave_existing_ones_unchanged(compared):
     fewer = compare(PAIR, overrides=SMALL, replicates=2, workers=0, engine="numpy")
     pd.testing.assert_frame_equal(
         without_time(compared.runs).head(4), without_time(fewer.runs), check_exact=True
@@ -75,7 +75,7 @@ def made(name, replicate, row, totals):
     )
 
 
-def test_pairs_without_a_value_are_counted_and_never_passed_over_in_silence():
+def test_pairs_without_a_value_are_counted_and_reported():
     def waits(name, days):
         return [made(name, r, {"median_wait_days": value}, {}) for r, value in enumerate(days)]
 
@@ -102,7 +102,7 @@ def test_pairs_without_a_value_are_counted_and_never_passed_over_in_silence():
     assert "so the two can't be compared" in told
 
 
-def test_questions_asked_in_one_network_only_are_counted_apart():
+def test_questions_asked_in_only_one_network_are_counted_separately():
     def asked(name, questions, answered):
         who = np.array([q % 10 for q in questions], np.int32)
         held = Outcomes(
@@ -119,7 +119,7 @@ def test_questions_asked_in_one_network_only_are_counted_apart():
     ).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_reading_for_each_answer_is_of_all_replicates_together():
+def test_reads_per_answer_are_a_ratio_of_totals_over_replicates():
     def ran(name, replicate, read, answers):
         row = {"reads_per_answer": read / answers if answers else np.nan}
         return made(name, replicate, row, {"reads_per_answer": (read, answers)})
@@ -210,7 +210,7 @@ def test_lives_share_people_and_ties_and_differ_in_luck():
     )
 
 
-def test_a_feed_with_nobody_on_the_crowd_is_said():
+def test_a_feed_with_nobody_on_the_crowd_is_noted():
     result = compare(
         PAIR,
         overrides={"people.count": 30, "days": 12, "people.on_crowd": 0},
@@ -223,7 +223,7 @@ def test_a_feed_with_nobody_on_the_crowd_is_said():
     )
 
 
-def test_a_feed_that_people_are_brought_to_later_is_no_doubt():
+def test_a_feed_that_people_join_later_gives_no_warning():
     plugged = [{"day": 3, "plug_in": {"share": 0.5}}]
     few = {"people.count": 30, "days": 7, "people.on_crowd": 0, "interventions": plugged}
     assert Society(load("distributed-crowd", few), engine="numpy").state.notes == ()
@@ -267,7 +267,7 @@ def test_pairs_without_a_ratio_of_totals_are_counted_like_any_other():
 
 @pytest.mark.long
 def test_a_comparison_without_a_question_is_reported():
-    """Its pictures are those of next to nothing, which tests/plots/test_plots.py draws."""
+    """Its nearly empty figures are tested in tests/plots/test_plots.py."""
     from sim.report import render_comparison
 
     result = compare(

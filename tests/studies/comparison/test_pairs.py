@@ -1,4 +1,4 @@
-"""Few replicates: no interval of shares, and a sentence that says so; how many are enough."""
+"""Few replicates: shares have no interval, and a note says so; how many are enough."""
 
 import numpy as np
 import pandas as pd
@@ -31,12 +31,12 @@ def test_fewer_than_five_shares_have_no_interval(values):
 
 
 @pytest.mark.parametrize("many", [2, 4])
-def test_few_shares_that_are_all_the_same_have_no_interval_either(many):
+def test_fewer_than_five_equal_shares_have_no_interval_either(many):
     assert np.isnan(share_interval([0.0] * many)[1:3]).all()
     assert np.isnan(share_difference_interval([0.0] * many, [1.0] * many)[1:3]).all()
 
 
-def test_five_shares_that_are_all_the_same_are_said_to_be():
+def test_five_equal_shares_have_an_interval_of_length_zero():
     assert share_interval([0.0] * 5)[:3] == (0.0, 0.0, 0.0)
     assert share_difference_interval([0.0] * 5, [1.0] * 5)[:3] == (1.0, 1.0, 1.0)
 

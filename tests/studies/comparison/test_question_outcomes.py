@@ -1,4 +1,4 @@
-"""Where questions end: every reason by hand, sums, agreement with the table of questions, and the listing."""
+"""How questions end: every end by hand, sums, agreement with the table of questions, and the list."""
 
 from importlib import import_module
 
@@ -39,7 +39,7 @@ BY_HAND = {
 @pytest.mark.long
 @pytest.mark.parametrize("end", BY_HAND)
 def test_every_end_by_hand(end):
-    """All but one thing is certain to go well, so every question is lost at that one thing."""
+    """Every step except one always succeeds, so every question is lost at that step."""
     fine = {"channels.feed.noise": 0, "helping.attention": np.inf}
     watched, _ = ends("distributed-crowd", **(SURE | fine | BY_HAND[end]))
     assert len(watched) > 50
@@ -47,7 +47,7 @@ def test_every_end_by_hand(end):
 
 
 def test_effort_spent_on_other_questions_is_no_effort_left():
-    """An answer every fifty days each: questions find people who would help, but have given already."""
+    """Everybody can give one answer in fifty days, so questions find willing people without effort left."""
     few = {"people.effort.mean": 0.02, "people.effort.sigma": 0, "helping.attention": np.inf}
     watched, _ = ends("distributed-crowd", **(SURE | few))
     lost = watched[watched["end"] != "answered"]
@@ -72,7 +72,7 @@ def test_the_funnel_agrees_with_the_questions(name):
     assert (questions["attempts"] > questions["answers"]).any()
 
 
-def test_watching_changes_nothing():
+def test_observing_questions_changes_nothing():
     scenario = load("hybrid", SMALL)
     plain, watched = (
         runner.run_once(

@@ -1,4 +1,4 @@
-"""Designs and what runs are called: nothing that is added moves what is there."""
+"""Designs and run ids: adding replicates, levels or parameters leaves existing runs unchanged."""
 
 import math
 
@@ -38,7 +38,7 @@ def test_factorial_takes_every_combination_once():
 
 
 @pytest.mark.parametrize("kind", ["latin_hypercube", "sobol", "morris", "saltelli"])
-def test_sampled_points_keep_to_their_ranges_and_scales(kind):
+def test_sampled_points_lie_within_their_ranges_on_their_scales(kind):
     dimensions = (
         Dimension("people.effort.mean", low=0.01, high=1.0, scale="log"),
         Dimension("people.count", low=3, high=6, whole=True),
@@ -103,7 +103,7 @@ def test_whole_numbers_are_equally_likely_and_log_scales_even():
     assert Dimension("n", low=1, high=3, whole=True).spread(9) == (1, 2, 3)
 
 
-def test_adding_replicates_levels_or_parameters_moves_no_run(scenarios):
+def test_adding_replicates_levels_or_parameters_changes_no_existing_run(scenarios):
     base = by_id(experiment(scenarios, EFFORT).tasks())
     assert len(base) == 2 * 3 * 2
     more = Dimension(EFFORT.path, (*EFFORT.values, 0.7))

@@ -1,4 +1,4 @@
-"""Experiment files: what they say, and every fault with its line and column."""
+"""Experiment files: what is read, and every fault with its line and column."""
 # ruff: noqa: E501 - a fault and its sentence stand on one line
 
 from pathlib import Path
@@ -107,7 +107,7 @@ def test_all_faults_at_once(read, tmp_path):
 
 
 @pytest.mark.parametrize(("text", "got"), [("- 1\n- 2\n", "a list"), ("hybrid\n", "the text 'hybrid'")])
-def test_what_is_no_group_at_all_is_told_once(read, tmp_path, text, got):
+def test_a_value_that_is_no_group_is_reported_once(read, tmp_path, text, got):
     (told,) = faults(read, text, tmp_path)
     assert told.startswith(f"trial.yaml:1:1: an experiment must be a group of names and values; got {got}")
 
@@ -132,7 +132,7 @@ def test_listed_numbers_may_have_a_log_scale(read):
     assert (rate.scale, rate.position(0.1)) == ("log", pytest.approx(0.5))
 
 
-def test_an_unknown_name_is_told(tmp_path):
+def test_an_unknown_name_is_refused(tmp_path):
     with pytest.raises(UserError, match="There is no experiment 'effort-by-wilingness': did you mean"):
         load_experiment("effort-by-wilingness")
     with pytest.raises(UserError, match=r"nothing\.yaml: there is no such file"):

@@ -59,7 +59,7 @@ def test_lives_are_those_of_run_lives(study):
 
 
 @pytest.mark.long
-def test_watching_changes_nothing():
+def test_observing_lives_changes_nothing():
     scenario = load("hybrid", SMALL)
     keep = {"replicate": 0, "engine": "numpy", "keep": True}
     plain, watched = (
@@ -99,7 +99,7 @@ def test_pictures_draw_what_there_is(study):
 
 
 @pytest.mark.long
-def test_the_command_writes_a_folder_and_tells_json(tmp_path):
+def test_the_command_writes_a_folder_and_prints_json(tmp_path):
     words = [
         "luck",
         "neighbours-only",
@@ -142,13 +142,13 @@ def test_the_command_writes_a_folder_and_tells_json(tmp_path):
         ({"overrides": SMALL | {"people.count": 19}}, "people.count is 19"),
     ],
 )
-def test_what_tells_nothing_is_refused(how, says):
+def test_scenarios_that_cannot_be_analysed_are_refused(how, says):
     with pytest.raises(StudyError, match=says):
         luck("hybrid", **{"overrides": SMALL, "lives": 2, "workers": 0, "engine": "numpy"} | how)
 
 
 @pytest.mark.long
-def test_where_all_are_answered_there_is_nothing_to_share():
+def test_there_are_no_shares_if_every_question_is_answered():
     sure = {
         "helping.willingness.baseline": 30, "people.effort.mean": float("inf"), "asking.difficulty": 0,
         "channels.feed.noise": 0, "helping.attention": float("inf"),
@@ -188,7 +188,7 @@ def test_who_is_drawn_in_two_lives_is_counted():
     assert "asked 5.6 questions per life" in luck_sentences.asked_sentence(fates, 14.0, shares)
 
 
-def test_questions_count_by_one_over_their_chance_in_stretches_of_days():
+def test_questions_are_weighted_by_one_over_their_chance_of_being_asked():
     scenario = load("hybrid", SMALL)  # a question lives 7 days, so 24 days count
     assert asking_days(scenario) == 24
     tables = {
@@ -211,7 +211,7 @@ def test_questions_count_by_one_over_their_chance_in_stretches_of_days():
 
 
 @pytest.mark.long
-def test_a_note_says_how_long_people_must_live_to_ask_more(study):
+def test_a_note_gives_the_run_length_for_more_questions(study):
     asked = study.counts["asked"].mean()
     wanted = 10 if asked < 10 else 100
     said = [note for note in study.notes if note.startswith(f"No shares are given for {wanted} questions")]

@@ -83,7 +83,7 @@ def test_weeks_are_counted_from_the_day():
     assert own["mean"].tolist() == [1.0, 0.0, 0.0]
 
 
-def test_failed_runs_leave_their_pair_out():
+def test_the_pair_of_a_failed_run_is_left_out():
     fine = outcomes([0, 0], [1, 10], [1, 1], [0, 0])
     of = [NOBODY, Leaving("random", 0.5)] * 2
     runs = [ran(0, 0, fine), ran(1, 0, fine), ran(2, 1, None), ran(3, 1, fine)]
@@ -112,7 +112,7 @@ def test_before_is_the_same_whoever_leaves_later(study):
 
 
 @pytest.mark.long
-def test_a_row_is_what_its_lives_say(study):
+def test_a_row_of_effects_equals_a_computation_from_its_runs(study):
     scenario = load("centralised-local", HUBS_ONLY)
     gaps = []
     for replicate in range(5):
@@ -135,7 +135,7 @@ def test_a_row_is_what_its_lives_say(study):
 
 
 @pytest.mark.long
-def test_runs_are_told_apart_and_paired(study):
+def test_runs_are_labelled_and_paired(study):
     assert len(study.runs) == 5 * 6
     assert (study.runs.groupby("replicate")["luck_seed"].nunique() == 1).all()
     assert study.runs["error"].isna().all()
@@ -148,7 +148,7 @@ def test_hubs_close_by_quarters_of_their_number():
     assert _hub_shares(load("centralised-local", {"channels.hub.per": "world"})) == [1.0]
 
 
-def test_interventions_of_the_scenario_stay():
+def test_interventions_of_the_scenario_are_kept():
     own = [{"day": 3, "remove": {"who": "random", "count": 10}}]
     scenario = load("distributed-crowd", {"people.count": 60, "days": 20, "interventions": own})
     found = resilience(scenario, shares=[0.5], who=["random"], replicates=1, workers=0, engine="numpy")
@@ -191,7 +191,7 @@ def test_the_folder(study, tmp_path):
 
 
 @pytest.mark.long
-def test_the_report_speaks_and_runs_nothing(study):
+def test_the_report_has_sentences_and_no_scripts(study):
     page = render_resilience(study, figures={})
     assert "<script" not in page
     assert "Without all hubs, 0.0\u00a0% of the questions of the people who stay are answered" in page

@@ -1,4 +1,4 @@
-"""The ledger: exact to the bit, held to one kind of run, one writer at a time."""
+"""The ledger: runs are stored exactly, belong to one study, and have one writer at a time."""
 
 import contextlib
 import math
@@ -40,7 +40,7 @@ def test_rows_come_back_to_the_bit(tmp_path):
     again.close()
 
 
-def test_notes_are_joined_as_numbers_in_a_study_that_is_continued(tmp_path):
+def test_counts_in_notes_are_added_when_a_study_is_resumed(tmp_path):
     short = Shortfall("b", 0, "plug_in", 3, "people", 9, 4)
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
         ledger.add_run(task(1), RunOutcome({}, 0.1, None, ("c.csv: 1 row.", short)))
@@ -66,7 +66,7 @@ def test_a_note_that_was_damaged_is_noticed(tmp_path):
         again.notes()
 
 
-def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
+def test_a_damaged_row_is_found_when_the_ledger_is_opened(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
     for number in range(40):
         ledger.add_run(task(number), RunOutcome({"a": 0.5}, 0.1))
@@ -80,7 +80,7 @@ def test_a_row_that_was_damaged_is_found_before_anything_rests_on_it(tmp_path):
 
 
 def flipped(path, pattern, offset, bit=0):
-    """Change one bit of a file, so far behind the one place where the pattern stands."""
+    """Change one bit of a file, `offset` bytes after the only place where the pattern occurs."""
     held = bytearray(path.read_bytes())
     assert held.count(pattern) == 1
     held[held.index(pattern) + offset] ^= 1 << bit
@@ -111,7 +111,7 @@ def test_one_bit_that_changed_is_noticed(tmp_path, pattern, offset, says):
         again.check_identity(identity, "the experiment e")
 
 
-def test_a_text_that_is_no_text_any_more_is_damage(tmp_path):
+def test_a_text_that_cannot_be_decoded_is_reported_as_damage(tmp_path):
     with contextlib.closing(Ledger(tmp_path, ("a",))) as ledger:
         ledger.add_run(task(), RunOutcome({}, 0.1, "KeyError: no"))
     flipped(tmp_path / "runs.sqlite", b"KeyError: no", 3, bit=7)
@@ -138,7 +138,7 @@ def identity_of(*names, **changes):
     return experiment_identity(Experiment("e", scenarios, design), "numpy", ["sim.society.society"])
 
 
-def test_what_changed_is_refused_with_the_difference(tmp_path):
+def test_a_changed_study_is_refused_with_the_differences(tmp_path):
     ledger = Ledger(tmp_path, ("a",))
     first = identity_of("hybrid")
     ledger.check_identity(first, "the experiment e")
@@ -157,7 +157,7 @@ def test_what_changed_is_refused_with_the_difference(tmp_path):
     ledger.close()
 
 
-def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
+def test_a_lock_names_its_process_and_ends_with_it(tmp_path):
     with (
         Lock(tmp_path),
         pytest.raises(StudyError, match=r"process \d+ on .*, started .*is working on this"),
@@ -180,7 +180,7 @@ def test_a_lock_names_its_holder_and_needs_no_clearing(tmp_path):
         ("DROP TABLE runs; CREATE TABLE runs (a)", "the columns of its runs are a;"),
     ],
 )
-def test_a_ledger_changed_by_hand_is_told(tmp_path, edit, told):
+def test_a_ledger_changed_by_hand_is_refused(tmp_path, edit, told):
     identity = {"scenarios": {}, "study": {}, "model": {}, "versions": {}}
     ledger = Ledger(tmp_path, ("y",))
     ledger.check_identity(identity, "the experiment e")
@@ -206,7 +206,7 @@ def test_another_study_and_other_measures_are_refused(tmp_path):
         Ledger(tmp_path, ("y", "z"))
 
 
-def test_what_is_no_ledger_is_told(tmp_path):
+def test_a_file_that_is_no_ledger_is_refused(tmp_path):
     (tmp_path / "runs.sqlite").write_text("not a database, but long enough to be taken for one" * 50)
     with pytest.raises(StudyError, match="the ledger can't be read or written: file is not a database"):
         Ledger(tmp_path)

@@ -1,4 +1,4 @@
-"""An edit of a file on which numbers rest is noticed: by compiled code that is kept, and by a study."""
+"""An edit of a source file that changes numbers is noticed by the cache of compiled code and by studies."""
 
 import compileall
 import json
@@ -124,7 +124,7 @@ def edit(file, old, new):
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_compiled_code_has_another_name_after_an_edit_of_any_file_that_goes_into_it(copy):
+def test_compiled_code_gets_another_name_after_an_edit_of_any_of_its_files(copy):
     names = found_by(AFTER_EACH_EDIT, copy)
     assert names.pop("at the end") == names["as it was"]
     assert len({*names.values()}) == len(names)
@@ -141,7 +141,7 @@ def test_compiled_code_has_another_name_after_an_edit_of_any_file_that_goes_into
 
 
 @pytest.mark.long
-def test_both_engines_make_the_same_ties_after_an_edit_of_a_constant_that_compiled_code_holds(copy):
+def test_both_engines_make_the_same_ties_after_an_edit_of_a_compiled_constant(copy):
     compiled, by_arrays = found_by(TIES_BY_BOTH_ENGINES, copy)
     assert compiled == by_arrays
     edit(copy / "sim/networks/kinds/proximity.py", "FURTHEST = 20.0", "FURTHEST = 1.0")
@@ -186,7 +186,7 @@ def test_a_package_without_its_source_works_too(copy):
 
 @pytest.mark.long
 @pytest.mark.parametrize("code", [LOADED_BY_KERNELS, LOADED_BY_A_RUN])
-def test_no_module_is_loaded_that_is_not_followed(code, copy):
+def test_every_module_that_is_loaded_is_covered_by_the_digests(code, copy):
     loaded, followed = found_by(code, copy)
     assert len(loaded) > 30
     assert not {*loaded} - {*followed}

@@ -1,4 +1,4 @@
-"""A study's folder: its tables, pictures and page come together or not at all."""
+"""A study's folder: its tables, figures and page are written together or not at all."""
 
 import json
 import os
@@ -45,7 +45,7 @@ def test_a_new_folder_holds_all(tmp_path):
     assert (story["command"], story["replicates"]) == ("whoanswers so", 3)
 
 
-def test_what_else_a_folder_holds_stays(tmp_path):
+def test_other_files_in_a_folder_are_kept(tmp_path):
     with open_ledger(tmp_path / "study", ["share"], resume=False):
         pass
     (tmp_path / "study" / "figures").mkdir()
@@ -80,7 +80,7 @@ def test_an_unfinished_folder_has_no_manifest(tmp_path, monkeypatch):
     assert "manifest.json" not in files(tmp_path / "study")
 
 
-def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path):
+def test_files_left_by_a_killed_process_are_removed_later(tmp_path):
     old, young, other = (tmp_path / name for name in (".s.0123456789ab", ".s.ba9876543210", ".s.notes"))
     for path in (old, young, other):
         path.mkdir()
@@ -93,7 +93,7 @@ def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path):
     assert other.exists()
 
 
-def test_a_folder_of_something_else_is_refused(tmp_path):
+def test_a_folder_with_other_files_is_refused(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     for folder, told in (
         (tmp_path, "it already holds other files"),

@@ -1,4 +1,4 @@
-"""What a dry run foretells is true: runs, and bytes on disk."""
+"""The estimates of a dry run are close to the facts: runs, time and bytes on disk."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def wave(values):
 
 @pytest.mark.long
 @pytest.mark.parametrize("replicates", [1, 12])
-def test_disk_is_foretold_within_a_half(tmp_path, replicates):
+def test_disk_space_is_estimated_within_a_half(tmp_path, replicates):
     dimensions = (
         Dimension("people.effort.mean", low=0.01, high=1.0, scale="log"),
         Dimension("channels.feed.reach", low=1.0, high=64.0),
@@ -33,8 +33,8 @@ def test_disk_is_foretold_within_a_half(tmp_path, replicates):
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 8])
 @pytest.mark.parametrize("runs", [1, 2, 40, 1000])
-def test_the_time_is_that_of_workers_who_begin_after_the_first(workers, runs):
-    """Hand runs out one by one, as the pool does, and see when the last is made."""
+def test_the_estimated_time_includes_the_later_start_of_the_other_workers(workers, runs):
+    """Hand out runs one by one, as the pool does, and compare the time at which the last one ends."""
     starting, run = 4.0, 0.5
     free = [starting] + [2 * starting] * (workers - 1)
     for _ in range(runs):

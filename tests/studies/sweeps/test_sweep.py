@@ -1,4 +1,4 @@
-"""Sweeps: the same rows to the bit however they are run, resumed, grown and merged."""
+"""Sweeps: rows are equal to the bit however a sweep is run, resumed, extended or merged."""
 
 import json
 import shutil
@@ -65,7 +65,7 @@ def test_one_row_a_run_in_the_order_of_the_design(inline):
 
 
 @pytest.mark.long
-def test_a_row_is_what_a_society_of_those_seeds_gives(inline, tiny):
+def test_a_row_equals_a_run_of_a_society_with_its_seeds(inline, tiny):
     from sim.measures import measure
     from sim.society.society import Society
 
@@ -97,7 +97,7 @@ def test_workers_and_merged_parts_give_the_same_rows(inline, tiny, tmp_path):
 
 
 @pytest.mark.long
-def test_a_pair_is_told_of_where_a_parameter_says_something_of_one_only(inline):
+def test_a_parameter_that_only_one_scenario_uses_is_noted(inline):
     crowd, home = (
         inline.runs[inline.runs["scenario"] == name] for name in ("distributed-crowd", "neighbours-only")
     )
@@ -130,7 +130,7 @@ def test_growing_a_study_runs_only_what_is_new(inline, tmp_path):
 
 
 @pytest.mark.long
-def test_folders_are_never_written_over(inline, tiny, tmp_path):
+def test_folders_are_never_overwritten(inline, tiny, tmp_path):
     with pytest.raises(StudyError, match="it already holds a study; resume=True continues it"):
         sweep(tiny, inline.folder, workers=0)
     (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
@@ -157,7 +157,7 @@ def test_a_part_without_a_run_has_an_empty_table(tmp_path):
     assert (len(swept.runs), len(swept.summary), swept.table()[2]) == (0, 0, [])
 
 
-def test_an_unknown_measure_to_stop_by_is_refused_before_anything_is_written(tiny, tmp_path):
+def test_an_unknown_measure_for_the_half_width_is_refused_before_anything_is_written(tiny, tmp_path):
     with pytest.raises(StudyError, match=r"no measure 'answered'\. Did you mean 'answered_share'"):
         sweep(tiny, tmp_path / "s", workers=0, until_halfwidth=("answered", 1.0))
     assert not (tmp_path / "s").exists()
@@ -191,7 +191,7 @@ def evaluating(slope):
     return FunctionTask(lambda values: {"y": slope * values["x"]}, ("y",))
 
 
-def test_a_study_goes_on_with_the_same_work_only(tmp_path, monkeypatch):
+def test_a_study_is_resumed_with_the_same_work_only(tmp_path, monkeypatch):
     experiment = Experiment("f", {"f": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 1)
     first = sweep(experiment, tmp_path / "s", workers=0, work=evaluating(2.0))
     again = sweep(experiment, tmp_path / "s", workers=0, work=evaluating(2.0), resume=True)
@@ -230,7 +230,7 @@ def test_the_command(tmp_path, monkeypatch):
     assert (wrong.exit_code, wrong.stderr) == (2, "--shard 4/3: write it as 3/8, the third of eight parts.\n")
 
 
-def test_words_around_studies(tmp_path, monkeypatch):
+def test_messages_of_the_commands_around_studies(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert shard_of("2/2") == (2, 2)
     line = resume_line(tmp_path / "a b", ["sweep", "x.yaml"])

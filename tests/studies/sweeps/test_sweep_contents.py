@@ -1,4 +1,4 @@
-"""The commands that analyse sweeps, their tables and pictures; replicates until a width is reached."""
+"""The analyses of sweeps with their tables and figures; adding replicates until a half-width is reached."""
 
 import json
 import zlib
@@ -26,7 +26,7 @@ from sim.studies.sweeps.sweep_tasks import FunctionTask
 
 
 class Noisy:
-    """A function of a point with luck: its value is known but for that."""
+    """A function of a point plus luck, whose value without luck is known."""
 
     measures = ("answered_share",)
 
@@ -51,7 +51,7 @@ def swept(tmp_path_factory):
 
 
 class Ends:
-    """Measures near what is possible, whose plain intervals leave it."""
+    """Measures near the ends of their range, which plain intervals would exceed."""
 
     measures = ("answered_share", "gini_helped", "hostile_replies", "gap")
 
@@ -64,7 +64,7 @@ class Ends:
         return RunOutcome({**values, "gap": odd - 0.5}, 0.0)
 
 
-def test_no_interval_leaves_what_is_possible(tmp_path):
+def test_intervals_stay_within_possible_values(tmp_path):
     experiment = Experiment("ends", {"a": None}, Design("factorial", (Dimension("x", (1.0, 2.0)),)), 5)
     swept = sweep(experiment, tmp_path / "s", workers=0, work=Ends())
     curves = pd.concat([response(swept, "x", name) for name in Ends.measures])
@@ -93,7 +93,7 @@ def test_response_is_the_mean_at_each_level(swept):
 
 
 def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
-    """All points share the luck of a replicate, so the spread between points says nothing of it."""
+    """All points share the luck of a replicate, so it can't be seen in the spread between points."""
 
     class Shared(Noisy):
         def __call__(self, task):
@@ -110,7 +110,7 @@ def test_a_curve_of_sampled_points_covers_the_luck_of_replicates(tmp_path):
 
 
 @pytest.mark.long
-def test_discovery_tells_where_b_loses(swept):
+def test_discovery_says_where_b_loses(swept):
     (found,) = discover(swept)
     assert found.words() == [
         "b has clearly less answered_share than a at 15 of 30 points, clearly more at 12, and the difference "
@@ -132,7 +132,7 @@ def luck_of(*key):
 
 
 def tried(folder, values, *, replicates):
-    """Discover in a function of (scenario, values, luck of this run) at a Latin hypercube's points."""
+    """Run discover on a function of scenario, values and luck, at the points of a Latin hypercube."""
 
     class Work(Noisy):
         def __call__(self, task):
@@ -154,7 +154,8 @@ def test_luck_alone_gives_no_box(tmp_path):
     assert found.boxes == ()
     assert found.chance > 0.05
     assert (
-        f"at {lost} of 32 points, clearly more at {won}, and at {32 - lost - won} it is" in found.words()[0]
+        f"at {lost} of 32 points, clearly more at {won}, and the difference is unclear at {32 - lost - won} ("
+        in found.words()[0]
     )
     assert found.words()[2:] == [
         "No box is given: luck alone makes such losses in more than one of twenty studies."
@@ -181,7 +182,7 @@ def test_a_loss_larger_than_luck_is_found(tmp_path):
     assert few.words()[2:] == ["No box is given: 4 replicates are too few to rule luck out; take 6 or more."]
 
 
-def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
+def test_points_that_differ_in_parameters_unused_by_both_scenarios_are_one(tmp_path):
     scenarios = {name: load(name, {"people.count": 30}) for name in ("neighbours-only", "centralised-local")}
     scenarios["distributed-crowd"] = load("distributed-crowd", {"people.count": 30})
     design = Design("factorial", (Dimension("asking.rate", (0.1, 0.2)), Dimension(REACH, (4, 8, 16))))
@@ -204,7 +205,7 @@ def test_points_that_differ_in_what_neither_scenario_has_are_one(tmp_path):
 @pytest.mark.parametrize(
     ("lost", "words"), [(4, "No box is given: a box needs 5 points with a loss"), (8, "b loses where x is")]
 )
-def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
+def test_with_one_replicate_the_sign_counts_and_a_note_says_so(tmp_path, lost, words):
     def worse(scenario, at, _):
         return -1.0 if scenario == "b" and at["x"] < lost / 32 else 0.0
 
@@ -220,7 +221,7 @@ def test_one_replicate_goes_by_the_sign_and_says_so(tmp_path, lost, words):
     assert told[2].startswith(words)
 
 
-def test_points_without_a_value_are_left_out_and_told(tmp_path):
+def test_points_without_a_value_are_left_out_and_counted(tmp_path):
     def undefined(scenario, at, luck):
         return np.nan if scenario == "b" and at["x"] < 0.25 else luck
 
@@ -236,7 +237,7 @@ def test_points_without_a_value_are_left_out_and_told(tmp_path):
     assert curve.groupby("scenario")[["valued", "runs"]].sum().to_numpy().tolist() == [[64, 64], [48, 64]]
 
 
-def test_a_mean_of_part_of_the_runs_is_marked_and_one_of_one_point_has_no_interval(tmp_path):
+def test_means_of_some_runs_are_marked_and_means_of_one_point_have_no_interval(tmp_path):
     def some(values):
         return {"z": 1.0 / 3 if values["y"] > values["x"] else np.nan}
 
@@ -310,7 +311,7 @@ def test_a_table_says_how_many_replicates_are_needed(swept):
 
 
 @pytest.mark.long
-def test_what_common_numbers_save_is_measured(swept, tmp_path):
+def test_the_runs_saved_by_common_random_numbers_are_measured(swept, tmp_path):
     twin = replace(swept.experiment, independent=True, replicates=20)
     table = save_saving(swept, sweep(twin, tmp_path / "s", workers=0, work=Noisy())).iloc[0]
     # Two independent uniform numbers, a fifth each: their difference has the deviation 0.2 * sqrt(2 / 12).
@@ -358,7 +359,7 @@ def test_indices_are_saved_and_other_designs_refused(swept, tmp_path):
 
 
 class Failing(Noisy):
-    """As above, but that some runs fail."""
+    """The same function, with some runs that fail."""
 
     def __init__(self, fails):
         self.fails = fails
@@ -370,7 +371,7 @@ class Failing(Noisy):
 @pytest.mark.parametrize("fails", [lambda task: task.replicate == 0, lambda _: True], ids=["first", "all"])
 @pytest.mark.parametrize("kind", ["factorial", "morris", "saltelli"])
 @pytest.mark.parametrize("replicates", [1, 2])
-def test_what_is_made_of_runs_that_failed(tmp_path, kind, fails, replicates):
+def test_analyses_of_sweeps_with_failed_runs(tmp_path, kind, fails, replicates):
     ranges = Dimension("x", low=0.0, high=9.0), Dimension("y", low=0.0, high=2.0)
     design = Design(kind, (X, Y)) if kind == "factorial" else Design(kind, ranges, 4)
     experiment = Experiment("failing", {"a": None, "b": None}, design, replicates)
@@ -397,7 +398,7 @@ def absent(kind, **parameters):
 
 
 class Reach(Noisy):
-    """The reach of a feed where there is one, the rate of asking everywhere."""
+    """A measure that depends on the rate of asking, and on the reach of the feed if there is one."""
 
     def __call__(self, task):
         own = dict(task.content)
@@ -408,7 +409,7 @@ REACH = "channels.feed.reach"
 
 
 @pytest.mark.parametrize("kind", ["morris", "saltelli"])
-def test_a_parameter_that_a_scenario_does_not_have_is_not_ranked(tmp_path, kind):
+def test_a_parameter_that_a_scenario_does_not_use_is_not_ranked(tmp_path, kind):
     experiment = absent(kind, **{"asking.rate": (0.05, 0.2), REACH: (4.0, 24.0)})
     swept = sweep(experiment, tmp_path / "s", workers=0, work=Reach())
     found = sensitivity(swept)
@@ -464,7 +465,7 @@ def test_shares_outside_0_to_1_are_explained(tmp_path):
     assert (found.indices["high"] <= np.maximum(values, 1)).all()
 
 
-def test_groups_that_are_switched_off_are_not_part_of_a_scenario_unless_the_design_switches_them_on():
+def test_parameters_of_a_switched_off_group_are_unused_unless_the_design_switches_it_on():
     threshold = "plugging_in.threshold.mean"
     off = absent("morris", **{"asking.rate": (0.05, 0.2), threshold: (0.1, 0.5)})
     assert off.unused_parameters("distributed-crowd") == (threshold,)
