@@ -257,7 +257,7 @@ def test_an_impossible_slider_is_refused_before_any_run(slider, told):
         ({"days": 5}, "neighbours-only: A run of 5 days holds no questions with their whole life of 7 days"),
         (
             {"days": 12, "asking.rate": 0},
-            "The answer key would be empty, because no other soc",
+            "The answer key would be empty, because in no other soc",
         ),
     ],
 )
