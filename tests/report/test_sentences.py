@@ -197,7 +197,7 @@ def test_the_headline_says_mostly_only_beyond_half(shares, correlation, reach):
     assert ("depends mostly on the person" in said) == bool((ends["high"] < 0.5).any())
     rank = {"correlation": correlation, "low": correlation - reach, "high": correlation + reach}
     fifths = pd.DataFrame({"by": ["the life itself", "another life"], "fifth": [5, 5], "share": [0.8, 0.5]})
-    told = [each for _, each in luck_sentences.three(shares, rank, fifths)]
+    told = [each for _, each in luck_sentences.summary(shares, rank, fifths)]
     for each in (
         *told,
         luck_sentences.certainty(shares),

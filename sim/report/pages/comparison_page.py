@@ -104,7 +104,7 @@ def _pair(comparison: ComparisonTables, pair: Pair) -> dict[str, object]:
     return {
         "a": pair.a,
         "b": pair.b,
-        "summary": comparison_sentences.three(found, both, ahead),
+        "summary": comparison_sentences.summary(found, both, ahead),
         "sentences": number_words.sentences(found, both),
         "measures": [_row(each) for each in found if each.group == EVERYBODY],
         "groups": [_row(each) for each in found if each.group != EVERYBODY],

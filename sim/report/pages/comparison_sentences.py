@@ -229,7 +229,7 @@ def _asked_in_one(row: pd.Series) -> str:
     )
 
 
-def three(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead) -> list[tuple[str, str]]:
+def summary(found: Sequence[Change], counterfactual: pd.DataFrame, counted: Ahead) -> list[tuple[str, str]]:
     """Return the three summary sentences of a pair, each with its topic.
 
     `found` holds all its differences, and `counted` the number of societies in which each scenario was ahead.

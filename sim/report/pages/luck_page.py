@@ -34,7 +34,7 @@ def render_luck(study: Luck, *, figures: Mapping[str, Path | bytes]) -> str:
         question=study.setting.question,
         headline=luck_sentences.headline(study.shares),
         certainty=luck_sentences.certainty(study.shares),
-        summary=luck_sentences.three(study.shares, study.rank, study.fifths),
+        summary=luck_sentences.summary(study.shares, study.rank, study.fifths),
         shares=[_bar(study, name) for name in (*PARTS[:3], "luck")],
         **_next_steps(study, values),
         value_counts=provenance.count_sentence([values]),

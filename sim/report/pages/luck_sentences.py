@@ -175,7 +175,7 @@ def _best_fifth(fifths: pd.DataFrame) -> str:
     )
 
 
-def three(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFrame) -> list[tuple[str, str]]:
+def summary(shares: pd.DataFrame, rank: Mapping[str, float], fifths: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the three summary sentences, each with its topic."""
     return [
         ("Luck", luck_sentence(shares)),

@@ -46,7 +46,7 @@ export function story(app, run, { asker, asked }, tick) {
   const read = routes.reduce((sum, route) => sum + route.readers, 0);
   if (shown) sentences.push(words.say("story_shown", { shown: times(words, shown), read: times(words, read), ways: ways(app, routes) }));
   const came = furthest(routes);
-  if (read) sentences.push(words.say("story_came", came));
+  if (read) sentences.push(words.say(came.able ? "story_came" : "story_none_able", came));
   for (const route of routes) {
     if (route.channel === HUB && !route.readers) sentences.push(words.say("story_shrugged", { day: route.tick + 1 }));
   }

@@ -9,7 +9,7 @@ from sim.errors import UserError
 from sim.scenarios.loading import load
 from sim.web.frames.record import record
 from sim.web.lesson import shipped_lessons
-from sim.web.lesson.inactive_parameters import OF_FILE, SWITCHED, why_inactive
+from sim.web.lesson.inactive_parameters import REPLACED_BY_FILE, SWITCHED, why_inactive
 from sim.web.lesson.lesson_grid import has_effect, load_grid
 from sim.web.server.sliders import PATHS
 
@@ -98,7 +98,7 @@ def test_parameters_switched_on_by_an_intervention_are_active(path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", OF_FILE)
+@pytest.mark.parametrize("path", REPLACED_BY_FILE)
 def test_values_that_a_file_has_for_everybody_are_not_drawn(path, tmp_path):
     rows = [f"p{n},{'ab'[n % 2]},x:1;y:{n},{0.1 * n},{n},{-n},yes" for n in range(1, 21)]
     head = "id,town,interests,effort,x,y,on_crowd\n"

@@ -283,7 +283,7 @@ def test_unlimited_values_are_shown_and_simulated(path, most):
 def test_a_binary_message_ends_the_visit(client, message):
     with visit(client) as one:
         one.line.tell(type="websocket.receive", **message)
-        assert "not understood" in one.until("over")[0]["why"]
+        assert "did not understand" in one.until("over")[0]["why"]
         assert one.hear()["say"] == "closed"
 
 
@@ -294,7 +294,7 @@ def test_a_binary_message_ends_the_visit(client, message):
 def test_an_invalid_message_ends_the_visit(client, text):
     with visit(client) as one:
         one.text(text)
-        assert "not understood" in one.until("over")[0]["why"]
+        assert "did not understand" in one.until("over")[0]["why"]
         assert one.hear()["say"] == "closed"
 
 
@@ -313,7 +313,7 @@ def test_another_host_is_refused(client, host):
     for path in ("/", "/scenario.yaml?side=a"):
         answer = client.get(path, headers={"host": host})
         assert answer.status == 403
-        assert "under no other name" in answer.text
+        assert "only available at" in answer.text
     with pytest.raises(RefusedError) as closed, visit_as(client, host=host, origin=f"http://{host}"):
         pass
     assert closed.value.code == 1008

@@ -31,7 +31,7 @@ needs_web = pytest.mark.skipif(
     [
         (["nobody"], "no scenario 'nobody'"),
         (["hybrid", "hybrid"], "'hybrid' more than once"),
-        (["hybrid", "--set", "people.count=9000"], "at most 2,000 people; people.count is 9,000"),
+        (["hybrid", "--set", "people.count=9000"], "at most 2,000 people, but people.count is 9,000"),
         (["hybrid", "--set", "people.efort=1"], "unknown key"),
         (["centralised-local", "hard-work-luck"], "can't be paired: days is"),
         (["--port", "99999"], "99999"),
@@ -48,7 +48,7 @@ def test_a_port_in_use_is_refused():
         taken.listen()
         port = str(taken.getsockname()[1])
         told = serve("hybrid", "--port", port)
-    assert f"--port {port}: the page can't be served there: Address already in use" in told
+    assert f"--port {port}: the page can't be served on this port: Address already in use" in told
 
 
 def test_a_missing_extra_is_named(monkeypatch):
