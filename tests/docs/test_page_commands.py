@@ -14,7 +14,7 @@ PAGES = [page for page in pages() if page.name not in ELSEWHERE]
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
-    run_page(page, tmp_path, monkeypatch)
+    run_page(page, tmp_path, monkeypatch, tiny=page.name == "sweeps.md")
 
 
 @pytest.mark.slow

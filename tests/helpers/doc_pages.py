@@ -119,9 +119,13 @@ def smaller(words: list[str]) -> list[str]:
 
 
 def _tiny(line: str) -> str:
-    for pattern, size in ((r"(people\.count=)\d+", 120), (r"(days=)\d+", 40), (r"(--replicates )\d+", 2)):
-        line = re.sub(pattern, rf"\g<1>{size}", line)
-    line += "" if "days=" in line else " --set days=40"
+    for name, most in (("people.count=", 120), ("days=", 40), ("--replicates ", 2)):
+        line = re.sub(
+            rf"({re.escape(name)})(\d+)",
+            lambda found, most=most: f"{found[1]}{min(int(found[2]), most)}",
+            line,
+        )
+    line += "" if "days=" in line or ".yaml" in line else " --set days=40"
     return f"{line} --points 2" if " sensitivity " in line else line
 
 
