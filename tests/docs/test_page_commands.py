@@ -1,24 +1,28 @@
 """Every command, file and Python block of README and the documentation runs, page by page."""
 
-import multiprocessing
+import re
 
 import pytest
 from helpers.doc_pages import DOCS, ROOT, blocks, pages, run_line, run_page
 
 # README's only block is the Quick start: `.ci/run` runs its second line, and the test below its first.
-# The Python pages and experiments.md have tests of their own.
-ELSEWHERE = {"README.md", "experiments.md", "python.md"}
+# The page about Python and experiments.md have tests of their own.
+ELSEWHERE = {"README.md", "experiments.md", "python.md", "gallery.md"}
 PAGES = [page for page in pages() if page.name not in ELSEWHERE]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_blocks_run_and_print_what_the_page_says(page, tmp_path, monkeypatch):
-    method = multiprocessing.get_start_method(allow_none=True)
-    try:
-        run_page(page, tmp_path, monkeypatch, tiny=page.name == "gallery.md")
-    finally:
-        multiprocessing.set_start_method(method, force=True)  # mesa.batch_run sets it
+    run_page(page, tmp_path, monkeypatch, tiny=page.name == "sweeps.md")
+
+
+@pytest.mark.slow
+def test_commands_of_the_gallery_run_and_write_its_pictures(tmp_path, monkeypatch):
+    page = DOCS / "gallery.md"
+    run_page(page, tmp_path, monkeypatch, tiny=True)
+    for folder, name in re.findall(r"\]\(figures/(\w+)-([\w.-]+\.png)\)", page.read_text(encoding="utf-8")):
+        assert (tmp_path / folder / "figures" / name).is_file()
 
 
 def test_a_block_that_is_not_run_says_why():
