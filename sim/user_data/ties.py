@@ -65,12 +65,17 @@ def read_ties(source: TiesFile, ids: list[str]) -> TieColumns:
     shares, scaled = strengths.shares(np.concatenate(read.strength))
     notes = [*unused_columns(source.path, columns), *_renamed(source, columns), *layers.notes(), *scaled]
     found = merge_ties(read, shares, notes)
-    empty = int(np.isnan(found.strength).sum())
+    drawn = _drawn_strengths(found, columns)
+    return replace(found, notes=[*found.notes, *drawn])
+
+
+def _drawn_strengths(ties: TieColumns, columns: Mapping[str, Column]) -> list[str]:
+    """Return a note on the ties whose strength is drawn, although the file has a column of strengths."""
+    empty = int(np.isnan(ties.strength).sum())
     if "strength" not in columns or not empty:
-        return found
+        return []
     who = count_phrase(empty, "tie has", "ties have")
-    drawn = f"{who} no strength: it is drawn as if the file had no strengths"
-    return replace(found, notes=[*found.notes, drawn])
+    return [f"{who} no strength: it is drawn as if the file had no strengths"]
 
 
 def _columns_by_role(source: TiesFile) -> dict[str, Column]:
