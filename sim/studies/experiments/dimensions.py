@@ -136,7 +136,7 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
         return None
     if not low < high:
         section.add_fault(
-            given, f"{path} must have its low below its high; got {number(low)} and {number(high)}"
+            given, f"{path} must have low below high; got {number(low)} and {number(high)}"
         )
         return None
     whole = about is not None and _is_whole(about[1])

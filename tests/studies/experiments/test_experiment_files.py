@@ -82,7 +82,7 @@ def test_bounds_come_from_the_declaration_and_whole_numbers_are_known(read):
         ("levels: 3, ", "", "trial.yaml:10:5: design.parameters.channels.feed.reach.levels is missing; it must be a whole number from 1 to 100,000"),
         ("low: 2", "low: 0", "trial.yaml:10:5: channels.feed.reach on a log scale must begin above 0; got 0"),
         ("[0.1, 0.4]", "{values: [0, 0.4], scale: log}", "trial.yaml:9:26: people.effort.mean on a log scale must list numbers above 0"),
-        ("low: 2", "low: 40", "trial.yaml:10:5: channels.feed.reach must have its low below its high; got 40 and 32"),
+        ("low: 2", "low: 40", "trial.yaml:10:5: channels.feed.reach must have low below high; got 40 and 32"),
         ("feed.reach", "feed.reech", "trial.yaml:10:5: unknown key 'channels.feed.reech'. Did you mean 'reach'?"),
         ("[answered_share]", "[answred_share]", "trial.yaml:12:12: there is no measure 'answred_share'. Did you mean 'answered_share'?"),
         ("centralised-local,", "centralised,", "trial.yaml:3:13: There is no scenario 'centralised': did you mean 'centralised-local'?"),
