@@ -165,7 +165,7 @@ def test_a_recording_is_small_enough_for_ten(small_lesson):
         (["hybrid", "hybrid"], "different names"),
         (["hybrid", "nobody"], "no scenario 'nobody'"),
         (["--slider", "people.effort.mean"], "write it as"),
-        (["--slider", "people.effort.mean=0.1"], "from 2 to 24 values; got 1"),
+        (["--slider", "people.effort.mean=0.1"], "give 2 to 24 values; got 1"),
         (["--slider", "people.efort.mean=0.1,0.2"], "unknown key 'people.efort'"),
         (["--slider", "channels.hub.capacity=1,a"], "capacity"),
         (["--slider", "people.effort.mean=[1,2"], "--slider people.effort.mean=[1,2: "),
