@@ -171,7 +171,7 @@ def test_nothing_is_said_of_a_shipped_file_where_a_setting_is_at_fault(invoke):
     result = invoke("sweep", "hub-load", "--set", "channels.feed.reach=3")
     assert result.stderr.splitlines() == [
         "hub-load: reading the experiment",
-        "--set channels.feed.interval=3: the scenario doesn't use feed; add it with --set channels.feed={}",
+        "--set channels.feed.reach=3: the scenario doesn't use feed; add it with --set channels.feed={}",
     ]
 
 

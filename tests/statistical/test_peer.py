@@ -68,5 +68,5 @@ def test_accounts_and_budgets_hold_in_the_peer():
 def test_scenarios_that_the_peer_does_not_support_are_refused(scenario):
     from mesa_objects import Peer
 
-    with pytest.raises(ValueError, match="one channel alone"):
+    with pytest.raises(ValueError, match="needs one channel"):
         Peer(load(scenario, {"people.count": 20}), 1)

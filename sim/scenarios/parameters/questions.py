@@ -66,7 +66,7 @@ class Asking(Group):
             "Roth & Erev, Games and Economic Behavior 8 (1995); Erev & Roth, AER 88 (1998); "
             "the value is assumed"
         ),
-        "share of what an asker has learned about channels that is forgotten with each question that ends",
+        "share of what an asker has learned about channels that is forgotten with each ended question",
         plausible=ratio(0.03, 0.3, "assumption: one question in thirty to one in three is forgotten"),
     )
 

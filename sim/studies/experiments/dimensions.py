@@ -135,9 +135,7 @@ def _range(section: YamlGroup, path: str, place: dict[str, str], *, sampled: boo
     if low is None or high is None:
         return None
     if not low < high:
-        section.add_fault(
-            given, f"{path} must have low below high; got {number(low)} and {number(high)}"
-        )
+        section.add_fault(given, f"{path} must have low below high; got {number(low)} and {number(high)}")
         return None
     whole = about is not None and _is_whole(about[1])
     if scale == "log" and low <= 0:

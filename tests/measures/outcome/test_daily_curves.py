@@ -61,7 +61,11 @@ def test_interventions_are_lines_on_every_panel_with_one_label():
     table = curve_table({"a": [course()], "b": [course()]})
     figure = course_figure(table, {"a": {}, "b": {"interventions": ACTS}})
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["How many questions are answered?", "How many questions are open?", "How is morale?"]
+    assert titles == [
+        "How many questions are answered?",
+        "How many questions are open?",
+        "How high is morale?",
+    ]
     for place, axes in enumerate(figure.axes):
         upright = [line.get_xdata()[0] for line in axes.lines if len(set(line.get_xdata())) == 1]
         assert upright == [0.5, 1.5]

@@ -117,7 +117,7 @@ def test_depends_on_a_planted_parameter(found):
     page = render_board(board.rows, seconds=1.0, about=about)
     assert "It holds more often where people.effort.mean is high" in page
     assert re.search(
-        r"turns with people\.effort\.mean \(.+\): holds more often where it is high</span>", page
+        r"depends on people\.effort\.mean \(.+\): holds more often where it is high</span>", page
     )
     assert "<code>abc</code>, then <code>not known</code>" in page
     assert "1 depends" in page
@@ -159,7 +159,10 @@ def test_a_claim_that_holds_in_half_of_the_sets_without_a_sign_change_stays_open
         "commits": (),
     }
     page = render_board(board.rows, seconds=1.0, about=about)
-    assert f"comes nearest to separating the sets is {told['nearest']['parameter']}" in page
+    assert (
+        f"comes closest to separating the sets above 0 from those below is {told['nearest']['parameter']}"
+        in page
+    )
 
 
 def test_without_any_effect_it_is_too_close_to_call_and_not_depends(found):

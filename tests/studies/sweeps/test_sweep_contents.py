@@ -252,8 +252,8 @@ def test_means_of_some_runs_are_marked_and_means_of_one_point_have_no_interval(t
     drawn = plot_response(curve)
     assert drawn.get_xscale() == "log"
     assert drawn.get_xlabel() == (
-        "x\n(hollow, with their number: mean of the runs that have a value;"
-        "\n18 of 27 runs have none and may differ)"
+        "x\n(hollow: mean of the runs that have a value, with their number;"
+        "\n18 of 27 runs have no value and may differ)"
     )
     line = drawn.lines[0].get_ydata()
     assert np.isnan(line).all()  # no level has a value in every run, so no line is drawn
@@ -423,7 +423,7 @@ def test_a_parameter_that_a_scenario_does_not_use_is_not_ranked(tmp_path, kind):
     assert swept.gaps[0] == note
     assert json.loads((swept.folder / "manifest.json").read_text(encoding="utf-8"))["notes"][0] == note
     drawn = found.plot(scenario="neighbours-only")
-    assert drawn.get_xlabel().endswith(f"\n(not part of this scenario: {REACH})")
+    assert drawn.get_xlabel().endswith(f"\n(not used by this scenario: {REACH})")
     save_sensitivity(swept, found)
     table = pd.read_csv(swept.folder / "ranking.csv")
     assert table["note"].dropna().tolist() == ["not part of this scenario"]

@@ -143,7 +143,7 @@ def test_every_slider_of_the_live_page_changes_something(path):
         ([], ("plugging_in.rate", [0.1, 0.2]), "plugging_in.enabled is false"),
         ([], ("people.effort.mean", [-1, 1]), "must be a number from 0 to .inf; got -1"),
         ([], ("people.efort.mean", [1, 2]), "Did you mean 'effort'?"),
-        (["neighbours-only", "centralised-local"], ("channels.feed.reach", [1, 2]), "uses no feed"),
+        (["neighbours-only", "centralised-local"], ("channels.feed.reach", [1, 2]), "doesn't use feed"),
     ],
 )
 def test_a_refused_slider_is_named_in_the_message(scenarios, slider, told):

@@ -194,7 +194,7 @@ def test_an_existing_file_is_not_overwritten(tmp_path):
     out.write_text("mine", encoding="utf-8")
     ran = CliRunner().invoke(main, ["lesson", "-o", str(out)])
     assert (ran.exit_code, out.read_text(encoding="utf-8")) == (2, "mine")
-    assert "left as it is" in ran.stderr
+    assert "is not overwritten" in ran.stderr
     nowhere = CliRunner().invoke(main, ["lesson", "-o", str(out / "under.html")])
     assert nowhere.exit_code == 2
 
