@@ -1,7 +1,7 @@
 """Studies whose first runs or some scenario's runs failed, or that are too short: tables, or a sentence."""
 
+import importlib
 import json
-import sys
 
 import pandas as pd
 import pytest
@@ -19,14 +19,15 @@ SET = [word for path, value in SMALL.items() for word in ("--set", f"{path}={val
 
 def failing(monkeypatch, module, name, fails):
     """Let a study's harvest fail for the scenarios that `fails` says."""
-    harvest = getattr(sys.modules[module], name)
+    study = importlib.import_module(module)
+    harvest = getattr(study, name)
 
     def harvested(tables, scenario):
         if fails(scenario):
             raise ArithmeticError("made to fail")
         return harvest(tables, scenario)
 
-    monkeypatch.setattr(sys.modules[module], name, harvested)
+    monkeypatch.setattr(study, name, harvested)
 
 
 def first(scenario):
@@ -56,7 +57,7 @@ def test_compare_without_its_first_replicate(monkeypatch, tmp_path, questions):
     assert all(isinstance(row["mean"], float) for row in told["groups"] if row["group"] == "all")
     assert {row["replicates"] for row in told["differences"] if row["group"] == "all"} <= {0, 1, 2}
     assert told["counterfactual"][0]["questions"] > 0
-    lost = "The first run of centralised-local, distributed-crowd failed, so what"
+    lost = "The first run of centralised-local, distributed-crowd failed, so"
     assert sum(note.startswith(lost) for note in told["notes"]) == 1
     drawn = {path.name for path in (tmp_path / "s" / "figures").glob("*.svg")}
     assert {"groups.svg", "over_time.svg", "differences.svg"} <= drawn

@@ -47,12 +47,12 @@ def grieving(monkeypatch):
 @pytest.mark.long
 @pytest.mark.usefixtures("grieving")
 def test_lives_that_crash_raise_or_never_end_are_rows_with_their_reasons(undisturbed, tmp_path):
-    found = compared(workers=2, seconds=5.0, folder=tmp_path / "study")
+    found = compared(workers=2, seconds=20.0, folder=tmp_path / "study")
     runs = found.runs.set_index(["scenario", "replicate"])
     reasons = {replicate: runs.loc[(PAIR[1], replicate), "error"] for replicate in comparison_work.WAYS}
     assert reasons == {
         1: "its process was ended by SIGSEGV",
-        2: "it took longer than the 5 s that a run may take",
+        2: "it took longer than the 20 s that a run may take",
         3: "ZeroDivisionError: division by zero",
     }
     well = found.runs["error"].isna()

@@ -23,7 +23,7 @@ SMALLER = {
     "resilience": {"--replicates": "2", "--share": "0.2", "--workers": "0"},
     "luck": {"--lives": "2", "--workers": "0"},
     "claims": {"--replicates": "2", "--sets": "1", "--workers": "0"},
-    "lesson": {"--replicates": "2", "--workers": "0", "--set": "days=20"},
+    "lesson": {"--replicates": "2", "--workers": "0", "--set": "people.count=60"},
     "sweep": {"--workers": "0"},
     "discover": {"--workers": "0"},
     "sensitivity": {"--workers": "0"},

@@ -56,7 +56,14 @@ def without_trust(tie, other, combine=helping.combine_strengths):
 
 WITHOUT = {  # the value that switches it off, one that doesn't, and the rule without it
     "bystander": ("helping.willingness.bystander", 0.0, 1.0, helping, "log_odds", without_bystander),
-    "shallowness": ("helping.shallowness", 0.0, 2.0, helping, "depth", lambda f, _d, _s: np.ones(f.shape)),
+    "shallowness": (
+        "helping.shallowness",
+        0.0,
+        2.0,
+        helping,
+        "tie_depth",
+        lambda f, _d, _s: np.ones(f.shape),
+    ),
     "withdraw": ("discouragement.withdraw", 0.0, 4.0, renew, "budget_after", refill),
     "trust": ("channels.managers.trust", 0.0, 1.0, helping, "combine_strengths", without_trust),
 }

@@ -201,14 +201,14 @@ def test_a_board_names_the_commits_of_its_runs(tiny, tmp_path, monkeypatch):
 
 @pytest.mark.long
 def test_failed_runs_are_reported_and_left_out(tiny, tmp_path, monkeypatch):
-    real = claim_runs.measured
+    real = claim_runs.measure_scenario
 
     def breaking(scenario, names, *, engine):
         if scenario.seed.people != 1 and "feed" not in scenario.channels.model_dump(exclude_none=True):
             raise ValueError("nobody is at home")
         return real(scenario, names, engine=engine)
 
-    monkeypatch.setattr(claim_runs, "measured", breaking)
+    monkeypatch.setattr(claim_runs, "measure_scenario", breaking)
     broken = claims(tiny, folder=tmp_path / "b", **SMALL)
     row = broken.rows[0]
     # at home, replicates 1 and 2 as declared (which have no mechanism to switch off), and two sets
@@ -218,7 +218,7 @@ def test_failed_runs_are_reported_and_left_out(tiny, tmp_path, monkeypatch):
     assert row["verdict"] == "too close to call"
     assert row["reason"] == "ValueError: nobody is at home"
     page = (tmp_path / "b" / "report.html").read_text(encoding="utf-8")
-    assert "4 failed and are left out, the first because: ValueError: nobody is at home" in page
+    assert "4 failed and are left out. First error: ValueError: nobody is at home" in page
     monkeypatch.undo()
     mended = claims(tiny, folder=tmp_path / "b", resume=True, retry_failed=True, **SMALL)
     assert mended.failed == 0

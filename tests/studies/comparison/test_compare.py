@@ -279,7 +279,7 @@ def test_a_comparison_without_a_question_is_reported():
         workers=0,
         engine="numpy",
     )
-    assert "nothing can be said of who gets answers" in render_comparison(result, figures={})
+    assert "nothing can be said about who gets answers" in render_comparison(result, figures={})
 
 
 @pytest.mark.parametrize("luck", [1.5, -1, True, "a", 2**70])
