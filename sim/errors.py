@@ -99,3 +99,7 @@ class WriteError(UserError):
 
 class StudyError(UserError):
     """A study can't be started or resumed in this way."""
+
+
+class RunsFailedError(StudyError):
+    """Too many runs of a study failed to have a result. The command then ends with status 1, not 2."""

@@ -1,5 +1,6 @@
 """The pages of the reference in Markdown, made of the declarations in the code."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
 
@@ -63,8 +64,13 @@ def pages() -> dict[str, str]:
 
 def table(names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
-    whole = [names, ["---"] * len(names), *([cell.replace("|", "\\|") for cell in line] for line in lines)]
+    whole = [names, ["---"] * len(names), *([_no_separator(cell) for cell in line] for line in lines)]
     return "".join(f"| {' | '.join(line)} |\n" for line in whole) + "\n"
+
+
+def _no_separator(cell: str) -> str:
+    """Return a cell without pipes that would end it. Those inside code are read as text anyway."""
+    return re.sub(r"`[^`]*`|\|", lambda found: "\\|" if found[0] == "|" else found[0], cell)
 
 
 def commands() -> str:
@@ -168,5 +174,7 @@ def escaped(text: str) -> str:
     """Return plain text so that Markdown shows it as it is, outside of its code."""
     parts = text.split("`")
     for k in range(0, len(parts), 2):
-        parts[k] = parts[k].replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
+        parts[k] = (
+            parts[k].replace("<", "&lt;").replace("{", "&#123;").replace("*", "\\*").replace("_", "\\_")
+        )
     return "`".join(parts)

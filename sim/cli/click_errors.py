@@ -64,7 +64,8 @@ def _named(param: click.Parameter) -> str:
     """Return an option's long name, or an argument's name as in the help."""
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
-    return (param.metavar or (param.name or "").upper()).strip("[]")
+    metavar = param.metavar or (param.name or "").upper()
+    return metavar[1:-1] if metavar.startswith("[") and metavar.endswith("]") else metavar
 
 
 def _example(command: click.Command, otherwise: str) -> str:

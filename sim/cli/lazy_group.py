@@ -13,7 +13,7 @@ from sim.cli import actions
 from sim.cli.click_errors import Refused, sentence
 from sim.cli.help_pages import Context, section_of, width, write_commands
 from sim.cli.streams import not_text, printable, say
-from sim.errors import StudyError, UserError, nearest, spelling_for_command
+from sim.errors import RunsFailedError, StudyError, UserError, nearest, spelling_for_command
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -113,7 +113,7 @@ class Group(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             say(str(error), err=True)
-            ctx.exit(2)
+            ctx.exit(1 if isinstance(error, RunsFailedError) else 2)
         except click.UsageError as error:
             raise Refused(sentence(error)) from None
         except KeyboardInterrupt:

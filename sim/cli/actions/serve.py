@@ -18,7 +18,7 @@ def serve(options: Options) -> None:
     language, limits = options["language"], server.Limits(visitors=options["visitors"])
     with server.bound(options["port"]) as opened:
         names, data = options["scenarios"], options["data"]
-        with progress("live page"):
+        with progress("live page", lines=False):
             chosen = server.load_catalogue(names, overrides, data, limits, language=language)
         port = opened.getsockname()[1]
         address = f"http://{server.ADDRESS}:{port}/"

@@ -56,7 +56,7 @@ def resilience(options: Options) -> None:
 
 def claims(options: Options) -> None:
     """Test claims; status 1 if a run failed."""
-    with progress("claims", "reading the claims"):
+    with progress("claims", "reading the claims", lines=False):
         loaded = studies.load_claims(options["ids"])
     folder = study_folder(options["out"], "claims", resume=options["resume"])
     scenarios = [scenario for claim in loaded for scenario in claim.scenarios.values()]

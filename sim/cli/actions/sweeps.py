@@ -118,7 +118,8 @@ def merge(options: Options) -> None:
 def _loaded(options: Options) -> Experiment:
     """Read an experiment, with the values and sizes that the command's options change."""
     settings = assignments(options["settings"])
-    with progress(options["experiment"], "reading the experiment"):  # loads packages for a second or two
+    # This loads packages for a second or two.
+    with progress(options["experiment"], "reading the experiment", lines=False):
         experiment = sim.load_experiment(options["experiment"], settings, data=options["data"])
     changed = studies.resized(experiment, replicates=options["other_replicates"], points=options["points"])
     if (count := changed.design.count()) > _MANY:

@@ -32,11 +32,14 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress(title: str, begin: str = STARTING, *, unit: str = "runs") -> Iterator[Progress]:
+def progress(
+    title: str, begin: str = STARTING, *, unit: str = "runs", lines: bool = True
+) -> Iterator[Progress]:
     """Show progress until the end of the block; `begin` is shown at once.
 
     On a terminal it is a bar that is erased at the end. Elsewhere it is a line at the start, then a line for
-    every tenth of the runs, but at most one every three seconds, and at least one every half minute.
+    every tenth of the runs, but at most one every three seconds, and at least one every half minute. Without
+    `lines` nothing is printed there, so that an error found meanwhile stands alone.
     """
     if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
         with support.bar(title) as bar:
@@ -44,11 +47,21 @@ def progress(title: str, begin: str = STARTING, *, unit: str = "runs") -> Iterat
             bar.show(begin, None, None)
             yield shown
         return
-    lines = _InLines(title, unit, begin)
+    printed = _InLines(title, unit, begin) if lines else _Silent()
     try:
-        yield lines
+        yield printed
     finally:
-        lines.stop()
+        printed.stop()
+
+
+class _Silent:
+    """Shows nothing."""
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None: ...
+
+    def phase(self, text: str) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 class _OnTerminal:
@@ -108,6 +121,8 @@ class _InLines:
             bad = f", {self._failed:,} failed" if self._failed else ""
             left = f", {rate}" if rate else ""
             self._say(f"{self._done:,} of {self._total:,} {self._unit} done{bad}{left}")
+        elif self._done:
+            self._say(f"{self._done:,} of {self._total:,} {self._unit} done, time left not known yet")
         else:
             self._say(f"{self._begin}, {now - self._began:.0f} s so far")
         self._said = self._done

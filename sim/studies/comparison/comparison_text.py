@@ -80,7 +80,9 @@ def _short_difference(change: Change) -> str:
     scale = 100 if MEASURES[change.measure].unit == "share" else 1
     size = figure(scale * change.difference, sign=True)
     interval = span(change.measure, change.low, change.high, sign=True)
-    return size if change.verdict == "unknown" or change.constant else f"{size} ({interval})"
+    shown = size if change.verdict == "unknown" or change.constant else f"{size} ({interval})"
+    pairs = change.replicates + change.missing
+    return f"{shown}, {change.replicates} of {pairs} pairs" if change.missing else shown
 
 
 def _shares(comparison: Comparison) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.errors import StudyError, spelled
+from sim.errors import RunsFailedError, StudyError, spelled
 from sim.measures.statistics.intervals import FEWEST_FOR_SHARES
 from sim.runner import FinishedRun
 from sim.studies.comparison.differences import SHARES
@@ -67,13 +67,13 @@ def require_a_pair(kinds: Sequence[object], ran: Sequence[FinishedRun], first: o
     """
     failed = [one for one in ran if one.row["error"] is not None]
     if len(failed) == len(ran):
-        raise StudyError(f"No run completed; the first error: {ran[0].row['error']}.")
+        raise RunsFailedError(f"No run completed; the first error: {ran[0].row['error']}.")
     ended = [
         (kind, one.run.replicate) for kind, one in zip(kinds, ran, strict=True) if one.row["error"] is None
     ]
     replicates = {replicate for kind, replicate in ended if kind == first}
     if not any(replicate in replicates for kind, replicate in ended if kind != first):
-        raise StudyError(
+        raise RunsFailedError(
             f"Nothing can be compared, because no replicate has completed runs {both}: "
             f"{len(failed)} of {len(ran)} runs failed; the first error: {failed[0].row['error']}."
         )
