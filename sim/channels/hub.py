@@ -1,4 +1,4 @@
-"""Hub: a central relay with a queue, a capacity and one shared reaction of its members.
+"""Hub: a central place that relays questions to all its members, with a queue and a limited capacity.
 
 Named assumption: the members of a hub react together; either all of them take notice of a question or none.
 """
@@ -41,8 +41,8 @@ def take_from_queue(
     """Return which waiting questions (Q,) the hubs relay now, at most `capacity` per hub.
 
     `order` is "first_come", "random" (a new order each day) or "favourites" (askers with the most
-    face-to-face ties first). Equal questions are ordered at random. `capacity` is the number that every hub
-    can still relay, or that number for the hub of each question, (Q,).
+    face-to-face ties first). Ties in this order are broken at random. `capacity` is the number of questions
+    that a hub can still relay: one number for all hubs, or the number of each question's hub, (Q,).
     """
     lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
     keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]

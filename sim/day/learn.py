@@ -29,8 +29,8 @@ def channels_of(state: State, asker: Ints) -> Bools:
 def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
     """Return the weights by which each asker draws one channel, and fallback weights.
 
-    The fallback is for askers whose usable channels all have weight 0. Both are None if questions travel on
-    all channels.
+    The fallback weights are for askers whose usable channels all have weight 0. Both results are None if
+    questions travel on all channels.
     """
     a = state.scenario.asking
     if a.channels == "all":
@@ -40,7 +40,7 @@ def weights(state: State, asker: Ints) -> tuple[Floats | None, Floats | None]:
 
 
 def learn(state: State, rows: Ints) -> None:
-    """Let askers learn from their questions that end today, one by one in the order of asking."""
+    """Let askers learn from their questions that end today (`rows`), one by one in the order of asking."""
     if state.channel_propensity is None:
         return
     q, forgetting = state.questions, float(state.scenario.asking.learning)

@@ -20,8 +20,8 @@ def choose_by_score(seed: int, tick: int, nth: int, among: Ints, score: AnyInts 
     """Return the rows of the `number` people with the greatest score, ascending; ties are broken at random.
 
     `among` (M,) are the rows that may be chosen. If all have the same score, people are chosen at random. The
-    draws are addressed by (luck, tick, person, `nth` intervention of the scenario), so a larger number only
-    adds people.
+    random numbers depend only on (luck, tick, person, `nth` intervention of the scenario). So a larger
+    `number` adds people to those chosen with a smaller one.
     """
     lot = rng.words(seed, rng.CHOSEN, tick, among, nth)[0]
     order = np.lexsort((lot, -np.broadcast_to(score, among.shape)))
