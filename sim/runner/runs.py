@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Tables = dict[str, pd.DataFrame]
 Harvest = Callable[[Tables, Scenario], tuple[dict[str, float], object]]
-"""Function that computes the measures in the row of a run, and other results, from its tables and scenario."""
+"""Function that computes a run's measures (for its row) and other results from its tables and scenario."""
 
 
 @dataclass(frozen=True)

@@ -238,9 +238,7 @@ def test_what_could_be_done_only_in_part_is_told_with_numbers():
     assert all(note.endswith(some) for note in told)
     on_crowd = 20 - int(told[0].removesuffix(some).split(": ")[-1])
     assert 0 < on_crowd < 20
-    assert told[0].startswith(
-        "hybrid: interventions[0].plug_in brought fewer than 20 people to the feed on "
-    )
+    assert told[0].startswith("hybrid: interventions[0].plug_in brought fewer than 20 people to the feed on ")
     assert told[1] == f"hybrid: interventions[1].plug_in brought no people to the feed on day 1{some}"
     assert told[2].startswith("hybrid: interventions[2].move moved fewer than 20 people on day 1: ")
     assert len(told) == 3
