@@ -69,7 +69,7 @@ def alias_table(weight: Floats) -> tuple[Floats, Ints]:
     --------
     >>> height, other = alias_table(np.array([0.5, 1.5, 1.0]))
     >>> height.tolist(), other.tolist()
-    ([0.5, 1.0, 1.0], [1, 1, 2])
+    ([0.5, 1.0, 1.0], [1, 2, 2])
     """
     height, other = np.ones(weight.size), np.arange(weight.size)
     low, high = np.flatnonzero(weight < 1), np.flatnonzero(weight >= 1)

@@ -22,7 +22,10 @@ class Members:
 
 
 def group_members(hub_of: Ints, hubs: int, among: Bools | None = None) -> Members:
-    """Group people by hub; `hub_of` (N,) is the hub of each person, `among` (N,) says who is a member."""
+    """Group the members of hubs by hub.
+
+    `hub_of` (N,) is the hub of each person, and `among` (N,) says who is a member (None: everybody).
+    """
     order = np.argsort(hub_of, kind="stable")
     if among is not None:
         order = order[among[order]]

@@ -12,8 +12,8 @@ from sim.state.society_state import State
 def channels_of(state: State, asker: Ints) -> Bools:
     """Return which channels each asker can use today, (A, C).
 
-    People on the crowd can use the feed, members of an open hub can use the hub, and everybody can use the
-    channel of managers if there is at least one manager.
+    People who have joined the feed can use it, members of an open hub can use the hub, and everybody can use
+    the channel of managers if there is at least one manager.
     """
     channels = state.scenario.channels
     has = np.zeros((asker.size, len(CHANNELS)), bool)

@@ -1,4 +1,4 @@
-"""The two engines by name, and the choice of the faster one."""
+"""Get an engine by its name, and choose the faster one."""
 
 from __future__ import annotations
 

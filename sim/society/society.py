@@ -62,8 +62,7 @@ class Society(Results, mesa.Model):
 
     Examples
     --------
-    >>> society = Society("neighbours-only", people__count=40, days=10, engine="numpy")
-    >>> society.run()
+    >>> society = Society("neighbours-only", people__count=40, days=10, engine="numpy").run()
     >>> society.state.tick
     10
     """

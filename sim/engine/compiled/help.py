@@ -84,7 +84,7 @@ def _able(skill: float, misjudgement: float, u: float, difficulty: float) -> boo
 
 @inner
 def look_up_skills(chosen: Any, person: Any, question: Any, topic: Any, ability: Any, skill: Any) -> None:
-    """Look up the skill of each chosen reader in the topic of the question."""
+    """Look up the skill of the reader of each chosen exposure in the topic of the question."""
     for c in range(chosen.size):
         e = chosen[c]
         skill[c] = ability[np.uint64(topic[question[e]]), np.uint64(person[e])]
