@@ -1,4 +1,4 @@
-"""Channels: each turns the open questions of the day into exposures (ODD: Submodels, circulate)."""
+"""Channels decide who is shown which open question on a day, as exposures (ODD: Submodels, circulate)."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def _followers(posts: Posts, near: Ints, followers: Followers) -> tuple[Ints, In
 def _from_topic(
     posts: Posts, far: Ints, audience: Audience, excluded_place: Ints, excluded: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Draw `far` different people for each question in proportion to interest, and none of those excluded.
+    """Draw `far` different people for each question in proportion to interest, but nobody who is excluded.
 
     `excluded_place` and `excluded` are the questions and the people of the excluded pairs. Returns places,
     people, and the questions that have too few people after the largest allowed number of draws.

@@ -44,8 +44,8 @@ def take_from_queue(
     """Return which waiting questions (Q,) the hubs relay now, at most `capacity` per hub.
 
     `order` is "first_come", "random" (a new order each day) or "favourites" (askers with the most
-    face-to-face ties first). Ties in this order are broken at random. `capacity` is the number of questions
-    that a hub can still relay: one number for all hubs, or the number of each question's hub, (Q,).
+    face-to-face ties first). Questions with the same rank are ordered at random. `capacity` is the number of
+    questions that a hub can still relay: one number for all hubs, or the number of each question's hub, (Q,).
     """
     lot = posts.draws(rng.QUEUE, daily=order == "random")[0]
     keys = {"random": (lot,), "first_come": (lot, posts.asked), "favourites": (lot, -ties)}[order]
@@ -58,12 +58,15 @@ def take_from_queue(
 
 
 def hub_is_heeded(posts: Posts, resistance: float) -> Bools:
-    """Draw whether the members take notice of each relayed question: either all of them or none."""
+    """Draw whether the members of a hub take notice of each relayed question: either all do or nobody."""
     return rng.unit(posts.draws(rng.SHRUG, daily=False)[0]) >= resistance
 
 
 def relay_audience(of: Members, hub_of: Ints, asker: Ints) -> tuple[Ints, Ints]:
-    """Return (place, person): every relayed question is shown to all members of its hub except its asker."""
+    """Return to whom each relayed question is shown: all members of its hub except its asker.
+
+    Returns (place, person).
+    """
     many = of.size[hub_of]
     place = np.repeat(np.arange(asker.size), many)
     within = np.arange(place.size) - np.repeat(np.cumsum(many) - many, many)

@@ -11,7 +11,10 @@ from sim.state.today import COUNTS, Today
 
 
 def close(state: State, engine: Engine) -> None:
-    """Close answered and expired questions; let their askers learn, and lose morale if theirs expired."""
+    """Close answered and expired questions.
+
+    Their askers learn where to ask, and lose morale if the question expired.
+    """
     q, rows, d = state.questions, state.open, state.scenario.discouragement
     answers_wanted = state.scenario.asking.answers_wanted
     closed, expired = closing.find_closing(

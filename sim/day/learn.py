@@ -1,4 +1,4 @@
-"""Where people ask: the channels they can use, and what they learn about them (ODD: Submodels, ask)."""
+"""Learn: which channels people can use, and what they learn about these channels (ODD: Submodels, ask)."""
 
 import numpy as np
 

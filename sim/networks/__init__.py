@@ -43,7 +43,7 @@ class Ties:
 def draw(
     scenario: Scenario, people: People, given: TieColumns | None = None, seek: Seek | None = None
 ) -> Ties:
-    """Draw the starting network with random numbers of `seed.ties`; ties in `given` (a user's file) win.
+    """Draw the starting network with the seed `seed.ties`; ties in `given` (a user's file) take precedence.
 
     If the scenario puts the best connected people on the feed (`people.on_crowd_who`), this function does so,
     because only the ties show who they are. `seek` is the `seek_near` of an engine; the default is the one of

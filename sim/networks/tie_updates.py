@@ -22,7 +22,7 @@ Columns = tuple[AnyInts, AnyFloats, AnyInts, AnyInts]
 
 @dataclass(frozen=True)
 class TieTerms:
-    """How a helpful answer changes a tie on this tick.
+    """The numbers that determine how a helpful answer changes a tie on this tick.
 
     `plain` and `shielded` are the current fading scales: the strength of a tie is its stored strength times
     `plain`, or times `shielded` if the tie is shielded from fading. `learning` is the share of the gap

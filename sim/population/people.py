@@ -286,6 +286,9 @@ def _draw_on_crowd(
 
 
 def plug_in_best_connected(people: People, degree: Ints, share: float) -> None:
-    """Put a share of the people on the feed: those with the most face-to-face ties (equal numbers by row)."""
+    """Put a share of the people on the feed: those with the most face-to-face ties.
+
+    People with equal numbers of ties are ordered by row.
+    """
     order = np.lexsort((np.arange(people.count), -degree))
     people.on_crowd[order[: round(share * people.count)]] = True

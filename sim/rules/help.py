@@ -75,7 +75,10 @@ def log_odds(
 
 
 def believes_able(skill: Floats, misjudgement: np.float64, z: Floats, difficulty: Floats) -> Bools:
-    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty."""
+    """Return whether a person believes they can answer a question: skill + misjudgement z >= difficulty.
+
+    z is a standard normal number.
+    """
     return skill + misjudgement * z >= difficulty
 
 

@@ -47,5 +47,5 @@ def convinced(share: Floats, threshold: Floats, entrances: int) -> Bools:
 
 
 def reconsiders(seed: int, tick: int, count: int, rate: float) -> Bools:
-    """Return whether each of `count` people reconsiders joining or leaving today, with probability `rate`."""
+    """Draw whether each of `count` people considers joining or leaving today, with probability `rate`."""
     return rng.one_per_person(seed, rng.JOIN, tick, count) < rate

@@ -119,7 +119,10 @@ class Person(mesa.Agent):
 
     @property
     def skill(self) -> Singles:
-        """Skill in each topic as a quantile, (K,) float32, read-only: difficulties up to it are solved."""
+        """Skill in each topic as a quantile, (K,) float32, read-only.
+
+        The person can answer questions whose difficulty is at most the skill in their topic.
+        """
         return _read_only_copy(self.model.people.skill[self.row])
 
     def neighbours(self, layer: str = "face_to_face") -> list[int]:

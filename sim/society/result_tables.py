@@ -208,7 +208,7 @@ def _gini_so_far(state: State) -> Floats:
 
 
 def ties(state: State, life: int = 0) -> pd.DataFrame:
-    """Return one row per tie as of the last evening; face-to-face ties have two rows, one for each side."""
+    """Return one row per tie as of the last evening; a face-to-face tie has a row for each of its people."""
     parts = []
     for index, name in enumerate(LAYERS):
         layer = state.ties.layer(index)

@@ -106,7 +106,7 @@ class State:
 
     @property
     def tie_terms(self) -> TieTerms:
-        """How a helpful answer changes a tie on this tick."""
+        """The numbers that determine how a helpful answer changes a tie on this tick."""
         t = self.scenario.ties
         return TieTerms(
             self.tie_fading.scale, self.tie_fading.shielded_scale, float(t.learning), int(t.owed_cap)

@@ -119,10 +119,7 @@ def _draw_one_by_one(
     seed: Any, days: Any, j: int, k: int, m: int, limit: int, members: Any, cells: Any, marks: Any, begin: int,
     end: int, person: Any,
 ) -> int:  # fmt: skip
-    """Draw until `m` new people are found or `limit` draws are made, and write the people to `person`.
-
-    The people from `begin` to `end` are already in the audience. Returns its new end.
-    """
+    """Draw until `m` people are added to the audience (`begin` to `end`) or `limit` is reached; return its end."""
     marked = marks.size > 0
     for s in range(begin, end):
         if marked:
@@ -154,10 +151,7 @@ def _draw_one_by_one(
 
 @inner
 def _write_if_new(drawn: Any, first: int, m: int, j: int, begin: int, end: int, person: Any) -> bool:
-    """Write the first `m` drawn people to `person` from `end` on.
-
-    Returns whether nobody is drawn twice, is in the audience already, or is the asker.
-    """
+    """Write `m` drawn people to `person`; return whether all are new in the audience, and none is the asker."""
     repeats = 0
     for c in range(m):
         i = drawn[first + c // 4, c % 4]
@@ -200,10 +194,7 @@ def _fill_audiences(
 
 @inner
 def _close_gaps(where: Any, near: Any, far: Any, got: Any, place: Any, person: Any) -> int:
-    """Close the gaps between the audiences of consecutive questions, and write the question of each person.
-
-    Returns the number of exposures.
-    """
+    """Close the gaps between the audiences of consecutive questions; return the number of exposures."""
     end = begin = 0
     for s in range(where.size):
         if begin == end:
@@ -223,10 +214,7 @@ def _plan(
     seed: Any, tick: Any, bits: Any, asker: Any, asked: Any, seen: Any, reach: float, fades: Any,
     visibility: float, boost: Any, most: float, followers: float, lists: Any, where: Any, near: Any, far: Any,
 ) -> Any:  # fmt: skip
-    """Draw the sizes of each question's audience (followers and others).
-
-    Returns the numbers of questions on the feed, of exposures, and of blocks of four random words.
-    """
+    """Draw how many people see each question; return the numbers of questions, exposures and blocks of words."""
     many: Any = 0
     total: Any = 0
     blocks: Any = 0
@@ -253,10 +241,7 @@ def _show(
     seed: Any, tick: Any, plan: Any, posts: Any, followers: Any, audience: Any, people: int, keys: Any, words: Any,
     drawn: Any, person: Any, got: Any, place: Any,
 ) -> Any:  # fmt: skip
-    """Draw the audiences, and return the number of exposures.
-
-    The draws are made in several passes, so that they are vectorised and memory accesses overlap.
-    """
+    """Draw audiences in passes, so that draws vectorise and memory accesses overlap; return the total size."""
     where, near, far = plan
     asker, asked, topic = posts
     members, cells, _ = audience

@@ -22,7 +22,9 @@ ON_32_BITS = 2.0**-32
 
 
 def draw(seed: int, way: int, count: int, ties: float, slots: int | None) -> Pairs:
-    """Draw `ties` (randomly rounded) ties (newcomer, earlier person) per newcomer, each once, ascending.
+    """Draw ties (newcomer, earlier person), each once, in ascending order.
+
+    Each newcomer gets `ties` of them, randomly rounded up or down.
 
     The first people are tied to everybody before them. A person with `slots` ties (None: no limit) refuses
     further ties, and the newcomer draws again. How often a person is drawn depends on the first draw of each
@@ -85,9 +87,9 @@ class _Growth:
         return partner, np.ones(person.size, bool)
 
     def _draw_end(self, person: Ints, pick: AnyInts, attempt: Ints) -> tuple[Ints, Ints]:
-        """Draw one end of an earlier tie; return the tie, and its newcomer or -1 for its target.
+        """Draw one end of an earlier tie.
 
-        Returns (newcomer or -1, number of the tie).
+        Returns the newcomer of the tie, or -1 if its target was drawn, and the number of the tie.
         """
         w0, w1, _, _ = rng.words(self.seed, rng.GROWTH, self.way, person, pick, attempt)
         u = (w0 + rng.unit(w1)) * ON_32_BITS

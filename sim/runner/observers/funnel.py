@@ -1,6 +1,6 @@
-"""Record for each question and each person who was shown it at which stage that person stopped.
+"""Record how far each person who was shown a question got with it: read it, was able, was willing to help.
 
-The stages explain why nobody helped with a question: not shown, not read, not able, not willing, no effort.
+This explains why nobody helped with a question.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class _Links(NamedTuple):
 
 
 def positions(scenario: Scenario) -> pd.DataFrame:
-    """Return one row per person: effort, and the position at the start, which is the same in every life.
+    """Return one row per person: their effort and their position at the start, the same in every life.
 
     - Ties: their number and strength, and averages over the people to whom the person is tied: effort (at
       most one answer a day), match with the person's interests, skill in the person's topics, and the product

@@ -113,7 +113,7 @@ class SupervisedPool(Executor):
 
 
 def _supervise(shared: _Shared) -> None:
-    """Give calls to one worker, one after another, and start a new worker if it is lost."""
+    """Give calls to one worker, one after another, and start a new worker if its process is lost."""
     worker: Worker | None = None
     with contextlib.suppress(CannotStart, OSError):  # the next call tries again and gets the error
         # Take no call before the worker is ready, because another thread may be ready sooner.
